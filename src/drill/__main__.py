@@ -1,0 +1,21 @@
+"""`python -m drill` and the `drill` command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command line and return the exit code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):  # the one answer that needs nothing
+        from drill import __version__
+
+        print(f"drill {__version__}")
+        return 0
+    from drill.cli.main import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

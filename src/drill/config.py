@@ -1,0 +1,257 @@
+"""A person's options: one declared table, read from TOML, written back with comments kept.
+
+Every option is declared once, here: its key, how its value is read, its default and what
+it does. `config`, the errors, and the docs all come from this table.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from drill.errors import ConfigError, StoreError
+from drill.text import did_you_mean
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_STEP = re.compile(r"(\d+)\s*([smhd])")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return number
+
+    return parse
+
+
+def _real(least: float, most: float) -> Callable[[str], float]:
+    def parse(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = least - 1
+        if not least <= number <= most:
+            raise ValueError(f"a number from {least:g} to {most:g}")
+        return number
+
+    return parse
+
+
+def _switch(text: str) -> bool:
+    value = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}.get(
+        text.strip().lower()
+    )
+    if value is None:
+        raise ValueError("true or false")
+    return value
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    """Seconds of each step. Fewer than a day each: from there on FSRS decides."""
+    out = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _STEP.fullmatch(part)
+        if not match or not 0 < (seconds := int(match[1]) * _UNITS[match[2]]) < 86_400:
+            raise ValueError("times under a day, as 1m,10m")
+        out.append(seconds)
+    if len(out) > 10:
+        raise ValueError("at most ten times, as 1m,10m")
+    return tuple(out)
+
+
+def _time_of_day(text: str) -> timedelta:
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        raise ValueError("a time of day, as 04:00")
+    return timedelta(hours=int(match[1]), minutes=int(match[2]))
+
+
+def _show(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+    if isinstance(value, tuple):
+        return ",".join(
+            next(f"{s // n}{u}" for u, n in reversed(_UNITS.items()) if s % n == 0) for s in value
+        )
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: `section.name` in the file and on the command line."""
+
+    key: str
+    parse: Callable[[str], Any]
+    """Reads the text of a value; raises ValueError naming what is valid."""
+    default: Any
+    help: str
+
+    def show(self, value: object) -> str:
+        """The value as `config set` takes it."""
+        return _show(value)
+
+
+OPTIONS: dict[str, Option] = {
+    option.key: option
+    for option in (
+        Option("study.minutes", _whole(1, 240), 10, "Minutes of a session."),
+        Option(
+            "study.day_starts_at",
+            _time_of_day,
+            timedelta(hours=4),
+            "When the study day turns over.",
+        ),
+        Option("scheduling.new_per_day", _whole(0, 9999), 8, "New cards a day, at most."),
+        Option(
+            "scheduling.desired_retention",
+            _real(0.70, 0.99),
+            0.90,
+            "Chance of recall at which a card falls due.",
+        ),
+        Option(
+            "scheduling.learning_steps", _steps, (600,), "Minutes before a new card comes again."
+        ),
+        Option(
+            "scheduling.relearning_steps",
+            _steps,
+            (600,),
+            "Minutes before a forgotten card comes again.",
+        ),
+        Option(
+            "scheduling.fuzz", _switch, True, "Spread due dates a little, so that cards part ways."
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options in force: what the file says, else the defaults."""
+
+    values: dict[str, Any]
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of a session."""
+        return int(self["study.minutes"])
+
+    @property
+    def day_starts_at(self) -> timedelta:
+        """How long after local midnight the study day turns over."""
+        return timedelta(seconds=self["study.day_starts_at"].total_seconds())
+
+    @property
+    def new_per_day(self) -> int:
+        """New cards a day, at most."""
+        return int(self["scheduling.new_per_day"])
+
+
+def option(key: str) -> Option:
+    """The declared option. Raises ConfigError naming the nearest one."""
+    if key not in OPTIONS:
+        raise ConfigError(f"there is no option {key!r}", did_you_mean(key, list(OPTIONS)))
+    return OPTIONS[key]
+
+
+def parse_value(key: str, text: str) -> Any:
+    """The value that a text means for an option. Raises ConfigError."""
+    declared = option(key)
+    try:
+        return declared.parse(text)
+    except ValueError as error:
+        raise ConfigError(
+            f"{key} takes {error}, not {text!r}",
+            f"The default is {declared.show(declared.default)}.",
+        ) from None
+
+
+def load(path: Path) -> Options:
+    """The options of a file; a missing file means all defaults.
+
+    Raises ConfigError for a file that is not TOML, an unknown key or a bad value, naming
+    the file, the key and the nearest valid one.
+    """
+    values = {key: declared.default for key, declared in OPTIONS.items()}
+    for key, text in _flat(_read(path), path):
+        if key not in OPTIONS:
+            raise ConfigError(
+                f"{path}: there is no option {key!r}", did_you_mean(key, list(OPTIONS))
+            )
+        try:
+            values[key] = parse_value(key, text)
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error.message}", error.hint) from None
+    return Options(values)
+
+
+def save(path: Path, key: str, text: str) -> Any:
+    """Write one option, keeping the rest of the file with its comments, and return its value.
+
+    The file is replaced in one step. Raises ConfigError (the name or the value) and
+    StoreError (the file cannot be written).
+    """
+    import tomlkit
+
+    value = parse_value(key, text)
+    load(path)  # a file with a mistake in it is mended by its owner, not written over
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else None
+        document = document or tomlkit.document()
+        section, name = key.split(".")
+        if section not in document:
+            document[section] = tomlkit.table()
+        plain = value if isinstance(value, (bool, int, float)) else option(key).show(value)
+        document[section][name] = plain
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".toml.new")
+        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from None
+    return value
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}", "Mend the line, or delete the file."
+        ) from None
+
+
+def _flat(table: dict[str, Any], path: Path, prefix: str = "") -> list[tuple[str, str]]:
+    out: list[tuple[str, str]] = []
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, dict):
+            out += _flat(value, path, f"{key}.")
+        elif isinstance(value, list):
+            out.append((key, ",".join(str(item) for item in value)))
+        elif isinstance(value, bool):
+            out.append((key, "true" if value else "false"))
+        else:
+            out.append((key, str(value)))
+    return out

@@ -1,0 +1,101 @@
+"""Every error drill raises on purpose.
+
+    DrillError                what happened, in a sentence a person can act on
+    ├── UsageError            the command was called wrongly (exit 2)
+    ├── ConfigError           an option's name or value is wrong, with the nearest valid one
+    ├── DeckError             a deck file cannot be taken; carries its Problems
+    ├── NotFound              no such card, deck, note or file
+    ├── StoreError            the store cannot be opened, read or written
+    │   ├── StoreBusy         another process holds the store; try again
+    │   ├── StoreDamaged      SQLite says that the file is not sound
+    │   └── StoreTooNew       made by a newer drill
+    └── OutOfOrder            a review earlier than the card's last one
+
+Anything else that reaches the top is a bug: it is logged, and the person is told where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DrillError(Exception):
+    """What went wrong, worded for the person at the terminal.
+
+    `hint` says what to do next; it may be empty.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+class UsageError(DrillError):
+    """A command, an argument or a line of input that drill does not take."""
+
+
+class ConfigError(DrillError):
+    """An option that does not exist, or a value that it does not take."""
+
+
+class NotFound(DrillError):
+    """A card, deck, note or file that is not there."""
+
+
+class OutOfOrder(DrillError):
+    """A review that would enter a card's history before its last one."""
+
+
+class StoreError(DrillError):
+    """The store cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process is writing and did not finish in time."""
+
+
+class StoreDamaged(StoreError):
+    """The store's file is not a sound SQLite database."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer version of drill."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a source: where, and what."""
+
+    message: str
+    line: int = 0
+    """Counted from 1; 0 when the place is unknown."""
+    where: str = ""
+    """The note and field, as `story quiet-senior › beats › plan › facts`."""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"line {self.line}: " if self.line else ""
+        note = f"{self.where}: " if self.where else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}{note}{self.message}{hint}"
+
+
+class DeckError(DrillError):
+    """A deck that cannot be taken: every problem found, each with its line."""
+
+    shown = 20
+
+    def __init__(self, source: str, problems: Sequence[Problem]) -> None:
+        self.source = source
+        self.problems = tuple(problems)
+        head = [f"{source}: {problem}" for problem in self.problems[: self.shown]]
+        if len(self.problems) > self.shown:
+            head.append(f"{source}: and {len(self.problems) - self.shown} more")
+        super().__init__("\n".join(head))

@@ -1,0 +1,82 @@
+"""Where drill keeps its things. `DRILL_HOME` overrides every path; else the system's own places."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from drill.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files and folders of one home."""
+
+    data: Path
+    config: Path
+    state: Path
+
+    @property
+    def store(self) -> Path:
+        """The SQLite store."""
+        return self.data / "drill.db"
+
+    @property
+    def options(self) -> Path:
+        """A person's options, TOML."""
+        return self.config / "config.toml"
+
+    @property
+    def log(self) -> Path:
+        """Where unexpected errors are written."""
+        return self.state / "drill.log"
+
+    @property
+    def backups(self) -> Path:
+        """Copies of the store, by date."""
+        return self.data / "backups"
+
+
+def locate() -> Paths:
+    """The paths in force. Raises StoreError where `DRILL_HOME` is a file."""
+    home = os.environ.get("DRILL_HOME", "").strip()
+    if home:
+        root = Path(home).expanduser().absolute()
+        if root.exists() and not root.is_dir():
+            raise StoreError(
+                f"DRILL_HOME is {root}, which is not a folder",
+                "Point DRILL_HOME at a folder, or unset it.",
+            )
+        return Paths(root, root, root)
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        # The same answers as platformdirs gives here, without the milliseconds that importing
+        # it costs every `drill due`; a test holds the two together.
+        base = Path.home()
+        return Paths(
+            _xdg("XDG_DATA_HOME", base / ".local/share"),
+            _xdg("XDG_CONFIG_HOME", base / ".config"),
+            _xdg("XDG_STATE_HOME", base / ".local/state"),
+        )
+    import platformdirs
+
+    return Paths(
+        platformdirs.user_data_path("drill", appauthor=False),
+        platformdirs.user_config_path("drill", appauthor=False),
+        platformdirs.user_state_path("drill", appauthor=False),
+    )
+
+
+def _xdg(variable: str, default: Path) -> Path:
+    value = os.environ.get(variable, "").strip()
+    return (Path(value) if value else default) / "drill"
+
+
+def bundled_decks() -> list[Path]:
+    """The deck files that come with drill, in loading order."""
+    here = Path(__file__).resolve().parent
+    for folder in (here / "decks", here.parents[1] / "decks"):
+        found = [folder / name for name in ("em-interview.yaml", "sample-stories.yaml")]
+        if all(path.is_file() for path in found):
+            return found
+    return []

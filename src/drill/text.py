@@ -1,0 +1,87 @@
+"""Text that came from somebody else: made safe, cut, compared.
+
+`clean` runs on everything that is loaded and again on everything that is displayed.
+It keeps letters of every script and removes what a terminal would obey.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidi marks, embeddings, overrides, isolates
+    "\ufffe\uffff\ud800-\udfff]"
+)
+_MARK = re.compile(r"==(?=\S)((?:(?!==).)+)(?<=\S)==", re.DOTALL)  # linear: never past a ==
+_WORD = re.compile(r"[^\W_]+")
+
+
+def clean(text: str) -> str:
+    """The text without C0 (but newline and tab), C1 and bidi control characters."""
+    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str) -> str:
+    """Cleaned, with every run of white space made one blank."""
+    return " ".join(clean(text).split())
+
+
+def marks(text: str) -> list[str]:
+    """What stands between `==` and `==`, in order."""
+    return [match.group(1) for match in _MARK.finditer(text)]
+
+
+def unmarked(text: str) -> str:
+    """The text with the `==` signs taken off and what they enclose kept."""
+    return _MARK.sub(r"\1", text)
+
+
+def replace_mark(text: str, index: int, new: str) -> str:
+    """The text with mark number `index` (from 0) replaced and the others unmarked."""
+    count = -1
+
+    def swap(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return new if count == index else match.group(1)
+
+    return _MARK.sub(swap, text)
+
+
+def without_marks(text: str) -> str:
+    """The text with every mark and its content removed."""
+    return _MARK.sub("", text)
+
+
+def words(text: str) -> list[str]:
+    """Letters and digits in runs, casefolded; everything else separates."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def slug(text: str, most: int = 40) -> str:
+    """An id made of a text's words, cut at a word's end; `x` where there are none."""
+    out = ""
+    for word in words(text):
+        longer = f"{out}-{word}" if out else word
+        if len(longer) > most:
+            break
+        out = longer
+    return out or (words(text) or ["x"])[0][:most]
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """The known name most like this one, or empty when none is close."""
+    from difflib import get_close_matches  # only on the way to an error message
+
+    found = get_close_matches(name, known, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def did_you_mean(name: str, known: list[str]) -> str:
+    """`did you mean X?`, or a list of what there is."""
+    found = nearest(name, known)
+    if found:
+        return f"did you mean {found}?"
+    return "there is: " + ", ".join(sorted(known)[:20]) if known else ""
