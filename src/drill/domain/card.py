@@ -1,0 +1,84 @@
+"""A card: what it is made from and how it is known. Its faces are made when it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a card asks for."""
+
+    ROUTE = "route"
+    STEPS = "steps"
+    GAP = "gap"
+    FLAG = "flag"
+    OUTLINE = "outline"
+    BEAT = "beat"
+    FIGURE = "figure"
+    PROBE = "probe"
+    TELL = "tell"
+    LINK = "link"
+    PRINCIPLE = "principle"
+    BASIC = "basic"
+    CLOZE = "cloze"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card of a note.
+
+    `key` is `deck/note/slot`; the slot is made of ids, so that inserting, moving or
+    rewording anything keeps the history of every sibling.
+    """
+
+    deck: str
+    note: str
+    slot: str
+    kind: Kind
+    core: bool = False
+    """Part of the cramming core."""
+    sample: bool = False
+    """From somebody else's story."""
+    competency: str = ""
+    """Id of the competency it trains; empty for principles and plain cards."""
+    order: int = 0
+    """Place in the teaching order: lower is introduced earlier."""
+
+    @property
+    def key(self) -> str:
+        """`deck/note/slot`, unique in the store."""
+        return f"{self.deck}/{self.note}/{self.slot}"
+
+    @property
+    def story(self) -> str:
+        """The story it belongs to, or empty."""
+        return self.note if self.kind in _OF_A_STORY else ""
+
+
+_OF_A_STORY = frozenset({Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK})
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """What a card shows. Plain text; a line break is a line break."""
+
+    context: str
+    """Name of the story, framework or competency: makes the card stand alone."""
+    front: str
+    back: str
+    facts: tuple[str, ...] = ()
+    """What can be ticked as recalled; empty where the card is one thing."""
+    more: tuple[str, ...] = ()
+    """Facts beyond the three that are asked for."""
+    aside: str = ""
+    """Said after the answer: why, or how it was measured."""
+    answer: tuple[str, ...] = ()
+    """The parts that together are the whole answer; whoever shows them all gives it away."""
+
+    @property
+    def whole_front(self) -> str:
+        """Context and front together: what a program or a line-by-line reader is given."""
+        return (
+            self.front if self.front.startswith(self.context) else f"{self.context}\n\n{self.front}"
+        )

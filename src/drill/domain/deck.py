@@ -1,0 +1,242 @@
+"""A deck and its notes, as a person writes them.
+
+These dataclasses are the deck file's schema too: `deckfile` validates YAML against
+them and prints the JSON Schema from them, so nothing is declared twice. Field names
+are the file's keys, docstrings under fields are the schema's descriptions.
+
+Every id matches `[a-z0-9][a-z0-9-]*` and is an anchor: text may change freely under
+it, and `was` moves the history of a former id to this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+FORMAT_VERSION = 1
+
+
+class _Strict:
+    """Unknown keys are refused (read by pydantic, which `domain` does not import)."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, object]] = {
+        "extra": "forbid",
+        "use_attribute_docstrings": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(_Strict):
+    """One thing to say: a note of at most about twelve words, `==figures==` marked."""
+
+    say: str
+    """The fact; `==...==` marks a figure."""
+    how: str = ""
+    """How the figure was measured."""
+    id: str = ""
+    """Keeps the history of its figure when the words change; without one the words are the id."""
+    was: str = ""
+    """The fact's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(_Strict):
+    """One step of a framework."""
+
+    id: str
+    label: str
+    """Shown in lists and gaps; a few words."""
+    why: str = ""
+    """What the step is for, or what an interviewer reads from it."""
+    items: tuple[str, ...] = ()
+    """What belongs to the step, where it is itself a list."""
+    bonus: bool = False
+    """Expected of senior roles only."""
+    was: str = ""
+    """The step's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework(_Strict):
+    """The ordered steps of an answer."""
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    opening: str = ""
+    """How the answer starts."""
+    own: bool = False
+    """Somebody's own system, meant to be replaced by yours."""
+    was: str = ""
+    """The framework's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag(_Strict):
+    """A way to lose the interviewer, what it sounds like, and the repair."""
+
+    id: str
+    flag: str
+    sounds_like: str
+    """What a candidate says who trips it."""
+    repair: str
+    """What to say or do instead."""
+    was: str = ""
+    """The flag's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundsRight(_Strict):
+    """A clean control: a snippet that trips no flag, so that `flag` is not always the answer."""
+
+    id: str
+    text: str
+    was: str = ""
+    """The snippet's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Competency(_Strict):
+    """What a question is really after, how it is asked and how it is answered."""
+
+    id: str
+    name: str
+    topic: str = ""
+    """The subject under which it is usually asked about."""
+    evaluates: str = ""
+    """What the interviewer is really after."""
+    questions: tuple[str, ...] = ()
+    """Phrasings; a route card shows a different one each time."""
+    frameworks: tuple[Framework, ...] = ()
+    cues: tuple[str, ...] = ()
+    """Words and phrases that give the competency away in a question."""
+    red_flags: tuple[RedFlag, ...] = ()
+    sounds_right: tuple[SoundsRight, ...] = ()
+    was: str = ""
+    """The competency's former id."""
+
+    section: ClassVar[str] = "competencies"
+    kind: ClassVar[str] = "competency"
+
+
+@dataclass(frozen=True, slots=True)
+class Principle(_Strict):
+    """A rule that holds for every answer."""
+
+    id: str
+    ask: str
+    answer: str
+    was: str = ""
+    """The principle's former id."""
+
+    section: ClassVar[str] = "principles"
+    kind: ClassVar[str] = "principle"
+
+
+@dataclass(frozen=True, slots=True)
+class Beat(_Strict):
+    """One moment of a story."""
+
+    id: str
+    label: str
+    facts: tuple[Fact, ...] = ()
+    steps: tuple[str, ...] = ()
+    """Framework steps that this beat shows: `step`, or `framework.step` of another framework."""
+    was: str = ""
+    """The beat's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe(_Strict):
+    """A follow-up question and the facts that answer it."""
+
+    id: str
+    ask: str
+    answer: tuple[Fact, ...] = ()
+    was: str = ""
+    """The probe's former id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story(_Strict):
+    """Something that happened, told in beats."""
+
+    id: str
+    title: str
+    beats: tuple[Beat, ...] = ()
+    sample: bool = False
+    """Somebody else's story, to learn the shape from; never told as one's own."""
+    competencies: tuple[str, ...] = ()
+    """The first is what it is mainly for; `deck/id` where two decks share an id."""
+    framework: str = ""
+    """The framework it follows; default: the first of its main competency."""
+    core: tuple[str, ...] = ()
+    """Slots that matter most; sensible ones are chosen where empty."""
+    questions: tuple[str, ...] = ()
+    """Phrasings that this story answers beyond its competency's pool."""
+    probes: tuple[Probe, ...] = ()
+    was: str = ""
+    """The story's former id."""
+
+    section: ClassVar[str] = "stories"
+    kind: ClassVar[str] = "story"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(_Strict):
+    """A card of one's own: a question and its answer, or a cloze text with `==holes==`."""
+
+    id: str
+    q: str = ""
+    """Front; goes with `a`."""
+    a: str = ""
+    """Back."""
+    cloze: str = ""
+    """Text with `==holes==`; instead of `q` and `a`."""
+    reverse: bool = False
+    """Also ask from back to front."""
+    tags: tuple[str, ...] = ()
+    was: str = ""
+    """The card's former id."""
+
+    section: ClassVar[str] = "cards"
+
+    @property
+    def kind(self) -> str:
+        """`cloze` or `basic`."""
+        return "cloze" if self.cloze else "basic"
+
+
+Note = Competency | Principle | Story | Plain
+"""What a person writes; cards are built from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deck(_Strict):
+    """One deck file."""
+
+    drill: int
+    """The format's version; 1."""
+    id: str
+    title: str
+    version: str = "1.0.0"
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    source: str = ""
+    """Where the material comes from."""
+    origin: str = ""
+    """A UUID made with the deck: the same origin updates it, another one is a different deck."""
+    competencies: tuple[Competency, ...] = ()
+    principles: tuple[Principle, ...] = ()
+    stories: tuple[Story, ...] = ()
+    cards: tuple[Plain, ...] = ()
+
+    def notes(self) -> Iterator[Note]:
+        """Every note, in the file's order."""
+        yield from self.competencies
+        yield from self.principles
+        yield from self.stories
+        yield from self.cards

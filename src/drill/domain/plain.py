@@ -1,0 +1,77 @@
+"""Notes as plain data and back: dicts, lists and scalars, defaults left out.
+
+This is how the store keeps a note. The way back trusts the data: it was validated when
+it came in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+from drill.domain.deck import Competency, Deck, Note, Plain, Principle, Story
+
+_CLASSES: dict[str, type[Any]] = {
+    "competency": Competency,
+    "principle": Principle,
+    "story": Story,
+    "basic": Plain,
+    "cloze": Plain,
+}
+KINDS = tuple(_CLASSES)
+"""Every kind of note."""
+
+
+def to_plain(value: Any) -> Any:
+    """A dataclass as a dict without its defaults, a tuple as a list, anything else as it is."""
+    if isinstance(value, tuple):
+        return [to_plain(item) for item in value]
+    if not is_dataclass(value):
+        return value
+    out: dict[str, Any] = {}
+    cls: Any = type(value)
+    for name, default in _defaults(cls):
+        item = getattr(value, name)
+        if item != default:
+            out[name] = to_plain(item)
+    return out
+
+
+def note_from_plain(kind: str, data: dict[str, Any]) -> Note:
+    """The note of a kind. Raises KeyError or TypeError where the data is no such note."""
+    note: Note = _from(_CLASSES[kind], data)
+    return note
+
+
+def head_from_plain(data: dict[str, Any]) -> Deck:
+    """A deck without its notes."""
+    deck: Deck = _from(Deck, data)
+    return deck
+
+
+def _from(cls: Any, data: dict[str, Any]) -> Any:
+    inner = _inner(cls)
+    values = dict(data)
+    for name, value in data.items():
+        if isinstance(value, list):
+            part = inner[name]
+            values[name] = tuple(_from(part, item) for item in value) if part else tuple(value)
+    return cls(**values)
+
+
+@cache
+def _defaults(cls: Any) -> tuple[tuple[str, object], ...]:
+    """Field names and defaults; MISSING, for a field without one, equals no value."""
+    return tuple((field.name, field.default) for field in fields(cls))
+
+
+@cache
+def _inner(cls: Any) -> dict[str, Any]:
+    """For each field that is a tuple, the dataclass its items are, or None for text."""
+    out: dict[str, Any] = {}
+    for name, hint in get_type_hints(cls).items():
+        if get_origin(hint) is tuple:
+            item = get_args(hint)[0]
+            out[name] = item if is_dataclass(item) else None
+    return out

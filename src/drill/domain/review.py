@@ -1,0 +1,91 @@
+"""Ratings, memory and the review log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+StudyDay = NewType("StudyDay", int)
+"""A day of study, counted from 1970-01-01; it turns over at 04:00 local time, not at midnight."""
+
+
+class Rating(IntEnum):
+    """How well the answer was recalled. Hard is a pass."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class State(StrEnum):
+    """Where a card stands with FSRS."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+class Source(StrEnum):
+    """What a review came from."""
+
+    STUDY = "study"
+    CRAM = "cram"
+    TELL = "tell"
+    ANSWER = "answer"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of a card: always what replaying its reviews from the first one gives."""
+
+    stability: float
+    """Days until recall has fallen to 90 %."""
+    difficulty: float
+    """1 (easiest) to 10, as FSRS uses it."""
+    state: State
+    step: int | None
+    """Index of the learning or relearning step; None in review."""
+    last_day: StudyDay
+    """Study day of the last review."""
+    last_at: int
+    """True time of the last review, epoch ms."""
+    reps: int
+    """Reviews so far."""
+    lapses: int
+    """Times it was forgotten after having been in review."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a card comes back: a study day, or for a learning step a minute."""
+
+    day: StudyDay
+    at: int | None = None
+    """Epoch ms of a learning step; None when the whole study day will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One line of the append-only log."""
+
+    id: str
+    """UUID."""
+    card: str
+    """The card's key."""
+    rating: Rating
+    at: int
+    """True time, epoch ms UTC."""
+    day: StudyDay
+    """The study day it counted as."""
+    seconds: float
+    """Time spent on the card, time away cut off."""
+    source: Source
+    due: Due
+    """The due date it gave."""
+    rules: str
+    """Which rules were in force (a key of the store's facts)."""
+    undone: bool = False
