@@ -1,0 +1,1 @@
+"""When to study what: pure functions of memory, the time and a seed that are passed in."""

@@ -1,0 +1,282 @@
+"""What a card's memory is, and what a grade does to it.
+
+Pure: the time and the fuzz seed come in, nothing is read or written. A memory is always
+what replaying its reviews from the first one gives; it depends on their order, ratings and
+study days, and on nothing else. FSRS is the fsrs package's; every review enters it at noon
+UTC of its study day, so that it counts study days and not blocks of 24 hours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+
+import fsrs
+from fsrs.scheduler import DEFAULT_PARAMETERS
+
+from drill.domain.review import Due, Memory, Rating, Review, State, StudyDay
+from drill.errors import ConfigError, OutOfOrder
+from drill.scheduling.fuzz import fuzz
+
+STABILITY_MAX = 36_500.0
+"""Days; FSRS itself sets no upper end to stability."""
+
+_DAY_MS = 86_400_000
+_NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
+_TO_FSRS = {
+    State.LEARNING: fsrs.State.Learning,
+    State.REVIEW: fsrs.State.Review,
+    State.RELEARNING: fsrs.State.Relearning,
+}
+_FROM_FSRS = {theirs: ours for ours, theirs in _TO_FSRS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Which rules were in force. Raises ConfigError for a value out of its range."""
+
+    desired_retention: float = 0.90
+    """Chance of recall at which a card falls due, 0.70 to 0.99."""
+    learning_steps: tuple[int, ...] = (600,)
+    """Seconds of each step of a new card, each under a day; none at all is allowed."""
+    relearning_steps: tuple[int, ...] = (600,)
+    """The same for a forgotten card."""
+    parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+    """The 21 parameters of FSRS-6."""
+    maximum_interval: int = 36_500
+    """Days, 1 to 36,500."""
+    fuzz: bool = True
+    """Whether review intervals are spread a little; it touches due dates, never memory."""
+
+    def __post_init__(self) -> None:
+        if not 0.70 <= self.desired_retention <= 0.99:
+            raise ConfigError(
+                f"desired retention is a number from 0.70 to 0.99, not {self.desired_retention}"
+            )
+        for steps in (self.learning_steps, self.relearning_steps):
+            if not all(0 < step < 86_400 for step in steps):
+                raise ConfigError(
+                    f"a learning step is over 0 seconds and under a day, not {list(steps)}"
+                )
+        if not 1 <= self.maximum_interval <= 36_500:
+            raise ConfigError(
+                f"the maximum interval is 1 to 36,500 days, not {self.maximum_interval}"
+            )
+        try:
+            fsrs.Scheduler(self.parameters)
+        except ValueError as error:
+            raise ConfigError(f"these are not FSRS-6 parameters: {error}") from None
+
+    def to_json(self) -> str:
+        """The rules as canonical JSON: keys sorted, no spaces; equal rules give equal text."""
+        facts = asdict(self) | {"parameters": [float(number) for number in self.parameters]}
+        return json.dumps(facts, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Rules:
+        """The rules that `to_json` wrote. Raises ConfigError for anything else."""
+        try:
+            facts = json.loads(text)
+            if set(facts) != {field.name for field in fields(cls)}:
+                raise ValueError("its keys are not those of rules")
+            rules = cls(
+                desired_retention=float(facts["desired_retention"]),
+                learning_steps=tuple(int(step) for step in facts["learning_steps"]),
+                relearning_steps=tuple(int(step) for step in facts["relearning_steps"]),
+                parameters=tuple(float(number) for number in facts["parameters"]),
+                maximum_interval=int(facts["maximum_interval"]),
+                fuzz=bool(facts["fuzz"]),
+            )
+            if json.loads(rules.to_json()) != facts:
+                raise ValueError("a value is not of its kind")
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ConfigError(f"these scheduling rules cannot be read: {error}") from None
+        return rules
+
+    @property
+    def key(self) -> str:
+        """A short name for exactly these rules, the same on every machine: `rules:` and 12 hex."""
+        return f"rules:{hashlib.sha256(self.to_json().encode()).hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rating leads to."""
+
+    memory: Memory
+    due: Due
+    interval_days: int
+    """Study days until the card is due; 0 for a learning or relearning step."""
+    interval_seconds: int | None
+    """Seconds of a learning or relearning step; None in review."""
+
+
+def grade(
+    memory: Memory | None,
+    rating: Rating,
+    day: StudyDay,
+    at: int,
+    rules: Rules,
+    *,
+    seed: int = 0,
+    load: Mapping[int, int] | None = None,
+) -> Outcome:
+    """What one review leads to; None is a card never seen. Equal to `preview(...)[rating]`.
+
+    Raises OutOfOrder as `preview` does, and TypeError for a rating that is no Rating.
+    """
+    if not isinstance(rating, Rating):
+        raise TypeError(f"{rating!r} is not a Rating")
+    return preview(memory, day, at, rules, seed=seed, load=load)[rating]
+
+
+def preview(
+    memory: Memory | None,
+    day: StudyDay,
+    at: int,
+    rules: Rules,
+    *,
+    seed: int = 0,
+    load: Mapping[int, int] | None = None,
+) -> dict[Rating, Outcome]:
+    """What each rating would lead to at `at` (epoch ms), which counts as study day `day`.
+
+    Review intervals rise from hard to good to easy by at least a day, as far as the maximum
+    interval leaves room, and again is never longer than hard. The same `seed` (one for each
+    card and number of reviews) gives the same fuzz. `load` is how many cards fall due by
+    study day; fuzz prefers the emptiest days.
+
+    Raises OutOfOrder when `day` is before the card's last review; see `effective_day`.
+    """
+    if memory is not None and day < memory.last_day:
+        raise OutOfOrder(
+            f"a review on {_date(day)} cannot follow the card's last one, on"
+            f" {_date(memory.last_day)}",
+            "Check that the computer's clock and date are right.",
+        )
+    after = {rating: _review(memory, rating, day, at, rules) for rating in Rating}
+
+    def spread(interval: timedelta, minimum: int) -> int:
+        if not rules.fuzz:
+            return min(max(interval.days, minimum), rules.maximum_interval)
+        return fuzz(interval.days, minimum, rules.maximum_interval, seed, load, day)
+
+    days: dict[Rating, int] = {}
+    minimum = 1
+    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
+        result, interval = after[rating]
+        if result.state is State.REVIEW:
+            days[rating] = spread(interval, minimum)
+            minimum = days[rating] + 1
+    result, interval = after[Rating.AGAIN]
+    if result.state is State.REVIEW:
+        days[Rating.AGAIN] = min(spread(interval, 1), days[Rating.HARD])
+
+    return {
+        rating: _outcome(result, interval, days.get(rating), day, at)
+        for rating, (result, interval) in after.items()
+    }
+
+
+def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory | None:
+    """The memory that a card's log gives; None when no review in it stands.
+
+    The order given is the order: a log is kept in sequence, and its times may go back where a
+    clock did. `rules_of` finds the rules by the key in the log. Reviews taken back are skipped.
+    """
+    memory: Memory | None = None
+    for review in reviews:
+        if not review.undone:
+            day = effective_day(memory, review.day)
+            memory, _ = _review(memory, review.rating, day, review.at, rules_of(review.rules))
+    return memory
+
+
+def effective_day(memory: Memory | None, day: StudyDay) -> StudyDay:
+    """The study day a review counts as: never before the card's last one.
+
+    A clock put right and a flight west both turn the study day back. The review then counts
+    as one on the last day, and is logged so.
+    """
+    return day if memory is None else max(day, memory.last_day)
+
+
+def recall(memory: Memory, at: int, rules: Rules) -> float:
+    """Chance of recall at `at` (epoch ms), 0 to 1, counted from the true time of the last review.
+
+    Before that time it is 1.
+    """
+    return recall_after(memory.stability, (at - memory.last_at) / _DAY_MS, rules.parameters)
+
+
+def recall_after(
+    stability: float, elapsed_days: float, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+) -> float:
+    """Chance of recall after a time in days (any fraction; below 0 counts as 0), 0 to 1.
+
+    The forgetting curve of FSRS-6, R = (1 + F·t/S)^−w₂₀ with F = 0.9^(−1/w₂₀) − 1, so that R
+    is 0.9 when t = S. The package has the same curve, but only at whole days.
+    """
+    decay = parameters[20]
+    factor = 0.9 ** (-1 / decay) - 1
+    return float((1 + factor * max(elapsed_days, 0.0) / stability) ** -decay)
+
+
+def _review(
+    memory: Memory | None, rating: Rating, day: StudyDay, at: int, rules: Rules
+) -> tuple[Memory, timedelta]:
+    """The memory after a review, and the interval as FSRS has it: a step's time, or whole days."""
+    noon = _NOON + timedelta(days=day)
+    # Without an id of its own a Card sleeps a millisecond; without `due` it asks for the time.
+    card = fsrs.Card(card_id=0, due=noon)
+    if memory is not None:
+        card.state = _TO_FSRS[memory.state]
+        card.step = memory.step
+        card.stability = memory.stability
+        card.difficulty = memory.difficulty
+        card.last_review = _NOON + timedelta(days=memory.last_day)
+    after, _ = _scheduler(rules).review_card(card, fsrs.Rating(rating), noon)
+    assert after.stability is not None
+    assert after.difficulty is not None
+    forgot = rating is Rating.AGAIN and memory is not None and memory.state is State.REVIEW
+    return (
+        Memory(
+            stability=min(after.stability, STABILITY_MAX),
+            difficulty=after.difficulty,
+            state=_FROM_FSRS[after.state],
+            step=after.step,
+            last_day=day,
+            last_at=at,
+            reps=(memory.reps if memory else 0) + 1,
+            lapses=(memory.lapses if memory else 0) + forgot,
+        ),
+        after.due - noon,
+    )
+
+
+def _outcome(memory: Memory, step: timedelta, days: int | None, day: StudyDay, at: int) -> Outcome:
+    if days is not None:
+        return Outcome(memory, Due(StudyDay(day + days)), days, None)
+    seconds = int(step.total_seconds())
+    # The step's day stays the review's, even where the step crosses 04:00: it is due by `at`.
+    return Outcome(memory, Due(day, at + seconds * 1000), 0, seconds)
+
+
+@lru_cache(maxsize=64)
+def _scheduler(rules: Rules) -> fsrs.Scheduler:
+    return fsrs.Scheduler(
+        parameters=rules.parameters,
+        desired_retention=rules.desired_retention,
+        learning_steps=[timedelta(seconds=step) for step in rules.learning_steps],
+        relearning_steps=[timedelta(seconds=step) for step in rules.relearning_steps],
+        maximum_interval=rules.maximum_interval,
+        enable_fuzzing=False,
+    )
+
+
+def _date(day: StudyDay) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
