@@ -1,0 +1,242 @@
+"""What a schema cannot say: ids that agree with each other, marks that are closed, texts that
+are not empty.
+
+The checks read the tree, not the typed deck: so they also run on a file whose types are
+wrong elsewhere, and everything is reported at once. They skip what is not there or of the
+wrong type; the schema reports that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from drill.deckfile import schema
+from drill.deckfile.tree import MOST_PROBLEMS, Block, Path, Rows, locate, shown
+from drill.domain.deck import Competency, Deck, Fact, Framework, Plain, Story
+from drill.errors import Problem
+from drill.text import did_you_mean, marks, slug, without_marks
+
+_ID = re.compile(schema.ID_PATTERN)
+_MARKED = {Fact: "say", Plain: "cloze"}
+_OWN_IDS: dict[type, tuple[tuple[str, ...], ...]] = {
+    Deck: (tuple(schema.SECTIONS),),
+    Competency: (("red_flags", "sounds_right"),),
+}
+"""Lists whose items share one namespace; every other list is a namespace of its own."""
+
+_Found = tuple[Path, Block, type]
+"""A part of the deck: its place, its keys, the class that it is to become."""
+
+
+def check(root: Block) -> list[Problem]:
+    """Every problem in a tree that the schema does not find."""
+    return _Check(root).run()
+
+
+class _Check:
+    def __init__(self, root: Block) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.competencies = {_text(b, "id") for _, b in _items(root, (), "competencies")}
+        self.frameworks: dict[str, set[str]] = {}
+        self.first_framework: dict[str, str] = {}
+        for place, competency in _items(root, (), "competencies"):
+            for at, framework in _items(competency, place, "frameworks"):
+                name = _text(framework, "id")
+                if name and name in self.frameworks:
+                    self.say(f"framework id '{shown(name)}' is taken", (*at, "id"))
+                    continue
+                self.frameworks[name] = {_text(b, "id") for _, b in _items(framework, at, "steps")}
+                self.first_framework.setdefault(_text(competency, "id"), name)
+
+    def run(self) -> list[Problem]:
+        special: dict[type, Callable[[Path, Block], None]] = {
+            Deck: self.deck,
+            Plain: self.plain,
+            Story: self.story,
+        }
+        for place, node, cls in _parts(self.root, (), Deck):
+            self.texts(place, node, cls)
+            self.namespaces(place, node, cls)
+            if cls in special:
+                special[cls](place, node)
+            if len(self.problems) >= MOST_PROBLEMS:
+                break
+        return self.problems
+
+    def say(self, message: str, place: Path, hint: str = "") -> None:
+        self.problems.append(Problem(message, *locate(self.root, place), hint))
+
+    def texts(self, place: Path, node: Block, cls: type) -> None:
+        for key, value in node.items():
+            if isinstance(value, str) and key in schema.texts(cls):
+                if not value.strip() and key in schema.required(cls):
+                    self.say(f"'{key}' is empty", (*place, key))
+                elif value and key in ("id", "was"):
+                    self.identifier(value, (*place, key))
+            elif isinstance(value, Rows):
+                if not value and key in schema.required(cls):
+                    self.say(f"'{key}' is empty", (*place, key))
+                if schema.lists(cls).get(key) is str:
+                    for index, item in enumerate(value):
+                        if isinstance(item, str) and not item.strip():
+                            self.say("an empty item", (*place, key, index))
+        marked = _MARKED.get(cls)
+        if marked and "==" in without_marks(_text(node, marked)):
+            self.say(
+                "'==' is opened and not closed",
+                (*place, marked),
+                "a figure is marked ==like this==",
+            )
+
+    def identifier(self, value: str, place: Path) -> None:
+        if len(value) > schema.ID_LENGTH:
+            self.say(f"an id of more than {schema.ID_LENGTH} characters", place)
+        elif not _ID.fullmatch(value):
+            self.say(
+                f"'{shown(value)}' is no id: only a-z, 0-9 and, not first, '-'",
+                place,
+                f"perhaps {slug(value)}" if _ID.fullmatch(slug(value)) else "",
+            )
+
+    def namespaces(self, place: Path, node: Block, cls: type) -> None:
+        shared = _OWN_IDS.get(cls, ())
+        together = {key for group in shared for key in group}
+        single = tuple(
+            (key,)
+            for key, item in schema.lists(cls).items()
+            # Framework ids are unique in the whole deck, which __init__ has looked at.
+            if item is not str and item is not Framework and key not in together
+        )
+        for group in shared + single:
+            self.namespace([found for key in group for found in _items(node, place, key)])
+        if cls is Deck:
+            self.former(
+                [
+                    f
+                    for p, b in _items(node, place, "competencies")
+                    for f in _items(b, p, "frameworks")
+                ]
+            )
+
+    def namespace(self, found: list[tuple[Path, Block]]) -> None:
+        taken: dict[str, int] = {}
+        for place, node in found:
+            name = _text(node, "id")
+            if not name:
+                continue
+            if name in taken:
+                self.say(
+                    f"id '{shown(name)}' is taken", (*place, "id"), f"first on line {taken[name]}"
+                )
+            else:
+                taken[name] = locate(self.root, (*place, "id"))[0]
+        self.former(found)
+
+    def former(self, found: list[tuple[Path, Block]]) -> None:
+        live = {_text(node, "id") for _, node in found}
+        moved: set[str] = set()
+        for place, node in found:
+            was = _text(node, "was")
+            if was and was in live:
+                hint = "`was` names an id that no longer exists"
+                self.say(f"the former id '{shown(was)}' is still in use", (*place, "was"), hint)
+            elif was and was in moved:
+                self.say(f"the former id '{shown(was)}' is claimed twice", (*place, "was"))
+            moved.add(was)
+
+    def deck(self, place: Path, node: Block) -> None:
+        origin = _text(node, "origin")
+        try:
+            sound = not origin or str(UUID(origin)) == origin.lower()
+        except ValueError:
+            sound = False
+        if not sound:
+            hint = "leave the line out and the import makes one"
+            self.say(f"'{shown(origin)}' is no UUID", (*place, "origin"), hint)
+
+    def plain(self, place: Path, node: Block) -> None:
+        q, a, cloze = (_text(node, key).strip() for key in ("q", "a", "cloze"))
+        if cloze and (q or a):
+            self.say("has 'cloze' and also 'q' or 'a'", place, "make it two cards")
+        elif cloze:
+            if not marks(cloze) and "==" not in cloze:
+                self.say("'cloze' has no hole", (*place, "cloze"), "mark one ==like this==")
+        elif not q and not a:
+            self.say("needs 'q' and 'a', or 'cloze'", place)
+        elif not q or not a:
+            self.say(f"'{'a' if q else 'q'}' is missing", place, "'q' and 'a' go together")
+
+    def story(self, place: Path, node: Block) -> None:
+        local = [self.competency(ref, at) for at, ref in _texts(node, place, "competencies")]
+        framework = _text(node, "framework")
+        if framework:
+            if framework not in self.frameworks and local and all(local):
+                self.say(
+                    f"there is no framework '{shown(framework)}'",
+                    (*place, "framework"),
+                    did_you_mean(framework, [*self.frameworks]),
+                )
+        elif local and local[0]:
+            framework = self.first_framework.get(local[0], "")
+        for at, beat in _items(node, place, "beats"):
+            for spot, step in _texts(beat, at, "steps"):
+                self.step(step, framework, spot)
+
+    def competency(self, ref: str, place: Path) -> str:
+        """The id, where the competency is of this deck."""
+        deck, _, name = ref.rpartition("/")
+        if not _ID.fullmatch(name) or (deck and not _ID.fullmatch(deck)):
+            self.say(f"'{shown(ref)}' is no competency's id", place, "write id, or deck/id")
+        elif deck and deck == _text(self.root, "id") and name not in self.competencies:
+            self.say(
+                f"there is no competency '{shown(name)}' in this deck",
+                place,
+                did_you_mean(name, [*self.competencies]),
+            )
+        return name if name in self.competencies and deck in ("", _text(self.root, "id")) else ""
+
+    def step(self, ref: str, framework: str, place: Path) -> None:
+        other, _, step = ref.rpartition(".")
+        known = self.frameworks.get(other or framework)
+        if not _ID.fullmatch(step) or (other and not _ID.fullmatch(other)):
+            self.say(f"'{shown(ref)}' is no step's id", place, "write step, or framework.step")
+        elif known is not None and step not in known:
+            name = other or framework
+            self.say(
+                f"framework '{shown(name)}' has no step '{shown(step)}'",
+                place,
+                did_you_mean(step, [*known]),
+            )
+
+
+def _parts(node: Block, place: Path, cls: type) -> Iterator[_Found]:
+    yield place, node, cls
+    for key, item in schema.lists(cls).items():
+        if item is not str:
+            for at, part in _items(node, place, key):
+                yield from _parts(part, at, item)
+
+
+def _items(node: Block, place: Path, key: str) -> Iterator[tuple[Path, Block]]:
+    value = node.get(key)
+    if isinstance(value, Rows):
+        for index, item in enumerate(value):
+            if isinstance(item, Block):
+                yield (*place, key, index), item
+
+
+def _texts(node: Block, place: Path, key: str) -> Iterator[tuple[Path, str]]:
+    value = node.get(key)
+    if isinstance(value, Rows):
+        for index, item in enumerate(value):
+            if isinstance(item, str) and item.strip():
+                yield (*place, key, index), item
+
+
+def _text(node: Block, key: str) -> str:
+    value: Any = node.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,208 @@
+"""A deck file to a `Deck`, or every reason why not, each with its line.
+
+A `Deck` that comes out of here is typed, cleaned of terminal controls and consistent in
+itself; what it refers to in other decks is for the import to check.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from drill.deckfile import checking, schema
+from drill.deckfile.tree import (
+    MOST_CHARACTERS,
+    MOST_PROBLEMS,
+    TOO_LARGE,
+    Block,
+    Rows,
+    Unreadable,
+    locate,
+    parse,
+    shown,
+)
+from drill.deckfile.tree import Path as Place
+from drill.domain.deck import FORMAT_VERSION, Deck, Fact
+from drill.errors import DeckError, NotFound, Problem
+from drill.text import did_you_mean, nearest
+
+
+def read_deck(source: bytes | str, name: str) -> Deck:
+    """The deck in a YAML text. `name` is what messages call the source.
+
+    Raises DeckError with every problem found, in the order of lines.
+    """
+    try:
+        root, problems = parse(source if isinstance(source, str) else _decoded(source, name))
+    except Unreadable as error:
+        raise DeckError(name, _ordered(error.problems)) from None
+    if not isinstance(root, Block):
+        what = "the file is empty" if root is None else f"the file is {_what(root)}"
+        hint = f"a deck is a mapping that starts with 'drill: {FORMAT_VERSION}'"
+        raise DeckError(name, [Problem(what, 1, hint=hint)])
+    version = root.get("drill")
+    if isinstance(version, str) and version != str(FORMAT_VERSION):
+        raise DeckError(name, [_other_format(version, root.lines["drill"])])
+    _settle(root, Deck, (), problems, root)
+    deck = None
+    try:
+        deck = schema.adapter().validate_python(root)
+    except ValidationError as error:
+        problems += [
+            _reworded(root, e)
+            for e in error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
+        ]
+    problems += checking.check(root)
+    if problems or deck is None:
+        raise DeckError(name, _ordered(problems))
+    return deck
+
+
+def read_deck_file(path: Path) -> Deck:
+    """The deck in a file. Raises NotFound where there is none, DeckError for all else."""
+    name = str(path)
+    try:
+        info = path.stat()
+        if stat.S_ISDIR(info.st_mode):
+            raise DeckError(name, [Problem("a folder, not a deck file")])
+        if not stat.S_ISREG(info.st_mode):
+            raise DeckError(name, [Problem("not an ordinary file")])
+        with path.open("rb") as file:
+            source = file.read(MOST_CHARACTERS + 1)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {name}.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
+    return read_deck(source, name)
+
+
+def _decoded(source: bytes, name: str) -> str:
+    if len(source) > MOST_CHARACTERS:
+        raise DeckError(name, [TOO_LARGE])
+    if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise DeckError(name, [Problem("the text is UTF-16", hint="save it as UTF-8")])
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise DeckError(
+            name, [Problem("not UTF-8 text", line, hint="save the deck as UTF-8")]
+        ) from None
+
+
+def _ordered(problems: list[Problem]) -> list[Problem]:
+    return sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+
+
+def _other_format(version: str, line: int) -> Problem:
+    reads = f"this drill reads format {FORMAT_VERSION}"
+    if version.isascii() and version.isdigit() and int(version[:9]) > FORMAT_VERSION:
+        hint = "update drill to read it"
+        return Problem(f"deck format {shown(version)} is newer: {reads}", line, "drill", hint)
+    hint = f"write 'drill: {FORMAT_VERSION}'"
+    return Problem(f"no such deck format: '{shown(version)}'; {reads}", line, "drill", hint)
+
+
+def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root: Block) -> None:
+    """Writes out the shorthand: a fact that is only a text, a list left empty."""
+    for key, item in schema.lists(cls).items():
+        value = node.get(key)
+        line = node.lines.get(key, node.line)
+        if value == "":
+            value = node[key] = Rows(line)
+        if item is Fact and isinstance(value, str):
+            value = node[key] = _row(value, line)
+        if item is str or not isinstance(value, Rows):
+            continue
+        for index, part in enumerate(value):
+            if item is Fact:
+                value[index] = part = _fact(part, value.lines[index])
+                slip = _slip(part, schema.keys(Fact))
+                if slip:
+                    at, where = locate(root, (*place, key, index))
+                    problems.append(Problem(slip[0], at, where, slip[1]))
+                    value[index] = _fact("-", at)
+            elif isinstance(part, Block):
+                _settle(part, item, (*place, key, index), problems, root)
+
+
+def _row(value: Any, line: int) -> Rows:
+    rows = Rows(line)
+    rows.append(value)
+    rows.lines.append(line)
+    return rows
+
+
+def _fact(part: Any, line: int) -> Any:
+    if not isinstance(part, str):
+        return part
+    fact = Block(line)
+    fact["say"] = part
+    return fact
+
+
+def _slip(value: Any, known: tuple[str, ...] = ()) -> tuple[str, str] | None:
+    """Message and hint for `- philosophy: x`: text that YAML takes for a key and its value."""
+    if not isinstance(value, Block) or len(value) != 1:
+        return None
+    ((key, inside),) = value.items()
+    if not isinstance(inside, str) or key in known or nearest(key, list(known)):
+        return None
+    text = f"{shown(key)}: {shown(inside)}".strip()
+    quoted = f"'{text}'" if '"' in text else f'"{text}"'
+    return "': ' makes this a key and a value where text was meant", f"quote it: {quoted}"
+
+
+def _what(value: Any) -> str:
+    if isinstance(value, Block):
+        return "a mapping"
+    if isinstance(value, Rows):
+        return "a list"
+    return f"'{shown(value)}'" if isinstance(value, str) and value else "nothing"
+
+
+def _class_at(place: Place) -> type:
+    cls: type = Deck
+    for step in place:
+        if isinstance(step, str):
+            cls = schema.lists(cls).get(step, cls)
+    return cls
+
+
+def _reworded(root: Block, error: Any) -> Problem:
+    """Pydantic's finding, as a person would say it."""
+    place: Place = error["loc"]
+    kind, value = error["type"], error["input"]
+    if kind == "missing":
+        line, where = locate(root, place[:-1])
+        hint = f"begin the file with 'drill: {FORMAT_VERSION}'" if place == ("drill",) else ""
+        return Problem(f"'{place[-1]}' is missing", line, where, hint)
+    line, where = locate(root, place)
+    if kind == "unexpected_keyword_argument":
+        key = str(place[-1])
+        known = list(schema.keys(_class_at(place[:-1])))
+        hint = "merging is not supported: write it out" if key == "<<" else did_you_mean(key, known)
+        return Problem(f"unknown key '{shown(key)}'", line, locate(root, place[:-1])[1], hint)
+    hint = ""
+    if kind == "string_type":
+        slip = _slip(value)
+        if slip:
+            return Problem(slip[0], line, where, slip[1])
+        message = f"must be text, not {_what(value)}"
+    elif kind.startswith("bool"):
+        message = f"must be true or false, not {_what(value)}"
+    elif kind.startswith("int"):
+        message = f"must be a whole number, not {_what(value)}"
+    elif kind == "tuple_type":
+        message = f"must be a list, not {_what(value)}"
+        hint = "write one item a line, each after '- '"
+    elif kind == "dataclass_type":
+        message = f"must be a mapping, not {_what(value)}"
+        hint = "its keys are " + ", ".join(schema.keys(_class_at(place)))
+    else:
+        message = str(error["msg"])
+    return Problem(message, line, where, hint)

@@ -1,0 +1,101 @@
+"""The deck file's shape, taken from the dataclasses of `domain`: nothing is declared twice.
+
+Importing this module does not import pydantic; `adapter` and `json_schema` do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from drill.domain.deck import FORMAT_VERSION, Competency, Deck, Note, Plain, Principle, Story
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+ID_PATTERN = r"[a-z0-9][a-z0-9-]*"
+ID_LENGTH = 80
+
+SECTIONS: Mapping[str, type[Note]] = {
+    cls.section: cls for cls in (Competency, Principle, Story, Plain)
+}
+"""The deck's lists of notes."""
+
+
+@cache
+def keys(cls: type) -> tuple[str, ...]:
+    """The keys of a part of a deck, in the order in which they are written."""
+    return tuple(field.name for field in fields(cls))
+
+
+@cache
+def required(cls: type) -> frozenset[str]:
+    """The keys that a part must have."""
+    return frozenset(field.name for field in fields(cls) if field.default is MISSING)
+
+
+@cache
+def lists(cls: type) -> Mapping[str, type]:
+    """The keys that hold lists, each with its items' type: `str` or another part."""
+    hints = get_type_hints(cls)
+    return {
+        name: get_args(hints[name])[0] for name in keys(cls) if get_origin(hints[name]) is tuple
+    }
+
+
+@cache
+def texts(cls: type) -> frozenset[str]:
+    """The keys that hold one text."""
+    hints = get_type_hints(cls)
+    return frozenset(name for name in keys(cls) if hints[name] is str)
+
+
+@cache
+def adapter() -> TypeAdapter[Deck]:
+    """Pydantic's validator of a whole deck."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Deck)
+
+
+def json_schema() -> str:
+    """The JSON Schema (draft 2020-12) of a deck file, for editors; ends with a line break.
+
+    It describes YAML as editors type it: truth and numbers are boolean and integer there,
+    where `read_deck` sees text. References between ids are beyond it.
+    """
+    made = adapter().json_schema()
+    parts: dict[str, Any] = {"Deck": made, **made["$defs"]}
+    for part in parts.values():
+        for key, value in part["properties"].items():
+            value.pop("title", None)
+            if key in part.get("required", ()):
+                value |= {"string": {"minLength": 1}, "array": {"minItems": 1}}.get(
+                    value.get("type", ""), {}
+                )
+            if key in ("id", "was") or (part["title"], key) == ("Story", "framework"):
+                value |= {"pattern": f"^{ID_PATTERN}$", "maxLength": ID_LENGTH}
+                value.pop("default", None)
+    fact = {"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/$defs/Fact"}]}
+    for part, key in (("Beat", "facts"), ("Probe", "answer")):
+        field = parts[part]["properties"][key]
+        some = {"type": "array", "items": fact}
+        field["anyOf"] = [some, {"type": "string", "minLength": 1}]
+        del field["type"], field["items"]
+    story = parts["Story"]["properties"]
+    story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
+    parts["Beat"]["properties"]["steps"]["items"]["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"
+    parts["Plain"]["oneOf"] = [{"required": ["q", "a"]}, {"required": ["cloze"]}]
+    top = made["properties"]
+    top["drill"]["const"] = FORMAT_VERSION
+    top["version"]["type"] = ["string", "number"]
+    top["origin"]["format"] = "uuid"
+    named = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:drill:deck:{FORMAT_VERSION}",
+        "title": "drill deck",
+    }
+    return json.dumps(named | {k: v for k, v in made.items() if k != "title"}, indent=2) + "\n"

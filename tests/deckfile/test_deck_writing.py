@@ -1,0 +1,202 @@
+"""write_deck: what is written comes back, and reads well."""
+
+import json
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from test_deck_reading import DECK
+
+from drill.deckfile.reading import read_deck
+from drill.deckfile.writing import write_deck
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Deck,
+    Fact,
+    Framework,
+    Plain,
+    Principle,
+    Probe,
+    RedFlag,
+    SoundsRight,
+    Step,
+    Story,
+)
+from drill.domain.plain import note_from_plain, to_plain
+from drill.text import clean, without_marks
+
+NASTY = [
+    "yes", "No", "null", "~", "1:30", "=", "==", "==40%==", "1.0", "0x1f", "1e5", "2024-01-02",
+    "<<", "a: b", "a:", ": a", "a #b", "a  # b", "#a", "-", "- a", "---", "...", "--- a", "? a",
+    "?", "!a", "&a", "*a", "|", "> a", "%a", "@a", "`a`", "'", '"', "'a'", '"a"', "it's",
+    '"a" b',
+    "a\\b", "\\n", "{a}", "[a, b]", "a, b", "a]", "}", "👩‍👩‍👧 ok", "\U0001f600",
+    "שלום: עולם", "مرحبا",
+    "日本語", "a\nb", "a\n\nb", "\na", "a\n", "a\n\n", " a", "a ", "a\n b", " a\nb", "a\n  \nb",
+    "\ta",
+    "a\tb", "a\n\tb", "a\t\nb", "a\u2028b", "a\xa0", "\ufeffa", "\u3000a", "a\x85b", "x " * 3000,
+    "# a\n# b", "a: b\n- c", "...\n---", "http://a.b/c?d#e", "a:b", "a ?b", "\n", " ", "-1", "+1",
+]  # fmt: skip
+
+LETTERS = st.text("ab:#-? =\"'\\\n\t ,[]{}&*!|>%@`.~\xa0\u2028é👍", max_size=12)
+TEXT = st.one_of(st.sampled_from(NASTY), LETTERS, st.text(max_size=8)).map(clean)
+FULL = TEXT.filter(str.strip)
+MARKED = FULL.filter(lambda text: "==" not in without_marks(text))
+FEW = {"max_size": 2}
+
+
+def ids(most=4):
+    return st.lists(
+        st.from_regex(r"[a-z0-9][a-z0-9-]{0,6}", fullmatch=True), max_size=most, unique=True
+    )
+
+
+def tuples(of, **size):
+    return st.lists(of, **(size or FEW)).map(tuple)
+
+
+@st.composite
+def facts(draw):
+    names = draw(ids(2))
+    made = [Fact(draw(MARKED), how=draw(TEXT), id=name) for name in names]
+    return (*made, *draw(tuples(MARKED.map(Fact))))
+
+
+@st.composite
+def frameworks(draw, name):
+    steps = tuple(
+        Step(i, draw(FULL), draw(TEXT), draw(tuples(FULL)), draw(st.booleans()))
+        for i in draw(ids().filter(bool))
+    )
+    return Framework(name, draw(FULL), steps, draw(TEXT), draw(st.booleans()))
+
+
+@st.composite
+def notes(draw, name, frame):
+    match draw(st.integers(0, 3)):
+        case 0:
+            flags = draw(ids())
+            return Competency(
+                name,
+                draw(FULL),
+                draw(TEXT),
+                draw(TEXT),
+                draw(tuples(FULL)),
+                (draw(frameworks(frame)),) if draw(st.booleans()) else (),
+                draw(tuples(FULL)),
+                tuple(RedFlag(i, draw(FULL), draw(FULL), draw(FULL)) for i in flags[1:]),
+                tuple(SoundsRight(i, draw(FULL)) for i in flags[:1]),
+            )
+        case 1:
+            return Principle(name, draw(FULL), draw(FULL))
+        case 2:
+            return Story(
+                name,
+                draw(FULL),
+                tuple(Beat(i, draw(FULL), draw(facts())) for i in draw(ids())),
+                sample=draw(st.booleans()),
+                competencies=draw(st.sampled_from([(), ("else/where",), ("elsewhere", "b")])),
+                core=draw(tuples(FULL)),
+                probes=tuple(Probe(i, draw(FULL), draw(facts())) for i in draw(ids(2))),
+            )
+        case _:
+            if draw(st.booleans()):
+                hole = draw(MARKED.filter(lambda text: "=" not in text)) + " ==x=="
+                return Plain(name, cloze=hole, tags=draw(tuples(FULL)))
+            return Plain(name, draw(FULL), draw(FULL), reverse=draw(st.booleans()))
+
+
+@st.composite
+def decks(draw):
+    made = [draw(notes(f"n-{i}", f"f-{i}")) for i in range(draw(st.integers(0, 5)))]
+
+    def of(cls):
+        return tuple(note for note in made if type(note) is cls)
+
+    return Deck(
+        1, "deck", draw(FULL), draw(TEXT), draw(TEXT), draw(tuples(FULL)), draw(TEXT), draw(TEXT),
+        "", of(Competency), of(Principle), of(Story), of(Plain),
+    )  # fmt: skip
+
+
+@settings(deadline=None, max_examples=120)
+@given(decks())
+@example(read_deck(DECK, "deck"))
+def test_what_is_written_comes_back(deck):
+    text = write_deck(deck)
+    assert read_deck(text, "written") == deck, text
+    assert write_deck(read_deck(text, "written")) == text
+
+
+@settings(deadline=None, max_examples=120)
+@given(decks())
+def test_a_note_comes_back_from_its_dict(deck):
+    for note in deck.notes():
+        assert note_from_plain(note.kind, json.loads(json.dumps(to_plain(note)))) == note
+
+
+@pytest.mark.parametrize("nasty", [text for text in map(clean, NASTY) if text.strip()])
+def test_every_yaml_reader_sees_the_same_text(nasty):
+    deck = Deck(1, "d", nasty, authors=(nasty, "b"), cards=(Plain("c", nasty, nasty),))
+    plain = yaml.safe_load(write_deck(deck))
+    assert plain["title"] == nasty
+    assert plain["authors"] == [nasty, "b"]
+    assert plain["cards"] == [{"id": "c", "q": nasty, "a": nasty}]
+    assert read_deck(write_deck(deck), "written") == deck
+
+
+def test_it_reads_well():
+    deck = Deck(
+        1, "d", "A deck: mine", "2.0", "Two\nlines",
+        principles=(Principle("p", "Why?", "Because, well, yes"),),
+        stories=(
+            Story("s", "Quiet", (Beat("b", "Start", (
+                Fact("velocity fell ==40%==, morale with it"),
+                Fact("up ==60%==", how="over two quarters"),
+                Fact("yes"),
+            ), ("trigger", "under.plan")),), sample=True),
+            Story("t", "Other"),
+        ),
+    )  # fmt: skip
+    assert (
+        write_deck(deck)
+        == """\
+drill: 1
+id: d
+title: "A deck: mine"
+version: "2.0"
+description: |-
+  Two
+  lines
+
+principles:
+  - {id: p, ask: "Why?", answer: "Because, well, yes"}
+
+stories:
+  - id: s
+    title: Quiet
+    beats:
+      - id: b
+        label: Start
+        facts:
+          - velocity fell ==40%==, morale with it
+          - {say: up ==60%==, how: over two quarters}
+          - "yes"
+        steps: [trigger, under.plan]
+    sample: true
+  - {id: t, title: Other}
+"""
+    )
+
+
+def test_dicts_leave_out_what_is_the_default():
+    story = Story("s", "T", (Beat("b", "L", (Fact("x"), Fact("y", how="z"))),))
+    assert to_plain(story) == {
+        "id": "s",
+        "title": "T",
+        "beats": [{"id": "b", "label": "L", "facts": [{"say": "x"}, {"say": "y", "how": "z"}]}],
+    }
+    with pytest.raises(KeyError):
+        note_from_plain("novel", {})
