@@ -1,0 +1,190 @@
+"""Notes → cards: which cards a note has, how each is known, when it is taught.
+
+A slot is made of ids, never of positions, so that inserting, moving or rewording a
+beat keeps the history of every sibling. Characters that would break a key are
+percent-encoded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from drill.domain.card import Card, Kind
+from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.text import marks, slug, without_marks
+
+CORE_FIGURES = 2
+CORE_FLAGS = 2
+CORE_PROBES = 1
+
+_OWN = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)
+_SHARED = (Kind.ROUTE, Kind.STEPS, Kind.FLAG, Kind.GAP, Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
+_RANK = {
+    **{(kind, False): rank for rank, kind in enumerate((*_OWN, *_SHARED))},
+    **{(kind, True): len(_OWN) + len(_SHARED) + rank for rank, kind in enumerate(_OWN)},
+}
+
+
+def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
+    """The cards of a note, in the order in which they are taught.
+
+    `position` is the note's place in its deck; cards of equal rank are taught round-robin
+    over the notes, so that the competencies interleave from the first day on.
+    """
+    core = _core(note)
+    sample = isinstance(note, Story) and note.sample
+    competency = _competency(note)
+    seen: dict[Kind, int] = {}
+    out = []
+    for kind, slot in _slots(note):
+        turn = seen[kind] = seen.get(kind, -1) + 1
+        out.append(
+            Card(
+                deck=deck,
+                note=note.id,
+                slot=slot,
+                kind=kind,
+                core=slot in core,
+                sample=sample,
+                competency=competency,
+                order=_order(_RANK[kind, sample], slot in core, turn, position),
+            )
+        )
+    return tuple(sorted(out, key=lambda card: card.order))
+
+
+def _order(rank: int, core: bool, turn: int, position: int) -> int:
+    """Rank first, core first within it, then every note's first card before any note's second."""
+    late = 0 if core else 1
+    return ((rank * 2 + late) * 100_000 + min(turn, 99_999)) * 10_000_000 + min(position, 9_999_999)
+
+
+def _competency(note: Note) -> str:
+    if isinstance(note, Competency):
+        return note.id
+    if isinstance(note, Story) and note.competencies:
+        return note.competencies[0]
+    return ""
+
+
+def _slots(note: Note) -> Iterator[tuple[Kind, str]]:
+    if isinstance(note, Competency):
+        yield from _competency_slots(note)
+    elif isinstance(note, Story):
+        yield from _story_slots(note)
+    elif isinstance(note, Principle):
+        yield Kind.PRINCIPLE, "principle"
+    elif note.cloze:
+        for slot in hole_slots(note):
+            yield Kind.CLOZE, slot
+    else:
+        yield Kind.BASIC, "basic"
+        if note.reverse:
+            yield Kind.BASIC, "basic:reverse"
+
+
+def _competency_slots(note: Competency) -> Iterator[tuple[Kind, str]]:
+    if note.questions:
+        yield Kind.ROUTE, "route"
+    for framework in note.frameworks:
+        yield Kind.STEPS, f"steps:{encode(framework.id)}"
+        for index in gaps(framework):
+            yield Kind.GAP, f"gap:{encode(framework.id)}.{encode(framework.steps[index].id)}"
+    # A clean control after every few flags: "flag" must never be the safe guess.
+    controls = [item.id for item in note.sounds_right]
+    every = max(1, len(note.red_flags) // max(1, len(controls)))
+    for index, flag in enumerate(note.red_flags):
+        yield Kind.FLAG, f"flag:{encode(flag.id)}"
+        if (index + 1) % every == 0 and controls:
+            yield Kind.FLAG, f"flag:{encode(controls.pop(0))}"
+    for rest in controls:
+        yield Kind.FLAG, f"flag:{encode(rest)}"
+
+
+def gaps(framework: Framework) -> list[int]:
+    """The steps that get a gap card: those between two others, and those with items.
+
+    The first and the last of a list are remembered best (the serial-position effect,
+    Murdock 1962) and the `steps` card asks for them; the middle is what gets lost.
+    """
+    last = len(framework.steps) - 1
+    return [
+        index
+        for index, step in enumerate(framework.steps)
+        if 0 < index < last or (step.items and not step.bonus and last > 0)
+    ]
+
+
+def _story_slots(note: Story) -> Iterator[tuple[Kind, str]]:
+    if len(note.beats) > 1:
+        yield Kind.OUTLINE, "outline"
+    for beat in note.beats:
+        if beat.facts:
+            yield Kind.BEAT, f"beat:{encode(beat.id)}"
+    for beat in note.beats:
+        for fact in beat.facts:
+            for slot in figure_slots(beat, fact):
+                yield Kind.FIGURE, slot
+    for probe in note.probes:
+        if probe.answer:
+            yield Kind.PROBE, f"probe:{encode(probe.id)}"
+    if note.beats:
+        yield Kind.TELL, "tell"
+
+
+def fact_id(fact: Fact) -> str:
+    """A fact's id; without one it is known by its words (figures left out, they change)."""
+    return fact.id or slug(without_marks(fact.say))
+
+
+def figure_slots(beat: Beat, fact: Fact) -> list[str]:
+    """A slot for each marked figure of a fact; a single one needs no more than the fact's id."""
+    base = f"figure:{encode(beat.id)}.{encode(fact_id(fact))}"
+    return _each(base, marks(fact.say))
+
+
+def hole_slots(note: Plain) -> list[str]:
+    """A slot for each hole of a cloze."""
+    return _each("cloze", marks(note.cloze))
+
+
+def _each(base: str, texts: list[str]) -> list[str]:
+    if len(texts) < 2:
+        return [base] if texts else []
+    out: list[str] = []
+    for text in texts:
+        slot = f"{base}:{encode(slug(text))}"
+        while slot in out:
+            slot += "+"
+        out.append(slot)
+    return out
+
+
+def encode(part: str) -> str:
+    """An id as it stands in a key: what would break `deck/note/slot` is percent-encoded."""
+    return quote(part, safe="-_~")
+
+
+def _core(note: Note) -> frozenset[str]:
+    """The slots of the cramming core: what the note names, else what matters in any note."""
+    if isinstance(note, Competency):
+        flags = [f"flag:{encode(flag.id)}" for flag in note.red_flags[:CORE_FLAGS]]
+        steps = [f"steps:{encode(framework.id)}" for framework in note.frameworks]
+        return frozenset({"route", *steps, *flags})
+    if not isinstance(note, Story):
+        return frozenset()
+    if note.core:
+        return frozenset(note.core)
+    probes = [f"probe:{encode(probe.id)}" for probe in note.probes[:CORE_PROBES]]
+    return frozenset({"outline", "tell", *probes, *_core_figures(note)})
+
+
+def _core_figures(story: Story) -> list[str]:
+    """Two figures of the beat that has the most, the later one on a tie: that is the outcome."""
+    beats = [
+        [slot for fact in beat.facts for slot in figure_slots(beat, fact)] for beat in story.beats
+    ]
+    ranked = sorted(range(len(beats)), key=lambda i: (min(len(beats[i]), CORE_FIGURES), i))
+    chosen = [slot for index in reversed(ranked) for slot in beats[index]]
+    return chosen[:CORE_FIGURES]

@@ -1,0 +1,264 @@
+"""What a card shows. Made from the note when shown, never stored.
+
+Each card stands alone in random order: `context` names its story, framework or
+competency, and the front carries the cue before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from drill.cards.build import encode, figure_slots, hole_slots
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card, Faces, Kind
+from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.text import clean, marks, replace_mark, unmarked
+
+SHOWN_FACTS = 3
+"""Facts asked for on a beat card; further ones are folded."""
+BLANK = "____"
+TELL_SECONDS = (90, 150)
+"""The window of a story told aloud."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
+
+
+def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
+    """The card's faces, or None where its note no longer holds what it asks for.
+
+    `turn` counts the times the card was shown; route and tell cards take the next
+    phrasing of their pool each time.
+    """
+    note = shelf.note(card.deck, card.note)
+    if note is None:
+        return None
+    made = _make(card, note, shelf, turn)
+    return made and Faces(
+        context=clean(made.context),
+        front=clean(made.front),
+        back=clean(made.back),
+        facts=tuple(clean(fact) for fact in made.facts),
+        more=tuple(clean(fact) for fact in made.more),
+        aside=clean(made.aside),
+        answer=tuple(clean(part) for part in made.answer),
+    )
+
+
+def _make(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
+    kind, _, rest = card.slot.partition(":")
+    if isinstance(note, Competency):
+        return _of_competency(card, note, shelf, kind, rest, turn)
+    if isinstance(note, Story):
+        return _of_story(card, note, shelf, kind, rest, turn)
+    if isinstance(note, Principle):
+        return Faces("For every answer", note.ask, note.answer, answer=(note.answer,))
+    return _of_plain(card, note, kind, rest)
+
+
+def _of_competency(
+    card: Card, note: Competency, shelf: Shelf, kind: str, rest: str, turn: int
+) -> Faces | None:
+    if kind == Kind.ROUTE:
+        return _route(card, note, shelf, turn)
+    if kind == Kind.STEPS:
+        found = next((f for f in note.frameworks if encode(f.id) == rest), None)
+        return _steps(note, found) if found else None
+    if kind == Kind.GAP:
+        for framework in note.frameworks:
+            for index, step in enumerate(framework.steps):
+                if f"{encode(framework.id)}.{encode(step.id)}" == rest:
+                    return _gap(framework, index)
+    if kind == Kind.FLAG:
+        return _flag(note, rest)
+    return None
+
+
+def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces:
+    stories = shelf.stories(card.deck, note.id)
+    pool = note.questions + tuple(
+        question
+        for placed in stories
+        if not placed.story.sample
+        for question in placed.story.questions
+    )
+    parts = [note.name]
+    if stories:
+        story = stories[0].story
+        parts.append(story.title + (" (sample: write your own)" if story.sample else ""))
+        if story.beats:
+            parts.append(f"first beat: {story.beats[0].label}")
+    return Faces(
+        "Which question is this?",
+        f"“{pool[turn % len(pool)]}”\n\nWhich competency? Which story? Its first beat?",
+        _numbered(parts),
+        facts=tuple(parts) if len(parts) > 1 else (),
+        aside=note.evaluates,
+        answer=tuple(parts) if len(parts) > 1 else (),
+    )
+
+
+def _steps(note: Competency, framework: Framework) -> Faces:
+    labels = tuple(
+        step.label
+        + (f" ({'; '.join(step.items)})" if step.items else "")
+        + (" — for senior roles" if step.bonus else "")
+        for step in framework.steps
+    )
+    return Faces(
+        note.topic or note.name,
+        f"{framework.name}\n\nIts {_count(len(labels), 'step')}, in order?",
+        _numbered(labels),
+        facts=labels,
+        aside=framework.opening,
+        answer=tuple(step.label for step in framework.steps),
+    )
+
+
+def _gap(framework: Framework, index: int) -> Faces:
+    step = framework.steps[index]
+    before = framework.steps[index - 1].label if index else "(the start)"
+    last = index == len(framework.steps) - 1
+    after = "(the end)" if last else framework.steps[index + 1].label
+    items = "".join(f"\n· {item}" for item in step.items)
+    return Faces(
+        framework.name,
+        f"{before}\n→ {BLANK}{BLANK}\n→ {after}",
+        step.label + items,
+        facts=(step.label, *step.items) if step.items else (),
+        aside=step.why,
+        answer=(step.label,),
+    )
+
+
+def _flag(note: Competency, rest: str) -> Faces | None:
+    ask = "Sound, or a red flag? Which one, and what instead?"
+    for flag in note.red_flags:
+        if encode(flag.id) == rest:
+            return Faces(
+                note.topic or note.name,
+                f"“{flag.sounds_like}”\n\n{ask}",
+                f"Red flag: {flag.flag}\n\nInstead: {flag.repair}",
+                answer=(flag.flag,),
+            )
+    for control in note.sounds_right:
+        if encode(control.id) == rest:
+            return Faces(
+                note.topic or note.name, f"“{control.text}”\n\n{ask}", "Sound: no red flag."
+            )
+    return None
+
+
+def _of_story(
+    card: Card, note: Story, shelf: Shelf, kind: str, rest: str, turn: int
+) -> Faces | None:
+    title = note.title + (" (sample)" if note.sample else "")
+    labels = tuple(beat.label for beat in note.beats)
+    if kind == Kind.OUTLINE:
+        return Faces(
+            title,
+            f"Its {_count(len(labels), 'beat')}, in order?",
+            _numbered(labels),
+            facts=labels,
+            answer=labels,
+        )
+    if kind == Kind.TELL:
+        return _tell(card, note, shelf, title, labels, turn)
+    if kind == Kind.BEAT:
+        for index, beat in enumerate(note.beats):
+            if encode(beat.id) == rest:
+                return _beat(title, beat, labels[index - 1] if index else "")
+    if kind == Kind.FIGURE:
+        for beat in note.beats:
+            for fact in beat.facts:
+                slots = figure_slots(beat, fact)
+                if card.slot in slots:
+                    return _figure(title, beat, fact, slots.index(card.slot))
+    if kind == Kind.PROBE:
+        for probe in note.probes:
+            if encode(probe.id) == rest:
+                says = _says(probe.answer)
+                return Faces(
+                    title,
+                    f"After this story: “{probe.ask}”",
+                    _bullets(says),
+                    facts=says if len(says) > 1 else (),
+                    answer=says,
+                )
+    return None
+
+
+def _beat(title: str, beat: Beat, before: str) -> Faces:
+    says = _says(beat.facts)
+    asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
+    cue = f"\n(after: {before})" if before else "\n(it opens the story)"
+    ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
+    return Faces(
+        title,
+        f"{beat.label}{cue}\n\n{ask}",
+        _bullets(asked),
+        facts=asked if len(asked) > 1 else (),
+        more=more,
+        answer=asked,
+    )
+
+
+def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
+    mark = marks(fact.say)[index]
+    return Faces(
+        f"{title} · {beat.label}",
+        replace_mark(fact.say, index, blanked(mark)),
+        mark,
+        aside=fact.how,
+        answer=(mark,),
+    )
+
+
+def blanked(mark: str) -> str:
+    """A figure with its numbers blanked and its unit kept; one without a number goes whole."""
+    return _NUMBER.sub(BLANK, mark) if _NUMBER.search(mark) else BLANK
+
+
+def _tell(
+    card: Card, note: Story, shelf: Shelf, title: str, labels: tuple[str, ...], turn: int
+) -> Faces:
+    competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
+    pool = note.questions + tuple(q for c in competencies if c for q in c.questions)
+    opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
+    low, high = TELL_SECONDS
+    flags = [flag.flag for c in competencies if c for flag in c.red_flags]
+    return Faces(
+        title,
+        f"{opening}\n\nTell it aloud, in {low} to {high} seconds.",
+        _numbered(labels),
+        facts=labels,
+        aside="Did you trip one? " + "; ".join(flags) if flags else "",
+        answer=labels,
+    )
+
+
+def _of_plain(card: Card, note: Plain, kind: str, rest: str) -> Faces | None:
+    context = ", ".join(note.tags) or card.deck
+    if kind == Kind.CLOZE and card.slot in (slots := hole_slots(note)):
+        index = slots.index(card.slot)
+        hole = marks(note.cloze)[index]
+        return Faces(context, replace_mark(note.cloze, index, BLANK), hole, answer=(hole,))
+    if kind == Kind.BASIC and not note.cloze:
+        front, back = (note.a, note.q) if rest else (note.q, note.a)
+        return Faces(context, unmarked(front), unmarked(back), answer=(unmarked(back),))
+    return None
+
+
+def _says(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+    return tuple(unmarked(fact.say) for fact in facts)
+
+
+def _numbered(lines: tuple[str, ...] | list[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+
+
+def _bullets(lines: tuple[str, ...]) -> str:
+    return "\n".join(f"· {line}" for line in lines) if len(lines) > 1 else "".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,65 @@
+"""Which cards of a note give each other away.
+
+A card leaks another when one of its faces contains the other's whole answer: `steps`
+leaks its gaps, a gap's front its two neighbours, a beat its figures. Two figures that
+are bounds in the same unit ("under 10 %", "above 15 %") are held apart as well: they do
+not spell each other out, but seeing one is what makes the other come out wrong
+(interference between similar items).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from drill.domain.card import Card, Faces, Kind
+
+Leaks = Mapping[str, frozenset[str]]
+"""Card key → keys of the cards not to be shown on the same study day (symmetric)."""
+
+_TOKEN = re.compile(r"[^\W_]+%?")
+_BOUND = re.compile(
+    r"(?:[<>≤≥]|\b(?:under|below|above|over|at least|at most|less than|more than)\b)\s*"
+    r"[^\d\n]{0,12}_+\s*(%|\w+)"
+)
+
+
+def leaks(cards: Sequence[tuple[Card, Faces]]) -> Leaks:
+    """The leaks among the given cards; only siblings (cards of one note) are compared."""
+    notes: dict[tuple[str, str], list[tuple[Card, Faces]]] = {}
+    for card, shown in cards:
+        notes.setdefault((card.deck, card.note), []).append((card, shown))
+    found: dict[str, set[str]] = {}
+    for siblings in notes.values():
+        if len(siblings) < 2:
+            continue
+        read = [(card, _read(shown), _parts(shown), _unit(card, shown)) for card, shown in siblings]
+        for card, text, _, unit in read:
+            for other, _, parts, other_unit in read:
+                if card is other:
+                    continue
+                told = bool(parts) and all(part in text for part in parts)
+                if told or (unit and unit == other_unit):
+                    found.setdefault(card.key, set()).add(other.key)
+                    found.setdefault(other.key, set()).add(card.key)
+    return {key: frozenset(others) for key, others in found.items()}
+
+
+def _words(text: str) -> str:
+    return f" {' '.join(_TOKEN.findall(text.casefold()))} "
+
+
+def _read(shown: Faces) -> str:
+    return _words("\n".join((shown.context, shown.front, shown.back, *shown.more, shown.aside)))
+
+
+def _parts(shown: Faces) -> list[str]:
+    return [part for part in map(_words, shown.answer) if part.strip()]
+
+
+def _unit(card: Card, shown: Faces) -> str:
+    """The unit in which a figure card asks for a bound, or empty."""
+    if card.kind is not Kind.FIGURE:
+        return ""
+    match = _BOUND.search(shown.front.casefold())
+    return match[1] if match else ""

@@ -1,0 +1,96 @@
+"""Where a card finds the other notes that its faces need: competencies, frameworks, stories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from drill.domain.deck import Competency, Framework, Note, Step, Story
+
+Place = tuple[str, str]
+"""Deck id and note id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A story and the deck it is in."""
+
+    deck: str
+    story: Story
+
+
+class Shelf:
+    """All competencies and stories, by place; other notes on demand.
+
+    `frame` holds competencies and stories; `fetch` answers for any other note.
+    """
+
+    def __init__(
+        self, frame: Mapping[Place, Note], fetch: Callable[[Place], Note | None] | None = None
+    ) -> None:
+        self._frame = dict(frame)
+        self._fetch = fetch
+        self._by_id: dict[str, list[tuple[str, Competency]]] = {}
+        self._stories: dict[Place, list[Placed]] = {}
+        for (deck, _), note in self._frame.items():
+            if isinstance(note, Competency):
+                self._by_id.setdefault(note.id, []).append((deck, note))
+        for (deck, _), note in self._frame.items():
+            if isinstance(note, Story):
+                for ref in note.competencies:
+                    place = self.place_of(ref, deck)
+                    if place:
+                        self._stories.setdefault(place, []).append(Placed(deck, note))
+
+    def note(self, deck: str, note: str) -> Note | None:
+        """The note at a place, or None."""
+        found = self._frame.get((deck, note))
+        return found or (self._fetch((deck, note)) if self._fetch else None)
+
+    def place_of(self, ref: str, deck: str) -> Place | None:
+        """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
+        if "/" in ref:
+            there, _, name = ref.partition("/")
+            return (there, name) if isinstance(self._frame.get((there, name)), Competency) else None
+        found = self._by_id.get(ref, [])
+        decks = [there for there, _ in found]
+        if deck in decks:
+            return (deck, ref)
+        return (decks[0], ref) if decks else None
+
+    def competency(self, ref: str, deck: str) -> Competency | None:
+        """The competency that a reference means, seen from a deck."""
+        place = self.place_of(ref, deck)
+        note = self._frame.get(place) if place else None
+        return note if isinstance(note, Competency) else None
+
+    def stories(self, deck: str, competency: str) -> list[Placed]:
+        """The stories for a competency: own ones first, those mainly for it before the others."""
+        place = (deck, competency)
+        return sorted(
+            self._stories.get(place, []),
+            key=lambda placed: (
+                placed.story.sample,
+                self.place_of(placed.story.competencies[0], placed.deck) != place,
+            ),
+        )
+
+    def framework(self, story: Story, deck: str) -> Framework | None:
+        """The framework a story follows: the named one, else the first of its main competency."""
+        for ref in story.competencies:
+            competency = self.competency(ref, deck)
+            if competency is None:
+                continue
+            for framework in competency.frameworks:
+                if framework.id == (story.framework or framework.id):
+                    return framework
+        return None
+
+    def step(self, ref: str, story: Story, deck: str) -> Step | None:
+        """The framework step that a beat's `steps` entry names: `step` or `framework.step`."""
+        name, _, step = ref.rpartition(".")
+        for competency in (self.competency(c, deck) for c in story.competencies):
+            for framework in competency.frameworks if competency else ():
+                if framework.id == (name or getattr(self.framework(story, deck), "id", "")):
+                    return next((s for s in framework.steps if s.id == (step or ref)), None)
+        return None
