@@ -1,0 +1,42 @@
+"""How many seconds a card takes: learnt from one's own log, with sensible priors before that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from drill.domain.card import Kind
+
+AWAY = 120.0
+"""Seconds on one card after which the rest was time away from the keyboard."""
+AWAY_TELL = 600.0
+"""The same for a story told aloud."""
+
+PRIORS: Mapping[Kind, float] = dict.fromkeys(Kind, 12.0) | {
+    Kind.STEPS: 30.0,
+    Kind.OUTLINE: 30.0,
+    Kind.BEAT: 20.0,
+    Kind.FLAG: 20.0,
+    Kind.PROBE: 20.0,
+    Kind.TELL: 150.0,
+}
+"""Seconds a card of each kind is expected to take before anything is known."""
+
+_PRIOR_WEIGHT = 8
+"""Reviews of a kind at which its own median counts as much as the prior."""
+
+
+def counted(kind: Kind, seconds: float) -> float:
+    """The seconds that go into the log: never below 0, time away cut off."""
+    return min(max(seconds, 0.0), AWAY_TELL if kind is Kind.TELL else AWAY)
+
+
+def learn(samples: Mapping[Kind, Sequence[float]]) -> dict[Kind, float]:
+    """Seconds a card by kind: the log's median, drawn towards the prior while there are few."""
+    from statistics import median  # ten milliseconds that `drill due` need not pay
+
+    out = dict(PRIORS)
+    for kind, seconds in samples.items():
+        if seconds:
+            weight = len(seconds) / (len(seconds) + _PRIOR_WEIGHT)
+            out[kind] = weight * median(seconds) + (1 - weight) * PRIORS[kind]
+    return out
