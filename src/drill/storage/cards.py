@@ -1,0 +1,221 @@
+"""Cards as the scheduler sees them: memory, due dates, what could be shown today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, false, func, or_, select, update
+
+from drill.domain.card import Card, Kind
+from drill.domain.review import Due, Memory, State, StudyDay
+from drill.storage.library import CARD, NOTE
+
+MOST_DUE = 600
+"""Due cards that one session considers: more than any session can reach."""
+MOST_NEW = 200
+"""New cards that one session considers, in teaching order."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card, its memory and whether it may be shown."""
+
+    pk: int
+    note_pk: int
+    card: Card
+    memory: Memory | None
+    """None for a new card."""
+    due: Due | None
+    suspended: bool
+    retired: bool
+    shadowed: bool
+    buried_until: int | None
+    """Study day on which it may be shown again."""
+    first_day: int | None
+
+    @property
+    def key(self) -> str:
+        """`deck/note/slot`."""
+        return self.card.key
+
+    @property
+    def state(self) -> State:
+        """Where it stands with FSRS."""
+        return self.memory.state if self.memory else State.NEW
+
+
+_QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+
+
+def _stored(row: Row[Any]) -> StoredCard:
+    memory = due = None
+    if row.stability is not None:
+        memory = Memory(
+            stability=row.stability,
+            difficulty=row.difficulty,
+            state=State(row.state),
+            step=row.step,
+            last_day=StudyDay(row.last_day),
+            last_at=row.last_at,
+            reps=row.reps,
+            lapses=row.lapses,
+        )
+        due = Due(StudyDay(row.due_day), row.due_at)
+    card = Card(
+        row.deck, row.note, row.slot, Kind(row.kind), bool(row.core), bool(row.sample),
+        row.competency, row.ord,
+    )  # fmt: skip
+    return StoredCard(
+        row.pk, row.note_pk, card, memory, due, bool(row.suspended), bool(row.retired),
+        bool(row.shadowed), row.buried_until, row.first_day,
+    )  # fmt: skip
+
+
+def by_key(connection: Connection, key: str) -> StoredCard | None:
+    """One card, also a retired one."""
+    row = connection.execute(_QUERY.where(CARD.c.key == key)).first()
+    return _stored(row) if row else None
+
+
+def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
+    """Cards by row number, in no particular order."""
+    out: list[StoredCard] = []
+    for start in range(0, len(pks), 500):
+        some = pks[start : start + 500]
+        out += [_stored(row) for row in connection.execute(_QUERY.where(CARD.c.pk.in_(some)))]
+    return out
+
+
+def every(
+    connection: Connection,
+    *,
+    deck: str | None = None,
+    kind: str | None = None,
+    note: str | None = None,
+    competency: str | None = None,
+    retired: bool = False,
+) -> list[StoredCard]:
+    """Cards that match, in their decks' order; retired ones only when asked for."""
+    query = _QUERY.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
+    for column, value in (
+        (NOTE.c.deck, deck),
+        (CARD.c.kind, kind),
+        (NOTE.c.note, note),
+        (CARD.c.competency, competency),
+    ):  # fmt: skip
+        if value is not None:
+            query = query.where(column == value)
+    if not retired:
+        query = query.where(~CARD.c.retired)
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def queue(connection: Connection, day: int, new: int, deck: str | None = None) -> list[StoredCard]:
+    """What a session on a study day may show: steps, due cards, the next new ones.
+
+    Of a backlog beyond `MOST_DUE` those with the lowest stability come: they are being
+    lost fastest. `new` is how many new cards today still brings.
+    """
+    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
+    query = _QUERY.where(CARD.c.active, free)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    steps = query.where(CARD.c.due_at.is_not(None)).order_by(CARD.c.due_at).limit(MOST_DUE)
+    due = query.where(CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    rows = list(connection.execute(steps))
+    found = list(connection.execute(due.limit(MOST_DUE + 1)))
+    if len(found) > MOST_DUE:
+        found = list(connection.execute(due.order_by(CARD.c.stability).limit(MOST_DUE)))
+    rows += found
+    if new > 0:
+        fresh = query.where(CARD.c.state == State.NEW.value).order_by(CARD.c.ord)
+        rows += list(connection.execute(fresh.limit(min(MOST_NEW, new * 4 + 40))))
+    return [_stored(row) for row in rows]
+
+
+def shown_on(connection: Connection, day: int) -> list[StoredCard]:
+    """Cards whose last review was on a study day."""
+    return [_stored(row) for row in connection.execute(_QUERY.where(CARD.c.last_day == day))]
+
+
+def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
+    """How many cards in review are due on a study day, overdue ones included."""
+    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
+    query = select(func.count()).select_from(CARD)
+    if deck is not None:
+        query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
+    query = query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    return int(connection.scalar(query) or 0)
+
+
+def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:
+    """For each deck: its notes, cards, cards due on a study day and new ones; retired left out."""
+    active = CARD.c.active & or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
+    due = active & CARD.c.due_at.is_(None) & (CARD.c.due_day <= day)
+    new = CARD.c.active & (CARD.c.state == State.NEW.value)
+    rows = connection.execute(
+        select(
+            NOTE.c.deck,
+            func.count(NOTE.c.pk.distinct()).label("notes"),
+            func.count().label("cards"),
+            func.count().filter(due).label("due"),
+            func.count().filter(new).label("new"),
+        )
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(~CARD.c.retired)
+        .group_by(NOTE.c.deck)
+    )
+    return {
+        row.deck: {"notes": row.notes, "cards": row.cards, "due": row.due, "new": row.new}
+        for row in rows
+    }
+
+
+def introduced(connection: Connection, day: int) -> int:
+    """Cards whose first review was on a study day."""
+    query = select(func.count()).select_from(CARD).where(CARD.c.first_day == day)
+    return int(connection.scalar(query) or 0)
+
+
+def load(connection: Connection, first: int, last: int) -> dict[int, int]:
+    """Cards due on each study day from `first` to `last`, for spreading new due dates."""
+    rows = connection.execute(
+        select(CARD.c.due_day, func.count())
+        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.between(first, last))
+        .group_by(CARD.c.due_day)
+    )
+    return {int(day): int(count) for day, count in rows}
+
+
+def remember(
+    connection: Connection, pk: int, memory: Memory | None, due: Due | None, first_day: int | None
+) -> None:
+    """Write a card's memory; None makes it new again."""
+    values: dict[str, Any] = {
+        "state": memory.state.value if memory else State.NEW.value,
+        "step": memory.step if memory else None,
+        "stability": memory.stability if memory else None,
+        "difficulty": memory.difficulty if memory else None,
+        "last_day": memory.last_day if memory else None,
+        "last_at": memory.last_at if memory else None,
+        "reps": memory.reps if memory else 0,
+        "lapses": memory.lapses if memory else 0,
+        "due_day": due.day if due else None,
+        "due_at": due.at if due else None,
+        "first_day": first_day,
+    }
+    connection.execute(update(CARD).where(CARD.c.pk == pk).values(**values))
+
+
+def suspend(connection: Connection, pks: Iterable[int], on: bool) -> None:
+    """Suspend cards, or let them come again."""
+    for pk in pks:
+        active = false() if on else ~(CARD.c.retired | CARD.c.shadowed)
+        connection.execute(update(CARD).where(CARD.c.pk == pk).values(suspended=on, active=active))
+
+
+def bury(connection: Connection, pk: int, until: int | None) -> None:
+    """Keep a card out of sessions until a study day."""
+    connection.execute(update(CARD).where(CARD.c.pk == pk).values(buried_until=until))

@@ -1,0 +1,340 @@
+"""Decks, notes and the cards built from them: rows ↔ domain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlmodel import SQLModel
+
+from drill.domain.card import Card
+from drill.domain.deck import Deck, Note
+from drill.domain.plain import head_from_plain, note_from_plain, to_plain
+from drill.storage.tables import CardRow, DeckRow, NoteRow, ReviewRow
+
+
+def table(row: type[SQLModel]) -> Any:
+    """The Core table behind a SQLModel class."""
+    return row.__table__  # type: ignore[attr-defined]
+
+
+DECK, NOTE, CARD = table(DeckRow), table(NoteRow), table(CardRow)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDeck:
+    """A deck in the store, without its notes."""
+
+    head: Deck
+    stated: bool
+    """Whether its file named its origin; else drill made one."""
+    own: bool
+    position: int
+
+    @property
+    def id(self) -> str:
+        """Its id in this store."""
+        return self.head.id
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNote:
+    """A note in the store."""
+
+    pk: int
+    deck: str
+    note: Note
+    position: int
+    retired: bool
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def decks(connection: Connection) -> list[StoredDeck]:
+    """Every deck, in the order in which they came."""
+    rows = connection.execute(select(DECK).where(~DECK.c.retired).order_by(DECK.c.position))
+    return [_deck(row) for row in rows]
+
+
+def deck(connection: Connection, deck_id: str, *, retired: bool = False) -> StoredDeck | None:
+    """One deck by its id; a retired one only when asked for."""
+    query = select(DECK).where(DECK.c.id == deck_id)
+    row = connection.execute(query if retired else query.where(~DECK.c.retired)).first()
+    return _deck(row) if row else None
+
+
+def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
+    """The deck that a UUID stands for."""
+    row = connection.execute(select(DECK).where(DECK.c.origin == origin)).first()
+    return _deck(row) if row else None
+
+
+def _deck(row: Row[Any]) -> StoredDeck:
+    head = head_from_plain({"drill": 1, "id": row.id, "origin": row.origin} | json.loads(row.head))
+    return StoredDeck(head, bool(row.stated), bool(row.own), row.position)
+
+
+def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> None:
+    """Add a deck or replace its head; notes are not touched."""
+    bare = replace(head, competencies=(), principles=(), stories=(), cards=())
+    plain = to_plain(bare)
+    values = {
+        "origin": plain.pop("origin", head.id),
+        "stated": stated,
+        "own": own,
+        "head": _dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
+        "retired": False,
+    }
+    found = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
+    if not found.rowcount:
+        last = connection.scalar(select(func.coalesce(func.max(DECK.c.position), 0)))
+        connection.execute(insert(DECK).values(id=head.id, position=(last or 0) + 1, **values))
+
+
+def notes(
+    connection: Connection,
+    *,
+    deck: str | None = None,
+    kinds: Sequence[str] | None = None,
+    place: tuple[str, str] | None = None,
+    pks: Sequence[int] | None = None,
+    retired: bool = False,
+) -> list[StoredNote]:
+    """Notes by deck, by kinds, by row numbers or at one place (deck id, note id), in order."""
+    query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    if kinds is not None:
+        query = query.where(NOTE.c.kind.in_(kinds))
+    if place is not None:
+        query = query.where(NOTE.c.deck == place[0], NOTE.c.note == place[1])
+    if not retired:
+        query = query.where(~NOTE.c.retired)
+    queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in _some(pks)]
+    return [
+        StoredNote(
+            row.pk,
+            row.deck,
+            note_from_plain(row.kind, json.loads(row.body)),
+            row.position,
+            bool(row.retired),
+        )
+        for some in queries
+        for row in connection.execute(some)
+    ]
+
+
+def whole_deck(connection: Connection, deck_id: str) -> Deck | None:
+    """A deck with all its notes, as a file would hold it."""
+    found = deck(connection, deck_id)
+    if found is None:
+        return None
+    sections: dict[str, list[Note]] = {}
+    for stored in notes(connection, deck=deck_id):
+        sections.setdefault(stored.note.section, []).append(stored.note)
+    return replace(found.head, **{name: tuple(items) for name, items in sections.items()})  # type: ignore[arg-type]
+
+
+def add_notes(
+    connection: Connection, deck_id: str, fresh: Sequence[tuple[Note, int]]
+) -> dict[str, int]:
+    """Insert notes (each with its position) and return their row numbers by note id."""
+    if not fresh:
+        return {}
+    first = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
+    rows = [
+        {
+            "pk": first + index,
+            "deck": deck_id,
+            "note": note.id,
+            "kind": note.kind,
+            "position": position,
+            "body": _dump(to_plain(note)),
+            "retired": False,
+        }
+        for index, (note, position) in enumerate(fresh)
+    ]
+    connection.execute(insert(NOTE), rows)
+    return {note.id: first + index for index, (note, _) in enumerate(fresh)}
+
+
+def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]]) -> None:
+    """Replace notes by row number: (pk, note, position). A retired one comes back."""
+    rows = [
+        {
+            "b_pk": pk,
+            "note": note.id,
+            "kind": note.kind,
+            "position": position,
+            "body": _dump(to_plain(note)),
+            "retired": False,
+        }
+        for pk, note, position in changed
+    ]
+    if rows:
+        connection.execute(
+            update(NOTE)
+            .where(NOTE.c.pk == bindparam("b_pk"))
+            .values({name: bindparam(name) for name in rows[0] if name != "b_pk"}),
+            rows,
+        )
+
+
+def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
+    """Notes whose source is gone; their cards are retired by the caller."""
+    for some in _some(pks):
+        connection.execute(update(NOTE).where(NOTE.c.pk.in_(some)).values(retired=True))
+
+
+def add_cards(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
+    """Insert new cards: (note row number, card)."""
+    rows = [{"note_pk": pk, **_card_values(card), "state": "new"} for pk, card in fresh]
+    if rows:
+        connection.execute(
+            insert(CARD).values(
+                retired=False, suspended=False, shadowed=False, active=True, reps=0, lapses=0
+            ),
+            rows,
+        )
+
+
+def change_cards(connection: Connection, changed: Iterable[tuple[int, int, Card]]) -> None:
+    """What a card is, by row number: (pk, note pk, card). Memory stays, retired ones return."""
+    rows = [
+        {"b_pk": pk, "note_pk": note_pk, **_card_values(card), "retired": False}
+        for pk, note_pk, card in changed
+    ]
+    if rows:
+        connection.execute(
+            update(CARD)
+            .where(CARD.c.pk == bindparam("b_pk"))
+            .values({name: bindparam(name) for name in rows[0] if name != "b_pk"}),
+            rows,
+        )
+
+
+def park_cards(connection: Connection, pks: Iterable[int]) -> None:
+    """Give cards a key that is in nobody's way, before their keys move among them."""
+    for pk in pks:
+        connection.execute(update(CARD).where(CARD.c.pk == pk).values(key=f"\x00{pk}"))
+
+
+def retire_cards(connection: Connection, pks: Sequence[int]) -> None:
+    """Cards whose source is gone: kept with their history, never shown."""
+    for some in _some(pks):
+        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(retired=True))
+
+
+def _card_values(card: Card) -> dict[str, Any]:
+    return {
+        "key": card.key,
+        "slot": card.slot,
+        "kind": card.kind.value,
+        "core": card.core,
+        "sample": card.sample,
+        "competency": card.competency,
+        "ord": card.order,
+    }
+
+
+def card_pks(connection: Connection, deck_id: str) -> dict[str, tuple[int, int, bool]]:
+    """Cards of a deck by key, retired ones too: (pk, note pk, retired)."""
+    rows = connection.execute(
+        select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired)
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(NOTE.c.deck == deck_id)
+    )
+    return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
+
+
+def settle(connection: Connection) -> None:
+    """Recompute which cards may be shown: after an import, an edit, a suspension or an undo.
+
+    An own story puts the sample cards of its competency in its shadow: kept, visible, and
+    back as soon as the own story is gone.
+    """
+    own = select(CARD.c.competency).where(
+        CARD.c.kind == "tell", ~CARD.c.sample, ~CARD.c.retired, CARD.c.competency != ""
+    )
+    shadowed = CARD.c.sample & CARD.c.competency.in_(own)
+    connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
+    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed)
+    connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
+
+
+def snapshot(connection: Connection, deck_id: str) -> dict[str, Any]:
+    """What undoing an import of this deck needs: its row, its notes and what its cards were.
+
+    Memory is not in it: reviews made since are kept (they are undone before this is).
+    """
+    deck_row = connection.execute(select(DECK).where(DECK.c.id == deck_id)).mappings().first()
+    note_rows = connection.execute(select(NOTE).where(NOTE.c.deck == deck_id)).mappings()
+    card_rows = connection.execute(
+        select(*(CARD.c[name] for name in _IDENTITY))
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(NOTE.c.deck == deck_id)
+    ).mappings()
+    return {
+        "deck": dict(deck_row) if deck_row else None,
+        "id": deck_id,
+        "notes": [dict(row) for row in note_rows],
+        "cards": [dict(row) for row in card_rows],
+    }
+
+
+_IDENTITY = (
+    "pk", "note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord", "retired",
+)  # fmt: skip
+
+
+def restore_snapshot(connection: Connection, before: dict[str, Any]) -> None:
+    """Put a deck back to what it was. Cards that came since go, or are retired if reviewed."""
+    deck_id = before["id"]
+    had_cards = {row["pk"] for row in before["cards"]}
+    had_notes = {row["pk"] for row in before["notes"]}
+    here = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck_id)
+    log = table(ReviewRow)
+    for some in _some([pk for pk in connection.scalars(here).all() if pk not in had_cards]):
+        logged = set(connection.scalars(select(log.c.card_pk).where(log.c.card_pk.in_(some))))
+        retire_cards(connection, sorted(logged))
+        connection.execute(
+            delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
+        )
+    _write_back(connection, NOTE, before["notes"])
+    park_cards(connection, had_cards)  # keys may have moved among them
+    _write_back(connection, CARD, before["cards"])
+    now = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
+    kept = False
+    for some in _some([pk for pk in now if pk not in had_notes]):
+        held = set(connection.scalars(select(CARD.c.note_pk).where(CARD.c.note_pk.in_(some))))
+        kept = kept or bool(held)
+        retire_notes(connection, sorted(held))
+        connection.execute(delete(NOTE).where(NOTE.c.pk.in_([pk for pk in some if pk not in held])))
+    if before["deck"]:
+        _write_back(connection, DECK, [before["deck"]], "id")
+    elif kept:
+        connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
+    else:
+        connection.execute(delete(DECK).where(DECK.c.id == deck_id))
+    settle(connection)
+
+
+def _write_back(
+    connection: Connection, target: Any, rows: Sequence[dict[str, Any]], key: str = "pk"
+) -> None:
+    for row in rows:
+        connection.execute(
+            update(target)
+            .where(target.c[key] == row[key])
+            .values({name: value for name, value in row.items() if name != key})
+        )
+
+
+def _some(pks: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    """In portions: SQLite takes a limited number of values in one statement."""
+    return (pks[start : start + size] for start in range(0, len(pks), size))

@@ -1,0 +1,189 @@
+"""The append-only review log, and the history that undo walks back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, literal, select, update
+
+from drill.domain.card import Kind
+from drill.domain.review import Due, Rating, Review, Source, StudyDay
+from drill.storage.library import CARD, table
+from drill.storage.tables import ChangeRow, FactRow, ReviewRow
+
+REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
+_UNDO = REVIEW.alias("undo")
+_TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
+
+
+def append(
+    connection: Connection,
+    review: Review,
+    card_pk: int,
+    device: str,
+    recalled: Collection[int] | None = None,
+) -> int:
+    """Write one review at the end of the log and return its sequence number."""
+    result = connection.execute(
+        insert(REVIEW).values(
+            id=review.id,
+            card_pk=card_pk,
+            rating=int(review.rating),
+            at=review.at,
+            day=review.day,
+            seconds=review.seconds,
+            source=review.source.value,
+            due_day=review.due.day,
+            due_at=review.due.at,
+            rules=review.rules,
+            device=device,
+            recalled=None if recalled is None else json.dumps(sorted(recalled)),
+        )
+    )
+    return int(result.lastrowid)
+
+
+def take_back(connection: Connection, seq: int, review_id: str, at: int, device: str) -> None:
+    """Append the row that takes a review back."""
+    taken = REVIEW.c
+    connection.execute(
+        insert(REVIEW).from_select(
+            ["id", "card_pk", "rating", "at", "day", "seconds", "source", "due_day", "due_at",
+             "rules", "device", "undoes"],
+            select(
+                literal(review_id), taken.card_pk, taken.rating, literal(at), taken.day,
+                literal(0.0), taken.source, taken.due_day, taken.due_at, taken.rules,
+                literal(device), taken.seq,
+            ).where(taken.seq == seq),
+        )
+    )  # fmt: skip
+
+
+def card_of(connection: Connection, seq: int) -> int:
+    """The row number of the card that a review is of."""
+    return int(connection.execute(select(REVIEW.c.card_pk).where(REVIEW.c.seq == seq)).scalar_one())
+
+
+def reviews(
+    connection: Connection,
+    *,
+    card_pk: int | None = None,
+    since: int = 0,
+    last: int | None = None,
+) -> Iterator[tuple[int, Review]]:
+    """(sequence number, review), oldest first, with those taken back marked `undone`.
+
+    `last` keeps only the newest so many.
+    """
+    query = (
+        select(REVIEW, CARD.c.key, _TAKEN_BACK.label("undone"))
+        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+        .where(REVIEW.c.undoes.is_(None), REVIEW.c.seq > since)
+    )
+    if card_pk is not None:
+        query = query.where(REVIEW.c.card_pk == card_pk)
+    if last is not None:
+        rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
+    else:
+        rows = list(connection.execute(query.order_by(REVIEW.c.seq)))
+    for row in rows:
+        yield row.seq, _review(row)
+
+
+def _review(row: Row[Any]) -> Review:
+    return Review(
+        id=row.id,
+        card=row.key,
+        rating=Rating(row.rating),
+        at=row.at,
+        day=StudyDay(row.day),
+        seconds=row.seconds,
+        source=Source(row.source),
+        due=Due(StudyDay(row.due_day), row.due_at),
+        rules=row.rules,
+        undone=bool(row.undone),
+    )
+
+
+def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[float]]:
+    """The newest review durations of each kind, in seconds; timed ones only."""
+    newest = (
+        select(REVIEW.c.card_pk, REVIEW.c.seconds)
+        .where(REVIEW.c.undoes.is_(None), REVIEW.c.seconds > 0)
+        .order_by(REVIEW.c.seq.desc())
+        .limit(most * 10)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(CARD.c.kind, newest.c.seconds).join(CARD, CARD.c.pk == newest.c.card_pk)
+    )
+    out: dict[Kind, list[float]] = {}
+    for kind, seconds in rows:
+        some = out.setdefault(Kind(kind), [])
+        if len(some) < most:
+            some.append(float(seconds))
+    return out
+
+
+# -- the undo history --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step that undo can take back."""
+
+    seq: int
+    kind: str
+    what: str
+    before: dict[str, Any]
+
+
+def add_change(
+    connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
+) -> None:
+    """Put a step on the history. What was undone before it can no longer be redone."""
+    connection.execute(
+        insert(CHANGE).values(
+            at=at, kind=kind, what=what, before=json.dumps(before, ensure_ascii=False), undone=False
+        )
+    )
+
+
+def last_change(connection: Connection) -> Change | None:
+    """The newest step that was not undone."""
+    row = connection.execute(
+        select(CHANGE).where(~CHANGE.c.undone).order_by(CHANGE.c.seq.desc()).limit(1)
+    ).first()
+    return Change(row.seq, row.kind, row.what, json.loads(row.before)) if row else None
+
+
+def close_change(connection: Connection, seq: int) -> int:
+    """Mark a step as undone and return how many remain."""
+    connection.execute(update(CHANGE).where(CHANGE.c.seq == seq).values(undone=True))
+    return int(
+        connection.scalar(select(func.count()).select_from(CHANGE).where(~CHANGE.c.undone)) or 0
+    )
+
+
+# -- what the program learnt -------------------------------------------------------------
+
+
+def fact(connection: Connection, key: str) -> str | None:
+    """A value the program keeps for itself."""
+    value = connection.scalar(select(FACT.c.value).where(FACT.c.key == key))
+    return None if value is None else str(value)
+
+
+def keep_fact(connection: Connection, key: str, value: str) -> None:
+    """Set such a value."""
+    if not connection.execute(update(FACT).where(FACT.c.key == key).values(value=value)).rowcount:
+        connection.execute(insert(FACT).values(key=key, value=value))
+
+
+def facts(connection: Connection, prefix: str) -> dict[str, str]:
+    """All values whose key starts with a prefix."""
+    rows = connection.execute(select(FACT).where(FACT.c.key.startswith(prefix, autoescape=True)))
+    return {row.key: row.value for row in rows}

@@ -1,0 +1,120 @@
+"""Schema versions, one step forward at a time.
+
+The version is SQLite's `user_version`. A step is plain SQL, frozen once released: it must
+build the same schema in ten years, whatever the table classes have become by then.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from drill.errors import StoreTooNew
+
+FIRST = """
+CREATE TABLE deck (
+    id VARCHAR NOT NULL, origin VARCHAR NOT NULL, stated BOOLEAN NOT NULL, own BOOLEAN NOT NULL,
+    position INTEGER NOT NULL, head VARCHAR NOT NULL, retired BOOLEAN NOT NULL, PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX ix_deck_origin ON deck (origin);
+CREATE TABLE note (
+    pk INTEGER NOT NULL, deck VARCHAR NOT NULL, note VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    position INTEGER NOT NULL, body VARCHAR NOT NULL, retired BOOLEAN NOT NULL,
+    PRIMARY KEY (pk), FOREIGN KEY(deck) REFERENCES deck (id)
+);
+CREATE UNIQUE INDEX note_place ON note (deck, note);
+CREATE INDEX note_kind ON note (kind);
+CREATE TABLE card (
+    pk INTEGER NOT NULL, note_pk INTEGER NOT NULL, key VARCHAR NOT NULL, slot VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL, core BOOLEAN NOT NULL, sample BOOLEAN NOT NULL,
+    competency VARCHAR NOT NULL, ord INTEGER NOT NULL, retired BOOLEAN NOT NULL,
+    suspended BOOLEAN NOT NULL, shadowed BOOLEAN NOT NULL, active BOOLEAN NOT NULL,
+    buried_until INTEGER, state VARCHAR NOT NULL, step INTEGER, stability FLOAT, difficulty FLOAT,
+    last_day INTEGER, last_at INTEGER, due_day INTEGER, due_at INTEGER, reps INTEGER NOT NULL,
+    lapses INTEGER NOT NULL, first_day INTEGER,
+    PRIMARY KEY (pk), FOREIGN KEY(note_pk) REFERENCES note (pk)
+);
+CREATE UNIQUE INDEX card_key ON card (key);
+CREATE INDEX card_note ON card (note_pk);
+CREATE INDEX card_due ON card (due_day, kind, buried_until) WHERE active AND due_at IS NULL;
+CREATE INDEX card_step ON card (due_at) WHERE active AND due_at IS NOT NULL;
+CREATE INDEX card_new ON card (ord, kind, buried_until) WHERE active AND state = 'new';
+CREATE INDEX card_last ON card (last_day) WHERE last_day IS NOT NULL;
+CREATE INDEX card_first ON card (first_day) WHERE first_day IS NOT NULL;
+CREATE TABLE review (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, id VARCHAR NOT NULL, card_pk INTEGER NOT NULL,
+    rating INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, seconds FLOAT NOT NULL,
+    source VARCHAR NOT NULL, due_day INTEGER NOT NULL, due_at INTEGER, rules VARCHAR NOT NULL,
+    device VARCHAR NOT NULL, recalled VARCHAR, undoes INTEGER,
+    UNIQUE (id), FOREIGN KEY(card_pk) REFERENCES card (pk)
+);
+CREATE INDEX review_card ON review (card_pk);
+CREATE INDEX review_undoes ON review (undoes) WHERE undoes IS NOT NULL;
+CREATE TRIGGER review_keeps_rows BEFORE DELETE ON review
+BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END;
+CREATE TRIGGER review_keeps_words BEFORE UPDATE ON review
+BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END;
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, at INTEGER NOT NULL, kind VARCHAR NOT NULL,
+    what VARCHAR NOT NULL, before VARCHAR NOT NULL, undone BOOLEAN NOT NULL
+);
+CREATE TABLE fact (key VARCHAR NOT NULL, value VARCHAR NOT NULL, PRIMARY KEY (key));
+CREATE TABLE rehearsal (
+    pk INTEGER NOT NULL, card_pk INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL,
+    seconds FLOAT NOT NULL, recalled VARCHAR NOT NULL,
+    PRIMARY KEY (pk), FOREIGN KEY(card_pk) REFERENCES card (pk)
+);
+CREATE INDEX ix_rehearsal_card_pk ON rehearsal (card_pk);
+CREATE TABLE onsite (
+    id VARCHAR NOT NULL, name VARCHAR NOT NULL, at INTEGER NOT NULL, minutes INTEGER NOT NULL,
+    scope VARCHAR NOT NULL, closed BOOLEAN NOT NULL, PRIMARY KEY (id)
+);
+"""
+
+STEPS: tuple[str, ...] = (FIRST,)
+"""Step n takes a store from version n to n + 1."""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The store's schema version; 0 for an empty file."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check_version(version: int, steps: Sequence[str] = STEPS) -> None:
+    """Raises StoreTooNew for a store made by a newer drill."""
+    if version > len(steps):
+        raise StoreTooNew(
+            f"the store has schema version {version}; this drill knows versions up to {len(steps)}",
+            "It was opened by a newer drill. Update drill, or restore an older backup.",
+        )
+
+
+def migrate(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> None:
+    """Bring the store to the newest version, all steps in one transaction.
+
+    Two processes may try at once: the version is read again once the write lock is held.
+    The connection is in autocommit mode; the caller made a backup. Raises StoreTooNew.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(connection)
+        check_version(version, steps)
+        for step in steps[version:]:
+            for statement in statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(steps):d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def statements(script: str) -> list[str]:
+    """A script's statements one by one (`executescript` would commit in between)."""
+    out, held = [], ""
+    for line in script.splitlines(keepends=True):
+        held += line
+        if sqlite3.complete_statement(held):
+            out.append(held.strip())
+            held = ""
+    return [statement for statement in out if statement]

@@ -1,0 +1,184 @@
+"""The tables, as SQLModel declares them.
+
+Times are epoch milliseconds UTC, study days are days since 1970-01-01. Rows are not
+validated here: what comes in was validated at the edge (deck file, command line). A
+change here goes with a migration; a test compares what the migrations build with this.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+
+class DeckRow(SQLModel, table=True):
+    """One deck and where it came from."""
+
+    __tablename__ = "deck"
+
+    id: str = Field(primary_key=True)
+    origin: str = Field(index=True, unique=True)
+    stated: bool = True
+    """Whether the file itself named its origin; else drill made one."""
+    own: bool = False
+    """Its stories are the person's own."""
+    position: int
+    head: str
+    """JSON: title, version, description, authors, license, source."""
+    retired: bool = False
+
+
+class NoteRow(SQLModel, table=True):
+    """What a person wrote; cards are built from it."""
+
+    __tablename__ = "note"
+    __table_args__ = (Index("note_place", "deck", "note", unique=True), Index("note_kind", "kind"))
+
+    pk: int | None = Field(default=None, primary_key=True)
+    deck: str = Field(foreign_key="deck.id")
+    note: str
+    kind: str
+    position: int
+    body: str
+    """JSON of the note, defaults left out."""
+    retired: bool = False
+
+
+class CardRow(SQLModel, table=True):
+    """A card: what it is, whether it may be shown, and its memory."""
+
+    __tablename__ = "card"
+    __table_args__ = (
+        Index("card_key", "key", unique=True),
+        Index("card_note", "note_pk"),
+        Index(
+            "card_due",
+            "due_day",
+            "kind",
+            "buried_until",
+            sqlite_where=text("active AND due_at IS NULL"),
+        ),
+        Index("card_step", "due_at", sqlite_where=text("active AND due_at IS NOT NULL")),
+        Index(
+            "card_new", "ord", "kind", "buried_until", sqlite_where=text("active AND state = 'new'")
+        ),
+        Index("card_last", "last_day", sqlite_where=text("last_day IS NOT NULL")),
+        Index("card_first", "first_day", sqlite_where=text("first_day IS NOT NULL")),
+    )
+
+    pk: int | None = Field(default=None, primary_key=True)
+    note_pk: int = Field(foreign_key="note.pk")
+    key: str
+    slot: str
+    kind: str
+    core: bool
+    sample: bool
+    competency: str
+    ord: int
+    """Place in the teaching order."""
+    retired: bool = False
+    """Its source is gone; it comes back with its history if the source does."""
+    suspended: bool = False
+    shadowed: bool = False
+    """A sample whose competency has an own story: kept and visible, never in a session."""
+    active: bool = True
+    """Neither retired, suspended nor shadowed: may be shown in a session."""
+    buried_until: int | None = None
+    """Study day on which it may be shown again."""
+    state: str = "new"
+    step: int | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    last_day: int | None = None
+    last_at: int | None = None
+    due_day: int | None = None
+    due_at: int | None = None
+    reps: int = 0
+    lapses: int = 0
+    first_day: int | None = None
+    """Study day of its first review."""
+
+
+class ReviewRow(SQLModel, table=True):
+    """One line of the append-only log. Triggers refuse updates and deletes."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        Index("review_card", "card_pk"),
+        Index("review_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    """Order is the sequence, not the time: it never goes back, even when the clock does."""
+    id: str = Field(unique=True)
+    card_pk: int = Field(foreign_key="card.pk")
+    rating: int
+    at: int
+    day: int
+    seconds: float
+    source: str
+    due_day: int
+    due_at: int | None = None
+    rules: str
+    device: str
+    recalled: str | None = None
+    """JSON: indexes of the facts ticked as recalled."""
+    undoes: int | None = None
+    """The sequence number of the review that this row takes back."""
+
+
+class ChangeRow(SQLModel, table=True):
+    """One step that undo can take back."""
+
+    __tablename__ = "change"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    seq: int | None = Field(default=None, primary_key=True)
+    at: int
+    kind: str
+    what: str
+    """In words, for the person who undoes it."""
+    before: str
+    """JSON: what is needed to take it back."""
+    undone: bool = False
+
+
+class FactRow(SQLModel, table=True):
+    """What the program learnt: rules that were in force, seconds a kind, this device."""
+
+    __tablename__ = "fact"
+
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class RehearsalRow(SQLModel, table=True):
+    """A story told aloud: when, how long, what was said."""
+
+    __tablename__ = "rehearsal"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    card_pk: int = Field(foreign_key="card.pk", index=True)
+    at: int
+    day: int
+    seconds: float
+    recalled: str
+    """JSON: indexes of the beats said."""
+
+
+class OnsiteRow(SQLModel, table=True):
+    """An interview date."""
+
+    __tablename__ = "onsite"
+
+    id: str = Field(primary_key=True)
+    name: str
+    at: int
+    minutes: int
+    scope: str = "{}"
+    """JSON: competencies and decks, where it is limited to some."""
+    closed: bool = False
+
+
+TABLES = SQLModel.metadata
