@@ -1,0 +1,110 @@
+"""A session in JSON lines, for programs: simulated learners, other front ends, tests."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from drill.cli.output import write_jsonl
+from drill.cli.ratings import parse_rating
+from drill.clock import Clock, iso
+from drill.errors import DrillError, UsageError
+from drill.scheduling.ticks import propose
+from drill.service.session import Shown, StudySession
+
+MOST_SECONDS = 86_400.0
+"""Seconds that one answer may claim."""
+
+
+def converse(session: StudySession, clock: Clock) -> int:
+    """Run the session over standard input and output; the end of input is a clean end.
+
+    A line that cannot be taken is answered with {"error": ...} and asked for again.
+    """
+    while (shown := session.current) is not None:
+        write_jsonl({"ask": shown.key, "kind": shown.kind.value, "front": shown.faces.whole_front})
+        if not _answered(session, shown, clock):
+            break
+    summary = session.summary()
+    write_jsonl(
+        {
+            "done": {
+                "cards": summary.cards,
+                "reviews": summary.reviews,
+                "new": summary.new,
+                "seconds": round(summary.seconds, 3),
+                "planned": summary.planned,
+                "left": summary.left,
+                "tomorrow": summary.tomorrow,
+            }
+        }
+    )
+    return 0
+
+
+def _answered(session: StudySession, shown: Shown, clock: Clock) -> bool:
+    """Read lines until one moves the session on; False ends it."""
+    while line := sys.stdin.readline():
+        if not line.strip():
+            continue
+        try:
+            message = _parse(line)
+            if "do" in message:
+                return _do(session, message["do"])
+            _grade(session, shown, clock, message)
+        except DrillError as error:
+            write_jsonl({"error": str(error)})
+            continue
+        return True
+    return False
+
+
+def _parse(line: str) -> dict[str, Any]:
+    try:
+        message = json.loads(line)
+    except (ValueError, RecursionError):
+        message = None
+    if not isinstance(message, dict):
+        raise UsageError('a line is one JSON object, as {"rating": 3, "seconds": 8}')
+    return message
+
+
+def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str, Any]) -> None:
+    facts = len(shown.faces.facts)
+    recalled = message.get("recalled")
+    if recalled is not None:
+        if not isinstance(recalled, list) or not all(
+            type(index) is int and 0 <= index < facts for index in recalled
+        ):
+            raise UsageError(f'"recalled" lists indexes from 0; this card has {facts} facts')
+        recalled = sorted(set(recalled))
+    if "rating" in message:
+        rating = parse_rating(message["rating"])
+    elif recalled is not None:
+        rating = propose(len(recalled), facts)
+    else:
+        raise UsageError('a "rating" from 1 to 4 is missing')
+    seconds = message.get("seconds")
+    if seconds is not None:
+        if type(seconds) not in (int, float) or not 0 <= seconds <= MOST_SECONDS:
+            raise UsageError('"seconds" is a number from 0 to 86400')
+        # From here on it is that much later than when the card was asked.
+        clock.advance(seconds - session.elapsed())
+    graded = session.grade(rating, recalled=recalled, seconds=seconds)
+    write_jsonl({"rated": graded.key, "due": iso(graded.due)})
+
+
+def _do(session: StudySession, what: object) -> bool:
+    if what == "quit":
+        return False
+    if what == "undo":
+        undone = session.undo()
+        write_jsonl({"did": "undo", "undone": undone.what if undone else None})
+    elif what == "suspend":
+        write_jsonl({"did": "suspend", "card": session.suspend()})
+    elif what == "bury":
+        write_jsonl({"did": "bury", "card": session.bury()})
+    else:
+        raise UsageError('"do" is undo, suspend, bury or quit')
+    return True

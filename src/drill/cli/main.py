@@ -1,0 +1,119 @@
+"""Verbs, their parsers, and the one place where an error becomes a sentence and an exit code.
+
+0 done · 1 the answer is no · 2 usage or input error · 70 drill itself failed · 130 interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import NoReturn
+
+from drill.errors import DrillError, UsageError
+from drill.text import clean, did_you_mean
+
+VERBS = {
+    "study": "a session: ten minutes, every grade saved",
+    "due": "what today holds",
+    "decks": "your decks",
+    "cards": "cards that match a search",
+    "log": "the review log",
+    "answer": "grade a card from a script",
+    "undo": "take back the last change",
+    "suspend": "keep cards out of sessions",
+    "bury": "keep cards out until tomorrow",
+    "import": "take in deck files",
+    "export": "write a deck as a file",
+    "schema": "the deck file's JSON Schema",
+    "config": "your options",
+    "doctor": "is the store sound?",
+    "completion": "completion for your shell",
+}
+"""Every verb and what it does, in a few words. `drill` alone opens the screens."""
+
+FAILED, INTERRUPTED = 70, 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; returns its exit code."""
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except DrillError as error:
+        print(f"drill: {clean(str(error))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`drill cards | head`). Keep Python from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        from drill.crash import report
+
+        print(report(error), file=sys.stderr)
+        return FAILED
+
+
+def _run(argv: Sequence[str]) -> int:
+    if not argv:
+        from drill.cli.screens import open_screens
+
+        return open_screens()
+    verb = argv[0]
+    if verb in ("-h", "--help", "help"):
+        print(overview())
+        return 0
+    if verb not in VERBS:
+        raise UsageError(f"there is no command {verb!r}", did_you_mean(verb, list(VERBS)))
+    module = load(verb)
+    args = parser(verb, module).parse_args(argv[1:])
+    code: int = module.run(args)
+    return code
+
+
+def overview() -> str:
+    """What `drill --help` prints."""
+    verbs = "\n".join(f"  {name:<12}{what}" for name, what in VERBS.items())
+    return (
+        "drill: spaced repetition for engineering-manager interviews\n\n"
+        "  drill       opens the screens\n"
+        f"{verbs}\n\n"
+        "`drill VERB --help` says more, with an example. `drill --version` names this version."
+    )
+
+
+def load(verb: str) -> ModuleType:
+    """The module of a verb."""
+    return import_module(
+        f"drill.cli.verbs.{verb}_" if verb == "import" else f"drill.cli.verbs.{verb}"
+    )
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong arguments raise UsageError, so that every mistake is worded in one place."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"`{self.prog} --help` shows how.")
+
+
+def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
+    """The argument parser of a verb."""
+    made = _Parser(
+        prog=f"drill {verb}",
+        description=module.__doc__,
+        epilog=f"Example:\n{_indented(module.EXAMPLE)}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.arguments(made)
+    return made
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())

@@ -1,0 +1,58 @@
+"""How verbs speak: data to stdout, words to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+
+from drill.text import clean, one_line
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """The `--json` option, the same for every verb that reports."""
+    parser.add_argument("--json", action="store_true", help="as JSON, with stable keys")
+
+
+def write_json(value: object) -> None:
+    """One JSON document, indented for people, in plain Unicode."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def write_jsonl(value: object) -> None:
+    """One JSON document on one line, sent at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def write(text: str) -> None:
+    """A line of data; control characters never reach the terminal."""
+    print(clean(text))
+
+
+def say(text: str) -> None:
+    """Words for the person, beside the data."""
+    sys.stdout.flush()
+    print(clean(text), file=sys.stderr, flush=True)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Columns as wide as they need; numbers to the right."""
+    cells = [[one_line(str(cell)) for cell in row] for row in rows]
+    widths = [
+        max(len(title), *(len(row[column]) for row in cells)) if cells else len(title)
+        for column, title in enumerate(head)
+    ]
+    numeric = [
+        bool(rows) and all(isinstance(row[column], int | float) for row in rows)
+        for column in range(len(head))
+    ]
+    for line in ([list(head)] if rows else []) + cells:
+        print(
+            "  ".join(
+                cell.rjust(width) if right else cell.ljust(width)
+                for cell, width, right in zip(line, widths, numeric, strict=True)
+            ).rstrip()
+        )

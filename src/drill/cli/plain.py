@@ -1,0 +1,113 @@
+"""A session line by line: for pipes, screen readers and people who like it plain."""
+
+from __future__ import annotations
+
+import sys
+
+from drill.cli.output import say, write
+from drill.cli.ratings import parse_rating
+from drill.errors import DrillError, UsageError
+from drill.service import words
+from drill.service.session import Shown, StudySession
+
+_ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
+
+
+def read_lines(session: StudySession) -> int:
+    """Run the session over standard input and output; the end of input is a clean end."""
+    _start(session)
+    while (shown := session.current) is not None:
+        _front(session, shown)
+        line = _line("Enter shows the answer.")
+        if line is None or not _reveal(session, shown, line.lower()):
+            break
+    _end(session)
+    return 0
+
+
+def _start(session: StudySession) -> None:
+    progress = session.progress()
+    if session.current is not None:
+        minutes = round(progress.seconds_total / 60)
+        say(f"{words.count(minutes, 'minute')}, about {words.count(progress.expected, 'card')}.")
+
+
+def _front(session: StudySession, shown: Shown) -> None:
+    progress = session.progress()
+    marks = " · new" * shown.new + " · a little early" * shown.early
+    write(f"\n[{progress.done + 1} of about {progress.expected}] {shown.title}{marks}")
+    write(f"{shown.faces.whole_front}\n")
+
+
+def _reveal(session: StudySession, shown: Shown, line: str) -> bool:
+    """Act on the line typed at the front, else show the back and read until the card is done.
+
+    False ends the session.
+    """
+    if line in ("q", "u", "s", "b"):
+        return _act(session, line)
+    write(shown.faces.back)
+    if shown.faces.more:
+        write("\n".join(f"· {fact}" for fact in shown.faces.more))
+    if shown.faces.aside:
+        write(f"\n({shown.faces.aside})")
+    intervals = {str(int(rating)): text for rating, text in shown.intervals.items()}
+    prompt = _ASK
+    for number, text in intervals.items():
+        prompt = prompt.replace(f"{{{number}}}", text)
+    while True:
+        answer = _line(prompt)
+        if answer is None:
+            return False
+        try:
+            return _act(session, answer.lower())
+        except UsageError as error:
+            say(str(error))
+
+
+def _act(session: StudySession, line: str) -> bool:
+    """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
+    if line == "q":
+        return False
+    try:
+        if line == "u":
+            undone = session.undo()
+            say(f"undone: {undone.what}" if undone else "nothing to undo")
+        elif line == "s":
+            say(f"suspended {session.suspend()}")
+        elif line == "b":
+            say(f"buried {session.bury()} until tomorrow")
+        else:
+            graded = session.grade(parse_rating(line))
+            say(f"{graded.rating.name.lower()}: comes back {graded.due_text}")
+    except UsageError:
+        raise
+    except DrillError as error:
+        say(f"drill: {error}")
+    return True
+
+
+def _line(prompt: str) -> str | None:
+    """One line of input without its blanks; None at the end."""
+    say(prompt)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _end(session: StudySession) -> None:
+    summary = session.summary()
+    write("")
+    if not summary.reviews:
+        write("Nothing was graded." if session.current else "Nothing is due now.")
+    else:
+        spent = words.clock(summary.seconds)
+        write(
+            f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
+            f"({summary.new} new) in {spent}. All saved."
+        )
+    for line in summary.missed:
+        write(f"missed: {line}")
+    if summary.left_words:
+        write(f"{summary.left_words}.")
+    if summary.tomorrow:
+        write(f"{words.count(summary.tomorrow, 'card')} due tomorrow.")

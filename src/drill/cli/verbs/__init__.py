@@ -1,0 +1,1 @@
+"""One module a verb: `EXAMPLE`, `arguments(parser)` and `run(args) -> exit code`."""

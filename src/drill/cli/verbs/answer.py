@@ -1,0 +1,45 @@
+"""Grade a card, as a session would: the log, its memory and an undo step at once."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, write, write_json
+from drill.cli.ratings import parse_rating
+from drill.clock import iso
+from drill.service import grading
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill answer em-interview/judgment/route good"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill answer`."""
+    parser.add_argument("card", metavar="CARD", help="deck/note/slot, as `drill cards` lists it")
+    parser.add_argument("rating", metavar="RATING", help="1 again, 2 hard, 3 good, 4 easy")
+    parser.add_argument("--seconds", type=float, default=0.0, help="time it took")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Grade the card."""
+    rating = parse_rating(args.rating)
+    with Trainer.open() as trainer:
+        made = grading.grade(trainer, args.card, rating, seconds=args.seconds)
+        due = made.due.at if made.due.at is not None else trainer.day_start(made.due.day)
+        local = trainer.clock.local(due)
+    if args.json:
+        write_json(
+            {
+                "review": made.review.id,
+                "card": made.review.card,
+                "rating": int(made.review.rating),
+                "state": made.memory.state.value,
+                "due": iso(due),
+                "stability": made.memory.stability,
+                "difficulty": made.memory.difficulty,
+            }
+        )
+    else:
+        write(f"{rating.name.lower()}: {args.card} comes back {local:%A %d %B %Y, %H:%M}")
+    return 0

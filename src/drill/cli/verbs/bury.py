@@ -1,0 +1,29 @@
+"""Keep cards out of sessions until tomorrow."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, write, write_json
+from drill.service import grading
+from drill.service.trainer import Trainer
+from drill.service.words import count
+
+EXAMPLE = "drill bury em-interview/judgment/route"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill bury`."""
+    parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Bury the cards."""
+    with Trainer.open() as trainer:
+        buried = grading.bury(trainer, args.cards)
+    if args.json:
+        write_json({"buried": buried})
+    else:
+        write(f"{count(len(buried), 'card')} buried until tomorrow")
+    return 0

@@ -1,0 +1,55 @@
+"""Your options: all of them, one of them, or set one. They live in a TOML file that you may
+edit; comments in it are kept."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.config import OPTIONS, load, option, save
+from drill.errors import UsageError
+from drill.paths import locate
+
+EXAMPLE = "drill config\ndrill config set scheduling.new_per_day 12\ndrill config get study.minutes"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill config`."""
+    parser.add_argument("do", nargs="?", choices=["list", "get", "set", "path"], default="list")
+    parser.add_argument("key", nargs="?", metavar="KEY", help="as `drill config` lists them")
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="what to set it to")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, get or set."""
+    path = locate().options
+    needs = {"list": 0, "path": 0, "get": 1, "set": 2}[args.do]
+    given = sum(part is not None for part in (args.key, args.value))
+    if given != needs:
+        words = {0: "nothing more", 1: "a KEY", 2: "a KEY and a VALUE"}[needs]
+        raise UsageError(
+            f"drill config {args.do} takes {words}", "`drill config --help` shows how."
+        )
+    if args.do == "path":
+        write(str(path))
+        return 0
+    if args.do == "set":
+        value = save(path, args.key, args.value)
+        say(f"{args.key} is {option(args.key).show(value)} from now on.")
+        return 0
+    options = load(path)
+    shown = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
+    if args.do == "get":
+        option(args.key)
+        shown = {args.key: shown[args.key]}
+    if args.json:
+        write_json(shown)
+    elif args.do == "get":
+        write(shown[args.key])
+    else:
+        table(
+            ("option", "value", "what it does"),
+            [(key, value, OPTIONS[key].help) for key, value in shown.items()],
+        )
+    return 0

@@ -1,0 +1,31 @@
+"""Your decks: what is in them and what is due."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from drill.cli.output import add_json, table, write_json
+from drill.service import decks
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill decks"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill decks`."""
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line a deck."""
+    with Trainer.open() as trainer:
+        found = decks.listing(trainer)
+    if args.json:
+        write_json([asdict(deck) for deck in found])
+    else:
+        table(
+            ("deck", "title", "version", "notes", "cards", "due", "new"),
+            [(d.id, d.title, d.version, d.notes, d.cards, d.due, d.new) for d in found],
+        )
+    return 0

@@ -1,0 +1,46 @@
+"""Is the store sound? SQLite's own check; every card's memory against its log; reviews from the
+future. --repair rebuilds what differs from the log, after a backup."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, write, write_json
+from drill.service.doctor import examine
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill doctor"
+SHOWN = 10
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill doctor`."""
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check; 1 where something is wrong and was not mended."""
+    with Trainer.open() as trainer:
+        checks = examine(trainer, repair=args.repair)
+    if args.json:
+        write_json(
+            [
+                {
+                    "check": check.name,
+                    "ok": check.ok,
+                    "faults": list(check.faults),
+                    "repaired": check.repaired,
+                }
+                for check in checks
+            ]
+        )
+    else:
+        for check in checks:
+            state = "repaired" if check.repaired else "ok" if check.ok else "wrong"
+            write(f"{state:<9}{check.what}")
+            for fault in check.faults[:SHOWN]:
+                write(f"         {fault}")
+            if len(check.faults) > SHOWN:
+                write(f"         and {len(check.faults) - SHOWN} more")
+    return 0 if all(check.ok for check in checks) else 1

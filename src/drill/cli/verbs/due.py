@@ -1,0 +1,54 @@
+"""What today holds: cards due, cards in learning, new cards, and the time they take."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, write, write_json
+from drill.clock import Clock, iso
+from drill.paths import locate
+from drill.service.today import Overview, fast_overview
+
+EXAMPLE = "drill due --json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill due`."""
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what today holds."""
+    paths, clock = locate(), Clock.from_environment()
+    today = fast_overview(paths, clock)
+    if today is None:  # the first start, or an older store: this opens and settles it
+        from drill.service.trainer import Trainer
+
+        Trainer.open(paths, clock).close()
+        today = fast_overview(paths, clock)
+        assert today is not None
+    if args.json:
+        write_json(
+            {
+                "due": today.due,
+                "learning": today.learning,
+                "new": today.new,
+                "unseen": today.unseen,
+                "seconds": round(today.seconds),
+                "next_due": None if today.next_due is None else iso(today.next_due),
+            }
+        )
+    else:
+        write(_words(today, clock))
+    return 0
+
+
+def _words(today: Overview, clock: Clock) -> str:
+    if today.due or today.new or today.learning:
+        learning = f" · {today.learning} learning" if today.learning else ""
+        minutes = max(1, round(today.seconds / 60))
+        return f"{today.due} due · {today.new} new{learning} · about {minutes} min"
+    if today.next_due is None:
+        return "nothing due"
+    when = clock.local(today.next_due)
+    return f"nothing due until {when:%A %d %B, %H:%M}"

@@ -1,0 +1,35 @@
+"""Write a deck as YAML that loses nothing and can be imported again."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from drill.cli.output import say
+from drill.errors import UsageError
+from drill.service import decks
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill export em-interview -o em-interview.yaml"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill export`."""
+    parser.add_argument("deck", metavar="DECK", help="a deck's id, as `drill decks` lists it")
+    parser.add_argument("--format", choices=["yaml"], default="yaml", help="the form it takes")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to; default: standard output")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the deck."""
+    with Trainer.open() as trainer:
+        text = decks.export(trainer, args.deck)
+    if args.output is None or args.output == "-":
+        print(text, end="")
+        return 0
+    try:
+        Path(args.output).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{args.output} cannot be written: {error.strerror}") from None
+    say(f"Wrote {args.output}.")
+    return 0

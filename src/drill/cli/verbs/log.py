@@ -1,0 +1,57 @@
+"""The review log, oldest first. Nothing is ever taken out of it: what was undone is marked."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, table, write_json
+from drill.clock import iso
+from drill.service.looking import reviews
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill log --last 20"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill log`."""
+    parser.add_argument("--last", type=int, metavar="N", help="only the newest N reviews")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line a review."""
+    last = None if args.last is None else max(0, args.last)
+    with Trainer.open() as trainer:
+        found = reviews(trainer, last)
+        local = trainer.clock.local
+    if args.json:
+        write_json(
+            [
+                {
+                    "review": review.id,
+                    "card": review.card,
+                    "rating": int(review.rating),
+                    "at": iso(review.at),
+                    "seconds": review.seconds,
+                    "from": review.source.value,
+                    "undone": review.undone,
+                }
+                for review in found
+            ]
+        )
+        return 0
+    table(
+        ("at", "card", "rating", "seconds", "from", ""),
+        [
+            (
+                f"{local(review.at):%Y-%m-%d %H:%M}",
+                review.card,
+                review.rating.name.lower(),
+                round(review.seconds),
+                review.source.value,
+                "undone" if review.undone else "",
+            )
+            for review in found
+        ],
+    )
+    return 0

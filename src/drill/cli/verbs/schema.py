@@ -1,0 +1,21 @@
+"""The deck file's JSON Schema, with which editors complete and check a deck as you type.
+
+Put this at the top of a deck:  # yaml-language-server: $schema=deck.schema.json"""
+
+from __future__ import annotations
+
+import argparse
+
+EXAMPLE = "drill schema > deck.schema.json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`drill schema` has no options."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the schema."""
+    from drill.deckfile.schema import json_schema
+
+    print(json_schema(), end="")
+    return 0

@@ -1,0 +1,50 @@
+"""A session of a few minutes: due cards, weakest first, then new ones. Every grade is saved at
+once; leaving early loses nothing.
+
+--plain works line by line, for pipes and screen readers: Enter shows the answer, then one line
+a card: 1 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
+
+--jsonl is the same for programs. It writes {"ask": card, "kind", "front"} and reads
+{"rating": 1-4, "seconds": n, "recalled": [indexes]} (seconds and recalled may be left out;
+without a rating, recalled proposes one) or {"do": "undo"|"suspend"|"bury"|"quit"}; it answers
+{"rated": card, "due"}, {"did": ..., "card"} or {"error": ...} and ends with {"done": {...}}.
+The seconds you give move the whole clock of that process."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.screens import on_terminal, open_screens
+from drill.errors import UsageError
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill study`."""
+    parser.add_argument("--minutes", type=int, metavar="N", help="how long; default: your option")
+    parser.add_argument("--deck", metavar="D", help="only this deck")
+    parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--plain", action="store_true", help="line by line")
+    how.add_argument("--jsonl", action="store_true", help="JSON lines, for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a session: on the screen, in lines, or in JSON lines."""
+    if args.minutes is not None and not 1 <= args.minutes <= 240:
+        raise UsageError(f"--minutes takes 1 to 240, not {args.minutes}")
+    if not args.plain and not args.jsonl and on_terminal():
+        return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+    from drill.service.session import StudySession
+
+    with Trainer.open() as trainer:
+        session = StudySession(trainer, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+        if args.jsonl:
+            from drill.cli.jsonl import converse
+
+            return converse(session, trainer.clock)
+        from drill.cli.plain import read_lines
+
+        return read_lines(session)

@@ -1,0 +1,33 @@
+"""Keep cards out of sessions until you let them come again with --off. Nothing is lost."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, write, write_json
+from drill.service import grading
+from drill.service.trainer import Trainer
+from drill.service.words import count
+
+EXAMPLE = (
+    "drill suspend em-interview/judgment/route\ndrill suspend --off em-interview/judgment/route"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill suspend`."""
+    parser.add_argument("cards", nargs="+", metavar="CARD", help="deck/note/slot")
+    parser.add_argument("--off", action="store_true", help="let them come again")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Suspend the cards, or let them come again."""
+    with Trainer.open() as trainer:
+        changed = grading.suspend(trainer, args.cards, not args.off)
+    if args.json:
+        write_json({"suspended": not args.off, "cards": changed})
+    else:
+        word = "come again" if args.off else "suspended"
+        write(f"{count(len(changed), 'card')} {word}")
+    return 0

@@ -1,0 +1,369 @@
+"""Decks in and out: what taking one in would change, doing it, and writing one out.
+
+Identity is the deck's origin and the ids in it. The same origin updates: every card that
+survives keeps its history, what the file dropped is retired. Another origin under the
+same id is a different deck and goes in beside it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build
+from drill.cards.faces import faces
+from drill.cards.moves import moves
+from drill.cards.shelf import Place, Shelf
+from drill.domain.card import Card
+from drill.domain.deck import Deck, Note
+from drill.errors import NotFound, UsageError
+from drill.service.grading import IMPORT
+from drill.service.trainer import Trainer
+from drill.storage import backup, cards, library, log
+from drill.storage.library import StoredDeck, StoredNote
+from drill.text import did_you_mean, slug
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What happens to one note: its row (None for a new one), the note, and its cards."""
+
+    stored: StoredNote | None
+    note: Note
+    position: int
+    pairs: tuple[tuple[str, Card], ...]
+    """Key of the card that goes on (empty for a new card), and the card as it will be."""
+    gone: tuple[str, ...]
+    """Keys of the cards to retire."""
+    what: str
+    """new, changed or same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What taking a deck in will do. Made before anything is written."""
+
+    deck: Deck
+    """As it will be in the store: id, origin and its stories' `sample` settled."""
+    stated: bool
+    own: bool
+    rows: tuple[Row, ...]
+    """Notes that are written, in the deck's order."""
+    dropped: tuple[StoredNote, ...]
+    """Notes to retire, with all their cards."""
+    notes: dict[str, int]
+    """new, changed, same, retired."""
+    cards: dict[str, int]
+    """new, kept, changed, retired, skipped."""
+    warnings: tuple[str, ...]
+
+    @property
+    def does_nothing(self) -> bool:
+        """The store has exactly this already."""
+        return not (self.rows or self.dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """One source and what became of it."""
+
+    source: str
+    plan: Plan
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeckInfo:
+    """A deck in the list."""
+
+    id: str
+    title: str
+    version: str
+    own: bool
+    notes: int
+    cards: int
+    due: int
+    """Due today, learning steps left out."""
+    new: int
+
+
+def plan(
+    connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None
+) -> Plan:
+    """What taking in this deck would do.
+
+    `own` says that its stories are the person's own; without it every story counts as a
+    sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
+    where it goes.
+    """
+    warnings: list[str] = []
+    deck, stated, before = _place(connection, deck, as_id, warnings)
+    own = own or (before is not None and before.own)
+    if not own:
+        deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
+    stored = library.notes(connection, deck=deck.id, retired=True) if before else []
+    old = {item.note.id: item for item in stored}
+    was, now = _shelves(connection, deck, stored)
+    tally: Counter[str] = Counter()
+    rows: list[Row] = []
+    met: set[str] = set()
+    same = 0
+    for position, note in enumerate(deck.notes()):
+        item = old.get(note.id) or old.get(note.was)
+        if item is not None:
+            met.add(item.note.id)
+            if item.note == note and not item.retired and item.position == position:
+                same += 1
+                tally["kept"] += len(build(note, deck.id))
+                continue
+        row = _row(item, note, deck.id, position, was, now, tally)
+        same += row.what == "same"
+        rows.append(row)
+    dropped = tuple(item for item in stored if item.note.id not in met and not item.retired)
+    tally["retired"] += sum(len(build(item.note, deck.id)) for item in dropped)
+    what = Counter(row.what for row in rows)
+    return Plan(
+        deck=deck,
+        stated=stated,
+        own=own,
+        rows=tuple(rows),
+        dropped=dropped,
+        notes={
+            "new": what["new"], "changed": what["changed"], "same": same, "retired": len(dropped),
+        },
+        cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
+        warnings=(*warnings, *_dangling(deck, now)),
+    )  # fmt: skip
+
+
+def _row(
+    item: StoredNote | None,
+    note: Note,
+    deck: str,
+    position: int,
+    was: Shelf,
+    now: Shelf,
+    tally: Counter[str],
+) -> Row:
+    fresh = build(note, deck, position)
+    if item is None:
+        tally["new"] += len(fresh)
+        return Row(None, note, position, tuple(("", card) for card in fresh), (), "new")
+    renames = moves(item.note, note) if item.note.section == note.section else {}
+    former = {renames.get(card.slot, card.slot): card for card in build(item.note, deck)}
+    pairs = []
+    for card in fresh:
+        before = former.pop(card.slot, None)
+        pairs.append((before.key if before else "", card))
+        if before is None:
+            tally["new"] += 1
+        else:
+            alike = not item.retired and faces(before, was) == faces(card, now)
+            tally["kept" if alike else "changed"] += 1
+    gone = () if item.retired else tuple(card.key for card in former.values())
+    tally["retired"] += len(gone)
+    same = item.note == note and not item.retired
+    return Row(item, note, position, tuple(pairs), gone, "same" if same else "changed")
+
+
+def _place(
+    connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
+) -> tuple[Deck, bool, StoredDeck | None]:
+    """The deck under the id and origin that it will have, and what is there already."""
+    if as_id is not None and slug(as_id, most=len(as_id) + 1) != as_id:
+        raise UsageError(f"{as_id!r} is no deck id", "Use small letters, digits and hyphens.")
+    wanted = as_id or deck.id
+    stated = bool(deck.origin)
+    if stated:
+        found = library.deck_by_origin(connection, deck.origin)
+        if found is not None:
+            if as_id and as_id != found.id:
+                warnings.append(f"this deck is here already, as {found.id}: that one is updated")
+            return replace(deck, id=found.id), True, found
+    name, number = wanted, 1
+    while (there := library.deck(connection, name, retired=True)) is not None:
+        if not stated and not there.stated:
+            return replace(deck, id=name, origin=there.head.origin), False, there
+        number += 1
+        name = f"{wanted}-{number}"
+    title = deck.title
+    if number > 1:
+        title = f"{title} (another deck called {wanted})"
+        warnings.append(
+            f"there is another deck {wanted} of a different origin; this one goes in as {name}"
+        )
+    origin = deck.origin or str(uuid.uuid4())
+    return replace(deck, id=name, title=title, origin=origin), stated, None
+
+
+def _shelves(
+    connection: Connection, deck: Deck, stored: Iterable[StoredNote]
+) -> tuple[Shelf, Shelf]:
+    """The notes before and after, for comparing faces."""
+    frame: dict[Place, Note] = {
+        (item.deck, item.note.id): item.note
+        for item in library.notes(connection, kinds=("competency", "story"))
+    }
+    others = {place: note for place, note in frame.items() if place[0] != deck.id}
+    old: dict[Place, Note] = {(deck.id, item.note.id): item.note for item in stored}
+    new: dict[Place, Note] = {(deck.id, note.id): note for note in deck.notes()}
+    return Shelf(others | old), Shelf(others | new)
+
+
+def _dangling(deck: Deck, shelf: Shelf) -> Iterator[str]:
+    """References that lead nowhere in this store: allowed (the other deck may come), but said."""
+    for story in deck.stories:
+        known = [ref for ref in story.competencies if shelf.competency(ref, deck.id)]
+        for ref in story.competencies:
+            if ref not in known:
+                yield f"story {story.id}: there is no competency {ref} in your decks"
+        if not known:
+            continue
+        if story.framework and shelf.framework(story, deck.id) is None:
+            yield f"story {story.id}: its competency has no framework {story.framework}"
+            continue
+        for beat in story.beats:
+            for step in beat.steps:
+                if shelf.step(step, story, deck.id) is None:
+                    yield f"story {story.id}, beat {beat.id}: there is no step {step}"
+
+
+def take_in(connection: Connection, planned: Plan) -> None:
+    """Write what was planned. In the caller's transaction."""
+    deck = planned.deck
+    library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
+    pks = library.add_notes(
+        connection,
+        deck.id,
+        [(row.note, row.position) for row in planned.rows if row.stored is None],
+    )
+    library.change_notes(
+        connection,
+        [(row.stored.pk, row.note, row.position) for row in planned.rows if row.stored],
+    )
+    library.retire_notes(connection, [item.pk for item in planned.dropped])
+    here = library.card_pks(connection, deck.id)
+    gone = [key for row in planned.rows for key in row.gone]
+    gone += [card.key for item in planned.dropped for card in build(item.note, deck.id)]
+    library.retire_cards(connection, [here[key][0] for key in gone if key in here])
+    fresh: list[tuple[int, Card]] = []
+    changed: list[tuple[int, int, Card]] = []
+    moved = {before for row in planned.rows for before, card in row.pairs if before != card.key}
+    for row in planned.rows:
+        note_pk = row.stored.pk if row.stored else pks[row.note.id]
+        for before, card in row.pairs:
+            # A key that is in the table although no card goes on under it is a retired card
+            # whose source came back; one that is about to move away is not in the way.
+            there = here.get(before) or (None if card.key in moved else here.get(card.key))
+            if there is None:
+                fresh.append((note_pk, card))
+            else:
+                changed.append((there[0], note_pk, card))
+    library.park_cards(connection, [here[key][0] for key in moved if key in here])
+    library.change_cards(connection, changed)
+    library.add_cards(connection, fresh)
+    library.settle(connection)
+
+
+def preview(
+    trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
+    as_id: str | None = None,
+) -> list[Imported]:  # fmt: skip
+    """What importing these decks would do; each is compared with the store as it is now."""
+    _one_name(sources, as_id)
+    with trainer.store.read() as connection:
+        return [
+            Imported(source, plan(connection, deck, own=own, as_id=as_id), False)
+            for source, deck in sources
+        ]
+
+
+def take(
+    trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
+    as_id: str | None = None,
+) -> list[Imported]:  # fmt: skip
+    """Import these decks: a backup, then one transaction and one undo step for them all.
+
+    Raises DeckError, UsageError and StoreError; then nothing was changed.
+    """
+    _one_name(sources, as_id)
+    done: list[Imported] = []
+    snapshots = []
+    with trainer.store.read() as connection:
+        backup.of_connection(connection, trainer.paths.store, "before-import")
+    with trainer.store.write() as connection:
+        for source, deck in sources:
+            planned = plan(connection, deck, own=own, as_id=as_id)
+            if not planned.does_nothing:
+                snapshots.append(library.snapshot(connection, planned.deck.id))
+            take_in(connection, planned)
+            done.append(Imported(source, planned, True))
+        if snapshots:
+            names = ", ".join(item.plan.deck.id for item in done)
+            before = {"snapshots": snapshots}
+            log.add_change(connection, trainer.clock.now(), IMPORT, f"importing {names}", before)
+    return done
+
+
+def _one_name(sources: Sequence[tuple[str, Deck]], as_id: str | None) -> None:
+    if as_id is not None and len(sources) > 1:
+        raise UsageError("--deck names where one source goes; there are several")
+
+
+def words(imported: Imported) -> list[str]:
+    """A preview, for people: one line for notes, one for cards, then the warnings."""
+    planned = imported.plan
+    head = f"{imported.source} → {planned.deck.id} ({planned.deck.title}, {planned.deck.version})"
+    if planned.does_nothing:
+        return [head, "  nothing new", *(f"  note: {text}" for text in planned.warnings)]
+    notes = ", ".join(f"{number} {name}" for name, number in planned.notes.items() if number)
+    made = ", ".join(f"{number} {name}" for name, number in planned.cards.items() if number)
+    lines = [head, f"  notes: {notes}", f"  cards: {made or 'none'}"]
+    return lines + [f"  note: {text}" for text in planned.warnings]
+
+
+def export(trainer: Trainer, deck_id: str) -> str:
+    """A deck as YAML that loses nothing. Raises NotFound naming the nearest deck."""
+    from drill.deckfile.writing import write_deck
+
+    with trainer.store.read() as connection:
+        deck = library.whole_deck(connection, require(connection, deck_id))
+    assert deck is not None
+    return write_deck(deck)
+
+
+def require(connection: Connection, deck_id: str) -> str:
+    """The id, if there is such a deck. Raises NotFound naming the nearest one."""
+    if library.deck(connection, deck_id) is None:
+        known = [stored.id for stored in library.decks(connection)]
+        raise NotFound(f"there is no deck {deck_id!r}", did_you_mean(deck_id, known))
+    return deck_id
+
+
+def listing(trainer: Trainer) -> list[DeckInfo]:
+    """Every deck with its counts, in the order in which they came."""
+    day = trainer.day()
+    with trainer.store.read() as connection:
+        numbers = cards.counts_by_deck(connection, day)
+        return [
+            DeckInfo(
+                id=stored.id,
+                title=stored.head.title,
+                version=stored.head.version,
+                own=stored.own,
+                **numbers.get(stored.id, {"notes": 0, "cards": 0, "due": 0, "new": 0}),
+            )
+            for stored in library.decks(connection)
+        ]
+
+
+def read_sources(paths: Sequence[Path]) -> list[tuple[str, Deck]]:
+    """The decks in these files. Raises DeckError and NotFound at the first that cannot be taken."""
+    from drill.deckfile.reading import read_deck_file
+
+    return [(str(path), read_deck_file(path)) for path in paths]

@@ -1,0 +1,100 @@
+"""Is the store sound? SQLite's own check, the log against the memory, reviews from the future."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from drill.clock import iso
+from drill.domain.review import Memory, Review
+from drill.scheduling.memory import replay
+from drill.service import grading
+from drill.service.trainer import Trainer
+from drill.storage import backup, cards, health, log
+
+AHEAD = 86_400_000
+"""Milliseconds: a review later than this from now was written under a wrong clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    what: str
+    """What it promises, in words."""
+    faults: tuple[str, ...]
+    repaired: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong, or no longer."""
+        return self.repaired or not self.faults
+
+
+def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
+    """Every check. `repair` rebuilds memories that differ from their log, after a backup.
+
+    A review from the future stays: the log only grows. Raises StoreError where the store
+    is too damaged to be read at all.
+    """
+    with trainer.store.read() as connection:
+        sound = tuple(health.integrity(connection))
+        strange = dict(_differing(trainer, connection))
+        ahead = tuple(_from_the_future(trainer, connection))
+    repaired = bool(repair and strange and not sound)
+    if repaired:
+        with trainer.store.read() as connection:
+            backup.of_connection(connection, trainer.paths.store, "before-repair")
+        with trainer.store.write() as connection:
+            for card in cards.by_pks(connection, list(strange)):
+                grading.rebuild(trainer, connection, card)
+    return [
+        Check("sqlite", "the file is a sound SQLite database", sound),
+        Check(
+            "replay",
+            "every card's memory is what replaying its log gives",
+            tuple(strange.values()),
+            repaired,
+        ),
+        Check("future", "no review lies in the future", ahead),
+    ]
+
+
+def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, str]]:
+    """Row number and words for each card whose memory is not what its log gives."""
+    kept: defaultdict[str, list[Review]] = defaultdict(list)
+    for _, review in log.reviews(connection):
+        if not review.undone:
+            kept[review.card].append(review)
+    for stored in cards.every(connection, retired=True):
+        history = kept.get(stored.key, [])
+        memory = replay(history, lambda key: trainer.known_rules(connection, key))
+        if not _alike(stored.memory, memory):
+            yield stored.pk, f"{stored.key}: its memory differs from its log"
+        elif history and stored.due != history[-1].due:
+            yield stored.pk, f"{stored.key}: its due date differs from its log"
+        elif (int(history[0].day) if history else None) != stored.first_day:
+            yield stored.pk, f"{stored.key}: its first study day differs from its log"
+
+
+def _alike(one: Memory | None, other: Memory | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (
+        math.isclose(one.stability, other.stability, rel_tol=1e-9)
+        and math.isclose(one.difficulty, other.difficulty, rel_tol=1e-9)
+        and (one.state, one.step, one.reps, one.lapses, one.last_day, one.last_at)
+        == (other.state, other.step, other.reps, other.lapses, other.last_day, other.last_at)
+    )
+
+
+def _from_the_future(trainer: Trainer, connection: Connection) -> Iterator[str]:
+    latest = trainer.clock.now() + AHEAD
+    for _, review in log.reviews(connection):
+        if review.at > latest and not review.undone:
+            yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come"

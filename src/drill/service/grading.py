@@ -1,0 +1,252 @@
+"""A grade, and its undoing: each one transaction over the log, the memory and the history."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from zlib import crc32
+
+from sqlalchemy import Connection
+
+from drill.cards.build import encode
+from drill.domain.card import Kind
+from drill.domain.deck import Story
+from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
+from drill.errors import NotFound
+from drill.scheduling import pace
+from drill.scheduling.memory import Outcome, Rules, effective_day, preview, replay
+from drill.service.trainer import Trainer
+from drill.storage import cards, library, log
+from drill.storage.cards import StoredCard
+from drill.text import did_you_mean
+
+GRADE, SUSPEND, BURY, IMPORT = "grade", "suspend", "bury", "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """What a grade did."""
+
+    review: Review
+    memory: Memory
+
+    @property
+    def due(self) -> Due:
+        """When the card comes back."""
+        return self.review.due
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo took back."""
+
+    what: str
+    remaining: int
+    """Steps that can still be undone."""
+    keys: tuple[str, ...] = ()
+    """Cards concerned."""
+
+
+def find(connection: Connection, key: str) -> StoredCard:
+    """The card of a key. Raises NotFound, naming the nearest key of its deck."""
+    found = cards.by_key(connection, key)
+    if found is not None and not found.retired:
+        return found
+    if found is not None:
+        raise NotFound(f"the card {key} is retired: its note no longer asks for it")
+    deck = key.partition("/")[0]
+    near = [card.key for card in cards.every(connection, deck=deck)]
+    hint = did_you_mean(key, near) if near else "`drill cards` lists all cards."
+    raise NotFound(f"there is no card {key!r}", hint)
+
+
+def outcomes(
+    trainer: Trainer, connection: Connection, card: StoredCard, now: int, rules: Rules | None = None
+) -> dict[Rating, Outcome]:
+    """What each of the four ratings would do now.
+
+    Deterministic: the fuzz is seeded by the card and its number of reviews, and leans
+    towards days on which less is due.
+    """
+    rules = rules or trainer.rules()
+    day = effective_day(card.memory, trainer.day(now))
+    reps = card.memory.reps if card.memory else 0
+    seed = crc32(f"{card.key}:{reps}".encode())
+    load: dict[int, int] = {}
+    if rules.fuzz:
+        plain = preview(card.memory, day, now, rules, seed=seed)
+        for days in {outcome.interval_days for outcome in plain.values()} - {0, 1, 2}:
+            spread = 2 + days // 7
+            load |= cards.load(connection, day + days - spread, day + days + spread)
+    return preview(card.memory, day, now, rules, seed=seed, load=load)
+
+
+def grade(
+    trainer: Trainer,
+    key: str,
+    rating: Rating,
+    *,
+    seconds: float = 0.0,
+    source: Source = Source.ANSWER,
+    recalled: Collection[int] | None = None,
+) -> Grade:
+    """Grade a card: the log row, its memory and the undo step in one transaction.
+
+    `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked; for
+    a story told aloud each beat ticked or missed is a review of that beat's card as well
+    (said: good, missed: again), at most once a beat a study day.
+
+    Raises NotFound and StoreError; then nothing was written.
+    """
+    now = trainer.clock.now()
+    with trainer.store.write() as connection:
+        card = find(connection, key)
+        made = _write(trainer, connection, card, rating, now, seconds, source, recalled)
+        seqs = [made[0]]
+        if card.card.kind is Kind.TELL and recalled is not None:
+            for beat, said in _beats(connection, card, recalled):
+                if beat.memory is None or beat.memory.last_day < made[1].review.day:
+                    told = Rating.GOOD if said else Rating.AGAIN
+                    seqs.append(
+                        _write(trainer, connection, beat, told, now, 0.0, Source.TELL, None)[0]
+                    )
+        what = f"{rating.name.lower()} for {key}"
+        log.add_change(connection, now, GRADE, what, {"reviews": seqs, "key": key})
+    return made[1]
+
+
+def _write(
+    trainer: Trainer,
+    connection: Connection,
+    card: StoredCard,
+    rating: Rating,
+    now: int,
+    seconds: float,
+    source: Source,
+    recalled: Collection[int] | None,
+) -> tuple[int, Grade]:
+    rules = trainer.rules()
+    outcome = outcomes(trainer, connection, card, now, rules)[rating]
+    review = Review(
+        id=str(uuid.uuid4()),
+        card=card.key,
+        rating=rating,
+        at=now,
+        day=outcome.memory.last_day,
+        seconds=round(pace.counted(card.card.kind, seconds), 3),
+        source=source,
+        due=outcome.due,
+        rules=trainer.keep_rules(connection, rules),
+    )
+    seq = log.append(connection, review, card.pk, trainer.device, recalled)
+    first = card.first_day if card.first_day is not None else int(review.day)
+    cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
+    return seq, Grade(review, outcome.memory)
+
+
+def _beats(
+    connection: Connection, card: StoredCard, recalled: Collection[int]
+) -> list[tuple[StoredCard, bool]]:
+    found = library.notes(connection, place=(card.card.deck, card.card.note))
+    story = found[0].note if found else None
+    out = []
+    for index, beat in enumerate(story.beats if isinstance(story, Story) else ()):
+        key = f"{card.card.deck}/{card.card.note}/beat:{encode(beat.id)}"
+        stored = cards.by_key(connection, key)
+        if stored and not stored.retired and not stored.suspended:
+            out.append((stored, index in recalled))
+    return out
+
+
+def rebuild(trainer: Trainer, connection: Connection, card: StoredCard) -> None:
+    """Set a card's memory to what replaying its log gives."""
+    memory, due, first = replayed(trainer, connection, card.pk)
+    cards.remember(connection, card.pk, memory, due, first)
+
+
+def replayed(
+    trainer: Trainer, connection: Connection, pk: int
+) -> tuple[Memory | None, Due | None, int | None]:
+    """Memory, due date and first study day of a card, from its log alone."""
+    kept = [review for _, review in log.reviews(connection, card_pk=pk) if not review.undone]
+    memory = replay(kept, lambda key: trainer.known_rules(connection, key))
+    if memory is None:
+        return None, None, None
+    return memory, kept[-1].due, int(kept[0].day)
+
+
+def suspend(trainer: Trainer, keys: Collection[str], on: bool = True) -> list[str]:
+    """Suspend cards or let them come again, as one undo step. Returns the keys that changed."""
+    with trainer.store.write() as connection:
+        found = [find(connection, key) for key in dict.fromkeys(keys)]
+        changed = [card for card in found if card.suspended is not on]
+        cards.suspend(connection, [card.pk for card in changed], on)
+        if changed:
+            word = "suspending" if on else "unsuspending"
+            _note(trainer, connection, SUSPEND, word, changed, {"on": on})
+        return [card.key for card in changed]
+
+
+def bury(trainer: Trainer, keys: Collection[str]) -> list[str]:
+    """Keep cards out of sessions until tomorrow, as one undo step. Returns their keys."""
+    until = StudyDay(trainer.day() + 1)
+    with trainer.store.write() as connection:
+        found = [find(connection, key) for key in dict.fromkeys(keys)]
+        for card in found:
+            cards.bury(connection, card.pk, until)
+        before = {"until": {card.key: card.buried_until for card in found}}
+        _note(trainer, connection, BURY, "burying", found, before)
+        return [card.key for card in found]
+
+
+def _note(
+    trainer: Trainer,
+    connection: Connection,
+    kind: str,
+    word: str,
+    changed: Collection[StoredCard],
+    before: Mapping[str, object],
+) -> None:
+    keys = [card.key for card in changed]
+    what = f"{word} {keys[0]}" if len(keys) == 1 else f"{word} {len(keys)} cards"
+    log.add_change(connection, trainer.clock.now(), kind, what, {"keys": keys, **before})
+
+
+def undo(trainer: Trainer) -> Undone | None:
+    """Take back the newest step that was not undone yet; None when there is none.
+
+    A grade is taken back by a compensating row: the log only grows. Raises StoreError.
+    """
+    with trainer.store.write() as connection:
+        change = log.last_change(connection)
+        if change is None:
+            return None
+        before = change.before
+        keys: tuple[str, ...] = tuple(before.get("keys", ()))
+        if change.kind == GRADE:
+            keys = (before["key"],)
+            _undo_reviews(trainer, connection, before["reviews"])
+        elif change.kind == SUSPEND:
+            found = [cards.by_key(connection, key) for key in keys]
+            cards.suspend(connection, [card.pk for card in found if card], not before["on"])
+        elif change.kind == BURY:
+            for key, until in before["until"].items():
+                card = cards.by_key(connection, key)
+                if card:
+                    cards.bury(connection, card.pk, until)
+        elif change.kind == IMPORT:
+            for snapshot in reversed(before["snapshots"]):
+                library.restore_snapshot(connection, snapshot)
+        remaining = log.close_change(connection, change.seq)
+        return Undone(change.what, remaining, keys)
+
+
+def _undo_reviews(trainer: Trainer, connection: Connection, seqs: list[int]) -> None:
+    now = trainer.clock.now()
+    pks = []
+    for seq in reversed(seqs):
+        log.take_back(connection, seq, str(uuid.uuid4()), now, trainer.device)
+        pks.append(log.card_of(connection, seq))
+    for card in cards.by_pks(connection, pks):
+        rebuild(trainer, connection, card)

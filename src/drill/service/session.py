@@ -1,0 +1,405 @@
+"""A session: the next card, its grade, until the time is up. Every grade is saved at once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.cards.faces import faces
+from drill.cards.leaks import Leaks, leaks
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card, Faces, Kind
+from drill.domain.deck import Competency
+from drill.domain.review import Rating, Source, State
+from drill.scheduling import pace
+from drill.scheduling.gain import gain
+from drill.scheduling.memory import recall
+from drill.scheduling.session import TELL_EVERY, Candidate, Left, Plan, Today, plan
+from drill.service import decks, grading, words
+from drill.service.grading import Undone
+from drill.service.trainer import Trainer
+from drill.storage import cards, log
+from drill.storage.cards import StoredCard
+from drill.storage.counts import PACE
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The card to show."""
+
+    key: str
+    kind: Kind
+    title: str
+    """Competency (or deck) and kind."""
+    faces: Faces
+    new: bool
+    sample: bool
+    early: bool
+    """A learning step shown before its time, because nothing else is left."""
+    intervals: Mapping[Rating, str]
+    """When each rating would bring it back, in short: `10m`, `2d`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade as the screen reports it."""
+
+    key: str
+    rating: Rating
+    due_text: str
+    due: int
+    """Epoch ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the session is."""
+
+    seconds_left: float
+    seconds_total: float
+    done: int
+    """Grades given."""
+    expected: int
+    """About how many in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session came to."""
+
+    cards: int
+    reviews: int
+    new: int
+    by_rating: Mapping[Rating, int]
+    seconds: float
+    planned: float
+    left: int
+    left_words: str
+    missed: tuple[str, ...]
+    tomorrow: int
+    """Cards due tomorrow."""
+
+
+@dataclass(slots=True)
+class _Done:
+    """One grade of this session."""
+
+    key: str
+    rating: Rating
+    new: bool
+    line: str
+
+
+class StudySession:
+    """One session over the store. `current` is the card to show; None when it is over."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        *,
+        minutes: float | None = None,
+        deck: str | None = None,
+        quiet: bool = False,
+        source: Source = Source.STUDY,
+    ) -> None:
+        """Plan a session.
+
+        `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out
+        stories told aloud. Raises NotFound (no such deck) and StoreError.
+        """
+        self._trainer = trainer
+        self._budget = (trainer.options.minutes if minutes is None else minutes) * 60.0
+        self._deck = deck
+        self._source = source
+        self._started = trainer.clock.now()
+        self._paused_at: int | None = None
+        self._away = 0.0
+        self._asked = self._started
+        self._asked_away = 0.0
+        self._tells = 0 if quiet else max(1, int(self._budget // TELL_EVERY))
+        self._done: list[_Done] = []
+        self._recent: tuple[str, ...] = ()
+        self._competency = ""
+        self._again: str | None = None
+        self.current: Shown | None = None
+        self._plan = Plan((), 0.0, Left())
+        with trainer.store.read() as connection:
+            if deck is not None:
+                decks.require(connection, deck)
+            self._gather(connection)
+            self._advance(connection)
+
+    # -- planning ------------------------------------------------------------------------
+
+    def _gather(self, connection: Connection) -> None:
+        """Read what could be shown today, once; every later plan is made from memory."""
+        trainer = self._trainer
+        self._day = day = trainer.day()
+        self._new = max(0, trainer.options.new_per_day - cards.introduced(connection, day))
+        self._pace = _pace(connection)
+        queue = cards.queue(connection, day, self._new, self._deck)
+        shown = cards.shown_on(connection, day)
+        siblings = _with_siblings([*queue, *shown])
+        notes = sorted({card.note_pk for card in siblings})
+        self._shelf = trainer.shelf(connection, pks=notes)
+        self._shown = {card.key for card in shown}
+        self._leaks = _leaks(siblings, self._shelf)
+        self._pool = {card.key: self._candidate(card) for card in queue}
+        due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
+        if sum(c.seconds for c in due) > self._budget:
+            self._weigh(queue)
+        extra = cards.count_due(connection, day, self._deck) - len(due)
+        self._beyond = max(0, extra)
+
+    def _weigh(self, queue: list[StoredCard]) -> None:
+        """Not all will fit: what a review of each is worth now decides."""
+        rules, now = self._trainer.rules(), self._trainer.clock.now()
+        for card in queue:
+            if card.memory is not None and card.due is not None and card.due.at is None:
+                worth = gain(card.memory, self._trainer.day(now), now, rules)
+                self._pool[card.key] = replace(self._pool[card.key], gain=worth)
+
+    def _candidate(self, stored: StoredCard) -> Candidate:
+        card, memory = stored.card, stored.memory
+        return Candidate(
+            key=card.key,
+            kind=card.kind,
+            note=f"{card.deck}/{card.note}",
+            competency=card.competency,
+            state=stored.state,
+            seconds=self._pace[card.kind],
+            order=card.order,
+            recall=recall(memory, self._trainer.clock.now(), self._trainer.rules())
+            if memory
+            else 0.0,
+            at=stored.due.at if stored.due else None,
+        )
+
+    def _advance(self, connection: Connection) -> None:
+        """Plan on with the time that is left, and show the first card of it."""
+        while True:
+            self._plan = plan(
+                self._pool.values(),
+                Today(
+                    now=self._trainer.clock.now(),
+                    seconds=self._budget - self.spent(),
+                    new=self._new,
+                    tells=self._tells,
+                    shown=frozenset(self._shown),
+                    recent=self._recent,
+                    competency=self._competency,
+                    leaks=self._leaks,
+                ),
+            )
+            ahead = self._plan.cards
+            if self._again in self._pool:
+                ahead = (self._pool[self._again],)
+            if not ahead:
+                self.current = None
+                return
+            self.current = self._show(connection, ahead[0])
+            if self.current is not None:
+                self._asked = self._trainer.clock.now()
+                self._asked_away = self._away
+                return
+            del self._pool[ahead[0].key]  # gone since, by another process
+
+    def _show(self, connection: Connection, candidate: Candidate) -> Shown | None:
+        stored = cards.by_key(connection, candidate.key)
+        if stored is None or stored.retired or stored.suspended:
+            return None
+        made = faces(stored.card, self._shelf, stored.memory.reps if stored.memory else 0)
+        if made is None:
+            return None
+        now = self._trainer.clock.now()
+        ahead = grading.outcomes(self._trainer, connection, stored, now)
+        return Shown(
+            key=stored.key,
+            kind=stored.card.kind,
+            title=f"{_topic(stored.card, self._shelf)} · {stored.card.kind.value}",
+            faces=made,
+            new=stored.memory is None,
+            sample=stored.card.sample,
+            early=candidate.at is not None and candidate.at > now,
+            intervals={rating: words.interval(outcome) for rating, outcome in ahead.items()},
+        )
+
+    # -- what the person does ------------------------------------------------------------
+
+    def grade(
+        self,
+        rating: Rating,
+        *,
+        recalled: Collection[int] | None = None,
+        seconds: float | None = None,
+    ) -> Graded:
+        """Grade the current card and move on.
+
+        `seconds` is the time it took; without it the clock says. `recalled` are the indexes
+        of the facts ticked. Raises StoreError; then nothing was written and the card stays.
+        """
+        shown = self._here()
+        took = self.elapsed() if seconds is None else seconds
+        made = grading.grade(
+            self._trainer, shown.key, rating, seconds=took, source=self._source, recalled=recalled
+        )
+        line = f"{_topic_of(shown)}: {' '.join(shown.faces.front.split())[:60]}"
+        self._done.append(_Done(shown.key, rating, shown.new, line))
+        self._new -= shown.new
+        self._tells -= shown.kind is Kind.TELL
+        self._shown.add(shown.key)
+        before = self._pool.pop(shown.key)
+        self._recent = (*self._recent[-5:], before.note)
+        self._competency = before.competency
+        if made.due.at is not None:
+            self._pool[shown.key] = replace(before, state=made.memory.state, at=made.due.at)
+        self._move_on()
+        due = made.due.at if made.due.at is not None else self._trainer.day_start(made.due.day)
+        step = None if made.due.at is None else (made.due.at - made.review.at) // 1000
+        text = words.until(made.due.day - made.review.day, step)
+        return Graded(shown.key, rating, text, due)
+
+    def undo(self) -> Undone | None:
+        """Take back the newest change, here or from before; the card comes back as current."""
+        undone = grading.undo(self._trainer)
+        if undone is None:
+            return None
+        if self._done and undone.keys[:1] == (self._done[-1].key,):
+            last = self._done.pop()
+            self._tells += last.key.endswith("/tell")
+        with self._trainer.store.read() as connection:
+            self._gather(connection)
+            self._again = undone.keys[0] if undone.keys else None
+            if self._again is not None and self._again not in self._pool:
+                stored = cards.by_key(connection, self._again)
+                if stored and not (stored.suspended or stored.retired):
+                    self._pool[stored.key] = self._candidate(stored)
+            self._advance(connection)
+        return undone
+
+    def suspend(self) -> str:
+        """Suspend the current card, move on, and return its key."""
+        key = self._here().key
+        grading.suspend(self._trainer, [key])
+        self._drop(key)
+        return key
+
+    def bury(self) -> str:
+        """Keep the current card out until tomorrow, move on, and return its key."""
+        key = self._here().key
+        grading.bury(self._trainer, [key])
+        self._drop(key)
+        return key
+
+    def _here(self) -> Shown:
+        if self.current is None:
+            raise RuntimeError("the session is over")
+        return self.current
+
+    def _drop(self, key: str) -> None:
+        del self._pool[key]
+        self._move_on()
+
+    def _move_on(self) -> None:
+        self._again = None
+        with self._trainer.store.read() as connection:
+            self._advance(connection)
+
+    # -- time ----------------------------------------------------------------------------
+
+    def pause(self) -> None:
+        """Stop the clock of the session."""
+        if self._paused_at is None:
+            self._paused_at = self._trainer.clock.now()
+
+    def resume(self) -> None:
+        """Let the clock run on."""
+        if self._paused_at is not None:
+            self._away += (self._trainer.clock.now() - self._paused_at) / 1000
+            self._paused_at = None
+
+    def spent(self) -> float:
+        """Seconds since the session began, pauses left out."""
+        return (self._now() - self._started) / 1000 - self._away
+
+    def elapsed(self) -> float:
+        """Seconds on the current card, pauses left out."""
+        return (self._now() - self._asked) / 1000 - (self._away - self._asked_away)
+
+    def _now(self) -> int:
+        return self._trainer.clock.now() if self._paused_at is None else self._paused_at
+
+    def progress(self) -> Progress:
+        """How far the session is."""
+        done = len(self._done)
+        ahead = max(len(self._plan.cards), 1 if self.current else 0)
+        left = max(0.0, self._budget - self.spent())
+        return Progress(left, self._budget, done, done + ahead)
+
+    @property
+    def left(self) -> Left:
+        """Due cards that this session will not show, by reason."""
+        return replace(self._plan.left, time=self._plan.left.time + self._beyond)
+
+    def summary(self) -> Summary:
+        """What the session came to so far; also keeps what was learnt about the pace."""
+        trainer = self._trainer
+        with trainer.store.write() as connection:
+            learnt = pace.learn(log.seconds_by_kind(connection))
+            log.keep_fact(
+                connection, PACE, json.dumps({k.value: round(s, 2) for k, s in learnt.items()})
+            )
+            tomorrow = cards.count_due(connection, trainer.day() + 1, self._deck)
+        # What the plan still held when it was ended by hand is left as well.
+        unseen = [card for card in self._plan.cards if self.current and card.state is not State.NEW]
+        left = self.left.total + len(unseen)
+        missed = dict.fromkeys(done.line for done in self._done if done.rating is Rating.AGAIN)
+        return Summary(
+            cards=len({done.key for done in self._done}),
+            reviews=len(self._done),
+            new=sum(done.new for done in self._done),
+            by_rating=Counter(done.rating for done in self._done),
+            seconds=self.spent(),
+            planned=self._budget,
+            left=left,
+            left_words=f"{words.count(left, 'card')} left for next time" if left else "",
+            missed=tuple(missed),
+            tomorrow=tomorrow,
+        )
+
+
+def _pace(connection: Connection) -> dict[Kind, float]:
+    found = log.fact(connection, PACE)
+    learnt = json.loads(found) if found else {}
+    return {kind: learnt.get(kind.value, prior) for kind, prior in pace.PRIORS.items()}
+
+
+def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
+    """Those that have a sibling among them: only these can give each other away."""
+    siblings = Counter(card.note_pk for card in stored)
+    return [card for card in stored if siblings[card.note_pk] > 1]
+
+
+def _leaks(stored: list[StoredCard], shelf: Shelf) -> Leaks:
+    pairs = []
+    for card in stored:
+        made = faces(card.card, shelf, card.memory.reps if card.memory else 0)
+        if made is not None:
+            pairs.append((card.card, made))
+    return leaks(pairs)
+
+
+def _topic(card: Card, shelf: Shelf) -> str:
+    note = shelf.note(card.deck, card.note)
+    if isinstance(note, Competency):
+        return note.name
+    competency = shelf.competency(card.competency, card.deck) if card.competency else None
+    return competency.name if competency else card.deck
+
+
+def _topic_of(shown: Shown) -> str:
+    return shown.faces.context

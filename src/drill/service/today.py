@@ -1,0 +1,54 @@
+"""What today holds, quickly: the first frame and `drill due`. Imports nothing heavy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drill.clock import Clock
+from drill.config import load
+from drill.paths import Paths
+from drill.storage.counts import read_counts
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What today holds."""
+
+    due: int
+    """Cards in review that are due."""
+    learning: int
+    """Cards in a learning or relearning step."""
+    new: int
+    """New cards that today still brings."""
+    unseen: int
+    """All new cards in the store."""
+    seconds: float
+    """Estimate for due and new."""
+    next_due: int | None
+    """When the next card that is not due yet falls due, epoch ms."""
+    minutes: int
+    """Minutes of a session, as set."""
+
+
+def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
+    """Today's counts, read-only; None where there is no store yet, or an older one.
+
+    Raises ConfigError and StoreError.
+    """
+    options = load(paths.options)
+    day = clock.day(starts=options.day_starts_at)
+    counts = read_counts(paths.store, day, options.new_per_day)
+    if counts is None:
+        return None
+    coming = [at for at in (counts.next_at,) if at is not None]
+    if counts.next_day is not None:
+        coming.append(clock.day_start(counts.next_day, options.day_starts_at))
+    return Overview(
+        due=counts.due,
+        learning=counts.learning,
+        new=counts.new,
+        unseen=counts.unseen,
+        seconds=counts.seconds,
+        next_due=min(coming, default=None),
+        minutes=options.minutes,
+    )

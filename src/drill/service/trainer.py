@@ -1,0 +1,150 @@
+"""An open home: its paths, clock, options and store. Every use case takes one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from types import TracebackType
+
+from sqlalchemy import Connection
+
+from drill import __version__
+from drill.cards.shelf import Place, Shelf
+from drill.clock import Clock
+from drill.config import Options, load
+from drill.domain.deck import Note
+from drill.domain.review import StudyDay
+from drill.paths import Paths, bundled_decks, locate
+from drill.scheduling.memory import Rules
+from drill.storage import library, log
+from drill.storage.engine import Store
+
+_DEVICE = "device"
+_BUNDLED = "bundled"
+
+
+class Trainer:
+    """An open home. Use it as a context manager, or call `close`."""
+
+    def __init__(self, paths: Paths, clock: Clock, options: Options, store: Store) -> None:
+        self.paths = paths
+        self.clock = clock
+        self.options = options
+        self.store = store
+        self.device = ""
+        self._known_rules: dict[str, Rules] = {}
+
+    @classmethod
+    def open(cls, paths: Paths | None = None, clock: Clock | None = None) -> Trainer:
+        """Open the home, create it on the first start, and load the bundled decks into it.
+
+        Raises ConfigError (a mistake in the options) and StoreError.
+        """
+        paths = paths or locate()
+        clock = clock or Clock.from_environment()
+        options = load(paths.options)
+        trainer = cls(paths, clock, options, Store(paths.store))
+        try:
+            trainer._settle_in()
+        except BaseException:
+            trainer.close()
+            raise
+        return trainer
+
+    def _settle_in(self) -> None:
+        with self.store.read() as connection:
+            device = log.fact(connection, _DEVICE)
+            bundled = log.fact(connection, _BUNDLED)
+        if not device:
+            with self.store.write() as connection:
+                device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
+                log.keep_fact(connection, _DEVICE, device)
+        self.device = device
+        if bundled != __version__:
+            self._load_bundled(bundled)
+
+    def _load_bundled(self, before: str | None) -> None:
+        from drill.deckfile.reading import read_deck_file
+        from drill.service import decks
+        from drill.storage import backup
+
+        if before is not None:
+            with self.store.read() as connection:
+                backup.of_connection(connection, self.paths.store, "before-new-decks")
+        fresh = [read_deck_file(path) for path in bundled_decks()]
+        with self.store.write() as connection:
+            if log.fact(connection, _BUNDLED) != __version__:
+                for deck in fresh:
+                    decks.take_in(connection, decks.plan(connection, deck, own=False))
+                log.keep_fact(connection, _BUNDLED, __version__)
+
+    def day(self, at: int | None = None) -> StudyDay:
+        """The study day of an instant, epoch ms (default: now)."""
+        return StudyDay(self.clock.day(at, self.options.day_starts_at))
+
+    def day_start(self, day: int) -> int:
+        """Epoch ms of a study day's first instant."""
+        return self.clock.day_start(day, self.options.day_starts_at)
+
+    def rules(self) -> Rules:
+        """The rules in force for grades made now."""
+        return Rules(
+            desired_retention=self.options["scheduling.desired_retention"],
+            learning_steps=self.options["scheduling.learning_steps"],
+            relearning_steps=self.options["scheduling.relearning_steps"],
+            fuzz=self.options["scheduling.fuzz"],
+        )
+
+    def known_rules(self, connection: Connection, key: str) -> Rules:
+        """The rules that a line of the log names."""
+        if key not in self._known_rules:
+            text = log.fact(connection, key)
+            if text is None:
+                raise LookupError(f"the store lacks the rules {key}")
+            self._known_rules[key] = Rules.from_json(text)
+        return self._known_rules[key]
+
+    def keep_rules(self, connection: Connection, rules: Rules) -> str:
+        """The key under which the store knows these rules; they are written once."""
+        if log.fact(connection, rules.key) is None:
+            log.keep_fact(connection, rules.key, rules.to_json())
+        return rules.key
+
+    def shelf(
+        self, connection: Connection, *, whole: bool = False, pks: Sequence[int] = ()
+    ) -> Shelf:
+        """The notes that faces are made from: competencies and stories, others when asked for.
+
+        `whole` reads every note at once, `pks` those of these rows: one query where the
+        caller knows what it will show.
+        """
+        kinds = None if whole else ("competency", "story")
+        stored = library.notes(connection, kinds=kinds)
+        if pks and not whole:
+            stored += library.notes(connection, pks=pks)
+        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        cache: dict[Place, Note | None] = {}
+
+        def fetch(place: Place) -> Note | None:
+            if place not in cache:
+                with self.store.read() as reading:
+                    found = library.notes(reading, place=place)
+                cache[place] = found[0].note if found else None
+            return cache[place]
+
+        return Shelf(frame, fetch)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Trainer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,38 @@
+"""Durations and counts in words, the same wherever they are shown."""
+
+from __future__ import annotations
+
+from drill.scheduling.memory import Outcome
+
+
+def interval(outcome: Outcome) -> str:
+    """An interval for a button: `10m`, `2d`, `3mo`, `1.2y`."""
+    if outcome.interval_seconds is not None:
+        minutes = max(1, round(outcome.interval_seconds / 60))
+        return f"{minutes}m" if minutes < 60 else f"{minutes / 60:.3g}h"
+    days = outcome.interval_days
+    if days < 31:
+        return f"{days}d"
+    return f"{days / 30.4:.2g}mo" if days < 365 else f"{days / 365.25:.3g}y"
+
+
+def until(outcome_days: int, seconds: int | None) -> str:
+    """When a card comes back: `in 10 minutes`, `tomorrow`, `in 12 days`."""
+    if seconds is not None:
+        return f"in {count(max(1, round(seconds / 60)), 'minute')}"
+    return "tomorrow" if outcome_days == 1 else f"in {count(outcome_days, 'day')}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds: `9:40`; never below `0:00`."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 card`, `2 cards`."""
+    if number == 1:
+        return f"1 {noun}"
+    return (
+        f"{number} {noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{number} {noun}s"
+    )
