@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drill.domain.review import Memory, Rating, StudyDay
-from drill.scheduling.memory import Rules, effective_day, preview, recall, recall_after
+from drill.scheduling.memory import Rules, effective_day, recall, recall_after, reviewed
 
 HORIZON = 30
 """Days ahead at which the recall with and without the review is compared."""
@@ -16,9 +16,11 @@ def gain(memory: Memory, day: StudyDay, now: int, rules: Rules) -> float:
     The expectation is over recalling it (good, with the chance FSRS gives) and not (again).
     Between -1 and 1, in practice above 0.
     """
-    outcomes = preview(memory, effective_day(memory, day), now, rules)
+    on = effective_day(memory, day)
     chance = recall(memory, now, rules)
-    good = recall_after(outcomes[Rating.GOOD].memory.stability, HORIZON, rules.parameters)
-    again = recall_after(outcomes[Rating.AGAIN].memory.stability, HORIZON, rules.parameters)
+    good, again = (
+        recall_after(reviewed(memory, rating, on, now, rules).stability, HORIZON, rules.parameters)
+        for rating in (Rating.GOOD, Rating.AGAIN)
+    )
     without = recall(memory, now + HORIZON * _DAY_MS, rules)
     return chance * good + (1 - chance) * again - without

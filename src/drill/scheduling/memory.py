@@ -182,6 +182,14 @@ def preview(
     }
 
 
+def reviewed(memory: Memory | None, rating: Rating, day: StudyDay, at: int, rules: Rules) -> Memory:
+    """The memory after one review, for planners that need no due date; as `grade` gives it.
+
+    `day` is not before the card's last review; see `effective_day`.
+    """
+    return _review(memory, rating, day, at, rules)[0]
+
+
 def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory | None:
     """The memory that a card's log gives; None when no review in it stands.
 

@@ -15,7 +15,7 @@ from drill.domain.deck import Story
 from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
 from drill.errors import NotFound
 from drill.scheduling import pace
-from drill.scheduling.memory import Outcome, Rules, effective_day, preview, replay
+from drill.scheduling.memory import Outcome, effective_day, preview, replay
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
@@ -62,24 +62,17 @@ def find(connection: Connection, key: str) -> StoredCard:
 
 
 def outcomes(
-    trainer: Trainer, connection: Connection, card: StoredCard, now: int, rules: Rules | None = None
+    trainer: Trainer, card: StoredCard, now: int, load: Mapping[int, int] | None
 ) -> dict[Rating, Outcome]:
     """What each of the four ratings would do now.
 
     Deterministic: the fuzz is seeded by the card and its number of reviews, and leans
-    towards days on which less is due.
+    towards the study days on which, by `load`, less is due.
     """
-    rules = rules or trainer.rules()
     day = effective_day(card.memory, trainer.day(now))
     reps = card.memory.reps if card.memory else 0
     seed = crc32(f"{card.key}:{reps}".encode())
-    load: dict[int, int] = {}
-    if rules.fuzz:
-        plain = preview(card.memory, day, now, rules, seed=seed)
-        for days in {outcome.interval_days for outcome in plain.values()} - {0, 1, 2}:
-            spread = 2 + days // 7
-            load |= cards.load(connection, day + days - spread, day + days + spread)
-    return preview(card.memory, day, now, rules, seed=seed, load=load)
+    return preview(card.memory, day, now, trainer.rules(), seed=seed, load=load)
 
 
 def grade(
@@ -90,26 +83,30 @@ def grade(
     seconds: float = 0.0,
     source: Source = Source.ANSWER,
     recalled: Collection[int] | None = None,
+    load: Mapping[int, int] | None = None,
 ) -> Grade:
     """Grade a card: the log row, its memory and the undo step in one transaction.
 
     `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked; for
     a story told aloud each beat ticked or missed is a review of that beat's card as well
-    (said: good, missed: again), at most once a beat a study day.
+    (said: good, missed: again), at most once a beat a study day. `load` is how many cards
+    are due by study day, where the caller knows.
 
     Raises NotFound and StoreError; then nothing was written.
     """
     now = trainer.clock.now()
     with trainer.store.write() as connection:
         card = find(connection, key)
-        made = _write(trainer, connection, card, rating, now, seconds, source, recalled)
+        if load is None and trainer.rules().fuzz:
+            load = cards.load(connection, trainer.day(now))
+        made = _write(trainer, connection, card, rating, now, seconds, source, recalled, load)
         seqs = [made[0]]
         if card.card.kind is Kind.TELL and recalled is not None:
             for beat, said in _beats(connection, card, recalled):
                 if beat.memory is None or beat.memory.last_day < made[1].review.day:
                     told = Rating.GOOD if said else Rating.AGAIN
                     seqs.append(
-                        _write(trainer, connection, beat, told, now, 0.0, Source.TELL, None)[0]
+                        _write(trainer, connection, beat, told, now, 0, Source.TELL, None, load)[0]
                     )
         what = f"{rating.name.lower()} for {key}"
         log.add_change(connection, now, GRADE, what, {"reviews": seqs, "key": key})
@@ -125,9 +122,9 @@ def _write(
     seconds: float,
     source: Source,
     recalled: Collection[int] | None,
+    load: Mapping[int, int] | None,
 ) -> tuple[int, Grade]:
-    rules = trainer.rules()
-    outcome = outcomes(trainer, connection, card, now, rules)[rating]
+    outcome = outcomes(trainer, card, now, load)[rating]
     review = Review(
         id=str(uuid.uuid4()),
         card=card.key,
@@ -137,7 +134,7 @@ def _write(
         seconds=round(pace.counted(card.card.kind, seconds), 3),
         source=source,
         due=outcome.due,
-        rules=trainer.keep_rules(connection, rules),
+        rules=trainer.keep_rules(connection),
     )
     seq = log.append(connection, review, card.pk, trainer.device, recalled)
     first = card.first_day if card.first_day is not None else int(review.day)

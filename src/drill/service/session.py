@@ -141,6 +141,7 @@ class StudySession:
         self._day = day = trainer.day()
         self._new = max(0, trainer.options.new_per_day - cards.introduced(connection, day))
         self._pace = _pace(connection)
+        self._load = cards.load(connection, day)
         queue = cards.queue(connection, day, self._new, self._deck)
         shown = cards.shown_on(connection, day)
         siblings = _with_siblings([*queue, *shown])
@@ -216,7 +217,7 @@ class StudySession:
         if made is None:
             return None
         now = self._trainer.clock.now()
-        ahead = grading.outcomes(self._trainer, connection, stored, now)
+        ahead = grading.outcomes(self._trainer, stored, now, self._load)
         return Shown(
             key=stored.key,
             kind=stored.card.kind,
@@ -245,7 +246,13 @@ class StudySession:
         shown = self._here()
         took = self.elapsed() if seconds is None else seconds
         made = grading.grade(
-            self._trainer, shown.key, rating, seconds=took, source=self._source, recalled=recalled
+            self._trainer,
+            shown.key,
+            rating,
+            seconds=took,
+            source=self._source,
+            recalled=recalled,
+            load=self._load,
         )
         line = f"{_topic_of(shown)}: {' '.join(shown.faces.front.split())[:60]}"
         self._done.append(_Done(shown.key, rating, shown.new, line))
@@ -255,7 +262,9 @@ class StudySession:
         before = self._pool.pop(shown.key)
         self._recent = (*self._recent[-5:], before.note)
         self._competency = before.competency
-        if made.due.at is not None:
+        if made.due.at is None:
+            self._load[made.due.day] = self._load.get(made.due.day, 0) + 1
+        else:
             self._pool[shown.key] = replace(before, state=made.memory.state, at=made.due.at)
         self._move_on()
         due = made.due.at if made.due.at is not None else self._trainer.day_start(made.due.day)

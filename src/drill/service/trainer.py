@@ -32,6 +32,13 @@ class Trainer:
         self.options = options
         self.store = store
         self.device = ""
+        self._rules = Rules(
+            desired_retention=options["scheduling.desired_retention"],
+            learning_steps=options["scheduling.learning_steps"],
+            relearning_steps=options["scheduling.relearning_steps"],
+            fuzz=options["scheduling.fuzz"],
+        )
+        self._rules_key = self._rules.key
         self._known_rules: dict[str, Rules] = {}
 
     @classmethod
@@ -88,12 +95,7 @@ class Trainer:
 
     def rules(self) -> Rules:
         """The rules in force for grades made now."""
-        return Rules(
-            desired_retention=self.options["scheduling.desired_retention"],
-            learning_steps=self.options["scheduling.learning_steps"],
-            relearning_steps=self.options["scheduling.relearning_steps"],
-            fuzz=self.options["scheduling.fuzz"],
-        )
+        return self._rules
 
     def known_rules(self, connection: Connection, key: str) -> Rules:
         """The rules that a line of the log names."""
@@ -104,11 +106,15 @@ class Trainer:
             self._known_rules[key] = Rules.from_json(text)
         return self._known_rules[key]
 
-    def keep_rules(self, connection: Connection, rules: Rules) -> str:
-        """The key under which the store knows these rules; they are written once."""
-        if log.fact(connection, rules.key) is None:
-            log.keep_fact(connection, rules.key, rules.to_json())
-        return rules.key
+    def keep_rules(self, connection: Connection) -> str:
+        """The key under which the store knows the rules in force; they are written once."""
+        key = self._rules_key
+        if key not in self._known_rules:
+            if log.fact(connection, key) is None:
+                log.keep_fact(connection, key, self._rules.to_json())
+            else:
+                self._known_rules[key] = self._rules
+        return key
 
     def shelf(
         self, connection: Connection, *, whole: bool = False, pks: Sequence[int] = ()

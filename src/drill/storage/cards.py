@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, false, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from drill.domain.card import Card, Kind
 from drill.domain.review import Due, Memory, State, StudyDay
@@ -47,6 +58,19 @@ class StoredCard:
 
 
 _QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+# Statements of the hot path are built once: building one costs as much as running it.
+_BY_KEY = _QUERY.where(CARD.c.key == bindparam("key"))
+_MEMORY = (
+    "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
+    "due_day", "due_at", "first_day",
+)  # fmt: skip
+_REMEMBER = (
+    update(CARD)
+    .where(CARD.c.pk == bindparam("b_pk"))
+    .values({name: bindparam(name) for name in _MEMORY})
+)
+# Spelt out, not bound: SQLite uses a partial index only where it can see its condition.
+_IS_NEW = CARD.c.state == literal_column("'new'")
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -75,7 +99,7 @@ def _stored(row: Row[Any]) -> StoredCard:
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
     """One card, also a retired one."""
-    row = connection.execute(_QUERY.where(CARD.c.key == key)).first()
+    row = connection.execute(_BY_KEY, {"key": key}).first()
     return _stored(row) if row else None
 
 
@@ -130,7 +154,7 @@ def queue(connection: Connection, day: int, new: int, deck: str | None = None) -
         found = list(connection.execute(due.order_by(CARD.c.stability).limit(MOST_DUE)))
     rows += found
     if new > 0:
-        fresh = query.where(CARD.c.state == State.NEW.value).order_by(CARD.c.ord)
+        fresh = query.where(_IS_NEW).order_by(CARD.c.ord)
         rows += list(connection.execute(fresh.limit(min(MOST_NEW, new * 4 + 40))))
     return [_stored(row) for row in rows]
 
@@ -154,7 +178,7 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
     """For each deck: its notes, cards, cards due on a study day and new ones; retired left out."""
     active = CARD.c.active & or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
     due = active & CARD.c.due_at.is_(None) & (CARD.c.due_day <= day)
-    new = CARD.c.active & (CARD.c.state == State.NEW.value)
+    new = CARD.c.active & _IS_NEW
     rows = connection.execute(
         select(
             NOTE.c.deck,
@@ -179,11 +203,11 @@ def introduced(connection: Connection, day: int) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def load(connection: Connection, first: int, last: int) -> dict[int, int]:
-    """Cards due on each study day from `first` to `last`, for spreading new due dates."""
+def load(connection: Connection, after: int) -> dict[int, int]:
+    """Cards due on each study day after one, for spreading new due dates."""
     rows = connection.execute(
         select(CARD.c.due_day, func.count())
-        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.between(first, last))
+        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day > after)
         .group_by(CARD.c.due_day)
     )
     return {int(day): int(count) for day, count in rows}
@@ -194,6 +218,7 @@ def remember(
 ) -> None:
     """Write a card's memory; None makes it new again."""
     values: dict[str, Any] = {
+        "b_pk": pk,
         "state": memory.state.value if memory else State.NEW.value,
         "step": memory.step if memory else None,
         "stability": memory.stability if memory else None,
@@ -206,7 +231,7 @@ def remember(
         "due_at": due.at if due else None,
         "first_day": first_day,
     }
-    connection.execute(update(CARD).where(CARD.c.pk == pk).values(**values))
+    connection.execute(_REMEMBER, values)
 
 
 def suspend(connection: Connection, pks: Iterable[int], on: bool) -> None:

@@ -20,16 +20,16 @@ PACE = "pace"
 
 _DUE = """
 SELECT kind, count(*) FROM card
-WHERE active AND due_at IS NULL AND due_day <= :day
+WHERE active = 1 AND due_at IS NULL AND due_day <= :day
   AND (buried_until IS NULL OR buried_until <= :day)
 GROUP BY kind"""
 _NEW = """
 SELECT kind FROM card
-WHERE active AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
+WHERE active = 1 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
 ORDER BY ord LIMIT :limit"""
 _NEXT = """
-SELECT (SELECT min(due_day) FROM card WHERE active AND due_at IS NULL AND due_day > :day),
-       (SELECT min(due_at) FROM card WHERE active AND due_at IS NOT NULL)"""
+SELECT (SELECT min(due_day) FROM card WHERE active = 1 AND due_at IS NULL AND due_day > :day),
+       (SELECT min(due_at) FROM card WHERE active = 1 AND due_at IS NOT NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def _read(connection: sqlite3.Connection, day: int, new_per_day: int) -> Counts:
     next_day, next_at = connection.execute(_NEXT, {"day": day}).fetchone()
     return Counts(
         due=sum(count for _, count in due),
-        learning=one("SELECT count(*) FROM card WHERE active AND due_at IS NOT NULL"),
+        learning=one("SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL"),
         new=len(new),
-        unseen=one("SELECT count(*) FROM card WHERE active AND state = 'new'"),
+        unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
         seconds=sum(pace[kind] * count for kind, count in due) + sum(pace[kind] for (kind,) in new),
         next_day=next_day,
         next_at=next_at,

@@ -16,6 +16,7 @@ from drill.storage.tables import ChangeRow, FactRow, ReviewRow
 
 REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
 _UNDO = REVIEW.alias("undo")
+_APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
 
 
@@ -28,20 +29,21 @@ def append(
 ) -> int:
     """Write one review at the end of the log and return its sequence number."""
     result = connection.execute(
-        insert(REVIEW).values(
-            id=review.id,
-            card_pk=card_pk,
-            rating=int(review.rating),
-            at=review.at,
-            day=review.day,
-            seconds=review.seconds,
-            source=review.source.value,
-            due_day=review.due.day,
-            due_at=review.due.at,
-            rules=review.rules,
-            device=device,
-            recalled=None if recalled is None else json.dumps(sorted(recalled)),
-        )
+        _APPEND,
+        {
+            "id": review.id,
+            "card_pk": card_pk,
+            "rating": int(review.rating),
+            "at": review.at,
+            "day": review.day,
+            "seconds": review.seconds,
+            "source": review.source.value,
+            "due_day": review.due.day,
+            "due_at": review.due.at,
+            "rules": review.rules,
+            "device": device,
+            "recalled": None if recalled is None else json.dumps(sorted(recalled)),
+        },
     )
     return int(result.lastrowid)
 
@@ -145,11 +147,8 @@ def add_change(
     connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
 ) -> None:
     """Put a step on the history. What was undone before it can no longer be redone."""
-    connection.execute(
-        insert(CHANGE).values(
-            at=at, kind=kind, what=what, before=json.dumps(before, ensure_ascii=False), undone=False
-        )
-    )
+    row = {"at": at, "kind": kind, "what": what, "undone": False}
+    connection.execute(_ADD_CHANGE, row | {"before": json.dumps(before, ensure_ascii=False)})
 
 
 def last_change(connection: Connection) -> Change | None:

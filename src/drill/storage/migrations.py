@@ -36,9 +36,9 @@ CREATE TABLE card (
 );
 CREATE UNIQUE INDEX card_key ON card (key);
 CREATE INDEX card_note ON card (note_pk);
-CREATE INDEX card_due ON card (due_day, kind, buried_until) WHERE active AND due_at IS NULL;
-CREATE INDEX card_step ON card (due_at) WHERE active AND due_at IS NOT NULL;
-CREATE INDEX card_new ON card (ord, kind, buried_until) WHERE active AND state = 'new';
+CREATE INDEX card_due ON card (due_day, kind, buried_until) WHERE active = 1 AND due_at IS NULL;
+CREATE INDEX card_step ON card (due_at) WHERE active = 1 AND due_at IS NOT NULL;
+CREATE INDEX card_new ON card (ord, kind, buried_until) WHERE active = 1 AND state = 'new';
 CREATE INDEX card_last ON card (last_day) WHERE last_day IS NOT NULL;
 CREATE INDEX card_first ON card (first_day) WHERE first_day IS NOT NULL;
 CREATE TABLE review (

@@ -56,11 +56,15 @@ class CardRow(SQLModel, table=True):
             "due_day",
             "kind",
             "buried_until",
-            sqlite_where=text("active AND due_at IS NULL"),
+            sqlite_where=text("active = 1 AND due_at IS NULL"),
         ),
-        Index("card_step", "due_at", sqlite_where=text("active AND due_at IS NOT NULL")),
+        Index("card_step", "due_at", sqlite_where=text("active = 1 AND due_at IS NOT NULL")),
         Index(
-            "card_new", "ord", "kind", "buried_until", sqlite_where=text("active AND state = 'new'")
+            "card_new",
+            "ord",
+            "kind",
+            "buried_until",
+            sqlite_where=text("active = 1 AND state = 'new'"),
         ),
         Index("card_last", "last_day", sqlite_where=text("last_day IS NOT NULL")),
         Index("card_first", "first_day", sqlite_where=text("first_day IS NOT NULL")),

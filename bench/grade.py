@@ -1,0 +1,72 @@
+"""Grade a card and get the next, 100,000 cards in the store: reach faster than Anki.
+
+    python bench/grade.py [--cards N] [--anki PYTHON]
+
+With an interpreter that has the `anki` package, Anki's own backend runs the same beside it
+and the ratios are printed; they are below 1 where drill is faster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from store import open_large
+
+from drill.domain.review import Rating
+from drill.service.session import StudySession
+
+DUE, ROUNDS = 500, 200
+
+
+def ours(cards: int) -> list[float]:
+    with tempfile.TemporaryDirectory() as home:
+        trainer = open_large(Path(home), cards, DUE)
+        session = StudySession(trainer, minutes=240)
+        times = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            session.grade(Rating.GOOD, seconds=6)
+            assert session.current is not None
+            times.append((time.perf_counter() - start) * 1000)
+        trainer.close()
+        return times
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=100_000)
+    parser.add_argument("--anki", metavar="PYTHON", help="an interpreter with the anki package")
+    args = parser.parse_args()
+    mine = sorted(ours(args.cards))
+    print(f"drill, grade + next, {args.cards:,} cards: {words(mine)}")
+    if args.anki:
+        peer = [args.anki, str(Path(__file__).with_name("anki_peer.py"))]
+        run = subprocess.run(
+            [*peer, str(args.cards), str(DUE), str(ROUNDS)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        theirs = sorted(json.loads(run.stdout.splitlines()[-1]))
+        print(f"Anki,  answer + next, {args.cards:,} cards: {words(theirs)}")
+        print(
+            f"ratio drill / Anki: p50 {at(mine, 0.5) / at(theirs, 0.5):.2f},"
+            f" p99 {at(mine, 0.99) / at(theirs, 0.99):.2f} (reach 1.00)"
+        )
+
+
+def at(times: list[float], share: float) -> float:
+    return times[min(len(times) - 1, int(len(times) * share))]
+
+
+def words(times: list[float]) -> str:
+    return f"p50 {at(times, 0.5):.2f} ms, p99 {at(times, 0.99):.2f} ms"
+
+
+if __name__ == "__main__":
+    main()
