@@ -42,7 +42,8 @@ def main() -> None:
             for i, card in enumerate(ids[: cards * 2 // 3])
         ]  # fmt: skip
         col.db.executemany(
-            "update cards set type=2, queue=2, due=?, ivl=?, factor=2500, reps=3, data=? where id=?",
+            "update cards set type=2, queue=2, due=?, ivl=?, factor=2500, reps=3, data=?"
+            " where id=?",
             rows,
         )
         times = []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from drill.text import clean, one_line
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING
 
 from drill.cli.output import add_json, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service.today import Overview, fast_overview
+
+if TYPE_CHECKING:
+    import argparse
 
 EXAMPLE = "drill due --json"
 

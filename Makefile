@@ -1,0 +1,58 @@
+# `make drill` installs and runs; `make test` installs and tests. Nothing else is needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: drill test check lint docs bench clean help
+
+help:  ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+drill: $(VENV)/.installed  ## install and run (ARGS="due --json" runs a command)
+	@$(BIN)/drill $(ARGS)
+
+test: $(VENV)/.tested  ## install and test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: test lint docs-check wheel-check  ## all that CI checks
+
+lint: $(VENV)/.tested  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/.tested  ## write the generated pages and the schema anew
+	$(BIN)/python docs/generate.py
+
+.PHONY: docs-check wheel-check
+docs-check: $(VENV)/.tested
+	$(BIN)/python docs/generate.py --check
+
+wheel-check: $(VENV)/.tested
+	sh .ci/wheel $(BIN)/python
+
+bench: $(VENV)/.tested  ## measure against DESIGN's reach (ANKI=python with anki to compare)
+	cd bench && ../$(BIN)/python startup.py
+	cd bench && ../$(BIN)/python plan.py
+	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
+
+clean:  ## remove what was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "drill needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "python3-venv is missing; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	$(PIP) install --quiet -c constraints.txt -e .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.made pyproject.toml constraints.txt
+	$(PIP) install --quiet -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m compileall -q src
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,88 @@
+"""Write the generated pages anew, or with --check say which are stale (exit 1).
+
+docs/cli.md                 from the verbs' own help
+docs/options.md             from the declared table of options
+docs/keys.md                from the registry of actions
+decks/deck.schema.json      from the dataclasses that are the deck file's schema
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from drill.cli import main as cli
+from drill.config import OPTIONS
+from drill.deckfile.schema import json_schema
+
+ROOT = Path(__file__).resolve().parents[1]
+MADE = "<!-- Made by docs/generate.py; `make docs` writes it anew. -->"
+
+
+def commands() -> str:
+    """The command-line reference."""
+    os.environ["COLUMNS"] = "96"  # argparse folds its help to the terminal it runs in
+    out = [
+        "# Commands",
+        MADE,
+        "Data goes to standard output, words to standard error. Exit codes: 0 done, 1 the answer "
+        "is no, 2 a usage or input error, 70 drill itself failed, 130 interrupted.",
+        "```\n" + cli.overview() + "\n```",
+    ]
+    for verb in cli.VERBS:
+        shown = cli.parser(verb, cli.load(verb)).format_help().strip()
+        out += [f"## drill {verb}", f"```\n{shown}\n```"]
+    return "\n\n".join(out) + "\n"
+
+
+def options() -> str:
+    """The table of options."""
+    rows = "\n".join(
+        f"| `{option.key}` | `{option.show(option.default)}` | {option.help} |"
+        for option in OPTIONS.values()
+    )
+    return (
+        f"# Options\n\n{MADE}\n\n"
+        "`drill config` lists them, `drill config set KEY VALUE` sets one, `drill config path` "
+        "names the file.\n\n| option | default | what it does |\n|---|---|---|\n" + rows + "\n"
+    )
+
+
+def keys() -> str:
+    """The keys, screen by screen."""
+    from drill.tui.actions import key_table
+
+    return f"# Keys\n\n{MADE}\n\n{key_table()}\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/cli.md": commands,
+    "docs/options.md": options,
+    "docs/keys.md": keys,
+    "decks/deck.schema.json": json_schema,
+}
+
+
+def main() -> int:
+    """Write, or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for name, make in PAGES.items():
+        path, text = ROOT / name, make()
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    for name in stale:
+        print(f"{name} is stale; `make docs` mends it" if check else f"wrote {name}")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
