@@ -1,0 +1,165 @@
+"""The decks that come with drill are whole: everything the source teaches, nothing dangling."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from drill.cards.build import build
+from drill.cards.faces import faces
+from drill.cards.shelf import Shelf
+from drill.deckfile.reading import read_deck_file
+from drill.deckfile.schema import json_schema
+from drill.deckfile.writing import write_deck
+from drill.domain.card import Kind
+from drill.paths import bundled_decks
+from drill.text import marks, words
+
+COMPETENCIES = {
+    # id: red flags, steps of each framework, of them its author's own system
+    "managing-people": (8, {"underperformer": 6}, set()),
+    "vision-influence": (4, {"motivation": 4, "map": 3}, {"map"}),
+    "ability-to-deliver": (5, {"three-layer": 3}, {"three-layer"}),
+    "hiring-growing": (3, {"scaling": 4}, set()),
+    "influencing-without-authority": (3, {"stakeholder-approach": 4}, {"stakeholder-approach"}),
+    "judgment": (3, {"decision": 5}, set()),
+    "managing-conflict": (4, {"conflict-resolution": 5}, set()),
+}
+STORIES = {
+    # id: beats, facts, figures, and numbers that must stand in its figures
+    "quiet-senior": (4, 14, 5, "2 40% weekly 30 1"),
+    "checkout-pivot": (6, 21, 12, "14 2 3 6 half-day 200 bi-weekly 7 10% 0 12% 26"),
+    "interrupt-budget": (3, 10, 3, "20% 40% 2 60% 85%"),
+    "summit-team": (7, 24, 7, "2 daily 0 8 6-8 15 5 95% 18 100"),
+    "three-features": (5, 12, 3, "3 1 2"),
+    "vendor-call": (8, 27, 14, "Q3 2 10 25% 10% 5 100 50 hourly 15% 7 4-6 3.8x 70%"),
+    "bundler-dispute": (9, 17, 3, "2 1 3"),
+}
+
+
+@pytest.fixture(scope="module")
+def decks():
+    return [read_deck_file(path) for path in bundled_decks()]
+
+
+@pytest.fixture(scope="module")
+def shelf(decks):
+    return Shelf({(deck.id, note.id): note for deck in decks for note in deck.notes()})
+
+
+def test_every_competency_is_whole(decks):
+    interview = decks[0]
+    assert [c.id for c in interview.competencies] == list(COMPETENCIES)
+    for competency in interview.competencies:
+        flags, frameworks, own = COMPETENCIES[competency.id]
+        assert len(competency.red_flags) == flags
+        assert {f.id: len(f.steps) for f in competency.frameworks} == frameworks
+        assert {f.id for f in competency.frameworks if f.own} == own
+        assert len({tuple(words(q)) for q in competency.questions}) >= 14
+        assert competency.evaluates
+        assert len(competency.cues) >= 12
+        assert competency.sounds_right
+        assert all(flag.sounds_like and flag.repair for flag in competency.red_flags)
+        assert all(step.why for f in competency.frameworks for step in f.steps)
+    assert len(interview.principles) == 13
+
+
+def test_the_layers_and_the_senior_bonus_have_their_items(decks):
+    steps = {
+        f"{f.id}.{s.id}": s for c in decks[0].competencies for f in c.frameworks for s in f.steps
+    }
+    for layer in ("strategy", "execution", "health"):
+        assert len(steps[f"three-layer.{layer}"].items) == 3
+    bonus = [key for key, step in steps.items() if step.bonus]
+    assert bonus == ["scaling.pipeline"]
+    assert len(steps[bonus[0]].items) == 3
+
+
+def test_the_confusable_three_are_told_apart(decks):
+    text = {c.id: c.evaluates.lower() for c in decks[0].competencies}
+    for one in ("managing-people", "influencing-without-authority", "managing-conflict"):
+        assert "tell it apart" in text[one]
+    assert any("stakeholder, team conflict" in card.q for card in decks[0].cards)
+
+
+def test_every_story_is_whole(decks):
+    stories = decks[1].stories
+    assert [s.id for s in stories] == list(STORIES)
+    for story in stories:
+        beats, facts, figures, numbers = STORIES[story.id]
+        every = [fact for beat in story.beats for fact in beat.facts]
+        marked = [mark for fact in every for mark in marks(fact.say)]
+        assert (len(story.beats), len(every), len(marked)) == (beats, facts, figures), story.id
+        assert story.sample
+        assert len(story.probes) >= 3
+        for number in numbers.split():
+            assert any(number in mark for mark in marked), (story.id, number)
+    assert sum(len(s.beats) for s in stories) == 42
+    assert sum(len(b.facts) for s in stories for b in s.beats) == 125
+    assert sum(len(marks(f.say)) for s in stories for b in s.beats for f in b.facts) == 47
+
+
+def test_facts_are_notes_and_not_sentences(decks):
+    for story in decks[1].stories:
+        for beat in story.beats:
+            for fact in beat.facts:
+                assert len(words(fact.say)) <= 20, fact.say
+
+
+def test_references_lead_somewhere(decks, shelf):
+    for story in decks[1].stories:
+        framework = shelf.framework(story, "sample-stories")
+        assert framework is not None
+        for beat in story.beats:
+            for step in beat.steps:
+                assert shelf.step(step, story, "sample-stories"), (story.id, step)
+
+
+def test_cards_and_their_core(decks, shelf):
+    cards = [card for deck in decks for note in deck.notes() for card in build(note, deck.id)]
+    assert len({card.key for card in cards}) == len(cards)
+    assert 180 <= len(cards) <= 220
+    core = Counter(card.kind for card in cards if card.core)
+    assert core == {
+        Kind.ROUTE: 7, Kind.STEPS: 8, Kind.OUTLINE: 7, Kind.FIGURE: 14, Kind.FLAG: 14,
+        Kind.PROBE: 7, Kind.TELL: 7,
+    }  # fmt: skip
+    for card in cards:
+        made = faces(card, shelf)
+        assert made is not None
+        assert made.front
+        assert made.back
+        assert "==" not in made.front + made.back + "".join(made.more)
+
+
+def test_a_control_cannot_be_told_by_its_length(decks):
+    for competency in decks[0].competencies:
+        snippets = [len(flag.sounds_like) for flag in competency.red_flags]
+        for control in competency.sounds_right:
+            assert len(control.text) <= 2.2 * max(snippets)
+
+
+def test_no_advertising_came_along(decks):
+    text = " ".join(path.read_text(encoding="utf-8").lower() for path in bundled_decks())
+    for word in ("cerbos", "devstats", "sponsor", "cohort", "subscribe", "discount", "engleader"):
+        assert word not in text
+
+
+def test_they_survive_the_writer(decks):
+    for deck in decks:
+        from drill.deckfile.reading import read_deck
+
+        assert read_deck(write_deck(deck), deck.id) == deck
+
+
+def test_the_schema_accepts_them_and_is_not_stale():
+    schema = json.loads(json_schema())
+    for path in bundled_decks():
+        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert list(Draft202012Validator(schema).iter_errors(plain)) == []
+    committed = bundled_decks()[0].with_name("deck.schema.json")
+    assert committed.read_text(encoding="utf-8") == json_schema(), "`make docs` mends it"
