@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 
 from drill import __version__
 
+FAILED = 70
+"""Exit code when drill itself failed (EX_SOFTWARE of sysexits.h)."""
+
 
 def report(error: BaseException) -> str:
     """Append the traceback to the log and return one sentence for the person.

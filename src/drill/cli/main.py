@@ -37,7 +37,7 @@ VERBS = {
 }
 """Every verb and what it does, in a few words. `drill` alone opens the screens."""
 
-FAILED, INTERRUPTED = 70, 130
+INTERRUPTED = 130
 
 
 def run(argv: Sequence[str]) -> int:
@@ -56,7 +56,7 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from drill.crash import report
+        from drill.crash import FAILED, report
 
         print(report(error), file=sys.stderr)
         return FAILED
@@ -78,7 +78,8 @@ def _run(argv: Sequence[str]) -> int:
         # What a shell prompt asks all day long goes without argparse: it costs a fifth of the run.
         code: int = module.run(SimpleNamespace(json=len(argv) > 1))
         return code
-    return module.run(parser(verb, module).parse_args(argv[1:]))
+    code = module.run(parser(verb, module).parse_args(argv[1:]))
+    return code  # noqa: RET504  # typed above
 
 
 def overview() -> str:

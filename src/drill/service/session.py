@@ -34,7 +34,7 @@ class Shown:
     key: str
     kind: Kind
     title: str
-    """Competency (or deck) and kind."""
+    """Competency (or deck) and kind; it never names what the card asks for."""
     faces: Faces
     new: bool
     sample: bool
@@ -221,7 +221,7 @@ class StudySession:
         return Shown(
             key=stored.key,
             kind=stored.card.kind,
-            title=f"{_topic(stored.card, self._shelf)} · {stored.card.kind.value}",
+            title=_title(stored.card, self._shelf),
             faces=made,
             new=stored.memory is None,
             sample=stored.card.sample,
@@ -254,7 +254,7 @@ class StudySession:
             recalled=recalled,
             load=self._load,
         )
-        line = f"{_topic_of(shown)}: {' '.join(shown.faces.front.split())[:60]}"
+        line = f"{shown.title}: {shown.faces.front.splitlines()[0]}"
         self._done.append(_Done(shown.key, rating, shown.new, line))
         self._new -= shown.new
         self._tells -= shown.kind is Kind.TELL
@@ -402,13 +402,11 @@ def _leaks(stored: list[StoredCard], shelf: Shelf) -> Leaks:
     return leaks(pairs)
 
 
-def _topic(card: Card, shelf: Shelf) -> str:
+def _title(card: Card, shelf: Shelf) -> str:
+    if card.kind is Kind.ROUTE:  # the competency is the answer
+        return card.kind.value
     note = shelf.note(card.deck, card.note)
-    if isinstance(note, Competency):
-        return note.name
-    competency = shelf.competency(card.competency, card.deck) if card.competency else None
-    return competency.name if competency else card.deck
-
-
-def _topic_of(shown: Shown) -> str:
-    return shown.faces.context
+    competency = note if isinstance(note, Competency) else None
+    if competency is None and card.competency:
+        competency = shelf.competency(card.competency, card.deck)
+    return f"{competency.name if competency else card.deck} · {card.kind.value}"

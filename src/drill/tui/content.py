@@ -1,0 +1,18 @@
+"""The one way from data to the screen.
+
+Text from a deck, a file or an error is never markup: here it is cleaned of whatever a
+terminal would obey and becomes Content as it stands. A test forbids any other way.
+"""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from drill.text import clean
+
+
+def content(*parts: str | tuple[str, str]) -> Content:
+    """Content from texts, each plain or with a style: `content("due ", ("31", "bold"))`."""
+    return Content.assemble(
+        *(clean(part) if isinstance(part, str) else (clean(part[0]), part[1]) for part in parts)
+    )

@@ -1,0 +1,1 @@
+"""One screen a module, each with a stylesheet of the same name."""

@@ -1,0 +1,30 @@
+"""Said while the terminal is too small; what lies beneath waits untouched."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from drill.tui.content import content
+
+LEAST = (60, 16)
+"""Columns and rows that the screens need."""
+
+
+class TooSmallScreen(ModalScreen[None]):
+    """Names the size there is and the size it takes."""
+
+    CSS_PATH = "too_small.tcss"
+
+    def compose(self) -> ComposeResult:
+        """One text that folds to any width."""
+        yield Static("", id="small", markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Name the size of now."""
+        width, height = event.size
+        self.query_one("#small", Static).update(
+            content(f"Too small: {width}×{height}. drill needs {LEAST[0]}×{LEAST[1]}.")
+        )
