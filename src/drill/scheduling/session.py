@@ -9,7 +9,7 @@ says; what is left out is counted, with the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from drill.domain.card import Kind
 from drill.domain.review import State
@@ -18,6 +18,10 @@ EARLY = 20 * 60 * 1000
 """Milliseconds before its time that a learning step may be shown when nothing else is left."""
 APART = 3
 """Cards that lie between two siblings where there is a choice."""
+AHEAD = 8
+"""Cards among which the one that fits best comes next; so need still decides what comes early."""
+PLANNED = 40
+"""Cards that are put in their final order; what lies beyond is planned again anyway."""
 TELL_EVERY = 600.0
 """Seconds of session for each story told aloud."""
 
@@ -106,72 +110,80 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
     spread among the others. When nothing else is left, a learning step due within twenty
     minutes is shown early.
     """
-    pool = list(candidates)
-    steps = sorted((c for c in pool if c.at is not None), key=lambda c: (c.at or 0, c.key))
-    due_steps = [c for c in steps if (c.at or 0) <= today.now]
-    waiting = [c for c in steps if (c.at or 0) > today.now]
-    reviews = [c for c in pool if c.at is None and c.state is not State.NEW]
-    new = sorted((c for c in pool if c.state is State.NEW), key=lambda c: (c.order, c.key))
+    due_steps: list[Candidate] = []
+    waiting: list[Candidate] = []
+    reviews: list[Candidate] = []
+    new: list[Candidate] = []
+    for card in candidates:
+        if card.at is not None:
+            (due_steps if card.at <= today.now else waiting).append(card)
+        else:
+            (new if card.state is State.NEW else reviews).append(card)
+    due_steps.sort(key=_when)
 
     picked = _Picked(today)
-    for card in due_steps:
-        picked.take(card, step=True)
-    for card in _by_need(reviews, today.seconds - picked.seconds):
-        picked.take(card)
-    chosen_reviews = picked.rest
-    picked.rest = []
-    for card in new:
-        if len(picked.rest) == today.new:
+    steps = [card for card in due_steps if picked.take(card, step=True)]
+    chosen = [card for card in _by_need(reviews, picked.room) if picked.take(card)]
+    fresh: list[Candidate] = []
+    for card in sorted(new, key=lambda c: (c.order, c.key)):
+        if len(fresh) == today.new:
             break
-        picked.take(card, counted=False)
-    spread = _spread(chosen_reviews, picked.rest)
-    first = [c for c in due_steps if c.key in picked.keys]
-    ordered = first + _interleave(spread, today, first)
+        if picked.take(card, counted=False):
+            fresh.append(card)
+    ordered = steps + _interleave(_spread(chosen, fresh), today, steps)
+    seconds = picked.seconds
     if not ordered:
-        for card in waiting:
-            if (card.at or 0) <= today.now + EARLY and card.seconds <= today.seconds:
-                ordered = [card]
-                picked.seconds = card.seconds
-                break
-    later = sum(1 for card in waiting if card not in ordered)
-    return Plan(tuple(ordered), picked.seconds, replace(picked.left, later=later))
+        early = [
+            c for c in waiting if _when(c)[0] <= today.now + EARLY and c.seconds <= picked.room
+        ]
+        ordered = sorted(early, key=_when)[:1]
+        seconds = sum(card.seconds for card in ordered)
+    shown_early = sum(card.at is not None and card.at > today.now for card in ordered)
+    return Plan(tuple(ordered), seconds, Left(**picked.left, later=len(waiting) - shown_early))
+
+
+def _when(card: Candidate) -> tuple[int, str]:
+    return (card.at or 0, card.key)
 
 
 class _Picked:
-    """Cards taken so far, what they cost, and why others were not."""
+    """What the cards taken so far cost and give away, and why others were not taken."""
 
     def __init__(self, today: Today) -> None:
-        self.today = today
         self.seconds = 0.0
-        self.keys: set[str] = set()
-        self.blocked: set[str] = set()
+        self.left = {"time": 0, "siblings": 0, "quiet": 0}
+        self._today = today
+        self._tells = today.tells
+        self._blocked: set[str] = set()
         for key in today.shown:
-            self.blocked |= today.leaks.get(key, frozenset())
-        self.rest: list[Candidate] = []
-        self.left = Left()
-        self.tells = today.tells
+            self._blocked |= today.leaks.get(key, _NOTHING)
 
-    def take(self, card: Candidate, *, step: bool = False, counted: bool = True) -> None:
+    @property
+    def room(self) -> float:
+        """Seconds that are left."""
+        return self._today.seconds - self.seconds
+
+    def take(self, card: Candidate, *, step: bool = False, counted: bool = True) -> bool:
         """Take the card if it fits, leaks nothing and may be spoken; else count the reason."""
         reason = self._reason(card, step)
         if reason:
-            if counted:
-                self.left = replace(self.left, **{reason: getattr(self.left, reason) + 1})
-            return
-        self.keys.add(card.key)
-        self.blocked |= self.today.leaks.get(card.key, frozenset())
+            self.left[reason] += counted
+            return False
+        self._blocked |= self._today.leaks.get(card.key, _NOTHING)
         self.seconds += card.seconds
-        self.tells -= card.kind is Kind.TELL
-        if not step:
-            self.rest.append(card)
+        self._tells -= card.kind is Kind.TELL
+        return True
 
     def _reason(self, card: Candidate, step: bool) -> str:
         # A step was shown today already: what it gives away is given away, and it must come back.
-        if not step and card.key in self.blocked:
+        if not step and card.key in self._blocked:
             return "siblings"
-        if card.kind is Kind.TELL and self.tells < 1:
+        if card.kind is Kind.TELL and self._tells < 1:
             return "quiet"
-        return "time" if self.seconds + card.seconds > self.today.seconds else ""
+        return "time" if card.seconds > self.room else ""
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
@@ -198,11 +210,7 @@ def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
 def _interleave(
     cards: list[Candidate], today: Today, first: Sequence[Candidate]
 ) -> list[Candidate]:
-    """The order, with competencies changing and siblings apart where there is a choice.
-
-    Each place takes the first of the next few cards that fits there, so that need still
-    decides what comes early.
-    """
+    """The order, with competencies changing and siblings apart where there is a choice."""
     recent = list(today.recent[-APART:])
     competency = today.competency
     for card in first:
@@ -210,18 +218,21 @@ def _interleave(
         competency = card.competency
     out: list[Candidate] = []
     waiting = list(cards)
-    while waiting:
-        ahead = range(min(len(waiting), 8))
-        at = min(
-            ahead,
-            key=lambda i: (
-                waiting[i].note in recent,
-                bool(competency) and waiting[i].competency == competency,
-                i,
-            ),
-        )
-        card = waiting.pop(at)
+    while waiting and len(out) < PLANNED:
+        card = waiting.pop(_next(waiting, recent, competency))
         out.append(card)
         recent = [*recent[-APART + 1 :], card.note]
         competency = card.competency
-    return out
+    return out + waiting
+
+
+def _next(waiting: Sequence[Candidate], recent: Sequence[str], competency: str) -> int:
+    """Index of the first of the next few cards that fits here best."""
+    best, least = 0, 4
+    for index, card in enumerate(waiting[:AHEAD]):
+        fault = 2 * (card.note in recent) + (bool(competency) and card.competency == competency)
+        if fault < least:
+            best, least = index, fault
+        if not fault:
+            break
+    return best
