@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from drill.errors import ConfigError, StoreError
 from drill.text import did_you_mean
@@ -89,8 +88,7 @@ def _show(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One option: `section.name` in the file and on the command line."""
 
     key: str
@@ -137,14 +135,14 @@ OPTIONS: dict[str, Option] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Options:
     """The options in force: what the file says, else the defaults."""
 
-    values: dict[str, Any]
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
 
     def __getitem__(self, key: str) -> Any:
-        return self.values[key]
+        return self._values[key]
 
     @property
     def minutes(self) -> int:

@@ -17,7 +17,7 @@ Anything else that reaches the top is a bug: it is logged, and the person is tol
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class DrillError(Exception):
@@ -69,8 +69,7 @@ class StoreTooNew(StoreError):
     """The store was written by a newer version of drill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a source: where, and what."""
 
     message: str

@@ -15,7 +15,7 @@ from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck_file
 from drill.deckfile.schema import json_schema
 from drill.deckfile.writing import write_deck
-from drill.domain.card import Kind
+from drill.domain.kind import Kind
 from drill.paths import bundled_decks
 from drill.text import marks, words
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from drill.domain.card import Card, Kind
+from drill.domain.card import Card
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.kind import Kind
 from drill.text import marks, slug, without_marks
 
 CORE_FIGURES = 2

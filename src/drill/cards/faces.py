@@ -10,8 +10,9 @@ import re
 
 from drill.cards.build import encode, figure_slots, hole_slots
 from drill.cards.shelf import Shelf
-from drill.domain.card import Card, Faces, Kind
+from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.kind import Kind
 from drill.text import clean, marks, replace_mark, unmarked
 
 SHOWN_FACTS = 3

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from drill.domain.card import Card, Faces, Kind
+from drill.domain.card import Card, Faces
+from drill.domain.kind import Kind
 
 Leaks = Mapping[str, frozenset[str]]
 """Card key → keys of the cards not to be shown on the same study day (symmetric)."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.cards.build import build, encode
-from drill.domain.card import Kind
 from drill.domain.deck import Competency, Note, Story
+from drill.domain.kind import Kind
 
 _LIKE_ENOUGH = 0.5
 

@@ -3,25 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What a card asks for."""
-
-    ROUTE = "route"
-    STEPS = "steps"
-    GAP = "gap"
-    FLAG = "flag"
-    OUTLINE = "outline"
-    BEAT = "beat"
-    FIGURE = "figure"
-    PROBE = "probe"
-    TELL = "tell"
-    LINK = "link"
-    PRINCIPLE = "principle"
-    BASIC = "basic"
-    CLOZE = "cloze"
+from drill.domain.kind import Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from drill.domain.card import Kind
+from drill.domain.kind import Kind
 
 AWAY = 120.0
 """Seconds on one card after which the rest was time away from the keyboard."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from drill.domain.card import Kind
+from drill.domain.kind import Kind
 from drill.domain.review import State
 
 EARLY = 20 * 60 * 1000

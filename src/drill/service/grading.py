@@ -10,8 +10,8 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from drill.cards.build import encode
-from drill.domain.card import Kind
 from drill.domain.deck import Story
+from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
 from drill.errors import NotFound
 from drill.scheduling import pace

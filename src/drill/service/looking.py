@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from drill.cards.faces import faces
-from drill.domain.card import Faces, Kind
+from drill.domain.card import Faces
+from drill.domain.kind import Kind
 from drill.domain.review import Review, State, StudyDay
 from drill.errors import UsageError
 from drill.scheduling.memory import recall

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from drill.cards.faces import faces
 from drill.cards.leaks import Leaks, leaks
 from drill.cards.shelf import Shelf
-from drill.domain.card import Card, Faces, Kind
+from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
+from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source, State
 from drill.scheduling import pace
 from drill.scheduling.gain import gain

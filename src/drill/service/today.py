@@ -1,8 +1,11 @@
-"""What today holds, quickly: the first frame and `drill due`. Imports nothing heavy."""
+"""What today holds, quickly: the first frame and `drill due`. Imports nothing heavy.
+
+Named tuples, here and in what it imports: `dataclasses` alone would cost a tenth of the run.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from drill.clock import Clock
 from drill.config import load
@@ -10,8 +13,7 @@ from drill.paths import Paths
 from drill.storage.counts import read_counts
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """What today holds."""
 
     due: int

@@ -19,7 +19,8 @@ from sqlalchemy import (
     update,
 )
 
-from drill.domain.card import Card, Kind
+from drill.domain.card import Card
+from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
 from drill.storage.library import CARD, NOTE
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from drill.scheduling.pace import PRIORS
 from drill.storage.errors import worded
@@ -32,8 +32,7 @@ SELECT (SELECT min(due_day) FROM card WHERE active = 1 AND due_at IS NULL AND du
        (SELECT min(due_at) FROM card WHERE active = 1 AND due_at IS NOT NULL)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """What today holds."""
 
     due: int

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, literal, select, update
 
-from drill.domain.card import Kind
+from drill.domain.kind import Kind
 from drill.domain.review import Due, Rating, Review, Source, StudyDay
 from drill.storage.library import CARD, table
 from drill.storage.tables import ChangeRow, FactRow, ReviewRow
