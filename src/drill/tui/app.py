@@ -51,9 +51,12 @@ class DrillApp(App[int]):
         self.trainer: Trainer | None = None
         self.failure: DrillError | None = None
 
+    def get_default_screen(self) -> Screen[None]:
+        """Today is the ground that every other screen comes upon."""
+        return TodayScreen()
+
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
-        self.push_screen(TodayScreen())
         self.call_after_refresh(self._warm)
 
     def overview(self) -> Overview | None:
