@@ -1,0 +1,124 @@
+"""Every test has a home of its own, a clock that stands where it is put, and UTC."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC
+
+import pytest
+
+from drill import paths
+from drill.clock import Clock, parse_instant
+from drill.deckfile.reading import read_deck
+from drill.paths import Paths
+from drill.service import decks
+from drill.service.trainer import Trainer
+
+MONDAY = "2026-11-23T09:00:00Z"
+
+SMALL = """\
+drill: 1
+id: small
+title: Small
+origin: 11111111-1111-4111-8111-111111111111
+competencies:
+  - id: people
+    name: Managing people
+    topic: Underperformers
+    evaluates: whether you act
+    questions: [How do you act?, When do you act?, Why do you act?]
+    frameworks:
+      - id: fw
+        name: The framework
+        opening: philosophy first
+        steps:
+          - {id: belief, label: Philosophy, why: it frames the case}
+          - {id: trigger, label: Trigger point, why: what makes you act}
+          - {id: plan, label: Improvement plan}
+          - {id: learning, label: Learning}
+    red_flags:
+      - {id: hr, flag: passes it to HR, sounds_like: HR took it from there., repair: own the call}
+      - {id: waits, flag: waits too long, sounds_like: I gave it a year., repair: name the signal}
+    sounds_right:
+      - {id: fine, text: I told him the same day.}
+stories:
+  - id: quiet
+    title: The quiet senior
+    competencies: [people]
+    beats:
+      - id: context
+        label: Context
+        steps: [belief, trigger]
+        facts:
+          - {id: velocity, say: velocity fell ==40%==, how: over two sprints}
+          - he went silent
+          - the team noticed
+          - nobody spoke
+      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}
+      - {id: outcome, label: Outcome, steps: [learning], facts: [back on form, talk earlier]}
+    probes:
+      - {id: differently, ask: What would you change?, answer: [talk earlier, offer training]}
+cards:
+  - {id: doors, q: Which decisions want speed?, a: reversible ones, reverse: true}
+  - {id: speed, cloze: "A reversible decision wants ==speed==, a one-way door ==care=="}
+"""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    """HOME, XDG and DRILL_HOME under tmp_path; UTC; no bundled decks (see `bundled`)."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name.lower()))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.setenv("DRILL_HOME", str(tmp_path / "drill"))
+    monkeypatch.setenv("DRILL_NOW", MONDAY)
+    monkeypatch.setattr(paths, "bundled_decks", list)
+    monkeypatch.setattr("drill.service.trainer.bundled_decks", list)
+    yield tmp_path / "drill"
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def bundled(monkeypatch, request):
+    """The bundled decks load on the first start, as they do for people."""
+    from drill.paths import Path
+
+    root = Path(request.config.rootpath) / "decks"
+    found = [root / "em-interview.yaml", root / "sample-stories.yaml"]
+    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: found)
+
+
+class Still(Clock):
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, at: str = MONDAY, zone=UTC) -> None:
+        super().__init__(None, zone)
+        self.at = parse_instant(at)
+
+    def now(self) -> int:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += round(seconds * 1000)
+
+
+@pytest.fixture
+def clock():
+    return Still()
+
+
+@pytest.fixture
+def trainer(home, clock):
+    """An open, empty home."""
+    with Trainer.open(Paths(home, home, home), clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def small(trainer):
+    """The same with the small deck in it, as one's own."""
+    decks.take(trainer, [("small.yaml", read_deck(SMALL, "small.yaml"))], own=True)
+    return trainer

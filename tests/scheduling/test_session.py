@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import itertools
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.domain.kind import Kind
+from drill.domain.review import State
+from drill.scheduling.session import EARLY, Candidate, Left, Today, plan
+
+NOW = 1_000_000_000
+
+
+def card(key, **changes):
+    values = {
+        "key": key, "kind": Kind.BASIC, "note": key, "competency": "", "state": State.REVIEW,
+        "seconds": 12.0, "recall": 0.9,
+    }  # fmt: skip
+    return Candidate(**(values | changes))
+
+
+def today(**changes):
+    return Today(**({"now": NOW, "seconds": 600.0, "new": 8, "tells": 1} | changes))
+
+
+def keys(made):
+    return [c.key for c in made.cards]
+
+
+def test_what_fits_is_all_shown_weakest_first():
+    made = plan([card("a", recall=0.9), card("b", recall=0.5), card("c", recall=0.7)], today())
+    assert keys(made) == ["b", "c", "a"]
+    assert made.left == Left()
+    assert made.seconds == 36
+
+
+def test_what_does_not_fit_goes_by_gain_a_second_and_the_rest_is_counted():
+    cards = [
+        card("slow", gain=0.5, seconds=50),
+        card("quick", gain=0.3, seconds=10),
+        card("poor", gain=0.01, seconds=10),
+    ]
+    made = plan(cards, today(seconds=62))
+    assert set(keys(made)) == {"quick", "slow"}
+    assert made.left == Left(time=1)
+
+
+def test_no_card_is_started_that_is_not_expected_to_finish():
+    assert plan([card("a", seconds=12)], today(seconds=11.9)).cards == ()
+    assert plan([card("a", seconds=12)], today(seconds=11.9)).left == Left(time=1)
+
+
+def test_a_step_that_is_due_comes_first_even_if_its_siblings_were_shown():
+    step = card("step", state=State.LEARNING, at=NOW - 1)
+    made = plan(
+        [card("a", recall=0.1), step],
+        today(shown=frozenset({"other"}), leaks={"other": frozenset({"step"})}),
+    )
+    assert keys(made)[0] == "step"
+
+
+def test_a_step_that_waits_is_early_only_when_nothing_else_is_left():
+    soon = card("soon", state=State.LEARNING, at=NOW + EARLY)
+    later = card("later", state=State.LEARNING, at=NOW + EARLY + 1)
+    assert keys(plan([soon, later, card("a")], today())) == ["a"]
+    assert plan([soon, later, card("a")], today()).left == Left(later=2)
+    assert keys(plan([soon, later], today())) == ["soon"]
+    assert plan([soon, later], today()).left == Left(later=1)
+    assert keys(plan([later], today())) == []
+
+
+def test_cards_that_give_each_other_away_are_not_shown_on_one_day():
+    leaks = {"a": frozenset({"b"}), "b": frozenset({"a"})}
+    made = plan([card("a", recall=0.8), card("b", recall=0.4)], today(leaks=leaks))
+    assert keys(made) == ["b"], "the one in need goes first"
+    assert made.left == Left(siblings=1)
+    made = plan([card("a")], today(leaks=leaks, shown=frozenset({"b"})))
+    assert keys(made) == []
+    assert made.left == Left(siblings=1)
+
+
+def test_new_cards_come_in_teaching_order_up_to_the_limit():
+    new = [card(f"n{i}", state=State.NEW, order=i) for i in (3, 1, 2, 0)]
+    assert keys(plan(new, today(new=3))) == ["n0", "n1", "n2"]
+    assert plan(new, today(new=3)).left == Left(), "new cards are never owed"
+    assert keys(plan(new, today(new=0))) == []
+
+
+def test_new_cards_are_spread_among_the_others():
+    old = [card(f"r{i}", recall=i / 10) for i in range(6)]
+    new = [card(f"n{i}", state=State.NEW, order=i) for i in range(3)]
+    order = keys(plan([*old, *new], today()))
+    places = [order.index(f"n{i}") for i in range(3)]
+    assert places == sorted(places)
+    assert places[0] > 0
+    assert all(b - a >= 2 for a, b in itertools.pairwise(places))
+
+
+def test_at_most_one_story_is_told_and_none_when_quiet():
+    tells = [card(f"t{i}", kind=Kind.TELL, seconds=150, recall=i / 10) for i in range(2)]
+    assert keys(plan(tells, today())) == ["t0"]
+    assert plan(tells, today()).left == Left(quiet=1)
+    assert keys(plan(tells, today(tells=0))) == []
+
+
+def test_competencies_change_and_siblings_part_where_there_is_a_choice():
+    cards = [
+        card(f"{note}{i}", note=note, competency=competency, recall=0.5)
+        for note, competency in (("a", "x"), ("b", "y"), ("c", "z"), ("d", "w"))
+        for i in range(3)
+    ]
+    order = plan(cards, today()).cards
+    assert all(a.competency != b.competency for a, b in itertools.pairwise(order))
+    assert all(order[i].note not in {c.note for c in order[i + 1 : i + 4]} for i in range(9))
+
+
+def test_what_was_shown_last_counts_for_the_next():
+    cards = [card("a", note="n", competency="x"), card("b", note="m", competency="y")]
+    assert keys(plan(cards, today(recent=("n",), competency="x"))) == ["b", "a"]
+
+
+# -- whole sessions, as they really run -------------------------------------------------------
+
+CARDS = st.lists(
+    st.tuples(
+        st.sampled_from(["new", "review", "step"]),
+        st.integers(0, 5),  # note
+        st.sampled_from([12.0, 20.0, 30.0, 150.0]),
+        st.floats(0.05, 0.99),
+        st.integers(-600, 3000),  # a step's seconds from now
+    ),
+    max_size=40,
+)
+
+
+def candidates(drawn):
+    for index, (what, note, seconds, recall, wait) in enumerate(drawn):
+        yield card(
+            f"c{index:02}",
+            kind=Kind.TELL if seconds == 150 else Kind.BASIC,
+            note=f"n{note}",
+            competency=f"k{note % 3}",
+            state={"new": State.NEW, "review": State.REVIEW, "step": State.LEARNING}[what],
+            seconds=seconds,
+            recall=recall,
+            gain=1 - recall,
+            order=index,
+            at=NOW + wait * 1000 if what == "step" else None,
+        )
+
+
+@settings(deadline=None, max_examples=250)
+@given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))
+def test_a_session_keeps_its_promises(drawn, budget, limit, seed):
+    chance = random.Random(seed)
+    pool = {c.key: c for c in candidates(drawn)}
+    start = dict(pool)
+    pairs = [tuple(chance.sample(sorted(pool), 2)) for _ in range(8) if len(pool) > 1]
+    leaks: dict[str, frozenset[str]] = {}
+    for a, b in pairs:
+        leaks[a] = leaks.get(a, frozenset()) | {b}
+        leaks[b] = leaks.get(b, frozenset()) | {a}
+    spent, shown, introduced, excess, tells = 0.0, [], 0, 0.0, 1
+    while True:
+        now = NOW + int(spent * 1000)
+        state = today(
+            now=now, seconds=budget - spent, new=limit - introduced, tells=tells,
+            shown=frozenset(shown), leaks=leaks,
+            recent=tuple(start[k].note for k in shown[-3:]),
+        )  # fmt: skip
+        made = plan(pool.values(), state)
+        assert made == plan(list(pool.values()), state), "deterministic"
+        # Every card that is owed is planned or counted, once.
+        owed = [c for c in pool.values() if c.state is not State.NEW]
+        planned = [c for c in made.cards if c.state is not State.NEW]
+        assert len(planned) + made.left.total == len(owed)
+        assert len(set(keys(made))) == len(made.cards)
+        assert made.seconds <= max(0.0, budget - spent) + 1e-6
+        if not made.cards:
+            break
+        first = made.cards[0]
+        if first.at is not None and first.at > now:
+            assert first.at - now <= EARLY
+            assert not [c for c in made.cards if c.at is None], "only when nothing else is left"
+        else:
+            due = [c for c in pool.values() if c.at is not None and c.at <= now]
+            fits = [c for c in due if c.seconds <= budget - spent and c.kind is not Kind.TELL]
+            assert first.at is not None or not fits, "a step that is due is not passed over"
+        took = first.seconds * chance.choice([0.3, 1, 1, 1.5, 6])
+        excess = max(0.0, took - first.seconds)
+        spent += took
+        shown.append(first.key)
+        introduced += first.state is State.NEW
+        tells -= first.kind is Kind.TELL
+        del pool[first.key]
+    assert spent <= budget + excess + 1e-6, "never over by more than the last card's excess"
+    assert introduced <= limit
+    fresh = [k for k in shown if start[k].at is None]
+    for index, key in enumerate(fresh):
+        assert not leaks.get(key, frozenset()) & set(fresh[:index]), "no leak in a session"
+
+
+@pytest.mark.parametrize("count", [0, 1, 700])
+def test_any_number_of_cards_is_planned(count):
+    cards = [
+        card(f"c{i}", recall=(i * 37 % 100) / 100, gain=(i * 13 % 50) / 50) for i in range(count)
+    ]
+    made = plan(cards, today())
+    assert len(made.cards) == min(count, 50)
+    assert made.left.time == max(0, count - 50)

@@ -1,0 +1,105 @@
+"""The house stays as it is drawn: imports go one way, and quick answers import little."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import drill
+
+SOURCE = Path(drill.__file__).parent
+ANYWHERE = {"errors", "text", "clock", "paths", "config", "crash"}
+MAY = {
+    "domain": set(),
+    "cards": {"domain"},
+    "scheduling": {"domain"},
+    "coaching": {"domain"},
+    "deckfile": {"domain", "cards", "scheduling", "coaching"},
+    "exchange": {"domain", "cards", "scheduling", "coaching"},
+    "storage": {"domain", "cards", "scheduling", "coaching"},
+}
+MAY["service"] = set(MAY) | {"service"}
+MAY["cli"] = MAY["service"] | {"cli"}
+MAY["tui"] = MAY["service"] | {"tui"}
+# `drill` alone opens the screens: that one module of the command line may know them.
+EXCEPTIONS = {("cli/screens.py", "tui"), ("cli/main.py", "cli")}
+
+
+def imported(path):
+    """Names of our modules that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module == "drill" or node.module.startswith("drill."):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def files():
+    return sorted(SOURCE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_go_one_way(path):
+    inside = path.relative_to(SOURCE)
+    room = inside.parts[0] if len(inside.parts) > 1 else ""
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] != "drill" or len(parts) == 1 or name == "drill.__version__":
+            continue
+        target = parts[1]
+        if room == "":
+            allowed = {"errors", "text"} | (
+                {"cli", "paths"} if inside.stem in ("__main__", "crash") else set()
+            )
+        else:
+            allowed = MAY[room] | ANYWHERE | {room}
+        assert target in allowed or (str(inside), target) in EXCEPTIONS, f"{inside} imports {name}"
+
+
+def test_domain_uses_the_standard_library_alone():
+    for path in (SOURCE / "domain").glob("*.py"):
+        for name in imported(path):
+            top = name.split(".")[0]
+            assert top in sys.stdlib_module_names or name.startswith("drill.domain"), name
+
+
+def loaded(tmp_path, *argv):
+    """The modules that a command loads in a fresh interpreter."""
+    code = (
+        "import sys; sys.argv = ['drill', *sys.argv[1:]]\n"
+        "from drill.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('|'.join(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *argv],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"DRILL_HOME": str(tmp_path / "quick")},
+    )
+    return set(done.stderr.strip().splitlines()[-1].split("|"))
+
+
+HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "fsrs", "yaml", "textual", "rich", "platformdirs"}
+
+
+def test_what_the_quick_answers_load(tmp_path):
+    assert not loaded(tmp_path, "--version") & (HEAVY | {"argparse", "json", "sqlite3", "typing"})
+    assert not loaded(tmp_path, "--help") & (HEAVY | {"argparse", "sqlite3"})
+    loaded(tmp_path, "due")  # the first start settles in
+    assert not loaded(tmp_path, "due", "--json") & (HEAVY | {"argparse", "dataclasses", "tomllib"})
+
+
+def test_the_first_frame_imports_no_engine(tmp_path):
+    code = "import sys, drill.tui.app; print('|'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.strip().split("|")) & (HEAVY - {"textual", "rich", "platformdirs"})
