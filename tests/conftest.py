@@ -13,55 +13,9 @@ from drill.deckfile.reading import read_deck
 from drill.paths import Paths
 from drill.service import decks
 from drill.service.trainer import Trainer
+from tests_support import SMALL
 
 MONDAY = "2026-11-23T09:00:00Z"
-
-SMALL = """\
-drill: 1
-id: small
-title: Small
-origin: 11111111-1111-4111-8111-111111111111
-competencies:
-  - id: people
-    name: Managing people
-    topic: Underperformers
-    evaluates: whether you act
-    questions: [How do you act?, When do you act?, Why do you act?]
-    frameworks:
-      - id: fw
-        name: The framework
-        opening: philosophy first
-        steps:
-          - {id: belief, label: Philosophy, why: it frames the case}
-          - {id: trigger, label: Trigger point, why: what makes you act}
-          - {id: plan, label: Improvement plan}
-          - {id: learning, label: Learning}
-    red_flags:
-      - {id: hr, flag: passes it to HR, sounds_like: HR took it from there., repair: own the call}
-      - {id: waits, flag: waits too long, sounds_like: I gave it a year., repair: name the signal}
-    sounds_right:
-      - {id: fine, text: I told him the same day.}
-stories:
-  - id: quiet
-    title: The quiet senior
-    competencies: [people]
-    beats:
-      - id: context
-        label: Context
-        steps: [belief, trigger]
-        facts:
-          - {id: velocity, say: velocity fell ==40%==, how: over two sprints}
-          - he went silent
-          - the team noticed
-          - nobody spoke
-      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}
-      - {id: outcome, label: Outcome, steps: [learning], facts: [back on form, talk earlier]}
-    probes:
-      - {id: differently, ask: What would you change?, answer: [talk earlier, offer training]}
-cards:
-  - {id: doors, q: Which decisions want speed?, a: reversible ones, reverse: true}
-  - {id: speed, cloze: "A reversible decision wants ==speed==, a one-way door ==care=="}
-"""
 
 
 @pytest.fixture(autouse=True)

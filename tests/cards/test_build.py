@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drill.cards.build import build, encode
+from drill.deckfile.reading import read_deck
+from drill.domain.deck import Beat, Fact, Framework, Plain, Principle, Step, Story
+from drill.domain.kind import Kind
+from tests_support import SMALL
+
+
+@pytest.fixture(scope="module")
+def deck():
+    return read_deck(SMALL, "small")
+
+
+def slots(note, **_):
+    return [card.slot for card in build(note, "small")]
+
+
+def test_a_competency_gives_routes_steps_gaps_and_flags(deck):
+    assert sorted(slots(deck.competencies[0])) == [
+        "flag:fine", "flag:hr", "flag:waits", "gap:fw.plan", "gap:fw.trigger", "route", "steps:fw",
+    ]  # fmt: skip
+
+
+def test_a_story_gives_outline_beats_figures_probes_and_a_tell(deck):
+    assert slots(deck.stories[0]) == [
+        "outline", "beat:context", "beat:plan", "beat:outcome", "figure:context.velocity",
+        "figure:plan.to-improve", "probe:differently", "tell",
+    ]  # fmt: skip
+
+
+def test_the_ends_of_a_framework_have_no_gap_unless_they_are_lists():
+    steps = tuple(Step(str(i), f"S{i}", items=("x", "y") if i == 3 else ()) for i in range(4))
+    note = replace(
+        read_deck(SMALL, "s").competencies[0],
+        frameworks=(Framework("f", "F", steps), Framework("g", "G", steps[:2])),
+    )
+    assert [s for s in slots(note) if s.startswith("gap")] == ["gap:f.1", "gap:f.2", "gap:f.3"]
+
+
+def test_keys_are_unique_and_made_of_ids(deck):
+    cards = [card for note in deck.notes() for card in build(note, deck.id)]
+    assert len({card.key for card in cards}) == len(cards)
+    assert "small/quiet/beat:plan" in {card.key for card in cards}
+
+
+def test_inserting_moving_and_rewording_keep_every_key(deck):
+    story = deck.stories[0]
+    beats = list(story.beats)
+    fresh = Beat("new", "New", (Fact("something"),))
+    reworded = replace(beats[0], label="Another label", facts=(*beats[0].facts, Fact("more")))
+    changed = replace(story, title="Other", beats=(beats[2], fresh, reworded, beats[1]))
+    assert set(slots(story)) < set(slots(changed))
+
+
+def test_the_core_is_what_matters_in_any_note(deck):
+    core = {card.slot for note in deck.notes() for card in build(note, "d") if card.core}
+    assert core == {
+        "route", "steps:fw", "flag:hr", "flag:waits", "outline", "tell", "probe:differently",
+        "figure:context.velocity", "figure:plan.to-improve",
+    }  # fmt: skip
+    chosen = replace(deck.stories[0], core=("beat:plan",))
+    assert [card.slot for card in build(chosen, "d") if card.core] == ["beat:plan"]
+
+
+def test_two_figures_of_the_beat_that_is_the_outcome_are_core():
+    def beat(name, *facts):
+        return Beat(name, name, tuple(Fact(text, id=text.strip("=")) for text in facts))
+
+    story = Story("s", "S", (beat("a", "==1==", "==2==", "==3=="), beat("b", "==4=="),
+                             beat("c", "==5==", "==6==", "==7=="), beat("d", "==8==")))  # fmt: skip
+    core = [c.slot for c in build(story, "d") if c.core and c.kind is Kind.FIGURE]
+    assert core == ["figure:c.5", "figure:c.6"]
+
+
+def test_several_figures_in_one_fact_are_told_apart():
+    story = Story(
+        "s", "S", (Beat("b", "B", (Fact("from ==60%== to ==85%== and ==60%==", id="f"),)),)
+    )
+    assert [c.slot for c in build(story, "d") if c.kind is Kind.FIGURE] == [
+        "figure:b.f:60", "figure:b.f:85", "figure:b.f:60+",
+    ]  # fmt: skip
+
+
+def test_teaching_order():
+    own = Story("own", "Own", (Beat("a", "A", (Fact("==1==", id="n"),)), Beat("b", "B")), False)
+    sample = replace(own, id="sample", sample=True)
+    competency = read_deck(SMALL, "s").competencies[0]
+    notes = [sample, Principle("p", "Why?", "so"), competency, own]
+    cards = [c for i, note in enumerate(notes) for c in build(note, "d", i)]
+    order = [(c.sample, c.kind) for c in sorted(cards, key=lambda c: c.order)]
+    kinds = list(dict.fromkeys(order))
+    own_kinds = [Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.TELL]
+    assert kinds == [
+        *((False, kind) for kind in own_kinds),
+        (False, Kind.ROUTE), (False, Kind.STEPS), (False, Kind.FLAG), (False, Kind.GAP),
+        (False, Kind.PRINCIPLE),
+        *((True, kind) for kind in own_kinds),
+    ]  # fmt: skip
+
+
+def test_core_first_then_round_robin_over_the_notes(deck):
+    first = deck.competencies[0]
+    second = replace(first, id="other")
+    cards = [c for i, note in enumerate((first, second)) for c in build(note, "d", i)]
+    flags = [c for c in sorted(cards, key=lambda c: c.order) if c.kind is Kind.FLAG]
+    assert [(c.core, c.note) for c in flags] == [
+        (True, "people"), (True, "other"), (True, "people"), (True, "other"),
+        (False, "people"), (False, "other"),
+    ]  # fmt: skip
+
+
+def test_plain_cards():
+    assert slots(Plain("a", "q", "a")) == ["basic"]
+    assert slots(Plain("a", "q", "a", reverse=True)) == ["basic", "basic:reverse"]
+    assert slots(Plain("a", cloze="wants ==speed==")) == ["cloze"]
+    assert slots(Plain("a", cloze="==speed== or ==care==")) == ["cloze:speed", "cloze:care"]
+
+
+def test_what_would_break_a_key_is_encoded():
+    assert encode("a/b:c d") == "a%2Fb%3Ac%20d"
+    assert encode("plain-id") == "plain-id"
