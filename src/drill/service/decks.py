@@ -264,6 +264,10 @@ def take_in(connection: Connection, planned: Plan) -> None:
                 fresh.append((note_pk, card))
             else:
                 changed.append((there[0], note_pk, card))
+    # A retired card may hold the key that a living one moves to: it keeps its history aside.
+    targets = {card.key for row in planned.rows for before, card in row.pairs if before}
+    sources = {before for row in planned.rows for before, _ in row.pairs}
+    library.set_aside(connection, [here[key][0] for key in targets - sources if key in here])
     library.park_cards(connection, [here[key][0] for key in moved if key in here])
     library.change_cards(connection, changed)
     library.add_cards(connection, fresh)

@@ -224,6 +224,16 @@ def park_cards(connection: Connection, pks: Iterable[int]) -> None:
         connection.execute(update(CARD).where(CARD.c.pk == pk).values(key=f"\x00{pk}"))
 
 
+def set_aside(connection: Connection, pks: Iterable[int]) -> None:
+    """Retired cards whose key is taken over by another: they keep their log under `key~number`."""
+    for pk in pks:
+        connection.execute(
+            update(CARD)
+            .where(CARD.c.pk == pk)
+            .values(key=CARD.c.key + f"~{pk}", slot=CARD.c.slot + f"~{pk}", retired=True)
+        )
+
+
 def retire_cards(connection: Connection, pks: Sequence[int]) -> None:
     """Cards whose source is gone: kept with their history, never shown."""
     for some in _some(pks):
@@ -297,11 +307,14 @@ def restore_snapshot(connection: Connection, before: dict[str, Any]) -> None:
     deck_id = before["id"]
     had_cards = {row["pk"] for row in before["cards"]}
     had_notes = {row["pk"] for row in before["notes"]}
+    keys = {row["key"] for row in before["cards"]}
     here = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck_id)
     log = table(ReviewRow)
     for some in _some([pk for pk in connection.scalars(here).all() if pk not in had_cards]):
         logged = set(connection.scalars(select(log.c.card_pk).where(log.c.card_pk.in_(some))))
         retire_cards(connection, sorted(logged))
+        clash = select(CARD.c.pk, CARD.c.key).where(CARD.c.pk.in_(logged))
+        set_aside(connection, [row.pk for row in connection.execute(clash) if row.key in keys])
         connection.execute(
             delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
         )

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.deckfile.writing import write_deck
+from drill.domain.review import Rating
+from drill.errors import NotFound, UsageError
+from drill.service import decks, grading
+from drill.service.doctor import examine
+from drill.service.looking import search
+from drill.storage import cards, library
+from tests_support import SMALL
+
+ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
+SECOND = (
+    SMALL.replace("title: Small\n", "title: Small, again\n")
+    .replace("The quiet senior", "The silent senior")
+    .replace(
+        "{id: plan, label: Plan, steps: [plan]",
+        "{id: scheme, was: plan, label: Plan, steps: [plan]",
+    )
+    .replace("  - {id: doors,", "  - {id: gates,")
+)
+
+
+def deck(text=SMALL, name="small.yaml"):
+    return (name, read_deck(text, name))
+
+
+def take(trainer, text=SMALL, **options):
+    (done,) = decks.take(trainer, [deck(text)], **options)
+    return done.plan
+
+
+def keys(trainer, query=""):
+    return {found.stored.key for found in search(trainer, query)}
+
+
+def stored(trainer, key):
+    with trainer.store.read() as connection:
+        return cards.by_key(connection, key)
+
+
+def dump(trainer):
+    with trainer.store.read() as connection:
+        return library.snapshot(connection, "small")
+
+
+def test_a_new_deck(trainer):
+    (ahead,) = decks.preview(trainer, [deck()])
+    assert not ahead.applied
+    assert keys(trainer) == set()
+    planned = take(trainer)
+    assert planned.notes == ahead.plan.notes == {"new": 4, "changed": 0, "same": 0, "retired": 0}
+    assert planned.cards == {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0}
+    assert len(keys(trainer)) == 19
+
+
+def test_the_same_again_does_nothing(small):
+    before = dump(small)
+    planned = take(small, own=True)
+    assert planned.does_nothing
+    assert planned.notes["same"] == 4
+    assert planned.cards["kept"] == 19
+    assert dump(small) == before
+
+
+def test_an_update_keeps_the_history_of_what_survives(small):
+    grading.grade(small, PLAN, Rating.GOOD)
+    grading.grade(small, ROUTE, Rating.HARD)
+    memory = stored(small, PLAN).memory
+    (ahead,) = decks.preview(small, [deck(SECOND)])
+    planned = take(small, SECOND)
+    assert planned.notes == ahead.plan.notes == {"new": 1, "changed": 1, "same": 2, "retired": 1}
+    assert planned.cards["retired"] == 2
+    assert planned.cards["new"] == 2
+    moved = stored(small, "small/quiet/beat:scheme")
+    assert moved.memory == memory
+    assert stored(small, PLAN) is None
+    assert stored(small, ROUTE).memory.reps == 1
+    assert stored(small, "small/doors/basic").retired
+    assert "small/doors/basic" not in keys(small)
+    assert all(check.ok for check in examine(small))
+    assert decks.listing(small)[0].title == "Small, again"
+
+
+def test_undo_of_an_update_puts_everything_back(small):
+    before = dump(small)
+    take(small, SECOND)
+    grading.grade(small, "small/gates/basic", Rating.GOOD)
+    grading.undo(small)
+    grading.undo(small)
+    assert dump(small)["deck"] == before["deck"]
+    active = {row["key"]: row for row in dump(small)["cards"] if not row["retired"]}
+    assert active == {row["key"]: row for row in before["cards"]}
+    assert stored(small, "small/gates/basic").retired, "its log stays, so the card does"
+    take(small, SECOND)
+    assert not stored(small, "small/gates/basic").retired
+    assert all(check.ok for check in examine(small))
+
+
+def test_what_was_retired_comes_back_with_its_history(small):
+    grading.grade(small, "small/doors/basic", Rating.EASY)
+    memory = stored(small, "small/doors/basic").memory
+    take(small, SECOND)
+    take(small)
+    back = stored(small, "small/doors/basic")
+    assert (back.memory, back.retired) == (memory, False)
+
+
+def test_undo_of_a_first_import_removes_it(small):
+    grading.undo(small)
+    assert keys(small) == set()
+    assert decks.listing(small) == []
+    assert take(small).notes["new"] == 4
+
+
+def test_another_origin_goes_in_beside(small):
+    other = SMALL.replace(
+        "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+    )
+    grading.grade(small, ROUTE, Rating.GOOD)
+    planned = take(small, other)
+    assert planned.deck.id == "small-2"
+    assert "another deck called small" in planned.deck.title
+    assert planned.warnings
+    assert stored(small, ROUTE).memory.reps == 1
+    assert stored(small, "small-2/people/route").memory is None
+    assert take(small, other).does_nothing, "and is found again"
+
+
+def test_a_file_without_an_origin_updates_itself_and_nobody_else(trainer):
+    bare = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
+    assert take(trainer, bare).deck.id == "small"
+    assert take(trainer, bare).does_nothing
+    assert take(trainer).deck.id == "small-2", "one that names an origin is another deck"
+    assert take(trainer, bare).deck.id == "small"
+
+
+def test_without_own_every_story_is_a_sample(trainer):
+    take(trainer)
+    assert keys(trainer, "is:sample") == keys(trainer, "story:quiet")
+    take(trainer, own=True)
+    assert keys(trainer, "is:sample") == set()
+    take(trainer, SECOND)
+    assert keys(trainer, "is:sample") == set(), "a deck once taken in as own stays so"
+
+
+def test_an_own_story_takes_its_samples_place(trainer):
+    take(trainer)
+    sample = "small/quiet/outline"
+    with trainer.store.read() as connection:
+        assert sample in {c.key for c in cards.queue(connection, trainer.day(), 50)}
+    mine = (
+        "drill: 1\nid: mine\ntitle: Mine\nstories:\n  - {id: my, title: My, competencies: [people],"
+        " beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]}\n"
+    )
+    take(trainer, mine, own=True)
+    with trainer.store.read() as connection:
+        queue = {c.key for c in cards.queue(connection, trainer.day(), 50)}
+    assert sample not in queue
+    assert "mine/my/outline" in queue
+    assert sample in keys(trainer), "kept and visible"
+    grading.undo(trainer)
+    with trainer.store.read() as connection:
+        assert sample in {c.key for c in cards.queue(connection, trainer.day(), 50)}
+
+
+def test_a_reference_to_nowhere_is_allowed_and_said(trainer):
+    planned = take(
+        trainer, SMALL.replace("competencies: [people]", "competencies: [elsewhere/people]")
+    )
+    assert any("elsewhere/people" in warning for warning in planned.warnings)
+
+
+def test_deck_names_where_it_goes(trainer):
+    assert take(trainer, as_id="theirs").deck.id == "theirs"
+    assert "theirs/people/route" in keys(trainer)
+    again = take(trainer, as_id="elsewhere")
+    assert again.deck.id == "theirs"
+    assert again.warnings
+    with pytest.raises(UsageError):
+        take(trainer, as_id="No Id!")
+
+
+def test_several_sources_are_one_step(trainer):
+    other = deck("drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n", "other.yaml")
+    decks.take(trainer, [deck(), other])
+    assert len(decks.listing(trainer)) == 2
+    grading.undo(trainer)
+    assert decks.listing(trainer) == []
+    with pytest.raises(UsageError):
+        decks.take(trainer, [deck(), other], as_id="x")
+
+
+def test_a_backup_is_made_first(small):
+    assert len(list(small.paths.backups.glob("*before-import.db"))) == 1
+
+
+def test_a_failing_import_leaves_the_store_as_it_was(small, monkeypatch):
+    before = dump(small)
+
+    def fail(*_):
+        raise RuntimeError("disk gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(library, "settle", fail)
+        with pytest.raises(RuntimeError):
+            take(small, SECOND)
+    assert dump(small) == before
+
+
+def test_a_note_may_change_its_kind(small):
+    text = SMALL.replace("{id: speed, cloze: \"A reversible decision wants ==speed==, a one-way door ==care==\"}",
+                         "{id: speed, q: What?, a: that}")  # fmt: skip
+    assert text != SMALL
+    planned = take(small, text)
+    assert planned.cards["new"] == 1
+    assert planned.cards["retired"] == 2
+
+
+def test_export_loses_nothing(small):
+    text = decks.export(small, "small")
+    read = read_deck(text, "export")
+    assert read == read_deck(SMALL, "small")
+    assert write_deck(read) == text
+    with pytest.raises(NotFound, match="did you mean small"):
+        decks.export(small, "smal")
+
+
+def test_reordering_changes_no_card(small):
+    read = read_deck(SMALL, "s")
+    shuffled = replace(read, cards=read.cards[::-1])
+    (done,) = decks.take(small, [("s", shuffled)])
+    assert done.plan.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
+    assert done.plan.cards["kept"] == 19
+
+
+def test_the_bundled_decks_load_once_on_the_first_start(bundled, trainer):
+    from drill.service.trainer import Trainer
+
+    with Trainer.open(
+        trainer.paths.__class__(*[trainer.paths.data / "x"] * 3), trainer.clock
+    ) as one:
+        assert [info.id for info in decks.listing(one)] == ["em-interview", "sample-stories"]
+        assert grading.undo(one) is None, "they are not a step to undo"
+        with Trainer.open(one.paths, one.clock) as two:
+            assert len(decks.listing(two)) == 2

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.kind import Kind
+from drill.domain.review import Rating, Source
+from drill.errors import NotFound
+from drill.service import decks, grading
+from drill.service.doctor import examine
+from drill.service.looking import reviews, search
+from drill.service.session import StudySession
+from drill.storage import cards
+
+
+def run(session, clock, rating=Rating.GOOD, seconds=10.0, most=200):
+    """Answer until it is over; the keys in order."""
+    shown = []
+    while session.current is not None and len(shown) < most:
+        shown.append(session.current.key)
+        clock.advance(seconds)
+        session.grade(rating)
+    return shown
+
+
+def test_a_session_introduces_the_day_s_new_cards_and_ends(small, clock):
+    session = StudySession(small)
+    shown = run(session, clock)
+    assert len(shown) == len(set(shown)) == 8
+    summary = session.summary()
+    assert (summary.cards, summary.reviews, summary.new) == (8, 8, 8)
+    assert summary.seconds == 80
+    assert StudySession(small).current is None, "no more new cards today"
+    clock.advance(86_400)
+    assert StudySession(small).current is not None
+
+
+def test_every_grade_is_saved_at_once(small, clock):
+    session = StudySession(small)
+    clock.advance(7)
+    session.grade(Rating.GOOD)
+    (line,) = reviews(small)
+    assert (line.seconds, line.source) == (7, Source.STUDY)
+
+
+def test_the_interval_on_the_button_is_the_interval_given(small, clock):
+    for _ in range(4):
+        session = StudySession(small)
+        while (shown := session.current) is not None:
+            promised = shown.intervals[Rating.EASY]
+            graded = session.grade(Rating.EASY)
+            days = (graded.due - small.day_start(small.day())) // 86_400_000
+            if promised.endswith("d"):
+                assert promised == f"{days}d"
+        clock.advance(9 * 86_400)
+
+
+def test_it_ends_at_its_time(small, clock):
+    session = StudySession(small, minutes=2)
+    shown = run(session, clock, seconds=30)
+    assert 3 <= len(shown) <= 4
+    assert session.summary().seconds <= 120 + 30
+
+
+def test_a_failed_card_comes_back_when_its_step_says(small, clock):
+    session = StudySession(small)
+    failed = session.current.key
+    clock.advance(10)
+    session.grade(Rating.AGAIN)
+    others = []
+    while session.current.key != failed:
+        others.append(session.current.key)
+        clock.advance(60)
+        session.grade(Rating.GOOD)
+    assert session.current.early, "nothing else was left"
+    assert len(others) == 7
+    session.grade(Rating.GOOD)
+    assert session.current is None
+
+
+def test_a_step_that_is_due_comes_before_the_rest(small, clock):
+    session = StudySession(small, minutes=60)
+    failed = session.current.key
+    session.grade(Rating.AGAIN)
+    clock.advance(601)
+    session.grade(Rating.GOOD)
+    assert session.current.key == failed
+    assert not session.current.early
+
+
+def test_no_leak_in_a_week_of_sessions(small, clock):
+    from drill.cards.faces import faces
+    from drill.cards.leaks import leaks
+
+    with small.store.read() as connection:
+        shelf = small.shelf(connection, whole=True)
+        every = [c.card for c in cards.every(connection)]
+    pairs = leaks([(card, faces(card, shelf)) for card in every])
+    for _ in range(20):
+        shown = run(StudySession(small), clock)
+        for index, key in enumerate(shown):
+            assert not pairs.get(key, frozenset()) & set(shown[:index]) - {key}
+        clock.advance(86_400)
+    assert all(check.ok for check in examine(small))
+
+
+def test_undo_brings_the_card_back_as_current(small, clock):
+    session = StudySession(small)
+    first = session.current.key
+    session.grade(Rating.GOOD)
+    second = session.current.key
+    session.grade(Rating.AGAIN)
+    undone = session.undo()
+    assert undone.keys == (second,)
+    assert session.current.key == second
+    session.undo()
+    assert session.current.key == first
+    assert session.progress().done == 0
+    assert session.summary().reviews == 0
+
+
+def test_undo_works_when_the_time_is_up(small, clock):
+    session = StudySession(small, minutes=1)
+    run(session, clock, seconds=25)
+    assert session.current is None
+    assert session.undo() is not None
+    assert session.current is not None
+
+
+def test_suspend_and_bury_move_on_and_can_be_undone(small):
+    session = StudySession(small)
+    suspended = session.suspend()
+    buried = session.bury()
+    assert session.current.key not in (suspended, buried)
+    session.undo()
+    assert session.current.key == buried
+    session.undo()
+    assert session.current.key == suspended
+
+
+def test_a_buried_card_comes_back_tomorrow(small, clock):
+    session = StudySession(small)
+    key = session.bury()
+    assert key not in run(session, clock)
+    clock.advance(86_400)
+    assert key in run(StudySession(small), clock)
+
+
+def test_quiet_leaves_out_stories_told_aloud(small, clock):
+    def kinds(quiet):
+        seen = set()
+        for _ in range(12):
+            session = StudySession(small, quiet=quiet)
+            while session.current is not None:
+                seen.add(session.current.kind)
+                session.grade(Rating.EASY)
+            clock.advance(86_400)
+        return seen
+
+    assert Kind.TELL not in kinds(True)
+    assert Kind.TELL in kinds(False)
+
+
+def test_one_deck_only(small, trainer):
+    text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    from drill.deckfile.reading import read_deck
+
+    decks.take(small, [("o", read_deck(text, "o"))])
+    session = StudySession(small, deck="other")
+    assert session.current.key == "other/a/basic"
+    session.grade(Rating.GOOD)
+    assert session.current is None
+    with pytest.raises(NotFound, match="did you mean other"):
+        StudySession(small, deck="othr")
+
+
+def test_what_is_left_is_counted(small, clock):
+    for _ in range(3):
+        run(StudySession(small), clock)
+        clock.advance(86_400)
+    clock.advance(30 * 86_400)
+    with small.store.read() as connection:
+        due = cards.count_due(connection, small.day())
+    session = StudySession(small, minutes=1)
+    shown = run(session, clock, seconds=20)
+    fresh = sum(1 for key in shown if key in {r.card for r in reviews(small)})
+    summary = session.summary()
+    assert due == fresh + summary.left
+    assert str(summary.left) in summary.left_words
+
+
+def test_a_pause_stops_the_clock(small, clock):
+    session = StudySession(small)
+    clock.advance(5)
+    session.pause()
+    session.pause()
+    clock.advance(1000)
+    assert session.elapsed() == 5
+    session.resume()
+    clock.advance(2)
+    assert session.elapsed() == 7
+    assert session.progress().seconds_left == 593
+
+
+def test_two_sessions_on_one_store(small, clock):
+    one, two = StudySession(small), StudySession(small)
+    assert one.current.key == two.current.key
+    one.grade(Rating.GOOD)
+    two.grade(Rating.GOOD)
+    assert len(reviews(small)) == 2
+    other = two.current.key
+    grading.suspend(small, [other])
+    two.grade(Rating.GOOD)
+    assert all(check.ok for check in examine(small))
+
+
+def test_a_card_gone_meanwhile_is_passed_over(small, clock):
+    session = StudySession(small)
+    rest = [f.stored.key for f in search(small) if f.stored.key != session.current.key]
+    grading.suspend(small, rest)
+    session.grade(Rating.GOOD)
+    assert session.current is None
+
+
+def test_the_pace_is_learnt(small, clock):
+    run(StudySession(small), clock, seconds=2).append("")
+    session = StudySession(small)
+    session.summary()
+    clock.advance(86_400)
+    assert any(seconds < 12 for seconds in StudySession(small)._pace.values())
