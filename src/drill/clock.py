@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from drill.errors import UsageError
 
 DAY_STARTS_AT = timedelta(hours=4)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -70,7 +71,7 @@ def parse_instant(text: str) -> int:
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return int(moment.timestamp() * 1000)
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def iso(at: int) -> str:

@@ -214,8 +214,8 @@ def test_a_failing_import_leaves_the_store_as_it_was(small, monkeypatch):
 
 
 def test_a_note_may_change_its_kind(small):
-    text = SMALL.replace("{id: speed, cloze: \"A reversible decision wants ==speed==, a one-way door ==care==\"}",
-                         "{id: speed, q: What?, a: that}")  # fmt: skip
+    head, _, _ = SMALL.partition("  - {id: speed, cloze")
+    text = head + "  - {id: speed, q: What?, a: that}\n"
     assert text != SMALL
     planned = take(small, text)
     assert planned.cards["new"] == 1

@@ -7,7 +7,6 @@ build the same schema in ten years, whatever the table classes have become by th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 
 from drill.errors import StoreTooNew
 
@@ -80,16 +79,16 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_version(version: int, steps: Sequence[str] = STEPS) -> None:
+def check_version(version: int) -> None:
     """Raises StoreTooNew for a store made by a newer drill."""
-    if version > len(steps):
+    if version > len(STEPS):
         raise StoreTooNew(
-            f"the store has schema version {version}; this drill knows versions up to {len(steps)}",
+            f"the store has schema version {version}; this drill knows versions up to {len(STEPS)}",
             "It was opened by a newer drill. Update drill, or restore an older backup.",
         )
 
 
-def migrate(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> None:
+def migrate(connection: sqlite3.Connection) -> None:
     """Bring the store to the newest version, all steps in one transaction.
 
     Two processes may try at once: the version is read again once the write lock is held.
@@ -98,11 +97,11 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str] = STEPS) -> Non
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = version_of(connection)
-        check_version(version, steps)
-        for step in steps[version:]:
+        check_version(version)
+        for step in STEPS[version:]:
             for statement in statements(step):
                 connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(steps):d}")
+        connection.execute(f"PRAGMA user_version = {len(STEPS):d}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -36,13 +36,14 @@ ACTIONS = (
     Action("today.start", TODAY, "enter,space", "start", "Start", "Begin the session."),
     Action("today.undo", TODAY, "u", "undo", "Undo", "Take back the last change."),
     Action("today.quit", TODAY, "q", "leave", "Quit", "Leave drill; everything is saved."),
+    Action("study.reveal", STUDY, "space", "reveal", "Show", "Show the answer."),
     Action(
-        "study.reveal",
+        "study.said",
         STUDY,
         "space",
-        "space",
-        "Show",
-        "Show the answer; then, on a card with several facts, mark the one at the pointer as said.",
+        "mark(True)",
+        "Said",
+        "On a card with several facts, once shown: mark the fact at the pointer as said.",
     ),
     Action(
         "study.missed",
@@ -71,12 +72,24 @@ ACTIONS = (
         "study.down", STUDY, "down,j", "move(1)", "Down", "Pointer to the fact below.", footer=False
     ),
     Action(
+        "study.page_up", STUDY, "pageup", "page(-1)", "Page up", "Scroll a long card.", footer=False
+    ),
+    Action(
+        "study.page_down",
+        STUDY,
+        "pagedown",
+        "page(1)",
+        "Page down",
+        "Scroll a long card.",
+        footer=False,
+    ),
+    Action(
         "study.more",
         STUDY,
         "f",
         "more",
         "More facts",
-        "Unfold the facts beyond the three.",
+        "Unfold or fold the facts beyond the three.",
         footer=False,
     ),
     Action(
@@ -134,9 +147,15 @@ def bindings(where: str) -> list[BindingType]:
 
 def shown(key: str) -> str:
     """A key as people write it."""
-    return {"question_mark": "?", "enter": "↵", "escape": "esc", "up": "↑", "down": "↓"}.get(
-        key, key.replace("ctrl+", "^")
-    )
+    return {
+        "question_mark": "?",
+        "enter": "↵",
+        "escape": "esc",
+        "up": "↑",
+        "down": "↓",
+        "pageup": "pgup",
+        "pagedown": "pgdn",
+    }.get(key, key.replace("ctrl+", "^"))
 
 
 def keys_of(action: Action) -> str:

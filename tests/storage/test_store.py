@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from sqlalchemy import create_engine
+
+from drill.domain.review import Rating
+from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
+from drill.service import grading
+from drill.service.looking import reviews
+from drill.service.today import fast_overview
+from drill.service.trainer import Trainer
+from drill.storage import engine, migrations
+from drill.storage.counts import read_counts
+from drill.storage.engine import Store
+from drill.storage.tables import TABLES
+
+ROUTE = "small/people/route"
+
+
+def schema(connection):
+    """Columns and indexes of every table, as SQLite reports them."""
+    tables = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith("sqlite_")
+    }
+    columns = {
+        table: [
+            (row[1], row[2], row[3], row[5])
+            for row in connection.execute(f"PRAGMA table_info({table})")
+        ]
+        for table in tables
+    }
+    indexes = {
+        (table, tuple(info[2] for info in connection.execute(f"PRAGMA index_info({row[1]})")),
+         bool(row[2]), bool(row[4]))
+        for table in tables
+        for row in connection.execute(f"PRAGMA index_list({table})")
+    }  # fmt: skip
+    return columns, indexes
+
+
+def test_the_migrations_build_what_the_tables_declare(tmp_path):
+    migrated = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.migrate(migrated)
+    declared = create_engine("sqlite://")
+    TABLES.create_all(declared)
+    with declared.connect() as connection:
+        theirs = schema(connection.connection.driver_connection)
+    mine = schema(migrated)
+    declared.dispose()
+    migrated.close()
+    assert mine[0] == theirs[0]
+    assert mine[1] == theirs[1]
+
+
+STEPS = (
+    migrations.FIRST,
+    "ALTER TABLE deck ADD COLUMN colour VARCHAR;\nCREATE INDEX deck_colour ON deck (colour);\n",
+)
+
+
+def test_an_older_store_migrates_with_a_backup(small, monkeypatch):
+    grading.grade(small, ROUTE, Rating.GOOD)
+    small.close()
+    path = small.paths.store
+    monkeypatch.setattr(migrations, "STEPS", STEPS)
+    Store(path).close()
+    connection = sqlite3.connect(path)
+    assert migrations.version_of(connection) == 2
+    assert "colour" in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
+    assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
+    connection.close()
+    (copy,) = small.paths.backups.glob("*before-schema-2.db")
+    connection = sqlite3.connect(copy)
+    assert migrations.version_of(connection) == 1
+    assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
+    connection.close()
+    monkeypatch.undo()
+    with pytest.raises(StoreTooNew, match="version 2"):
+        Store(path)
+
+
+def test_a_step_that_fails_leaves_the_store_at_its_version(small, monkeypatch):
+    small.close()
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, "CREATE TABLE deck (id);\n"))
+    with pytest.raises(StoreError):
+        Store(small.paths.store)
+    connection = sqlite3.connect(small.paths.store)
+    assert migrations.version_of(connection) == 1
+    assert "colour" not in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
+    connection.close()
+
+
+def test_a_locked_store_says_so_and_changes_nothing(small):
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = Store(small.paths.store, busy_seconds=0.05)
+    with pytest.raises(StoreBusy, match="another drill"), waiting.write():
+        pass
+    with waiting.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM card").scalar()
+    other.execute("ROLLBACK")
+    other.close()
+    with waiting.write():
+        pass
+    waiting.close()
+
+
+def test_a_full_disk_loses_only_the_grade_being_written(small):
+    grading.grade(small, ROUTE, Rating.GOOD)
+    with small.store.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+    held = []
+    for _ in range(2):  # every pooled connection, as the limit is one of the connection
+        connection = small.store.engine.connect()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        held.append(connection)
+    for connection in held:
+        connection.close()
+
+    def fill():
+        for _ in range(2000):
+            grading.grade(small, ROUTE, Rating.GOOD)
+
+    with pytest.raises(StoreError, match="full"):
+        fill()
+    before = len(reviews(small))
+    small.close()
+    with Trainer.open(small.paths, small.clock) as again:
+        assert len(reviews(again)) == before
+        grading.grade(again, ROUTE, Rating.GOOD)
+
+
+@pytest.mark.parametrize("content", [b"this is not a database, whatever it says" * 200, b"SQLite"])
+def test_a_file_that_is_no_database(home, content):
+    home.mkdir()
+    path = home / "drill.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreDamaged, match="damaged"):
+        Store(path)
+    with pytest.raises(StoreDamaged):
+        read_counts(path, 20_000, 8)
+    assert path.read_bytes() == content
+
+
+def test_a_page_of_garbage(small):
+    grading.grade(small, ROUTE, Rating.GOOD)
+    small.close()
+    path = small.paths.store
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    data = bytearray(path.read_bytes())
+    for page in range(1, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
+    path.write_bytes(data)
+    with pytest.raises(StoreDamaged, match="damaged"):
+        Trainer.open(small.paths, small.clock)
+    assert path.read_bytes() == data
+
+
+def test_an_empty_file_is_a_first_start(home):
+    home.mkdir()
+    (home / "drill.db").touch()
+    Store(home / "drill.db").close()
+    assert read_counts(home / "drill.db", 20_000, 8).due == 0
+
+
+def test_no_folder_no_right_no_store(home, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError):
+        Store(tmp_path / "file" / "drill.db")
+    with pytest.raises(StoreError):
+        Store(tmp_path)  # a folder where the file should be
+
+
+def test_the_system_s_refusals_become_sentences(tmp_path):
+    with pytest.raises(StoreError, match="No space left"), engine.translated(tmp_path / "x"):
+        raise OSError(28, "No space left on device")
+    for text, kind in (
+        ("attempt to write a readonly database", "read-only"),
+        ("database or disk is full", "full"),
+        ("unable to open database file", "opened"),
+    ):
+        with pytest.raises(StoreError, match=kind), engine.translated(tmp_path / "x"):
+            raise sqlite3.OperationalError(text)
+
+
+# -- the fast counts --------------------------------------------------------------------------
+
+
+def test_no_store_yet(home, clock, trainer):
+    assert read_counts(home / "nowhere.db", 20_000, 8) is None
+
+
+def test_the_fast_counts_agree_with_the_session(small, clock):
+    from drill.service.session import StudySession
+
+    def today():
+        return fast_overview(small.paths, clock)
+
+    assert (today().due, today().new, today().unseen, today().learning) == (0, 8, 19, 0)
+    session = StudySession(small)
+    session.bury()
+    session.suspend()
+    session.grade(Rating.AGAIN)
+    session.grade(Rating.GOOD)
+    assert (today().new, today().unseen, today().learning) == (6, 16, 1)
+    assert today().next_due == clock.now() + 600_000
+    session.undo()
+    assert (today().new, today().unseen) == (7, 17)
+    clock.advance(3 * 86_400)
+    assert today().learning == 1
+    assert today().new == 8
+    session = StudySession(small)
+    while session.current is not None:
+        session.grade(Rating.GOOD)
+    clock.advance(2 * 86_400)
+    assert today().due == len(
+        [c for c in StudySession(small)._pool.values() if c.state.value == "review"]
+    )
+    assert today().seconds > 0
+
+
+def test_the_fast_counts_only_read(small, clock):
+    before = small.paths.store.read_bytes()
+    fast_overview(small.paths, clock)
+    assert small.paths.store.read_bytes() == before
+
+
+def test_next_due_is_the_start_of_a_study_day(small, clock):
+    made = grading.grade(small, ROUTE, Rating.GOOD)
+    assert fast_overview(small.paths, clock).next_due == small.day_start(made.due.day)
+    assert small.clock.local(small.day_start(made.due.day)).hour == 4
+
+
+def test_the_indexes_are_used(small):
+    with small.store.read() as connection:
+        plan = connection.exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT kind, count(*) FROM card WHERE active = 1 AND due_at IS NULL"
+            " AND due_day <= 5 AND (buried_until IS NULL OR buried_until <= 5) GROUP BY kind"
+        ).all()
+    assert any("card_due" in str(row) for row in plan)

@@ -1,0 +1,210 @@
+"""The parts used from anywhere: text, clock, paths, options, the crash report."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import platformdirs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill import config, crash
+from drill.clock import Clock, iso, parse_instant
+from drill.errors import ConfigError, StoreError, UsageError
+from drill.paths import locate
+from drill.text import clean, did_you_mean, marks, one_line, replace_mark, slug, unmarked
+
+# -- text -------------------------------------------------------------------------------------
+
+
+@given(st.text())
+def test_clean_leaves_nothing_a_terminal_obeys(text):
+    cleaned = clean(text)
+    assert clean(cleaned) == cleaned
+    assert not [c for c in cleaned if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160]
+    assert not set(cleaned) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def test_clean_keeps_every_script():
+    text = "naïve عربى עברית 日本語 👩‍👩‍👧‍👦 e\u0301"
+    assert clean(text) == text
+    assert clean("a\r\nb\rc") == "a\nb\nc"
+    assert one_line(" a\n\tb ") == "a b"
+
+
+def test_marks():
+    assert marks("from ==60%== to ==85%==") == ["60%", "85%"]
+    assert marks("a == b == c") == []
+    assert marks("====") == []
+    assert unmarked("up ==3.8x==") == "up 3.8x"
+    assert replace_mark("==a== ==b==", 1, "_") == "a _"
+
+
+def test_marks_take_linear_time():
+    start = time.process_time()
+    marks("==a " * 50_000)
+    assert time.process_time() - start < 2
+
+
+@given(st.text())
+def test_a_slug_is_an_id_or_nearly(text):
+    made = slug(text)
+    assert made
+    assert len(made) <= 40
+    assert not set(made) & set("/:. ")
+
+
+def test_nearest():
+    assert did_you_mean("sceduling", ["scheduling", "study"]) == "did you mean scheduling?"
+    assert "there is: a, b" in did_you_mean("zzz", ["b", "a"])
+
+
+# -- clock ------------------------------------------------------------------------------------
+
+
+def test_the_study_day_turns_over_at_four():
+    clock = Clock(zone=ZoneInfo("Europe/Berlin"))
+    late, early = parse_instant("2026-11-23T02:59:59Z"), parse_instant("2026-11-23T03:00:00Z")
+    assert clock.day(early) == clock.day(late) + 1
+    assert clock.day_start(clock.day(early)) == early
+    assert clock.day(early, timedelta(0)) == clock.day(late, timedelta(0))
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"])
+def test_every_day_of_a_year_has_a_start_that_is_in_it(zone):
+    clock = Clock(zone=ZoneInfo(zone))
+    first = clock.day(parse_instant("2026-01-01T12:00:00Z"))
+    for day in range(first, first + 370):
+        assert clock.day(clock.day_start(day)) == day
+        assert clock.day(clock.day_start(day) - 1000) == day - 1
+
+
+def test_the_clock_of_the_environment_runs_on(monkeypatch):
+    monkeypatch.setenv("DRILL_NOW", "2026-12-02T09:00:00Z")
+    clock = Clock.from_environment()
+    start = parse_instant("2026-12-02T09:00:00Z")
+    assert start <= clock.now() < start + 60_000
+    clock.advance(3600)
+    assert clock.now() >= start + 3_600_000
+    monkeypatch.setenv("DRILL_NOW", "tomorrow")
+    with pytest.raises(UsageError, match="not a time"):
+        Clock.from_environment()
+
+
+@given(st.integers(0, 4_000_000_000_000))
+def test_iso_comes_back(at):
+    assert parse_instant(iso(at)) == at
+
+
+# -- paths ------------------------------------------------------------------------------------
+
+
+def test_drill_home_overrides_every_path(tmp_path, monkeypatch):
+    monkeypatch.setenv("DRILL_HOME", str(tmp_path / "x"))
+    assert {locate().store.parent, locate().options.parent, locate().log.parent} == {tmp_path / "x"}
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DRILL_HOME", str(tmp_path / "file"))
+    with pytest.raises(StoreError, match="not a folder"):
+        locate()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the short cut is for Linux")
+@pytest.mark.parametrize("xdg", [True, False])
+def test_the_short_cut_is_what_platformdirs_says(monkeypatch, xdg):
+    monkeypatch.delenv("DRILL_HOME")
+    if not xdg:
+        for name in ("DATA", "CONFIG", "STATE"):
+            monkeypatch.delenv(f"XDG_{name}_HOME")
+    assert tuple(locate()) == (
+        platformdirs.user_data_path("drill", appauthor=False),
+        platformdirs.user_config_path("drill", appauthor=False),
+        platformdirs.user_state_path("drill", appauthor=False),
+    )
+
+
+# -- options ----------------------------------------------------------------------------------
+
+
+def test_defaults_without_a_file(tmp_path):
+    options = config.load(tmp_path / "none.toml")
+    assert (options.minutes, options.new_per_day) == (10, 8)
+    assert options["scheduling.learning_steps"] == (600,)
+
+
+def test_values_as_people_write_them(tmp_path):
+    path = tmp_path / "c.toml"
+    path.write_text(
+        '[study]\nminutes = 15\nday_starts_at = "05:30"\n'
+        '[scheduling]\nlearning_steps = ["1m", "10m"]\nfuzz = false\n'
+    )
+    options = config.load(path)
+    assert options.minutes == 15
+    assert options.day_starts_at == timedelta(hours=5, minutes=30)
+    assert options["scheduling.learning_steps"] == (60, 600)
+    assert options["scheduling.fuzz"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[study]\nminuts = 5\n", "did you mean study.minutes"),
+        ("[study]\nminutes = 0\n", "whole number from 1"),
+        ("[study]\nminutes = true\n", "whole number"),
+        ("[scheduling]\nfuzz = 3\n", "true or false"),
+        ('[scheduling]\nlearning_steps = "soon"\n', "1m,10m"),
+        ('[scheduling]\nlearning_steps = "1d"\n', "under a day"),
+        ("[scheduling]\ndesired_retention = 2\n", "0.7 to 0.99"),
+        ("study = 3\n", "no option"),
+        ("[study\n", "not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_the_file(tmp_path, text, says):
+    path = tmp_path / "c.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        config.load(path)
+    assert says in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_saving_keeps_comments_and_the_rest(tmp_path):
+    path = tmp_path / "deep" / "c.toml"
+    config.save(path, "study.minutes", "12")
+    path.write_text("# mine\n" + path.read_text() + "day_starts_at = '05:00'  # early\n")
+    assert config.save(path, "scheduling.learning_steps", "1m, 10m") == (60, 600)
+    config.save(path, "scheduling.fuzz", "off")
+    text = path.read_text()
+    assert "# mine" in text
+    assert "# early" in text
+    options = config.load(path)
+    assert options.minutes == 12
+    assert options["scheduling.learning_steps"] == (60, 600)
+    assert options["scheduling.fuzz"] is False
+
+
+@given(st.sampled_from(list(config.OPTIONS)), st.text(max_size=12))
+def test_what_is_taken_is_shown_as_it_is_taken(key, text):
+    try:
+        value = config.parse_value(key, text)
+    except ConfigError:
+        return
+    assert config.parse_value(key, config.option(key).show(value)) == value
+
+
+def test_a_crash_is_written_down(home):
+    try:
+        raise RuntimeError("something \x1b[31m odd")
+    except RuntimeError as error:
+        words = crash.report(error)
+    assert str(home / "drill.log") in words
+    assert "RuntimeError" in (home / "drill.log").read_text()
+
+
+def test_a_crash_without_a_place_to_write_still_speaks(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DRILL_HOME", str(tmp_path / "file"))
+    assert "RuntimeError" in crash.report(RuntimeError("x"))
