@@ -1,0 +1,304 @@
+"""Every verb, as a person or a script calls it."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from drill.cli import main as cli
+from drill.deckfile.schema import json_schema
+from tests_support import SMALL
+
+ROUTE = "small/people/route"
+
+
+@pytest.fixture
+def drill(home, monkeypatch, capsys):
+    """Run a command in this process: (exit code, stdout, stderr)."""
+
+    def run(*argv, stdin=""):
+        reader = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", reader)
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def deck(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+    return str(path)
+
+
+@pytest.fixture
+def stocked(drill, deck):
+    assert drill("import", deck, "--own", "--yes")[0] == 0
+    return drill
+
+
+def read(result):
+    code, out, err = result
+    assert code == 0, err
+    return json.loads(out)
+
+
+def test_every_verb_has_help_with_an_example(drill, capsys):
+    for verb in cli.VERBS:
+        with pytest.raises(SystemExit) as caught:
+            drill(verb, "--help")
+        assert caught.value.code == 0
+        text = capsys.readouterr().out
+        assert f"usage: drill {verb}" in text
+        assert "Example:" in text
+    code, out, _ = drill("--help")
+    assert code == 0
+    assert all(verb in out for verb in cli.VERBS)
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["imprt"], "did you mean import?"),
+        (["due", "--jsn"], "unrecognized arguments"),
+        (["answer", ROUTE, "7"], "'7' is no rating"),
+        (["answer", "small/people/rout", "3"], "did you mean small/people/route?"),
+        (["suspend", "x/y/z"], "there is no card"),
+        (["export", "smal"], "did you mean small?"),
+        (["study", "--plain", "--deck", "smal"], "did you mean small?"),
+        (["study", "--plain", "--minutes", "0"], "1 to 240"),
+        (["cards", "knid:gap"], "did you mean kind?"),
+        (["cards", "kind:gaps"], "did you mean gap?"),
+        (["cards", "'open"], "open quote"),
+        (["config", "set", "study.minuts", "5"], "did you mean study.minutes?"),
+        (["config", "set", "study.minutes", "soon"], "a whole number"),
+        (["config", "set", "study.minutes"], "takes a KEY and a VALUE"),
+        (["import", "nowhere.yaml"], "nowhere.yaml"),
+        (["log", "--last", "some"], "invalid int"),
+        ([], "need a terminal"),
+    ],
+)
+def test_a_mistake_is_a_sentence_and_exit_code_2(stocked, argv, says):
+    code, out, err = stocked(*argv)
+    assert code == 2
+    assert says in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_due(stocked):
+    assert read(stocked("due", "--json")) == {
+        "due": 0, "learning": 0, "new": 8, "unseen": 19, "seconds": pytest.approx(180, abs=120),
+        "next_due": None,
+    }  # fmt: skip
+    read(stocked("answer", ROUTE, "3", "--json"))
+    assert read(stocked("due", "--json"))["next_due"] == "2026-11-25T04:00:00.000Z"
+    assert "0 due · 7 new" in stocked("due")[1]
+
+
+def test_cards(stocked):
+    every = read(stocked("cards", "--json"))
+    assert len(every) == 19
+    assert set(every[0]) == {
+        "card", "deck", "note", "slot", "kind", "core", "sample", "front", "back", "state", "due",
+        "stability", "difficulty", "recall", "reps", "lapses", "suspended", "buried_until",
+    }  # fmt: skip
+    assert all(row["card"] == f"{row['deck']}/{row['note']}/{row['slot']}" for row in every)
+    assert every[0]["recall"] is None
+    assert {r["kind"] for r in read(stocked("cards", "kind:gap", "--json"))} == {"gap"}
+    assert len(read(stocked("cards", "story:quiet kind:beat", "--json"))) == 3
+    assert len(read(stocked("cards", "story:quiet", "kind:beat", "--json"))) == 3
+    assert len(read(stocked("cards", "competency:people", "--json"))) == 15
+    assert len(read(stocked("cards", "deck:small", "is:new", "--json"))) == 19
+    assert [r["slot"] for r in read(stocked("cards", "HR took it from there", "--json"))] == [
+        "flag:hr"
+    ]
+    assert [r["slot"] for r in read(stocked("cards", '"took it" HR', "--json"))] == ["flag:hr"]
+    assert read(stocked("cards", "deck:nowhere", "--json")) == []
+    assert "small/people/route" in stocked("cards")[1]
+
+
+def test_answer_log_and_undo(stocked):
+    made = read(stocked("answer", ROUTE, "good", "--seconds", "7", "--json"))
+    assert set(made) == {"review", "card", "rating", "state", "due", "stability", "difficulty"}
+    assert (made["card"], made["rating"], made["state"]) == (ROUTE, 3, "review")
+    (row,) = read(stocked("cards", "kind:route", "--json"))
+    assert (row["reps"], row["due"], row["stability"]) == (1, made["due"], made["stability"])
+    assert 0.99 < row["recall"] <= 1
+    (line,) = read(stocked("log", "--json"))
+    assert line == {
+        "review": made["review"], "card": ROUTE, "rating": 3, "at": line["at"], "seconds": 7.0,
+        "from": "answer", "undone": False,
+    }  # fmt: skip
+    assert line["at"].startswith("2026-11-23T09:00")
+    assert read(stocked("undo", "--json")) == {"undone": f"good for {ROUTE}", "remaining": 1}
+    assert read(stocked("log", "--json"))[0]["undone"] is True
+    assert read(stocked("cards", "kind:route", "--json"))[0]["reps"] == 0
+    stocked("undo")
+    code, out, err = stocked("undo", "--json")
+    assert (code, json.loads(out)) == (1, {"undone": None, "remaining": 0})
+    assert "nothing to undo" in err
+
+
+def test_suspend_and_bury(stocked):
+    stocked("suspend", ROUTE)
+    assert [r["slot"] for r in read(stocked("cards", "is:suspended", "--json"))] == ["route"]
+    assert read(stocked("suspend", "--off", ROUTE, "--json")) == {
+        "suspended": False,
+        "cards": [ROUTE],
+    }
+    stocked("bury", ROUTE)
+    (row,) = read(stocked("cards", "kind:route", "--json"))
+    assert row["buried_until"] == "2026-11-24T04:00:00.000Z"
+    assert read(stocked("due", "--json"))["unseen"] == 19
+
+
+def test_import_shows_first_and_asks(drill, deck, monkeypatch):
+    code, out, err = drill("import", deck)
+    assert (code, "nobody is there to ask" in err) == (2, True)
+    assert "19 new" in out
+    assert read(drill("cards", "--json")) == []
+    shown = read(drill("import", deck, "--dry-run", "--json"))
+    assert shown == {
+        "sources": [
+            {
+                "source": deck, "format": "yaml", "deck": "small", "title": "Small",
+                "applied": False,
+                "notes": {"new": 4, "changed": 0, "same": 0, "retired": 0},
+                "cards": {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0},
+                "warnings": [],
+            }
+        ]
+    }  # fmt: skip
+    done = read(drill("import", deck, "--yes", "--json"))
+    shown["sources"][0]["applied"] = True
+    assert done == shown
+    assert len(read(drill("cards", "deck:small", "--json"))) == 19
+
+
+def test_import_from_standard_input(drill):
+    assert drill("import", "-", "--yes", stdin=SMALL)[0] == 0
+    assert len(read(drill("cards", "--json"))) == 19
+
+
+def test_a_deck_with_a_mistake_changes_nothing(stocked, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(SMALL.replace("evaluates:", "evalutes:"))
+    before = stocked("cards", "--json")
+    code, _, err = stocked("import", str(path), "--yes")
+    assert code == 2
+    assert f"{path}: line 9:" in err
+    assert "evalutes" in err
+    assert "evaluates" in err
+    assert stocked("cards", "--json") == before
+
+
+def test_export_comes_back(stocked, tmp_path):
+    path = tmp_path / "out.yaml"
+    code, out, _ = stocked("export", "small", "-o", str(path))
+    assert (code, out) == (0, "")
+    assert path.read_text() == stocked("export", "small")[1]
+    again = read(stocked("import", str(path), "--yes", "--json"))
+    assert again["sources"][0]["notes"]["same"] == 4
+    assert stocked("export", "small", "-o", "/proc/none/x")[0] == 2
+
+
+def test_schema_config_and_decks(stocked, home):
+    assert stocked("schema")[1] == json_schema()
+    assert stocked("config", "set", "scheduling.new_per_day", "3")[0] == 0
+    assert stocked("config", "get", "scheduling.new_per_day")[1] == "3\n"
+    assert read(stocked("config", "--json"))["scheduling.new_per_day"] == "3"
+    assert read(stocked("due", "--json"))["new"] == 3
+    assert stocked("config", "path")[1].strip() == str(home / "config.toml")
+    assert "study.minutes" in stocked("config")[1]
+    (info,) = read(stocked("decks", "--json"))
+    assert (info["id"], info["cards"], info["new"], info["own"]) == ("small", 19, 19, True)
+    assert "Small" in stocked("decks")[1]
+
+
+def test_a_config_with_a_typo_stops_every_verb(stocked, home):
+    (home / "config.toml").write_text("[scheduling]\nnew_per_dya = 3\n")
+    for verb in ("due", "decks", "cards"):
+        code, _, err = stocked(verb)
+        assert code == 2
+        assert "did you mean scheduling.new_per_day?" in err
+
+
+def test_the_doctor(stocked):
+    assert stocked("doctor")[0] == 0
+    assert [check["ok"] for check in read(stocked("doctor", "--json"))] == [True] * 3
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_names_every_verb(drill, shell):
+    code, out, _ = drill("completion", shell)
+    assert code == 0
+    assert all(verb in out for verb in cli.VERBS)
+    assert "dry-run" in out
+    if shell == "bash":
+        subprocess.run(["bash", "-n"], input=out, text=True, check=True)
+
+
+def test_homes_that_cannot_be(drill, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    for home in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/none")):
+        monkeypatch.setenv("DRILL_HOME", str(home))
+        for argv in (["due"], ["decks"], ["study", "--plain"]):
+            code, _, err = drill(*argv)
+            assert code == 2, argv
+            assert "drill: " in err
+            assert "Traceback" not in err
+
+
+def test_a_damaged_store(drill, home):
+    home.mkdir()
+    (home / "drill.db").write_bytes(b"nonsense" * 999)
+    for argv in (["due"], ["decks"], ["answer", "a/b/c", "3"]):
+        code, _, err = drill(*argv)
+        assert (code, "damaged" in err) == (2, True)
+
+
+def test_a_wrong_now(drill, monkeypatch):
+    monkeypatch.setenv("DRILL_NOW", "yesterday")
+    code, _, err = drill("due")
+    assert (code, "ISO 8601" in err) == (2, True)
+
+
+def test_a_bug_is_logged_and_said(stocked, home, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("drill.service.grading.grade", fail)
+    code, _, err = stocked("answer", ROUTE, "3")
+    assert code == 70
+    assert str(home / "drill.log") in err
+    assert "ZeroDivisionError" in (home / "drill.log").read_text()
+
+
+def test_an_interrupt_is_130(drill, monkeypatch):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("drill.cli.verbs.decks.run", stop)
+    assert drill("decks")[0] == 130
+
+
+def test_control_characters_never_reach_the_terminal(drill, tmp_path):
+    path = tmp_path / "evil.yaml"
+    path.write_text(
+        'drill: 1\nid: evil\ntitle: "a\\e]52;c;x\\ab"\n'
+        'cards: [{id: x, q: "\\e[31mq", a: "\\u202ea"}]\n'
+    )
+    drill("import", str(path), "--yes")
+    shown = (["decks"], ["cards"], ["cards", "--json"], ["export", "evil"])
+    for argv in (*shown, ["import", str(path), "--dry-run"]):
+        out = drill(*argv)[1]
+        assert not set(out) & set("\x1b\x07\u202e"), argv

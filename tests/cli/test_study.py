@@ -1,0 +1,208 @@
+"""The session line by line, for people and for programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from drill.cli import main as cli
+from tests_support import SMALL
+
+
+@pytest.fixture
+def drill(home, monkeypatch, capsys, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+
+    def run(*argv, lines=()):
+        text = "".join(f"{line}\n" for line in lines)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        assert code == 0, said.err
+        return said.out, said.err
+
+    run("import", str(path), "--own", "--yes")
+    return run
+
+
+def log(drill):
+    return json.loads(drill("log", "--json")[0])
+
+
+def jsonl(drill, *messages, argv=()):
+    """Run a --jsonl session that answers with these messages; the lines it wrote."""
+    lines = [m if isinstance(m, str) else json.dumps(m) for m in messages]
+    out, _ = drill("study", "--jsonl", *argv, lines=lines)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def test_plain(drill):
+    out, err = drill("study", "--plain", lines=["", "3", "", "1", "", "4"])
+    assert "Its 3 beats, in order?" in out
+    assert "1. Context" in out
+    assert "Enter shows the answer." in err
+    assert "3 good" in err
+    assert [line["rating"] for line in log(drill)] == [3, 1, 4]
+    assert "3 reviews of 3 cards (3 new)" in out
+    assert all(line["from"] == "study" for line in log(drill))
+
+
+def test_plain_takes_every_letter(drill):
+    _, err = drill(
+        "study", "--plain", lines=["", "7", "x", "2", "", "u", "s", "b", "", "q", "", "3"]
+    )
+    assert err.count("is no rating") == 2
+    assert "undone: hard" in err
+    assert "suspended" in err
+    assert "buried" in err
+    assert [(line["rating"], line["undone"]) for line in log(drill)] == [(2, True)]
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["", ""], ["", "3", ""]])
+def test_the_end_of_input_is_a_clean_end(drill, lines):
+    drill("study", "--plain", lines=lines)
+    assert len(log(drill)) == lines.count("3")
+
+
+def test_plain_ends_when_nothing_is_left(drill):
+    out, _ = drill("study", "--plain", lines=["", "3"] * 30)
+    assert len(log(drill)) == 8
+    assert "All saved." in out
+    out, _ = drill("study", "--plain")
+    assert "Nothing is due now." in out
+
+
+def test_jsonl(drill):
+    lines = jsonl(drill, *[{"rating": 3, "seconds": 10}] * 20)
+    asks, rated = lines[0:-1:2], lines[1:-1:2]
+    assert all(set(line) == {"ask", "kind", "front"} for line in asks)
+    assert all(set(line) == {"rated", "due"} for line in rated)
+    assert [a["ask"] for a in asks] == [r["rated"] for r in rated]
+    done = lines[-1]["done"]
+    assert (done["reviews"], done["new"]) == (8, 8)
+    assert done["seconds"] == pytest.approx(80, abs=2)
+
+
+def at(line):
+    return datetime.fromisoformat(line["at"])
+
+
+def test_the_caller_s_seconds_move_the_whole_clock(drill):
+    start = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    lines = jsonl(drill, {"rating": 1, "seconds": 30}, *[{"rating": 3, "seconds": 100}] * 20,
+                  argv=["--minutes", "30"])  # fmt: skip
+    times = [at(line) for line in log(drill)]
+    for index, moment in enumerate(times):
+        expected = start + timedelta(seconds=30 + 100 * index)
+        assert abs(moment - expected) < timedelta(seconds=3)
+    assert datetime.fromisoformat(lines[1]["due"]) - times[0] == timedelta(minutes=10)
+    failed, asked = lines[0]["ask"], [line["ask"] for line in lines if "ask" in line]
+    back = asked.index(failed, 1)
+    assert times[back - 1] < times[0] + timedelta(minutes=10) + timedelta(seconds=105)
+    assert times[back] >= times[0] + timedelta(minutes=10)
+    assert [line["seconds"] for line in log(drill)][:2] == [30, 100]
+
+
+def test_it_ends_at_its_time(drill):
+    lines = jsonl(drill, *[{"rating": 3, "seconds": 55}] * 20, argv=["--minutes", "3"])
+    assert 3 <= lines[-1]["done"]["reviews"] <= 4
+
+
+def test_bad_lines_are_answered_and_asked_again(drill):
+    lines = jsonl(
+        drill, "nonsense", "[]", {"rating": 7}, {"seconds": 3}, {"rating": 3, "seconds": -1},
+        {"rating": 3, "seconds": "5"}, {"rating": 3, "recalled": [99]},
+        {"rating": 3, "recalled": 2}, {"rating": True}, {"do": "dance"}, "", {"rating": 3},
+    )  # fmt: skip
+    assert sum("error" in line for line in lines) == 10
+    assert lines[-1]["done"]["reviews"] == 1
+
+
+def test_recalled_facts_propose_a_rating(drill):
+    jsonl(drill, {"recalled": [0, 1, 2]}, {"recalled": []})
+    assert [line["rating"] for line in log(drill)] == [3, 1]
+
+
+def test_jsonl_can_undo_suspend_bury_and_quit(drill):
+    lines = jsonl(drill, {"rating": 3}, {"do": "undo"}, {"do": "suspend"}, {"do": "bury"},
+                  {"do": "quit"}, {"rating": 3})  # fmt: skip
+    did = [line for line in lines if "did" in line]
+    assert [line["did"] for line in did] == ["undo", "suspend", "bury"]
+    first = lines[0]["ask"]
+    assert lines[3]["undone"] == f"good for {first}"
+    assert did[1]["card"] == first
+    assert lines[-1]["done"]["reviews"] == 0
+
+
+def test_kill_in_the_middle_keeps_what_was_rated(drill, home):
+    program = [sys.executable, "-m", "drill", "study", "--jsonl"]
+    process = subprocess.Popen(
+        program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ.copy()
+    )
+    rated = []
+    try:
+        for rating in (3, 1, 4):
+            ask = json.loads(process.stdout.readline())
+            process.stdin.write(json.dumps({"rating": rating}) + "\n")
+            process.stdin.flush()
+            answer = json.loads(process.stdout.readline())
+            assert answer["rated"] == ask["ask"]
+            rated.append((ask["ask"], rating))
+        process.stdout.readline()
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+    assert [(line["card"], line["rating"]) for line in log(drill)] == rated
+    assert drill("doctor")
+
+
+def test_the_installed_command_through_a_pipe(home):
+    done = subprocess.run(
+        [sys.executable, "-m", "drill", "study", "--plain"],
+        input="\n3\n\n3\n", text=True, capture_output=True, check=True, env=os.environ.copy(),
+    )  # fmt: skip
+    assert "2 reviews of 2 cards" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_two_first_starts_at_once(home):
+    program = [sys.executable, "-m", "drill", "decks", "--json"]
+    both = [
+        subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=os.environ.copy())
+        for _ in range(2)
+    ]
+    for process in both:
+        out, _ = process.communicate(timeout=60)
+        assert process.returncode == 0
+        assert [deck["id"] for deck in json.loads(out)] == ["em-interview", "sample-stories"]
+
+
+def test_the_fsrs_reference_through_answer(drill, monkeypatch):
+    """py-fsrs's own reference: good ×6, again ×2, good ×5, each when due."""
+    for key, value in (
+        ("learning_steps", "1m,10m"),
+        ("relearning_steps", "10m"),
+        ("fuzz", "false"),
+    ):
+        drill("config", "set", f"scheduling.{key}", value)
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    days = []
+    for rating in [3] * 6 + [1] * 2 + [3] * 5:
+        monkeypatch.setenv("DRILL_NOW", now.isoformat())
+        made = json.loads(drill("answer", "small/people/route", str(rating), "--json")[0])
+        due = datetime.fromisoformat(made["due"])
+        turn = timedelta(hours=4)
+        days.append(((due - turn).date() - (now - turn).date()).days)
+        now = due
+    assert days == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
