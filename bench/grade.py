@@ -20,13 +20,13 @@ from store import open_large
 from drill.domain.review import Rating
 from drill.service.session import StudySession
 
-DUE, ROUNDS = 500, 200
+DUE, ROUNDS = 500, 120
 
 
 def ours(cards: int) -> list[float]:
     with tempfile.TemporaryDirectory() as home:
         trainer = open_large(Path(home), cards, DUE)
-        session = StudySession(trainer, minutes=240)
+        session = StudySession(trainer)
         times = []
         for _ in range(ROUNDS):
             start = time.perf_counter()
