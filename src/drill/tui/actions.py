@@ -95,12 +95,12 @@ ACTIONS = (
     Action(
         "study.undo", STUDY, "u", "undo", "Undo", "Take back the last change; its card returns."
     ),
-    Action("study.suspend", STUDY, "s", "suspend", "Suspend", "Keep this card out of sessions."),
-    Action("study.bury", STUDY, "b", "bury", "Bury", "Keep this card out until tomorrow."),
     Action(
         "study.leave", STUDY, "q,escape", "leave", "Leave", "End the session; every grade is saved."
     ),
-    Action("summary.done", SUMMARY, "enter,space,q,escape", "done", "Today", "Back to Today."),
+    Action("study.suspend", STUDY, "s", "suspend", "Suspend", "Keep this card out of sessions."),
+    Action("study.bury", STUDY, "b", "bury", "Bury", "Keep this card out until tomorrow."),
+    Action("summary.done", SUMMARY, "enter,q,escape", "done", "Today", "Back to Today."),
     Action(
         "summary.undo", SUMMARY, "u", "undo", "Undo", "Take back the last grade; its card returns."
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -14,7 +15,7 @@ from textual.screen import Screen
 
 from drill.clock import Clock
 from drill.crash import FAILED, report
-from drill.errors import DrillError
+from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.service.today import Overview, fast_overview
 from drill.text import clean
@@ -33,6 +34,9 @@ class DrillApp(App[int]):
     TITLE = "drill"
     NOTIFICATION_TIMEOUT = 3
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
+    # mode, for which it would, costs a frame before the first useful one.
+    CSS_PATH = Path(__file__).with_name("screens") / "today.tcss"
 
     def __init__(
         self,
@@ -64,7 +68,8 @@ class DrillApp(App[int]):
         try:
             return fast_overview(self.paths, self.clock)
         except DrillError as error:
-            self._give_up(error)
+            # Not at once: the screen that asks may still be mounting.
+            self.call_after_refresh(self._give_up, error)
             return None
 
     @work(thread=True, exclusive=True)
@@ -85,12 +90,20 @@ class DrillApp(App[int]):
         self.trainer = trainer
         if isinstance(self.screen, TodayScreen):
             self.screen.draw()
+        self.start_if_asked()
+
+    def start_if_asked(self) -> None:
+        """Begin the session that was asked for before it could begin."""
         if self._start_when_ready:
             self.start()
 
     def start(self) -> None:
-        """Begin a session; before the engine is warm, remember that one was asked for."""
-        if self.trainer is None:
+        """Begin a session; where it cannot be seen yet, remember that one was asked for.
+
+        That is before the engine is warm, and while help or the word that the terminal is
+        too small covers Today.
+        """
+        if self.trainer is None or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
         self._start_when_ready = False
@@ -101,6 +114,9 @@ class DrillApp(App[int]):
             session = StudySession(
                 self.trainer, minutes=self._minutes, deck=self._deck, quiet=self._quiet
             )
+        except NotFound as error:  # no such deck: only the command line names one
+            self._give_up(error)
+            return
         except DrillError as error:
             self.complain(error)
             return
@@ -112,6 +128,7 @@ class DrillApp(App[int]):
     def undo(self) -> None:
         """Take back the last change."""
         if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
             return
         from drill.service import grading
 
@@ -139,9 +156,10 @@ class DrillApp(App[int]):
             self.push_screen(KeysScreen(where))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: the actions of this screen, then Textual's own."""
+        """The palette: what can be done on this screen now, then Textual's own."""
+        works = {active.binding.action for active in screen.active_bindings.values()}
         for action in of(getattr(screen, "where", EVERYWHERE)):
-            if action.id != "palette":
+            if action.id != "palette" and action.does in works:
                 yield SystemCommand(action.title, action.help, self._runner(screen, action.does))
         yield from super().get_system_commands(screen)
 
@@ -160,7 +178,7 @@ class DrillApp(App[int]):
     def _give_up(self, error: DrillError) -> None:
         """The store or the options cannot be read: leave, and say it where it stays readable."""
         self.failure = error
-        self.exit(error.exit_code)
+        self.exit(error.exit_code, return_code=error.exit_code)
 
     def _fatal_error(self) -> None:
         """Leave without Textual's page of traceback: `run` logs it and says where."""

@@ -18,7 +18,8 @@ class KeysScreen(ModalScreen[None]):
     """The keys of one place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter,space", "dismiss", "Close")
+        Binding("escape,q,question_mark,enter,space", "dismiss", "Close"),
+        Binding("ctrl+q", "app.quit", "Quit"),
     ]
     CSS_PATH = "keys.tcss"
 

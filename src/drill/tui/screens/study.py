@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Footer, Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
@@ -22,6 +22,7 @@ from drill.tui.actions import STUDY, bindings
 from drill.tui.content import content
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
+from drill.tui.widgets.button import Button
 
 if TYPE_CHECKING:
     from drill.service.session import Shown, StudySession
@@ -33,8 +34,7 @@ class StudyScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(STUDY)
     CSS_PATH = "study.tcss"
-    AUTO_FOCUS = ""  # keys are the screen's; the buttons are for the mouse
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (20, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual types it
     where = STUDY
     app: DrillApp
 
@@ -52,7 +52,7 @@ class StudyScreen(Screen[None]):
         with VerticalScroll(id="front-room", can_focus=False):
             yield Static("", id="context", markup=False)
             yield Static("", id="front", markup=False)
-        yield Answer(id="answer")
+        yield Answer(id="answer-room")
         yield Static("", id="status", markup=False)
         with Horizontal(id="ratings"):
             yield Button("Show the answer  space", id="show", variant="primary", compact=True)
@@ -116,7 +116,7 @@ class StudyScreen(Screen[None]):
             text = "space said · m missed · ↵ takes the rating they propose"
             if facts.marked:
                 rating = propose(len(facts.said), facts.total).name.capitalize()
-                text = f"↵ {rating} from {len(facts.said)} of {facts.total}"
+                text = f"{len(facts.said)} of {facts.total} said  →  ↵ {rating}"
         self.query_one("#status", Static).update(content(f" {text}"))
 
     def on_facts_changed(self) -> None:

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Footer, Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.tui.actions import SUMMARY, bindings
 from drill.tui.content import content
+from drill.tui.widgets.button import Button
 
 if TYPE_CHECKING:
     from drill.service.session import StudySession, Summary
@@ -25,18 +26,18 @@ class SummaryScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(SUMMARY)
     CSS_PATH = "summary.tcss"
-    AUTO_FOCUS = ""  # keys are the screen's; the buttons are for the mouse
     where = SUMMARY
     app: DrillApp
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
+        self._seen = False
 
     def compose(self) -> ComposeResult:
         """What happened, what is left, a button back."""
         yield Static(content((" Done", "bold")), id="head", markup=False)
-        with VerticalScroll(id="summary", can_focus=False):
+        with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
             yield Static("", id="numbers", markup=False)
             yield Static("", id="missed", markup=False)
             yield Static("", id="next", markup=False)
@@ -44,7 +45,14 @@ class SummaryScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Count, once."""
+        """Show the figures."""
+        self._draw()
+        self.call_after_refresh(self._be_seen)
+
+    def _be_seen(self) -> None:
+        self._seen = True
+
+    def _draw(self) -> None:
         try:
             summary = self._session.summary()
         except DrillError as error:
@@ -61,23 +69,25 @@ class SummaryScreen(Screen[None]):
         self.action_done()
 
     def action_done(self) -> None:
-        """Back to Today."""
-        self.app.pop_screen()
+        """Back to Today; not by a key that was meant for a card and came before this was drawn."""
+        if self._seen:
+            self.app.pop_screen()
 
     def action_undo(self) -> None:
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
+        self._session.resume()  # the card that comes back is timed from now
         try:
             undone = self._session.undo()
         except DrillError as error:
             self.app.complain(error)
             return
-        if undone is None:
-            self.app.say("Nothing to undo.")
-        elif self._session.current is not None:
+        self.app.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+        if undone is not None and self._session.current is not None:
             self.app.switch_screen(StudyScreen(self._session))
-        self.app.say(f"Undone: {undone.what}" if undone else "")
+        else:
+            self._draw()
 
 
 def _numbers(summary: Summary) -> str:
@@ -87,7 +97,7 @@ def _numbers(summary: Summary) -> str:
         f"{summary.by_rating.get(rating, 0)} {rating.name.lower()}" for rating in Rating
     )
     cards = f"{summary.cards} card" + "s" * (summary.cards != 1)
-    new = f", {summary.new} of them new" if summary.new else ""
+    new = f", {summary.new} of them new," if summary.new else ""
     return (
         f"{cards}{new} in {_clock(summary.seconds)} of {_clock(summary.planned)}\n"
         f"{ratings}\n\nEvery grade is saved."

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Center, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Footer, Static
 
 from drill.tui.actions import TODAY, bindings
 from drill.tui.content import content
+from drill.tui.widgets.button import Button
 
 if TYPE_CHECKING:
     from drill.clock import Clock
@@ -23,8 +24,6 @@ class TodayScreen(Screen[None]):
     """What today holds."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(TODAY)
-    CSS_PATH = "today.tcss"
-    AUTO_FOCUS = ""  # keys are the screen's; the buttons are for the mouse
     where = TODAY
     app: DrillApp
 
@@ -43,8 +42,9 @@ class TodayScreen(Screen[None]):
         self.draw()
 
     def on_screen_resume(self) -> None:
-        """Back from a session: the counts have changed."""
+        """Back from a session: the counts have changed. One may have been asked for meanwhile."""
         self.draw()
+        self.app.start_if_asked()
 
     def draw(self) -> None:
         """Show the counts of now."""
@@ -103,8 +103,10 @@ def _texts(today: Overview | None, clock: Clock) -> tuple[str, str]:
 
 
 def _fits(today: Overview) -> str:
-    minutes, limit = today.seconds / 60, today.minutes
-    about = f"about {max(1, round(minutes))} min"
-    if minutes <= limit:
-        return f"{about}; fits in your {limit}."
-    return f"{about} in all; the session ends at {limit}, what matters most comes first."
+    seconds = round(today.seconds)
+    if not seconds:
+        return "Nothing else is due; enter shows a step early when it is close."
+    about = f"about {seconds // 60}:{seconds % 60:02}"
+    if seconds <= today.minutes * 60:
+        return f"{about}, so it fits in your {today.minutes} minutes"
+    return f"{about} in all; the session ends at {today.minutes}:00, what matters most comes first"

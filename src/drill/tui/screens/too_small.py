@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -16,6 +19,8 @@ LEAST = (60, 16)
 class TooSmallScreen(ModalScreen[None]):
     """Names the size there is and the size it takes."""
 
+    # A modal screen hides the app's own keys: the way out has to be here as well.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,ctrl+q", "app.quit", "Quit")]
     CSS_PATH = "too_small.tcss"
 
     def compose(self) -> ComposeResult:

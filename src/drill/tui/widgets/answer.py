@@ -18,22 +18,18 @@ class Answer(VerticalScroll):
         super().__init__(id=id, can_focus=False)
         self._faces: Faces | None = None
         self._unfolded = False
+        self.facts: Facts | None = None
+        """The facts to tick; None while hidden, and on a card that is one thing."""
 
     def compose(self) -> ComposeResult:
         """Each part in its place; those a card lacks are hidden."""
         yield Static("", id="back", markup=False)
-        yield Facts(id="facts")
         yield _More(id="more")
         yield Static("", id="aside", markup=False)
 
     def on_mount(self) -> None:
         """Empty, until there is something to show."""
         self.show(None)
-
-    @property
-    def facts(self) -> Facts | None:
-        """The facts to tick; None while the answer is hidden, and on a card that is one thing."""
-        return self.query_one(Facts) if self._faces is not None and self._faces.facts else None
 
     @property
     def folded(self) -> bool:
@@ -47,7 +43,12 @@ class Answer(VerticalScroll):
         aside = "" if faces is None else faces.aside
         self.query_one("#back", Static).update(content((back, "bold")))
         self.query_one("#back").display = bool(back)
-        self.query_one(Facts).show(() if faces is None else faces.facts)
+        if self.facts is not None:
+            self.facts.remove()
+            self.facts = None
+        if faces is not None and faces.facts:
+            self.facts = Facts(faces.facts)
+            self.mount(self.facts, before=0)
         self.query_one("#aside", Static).update(content(aside))
         self.query_one("#aside").display = bool(aside)
         self._draw_more()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -16,34 +17,24 @@ _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
 
 
 class Facts(Vertical):
-    """Facts with marks. `said` are the indexes ticked; `marked` tells whether any mark was made.
-
-    One widget serves every card of a session: rows are added as a card needs them and
-    hidden where it has fewer, so that showing a card is done at once and never waits.
-    """
+    """Facts with marks. `said` are the indexes ticked; `marked` tells whether any mark was made."""
 
     class Changed(Message):
         """A mark was set."""
 
-    def __init__(self, id: str | None = None) -> None:
+    def __init__(self, facts: Sequence[str], id: str | None = None) -> None:
         super().__init__(id=id)
-        self._facts: tuple[str, ...] = ()
-        self._marks: list[str] = []
-        self._pointer = 0
-        self._rows: list[_Row] = []
-
-    def show(self, facts: Sequence[str]) -> None:
-        """Show these facts, none marked, the pointer at the first."""
         self._facts = tuple(facts)
         self._marks = [OPEN] * len(self._facts)
         self._pointer = 0
-        missing = [_Row(i) for i in range(len(self._rows), len(self._facts))]
-        self._rows += missing
-        if missing:
-            self.mount(*missing)
-        for row in self._rows:
-            row.display = row.index < len(self._facts)
-        self.display = bool(self._facts)
+
+    def compose(self) -> ComposeResult:
+        """A row a fact."""
+        for index in range(len(self._facts)):
+            yield _Row(index)
+
+    def on_mount(self) -> None:
+        """Draw the marks."""
         self._draw()
 
     @property
@@ -81,16 +72,17 @@ class Facts(Vertical):
         self._draw()
 
     def _draw(self) -> None:
-        for index, (fact, mark) in enumerate(zip(self._facts, self._marks, strict=True)):
-            row, here = self._rows[index], index == self._pointer
+        for row in self.query(_Row):
+            mark = self._marks[row.index]
+            here = row.index == self._pointer
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
                     (f"{_BOX[mark]} ", _STYLE[mark]),
-                    (fact, "bold" if here else ""),
+                    (self._facts[row.index], "bold" if here else ""),
                 )
             )
-            if here and row.is_attached:
+            if here:
                 row.scroll_visible(animate=False)
 
 

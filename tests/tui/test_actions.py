@@ -1,0 +1,57 @@
+"""The registry: every action exists, is reachable by its key, and no two fight for one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from textual.actions import parse
+
+from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, STUDY, SUMMARY, TODAY, key_table, of
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+
+SCREENS = {TODAY: TodayScreen, STUDY: StudyScreen, SUMMARY: SummaryScreen, EVERYWHERE: DrillApp}
+# One key, two actions, never both at once: `check_action` allows one or the other.
+TURNS = {("study.reveal", "study.said")}
+
+
+def test_ids_are_unique_and_tell_the_place():
+    assert not [id for id, count in Counter(a.id for a in ACTIONS).items() if count > 1]
+    for action in ACTIONS:
+        if action.where != EVERYWHERE:
+            assert action.id.startswith(f"{action.where}.")
+
+
+@pytest.mark.parametrize("where", [TODAY, STUDY, SUMMARY])
+def test_no_key_means_two_things(where):
+    taken: dict[str, str] = {}
+    for action in of(where):
+        for key in action.key.split(","):
+            other = taken.setdefault(key, action.id)
+            assert other == action.id or (other, action.id) in TURNS, (key, other, action.id)
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_action_exists_and_has_words(action):
+    namespace, name, _ = parse(action.does)
+    owner = DrillApp if namespace == "app" else SCREENS[action.where]
+    assert callable(getattr(owner, f"action_{name}"))
+    assert action.title
+    assert action.help.endswith(".")
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_the_screen_binds_what_the_registry_says(where):
+    bound = {
+        (binding.key, binding.action)
+        for binding in SCREENS[where].BINDINGS
+    }  # fmt: skip
+    assert bound == {(k, a.does) for a in ACTIONS if a.where == where for k in a.key.split(",")}
+
+
+def test_the_key_table_names_every_action():
+    table = key_table()
+    assert all(f"| {action.title} | {action.help} |" in table for action in ACTIONS)

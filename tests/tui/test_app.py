@@ -1,0 +1,412 @@
+"""Pilots through the screens, on a real store. Toasts are on: a toast that crashes is a crash."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from textual.widgets import Button, Static
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import StoreBusy
+from drill.service import decks, grading
+from drill.service.looking import reviews, search
+from drill.tui.app import DrillApp
+from drill.tui.screens.keys import KeysScreen
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.too_small import TooSmallScreen
+from drill.tui.widgets.facts import Facts
+from tests_support import SMALL
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def text(app, selector="Static"):
+    """What stands on the screen, as plain text."""
+    return "\n".join(str(widget.render()) for widget in app.screen.query(selector))
+
+
+async def until(pilot, condition):
+    for _ in range(400):
+        await pilot.pause(0.01)
+        if condition():
+            return
+    raise AssertionError("it did not happen")
+
+
+def drive(make, script, size=(80, 24)):
+    """Run a script against an app: `await script(app, pilot)`."""
+
+    async def main():
+        app = make()
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await until(pilot, lambda: app.trainer is not None or app.failure is not None)
+            await script(app, pilot)
+        if app.trainer is not None:
+            app.trainer.close()
+        return app
+
+    return asyncio.run(main())
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **options: DrillApp(small.paths, clock, **options)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_whole_session(app, small, clock, size):
+    async def script(app, pilot):
+        assert isinstance(app.screen, TodayScreen)
+        assert "0 due · 8 new" in text(app, "#counts")
+        await pilot.press("enter")
+        seen = []
+        for _ in range(8):
+            assert isinstance(app.screen, StudyScreen)
+            seen.append(app.screen._session.current.key)
+            assert not app.screen.query(Facts)
+            clock.advance(9)
+            await pilot.press("space", "3")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert len(set(seen)) == 8
+        assert "8 cards, 8 of them new" in text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, TodayScreen)
+        assert "Nothing due" in text(app)
+
+    drive(app, script, size)
+    assert [line.rating for line in reviews(small)] == [Rating.GOOD] * 8
+    assert [line.seconds for line in reviews(small)] == [9] * 8
+
+
+def test_marks_propose_and_enter_accepts(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        assert app.screen._session.current.key == "small/quiet/outline"
+        await pilot.press("space")
+        assert "▸ [ ] Context" in text(app)
+        await pilot.press("enter")
+        assert reviews(small) == [], "nothing is proposed before a mark"
+        await pilot.press("space", "m", "space")
+        assert "2 of 3 said" in text(app, "#status")
+        assert "Hard" in text(app, "#status")
+        await pilot.press("up", "space")
+        assert "[x] Outcome" in text(app)
+        await pilot.press("enter")
+
+    drive(app, script)
+    (line,) = reviews(small)
+    assert line.rating is Rating.GOOD, "the mark was set right before"
+
+
+def test_everything_by_mouse(app, small):
+    async def script(app, pilot):
+        await pilot.click("#start")
+        await pilot.click("#show")
+        await pilot.click(app.screen.query("_Row").first())
+        await pilot.click(app.screen.query("_Row").first())
+        assert "[-] Context" in text(app)
+        await pilot.click("#rate-4")
+        await pilot.pause()
+        assert not app.screen.has_class("revealed")
+
+    drive(app, script)
+    assert [line.rating for line in reviews(small)] == [Rating.EASY]
+
+
+def test_digits_reveal_first_and_grade_once(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        first = app.screen._session.current.key
+        await pilot.press("3")
+        assert app.screen._session.current.key == first
+        assert app.screen.has_class("revealed")
+        await pilot.press("3", "3", "3", "3", "3")
+
+    drive(app, script)
+    lines = reviews(small)
+    assert len({line.card for line in lines}) == len(lines) == 3, "each press shows, then grades"
+
+
+def test_undo_suspend_bury_and_leaving(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        session = app.screen._session
+        first = session.current.key
+        await pilot.press("space", "1")
+        second = session.current.key
+        await pilot.press("u")
+        assert session.current.key == first
+        assert "Undone" in text(app, "#status")
+        await pilot.press("s")
+        assert session.current.key == second
+        await pilot.press("b")
+        assert session.current.key not in (first, second)
+        await pilot.press("u", "u")
+        assert session.current.key == first
+        await pilot.press("q")
+        assert isinstance(app.screen, SummaryScreen)
+        assert "Nothing was graded" in text(app)
+        await pilot.press("q")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+    assert not search(small, "is:suspended")
+
+
+def test_undo_from_the_summary_and_from_today(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "3", "q")
+        assert isinstance(app.screen, SummaryScreen)
+        await pilot.press("u")
+        assert isinstance(app.screen, StudyScreen)
+        await pilot.press("space", "3", "q", "enter")
+        assert isinstance(app.screen, TodayScreen)
+        assert "7 new" in text(app)
+        await pilot.press("u")
+        assert "8 new" in text(app)
+        await pilot.press("u", "u", "u")
+
+    drive(app, script)
+    assert all(line.undone for line in reviews(small))
+
+
+def test_more_facts_unfold(app, small, clock):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        while app.screen._session.current.key != "small/quiet/beat:context":
+            await pilot.press("space", "4")
+        await pilot.press("space")
+        assert "1 more" in text(app)
+        assert "nobody spoke" not in text(app)
+        await pilot.press("f")
+        assert "nobody spoke" in text(app)
+
+    drive(app, script)
+
+
+def test_nothing_jumps_when_the_answer_appears(app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        rooms = ("#front", "#answer-room", "#ratings", "#status")
+        before = [app.screen.query_one(room).region for room in rooms]
+        await pilot.press("space")
+        assert [app.screen.query_one(room).region for room in rooms] == before
+
+    drive(app, script)
+
+
+def test_the_help_of_each_screen(app):
+    async def script(app, pilot):
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, KeysScreen)
+        assert "Begin the session" in text(app)
+        await pilot.press("escape", "enter", "question_mark")
+        assert "Forgotten." in text(app)
+        await pilot.press("escape", "q", "question_mark")
+        assert "Back to Today" in text(app)
+
+    drive(app, script)
+
+
+def test_the_palette_has_the_actions_of_the_screen(app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert {"Again", "Suspend", "Help"} <= titles
+        assert "Start" not in titles
+        await pilot.press("ctrl+p")
+        await pilot.press(*"suspend")
+        await until(pilot, lambda: len(app.screen.query("OptionList")) > 0)
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (59, 24), (80, 15), (5, 2)])
+def test_a_terminal_too_small_says_so_and_recovers(app, small, size):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        assert isinstance(app.screen, TooSmallScreen)
+        assert f"{size[0]}×{size[1]}" in text(app)
+        await pilot.press("3", "s", "space")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert isinstance(app.screen, StudyScreen)
+        assert app.screen.has_class("revealed")
+        await pilot.press("3")
+
+    drive(app, script)
+    assert len(reviews(small)) == 1
+
+
+def test_a_start_in_a_small_terminal(app):
+    async def script(app, pilot):
+        assert isinstance(app.screen, TooSmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script, size=(20, 5))
+
+
+def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        key = app.screen._session.current.key
+        with monkeypatch.context() as patch:
+
+            def busy(*_, **__):
+                raise StoreBusy("another drill is writing [@click=app.quit]x[/] [/]", "Try again.")
+
+            patch.setattr(grading, "grade", busy)
+            await pilot.press("3")
+            await pilot.pause()
+        assert app.screen._session.current.key == key
+        assert app.screen.has_class("revealed")
+        await pilot.press("3")
+
+    drive(app, script)
+    assert len(reviews(small)) == 1
+
+
+EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $text [red"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_deck_text_is_never_markup(trainer, clock, size):
+    escapes = {"\x1b": "\\e", "\x07": "\\a", "\u202e": "\\u202e"}
+    quoted = '"' + "".join(escapes.get(letter, letter) for letter in EVIL) + '"'
+    hostile = SMALL
+    for word in (
+        "The quiet senior", "Managing people", "Philosophy", "How do you act?", "Context",
+        "he went silent", "whether you act", "passes it to HR", "reversible ones",
+    ):  # fmt: skip
+        hostile = hostile.replace(word, quoted)
+    decks.take(trainer, [("evil", read_deck(hostile, "evil"))], own=True)
+
+    async def script(app, pilot):
+        for _ in range(2):
+            await pilot.press("enter")
+            while isinstance(app.screen, StudyScreen):
+                shown = app.screen._session.current
+                await pilot.press("space", "f", "space", "m")
+                assert not set(text(app)) & set("\x1b\x07\u202e")
+                if "[@click" in shown.faces.front:
+                    assert "[@click=app.quit]" in text(app, "#front")
+                await pilot.press("1" if len(shown.key) % 3 == 0 else "3")
+                clock.advance(40)
+            await pilot.press("u", "b", "u", "s", "question_mark", "escape", "q", "enter")
+            await pilot.pause()
+            if isinstance(app.screen, SummaryScreen):
+                await pilot.press("enter")
+            clock.advance(86_400)
+        assert app.is_running
+
+    drive(lambda: DrillApp(trainer.paths, clock), script, size)
+    assert len(reviews(trainer)) > 10
+
+
+@pytest.mark.parametrize(
+    "front", ["x" * 20_000, "word " * 4000, "👩‍👩‍👧‍👦" * 40, "e" + "\u0301" * 40, "عربى " * 50]
+)
+def test_long_and_strange_cards(trainer, clock, front):
+    text_ = f"drill: 1\nid: long\ntitle: Long\ncards:\n  - {{id: a, q: '{front}', a: '{front}'}}\n"
+    decks.take(trainer, [("long", read_deck(text_, "long"))])
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "down", "down", "3")
+        await pilot.pause()
+        assert isinstance(app.screen, SummaryScreen)
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)
+    assert len(reviews(trainer)) == 1
+
+
+def test_empty_states_name_what_to_do(trainer, clock):
+    async def script(app, pilot):
+        assert "drill import" in text(app)
+        assert app.screen.query_one("#start", Button).disabled
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)
+
+
+def test_study_first_goes_straight_in(app):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(lambda: app(study_first=True), script)
+
+
+def test_enter_before_the_engine_is_warm_is_remembered(app):
+    async def main():
+        made = app()
+        async with made.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        made.trainer.close()
+
+    asyncio.run(main())
+
+
+def test_a_first_start_loads_the_bundled_decks(bundled, home, clock):
+    from drill.paths import Paths
+
+    async def script(app, pilot):
+        await until(pilot, lambda: "8 new" in text(app))
+        await pilot.press("enter")
+        assert app.screen._session.current.key.startswith("em-interview/")
+        shown = app.screen._session.current
+        assert "Managing people" not in text(app), "the header does not give a route away"
+        assert shown.kind == "route"
+
+    drive(lambda: DrillApp(Paths(home, home, home), clock), script)
+
+
+def test_a_store_that_cannot_be_opened_ends_with_a_sentence(home, clock):
+    from drill.paths import Paths
+
+    home.mkdir()
+    (home / "drill.db").write_bytes(b"nonsense" * 999)
+
+    async def script(app, pilot):
+        await pilot.pause()
+
+    app = drive(lambda: DrillApp(Paths(home, home, home), clock), script)
+    assert "damaged" in str(app.failure)
+    assert app.return_code == 2
+
+
+def test_the_clock_runs_down(app, clock):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        assert "10:00 left" in text(app, "#clock")
+        clock.advance(65)
+        app.screen._draw_clock()
+        assert "8:55 left" in text(app, "#clock")
+        clock.advance(3600)
+        app.screen._draw_clock()
+        assert "0:00 left" in text(app, "#clock")
+        await pilot.press("space", "3")
+        await pilot.pause()
+        assert isinstance(app.screen, SummaryScreen)
+
+    drive(app, script)
+
+
+def test_no_static_reads_markup(app):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        assert all(not static._render_markup for static in app.screen.query(Static))
+
+    drive(app, script)

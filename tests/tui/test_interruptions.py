@@ -1,0 +1,403 @@
+"""What comes between: keys and clicks at the wrong moment, covered screens, failures."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from tui_fake import CARDS, FakeSession, ScriptedApp
+
+from drill.crash import FAILED
+from drill.domain.review import Rating
+from drill.errors import NotFound, StoreBusy
+from drill.paths import Paths
+from drill.service.looking import reviews
+from drill.service.session import StudySession
+from drill.tui import app as tui
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.too_small import TooSmallScreen
+from drill.tui.widgets.answer import Answer
+
+
+async def until(pilot, condition):
+    for _ in range(400):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"it did not happen: {pilot.app.screen_stack}")
+
+
+def drive(app, script, size=(80, 24)):
+    async def main():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await script(pilot)
+        if app.trainer is not None:
+            app.trainer.close()
+
+    asyncio.run(main())
+
+
+def toasts(app):
+    return [notification.message for notification in app._notifications]
+
+
+@pytest.fixture
+def session():
+    return FakeSession()
+
+
+@pytest.fixture
+def scripted(home, clock, session):
+    return ScriptedApp(Paths(home, home, home), clock, session)
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **options: DrillApp(small.paths, clock, **options)
+
+
+def grades(session):
+    return [call for call in session.calls if call[0] == "grade"]
+
+
+def test_two_clicks_on_the_last_card_grade_it_once(scripted, session):
+    session.at = 1
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        good = scripted.screen.query_one("#rate-3")
+        good.press()
+        good.press()
+        await until(pilot, lambda: isinstance(scripted.screen, SummaryScreen))
+        await pilot.pause()
+
+    drive(scripted, script)
+    assert grades(session) == [("grade", Rating.GOOD, None, CARDS[1].key)]
+
+
+def test_a_click_and_a_key_at_once_grade_one_card(scripted, session):
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        scripted.screen.query_one("#rate-3").press()
+        scripted.screen.action_grade(3)
+        await pilot.pause()
+        assert scripted.screen.has_class("revealed")  # the click only showed the next answer
+        assert scripted.screen.query_one(Answer).facts is not None
+
+    drive(scripted, script)
+    assert len(grades(session)) == 1
+
+
+def test_suspending_after_the_last_card_does_nothing(scripted, session):
+    session.at = 1
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        study = scripted.screen
+        study.action_grade(3)
+        study.action_suspend()
+        study.action_bury()
+        study.action_reveal()
+        await pilot.pause()
+
+    drive(scripted, script)
+    assert len([call for call in session.calls if call[-1] == CARDS[1].key]) == 1
+
+
+def test_after_a_click_enter_is_still_the_screens_key(scripted, session):
+    async def script(pilot):
+        await pilot.press("enter")
+        await pilot.click("#show")
+        await pilot.click("#rate-1")
+        await pilot.press("space", "space", "space", "space", "enter")
+        await pilot.pause()
+
+    drive(scripted, script)
+    assert [call[1:3] for call in grades(session)] == [
+        (Rating.AGAIN, None),
+        (Rating.GOOD, frozenset({0, 1, 2})),
+    ]
+
+
+def test_more_facts_unfold_by_mouse(scripted, session):
+    session.at = 1
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        more = scripted.screen.query_one("#more")
+        assert "2 more" in str(more.render())
+        await pilot.click(more)
+        assert "legal had a veto" in str(more.render())
+
+    drive(scripted, script)
+
+
+def test_the_footer_names_what_space_does_now(scripted, session):
+    session.at = 1
+
+    def footer():
+        return {b.binding.description for b in scripted.screen.active_bindings.values()}
+
+    async def script(pilot):
+        await pilot.press("enter")
+        assert "Show" in footer()
+        assert not {"Said", "Missed", "More facts"} & footer()
+        await pilot.press("space")
+        assert {"Said", "Missed", "More facts"} <= footer()
+        assert "Show" not in footer()
+
+    drive(scripted, script)
+
+
+def test_the_tick_of_the_clock_leaves_the_card_alone(scripted, monkeypatch):
+    async def script(pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        drawn = []
+        for widget in scripted.screen.query("#title, #front, #context, #status, Answer"):
+            monkeypatch.setattr(widget, "refresh", lambda *_, **__: drawn.append(1))
+        scripted.screen._draw_clock()
+        await pilot.pause()
+        assert drawn == []
+
+    drive(scripted, script)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p"])
+def test_help_and_palette_stop_the_time(app, clock, key):
+    made = app(study_first=True)
+
+    async def script(pilot):
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        session = made.screen._session
+        await pilot.press(key)
+        await until(pilot, lambda: not isinstance(made.screen, StudyScreen))
+        clock.advance(60)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        await pilot.pause()
+        clock.advance(5)
+        assert session.elapsed() == 5
+        assert session.progress().seconds_left == 595
+
+    drive(made, script)
+
+
+def test_the_time_in_the_summary_is_not_the_cards(app, small, clock):
+    made = app(study_first=True)
+
+    async def script(pilot):
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        clock.advance(7)
+        await pilot.press("space", "3", "q")
+        await until(pilot, lambda: isinstance(made.screen, SummaryScreen))
+        await pilot.pause()
+        clock.advance(300)
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        await pilot.pause()
+        clock.advance(9)
+        await pilot.press("space", "4")
+
+    drive(made, script)
+    assert [line.seconds for line in reviews(small) if not line.undone] == [9]
+
+
+def test_a_session_waits_until_it_can_be_seen(app):
+    made = app(study_first=True)
+
+    async def script(pilot):
+        await until(pilot, lambda: made.trainer is not None)
+        await pilot.pause()
+        assert isinstance(made.screen, TooSmallScreen)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: isinstance(made.screen, StudyScreen))
+        assert [type(screen) for screen in made.screen_stack] == [TodayScreen, StudyScreen]
+
+    drive(made, script, size=(20, 5))
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+q"])
+def test_a_small_terminal_can_be_left(scripted, key):
+    async def script(pilot):
+        await until(pilot, lambda: isinstance(scripted.screen, TooSmallScreen))
+        await pilot.press(key)
+        await pilot.pause()
+
+    drive(scripted, script, size=(20, 5))
+    assert scripted._exit
+
+
+def test_a_key_typed_ahead_does_not_skip_the_summary(scripted, session):
+    session.at = 1
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        scripted.screen.action_grade(3)
+        scripted.screen.action_done()  # as an enter does that was pressed before this is drawn
+        await pilot.pause()
+        assert isinstance(scripted.screen, SummaryScreen)
+        await pilot.press("enter")
+        assert isinstance(scripted.screen, TodayScreen)
+
+    drive(scripted, script)
+
+
+def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):
+    lines = tuple(f"line {number}" for number in range(60))
+    summary = replace(session.summary(), missed=lines)
+    monkeypatch.setattr(session, "summary", lambda: summary)
+
+    async def script(pilot):
+        await pilot.press("enter", "q")
+        await pilot.pause()
+        await pilot.press("end")
+        await pilot.pause()
+        assert scripted.screen.query_one("#done").region.bottom <= 24
+        await pilot.press("enter")
+        assert isinstance(scripted.screen, TodayScreen)
+
+    drive(scripted, script)
+
+
+def test_a_long_card_scrolls_by_key(scripted, session):
+    long = replace(CARDS[0].faces, front="word " * 2000, back="word " * 2000)
+    session.cards = (replace(CARDS[0], faces=long),)
+
+    async def script(pilot):
+        await pilot.press("enter", "pagedown", "down")
+        await pilot.pause()
+        front, answer = scripted.screen.query_one("#front-room"), scripted.screen.query_one(Answer)
+        assert front.scroll_y > 1
+        await pilot.press("space", "pagedown", "up")
+        await pilot.pause()
+        assert answer.scroll_y > 1
+        await pilot.press("3")
+
+    drive(scripted, script)
+    assert len(grades(session)) == 1
+
+
+def test_today_is_drawn_with_its_stylesheet(scripted):
+    async def script(pilot):
+        start = scripted.screen.query_one("#start").region
+        assert start.y > 8
+        assert 30 < start.x < 40
+
+    drive(scripted, script)
+
+
+def test_undo_before_the_engine_is_warm_says_so(scripted):
+    async def script(pilot):
+        await pilot.press("u")
+        assert any("One moment" in text for text in toasts(scripted))
+
+    drive(scripted, script)
+
+
+def test_undo_that_cannot_be_is_said_where_one_stands(scripted, session, monkeypatch):
+    async def script(pilot):
+        await pilot.press("enter", "u")
+        assert "Nothing to undo" in str(scripted.screen.query_one("#status").render())
+        await pilot.press("q", "u")
+        await pilot.pause()
+        assert isinstance(scripted.screen, SummaryScreen)
+        assert toasts(scripted) == ["Nothing to undo."]
+
+    drive(scripted, script)
+
+
+def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monkeypatch):
+    def busy():
+        raise StoreBusy("another drill is writing [/]\x1b[2J", "Try again.")
+
+    async def script(pilot):
+        await pilot.press("enter", "space")
+        monkeypatch.setattr(session, "undo", busy)
+        await pilot.press("u")
+        await pilot.pause()
+        assert scripted.screen.has_class("revealed")
+        assert toasts(scripted) == ["another drill is writing [/][2J\nTry again."]
+
+    drive(scripted, script)
+
+
+def test_a_deck_that_is_not_there_ends_a_study_command(app):
+    made = app(study_first=True, deck="nope")
+
+    async def script(pilot):
+        await until(pilot, lambda: made._exit)
+
+    drive(made, script)
+    assert isinstance(made.failure, NotFound)
+    assert made.return_code == 2
+
+
+# -- run: what the command line gets -------------------------------------------------------
+
+
+@pytest.fixture
+def run(small, clock, monkeypatch):
+    """`run`, headless, with a script at the keyboard."""
+
+    def go(script, **options):
+        plain = DrillApp.run
+        monkeypatch.setattr(
+            DrillApp, "run", lambda app: plain(app, headless=True, auto_pilot=script)
+        )
+        return tui.run(small.paths, clock, **options)
+
+    return go
+
+
+def test_leaving_today_is_zero(run, capsys):
+    async def script(pilot):
+        await until(pilot, lambda: pilot.app.trainer is not None)
+        await pilot.press("q")
+
+    assert run(script) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_leaving_in_the_middle_of_a_session_keeps_the_grades(run, small):
+    async def script(pilot):
+        await until(pilot, lambda: isinstance(pilot.app.screen, StudyScreen))
+        await pilot.press("space", "3", "space", "ctrl+q")
+
+    assert run(script, study_first=True) == 0
+    assert len(reviews(small)) == 1
+
+
+def test_options_that_cannot_be_read_are_a_sentence(run, small, capsys):
+    small.paths.options.write_text("[study]\nminuets = 5\n")
+
+    async def script(pilot):
+        await until(pilot, lambda: pilot.app._exit)
+
+    assert run(script) == 2
+    err = capsys.readouterr().err
+    assert "minuets" in err
+    assert "Traceback" not in err
+
+
+def test_a_crash_is_logged_and_told(run, small, home, monkeypatch, capsys):
+    async def script(pilot):
+        await until(pilot, lambda: isinstance(pilot.app.screen, StudyScreen))
+        await pilot.press("space", "3")
+
+        def bug(*_, **__):
+            raise ZeroDivisionError("a bug")
+
+        monkeypatch.setattr(StudySession, "grade", bug)
+        await pilot.press("space", "3")
+
+    assert run(script, study_first=True) == FAILED
+    err = capsys.readouterr().err
+    assert str(home / "drill.log") in err
+    assert "Traceback" not in err
+    assert "ZeroDivisionError: a bug" in (home / "drill.log").read_text()
+    assert len(reviews(small)) == 1

@@ -1,0 +1,81 @@
+"""No data is ever formatted into markup: held by reading the code of the screens."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import drill.tui
+
+SOURCE = Path(drill.tui.__file__).parent
+TAKES_TEXT = {"Static", "Label", "Button", "update", "notify", "from_markup", "Markdown", "Link"}
+ATTRIBUTES = {"label", "tooltip", "border_title", "border_subtitle"}
+SAFE_CALLS = {"content", "clean", "_folded"}
+
+
+def name_of(call):
+    func = call.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def is_literal(node):
+    return isinstance(node, ast.Constant)
+
+
+def is_safe(node):
+    """A literal, or the result of the one helper (of a choice, each side)."""
+    if isinstance(node, ast.IfExp):
+        return is_safe(node.body) and is_safe(node.orelse)
+    if isinstance(node, ast.Call):
+        return name_of(node) in SAFE_CALLS
+    return is_literal(node)
+
+
+def faults(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and not is_safe(node.value):
+            for target in node.targets:
+                if isinstance(target, ast.Attribute) and target.attr in ATTRIBUTES:
+                    yield node.lineno, f"{target.attr} takes {ast.unparse(node.value)}"
+        if not isinstance(node, ast.Call) or name_of(node) not in TAKES_TEXT:
+            continue
+        name, first = name_of(node), node.args[0] if node.args else None
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        if name == "from_markup" and not (first is None or is_literal(first)):
+            yield node.lineno, "from_markup takes data"
+        elif name == "notify":
+            markup = keywords.get("markup")
+            if not (isinstance(markup, ast.Constant) and markup.value is False):
+                yield node.lineno, "notify without markup=False"
+        elif name in ("Static", "Label"):
+            markup = keywords.get("markup")
+            if not (isinstance(markup, ast.Constant) and markup.value is False):
+                yield node.lineno, f"{name} without markup=False"
+        elif first is not None and not is_safe(first) and not isinstance(first, ast.Name):
+            yield node.lineno, f"{name} takes {ast.unparse(first)}"
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("*.py")), ids=lambda path: path.stem)
+def test_data_is_never_markup(path):
+    assert list(faults(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'Static(f"{deck.title}")',
+        'Static("x")',
+        'self.notify(f"{x}")',
+        'self.notify("x", markup=True)',
+        "Content.from_markup(text)",
+        'widget.update(f"[b]{x}[/b]")',
+        'widget.update("%s" % x)',
+        'button.label = f"{x}"',
+        "button.label = text",
+        "Button(f'{x}')",
+    ],
+)
+def test_the_test_sees_it(code):
+    assert list(faults(ast.parse(code)))
