@@ -123,7 +123,15 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
 
     picked = _Picked(today)
     steps = [card for card in due_steps if picked.take(card, step=True)]
-    chosen = [card for card in _by_need(reviews, picked.room) if picked.take(card)]
+    chosen = []
+    needed = _by_need(reviews, picked.room)
+    shortest = min((card.seconds for card in needed), default=0.0)
+    for index, card in enumerate(needed):
+        if picked.room < shortest:  # nothing more can fit; a long backlog is not walked through
+            picked.left["time"] += len(needed) - index
+            break
+        if picked.take(card):
+            chosen.append(card)
     fresh: list[Candidate] = []
     for card in sorted(new, key=lambda c: (c.order, c.key)):
         if len(fresh) == today.new:
