@@ -134,7 +134,7 @@ def test_a_full_disk_loses_only_the_grade_being_written(small):
         grading.grade(again, ROUTE, Rating.GOOD)
 
 
-@pytest.mark.parametrize("content", [b"this is not a database, whatever it says" * 200, b"SQLite"])
+@pytest.mark.parametrize("content", [b"this is no database" * 400, b"SQLite"], ids=len)
 def test_a_file_that_is_no_database(home, content):
     home.mkdir()
     path = home / "drill.db"
@@ -142,7 +142,7 @@ def test_a_file_that_is_no_database(home, content):
     with pytest.raises(StoreDamaged, match="damaged"):
         Store(path)
     with pytest.raises(StoreDamaged):
-        read_counts(path, 20_000, 8)
+        read_counts(path, 20_000, 0, 8)
     assert path.read_bytes() == content
 
 
@@ -166,7 +166,7 @@ def test_an_empty_file_is_a_first_start(home):
     home.mkdir()
     (home / "drill.db").touch()
     Store(home / "drill.db").close()
-    assert read_counts(home / "drill.db", 20_000, 8).due == 0
+    assert read_counts(home / "drill.db", 20_000, 0, 8) is None, "its decks are not in yet"
 
 
 def test_no_folder_no_right_no_store(home, tmp_path):
@@ -193,7 +193,7 @@ def test_the_system_s_refusals_become_sentences(tmp_path):
 
 
 def test_no_store_yet(home, clock, trainer):
-    assert read_counts(home / "nowhere.db", 20_000, 8) is None
+    assert read_counts(home / "nowhere.db", 20_000, 0, 8) is None
 
 
 def test_the_fast_counts_agree_with_the_session(small, clock):

@@ -7,11 +7,13 @@ same id is a different deck and goes in beside it.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -19,6 +21,7 @@ from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.cards.moves import moves
 from drill.cards.shelf import Place, Shelf
+from drill.deckfile import schema
 from drill.domain.card import Card
 from drill.domain.deck import Deck, Note
 from drill.errors import NotFound, UsageError
@@ -26,7 +29,9 @@ from drill.service.grading import IMPORT
 from drill.service.trainer import Trainer
 from drill.storage import backup, cards, library, log
 from drill.storage.library import StoredDeck, StoredNote
-from drill.text import did_you_mean, slug
+from drill.text import did_you_mean
+
+_BESIDE = " (another deck called "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,13 @@ class Plan:
     cards: dict[str, int]
     """new, kept, changed, retired, skipped."""
     warnings: tuple[str, ...]
+    head: bool
+    """The deck is new, or what is said of it changes: its title, its version, whose it is."""
 
     @property
     def does_nothing(self) -> bool:
         """The store has exactly this already."""
-        return not (self.rows or self.dropped)
+        return not (self.rows or self.dropped or self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +145,13 @@ def plan(
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(*warnings, *_dangling(deck, now)),
+        head=before is None or (before.head, before.own) != (_bare(deck), own),
     )  # fmt: skip
+
+
+def _bare(deck: Deck) -> Deck:
+    """A deck without its notes."""
+    return replace(deck, competencies=(), principles=(), stories=(), cards=())
 
 
 def _row(
@@ -175,8 +188,11 @@ def _place(
     connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
 ) -> tuple[Deck, bool, StoredDeck | None]:
     """The deck under the id and origin that it will have, and what is there already."""
-    if as_id is not None and slug(as_id, most=len(as_id) + 1) != as_id:
-        raise UsageError(f"{as_id!r} is no deck id", "Use small letters, digits and hyphens.")
+    if as_id is not None and (
+        len(as_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, as_id)
+    ):
+        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
+        raise UsageError(f"{as_id[:40]!r} is no deck id", hint)
     wanted = as_id or deck.id
     stated = bool(deck.origin)
     if stated:
@@ -184,21 +200,28 @@ def _place(
         if found is not None:
             if as_id and as_id != found.id:
                 warnings.append(f"this deck is here already, as {found.id}: that one is updated")
-            return replace(deck, id=found.id), True, found
+            return replace(deck, id=found.id, title=_title(deck, found)), True, found
     name, number = wanted, 1
     while (there := library.deck(connection, name, retired=True)) is not None:
         if not stated and not there.stated:
-            return replace(deck, id=name, origin=there.head.origin), False, there
+            title = _title(deck, there)
+            return replace(deck, id=name, title=title, origin=there.head.origin), False, there
         number += 1
         name = f"{wanted}-{number}"
     title = deck.title
     if number > 1:
-        title = f"{title} (another deck called {wanted})"
+        title = f"{title}{_BESIDE}{wanted})"
         warnings.append(
             f"there is another deck {wanted} of a different origin; this one goes in as {name}"
         )
     origin = deck.origin or str(uuid.uuid4())
     return replace(deck, id=name, title=title, origin=origin), stated, None
+
+
+def _title(deck: Deck, there: StoredDeck) -> str:
+    """An update's title; a deck that went in beside another keeps the words that say so."""
+    _, mark, rest = there.head.title.partition(_BESIDE)
+    return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
 
 
 def _shelves(
@@ -271,6 +294,7 @@ def take_in(connection: Connection, planned: Plan) -> None:
     library.park_cards(connection, [here[key][0] for key in moved if key in here])
     library.change_cards(connection, changed)
     library.add_cards(connection, fresh)
+    library.follow_notes(connection, deck.id)
     library.settle(connection)
 
 
@@ -291,21 +315,23 @@ def take(
     trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
     as_id: str | None = None,
 ) -> list[Imported]:  # fmt: skip
-    """Import these decks: a backup, then one transaction and one undo step for them all.
+    """Import these decks: a backup, one transaction and one undo step for them all.
 
-    Raises DeckError, UsageError and StoreError; then nothing was changed.
+    What is here already costs neither. Raises DeckError, UsageError and StoreError; then
+    nothing was changed.
     """
     _one_name(sources, as_id)
     done: list[Imported] = []
-    snapshots = []
-    with trainer.store.read() as connection:
-        backup.of_connection(connection, trainer.paths.store, "before-import")
+    snapshots: list[dict[str, Any]] = []
     with trainer.store.write() as connection:
         for source, deck in sources:
             planned = plan(connection, deck, own=own, as_id=as_id)
             if not planned.does_nothing:
+                if not snapshots:
+                    with trainer.store.read() as before_it:  # as it is outside this transaction
+                        backup.of_connection(before_it, trainer.paths.store, "before-import")
                 snapshots.append(library.snapshot(connection, planned.deck.id))
-            take_in(connection, planned)
+                take_in(connection, planned)
             done.append(Imported(source, planned, True))
         if snapshots:
             names = ", ".join(item.plan.deck.id for item in done)
@@ -327,7 +353,7 @@ def words(imported: Imported) -> list[str]:
         return [head, "  nothing new", *(f"  note: {text}" for text in planned.warnings)]
     notes = ", ".join(f"{number} {name}" for name, number in planned.notes.items() if number)
     made = ", ".join(f"{number} {name}" for name, number in planned.cards.items() if number)
-    lines = [head, f"  notes: {notes}", f"  cards: {made or 'none'}"]
+    lines = [head, f"  notes: {notes or 'none'}", f"  cards: {made or 'none'}"]
     return lines + [f"  note: {text}" for text in planned.warnings]
 
 

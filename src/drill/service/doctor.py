@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from drill.clock import iso
 from drill.domain.review import Memory, Review
+from drill.errors import ConfigError
 from drill.scheduling.memory import replay
 from drill.service import grading
 from drill.service.trainer import Trainer
@@ -18,6 +19,9 @@ from drill.storage import backup, cards, health, log
 
 AHEAD = 86_400_000
 """Milliseconds: a review later than this from now was written under a wrong clock."""
+
+_UNREADABLE = (LookupError, ConfigError)
+"""What replaying a log raises where the rules that it names are not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
             backup.of_connection(connection, trainer.paths.store, "before-repair")
         with trainer.store.write() as connection:
             for card in cards.by_pks(connection, list(strange)):
-                grading.rebuild(trainer, connection, card)
+                try:
+                    grading.rebuild(trainer, connection, card)
+                except _UNREADABLE:
+                    repaired = False
     return [
         Check("sqlite", "the file is a sound SQLite database", sound),
         Check(
@@ -73,7 +80,11 @@ def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, 
             kept[review.card].append(review)
     for stored in cards.every(connection, retired=True):
         history = kept.get(stored.key, [])
-        memory = replay(history, lambda key: trainer.known_rules(connection, key))
+        try:
+            memory = replay(history, lambda key: trainer.known_rules(connection, key))
+        except _UNREADABLE as error:
+            yield stored.pk, f"{stored.key}: its log cannot be replayed: {error}"
+            continue
         if not _alike(stored.memory, memory):
             yield stored.pk, f"{stored.key}: its memory differs from its log"
         elif history and stored.due != history[-1].due:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from drill.scheduling.memory import Outcome, effective_day, preview, replay
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
-from drill.text import did_you_mean
+from drill.text import nearest
 
 GRADE, SUSPEND, BURY, IMPORT = "grade", "suspend", "bury", "import"
 
@@ -30,6 +30,8 @@ class Grade:
 
     review: Review
     memory: Memory
+    told: tuple[str, ...] = ()
+    """Keys of the beats reviewed with a story told aloud."""
 
     @property
     def due(self) -> Due:
@@ -56,9 +58,11 @@ def find(connection: Connection, key: str) -> StoredCard:
     if found is not None:
         raise NotFound(f"the card {key} is retired: its note no longer asks for it")
     deck = key.partition("/")[0]
-    near = [card.key for card in cards.every(connection, deck=deck)]
-    hint = did_you_mean(key, near) if near else "`drill cards` lists all cards."
-    raise NotFound(f"there is no card {key!r}", hint)
+    known = [stored.id for stored in library.decks(connection)]
+    likely = deck if deck in known else nearest(deck, known)
+    near = nearest(key, [card.key for card in cards.every(connection, deck=likely)])
+    hint = f"did you mean {near}?" if near else "`drill cards` lists all cards."
+    raise NotFound(f"there is no card {key[:200]!r}", hint)
 
 
 def outcomes(
@@ -100,17 +104,18 @@ def grade(
         if load is None and trainer.rules().fuzz:
             load = cards.load(connection, trainer.day(now))
         made = _write(trainer, connection, card, rating, now, seconds, source, recalled, load)
-        seqs = [made[0]]
+        seqs, told = [made[0]], []
         if card.card.kind is Kind.TELL and recalled is not None:
             for beat, said in _beats(connection, card, recalled):
                 if beat.memory is None or beat.memory.last_day < made[1].review.day:
-                    told = Rating.GOOD if said else Rating.AGAIN
+                    heard = Rating.GOOD if said else Rating.AGAIN
+                    told.append(beat.key)
                     seqs.append(
-                        _write(trainer, connection, beat, told, now, 0, Source.TELL, None, load)[0]
+                        _write(trainer, connection, beat, heard, now, 0, Source.TELL, None, load)[0]
                     )
         what = f"{rating.name.lower()} for {key}"
         log.add_change(connection, now, GRADE, what, {"reviews": seqs, "key": key})
-    return made[1]
+    return replace(made[1], told=tuple(told))
 
 
 def _write(
@@ -192,7 +197,7 @@ def bury(trainer: Trainer, keys: Collection[str]) -> list[str]:
         found = [find(connection, key) for key in dict.fromkeys(keys)]
         for card in found:
             cards.bury(connection, card.pk, until)
-        before = {"until": {card.key: card.buried_until for card in found}}
+        before = {"until": [card.buried_until for card in found]}
         _note(trainer, connection, BURY, "burying", found, before)
         return [card.key for card in found]
 
@@ -207,7 +212,9 @@ def _note(
 ) -> None:
     keys = [card.key for card in changed]
     what = f"{word} {keys[0]}" if len(keys) == 1 else f"{word} {len(keys)} cards"
-    log.add_change(connection, trainer.clock.now(), kind, what, {"keys": keys, **before})
+    # By row number: a new version's decks may give a card another key, and are no step to undo.
+    rows = {"keys": keys, "pks": [card.pk for card in changed]}
+    log.add_change(connection, trainer.clock.now(), kind, what, rows | dict(before))
 
 
 def undo(trainer: Trainer) -> Undone | None:
@@ -225,13 +232,10 @@ def undo(trainer: Trainer) -> Undone | None:
             keys = (before["key"],)
             _undo_reviews(trainer, connection, before["reviews"])
         elif change.kind == SUSPEND:
-            found = [cards.by_key(connection, key) for key in keys]
-            cards.suspend(connection, [card.pk for card in found if card], not before["on"])
+            cards.suspend(connection, before["pks"], not before["on"])
         elif change.kind == BURY:
-            for key, until in before["until"].items():
-                card = cards.by_key(connection, key)
-                if card:
-                    cards.bury(connection, card.pk, until)
+            for pk, until in zip(before["pks"], before["until"], strict=True):
+                cards.bury(connection, pk, until)
         elif change.kind == IMPORT:
             for snapshot in reversed(before["snapshots"]):
                 library.restore_snapshot(connection, snapshot)

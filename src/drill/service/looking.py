@@ -23,7 +23,12 @@ FIELDS = ("kind", "deck", "story", "competency", "is")
 _Test = Callable[[StoredCard, StudyDay], bool]
 _IS: dict[str, _Test] = {
     "new": lambda card, day: card.memory is None,
-    "due": lambda card, day: card.due is not None and card.due.at is None and card.due.day <= day,
+    "due": lambda card, day: (
+        card.due is not None
+        and card.due.at is None
+        and card.due.day <= day
+        and not (card.suspended or card.shadowed or (card.buried_until or 0) > day)
+    ),
     "learning": lambda card, day: card.state in (State.LEARNING, State.RELEARNING),
     "suspended": lambda card, day: card.suspended,
     "sample": lambda card, day: card.card.sample,
@@ -68,7 +73,6 @@ def search(trainer: Trainer, query: str = "") -> list[Found]:
             deck=asked.value("deck"),
             kind=asked.value("kind"),
             note=asked.value("story"),
-            competency=asked.value("competency"),
         ):
             if not all(_holds(stored, term, day) for term in asked.terms):
                 continue
@@ -94,14 +98,17 @@ def reviews(trainer: Trainer, last: int | None = None) -> list[Review]:
 
 
 def _parse(query: str) -> _Query:
+    # Double quotes alone quote: an apostrophe is a letter of people's words.
+    lexer = shlex.shlex(query, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
     try:
-        parts = shlex.split(query)
+        parts = list(lexer)
     except ValueError:
         raise UsageError(f"an open quote in the search {query!r}", "Close it.") from None
     words, terms = [], []
     for part in parts:
         field, colon, value = part.partition(":")
-        if not colon or not field:
+        if not colon or not field.isalpha():  # `1:1` is a word
             words.append(part.casefold())
             continue
         if field not in FIELDS:
@@ -118,15 +125,9 @@ def _holds(stored: StoredCard, term: tuple[str, str], day: StudyDay) -> bool:
     if field == "is":
         return _IS[value](stored, day)
     card = stored.card
-    return (
-        value
-        == {
-            "kind": card.kind.value,
-            "deck": card.deck,
-            "story": card.story,
-            "competency": card.competency,
-        }[field]
-    )
+    if field == "competency":  # one of another deck is kept as `deck/id`
+        return value in (card.competency, card.competency.rpartition("/")[2])
+    return value == {"kind": card.kind.value, "deck": card.deck, "story": card.story}[field]
 
 
 def _says(made: Faces, words: tuple[str, ...]) -> bool:

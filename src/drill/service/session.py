@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source, State
+from drill.errors import NotFound, StoreError
 from drill.scheduling import pace
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
@@ -26,6 +28,11 @@ from drill.service.trainer import Trainer
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
 from drill.storage.counts import PACE
+
+QUICKEST = 4.0
+"""Seconds below which nobody answers a card: a session considers no more than it can show."""
+LEAST_QUEUE = 150
+"""Due cards that even a short session chooses among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +150,13 @@ class StudySession:
         self._new = max(0, trainer.options.new_per_day - cards.introduced(connection, day))
         self._pace = _pace(connection)
         self._load = cards.load(connection, day)
-        queue = cards.queue(connection, day, self._new, self._deck)
+        most = max(LEAST_QUEUE, int(self._budget / QUICKEST))
+        queue = cards.queue(connection, day, self._new, self._deck, most)
         shown = cards.shown_on(connection, day)
-        siblings = _with_siblings([*queue, *shown])
-        notes = sorted({card.note_pk for card in siblings})
-        self._shelf = trainer.shelf(connection, pks=notes)
+        notes = {card.note_pk for card in (*queue, *shown)}
+        self._shelf = trainer.shelf(connection, pks=sorted(notes))
         self._shown = {card.key for card in shown}
-        self._leaks = _leaks(siblings, self._shelf)
+        self._leaks = _leaks(_with_siblings([*queue, *shown]), self._shelf)
         self._pool = {card.key: self._candidate(card) for card in queue}
         due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
         if sum(c.seconds for c in due) > self._budget:
@@ -243,18 +250,23 @@ class StudySession:
 
         `seconds` is the time it took; without it the clock says. `recalled` are the indexes
         of the facts ticked. Raises StoreError; then nothing was written and the card stays.
+        Raises NotFound where another process took the card out; then the next one is shown.
         """
         shown = self._here()
         took = self.elapsed() if seconds is None else seconds
-        made = grading.grade(
-            self._trainer,
-            shown.key,
-            rating,
-            seconds=took,
-            source=self._source,
-            recalled=recalled,
-            load=self._load,
-        )
+        try:
+            made = grading.grade(
+                self._trainer,
+                shown.key,
+                rating,
+                seconds=took,
+                source=self._source,
+                recalled=recalled,
+                load=self._load,
+            )
+        except NotFound:
+            self._drop(shown.key)
+            raise
         line = f"{shown.title}: {shown.faces.front.splitlines()[0]}"
         self._done.append(_Done(shown.key, rating, shown.new, line))
         self._new -= shown.new
@@ -267,11 +279,25 @@ class StudySession:
             self._load[made.due.day] = self._load.get(made.due.day, 0) + 1
         else:
             self._pool[shown.key] = replace(before, state=made.memory.state, at=made.due.at)
+        if made.told:
+            self._heard(made.told)
         self._move_on()
         due = made.due.at if made.due.at is not None else self._trainer.day_start(made.due.day)
         step = None if made.due.at is None else (made.due.at - made.review.at) // 1000
         text = words.until(made.due.day - made.review.day, step)
         return Graded(shown.key, rating, text, due)
+
+    def _heard(self, beats: Collection[str]) -> None:
+        """Beats reviewed with their story: done for today, but for those that were missed."""
+        with self._trainer.store.read() as connection:
+            for key in beats:
+                self._shown.add(key)
+                self._pool.pop(key, None)
+                stored = cards.by_key(connection, key)
+                if stored and stored.due and stored.due.at is not None:
+                    self._pool[key] = self._candidate(stored)
+            introduced = cards.introduced(connection, self._day)
+            self._new = max(0, self._trainer.options.new_per_day - introduced)
 
     def undo(self) -> Undone | None:
         """Take back the newest change, here or from before; the card comes back as current."""
@@ -358,11 +384,10 @@ class StudySession:
     def summary(self) -> Summary:
         """What the session came to so far; also keeps what was learnt about the pace."""
         trainer = self._trainer
-        with trainer.store.write() as connection:
-            learnt = pace.learn(log.seconds_by_kind(connection))
-            log.keep_fact(
-                connection, PACE, json.dumps({k.value: round(s, 2) for k, s in learnt.items()})
-            )
+        # A store that cannot be written now costs what the pace would have learnt, not this.
+        with suppress(StoreError):
+            self._learn()
+        with trainer.store.read() as connection:
             tomorrow = cards.count_due(connection, trainer.day() + 1, self._deck)
         # What the plan still held when it was ended by hand is left as well.
         unseen = [card for card in self._plan.cards if self.current and card.state is not State.NEW]
@@ -380,6 +405,13 @@ class StudySession:
             missed=tuple(missed),
             tomorrow=tomorrow,
         )
+
+    def _learn(self) -> None:
+        with self._trainer.store.write() as connection:
+            learnt = pace.learn(log.seconds_by_kind(connection))
+            log.keep_fact(
+                connection, PACE, json.dumps({k.value: round(s, 2) for k, s in learnt.items()})
+            )
 
 
 def _pace(connection: Connection) -> dict[Kind, float]:

@@ -39,7 +39,7 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     """
     options = load(paths.options)
     day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, options.new_per_day)
+    counts = read_counts(paths.store, day, clock.now(), options.new_per_day)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]

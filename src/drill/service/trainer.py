@@ -17,10 +17,10 @@ from drill.domain.review import StudyDay
 from drill.paths import Paths, bundled_decks, locate
 from drill.scheduling.memory import Rules
 from drill.storage import library, log
+from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
 _DEVICE = "device"
-_BUNDLED = "bundled"
 
 
 class Trainer:
@@ -61,7 +61,7 @@ class Trainer:
     def _settle_in(self) -> None:
         with self.store.read() as connection:
             device = log.fact(connection, _DEVICE)
-            bundled = log.fact(connection, _BUNDLED)
+            bundled = log.fact(connection, BUNDLED)
         if not device:
             with self.store.write() as connection:
                 device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
@@ -80,10 +80,10 @@ class Trainer:
                 backup.of_connection(connection, self.paths.store, "before-new-decks")
         fresh = [read_deck_file(path) for path in bundled_decks()]
         with self.store.write() as connection:
-            if log.fact(connection, _BUNDLED) != __version__:
+            if log.fact(connection, BUNDLED) != __version__:
                 for deck in fresh:
                     decks.take_in(connection, decks.plan(connection, deck, own=False))
-                log.keep_fact(connection, _BUNDLED, __version__)
+                log.keep_fact(connection, BUNDLED, __version__)
 
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""

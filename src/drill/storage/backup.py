@@ -24,10 +24,13 @@ def make(connection: sqlite3.Connection, store: Path, why: str) -> Path:
     half = target.with_suffix(".part")
     copy = sqlite3.connect(half)
     try:
-        connection.backup(copy)
+        try:
+            connection.backup(copy)
+        finally:
+            copy.close()
+        half.replace(target)
     finally:
-        copy.close()
-    half.replace(target)
+        half.unlink(missing_ok=True)
     for old in sorted(folder.glob("*.db"))[:-KEPT]:
         old.unlink(missing_ok=True)
     return target

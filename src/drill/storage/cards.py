@@ -24,11 +24,6 @@ from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
 from drill.storage.library import CARD, NOTE
 
-MOST_DUE = 600
-"""Due cards that one session considers: more than any session can reach."""
-MOST_NEW = 200
-"""New cards that one session considers, in teaching order."""
-
 
 @dataclass(frozen=True, slots=True)
 class StoredCard:
@@ -137,26 +132,29 @@ def every(
     return [_stored(row) for row in connection.execute(query)]
 
 
-def queue(connection: Connection, day: int, new: int, deck: str | None = None) -> list[StoredCard]:
+def queue(
+    connection: Connection, day: int, new: int, deck: str | None = None, most: int = 500
+) -> list[StoredCard]:
     """What a session on a study day may show: steps, due cards, the next new ones.
 
-    Of a backlog beyond `MOST_DUE` those with the lowest stability come: they are being
-    lost fastest. `new` is how many new cards today still brings.
+    Of a backlog of more than `most` those with the lowest stability come: they are being
+    lost fastest. `new` is how many new cards today still brings; a few more come along, for
+    those that siblings keep back.
     """
     free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
     query = _QUERY.where(CARD.c.active, free)
     if deck is not None:
         query = query.where(NOTE.c.deck == deck)
-    steps = query.where(CARD.c.due_at.is_not(None)).order_by(CARD.c.due_at).limit(MOST_DUE)
+    steps = query.where(CARD.c.due_at.is_not(None)).order_by(CARD.c.due_at).limit(most)
     due = query.where(CARD.c.due_at.is_(None), CARD.c.due_day <= day)
     rows = list(connection.execute(steps))
-    found = list(connection.execute(due.limit(MOST_DUE + 1)))
-    if len(found) > MOST_DUE:
-        found = list(connection.execute(due.order_by(CARD.c.stability).limit(MOST_DUE)))
+    found = list(connection.execute(due.limit(most + 1)))
+    if len(found) > most:
+        found = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
     rows += found
     if new > 0:
         fresh = query.where(_IS_NEW).order_by(CARD.c.ord)
-        rows += list(connection.execute(fresh.limit(min(MOST_NEW, new * 4 + 40))))
+        rows += list(connection.execute(fresh.limit(new * 4 + 40)))
     return [_stored(row) for row in rows]
 
 

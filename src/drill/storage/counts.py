@@ -17,6 +17,8 @@ from drill.storage.migrations import STEPS, check_version, version_of
 
 PACE = "pace"
 """The fact that holds the seconds a card of each kind takes, as JSON."""
+BUNDLED = "bundled"
+"""The fact that names the version whose bundled decks are in; without it nothing is settled yet."""
 
 _DUE = """
 SELECT kind, count(*) FROM card
@@ -27,9 +29,18 @@ _NEW = """
 SELECT kind FROM card
 WHERE active = 1 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
 ORDER BY ord LIMIT :limit"""
+_LEARNING = """
+SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL
+  AND (buried_until IS NULL OR buried_until <= :day)"""
+# A buried card is not due before the day on which it may be shown again.
 _NEXT = """
 SELECT (SELECT min(due_day) FROM card WHERE active = 1 AND due_at IS NULL AND due_day > :day),
-       (SELECT min(due_at) FROM card WHERE active = 1 AND due_at IS NOT NULL)"""
+       (SELECT min(buried_until) FROM card
+        WHERE active = 1 AND due_at IS NULL AND due_day <= :day AND buried_until > :day),
+       (SELECT min(buried_until) FROM card
+        WHERE active = 1 AND due_at IS NOT NULL AND buried_until > :day),
+       (SELECT min(due_at) FROM card WHERE active = 1 AND due_at > :now
+          AND (buried_until IS NULL OR buried_until <= :day))"""
 
 
 class Counts(NamedTuple):
@@ -48,13 +59,13 @@ class Counts(NamedTuple):
     next_day: int | None
     """The next study day, after today, on which a card falls due."""
     next_at: int | None
-    """When the next learning step falls due, epoch ms."""
+    """When the next learning step that is yet to come falls due, epoch ms."""
 
 
-def read_counts(store: Path, day: int, new_per_day: int) -> Counts | None:
-    """Today's counts, or None where there is no store yet or it wants a migration first.
+def read_counts(store: Path, day: int, now: int, new_per_day: int) -> Counts | None:
+    """Today's counts, or None where there is no store yet or it has to be settled first.
 
-    `day` is the study day. Raises StoreError.
+    `day` is the study day, `now` epoch ms. Raises StoreError.
     """
     try:
         if not store.is_file():
@@ -67,32 +78,35 @@ def read_counts(store: Path, day: int, new_per_day: int) -> Counts | None:
         check_version(version)
         if version < len(STEPS):
             return None
-        return _read(connection, day, new_per_day)
+        return _read(connection, day, now, new_per_day)
     except sqlite3.Error as error:
         raise worded(store, error) from error
     finally:
         connection.close()
 
 
-def _read(connection: sqlite3.Connection, day: int, new_per_day: int) -> Counts:
+def _read(connection: sqlite3.Connection, day: int, now: int, new_per_day: int) -> Counts | None:
     def one(query: str, *values: object) -> int:
         return int(connection.execute(query, values).fetchone()[0])
 
-    found = connection.execute("SELECT value FROM fact WHERE key = ?", (PACE,)).fetchone()
+    query = "SELECT key, value FROM fact WHERE key IN (?, ?)"
+    facts = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
+    if BUNDLED not in facts:
+        return None  # the first start was cut short
     pace = {kind.value: seconds for kind, seconds in PRIORS.items()}
-    if found:
-        pace |= json.loads(found[0])
+    if PACE in facts:
+        pace |= json.loads(facts[PACE])
     introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
     due = connection.execute(_DUE, {"day": day}).fetchall()
     new = connection.execute(_NEW, {"day": day, "limit": limit}).fetchall()
-    next_day, next_at = connection.execute(_NEXT, {"day": day}).fetchone()
+    *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=sum(count for _, count in due),
-        learning=one("SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL"),
+        learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
         unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
         seconds=sum(pace[kind] * count for kind, count in due) + sum(pace[kind] for (kind,) in new),
-        next_day=next_day,
+        next_day=min((day for day in days if day is not None), default=None),
         next_at=next_at,
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
 from sqlmodel import SQLModel
 
 from drill.domain.card import Card
-from drill.domain.deck import Deck, Note
+from drill.domain.deck import Competency, Deck, Note
+from drill.domain.kind import Kind
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.storage.tables import CardRow, DeckRow, NoteRow, ReviewRow
 
@@ -234,6 +235,27 @@ def set_aside(connection: Connection, pks: Iterable[int]) -> None:
         )
 
 
+def follow_notes(connection: Connection, deck_id: str) -> None:
+    """Give retired cards the key that their note's present id makes, so that they are found again.
+
+    Where another card holds that key by now, the retired one goes aside.
+    """
+    own_key = NOTE.c.deck + "/" + NOTE.c.note + "/" + CARD.c.slot
+    astray = connection.execute(
+        select(CARD.c.pk, own_key.label("key"), CARD.c.slot)
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(NOTE.c.deck == deck_id, CARD.c.key != own_key)
+    ).all()
+    if not astray:
+        return
+    taken = set(card_pks(connection, deck_id))
+    for row in astray:
+        aside = f"~{row.pk}" if row.key in taken else ""
+        values = {"key": row.key + aside, "slot": row.slot + aside}
+        connection.execute(update(CARD).where(CARD.c.pk == row.pk).values(values))
+        taken.add(row.key)
+
+
 def retire_cards(connection: Connection, pks: Sequence[int]) -> None:
     """Cards whose source is gone: kept with their history, never shown."""
     for some in _some(pks):
@@ -268,13 +290,36 @@ def settle(connection: Connection) -> None:
     An own story puts the sample cards of its competency in its shadow: kept, visible, and
     back as soon as the own story is gone.
     """
-    own = select(CARD.c.competency).where(
-        CARD.c.kind == "tell", ~CARD.c.sample, ~CARD.c.retired, CARD.c.competency != ""
-    )
-    shadowed = CARD.c.sample & CARD.c.competency.in_(own)
+    place = tuple_(NOTE.c.deck, CARD.c.competency)
+    covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+    shadowed = CARD.c.sample & CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
     connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
     active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed)
     connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
+
+
+def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
+    """(deck, competency as its stories name it) wherever an own story is mainly for the same.
+
+    What counts is where the name leads: `id` in one deck and `deck/id` in another may be one.
+    """
+    homes: dict[str, list[str]] = {}
+    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
+    for row in connection.execute(query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)):
+        homes.setdefault(row.note, []).append(row.deck)
+
+    def leads(deck_id: str, ref: str) -> str:
+        there = homes.get(ref, [""])
+        return ref if "/" in ref else f"{deck_id if deck_id in there else there[0]}/{ref}"
+
+    told = connection.execute(
+        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
+        .distinct()
+    ).all()
+    own = {leads(row.deck, row.competency) for row in told if not row.sample}
+    return [(row.deck, row.competency) for row in told if leads(row.deck, row.competency) in own]
 
 
 def snapshot(connection: Connection, deck_id: str) -> dict[str, Any]:
@@ -318,6 +363,10 @@ def restore_snapshot(connection: Connection, before: dict[str, Any]) -> None:
         connection.execute(
             delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
         )
+    names = {row["note"] for row in before["notes"]}
+    came = [note for note in notes(connection, deck=deck_id, retired=True)
+            if note.pk not in had_notes and note.note.id in names]  # fmt: skip
+    _set_notes_aside(connection, came)
     _write_back(connection, NOTE, before["notes"])
     park_cards(connection, had_cards)  # keys may have moved among them
     _write_back(connection, CARD, before["cards"])
@@ -334,7 +383,20 @@ def restore_snapshot(connection: Connection, before: dict[str, Any]) -> None:
         connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
     else:
         connection.execute(delete(DECK).where(DECK.c.id == deck_id))
+    follow_notes(connection, deck_id)
     settle(connection)
+
+
+def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
+    """Notes that another takes its id back from: kept, for the log of their cards, as `id~number`.
+
+    No deck file can hold such an id, so they never meet a note again.
+    """
+    for item in taken:
+        name = f"{item.note.id}~{item.pk}"
+        body = _dump(to_plain(replace(item.note, id=name)))
+        where = update(NOTE).where(NOTE.c.pk == item.pk)
+        connection.execute(where.values(note=name, body=body, retired=True))
 
 
 def _write_back(

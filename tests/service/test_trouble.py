@@ -1,0 +1,127 @@
+"""What happens when something else happens: another process, another zone, a lost rule."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta, timezone
+
+import pytest
+
+from conftest import Still
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating, Source
+from drill.errors import NotFound
+from drill.paths import Paths
+from drill.service import decks, grading
+from drill.service.doctor import examine
+from drill.service.looking import reviews, search
+from drill.service.session import StudySession
+from drill.service.trainer import Trainer
+from drill.storage import engine
+from tests_support import SMALL
+
+ROUTE, TELL = "small/people/route", "small/quiet/tell"
+BEATS = [f"small/quiet/beat:{beat}" for beat in ("context", "plan", "outcome")]
+
+
+def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock):
+    for key in BEATS:
+        grading.grade(small, key, Rating.EASY)
+    rest = [f.stored.key for f in search(small) if f.stored.key not in (*BEATS, TELL)]
+    grading.suspend(small, rest)
+    clock.advance(60 * 86_400)
+    session = StudySession(small, minutes=30)
+    grading.grade(small, TELL, Rating.GOOD)
+    session.undo()
+    assert session.current.key == TELL
+    session.grade(Rating.EASY, recalled=[0, 2])
+    before = len(BEATS) + 1
+    told = [(line.card, line.rating, line.source) for line in reviews(small)[before:]]
+    assert told == [
+        (TELL, Rating.EASY, Source.STUDY),
+        (BEATS[0], Rating.GOOD, Source.TELL),
+        (BEATS[1], Rating.AGAIN, Source.TELL),
+        (BEATS[2], Rating.GOOD, Source.TELL),
+    ]
+    clock.advance(601)
+    seen = []
+    while session.current is not None:
+        seen.append(session.current.key)
+        session.grade(Rating.GOOD)
+    assert seen == [BEATS[1]]
+    for _ in range(2):
+        grading.undo(small)
+    assert all(line.undone for line in reviews(small)[before:]), "one step, four reviews"
+    assert all(check.ok for check in examine(small))
+
+
+def test_a_card_taken_out_by_another_process_makes_room_for_the_next(small):
+    session = StudySession(small)
+    gone = session.current.key
+    text = SMALL.replace("id: quiet\n", "id: other\n").replace("id: people\n", "id: folk\n")
+    decks.take(small, [("s", read_deck(text.replace("[people]", "[folk]"), "s"))])
+    with pytest.raises(NotFound, match="retired"):
+        session.grade(Rating.GOOD)
+    assert session.current.key != gone
+    session.grade(Rating.GOOD)
+    assert len(reviews(small)) == 1
+
+
+def test_a_summary_needs_no_lock(small, monkeypatch):
+    session = StudySession(small)
+    session.grade(Rating.GOOD)
+    small.close()
+    monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        assert session.summary().reviews == 1
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+        small.close()
+
+
+def test_reviews_under_two_time_zones_replay_as_they_were_made(home):
+    east, west = timezone(timedelta(hours=13)), timezone(timedelta(hours=-11))
+    paths = Paths(home, home, home)
+    with Trainer.open(paths, Still("2026-11-23T20:00:00Z", east)) as trainer:
+        decks.take(trainer, [("s", read_deck(SMALL, "s"))])
+        grading.grade(trainer, ROUTE, Rating.GOOD)
+        first = trainer.day()
+    with Trainer.open(paths, Still("2026-11-24T02:00:00Z", west)) as trainer:
+        assert trainer.day() == first - 1, "the flight went over the date line"
+        made = grading.grade(trainer, ROUTE, Rating.HARD)
+        assert made.review.day == first
+        assert made.review.at > reviews(trainer)[0].at
+    for zone in (east, west):
+        with Trainer.open(paths, Still("2026-11-30T20:00:00Z", zone)) as trainer:
+            assert all(check.ok for check in examine(trainer))
+            assert search(trainer, "kind:route")[0].stored.memory == made.memory
+
+
+def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
+    grading.grade(small, ROUTE, Rating.GOOD)
+    small.close()
+    connection = sqlite3.connect(small.paths.store)
+    with connection:
+        connection.execute("DELETE FROM fact WHERE key LIKE 'rules:%'")
+    connection.close()
+    with Trainer.open(small.paths, small.clock) as trainer:
+        for repair in (False, True):
+            replay = examine(trainer, repair=repair)[1]
+            assert not replay.ok
+            assert "cannot be replayed" in replay.faults[0]
+        with trainer.store.read() as reading:
+            assert reading.exec_driver_sql("SELECT max(reps) FROM card").scalar() == 1
+
+
+def test_a_repair_makes_the_second_run_clean(small):
+    made = grading.grade(small, ROUTE, Rating.GOOD)
+    with small.store.write() as connection:
+        connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
+    assert not examine(small)[1].ok
+    assert examine(small, repair=True)[1].repaired
+    assert all(check.ok and not check.faults for check in examine(small))
+    assert search(small, "kind:route")[0].stored.memory == made.memory
+    assert list(small.paths.backups.glob("*before-repair.db"))

@@ -1,0 +1,154 @@
+"""Undo takes every step back to what it was, whatever was imported, renamed and graded between."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.service import decks, grading
+from drill.service.doctor import examine
+from drill.service.looking import search
+from drill.storage import cards
+from tests_support import SMALL
+
+RENAMED = SMALL.replace("- id: quiet\n", "- id: silent\n    was: quiet\n")
+WITHOUT_PLAN = SMALL.replace(
+    '      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}\n',
+    "",
+)
+VERSIONS = [
+    SMALL,
+    RENAMED,
+    SMALL.replace("{id: plan, label: Plan, steps", "{id: scheme, was: plan, label: P, steps"),
+    SMALL.replace("  - {id: doors,", "  - {id: gates, was: doors,"),
+    SMALL.replace("  - {id: doors,", "  - {id: gates,"),
+    SMALL.replace("==30 days== to improve", "==45 days== for getting better"),
+    SMALL.replace("velocity fell ==40%==", "velocity fell ==40%== and ==3== left"),
+    SMALL.replace("wants ==speed==, a one-way door ==care==", "wants ==haste=="),
+]
+
+
+def take(trainer, text, **options):
+    return decks.take(trainer, [("s", read_deck(text, "s"))], **options)[0].plan
+
+
+def dump(trainer):
+    """Every row that a step may change, by table and row."""
+    with trainer.store.read() as connection:
+        return {
+            table: {
+                row[0]: tuple(row)
+                for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1")
+            }
+            for table in ("deck", "note", "card")
+        }
+
+
+def faults(trainer):
+    return [fault for check in examine(trainer) for fault in check.faults]
+
+
+def step(trainer, chance):
+    """One random change; False where it changed nothing."""
+    keys = [found.stored.key for found in search(trainer)]
+    what = chance.choice(["grade"] * 5 + ["suspend", "bury", "take", "take"]) if keys else "take"
+    if what == "grade":
+        grading.grade(trainer, chance.choice(keys), chance.choice(list(Rating)), seconds=3)
+    elif what == "suspend":
+        return grading.suspend(trainer, chance.sample(keys, 3), chance.random() < 0.7)
+    elif what == "bury":
+        grading.bury(trainer, chance.sample(keys, 2))
+    else:
+        own = chance.random() < 0.5
+        return not take(trainer, chance.choice(VERSIONS), own=own).does_nothing
+    return True
+
+
+@pytest.mark.parametrize("seed", [3, 10, 36, 47, 59, 61, 82, 170])
+def test_every_step_back_leads_to_what_was(trainer, seed):
+    chance = random.Random(seed)
+    trail = []
+    for _ in range(40):
+        trainer.clock.advance(chance.choice([5, 700, 86_400, 400_000, -3_000]))
+        before = dump(trainer)
+        if not trail or chance.random() < 0.8:
+            if step(trainer, chance):
+                trail.append(before)
+            else:
+                assert dump(trainer) == before
+            continue
+        undone, before, now = grading.undo(trainer), trail.pop(), dump(trainer)
+        for table, rows in before.items():
+            # What has a log by now stays, retired: the log never loses its card.
+            assert {pk: now[table][pk] for pk in rows} == rows, (undone.what, table)
+    assert faults(trainer) == []
+    while grading.undo(trainer):
+        pass
+    assert faults(trainer) == []
+    assert search(trainer) == []
+    assert decks.listing(trainer) == []
+
+
+def test_an_id_that_was_used_again_is_given_back(small):
+    take(small, RENAMED)
+    take(small, SMALL)  # a new note `quiet`, beside the one that became `silent`
+    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    for what in ("good for small/quiet/outline", "importing small", "importing small"):
+        assert grading.undo(small).what == what
+    assert "small/quiet/outline" in {found.stored.key for found in search(small)}
+    assert faults(small) == []
+
+
+def test_a_retired_card_is_found_again_under_its_note_s_new_id(small):
+    plan, renamed = "small/quiet/beat:plan", "small/silent/beat:plan"
+    made = grading.grade(small, plan, Rating.GOOD)
+    take(small, WITHOUT_PLAN)
+    take(small, WITHOUT_PLAN.replace("- id: quiet\n", "- id: silent\n    was: quiet\n"))
+    assert faults(small) == []
+    take(small, RENAMED)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, renamed).memory == made.memory
+    assert faults(small) == []
+
+
+def test_a_new_title_alone_is_an_import(small):
+    planned = take(small, SMALL.replace("title: Small\n", "title: Smaller\n"))
+    assert not planned.does_nothing
+    assert planned.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
+    assert decks.listing(small)[0].title == "Smaller"
+    grading.undo(small)
+    assert decks.listing(small)[0].title == "Small"
+
+
+def test_saying_that_it_is_one_s_own_is_an_import(trainer):
+    plain = "drill: 1\nid: a\ntitle: A\ncards: [{id: a, q: q, a: a}]\n"
+    take(trainer, plain)
+    take(trainer, plain, own=True)
+    assert decks.listing(trainer)[0].own
+    grading.undo(trainer)
+    assert not decks.listing(trainer)[0].own
+
+
+def test_an_update_keeps_the_words_that_tell_a_deck_from_its_namesake(small):
+    other = SMALL.replace("11111111-1111", "22222222-2222")
+    name = take(small, other).deck.title
+    assert name == "Small (another deck called small)"
+    assert take(small, other.replace("title: Small\n", "title: Little\n")).deck.title == (
+        "Little (another deck called small)"
+    )
+
+
+def test_a_card_that_a_new_version_renamed_can_still_be_let_go(small):
+    key = "small/quiet/outline"
+    grading.suspend(small, [key])
+    grading.bury(small, [key])
+    with small.store.write() as connection:  # as the decks of a new version come in
+        decks.take_in(connection, decks.plan(connection, read_deck(RENAMED, "s")))
+    grading.undo(small)
+    grading.undo(small)
+    with small.store.read() as connection:
+        card = cards.by_key(connection, "small/silent/outline")
+    assert (card.suspended, card.buried_until) == (False, None)

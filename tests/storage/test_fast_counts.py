@@ -1,0 +1,70 @@
+"""The fast counts at the edges of a day: what is buried, what is past, what is half begun."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.service import grading
+from drill.service.session import StudySession
+from drill.service.today import fast_overview
+from drill.storage.engine import Store
+
+ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
+
+
+@pytest.fixture
+def today(small, clock):
+    return lambda: fast_overview(small.paths, clock)
+
+
+def test_a_buried_step_waits_for_tomorrow(small, today):
+    grading.grade(small, ROUTE, Rating.AGAIN)
+    grading.bury(small, [ROUTE])
+    assert today().learning == 0
+    assert today().next_due == small.day_start(small.day() + 1)
+
+
+def test_a_buried_due_card_falls_due_tomorrow(small, clock, today):
+    grading.grade(small, ROUTE, Rating.GOOD)
+    clock.advance(10 * 86_400)
+    assert (today().due, today().next_due) == (1, None)
+    grading.bury(small, [ROUTE])
+    assert (today().due, today().next_due) == (0, small.day_start(small.day() + 1))
+    clock.advance(86_400)
+    assert today().due == 1
+
+
+def test_what_is_past_is_not_next(small, clock, today):
+    grading.grade(small, ROUTE, Rating.AGAIN)
+    good = grading.grade(small, PLAN, Rating.GOOD)
+    assert today().next_due == clock.now() + 600_000
+    clock.advance(3600)
+    assert today().learning == 1
+    assert today().next_due == small.day_start(good.due.day)
+
+
+def test_suspended_cards_are_in_no_count(small, clock, today):
+    before = today()
+    keys = [ROUTE, PLAN]
+    grading.grade(small, ROUTE, Rating.GOOD)
+    clock.advance(10 * 86_400)
+    grading.suspend(small, keys)
+    assert (today().due, today().unseen) == (0, before.unseen - 2)
+    assert today().next_due is None
+
+
+def test_new_cards_of_the_day_are_what_a_session_brings(small, today):
+    session, brought = StudySession(small), 0
+    while session.current is not None:
+        assert today().new == 8 - brought
+        brought += session.current.new
+        session.grade(Rating.GOOD)
+    assert (today().new, today().unseen) == (0, 11)
+
+
+def test_a_first_start_cut_short_is_settled_by_the_next_one(home, clock):
+    paths = Paths(home, home, home)
+    Store(paths.store).close()  # killed before the bundled decks were in
+    assert fast_overview(paths, clock) is None
