@@ -71,6 +71,8 @@ def parse_instant(text: str) -> int:
         ) from None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
+    if not 1970 <= moment.year < 3000:  # what lies a century on must still be a date
+        raise UsageError(f"{text!r} is out of reach", "Name a time from 1970 to 2999.")
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 

@@ -38,11 +38,17 @@ class Paths(NamedTuple):
 
 
 def locate() -> Paths:
-    """The paths in force. Raises StoreError where `DRILL_HOME` is a file."""
+    """The paths in force. Raises StoreError where `DRILL_HOME` is a file or no path at all."""
     home = os.environ.get("DRILL_HOME", "").strip()
     if home:
-        root = Path(home).expanduser().absolute()
-        if root.exists() and not root.is_dir():
+        try:
+            root = Path(home).expanduser().absolute()
+            wrong = root.exists() and not root.is_dir()
+        except (OSError, RuntimeError) as error:  # too long; nobody's ~name
+            raise StoreError(
+                f"DRILL_HOME cannot be a folder: {error}", "Point DRILL_HOME at one, or unset it."
+            ) from None
+        if wrong:
             raise StoreError(
                 f"DRILL_HOME is {root}, which is not a folder",
                 "Point DRILL_HOME at a folder, or unset it.",
@@ -68,7 +74,8 @@ def locate() -> Paths:
 
 def _xdg(variable: str, default: Path) -> Path:
     value = os.environ.get(variable, "").strip()
-    return (Path(value) if value else default) / "drill"
+    # The specification has a relative path ignored.
+    return (Path(value) if value.startswith("/") else default) / "drill"
 
 
 def bundled_decks() -> list[Path]:

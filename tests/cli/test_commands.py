@@ -77,7 +77,7 @@ def test_every_verb_has_help_with_an_example(drill, capsys):
         (["study", "--plain", "--minutes", "0"], "1 to 240"),
         (["cards", "knid:gap"], "did you mean kind?"),
         (["cards", "kind:gaps"], "did you mean gap?"),
-        (["cards", "'open"], "open quote"),
+        (["cards", '"open'], "open quote"),
         (["config", "set", "study.minuts", "5"], "did you mean study.minutes?"),
         (["config", "set", "study.minutes", "soon"], "a whole number"),
         (["config", "set", "study.minutes"], "takes a KEY and a VALUE"),

@@ -7,14 +7,11 @@ import sys
 from typing import Any
 
 from drill.cli.output import write_jsonl
-from drill.cli.ratings import parse_rating
+from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
 from drill.scheduling.ticks import propose
 from drill.service.session import Shown, StudySession
-
-MOST_SECONDS = 86_400.0
-"""Seconds that one answer may claim."""
 
 
 def converse(session: StudySession, clock: Clock) -> int:
@@ -55,7 +52,8 @@ def _answered(session: StudySession, shown: Shown, clock: Clock) -> bool:
             _grade(session, shown, clock, message)
         except DrillError as error:
             write_jsonl({"error": str(error)})
-            continue
+            if session.current is shown:
+                continue
         return True
     return False
 

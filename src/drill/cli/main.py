@@ -42,6 +42,7 @@ INTERRUPTED = 130
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code."""
+    _open_streams()
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -52,14 +53,32 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader went away (`drill cards | head`). Keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()  # the reader went away (`drill cards | head`)
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:  # of an open stream
+            _close_stdout()
+            print(f"drill: the output could not be written: {error.strerror}", file=sys.stderr)
+            return DrillError.exit_code
         from drill.crash import FAILED, report
 
         print(report(error), file=sys.stderr)
         return FAILED
+
+
+def _open_streams() -> None:
+    """Bytes that are no text, letters a terminal lacks, a closed stream: none of it is a fault."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _close_stdout() -> None:
+    """Keep Python from complaining at exit about output that nobody can take."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -19,15 +19,25 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def write_json(value: object) -> None:
-    """One JSON document, indented for people, in plain Unicode."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    """One JSON document, indented for people, in plain Unicode where stdout takes it."""
+    json.dump(value, sys.stdout, ensure_ascii=_ascii_only(), indent=2)
     sys.stdout.write("\n")
 
 
 def write_jsonl(value: object) -> None:
     """One JSON document on one line, sent at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=_ascii_only()) + "\n")
     sys.stdout.flush()
+
+
+def _ascii_only() -> bool:
+    return (sys.stdout.encoding or "utf-8").lower() not in ("utf-8", "utf8")
+
+
+def write_file(text: str) -> None:
+    """A whole file on stdout: UTF-8, whatever the terminal speaks, so that nothing is lost."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
 
 
 def write(text: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from drill.domain.review import Rating
 from drill.errors import UsageError
 
+MOST_SECONDS = 86_400.0
+"""Seconds that one answer may claim."""
+
 
 def parse_rating(text: object) -> Rating:
     """`1` to `4`, or the word. Raises UsageError."""

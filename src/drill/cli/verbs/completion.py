@@ -53,12 +53,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _verbs() -> list[tuple[str, str]]:
+    return [(name, what.replace("'", "’")) for name, what in VERBS.items()]
+
+
 def _words(verb: str) -> list[tuple[str, str]]:
     """Options and choices of a verb, each with its help."""
     made = parser(verb, load(verb))
     out: list[tuple[str, str]] = []
     for action in made._actions:
-        text = (action.help or "").replace("'", "")
+        text = (action.help or "").replace("'", "’")
         out += [(name, text) for name in action.option_strings if name.startswith("--")]
         if not action.option_strings:
             out += [(str(choice), "") for choice in action.choices or ()]
@@ -74,7 +78,7 @@ def _bash() -> str:
 
 
 def _zsh() -> str:
-    verbs = "\n".join(f"            '{name}:{what}'" for name, what in VERBS.items())
+    verbs = "\n".join(f"            '{name}:{what}'" for name, what in _verbs())
     cases = "\n".join(
         f"            {verb}) compadd -- {' '.join(word for word, _ in _words(verb))}; _files ;;"
         for verb in VERBS
@@ -85,7 +89,7 @@ def _zsh() -> str:
 def _fish() -> str:
     lines = [
         f"complete -c drill -n __fish_use_subcommand -a {name} -d '{what}'"
-        for name, what in VERBS.items()
+        for name, what in _verbs()
     ]
     for verb in VERBS:
         for word, text in _words(verb):

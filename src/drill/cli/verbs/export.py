@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from drill.cli.output import say
+from drill.cli.output import say, write_file
 from drill.errors import UsageError
 from drill.service import decks
 from drill.service.trainer import Trainer
@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     with Trainer.open() as trainer:
         text = decks.export(trainer, args.deck)
     if args.output is None or args.output == "-":
-        print(text, end="")
+        write_file(text)
         return 0
     try:
         Path(args.output).write_text(text, encoding="utf-8")

@@ -41,7 +41,8 @@ def run(args: argparse.Namespace) -> int:
             done = ahead
         else:
             done = decks.take(trainer, sources, own=args.own, as_id=args.deck)
-            say("Imported. `drill undo` takes it back.")
+            if not all(item.plan.does_nothing for item in done):
+                say("Imported. `drill undo` takes it back.")
     if args.json:
         write_json({"sources": [_row(item) for item in done]})
     return 0 if args.dry_run or all(item.applied for item in done) else 1
@@ -56,12 +57,12 @@ def _read(source: str) -> tuple[str, Deck]:
 
 
 def _agreed(ahead: list[Imported]) -> bool:
+    if all(item.plan.does_nothing for item in ahead):
+        return True
     if not sys.stdin.isatty():
         raise UsageError(
             "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
         )
-    if all(item.plan.does_nothing for item in ahead):
-        return True
     say("Import? [y/N]")
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 

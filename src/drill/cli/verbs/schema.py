@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.output import write_file
+
 EXAMPLE = "drill schema > deck.schema.json"
 
 
@@ -17,5 +19,5 @@ def run(args: argparse.Namespace) -> int:
     """Print the schema."""
     from drill.deckfile.schema import json_schema
 
-    print(json_schema(), end="")
+    write_file(json_schema())
     return 0

@@ -1,0 +1,153 @@
+"""What is refused, in words; and what is not asked about."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import sqlite3
+import sys
+
+import pytest
+
+from drill.cli import main as cli
+from drill.deckfile.reading import read_deck
+from drill.service import decks
+from drill.service.looking import reviews
+from drill.service.trainer import Trainer
+from tests_support import SMALL
+
+ROUTE = "small/people/route"
+
+
+@pytest.fixture
+def drill(small, monkeypatch, capsys):
+    """Run a command beside a stocked home, with nobody at the keyboard."""
+    small.close()
+
+    def run(*argv):
+        monkeypatch.setattr(sys, "stdin", io.StringIO())
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def refused(result, *says):
+    code, out, err = result
+    assert (code, out) == (2, ""), err
+    assert "Traceback" not in err
+    for text in says:
+        assert text in err
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "-1", "86401", "soon"])
+def test_seconds_that_are_none(drill, small, seconds):
+    refused(drill("answer", ROUTE, "3", "--seconds", seconds), "--seconds")
+    assert reviews(small) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "near"),
+    [("smal/people/route", ROUTE), ("small/people/rute", ROUTE), ("small/peple/route", ROUTE)],
+)
+def test_the_nearest_card_is_named(drill, key, near):
+    refused(drill("answer", key, "3"), f"did you mean {near}?")
+    refused(drill("bury", key), f"did you mean {near}?")
+
+
+@pytest.mark.parametrize(
+    "now", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:00:00-05:00", "1500-01-01", "noon"]
+)
+def test_a_now_that_is_out_of_reach(drill, monkeypatch, now):
+    monkeypatch.setenv("DRILL_NOW", now)
+    for argv in (["due", "--json"], ["answer", ROUTE, "4"], ["study", "--plain"]):
+        refused(drill(*argv))
+
+
+@pytest.mark.parametrize("now", ["1970-01-02", "2999-12-31T23:59:59Z"])
+def test_a_now_that_is_just_in_reach(drill, monkeypatch, now):
+    monkeypatch.setenv("DRILL_NOW", now)
+    assert drill("answer", ROUTE, "4")[0] == 0
+    assert drill("due")[0] == 0
+
+
+@pytest.mark.parametrize("place", ["x" * 5000, "~nobody-of-this-name/x"], ids=len)
+def test_homes_that_are_no_path(drill, monkeypatch, place):
+    monkeypatch.setenv("DRILL_HOME", place)
+    for argv in (["due"], ["decks"], ["config"]):
+        refused(drill(*argv), "DRILL_HOME")
+
+
+def test_a_relative_xdg_path_is_ignored(drill, monkeypatch, tmp_path):
+    monkeypatch.delenv("DRILL_HOME")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", "data")
+    for _ in range(2):
+        assert drill("due")[0] == 0
+    assert not (tmp_path / "data").exists()
+    assert (tmp_path / ".local/share/drill/drill.db").is_file()
+
+
+def test_nobody_is_asked_about_nothing(drill, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+    code, out, err = drill("import", str(path))
+    assert (code, "nothing new" in out, err) == (0, True, "")
+    path.write_text(SMALL.replace("title: Small\n", "title: Smaller\n"))
+    code, out, err = drill("import", str(path))
+    assert (code, "nobody is there to ask" in err) == (2, True)
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_every_quote_of_a_completion_is_closed(drill, shell):
+    for line in drill("completion", shell)[1].splitlines():
+        assert "'" not in "".join(shlex.split(line, comments=True)), line
+
+
+def test_a_damaged_page_is_found_or_said(drill, small):
+    """Not every page is read by every command: what is read is sound, or the command says so."""
+    data = bytearray(small.paths.store.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = b"\xa5" * 4096
+    small.paths.store.write_bytes(data)
+    for argv in (["doctor"], ["cards"], ["due"], ["log"], ["answer", ROUTE, "3"]):
+        code, _, err = drill(*argv)
+        assert code in (0, 1, 2)
+        assert "Traceback" not in err
+        assert "drill failed" not in err
+    assert drill("doctor")[0] in (1, 2)
+
+
+def test_a_store_in_use_says_so(drill, small, monkeypatch):
+    monkeypatch.setattr("drill.storage.engine.Store.__init__.__defaults__", (0.05,))
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for argv in (["answer", ROUTE, "3"], ["undo"], ["suspend", ROUTE]):
+        refused(drill(*argv), "another drill is writing", "Try again")
+    assert drill("cards")[0] == drill("due")[0] == 0, "looking needs no lock"
+    other.execute("ROLLBACK")
+    other.close()
+    with Trainer.open(small.paths, small.clock) as trainer:
+        assert reviews(trainer) == []
+
+
+def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypatch, capsys):
+    class Meanwhile(io.StringIO):
+        """Another process retires every card but one before the first answer arrives."""
+
+        def readline(self, *_):
+            with Trainer.open(small.paths, small.clock) as other:
+                rest = SMALL[: SMALL.index("competencies:")] + "cards: [{id: doors, q: q, a: a}]"
+                decks.take(other, [("s", read_deck(rest, "s"))])
+            return super().readline()
+
+    small.close()
+    monkeypatch.setattr(sys, "stdin", Meanwhile('{"rating": 3}\n{"rating": 4}\n'))
+    assert cli.run(["study", "--jsonl"]) == 0
+    first, error, second, rated, done = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["ask"] in error["error"]
+    assert second["ask"] == rated["rated"] == "small/doors/basic"
+    assert done["done"]["reviews"] == 1

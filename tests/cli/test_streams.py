@@ -1,0 +1,73 @@
+"""Streams that are closed, full, or speak another alphabet."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from tests_support import SMALL
+
+DRILL = [sys.executable, "-m", "drill"]
+
+
+def drill(*argv, **options):
+    env = os.environ | options.pop("env", {})
+    return subprocess.run([*DRILL, *argv], capture_output=True, env=env, check=False, **options)
+
+
+def closed(argv, redirection):
+    """Run a command in a shell that closes a stream first."""
+    command = " ".join([*DRILL, *argv.split(), redirection])
+    return subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+
+
+@pytest.fixture
+def accented(small):
+    small.close()
+    text = SMALL.replace("The quiet senior", "Der stille Ältere →")
+    assert drill("import", "-", "--own", "--yes", input=text.encode()).returncode == 0
+    return text
+
+
+def test_a_terminal_without_the_letters(accented):
+    plain = {"PYTHONIOENCODING": "ascii"}
+    due = drill("due", env=plain)
+    assert (due.returncode, due.stderr) == (0, b"")
+    rows = json.loads(drill("cards", "story:quiet", "--json", env=plain).stdout)
+    assert "Der stille Ältere →" in rows[0]["front"]
+    whole = drill("export", "small", env=plain).stdout.decode()
+    assert read_deck(whole, "x") == read_deck(accented, "x")
+
+
+def test_lines_that_are_no_text(small):
+    small.close()
+    for how in ("--plain", "--jsonl"):
+        done = drill("study", how, input=b"\xff\xfe\n\xff\n")
+        assert done.returncode == 0, done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+def test_output_that_nothing_can_take(small):
+    small.close()
+    for argv in (["cards", "--json"], ["due"], ["--help"], ["export", "small"]):
+        with open("/dev/full", "w") as full:  # noqa: PTH123
+            done = subprocess.run(
+                [*DRILL, *argv], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+            )
+        assert done.returncode == 2, (argv, done.stderr)
+        assert done.stderr == "drill: the output could not be written: No space left on device\n"
+
+
+def test_closed_streams(small):
+    small.close()
+    done = closed("study --jsonl", "<&-")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1])["done"]["reviews"] == 0
+    assert closed("decks", ">&-").returncode == 0
+    assert closed("due --json", "2>&-").stdout.startswith(b"{")
