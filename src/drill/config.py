@@ -10,38 +10,37 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from drill.errors import ConfigError, StoreError
 from drill.text import did_you_mean
 
+_N = TypeVar("_N", int, float)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _STEP = re.compile(r"(\d+)\s*([smhd])")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise ValueError(f"a whole number from {least} to {most}")
-        return number
-
-    return parse
+    return _number(int, f"a whole number from {least} to {most}", least, most)
 
 
 def _real(least: float, most: float) -> Callable[[str], float]:
-    def parse(text: str) -> float:
+    return _number(float, f"a number from {least:g} to {most:g}", least, most)
+
+
+def _number(kind: type[_N], what: str, least: _N, most: _N) -> Callable[[str], _N]:
+    """A parser for numbers in a range; the error names the nearest valid one."""
+
+    def parse(text: str) -> _N:
         try:
-            number = float(text)
+            number = kind(text)
         except ValueError:
-            number = least - 1
-        if not least <= number <= most:
-            raise ValueError(f"a number from {least:g} to {most:g}")
-        return number
+            raise ValueError(what, "") from None
+        if least <= number <= most:
+            return number
+        nearest = most if number > most else least
+        raise ValueError(what, f"{nearest:g}")
 
     return parse
 
@@ -93,7 +92,8 @@ class Option(NamedTuple):
 
     key: str
     parse: Callable[[str], Any]
-    """Reads the text of a value; raises ValueError naming what is valid."""
+    """Reads the text of a value; raises ValueError of what is valid and, if there is one, the
+    nearest valid value."""
     default: Any
     help: str
 
@@ -173,10 +173,10 @@ def parse_value(key: str, text: str) -> Any:
     try:
         return declared.parse(text)
     except ValueError as error:
-        raise ConfigError(
-            f"{key} takes {error}, not {text!r}",
-            f"The default is {declared.show(declared.default)}.",
-        ) from None
+        what, *rest = error.args
+        default = f"The default is {declared.show(declared.default)}."
+        hint = f"The nearest is {rest[0]}. {default}" if rest and rest[0] else default
+        raise ConfigError(f"{key} takes {what}, not {text!r}", hint) from None
 
 
 def load(path: Path) -> Options:

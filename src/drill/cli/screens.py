@@ -10,7 +10,11 @@ from drill.paths import locate
 
 
 def open_screens(
-    *, study: bool = False, minutes: int | None = None, deck: str | None = None, quiet: bool = False
+    *,
+    study: bool = False,
+    minutes: float | None = None,
+    deck: str | None = None,
+    quiet: bool = False,
 ) -> int:
     """Open the TUI, in Today or straight in a session; returns the exit code.
 

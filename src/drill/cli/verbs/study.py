@@ -23,7 +23,7 @@ EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill study`."""
-    parser.add_argument("--minutes", type=int, metavar="N", help="how long; default: your option")
+    parser.add_argument("--minutes", type=float, metavar="N", help="how long; default: your option")
     parser.add_argument("--deck", metavar="D", help="only this deck")
     parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
     how = parser.add_mutually_exclusive_group()
@@ -33,8 +33,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
-    if args.minutes is not None and not 1 <= args.minutes <= 240:
-        raise UsageError(f"--minutes takes 1 to 240, not {args.minutes}")
+    if args.minutes is not None and not 0 < args.minutes <= 240:
+        raise UsageError(f"--minutes takes more than 0, up to 240, not {args.minutes:g}")
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
     from drill.service.session import StudySession
