@@ -11,7 +11,7 @@ from drill.errors import NotFound, UsageError
 from drill.service import decks, grading
 from drill.service.doctor import examine
 from drill.service.looking import search
-from drill.storage import cards, library
+from drill.storage import cards, snapshots, standing
 from tests_support import SMALL
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -46,7 +46,7 @@ def stored(trainer, key):
 
 def dump(trainer):
     with trainer.store.read() as connection:
-        return library.snapshot(connection, "small")
+        return snapshots.take(connection, "small")
 
 
 def test_a_new_deck(trainer):
@@ -207,7 +207,7 @@ def test_a_failing_import_leaves_the_store_as_it_was(small, monkeypatch):
         raise RuntimeError("disk gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(library, "settle", fail)
+        patch.setattr(standing, "settle", fail)
         with pytest.raises(RuntimeError):
             take(small, SECOND)
     assert dump(small) == before

@@ -27,7 +27,7 @@ from drill.domain.deck import Deck, Note
 from drill.errors import NotFound, UsageError
 from drill.service.grading import IMPORT
 from drill.service.trainer import Trainer
-from drill.storage import backup, cards, library, log
+from drill.storage import backup, cards, library, log, snapshots, standing
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import did_you_mean
 
@@ -295,7 +295,7 @@ def take_in(connection: Connection, planned: Plan) -> None:
     library.change_cards(connection, changed)
     library.add_cards(connection, fresh)
     library.follow_notes(connection, deck.id)
-    library.settle(connection)
+    standing.settle(connection)
 
 
 def preview(
@@ -322,21 +322,20 @@ def take(
     """
     _one_name(sources, as_id)
     done: list[Imported] = []
-    snapshots: list[dict[str, Any]] = []
+    before: list[dict[str, Any]] = []
     with trainer.store.write() as connection:
         for source, deck in sources:
             planned = plan(connection, deck, own=own, as_id=as_id)
             if not planned.does_nothing:
-                if not snapshots:
+                if not before:
                     with trainer.store.read() as before_it:  # as it is outside this transaction
                         backup.of_connection(before_it, trainer.paths.store, "before-import")
-                snapshots.append(library.snapshot(connection, planned.deck.id))
+                before.append(snapshots.take(connection, planned.deck.id))
                 take_in(connection, planned)
             done.append(Imported(source, planned, True))
-        if snapshots:
-            names = ", ".join(item.plan.deck.id for item in done)
-            before = {"snapshots": snapshots}
-            log.add_change(connection, trainer.clock.now(), IMPORT, f"importing {names}", before)
+        if before:
+            what = f"importing {', '.join(item.plan.deck.id for item in done)}"
+            log.add_change(connection, trainer.clock.now(), IMPORT, what, {"snapshots": before})
     return done
 
 

@@ -17,7 +17,7 @@ from drill.errors import NotFound
 from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview, replay
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log
+from drill.storage import cards, library, log, snapshots
 from drill.storage.cards import StoredCard
 from drill.text import nearest
 
@@ -238,7 +238,7 @@ def undo(trainer: Trainer) -> Undone | None:
                 cards.bury(connection, pk, until)
         elif change.kind == IMPORT:
             for snapshot in reversed(before["snapshots"]):
-                library.restore_snapshot(connection, snapshot)
+                snapshots.restore(connection, snapshot)
         remaining = log.close_change(connection, change.seq)
         return Undone(change.what, remaining, keys)
 

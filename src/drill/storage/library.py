@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlmodel import SQLModel
 
 from drill.domain.card import Card
-from drill.domain.deck import Competency, Deck, Note
-from drill.domain.kind import Kind
+from drill.domain.deck import Deck, Note
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
-from drill.storage.tables import CardRow, DeckRow, NoteRow, ReviewRow
+from drill.storage.tables import CardRow, DeckRow, NoteRow
 
 
 def table(row: type[SQLModel]) -> Any:
@@ -52,7 +51,8 @@ class StoredNote:
     retired: bool
 
 
-def _dump(value: object) -> str:
+def dump(value: object) -> str:
+    """JSON as the store keeps it: compact, in plain Unicode."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -88,7 +88,7 @@ def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> 
         "origin": plain.pop("origin", head.id),
         "stated": stated,
         "own": own,
-        "head": _dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
+        "head": dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
         "retired": False,
     }
     found = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
@@ -116,7 +116,7 @@ def notes(
         query = query.where(NOTE.c.deck == place[0], NOTE.c.note == place[1])
     if not retired:
         query = query.where(~NOTE.c.retired)
-    queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in _some(pks)]
+    queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(pks)]
     return [
         StoredNote(
             row.pk,
@@ -155,7 +155,7 @@ def add_notes(
             "note": note.id,
             "kind": note.kind,
             "position": position,
-            "body": _dump(to_plain(note)),
+            "body": dump(to_plain(note)),
             "retired": False,
         }
         for index, (note, position) in enumerate(fresh)
@@ -172,7 +172,7 @@ def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]
             "note": note.id,
             "kind": note.kind,
             "position": position,
-            "body": _dump(to_plain(note)),
+            "body": dump(to_plain(note)),
             "retired": False,
         }
         for pk, note, position in changed
@@ -188,7 +188,7 @@ def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]
 
 def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
     """Notes whose source is gone; their cards are retired by the caller."""
-    for some in _some(pks):
+    for some in portions(pks):
         connection.execute(update(NOTE).where(NOTE.c.pk.in_(some)).values(retired=True))
 
 
@@ -258,7 +258,7 @@ def follow_notes(connection: Connection, deck_id: str) -> None:
 
 def retire_cards(connection: Connection, pks: Sequence[int]) -> None:
     """Cards whose source is gone: kept with their history, never shown."""
-    for some in _some(pks):
+    for some in portions(pks):
         connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(retired=True))
 
 
@@ -284,132 +284,6 @@ def card_pks(connection: Connection, deck_id: str) -> dict[str, tuple[int, int, 
     return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
 
 
-def settle(connection: Connection) -> None:
-    """Recompute which cards may be shown: after an import, an edit, a suspension or an undo.
-
-    An own story puts the sample cards of its competency in its shadow: kept, visible, and
-    back as soon as the own story is gone.
-    """
-    place = tuple_(NOTE.c.deck, CARD.c.competency)
-    covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    shadowed = CARD.c.sample & CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
-    connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
-    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed)
-    connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
-
-
-def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
-    """(deck, competency as its stories name it) wherever an own story is mainly for the same.
-
-    What counts is where the name leads: `id` in one deck and `deck/id` in another may be one.
-    """
-    homes: dict[str, list[str]] = {}
-    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
-    for row in connection.execute(query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)):
-        homes.setdefault(row.note, []).append(row.deck)
-
-    def leads(deck_id: str, ref: str) -> str:
-        there = homes.get(ref, [""])
-        return ref if "/" in ref else f"{deck_id if deck_id in there else there[0]}/{ref}"
-
-    told = connection.execute(
-        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
-        .distinct()
-    ).all()
-    own = {leads(row.deck, row.competency) for row in told if not row.sample}
-    return [(row.deck, row.competency) for row in told if leads(row.deck, row.competency) in own]
-
-
-def snapshot(connection: Connection, deck_id: str) -> dict[str, Any]:
-    """What undoing an import of this deck needs: its row, its notes and what its cards were.
-
-    Memory is not in it: reviews made since are kept (they are undone before this is).
-    """
-    deck_row = connection.execute(select(DECK).where(DECK.c.id == deck_id)).mappings().first()
-    note_rows = connection.execute(select(NOTE).where(NOTE.c.deck == deck_id)).mappings()
-    card_rows = connection.execute(
-        select(*(CARD.c[name] for name in _IDENTITY))
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(NOTE.c.deck == deck_id)
-    ).mappings()
-    return {
-        "deck": dict(deck_row) if deck_row else None,
-        "id": deck_id,
-        "notes": [dict(row) for row in note_rows],
-        "cards": [dict(row) for row in card_rows],
-    }
-
-
-_IDENTITY = (
-    "pk", "note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord", "retired",
-)  # fmt: skip
-
-
-def restore_snapshot(connection: Connection, before: dict[str, Any]) -> None:
-    """Put a deck back to what it was. Cards that came since go, or are retired if reviewed."""
-    deck_id = before["id"]
-    had_cards = {row["pk"] for row in before["cards"]}
-    had_notes = {row["pk"] for row in before["notes"]}
-    keys = {row["key"] for row in before["cards"]}
-    here = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck_id)
-    log = table(ReviewRow)
-    for some in _some([pk for pk in connection.scalars(here).all() if pk not in had_cards]):
-        logged = set(connection.scalars(select(log.c.card_pk).where(log.c.card_pk.in_(some))))
-        retire_cards(connection, sorted(logged))
-        clash = select(CARD.c.pk, CARD.c.key).where(CARD.c.pk.in_(logged))
-        set_aside(connection, [row.pk for row in connection.execute(clash) if row.key in keys])
-        connection.execute(
-            delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
-        )
-    names = {row["note"] for row in before["notes"]}
-    came = [note for note in notes(connection, deck=deck_id, retired=True)
-            if note.pk not in had_notes and note.note.id in names]  # fmt: skip
-    _set_notes_aside(connection, came)
-    _write_back(connection, NOTE, before["notes"])
-    park_cards(connection, had_cards)  # keys may have moved among them
-    _write_back(connection, CARD, before["cards"])
-    now = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
-    kept = False
-    for some in _some([pk for pk in now if pk not in had_notes]):
-        held = set(connection.scalars(select(CARD.c.note_pk).where(CARD.c.note_pk.in_(some))))
-        kept = kept or bool(held)
-        retire_notes(connection, sorted(held))
-        connection.execute(delete(NOTE).where(NOTE.c.pk.in_([pk for pk in some if pk not in held])))
-    if before["deck"]:
-        _write_back(connection, DECK, [before["deck"]], "id")
-    elif kept:
-        connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
-    else:
-        connection.execute(delete(DECK).where(DECK.c.id == deck_id))
-    follow_notes(connection, deck_id)
-    settle(connection)
-
-
-def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
-    """Notes that another takes its id back from: kept, for the log of their cards, as `id~number`.
-
-    No deck file can hold such an id, so they never meet a note again.
-    """
-    for item in taken:
-        name = f"{item.note.id}~{item.pk}"
-        body = _dump(to_plain(replace(item.note, id=name)))
-        where = update(NOTE).where(NOTE.c.pk == item.pk)
-        connection.execute(where.values(note=name, body=body, retired=True))
-
-
-def _write_back(
-    connection: Connection, target: Any, rows: Sequence[dict[str, Any]], key: str = "pk"
-) -> None:
-    for row in rows:
-        connection.execute(
-            update(target)
-            .where(target.c[key] == row[key])
-            .values({name: value for name, value in row.items() if name != key})
-        )
-
-
-def _some(pks: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+def portions(pks: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
     """In portions: SQLite takes a limited number of values in one statement."""
     return (pks[start : start + size] for start in range(0, len(pks), size))

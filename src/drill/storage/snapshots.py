@@ -1,0 +1,116 @@
+"""A deck as it was before an import, and the way back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from drill.domain.plain import to_plain
+from drill.storage.library import (
+    CARD,
+    DECK,
+    NOTE,
+    StoredNote,
+    dump,
+    follow_notes,
+    notes,
+    park_cards,
+    portions,
+    retire_cards,
+    retire_notes,
+    set_aside,
+    table,
+)
+from drill.storage.standing import settle
+from drill.storage.tables import ReviewRow
+
+
+def take(connection: Connection, deck_id: str) -> dict[str, Any]:
+    """What undoing an import of this deck needs: its row, its notes and what its cards were.
+
+    Memory is not in it: reviews made since are kept (they are undone before this is).
+    """
+    deck_row = connection.execute(select(DECK).where(DECK.c.id == deck_id)).mappings().first()
+    note_rows = connection.execute(select(NOTE).where(NOTE.c.deck == deck_id)).mappings()
+    card_rows = connection.execute(
+        select(*(CARD.c[name] for name in _IDENTITY))
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(NOTE.c.deck == deck_id)
+    ).mappings()
+    return {
+        "deck": dict(deck_row) if deck_row else None,
+        "id": deck_id,
+        "notes": [dict(row) for row in note_rows],
+        "cards": [dict(row) for row in card_rows],
+    }
+
+
+_IDENTITY = (
+    "pk", "note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord", "retired",
+)  # fmt: skip
+
+
+def restore(connection: Connection, before: dict[str, Any]) -> None:
+    """Put a deck back to what it was. Cards that came since go, or are retired if reviewed."""
+    deck_id = before["id"]
+    had_cards = {row["pk"] for row in before["cards"]}
+    had_notes = {row["pk"] for row in before["notes"]}
+    keys = {row["key"] for row in before["cards"]}
+    here = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck_id)
+    log = table(ReviewRow)
+    for some in portions([pk for pk in connection.scalars(here).all() if pk not in had_cards]):
+        logged = set(connection.scalars(select(log.c.card_pk).where(log.c.card_pk.in_(some))))
+        retire_cards(connection, sorted(logged))
+        clash = select(CARD.c.pk, CARD.c.key).where(CARD.c.pk.in_(logged))
+        set_aside(connection, [row.pk for row in connection.execute(clash) if row.key in keys])
+        connection.execute(
+            delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
+        )
+    names = {row["note"] for row in before["notes"]}
+    came = [note for note in notes(connection, deck=deck_id, retired=True)
+            if note.pk not in had_notes and note.note.id in names]  # fmt: skip
+    _set_notes_aside(connection, came)
+    _write_back(connection, NOTE, before["notes"])
+    park_cards(connection, had_cards)  # keys may have moved among them
+    _write_back(connection, CARD, before["cards"])
+    now = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
+    kept = False
+    for some in portions([pk for pk in now if pk not in had_notes]):
+        held = set(connection.scalars(select(CARD.c.note_pk).where(CARD.c.note_pk.in_(some))))
+        kept = kept or bool(held)
+        retire_notes(connection, sorted(held))
+        connection.execute(delete(NOTE).where(NOTE.c.pk.in_([pk for pk in some if pk not in held])))
+    if before["deck"]:
+        _write_back(connection, DECK, [before["deck"]], "id")
+    elif kept:
+        connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
+    else:
+        connection.execute(delete(DECK).where(DECK.c.id == deck_id))
+    follow_notes(connection, deck_id)
+    settle(connection)
+
+
+def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
+    """Notes that another takes its id back from: kept, for the log of their cards, as `id~number`.
+
+    No deck file can hold such an id, so they never meet a note again.
+    """
+    for item in taken:
+        name = f"{item.note.id}~{item.pk}"
+        body = dump(to_plain(replace(item.note, id=name)))
+        where = update(NOTE).where(NOTE.c.pk == item.pk)
+        connection.execute(where.values(note=name, body=body, retired=True))
+
+
+def _write_back(
+    connection: Connection, target: Any, rows: Sequence[dict[str, Any]], key: str = "pk"
+) -> None:
+    for row in rows:
+        connection.execute(
+            update(target)
+            .where(target.c[key] == row[key])
+            .values({name: value for name, value in row.items() if name != key})
+        )

@@ -1,0 +1,47 @@
+"""Which cards may be shown: derived from what they are, whenever that changes."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, tuple_, update
+
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.storage.library import CARD, NOTE
+
+
+def settle(connection: Connection) -> None:
+    """Recompute which cards may be shown: after an import, an edit, a suspension or an undo.
+
+    An own story puts the sample cards of its competency in its shadow: kept, visible, and
+    back as soon as the own story is gone.
+    """
+    place = tuple_(NOTE.c.deck, CARD.c.competency)
+    covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+    shadowed = CARD.c.sample & CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
+    connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
+    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed)
+    connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
+
+
+def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
+    """(deck, competency as its stories name it) wherever an own story is mainly for the same.
+
+    What counts is where the name leads: `id` in one deck and `deck/id` in another may be one.
+    """
+    homes: dict[str, list[str]] = {}
+    query = select(NOTE.c.deck, NOTE.c.note).order_by(NOTE.c.deck)
+    for row in connection.execute(query.where(NOTE.c.kind == Competency.kind, ~NOTE.c.retired)):
+        homes.setdefault(row.note, []).append(row.deck)
+
+    def leads(deck_id: str, ref: str) -> str:
+        there = homes.get(ref, [""])
+        return ref if "/" in ref else f"{deck_id if deck_id in there else there[0]}/{ref}"
+
+    told = connection.execute(
+        select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
+        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+        .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
+        .distinct()
+    ).all()
+    own = {leads(row.deck, row.competency) for row in told if not row.sample}
+    return [(row.deck, row.competency) for row in told if leads(row.deck, row.competency) in own]
