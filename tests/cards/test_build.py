@@ -1,12 +1,27 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drill.cards.build import build, encode
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Fact, Framework, Plain, Principle, Step, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Plain,
+    Principle,
+    Probe,
+    RedFlag,
+    SoundsRight,
+    Step,
+    Story,
+)  # fmt: skip
 from drill.domain.kind import Kind
 from tests_support import SMALL
 
@@ -16,7 +31,7 @@ def deck():
     return read_deck(SMALL, "small")
 
 
-def slots(note, **_):
+def slots(note):
     return [card.slot for card in build(note, "small")]
 
 
@@ -109,9 +124,9 @@ def test_core_first_then_round_robin_over_the_notes(deck):
     cards = [c for i, note in enumerate((first, second)) for c in build(note, "d", i)]
     flags = [c for c in sorted(cards, key=lambda c: c.order) if c.kind is Kind.FLAG]
     assert [(c.core, c.note) for c in flags] == [
-        (True, "people"), (True, "other"), (True, "people"), (True, "other"),
-        (False, "people"), (False, "other"),
-    ]  # fmt: skip
+        (True, "people"), (True, "other"), (True, "people"), (False, "other"),
+        (False, "people"), (True, "other"),
+    ], "the clean control comes among the core flags"  # fmt: skip
 
 
 def test_plain_cards():
@@ -124,3 +139,86 @@ def test_plain_cards():
 def test_what_would_break_a_key_is_encoded():
     assert encode("a/b:c d") == "a%2Fb%3Ac%20d"
     assert encode("plain-id") == "plain-id"
+
+
+def test_equal_words_in_one_beat_make_two_cards_with_keys_of_their_own():
+    beat = Beat("b", "B", (Fact("rose ==40%=="), Fact("rose ==7%=="), Fact("==1=="), Fact("==2=="),
+                           Fact("other ==3==", id="rose")))  # fmt: skip
+    made = [card.slot for card in build(Story("s", "S", (beat,)), "d") if ":b." in card.slot]
+    assert sorted(made) == [
+        "figure:b.rose", "figure:b.rose+", "figure:b.rose++", "figure:b.x", "figure:b.x+",
+    ]  # fmt: skip
+    assert made[-1] != "figure:b.rose++", "the fact that has an id keeps it"
+
+
+def core_figure_stories():
+    def story(name, before):
+        facts = [Fact(f"==1== {i}", id=f"n{i}") for i in range(before)]
+        last = [Fact("==2== p", id="p"), Fact("==3== q", id="q")]
+        beats = [Beat(f"b{i}", "B", (fact,)) for i, fact in enumerate(facts)]
+        return Story(name, name, (*beats, Beat("end", "End", tuple(last))), sample=True)
+
+    return story("long", 3), story("short", 0)
+
+
+def test_core_cards_are_round_robin_wherever_in_the_note_they_stand():
+    cards = [c for i, note in enumerate(core_figure_stories()) for c in build(note, "d", i)]
+    core = sorted((c for c in cards if c.core and c.kind is Kind.FIGURE), key=lambda c: c.order)
+    assert [c.note for c in core] == ["long", "short", "long", "short"]
+
+
+def flagged(name, flags, controls):
+    return Competency(
+        name, name,
+        red_flags=tuple(RedFlag(f"f{i}", f"F{i}", "...", "...") for i in range(flags)),
+        sounds_right=tuple(SoundsRight(f"c{i}", "...") for i in range(controls)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("flags", "controls"), [(4, 2), (6, 1), (3, 3)])
+def test_a_red_flag_is_never_the_safe_guess(flags, controls):
+    notes = [flagged(f"n{i}", flags, controls) for i in range(7)]
+    cards = [c for i, note in enumerate(notes) for c in build(note, "d", i)]
+    first = "".join(c.slot[5] for c in sorted(cards, key=lambda c: c.order))
+    core = first[:21]
+    assert core.count("c") >= 7
+    assert max(len(list(run)) for _, run in itertools.groupby(core)) <= 3
+    red = [c for c in sorted(cards, key=lambda c: c.order) if c.slot.startswith("flag:f")]
+    assert [c.core for c in red] == sorted((c.core for c in red), reverse=True), "core first"
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 20))
+def test_every_flag_and_every_control_has_its_card(flags, controls, position):
+    made = [c.slot for c in build(flagged("n", flags, controls), "d", position)]
+    assert sorted(made) == sorted(
+        [f"flag:f{i}" for i in range(flags)] + [f"flag:c{i}" for i in range(controls)]
+    )
+
+
+IDS = st.lists(st.sampled_from(["alpha", "beta", "c", "d-1"]), unique=True, max_size=4)
+SAYS = st.sampled_from(["up ==4%==", "up ==5%==", "==4%==", "flat", "from ==1== to ==1=="])
+STORIES = st.builds(
+    lambda beats, probes, sample: Story(
+        "s", "S", tuple(Beat(name, name, tuple(map(Fact, says))) for name, says in beats),
+        sample=sample, probes=tuple(Probe(name, "?", (Fact("x"),)) for name in probes),
+    ),
+    st.lists(st.tuples(st.sampled_from(["alpha", "beta", "c"]), st.lists(SAYS, max_size=4)),
+             max_size=3, unique_by=lambda beat: beat[0]),
+    IDS, st.booleans(),
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(STORIES, st.randoms(use_true_random=False))
+def test_keys_are_unique_and_do_not_know_where_a_beat_stands(story, chance):
+    made = slots(story)
+    assert len(set(made)) == len(made)
+    assert sum(slot.startswith("figure:") for slot in set(made) & core(story)) <= 2
+    beats = [*story.beats, Beat("fresh", "Fresh", (Fact("new ==9=="),))]
+    chance.shuffle(beats)
+    kept = set(slots(replace(story, beats=tuple(beats), title="T")))
+    assert set(made) <= kept | {"outline"}
+
+
+def core(note):
+    return {card.slot for card in build(note, "d") if card.core}

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from drill.cards.build import build
 from drill.cards.faces import BLANK, blanked, faces
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Fact, Plain, Story
+from drill.domain.deck import Beat, Competency, Fact, Framework, Plain, Principle, Step, Story
 from drill.domain.kind import Kind
 from tests_support import SMALL
 
@@ -142,3 +145,131 @@ def test_hostile_text_is_cleaned_on_every_face():
             shown = faces(card, shelf)
             for text in (shown.context, shown.front, shown.back, shown.aside, *shown.facts):
                 assert not set(text) & set("\x1b\x07\u202e"), card.key
+
+
+def test_a_principle_is_asked_as_written():
+    note = Principle("p", "How long?", "two minutes")
+    shown = faces(build(note, "d")[0], Shelf({("d", "p"): note}))
+    assert (shown.context, shown.front, shown.back) == (
+        "For every answer", "How long?", "two minutes",
+    )  # fmt: skip
+
+
+def test_the_ends_of_a_list_and_its_items_are_shown_as_such():
+    steps = (Step("a", "First", items=("one", "two")), Step("b", "Last", items=("three",)))
+    note = Competency("n", "N", frameworks=(Framework("f", "Frame", steps, "say why"),))
+    shelf = Shelf({("d", "n"): note})
+    made = {card.slot: faces(card, shelf) for card in build(note, "d")}
+    assert made["gap:f.a"].front.startswith("(the start)")
+    assert made["gap:f.b"].front.endswith("(the end)")
+    assert made["gap:f.a"].facts == ("First", "one", "two")
+    assert made["steps:f"].facts == ("First (one; two)", "Last (three)")
+    assert made["steps:f"].aside == "say why"
+
+
+def test_a_tell_takes_the_storys_own_phrasings_first_and_names_the_red_flags(deck, shelf):
+    story = replace(deck.stories[0], questions=("Tell me about the quiet one.",))
+    both = Shelf({("small", n.id): n for n in (deck.competencies[0], story)})
+    tell = next(card for card in build(story, "small") if card.slot == "tell")
+    assert "the quiet one" in faces(tell, both).front
+    assert "How do you act?" in faces(tell, both, 1).front
+    assert "waits too long" in faces(tell, both).aside
+    alone = Shelf({("small", story.id): replace(story, questions=())})
+    assert faces(tell, alone).front.startswith("The quiet senior")
+    assert faces(tell, alone).aside == ""
+
+
+def test_a_route_asks_only_for_what_there_is(deck):
+    note = deck.competencies[0]
+    shelf = Shelf({("small", note.id): note})
+    shown = faces(build(note, "small")[0], shelf)
+    assert "Which competency?" in shown.front
+    assert "story" not in shown.front
+
+
+def test_a_route_whose_phrasings_are_gone_has_no_faces(deck):
+    note = deck.competencies[0]
+    route = build(note, "small")[0]
+    bare = replace(note, questions=())
+    assert faces(route, Shelf({("small", note.id): bare})) is None
+
+
+def front_of(note, slot):
+    card = next(card for card in build(note, "d") if card.slot == slot)
+    return faces(card, Shelf({("d", note.id): note})).whole_front
+
+
+def test_a_figure_said_twice_is_blanked_twice():
+    story = Story("s", "The 40% drop", (Beat("b", "Minus 40%", (
+        Fact("fell ==40%==, later 40% again, 140% before, 40 people", id="f"),)),))  # fmt: skip
+    assert front_of(story, "figure:b.f") == (
+        f"The {BLANK}% drop · Minus {BLANK}%\n\n"
+        f"fell {BLANK}%, later {BLANK}% again, 140% before, 40 people"
+    )
+
+
+def test_two_equal_figures_in_one_fact_do_not_tell_each_other():
+    story = Story("s", "S", (Beat("b", "B", (Fact("==60%== to ==85%== to ==60%==", id="f"),)),))
+    front = f"{BLANK}% to 85% to {BLANK}%"
+    assert front_of(story, "figure:b.f:60").endswith(front)
+    assert front_of(story, "figure:b.f:60+").endswith(front)
+
+
+def test_a_hole_is_not_told_by_the_rest_of_its_card():
+    note = Plain("p", cloze="wants ==speed==: Speed, not speeding", tags=("speed", "doors"))
+    assert front_of(note, "cloze") == f"{BLANK}, doors\n\nwants {BLANK}: {BLANK}, not speeding"
+
+
+def test_a_gap_is_not_told_by_its_neighbours():
+    steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Planned review"))
+    note = Competency("n", "N", frameworks=(Framework("f", "The plan frame", steps),))
+    assert front_of(note, "gap:f.b") == (
+        f"The {BLANK} frame\n\nBefore the {BLANK}\n→ {BLANK}{BLANK}\n→ Planned review"
+    )
+
+
+PIECES = st.sampled_from(
+    ["40%", "==40%==", "3", "==3==", "3.8x", "==3.8x==", "speed", "==speed==", "Q3", "==a-b==",
+     "a-b", "==two words==", "two words", ",", "fell", "==$4==", "$4", "==(x)==", "(x)"]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, min_size=1, max_size=8).map(" ".join)
+
+
+@settings(deadline=None, max_examples=200)
+@given(TEXTS, TEXTS, TEXTS)
+@example("==3== of 3.8x", "3", "3 Q3")
+def test_the_answer_is_never_in_the_front_of_its_own_card(text, title, label):
+    story = Story("s", title, (Beat("b", label, (Fact(text, id="f"),)),))
+    notes = [story, Plain("p", cloze=text, tags=(title,))]
+    shelf = Shelf({("d", note.id): note for note in notes})
+    for note in notes:
+        for card in build(note, "d"):
+            if card.kind in (Kind.FIGURE, Kind.CLOZE):
+                shown = faces(card, shelf)
+                whole = rf"(?<![\w.]){re.escape(shown.back)}(?![\w]|\.\d)"
+                assert not re.search(whole, shown.whole_front, re.IGNORECASE), card.key
+
+
+HOSTILE = st.text(st.sampled_from("ab \n=\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f%4"), max_size=12)
+
+
+@settings(deadline=None)
+@given(HOSTILE, HOSTILE)
+def test_no_face_carries_what_a_terminal_would_obey(one, two):
+    steps = (Step("a", one, two), Step("b", two, one, (one,)), Step("c", one))
+    notes = [
+        Competency("n", one, two, one, (two,), (Framework("f", two, steps, one),)),
+        Story("s", one, (Beat("b", two, (Fact(one, two, "i"), Fact(f"=={two}x=="))),),
+              competencies=("n",), questions=(two,)),
+        Principle("p", one, two),
+        Plain("q", one, two, tags=(one,)),
+        Plain("c", cloze=f"{one} ==x{two}==", tags=(two,)),
+    ]  # fmt: skip
+    shelf = Shelf({("d", note.id): note for note in notes})
+    for note in notes:
+        for card in build(note, "d"):
+            made = faces(card, shelf, 1)
+            assert made is not None, card.key
+            said = [made.context, made.front, made.back, made.aside]
+            said += [*made.facts, *made.more, *made.answer]
+            assert not set("".join(said)) & set("\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f")

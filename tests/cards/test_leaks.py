@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drill.cards.build import build
 from drill.cards.faces import faces
 from drill.cards.leaks import leaks
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Fact, Plain, Story
+from drill.domain.deck import Beat, Fact, Plain, Probe, Story
+from drill.domain.kind import Kind
 from tests_support import SMALL
 
 
@@ -78,3 +83,70 @@ def test_the_thresholds_of_the_bundled_story_are_held_apart(request):
     story = next(story for story in deck.stories if story.id == "vendor-call")
     found = leaks_of(story)
     assert "figure:outcome.kill-switch" in found["figure:criteria.setup-failures"]
+
+
+def story_of(*beats):
+    made = (Beat(name, label, tuple(Fact(say, id=key) for key, say in facts.items()))
+            for name, label, facts in beats)  # fmt: skip
+    return Story("s", "The rollout", tuple(made))
+
+
+def test_a_bare_number_is_not_told_by_a_list_that_counts():
+    found = leaks_of(
+        story_of(
+            ("a", "Start", {"team": "grew to ==3== engineers", "x": "hired late"}),
+            ("b", "Middle", {"y": "two more teams", "z": "went on"}),
+            ("c", "End", {"end": "teams doubled to ==2==", "v": "all quiet", "w": "done"}),
+        )
+    )
+    assert found["figure:a.team"] == {"beat:a"}
+    assert found["figure:c.end"] == {"beat:c"}
+
+
+def test_figures_of_one_fact_tell_each_other():
+    found = leaks_of(
+        story_of(
+            ("a", "A", {"f": "from ==60%== up to ==85%==", "x": "else"}),
+            ("b", "B", {"y": "then"}),
+        )
+    )
+    assert found["figure:a.f:60"] == {"beat:a", "figure:a.f:85"}
+
+
+def test_a_bound_without_a_unit_is_not_held_apart():
+    found = leaks_of(
+        story_of(
+            ("a", "A", {"f": "moved over ==Easter==", "x": "one"}),
+            ("b", "B", {"g": "finished under ==Paul==", "y": "two"}),
+        )
+    )
+    assert "figure:b.g" not in found["figure:a.f"]
+
+
+def test_a_probe_that_repeats_a_beat_leaks_it():
+    story = Story(
+        "s", "S", (Beat("a", "A", (Fact("talk earlier"), Fact("offer training"))), Beat("b", "B")),
+        probes=(Probe("p", "What would you change?", (Fact("talk earlier"),)),),
+    )  # fmt: skip
+    assert "probe:p" in leaks_of(story)["beat:a"]
+    longer = replace(story.probes[0], answer=(Fact("talk earlier"), Fact("write it down")))
+    assert "beat:a" not in leaks_of(replace(story, probes=(longer,)))
+    whole = replace(story.probes[0], answer=story.beats[0].facts)
+    assert leaks_of(replace(story, probes=(whole,)))["probe:p"] == {"beat:a"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["up ==4%==", "==3== down", "flat", "over ==2== ==5%==", "4%"]),
+                min_size=1, max_size=6), st.integers(1, 3))  # fmt: skip
+def test_whatever_the_story_leaks_are_symmetric_and_beats_tell_their_figures(says, size):
+    parts = [says[i : i + size] for i in range(0, len(says), size)]
+    story = Story(
+        "s", "S", tuple(Beat(f"b{i}", f"L{i}", tuple(map(Fact, p))) for i, p in enumerate(parts))
+    )
+    found = leaks_of(story)
+    for slot, others in found.items():
+        assert slot not in others
+        assert all(slot in found[other] for other in others)
+    for card in build(story, "d"):
+        if card.kind is Kind.FIGURE:
+            assert f"beat:{card.slot[7:].partition('.')[0]}" in found[card.slot]

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from drill.cards.build import build
 from drill.cards.moves import moves
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Fact, Plain, Probe, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Plain,
+    Probe,
+    RedFlag,
+    SoundsRight,
+    Step,
+    Story,
+)  # fmt: skip
 from tests_support import SMALL
 
 
@@ -84,16 +95,116 @@ def test_a_cloze_that_gains_a_hole():
     assert list(moves(old, new)) == ["cloze"]
 
 
+def competency(framework, *steps, was="", snippets=()):
+    made = Framework(framework, "F", (Step("start", "Start"), *steps, Step("end", "End")), was=was)
+    red = tuple(RedFlag(name, "f", "s", "r", was=old) for name, old in snippets[:1])
+    sound = tuple(SoundsRight(name, "t", was=old) for name, old in snippets[1:])
+    return Competency("n", "N", frameworks=(made,), red_flags=red, sounds_right=sound)
+
+
+def test_was_moves_on_every_level_of_a_competency():
+    old = competency("f", Step("one", "1"), Step("two", "2"), snippets=(("r", ""), ("c", "")))
+    new = competency("g", Step("uno", "1", was="one"), Step("two", "2"), was="f",
+                     snippets=(("rr", "r"), ("cc", "c")))  # fmt: skip
+    assert moves(old, new) == {
+        "steps:f": "steps:g", "gap:f.one": "gap:g.uno", "gap:f.two": "gap:g.two",
+        "flag:r": "flag:rr", "flag:c": "flag:cc",
+    }  # fmt: skip
+
+
+def test_a_was_that_stays_in_the_file_does_no_more_harm():
+    first = competency("g", Step("one", "1"), was="f")
+    second = competency("g", Step("uno", "1", was="one"), was="f")
+    assert moves(first, second) == {"gap:g.one": "gap:g.uno"}
+    before = story(beat("z", "support tickets went ==40%== down", was="a"))
+    after = story(beat("z", "support tickets ==40%== lower", was="a"))
+    assert moves(before, after) == {
+        "figure:z.support-tickets-went-down": "figure:z.support-tickets-lower"
+    }
+    kept = story(beat("z", Fact("==1== x", id="g", was="f"), was="a"))
+    moved = story(beat("y", Fact("==1== x", id="g", was="f"), was="z"))
+    assert moves(kept, moved) == {"beat:z": "beat:y", "figure:z.g": "figure:y.g"}
+
+
+def test_a_name_taken_up_again_takes_nothing_from_who_has_it():
+    old = story(beat("a", Fact("x ==60%==", id="f")), beat("b", "y"))
+    new = story(beat("a", Fact("x ==60%==", id="f")), beat("b", Fact("y ==1==", id="f"), was="a"))
+    assert moves(old, new) == {}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("up ==60%== to ==85%==", "up ==60%== to ==90%==", {"85": "90"}),
+        ("up ==60%== to ==85%==", "up ==65%== to ==90%==", {"60": "65", "85": "90"}),
+        ("up to ==60%==", "from ==20%== up to ==60%==", {"": "60"}),
+        ("from ==20%== up to ==60%==", "up to ==60%==", {"60": ""}),
+        ("at ==60%==", "no figure", {}),
+    ],
+)
+def test_figures_of_a_fact_follow_their_value_and_then_their_place(old, new, expected):
+    def slot(mark):
+        return "figure:a.f" + (f":{mark}" if mark else "")
+
+    found = moves(story(beat("a", Fact(old, id="f"))), story(beat("a", Fact(new, id="f"))))
+    assert found == {slot(a): slot(b) for a, b in expected.items()}
+
+
+def test_a_fact_that_is_renamed_and_gains_a_figure():
+    old = story(beat("a", Fact("up to ==60%==", id="f")))
+    new = story(beat("z", Fact("from ==20%== up to ==60%==", id="g", was="f"), was="a"))
+    assert moves(old, new) == {"beat:a": "beat:z", "figure:a.f": "figure:z.g:60"}
+
+
+def test_a_fact_that_gets_an_id_keeps_its_figure():
+    old = story(beat("a", "velocity fell ==60%==", "morale rose ==3=="))
+    new = story(beat("a", Fact("velocity fell ==60%==", id="v1"), "morale rose ==3=="))
+    assert moves(old, new) == {"figure:a.velocity-fell": "figure:a.v1"}
+    assert moves(new, old) == {"figure:a.v1": "figure:a.velocity-fell"}
+
+
+def test_small_words_do_not_make_facts_alike():
+    old = story(beat("a", "the number of tickets ==60%=="))
+    new = story(beat("a", "the end of sprints ==6=="))
+    assert moves(old, new) == {}
+
+
+def test_a_fact_that_is_still_there_gives_its_history_to_no_other():
+    old = story(beat("a", Fact("velocity fell ==40%==", id="f")))
+    new = story(beat("a", Fact("velocity fell", id="f"), Fact("velocity fell ==10%==", id="g")))
+    assert moves(old, new) == {}
+
+
+def test_a_hole_reworded_in_its_place():
+    old = Plain("c", cloze="wants ==speed==, else ==care==")
+    assert moves(old, Plain("c", cloze="wants ==haste==, else ==care==")) == {
+        "cloze:speed": "cloze:haste"
+    }
+    assert moves(old, Plain("c", cloze="==doors==, wants speed, else ==care==")) == {}
+
+
+def test_the_hole_that_stays_is_found_by_its_words():
+    old = Plain("c", cloze="wants ==speed==")
+    new = Plain("c", cloze="==it== wants ==speed==")
+    assert moves(old, new) == {"cloze": "cloze:speed"}
+    assert moves(new, old) == {"cloze:speed": "cloze"}
+
+
+def test_nothing_moves_between_notes_of_other_kinds():
+    assert moves(story(beat("a", "x ==1==")), Plain("s", "q", "a")) == {}
+    assert moves(Plain("c", "q", "a", reverse=True), Plain("c", cloze="a ==b==")) == {}
+
+
 SOME = ["tickets", "morale", "growth", "speed", "support", "team"]
 WORDS = st.lists(st.sampled_from(SOME), min_size=1, max_size=4).map(" ".join)
 FACTS = st.builds(
     lambda text, figure, id: Fact(f"{text} =={figure}==" if figure else text, id=id),
     WORDS,
-    st.sampled_from(["", "1", "40%"]),
+    st.sampled_from(["", "1", "40%", "40%== or ==7"]),
     st.sampled_from(["", "", "f", "g"]),
 )
 BEATS = st.lists(st.tuples(st.sampled_from("abcd"), st.lists(FACTS, max_size=3),
-                           st.sampled_from(["", "", "x", "y"])),
+                           st.sampled_from(["", "", "a", "b", "x"])),
                  max_size=4, unique_by=lambda b: b[0])  # fmt: skip
 
 
@@ -101,6 +212,8 @@ BEATS = st.lists(st.tuples(st.sampled_from("abcd"), st.lists(FACTS, max_size=3),
 @given(BEATS, BEATS)
 def test_moves_are_one_to_one_and_go_where_nobody_was(one, two):
     old = story(*(Beat(name, name, tuple(facts)) for name, facts, _ in one))
+    live = {name for name, *_ in two}
+    two = [(name, facts, "" if was in live else was) for name, facts, was in two]
     new = story(*(Beat(name, name, tuple(facts), was=was) for name, facts, was in two))
     found = moves(old, new)
     before = {card.slot for card in build(old, "")}
@@ -109,6 +222,10 @@ def test_moves_are_one_to_one_and_go_where_nobody_was(one, two):
     for source, target in found.items():
         assert source in before - after
         assert target in after - before
+        assert source.partition(":")[0] == target.partition(":")[0], "of one kind"
+        if source.startswith("figure:"):
+            came, went = (slot[7:].partition(".")[0] for slot in (source, target))
+            assert came == went or (went, came) in {(n, was) for n, _, was in two}, "in its beat"
 
 
 @pytest.mark.parametrize("name", ["competencies", "stories", "cards"])

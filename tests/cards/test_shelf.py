@@ -49,3 +49,24 @@ def test_other_notes_are_fetched():
     shelf = Shelf({}, lambda place: note if place == ("d", "p") else None)
     assert shelf.note("d", "p") is note
     assert shelf.note("d", "x") is None
+
+
+def test_a_story_that_names_a_competency_twice_is_there_once():
+    story = Story("s", "S", competencies=("people", "d/people"))
+    shelf = Shelf({("d", "people"): competency("people"), ("d", "s"): story})
+    assert [placed.story for placed in shelf.stories("d", "people")] == [story]
+
+
+def test_a_story_of_another_deck_is_found_for_a_competency():
+    story = Story("s", "S", competencies=("people",))
+    shelf = Shelf({("mine", "s"): story, ("theirs", "people"): competency("people", ONE)})
+    assert [placed.deck for placed in shelf.stories("theirs", "people")] == ["mine"]
+    assert shelf.framework(story, "mine") is ONE
+
+
+def test_a_step_that_leads_nowhere():
+    shelf = Shelf({("d", "people"): competency("people", ONE)})
+    story = Story("s", "S", competencies=("people", "gone"))
+    assert shelf.step("two.c", story, "d") is None
+    assert shelf.step("one.x", story, "d") is None
+    assert shelf.step("a", Story("t", "T"), "d") is None

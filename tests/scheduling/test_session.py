@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import EARLY, Candidate, Left, Today, plan
+from drill.scheduling.session import AHEAD, APART, EARLY, Candidate, Left, Today, plan
 
 NOW = 1_000_000_000
 
@@ -57,9 +58,45 @@ def test_a_step_that_is_due_comes_first_even_if_its_siblings_were_shown():
     step = card("step", state=State.LEARNING, at=NOW - 1)
     made = plan(
         [card("a", recall=0.1), step],
-        today(shown=frozenset({"other"}), leaks={"other": frozenset({"step"})}),
+        today(shown=frozenset({"other", "step"}), leaks={"other": frozenset({"step"})}),
     )
     assert keys(made)[0] == "step"
+
+
+@pytest.mark.parametrize("wait", [-1, 1])
+def test_a_step_of_another_day_may_not_give_away_what_was_shown_today(wait):
+    step = card("step", state=State.LEARNING, at=NOW + wait)
+    leaks = {"other": frozenset({"step"}), "step": frozenset({"other"})}
+    made = plan([step], today(shown=frozenset({"other"}), leaks=leaks))
+    assert made.cards == ()
+    assert made.left.total == 1
+
+
+@pytest.mark.parametrize("wait", [-1, 1])
+def test_no_step_is_told_aloud_in_a_quiet_session(wait):
+    step = card("t", kind=Kind.TELL, state=State.RELEARNING, seconds=150, at=NOW + wait)
+    assert plan([step], today(tells=0)).cards == ()
+    assert keys(plan([step], today(tells=1))) == ["t"]
+
+
+def test_an_early_step_that_cannot_be_shown_makes_way_for_the_next():
+    tell = card("t", kind=Kind.TELL, state=State.RELEARNING, seconds=150, at=NOW + 1)
+    made = plan([tell, card("s", state=State.LEARNING, at=NOW + 2)], today(tells=0))
+    assert keys(made) == ["s"]
+    assert made.seconds == 12
+    assert made.left == Left(later=1)
+
+
+def test_one_new_card_too_many_does_not_lift_the_limit():
+    new = [card(f"n{i}", state=State.NEW, order=i) for i in range(9)]
+    assert plan(new, today(new=-1)).cards == ()
+
+
+def test_two_siblings_stand_side_by_side_only_where_there_is_no_choice():
+    made = plan([card("b2", note="b", recall=0.1), card("a2", note="a", recall=0.2)],
+                today(recent=("a", "b")))  # fmt: skip
+    assert keys(made) == ["a2", "b2"], "both have a sibling near: the farther one"
+    assert keys(plan([card("b2", note="b")], today(recent=("a", "b")))) == ["b2"]
 
 
 def test_a_step_that_waits_is_early_only_when_nothing_else_is_left():
@@ -152,6 +189,35 @@ def candidates(drawn):
         )
 
 
+@settings(deadline=None, max_examples=150)
+@given(CARDS, st.integers(60, 900))
+def test_neighbours_differ_where_one_of_the_next_few_would(drawn, budget):
+    made = plan(candidates(drawn), today(seconds=budget, tells=3)).cards
+    steps = sum(c.at is not None for c in made)
+    for index in range(max(1, steps), len(made)):
+        before, here, ahead = made[index - 1], made[index], made[index : index + AHEAD]
+        if here.note == before.note:
+            assert {c.note for c in ahead} == {before.note}
+        near = {c.note for c in made[max(0, index - APART) : index]}
+        others = [c for c in ahead if c.note not in near and c.competency != before.competency]
+        if others:
+            assert here.note not in near
+            assert here.competency != before.competency
+
+
+@settings(deadline=None, max_examples=150)
+@given(CARDS, st.integers(0, 900), st.integers(-2, 10))
+def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, limit):
+    made = plan(candidates(drawn), today(seconds=budget, new=limit))
+    fresh = sorted(c.order for c in made.cards if c.state is State.NEW)
+    assert len(fresh) <= max(0, limit)
+    rest = [c for c in candidates(drawn) if c.state is State.NEW and c.order not in fresh]
+    told = any(c.kind is Kind.TELL for c in made.cards)
+    for passed in rest:
+        if len(fresh) < limit or (fresh and passed.order < fresh[-1]):
+            assert passed.seconds > budget - made.seconds or (passed.kind is Kind.TELL and told)
+
+
 @settings(deadline=None, max_examples=250)
 @given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))
 def test_a_session_keeps_its_promises(drawn, budget, limit, seed):
@@ -186,21 +252,29 @@ def test_a_session_keeps_its_promises(drawn, budget, limit, seed):
             assert first.at - now <= EARLY
             assert not [c for c in made.cards if c.at is None], "only when nothing else is left"
         else:
+            told = set().union(*(leaks.get(k, frozenset()) for k in shown)) - set(shown)
             due = [c for c in pool.values() if c.at is not None and c.at <= now]
-            fits = [c for c in due if c.seconds <= budget - spent and c.kind is not Kind.TELL]
+            fits = [
+                c for c in due
+                if c.seconds <= budget - spent and c.kind is not Kind.TELL and c.key not in told
+            ]  # fmt: skip
             assert first.at is not None or not fits, "a step that is due is not passed over"
         took = first.seconds * chance.choice([0.3, 1, 1, 1.5, 6])
         excess = max(0.0, took - first.seconds)
         spent += took
-        shown.append(first.key)
+        if first.key not in shown:
+            shown.append(first.key)
         introduced += first.state is State.NEW
         tells -= first.kind is Kind.TELL
         del pool[first.key]
+        if chance.random() < 0.3:  # forgotten: it comes back, today, as its step says
+            back = NOW + int((spent + chance.choice([10, 60, 600, 1500])) * 1000)
+            pool[first.key] = replace(first, state=State.RELEARNING, at=back)
     assert spent <= budget + excess + 1e-6, "never over by more than the last card's excess"
     assert introduced <= limit
-    fresh = [k for k in shown if start[k].at is None]
-    for index, key in enumerate(fresh):
-        assert not leaks.get(key, frozenset()) & set(fresh[:index]), "no leak in a session"
+    for index, key in enumerate(shown):
+        told = leaks.get(key, frozenset()) & set(shown[:index])
+        assert not told - {key}, "no two cards of a day give each other away"
 
 
 @pytest.mark.parametrize("count", [0, 1, 700])

@@ -410,3 +410,23 @@ def test_no_static_reads_markup(app):
         assert all(not static._render_markup for static in app.screen.query(Static))
 
     drive(app, script)
+
+
+def test_a_long_session_keeps_no_keys_of_the_footer(app, small):
+    """Textual's own footer kept every key it ever showed: a third of a megabyte a card."""
+    import gc
+
+    from textual.widgets._footer import FooterKey
+
+    def kept():
+        gc.collect()
+        return sum(isinstance(thing, FooterKey) for thing in gc.get_objects())
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "1")
+        before = kept()
+        for _ in range(6):
+            await pilot.press("space", "1", "u", "space", "3")
+        assert kept() <= before + 16
+
+    drive(app, script)

@@ -8,10 +8,22 @@ percent-encoded.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
 from drill.domain.card import Card
-from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Note,
+    Plain,
+    Principle,
+    RedFlag,
+    SoundsRight,
+    Story,
+)
 from drill.domain.kind import Kind
 from drill.text import marks, slug, without_marks
 
@@ -34,12 +46,14 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
     over the notes, so that the competencies interleave from the first day on.
     """
     core = _core(note)
+    early = core | _early_controls(note, position)
     sample = isinstance(note, Story) and note.sample
     competency = _competency(note)
-    seen: dict[Kind, int] = {}
+    seen: dict[tuple[Kind, bool], int] = {}
     out = []
-    for kind, slot in _slots(note):
-        turn = seen[kind] = seen.get(kind, -1) + 1
+    for kind, slot in _slots(note, position):
+        group = kind, slot in early
+        turn = seen[group] = seen.get(group, -1) + 1
         out.append(
             Card(
                 deck=deck,
@@ -49,15 +63,15 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
                 core=slot in core,
                 sample=sample,
                 competency=competency,
-                order=_order(_RANK[kind, sample], slot in core, turn, position),
+                order=_order(_RANK[kind, sample], slot in early, turn, position),
             )
         )
     return tuple(sorted(out, key=lambda card: card.order))
 
 
-def _order(rank: int, core: bool, turn: int, position: int) -> int:
+def _order(rank: int, early: bool, turn: int, position: int) -> int:
     """Rank first, core first within it, then every note's first card before any note's second."""
-    late = 0 if core else 1
+    late = 0 if early else 1
     return ((rank * 2 + late) * 100_000 + min(turn, 99_999)) * 10_000_000 + min(position, 9_999_999)
 
 
@@ -69,9 +83,9 @@ def _competency(note: Note) -> str:
     return ""
 
 
-def _slots(note: Note) -> Iterator[tuple[Kind, str]]:
+def _slots(note: Note, position: int) -> Iterator[tuple[Kind, str]]:
     if isinstance(note, Competency):
-        yield from _competency_slots(note)
+        yield from _competency_slots(note, position)
     elif isinstance(note, Story):
         yield from _story_slots(note)
     elif isinstance(note, Principle):
@@ -85,22 +99,39 @@ def _slots(note: Note) -> Iterator[tuple[Kind, str]]:
             yield Kind.BASIC, "basic:reverse"
 
 
-def _competency_slots(note: Competency) -> Iterator[tuple[Kind, str]]:
+def _competency_slots(note: Competency, position: int) -> Iterator[tuple[Kind, str]]:
     if note.questions:
         yield Kind.ROUTE, "route"
     for framework in note.frameworks:
         yield Kind.STEPS, f"steps:{encode(framework.id)}"
         for index in gaps(framework):
             yield Kind.GAP, f"gap:{encode(framework.id)}.{encode(framework.steps[index].id)}"
-    # A clean control after every few flags: "flag" must never be the safe guess.
-    controls = [item.id for item in note.sounds_right]
-    every = max(1, len(note.red_flags) // max(1, len(controls)))
-    for index, flag in enumerate(note.red_flags):
-        yield Kind.FLAG, f"flag:{encode(flag.id)}"
-        if (index + 1) % every == 0 and controls:
-            yield Kind.FLAG, f"flag:{encode(controls.pop(0))}"
-    for rest in controls:
-        yield Kind.FLAG, f"flag:{encode(rest)}"
+    for snippet in _snippets(note, position):
+        yield Kind.FLAG, f"flag:{encode(snippet.id)}"
+
+
+def _snippets(note: Competency, position: int) -> list[RedFlag | SoundsRight]:
+    """Flags with a clean control after every few of them: "flag" must never be the safe guess.
+
+    The first control stands among the core flags; where, differs from note to note, as the
+    notes take turns.
+    """
+    flags, controls = list(note.red_flags), list(note.sounds_right)
+    every = max(1, len(flags) // max(1, len(controls)))
+    first = (CORE_FLAGS - position) % (CORE_FLAGS + 1)
+    out: list[RedFlag | SoundsRight] = []
+    while flags or controls:
+        control = (len(out) - first) % (every + 1) == 0
+        out.append(controls.pop(0) if controls and (control or not flags) else flags.pop(0))
+    return out
+
+
+def _early_controls(note: Note, position: int) -> frozenset[str]:
+    """The clean controls that stand among the core flags and are taught with them."""
+    if not isinstance(note, Competency):
+        return frozenset()
+    first = _snippets(note, position)[: CORE_FLAGS + 1]
+    return frozenset(f"flag:{encode(it.id)}" for it in first if isinstance(it, SoundsRight))
 
 
 def gaps(framework: Framework) -> list[int]:
@@ -124,9 +155,8 @@ def _story_slots(note: Story) -> Iterator[tuple[Kind, str]]:
         if beat.facts:
             yield Kind.BEAT, f"beat:{encode(beat.id)}"
     for beat in note.beats:
-        for fact in beat.facts:
-            for slot in figure_slots(beat, fact):
-                yield Kind.FIGURE, slot
+        for figure in figures(beat):
+            yield Kind.FIGURE, figure.slot
     for probe in note.probes:
         if probe.answer:
             yield Kind.PROBE, f"probe:{encode(probe.id)}"
@@ -139,10 +169,36 @@ def fact_id(fact: Fact) -> str:
     return fact.id or slug(without_marks(fact.say))
 
 
-def figure_slots(beat: Beat, fact: Fact) -> list[str]:
-    """A slot for each marked figure of a fact; a single one needs no more than the fact's id."""
-    base = f"figure:{encode(beat.id)}.{encode(fact_id(fact))}"
-    return _each(base, marks(fact.say))
+class Figure(NamedTuple):
+    """One marked figure of a beat."""
+
+    slot: str
+    fact: Fact
+    name: str
+    """What the fact is known by in its beat."""
+    nth: int
+    """Of the fact's marks, from 0."""
+
+
+def figures(beat: Beat) -> list[Figure]:
+    """Every marked figure; the only one of its fact needs no more than the fact's name.
+
+    Facts without an id may have equal words: the later ones get a `+` each.
+    """
+    taken = {fact.id for fact in beat.facts if fact.id}
+    out: list[Figure] = []
+    for fact in beat.facts:
+        texts = marks(fact.say)
+        name = fact_id(fact)
+        while texts and not fact.id and name in taken:
+            name += "+"
+        if texts:
+            taken.add(name)
+        bare = name.rstrip("+")
+        base = f"figure:{encode(beat.id)}.{encode(bare)}{name[len(bare) :]}"
+        slots = _each(base, texts)
+        out += [Figure(slot, fact, name, nth) for nth, slot in enumerate(slots)]
+    return out
 
 
 def hole_slots(note: Plain) -> list[str]:
@@ -183,9 +239,7 @@ def _core(note: Note) -> frozenset[str]:
 
 def _core_figures(story: Story) -> list[str]:
     """Two figures of the beat that has the most, the later one on a tie: that is the outcome."""
-    beats = [
-        [slot for fact in beat.facts for slot in figure_slots(beat, fact)] for beat in story.beats
-    ]
+    beats = [[figure.slot for figure in figures(beat)] for beat in story.beats]
     ranked = sorted(range(len(beats)), key=lambda i: (min(len(beats[i]), CORE_FIGURES), i))
     chosen = [slot for index in reversed(ranked) for slot in beats[index]]
     return chosen[:CORE_FIGURES]

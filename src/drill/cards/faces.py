@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from drill.cards.build import encode, figure_slots, hole_slots
+from drill.cards.build import encode, figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
@@ -21,6 +21,8 @@ BLANK = "____"
 TELL_SECONDS = (90, 150)
 """The window of a story told aloud."""
 
+_WORD = re.compile(r"[^\W_]+%?")
+_UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
 
 
@@ -74,7 +76,7 @@ def _of_competency(
     return None
 
 
-def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces:
+def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
     pool = note.questions + tuple(
         question
@@ -82,15 +84,19 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces:
         if not placed.story.sample
         for question in placed.story.questions
     )
-    parts = [note.name]
+    if not pool:
+        return None
+    parts, asks = [note.name], ["Which competency?"]
     if stories:
         story = stories[0].story
         parts.append(story.title + (" (sample: write your own)" if story.sample else ""))
+        asks.append("Which story?")
         if story.beats:
             parts.append(f"first beat: {story.beats[0].label}")
+            asks.append("Its first beat?")
     return Faces(
         "Which question is this?",
-        f"“{pool[turn % len(pool)]}”\n\nWhich competency? Which story? Its first beat?",
+        f"“{pool[turn % len(pool)]}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=tuple(parts) if len(parts) > 1 else (),
         aside=note.evaluates,
@@ -117,12 +123,12 @@ def _steps(note: Competency, framework: Framework) -> Faces:
 
 def _gap(framework: Framework, index: int) -> Faces:
     step = framework.steps[index]
-    before = framework.steps[index - 1].label if index else "(the start)"
-    last = index == len(framework.steps) - 1
-    after = "(the end)" if last else framework.steps[index + 1].label
+    labels = [_hidden(other.label, step.label) for other in framework.steps]
+    before = labels[index - 1] if index else "(the start)"
+    after = labels[index + 1] if index + 1 < len(labels) else "(the end)"
     items = "".join(f"\n· {item}" for item in step.items)
     return Faces(
-        framework.name,
+        _hidden(framework.name, step.label),
         f"{before}\n→ {BLANK}{BLANK}\n→ {after}",
         step.label + items,
         facts=(step.label, *step.items) if step.items else (),
@@ -170,10 +176,9 @@ def _of_story(
                 return _beat(title, beat, labels[index - 1] if index else "")
     if kind == Kind.FIGURE:
         for beat in note.beats:
-            for fact in beat.facts:
-                slots = figure_slots(beat, fact)
-                if card.slot in slots:
-                    return _figure(title, beat, fact, slots.index(card.slot))
+            for figure in figures(beat):
+                if figure.slot == card.slot:
+                    return _figure(title, beat, figure.fact, figure.nth)
     if kind == Kind.PROBE:
         for probe in note.probes:
             if encode(probe.id) == rest:
@@ -206,12 +211,29 @@ def _beat(title: str, beat: Beat, before: str) -> Faces:
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
     mark = marks(fact.say)[index]
     return Faces(
-        f"{title} · {beat.label}",
-        replace_mark(fact.say, index, blanked(mark)),
+        _hidden(f"{title} · {beat.label}", mark),
+        _hidden(replace_mark(fact.say, index, blanked(mark)), mark),
         mark,
         aside=fact.how,
-        answer=(mark,),
+        answer=(_counted(fact, index),),
     )
+
+
+def _counted(fact: Fact, index: int) -> str:
+    """A figure, a bare number with the word that it counts: "2" alone is told by any list."""
+    mark = marks(fact.say)[index]
+    if _UNIT.search(mark):
+        return mark
+    before, _, after = replace_mark(fact.say, index, "\0").partition("\0")
+    if following := _WORD.search(after):
+        return f"{mark} {following[0]}"
+    return " ".join([*_WORD.findall(before)[-1:], mark])
+
+
+def _hidden(text: str, answer: str) -> str:
+    """A text of a card's front, without the card's whole answer where it says it as well."""
+    whole = rf"(?<![^\W_])(?<!\d[.,]){re.escape(answer)}(?![^\W_]|[.,]\d)"
+    return re.sub(whole, lambda _: blanked(answer), text, flags=re.IGNORECASE)
 
 
 def blanked(mark: str) -> str:
@@ -242,7 +264,8 @@ def _of_plain(card: Card, note: Plain, kind: str, rest: str) -> Faces | None:
     if kind == Kind.CLOZE and card.slot in (slots := hole_slots(note)):
         index = slots.index(card.slot)
         hole = marks(note.cloze)[index]
-        return Faces(context, replace_mark(note.cloze, index, BLANK), hole, answer=(hole,))
+        front = _hidden(replace_mark(note.cloze, index, BLANK), hole)
+        return Faces(_hidden(context, hole), front, hole, answer=(hole,))
     if kind == Kind.BASIC and not note.cloze:
         front, back = (note.a, note.q) if rest else (note.q, note.a)
         return Faces(context, unmarked(front), unmarked(back), answer=(unmarked(back),))

@@ -21,7 +21,7 @@ Leaks = Mapping[str, frozenset[str]]
 _TOKEN = re.compile(r"[^\W_]+%?")
 _BOUND = re.compile(
     r"(?:[<>≤≥]|\b(?:under|below|above|over|at least|at most|less than|more than)\b)\s*"
-    r"[^\d\n]{0,12}_+\s*(%|\w+)"
+    r"[^\d\n]{0,12}____\s*(%|[^\W_]+)"
 )
 
 

@@ -37,8 +37,8 @@ class Shelf:
                 self._by_id.setdefault(note.id, []).append((deck, note))
         for (deck, _), note in self._frame.items():
             if isinstance(note, Story):
-                for ref in note.competencies:
-                    place = self.place_of(ref, deck)
+                places = (self.place_of(ref, deck) for ref in note.competencies)
+                for place in dict.fromkeys(places):
                     if place:
                         self._stories.setdefault(place, []).append(Placed(deck, note))
 
@@ -92,5 +92,5 @@ class Shelf:
         for competency in (self.competency(c, deck) for c in story.competencies):
             for framework in competency.frameworks if competency else ():
                 if framework.id == (name or getattr(self.framework(story, deck), "id", "")):
-                    return next((s for s in framework.steps if s.id == (step or ref)), None)
+                    return next((s for s in framework.steps if s.id == step), None)
         return None

@@ -37,13 +37,13 @@ class Candidate:
     competency: str
     state: State
     seconds: float
-    """Expected time on it."""
+    """Expected time on it, above 0."""
     order: int = 0
     """Place in the teaching order (new cards)."""
     recall: float = 1.0
     """Chance of recall now, 0 to 1 (review cards)."""
     gain: float = 0.0
-    """Expected gain in recall from a review now, summed over the days to come."""
+    """What a review now is worth (`scheduling.gain`); it counts where not all due cards fit."""
     at: int | None = None
     """When a learning step falls due, epoch ms; None for a whole day."""
 
@@ -90,7 +90,7 @@ class Today:
     seconds: float
     """Budget that is left."""
     new: int
-    """New cards that may still be introduced today."""
+    """New cards that may still be introduced today; below 0 counts as none."""
     tells: int = 0
     """Stories that may still be told aloud."""
     shown: frozenset[str] = frozenset()
@@ -134,18 +134,17 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
             chosen.append(card)
     fresh: list[Candidate] = []
     for card in sorted(new, key=lambda c: (c.order, c.key)):
-        if len(fresh) == today.new:
+        if len(fresh) >= today.new:
             break
         if picked.take(card, counted=False):
             fresh.append(card)
     ordered = steps + _interleave(_spread(chosen, fresh), today, steps)
     seconds = picked.seconds
     if not ordered:
-        early = [
-            c for c in waiting if _when(c)[0] <= today.now + EARLY and c.seconds <= picked.room
-        ]
-        ordered = sorted(early, key=_when)[:1]
-        seconds = sum(card.seconds for card in ordered)
+        early = sorted((c for c in waiting if _when(c)[0] <= today.now + EARLY), key=_when)
+        first = next((c for c in early if picked.take(c, step=True, counted=False)), None)
+        ordered = [first] if first else []
+        seconds = picked.seconds
     shown_early = sum(card.at is not None and card.at > today.now for card in ordered)
     return Plan(tuple(ordered), seconds, Left(**picked.left, later=len(waiting) - shown_early))
 
@@ -183,8 +182,8 @@ class _Picked:
         return True
 
     def _reason(self, card: Candidate, step: bool) -> str:
-        # A step was shown today already: what it gives away is given away, and it must come back.
-        if not step and card.key in self._blocked:
+        # What the step of a card shown today gives away is given away, and it must come back.
+        if card.key in self._blocked and not (step and card.key in self._today.shown):
             return "siblings"
         if card.kind is Kind.TELL and self._tells < 1:
             return "quiet"
@@ -195,7 +194,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
-    """Weakest first where all fit; else what gains most per second, core cards through `gain`."""
+    """Weakest first where all fit; else what gains most per second."""
     if sum(card.seconds for card in cards) <= seconds:
         return sorted(cards, key=lambda c: (c.recall, c.key))
     return sorted(cards, key=lambda c: (-c.gain / c.seconds, c.recall, c.key))
@@ -236,11 +235,20 @@ def _interleave(
 
 def _next(waiting: Sequence[Candidate], recent: Sequence[str], competency: str) -> int:
     """Index of the first of the next few cards that fits here best."""
-    best, least = 0, 4
+    best, least = 0, 2 * APART + 2
     for index, card in enumerate(waiting[:AHEAD]):
-        fault = 2 * (card.note in recent) + (bool(competency) and card.competency == competency)
+        alike = bool(competency) and card.competency == competency
+        fault = 2 * _nearness(card.note, recent) + alike
         if fault < least:
             best, least = index, fault
         if not fault:
             break
     return best
+
+
+def _nearness(note: str, recent: Sequence[str]) -> int:
+    """How near the last card of this note is: `APART` right before, 0 when it is far."""
+    for nearness, other in zip(range(APART, 0, -1), reversed(recent), strict=False):
+        if other == note:
+            return nearness
+    return 0

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
@@ -23,6 +23,7 @@ from drill.tui.content import content
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.session import Shown, StudySession
@@ -58,7 +59,7 @@ class StudyScreen(Screen[None]):
             yield Button("Show the answer  space", id="show", variant="primary", compact=True)
             for rating in Rating:
                 yield Button("", id=f"rate-{int(rating)}", classes="rate", compact=True)
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the first card and let the clock run."""

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.tui.actions import SUMMARY, bindings
 from drill.tui.content import content
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.session import StudySession, Summary
@@ -42,7 +43,7 @@ class SummaryScreen(Screen[None]):
             yield Static("", id="missed", markup=False)
             yield Static("", id="next", markup=False)
             yield Button("Back to Today  ↵", id="done", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Show the figures."""

@@ -8,11 +8,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Center, Vertical
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from drill.tui.actions import TODAY, bindings
 from drill.tui.content import content
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.clock import Clock
@@ -35,7 +36,7 @@ class TodayScreen(Screen[None]):
             yield Static("", id="words", markup=False)
             with Center():
                 yield Button("Start  ↵", id="start", variant="primary")
-        yield Footer(show_command_palette=False)
+        yield Footer()
 
     def on_mount(self) -> None:
         """Draw what is known already."""

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.domain.kind import Kind
+from drill.scheduling import pace
+
+SECONDS = st.floats(0, 10_000, allow_nan=False)
+
+
+def test_every_kind_has_a_prior():
+    assert set(pace.PRIORS) == set(Kind)
+    assert pace.PRIORS[Kind.FIGURE] == 12
+    assert (pace.PRIORS[Kind.STEPS], pace.PRIORS[Kind.OUTLINE]) == (30, 30)
+    assert pace.PRIORS[Kind.TELL] == 150
+
+
+@given(st.sampled_from(Kind), st.floats(allow_infinity=True, allow_nan=False))
+def test_what_is_counted_is_neither_negative_nor_time_away(kind, seconds):
+    assert 0 <= pace.counted(kind, seconds) <= pace.AWAY_TELL
+    if kind is not Kind.TELL:
+        assert pace.counted(kind, seconds) <= pace.AWAY
+
+
+@given(st.sampled_from(Kind), st.lists(SECONDS, min_size=1, max_size=60))
+def test_what_is_learnt_lies_between_the_prior_and_the_log(kind, log):
+    learnt = pace.learn({kind: log})
+    low, high = min(*log, pace.PRIORS[kind]), max(*log, pace.PRIORS[kind])
+    assert low - 1e-6 <= learnt[kind] <= high + 1e-6
+    assert learnt[kind] > 0, "a plan divides by it"
+    assert all(learnt[other] == pace.PRIORS[other] for other in Kind if other is not kind)
+
+
+def test_one_long_card_among_many_changes_little():
+    usual = [6.0] * 40
+    before = pace.learn({Kind.GAP: usual})[Kind.GAP]
+    assert pace.learn({Kind.GAP: [*usual, 120.0]})[Kind.GAP] == pytest.approx(before, abs=0.1)

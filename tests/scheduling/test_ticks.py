@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.domain.review import Rating
+from drill.scheduling.ticks import MOST, propose
+
+
+@given(st.integers(0, 30), st.integers(0, 30))
+def test_all_is_good_most_is_hard_and_the_rest_again(one, two):
+    ticked, total = sorted((one, two))
+    proposed = propose(ticked, total)
+    assert (proposed is Rating.GOOD) == (ticked == total)
+    assert (proposed is Rating.HARD) == (ticked < total and ticked >= MOST * total)
+
+
+@pytest.mark.parametrize("total", [5, 10, 15, 20, 25])
+def test_exactly_most_is_most(total):
+    assert propose(total * 3 // 5, total) is Rating.HARD
+    assert propose(total * 3 // 5 - 1, total) is Rating.AGAIN
