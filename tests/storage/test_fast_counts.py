@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import grading
+from drill.service import decks, grading
 from drill.service.session import StudySession
 from drill.service.today import fast_overview
 from drill.storage.engine import Store
@@ -68,3 +69,23 @@ def test_a_first_start_cut_short_is_settled_by_the_next_one(home, clock):
     paths = Paths(home, home, home)
     Store(paths.store).close()  # killed before the bundled decks were in
     assert fast_overview(paths, clock) is None
+
+
+def test_no_more_stories_are_counted_than_a_session_tells(trainer, clock):
+    """Six stories still to be told made a ten-minute day look like a quarter of an hour."""
+    stories = "".join(
+        f"  - {{id: s{i}, title: S{i}, beats: [{{id: a, label: A{i}}}, {{id: b, label: B{i}}}]}}\n"
+        for i in range(5)
+    )
+    text = "drill: 1\nid: tales\ntitle: T\nstories:\n" + stories
+    decks.take(trainer, [("tales", read_deck(text, "tales"))], own=True)
+    today = fast_overview(trainer.paths, clock)
+    assert (today.new, today.unseen) == (6, 10)
+    assert today.seconds == 5 * 30 + 150
+    session = StudySession(trainer)
+    asked = 0
+    while session.current is not None:
+        asked += session.current.new
+        session.grade(Rating.EASY)
+        clock.advance(1)
+    assert asked <= today.new

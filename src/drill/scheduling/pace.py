@@ -11,6 +11,9 @@ AWAY = 120.0
 AWAY_TELL = 600.0
 """The same for a story told aloud."""
 
+TELL_EVERY = 600.0
+"""Seconds of session for each story told aloud."""
+
 PRIORS: Mapping[Kind, float] = dict.fromkeys(Kind, 12.0) | {
     Kind.STEPS: 30.0,
     Kind.OUTLINE: 30.0,
@@ -28,6 +31,11 @@ _PRIOR_WEIGHT = 8
 def counted(kind: Kind, seconds: float) -> float:
     """The seconds that go into the log: never below 0, time away cut off."""
     return min(max(seconds, 0.0), AWAY_TELL if kind is Kind.TELL else AWAY)
+
+
+def tells(seconds: float) -> int:
+    """How many stories a session of so many seconds may hold: one in ten minutes, at least one."""
+    return max(1, int(seconds // TELL_EVERY))
 
 
 def learn(samples: Mapping[Kind, Sequence[float]]) -> dict[Kind, float]:

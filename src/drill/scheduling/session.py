@@ -22,8 +22,6 @@ AHEAD = 8
 """Cards among which the one that fits best comes next; so need still decides what comes early."""
 PLANNED = 40
 """Cards that are put in their final order; what lies beyond is planned again anyway."""
-TELL_EVERY = 600.0
-"""Seconds of session for each story told aloud."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from drill.errors import NotFound, StoreError
 from drill.scheduling import pace
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
-from drill.scheduling.session import TELL_EVERY, Candidate, Left, Plan, Today, plan
+from drill.scheduling.session import Candidate, Left, Plan, Today, plan
 from drill.service import decks, grading, words
 from drill.service.grading import Undone
 from drill.service.trainer import Trainer
@@ -128,7 +128,7 @@ class StudySession:
         self._away = 0.0
         self._asked = self._started
         self._asked_away = 0.0
-        self._tells = 0 if quiet else max(1, int(self._budget // TELL_EVERY))
+        self._tells = 0 if quiet else pace.tells(self._budget)
         self._done: list[_Done] = []
         self._recent: tuple[str, ...] = ()
         self._competency = ""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from drill.clock import Clock
 from drill.config import load
 from drill.paths import Paths
+from drill.scheduling.pace import tells
 from drill.storage.counts import read_counts
 
 
@@ -39,7 +40,8 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     """
     options = load(paths.options)
     day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, clock.now(), options.new_per_day)
+    told = tells(options.minutes * 60)
+    counts = read_counts(paths.store, day, clock.now(), options.new_per_day, told)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from drill.domain.card import Card
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
+from drill.storage.counts import considered
 from drill.storage.library import CARD, NOTE
 
 
@@ -154,7 +155,7 @@ def queue(
     rows += found
     if new > 0:
         fresh = query.where(_IS_NEW).order_by(CARD.c.ord)
-        rows += list(connection.execute(fresh.limit(new * 4 + 40)))
+        rows += list(connection.execute(fresh.limit(considered(new))))
     return [_stored(row) for row in rows]
 
 

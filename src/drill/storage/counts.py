@@ -11,6 +11,7 @@ import sqlite3
 from pathlib import Path
 from typing import NamedTuple
 
+from drill.domain.kind import Kind
 from drill.scheduling.pace import PRIORS
 from drill.storage.errors import worded
 from drill.storage.migrations import STEPS, check_version, version_of
@@ -62,10 +63,16 @@ class Counts(NamedTuple):
     """When the next learning step that is yet to come falls due, epoch ms."""
 
 
-def read_counts(store: Path, day: int, now: int, new_per_day: int) -> Counts | None:
+def considered(new: int) -> int:
+    """How many new cards are looked at to bring so many: siblings and tells keep some back."""
+    return new * 4 + 40 if new else 0
+
+
+def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 1) -> Counts | None:
     """Today's counts, or None where there is no store yet or it has to be settled first.
 
-    `day` is the study day, `now` epoch ms. Raises StoreError.
+    `day` is the study day, `now` epoch ms, `tells` how many stories a session may hold: what
+    today brings and the seconds it takes count no more of them. Raises StoreError.
     """
     try:
         if not store.is_file():
@@ -78,14 +85,16 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int) -> Counts | N
         check_version(version)
         if version < len(STEPS):
             return None
-        return _read(connection, day, now, new_per_day)
+        return _read(connection, day, now, new_per_day, tells)
     except sqlite3.Error as error:
         raise worded(store, error) from error
     finally:
         connection.close()
 
 
-def _read(connection: sqlite3.Connection, day: int, now: int, new_per_day: int) -> Counts | None:
+def _read(
+    connection: sqlite3.Connection, day: int, now: int, new_per_day: int, tells: int
+) -> Counts | None:
     def one(query: str, *values: object) -> int:
         return int(connection.execute(query, values).fetchone()[0])
 
@@ -98,15 +107,32 @@ def _read(connection: sqlite3.Connection, day: int, now: int, new_per_day: int) 
         pace |= json.loads(facts[PACE])
     introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
-    due = connection.execute(_DUE, {"day": day}).fetchall()
-    new = connection.execute(_NEW, {"day": day, "limit": limit}).fetchall()
+    due = dict(connection.execute(_DUE, {"day": day}).fetchall())
+    told = min(due.get(Kind.TELL, 0), tells)
+    ahead = connection.execute(_NEW, {"day": day, "limit": considered(limit)}).fetchall()
+    new = _brought([kind for (kind,) in ahead], limit, tells - told)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
-        due=sum(count for _, count in due),
+        due=sum(due.values()),
         learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
         unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
-        seconds=sum(pace[kind] * count for kind, count in due) + sum(pace[kind] for (kind,) in new),
+        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
+        + sum(pace[kind] for kind in new),
         next_day=min((day for day in days if day is not None), default=None),
         next_at=next_at,
     )
+
+
+def _brought(kinds: list[str], limit: int, tells: int) -> list[str]:
+    """Of new cards in teaching order, those a day brings: no more stories than may be told."""
+    out: list[str] = []
+    for kind in kinds:
+        if len(out) == limit:
+            break
+        if kind == Kind.TELL:
+            if tells < 1:
+                continue
+            tells -= 1
+        out.append(kind)
+    return out
