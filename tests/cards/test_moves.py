@@ -126,6 +126,14 @@ def test_a_was_that_stays_in_the_file_does_no_more_harm():
     assert moves(kept, moved) == {"beat:z": "beat:y", "figure:z.g": "figure:y.g"}
 
 
+def test_a_beat_that_takes_in_another_keeps_its_own_history():
+    old = story(beat("a", "x"), beat("b", "support tickets went ==40%== down"))
+    new = story(beat("b", "support tickets ==40%== lower", was="a"))
+    assert moves(old, new) == {
+        "figure:b.support-tickets-went-down": "figure:b.support-tickets-lower"
+    }
+
+
 def test_a_name_taken_up_again_takes_nothing_from_who_has_it():
     old = story(beat("a", Fact("x ==60%==", id="f")), beat("b", "y"))
     new = story(beat("a", Fact("x ==60%==", id="f")), beat("b", Fact("y ==1==", id="f"), was="a"))

@@ -7,6 +7,7 @@ percent-encoded.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote
@@ -183,21 +184,20 @@ class Figure(NamedTuple):
 def figures(beat: Beat) -> list[Figure]:
     """Every marked figure; the only one of its fact needs no more than the fact's name.
 
-    Facts without an id may have equal words: the later ones get a `+` each.
+    Facts without an id may have equal words: the later ones are counted, `+2`, `+3`.
     """
-    taken = {fact.id for fact in beat.facts if fact.id}
+    seen = Counter(fact.id for fact in beat.facts if fact.id)
     out: list[Figure] = []
     for fact in beat.facts:
         texts = marks(fact.say)
-        name = fact_id(fact)
-        while texts and not fact.id and name in taken:
-            name += "+"
-        if texts:
-            taken.add(name)
-        bare = name.rstrip("+")
-        base = f"figure:{encode(beat.id)}.{encode(bare)}{name[len(bare) :]}"
+        if not texts:
+            continue
+        name, count = fact_id(fact), ""
+        if not fact.id:
+            count = _count(seen, name)
+        base = f"figure:{encode(beat.id)}.{encode(name)}{count}"
         slots = _each(base, texts)
-        out += [Figure(slot, fact, name, nth) for nth, slot in enumerate(slots)]
+        out += [Figure(slot, fact, name + count, nth) for nth, slot in enumerate(slots)]
     return out
 
 
@@ -209,13 +209,14 @@ def hole_slots(note: Plain) -> list[str]:
 def _each(base: str, texts: list[str]) -> list[str]:
     if len(texts) < 2:
         return [base] if texts else []
-    out: list[str] = []
-    for text in texts:
-        slot = f"{base}:{encode(slug(text))}"
-        while slot in out:
-            slot += "+"
-        out.append(slot)
-    return out
+    seen: Counter[str] = Counter()
+    return [f"{base}:{encode(name)}{_count(seen, name)}" for name in map(slug, texts)]
+
+
+def _count(seen: Counter[str], name: str) -> str:
+    """What tells a name from those seen before it: nothing, then `+2`, `+3`; no id has a `+`."""
+    seen[name] += 1
+    return f"+{seen[name]}" if seen[name] > 1 else ""
 
 
 def encode(part: str) -> str:

@@ -33,8 +33,9 @@ def moves(old: Note, new: Note) -> dict[str, str]:
                 out[slot] = moved
                 del fresh[moved]
                 break
-    for a, b in _alike(old, new):
-        if a in gone and b in fresh and a not in out:
+    left = dict.fromkeys(slot for slot in gone if slot not in out)
+    for a, b in _alike(old, new, left, fresh):
+        if b in fresh and a not in out:
             out[a] = b
             del fresh[b]
     return out
@@ -104,7 +105,9 @@ class _Asked(NamedTuple):
     """Of the marks of its fact or note, from 0."""
 
 
-def _alike(old: Note, new: Note) -> list[tuple[str, str]]:
+def _alike(
+    old: Note, new: Note, gone: Container[str], fresh: Container[str]
+) -> list[tuple[str, str]]:
     """Figures of one beat and holes of one note that may be the same, the likeliest pair first."""
     if isinstance(old, Story) and isinstance(new, Story):
         before, after = list(_figures(old, old)), list(_figures(new, old))
@@ -115,8 +118,9 @@ def _alike(old: Note, new: Note) -> list[tuple[str, str]]:
     else:
         return []
     pairs = []
+    after = [b for b in after if b.slot in fresh]
     for a in before:
-        for b in after:
+        for b in after if a.slot in gone else ():
             same = (a.home, a.source) == (b.home, b.source)
             # What is still there keeps its history to itself, whatever else resembles it.
             free = (a.home, a.source) not in has and (b.home, b.source) not in had

@@ -158,14 +158,16 @@ class StudySession:
         self._shown = {card.key for card in shown}
         self._leaks = _leaks(_with_siblings([*queue, *shown]), self._shelf)
         self._pool = {card.key: self._candidate(card) for card in queue}
+        self._weigh(queue)
         due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
-        if sum(c.seconds for c in due) > self._budget:
-            self._weigh(queue)
         extra = cards.count_due(connection, day, self._deck) - len(due)
         self._beyond = max(0, extra)
 
     def _weigh(self, queue: list[StoredCard]) -> None:
-        """Not all will fit: what a review of each is worth now decides."""
+        """What a review of each is worth now: it decides as soon as not all will fit.
+
+        Always, because a slow day may leave no room for what fitted when the session began.
+        """
         rules, now = self._trainer.rules(), self._trainer.clock.now()
         for card in queue:
             if card.memory is not None and card.due is not None and card.due.at is None:
@@ -269,7 +271,7 @@ class StudySession:
             raise
         line = f"{shown.title}: {shown.faces.front.splitlines()[0]}"
         self._done.append(_Done(shown.key, rating, shown.new, line))
-        self._new -= shown.new
+        self._new = max(0, self._new - shown.new)
         self._tells -= shown.kind is Kind.TELL
         self._shown.add(shown.key)
         before = self._pool.pop(shown.key)
