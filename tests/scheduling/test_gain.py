@@ -44,3 +44,10 @@ def test_a_card_that_will_be_known_anyway_gains_less_than_one_about_to_go():
 def test_a_clock_that_went_back_is_survived():
     ahead = Memory(5.0, 5.0, State.REVIEW, None, StudyDay(TODAY + 3), NOW + 3 * DAY, 3, 0)
     assert -1 <= gain(ahead, TODAY, NOW, RULES) <= 1
+
+
+def test_a_review_is_worth_more_where_more_is_being_lost():
+    worn = gain(memory(10, 20), TODAY, NOW, RULES)
+    fresh = gain(memory(10, 2), TODAY, NOW, RULES)
+    firm = gain(memory(400, 20), TODAY, NOW, RULES)
+    assert worn > fresh > firm > 0

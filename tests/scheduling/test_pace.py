@@ -37,3 +37,19 @@ def test_one_long_card_among_many_changes_little():
     usual = [6.0] * 40
     before = pace.learn({Kind.GAP: usual})[Kind.GAP]
     assert pace.learn({Kind.GAP: [*usual, 120.0]})[Kind.GAP] == pytest.approx(before, abs=0.1)
+
+
+def test_time_away_is_cut_off():
+    assert pace.counted(Kind.BASIC, 8.5) == 8.5
+    assert pace.counted(Kind.BASIC, 4000) == pace.AWAY
+    assert pace.counted(Kind.TELL, 200) == 200
+    assert pace.counted(Kind.BASIC, -3) == 0
+
+
+def test_the_pace_is_learnt_from_the_log_and_starts_from_a_prior():
+    assert pace.learn({}) == dict(pace.PRIORS)
+    learnt = pace.learn({Kind.BASIC: [4.0] * 200, Kind.TELL: []})
+    assert 4.0 < learnt[Kind.BASIC] < 4.5
+    assert learnt[Kind.TELL] == pace.PRIORS[Kind.TELL]
+    few = pace.learn({Kind.BASIC: [4.0]})
+    assert 10 < few[Kind.BASIC] < 12
