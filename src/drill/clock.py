@@ -76,6 +76,34 @@ def parse_instant(text: str) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+def parse_day(text: str, clock: Clock, hour: int) -> int:
+    """Epoch ms of a day as a person writes it: `2026-12-02`, `2026-12-02 14:30`, or `9` (days
+    from today); `hour` is the local hour where no time is named. Raises UsageError.
+    """
+    text = text.strip()
+    wrong = UsageError(
+        f"{text[:40]!r} is no date",
+        "Write it as 2026-12-02, as 2026-12-02 14:30, or as the number of days from today.",
+    )
+    try:
+        if text.isdecimal():
+            if len(text) > 4:
+                raise wrong
+            day = clock.local().date() + timedelta(days=int(text))
+            moment = datetime(day.year, day.month, day.day, hour)
+        else:
+            moment = datetime.fromisoformat(text)
+            if len(text) <= len("2026-12-02"):
+                moment = moment.replace(hour=hour)
+    except (ValueError, OverflowError):
+        raise wrong from None
+    if not 1970 <= moment.year < 3000:
+        raise wrong
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=clock.zone) if clock.zone else moment.astimezone()
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
 def iso(at: int) -> str:
     """ISO 8601 UTC with milliseconds, as all JSON of drill writes it."""
     moment = datetime.fromtimestamp(at // 1000, UTC).replace(microsecond=at % 1000 * 1000)

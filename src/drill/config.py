@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from drill.errors import ConfigError, StoreError
-from drill.text import did_you_mean
+from drill.text import did_you_mean, nearest
 
 _N = TypeVar("_N", int, float)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _STEP = re.compile(r"(\d+)\s*([smhd])")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -67,6 +68,23 @@ def _steps(text: str) -> tuple[int, ...]:
     return tuple(out)
 
 
+def _choice(*names: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        name = text.strip().lower()
+        if name not in names:
+            raise ValueError(f"one of {', '.join(names)}", nearest(name, list(names)))
+        return name
+
+    return parse
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    out = tuple(dict.fromkeys(filter(None, (piece.strip() for piece in text.split(",")))))
+    if not all(_ID.fullmatch(name) for name in out):
+        raise ValueError("ids with commas, as managing-people,judgment")
+    return out
+
+
 def _time_of_day(text: str) -> timedelta:
     match = _TIME.fullmatch(text.strip())
     if not match:
@@ -81,55 +99,120 @@ def _show(value: object) -> str:
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60:02}:{minutes % 60:02}"
     if isinstance(value, tuple):
-        return ",".join(
-            next(f"{s // n}{u}" for u, n in reversed(_UNITS.items()) if s % n == 0) for s in value
-        )
+        return ",".join(_shorthand(s) if isinstance(s, int) else s for s in value)
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _shorthand(seconds: int) -> str:
+    return next(f"{seconds // n}{u}" for u, n in reversed(_UNITS.items()) if seconds % n == 0)
 
 
 class Option(NamedTuple):
     """One option: `section.name` in the file and on the command line."""
 
     key: str
+    title: str
+    """What Settings calls it."""
     parse: Callable[[str], Any]
     """Reads the text of a value; raises ValueError of what is valid and, if there is one, the
     nearest valid value."""
     default: Any
     help: str
+    choices: tuple[str, ...] = ()
+    """All valid values, where they can be listed."""
 
     def show(self, value: object) -> str:
         """The value as `config set` takes it."""
         return _show(value)
 
 
+THEMES = (
+    "drill-dark", "drill-light", "drill-contrast",
+    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe",
+    "catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki",
+    "gruvbox", "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon",
+    "solarized-dark", "solarized-light", "textual-dark", "textual-light", "tokyo-night",
+)  # fmt: skip
+"""The themes there are. Named here so that `config` can refuse a wrong one without a screen; a
+test holds them to what the screens know."""
+ANIMATIONS = ("full", "basic", "none")
+"""From the most movement to none."""
+
 OPTIONS: dict[str, Option] = {
     option.key: option
     for option in (
-        Option("study.minutes", _whole(1, 240), 10, "Minutes of a session."),
+        Option("study.minutes", "Minutes a session", _whole(1, 240), 10, "Minutes of a session."),
+        Option(
+            "study.aloud",
+            "Stories aloud",
+            _switch,
+            True,
+            "Bring stories to tell aloud; `a` on Today and `--quiet` leave them out.",
+        ),
         Option(
             "study.day_starts_at",
+            "The day turns over at",
             _time_of_day,
             timedelta(hours=4),
             "When the study day turns over.",
         ),
-        Option("scheduling.new_per_day", _whole(0, 9999), 8, "New cards a day, at most."),
+        Option(
+            "scheduling.new_per_day",
+            "New cards a day",
+            _whole(0, 9999),
+            8,
+            "New cards a day, at most.",
+        ),
         Option(
             "scheduling.desired_retention",
+            "Desired retention",
             _real(0.70, 0.99),
             0.90,
             "Chance of recall at which a card falls due.",
         ),
         Option(
-            "scheduling.learning_steps", _steps, (600,), "Minutes before a new card comes again."
+            "scheduling.learning_steps",
+            "Learning steps",
+            _steps,
+            (600,),
+            "Minutes before a new card comes again.",
         ),
         Option(
             "scheduling.relearning_steps",
+            "Relearning steps",
             _steps,
             (600,),
             "Minutes before a forgotten card comes again.",
         ),
         Option(
-            "scheduling.fuzz", _switch, True, "Spread due dates a little, so that cards part ways."
+            "scheduling.fuzz",
+            "Spread due dates",
+            _switch,
+            True,
+            "Spread due dates a little, so that cards part ways.",
+        ),
+        Option(
+            "stories.have",
+            "You have a story for",
+            _ids,
+            (),
+            "Competencies (their ids) that you have a story for already.",
+        ),
+        Option(
+            "screen.theme",
+            "Theme",
+            _choice(*THEMES),
+            THEMES[0],
+            "Colours: drill's own, one of high contrast, or one of Textual's.",
+            THEMES,
+        ),
+        Option(
+            "screen.animations",
+            "Animations",
+            _choice(*ANIMATIONS),
+            ANIMATIONS[0],
+            "What moves on the screen; `TEXTUAL_ANIMATIONS` can only take away.",
+            ANIMATIONS,
         ),
     )
 }
@@ -148,6 +231,11 @@ class Options:
     def minutes(self) -> int:
         """Minutes of a session."""
         return int(self["study.minutes"])
+
+    @property
+    def aloud(self) -> bool:
+        """Whether sessions bring stories to tell aloud."""
+        return bool(self["study.aloud"])
 
     @property
     def day_starts_at(self) -> timedelta:

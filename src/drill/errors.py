@@ -8,7 +8,9 @@
     ├── StoreError            the store cannot be opened, read or written
     │   ├── StoreBusy         another process holds the store; try again
     │   ├── StoreDamaged      SQLite says that the file is not sound
+    │   ├── StoreGone         the file was removed or replaced while open
     │   └── StoreTooNew       made by a newer drill
+    ├── Overtaken             another window graded the card meanwhile
     └── OutOfOrder            a review earlier than the card's last one
 
 Anything else that reaches the top is a bug: it is logged, and the person is told where.
@@ -49,6 +51,10 @@ class NotFound(DrillError):
     """A card, deck, note or file that is not there."""
 
 
+class Overtaken(DrillError):
+    """What was shown is no longer so: another process graded the card meanwhile."""
+
+
 class OutOfOrder(DrillError):
     """A review that would enter a card's history before its last one."""
 
@@ -63,6 +69,10 @@ class StoreBusy(StoreError):
 
 class StoreDamaged(StoreError):
     """The store's file is not a sound SQLite database."""
+
+
+class StoreGone(StoreError):
+    """The store's file was removed, or another put in its place, while it was open."""
 
 
 class StoreTooNew(StoreError):

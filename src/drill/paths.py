@@ -27,6 +27,16 @@ class Paths(NamedTuple):
         return self.config / "config.toml"
 
     @property
+    def keymap(self) -> Path:
+        """A person's own keys, TOML."""
+        return self.config / "keys.toml"
+
+    @property
+    def drafts(self) -> Path:
+        """Notes that were being edited when something went wrong."""
+        return self.data / "drafts"
+
+    @property
     def log(self) -> Path:
         """Where unexpected errors are written."""
         return self.state / "drill.log"

@@ -7,15 +7,47 @@ from collections import Counter
 import pytest
 from textual.actions import parse
 
-from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, STUDY, SUMMARY, TODAY, key_table, of
+from drill.tui.actions import (
+    ACTIONS,
+    EDITOR,
+    EVERYWHERE,
+    NOTE,
+    PAUSE,
+    PLACES,
+    SETTINGS,
+    STUDY,
+    SUMMARY,
+    TODAY,
+    TURNS,
+    WELCOME,
+    WORK,
+    key_table,
+    of,
+)
 from drill.tui.app import DrillApp
+from drill.tui.screens.editor import EditorScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.welcome import WelcomeScreen
+from drill.tui.screens.working import WorkingScreen
 
-SCREENS = {TODAY: TodayScreen, STUDY: StudyScreen, SUMMARY: SummaryScreen, EVERYWHERE: DrillApp}
-# One key, two actions, never both at once: `check_action` allows one or the other.
-TURNS = {("study.reveal", "study.said")}
+SCREENS = {
+    TODAY: TodayScreen,
+    STUDY: StudyScreen,
+    SUMMARY: SummaryScreen,
+    NOTE: NoteScreen,
+    PAUSE: PauseScreen,
+    SETTINGS: SettingsScreen,
+    WELCOME: WelcomeScreen,
+    EDITOR: EditorScreen,
+    WORK: WorkingScreen,
+    EVERYWHERE: DrillApp,
+}
+MODAL = {NOTE, PAUSE, WORK}
 
 
 def test_ids_are_unique_and_tell_the_place():
@@ -25,13 +57,14 @@ def test_ids_are_unique_and_tell_the_place():
             assert action.id.startswith(f"{action.where}.")
 
 
-@pytest.mark.parametrize("where", [TODAY, STUDY, SUMMARY])
+@pytest.mark.parametrize("where", PLACES)
 def test_no_key_means_two_things(where):
     taken: dict[str, str] = {}
     for action in of(where):
         for key in action.key.split(","):
             other = taken.setdefault(key, action.id)
-            assert other == action.id or (other, action.id) in TURNS, (key, other, action.id)
+            both = {other, action.id}
+            assert other == action.id or frozenset(both) in TURNS, (key, both)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -45,11 +78,9 @@ def test_every_action_exists_and_has_words(action):
 
 @pytest.mark.parametrize("where", PLACES)
 def test_the_screen_binds_what_the_registry_says(where):
-    bound = {
-        (binding.key, binding.action)
-        for binding in SCREENS[where].BINDINGS
-    }  # fmt: skip
-    assert bound == {(k, a.does) for a in ACTIONS if a.where == where for k in a.key.split(",")}
+    bound = {(binding.id, binding.key, binding.action) for binding in SCREENS[where].BINDINGS}
+    named = of(where) if where in MODAL else (a for a in ACTIONS if a.where == where)
+    assert bound == {(action.id, action.key, action.does) for action in named}
 
 
 def test_the_key_table_names_every_action():

@@ -18,6 +18,7 @@ from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import TooSmallScreen
+from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.widgets.facts import Facts
 from tests_support import SMALL
 
@@ -72,10 +73,10 @@ def test_a_whole_session(app, small, clock, size):
             await pilot.press("space", "3")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         assert len(set(seen)) == 8
-        assert "8 cards, 8 of them new" in text(app)
+        assert "8 cards, all new" in text(app)
         await pilot.press("enter")
         assert isinstance(app.screen, TodayScreen)
-        assert "Nothing due" in text(app)
+        assert "Done for today" in text(app)
 
     drive(app, script, size)
     assert [line.rating for line in reviews(small)] == [Rating.GOOD] * 8
@@ -332,8 +333,8 @@ def test_long_and_strange_cards(trainer, clock, front):
 
 def test_empty_states_name_what_to_do(trainer, clock):
     async def script(app, pilot):
-        assert "drill import" in text(app)
-        assert app.screen.query_one("#start", Button).disabled
+        await until(pilot, lambda: "drill import" in text(app))
+        assert not app.screen.query_one("#start", Button).display
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, TodayScreen)
@@ -363,8 +364,9 @@ def test_a_first_start_loads_the_bundled_decks(bundled, home, clock):
     from drill.paths import Paths
 
     async def script(app, pilot):
-        await until(pilot, lambda: "8 new" in text(app))
-        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         assert app.screen._session.current.key.startswith("em-interview/")
         shown = app.screen._session.current
         assert "Managing people" not in text(app), "the header does not give a route away"

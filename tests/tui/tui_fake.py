@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
+from drill.service.dashboard import DAYS, Dashboard, Ready, Weak, Whose
 from drill.service.grading import Undone
-from drill.service.session import Graded, Progress, Shown, Summary
+from drill.service.session import Graded, Missed, Next, Progress, Shown, Summary
 from drill.service.today import Overview
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
@@ -31,7 +32,7 @@ BEAT = Faces(
 
 def shown(key: str, kind: Kind, title: str, faces: Faces, **more: bool) -> Shown:
     intervals = {Rating.AGAIN: "10m", Rating.HARD: "2d", Rating.GOOD: "5d", Rating.EASY: "11d"}
-    flags = {"new": False, "sample": False, "early": False} | more
+    flags = {"sample": False, "early": False, "reps": 0 if more.pop("new", False) else 3} | more
     return Shown(key=key, kind=kind, title=title, faces=faces, intervals=intervals, **flags)
 
 
@@ -76,8 +77,14 @@ class FakeSession:
         self.at -= 1
         return Undone(f"good for {self.cards[self.at].key}", self.at)
 
-    def pause(self):
+    def pause(self, since=None):
         self.calls.append(("pause",))
+
+    def elapsed(self):
+        return 97.0
+
+    def refresh(self):
+        self.calls.append(("refresh",))
 
     def resume(self):
         self.calls.append(("resume",))
@@ -94,28 +101,77 @@ class FakeSession:
             seconds=588.0,
             planned=600.0,
             left=18,
-            left_words="18 cards left for next time",
-            missed=("Judgment · gap: identify the decision criteria", "Conflict · flag: “He…”"),
+            ahead=0,
+            missed=(
+                Missed(
+                    CARDS[0].key,
+                    "Judgment",
+                    "Judgment: Deciding under uncertainty, a step",
+                    "recall 54% after 12 days",
+                ),
+                Missed(
+                    CARDS[1].key,
+                    "The vendor call",
+                    "The vendor call: Criteria",
+                    "not said: running cost",
+                ),
+            ),
+            learnt=("Managing conflict: its steps", "The checkout pivot: its beats"),
             tomorrow=24,
+            tomorrow_seconds=331.0,
+            steps=2,
+            next_step=1795428600000,
+            next=Next.READ,
+            next_key=CARDS[0].key,
         )
 
 
 DUE = Overview(due=31, learning=2, new=6, unseen=120, seconds=580.0, next_due=None, minutes=10)
 
 
+BOARD = Dashboard(
+    ready=(
+        Ready("Managing people", 0.91, 0.62, Whose.OWN),
+        Ready("Strong vision & influence", 0.66, 0.0, Whose.TO_WRITE),
+        Ready("Strong ability to deliver", 0.8, 0.43, Whose.OWN),
+        Ready("Hiring and growing people", 0.31, 0.1, Whose.SAMPLE),
+        Ready("Influencing without authority", 0.55, 0.05, Whose.SAMPLE),
+        Ready("Strong judgment & instincts", 0.72, 0.8, Whose.OWN),
+        Ready("Managing conflict", None, 0.0, Whose.NONE),
+    ),
+    weakest=(
+        Weak("The vendor call: Criteria", 0.54),
+        Weak("Strong judgment & instincts: Deciding under uncertainty, a step", 0.61),
+        Weak("The quiet senior: Outcome, a figure", 0.66),
+    ),
+    weakest_due=True,
+    days=tuple((0, 31, 28, 12, 40, 0, 22)[day % 7] for day in range(DAYS)),
+    streak=9,
+    interview=("Acme", 9),
+    decks=2,
+    suspended=0,
+)
+
+
 class ScriptedApp(DrillApp):
     """The app, with what Today holds and the session given."""
 
-    def __init__(self, paths, clock, session=None, today: Overview | None = DUE) -> None:
+    def __init__(
+        self, paths, clock, session=None, today: Overview | None = DUE, board=BOARD, theme=""
+    ) -> None:
         super().__init__(paths, clock)
         self.session = session or FakeSession()
-        self._today = today
+        self._today, self._board = today, board
+        if theme:
+            self.theme = theme
 
     def overview(self):
         return self._today
 
     def _warm(self):
-        """No engine."""
+        """No engine: what it would look up is here."""
+        if self._board is not None:
+            self.screen_stack[0].show_board(self._board)
 
     def start(self):
         self.push_screen(StudyScreen(self.session))

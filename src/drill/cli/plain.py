@@ -105,9 +105,9 @@ def _end(session: StudySession) -> None:
             f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
             f"({summary.new} new) in {spent}. All saved."
         )
-    for line in summary.missed:
-        write(f"missed: {line}")
-    if summary.left_words:
-        write(f"{summary.left_words}.")
+    for missed in summary.missed:
+        write(f"missed: {missed.name} ({missed.why})")
+    if summary.left:
+        write(f"{words.count(summary.left, 'card')} left for next time.")
     if summary.tomorrow:
         write(f"{words.count(summary.tomorrow, 'card')} due tomorrow.")

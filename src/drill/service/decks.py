@@ -26,6 +26,7 @@ from drill.domain.card import Card
 from drill.domain.deck import Deck, Note
 from drill.errors import NotFound, UsageError
 from drill.service.grading import IMPORT
+from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
 from drill.storage import backup, cards, library, log, snapshots, standing
 from drill.storage.library import StoredDeck, StoredNote
@@ -313,19 +314,21 @@ def preview(
 
 def take(
     trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
-    as_id: str | None = None,
+    as_id: str | None = None, progress: Progress = unheard,
 ) -> list[Imported]:  # fmt: skip
     """Import these decks: a backup, one transaction and one undo step for them all.
 
-    What is here already costs neither. Raises DeckError, UsageError and StoreError; then
-    nothing was changed.
+    What is here already costs neither. Raises DeckError, UsageError, StoreError, and Cancelled
+    where the watcher stops it; then nothing was changed.
     """
     _one_name(sources, as_id)
     done: list[Imported] = []
     before: list[dict[str, Any]] = []
     with trainer.store.write() as connection:
-        for source, deck in sources:
+        for index, (source, deck) in enumerate(sources):
+            progress(index / len(sources))
             planned = plan(connection, deck, own=own, as_id=as_id)
+            progress((index + 0.5) / len(sources))
             if not planned.does_nothing:
                 if not before:
                     with trainer.store.read() as before_it:  # as it is outside this transaction
@@ -333,6 +336,7 @@ def take(
                 before.append(snapshots.take(connection, planned.deck.id))
                 take_in(connection, planned)
             done.append(Imported(source, planned, True))
+        progress(1.0)
         if before:
             what = f"importing {', '.join(item.plan.deck.id for item in done)}"
             log.add_change(connection, trainer.clock.now(), IMPORT, what, {"snapshots": before})

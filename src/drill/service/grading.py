@@ -13,15 +13,20 @@ from drill.cards.build import encode
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
-from drill.errors import NotFound
+from drill.errors import NotFound, Overtaken
 from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview, replay
+from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log, snapshots
 from drill.storage.cards import StoredCard
 from drill.text import nearest
 
-GRADE, SUSPEND, BURY, IMPORT = "grade", "suspend", "bury", "import"
+GRADE, SUSPEND, BURY, IMPORT, EDIT = "grade", "suspend", "bury", "import", "edit"
+
+
+_PORTION = 200
+"""Cards between two words on how far a long change is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +93,26 @@ def grade(
     source: Source = Source.ANSWER,
     recalled: Collection[int] | None = None,
     load: Mapping[int, int] | None = None,
+    seen: int | None = None,
 ) -> Grade:
     """Grade a card: the log row, its memory and the undo step in one transaction.
 
     `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked; for
     a story told aloud each beat ticked or missed is a review of that beat's card as well
     (said: good, missed: again), at most once a beat a study day. `load` is how many cards
-    are due by study day, where the caller knows.
+    are due by study day, where the caller knows. `seen` is how many reviews the card had when
+    it was shown.
 
-    Raises NotFound and StoreError; then nothing was written.
+    Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
+    was written.
     """
     now = trainer.clock.now()
     with trainer.store.write() as connection:
         card = find(connection, key)
+        if seen is not None and seen != (card.memory.reps if card.memory else 0):
+            raise Overtaken(
+                f"{key} was graded in another window meanwhile", "That grade stands; on we go."
+            )
         if load is None and trainer.rules().fuzz:
             load = cards.load(connection, trainer.day(now))
         made = _write(trainer, connection, card, rating, now, seconds, source, recalled, load)
@@ -190,6 +202,23 @@ def suspend(trainer: Trainer, keys: Collection[str], on: bool = True) -> list[st
         return [card.key for card in changed]
 
 
+def wake_all(trainer: Trainer, progress: Progress = unheard) -> int:
+    """Let every suspended card come again, as one undo step. Returns how many there were.
+
+    Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
+    """
+    with trainer.store.write() as connection:
+        keys = cards.suspended(connection)
+        found = [find(connection, key) for key in keys]
+        for done in range(0, len(found), _PORTION):
+            progress(done / len(found))
+            cards.suspend(connection, [card.pk for card in found[done : done + _PORTION]], False)
+        if found:
+            _note(trainer, connection, SUSPEND, "unsuspending", found, {"on": False})
+        progress(1.0)
+        return len(found)
+
+
 def bury(trainer: Trainer, keys: Collection[str]) -> list[str]:
     """Keep cards out of sessions until tomorrow, as one undo step. Returns their keys."""
     until = StudyDay(trainer.day() + 1)
@@ -236,7 +265,7 @@ def undo(trainer: Trainer) -> Undone | None:
         elif change.kind == BURY:
             for pk, until in zip(before["pks"], before["until"], strict=True):
                 cards.bury(connection, pk, until)
-        elif change.kind == IMPORT:
+        elif change.kind in (IMPORT, EDIT):
             for snapshot in reversed(before["snapshots"]):
                 snapshots.restore(connection, snapshot)
         remaining = log.close_change(connection, change.seq)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -17,12 +18,12 @@ from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source, State
-from drill.errors import NotFound, StoreError
+from drill.errors import NotFound, Overtaken, StoreError
 from drill.scheduling import pace
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, Left, Plan, Today, plan
-from drill.service import decks, grading, words
+from drill.service import decks, grading, names, words
 from drill.service.grading import Undone
 from drill.service.trainer import Trainer
 from drill.storage import cards, log
@@ -44,12 +45,24 @@ class Shown:
     title: str
     """Competency (or deck) and kind; it never names what the card asks for."""
     faces: Faces
-    new: bool
+    reps: int
+    """Reviews it has had."""
     sample: bool
     early: bool
     """A learning step shown before its time, because nothing else is left."""
     intervals: Mapping[Rating, str]
     """When each rating would bring it back, in short: `10m`, `2d`."""
+    note: str = ""
+    """What its note is called."""
+    name: str = ""
+    """What to call it in a list; it does not name the answer."""
+    standing: str = ""
+    """How well it was remembered when it came: `recall 54 % after 12 days`."""
+
+    @property
+    def new(self) -> bool:
+        """Never reviewed."""
+        return not self.reps
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,30 @@ class Progress:
     """About how many in all."""
 
 
+class Next(StrEnum):
+    """The one thing worth doing after a session."""
+
+    READ = "read"
+    """Read the note that was missed most."""
+    GO_ON = "go on"
+    """Study on: there is more due than fitted."""
+    BEGIN = "begin"
+    """Nothing was graded."""
+    REST = "rest"
+    """Nothing more today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A card that was not recalled, and what speaks for a reason."""
+
+    key: str
+    note: str
+    """What its note is called."""
+    name: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a session came to."""
@@ -86,10 +123,23 @@ class Summary:
     seconds: float
     planned: float
     left: int
-    left_words: str
-    missed: tuple[str, ...]
+    """Due cards that were not shown, learning steps that come back later among them."""
+    ahead: int
+    """Cards, new ones among them, that it would have shown had it not been ended by hand."""
+    missed: tuple[Missed, ...]
+    learnt: tuple[str, ...]
+    """Names of the cards met for the first time and recalled."""
     tomorrow: int
     """Cards due tomorrow."""
+    tomorrow_seconds: float
+    """About how long they take."""
+    steps: int
+    """Learning steps that come back today."""
+    next_step: int | None
+    """When the first of them does, epoch ms."""
+    next: Next
+    next_key: str = ""
+    """The card whose note `Next.READ` means."""
 
 
 @dataclass(slots=True)
@@ -97,9 +147,11 @@ class _Done:
     """One grade of this session."""
 
     key: str
+    note: str
+    name: str
     rating: Rating
     new: bool
-    line: str
+    why: str
 
 
 class StudySession:
@@ -112,12 +164,14 @@ class StudySession:
         minutes: float | None = None,
         deck: str | None = None,
         quiet: bool = False,
+        more_new: int = 0,
         source: Source = Source.STUDY,
     ) -> None:
         """Plan a session.
 
         `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out
-        stories told aloud. Raises NotFound (no such deck) and StoreError.
+        stories told aloud; `more_new` is how many new cards it may bring beyond today's limit.
+        Raises NotFound (no such deck) and StoreError.
         """
         self._trainer = trainer
         self._budget = (trainer.options.minutes if minutes is None else minutes) * 60.0
@@ -128,11 +182,14 @@ class StudySession:
         self._away = 0.0
         self._asked = self._started
         self._asked_away = 0.0
+        quiet = quiet or not trainer.options.aloud
         self._tells = 0 if quiet else pace.tells(self._budget)
+        self._more_new = more_new
         self._done: list[_Done] = []
         self._recent: tuple[str, ...] = ()
         self._competency = ""
         self._again: str | None = None
+        self._before = 0
         self.current: Shown | None = None
         self._plan = Plan((), 0.0, Left())
         with trainer.store.read() as connection:
@@ -147,7 +204,7 @@ class StudySession:
         """Read what could be shown today, once; every later plan is made from memory."""
         trainer = self._trainer
         self._day = day = trainer.day()
-        self._new = max(0, trainer.options.new_per_day - cards.introduced(connection, day))
+        self._new = self._still_new(connection)
         self._pace = _pace(connection)
         self._load = cards.load(connection, day)
         most = max(LEAST_QUEUE, int(self._budget / QUICKEST))
@@ -162,6 +219,14 @@ class StudySession:
         due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
         extra = cards.count_due(connection, day, self._deck) - len(due)
         self._beyond = max(0, extra)
+
+    def _still_new(self, connection: Connection) -> int:
+        """New cards that this session may still bring."""
+        introduced = cards.introduced(connection, self._day)
+        if not self._done:  # what was introduced before it began counts against the limit alone
+            self._before = introduced
+        limit = max(self._trainer.options.new_per_day, self._before) + self._more_new
+        return max(0, limit - introduced)
 
     def _weigh(self, queue: list[StoredCard]) -> None:
         """What a review of each is worth now: it decides as soon as not all will fit.
@@ -221,7 +286,7 @@ class StudySession:
 
     def _show(self, connection: Connection, candidate: Candidate) -> Shown | None:
         stored = cards.by_key(connection, candidate.key)
-        if stored is None or stored.retired or stored.suspended:
+        if stored is None or stored.retired or stored.suspended or self._done_elsewhere(stored):
             return None
         made = faces(stored.card, self._shelf, stored.memory.reps if stored.memory else 0)
         if made is None:
@@ -233,11 +298,34 @@ class StudySession:
             kind=stored.card.kind,
             title=_title(stored.card, self._shelf),
             faces=made,
-            new=stored.memory is None,
+            reps=stored.memory.reps if stored.memory else 0,
+            note=names.title(stored.card, self._shelf),
+            name=names.name(stored.card, self._shelf),
+            standing=self._standing(stored),
             sample=stored.card.sample,
             early=candidate.at is not None and candidate.at > now,
             intervals={rating: words.interval(outcome) for rating, outcome in ahead.items()},
         )
+
+    def _done_elsewhere(self, stored: StoredCard) -> bool:
+        """Whether another window reviewed it today: it was not when this session looked."""
+        return (
+            stored.memory is not None
+            and stored.memory.last_day == self._day
+            and stored.due is not None
+            and stored.due.at is None
+            and stored.key != self._again
+        )
+
+    def _standing(self, stored: StoredCard) -> str:
+        if stored.memory is None:
+            return "new today"
+        if stored.memory.state is not State.REVIEW:
+            return "still being learnt"
+        now = self._trainer.clock.now()
+        chance = recall(stored.memory, now, self._trainer.rules())
+        days = max(0, self._trainer.day(now) - stored.memory.last_day)
+        return f"recall {chance:.0%} after {words.count(days, 'day')}"
 
     # -- what the person does ------------------------------------------------------------
 
@@ -252,7 +340,8 @@ class StudySession:
 
         `seconds` is the time it took; without it the clock says. `recalled` are the indexes
         of the facts ticked. Raises StoreError; then nothing was written and the card stays.
-        Raises NotFound where another process took the card out; then the next one is shown.
+        Raises NotFound and Overtaken where another process took the card out or graded it; then
+        the next one is shown.
         """
         shown = self._here()
         took = self.elapsed() if seconds is None else seconds
@@ -265,12 +354,13 @@ class StudySession:
                 source=self._source,
                 recalled=recalled,
                 load=self._load,
+                seen=shown.reps,
             )
-        except NotFound:
+        except (NotFound, Overtaken):
             self._drop(shown.key)
             raise
-        line = f"{shown.title}: {shown.faces.front.splitlines()[0]}"
-        self._done.append(_Done(shown.key, rating, shown.new, line))
+        why = _why(shown, recalled)
+        self._done.append(_Done(shown.key, shown.note, shown.name, rating, shown.new, why))
         self._new = max(0, self._new - shown.new)
         self._tells -= shown.kind is Kind.TELL
         self._shown.add(shown.key)
@@ -298,8 +388,7 @@ class StudySession:
                 stored = cards.by_key(connection, key)
                 if stored and stored.due and stored.due.at is not None:
                     self._pool[key] = self._candidate(stored)
-            introduced = cards.introduced(connection, self._day)
-            self._new = max(0, self._trainer.options.new_per_day - introduced)
+            self._new = self._still_new(connection)
 
     def undo(self) -> Undone | None:
         """Take back the newest change, here or from before; the card comes back as current."""
@@ -309,15 +398,27 @@ class StudySession:
         if self._done and undone.keys[:1] == (self._done[-1].key,):
             last = self._done.pop()
             self._tells += last.key.endswith("/tell")
+        self._look_again(undone.keys[0] if undone.keys else None)
+        return undone
+
+    def refresh(self) -> None:
+        """Show the current card as its note is now: after an edit."""
+        self._look_again(self.current.key if self.current else None)
+
+    def _look_again(self, first: str | None) -> None:
+        """Read everything anew and go on with this card, if it may still be shown."""
+        asked, away = self._asked, self._asked_away
+        before = self.current.key if self.current else None
         with self._trainer.store.read() as connection:
             self._gather(connection)
-            self._again = undone.keys[0] if undone.keys else None
-            if self._again is not None and self._again not in self._pool:
-                stored = cards.by_key(connection, self._again)
+            self._again = first
+            if first is not None and first not in self._pool:
+                stored = cards.by_key(connection, first)
                 if stored and not (stored.suspended or stored.retired):
                     self._pool[stored.key] = self._candidate(stored)
             self._advance(connection)
-        return undone
+        if self.current and self.current.key == before:  # the same card is timed from its start
+            self._asked, self._asked_away = asked, away
 
     def suspend(self) -> str:
         """Suspend the current card, move on, and return its key."""
@@ -349,10 +450,11 @@ class StudySession:
 
     # -- time ----------------------------------------------------------------------------
 
-    def pause(self) -> None:
-        """Stop the clock of the session."""
+    def pause(self, since: int | None = None) -> None:
+        """Stop the clock of the session, now or as of `since` (epoch ms, on this card)."""
         if self._paused_at is None:
-            self._paused_at = self._trainer.clock.now()
+            now = self._trainer.clock.now()
+            self._paused_at = now if since is None else min(max(since, self._asked), now)
 
     def resume(self) -> None:
         """Let the clock run on."""
@@ -389,23 +491,39 @@ class StudySession:
         # A store that cannot be written now costs what the pace would have learnt, not this.
         with suppress(StoreError):
             self._learn()
+        day = trainer.day()
         with trainer.store.read() as connection:
-            tomorrow = cards.count_due(connection, trainer.day() + 1, self._deck)
+            seconds = _pace(connection)
+            kinds = cards.due_kinds(connection, day + 1, self._deck)
+            steps = cards.steps_before(connection, trainer.day_start(day + 1))
         # What the plan still held when it was ended by hand is left as well.
         unseen = [card for card in self._plan.cards if self.current and card.state is not State.NEW]
         left = self.left.total + len(unseen)
-        missed = dict.fromkeys(done.line for done in self._done if done.rating is Rating.AGAIN)
+        missed = {done.key: done for done in self._done if done.rating is Rating.AGAIN}
+        known = {done.key: done for done in self._done if done.rating is not Rating.AGAIN}
+        new = {done.key: done.name for done in self._done if done.new}
+        ahead = len(self._plan.cards) if self.current else 0
+        more = left - self.left.later + ahead
+        advice, key = _next(list(missed), more, len(self._done))
         return Summary(
             cards=len({done.key for done in self._done}),
             reviews=len(self._done),
-            new=sum(done.new for done in self._done),
+            new=len(new),
             by_rating=Counter(done.rating for done in self._done),
             seconds=self.spent(),
             planned=self._budget,
             left=left,
-            left_words=f"{words.count(left, 'card')} left for next time" if left else "",
-            missed=tuple(missed),
-            tomorrow=tomorrow,
+            ahead=ahead,
+            missed=tuple(
+                Missed(done.key, done.note, done.name, done.why) for done in missed.values()
+            ),
+            learnt=tuple(name for key, name in new.items() if key in known),
+            tomorrow=sum(kinds.values()),
+            tomorrow_seconds=sum(seconds[kind] * number for kind, number in kinds.items()),
+            steps=len(steps),
+            next_step=min(steps, default=None),
+            next=advice,
+            next_key=key,
         )
 
     def _learn(self) -> None:
@@ -435,6 +553,30 @@ def _leaks(stored: list[StoredCard], shelf: Shelf) -> Leaks:
         if made is not None:
             pairs.append((card.card, made))
     return leaks(pairs)
+
+
+def _why(shown: Shown, recalled: Collection[int] | None) -> str:
+    """What was not said, or else how well the card was remembered when it came."""
+    if recalled:
+        lacking = [fact for i, fact in enumerate(shown.faces.facts) if i not in recalled]
+        return f"not said: {'; '.join(lacking)}"
+    return shown.standing
+
+
+def _next(missed: Sequence[str], left: int, done: int) -> tuple[Next, str]:
+    """The one thing worth doing next, and the card it concerns.
+
+    Reading again comes first where one note was missed more than once: to relearn in a session
+    what was never understood costs most.
+    """
+    if not done:
+        return (Next.BEGIN, "") if left else (Next.REST, "")
+    notes = Counter(key.rpartition("/")[0] for key in missed)
+    note, times = notes.most_common(1)[0] if notes else ("", 0)
+    key = next((key for key in missed if key.rpartition("/")[0] == note), "")
+    if times > 1 or (times and not left):
+        return Next.READ, key
+    return (Next.GO_ON, "") if left else (Next.REST, "")
 
 
 def _title(card: Card, shelf: Shelf) -> str:

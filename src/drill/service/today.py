@@ -31,6 +31,8 @@ class Overview(NamedTuple):
     """When the next card that is not due yet falls due, epoch ms."""
     minutes: int
     """Minutes of a session, as set."""
+    aloud: bool = True
+    """Whether stories to tell aloud are among them."""
 
 
 def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
@@ -40,7 +42,7 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     """
     options = load(paths.options)
     day = clock.day(starts=options.day_starts_at)
-    told = tells(options.minutes * 60)
+    told = tells(options.minutes * 60) if options.aloud else 0
     counts = read_counts(paths.store, day, clock.now(), options.new_per_day, told)
     if counts is None:
         return None
@@ -55,4 +57,5 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
         seconds=counts.seconds,
         next_due=min(coming, default=None),
         minutes=options.minutes,
+        aloud=options.aloud,
     )

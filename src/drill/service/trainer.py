@@ -16,6 +16,7 @@ from drill.domain.deck import Note
 from drill.domain.review import StudyDay
 from drill.paths import Paths, bundled_decks, locate
 from drill.scheduling.memory import Rules
+from drill.service.progress import Progress, unheard
 from drill.storage import library, log
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
@@ -29,9 +30,14 @@ class Trainer:
     def __init__(self, paths: Paths, clock: Clock, options: Options, store: Store) -> None:
         self.paths = paths
         self.clock = clock
-        self.options = options
         self.store = store
         self.device = ""
+        self._known_rules: dict[str, Rules] = {}
+        self.adopt(options)
+
+    def adopt(self, options: Options) -> None:
+        """Go by these options from now on; what the log holds keeps the rules it was made by."""
+        self.options = options
         self._rules = Rules(
             desired_retention=options["scheduling.desired_retention"],
             learning_steps=options["scheduling.learning_steps"],
@@ -39,7 +45,10 @@ class Trainer:
             fuzz=options["scheduling.fuzz"],
         )
         self._rules_key = self._rules.key
-        self._known_rules: dict[str, Rules] = {}
+
+    def reload(self) -> None:
+        """Read the options anew. Raises ConfigError."""
+        self.adopt(load(self.paths.options))
 
     @classmethod
     def open(cls, paths: Paths | None = None, clock: Clock | None = None) -> Trainer:
@@ -70,15 +79,23 @@ class Trainer:
         if bundled != __version__:
             self._load_bundled(bundled)
 
+    def load_bundled(self, progress: Progress = unheard) -> int:
+        """Take the bundled decks in (again), as one undo step. Returns how many there are.
+
+        Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
+        """
+        from drill.service import decks
+
+        return len(decks.take(self, decks.read_sources(bundled_decks()), progress=progress))
+
     def _load_bundled(self, before: str | None) -> None:
-        from drill.deckfile.reading import read_deck_file
         from drill.service import decks
         from drill.storage import backup
 
         if before is not None:
             with self.store.read() as connection:
                 backup.of_connection(connection, self.paths.store, "before-new-decks")
-        fresh = [read_deck_file(path) for path in bundled_decks()]
+        fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
         with self.store.write() as connection:
             if log.fact(connection, BUNDLED) != __version__:
                 for deck in fresh:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from drill.domain.card import Card
+from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
 from drill.storage.counts import considered
@@ -166,12 +167,75 @@ def shown_on(connection: Connection, day: int) -> list[StoredCard]:
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
     """How many cards in review are due on a study day, overdue ones included."""
+    query = _due_on(select(func.count()).select_from(CARD), day, deck)
+    return int(connection.scalar(query) or 0)
+
+
+def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict[Kind, int]:
+    """How many cards in review are due on a study day, overdue ones included, by kind."""
+    query = select(CARD.c.kind, func.count()).group_by(CARD.c.kind)
+    rows = connection.execute(_due_on(query, day, deck))
+    return {Kind(kind): int(count) for kind, count in rows}
+
+
+def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
     free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    query = select(func.count()).select_from(CARD)
     if deck is not None:
         query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
-    query = query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
-    return int(connection.scalar(query) or 0)
+    return query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+
+
+def steps_before(connection: Connection, at: int) -> list[int]:
+    """When the learning steps that fall due before an instant do, epoch ms."""
+    query = select(CARD.c.due_at).where(
+        CARD.c.active, CARD.c.due_at.is_not(None), CARD.c.due_at < at
+    )
+    return [int(due) for due in connection.scalars(query)]
+
+
+class Strength(NamedTuple):
+    """What readiness is made of: one card, and how well it is remembered."""
+
+    deck: str
+    note: str
+    kind: Kind
+    sample: bool
+    stability: float | None
+    """Days; None for a new card."""
+    last_at: int | None
+
+
+def strengths(connection: Connection) -> list[Strength]:
+    """The cards of competencies, and the beats of stories; retired ones left out.
+
+    Suspended and shadowed ones count: to hide a card is not to know it.
+    """
+    query = select(
+        NOTE.c.deck, NOTE.c.note, CARD.c.kind, CARD.c.sample, CARD.c.stability, CARD.c.last_at
+    ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+    asks = (NOTE.c.kind == Competency.kind) | (CARD.c.kind == Kind.BEAT.value)
+    return [
+        Strength(deck, note, Kind(kind), bool(sample), stability, last_at)
+        for deck, note, kind, sample, stability, last_at in connection.execute(
+            query.where(asks, ~CARD.c.retired)
+        )
+    ]
+
+
+def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
+    """Cards in review with the lowest stability: those due on a study day, or (None) of all."""
+    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= (day or 0))
+    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.is_not(None))
+    if day is not None:
+        query = query.where(free, CARD.c.due_day <= day)
+    query = query.order_by(CARD.c.stability).limit(most)
+    return [_stored(row) for row in connection.execute(query)]
+
+
+def suspended(connection: Connection) -> list[str]:
+    """Keys of the cards that are suspended, retired ones left out."""
+    query = select(CARD.c.key).where(CARD.c.suspended, ~CARD.c.retired).order_by(CARD.c.pk)
+    return list(connection.scalars(query))
 
 
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
+from drill.errors import StoreGone
 from drill.storage import backup, migrations
 from drill.storage.errors import worded, worded_os
 
@@ -43,7 +44,21 @@ class Store:
         self._busy_seconds = busy_seconds
         with translated(path):
             _prepare(path, busy_seconds)
+            self._file = _identity(path)
         self.engine = self._engine()
+
+    def wait_at_most(self, seconds: float) -> None:
+        """How long writes wait for another process from now on, before they say so."""
+        self._busy_seconds = seconds
+        self.engine.dispose()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file was removed, or another one put in its place, since it was opened.
+
+        SQLite would go on writing to the file that nobody finds any more.
+        """
+        return _identity(self.path) != self._file
 
     def _engine(self) -> Engine:
         engine = create_engine(
@@ -58,6 +73,7 @@ class Store:
             connection.isolation_level = None  # BEGIN is ours to say, see below
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
+            connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -76,12 +92,18 @@ class Store:
     def write(self) -> Iterator[Connection]:
         """A write transaction: the lock from its first instant, committed whole or not at all.
 
-        Raises StoreBusy when another process keeps the lock, StoreError when it cannot be written.
+        Raises StoreBusy when another process keeps the lock, StoreGone when the file is no longer
+        the one that was opened, StoreError when it cannot be written.
         """
         with translated(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(drill_write=True)
             with connection.begin():
                 yield connection
+                if self.moved:
+                    raise StoreGone(
+                        f"the store {self.path} was removed or replaced while drill had it open",
+                        "This last change was not saved. Put the file back, or open drill again.",
+                    )
 
     def close(self) -> None:
         """Close every connection; the WAL is folded into the file."""
@@ -92,6 +114,14 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _prepare(path: Path, busy_seconds: float) -> None:

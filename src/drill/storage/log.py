@@ -130,6 +130,21 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     return out
 
 
+def count_by_day(connection: Connection, since: int) -> dict[int, int]:
+    """Reviews that stand, by the study day they counted as, from a day on; not imported ones."""
+    query = (
+        select(REVIEW.c.day, func.count())
+        .where(
+            REVIEW.c.undoes.is_(None),
+            REVIEW.c.day >= since,
+            REVIEW.c.source != Source.IMPORT.value,
+            ~_TAKEN_BACK,
+        )
+        .group_by(REVIEW.c.day)
+    )
+    return {int(day): int(count) for day, count in connection.execute(query)}
+
+
 # -- the undo history --------------------------------------------------------------------
 
 

@@ -1,4 +1,5 @@
-"""The registry of actions: bindings, footer, help, palette and the docs' key table come from it."""
+"""The registry of actions: bindings, footer, help, palette, keymap and the docs' key table come
+from it, and from nowhere else."""
 
 from __future__ import annotations
 
@@ -8,10 +9,19 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 EVERYWHERE, TODAY, STUDY, SUMMARY = "everywhere", "today", "study", "summary"
+NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
+    "note", "pause", "settings", "welcome", "editor", "work",
+)  # fmt: skip
 PLACES = {
     TODAY: "Today",
     STUDY: "Study",
     SUMMARY: "Summary",
+    NOTE: "A story or framework",
+    PAUSE: "Paused",
+    SETTINGS: "Settings",
+    WELCOME: "The first run",
+    EDITOR: "The built-in editor",
+    WORK: "While drill works",
     EVERYWHERE: "Everywhere",
 }
 
@@ -21,6 +31,7 @@ class Action:
     """Something a person can do."""
 
     id: str
+    """`place.name`; alone for those of everywhere. What a keymap file names."""
     where: str
     key: str
     """Textual's name of the key; several with commas."""
@@ -28,15 +39,51 @@ class Action:
     """Textual's action."""
     title: str
     help: str
-    footer: bool = True
-    """Whether the footer has room for it."""
+    footer: int = 2
+    """How long it stays in the footer where room is short; 0: it never stands there."""
+    priority: bool = False
+    """Whether the key works before what has the focus may take it."""
 
 
 ACTIONS = (
-    Action("today.start", TODAY, "enter,space", "start", "Start", "Begin the session."),
+    Action("today.start", TODAY, "enter,space", "start", "Start", "Begin the session.", footer=5),
+    Action(
+        "today.more",
+        TODAY,
+        "n",
+        "more",
+        "More new",
+        "A session with as many new cards again as a day brings.",
+        footer=5,
+    ),
+    Action(
+        "today.wake",
+        TODAY,
+        "w",
+        "wake",
+        "Wake all",
+        "Let all suspended cards come again.",
+        footer=5,
+    ),
+    Action(
+        "today.load", TODAY, "l", "load", "Load decks", "Take the bundled decks in again.", footer=5
+    ),
+    Action(
+        "today.aloud",
+        TODAY,
+        "a",
+        "aloud",
+        "Aloud",
+        "Stories to tell aloud in the sessions, or none.",
+    ),
     Action("today.undo", TODAY, "u", "undo", "Undo", "Take back the last change."),
-    Action("today.quit", TODAY, "q", "leave", "Quit", "Leave drill; everything is saved."),
-    Action("study.reveal", STUDY, "space", "reveal", "Show", "Show the answer."),
+    Action(
+        "today.settings", TODAY, "comma", "settings", "Settings", "Your options, and the interview."
+    ),
+    Action(
+        "today.quit", TODAY, "q", "leave", "Quit", "Leave drill; everything is saved.", footer=4
+    ),
+    Action("study.reveal", STUDY, "space,enter", "reveal", "Show", "Show the answer.", footer=5),
     Action(
         "study.said",
         STUDY,
@@ -44,6 +91,7 @@ ACTIONS = (
         "mark(True)",
         "Said",
         "On a card with several facts, once shown: mark the fact at the pointer as said.",
+        footer=5,
     ),
     Action(
         "study.missed",
@@ -52,6 +100,7 @@ ACTIONS = (
         "mark(False)",
         "Missed",
         "Mark the fact at the pointer as missed.",
+        footer=4,
     ),
     Action(
         "study.accept",
@@ -59,20 +108,44 @@ ACTIONS = (
         "enter",
         "accept",
         "Accept",
-        "Show the answer; then take the rating that the marks propose (good where there are none).",
-    ),
-    Action("study.again", STUDY, "1", "grade(1)", "Again", "Forgotten.", footer=False),
-    Action(
-        "study.hard", STUDY, "2", "grade(2)", "Hard", "Recalled with effort: a pass.", footer=False
-    ),
-    Action("study.good", STUDY, "3", "grade(3)", "Good", "Recalled.", footer=False),
-    Action("study.easy", STUDY, "4", "grade(4)", "Easy", "Recalled at once.", footer=False),
-    Action("study.up", STUDY, "up,k", "move(-1)", "Up", "Pointer to the fact above.", footer=False),
-    Action(
-        "study.down", STUDY, "down,j", "move(1)", "Down", "Pointer to the fact below.", footer=False
+        "Take the rating that the marks or the typed answer propose; good where nothing does.",
+        footer=5,
     ),
     Action(
-        "study.page_up", STUDY, "pageup", "page(-1)", "Page up", "Scroll a long card.", footer=False
+        "study.type",
+        STUDY,
+        "t",
+        "type",
+        "Type",
+        "Type the answer: it is compared with the card's and proposes a rating.",
+    ),
+    Action(
+        "study.note",
+        STUDY,
+        "v",
+        "note",
+        "View",
+        "The whole story or framework of this card, once its answer is shown.",
+        footer=4,
+    ),
+    Action(
+        "study.edit",
+        STUDY,
+        "e",
+        "edit",
+        "Edit",
+        "Edit the card's note in $VISUAL or $EDITOR, else here; once its answer is shown.",
+    ),
+    Action("study.again", STUDY, "1", "grade(1)", "Again", "Forgotten.", footer=0),
+    Action("study.hard", STUDY, "2", "grade(2)", "Hard", "Recalled with effort: a pass.", footer=0),
+    Action("study.good", STUDY, "3", "grade(3)", "Good", "Recalled.", footer=0),
+    Action("study.easy", STUDY, "4", "grade(4)", "Easy", "Recalled at once.", footer=0),
+    Action("study.up", STUDY, "up,k", "move(-1)", "Up", "Pointer to the fact above.", footer=0),
+    Action(
+        "study.down", STUDY, "down,j", "move(1)", "Down", "Pointer to the fact below.", footer=0
+    ),
+    Action(
+        "study.page_up", STUDY, "pageup", "page(-1)", "Page up", "Scroll a long card.", footer=0
     ),
     Action(
         "study.page_down",
@@ -81,7 +154,7 @@ ACTIONS = (
         "page(1)",
         "Page down",
         "Scroll a long card.",
-        footer=False,
+        footer=0,
     ),
     Action(
         "study.more",
@@ -90,29 +163,142 @@ ACTIONS = (
         "more",
         "More facts",
         "Unfold or fold the facts beyond the three.",
-        footer=False,
+        footer=0,
     ),
     Action(
-        "study.undo", STUDY, "u", "undo", "Undo", "Take back the last change; its card returns."
+        "study.undo",
+        STUDY,
+        "u",
+        "undo",
+        "Undo",
+        "Take back the last change; its card returns.",
+        footer=4,
     ),
     Action(
-        "study.leave", STUDY, "q,escape", "leave", "Leave", "End the session; every grade is saved."
+        "study.suspend",
+        STUDY,
+        "s",
+        "suspend",
+        "Suspend",
+        "Keep this card out of sessions.",
+        footer=1,
     ),
-    Action("study.suspend", STUDY, "s", "suspend", "Suspend", "Keep this card out of sessions."),
-    Action("study.bury", STUDY, "b", "bury", "Bury", "Keep this card out until tomorrow."),
-    Action("summary.done", SUMMARY, "enter,q,escape", "done", "Today", "Back to Today."),
+    Action(
+        "study.bury", STUDY, "b", "bury", "Bury", "Keep this card out until tomorrow.", footer=1
+    ),
+    Action(
+        "study.pause",
+        STUDY,
+        "p",
+        "pause",
+        "Pause",
+        "Stop the clock; it stops by itself after two idle minutes.",
+        footer=3,
+    ),
+    Action(
+        "study.leave",
+        STUDY,
+        "q,escape",
+        "leave",
+        "Leave",
+        "End the session; every grade is saved. While typing: close the field.",
+        footer=3,
+    ),
+    Action("summary.done", SUMMARY, "enter,q,escape", "done", "Today", "Back to Today.", footer=5),
+    Action("summary.go_on", SUMMARY, "c", "go_on", "Go on", "Another session with what is left."),
+    Action(
+        "summary.note",
+        SUMMARY,
+        "v",
+        "note",
+        "View",
+        "The story or framework that was missed most.",
+    ),
     Action(
         "summary.undo", SUMMARY, "u", "undo", "Undo", "Take back the last grade; its card returns."
     ),
-    Action("help", EVERYWHERE, "question_mark", "app.keys", "Help", "What can be done here."),
+    Action("note.close", NOTE, "escape,q,v,enter,space", "close", "Close", "Back to the card."),
+    Action("note.up", NOTE, "up,k", "scroll(-1)", "Up", "A line up.", footer=0),
+    Action("note.down", NOTE, "down,j", "scroll(1)", "Down", "A line down.", footer=0),
+    Action("note.page_up", NOTE, "pageup", "page(-1)", "Page up", "A page up.", footer=0),
+    Action("note.page_down", NOTE, "pagedown", "page(1)", "Page down", "A page down.", footer=0),
+    Action("pause.go_on", PAUSE, "p,space,enter,escape", "go_on", "Go on", "On with the session."),
+    Action("pause.leave", PAUSE, "q", "leave", "Leave", "End the session; every grade is saved."),
+    Action(
+        "settings.close",
+        SETTINGS,
+        "escape",
+        "close",
+        "Close",
+        "Back to Today; what you changed is kept.",
+        priority=True,
+    ),
+    Action("settings.next", SETTINGS, "down", "step(1)", "Next", "To the next setting.", footer=0),
+    Action(
+        "settings.previous",
+        SETTINGS,
+        "up",
+        "step(-1)",
+        "Previous",
+        "To the setting above.",
+        footer=0,
+    ),
+    Action(
+        "welcome.next",
+        WELCOME,
+        "enter",
+        "next",
+        "Next",
+        "Keep this answer and go on; an empty one skips the question.",
+        priority=True,
+    ),
+    Action("welcome.down", WELCOME, "down", "step(1)", "Down", "To the next box.", footer=0),
+    Action("welcome.up", WELCOME, "up", "step(-1)", "Up", "To the box above.", footer=0),
+    Action(
+        "welcome.skip",
+        WELCOME,
+        "escape",
+        "skip",
+        "Skip all",
+        "No more questions; Settings has them all.",
+        priority=True,
+    ),
+    Action(
+        "editor.save",
+        EDITOR,
+        "ctrl+s",
+        "save",
+        "Save",
+        "Take the changed note in.",
+        priority=True,
+    ),
+    Action(
+        "editor.close",
+        EDITOR,
+        "escape",
+        "close",
+        "Close",
+        "Leave the note as it was; what you typed is kept as a draft.",
+        priority=True,
+    ),
+    Action("work.cancel", WORK, "escape", "cancel", "Cancel", "Stop; nothing is changed."),
+    Action(
+        "help",
+        EVERYWHERE,
+        "question_mark,f1",
+        "app.keys",
+        "Help",
+        "What can be done here.",
+        footer=9,
+    ),
     Action(
         "palette",
         EVERYWHERE,
         "ctrl+p",
         "app.command_palette",
         "All",
-        "Everything that can be done here.",
-        footer=False,
+        "Everything that can be done here, to search.",
+        footer=1,
     ),
     Action(
         "quit",
@@ -121,46 +307,54 @@ ACTIONS = (
         "app.quit",
         "Quit drill",
         "Leave drill; everything is saved.",
-        footer=False,
+        footer=0,
     ),
 )
+
+TURNS = frozenset(
+    {
+        frozenset({"study.reveal", "study.said"}),
+        frozenset({"study.reveal", "study.accept"}),
+    }
+)
+"""Actions that may share a key: `check_action` never allows both at once."""
 
 
 def of(where: str) -> Iterator[Action]:
     """The actions of a place, then those of everywhere."""
     yield from (action for action in ACTIONS if action.where == where)
-    yield from (action for action in ACTIONS if action.where == EVERYWHERE)
+    if where != EVERYWHERE:
+        yield from (action for action in ACTIONS if action.where == EVERYWHERE)
 
 
-def bindings(where: str) -> list[BindingType]:
-    """Textual's bindings for a place."""
+def bindings(where: str, *, modal: bool = False) -> list[BindingType]:
+    """Textual's bindings for a place, with the default keys; a keymap goes by their ids.
+
+    A modal screen hides the app's keys: `modal` gives it those of everywhere as its own.
+    """
     return [
         Binding(
-            key, action.does, action.title, show=action.footer and index == 0,
-            key_display=shown(key), id=action.id if index == 0 else None, tooltip=action.help,
+            action.key, action.does, action.title, show=action.footer > 0, id=action.id,
+            tooltip=action.help, priority=action.priority,
         )
-        for action in ACTIONS
-        if action.where == where
-        for index, key in enumerate(action.key.split(","))
+        for action in (of(where) if modal else ACTIONS)
+        if modal or action.where == where
     ]  # fmt: skip
+
+
+_SHOWN = {
+    "question_mark": "?", "comma": ",", "full_stop": ".", "slash": "/", "colon": ":",
+    "semicolon": ";", "minus": "-", "plus": "+", "enter": "↵", "escape": "esc", "up": "↑",
+    "down": "↓", "left": "←", "right": "→", "pageup": "pgup", "pagedown": "pgdn",
+    "backspace": "⌫", "delete": "del",
+}  # fmt: skip
 
 
 def shown(key: str) -> str:
     """A key as people write it."""
-    return {
-        "question_mark": "?",
-        "enter": "↵",
-        "escape": "esc",
-        "up": "↑",
-        "down": "↓",
-        "pageup": "pgup",
-        "pagedown": "pgdn",
-    }.get(key, key.replace("ctrl+", "^"))
-
-
-def keys_of(action: Action) -> str:
-    """All keys of an action, as people write them."""
-    return " ".join(shown(key) for key in action.key.split(","))
+    *modifiers, name = key.split("+")
+    prefix = "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
+    return prefix + _SHOWN.get(name, name)
 
 
 def key_table() -> str:
@@ -168,9 +362,12 @@ def key_table() -> str:
     parts = []
     for where, name in PLACES.items():
         rows = "\n".join(
-            f"| `{keys_of(action)}` | {action.title} | {action.help} |"
+            f"| `{' '.join(map(shown, action.key.split(',')))}` | {action.title} | {action.help} "
+            f"| `{action.id}` |"
             for action in ACTIONS
             if action.where == where
         )
-        parts.append(f"## {name}\n\n| key | action | what it does |\n|---|---|---|\n{rows}")
+        parts.append(
+            f"## {name}\n\n| key | action | what it does | id |\n|---|---|---|---|\n{rows}"
+        )
     return "\n\n".join(parts)

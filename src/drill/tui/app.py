@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
+from textual.theme import Theme
 
 from drill.clock import Clock
+from drill.config import ANIMATIONS, THEMES, load, save
 from drill.crash import FAILED, report
 from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.service.today import Overview, fast_overview
 from drill.text import clean
-from drill.tui.actions import EVERYWHERE, bindings, of
+from drill.tui import keymap as keymaps
+from drill.tui.actions import EVERYWHERE, bindings, of, shown
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
+from drill.tui.themes import OWN
 
 if TYPE_CHECKING:
     from drill.service.trainer import Trainer
+
+BUSY = 0.03
+"""Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
 
 
 class DrillApp(App[int]):
     """Today, and the session it starts. The engine is imported and opened in a thread."""
 
     TITLE = "drill"
-    NOTIFICATION_TIMEOUT = 3
+    NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
     # mode, for which it would, costs a frame before the first useful one.
-    CSS_PATH = Path(__file__).with_name("screens") / "today.tcss"
+    CSS_PATH: ClassVar = [
+        Path(__file__).with_name("app.tcss"),
+        Path(__file__).with_name("screens") / "today.tcss",
+    ]
 
     def __init__(
         self,
@@ -48,31 +61,67 @@ class DrillApp(App[int]):
         deck: str | None = None,
         quiet: bool = False,
     ) -> None:
+        """Raises ConfigError for a mistake in the options or in the keymap."""
         super().__init__()
         self.paths, self.clock = paths, clock
         self._minutes, self._deck, self._quiet = minutes, deck, quiet
         self._start_when_ready = study_first
+        self._ask_first = not study_first
         self.trainer: Trainer | None = None
         self.failure: DrillError | None = None
+        self.last_input = clock.now()
+        """When the person last touched a key or the mouse, epoch ms."""
+        self.keymap = keymaps.read(paths.keymap)
+        if self.keymap.for_textual:
+            self.set_keymap(self.keymap.for_textual)
+        options = load(paths.options)
+        for theme in OWN:
+            self.register_theme(theme)
+        if options["screen.theme"] != THEMES[0] or "TEXTUAL_THEME" not in os.environ:
+            self.theme = options["screen.theme"]
+        self.animate_at_most(options["screen.animations"])
+
+    def animate_at_most(self, level: str) -> None:
+        """As much movement as the option and the environment both allow."""
+        allowed = os.environ.get("TEXTUAL_ANIMATIONS", "").lower()
+        levels = [level, allowed] if allowed in ANIMATIONS else [level]
+        least = max(ANIMATIONS.index(name) for name in levels)
+        self.animation_level = ("full", "basic", "none")[least]
 
     def get_default_screen(self) -> Screen[None]:
         """Today is the ground that every other screen comes upon."""
         return TodayScreen()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as people write them, in the footer as everywhere."""
+        return shown(binding.key)
+
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self._warm)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the person was last here."""
+        if isinstance(event, events.InputEvent):
+            self.last_input = self.clock.now()
+        await super().on_event(event)
+
+    # -- the store -----------------------------------------------------------------------
 
     def overview(self) -> Overview | None:
         """What today holds; None while there is no store yet."""
         try:
             return fast_overview(self.paths, self.clock)
         except DrillError as error:
-            # Not at once: the screen that asks may still be mounting.
-            self.call_after_refresh(self._give_up, error)
+            if self.trainer is None:
+                # Not at once: the screen that asks may still be mounting.
+                self.call_after_refresh(self._give_up, error)
+            else:
+                self.complain(error)
             return None
 
-    @work(thread=True, exclusive=True)
+    @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
         from drill.service.trainer import Trainer
 
@@ -81,28 +130,53 @@ class DrillApp(App[int]):
         except DrillError as error:
             self.call_from_thread(self._give_up, error)
             return
-        import drill.service.session  # so that the first key finds it there
+        import drill.service.dashboard
+        import drill.service.session
+        import drill.service.welcome  # so that the first key finds them there
         import drill.tui.screens.study  # noqa: F401
 
         self.call_from_thread(self._warmed, trainer)
 
     def _warmed(self, trainer: Trainer) -> None:
+        trainer.store.wait_at_most(BUSY)
         self.trainer = trainer
         if isinstance(self.screen, TodayScreen):
             self.screen.draw()
-        self.start_if_asked()
+        self.settle()
 
-    def start_if_asked(self) -> None:
-        """Begin the session that was asked for before it could begin."""
+    def reopen(self) -> None:
+        """Let go of a store that is not the one at its place any more, and open that one."""
+        if self.trainer is not None:
+            self.trainer.close()
+            self.trainer = None
+            self._warm()
+
+    def settle(self) -> None:
+        """On Today, with the engine warm: ask what was never asked, start what was asked for.
+
+        Neither can be seen before, nor while help or a terminal too small covers Today.
+        """
+        if self.trainer is None or not isinstance(self.screen, TodayScreen):
+            return
+        if self._ask_first:
+            self._ask_first = False
+            from drill.service import welcome
+
+            try:
+                asked = welcome.asked(self.trainer)
+            except DrillError as error:
+                self.complain(error)
+                return
+            if not asked:
+                from drill.tui.screens.welcome import WelcomeScreen
+
+                self.push_screen(WelcomeScreen(self.trainer), lambda _: self.start())
+                return
         if self._start_when_ready:
             self.start()
 
-    def start(self) -> None:
-        """Begin a session; where it cannot be seen yet, remember that one was asked for.
-
-        That is before the engine is warm, and while help or the word that the terminal is
-        too small covers Today.
-        """
+    def start(self, more_new: int = 0) -> None:
+        """Begin a session; where it cannot be seen yet, remember that one was asked for."""
         if self.trainer is None or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
@@ -112,7 +186,11 @@ class DrillApp(App[int]):
 
         try:
             session = StudySession(
-                self.trainer, minutes=self._minutes, deck=self._deck, quiet=self._quiet
+                self.trainer,
+                minutes=self._minutes,
+                deck=self._deck,
+                quiet=self._quiet,
+                more_new=more_new,
             )
         except NotFound as error:  # no such deck: only the command line names one
             self._give_up(error)
@@ -124,6 +202,11 @@ class DrillApp(App[int]):
             self.say("Nothing to study now.")
         else:
             self.push_screen(StudyScreen(session))
+
+    def go_on(self) -> None:
+        """From the summary straight into another session."""
+        self._start_when_ready = True
+        self.pop_screen()  # to Today, which settles what was asked for
 
     def undo(self) -> None:
         """Take back the last change."""
@@ -141,6 +224,8 @@ class DrillApp(App[int]):
         if isinstance(self.screen, TodayScreen):
             self.screen.draw()
 
+    # -- words ---------------------------------------------------------------------------
+
     def say(self, text: str) -> None:
         """A toast with what just happened. Its text is data, never markup."""
         self.notify(clean(text), markup=False)
@@ -149,6 +234,8 @@ class DrillApp(App[int]):
         """A toast with what went wrong and what to do; nothing was changed."""
         self.notify(clean(str(error)), severity="error", markup=False, timeout=10)
 
+    # -- everywhere ----------------------------------------------------------------------
+
     def action_keys(self) -> None:
         """What can be done here."""
         where = getattr(self.screen, "where", None)
@@ -156,15 +243,29 @@ class DrillApp(App[int]):
             self.push_screen(KeysScreen(where))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what can be done on this screen now, then Textual's own."""
+        """The palette: what can be done on this screen now, then themes and a picture."""
         works = {active.binding.action for active in screen.active_bindings.values()}
         for action in of(getattr(screen, "where", EVERYWHERE)):
             if action.id != "palette" and action.does in works:
                 yield SystemCommand(action.title, action.help, self._runner(screen, action.does))
-        yield from super().get_system_commands(screen)
+        yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
+        yield SystemCommand(
+            "Screenshot", "Save a picture of this screen (SVG).", partial(self._picture, screen)
+        )
 
     def _runner(self, screen: Screen[object], does: str) -> Callable[[], Awaitable[None]]:
         return lambda: screen.run_action(does)
+
+    def _picture(self, screen: Screen[object]) -> None:
+        self.call_after_refresh(self.deliver_screenshot)
+
+    def _keep_theme(self, theme: Theme) -> None:
+        """A theme chosen in the palette is kept, as one chosen in Settings is."""
+        try:
+            if load(self.paths.options)["screen.theme"] != theme.name:
+                save(self.paths.options, "screen.theme", theme.name)
+        except DrillError as error:
+            self.complain(error)
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small says so; enlarged, everything is where it was."""
@@ -194,7 +295,7 @@ def run(
     deck: str | None = None,
     quiet: bool = False,
 ) -> int:
-    """Run the screens and return the exit code."""
+    """Run the screens and return the exit code. Raises ConfigError."""
     app = DrillApp(paths, clock, minutes=minutes, study_first=study_first, deck=deck, quiet=quiet)
     code = app.run()
     if app.trainer is not None:

@@ -6,13 +6,22 @@ terminal would obey and becomes Content as it stands. A test forbids any other w
 
 from __future__ import annotations
 
+import textwrap
+
 from textual.content import Content
 
-from drill.text import clean
+from drill.text import clean, one_line
 
 
 def content(*parts: str | tuple[str, str]) -> Content:
     """Content from texts, each plain or with a style: `content("due ", ("31", "bold"))`."""
     return Content.assemble(
         *(clean(part) if isinstance(part, str) else (clean(part[0]), part[1]) for part in parts)
+    )
+
+
+def hanging(text: str, width: int, first: str, rest: str) -> str:
+    """A text folded to a width in columns, its first line and the others begun with signs."""
+    return textwrap.fill(
+        one_line(text), max(12, width), initial_indent=first, subsequent_indent=rest
     )

@@ -7,27 +7,43 @@ is pressed meets either the card as it was or the next one, and each card is gra
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from drill.cards.faces import TELL_SECONDS
+from drill.coaching import typed
+from drill.domain.kind import Kind
 from drill.domain.review import Rating
-from drill.errors import DrillError
+from drill.errors import DrillError, StoreBusy
 from drill.scheduling.ticks import propose
+from drill.service import notes
 from drill.tui.actions import STUDY, bindings
 from drill.tui.content import content
+from drill.tui.editing import edit_note
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.work import AGAIN, PATIENCE
 
 if TYPE_CHECKING:
     from drill.service.session import Shown, StudySession
     from drill.tui.app import DrillApp
+
+IDLE = 120.0
+"""Seconds without a key or the mouse after which the clock stops by itself."""
+IDLE_TELLING = 300.0
+"""The same while a story is being told: hands are still then."""
 
 
 class StudyScreen(Screen[None]):
@@ -44,6 +60,10 @@ class StudyScreen(Screen[None]):
         self._session = session
         self._revealed = False
         self._said = ""
+        self._proposed: Rating | None = None
+        self._told = 0.0
+        self._tries = 0
+        self._waiting = False
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
@@ -53,17 +73,21 @@ class StudyScreen(Screen[None]):
         with VerticalScroll(id="front-room", can_focus=False):
             yield Static("", id="context", markup=False)
             yield Static("", id="front", markup=False)
+            yield Static("", id="tell", markup=False)
         yield Answer(id="answer-room")
         yield Static("", id="status", markup=False)
         with Horizontal(id="ratings"):
-            yield Button("Show the answer  space", id="show", variant="primary", compact=True)
+            yield Button("", id="show", variant="primary", compact=True)
             for rating in Rating:
                 yield Button("", id=f"rate-{int(rating)}", classes="rate", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:
         """Show the first card and let the clock run."""
-        self.set_interval(1, self._draw_clock)
+        self.set_interval(1, self._tick)
+        self.query_one("#show", Button).label = content(
+            f"Show the answer  {self.app.keymap.first('study.reveal')}"
+        )
         self._draw_card()
 
     def on_screen_suspend(self) -> None:
@@ -78,7 +102,7 @@ class StudyScreen(Screen[None]):
 
     def _draw_card(self) -> None:
         """The front of the current card; the answer's room is there and empty."""
-        self._revealed = False
+        self._revealed, self._proposed = False, None
         shown = self._session.current
         if shown is None:
             self.app.switch_screen(SummaryScreen(self._session))
@@ -87,6 +111,7 @@ class StudyScreen(Screen[None]):
         self.query_one("#title", Static).update(content((f" {shown.title}", "bold"), flags))
         self.query_one("#context", Static).update(content(shown.faces.context))
         self.query_one("#front", Static).update(content((shown.faces.front, "bold")))
+        self.query_one("#tell").display = shown.kind is Kind.TELL
         self.query_one("#front-room").scroll_home(animate=False)
         self._answer.show(None)
         self._draw_buttons(shown)
@@ -98,26 +123,52 @@ class StudyScreen(Screen[None]):
         self.set_class(self._revealed, "revealed")
         for rating in Rating:
             button = self.query_one(f"#rate-{int(rating)}", Button)
-            name = rating.name.capitalize()
-            button.label = content(f"{int(rating)} {name} ", (shown.intervals[rating], "dim"))
+            key = self.app.keymap.first(f"study.{rating.name.lower()}")
+            button.label = content(
+                f"{key} {rating.name.capitalize()} ", (shown.intervals[rating], "$foreground-muted")
+            )
+
+    def _tick(self) -> None:
+        """Once a second: the clock runs, or stops where nobody is there."""
+        if not self.is_current:
+            return
+        idle = (self.app.clock.now() - self.app.last_input) / 1000
+        if idle >= (IDLE_TELLING if self._telling else IDLE):
+            self._session.pause(since=self.app.last_input)
+            self._cover_up(idle=True)
+        else:
+            self._draw_clock()
 
     def _draw_clock(self) -> None:
-        """Each second, and nothing but the clock: its width is fixed, the card stays as it is."""
+        """Nothing but the clock: its width is fixed, the card stays as it is."""
         progress = self._session.progress()
         left = max(0, round(progress.seconds_left))
         text = (
             f"{left // 60}:{left % 60:02} left · {progress.done + 1} of about {progress.expected} "
         )
         self.query_one("#clock", Static).update(content(text), layout=False)
+        shown = self._session.current
+        if shown is not None and shown.kind is Kind.TELL:
+            told = self._told if self._revealed else self._session.elapsed()
+            bar = tell_clock(told, TELL_SECONDS, stopped=self._revealed)
+            self.query_one("#tell", Static).update(bar)
 
     def _draw_status(self) -> None:
         """What enter would do now, else what just happened."""
-        facts, text = self._answer.facts, self._said
-        if facts is not None:
-            text = "space said · m missed · ↵ takes the rating they propose"
+        facts, text, key = self._answer.facts, self._said, self.app.keymap.first
+        accept = key("study.accept")
+        if self._answer.typing:
+            text = "↵ compares what you typed · esc closes the field"
+        elif facts is not None:
+            text = (
+                f"{key('study.said')} said · {key('study.missed')} missed · "
+                f"{accept} takes the rating they propose"
+            )
             if facts.marked:
                 rating = propose(len(facts.said), facts.total).name.capitalize()
-                text = f"{len(facts.said)} of {facts.total} said  →  ↵ {rating}"
+                text = f"{len(facts.said)} of {facts.total} said  →  {accept} {rating}"
+        elif self._proposed is not None:
+            text = f"what you typed  →  {accept} {self._proposed.name.capitalize()}"
         self.query_one("#status", Static).update(content(f" {text}"))
 
     def on_facts_changed(self) -> None:
@@ -128,12 +179,21 @@ class StudyScreen(Screen[None]):
     def _answer(self) -> Answer:
         return self.query_one(Answer)
 
+    @property
+    def _telling(self) -> bool:
+        shown = self._session.current
+        return shown is not None and shown.kind is Kind.TELL and not self._revealed
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now works, and only that is in the footer."""
         if not self.is_mounted:
             return True
-        if action == "reveal":
+        if action in ("reveal", "pause"):
             return not self._revealed
+        if action == "type":
+            return not self._revealed and not self._telling
+        if action in ("accept", "note", "edit"):
+            return self._revealed
         if action == "mark":
             return self._answer.facts is not None
         return self._answer.folded if action == "more" else True
@@ -149,14 +209,37 @@ class StudyScreen(Screen[None]):
             self.action_grade(int(name.removeprefix("rate-")))
 
     def action_reveal(self) -> None:
-        """Show the answer."""
+        """Show the answer; what was typed, if anything was, beside it."""
+        field = self._answer.query_one("#typed", Input)
+        self._reveal(field.value.strip() if self._answer.typing else "")
+
+    def _reveal(self, answer: str) -> None:
         shown = self._session.current
-        if shown is not None and not self._revealed:
-            self._revealed = True
-            self._answer.show(shown.faces)
-            self._draw_buttons(shown)
+        if shown is None or self._revealed:
+            return
+        self._told = self._session.elapsed()
+        self._revealed = True
+        self._answer.show(shown.faces)
+        if answer and shown.faces.facts:
+            self._answer.show_said(answer, typed.said(answer, shown.faces.facts))
+        elif answer:
+            found = typed.compare(answer, shown.faces.back)
+            self._proposed = found.rating
+            self._answer.show_difference(answer, found)
+        self._draw_buttons(shown)
+        self._draw_clock()
+        self._draw_status()
+        self.refresh_bindings()
+
+    def action_type(self) -> None:
+        """Open the field for a typed answer."""
+        if not self._answer.typing:
+            self._answer.open_field()
             self._draw_status()
-            self.refresh_bindings()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the field: compare."""
+        self._reveal(event.value.strip())
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -185,63 +268,148 @@ class StudyScreen(Screen[None]):
         self._answer.toggle_more()
 
     def action_accept(self) -> None:
-        """Show the answer; then take the rating the marks propose."""
+        """Take the rating that the marks or what was typed propose."""
         facts = self._answer.facts
         if not self._revealed:
             self.action_reveal()
         elif facts is None:
-            self.action_grade(int(Rating.GOOD))
+            self.action_grade(int(self._proposed or Rating.GOOD))
         elif facts.marked:
             self.action_grade(int(propose(len(facts.said), facts.total)))
         else:
-            self.app.say("Mark what you said with space, or grade with 1 to 4.")
+            key = self.app.keymap.first
+            self.app.say(
+                f"Mark what you said with {key('study.said')}, or grade with "
+                f"{key('study.again')} to {key('study.easy')}."
+            )
 
     def action_grade(self, rating: int) -> None:
         """Grade the card whose answer is shown, once, and go on."""
-        if not self._revealed:
+        if self._revealed:
+            self._attempt(partial(self._grade, Rating(rating)))
+        else:
             self.action_reveal()
-            return
+
+    def _grade(self, rating: Rating) -> None:
         facts = self._answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        try:
-            graded = self._session.grade(Rating(rating), recalled=recalled)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self._said = f"{graded.rating.name.capitalize()}: {graded.due_text}. u undoes"
-        self._draw_card()
+        graded = self._session.grade(rating, recalled=recalled)
+        undo = self.app.keymap.first("study.undo")
+        self._said = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
-        try:
-            undone = self._session.undo()
-        except DrillError as error:
-            self.app.complain(error)
-            return
+        self._attempt(self._undo)
+
+    def _undo(self) -> None:
+        undone = self._session.undo()
         self._said = f"Undone: {undone.what}" if undone else "Nothing to undo"
         if undone:
-            self._draw_card()
-        else:
-            self._draw_status()
+            self.app.say(self._said)
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._set_aside("Suspended", self._session.suspend, "")
+        self._attempt(partial(self._set_aside, "Suspended", self._session.suspend, ""))
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._set_aside("Buried", self._session.bury, " until tomorrow")
+        self._attempt(partial(self._set_aside, "Buried", self._session.bury, " until tomorrow"))
 
     def _set_aside(self, did: str, act: Callable[[], str], until: str) -> None:
-        if self._session.current is None:
+        if self._session.current is not None:
+            undo = self.app.keymap.first("study.undo")
+            self._said = f"{did} {act()}{until}. {undo} undoes"
+            self.app.say(self._said)
+
+    def _attempt(self, act: Callable[[], None]) -> None:
+        """Do it now; while another process keeps the store busy, again and again for a while.
+
+        What is pressed meanwhile is dropped: it was meant for a card that is not there yet.
+        """
+        if not self._waiting:
+            self._tries = 0
+            self._try(act)
+
+    def _try(self, act: Callable[[], None]) -> None:
+        before, was = self._session.current, self._said
+        try:
+            act()
+        except StoreBusy as error:
+            self._tries += 1
+            self._waiting = self._tries * AGAIN < PATIENCE
+            if self._waiting:
+                self._say_waiting()
+                self.set_timer(AGAIN, partial(self._try, act))
+            else:
+                self._draw_status()
+                self.app.complain(error)
+            return
+        except DrillError as error:
+            self._waiting = False
+            self.app.complain(error)
+            if self._session.current is before:
+                self._draw_status()
+                return
+            self._said = ""
+        self._waiting = False
+        if self._session.current is not before:
+            self._draw_card()
+        elif self._said != was:
+            self._draw_status()
+
+    def _say_waiting(self) -> None:
+        text = " Another drill is writing to the store; one moment…"
+        self.query_one("#status", Static).update(content(text))
+
+    # -- other screens -------------------------------------------------------------------------
+
+    def action_note(self) -> None:
+        """The whole story or framework of this card."""
+        shown, trainer = self._session.current, self.app.trainer
+        if shown is None or trainer is None:
             return
         try:
-            self._said = f"{did} {act()}{until}. u undoes"
+            lines = notes.read(trainer, shown.key)
         except DrillError as error:
             self.app.complain(error)
             return
-        self._draw_card()
+        self.app.push_screen(NoteScreen(lines))
+
+    @work
+    async def action_edit(self) -> None:
+        """Edit this card's note; the clock stands still meanwhile."""
+        shown = self._session.current
+        if shown is None:
+            return
+        self._session.pause()
+        try:
+            changed = await edit_note(self.app, *notes.place(shown.key))
+        finally:
+            self.app.last_input = self.app.clock.now()
+            self._session.resume()
+        if changed:
+            self._session.refresh()
+            self._said = ""
+            self._draw_card()
+
+    def action_pause(self) -> None:
+        """Stop the clock and cover the card."""
+        self._session.pause()
+        self._cover_up(idle=False)
+
+    def _cover_up(self, idle: bool) -> None:
+        def uncovered(leave: bool | None) -> None:
+            self.app.last_input = self.app.clock.now()
+            if leave:
+                self.action_leave()
+
+        left = max(0, round(self._session.progress().seconds_left))
+        self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
-        """End the session; every grade is saved."""
-        self.app.switch_screen(SummaryScreen(self._session))
+        """Close the field, if the person was typing; else end the session."""
+        if self._answer.typing:
+            self._answer.close_field()
+            self._draw_status()
+        else:
+            self.app.switch_screen(SummaryScreen(self._session))

@@ -1,4 +1,4 @@
-"""Summary: what the session came to."""
+"""Summary: what the session came to, and the one thing worth doing next."""
 
 from __future__ import annotations
 
@@ -6,20 +6,27 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
+from drill.service import notes, words
 from drill.tui.actions import SUMMARY, bindings
-from drill.tui.content import content
+from drill.tui.content import content, hanging
+from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.session import StudySession, Summary
     from drill.tui.app import DrillApp
+
+BAR = 24
+"""Columns of the bar of time against plan."""
 
 
 class SummaryScreen(Screen[None]):
@@ -33,16 +40,23 @@ class SummaryScreen(Screen[None]):
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
+        self._summary: Summary | None = None
         self._seen = False
 
     def compose(self) -> ComposeResult:
-        """What happened, what is left, a button back."""
+        """The next thing on top, then what happened; missed and learnt side by side."""
         yield Static(content((" Done", "bold")), id="head", markup=False)
         with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
             yield Static("", id="numbers", markup=False)
-            yield Static("", id="missed", markup=False)
             yield Static("", id="next", markup=False)
-            yield Button("Back to Today  ↵", id="done", variant="primary")
+            with Horizontal(id="buttons"):
+                yield Button("", id="done", variant="primary")
+                yield Button("", id="do", variant="default")
+            with Horizontal(id="lists"):
+                with Vertical(id="missed-room"):
+                    yield Static("", id="missed", markup=False)
+                with Vertical(id="learnt-room"):
+                    yield Static("", id="learnt", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -55,24 +69,97 @@ class SummaryScreen(Screen[None]):
 
     def _draw(self) -> None:
         try:
-            summary = self._session.summary()
+            self._summary = summary = self._session.summary()
         except DrillError as error:
             self.app.complain(error)
             return
-        self.query_one("#numbers", Static).update(content(_numbers(summary)))
-        missed = "".join(f"\n  · {line}" for line in summary.missed)
-        self.query_one("#missed", Static).update(content(f"Missed{missed}" if missed else ""))
-        self.query_one("#missed").display = bool(missed)
-        self.query_one("#next", Static).update(content(_next(summary)))
+        self.query_one("#numbers", Static).update(_numbers(summary))
+        self.query_one("#next", Static).update(content(self._advice(summary)))
+        self.query_one("#missed-room").display = bool(summary.missed)
+        self.query_one("#learnt-room").display = bool(summary.learnt)
+        self._draw_lists()
+        key = self.app.keymap.first
+        self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
+        do = self.query_one("#do", Button)
+        do.display = summary.next in ("read", "go on")
+        do.label = content(
+            f"Read it  {key('summary.note')}"
+            if summary.next == "read"
+            else f"Go on  {key('summary.go_on')}"
+        )
+        self.refresh_bindings()
 
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_done()
+    def on_resize(self, event: Resize) -> None:
+        """The lists fold to the width of their columns."""
+        self.call_after_refresh(self._draw_lists)
+
+    def _draw_lists(self) -> None:
+        summary = self._summary
+        if summary is not None:
+            missed, learnt = self.query_one("#missed", Static), self.query_one("#learnt", Static)
+            missed.update(_missed(summary, missed.size.width))
+            learnt.update(_learnt(summary, learnt.size.width))
+
+    def _advice(self, summary: Summary) -> str:
+        key = self.app.keymap.first
+        if summary.next == "read":
+            note = next(m.note for m in summary.missed if m.key == summary.next_key)
+            times = sum(m.note == note for m in summary.missed)
+            why = f": {times} of its cards were missed" if times > 1 else ""
+            return f"Next: read “{note}” once, slowly{why}. {key('summary.note')} opens it."
+        if summary.next == "go on":
+            if summary.ahead:
+                ahead = words.count(summary.ahead, "card")
+                return f"Next: {ahead} of today's plan to go. {key('summary.go_on')} goes on."
+            left = words.count(summary.left, "card")
+            return f"Next: {left} did not fit. {key('summary.go_on')} goes on, or they wait."
+        if summary.next == "begin":
+            return f"Nothing was lost. {key('summary.go_on')} begins again when you are."
+        if summary.next_step is not None:
+            at = self.app.clock.local(summary.next_step)
+            steps = words.count(summary.steps, "card")
+            return f"Nothing more now: {steps} come back for a moment at {at:%H:%M}, or tomorrow."
+        return "Nothing more today. Sleep does the rest."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """To read and to go on where there is something to."""
+        summary = self._summary
+        if not self.is_mounted or summary is None:
+            return True
+        if action == "note":
+            return bool(summary.missed)
+        return action != "go_on" or bool(summary.left or summary.ahead)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Buttons do what their keys do."""
+        if event.button.id == "done":
+            self.action_done()
+        elif self._summary is not None and self._summary.next == "read":
+            self.action_note()
+        else:
+            self.action_go_on()
 
     def action_done(self) -> None:
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""
         if self._seen:
             self.app.pop_screen()
+
+    def action_go_on(self) -> None:
+        """Another session, with what is left."""
+        if self._seen:
+            self.app.go_on()
+
+    def action_note(self) -> None:
+        """The note that was missed most."""
+        summary, trainer = self._summary, self.app.trainer
+        if summary is None or trainer is None or not summary.missed:
+            return
+        try:
+            lines = notes.read(trainer, summary.next_key or summary.missed[0].key)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.push_screen(NoteScreen(lines))
 
     def action_undo(self) -> None:
         """Take back the last grade and go back to its card."""
@@ -91,28 +178,36 @@ class SummaryScreen(Screen[None]):
             self._draw()
 
 
-def _numbers(summary: Summary) -> str:
+def _numbers(summary: Summary) -> Content:
     if not summary.reviews:
-        return "Nothing was graded."
+        return content(("Nothing was graded.", "bold"))
     ratings = " · ".join(
         f"{summary.by_rating.get(rating, 0)} {rating.name.lower()}" for rating in Rating
     )
-    cards = f"{summary.cards} card" + "s" * (summary.cards != 1)
-    new = f", {summary.new} of them new," if summary.new else ""
-    return (
-        f"{cards}{new} in {_clock(summary.seconds)} of {_clock(summary.planned)}\n"
-        f"{ratings}\n\nEvery grade is saved."
-    )
+    new = f", {summary.new} of them new" if summary.new else ""
+    if summary.cards == summary.new:
+        new = ", new" if summary.new == 1 else ", all new"
+    share = min(1.0, summary.seconds / summary.planned) if summary.planned else 1.0
+    bar = "━" * round(share * BAR)
+    tomorrow = words.count(summary.tomorrow, "card")
+    load = f"Tomorrow: {tomorrow}, about {words.clock(summary.tomorrow_seconds)}"
+    return content(
+        (f"{words.count(summary.cards, 'card')}{new}", "bold"),
+        f"\n{ratings}\n",
+        (bar, "$primary"), ("─" * (BAR - len(bar)), "$foreground-muted"),
+        f" {words.clock(summary.seconds)} of {words.clock(summary.planned)}\n",
+        load if summary.tomorrow else "Tomorrow: nothing is due yet; new cards are waiting",
+    )  # fmt: skip
 
 
-def _next(summary: Summary) -> str:
-    lines = []
-    if summary.left_words:
-        lines.append(f"{summary.left_words}.")
-    due = f"{summary.tomorrow} card" + "s" * (summary.tomorrow != 1)
-    lines.append(f"{due} due tomorrow." if summary.tomorrow else "Nothing is due tomorrow yet.")
-    return "\n".join(lines)
+def _missed(summary: Summary, width: int) -> Content:
+    parts: list[str | tuple[str, str]] = [("Missed, and why", "bold")]
+    for missed in summary.missed:
+        why = hanging(missed.why, width, "  ", "  ")
+        parts += ["\n", hanging(missed.name, width, "✗ ", "  "), (f"\n{why}", "$foreground-muted")]
+    return content(*parts)
 
 
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+def _learnt(summary: Summary, width: int) -> Content:
+    lines = "".join(f"\n{hanging(name, width, '✓ ', '  ')}" for name in summary.learnt)
+    return content(("Learnt today", "bold"), lines)

@@ -1,41 +1,63 @@
-"""Today: what is due, and one key that starts."""
+"""Today: what is due, how ready one is, and one key that starts."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Center, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import AppFocus, Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from drill.errors import DrillError
 from drill.tui.actions import TODAY, bindings
 from drill.tui.content import content
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.clock import Clock
+    from drill.service.dashboard import Dashboard
+    from drill.service.progress import Progress
     from drill.service.today import Overview
     from drill.tui.app import DrillApp
 
+MANY_ROWS = 32
+"""Rows from which there is room for all of the weakest cards."""
+
 
 class TodayScreen(Screen[None]):
-    """What today holds."""
+    """What today holds. The counts come with the first frame, the rest when the engine is warm."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(TODAY)
     where = TODAY
     app: DrillApp
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._today: Overview | None = None
+        self._board: Dashboard | None = None
+        self._gone = False
+
     def compose(self) -> ComposeResult:
-        """Counts, minutes, a button."""
+        """Counts and minutes on the left, readiness on the right, the weeks below."""
         yield Static("", id="head", markup=False)
-        with Vertical(id="today"):
-            yield Static("", id="counts", markup=False)
-            yield Static("", id="words", markup=False)
-            with Center():
-                yield Button("Start  ↵", id="start", variant="primary")
+        with VerticalScroll(id="today", can_focus=False):
+            with Horizontal(id="columns"):
+                with Vertical(id="left"):
+                    yield Static("", id="counts", markup=False)
+                    yield Static("", id="words", markup=False)
+                    yield Button("Start  ↵", id="start", variant="primary")
+                with Vertical(id="right"):
+                    yield Static("", id="ready", markup=False)
+            yield Static("", id="weakest", markup=False)
+            yield Static("", id="weeks", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -43,22 +65,172 @@ class TodayScreen(Screen[None]):
         self.draw()
 
     def on_screen_resume(self) -> None:
-        """Back from a session: the counts have changed. One may have been asked for meanwhile."""
+        """Back from another screen: the counts have changed, and something may have been asked."""
         self.draw()
-        self.app.start_if_asked()
+        self.app.settle()
+
+    def on_app_focus(self, event: AppFocus) -> None:
+        """Back from another window: it may have been another drill on the same store."""
+        if self.app.trainer is not None:
+            self.draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """What fits in a line depends on the width."""
+        self._draw_board()
+
+    # -- drawing -------------------------------------------------------------------------
 
     def draw(self) -> None:
-        """Show the counts of now."""
-        today = self.app.overview()
-        clock = self.app.clock
-        self.query_one("#head", Static).update(
-            content((" drill", "bold"), f"  {clock.local():%a %d %b}")
-        )
-        counts, words = _texts(today, clock)
+        """Show the counts of now, and have the rest looked up."""
+        trainer = self.app.trainer
+        self._gone = trainer is not None and trainer.store.moved
+        if self._gone and self.app.paths.store.exists():
+            self.app.say("Another store was put in place of the one that was open: reading it.")
+            self._gone, self._board = False, None
+            self.app.reopen()
+        self._today = None if self._gone else self.app.overview()
+        self._draw_counts()
+        if self.app.trainer is not None and not self._gone:
+            self._look_up()
+
+    @work(thread=True, exclusive=True, group="dashboard")
+    def _look_up(self) -> None:
+        from drill.service.dashboard import dashboard
+
+        trainer = self.app.trainer
+        if trainer is None:
+            return
+        try:
+            board = dashboard(trainer)
+        except DrillError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self.show_board, board)
+
+    def show_board(self, board: Dashboard) -> None:
+        """What was looked up is here."""
+        self._board = board
+        self._draw_counts()
+        self._draw_board()
+
+    def _draw_counts(self) -> None:
+        clock, board = self.app.clock, self._board
+        onsite = f" · {_in_days(*board.interview)}" if board and board.interview else ""
+        date = f"{clock.local():%a %d %b}{onsite} "
+        gap = max(2, self.size.width - len(" drill") - len(date))
+        self.query_one("#head", Static).update(content((" drill", "bold"), " " * gap, date))
+        counts, words = self._texts()
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(words))
         button = self.query_one("#start", Button)
-        button.disabled = today is not None and not _anything(today)
+        button.display = self._startable or self._gone
+        button.label = content(
+            f"{'Begin a new store' if self._gone else 'Start'}  {self._key('today.start')}"
+        )
+        self.refresh_bindings()
+
+    def _draw_board(self) -> None:
+        board = self._board
+        if board is None:
+            return
+        width, height = self.size
+        room = self.query_one("#right").size.width
+        self.query_one("#ready", Static).update(readiness(board.ready, room))
+        most = 8 if height >= MANY_ROWS else 5
+        self.query_one("#weakest", Static).update(
+            weakest(board.weakest[:most], board.weakest_due, self.query_one("#weakest").size.width)
+        )
+        self.query_one("#weeks", Static).update(
+            strip(board.days, board.streak, wide=width >= DAYS_WIDE)
+        )
+
+    def _key(self, action: str) -> str:
+        return self.app.keymap.first(action)
+
+    # -- what there is to do ---------------------------------------------------------------
+
+    @property
+    def _startable(self) -> bool:
+        """Whether a session would have something; before it is known, enter is remembered."""
+        today = self._today
+        return (today is None and not self._gone) or bool(
+            today and (today.due or today.new or today.learning)
+        )
+
+    @property
+    def _without_decks(self) -> bool:
+        return self._board is not None and not self._board.decks
+
+    @property
+    def _all_suspended(self) -> bool:
+        board, today = self._board, self._today
+        return bool(
+            board and board.suspended and today and not self._startable
+            and not today.unseen and today.next_due is None
+        )  # fmt: skip
+
+    @property
+    def _more_new(self) -> bool:
+        today = self._today
+        return bool(today and today.unseen and not self._startable)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done now works, and only that is in the footer."""
+        if not self.is_mounted:
+            return True
+        if action == "more":
+            return self._more_new
+        if action == "wake":
+            return self._all_suspended
+        if action == "load":
+            return self._without_decks
+        return action != "start" or self._startable or self._gone
+
+    def _texts(self) -> tuple[str, str]:
+        """The line of counts, and what it means for the next minutes."""
+        today, key = self._today, self._key
+        if self._gone:
+            return (
+                "The store is gone",
+                f"{self.app.paths.store} was removed while open. Put it back (copies "
+                f"are in {self.app.paths.backups}), or begin a new one. "
+                f"{key('today.quit')} leaves.",
+            )
+        if today is None:
+            return "Loading your decks…", "Only on the first start."
+        if self._startable:
+            parts = [f"{today.due} due", f"{today.new} new"]
+            if today.learning:
+                parts.append(f"{today.learning} learning")
+            return " · ".join(parts), _fits(today, self.app.clock)
+        if self._without_decks:
+            return (
+                "No decks",
+                f"{key('today.load')} brings the bundled ones; `drill import FILE` takes others.",
+            )
+        if self._all_suspended:
+            return (
+                "Every card is suspended",
+                f"{key('today.wake')} wakes them all; {key('today.undo')} takes back the last.",
+            )
+        if today.unseen:
+            return (
+                "Done for today",
+                f"{_next(today, self.app.clock)}{key('today.more')} brings "
+                f"{min(today.unseen, self._portion)} more new cards, {key('today.quit')} leaves.",
+            )
+        if today.next_due is not None:
+            return (
+                "Nothing due",
+                f"{_next(today, self.app.clock)}No card is new. {key('today.quit')} leaves.",
+            )
+        return "No cards", f"`drill import FILE` takes in a deck. {key('today.quit')} leaves."
+
+    @property
+    def _portion(self) -> int:
+        """New cards that `more` brings: as many as a day does, eight where a day brings none."""
+        trainer = self.app.trainer
+        return (trainer.options.new_per_day if trainer else 0) or 8
 
     def on_button_pressed(self) -> None:
         """The button is the key."""
@@ -66,7 +238,65 @@ class TodayScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""
-        self.app.start()
+        if self._gone:
+            self.app.reopen()
+            self.draw()
+        else:
+            self.app.start()
+
+    def action_more(self) -> None:
+        """A session beyond today's new cards."""
+        self.app.start(more_new=self._portion)
+
+    @work
+    async def action_wake(self) -> None:
+        """Let every suspended card come again."""
+        from drill.service import grading
+
+        trainer = self.app.trainer
+        assert trainer is not None
+        await self._do("Waking cards", lambda progress: grading.wake_all(trainer, progress))
+
+    @work
+    async def action_load(self) -> None:
+        """Take the bundled decks in again."""
+        trainer = self.app.trainer
+        assert trainer is not None
+        await self._do("Taking the bundled decks in", trainer.load_bundled)
+
+    async def _do(self, what: str, act: Callable[[Progress], int]) -> None:
+        from drill.tui.work import run
+
+        try:
+            count = await run(self.app, what, act)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.say(f"{what}: {count}. {self._key('today.undo')} undoes.")
+        self.draw()
+
+    def action_aloud(self) -> None:
+        """Stories aloud from now on, or none."""
+        trainer = self.app.trainer
+        if trainer is None:
+            return
+        from drill.service.welcome import set_option
+
+        aloud = not trainer.options.aloud
+        try:
+            set_option(trainer, "study.aloud", "true" if aloud else "false")
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.say("Stories to tell aloud come in sessions." if aloud else "No stories aloud.")
+        self.draw()
+
+    def action_settings(self) -> None:
+        """Options and the interview."""
+        if self.app.trainer is not None:
+            from drill.tui.screens.settings import SettingsScreen
+
+            self.app.push_screen(SettingsScreen(self.app.trainer))
 
     def action_undo(self) -> None:
         """Take back the last change."""
@@ -77,37 +307,30 @@ class TodayScreen(Screen[None]):
         self.app.exit(0)
 
 
-def _anything(today: Overview) -> bool:
-    return bool(today.due or today.new or today.learning)
+def _in_days(name: str, days: int) -> str:
+    when = {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    return f"{name.lower() if name == 'Interview' else name} {when}"
 
 
-def _texts(today: Overview | None, clock: Clock) -> tuple[str, str]:
-    """The line of counts, and what it means for the next minutes."""
-    if today is None:
-        return (
-            "Loading your decks…",
-            "Only on the first start. Enter begins as soon as they are in.",
-        )
-    parts = [f"{today.due} due", f"{today.new} new"]
-    if today.learning:
-        parts.append(f"{today.learning} learning")
-    if _anything(today):
-        return " · ".join(parts), _fits(today)
-    if today.next_due is not None:
-        when = clock.local(today.next_due)
-        same = when.date() == clock.local().date()
-        at = f"{when:%H:%M}" if same else f"{when:%A %d %B}"
-        return "Nothing due", f"The next card comes {at}. q leaves."
-    if today.unseen:
-        return "Nothing due", "No new cards today: the daily limit is reached. q leaves."
-    return "No cards", "`drill import deck.yaml` takes in a deck. q leaves."
+def _next(today: Overview, clock: Clock) -> str:
+    if today.next_due is None:
+        return ""
+    when = clock.local(today.next_due)
+    same = when.date() == clock.local().date()
+    at = f"at {when:%H:%M}" if same else f"on {when:%A}" if _soon(when, clock) else f"{when:%d %B}"
+    return f"The next card comes {at}. "
 
 
-def _fits(today: Overview) -> str:
+def _soon(when: datetime, clock: Clock) -> bool:
+    return (when.date() - clock.local().date()).days < 7
+
+
+def _fits(today: Overview, clock: Clock) -> str:
     seconds = round(today.seconds)
+    quiet = "" if today.aloud else " No stories aloud."
     if not seconds:
-        return "Nothing else is due; enter shows a step early when it is close."
+        return f"Nothing else is due; a step that is close comes early.{quiet}"
     about = f"about {seconds // 60}:{seconds % 60:02}"
     if seconds <= today.minutes * 60:
-        return f"{about}, so it fits in your {today.minutes} minutes"
-    return f"{about} in all; the session ends at {today.minutes}:00, what matters most comes first"
+        return f"{about}, so it fits in your {today.minutes} minutes.{quiet}"
+    return f"{about} in all: it ends at {today.minutes}:00, what matters most comes first.{quiet}"

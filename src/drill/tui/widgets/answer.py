@@ -1,18 +1,27 @@
-"""The room for the answer: there from the start, empty until the answer is shown."""
+"""The room for the answer: there from the start, empty until the answer is shown or typed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from drill.domain.card import Faces
 from drill.tui.content import content
 from drill.tui.widgets.facts import Facts
 
+if TYPE_CHECKING:
+    from drill.coaching.typed import Typed
+
+LONGEST = 2000
+"""Characters that a typed answer may have."""
+
 
 class Answer(VerticalScroll):
-    """The back or the facts to tick, what is folded, and what is said afterwards."""
+    """A field to type in, the back or the facts to tick, what is folded, what is said after."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id, can_focus=False)
@@ -23,6 +32,10 @@ class Answer(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Each part in its place; those a card lacks are hidden."""
+        field = Input(id="typed", placeholder="your answer", max_length=LONGEST, compact=True)
+        field.can_focus = False
+        yield field
+        yield Static("", id="difference", markup=False)
         yield Static("", id="back", markup=False)
         yield _More(id="more")
         yield Static("", id="aside", markup=False)
@@ -36,9 +49,34 @@ class Answer(VerticalScroll):
         """Whether this answer has facts beyond the three, shown or not."""
         return self._faces is not None and bool(self._faces.more)
 
+    @property
+    def typing(self) -> bool:
+        """Whether the field is open."""
+        return bool(self._field.display)
+
+    @property
+    def _field(self) -> Input:
+        return self.query_one("#typed", Input)
+
+    def open_field(self) -> None:
+        """Let the person type the answer before it is shown."""
+        self._field.can_focus = True
+        self._field.display = True
+        self._field.focus()
+
+    def close_field(self) -> None:
+        """No typing any more; the keys are the screen's again."""
+        if self._field.has_focus:
+            self.screen.set_focus(None)
+        self._field.can_focus = False
+        self._field.display = False
+        self._field.clear()
+
     def show(self, faces: Faces | None) -> None:
         """Show an answer from its top; None hides it."""
         self._faces, self._unfolded = faces, False
+        self.close_field()
+        self.query_one("#difference").display = False
         back = "" if faces is None or faces.facts else faces.back
         aside = "" if faces is None else faces.aside
         self.query_one("#back", Static).update(content((back, "bold")))
@@ -48,11 +86,36 @@ class Answer(VerticalScroll):
             self.facts = None
         if faces is not None and faces.facts:
             self.facts = Facts(faces.facts)
-            self.mount(self.facts, before=0)
+            self.mount(self.facts, after=self.query_one("#difference"))
         self.query_one("#aside", Static).update(content(aside))
         self.query_one("#aside").display = bool(aside)
         self._draw_more()
         self.scroll_home(animate=False)
+
+    def show_difference(self, typed: str, found: Typed) -> None:
+        """What was typed, and where it differs from the answer: `-` was missing, `+` too much."""
+        parts: list[str | tuple[str, str]] = [("you typed  ", "$foreground-muted"), typed]
+        if found.pieces:
+            parts.append(("\ncompared   ", "$foreground-muted"))
+        for kind, words in found.pieces:
+            if kind == "missing":
+                parts.append((f"[-{words}-] ", "bold $text-warning"))
+            elif kind == "extra":
+                parts.append((f"[+{words}+] ", "strike $foreground-muted"))
+            else:
+                parts.append(f"{words} ")
+        self._show_above(*parts)
+
+    def show_said(self, typed: str, said: Collection[int]) -> None:
+        """What was typed, and the facts found in it marked as said."""
+        self._show_above(("you typed  ", "$foreground-muted"), typed)
+        if self.facts is not None:
+            self.facts.propose(said)
+
+    def _show_above(self, *parts: str | tuple[str, str]) -> None:
+        above = self.query_one("#difference", Static)
+        above.update(content(*parts))
+        above.display = True
 
     def toggle_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
@@ -67,7 +130,8 @@ class Answer(VerticalScroll):
         if self._unfolded:
             more.update(content("\n".join(f"  · {fact}" for fact in facts)))
         else:
-            more.update(content(f"  … {len(facts)} more: f shows them"))
+            key = self.app.keymap.first("study.more")  # type: ignore[attr-defined]
+            more.update(content(f"  … {len(facts)} more: {key} shows them"))
 
 
 class _More(Static):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -56,6 +56,13 @@ class Facts(Vertical):
         """Mark the fact at the pointer and move on to the next."""
         self._marks[self._pointer] = SAID if said else MISSED
         self.move(1)
+        self.post_message(self.Changed())
+
+    def propose(self, said: Collection[int]) -> None:
+        """Mark these as said; the person may change each."""
+        for index in said:
+            self._marks[index] = SAID
+        self._draw()
         self.post_message(self.Changed())
 
     def toggle(self, index: int) -> None:

@@ -1,21 +1,102 @@
-"""The footer: the keys that do something here, without the palette's, which `?` names."""
+"""The footer: the keys that do something here and now, those that matter most where room is short.
+
+Textual's own mounts a widget a key whenever the keys change, which with every card costs more
+than drawing the card; this is one line of text that knows what stands where.
+"""
 
 from __future__ import annotations
 
-from textual import widgets
+from typing import NamedTuple
+
+from textual.app import RenderResult
+from textual.events import Click, Leave, MouseMove
+from textual.screen import Screen
+from textual.widget import Widget
+
+from drill.tui.actions import ACTIONS
+from drill.tui.content import content
+
+_RANK = {action.id: action.footer for action in ACTIONS}
 
 
-class Footer(widgets.Footer):
-    """Textual's footer, which lets go of the keys it no longer shows.
+class _Key(NamedTuple):
+    key: str
+    shown: str
+    title: str
+    help: str
+    rank: int
 
-    Each key it composes watches it, and Textual drops the watchers that are gone only when
-    the watched value is next looked at: a third of a megabyte a card, for ever.
+    @property
+    def width(self) -> int:
+        return content(f" {self.shown} {self.title} ").cell_length
+
+
+class Footer(Widget):
+    """One line at the bottom. A click on a key is that key."""
+
+    DEFAULT_CSS = """
+    Footer { dock: bottom; height: 1; background: $footer-background; text-wrap: nowrap; }
     """
+    ALLOW_SELECT = False
 
     def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
+        super().__init__()
+        self._keys: list[_Key] = []
 
-    async def recompose(self) -> None:
-        """Compose the keys anew and forget the old ones."""
-        await super().recompose()
-        self.mutate_reactive(widgets.Footer.compact)
+    def on_mount(self) -> None:
+        """Listen for keys that come and go."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        found: dict[str, _Key] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.show and enabled and binding.action not in found:
+                found[binding.action] = _Key(
+                    binding.key,
+                    self.app.get_key_display(binding),
+                    binding.description,
+                    tooltip,
+                    _RANK.get(binding.id or "", 1),
+                )
+        if list(found.values()) != self._keys:
+            self._keys = list(found.values())
+            self.refresh()
+
+    def _fitting(self) -> list[_Key]:
+        """The keys there is room for, in their order."""
+        keys = list(self._keys)
+        while keys and sum(key.width for key in keys) > self.size.width:
+            keys.remove(min(reversed(keys), key=lambda key: key.rank))
+        return keys
+
+    def render(self) -> RenderResult:
+        """Each key and its title."""
+        parts: list[str | tuple[str, str]] = []
+        for key in self._fitting():
+            parts += [
+                (f" {key.shown} ", "bold $footer-key-foreground"),
+                (f"{key.title} ", "$footer-description-foreground"),
+            ]
+        return content(*parts)
+
+    def _under(self, x: int) -> _Key | None:
+        for key in self._fitting():
+            x -= key.width
+            if x < 0:
+                return key
+        return None
+
+    def on_click(self, event: Click) -> None:
+        """A key."""
+        key = self._under(event.x)
+        if key is not None:
+            self.app.simulate_key(key.key)
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """What the key under the pointer does."""
+        key = self._under(event.x)
+        self.tooltip = content(key.help) if key and key.help else None
+
+    def on_leave(self, event: Leave) -> None:
+        """Nothing is pointed at."""
+        self.tooltip = None

@@ -1,0 +1,1 @@
+"""What makes an answer good: typed answers compared, stories' readiness. Pure."""

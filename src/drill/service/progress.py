@@ -1,0 +1,18 @@
+"""Long work that says how far it is, and that can be stopped before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from drill.errors import DrillError
+
+Progress = Callable[[float], None]
+"""Told the share done, 0 to 1, inside the transaction; raises Cancelled to have it rolled back."""
+
+
+class Cancelled(DrillError):
+    """The person stopped it; nothing was changed."""
+
+
+def unheard(share: float) -> None:
+    """Nobody watches and nobody can stop it."""

@@ -1,0 +1,161 @@
+"""A person's own keys: read from a file, checked before anything is drawn.
+
+Textual reports neither clashes nor ids that nothing has; a wrong file is refused here, each
+fault by name.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from textual.binding import Binding
+from textual.keys import Keys
+
+from drill.errors import ConfigError
+from drill.text import did_you_mean
+from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, TURNS, Action, of, shown
+
+_MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
+_SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
+_NAMES = frozenset(key.value for key in Keys if "<" not in key.value)
+
+
+class Keymap:
+    """Which keys do what: the registry's, but for those that a person changed."""
+
+    def __init__(self, changed: Mapping[str, str] | None = None) -> None:
+        """`changed` maps ids of actions to their keys, as the registry writes them."""
+        self._changed = dict(changed or {})
+
+    def keys(self, action: Action) -> list[str]:
+        """The keys of an action, by Textual's names."""
+        return self._changed.get(action.id, action.key).split(",")
+
+    def shown(self, action: Action) -> str:
+        """All its keys as people write them."""
+        return " ".join(map(shown, self.keys(action)))
+
+    def first(self, action_id: str) -> str:
+        """The first key of an action as people write it, for the words on a screen."""
+        action = next(action for action in ACTIONS if action.id == action_id)
+        return shown(self.keys(action)[0])
+
+    @property
+    def for_textual(self) -> dict[str, str]:
+        """What `App.set_keymap` takes: every action once one is changed, else nothing.
+
+        All of them, because Textual drops what shares a key with an action that moves away.
+        """
+        if not self._changed:
+            return {}
+        return {action.id: ",".join(self.keys(action)) for action in ACTIONS}
+
+
+def read(path: Path) -> Keymap:
+    """The keymap of a file; all defaults where there is none.
+
+    Raises ConfigError naming every id that does not exist, every key that is none, and every
+    two actions of one place that would share a key.
+    """
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return Keymap()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    import tomllib
+
+    try:
+        table = tomllib.loads(text.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path} is not valid TOML: {error}", "Mend the line, or delete the file."
+        ) from None
+    faults: list[str] = []
+    changed: dict[str, str] = {}
+    ids = [action.id for action in ACTIONS]
+    for name, value in _flat(table):
+        if name not in ids:
+            faults.append(f"there is no action {name!r} ({did_you_mean(name, ids)})")
+            continue
+        keys = _keys(name, value, faults)
+        if keys:
+            changed[name] = ",".join(keys)
+    made = Keymap(changed)
+    faults += _clashes(made)
+    if faults:
+        lines = "\n".join(f"{path}: {fault}" for fault in faults)
+        raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
+    return made
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+def _keys(name: str, value: object, faults: list[str]) -> list[str]:
+    if isinstance(value, str):
+        parts = ["comma"] if value == "," else value.split(",")
+    elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+        parts = ["comma" if item == "," else item for item in value]
+    else:
+        faults.append(f'{name} takes keys as text: "x", or "space,x"')
+        return []
+    keys = []
+    for part in filter(None, map(str.strip, parts)):
+        key = _key(part)
+        if key is None:
+            likely = did_you_mean(part.lower(), sorted(_NAMES))
+            hint = f" ({likely})" if likely.startswith("did") else ""
+            faults.append(f"{name}: there is no key {part!r}{hint}")
+        else:
+            keys.append(key)
+    if not keys and not faults:
+        faults.append(f"{name} has no key left: an action needs one")
+    return list(dict.fromkeys(keys))
+
+
+def _key(text: str) -> str | None:
+    """Textual's name of a key as people write it, or None."""
+    if len(text) > 1 and text.startswith("^"):
+        text = f"ctrl+{text[1:]}"
+    *modifiers, name = text.split("+") if len(text) > 1 else [text]
+    modifiers = [modifier.lower() for modifier in modifiers]
+    if not all(modifier in _MODIFIERS for modifier in modifiers):
+        return None
+    if len(name) == 1:
+        (binding,) = Binding.make_bindings([Binding(name, "x")])  # its name for the letter
+        name = binding.key
+    else:
+        name = _SPELT.get(name.lower(), name.lower())
+        if name not in _NAMES and not _is_letter(name):
+            return None
+    return "+".join([*modifiers, name])
+
+
+def _is_letter(name: str) -> bool:
+    try:
+        unicodedata.lookup(name.replace("_", " ").upper())
+    except KeyError:
+        return False
+    return True
+
+
+def _clashes(keymap: Keymap) -> Iterator[str]:
+    for where in PLACES:
+        if where == EVERYWHERE:
+            continue
+        taken: dict[str, Action] = {}
+        for action in of(where):
+            for key in keymap.keys(action):
+                other = taken.setdefault(key, action)
+                if other is action or frozenset({other.id, action.id}) in TURNS:
+                    continue
+                yield f"{shown(key)} would be both {other.id} and {action.id} ({PLACES[where]})"

@@ -1,0 +1,75 @@
+"""The built-in editor: a note's text where no other editor can be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static, TextArea
+
+from drill.errors import StoreError
+from drill.tui.actions import EDITOR, bindings
+from drill.tui.content import content
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.tui.app import DrillApp
+
+
+class EditorScreen(Screen["str | None"]):
+    """One text. Its result is the text to take in, or None where the person closed it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EDITOR)
+    CSS_PATH = "editor.tcss"
+    where = EDITOR
+    app: DrillApp
+
+    def __init__(self, draft: Path, text: str, problem: str = "") -> None:
+        """`draft` is the file that the text is kept in; `problem` what was wrong with it before."""
+        super().__init__()
+        self._draft, self._text, self._problem = draft, text, problem
+
+    def compose(self) -> ComposeResult:
+        """The text, what is wrong with it, the keys."""
+        yield Static(content((" Edit the note", "bold"), f"  {self._draft.stem}"), id="head",
+                     markup=False)  # fmt: skip
+        yield TextArea(self._text, id="text", show_line_numbers=True, tab_behavior="indent")
+        yield Static(content(self._problem), id="problem", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The text is to be typed in at once."""
+        self.query_one("#problem").display = bool(self._problem)
+        self.query_one(TextArea).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys work once the text is there."""
+        return self.is_mounted
+
+    def _keep(self) -> bool:
+        try:
+            self._draft.write_text(self._typed, encoding="utf-8", errors="replace")
+        except OSError as error:
+            self.app.complain(StoreError(f"{self._draft} cannot be written: {error.strerror}"))
+            return False
+        return True
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one(TextArea).text
+
+    def action_save(self) -> None:
+        """Hand the text back."""
+        if self._keep():
+            self.dismiss(self._typed)
+
+    def action_close(self) -> None:
+        """Give it up; what was typed stays as a draft."""
+        if self._typed == self._text and not self._problem:
+            self._draft.unlink(missing_ok=True)
+            self.dismiss(None)
+        elif self._keep():
+            self.dismiss(None)

@@ -1,0 +1,65 @@
+"""Paused: the card is covered and the clock stands still."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Center, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from drill.tui.actions import PAUSE, bindings
+from drill.tui.content import content
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.tui.app import DrillApp
+
+
+class PauseScreen(ModalScreen[bool]):
+    """Says how much time is left. Its result is whether the person leaves the session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PAUSE, modal=True)
+    CSS_PATH = "pause.tcss"
+    where = PAUSE
+    app: DrillApp
+
+    def __init__(self, left: int, *, idle: bool) -> None:
+        """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
+        super().__init__()
+        self._left, self._idle = left, idle
+
+    def compose(self) -> ComposeResult:
+        """Two lines and a button."""
+        why = "Nobody was here for a while, so the clock stopped. That time is not counted."
+        with Vertical(id="pause"):
+            yield Static(content(("Paused", "bold")), markup=False)
+            yield Static(
+                content(
+                    f"{self._left // 60}:{self._left % 60:02} left. Every grade is saved."
+                    + f"\n{why}" * self._idle
+                ),
+                markup=False,
+            )
+            with Center():
+                yield Button(
+                    content(f"Go on  {self.app.keymap.first('pause.go_on')}"),
+                    id="go-on",
+                    variant="primary",
+                )
+        yield Footer()
+
+    def on_button_pressed(self) -> None:
+        """The button is the key."""
+        self.action_go_on()
+
+    def action_go_on(self) -> None:
+        """Back to the card."""
+        self.dismiss(False)
+
+    def action_leave(self) -> None:
+        """End the session."""
+        self.dismiss(True)

@@ -1,0 +1,200 @@
+"""Settings: every option there is, and the interview. What is changed is kept at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Select, Static
+
+from drill.config import OPTIONS, Option
+from drill.errors import DrillError
+from drill.service import welcome
+from drill.tui.actions import SETTINGS, bindings
+from drill.tui.content import content
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.tick import Tick
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+INTERVIEW = "interview"
+HAVE = "stories.have"
+_SECTIONS = {
+    "study": "Sessions",
+    "scheduling": "Scheduling",
+    "stories": "Stories",
+    "screen": "Screen",
+}
+
+
+class SettingsScreen(Screen[None]):
+    """A row a setting: its name, a field, what it does."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SETTINGS)
+    CSS_PATH = "settings.tcss"
+    where = SETTINGS
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """The interview first; then the options, by section."""
+        yield Static(content((" Settings", "bold")), id="head", markup=False)
+        with VerticalScroll(id="settings", can_focus=False):
+            yield Static(content(("Interview", "bold")), classes="section", markup=False)
+            yield from self._row(
+                "The next interview",
+                Input(
+                    welcome.interview_text(self._trainer),
+                    id=INTERVIEW,
+                    placeholder="2026-12-02, or days from today",
+                    max_length=40,
+                    compact=True,
+                ),
+                "Empty where there is none.",
+            )
+            section = ""
+            for option in OPTIONS.values():
+                head = option.key.partition(".")[0]
+                if head != section:
+                    section = head
+                    yield Static(
+                        content((_SECTIONS[head], "bold")), classes="section", markup=False
+                    )
+                yield from self._row(option.title, self._field(option), option.help)
+            where = f"Kept in {self._trainer.paths.options}; `drill config` has them all as well."
+            yield Static(content(where), id="where", markup=False)
+        yield Footer()
+
+    def _row(self, title: str, field: Widget, help: str) -> ComposeResult:
+        with Horizontal(classes="setting"):
+            yield Static(content(title), classes="title", markup=False)
+            yield field
+        yield Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
+
+    def _field(self, option: Option) -> Widget:
+        value, ident = self._trainer.options[option.key], _ident(option.key)
+        if isinstance(option.default, bool):
+            return Tick("on", value, id=ident, compact=True)
+        if option.choices:
+            names = [(name, name) for name in option.choices]
+            return Select(names, value=value, allow_blank=False, id=ident, compact=True)
+        if option.key == HAVE:
+            known = welcome.competencies(self._trainer)
+            return Vertical(
+                *(Tick(content(name), key in value, name=key, compact=True) for key, name in known),
+                id=ident,
+            )
+        return Input(option.show(value), id=ident, max_length=200, compact=True)
+
+    def on_mount(self) -> None:
+        """What the fields say while they are made is not the person's word."""
+        self.call_after_refresh(self._listen)
+
+    def _listen(self) -> None:
+        self._ready = True
+
+    # -- what the person does ------------------------------------------------------------
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in a field keeps it and goes on to the next."""
+        if self._keep_text(event.input):
+            self.focus_next()
+
+    def on_input_blurred(self, event: Input.Blurred) -> None:
+        """So does leaving it."""
+        self._keep_text(event.input)
+
+    def on_checkbox_changed(self, event: Tick.Changed) -> None:
+        """A tick is kept as it is set."""
+        tick = event.checkbox
+        if tick.name is None:
+            self._keep(tick, "true" if event.value else "false")
+            return
+        have = self.query_one(f"#{_ident(HAVE)}")
+        self._keep(have, ",".join(t.name for t in have.query(Tick) if t.value and t.name))
+
+    def on_select_changed(self, event: Select.Changed) -> None:
+        """A choice is kept, and shown, as it is made."""
+        self._keep(event.select, str(event.value))
+
+    def _keep_text(self, field: Input) -> bool:
+        return self._keep(field, field.value.strip())
+
+    def _keep(self, field: Widget, text: str) -> bool:
+        """Keep what a field says; else say beside it what is wrong. Whether it was kept."""
+        if not self._ready:
+            return False
+        key = _key(field.id or "")
+        try:
+            if key == INTERVIEW:
+                if text != welcome.interview_text(self._trainer):
+                    welcome.set_interview(self._trainer, text)
+            elif text == "" and key != HAVE and not key.endswith("_steps"):
+                welcome.set_option(
+                    self._trainer, key, OPTIONS[key].show(OPTIONS[key].default)
+                )  # emptied: the default again
+            else:
+                welcome.set_option(self._trainer, key, text)
+        except DrillError as error:
+            self._say(field, str(error), wrong=True)
+            return False
+        self._say(field, "Empty where there is none." if key == INTERVIEW else OPTIONS[key].help)
+        self._show_kept(field, key)
+        return True
+
+    def _show_kept(self, field: Widget, key: str) -> None:
+        """The field as it is kept, and at once in force."""
+        options = self._trainer.options
+        if isinstance(field, Input):
+            kept = (
+                welcome.interview_text(self._trainer)
+                if key == INTERVIEW
+                else OPTIONS[key].show(options[key])
+            )
+            if field.value != kept:
+                field.value = kept
+        elif key == "screen.theme":
+            self.app.theme = options[key]
+        elif key == "screen.animations":
+            self.app.animate_at_most(options[key])
+
+    def _say(self, field: Widget, text: str, *, wrong: bool = False) -> None:
+        help = self.query_one(f"#help-{field.id}", Static)
+        help.update(content(f"✗ {text}" if wrong else text))
+        help.set_class(wrong, "wrong")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys work once the fields are there."""
+        return self.is_mounted
+
+    def action_step(self, by: int) -> None:
+        """To the next setting, or the one above."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_close(self) -> None:
+        """Keep the field that the person is in, and go back; a wrong value stays to be mended."""
+        focused = self.focused
+        if isinstance(focused, Input) and not self._keep_text(focused):
+            return
+        self.dismiss()
+
+
+def _ident(key: str) -> str:
+    return key.replace(".", "-")
+
+
+def _key(ident: str) -> str:
+    return next((key for key in OPTIONS if _ident(key) == ident), ident)

@@ -1,0 +1,153 @@
+"""The first run: three questions, one at a time, each to be skipped. Then the first drill."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from drill.errors import DrillError
+from drill.service import welcome
+from drill.tui.actions import WELCOME, bindings
+from drill.tui.content import content
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.tick import Tick
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+QUESTIONS = (
+    (
+        "When is the interview?",
+        "As 2026-12-02, or the number of days from today. Empty: none yet.",
+    ),
+    (
+        "How many minutes a day?",
+        "A session ends at its time. Ten a day beat an hour on Sundays.",
+    ),
+    (
+        "Which of these do you have a story of your own for?",
+        "Space marks one. For the others you learn the shape from samples until you have yours.",
+    ),
+)
+
+
+class WelcomeScreen(Screen[None]):
+    """Three questions; each answer is kept as it is given."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WELCOME)
+    CSS_PATH = "welcome.tcss"
+    where = WELCOME
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._at = 0
+        self._ready = False
+
+    def compose(self) -> ComposeResult:
+        """All three are there; one is in sight."""
+        options = self._trainer.options
+        yield Static(content((" drill", "bold"), "  welcome"), id="head", markup=False)
+        with VerticalScroll(id="welcome", can_focus=False), Vertical(id="question"):
+            yield Static("", id="step", markup=False)
+            yield Static("", id="ask", markup=False)
+            yield Static("", id="help", markup=False)
+            yield Input(id="interview", placeholder="2026-12-02, or 9", max_length=40)
+            yield Input(str(options.minutes), id="minutes", max_length=4)
+            have = options["stories.have"]
+            with Vertical(id="have"):
+                for ident, name in welcome.competencies(self._trainer):
+                    yield Tick(content(name), ident in have, name=ident, compact=True)
+            yield Static("", id="wrong", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("", id="next", variant="primary")
+                yield Button("", id="skip", variant="default")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The first question."""
+        self._ready = True
+        self._draw()
+
+    @property
+    def _fields(self) -> tuple[Widget, ...]:
+        return tuple(self.query_one(f"#{name}") for name in ("interview", "minutes", "have"))
+
+    def _draw(self, wrong: str = "") -> None:
+        ask, hint = QUESTIONS[self._at]
+        last = self._at == len(QUESTIONS) - 1
+        key = self.app.keymap.first
+        self.query_one("#step", Static).update(content(f"{self._at + 1} of {len(QUESTIONS)}"))
+        self.query_one("#ask", Static).update(content((ask, "bold")))
+        self.query_one("#help", Static).update(content(hint))
+        self.query_one("#wrong", Static).update(content(wrong))
+        self.query_one("#wrong").display = bool(wrong)
+        word = "Start the first drill" if last else "Next"
+        self.query_one("#next", Button).label = content(f"{word}  {key('welcome.next')}")
+        self.query_one("#skip", Button).label = content(f"Skip all  {key('welcome.skip')}")
+        for index, field in enumerate(self._fields):
+            field.display = index == self._at
+        field = self._fields[self._at]
+        (field if field.can_focus else field.query(Tick).first()).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A key pressed before the question could be read is no answer to it."""
+        return self._ready
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Buttons do what their keys do."""
+        if event.button.id == "next":
+            self.action_next()
+        else:
+            self.action_skip()
+
+    def action_next(self) -> None:
+        """Keep this answer and go on; an empty or unchanged one keeps nothing."""
+        try:
+            self._keep()
+        except DrillError as error:
+            self._draw(str(error))
+            return
+        self._at += 1
+        if self._at == len(QUESTIONS):
+            self._finish()
+        else:
+            self._draw()
+
+    def _keep(self) -> None:
+        if self._at == 0:
+            if text := self.query_one("#interview", Input).value.strip():
+                welcome.set_interview(self._trainer, text)
+        elif self._at == 1:
+            if text := self.query_one("#minutes", Input).value.strip():
+                welcome.set_option(self._trainer, "study.minutes", text)
+        else:
+            ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
+            welcome.set_stories(self._trainer, ticked)
+
+    def action_step(self, by: int) -> None:
+        """To the next box, or the one above."""
+        if by > 0:
+            self.focus_next(Tick)
+        else:
+            self.focus_previous(Tick)
+
+    def action_skip(self) -> None:
+        """No more questions."""
+        self._finish()
+
+    def _finish(self) -> None:
+        try:
+            welcome.finish(self._trainer)
+        except DrillError as error:  # asked again next time, which is better than not starting
+            self.app.complain(error)
+        self.dismiss()

@@ -1,0 +1,61 @@
+"""drill's own themes. Textual's can be chosen as well."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="drill-dark",
+    primary="#7aa7e8",
+    secondary="#9d8fd6",
+    accent="#e0b15c",
+    warning="#e0a458",
+    error="#ee7d77",
+    success="#7cc08a",
+    foreground="#d9dde6",
+    background="#15171c",
+    surface="#1c1f26",
+    panel="#272b35",
+    dark=True,
+    variables={"footer-key-foreground": "#e0b15c", "border": "#4a5164"},
+)
+LIGHT = Theme(
+    name="drill-light",
+    primary="#2a5d9f",
+    secondary="#67519b",
+    accent="#8a5a00",
+    warning="#8a5a00",
+    error="#a9302a",
+    success="#226b3a",
+    foreground="#24272d",
+    background="#fbfaf7",
+    surface="#f2f0ea",
+    panel="#e4e0d6",
+    dark=False,
+    variables={"footer-key-foreground": "#7a4f00", "border": "#a39d8f"},
+)
+CONTRAST = Theme(
+    name="drill-contrast",
+    primary="#ffd84d",
+    secondary="#7fe7ff",
+    accent="#7fe7ff",
+    warning="#ffb347",
+    error="#ff8f8f",
+    success="#6dff9c",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#202020",
+    dark=True,
+    # Muted text is for looks; here everything is to be read.
+    variables={
+        "text-muted": "#ffffff",
+        "foreground-muted": "#ffffff",
+        "text-disabled": "#d0d0d0",
+        "footer-key-foreground": "#ffd84d",
+        "footer-description-foreground": "#ffffff",
+        "border": "#ffffff",
+    },
+)
+
+OWN = (DARK, LIGHT, CONTRAST)

@@ -1,0 +1,92 @@
+"""Readiness, the weakest cards and the last weeks, as text. Colour only repeats what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from drill.text import one_line
+from drill.tui.content import content
+
+if TYPE_CHECKING:
+    from drill.service.dashboard import Ready, Weak
+
+DAYS_WIDE = 106
+"""Columns from which twelve weeks are shown day by day."""
+WEEK = 7
+_BAR, _HALF, _REST = "━", "╸", "─"
+_LEVELS = "▁▂▃▄▅▆▇█"
+_STORY = 9
+"""Columns of what is said of the story."""
+
+
+def readiness(ready: Sequence[Ready], width: int) -> Content:
+    """A line a competency: its frame as a bar and a share, and how ready its story is."""
+    bar = 6 if width < 56 else 14
+    name = max(10, width - bar - 1 - 4 - 1 - _STORY - 1)
+    head = f"{'Ready now':<{name}} {'frame':>{bar + 4}} {'story':>{_STORY}}"
+    parts: list[str | tuple[str, str]] = [(head, "bold"), "\n"]
+    for row in ready:
+        share = 0.0 if row.frame is None else row.frame
+        number = "new" if row.frame is None else f"{share:.0%}"
+        style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
+        parts += [
+            f"{_fit(row.name, name)} ", (_bar(share, bar), style), f"{number:>4} ",
+            (f"{_story(row):>{_STORY}}", "" if row.whose == "own" else "$foreground-muted"), "\n",
+        ]  # fmt: skip
+    parts.append(("frame: recalled now · story: every beat", "$foreground-muted"))
+    return content(*parts)
+
+
+def _story(row: Ready) -> str:
+    if row.whose == "own":
+        return f"{row.story:.0%}"
+    return {"to write": "to write", "sample": "sample"}.get(row.whose, "none")
+
+
+def _bar(share: float, width: int) -> str:
+    halves = round(share * width * 2)
+    full, half = divmod(min(halves, width * 2), 2)
+    return _BAR * full + _HALF * half + _REST * (width - full - half)
+
+
+def weakest(cards: Sequence[Weak], due: bool, width: int) -> Content:
+    """The cards most likely to be forgotten, each with its chance of recall."""
+    if not cards:
+        return content()
+    parts: list[str | tuple[str, str]] = [("Weakest today" if due else "Weakest of all", "bold")]
+    for card in cards:
+        parts.append(f"\n{card.recall:>4.0%}  {_fit(card.name, width - 6).rstrip()}")
+    return content(*parts)
+
+
+def strip(days: Sequence[int], streak: int, *, wide: bool) -> Content:
+    """The last weeks: a sign a day where there is room, else a sign a week; today is the last."""
+    per = 1 if wide else WEEK
+    sums = [sum(days[i : i + per]) for i in range(0, len(days), per)]
+    most = max(sums, default=0)
+    signs = [_level(count, most) for count in sums]
+    if wide:
+        signs = [" " * (i > 0 and i % WEEK == 0) + sign for i, sign in enumerate(signs)]
+    row = "once" if streak == 1 else f"{streak} days in a row"
+    words = {0: "no review yet today", 1: "1 day in a row"}.get(streak, row)
+    weeks = f"{len(days) // WEEK} weeks"
+    if not most:
+        return content((f"{weeks}: nothing yet. Today is the first day.", "$foreground-muted"))
+    return content(("".join(signs), "$primary"), "\n" if wide else "  ", f"{weeks} · {words}")
+
+
+def _level(count: int, most: int) -> str:
+    if not count:
+        return "·"
+    return _LEVELS[min(len(_LEVELS) - 1, (count * len(_LEVELS) - 1) // max(1, most))]
+
+
+def _fit(text: str, width: int) -> str:
+    """Cut or filled to a width in columns."""
+    whole = content(one_line(text))
+    if whole.cell_length > width:
+        whole = whole.truncate(max(1, width), ellipsis=True)
+    return str(whole) + " " * (width - whole.cell_length)

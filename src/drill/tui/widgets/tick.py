@@ -1,0 +1,17 @@
+"""A box to tick, which says by a sign and not by its colour alone whether it is."""
+
+from __future__ import annotations
+
+from textual.widgets import Checkbox
+
+
+class Tick(Checkbox):
+    """`[x]` or `[ ]`. Its value is in `value`; space, enter and a click change it."""
+
+    BUTTON_LEFT = "["
+    BUTTON_RIGHT = "]"
+
+    @property
+    def BUTTON_INNER(self) -> str:  # type: ignore[override]  # Textual's name
+        """What stands in the box."""
+        return "x" if self.value else " "
