@@ -35,6 +35,7 @@ wheel-check: $(VENV)/.tested
 bench: $(VENV)/.tested  ## measure against DESIGN's reach (ANKI=python with anki to compare)
 	cd bench && ../$(BIN)/python startup.py
 	cd bench && ../$(BIN)/python plan.py
+	cd bench && ../$(BIN)/python tui.py
 	cd bench && ../$(BIN)/python memory.py
 	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
 

@@ -53,6 +53,8 @@ class Undone:
     """Steps that can still be undone."""
     keys: tuple[str, ...] = ()
     """Cards concerned."""
+    alone: bool = False
+    """Whether it concerned one card and nothing but its memory or its standing."""
 
 
 def find(connection: Connection, key: str) -> StoredCard:
@@ -269,7 +271,9 @@ def undo(trainer: Trainer) -> Undone | None:
             for snapshot in reversed(before["snapshots"]):
                 snapshots.restore(connection, snapshot)
         remaining = log.close_change(connection, change.seq)
-        return Undone(change.what, remaining, keys)
+        single = len(before.get("reviews", ())) if change.kind == GRADE else len(keys)
+        alone = single == 1 and change.kind in (GRADE, SUSPEND, BURY)
+        return Undone(change.what, remaining, keys, alone)
 
 
 def _undo_reviews(trainer: Trainer, connection: Connection, seqs: list[int]) -> None:

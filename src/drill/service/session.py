@@ -32,6 +32,8 @@ from drill.storage.counts import PACE
 
 QUICKEST = 4.0
 """Seconds below which nobody answers a card: a session considers no more than it can show."""
+FRESH = 300_000
+"""Milliseconds for which a session planned ahead may still begin."""
 LEAST_QUEUE = 150
 """Due cards that even a short session chooses among."""
 
@@ -198,11 +200,32 @@ class StudySession:
             self._gather(connection)
             self._advance(connection)
 
+    @property
+    def fresh(self) -> bool:
+        """Whether it may still begin as it was planned: not begun, and nothing has changed since.
+
+        A plan is good for a few minutes: recall fades slower than that.
+        """
+        trainer = self._trainer
+        age = trainer.clock.now() - self._started
+        if self._done or not 0 <= age <= FRESH or self._options is not trainer.options:
+            return False
+        with trainer.store.read() as connection:
+            return self._day == trainer.day() and self._stamp == log.stamp(connection)
+
+    def begin(self) -> None:
+        """The clock starts now: for a session that was planned ahead. Raises StoreError."""
+        self._started = self._trainer.clock.now()
+        self._away, self._paused_at = 0.0, None
+        with self._trainer.store.read() as connection:
+            self._advance(connection)
+
     # -- planning ------------------------------------------------------------------------
 
     def _gather(self, connection: Connection) -> None:
         """Read what could be shown today, once; every later plan is made from memory."""
         trainer = self._trainer
+        self._options, self._stamp = trainer.options, log.stamp(connection)
         self._day = day = trainer.day()
         self._new = self._still_new(connection)
         self._pace = _pace(connection)
@@ -215,6 +238,7 @@ class StudySession:
         self._shown = {card.key for card in shown}
         self._leaks = _leaks(_with_siblings([*queue, *shown]), self._shelf)
         self._pool = {card.key: self._candidate(card) for card in queue}
+        self._known = frozenset(card.key for card in (*queue, *shown))
         self._weigh(queue)
         due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
         extra = cards.count_due(connection, day, self._deck) - len(due)
@@ -398,8 +422,27 @@ class StudySession:
         if self._done and undone.keys[:1] == (self._done[-1].key,):
             last = self._done.pop()
             self._tells += last.key.endswith("/tell")
-        self._look_again(undone.keys[0] if undone.keys else None)
+        if undone.alone and undone.keys[0] in self._known and self._day == self._trainer.day():
+            self._take_back(undone.keys[0])
+        else:
+            self._look_again(undone.keys[0] if undone.keys else None)
         return undone
+
+    def _take_back(self, key: str) -> None:
+        """Let one card that this session knew come again: cheaper than reading all anew."""
+        with self._trainer.store.read() as connection:
+            stored = cards.by_key(connection, key)
+            if stored is None or stored.suspended or stored.retired:
+                self._pool.pop(key, None)
+            else:
+                self._pool[key] = self._candidate(stored)
+                self._weigh([stored])
+                self._again = key
+            if stored is None or stored.memory is None or stored.memory.last_day != self._day:
+                self._shown.discard(key)
+            self._new = self._still_new(connection)
+            self._load = cards.load(connection, self._day)
+            self._advance(connection)
 
     def refresh(self) -> None:
         """Show the current card as its note is now: after an edit."""

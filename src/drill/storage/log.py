@@ -182,6 +182,13 @@ def close_change(connection: Connection, seq: int) -> int:
     )
 
 
+def stamp(connection: Connection) -> tuple[int, int]:
+    """Changes made and changes undone: as long as both are the same, nothing was changed."""
+    query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
+    made, undone = connection.execute(query).one()
+    return int(made), int(undone)
+
+
 # -- what the program learnt -------------------------------------------------------------
 
 

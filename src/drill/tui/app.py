@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -23,6 +24,7 @@ from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.service.today import Overview, fast_overview
 from drill.text import clean
+from drill.tui import collector
 from drill.tui import keymap as keymaps
 from drill.tui.actions import EVERYWHERE, bindings, of, shown
 from drill.tui.screens.keys import KeysScreen
@@ -31,8 +33,11 @@ from drill.tui.screens.too_small import LEAST, TooSmallScreen
 from drill.tui.themes import OWN
 
 if TYPE_CHECKING:
+    from drill.service.session import StudySession
     from drill.service.trainer import Trainer
 
+SHEETS = Path(__file__).with_name("screens")
+"""Where the stylesheets are, one a screen."""
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
 
@@ -46,10 +51,7 @@ class DrillApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
     # mode, for which it would, costs a frame before the first useful one.
-    CSS_PATH: ClassVar = [
-        Path(__file__).with_name("app.tcss"),
-        Path(__file__).with_name("screens") / "today.tcss",
-    ]
+    CSS_PATH: ClassVar = [Path(__file__).with_name("app.tcss"), SHEETS / "today.tcss"]
 
     def __init__(
         self,
@@ -71,6 +73,8 @@ class DrillApp(App[int]):
         self.failure: DrillError | None = None
         self.last_input = clock.now()
         """When the person last touched a key or the mouse, epoch ms."""
+        self._ahead: StudySession | None = None
+        self._screens_gone = False
         self.keymap = keymaps.read(paths.keymap)
         if self.keymap.for_textual:
             self.set_keymap(self.keymap.for_textual)
@@ -140,15 +144,29 @@ class DrillApp(App[int]):
     def _warmed(self, trainer: Trainer) -> None:
         trainer.store.wait_at_most(BUSY)
         self.trainer = trainer
+        collector.spare()
+        self.set_interval(5, self._collect)
+        for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
+            self.set_timer(index * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
             self.screen.draw()
         self.settle()
+
+    def _read_sheet(self, sheet: Path) -> None:
+        """One stylesheet at a time; else each screen's first showing would parse them all."""
+        self.stylesheet.read(sheet)
+        self.stylesheet.parse()
+
+    def _collect(self) -> None:
+        since = self.clock.now() - self.last_input
+        if collector.idle(since, all_of_it=self._screens_gone):
+            self._screens_gone = False
 
     def reopen(self) -> None:
         """Let go of a store that is not the one at its place any more, and open that one."""
         if self.trainer is not None:
             self.trainer.close()
-            self.trainer = None
+            self.trainer = self._ahead = None
             self._warm()
 
     def settle(self) -> None:
@@ -181,17 +199,15 @@ class DrillApp(App[int]):
             self._start_when_ready = True
             return
         self._start_when_ready = False
-        from drill.service.session import StudySession
         from drill.tui.screens.study import StudyScreen
 
         try:
-            session = StudySession(
-                self.trainer,
-                minutes=self._minutes,
-                deck=self._deck,
-                quiet=self._quiet,
-                more_new=more_new,
-            )
+            session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
+            self._ahead = None
+            if session is not None:
+                session.begin()
+            else:
+                session = self.plan(more_new)
         except NotFound as error:  # no such deck: only the command line names one
             self._give_up(error)
             return
@@ -201,7 +217,26 @@ class DrillApp(App[int]):
         if session.current is None:
             self.say("Nothing to study now.")
         else:
+            self._screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
+
+    def plan(self, more_new: int = 0) -> StudySession:
+        """A session as the command line and the options have it. Raises NotFound, StoreError."""
+        from drill.service.session import StudySession
+
+        assert self.trainer is not None
+        return StudySession(
+            self.trainer,
+            minutes=self._minutes,
+            deck=self._deck,
+            quiet=self._quiet,
+            more_new=more_new,
+        )
+
+    def plan_ahead(self) -> None:
+        """In a thread: plan the session that is likely to be asked for next."""
+        with suppress(DrillError):  # whoever starts one is told
+            self._ahead = self.plan()
 
     def go_on(self) -> None:
         """From the summary straight into another session."""

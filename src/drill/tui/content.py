@@ -21,7 +21,14 @@ def content(*parts: str | tuple[str, str]) -> Content:
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:
-    """A text folded to a width in columns, its first line and the others begun with signs."""
-    return textwrap.fill(
-        one_line(text), max(12, width), initial_indent=first, subsequent_indent=rest
+    """A text folded to a width in columns, its first line and the others begun with signs.
+
+    The signs of the others stand outside the width where `first` is empty: for a text that
+    begins in a column.
+    """
+    outside = rest if not first else ""
+    inside = "" if outside else rest
+    lines = textwrap.wrap(
+        one_line(text), max(12, width), initial_indent=first, subsequent_indent=inside
     )
+    return f"\n{outside}".join(lines)

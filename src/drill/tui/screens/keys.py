@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from drill.tui.actions import EVERYWHERE, PLACES, of
-from drill.tui.content import content
+from drill.tui.content import content, hanging
 
 if TYPE_CHECKING:
     from drill.tui.app import DrillApp
+
+
+WIDEST = 96
+"""Columns of the box, as its sheet has them."""
+MARGIN = 8
+"""Of those, the ones that border, padding and scroll bar take."""
 
 
 class KeysScreen(ModalScreen[None]):
@@ -32,26 +39,31 @@ class KeysScreen(ModalScreen[None]):
         self._place = where
 
     def compose(self) -> ComposeResult:
-        """A line an action; the place's own first."""
-        keymap = self.app.keymap
-        width = max(len(keymap.shown(action)) for action in of(self._place))
+        """One text: a widget a line would take longer than a key may."""
         with VerticalScroll(id="keys"):
-            for where in dict.fromkeys((self._place, EVERYWHERE)):
-                yield Static(content((PLACES[where], "bold")), classes="place", markup=False)
-                for action in of(where):
-                    if action.where == where:
-                        yield Static(
-                            content(
-                                (f"{keymap.shown(action):<{width}}", "bold $accent"),
-                                f"  {action.help}",
-                            ),
-                            markup=False,
-                        )
-            yield Static(
-                content(f"esc closes · {self.app.paths.keymap} changes keys"),
-                id="close",
-                markup=False,
-            )
+            yield Static(self._text(), id="text", markup=False)
+
+    def on_resize(self) -> None:
+        """The help of each key folds under itself."""
+        self.query_one("#text", Static).update(self._text())
+
+    def _text(self) -> Content:
+        """A line an action; the place's own first."""
+        width = min(WIDEST, self.app.size.width * 9 // 10) - MARGIN
+        keymap = self.app.keymap
+        column = max(len(keymap.shown(action)) for action in of(self._place)) + 2
+        parts: list[str | tuple[str, str]] = []
+        for where in dict.fromkeys((self._place, EVERYWHERE)):
+            parts.append((f"{PLACES[where]}\n", "bold underline"))
+            for action in of(where):
+                if action.where == where:
+                    help = hanging(action.help, width - column, "", " " * column)
+                    parts += [(f"{keymap.shown(action):<{column}}", "bold $accent"), f"{help}\n"]
+            parts.append("\n")
+        parts.append(
+            (f"esc closes · {self.app.paths.keymap} changes keys", "$foreground-muted")
+        )
+        return content(*parts)
 
     def on_click(self) -> None:
         """A click closes it."""

@@ -210,8 +210,7 @@ class StudyScreen(Screen[None]):
 
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
-        field = self._answer.query_one("#typed", Input)
-        self._reveal(field.value.strip() if self._answer.typing else "")
+        self._reveal(self._answer.typed)
 
     def _reveal(self, answer: str) -> None:
         shown = self._session.current

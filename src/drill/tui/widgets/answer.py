@@ -27,14 +27,12 @@ class Answer(VerticalScroll):
         super().__init__(id=id, can_focus=False)
         self._faces: Faces | None = None
         self._unfolded = False
+        self._field: Input | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
 
     def compose(self) -> ComposeResult:
         """Each part in its place; those a card lacks are hidden."""
-        field = Input(id="typed", placeholder="your answer", max_length=LONGEST, compact=True)
-        field.can_focus = False
-        yield field
         yield Static("", id="difference", markup=False)
         yield Static("", id="back", markup=False)
         yield _More(id="more")
@@ -52,25 +50,28 @@ class Answer(VerticalScroll):
     @property
     def typing(self) -> bool:
         """Whether the field is open."""
-        return bool(self._field.display)
+        return self._field is not None
 
     @property
-    def _field(self) -> Input:
-        return self.query_one("#typed", Input)
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self._field.value.strip() if self._field is not None else ""
 
     def open_field(self) -> None:
         """Let the person type the answer before it is shown."""
-        self._field.can_focus = True
-        self._field.display = True
-        self._field.focus()
+        if self._field is None:
+            self._field = Input(
+                id="typed", placeholder="your answer", max_length=LONGEST, compact=True
+            )
+            self.mount(self._field, before=0)
+            self._field.focus()
 
     def close_field(self) -> None:
         """No typing any more; the keys are the screen's again."""
-        if self._field.has_focus:
+        if self._field is not None:
             self.screen.set_focus(None)
-        self._field.can_focus = False
-        self._field.display = False
-        self._field.clear()
+            self._field.remove()
+            self._field = None
 
     def show(self, faces: Faces | None) -> None:
         """Show an answer from its top; None hides it."""
