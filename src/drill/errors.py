@@ -104,6 +104,8 @@ class DeckError(DrillError):
     def __init__(self, source: str, problems: Sequence[Problem]) -> None:
         self.source = source
         self.problems = tuple(problems)
+        self.line = next((problem.line for problem in problems if problem.line), 0)
+        """The first line at fault; 0 where none is known."""
         head = [f"{source}: {problem}" for problem in self.problems[: self.shown]]
         if len(self.problems) > self.shown:
             head.append(f"{source}: and {len(self.problems) - self.shown} more")

@@ -42,6 +42,32 @@ CARDS = (
 )
 
 
+TELL = shown(
+    "own/vendor/tell",
+    Kind.TELL,
+    "Judgment · tell",
+    Faces(
+        context="The vendor call",
+        front="“Tell me about a call you made before the data was in.”\n\n"
+        "Tell it aloud, in 90 to 150 seconds.",
+        back="1. Crisis\n2. What we lacked\n3. Criteria\n4. Outcome",
+        facts=("Crisis", "What we lacked", "Criteria", "Outcome"),
+        aside="Did you trip one? no criteria; gut feeling only",
+    ),
+)
+FIGURE = shown(
+    "own/vendor/figure:outcome.weeks",
+    Kind.FIGURE,
+    "Judgment · figure",
+    Faces(
+        context="The vendor call · Outcome",
+        front="live after ____ weeks, ____x the traffic",
+        back="7 weeks",
+        aside="from the decision to the first customer",
+    ),
+)
+
+
 @dataclass
 class FakeSession:
     """Shows its cards in order. `calls` is what was asked of it."""

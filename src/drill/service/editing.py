@@ -21,8 +21,8 @@ from drill.service.trainer import Trainer
 from drill.storage import library, log, snapshots
 
 HEAD = (
-    "# One note of your deck. Change what is below its section; leave the first lines.\n"
-    "# Ids carry the history: change texts freely, and keep an id where it means the same.\n"
+    "# One note. Change what stands below its section; leave the first lines.\n"
+    "# Ids carry the history: keep them where they mean the same.\n"
 )
 
 

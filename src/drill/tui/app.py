@@ -147,7 +147,7 @@ class DrillApp(App[int]):
         collector.spare()
         self.set_interval(5, self._collect)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
-            self.set_timer(index * 0.02, partial(self._read_sheet, sheet))
+            self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
             self.screen.draw()
         self.settle()
@@ -207,7 +207,7 @@ class DrillApp(App[int]):
             if session is not None:
                 session.begin()
             else:
-                session = self.plan(more_new)
+                session = self._plan(self.trainer, more_new)
         except NotFound as error:  # no such deck: only the command line names one
             self._give_up(error)
             return
@@ -220,23 +220,23 @@ class DrillApp(App[int]):
             self._screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
 
-    def plan(self, more_new: int = 0) -> StudySession:
+    def _plan(self, trainer: Trainer, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""
         from drill.service.session import StudySession
 
-        assert self.trainer is not None
         return StudySession(
-            self.trainer,
+            trainer,
             minutes=self._minutes,
             deck=self._deck,
             quiet=self._quiet,
             more_new=more_new,
         )
 
-    def plan_ahead(self) -> None:
+    def plan_ahead(self, trainer: Trainer) -> None:
         """In a thread: plan the session that is likely to be asked for next."""
         with suppress(DrillError):  # whoever starts one is told
-            self._ahead = self.plan()
+            session = self._plan(trainer)
+            self._ahead = session if trainer is self.trainer else None
 
     def go_on(self) -> None:
         """From the summary straight into another session."""

@@ -35,15 +35,16 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     except DrillError as error:
         app.complain(error)
         return False
-    problem = ""
+    problem, line = "", 0
     while True:
-        edited = await _edited(app, draft, text, problem)
+        edited = await _edited(app, draft, text, problem, line)
         if edited is None:  # closed: the draft is kept where there is something in it
             kept = draft.exists()
             app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
             return False
-        if edited == original or (problem and edited == text):
-            _forget(draft) if edited == original else None
+        if edited == original:
+            _forget(draft)
+        if edited in (original, text if problem else original):
             app.say("Nothing was changed.")
             return False
         text = edited
@@ -52,8 +53,7 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
                 app, "Taking the note in", partial(editing.save, trainer, deck, note, edited)
             )
         except (DeckError, UsageError) as error:
-            problem = str(error)
-            app.complain(error)
+            problem, line = str(error), getattr(error, "line", 0)
             continue
         except DrillError as error:
             app.complain(error)
@@ -84,7 +84,9 @@ def _forget(draft: Path) -> None:
     draft.unlink(missing_ok=True)
 
 
-async def _edited(app: DrillApp, draft: Path, text: str, problem: str) -> str | None:
+async def _edited(
+    app: DrillApp, draft: Path, text: str, problem: str, line: int
+) -> str | None:
     """The text as the person left it; None where they gave it up."""
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:
@@ -94,7 +96,7 @@ async def _edited(app: DrillApp, draft: Path, text: str, problem: str) -> str | 
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             app.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
-    return await app.push_screen_wait(EditorScreen(draft, text, problem))
+    return await app.push_screen_wait(EditorScreen(draft, text, problem, line))
 
 
 def _in_theirs(app: DrillApp, command: str, draft: Path, problem: str) -> str:

@@ -44,7 +44,7 @@ CONTRAST = Theme(
     success="#6dff9c",
     foreground="#ffffff",
     background="#000000",
-    surface="#000000",
+    surface="#121212",
     panel="#202020",
     dark=True,
     # Muted text is for looks; here everything is to be read.

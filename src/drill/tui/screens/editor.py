@@ -27,10 +27,14 @@ class EditorScreen(Screen["str | None"]):
     where = EDITOR
     app: DrillApp
 
-    def __init__(self, draft: Path, text: str, problem: str = "") -> None:
-        """`draft` is the file that the text is kept in; `problem` what was wrong with it before."""
+    def __init__(self, draft: Path, text: str, problem: str = "", line: int = 0) -> None:
+        """`draft` is the file that the text is kept in; `problem` what was wrong with it before.
+
+        `line` is where (from 1); 0 puts the cursor where the note begins.
+        """
         super().__init__()
         self._draft, self._text, self._problem = draft, text, problem
+        self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
 
     def compose(self) -> ComposeResult:
         """The text, what is wrong with it, the keys."""
@@ -43,7 +47,9 @@ class EditorScreen(Screen["str | None"]):
     def on_mount(self) -> None:
         """The text is to be typed in at once."""
         self.query_one("#problem").display = bool(self._problem)
-        self.query_one(TextArea).focus()
+        area = self.query_one(TextArea)
+        area.focus()
+        area.move_cursor((self._line - 1, 0), center=bool(self._problem))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the text is there."""

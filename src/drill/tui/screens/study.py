@@ -390,6 +390,8 @@ class StudyScreen(Screen[None]):
             self._session.refresh()
             self._said = ""
             self._draw_card()
+            if self._session.current and self._session.current.key == shown.key:
+                self._reveal("")
 
     def action_pause(self) -> None:
         """Stop the clock and cover the card."""

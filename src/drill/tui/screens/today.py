@@ -106,7 +106,7 @@ class TodayScreen(Screen[None]):
             self.app.call_from_thread(self.app.complain, error)
             return
         self.app.call_from_thread(self.show_board, board)
-        self.app.plan_ahead()
+        self.app.plan_ahead(trainer)
 
     def show_board(self, board: Dashboard) -> None:
         """What was looked up is here."""

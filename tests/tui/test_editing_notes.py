@@ -1,0 +1,234 @@
+"""Reading and editing the note behind a card, in one's own editor or in ours."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import pytest
+from test_app import drive, text, until
+from test_interruptions import toasts
+from textual.widgets import TextArea
+
+from drill.service import editing, grading
+from drill.service.looking import reviews, search
+from drill.tui.app import DrillApp
+from drill.tui.screens.editor import EditorScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.study import StudyScreen
+
+
+@pytest.fixture(autouse=True)
+def no_editor(monkeypatch):
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **options: DrillApp(small.paths, clock, **options)
+
+
+async def edit(app, pilot):
+    await pilot.press("enter", "space", "e")
+    await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+
+
+def note(small, name="quiet"):
+    return editing.text(small, "small", name)
+
+
+# -- reading -----------------------------------------------------------------------------
+
+
+def test_the_story_is_one_key_away_once_the_answer_is_shown(app):
+    async def script(app, pilot):
+        await pilot.press("enter", "v")
+        assert isinstance(app.screen, StudyScreen), "not before"
+        await pilot.press("space", "v")
+        assert isinstance(app.screen, NoteScreen)
+        shown = text(app)
+        for words in ("The quiet senior", "1. Context", "velocity fell 40%", "The framework"):
+            assert words in shown
+        await pilot.press("down", "pagedown", "v")
+        assert isinstance(app.screen, StudyScreen)
+        assert app.screen.has_class("revealed")
+
+    drive(app, script)
+
+
+def test_reading_stops_the_clock(app, clock):
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "v")
+        clock.advance(300)
+        await pilot.press("escape")
+        assert app.screen._session.progress().seconds_left == 600
+
+    drive(app, script)
+
+
+# -- editing -----------------------------------------------------------------------------
+
+
+def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "3", "u")  # a card with a past
+        await pilot.press("space", "e")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        area = app.screen.query_one(TextArea)
+        area.text = area.text.replace("label: Context", "label: Background")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await until(pilot, lambda: "Background" in text(app))
+        assert app.screen.has_class("revealed"), "one is where one was"
+        await pilot.press("3")
+
+    drive(app, script)
+    assert [line.undone for line in reviews(small)] == [True, False]
+    assert "label: Background" in note(small)
+    assert not list(small.paths.drafts.iterdir())
+    grading.undo(small)
+    grading.undo(small)
+    assert "label: Context" in note(small)
+
+
+def test_what_cannot_be_taken_in_is_shown_again_with_its_line(app, small):
+    before = note(small)
+
+    async def script(app, pilot):
+        await edit(app, pilot)
+        area = app.screen.query_one(TextArea)
+        area.text = area.text.replace("The quiet senior", "The quiet senior\n    titel: x")
+        await pilot.press("ctrl+s")
+        await until(
+            pilot, lambda: isinstance(app.screen, EditorScreen) and "titel" in text(app, "#problem")
+        )
+        area = app.screen.query_one(TextArea)
+        row = area.cursor_location[0]
+        assert "titel" in area.document.get_line(row), "the cursor is there"
+        area.text = area.text.replace("\n    titel: x", "").replace("Context", "Background")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(app, script)
+    assert note(small) == before.replace("Context", "Background")
+
+
+def test_what_is_given_up_stays_as_a_draft_and_comes_back(app, small):
+    before = note(small)
+
+    async def give_up(app, pilot):
+        await edit(app, pilot)
+        app.screen.query_one(TextArea).text += "# unfinished\n"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert any("kept" in toast for toast in toasts(app))
+
+    async def again(app, pilot):
+        await edit(app, pilot)
+        assert "# unfinished" in app.screen.query_one(TextArea).text
+        await pilot.press("escape")
+
+    drive(app, give_up)
+    assert note(small) == before
+    drive(app, again)
+
+
+def test_an_edit_that_changes_nothing_is_no_step_to_undo(app, small):
+    async def script(app, pilot):
+        await edit(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(app, script)
+    assert grading.undo(small).what.startswith("importing")
+    assert not list(small.paths.drafts.iterdir())
+
+
+def test_an_edit_that_drops_the_card_goes_on_to_the_next(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        while app.screen._session.current.key != "small/quiet/beat:context":
+            await pilot.press("space", "4")
+        await pilot.press("space", "e")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        area = app.screen.query_one(TextArea)
+        start, end = area.text.index("      - id: context"), area.text.index("      - id: plan")
+        area.text = area.text[:start] + area.text[end:]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.pause()
+        assert app.screen._session.current.key != "small/quiet/beat:context"
+        assert not app.screen.has_class("revealed")
+
+    drive(app, script)
+    assert "small/quiet/beat:context" not in [found.stored.key for found in search(small)]
+
+
+def theirs(tmp_path, monkeypatch, script):
+    path = tmp_path / "editor.sh"
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(path))
+    # A test has no terminal to give away.
+    monkeypatch.setattr(DrillApp, "suspend", lambda _: nullcontext())
+
+
+def test_ones_own_editor_is_used(app, small, tmp_path, monkeypatch):
+    theirs(tmp_path, monkeypatch, 'sed -i "s/label: Context/label: Background/" "$1"')
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "e")
+        await until(pilot, lambda: "Background" in text(app))
+
+    drive(app, script)
+    assert "label: Background" in note(small)
+
+
+def test_visual_comes_before_editor(app, small, tmp_path, monkeypatch):
+    theirs(tmp_path, monkeypatch, "exit 1")
+    monkeypatch.setenv("VISUAL", "sed -i s/Context/Background/")
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "e")
+        await until(pilot, lambda: "Background" in text(app))
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("command", ["/no/such/editor", "false", "'open"])
+def test_an_editor_that_fails_gives_way_to_ours(app, monkeypatch, command):
+    monkeypatch.setenv("EDITOR", command)
+    monkeypatch.setattr(DrillApp, "suspend", lambda _: nullcontext())
+
+    async def script(app, pilot):
+        await edit(app, pilot)
+        assert any("failed" in toast for toast in toasts(app))
+
+    drive(app, script)
+
+
+def test_where_nothing_can_be_suspended_ours_opens(app, monkeypatch):
+    monkeypatch.setenv("EDITOR", "vi")  # the driver of a test cannot suspend, as in a browser
+
+    async def script(app, pilot):
+        await edit(app, pilot)
+
+    drive(app, script)
+
+
+def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_path, monkeypatch):
+    def killed(*_, **__):
+        draft = editing.draft(small, "small", "quiet")
+        draft.write_text(draft.read_text() + "# half a thought\n")
+        raise OSError("the terminal is gone")
+
+    monkeypatch.setenv("EDITOR", "vi")
+    monkeypatch.setattr(DrillApp, "suspend", lambda _: nullcontext())
+    monkeypatch.setattr("drill.tui.editing.subprocess.run", killed)
+
+    async def script(app, pilot):
+        await edit(app, pilot)
+
+    drive(app, script)
+    assert "half a thought" in editing.draft(small, "small", "quiet").read_text()
+    assert "half a thought" not in note(small)

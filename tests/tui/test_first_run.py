@@ -1,0 +1,144 @@
+"""The first run: three questions, each to be skipped, never asked again."""
+
+from __future__ import annotations
+
+import pytest
+from test_app import drive, text, until
+
+from drill.config import load
+from drill.errors import StoreError
+from drill.paths import Paths
+from drill.service import welcome
+from drill.service.trainer import Trainer
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.welcome import WelcomeScreen
+
+
+@pytest.fixture
+def fresh(home, clock, bundled):
+    return lambda **options: DrillApp(Paths(home, home, home), clock, **options)
+
+
+async def at_questions(app, pilot):
+    await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
+
+
+def test_all_three_answers_are_kept(fresh, home, clock):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        assert "When is the interview?" in text(app)
+        await pilot.press("9", "enter")
+        assert "minutes a day" in text(app)
+        await pilot.press("backspace", "backspace", "1", "5", "enter")
+        await pilot.press("down", "space", "enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(fresh, script)
+    options = load(home / "config.toml")
+    assert options.minutes == 15
+    assert options["stories.have"] == ("vision-influence",)
+    with Trainer.open(Paths(home, home, home), clock) as trainer:
+        assert welcome.interview_text(trainer) == "2026-12-02"
+        assert welcome.asked(trainer)
+
+
+def test_empty_answers_keep_nothing(fresh, home):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("enter", "enter", "enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(fresh, script)
+    assert not (home / "config.toml").exists()
+
+
+def test_escape_skips_all_and_it_is_never_asked_again(fresh):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    async def again(app, pilot):
+        await pilot.pause()
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(fresh, script)
+    drive(fresh, again)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [("soon", "is no date"), ("2020-01-01", "is past"), ("2026-02-30", "is no date")],
+)
+def test_a_wrong_date_is_said_and_can_be_mended(fresh, answer, says):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press(*answer, "enter")
+        assert says in text(app, "#wrong")
+        assert "When is the interview?" in text(app)
+        await pilot.press(*["backspace"] * len(answer), "enter")
+        assert "minutes a day" in text(app)
+
+    drive(fresh, script)
+
+
+def test_minutes_out_of_reach_name_the_nearest(fresh):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("enter", "0", "0", "enter")
+        assert "240" in text(app, "#wrong")
+
+    drive(fresh, script)
+
+
+def test_everything_by_mouse_here_too(fresh, home):
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        for words in ("minutes a day", "Which of these"):
+            await pilot.click("#next")
+            await until(pilot, lambda words=words: words in text(app, "#ask"))
+            await pilot.pause(0.3)  # a button is pressed for a fifth of a second
+        await pilot.click(app.screen.query("Tick").first())
+        await pilot.pause()
+        assert "[x] Managing people" in text(app, "Tick")
+        assert "[ ] Managing conflict" in text(app, "Tick")
+        await pilot.click("#next")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(fresh, script)
+    assert load(home / "config.toml")["stories.have"] == ("managing-people",)
+
+
+def test_keys_before_the_question_is_there_answer_nothing(fresh):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        screen = app.screen
+        screen._ready = False
+        await pilot.press("enter", "escape")
+        assert app.screen is screen
+        assert screen._at == 0
+
+    drive(fresh, script)
+
+
+def test_study_as_a_command_asks_nothing(fresh):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(lambda: fresh(study_first=True), script)
+
+
+def test_a_store_that_cannot_remember_does_not_keep_one_from_starting(fresh, monkeypatch):
+    def refuse(_):
+        raise StoreError("the store is full [/]")
+
+    monkeypatch.setattr(welcome, "finish", refuse)
+
+    async def script(app, pilot):
+        await at_questions(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(fresh, script)

@@ -1,0 +1,135 @@
+"""Settings: what is changed is kept and in force at once; a wrong value is said beside it."""
+
+from __future__ import annotations
+
+import pytest
+from test_app import drive, text, until
+from textual.widgets import Input, Select
+
+from drill.config import OPTIONS, THEMES, load
+from drill.service import welcome
+from drill.tui.app import DrillApp
+from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.tick import Tick
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda: DrillApp(small.paths, clock)
+
+
+async def settings(app, pilot):
+    await pilot.press("comma")
+    await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen._ready)
+
+
+async def enter(app, pilot, ident, *keys):
+    field = app.screen.query_one(f"#{ident}", Input)
+    field.focus()
+    field.value = ""
+    await pilot.press(*keys, "enter")
+
+
+def test_every_option_is_there(app):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        for option in OPTIONS.values():
+            assert option.title in text(app)
+            assert app.screen.query(f"#{option.key.replace('.', '-')}")
+
+    drive(app, script)
+
+
+def test_a_value_is_kept_and_in_force_at_once(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "study-minutes", "2", "5")
+        assert load(small.paths.options).minutes == 25
+        assert app.trainer.options.minutes == 25
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+        assert "25 minutes" in text(app)
+
+    drive(app, script)
+
+
+def test_a_wrong_value_is_said_beside_it_and_nothing_is_kept(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "study-minutes", "9", "9", "9")
+        assert "240" in text(app, "#help-study-minutes")
+        await pilot.press("escape")
+        assert isinstance(app.screen, SettingsScreen), "it stays, to be mended"
+        await enter(app, pilot, "study-minutes", "5")
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+    assert load(small.paths.options).minutes == 5
+
+
+def test_an_emptied_field_is_the_default_again(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "study-minutes", "5")
+        await enter(app, pilot, "study-minutes")
+        assert app.screen.query_one("#study-minutes", Input).value == "10"
+
+    drive(app, script)
+    assert load(small.paths.options).minutes == 10
+
+
+def test_ticks_choices_and_the_interview(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        app.screen.query_one("#scheduling-fuzz", Tick).value = False
+        app.screen.query_one("#screen-theme", Select).value = "drill-light"
+        app.screen.query_one("#stories-have").query_one(Tick).value = True
+        await enter(app, pilot, "interview", *"2026-12-02")
+        await pilot.pause()
+        assert app.theme == "drill-light"
+        await pilot.press("escape")
+        await until(pilot, lambda: "interview in 9 days" in text(app, "#head"))
+
+    drive(app, script)
+    options = load(small.paths.options)
+    assert options["scheduling.fuzz"] is False
+    assert options["screen.theme"] == "drill-light"
+    assert options["stories.have"] == ("people",)
+
+
+def test_the_interview_can_be_taken_away(app, small):
+    welcome.set_interview(small, "9")
+
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "interview")
+
+    drive(app, script)
+    assert welcome.interview(small) is None
+
+
+def test_a_theme_from_the_palette_is_kept(app, small):
+    async def script(app, pilot):
+        app.theme = "nord"
+        await pilot.pause()
+
+    drive(app, script)
+    assert load(small.paths.options)["screen.theme"] == "nord"
+
+
+def test_opening_settings_writes_nothing(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await pilot.press("down", "down", "down", "up", "escape")
+
+    drive(app, script)
+    assert not small.paths.options.exists()
+
+
+def test_the_themes_that_config_names_are_those_there_are(app):
+    async def script(app, pilot):
+        assert sorted(THEMES) == sorted(app.available_themes)
+
+    drive(app, script)

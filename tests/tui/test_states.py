@@ -1,0 +1,194 @@
+"""Today in each of its states, each naming the next key, and that key doing it."""
+
+from __future__ import annotations
+
+import pytest
+from test_app import drive, text, until
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.service import decks, grading, welcome
+from drill.service.looking import reviews, search
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.footer import Footer
+
+FEW = "drill: 1\nid: few\ntitle: Few\ncards:\n" + "".join(
+    f"  - {{id: c{i}, q: question {i}, a: answer {i}}}\n" for i in range(12)
+)
+
+
+@pytest.fixture
+def few(trainer):
+    decks.take(trainer, [("few", read_deck(FEW, "few"))])
+    return trainer
+
+
+@pytest.fixture
+def run(trainer, clock):
+    def go(script, size=(80, 24)):
+        return drive(lambda: DrillApp(trainer.paths, clock), script, size)
+
+    return go
+
+
+def footer(app):
+    return " ".join(str(app.screen.query_one(Footer).render()).split())
+
+
+async def board(app, pilot):
+    await until(pilot, lambda: app.screen._board is not None)
+
+
+def study(trainer, count):
+    for found in search(trainer)[:count]:
+        grading.grade(trainer, found.stored.key, Rating.EASY)
+
+
+def test_todays_cards_done_and_new_ones_waiting(few, run):
+    study(few, 8)
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        assert "Done for today" in text(app)
+        assert "n brings 4 more new cards" in " ".join(text(app).split())
+        assert "n More new" in footer(app)
+        await pilot.press("enter", "space")
+        assert isinstance(app.screen, TodayScreen), "there is nothing to start"
+        await pilot.press("n")
+        for _ in range(4):
+            assert isinstance(app.screen, StudyScreen)
+            await pilot.press("space", "4")
+
+    run(script)
+    assert len(reviews(few)) == 12
+
+
+def test_nothing_due_and_nothing_new(few, run):
+    study(few, 12)
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        shown = " ".join(text(app).split())
+        assert "Nothing due" in shown
+        assert "The next card comes on" in shown
+        assert "q leaves" in shown
+        assert "More new" not in footer(app)
+        await pilot.press("n")
+        assert isinstance(app.screen, TodayScreen)
+
+    run(script)
+
+
+def test_all_suspended(few, run):
+    grading.suspend(few, [found.stored.key for found in search(few)])
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        await pilot.pause()
+        assert "Every card is suspended" in text(app)
+        assert "w Wake all" in footer(app)
+        await pilot.press("w")
+        await until(pilot, lambda: "8 new" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "Every card is suspended" in text(app))
+
+    run(script)
+
+
+def test_no_deck(trainer, run, bundled):
+    async def script(app, pilot):
+        await board(app, pilot)
+        assert "No decks" in text(app)
+        assert "l Load decks" in footer(app)
+        await pilot.press("l")
+        await until(pilot, lambda: "8 new" in text(app))
+
+    run(script)
+
+
+def test_readiness_tells_samples_apart(small, run):
+    async def script(app, pilot):
+        await board(app, pilot)
+        assert "Managing people" in text(app, "#ready")
+        assert "sample" not in text(app, "#ready")
+
+    run(script)
+
+
+def test_a_competency_with_a_sample_only_says_so(trainer, run):
+    from tests_support import SMALL
+
+    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        assert "sample" in text(app, "#ready")
+        welcome.set_stories(app.trainer, ["people"])
+        app.screen.draw()
+        await until(pilot, lambda: "to write" in text(app, "#ready"))
+
+    run(script)
+
+
+def test_the_weakest_due_card_is_named(small, run, clock):
+    study(small, 3)
+    clock.advance(60 * 86_400)
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        assert "Weakest today" in text(app, "#weakest")
+        assert "%" in text(app, "#weakest")
+
+    run(script)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 40), (200, 60)])
+def test_it_fits_every_size(small, run, size):
+    study(small, 3)
+
+    async def script(app, pilot):
+        await board(app, pilot)
+        await pilot.pause()
+        for ident in ("#counts", "#ready", "#weeks"):
+            region = app.screen.query_one(ident).region
+            assert region.x >= 0
+            assert region.right <= size[0]
+
+    run(script, size)
+
+
+def test_stories_aloud_can_be_turned_off(small, run):
+    async def script(app, pilot):
+        await pilot.press("a")
+        assert "No stories aloud" in text(app)
+        assert not app.trainer.options.aloud
+        await pilot.press("a")
+        assert app.trainer.options.aloud
+
+    run(script)
+
+
+def test_a_click_on_the_footer_is_its_key(small, run):
+    async def script(app, pilot):
+        await pilot.pause()
+        await pilot.click(Footer, offset=(2, 0))
+        assert isinstance(app.screen, StudyScreen)
+
+    run(script)
+
+
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+def test_the_footer_drops_what_matters_least(small, run, width):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        for _ in range(2):
+            await pilot.pause()
+            shown = footer(app)
+            assert len(shown) <= width
+            assert "? Help" in shown
+            assert "space" in shown
+            await pilot.press("space")
+
+    run(script, (width, 24))

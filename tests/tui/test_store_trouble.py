@@ -1,0 +1,221 @@
+"""The store removed, replaced, locked or shared while the screens are open: nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from threading import Timer
+
+import pytest
+from test_app import drive, text, until
+from test_interruptions import toasts
+
+from drill.domain.review import Rating
+from drill.service import grading
+from drill.service.doctor import examine
+from drill.service.looking import reviews, search
+from drill.service.progress import Cancelled
+from drill.service.trainer import Trainer
+from drill.tui import work
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.working import WorkingScreen
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **options: DrillApp(small.paths, clock, **options)
+
+
+def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, clock):
+    small.close()
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "3", "space")
+        front = text(app, "#front")
+        kept = small.paths.store.with_suffix(".kept")
+        small.paths.store.rename(kept)
+        await pilot.press("3")
+        assert any("removed or replaced" in toast for toast in toasts(app))
+        assert text(app, "#front") == front, "the card stays"
+        kept.rename(small.paths.store)
+        await pilot.press("3")
+        assert text(app, "#front") != front
+
+    drive(app, script)
+    with Trainer.open(small.paths, clock) as trainer:
+        assert len(reviews(trainer)) == 2
+        assert all(check.ok for check in examine(trainer))
+
+
+def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
+    async def script(app, pilot):
+        for path in small.paths.data.glob("drill.db*"):
+            path.unlink()
+        app.screen.draw()
+        assert "The store is gone" in text(app)
+        assert str(small.paths.store) in " ".join(text(app).split())
+        assert not small.paths.store.exists(), "nothing is made unasked"
+        await pilot.press("enter")
+        await until(pilot, lambda: small.paths.store.exists() and app.trainer is not None)
+
+    drive(app, script)
+
+
+def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
+    other = tmp_path / "other"
+    with Trainer.open(small.paths._replace(data=other), clock) as trainer:
+        from drill.service import welcome
+
+        welcome.finish(trainer)
+    small.close()
+
+    async def script(app, pilot):
+        assert "8 new" in text(app)
+        shutil.copy(other / "drill.db", tmp_path / "new.db")
+        (tmp_path / "new.db").rename(small.paths.store)
+        app.screen.draw()
+        await until(pilot, lambda: "No decks" in text(app) or "No cards" in text(app))
+
+    drive(app, script)
+
+
+def test_a_store_locked_for_a_moment_costs_no_grade(app, small):
+    other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        other.execute("BEGIN IMMEDIATE")
+        timer = Timer(0.5, lambda: other.execute("ROLLBACK"))
+        timer.start()
+        await pilot.press("3")
+        assert "one moment" in text(app, "#status")
+        await until(pilot, lambda: not app.screen.has_class("revealed"))
+        timer.join()
+
+    drive(app, script)
+    other.close()
+    assert len(reviews(small)) == 1
+
+
+def test_two_windows_on_one_store(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        key = app.screen._session.current.key
+        grading.grade(small, key, Rating.GOOD)
+        await pilot.press("3")
+        assert any("another window" in toast for toast in toasts(app))
+        assert app.screen._session.current.key != key
+        await pilot.press("space", "3")
+
+    drive(app, script)
+    lines = reviews(small)
+    assert len(lines) == len({line.card for line in lines}) == 2
+
+
+def test_a_look_back_at_today_shows_what_another_window_did(app, small):
+    async def script(app, pilot):
+        key = "small/quiet/outline"
+        grading.grade(small, key, Rating.EASY)
+        app.app_focus = False
+        app.app_focus = True
+        from textual.events import AppFocus
+
+        app.screen.on_app_focus(AppFocus())
+        assert "7 new" in text(app)
+
+    drive(app, script)
+
+
+def test_a_store_that_cannot_be_read_at_the_end_is_a_toast(app, small, monkeypatch):
+    from drill.errors import StoreDamaged
+    from drill.service.session import StudySession
+
+    def damaged(_):
+        raise StoreDamaged("the store is damaged [/]", "Copies are there.")
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "3")
+        monkeypatch.setattr(StudySession, "summary", damaged)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert any("damaged [/]" in toast for toast in toasts(app))
+        await pilot.press("enter")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+    assert len(reviews(small)) == 1
+
+
+# -- long work ---------------------------------------------------------------------------
+
+
+def test_long_work_shows_itself_and_can_be_stopped(app):
+    async def script(app, pilot):
+        seen = []
+
+        def slow(progress):
+            import time
+
+            for step in range(300):
+                progress(step / 300)
+                time.sleep(0.01)
+            return "done"
+
+        async def run():
+            try:
+                await work.run(app, "Counting sheep", slow)
+            except Cancelled as error:
+                seen.append(str(error))
+
+        app.run_worker(run())
+        await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
+        assert "Counting sheep" in text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: seen)
+        assert "Nothing was changed" in seen[0]
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, script)
+
+
+def test_quick_work_shows_nothing(app):
+    async def script(app, pilot):
+        done = []
+
+        async def run():
+            done.append(await work.run(app, "Nothing much", lambda progress: 7))
+
+        app.run_worker(run())
+        await until(pilot, lambda: done)
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_work_that_is_stopped_leaves_the_store_as_it_was(small):
+    keys = [found.stored.key for found in search(small)]
+    grading.suspend(small, keys)
+
+    def stop(share):
+        if share > 0:
+            raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        grading.wake_all(small, stop)
+    assert grading.suspend(small, keys) == [], "all are suspended still"
+
+
+def test_the_session_goes_on_after_a_resize_in_the_middle_of_everything(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        for index in range(6):
+            await pilot.resize_terminal(70 + index * 10, 20 + index * 4)
+            await pilot.press("space", "3")
+        await pilot.pause()
+        assert isinstance(app.screen, StudyScreen)
+
+    drive(app, script)
+    assert len(reviews(small)) == 6
