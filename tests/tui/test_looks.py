@@ -5,35 +5,96 @@ After a wanted change: `pytest tests/tui/test_looks.py --snapshot-update`, and l
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from tui_fake import CARDS, FakeSession, ScriptedApp
+from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
+from drill.service import notes
 from drill.service.today import Overview
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.welcome import WelcomeScreen
 
 SIZES = [pytest.param(size, id="x".join(map(str, size))) for size in ((80, 24), (120, 40))]
+THEMES = ("drill-dark", "drill-light", "drill-contrast")
 ENDS = Overview(due=0, learning=0, new=0, unseen=9, seconds=0.0, next_due=1795510800000, minutes=10)
+NOWHERE = Paths(Path("/home/you"), Path("/home/you"), Path("/home/you"))
 
 
 @pytest.fixture(autouse=True)
 def colours(monkeypatch):
     """A picture does not depend on who takes it."""
-    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM"):
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"):
         monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
-def looks(home, clock, snap_compare):
-    def compare(*press, size=(80, 24), **given):
-        app = ScriptedApp(Paths(home, home, home), clock, **given)
-        return snap_compare(app, press=press, terminal_size=size)
+def looks(clock, snap_compare):
+    def compare(*press, size=(80, 24), before=None, **given):
+        app = ScriptedApp(NOWHERE, clock, **given)
+        return snap_compare(app, press=press, terminal_size=size, run_before=before)
 
     return compare
 
 
+def over(make):
+    """A screen upon Today."""
+
+    async def show(pilot):
+        pilot.app.push_screen(make())
+        await pilot.pause()
+
+    return show
+
+
+EVERY = {
+    "today": ((), {}),
+    "front": (("enter",), {}),
+    "marked": (("enter", "space", "space", "m", "f"), {"session": lambda: CARDS[1:]}),
+    "typed": (("enter", "t", "8", "enter"), {"session": lambda: (FIGURE,)}),
+    "told": (("enter", "space", "space", "m"), {"session": lambda: (TELL,)}),
+    "paused": (("enter", "p"), {}),
+    "summary": (("enter", "q"), {}),
+    "help": (("enter", "question_mark"), {}),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", SIZES)
-def test_today(looks, size):
-    assert looks(size=size)
+@pytest.mark.parametrize("name", EVERY)
+def test_every_screen(looks, name, size, theme):
+    press, given = EVERY[name]
+    made = {key: FakeSession(cards=cards()) for key, cards in given.items()}
+    assert looks(*press, size=size, theme=theme, **made)
+
+
+@pytest.fixture
+def engine(small):
+    """An engine behind the screens that read it, with paths that do not change."""
+    small.paths = NOWHERE
+    return small
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["settings", "welcome", "note"])
+def test_screens_that_read_the_store(looks, engine, name, size, theme):
+    make = {
+        "settings": lambda: SettingsScreen(engine),
+        "welcome": lambda: WelcomeScreen(engine),
+        "note": lambda: NoteScreen(notes.read(engine, "small/quiet/outline")),
+    }[name]
+    assert looks(size=size, theme=theme, before=over(make))
+
+
+def test_the_last_question(looks, engine):
+    async def before(pilot):
+        await over(lambda: WelcomeScreen(engine))(pilot)
+        await pilot.press("enter", "enter", "space")
+
+    assert looks(before=before)
 
 
 def test_today_with_nothing_due(looks):
@@ -41,32 +102,21 @@ def test_today_with_nothing_due(looks):
 
 
 def test_the_first_start(looks):
-    assert looks(today=None)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_a_front(looks, size):
-    assert looks("enter", size=size)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_facts_marked(looks, size):
-    session = FakeSession(cards=CARDS[1:])
-    assert looks("enter", "space", "space", "m", "f", size=size, session=session)
+    assert looks(today=None, board=None)
 
 
 def test_the_least_terminal(looks):
     assert looks("enter", "space", size=(60, 16))
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_summary(looks, size):
-    assert looks("enter", "q", size=size)
-
-
-def test_help(looks):
-    assert looks("enter", "question_mark")
+def test_today_in_the_least_terminal(looks):
+    assert looks(size=(60, 16))
 
 
 def test_too_small(looks):
     assert looks(size=(20, 5))
+
+
+def test_without_colours(looks, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks("enter", "space", "space", "m", session=FakeSession(cards=CARDS[1:]))

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.coaching.typed import SHORT, Piece, compare, quantities, said
+from drill.domain.review import Rating
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("40", "40%"),
+        ("40 percent", "40%"),
+        ("forty per cent", "40%"),
+        ("14 days", "two weeks"),
+        ("half a year", "6 months"),
+        ("3.8", "3.8x"),
+        ("x3.8", "3.8×"),
+        ("3.8 times", "3.8x"),
+        ("$1.2M", "1.2 million dollars"),
+        ("$4 m", "$4 million"),
+        ("1,200", "1.2k"),
+        ("two hundred thousand", "200k"),
+        ("twenty five", "25"),
+        ("20m", "20 minutes"),
+        ("90 min", "1.5 hours"),
+        ("60 to 85", "60% to 85%"),
+        ("3,5", "3.5 days"),
+        ("it was 7 weeks I think", "7 weeks"),
+    ],
+)
+def test_the_same_figure_said_otherwise(typed, expected):
+    found = compare(typed, expected)
+    assert found.rating is Rating.GOOD
+    assert found.figures
+    assert found.pieces == ((Piece.SAME, expected),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("40 days", "40%"),
+        ("4", "40%"),
+        ("0.5", "6 months"),
+        ("8 weeks", "7 weeks"),
+        ("", "7 weeks"),
+        ("20 million", "20 minutes"),
+        ("$5", "€5"),
+    ],
+)
+def test_another_figure(typed, expected):
+    assert compare(typed, expected).rating is Rating.AGAIN
+
+
+def test_half_of_the_figures_is_hard():
+    assert compare("60 to 90", "60% to 85%").rating is Rating.HARD
+
+
+def test_each_typed_figure_counts_once():
+    assert compare("5", "5 to 5").rating is Rating.HARD
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected", "rating"),
+    [
+        ("assess risk against reward", "Assess risk against reward", Rating.GOOD),
+        ("asess risk against rewards", "Assess risk against reward", Rating.GOOD),
+        ("risk", "Assess risk against reward", Rating.AGAIN),
+        ("assess the risk", "Assess risk against reward", Rating.HARD),
+        ("reward risk against assess", "Assess risk against reward", Rating.HARD),
+        ("", "speed", Rating.AGAIN),
+        ("spede", "speed", Rating.GOOD),
+    ],
+)
+def test_words(typed, expected, rating):
+    found = compare(typed, expected)
+    assert found.rating is rating
+    assert not found.figures
+
+
+def test_the_difference_is_in_the_order_of_reading():
+    assert compare("assess gain", "Assess risk against reward").pieces == (
+        (Piece.SAME, "Assess"),
+        (Piece.EXTRA, "gain"),
+        (Piece.MISSING, "risk against reward"),
+    )
+
+
+def test_a_long_text_gets_no_difference():
+    long = "word " * (SHORT + 1)
+    assert compare(long, long).pieces == ()
+    assert compare(long, long).rating is Rating.GOOD
+
+
+WORDS = st.lists(
+    st.sampled_from("assess risk reward 40% 7 weeks team the speed".split()), min_size=1
+)
+
+
+@given(WORDS)
+def test_the_answer_itself_is_always_good(words):
+    text = " ".join(words)
+    assert compare(text, text).rating is Rating.GOOD
+
+
+@given(WORDS, WORDS)
+def test_what_is_not_too_much_is_the_answer(typed, expected):
+    found = compare(" ".join(typed), " ".join(expected))
+    kept = " ".join(words for kind, words in found.pieces if kind is not Piece.EXTRA)
+    assert found.pieces == () or kept.split() == expected
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_anything_can_be_typed(typed, expected):
+    assert compare(typed, expected).rating in (Rating.AGAIN, Rating.HARD, Rating.GOOD)
+    assert said(typed, [expected]) <= {0}
+
+
+FACTS = ["velocity fell 40%, morale with it", "he went silent in meetings", "the team noticed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("velocity 40%", {0}),
+        ("velocity 30%", set()),
+        ("silent in meetings, team noticed it", {1, 2}),
+        ("40 percent, he was silent", {0}),
+        ("nothing of the kind", set()),
+    ],
+)
+def test_facts_found_in_what_was_typed(typed, found):
+    assert said(typed, FACTS) == found
+
+
+def test_one_is_a_word_and_not_a_figure():
+    assert quantities("one mentor") == []
+    assert [q.value for q in quantities("two mentors")] == [2.0]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating, Source
+from drill.service import decks, grading, welcome
+from drill.service.dashboard import DAYS, Whose, dashboard, streak
+from drill.service.looking import search
+from tests_support import SMALL
+
+DAY = 86_400
+
+
+def grade(trainer, key, rating=Rating.EASY, **more):
+    return grading.grade(trainer, key, rating, **more)
+
+
+def test_twelve_weeks_of_days_and_a_streak(small, clock):
+    key = search(small)[0].stored.key
+    for _ in range(3):
+        grade(small, key)
+        clock.advance(DAY)
+    board = dashboard(small)
+    assert len(board.days) == DAYS
+    assert board.days[-5:] == (0, 1, 1, 1, 0)
+    assert board.streak == 3, "today has none yet, and breaks nothing"
+    clock.advance(DAY)
+    assert dashboard(small).streak == 0
+
+
+def test_what_was_undone_or_imported_is_no_day(small, clock):
+    first, second = (found.stored.key for found in search(small)[:2])
+    grade(small, first)
+    grading.undo(small)
+    grade(small, second, source=Source.IMPORT)
+    assert dashboard(small).days[-1] == 0
+    assert dashboard(small).streak == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "length"), [({}, 0), ({9: 1}, 1), ({8: 2, 9: 1}, 2), ({8: 1}, 1), ({7: 1}, 0)]
+)
+def test_streak(days, length):
+    assert streak(days, 9) == length
+
+
+def test_an_own_story_is_ready_when_all_its_beats_are(small):
+    before = dashboard(small).ready[0]
+    assert (before.frame, before.story, before.whose) == (None, 0.0, Whose.OWN)
+    beats = [found.stored.key for found in search(small, "kind:beat")]
+    for key in beats[:-1]:
+        grade(small, key)
+    assert dashboard(small).ready[0].story == 0, "one beat was never learnt"
+    grade(small, beats[-1])
+    assert dashboard(small).ready[0].story == pytest.approx(1.0, abs=0.01)
+
+
+def test_the_frame_is_the_share_of_its_cards(small):
+    cards = search(small, "deck:small competency:people")
+    frame = [found for found in cards if not found.stored.card.story]
+    grade(small, frame[0].stored.key)
+    assert dashboard(small).ready[0].frame == pytest.approx(1 / len(frame), abs=0.001)
+
+
+def test_samples_are_told_apart(trainer):
+    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
+    assert dashboard(trainer).ready[0].whose is Whose.SAMPLE
+    welcome.set_stories(trainer, ["people"])
+    assert dashboard(trainer).ready[0].whose is Whose.TO_WRITE
+
+
+def test_the_weakest_are_due_and_sorted(small, clock):
+    keys = [found.stored.key for found in search(small)]
+    grade(small, keys[0], Rating.GOOD)
+    clock.advance(5 * DAY)
+    grade(small, keys[1], Rating.GOOD)
+    assert [weak.recall for weak in dashboard(small).weakest] == sorted(
+        weak.recall for weak in dashboard(small).weakest
+    )
+    assert dashboard(small).weakest_due
+    assert len(dashboard(small).weakest) == 1, "the other is not due"
+
+
+def test_what_is_sure_is_not_named_as_weak(small):
+    grade(small, search(small)[0].stored.key)
+    assert dashboard(small).weakest == ()
+
+
+def test_the_interview_is_counted_in_study_days(small, clock):
+    welcome.set_interview(small, "9")
+    assert dashboard(small).interview == ("Interview", 9)
+    clock.advance(10 * DAY)
+    assert dashboard(small).interview is None

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from drill.domain.kind import Kind
+from drill.service import names, notes
+from drill.service.looking import search
+from drill.service.trainer import Trainer
+
+
+def test_a_name_is_short_and_gives_no_figure_away(home, clock, bundled):
+    from drill.paths import Paths
+
+    with Trainer.open(Paths(home, home, home), clock) as trainer:
+        found = search(trainer)
+        with trainer.store.read() as connection:
+            shelf = trainer.shelf(connection, whole=True)
+        assert len(found) > 200
+        for card in found:
+            name = names.name(card.stored.card, shelf)
+            assert 3 < len(name) <= names.LONGEST
+            assert names.title(card.stored.card, shelf)
+            if card.stored.card.kind in (Kind.FIGURE, Kind.CLOZE):
+                assert card.faces.back not in name
+
+
+def test_each_kind_of_note_can_be_read(small):
+    seen = set()
+    for found in search(small):
+        lines = notes.read(small, found.stored.key)
+        assert lines
+        seen.add(lines[0].text)
+    assert {"The quiet senior", "Managing people", "Which decisions want speed?"} <= seen
+
+
+def test_a_story_brings_its_framework_and_a_competency_its_stories(small):
+    story = [line.text for line in notes.read(small, "small/quiet/outline")]
+    assert "The framework" in story
+    frame = [line.text for line in notes.read(small, "small/people/route")]
+    assert "The quiet senior" in frame
+    assert "passes it to HR" in frame
+    assert not any("==" in line for line in story + frame)
