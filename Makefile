@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: drill test check lint docs bench clean help
+.PHONY: drill test check lint docs screenshots bench clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -25,9 +25,13 @@ lint: $(VENV)/.tested  ## ruff and mypy
 docs: $(VENV)/.tested  ## write the generated pages and the schema anew
 	$(BIN)/python docs/generate.py
 
+screenshots: $(VENV)/.tested  ## take the pictures of docs/screens anew
+	$(BIN)/python docs/screenshots.py
+
 .PHONY: docs-check wheel-check
 docs-check: $(VENV)/.tested
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/screenshots.py --check
 
 wheel-check: $(VENV)/.tested
 	sh .ci/wheel $(BIN)/python

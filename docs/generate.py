@@ -55,7 +55,12 @@ def keys() -> str:
     """The keys, screen by screen."""
     from drill.tui.actions import key_table
 
-    return f"# Keys\n\n{MADE}\n\n{key_table()}\n"
+    return (
+        f"# Keys\n\n{MADE}\n\n"
+        "A `keys.toml` beside your options changes them: the id, and the key or keys that it is to "
+        'have, as `study.undo = ["u", "ctrl+z"]`. `?` shows the keys of the screen one is on.\n\n'
+        f"{key_table()}\n"
+    )
 
 
 PAGES: dict[str, Callable[[], str]] = {

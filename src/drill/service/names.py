@@ -7,7 +7,7 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
-from drill.text import one_line, unmarked, without_marks
+from drill.text import one_line, without_marks
 
 LONGEST = 60
 """Characters after which a name is cut."""
@@ -30,7 +30,7 @@ def title(card: Card, shelf: Shelf) -> str:
 def _name(card: Card, note: Note) -> str:
     kind, _, rest = card.slot.partition(":")
     if isinstance(note, Competency):
-        return f"{note.name}: {_part(note, kind, rest)}"
+        return _of_competency(note, kind, rest)
     if isinstance(note, Story):
         beat = next((b.label for b in note.beats if encode(b.id) == rest.partition(".")[0]), "")
         part = {
@@ -47,15 +47,14 @@ def _name(card: Card, note: Note) -> str:
     return (note.a if rest else note.q) or without_marks(note.cloze)
 
 
-def _part(note: Competency, kind: str, rest: str) -> str:
+def _of_competency(note: Competency, kind: str, rest: str) -> str:
     if kind == Kind.ROUTE:
-        return "a question to place"
+        return f"{note.name}: a question to place"
     if kind == Kind.FLAG:
-        return "sound or a red flag"
+        return f"{note.name}: sound or a red flag"
     framework = next((f for f in note.frameworks if encode(f.id) == rest.partition(".")[0]), None)
-    if framework is None:
-        return kind
-    return f"{unmarked(framework.name)}, {'its steps' if kind == Kind.STEPS else 'a step'}"
+    named = framework.name if framework else note.name
+    return f"{named}: {'its steps' if kind == Kind.STEPS else 'a step'}"
 
 
 def _cut(text: str) -> str:

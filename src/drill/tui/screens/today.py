@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -317,13 +316,14 @@ def _next(today: Overview, clock: Clock) -> str:
     if today.next_due is None:
         return ""
     when = clock.local(today.next_due)
-    same = when.date() == clock.local().date()
-    at = f"at {when:%H:%M}" if same else f"on {when:%A}" if _soon(when, clock) else f"{when:%d %B}"
+    days = (when.date() - clock.local().date()).days
+    if days == 0:
+        at = f"at {when:%H:%M}"
+    elif days == 1:
+        at = "tomorrow"
+    else:
+        at = f"on {when:%A}" if days < 7 else f"on {when.day} {when:%B}"
     return f"The next card comes {at}. "
-
-
-def _soon(when: datetime, clock: Clock) -> bool:
-    return (when.date() - clock.local().date()).days < 7
 
 
 def _fits(today: Overview, clock: Clock) -> str:

@@ -8,10 +8,14 @@ from textual.widgets import Checkbox
 class Tick(Checkbox):
     """`[x]` or `[ ]`. Its value is in `value`; space, enter and a click change it."""
 
-    BUTTON_LEFT = "["
-    BUTTON_RIGHT = "]"
+    DEFAULT_CSS = """
+    Tick .toggle--button { color: $foreground; background: transparent; }
+    Tick.-on .toggle--button { color: $text-success; background: transparent; }
+    """
+    BUTTON_LEFT = ""
+    BUTTON_RIGHT = ""
 
     @property
     def BUTTON_INNER(self) -> str:  # type: ignore[override]  # Textual's name
-        """What stands in the box."""
-        return "x" if self.value else " "
+        """The box, with its sign."""
+        return "[x]" if self.value else "[ ]"

@@ -1,0 +1,238 @@
+"""Take the pictures of docs/screens anew, or with --check say which are stale (exit 1).
+
+They are of the real screens over the bundled decks: a learner of twelve days, at a clock that
+stands, drives the app headless. Nothing in them is arranged but the keys pressed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+from pathlib import Path
+
+for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "VISUAL", "EDITOR"):
+    os.environ.pop(name, None)
+os.environ["COLORTERM"] = "truecolor"
+
+from textual.pilot import Pilot  # noqa: E402
+
+from drill.clock import Clock, parse_instant  # noqa: E402
+from drill.domain.kind import Kind  # noqa: E402
+from drill.domain.review import Rating  # noqa: E402
+from drill.paths import Paths  # noqa: E402
+from drill.service import welcome  # noqa: E402
+from drill.service.session import StudySession  # noqa: E402
+from drill.service.trainer import Trainer  # noqa: E402
+from drill.tui.app import DrillApp  # noqa: E402
+from drill.tui.screens.study import StudyScreen  # noqa: E402
+from drill.tui.screens.welcome import WelcomeScreen  # noqa: E402
+
+HERE = Path(__file__).parent / "screens"
+SIZE = (100, 30)
+BEGIN = "2026-11-11T07:30:00Z"
+DAYS = 12
+SHOWN = Path("/home/you/.config/drill")
+
+
+class Standing(Clock):
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, at: str) -> None:
+        super().__init__(None, UTC)
+        self.at = parse_instant(at)
+
+    def now(self) -> int:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += round(seconds * 1000)
+
+
+def learn(trainer: Trainer, clock: Standing) -> None:
+    """Twelve days of ten minutes: most is recalled, what is hard takes its time."""
+    for day in range(DAYS):
+        session = StudySession(trainer)
+        turn = day
+        while session.current is not None:
+            turn += 1
+            clock.advance(14 + turn % 5 * 6)
+            rating = Rating.AGAIN if turn % 7 == 3 else Rating.HARD if turn % 5 == 1 else Rating.GOOD
+            session.grade(rating)
+        session.summary()
+        clock.at = parse_instant(BEGIN) + (day + 1) * 86_400_000
+
+
+Script = Callable[[DrillApp, "Pilot[int]"], Awaitable[None]]
+
+
+async def _until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if condition():
+            await pilot.pause(0.1)
+            return
+    raise RuntimeError(f"it did not happen: {pilot.app.screen}")
+
+
+async def at_today(app: DrillApp, pilot: Pilot[int]) -> None:
+    """Today, with everything looked up."""
+    await _until(pilot, lambda: getattr(app.screen_stack[0], "_board", None) is not None)
+
+
+async def until_kind(app: DrillApp, pilot: Pilot[int], *kinds: Kind) -> None:
+    """Study on until a card of one of these kinds is shown."""
+    await at_today(app, pilot)
+    await pilot.press("enter")
+    while isinstance(app.screen, StudyScreen) and app.screen._session.current.kind not in kinds:
+        app.clock.advance(21)
+        await pilot.press("space", "3")
+
+
+async def answered(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A framework's steps, some of them said."""
+    await until_kind(app, pilot, Kind.STEPS, Kind.OUTLINE)
+    app.clock.advance(16)
+    await pilot.press("space", "space", "space", "m")
+
+
+async def typed(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A gap, with what was typed compared."""
+    await until_kind(app, pilot, Kind.GAP)
+    await pilot.press("t", *"what", "space", *"we", "space", *"did", "space", *"not", "enter")
+
+
+async def noted(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The competency behind a card."""
+    await until_kind(app, pilot, Kind.GAP, Kind.STEPS)
+    await pilot.press("space", "v")
+
+
+async def summed(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The end of a session."""
+    await at_today(app, pilot)
+    await pilot.press("enter")
+    for turn in range(14):
+        app.clock.advance(23)
+        await pilot.press("space", "1" if turn % 5 == 2 else "3")
+    await pilot.press("q")
+
+
+async def helped(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The keys of Study."""
+    await until_kind(app, pilot, Kind.GAP, Kind.STEPS)
+    await pilot.press("question_mark")
+
+
+async def in_settings(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The options."""
+    await at_today(app, pilot)
+    await pilot.press("comma")
+
+
+def themed(theme: str, script: Script) -> Script:
+    """The same in another theme, which is not kept."""
+
+    async def show(app: DrillApp, pilot: Pilot[int]) -> None:
+        app.theme_changed_signal.unsubscribe(app)
+        app.theme = theme
+        await script(app, pilot)
+
+    return show
+
+
+async def first_run(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The third question."""
+    await _until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+    await pilot.press("9", "enter", "enter", "space", "down", "down", "space")
+
+
+PICTURES: dict[str, Script] = {
+    "today": at_today,
+    "study": answered,
+    "typed": typed,
+    "note": noted,
+    "summary": summed,
+    "help": helped,
+    "settings": in_settings,
+    "today-light": themed("drill-light", at_today),
+    "study-contrast": themed("drill-contrast", answered),
+}
+
+
+def take() -> dict[str, str]:
+    """Every picture, by name."""
+    out: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        paths = Paths(home, home, home)
+        out["welcome"] = asyncio.run(_picture(paths, Standing(BEGIN), first_run))
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        paths = Paths(home, home, home)
+        clock = Standing(BEGIN)
+        with Trainer.open(paths, clock) as trainer:
+            welcome.finish(trainer)
+            welcome.set_interview(trainer, "2026-12-02")
+            welcome.set_stories(trainer, ["managing-people", "judgment"])
+            learn(trainer, clock)
+        kept = paths.store.read_bytes()
+        for name, script in PICTURES.items():
+            paths.store.write_bytes(kept)
+            here = Standing(BEGIN)
+            here.at = clock.at
+            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(home), str(SHOWN))
+    return out
+
+
+async def _picture(paths: Paths, clock: Clock, script: Script) -> str:
+    app = DrillApp(paths, clock)
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await _until(pilot, lambda: app.trainer is not None)
+        await script(app, pilot)
+        await pilot.pause(0.2)
+        app.clear_notifications()
+        await pilot.pause(0.2)
+        svg = app.export_screenshot(title="drill")
+    assert app.trainer is not None
+    app.trainer.close()
+    return _at_home(svg)
+
+
+def _at_home(svg: str) -> str:
+    """Without fonts from elsewhere: a picture fetches nothing."""
+    svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+    return svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, monospace") + "\n"
+
+
+def main() -> int:
+    """Write, or check."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    HERE.mkdir(exist_ok=True)
+    stale = []
+    pictures = take()
+    for name, svg in pictures.items():
+        path = HERE / f"{name}.svg"
+        if not path.exists() or path.read_text(encoding="utf-8") != svg:
+            stale.append(path.name)
+            if not check:
+                path.write_text(svg, encoding="utf-8")
+    for path in HERE.glob("*.svg"):
+        if path.stem not in pictures:
+            stale.append(path.name)
+            if not check:
+                path.unlink()
+    for name in stale:
+        print(f"docs/screens/{name} is stale; `make screenshots` mends it" if check else name)
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
