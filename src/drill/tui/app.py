@@ -145,7 +145,7 @@ class DrillApp(App[int]):
         trainer.store.wait_at_most(BUSY)
         self.trainer = trainer
         collector.spare()
-        self.set_interval(5, self._collect)
+        self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
@@ -157,7 +157,14 @@ class DrillApp(App[int]):
         self.stylesheet.read(sheet)
         self.stylesheet.parse()
 
-    def _collect(self) -> None:
+    def _keep_house(self) -> None:
+        """Every few seconds: leave a terminal that is gone, tidy up while nobody is there."""
+        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
+            # Its hang-up was ignored (nohup), and reading on would never end. Everything is saved,
+            # and there is no terminal left to put in order: an orderly exit would wait for it.
+            if self.trainer is not None:
+                self.trainer.close()
+            os._exit(1)
         since = self.clock.now() - self.last_input
         if collector.idle(since, all_of_it=self._screens_gone):
             self._screens_gone = False

@@ -1,0 +1,96 @@
+"""Hostile deck text on every screen, toasts on: nothing is obeyed, nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+from test_app import EVIL, drive, text, until
+from test_interruptions import toasts
+from textual.widgets import TextArea
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.service import decks, grading
+from drill.service.looking import search
+from drill.tui.app import DrillApp
+from drill.tui.screens.editor import EditorScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.welcome import WelcomeScreen
+from tests_support import SMALL
+
+SIZES = [(60, 16), (80, 24), (120, 40)]
+FAMILY = "👩‍👩‍👧‍👦" * 40
+LONG = "word " * 4000
+
+
+def hostile(words):
+    escapes = {"\x1b": "\\e", "\x07": "\\a", "\u202e": "\\u202e"}
+    quoted = '"' + "".join(escapes.get(letter, letter) for letter in words) + '"'
+    out = SMALL
+    for word in (
+        "The quiet senior", "Managing people", "Philosophy", "How do you act?", "Context",
+        "he went silent", "whether you act", "passes it to HR", "reversible ones",
+        "Which decisions want speed?", "The framework", "Underperformers", "talk earlier",
+    ):  # fmt: skip
+        out = out.replace(word, quoted)
+    return out
+
+
+@pytest.fixture(params=[EVIL, FAMILY, LONG, "عربى " * 30], ids=["evil", "family", "long", "rtl"])
+def evil(request, trainer, monkeypatch):
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    decks.take(trainer, [("evil", read_deck(hostile(request.param), "evil"))], own=True)
+    for found in search(trainer)[:4]:
+        grading.grade(trainer, found.stored.key, Rating.AGAIN)
+    return trainer
+
+
+def unspoilt(app):
+    assert app.is_running
+    assert not set(text(app)) & set("\x1b\x07\u202e")
+    assert not set("".join(map(str, toasts(app)))) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_every_screen_takes_it(evil, clock, size):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.screen._board is not None)
+        unspoilt(app)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        unspoilt(app)
+        await pilot.press("escape", "enter")
+        assert isinstance(app.screen, StudyScreen)
+        for _ in range(3):
+            await pilot.press("t", "x", "enter")
+            unspoilt(app)
+            await pilot.press("v")
+            await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+            unspoilt(app)
+            await pilot.press("pagedown", "escape", "1")
+        await pilot.press("s", "b", "u", "space", "e")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        app.screen.query_one(TextArea).text += "x: y\n"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and app.screen._problem)
+        unspoilt(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.press("p", "question_mark", "escape", "q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        unspoilt(app)
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+        app.push_screen(WelcomeScreen(app.trainer))
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
+        await pilot.press("enter", "enter", "space")
+        unspoilt(app)
+        await pilot.press("escape")
+
+    drive(lambda: DrillApp(evil.paths, clock), script, size)

@@ -1,0 +1,58 @@
+"""On a real terminal: closed while a card is open, with or without its hang-up heard."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+DRILL = str(Path(sys.executable).with_name("drill"))
+
+
+def log(home):
+    done = subprocess.run(
+        [DRILL, "log"], env=os.environ | {"DRILL_HOME": str(home)}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    return done.stdout
+
+
+def opened(home, *, deaf):
+    pid, terminal = pty.fork()
+    if pid == 0:
+        if deaf:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        os.environ |= {"DRILL_HOME": str(home), "TERM": "xterm-256color"}
+        os.execv(DRILL, [DRILL, "study"])
+    return pid, terminal
+
+
+def until(terminal, sign, seen=b""):
+    end = time.monotonic() + 20
+    while sign not in seen:
+        assert time.monotonic() < end, seen[-500:]
+        if select.select([terminal], [], [], 0.1)[0]:
+            seen += os.read(terminal, 65_536)
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["hang-up", "nohup"])
+def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(home, deaf):
+    pid, terminal = opened(home, deaf=deaf)
+    until(terminal, b"Show the answer")
+    os.write(terminal, b" ")
+    until(terminal, b"Again")
+    os.write(terminal, b"3")
+    until(terminal, b"undoes")
+    os.close(terminal)
+    end = time.monotonic() + 15
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        assert time.monotonic() < end, "it is still running"
+        time.sleep(0.1)
+    assert log(home).count("study") == 1
