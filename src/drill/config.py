@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from drill.errors import ConfigError, StoreError
+from drill.files import replace_text
 from drill.text import did_you_mean, nearest
 
 _N = TypeVar("_N", int, float)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_STEP = re.compile(r"(\d+)\s*([smhd])")
+_STEP = re.compile(r"(\d{1,5})\s*([smhd])", re.ASCII)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
+_LIKE_A_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?", re.ASCII)
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -35,9 +37,10 @@ def _number(kind: type[_N], what: str, least: _N, most: _N) -> Callable[[str], _
 
     def parse(text: str) -> _N:
         try:
-            number = kind(text)
+            # Python reads 1_0 and other scripts' digits as well; people who write them err.
+            number = kind("" if "_" in text or not text.isascii() else text)
         except ValueError:
-            raise ValueError(what, "") from None
+            raise ValueError(what) from None
         if least <= number <= most:
             return number
         nearest = most if number > most else least
@@ -51,17 +54,19 @@ def _switch(text: str) -> bool:
         text.strip().lower()
     )
     if value is None:
-        raise ValueError("true or false")
+        raise ValueError("true or false", nearest(text.strip().lower(), ["true", "false"]))
     return value
 
 
 def _steps(text: str) -> tuple[int, ...]:
     """Seconds of each step. Fewer than a day each: from there on FSRS decides."""
+    if text.strip().lower() == NO_STEPS:
+        return ()
     out = []
     for part in filter(None, (piece.strip() for piece in text.split(","))):
         match = _STEP.fullmatch(part)
         if not match or not 0 < (seconds := int(match[1]) * _UNITS[match[2]]) < 86_400:
-            raise ValueError("times under a day, as 1m,10m")
+            raise ValueError(f"times under a day in s, m or h, as 1m,10m, or {NO_STEPS}")
         out.append(seconds)
     if len(out) > 10:
         raise ValueError("at most ten times, as 1m,10m")
@@ -88,8 +93,16 @@ def _ids(text: str) -> tuple[str, ...]:
 def _time_of_day(text: str) -> timedelta:
     match = _TIME.fullmatch(text.strip())
     if not match:
-        raise ValueError("a time of day, as 04:00")
+        raise ValueError("a time of day from 00:00 to 23:59, as 04:00", _nearest_time(text))
     return timedelta(hours=int(match[1]), minutes=int(match[2]))
+
+
+def _nearest_time(text: str) -> str:
+    match = _LIKE_A_TIME.fullmatch(text.strip().lower())
+    if not match:
+        return ""
+    hours, minutes = int(match[1]), min(int(match[2] or 0), 59)
+    return f"{hours:02}:{minutes:02}" if hours < 24 else "23:59"
 
 
 def _show(value: object) -> str:
@@ -107,6 +120,10 @@ def _shorthand(seconds: int) -> str:
     return next(f"{seconds // n}{u}" for u, n in reversed(_UNITS.items()) if seconds % n == 0)
 
 
+NO_STEPS = "none"
+"""What an empty list of steps is called."""
+
+
 class Option(NamedTuple):
     """One option: `section.name` in the file and on the command line."""
 
@@ -120,10 +137,12 @@ class Option(NamedTuple):
     help: str
     choices: tuple[str, ...] = ()
     """All valid values, where they can be listed."""
+    empty: str = ""
+    """What an empty list is called, where it has a name."""
 
     def show(self, value: object) -> str:
         """The value as `config set` takes it."""
-        return _show(value)
+        return _show(value) or self.empty
 
 
 THEMES = (
@@ -176,6 +195,7 @@ OPTIONS: dict[str, Option] = {
             _steps,
             (600,),
             "Minutes before a new card comes again.",
+            empty=NO_STEPS,
         ),
         Option(
             "scheduling.relearning_steps",
@@ -183,6 +203,7 @@ OPTIONS: dict[str, Option] = {
             _steps,
             (600,),
             "Minutes before a forgotten card comes again.",
+            empty=NO_STEPS,
         ),
         Option(
             "scheduling.fuzz",
@@ -251,8 +272,20 @@ class Options:
 def option(key: str) -> Option:
     """The declared option. Raises ConfigError naming the nearest one."""
     if key not in OPTIONS:
-        raise ConfigError(f"there is no option {key!r}", did_you_mean(key, list(OPTIONS)))
+        raise ConfigError(f"there is no option {key!r}", _near_key(key))
     return OPTIONS[key]
+
+
+def _near_key(key: str) -> str:
+    """`did you mean X?` by the whole key, or by its last part, which people know it by."""
+    by_name = {known.partition(".")[2]: known for known in OPTIONS}
+    name = key.rpartition(".")[2]
+    near = (
+        by_name.get(name)
+        or nearest(key, list(OPTIONS))
+        or by_name.get(nearest(name, list(by_name)), "")
+    )
+    return did_you_mean(near or key, list(OPTIONS))
 
 
 def parse_value(key: str, text: str) -> Any:
@@ -275,10 +308,6 @@ def load(path: Path) -> Options:
     """
     values = {key: declared.default for key, declared in OPTIONS.items()}
     for key, text in _flat(_read(path), path):
-        if key not in OPTIONS:
-            raise ConfigError(
-                f"{path}: there is no option {key!r}", did_you_mean(key, list(OPTIONS))
-            )
         try:
             values[key] = parse_value(key, text)
         except ConfigError as error:
@@ -305,9 +334,7 @@ def save(path: Path, key: str, text: str) -> Any:
         plain = value if isinstance(value, (bool, int, float)) else option(key).show(value)
         document[section][name] = plain
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".toml.new")
-        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
-        fresh.replace(path)
+        replace_text(path, tomlkit.dumps(document))
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}") from None
     return value

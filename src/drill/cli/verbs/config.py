@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.do == "set":
         value = save(path, args.key, args.value)
-        say(f"{args.key} is {option(args.key).show(value)} from now on.")
+        say(f"{args.key} is {option(args.key).show(value) or 'empty'} from now on.")
         return 0
     options = load(path)
     shown = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from drill.cli.output import say, write_file
 from drill.errors import UsageError
+from drill.files import replace_text
 from drill.service import decks
 from drill.service.trainer import Trainer
 
@@ -28,8 +29,11 @@ def run(args: argparse.Namespace) -> int:
         write_file(text)
         return 0
     try:
-        Path(args.output).write_text(text, encoding="utf-8")
+        replace_text(Path(args.output), text)
     except OSError as error:
-        raise UsageError(f"{args.output} cannot be written: {error.strerror}") from None
+        raise UsageError(
+            f"{args.output} cannot be written: {error.strerror}",
+            "Nothing was changed. Check the folder's rights and space, or name another place.",
+        ) from None
     say(f"Wrote {args.output}.")
     return 0
