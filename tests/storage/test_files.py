@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 
 from drill.deckfile.reading import read_deck
-from drill.errors import StoreError
+from drill.errors import StoreDamaged, StoreError
 from drill.paths import Paths
 from drill.service import decks
 from drill.service.today import fast_overview
 from drill.service.trainer import Trainer
 from drill.storage import backup, migrations
+from drill.storage.counts import read_counts
 from drill.storage.engine import Store
 from tests_support import SMALL
 
@@ -59,6 +63,92 @@ def test_what_is_here_already_costs_no_backup(small):
     connection = sqlite3.connect(copy)
     assert "Other" not in connection.execute("SELECT head FROM deck").fetchone()[0]
     connection.close()
+
+
+def test_a_damaged_store_names_its_newest_copy(small):
+    with small.store.read() as connection:
+        newest = backup.of_connection(connection, small.paths.store, "before-repair")
+    small.close()
+    small.paths.store.write_bytes(b"nonsense" * 999)
+    with pytest.raises(StoreDamaged, match="is damaged") as caught:
+        Store(small.paths.store)
+    assert f"The newest copy is {newest}:" in caught.value.hint
+    assert "drill.db-wal" in caught.value.hint, "it would be played into the copy"
+
+
+def test_a_damaged_store_without_a_copy_says_that_there_is_none(home):
+    home.mkdir()
+    (home / "drill.db").write_bytes(b"nonsense" * 999)
+    with pytest.raises(StoreDamaged, match="is damaged") as caught:
+        Store(home / "drill.db")
+    assert f"{home / 'backups'} holds no copy" in caught.value.hint
+    assert "Move drill.db away" in caught.value.hint
+
+
+def test_a_store_that_was_emptied_is_no_first_start(small, clock):
+    small.close()
+    small.paths.store.write_bytes(b"")
+    for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
+        with pytest.raises(StoreDamaged, match="is empty") as caught:
+            look(small.paths.store)
+        assert "The newest copy is" in caught.value.hint
+    assert small.paths.store.read_bytes() == b""
+
+
+def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(home):
+    home.mkdir()
+    store, wal = home / "drill.db", home / "drill.db-wal"
+    store.touch()
+    wal.write_bytes(b"the last grades")
+    for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
+        with pytest.raises(StoreDamaged, match="is empty"):
+            look(store)
+    assert wal.read_bytes() == b"the last grades"
+
+
+KILLED = """
+import os, signal, sqlite3, sys
+from drill.storage import engine, migrations
+from pathlib import Path
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+before = sys.argv[2]
+if before == "anything":
+    migrations.version_of = lambda connection: die(connection.execute("PRAGMA user_version"))
+elif before == "a table":
+    migrations.migrate = die
+else:
+    migrations.statements = lambda step: ["CREATE TABLE half (way)", die()]
+engine.Store(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("before", ["anything", "a table", "the end"])
+def test_a_first_start_that_was_killed_is_made_good(home, before):
+    store = home / "drill.db"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(store), before], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert store.exists()
+    assert read_counts(store, 20_000, 0, 8) is None
+    Store(store).close()
+    connection = sqlite3.connect(store)
+    assert migrations.version_of(connection) == len(migrations.STEPS)
+    connection.close()
+
+
+def test_another_program_s_file_is_not_made_a_store(home):
+    home.mkdir()
+    store = home / "drill.db"
+    connection = sqlite3.connect(store)
+    connection.execute("CREATE TABLE theirs (thing)")
+    connection.commit()
+    connection.close()
+    before = store.read_bytes()
+    with pytest.raises(StoreDamaged, match="is not a drill store"):
+        Store(store)
+    assert store.read_bytes() == before
 
 
 def test_old_backups_make_room(small, monkeypatch):

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from drill.clock import iso
 from drill.domain.review import Memory, Review
-from drill.errors import ConfigError
+from drill.errors import ConfigError, StoreDamaged
 from drill.scheduling.memory import replay
 from drill.service import grading
 from drill.service.trainer import Trainer
 from drill.storage import backup, cards, health, log
+from drill.storage.errors import way_back
 
 AHEAD = 86_400_000
 """Milliseconds: a review later than this from now was written under a wrong clock."""
@@ -33,6 +34,8 @@ class Check:
     """What it promises, in words."""
     faults: tuple[str, ...]
     repaired: bool = False
+    hint: str = ""
+    """What to do about the faults; empty where the faults say it, or there are none."""
 
     @property
     def ok(self) -> bool:
@@ -43,14 +46,17 @@ class Check:
 def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
     """Every check. `repair` rebuilds memories that differ from their log, after a backup.
 
-    A review from the future stays: the log only grows. Raises StoreError where the store
-    is too damaged to be read at all.
+    A review from the future stays: the log only grows. Where SQLite's own check fails, the
+    others are not made: what is read then may be anything.
     """
-    with trainer.store.read() as connection:
-        sound = tuple(health.integrity(connection))
-        strange = dict(_differing(trainer, connection))
-        ahead = tuple(_from_the_future(trainer, connection))
-    repaired = bool(repair and strange and not sound)
+    sound = _faults_of_the_file(trainer)
+    strange: dict[int, str] = {}
+    ahead: tuple[str, ...] = ()
+    if not sound:
+        with trainer.store.read() as connection:
+            strange = dict(_differing(trainer, connection))
+            ahead = tuple(_from_the_future(trainer, connection))
+    repaired = bool(repair and strange)
     if repaired:
         with trainer.store.read() as connection:
             backup.of_connection(connection, trainer.paths.store, "before-repair")
@@ -60,16 +66,31 @@ def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
                     grading.rebuild(trainer, connection, card)
                 except _UNREADABLE:
                     repaired = False
+    unseen = ("not looked at, because the file is damaged",) if sound else ()
     return [
-        Check("sqlite", "the file is a sound SQLite database", sound),
+        Check(
+            "sqlite",
+            "the file is a sound SQLite database",
+            sound,
+            hint=way_back(trainer.paths.store) if sound else "",
+        ),
         Check(
             "replay",
             "every card's memory is what replaying its log gives",
-            tuple(strange.values()),
+            unseen or tuple(strange.values()),
             repaired,
         ),
-        Check("future", "no review lies in the future", ahead),
+        Check("future", "no review lies in the future", unseen or ahead),
     ]
+
+
+def _faults_of_the_file(trainer: Trainer) -> tuple[str, ...]:
+    """What SQLite finds; damage that ends its look is a fault as well."""
+    try:
+        with trainer.store.read() as connection:
+            return tuple(health.integrity(connection))
+    except StoreDamaged as error:
+        return (error.message,)
 
 
 def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, str]]:

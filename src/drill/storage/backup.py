@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drill.storage.errors import copies, folder_of_copies
+
 KEPT = 20
 """Copies that are kept; the oldest go first."""
 
@@ -17,7 +19,7 @@ def make(connection: sqlite3.Connection, store: Path, why: str) -> Path:
     `why` becomes part of the file's name. Safe while other processes write. Raises
     sqlite3.Error and OSError as SQLite and the system do.
     """
-    folder = store.parent / "backups"
+    folder = folder_of_copies(store)
     folder.mkdir(exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = folder / f"{stamp}-{why}.db"
@@ -31,7 +33,7 @@ def make(connection: sqlite3.Connection, store: Path, why: str) -> Path:
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
-    for old in sorted(folder.glob("*.db"))[:-KEPT]:
+    for old in copies(store)[:-KEPT]:
         old.unlink(missing_ok=True)
     return target
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from drill.domain.kind import Kind
 from drill.scheduling.pace import PRIORS
 from drill.storage.errors import worded
+from drill.storage.fresh import check_not_emptied
 from drill.storage.migrations import STEPS, check_version, version_of
 
 PACE = "pace"
@@ -77,6 +78,7 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
     try:
         if not store.is_file():
             return None
+        check_not_emptied(store)
         connection = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=2)
     except (sqlite3.Error, OSError) as error:
         raise worded(store, error) from error

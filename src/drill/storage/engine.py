@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone
-from drill.storage import backup, migrations
+from drill.storage import backup, fresh, migrations
 from drill.storage.errors import worded, worded_os
 
 BUSY_SECONDS = 5.0
@@ -127,11 +127,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    fresh.check_not_emptied(path)
     connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
     try:
         version = migrations.version_of(connection)
         migrations.check_version(version)
         if version < len(migrations.STEPS):
+            fresh.check_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             if version:
                 backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}")

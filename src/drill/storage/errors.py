@@ -19,11 +19,7 @@ def worded(path: Path, error: Exception) -> StoreError:
             f"another drill is writing to {path}", "Nothing was changed. Try again in a moment."
         )
     if "malformed" in low or "not a database" in low or "encrypted" in low:
-        return StoreDamaged(
-            f"the store {path} is damaged ({text})",
-            f"It was left as it is. Copies are in {path.parent / 'backups'}: "
-            "move the damaged file away and put one in its place.",
-        )
+        return damaged(path, f"is damaged ({text})")
     if "readonly" in low or "read-only" in low:
         return StoreError(
             f"the store {path} is read-only",
@@ -40,6 +36,36 @@ def worded(path: Path, error: Exception) -> StoreError:
             "Check that its folder can be written, or set DRILL_HOME to another one.",
         )
     return StoreError(f"the store {path} could not be used: {text}")
+
+
+def damaged(path: Path, what: str) -> StoreDamaged:
+    """The error for a store that cannot be used as it is, with the way back from there."""
+    return StoreDamaged(f"the store {path} {what}", way_back(path))
+
+
+def way_back(path: Path) -> str:
+    """What to do about a store that is not sound: its newest copy, or a new store."""
+    name, found = path.name, copies(path)
+    if found:
+        # A -wal left behind would be played into the copy.
+        return (
+            f"It was left as it is. The newest copy is {found[-1]}: move {name} away, with "
+            f"{name}-wal and {name}-shm where they are, and put the copy in its place."
+        )
+    return (
+        f"It was left as it is, and {folder_of_copies(path)} holds no copy. Move {name} away to "
+        "begin with a new store, and keep it: SQLite's `.recover` may still read some of it."
+    )
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies of a store, the oldest first."""
+    return sorted(folder_of_copies(path).glob("*.db"))
+
+
+def folder_of_copies(path: Path) -> Path:
+    """Where the copies of a store are kept."""
+    return path.parent / "backups"
 
 
 def worded_os(path: Path, error: OSError) -> StoreError:

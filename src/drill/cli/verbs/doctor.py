@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.output import add_json, write, write_json
+from drill.cli.output import add_json, say, write, write_json
 from drill.service.doctor import examine
 from drill.service.trainer import Trainer
 
@@ -43,4 +43,6 @@ def run(args: argparse.Namespace) -> int:
                 write(f"         {fault}")
             if len(check.faults) > SHOWN:
                 write(f"         and {len(check.faults) - SHOWN} more")
+            if check.hint:
+                say(check.hint)
     return 0 if all(check.ok for check in checks) else 1
