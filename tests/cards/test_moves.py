@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drill.cards.build import build
-from drill.cards.moves import moves
+from drill.cards.moves import belated, moves, says_late
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
     Beat,
@@ -87,6 +87,32 @@ def test_nothing_moves_across_beats_or_to_a_stranger():
     old = story(beat("a", "support tickets down ==40%=="))
     new = story(beat("b", "support tickets down ==40%=="), beat("a", "morale rose by ==3=="))
     assert moves(old, new) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("up ==60%==", {"figure:a.f": "figure:b.f"}),
+        ("up ==65%==", {"figure:a.f": "figure:b.f"}),
+        ("up ==60%== to ==85%==", {"figure:a.f": "figure:b.f:60"}),
+    ],
+)
+def test_a_fact_with_an_id_takes_its_figures_to_another_beat(text, expected):
+    old = story(beat("a", Fact("up ==60%==", id="f"), "x"), beat("b", "y"))
+    new = story(beat("a", "x"), beat("b", "y", Fact(text, id="f")))
+    assert moves(old, new) == expected
+    renamed = story(beat("a", "x"), beat("b", "y", Fact(text, id="g", was="f")))
+    assert moves(old, renamed) == {
+        source: target.replace(".f", ".g") for source, target in expected.items()
+    }
+
+
+def test_an_id_that_several_facts_have_moves_from_no_beat_to_another():
+    one, other = Fact("up ==60%==", id="f"), Fact("down ==7==", id="f")
+    old = story(beat("a", one), beat("b", other), beat("c", "y"))
+    assert moves(old, story(beat("a", "x"), beat("b", "x"), beat("c", one))) == {}
+    old = story(beat("a", one), beat("c", "y"), beat("d", "y"))
+    assert moves(old, story(beat("a", "x"), beat("c", one), beat("d", one))) == {}
 
 
 def test_a_cloze_that_gains_a_hole():
@@ -203,6 +229,16 @@ def test_nothing_moves_between_notes_of_other_kinds():
     assert moves(Plain("c", "q", "a", reverse=True), Plain("c", cloze="a ==b==")) == {}
 
 
+def test_a_was_that_is_said_late_is_told_from_one_said_before():
+    old = story(beat("a", "x", was="z"), probes=(Probe("p", "?", (Fact("x"),), was="o"),))
+    late = story(beat("b", Fact("==1==", id="g", was="f"), was="y"), beat("a", "x", was="z"),
+                 probes=(Probe("p", "?", (Fact("x"),), was="q"),))  # fmt: skip
+    assert not says_late(old, old)
+    assert says_late(old, late)
+    retired = ["beat:z", "figure:y.f", "figure:y.f:60", "probe:o", "probe:q", "route"]
+    assert belated(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
+
+
 SOME = ["tickets", "morale", "growth", "speed", "support", "team"]
 WORDS = st.lists(st.sampled_from(SOME), min_size=1, max_size=4).map(" ".join)
 FACTS = st.builds(
@@ -232,8 +268,11 @@ def test_moves_are_one_to_one_and_go_where_nobody_was(one, two):
         assert target in after - before
         assert source.partition(":")[0] == target.partition(":")[0], "of one kind"
         if source.startswith("figure:"):
-            came, went = (slot[7:].partition(".")[0] for slot in (source, target))
-            assert came == went or (went, came) in {(n, was) for n, _, was in two}, "in its beat"
+            (came, old_fact), (went, new_fact) = (
+                slot[7:].partition(":")[0].split(".") for slot in (source, target)
+            )
+            in_its_beat = came == went or (went, came) in {(n, was) for n, _, was in two}
+            assert in_its_beat or old_fact == new_fact in ("f", "g"), "with an id of its own"
 
 
 @pytest.mark.parametrize("name", ["competencies", "stories", "cards"])

@@ -138,6 +138,9 @@ def test_bytes_with_a_byte_order_mark():
         (changed("[people]", "[people]\n    framework: unter"),
          "there is no framework 'unter' (did you mean under?)"),
         (changed("[people]", "[em/peple]"), "there is no competency 'peple' in this deck"),
+        (changed("sample: true", "core: [tell, 'figure:context.up:6', '']"),
+         "line 25: story quiet › core › 2: the story has no slot 'figure:context.up:6' (did you "
+         "mean figure:context.up:60?)"),
         (changed("[people]", "[a/b/c]"), "'a/b/c' is no competency's id"),
         (changed("id: c1", "id: quiet"), "line 40: card quiet › id: id 'quiet' is taken (first on "
          "line 23)"),

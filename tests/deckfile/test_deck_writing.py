@@ -1,6 +1,7 @@
 """write_deck: what is written comes back, and reads well."""
 
 import json
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -8,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_deck_reading import DECK
 
+from drill.cards.build import build
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import (
@@ -92,15 +94,16 @@ def notes(draw, name, frame):
         case 1:
             return Principle(name, draw(FULL), draw(FULL))
         case 2:
-            return Story(
+            story = Story(
                 name,
                 draw(FULL),
                 tuple(Beat(i, draw(FULL), draw(facts())) for i in draw(ids())),
                 sample=draw(st.booleans()),
                 competencies=draw(st.sampled_from([(), ("else/where",), ("elsewhere", "b")])),
-                core=draw(tuples(FULL)),
                 probes=tuple(Probe(i, draw(FULL), draw(facts())) for i in draw(ids(2))),
             )
+            slots = [card.slot for card in build(story, "deck")]
+            return replace(story, core=draw(tuples(st.sampled_from(slots))) if slots else ())
         case _:
             if draw(st.booleans()):
                 hole = draw(MARKED.filter(lambda text: "=" not in text)) + " ==x=="

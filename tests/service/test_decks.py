@@ -176,6 +176,29 @@ def test_a_reference_to_nowhere_is_allowed_and_said(trainer):
     assert any("elsewhere/people" in warning for warning in planned.warnings)
 
 
+MINE = """\
+drill: 1
+id: mine
+title: Mine
+stories:
+  - {id: my, title: My, competencies: [peeple], beats: [{id: a, label: A, facts: [x]}]}
+  - id: other
+    title: Other
+    competencies: [people]
+    framework: fww
+    beats: [{id: a, label: A, steps: [plan, learn, fw.triger]}]
+"""
+
+
+def test_what_leads_nowhere_is_named_with_the_nearest_that_is_there(small):
+    assert take(small, MINE, own=True).warnings == (
+        "story my: there is no competency peeple in your decks (did you mean people?)",
+        "story other: its competency has no framework fww (did you mean fw?)",
+        "story other, beat a: there is no step learn (did you mean learning?)",
+        "story other, beat a: there is no step fw.triger (did you mean fw.trigger?)",
+    )
+
+
 def test_deck_names_where_it_goes(trainer):
     assert take(trainer, as_id="theirs").deck.id == "theirs"
     assert "theirs/people/route" in keys(trainer)

@@ -19,12 +19,26 @@ WITHOUT_PLAN = SMALL.replace(
     '      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}\n',
     "",
 )
+FORGOTTEN = (
+    SMALL.replace("- id: quiet\n", "- id: silent\n")
+    .replace("{id: differently,", "{id: otherwise,")
+    .replace("{id: hr,", "{id: to-hr,")
+    .replace("{id: doors,", "{id: gates,")
+)
+REMEMBERED = (
+    FORGOTTEN.replace("- id: silent\n", "- id: silent\n    was: quiet\n")
+    .replace("{id: otherwise,", "{id: otherwise, was: differently,")
+    .replace("{id: to-hr,", "{id: to-hr, was: hr,")
+    .replace("{id: gates,", "{id: gates, was: doors,")
+)
 VERSIONS = [
     SMALL,
     RENAMED,
     SMALL.replace("{id: plan, label: Plan, steps", "{id: scheme, was: plan, label: P, steps"),
     SMALL.replace("  - {id: doors,", "  - {id: gates, was: doors,"),
     SMALL.replace("  - {id: doors,", "  - {id: gates,"),
+    FORGOTTEN,
+    REMEMBERED,
     SMALL.replace("==30 days== to improve", "==45 days== for getting better"),
     SMALL.replace("velocity fell ==40%==", "velocity fell ==40%== and ==3== left"),
     SMALL.replace("wants ==speed==, a one-way door ==care==", "wants ==haste=="),
@@ -60,7 +74,7 @@ def step(trainer, chance):
     elif what == "suspend":
         return grading.suspend(trainer, chance.sample(keys, 3), chance.random() < 0.7)
     elif what == "bury":
-        grading.bury(trainer, chance.sample(keys, 2))
+        return grading.bury(trainer, chance.sample(keys, 2))
     else:
         own = chance.random() < 0.5
         return not take(trainer, chance.choice(VERSIONS), own=own).does_nothing
@@ -90,6 +104,56 @@ def test_every_step_back_leads_to_what_was(trainer, seed):
     assert faults(trainer) == []
     assert search(trainer) == []
     assert decks.listing(trainer) == []
+
+
+LATE = {
+    "small/quiet/probe:differently": "small/silent/probe:otherwise",
+    "small/quiet/figure:plan.to-improve": "small/silent/figure:plan.to-improve",
+    "small/people/flag:hr": "small/people/flag:to-hr",
+    "small/doors/basic": "small/gates/basic",
+}
+
+
+def test_a_was_that_was_forgotten_brings_the_history_after_all(small):
+    made = {key: grading.grade(small, key, Rating.GOOD).memory for key in LATE}
+    take(small, FORGOTTEN)
+    before = dump(small)
+    planned = take(small, REMEMBERED)
+    with small.store.read() as connection:
+        for was, now in LATE.items():
+            card = cards.by_key(connection, now)
+            assert (card.memory, card.retired) == (made[was], False)
+            assert cards.by_key(connection, was) is None
+    assert (planned.cards["new"], planned.cards["retired"]) == (0, 0)
+    assert len(search(small)) == 19
+    assert faults(small) == []
+    assert take(small, REMEMBERED).does_nothing
+    grading.undo(small)
+    assert dump(small) == before
+    assert faults(small) == []
+
+
+def test_a_was_that_comes_late_takes_no_history_that_began_anew(small):
+    for key in LATE:
+        grading.grade(small, key, Rating.GOOD)
+    take(small, FORGOTTEN)
+    anew = {key: grading.grade(small, key, Rating.HARD).memory for key in LATE.values()}
+    take(small, REMEMBERED)
+    with small.store.read() as connection:
+        assert {key: cards.by_key(connection, key).memory for key in anew} == anew
+        assert all(cards.by_key(connection, key).retired for key in LATE)
+    assert faults(small) == []
+
+
+def test_a_was_that_was_obeyed_takes_no_later_history(small):
+    take(small, REMEMBERED)
+    take(small, SMALL)  # a new note `doors`, beside the one that became `gates`
+    grading.grade(small, "small/doors/basic", Rating.GOOD)
+    take(small, REMEMBERED)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/doors/basic").retired
+        assert cards.by_key(connection, "small/gates/basic").memory is None
+    assert faults(small) == []
 
 
 def test_an_id_that_was_used_again_is_given_back(small):

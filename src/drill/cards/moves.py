@@ -1,18 +1,30 @@
 """Where a card's history goes when its note changes.
 
-Ids are anchors, so most cards simply keep their slot. Three things move: an id renamed
-with `was`, a fact or hole without an id whose words changed, and the figures of a fact
-that has others than before. The last two are matched by likeness within their beat or
-note. A slot that is still in use neither gives its history away nor takes another's.
+Ids are anchors, so most cards simply keep their slot. Four things move: an id renamed
+with `was`, a fact with an id that stands in another beat, a fact or hole without an id
+whose words changed, and the figures of a fact that has others than before. The last two
+are matched by likeness within their beat or note. A slot that is still in use neither
+gives its history away nor takes another's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from typing import NamedTuple, Protocol
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, NamedTuple, Protocol
 
 from drill.cards.build import build, encode, fact_id, figures, hole_slots
-from drill.domain.deck import Competency, Note, Plain, RedFlag, SoundsRight, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Note,
+    Plain,
+    RedFlag,
+    SoundsRight,
+    Story,
+)
 from drill.text import marks, unmarked, without_marks, words
 
 _LIKE_ENOUGH = 0.5
@@ -24,20 +36,59 @@ def moves(old: Note, new: Note) -> dict[str, str]:
     new_slots = dict.fromkeys(card.slot for card in build(new, ""))
     gone = [slot for slot in old_slots if slot not in new_slots]
     fresh = dict.fromkeys(slot for slot in new_slots if slot not in old_slots)
-    out: dict[str, str] = {}
-    renamed = list(_renamed(old, new))
-    for slot in gone:
-        for before, after in renamed:
-            moved = after + slot[len(before) :] if _under(slot, before) else ""
-            if moved in fresh:
-                out[slot] = moved
-                del fresh[moved]
-                break
+    out = _carried(gone, list(_renamed(old, new)), fresh)
     left = dict.fromkeys(slot for slot in gone if slot not in out)
     for a, b in _alike(old, new, left, fresh):
         if b in fresh and a not in out:
             out[a] = b
             del fresh[b]
+    return out
+
+
+def says_late(old: Note, new: Note) -> bool:
+    """Whether a part of `new` names a former id (`was`) that it did not name in `old`."""
+    return not set(_said(new)) <= set(_said(old))
+
+
+def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
+    """Retired slot → slot in `new`, by every `was` that was forgotten at first and is said now.
+
+    `retired` are slots of the note's retired cards. `moves` does not see them: `old` has the
+    part under its present id already.
+    """
+    said = set(_said(old))
+
+    def former(part: _Named, before: Container[str], name: str = "") -> str:
+        late = part.was and (part.id, part.was) not in said
+        return part.was if late else name or part.id
+
+    slots = dict.fromkeys(card.slot for card in build(new, ""))
+    return _carried(retired, list(_renamed(old, new, former)), slots)
+
+
+def _said(part: Any) -> Iterator[tuple[str, str]]:
+    """Id and `was` of every part that names one."""
+    if getattr(part, "was", ""):
+        yield part.id, part.was
+    for field in fields(part):
+        value = getattr(part, field.name)
+        for inner in value if isinstance(value, tuple) else ():
+            if is_dataclass(inner):
+                yield from _said(inner)
+
+
+def _carried(
+    slots: Iterable[str], renamed: Sequence[tuple[str, str]], free: dict[str, None]
+) -> dict[str, str]:
+    """Slots with the first prefix that leads to a free slot replaced; that one is free no more."""
+    out: dict[str, str] = {}
+    for slot in slots:
+        for before, after in renamed:
+            moved = after + slot[len(before) :] if _under(slot, before) else ""
+            if moved in free:
+                out[slot] = moved
+                del free[moved]
+                break
     return out
 
 
@@ -59,32 +110,73 @@ def _former(part: _Named, before: Container[str], name: str = "") -> str:
     return part.was if part.was and part.was in before and name not in before else name
 
 
-def _renamed(old: Note, new: Note) -> Iterator[tuple[str, str]]:
+class _Naming(Protocol):
+    """What the old note calls a part, as `_former` says it."""
+
+    def __call__(self, part: _Named, before: Container[str], name: str = "") -> str: ...
+
+
+def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[str, str]]:
     """Prefixes of slots, before and after, of every part that both notes have."""
     if isinstance(old, Competency) and isinstance(new, Competency):
         frameworks = {framework.id: framework for framework in old.frameworks}
         for framework in new.frameworks:
-            was, now = _former(framework, frameworks), encode(framework.id)
+            was, now = former(framework, frameworks), encode(framework.id)
             yield f"steps:{encode(was)}", f"steps:{now}"
             known = {step.id for step in frameworks[was].steps} if was in frameworks else set()
             for step in framework.steps:
-                former = encode(_former(step, known))
-                yield f"gap:{encode(was)}.{former}", f"gap:{now}.{encode(step.id)}"
+                step_was = encode(former(step, known))
+                yield f"gap:{encode(was)}.{step_was}", f"gap:{now}.{encode(step.id)}"
         snippets = {snippet.id for snippet in _snippets(old)}
         for snippet in _snippets(new):
-            yield f"flag:{encode(_former(snippet, snippets))}", f"flag:{encode(snippet.id)}"
+            yield f"flag:{encode(former(snippet, snippets))}", f"flag:{encode(snippet.id)}"
     elif isinstance(old, Story) and isinstance(new, Story):
-        beats = {beat.id: {fact_id(fact) for fact in beat.facts} for beat in old.beats}
+        beats, places = _facts_by_beat(old), _Places(old, new, former)
         for beat in new.beats:
-            was, now = _former(beat, beats), encode(beat.id)
+            was, now = former(beat, beats), encode(beat.id)
             for fact in beat.facts:
-                former = encode(_former(fact, beats.get(was, ()), fact_id(fact)))
-                yield f"figure:{encode(was)}.{former}", f"figure:{now}.{encode(fact_id(fact))}"
+                home, fact_was = map(encode, places.of(beat, fact, fact_id(fact)))
+                yield f"figure:{home}.{fact_was}", f"figure:{now}.{encode(fact_id(fact))}"
             yield f"beat:{encode(was)}", f"beat:{now}"
             yield f"figure:{encode(was)}", f"figure:{now}"
         probes = {probe.id for probe in old.probes}
         for probe in new.probes:
-            yield f"probe:{encode(_former(probe, probes))}", f"probe:{encode(probe.id)}"
+            yield f"probe:{encode(former(probe, probes))}", f"probe:{encode(probe.id)}"
+
+
+def _facts_by_beat(note: Story) -> dict[str, set[str]]:
+    """What the facts of each beat are known by."""
+    return {beat.id: {fact_id(fact) for fact in beat.facts} for beat in note.beats}
+
+
+class _Places:
+    """Where the old story has the facts of the new one."""
+
+    def __init__(self, old: Story, new: Story, former: _Naming = _former) -> None:
+        self._former = former
+        self._beats = _facts_by_beat(old)
+        self._homes = _only_homes(old)
+        self._movers = _only_homes(new)
+
+    def of(self, beat: Beat, fact: Fact, name: str) -> tuple[str, str]:
+        """Beat and name there; `name` is what the fact is known by here.
+
+        Only an id of its own, of which each story has one, tells a fact in another beat.
+        """
+        home = self._former(beat, self._beats)
+        here = self._beats.get(home, set())
+        source = self._former(fact, here, name)
+        if source in here or fact.id not in self._movers:
+            return home, source
+        former = self._former(fact, self._homes)
+        return (self._homes[former], former) if former in self._homes else (home, source)
+
+
+def _only_homes(story: Story) -> dict[str, str]:
+    """The beat of each fact id that just one fact of the story has."""
+    found = [(fact.id, beat.id) for beat in story.beats for fact in beat.facts if fact.id]
+    count = Counter(name for name, _ in found)
+    return {name: beat for name, beat in found if count[name] == 1}
 
 
 def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
@@ -110,8 +202,9 @@ def _alike(
 ) -> list[tuple[str, str]]:
     """Figures of one beat and holes of one note that may be the same, the likeliest pair first."""
     if isinstance(old, Story) and isinstance(new, Story):
-        before, after = list(_figures(old, old)), list(_figures(new, old))
-        had, has = _facts(old, old), _facts(new, old)
+        was, now = _Places(old, old), _Places(old, new)
+        before, after = list(_figures(old, was)), list(_figures(new, now))
+        had, has = _facts(old, was), _facts(new, now)
     elif isinstance(old, Plain) and isinstance(new, Plain):
         before, after = list(_holes(old)), list(_holes(new))
         had, has = ({("", hole.source) for hole in holes} for holes in (before, after))
@@ -131,23 +224,18 @@ def _alike(
     return [(a, b) for *_, a, b in sorted(pairs)]
 
 
-def _figures(note: Story, old: Story) -> Iterator[_Asked]:
-    beats = {beat.id: {fact_id(fact) for fact in beat.facts} for beat in old.beats}
+def _figures(note: Story, places: _Places) -> Iterator[_Asked]:
     for beat in note.beats:
-        home = _former(beat, beats)
         for slot, fact, name, nth in figures(beat):
-            source = _former(fact, beats.get(home, ()), name)
+            home, source = places.of(beat, fact, name)
             yield _Asked(slot, home, source, unmarked(fact.say), marks(fact.say)[nth], nth)
 
 
-def _facts(note: Story, old: Story) -> set[tuple[str, str]]:
+def _facts(note: Story, places: _Places) -> set[tuple[str, str]]:
     """Every fact that a note has, marked or not, as the old note calls it."""
-    beats = {beat.id: {fact_id(fact) for fact in beat.facts} for beat in old.beats}
-    facts = {(figure.home, figure.source) for figure in _figures(note, old)}
+    facts = {(figure.home, figure.source) for figure in _figures(note, places)}
     for beat in note.beats:
-        home = _former(beat, beats)
-        known = beats.get(home, ())
-        facts |= {(home, _former(fact, known, fact_id(fact))) for fact in beat.facts}
+        facts |= {places.of(beat, fact, fact_id(fact)) for fact in beat.facts}
     return facts
 
 

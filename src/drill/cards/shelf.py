@@ -64,6 +64,11 @@ class Shelf:
         note = self._frame.get(place) if place else None
         return note if isinstance(note, Competency) else None
 
+    def references(self) -> list[str]:
+        """Every reference that leads to a competency: `id`, and `deck/id`."""
+        places = [f"{deck}/{name}" for name, found in self._by_id.items() for deck, _ in found]
+        return [*self._by_id, *places]
+
     def stories(self, deck: str, competency: str) -> list[Placed]:
         """The stories for a competency: own ones first, those mainly for it before the others."""
         place = (deck, competency)

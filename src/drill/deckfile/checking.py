@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
+from drill.cards.build import build
 from drill.deckfile import schema
 from drill.deckfile.tree import MOST_PROBLEMS, Block, Path, Rows, locate, shown
 from drill.domain.deck import Competency, Deck, Fact, Framework, Plain, Story
-from drill.errors import Problem
+from drill.errors import DeckError, Problem
 from drill.text import did_you_mean, marks, slug, without_marks
 
 _ID = re.compile(schema.ID_PATTERN)
@@ -34,6 +35,24 @@ _Found = tuple[Path, Block, type]
 def check(root: Block) -> list[Problem]:
     """Every problem in a tree that the schema does not find."""
     return _Check(root).run()
+
+
+def check_slots(root: Block, deck: Deck) -> list[Problem]:
+    """The slots under a story's `core` that the story does not have.
+
+    Apart from the other checks because only a typed story has cards.
+    """
+    out: list[Problem] = []
+    for number, story in enumerate(deck.stories):
+        known = {card.slot for card in build(story, deck.id)} if story.core else set()
+        for index, slot in enumerate(story.core):
+            if slot in known or not slot.strip() or len(out) >= MOST_PROBLEMS:
+                continue
+            place = locate(root, ("stories", number, "core", index))
+            # Looking for likeness takes time, and only so many are shown.
+            near = did_you_mean(slot, [*known]) if len(out) < DeckError.shown else ""
+            out.append(Problem(f"the story has no slot '{shown(slot)}'", *place, near))
+    return out
 
 
 class _Check:

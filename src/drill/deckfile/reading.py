@@ -56,6 +56,8 @@ def read_deck(source: bytes | str, name: str) -> Deck:
             for e in error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
         ]
     problems += checking.check(root)
+    if deck is not None:
+        problems += checking.check_slots(root, deck)
     if problems or deck is None:
         raise DeckError(name, _ordered(problems))
     return deck

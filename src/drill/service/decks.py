@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,18 +19,19 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.faces import faces
-from drill.cards.moves import moves
+from drill.cards.moves import belated, moves, says_late
 from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.card import Card
-from drill.domain.deck import Deck, Note
+from drill.domain.deck import Competency, Deck, Note, Story
 from drill.errors import NotFound, UsageError
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
 from drill.storage import backup, cards, library, log, snapshots, standing
+from drill.storage.cards import StoredCard
 from drill.storage.library import StoredDeck, StoredNote
-from drill.text import did_you_mean
+from drill.text import did_you_mean, nearest
 
 _BESIDE = " (another deck called "
 
@@ -129,7 +130,8 @@ def plan(
                 same += 1
                 tally["kept"] += len(build(note, deck.id))
                 continue
-        row = _row(item, note, deck.id, position, was, now, tally)
+        heirs = _heirs(connection, item, old.get(note.was), note) if item else {}
+        row = _row(item, note, deck.id, position, was, now, tally, heirs)
         same += row.what == "same"
         rows.append(row)
     dropped = tuple(item for item in stored if item.note.id not in met and not item.retired)
@@ -163,6 +165,7 @@ def _row(
     was: Shelf,
     now: Shelf,
     tally: Counter[str],
+    heirs: Mapping[str, str],
 ) -> Row:
     fresh = build(note, deck, position)
     if item is None:
@@ -170,9 +173,14 @@ def _row(
         return Row(None, note, position, tuple(("", card) for card in fresh), (), "new")
     renames = moves(item.note, note) if item.note.section == note.section else {}
     former = {renames.get(card.slot, card.slot): card for card in build(item.note, deck)}
-    pairs = []
+    pairs, displaced = [], []
     for card in fresh:
         before = former.pop(card.slot, None)
+        if card.slot in heirs:
+            pairs.append((heirs[card.slot], card))
+            displaced += [before.key] if before else []
+            tally["changed"] += 1
+            continue
         pairs.append((before.key if before else "", card))
         if before is None:
             tally["new"] += 1
@@ -182,7 +190,36 @@ def _row(
     gone = () if item.retired else tuple(card.key for card in former.values())
     tally["retired"] += len(gone)
     same = item.note == note and not item.retired
+    gone += tuple(displaced)
     return Row(item, note, position, tuple(pairs), gone, "same" if same else "changed")
+
+
+def _heirs(
+    connection: Connection, item: StoredNote, former: StoredNote | None, note: Note
+) -> dict[str, str]:
+    """Slot → key of the retired card that goes on under it, by a `was` forgotten at first.
+
+    The note came without it once, so its cards began anew beside the retired ones. Only a slot
+    whose card has no history yet takes one. `former` is the note that the note's `was` names.
+    """
+    if not says_late(item.note, note):
+        return {}
+    with_history = _with_history(connection, item)
+    retired = {card.card.slot: card.key for card in with_history if card.retired}
+    late = {slot: retired[gone] for gone, slot in belated(retired, item.note, note).items()}
+    if former and former is not item and former.retired and note.was != item.note.was:
+        renames = moves(former.note, note)
+        for card in _with_history(connection, former):
+            late[renames.get(card.card.slot, card.card.slot)] = card.key
+    renames = moves(item.note, note)
+    held = {renames.get(card.card.slot, card.card.slot) for card in with_history}
+    return {slot: key for slot, key in late.items() if slot not in held}
+
+
+def _with_history(connection: Connection, item: StoredNote) -> list[StoredCard]:
+    """The cards of a note that were reviewed, retired ones too."""
+    found = cards.every(connection, deck=item.deck, note=item.note.id, retired=True)
+    return [card for card in found if card.memory]
 
 
 def _place(
@@ -242,19 +279,39 @@ def _shelves(
 def _dangling(deck: Deck, shelf: Shelf) -> Iterator[str]:
     """References that lead nowhere in this store: allowed (the other deck may come), but said."""
     for story in deck.stories:
-        known = [ref for ref in story.competencies if shelf.competency(ref, deck.id)]
-        for ref in story.competencies:
-            if ref not in known:
-                yield f"story {story.id}: there is no competency {ref} in your decks"
-        if not known:
-            continue
-        if story.framework and shelf.framework(story, deck.id) is None:
-            yield f"story {story.id}: its competency has no framework {story.framework}"
-            continue
-        for beat in story.beats:
-            for step in beat.steps:
-                if shelf.step(step, story, deck.id) is None:
-                    yield f"story {story.id}, beat {beat.id}: there is no step {step}"
+        found = {ref: shelf.competency(ref, deck.id) for ref in story.competencies}
+        for ref in (ref for ref, competency in found.items() if competency is None):
+            near = _near(ref, shelf.references())
+            yield f"story {story.id}: there is no competency {ref} in your decks{near}"
+        known = [competency for competency in found.values() if competency]
+        if known:
+            yield from _dangling_steps(story, deck.id, known, shelf)
+
+
+def _dangling_steps(
+    story: Story, deck: str, known: Sequence[Competency], shelf: Shelf
+) -> Iterator[str]:
+    """The framework and the steps of a story that none of its competencies has."""
+    frameworks = {each.id: each for competency in known for each in competency.frameworks}
+    lost = bool(story.framework) and shelf.framework(story, deck) is None
+    if lost:
+        near = _near(story.framework, [*frameworks])
+        yield f"story {story.id}: its competency has no framework {story.framework}{near}"
+    steps = [(name, step.id) for name, framework in frameworks.items() for step in framework.steps]
+    for beat in story.beats:
+        for ref in beat.steps:
+            # Without the framework that it belongs to, a step may be of any that is there.
+            meant = lost and any(ref == step for _, step in steps)
+            if not meant and shelf.step(ref, story, deck) is None:
+                near = _near(
+                    ref, [f"{name}.{step}" if "." in ref else step for name, step in steps]
+                )
+                yield f"story {story.id}, beat {beat.id}: there is no step {ref}{near}"
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = nearest(name, known)
+    return f" (did you mean {near}?)" if near else ""
 
 
 def take_in(connection: Connection, planned: Plan) -> None:
