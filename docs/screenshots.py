@@ -62,7 +62,9 @@ def learn(trainer: Trainer, clock: Standing) -> None:
         while session.current is not None:
             turn += 1
             clock.advance(14 + turn % 5 * 6)
-            rating = Rating.AGAIN if turn % 7 == 3 else Rating.HARD if turn % 5 == 1 else Rating.GOOD
+            rating = (
+                Rating.AGAIN if turn % 7 == 3 else Rating.HARD if turn % 5 == 1 else Rating.GOOD
+            )
             session.grade(rating)
         session.summary()
         clock.at = parse_instant(BEGIN) + (day + 1) * 86_400_000

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from drill import config, crash
 from drill.clock import Clock, iso, parse_instant
 from drill.errors import ConfigError, StoreError, UsageError
+from drill.files import replace_text
 from drill.paths import locate
 from drill.text import clean, did_you_mean, marks, one_line, replace_mark, slug, unmarked
 
@@ -126,6 +127,42 @@ def test_the_short_cut_is_what_platformdirs_says(monkeypatch, xdg):
     )
 
 
+# -- files ------------------------------------------------------------------------------------
+
+
+def no_space(*_):
+    raise OSError(28, "No space left on device")
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / ("n" * 250 + ".yaml")
+    replace_text(path, "grün\n")
+    replace_text(path, "blau\n")
+    assert path.read_bytes() == b"blau\n"
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OSError, match="No space left"):
+        replace_text(path, "rot\n")
+    assert path.read_bytes() == b"blau\n"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights and pipes as POSIX has them")
+def test_a_replaced_file_is_the_one_it_was(tmp_path):
+    real, link, pipe = tmp_path / "real", tmp_path / "link", tmp_path / "pipe"
+    real.write_text("old")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    replace_text(link, "new")
+    assert link.is_symlink()
+    assert (real.read_text(), real.stat().st_mode & 0o777) == ("new", 0o640)
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)
+    replace_text(pipe, "through")
+    assert os.read(end, 99) == b"through"
+    os.close(end)
+    assert pipe.is_fifo()
+
+
 # -- options ----------------------------------------------------------------------------------
 
 
@@ -171,6 +208,16 @@ def test_a_mistake_is_named_with_the_file(tmp_path, text, says):
     assert str(path) in str(caught.value)
 
 
+def test_options_that_cannot_be_saved_stay_as_they_were(tmp_path, monkeypatch):
+    path = tmp_path / "config.toml"
+    config.save(path, "study.minutes", "12")
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(StoreError, match="No space left"):
+        config.save(path, "study.minutes", "15")
+    assert config.load(path).minutes == 12
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_saving_keeps_comments_and_the_rest(tmp_path):
     path = tmp_path / "deep" / "c.toml"
     config.save(path, "study.minutes", "12")
@@ -184,6 +231,42 @@ def test_saving_keeps_comments_and_the_rest(tmp_path):
     assert options.minutes == 12
     assert options["scheduling.learning_steps"] == (60, 600)
     assert options["scheduling.fuzz"] is False
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "says"),
+    [
+        ("study.day_starts_at", "25:00", "The nearest is 23:59."),
+        ("study.day_starts_at", "4:75", "The nearest is 04:59."),
+        ("study.day_starts_at", "0430", "The nearest is 04:30."),
+        ("study.day_starts_at", "dawn", "a time of day from 00:00 to 23:59, as 04:00"),
+        ("study.day_starts_at", "٠٤:٠٠", "a time of day"),
+        ("scheduling.fuzz", "maybe", "takes true or false, not 'maybe'"),
+        ("scheduling.fuzz", "flase", "The nearest is false."),
+        ("scheduling.learning_steps", "1d", "times under a day in s, m or h, as 1m,10m, or none"),
+        ("scheduling.learning_steps", "9" * 5000 + "s", "times under a day"),
+        ("scheduling.learning_steps", "١m", "times under a day"),
+        ("study.minutes", "1_0", "a whole number from 1 to 240, not '1_0'"),
+        ("study.minutes", "１０", "a whole number"),
+        ("scheduling.desired_retention", "0.9_0", "a number from 0.7 to 0.99"),
+        ("fuzz", "on", "did you mean scheduling.fuzz?"),
+        ("general.fuzz", "on", "did you mean scheduling.fuzz?"),
+        ("fuz", "on", "did you mean scheduling.fuzz?"),
+        ("them", "nord", "did you mean screen.theme?"),
+        ("zzz", "1", "there is: "),
+    ],
+)  # fmt: skip
+def test_a_bad_value_is_answered_with_what_is_valid(key, text, says):
+    with pytest.raises(ConfigError) as caught:
+        config.parse_value(key, text)
+    assert says in str(caught.value)
+    assert ("The nearest" in says) is ("The nearest" in str(caught.value))
+
+
+def test_no_steps_have_a_name():
+    for text in ("", "none", "None "):
+        assert config.parse_value("scheduling.learning_steps", text) == ()
+    assert config.option("scheduling.learning_steps").show(()) == "none"
 
 
 @given(st.sampled_from(list(config.OPTIONS)), st.text(max_size=12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,12 @@ def test_every_verb_has_help_with_an_example(drill, capsys):
         (["config", "set", "study.minutes"], "takes a KEY and a VALUE"),
         (["import", "nowhere.yaml"], "nowhere.yaml"),
         (["log", "--last", "some"], "invalid int"),
+        (["log", "--last", "0"], "--last takes a number from 1, not 0"),
+        (["log", "--last", "-3"], "--last takes a number from 1, not -3"),
+        (["cards", "deck:smal"], "there is no deck 'smal'\ndid you mean small?"),
+        (["cards", "story:quit"], "there is no story 'quit'\ndid you mean quiet?"),
+        (["cards", "competency:peple"], "there is no competency 'peple'\ndid you mean people?"),
+        (["config", "set", "fuzz", "off"], "did you mean scheduling.fuzz?"),
         ([], "need a terminal"),
     ],
 )
@@ -125,7 +132,7 @@ def test_cards(stocked):
         "flag:hr"
     ]
     assert [r["slot"] for r in read(stocked("cards", '"took it" HR', "--json"))] == ["flag:hr"]
-    assert read(stocked("cards", "deck:nowhere", "--json")) == []
+    assert read(stocked("cards", "deck:small", "nowhere", "--json")) == []
     assert "small/people/route" in stocked("cards")[1]
 
 
@@ -162,6 +169,18 @@ def test_suspend_and_bury(stocked):
     (row,) = read(stocked("cards", "kind:route", "--json"))
     assert row["buried_until"] == "2026-11-24T04:00:00.000Z"
     assert read(stocked("due", "--json"))["unseen"] == 19
+
+
+def test_what_changed_is_said_in_a_sentence(stocked):
+    other = "small/quiet/outline"
+    assert stocked("suspend", ROUTE, other)[1] == "2 cards suspended\n"
+    assert stocked("suspend", "--off", ROUTE)[1] == "1 card comes again\n"
+    stocked("suspend", ROUTE)
+    assert stocked("suspend", "--off", ROUTE, other)[1] == "2 cards come again\n"
+    assert stocked("bury", ROUTE)[1] == "1 card buried until tomorrow\n"
+    assert stocked("bury", ROUTE)[1] == "0 cards buried until tomorrow\n"
+    for key, said in (("scheduling.learning_steps", "none"), ("stories.have", "empty")):
+        assert stocked("config", "set", key, "")[2] == f"{key} is {said} from now on.\n"
 
 
 def test_import_shows_first_and_asks(drill, deck, monkeypatch):
@@ -212,6 +231,22 @@ def test_export_comes_back(stocked, tmp_path):
     again = read(stocked("import", str(path), "--yes", "--json"))
     assert again["sources"][0]["notes"]["same"] == 4
     assert stocked("export", "small", "-o", "/proc/none/x")[0] == 2
+
+
+def test_an_export_that_finds_no_room_leaves_the_old_file(stocked, tmp_path, monkeypatch):
+    path = tmp_path / "out" / "small.yaml"
+    path.parent.mkdir()
+    path.write_text("what was there")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    code, out, err = stocked("export", "small", "-o", str(path))
+    assert (code, out) == (2, "")
+    assert f"{path} cannot be written: No space left on device" in err
+    assert path.read_text() == "what was there"
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_schema_config_and_decks(stocked, home):

@@ -121,6 +121,59 @@ def test_a_damaged_page_is_found_or_said(drill, small):
     assert drill("doctor")[0] in (1, 2)
 
 
+@pytest.mark.parametrize("table", ["review", "card"])
+def test_a_store_with_damaged_pages_that_opens_is_reported_as_such(drill, small, table):
+    with small.store.read() as connection:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        page = connection.exec_driver_sql(query, (table,)).scalar() - 1
+    small.close()
+    data = bytearray(small.paths.store.read_bytes())
+    data[page * 4096 : page * 4096 + 4096] = b"\xa5" * 4096
+    small.paths.store.write_bytes(data)
+    code, out, err = drill("doctor", "--json")
+    assert (code, err) == (1, "")
+    checks = {check["check"]: check for check in json.loads(out)}
+    assert [check["ok"] for check in checks.values()] == [False] * 3
+    assert checks["sqlite"]["faults"]
+    assert "not looked at" in checks["replay"]["faults"][0]
+    code, out, err = drill("doctor", "--repair")
+    assert code == 1
+    assert "wrong    the file is a sound SQLite database" in out
+    assert "The newest copy is" in err
+    assert small.paths.store.read_bytes() == data
+
+
+@pytest.mark.parametrize("how", ["--plain", "--jsonl"])
+@pytest.mark.parametrize("again", [False, True])
+def test_a_grade_that_could_not_be_saved_is_in_the_exit_code(
+    small, monkeypatch, capsys, how, again
+):
+    small.close()
+    monkeypatch.setattr("drill.storage.engine.Store.__init__.__defaults__", (0.05,))
+    other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
+    rating, leave = ('{"rating": 3}', '{"do": "quit"}') if how == "--jsonl" else ("3", "q")
+
+    class Lines(io.StringIO):
+        """The store is locked while the first grade is given; a second one may follow."""
+
+        def readline(self, *_):
+            line = super().readline()
+            if line.strip() == rating:
+                other.execute("ROLLBACK" if other.in_transaction else "BEGIN IMMEDIATE")
+            return line
+
+    front = [] if how == "--jsonl" else [""]
+    lines = [*front, rating, *([*front, rating] if again else []), leave]
+    monkeypatch.setattr(sys, "stdin", Lines("".join(f"{line}\n" for line in lines)))
+    code = cli.run(["study", how])
+    other.close()
+    said = capsys.readouterr()
+    assert "another drill is writing" in said.out + said.err
+    assert code == (0 if again else 1)
+    if how == "--plain":
+        assert ("All saved." in said.out, "not saved: " in said.out) == (again, not again)
+
+
 def test_a_store_in_use_says_so(drill, small, monkeypatch):
     monkeypatch.setattr("drill.storage.engine.Store.__init__.__defaults__", (0.05,))
     other = sqlite3.connect(small.paths.store, isolation_level=None)
@@ -146,7 +199,7 @@ def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypa
 
     small.close()
     monkeypatch.setattr(sys, "stdin", Meanwhile('{"rating": 3}\n{"rating": 4}\n'))
-    assert cli.run(["study", "--jsonl"]) == 0
+    assert cli.run(["study", "--jsonl"]) == 1, "one grade was not saved"
     first, error, second, rated, done = map(json.loads, capsys.readouterr().out.splitlines())
     assert first["ask"] in error["error"]
     assert second["ask"] == rated["rated"] == "small/doors/basic"

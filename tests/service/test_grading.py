@@ -67,6 +67,15 @@ def test_the_log_is_append_only(small):
     assert reviews(small)[0].rating is Rating.GOOD
 
 
+def test_what_is_buried_already_is_no_change(small):
+    assert grading.bury(small, [PLAN]) == [PLAN]
+    assert grading.bury(small, [PLAN]) == []
+    assert grading.bury(small, [PLAN, TELL]) == [TELL]
+    assert [grading.undo(small).what for _ in range(2)] == [f"burying {TELL}", f"burying {PLAN}"]
+    small.clock.advance(86_400)
+    assert grading.bury(small, [PLAN]) == [PLAN], "yesterday's bury is over"
+
+
 def test_undo_takes_back_any_number_of_steps_in_order(small):
     grading.grade(small, ROUTE, Rating.GOOD)
     before = stored(small)

@@ -6,6 +6,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
+from drill.errors import UsageError
 from drill.service import decks, grading
 from drill.service.looking import search
 from drill.service.today import fast_overview
@@ -40,6 +41,24 @@ def found(trainer, query):
 def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(trainer, query, notes):
     decks.take(trainer, [("w", read_deck(WORDS, "w"))])
     assert found(trainer, query) == {f"words/{note}/basic" for note in notes}
+
+
+def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):
+    text = (
+        "drill: 1\nid: bare\ntitle: B\ncompetencies: [{id: idea, name: I}]\n"
+        "stories:\n  - {id: told, title: T, competencies: [people, far/away],"
+        " beats: [{id: a, label: A}]}\n"
+    )
+    decks.take(small, [("b", read_deck(text, "b"))])
+    assert found(small, "deck:bare story:told competency:people") == {"bare/told/tell"}
+    for query in (
+        *("competency:idea", "competency:bare/idea", "competency:away", "competency:far/away"),
+        *("deck:bare story:quiet", "deck:small story:told"),
+    ):
+        assert found(small, query) == set()
+    for query in ("deck:nope", "story:nope", "competency:nope", "story:people", "deck:"):
+        with pytest.raises(UsageError, match="there is no"):
+            search(small, query)
 
 
 def test_is_due_is_what_due_counts(small, clock):

@@ -8,6 +8,7 @@ from typing import Any
 
 from drill.cli.output import write_jsonl
 from drill.cli.ratings import MOST_SECONDS, parse_rating
+from drill.cli.unsaved import Unsaved
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
 from drill.scheduling.ticks import propose
@@ -17,11 +18,13 @@ from drill.service.session import Shown, StudySession
 def converse(session: StudySession, clock: Clock) -> int:
     """Run the session over standard input and output; the end of input is a clean end.
 
-    A line that cannot be taken is answered with {"error": ...} and asked for again.
+    A line that cannot be taken is answered with {"error": ...} and asked for again. Returns the
+    exit code: 1 where a grade could not be saved.
     """
+    unsaved = Unsaved()
     while (shown := session.current) is not None:
         write_jsonl({"ask": shown.key, "kind": shown.kind.value, "front": shown.faces.whole_front})
-        if not _answered(session, shown, clock):
+        if not _answered(session, shown, clock, unsaved):
             break
     summary = session.summary()
     write_jsonl(
@@ -37,10 +40,10 @@ def converse(session: StudySession, clock: Clock) -> int:
             }
         }
     )
-    return 0
+    return unsaved.exit_code
 
 
-def _answered(session: StudySession, shown: Shown, clock: Clock) -> bool:
+def _answered(session: StudySession, shown: Shown, clock: Clock, unsaved: Unsaved) -> bool:
     """Read lines until one moves the session on; False ends it."""
     while line := sys.stdin.readline():
         if not line.strip():
@@ -49,7 +52,8 @@ def _answered(session: StudySession, shown: Shown, clock: Clock) -> bool:
             message = _parse(line)
             if "do" in message:
                 return _do(session, message["do"])
-            _grade(session, shown, clock, message)
+            with unsaved.watching(shown.key):
+                _grade(session, shown, clock, message)
         except DrillError as error:
             write_jsonl({"error": str(error)})
             if session.current is shown:

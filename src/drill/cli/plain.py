@@ -6,23 +6,29 @@ import sys
 
 from drill.cli.output import say, write
 from drill.cli.ratings import parse_rating
+from drill.cli.unsaved import Unsaved
+from drill.domain.review import Rating
 from drill.errors import DrillError, UsageError
 from drill.service import words
-from drill.service.session import Shown, StudySession
+from drill.service.session import Graded, Shown, StudySession
 
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 
 
 def read_lines(session: StudySession) -> int:
-    """Run the session over standard input and output; the end of input is a clean end."""
+    """Run the session over standard input and output; the end of input is a clean end.
+
+    Returns the exit code: 1 where a grade could not be saved.
+    """
+    unsaved = Unsaved()
     _start(session)
     while (shown := session.current) is not None:
         _front(session, shown)
         line = _line("Enter shows the answer.")
-        if line is None or not _reveal(session, shown, line.lower()):
+        if line is None or not _reveal(session, shown, line.lower(), unsaved):
             break
-    _end(session)
-    return 0
+    _end(session, unsaved)
+    return unsaved.exit_code
 
 
 def _start(session: StudySession) -> None:
@@ -39,13 +45,13 @@ def _front(session: StudySession, shown: Shown) -> None:
     write(f"{shown.faces.whole_front}\n")
 
 
-def _reveal(session: StudySession, shown: Shown, line: str) -> bool:
+def _reveal(session: StudySession, shown: Shown, line: str, unsaved: Unsaved) -> bool:
     """Act on the line typed at the front, else show the back and read until the card is done.
 
     False ends the session.
     """
     if line in ("q", "u", "s", "b"):
-        return _act(session, line)
+        return _act(session, line, unsaved)
     write(shown.faces.back)
     if shown.faces.more:
         write("\n".join(f"· {fact}" for fact in shown.faces.more))
@@ -60,12 +66,12 @@ def _reveal(session: StudySession, shown: Shown, line: str) -> bool:
         if answer is None:
             return False
         try:
-            return _act(session, answer.lower())
+            return _act(session, answer.lower(), unsaved)
         except UsageError as error:
             say(str(error))
 
 
-def _act(session: StudySession, line: str) -> bool:
+def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
     """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
     if line == "q":
         return False
@@ -78,13 +84,20 @@ def _act(session: StudySession, line: str) -> bool:
         elif line == "b":
             say(f"buried {session.bury()} until tomorrow")
         else:
-            graded = session.grade(parse_rating(line))
+            graded = _grade(session, parse_rating(line), unsaved)
             say(f"{graded.rating.name.lower()}: comes back {graded.due_text}")
     except UsageError:
         raise
     except DrillError as error:
         say(f"drill: {error}")
     return True
+
+
+def _grade(session: StudySession, rating: Rating, unsaved: Unsaved) -> Graded:
+    shown = session.current
+    assert shown is not None
+    with unsaved.watching(shown.key):
+        return session.grade(rating)
 
 
 def _line(prompt: str) -> str | None:
@@ -94,7 +107,7 @@ def _line(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-def _end(session: StudySession) -> None:
+def _end(session: StudySession, unsaved: Unsaved) -> None:
     summary = session.summary()
     write("")
     if not summary.reviews:
@@ -103,8 +116,10 @@ def _end(session: StudySession) -> None:
         spent = words.clock(summary.seconds)
         write(
             f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
-            f"({summary.new} new) in {spent}. All saved."
+            f"({summary.new} new) in {spent}." + " All saved." * (not unsaved.keys)
         )
+    for key in unsaved.keys:
+        write(f"not saved: the grade for {key}")
     for missed in summary.missed:
         write(f"missed: {missed.name} ({missed.why})")
     if summary.left:

@@ -222,15 +222,20 @@ def wake_all(trainer: Trainer, progress: Progress = unheard) -> int:
 
 
 def bury(trainer: Trainer, keys: Collection[str]) -> list[str]:
-    """Keep cards out of sessions until tomorrow, as one undo step. Returns their keys."""
+    """Keep cards out of sessions until tomorrow, as one undo step. Returns the keys that changed.
+
+    What is buried until then already, is no change.
+    """
     until = StudyDay(trainer.day() + 1)
     with trainer.store.write() as connection:
         found = [find(connection, key) for key in dict.fromkeys(keys)]
-        for card in found:
+        changed = [card for card in found if card.buried_until != until]
+        for card in changed:
             cards.bury(connection, card.pk, until)
-        before = {"until": [card.buried_until for card in found]}
-        _note(trainer, connection, BURY, "burying", found, before)
-        return [card.key for card in found]
+        if changed:
+            before = {"until": [card.buried_until for card in changed]}
+            _note(trainer, connection, BURY, "burying", changed, before)
+        return [card.key for card in changed]
 
 
 def _note(

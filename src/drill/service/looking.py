@@ -6,15 +6,19 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from drill.cards.faces import faces
 from drill.domain.card import Faces
+from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.review import Review, State, StudyDay
 from drill.errors import UsageError
 from drill.scheduling.memory import recall
 from drill.service.trainer import Trainer
-from drill.storage import cards, log
+from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
+from drill.storage.library import StoredNote
 from drill.text import did_you_mean
 
 FIELDS = ("kind", "deck", "story", "competency", "is")
@@ -61,13 +65,14 @@ def search(trainer: Trainer, query: str = "") -> list[Found]:
     """Cards that match every term: plain words in either face, `field:value` otherwise.
 
     Fields: kind, deck, story, competency, is. Raises UsageError for an unknown field or
-    value, naming the nearest.
+    value, naming the nearest; what is there and has no card that matches is no error.
     """
     asked = _parse(query)
     now, day, rules = trainer.clock.now(), trainer.day(), trainer.rules()
     out = []
     with trainer.store.read() as connection:
         shelf = trainer.shelf(connection, whole=True)
+        _require_known(connection, asked)
         for stored in cards.every(
             connection,
             deck=asked.value("deck"),
@@ -113,11 +118,51 @@ def _parse(query: str) -> _Query:
             continue
         if field not in FIELDS:
             raise UsageError(f"a search has no field {field!r}", did_you_mean(field, list(FIELDS)))
-        known = {"kind": [str(kind) for kind in Kind], "is": list(_IS)}.get(field)
-        if known is not None and value not in known:
-            raise UsageError(f"{field}: takes no {value!r}", did_you_mean(value, known))
+        if field in _FIXED:
+            _require(f"{field}: takes no", value, _FIXED[field])
         terms.append((field, value))
     return _Query(tuple(words), tuple(terms))
+
+
+def _require_known(connection: Connection, asked: _Query) -> None:
+    """The decks, stories and competencies that are asked for are there, or were."""
+    for field, value in asked.terms:
+        if field in _IDS:
+            _require(f"there is no {field}", value, _IDS[field](connection))
+
+
+def _require(otherwise: str, value: str, known: list[str]) -> None:
+    if value not in known:
+        raise UsageError(f"{otherwise} {value!r}", did_you_mean(value, known))
+
+
+def _deck_ids(connection: Connection) -> list[str]:
+    return [deck.id for deck in library.decks(connection)]
+
+
+def _story_ids(connection: Connection) -> list[str]:
+    return list({item.note.id for item in library.notes(connection, kinds=(Story.kind,))})
+
+
+def _competency_ids(connection: Connection) -> list[str]:
+    """As notes and as stories name them: a story's may be of a deck that is not here."""
+    items = library.notes(connection, kinds=(Competency.kind, Story.kind))
+    named = {name for item in items for name in _names(item)}
+    return list(named | {name.rpartition("/")[2] for name in named})
+
+
+def _names(item: StoredNote) -> tuple[str, ...]:
+    if isinstance(item.note, Story):
+        return item.note.competencies
+    return (f"{item.deck}/{item.note.id}",)
+
+
+_FIXED = {"kind": [kind.value for kind in Kind], "is": list(_IS)}
+_IDS: dict[str, Callable[[Connection], list[str]]] = {
+    "deck": _deck_ids,
+    "story": _story_ids,
+    "competency": _competency_ids,
+}
 
 
 def _holds(stored: StoredCard, term: tuple[str, str], day: StudyDay) -> bool:

@@ -84,9 +84,7 @@ def _forget(draft: Path) -> None:
     draft.unlink(missing_ok=True)
 
 
-async def _edited(
-    app: DrillApp, draft: Path, text: str, problem: str, line: int
-) -> str | None:
+async def _edited(app: DrillApp, draft: Path, text: str, problem: str, line: int) -> str | None:
     """The text as the person left it; None where they gave it up."""
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:

@@ -6,6 +6,7 @@ import argparse
 
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
+from drill.errors import UsageError
 from drill.service.looking import reviews
 from drill.service.trainer import Trainer
 
@@ -20,9 +21,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a review."""
-    last = None if args.last is None else max(0, args.last)
+    if args.last is not None and args.last < 1:
+        raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with Trainer.open() as trainer:
-        found = reviews(trainer, last)
+        found = reviews(trainer, args.last)
         local = trainer.clock.local
     if args.json:
         write_json(

@@ -8,7 +8,9 @@ a card: 1 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
 {"rating": 1-4, "seconds": n, "recalled": [indexes]} (seconds and recalled may be left out;
 without a rating, recalled proposes one) or {"do": "undo"|"suspend"|"bury"|"quit"}; it answers
 {"rated": card, "due"}, {"did": ..., "card"} or {"error": ...} and ends with {"done": {...}}.
-The seconds you give move the whole clock of that process."""
+The seconds you give move the whole clock of that process.
+
+Without the screens, the exit code is 1 where a grade could not be saved in the end."""
 
 from __future__ import annotations
 

@@ -28,6 +28,6 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json({"suspended": not args.off, "cards": changed})
     else:
-        word = "come again" if args.off else "suspended"
-        write(f"{count(len(changed), 'card')} {word}")
+        again = "comes again" if len(changed) == 1 else "come again"
+        write(f"{count(len(changed), 'card')} {again if args.off else 'suspended'}")
     return 0

@@ -60,9 +60,7 @@ class KeysScreen(ModalScreen[None]):
                     help = hanging(action.help, width - column, "", " " * column)
                     parts += [(f"{keymap.shown(action):<{column}}", "bold $accent"), f"{help}\n"]
             parts.append("\n")
-        parts.append(
-            (f"esc closes · {self.app.paths.keymap} changes keys", "$foreground-muted")
-        )
+        parts.append((f"esc closes · {self.app.paths.keymap} changes keys", "$foreground-muted"))
         return content(*parts)
 
     def on_click(self) -> None:
