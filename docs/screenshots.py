@@ -48,9 +48,11 @@ class Standing(Clock):
         self.at = parse_instant(at)
 
     def now(self) -> int:
+        """Where it was put."""
         return self.at
 
     def advance(self, seconds: float) -> None:
+        """Put it on."""
         self.at += round(seconds * 1000)
 
 

@@ -133,6 +133,20 @@ def test_what_is_given_up_stays_as_a_draft_and_comes_back(app, small):
     drive(app, again)
 
 
+def test_two_presses_open_one_editor(app, small):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        study = app.screen
+        study.action_edit()
+        study.action_edit()
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        await pilot.pause()
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is study)
+
+    drive(app, script)
+
+
 def test_an_edit_that_changes_nothing_is_no_step_to_undo(app, small):
     async def script(app, pilot):
         await edit(app, pilot)

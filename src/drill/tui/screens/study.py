@@ -64,6 +64,7 @@ class StudyScreen(Screen[None]):
         self._told = 0.0
         self._tries = 0
         self._waiting = False
+        self._editing = False
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
@@ -378,12 +379,14 @@ class StudyScreen(Screen[None]):
     async def action_edit(self) -> None:
         """Edit this card's note; the clock stands still meanwhile."""
         shown = self._session.current
-        if shown is None:
+        if shown is None or self._editing:
             return
+        self._editing = True
         self._session.pause()
         try:
             changed = await edit_note(self.app, *notes.place(shown.key))
         finally:
+            self._editing = False
             self.app.last_input = self.app.clock.now()
             self._session.resume()
         if changed:

@@ -31,5 +31,5 @@ class TooSmallScreen(ModalScreen[None]):
         """Name the size of now."""
         width, height = event.size
         self.query_one("#small", Static).update(
-            content(f"Too small: {width}×{height}. drill needs {LEAST[0]}×{LEAST[1]}.")
+            content(f"Too small: {width}×{height}. drill needs {LEAST[0]}×{LEAST[1]}. q leaves.")
         )
