@@ -86,7 +86,8 @@ async def _until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
 
 async def at_today(app: DrillApp, pilot: Pilot[int]) -> None:
     """Today, with everything looked up."""
-    await _until(pilot, lambda: getattr(app.screen_stack[0], "_board", None) is not None)
+    weeks = app.screen_stack[0].query
+    await _until(pilot, lambda: any(str(found.render()).strip() for found in weeks("#weeks")))
 
 
 async def until_kind(app: DrillApp, pilot: Pilot[int], *kinds: Kind) -> None:

@@ -287,6 +287,8 @@ def test_a_long_card_scrolls_by_key(scripted, session):
 def test_today_is_drawn_with_its_stylesheet(scripted):
     async def script(pilot):
         start = scripted.screen.query_one("#start").region
+        await until(pilot, lambda: scripted.screen.query("#ready"))
+        await pilot.pause()
         ready = scripted.screen.query_one("#ready").region
         assert start.x < ready.x
         assert ready.y < start.bottom, "side by side"

@@ -38,7 +38,7 @@ def footer(app):
 
 
 async def board(app, pilot):
-    await until(pilot, lambda: app.screen._board is not None)
+    await until(pilot, lambda: app.screen.query("#weeks") and text(app, "#weeks").strip())
 
 
 def study(trainer, count):

@@ -45,18 +45,14 @@ class TodayScreen(Screen[None]):
         self._gone = False
 
     def compose(self) -> ComposeResult:
-        """Counts and minutes on the left, readiness on the right, the weeks below."""
+        """Counts and minutes; for what the engine knows there is room, and no more yet."""
         yield Static("", id="head", markup=False)
-        with VerticalScroll(id="today", can_focus=False):
-            with Horizontal(id="columns"):
-                with Vertical(id="left"):
-                    yield Static("", id="counts", markup=False)
-                    yield Static("", id="words", markup=False)
-                    yield Button("Start  ↵", id="start", variant="primary")
-                with Vertical(id="right"):
-                    yield Static("", id="ready", markup=False)
-            yield Static("", id="weakest", markup=False)
-            yield Static("", id="weeks", markup=False)
+        with VerticalScroll(id="today", can_focus=False), Horizontal(id="columns"):
+            with Vertical(id="left"):
+                yield Static("", id="counts", markup=False)
+                yield Static("", id="words", markup=False)
+                yield Button("Start  ↵", id="start", variant="primary")
+            yield Vertical(id="right")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -85,7 +81,7 @@ class TodayScreen(Screen[None]):
         self._gone = trainer is not None and trainer.store.moved
         if self._gone and self.app.paths.store.exists():
             self.app.say("Another store was put in place of the one that was open: reading it.")
-            self._gone, self._board = False, None
+            self._gone = False
             self.app.reopen()
         self._today = None if self._gone else self.app.overview()
         self._draw_counts()
@@ -111,7 +107,7 @@ class TodayScreen(Screen[None]):
         """What was looked up is here."""
         self._board = board
         self._draw_counts()
-        self._draw_board()
+        self.call_after_refresh(self._draw_board)  # not before there is room
 
     def _draw_counts(self) -> None:
         clock, board = self.app.clock, self._board
@@ -130,15 +126,21 @@ class TodayScreen(Screen[None]):
         self.refresh_bindings()
 
     def _draw_board(self) -> None:
+        """Readiness on the right, the weakest and the weeks below."""
         board = self._board
         if board is None:
             return
+        if not self.query("#ready"):
+            self.query_one("#right").mount(Static("", id="ready", markup=False))
+            self.query_one("#today").mount(
+                Static("", id="weakest", markup=False), Static("", id="weeks", markup=False)
+            )
         width, height = self.size
         room = self.query_one("#right").size.width
         self.query_one("#ready", Static).update(readiness(board.ready, room))
         most = 8 if height >= MANY_ROWS else 5
         self.query_one("#weakest", Static).update(
-            weakest(board.weakest[:most], board.weakest_due, self.query_one("#weakest").size.width)
+            weakest(board.weakest[:most], board.weakest_due, self.query_one("#columns").size.width)
         )
         self.query_one("#weeks", Static).update(
             strip(board.days, board.streak, wide=width >= DAYS_WIDE)
