@@ -295,7 +295,7 @@ def parse_value(key: str, text: str) -> Any:
         return declared.parse(text)
     except ValueError as error:
         what, *rest = error.args
-        default = f"The default is {declared.show(declared.default)}."
+        default = f"The default is {declared.show(declared.default) or 'empty'}."
         hint = f"The nearest is {rest[0]}. {default}" if rest and rest[0] else default
         raise ConfigError(f"{key} takes {what}, not {text!r}", hint) from None
 

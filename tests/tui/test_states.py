@@ -159,6 +159,20 @@ def test_it_fits_every_size(small, run, size):
     run(script, size)
 
 
+def test_a_low_terminal_scrolls_by_key(small, run):
+    async def script(app, pilot):
+        await board(app, pilot)
+        room = app.screen.query_one("#today")
+        await pilot.press("down", "j", "down")
+        await pilot.pause()
+        assert room.scroll_y == 3
+        await pilot.press("up", "k")
+        await pilot.pause()
+        assert room.scroll_y == 1
+
+    run(script, (60, 16))
+
+
 def test_stories_aloud_can_be_turned_off(small, run):
     async def script(app, pilot):
         await pilot.press("a")

@@ -62,10 +62,7 @@ class Store:
 
     def _engine(self) -> Engine:
         engine = create_engine(
-            URL.create("sqlite", database=str(self.path)),  # a path may hold ? and %
-            poolclass=QueuePool,
-            pool_size=2,
-            connect_args={"timeout": self._busy_seconds, "check_same_thread": False},
+            URL.create("sqlite"), creator=self._connect, poolclass=QueuePool, pool_size=2
         )
 
         @event.listens_for(engine, "connect")
@@ -81,6 +78,15 @@ class Store:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
         return engine
+
+    def _connect(self) -> sqlite3.Connection:
+        # Not to be created: where the file was removed, an empty one would stand in its place.
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=self._busy_seconds,
+            check_same_thread=False,
+        )
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

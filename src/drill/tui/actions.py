@@ -76,6 +76,8 @@ ACTIONS = (
         "Aloud",
         "Stories to tell aloud in the sessions, or none.",
     ),
+    Action("today.up", TODAY, "up,k", "scroll(-1)", "Up", "A line up.", footer=0),
+    Action("today.down", TODAY, "down,j", "scroll(1)", "Down", "A line down.", footer=0),
     Action("today.undo", TODAY, "u", "undo", "Undo", "Take back the last change."),
     Action(
         "today.settings", TODAY, "comma", "settings", "Settings", "Your options, and the interview."

@@ -105,6 +105,8 @@ class TodayScreen(Screen[None]):
 
     def show_board(self, board: Dashboard) -> None:
         """What was looked up is here."""
+        if not self.query("#head"):
+            return  # drill is being left
         self._board = board
         self._draw_counts()
         self.call_after_refresh(self._draw_board)  # not before there is room
@@ -130,8 +132,13 @@ class TodayScreen(Screen[None]):
         board = self._board
         if board is None:
             return
+        right = self.query("#right")
+        if not right or not right.first().is_mounted:
+            if self.is_attached:
+                self.call_later(self._draw_board)
+            return
         if not self.query("#ready"):
-            self.query_one("#right").mount(Static("", id="ready", markup=False))
+            right.first().mount(Static("", id="ready", markup=False))
             self.query_one("#today").mount(
                 Static("", id="weakest", markup=False), Static("", id="weeks", markup=False)
             )
@@ -299,6 +306,10 @@ class TodayScreen(Screen[None]):
             from drill.tui.screens.settings import SettingsScreen
 
             self.app.push_screen(SettingsScreen(self.app.trainer))
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines, where the terminal is low."""
+        self.query_one("#today", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_undo(self) -> None:
         """Take back the last change."""
