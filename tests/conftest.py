@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC
 
 import pytest
 
 from drill import paths
-from drill.clock import Clock, parse_instant
 from drill.deckfile.reading import read_deck
 from drill.paths import Paths
 from drill.service import decks
 from drill.service.trainer import Trainer
-from tests_support import SMALL
-
-MONDAY = "2026-11-23T09:00:00Z"
+from tests_support import MONDAY, SMALL, Still
 
 
 @pytest.fixture(autouse=True)
@@ -43,20 +39,6 @@ def bundled(monkeypatch, request):
     root = Path(request.config.rootpath) / "decks"
     found = [root / "em-interview.yaml", root / "sample-stories.yaml"]
     monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: found)
-
-
-class Still(Clock):
-    """A clock that moves only when it is told to."""
-
-    def __init__(self, at: str = MONDAY, zone=UTC) -> None:
-        super().__init__(None, zone)
-        self.at = parse_instant(at)
-
-    def now(self) -> int:
-        return self.at
-
-    def advance(self, seconds: float) -> None:
-        self.at += round(seconds * 1000)
 
 
 @pytest.fixture

@@ -1,4 +1,27 @@
-"""Texts that several test modules share."""
+"""What several test modules share: a clock that stands, and a small deck."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from drill.clock import Clock, parse_instant
+
+MONDAY = "2026-11-23T09:00:00Z"
+
+
+class Still(Clock):
+    """A clock that moves only when it is told to."""
+
+    def __init__(self, at: str = MONDAY, zone=UTC) -> None:
+        super().__init__(None, zone)
+        self.at = parse_instant(at)
+
+    def now(self) -> int:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += round(seconds * 1000)
+
 
 SMALL = """\
 drill: 1

@@ -7,7 +7,6 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from conftest import Still
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
@@ -17,7 +16,7 @@ from drill.service.doctor import examine
 from drill.service.looking import reviews, search
 from drill.service.trainer import Trainer
 from drill.storage import cards, log
-from tests_support import SMALL
+from tests_support import SMALL, Still
 
 ROUTE, PLAN, TELL = "small/people/route", "small/quiet/beat:plan", "small/quiet/tell"
 

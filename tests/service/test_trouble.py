@@ -7,7 +7,6 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from conftest import Still
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
@@ -18,7 +17,7 @@ from drill.service.looking import reviews, search
 from drill.service.session import StudySession
 from drill.service.trainer import Trainer
 from drill.storage import engine
-from tests_support import SMALL
+from tests_support import SMALL, Still
 
 ROUTE, TELL = "small/people/route", "small/quiet/tell"
 BEATS = [f"small/quiet/beat:{beat}" for beat in ("context", "plan", "outcome")]

@@ -9,6 +9,7 @@ from threading import Timer
 import pytest
 from test_app import drive, text, until
 from test_interruptions import toasts
+from textual.events import AppFocus
 
 from drill.domain.review import Rating
 from drill.service import grading
@@ -119,12 +120,8 @@ def test_a_look_back_at_today_shows_what_another_window_did(app, small):
     async def script(app, pilot):
         key = "small/quiet/outline"
         grading.grade(small, key, Rating.EASY)
-        app.app_focus = False
-        app.app_focus = True
-        from textual.events import AppFocus
-
-        app.screen.on_app_focus(AppFocus())
-        assert "7 new" in text(app)
+        app.post_message(AppFocus())
+        await until(pilot, lambda: "7 new" in text(app))
 
     drive(app, script)
 

@@ -75,6 +75,8 @@ class FakeSession:
     cards: tuple[Shown, ...] = CARDS
     at: int = 0
     calls: list[tuple[object, ...]] = field(default_factory=list)
+    undo_is_long: bool = False
+    new_left: int = 0
 
     @property
     def current(self) -> Shown | None:

@@ -55,6 +55,8 @@ class Undone:
     """Cards concerned."""
     alone: bool = False
     """Whether it concerned one card and nothing but its memory or its standing."""
+    graded: bool = False
+    """Whether it was a grade."""
 
 
 def find(connection: Connection, key: str) -> StoredCard:
@@ -278,7 +280,7 @@ def undo(trainer: Trainer) -> Undone | None:
         remaining = log.close_change(connection, change.seq)
         single = len(before.get("reviews", ())) if change.kind == GRADE else len(keys)
         alone = single == 1 and change.kind in (GRADE, SUSPEND, BURY)
-        return Undone(change.what, remaining, keys, alone)
+        return Undone(change.what, remaining, keys, alone, change.kind == GRADE)
 
 
 def _undo_reviews(trainer: Trainer, connection: Connection, seqs: list[int]) -> None:

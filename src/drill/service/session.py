@@ -141,7 +141,7 @@ class Summary:
     """When the first of them does, epoch ms."""
     next: Next
     next_key: str = ""
-    """The card whose note `Next.READ` means."""
+    """A card of the note that was missed most; empty where nothing was missed."""
 
 
 @dataclass(slots=True)
@@ -388,7 +388,7 @@ class StudySession:
         self._new = max(0, self._new - shown.new)
         self._tells -= shown.kind is Kind.TELL
         self._shown.add(shown.key)
-        before = self._pool.pop(shown.key)
+        before = self._pool.pop(shown.key)  # it is there: what was shown came from it
         self._recent = (*self._recent[-5:], before.note)
         self._competency = before.competency
         if made.due.at is None:
@@ -419,7 +419,8 @@ class StudySession:
         undone = grading.undo(self._trainer)
         if undone is None:
             return None
-        if self._done and undone.keys[:1] == (self._done[-1].key,):
+        self.resume()  # after its end: the card that comes back is timed from now
+        if undone.graded and self._done and undone.keys[:1] == (self._done[-1].key,):
             last = self._done.pop()
             self._tells += last.key.endswith("/tell")
         if undone.alone and undone.keys[0] in self._known and self._day == self._trainer.day():
@@ -463,6 +464,18 @@ class StudySession:
         if self.current and self.current.key == before:  # the same card is timed from its start
             self._asked, self._asked_away = asked, away
 
+    @property
+    def undo_is_long(self) -> bool:
+        """Whether the newest step is an import or an edit: of many cards, perhaps."""
+        with self._trainer.store.read() as connection:
+            change = log.last_change(connection)
+        return change is not None and change.kind in (grading.IMPORT, grading.EDIT)
+
+    @property
+    def new_left(self) -> int:
+        """New cards beyond today's limit that were asked for and not met."""
+        return self._new if self._more_new else 0
+
     def suspend(self) -> str:
         """Suspend the current card, move on, and return its key."""
         key = self._here().key
@@ -483,7 +496,7 @@ class StudySession:
         return self.current
 
     def _drop(self, key: str) -> None:
-        del self._pool[key]
+        self._pool.pop(key, None)
         self._move_on()
 
     def _move_on(self) -> None:
@@ -607,19 +620,19 @@ def _why(shown: Shown, recalled: Collection[int] | None) -> str:
 
 
 def _next(missed: Sequence[str], left: int, done: int) -> tuple[Next, str]:
-    """The one thing worth doing next, and the card it concerns.
+    """The one thing worth doing next, and a card of the note that was missed most.
 
     Reading again comes first where one note was missed more than once: to relearn in a session
     what was never understood costs most.
     """
-    if not done:
-        return (Next.BEGIN, "") if left else (Next.REST, "")
     notes = Counter(key.rpartition("/")[0] for key in missed)
     note, times = notes.most_common(1)[0] if notes else ("", 0)
     key = next((key for key in missed if key.rpartition("/")[0] == note), "")
+    if not done:
+        return (Next.BEGIN if left else Next.REST), key
     if times > 1 or (times and not left):
         return Next.READ, key
-    return (Next.GO_ON, "") if left else (Next.REST, "")
+    return (Next.GO_ON if left else Next.REST), key
 
 
 def _title(card: Card, shelf: Shelf) -> str:

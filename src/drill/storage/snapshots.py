@@ -74,7 +74,9 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
             if note.pk not in had_notes and note.note.id in names]  # fmt: skip
     _set_notes_aside(connection, came)
     _write_back(connection, NOTE, before["notes"])
-    park_cards(connection, had_cards)  # keys may have moved among them
+    there = {row.pk: row.key for row in connection.execute(select(CARD.c.pk, CARD.c.key))}
+    # Keys may have moved among them.
+    park_cards(connection, [r["pk"] for r in before["cards"] if there.get(r["pk"]) != r["key"]])
     _write_back(connection, CARD, before["cards"])
     now = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
     kept = False
@@ -108,7 +110,14 @@ def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> Non
 def _write_back(
     connection: Connection, target: Any, rows: Sequence[dict[str, Any]], key: str = "pk"
 ) -> None:
+    here: dict[Any, Any] = {}
+    for some in portions([row[key] for row in rows]):
+        found = connection.execute(select(target).where(target.c[key].in_(some))).mappings()
+        here |= {row[key]: row for row in found}
     for row in rows:
+        now = here.get(row[key])
+        if now is not None and all(now[name] == value for name, value in row.items()):
+            continue  # most of a deck is as it was
         connection.execute(
             update(target)
             .where(target.c[key] == row[key])

@@ -110,7 +110,7 @@ ACTIONS = (
         "enter",
         "accept",
         "Accept",
-        "Take the rating that the marks or the typed answer propose; good where nothing does.",
+        "Take the rating that the marks or the typed answer propose; good on a card without marks.",
         footer=5,
     ),
     Action(

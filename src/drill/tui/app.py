@@ -16,9 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.timer import Timer
 
 from drill.clock import Clock
-from drill.config import ANIMATIONS, THEMES, load, save
+from drill.config import ANIMATIONS, THEMES, load
 from drill.crash import FAILED, report
 from drill.errors import DrillError, NotFound
 from drill.paths import Paths
@@ -68,6 +69,7 @@ class DrillApp(App[int]):
         self.paths, self.clock = paths, clock
         self._minutes, self._deck, self._quiet = minutes, deck, quiet
         self._start_when_ready = study_first
+        self._more_new = 0
         self._ask_first = not study_first
         self.trainer: Trainer | None = None
         self.failure: DrillError | None = None
@@ -75,6 +77,7 @@ class DrillApp(App[int]):
         """When the person last touched a key or the mouse, epoch ms."""
         self._ahead: StudySession | None = None
         self._screens_gone = False
+        self._housekeeping: Timer | None = None
         self.keymap = keymaps.read(paths.keymap)
         if self.keymap.for_textual:
             self.set_keymap(self.keymap.for_textual)
@@ -111,6 +114,11 @@ class DrillApp(App[int]):
             self.last_input = self.clock.now()
         await super().on_event(event)
 
+    def on_app_focus(self) -> None:
+        """Back from another window: it may have been another drill on the same store."""
+        if self.trainer is not None and isinstance(self.screen, TodayScreen):
+            self.screen.draw()
+
     # -- the store -----------------------------------------------------------------------
 
     def overview(self) -> Overview | None:
@@ -145,7 +153,8 @@ class DrillApp(App[int]):
         trainer.store.wait_at_most(BUSY)
         self.trainer = trainer
         collector.spare()
-        self.set_interval(5, self._keep_house)
+        if self._housekeeping is None:
+            self._housekeeping = self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
@@ -186,26 +195,28 @@ class DrillApp(App[int]):
         if self._ask_first:
             self._ask_first = False
             from drill.service import welcome
+            from drill.tui.screens.welcome import WelcomeScreen
 
             try:
-                asked = welcome.asked(self.trainer)
+                asking = None if welcome.asked(self.trainer) else WelcomeScreen(self.trainer)
             except DrillError as error:
                 self.complain(error)
                 return
-            if not asked:
-                from drill.tui.screens.welcome import WelcomeScreen
-
-                self.push_screen(WelcomeScreen(self.trainer), lambda _: self.start())
+            if asking is not None:
+                self.push_screen(asking, lambda _: self.start())
                 return
         if self._start_when_ready:
-            self.start()
+            self.start(self._more_new)
 
     def start(self, more_new: int = 0) -> None:
         """Begin a session; where it cannot be seen yet, remember that one was asked for."""
         if self.trainer is None or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
-        self._start_when_ready = False
+        self._start_when_ready, self._more_new = False, 0
+        if self.trainer.store.moved:
+            self.screen.draw()  # says so, or reads what is there now
+            return
         from drill.tui.screens.study import StudyScreen
 
         try:
@@ -245,8 +256,9 @@ class DrillApp(App[int]):
             session = self._plan(trainer)
             self._ahead = session if trainer is self.trainer else None
 
-    def go_on(self) -> None:
-        """From the summary straight into another session."""
+    def go_on(self, more_new: int = 0) -> None:
+        """From the summary straight into another session, with as many more new cards."""
+        self._more_new = more_new
         self._start_when_ready = True
         self.pop_screen()  # to Today, which settles what was asked for
 
@@ -255,10 +267,15 @@ class DrillApp(App[int]):
         if self.trainer is None:
             self.say("One moment: your decks are still being opened.")
             return
+        self._undo(self.trainer)
+
+    @work(exclusive=True, group="undo")
+    async def _undo(self, trainer: Trainer) -> None:
         from drill.service import grading
+        from drill.tui.work import run
 
         try:
-            undone = grading.undo(self.trainer)
+            undone = await run(self, "Undoing", lambda _: grading.undo(trainer))
         except DrillError as error:
             self.complain(error)
             return
@@ -284,6 +301,13 @@ class DrillApp(App[int]):
         if where:
             self.push_screen(KeysScreen(where))
 
+    async def action_quit(self) -> None:
+        """Leave, after what the screen has to keep."""
+        before = getattr(self.screen, "before_quit", None)
+        if before is not None:
+            before()
+        self.exit(0)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what can be done on this screen now, then themes and a picture."""
         works = {active.binding.action for active in screen.active_bindings.values()}
@@ -304,19 +328,22 @@ class DrillApp(App[int]):
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
         try:
-            if load(self.paths.options)["screen.theme"] != theme.name:
-                save(self.paths.options, "screen.theme", theme.name)
+            if self.trainer is not None:
+                from drill.service.welcome import set_option
+
+                set_option(self.trainer, "screen.theme", theme.name)
         except DrillError as error:
             self.complain(error)
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small says so; enlarged, everything is where it was."""
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        covered = isinstance(self.screen, TooSmallScreen)
-        if small and not covered:
+        covers = [screen for screen in self.screen_stack if isinstance(screen, TooSmallScreen)]
+        if small and not covers:
             self.push_screen(TooSmallScreen())
-        elif covered and not small:
-            self.pop_screen()
+        elif not small:
+            for screen in covers:
+                screen.leave(event.size)
 
     def _give_up(self, error: DrillError) -> None:
         """The store or the options cannot be read: leave, and say it where it stays readable."""

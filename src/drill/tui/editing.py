@@ -38,8 +38,10 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     problem, line = "", 0
     while True:
         edited = await _edited(app, draft, text, problem, line)
-        if edited is None:  # closed: the draft is kept where there is something in it
-            kept = draft.exists()
+        if edited is None:  # closed: the draft is kept where it says something else
+            kept = _read(draft, original) != original
+            if not kept:
+                _forget(draft)
             app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
             return False
         if edited == original:
@@ -80,6 +82,13 @@ def _begun(app: DrillApp, draft: Path, original: str) -> str:
     return original
 
 
+def _read(draft: Path, otherwise: str) -> str:
+    try:
+        return draft.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return otherwise
+
+
 def _forget(draft: Path) -> None:
     draft.unlink(missing_ok=True)
 
@@ -94,6 +103,7 @@ async def _edited(app: DrillApp, draft: Path, text: str, problem: str, line: int
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             app.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
+            text = _read(draft, text)  # it may have saved before it failed
     return await app.push_screen_wait(EditorScreen(draft, text, problem, line))
 
 

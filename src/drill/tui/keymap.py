@@ -34,14 +34,17 @@ class Keymap:
         """The keys of an action, by Textual's names."""
         return self._changed.get(action.id, action.key).split(",")
 
+    def keys_of(self, action_id: str) -> list[str]:
+        """The keys of the action with an id."""
+        return self.keys(next(action for action in ACTIONS if action.id == action_id))
+
     def shown(self, action: Action) -> str:
         """All its keys as people write them."""
         return " ".join(map(shown, self.keys(action)))
 
     def first(self, action_id: str) -> str:
         """The first key of an action as people write it, for the words on a screen."""
-        action = next(action for action in ACTIONS if action.id == action_id)
-        return shown(self.keys(action)[0])
+        return shown(self.keys_of(action_id)[0])
 
     @property
     def for_textual(self) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Task:
     def __init__(self, what: str) -> None:
         self.what = what
         self.share = 0.0
+        self.over = False
         self._stop = Event()
 
     def cancel(self) -> None:
@@ -60,8 +61,8 @@ async def run(app: DrillApp, what: str, work: Callable[[Progress], _T]) -> _T:
         return await _patiently(lambda: work(task.progress))
     finally:
         timer.stop()
-        if screen.is_attached:
-            screen.dismiss()
+        task.over = True
+        screen.leave()
 
 
 async def _patiently(work: Callable[[], _T]) -> _T:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from drill.errors import StoreError
@@ -17,6 +18,10 @@ from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.tui.app import DrillApp
+
+
+BEHIND = 1.0
+"""Seconds by which the draft follows what is typed."""
 
 
 class EditorScreen(Screen["str | None"]):
@@ -34,22 +39,23 @@ class EditorScreen(Screen["str | None"]):
         """
         super().__init__()
         self._draft, self._text, self._problem = draft, text, problem
+        self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
+        self._later: Timer | None = None
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
 
     def compose(self) -> ComposeResult:
         """The text, what is wrong with it, the keys."""
         yield Static(content((" Edit the note", "bold"), f"  {self._draft.stem}"), id="head",
                      markup=False)  # fmt: skip
-        yield TextArea(self._text, id="text", show_line_numbers=True, tab_behavior="indent")
+        yield self._area
         yield Static(content(self._problem), id="problem", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """The text is to be typed in at once."""
         self.query_one("#problem").display = bool(self._problem)
-        area = self.query_one(TextArea)
-        area.focus()
-        area.move_cursor((self._line - 1, 0), center=bool(self._problem))
+        self._area.focus()
+        self._area.move_cursor((self._line - 1, 0), center=bool(self._problem))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the text is there."""
@@ -65,7 +71,7 @@ class EditorScreen(Screen["str | None"]):
 
     @property
     def _typed(self) -> str:
-        return self.query_one(TextArea).text
+        return self._area.text
 
     def action_save(self) -> None:
         """Hand the text back."""
@@ -74,8 +80,21 @@ class EditorScreen(Screen["str | None"]):
 
     def action_close(self) -> None:
         """Give it up; what was typed stays as a draft."""
-        if self._typed == self._text and not self._problem:
-            self._draft.unlink(missing_ok=True)
+        if self._keep():
             self.dismiss(None)
-        elif self._keep():
-            self.dismiss(None)
+
+    def on_text_area_changed(self) -> None:
+        """The draft follows, a moment behind: leaving drill, or a terminal that closes, costs
+        no more than that."""
+        if self._later is None:
+            self._later = self.set_timer(BEHIND, self._follow)
+
+    def _follow(self) -> None:
+        self._later = None
+        self._keep()
+
+    def on_unmount(self) -> None:
+        """Left without a word: what was typed since is kept as well."""
+        if self._later is not None:
+            self._later.stop()
+            self._keep()

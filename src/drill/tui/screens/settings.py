@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -42,8 +43,11 @@ class SettingsScreen(Screen[None]):
     app: DrillApp
 
     def __init__(self, trainer: Trainer) -> None:
+        """Raises StoreError."""
         super().__init__()
         self._trainer = trainer
+        self._interview = welcome.interview_text(trainer)
+        self._competencies = welcome.competencies(trainer)
         self._ready = False
 
     def compose(self) -> ComposeResult:
@@ -54,7 +58,7 @@ class SettingsScreen(Screen[None]):
             yield from self._row(
                 "The next interview",
                 Input(
-                    welcome.interview_text(self._trainer),
+                    self._interview,
                     id=INTERVIEW,
                     placeholder="2026-12-02, or days from today",
                     max_length=40,
@@ -89,11 +93,11 @@ class SettingsScreen(Screen[None]):
             names = [(name, name) for name in option.choices]
             return Select(names, value=value, allow_blank=False, id=ident, compact=True)
         if option.key == HAVE:
-            known = welcome.competencies(self._trainer)
-            return Vertical(
-                *(Tick(content(name), key in value, name=key, compact=True) for key, name in known),
-                id=ident,
+            ticks = (
+                Tick(content(name), key in value, name=key, compact=True)
+                for key, name in self._competencies
             )
+            return Vertical(*ticks, id=ident)
         return Input(option.show(value), id=ident, max_length=200, compact=True)
 
     def on_mount(self) -> None:
@@ -136,21 +140,23 @@ class SettingsScreen(Screen[None]):
             return False
         key = _key(field.id or "")
         try:
-            if key == INTERVIEW:
-                if text != welcome.interview_text(self._trainer):
-                    welcome.set_interview(self._trainer, text)
-            elif text == "" and key != HAVE and not key.endswith("_steps"):
-                welcome.set_option(
-                    self._trainer, key, OPTIONS[key].show(OPTIONS[key].default)
-                )  # emptied: the default again
-            else:
-                welcome.set_option(self._trainer, key, text)
+            self._store(key, text)
         except DrillError as error:
             self._say(field, str(error), wrong=True)
             return False
         self._say(field, "Empty where there is none." if key == INTERVIEW else OPTIONS[key].help)
         self._show_kept(field, key)
         return True
+
+    def _store(self, key: str, text: str) -> None:
+        if key == INTERVIEW:
+            if text != welcome.interview_text(self._trainer):
+                welcome.set_interview(self._trainer, text)
+        elif text == "" and key != HAVE and not key.endswith("_steps"):
+            default = OPTIONS[key].show(OPTIONS[key].default)
+            welcome.set_option(self._trainer, key, default)  # emptied: the default again
+        else:
+            welcome.set_option(self._trainer, key, text)
 
     def _show_kept(self, field: Widget, key: str) -> None:
         """The field as it is kept, and at once in force."""
@@ -176,6 +182,13 @@ class SettingsScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
         return self.is_mounted
+
+    def before_quit(self) -> None:
+        """Leaving drill from here keeps the field that the person is in as well."""
+        focused = self.focused
+        if isinstance(focused, Input):
+            with suppress(DrillError):
+                self._store(_key(focused.id or ""), focused.value.strip())
 
     def action_step(self, by: int) -> None:
         """To the next setting, or the one above."""

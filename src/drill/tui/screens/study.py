@@ -25,6 +25,7 @@ from drill.errors import DrillError, StoreBusy
 from drill.scheduling.ticks import propose
 from drill.service import notes
 from drill.tui.actions import STUDY, bindings
+from drill.tui.actions import shown as shown_key
 from drill.tui.content import content
 from drill.tui.editing import edit_note
 from drill.tui.screens.note import NoteScreen
@@ -34,9 +35,10 @@ from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tellclock import tell_clock
-from drill.tui.work import AGAIN, PATIENCE
+from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
+    from drill.service.grading import Undone
     from drill.service.session import Shown, StudySession
     from drill.tui.app import DrillApp
 
@@ -65,6 +67,8 @@ class StudyScreen(Screen[None]):
         self._tries = 0
         self._waiting = False
         self._editing = False
+        self._leaving = False
+        self._over = False
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
@@ -96,8 +100,10 @@ class StudyScreen(Screen[None]):
         self._session.pause()
 
     def on_screen_resume(self) -> None:
-        """The card is in sight again."""
+        """The card is in sight again; or the session ended beneath what covered it."""
         self._session.resume()
+        if self._over:
+            self._end()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -106,7 +112,7 @@ class StudyScreen(Screen[None]):
         self._revealed, self._proposed = False, None
         shown = self._session.current
         if shown is None:
-            self.app.switch_screen(SummaryScreen(self._session))
+            self._end()
             return
         flags = " · new" * shown.new + " · sample" * shown.sample + " · early" * shown.early
         self.query_one("#title", Static).update(content((f" {shown.title}", "bold"), flags))
@@ -131,7 +137,7 @@ class StudyScreen(Screen[None]):
 
     def _tick(self) -> None:
         """Once a second: the clock runs, or stops where nobody is there."""
-        if not self.is_current:
+        if not self.is_active:
             return
         idle = (self.app.clock.now() - self.app.last_input) / 1000
         if idle >= (IDLE_TELLING if self._telling else IDLE):
@@ -159,7 +165,8 @@ class StudyScreen(Screen[None]):
         facts, text, key = self._answer.facts, self._said, self.app.keymap.first
         accept = key("study.accept")
         if self._answer.typing:
-            text = "↵ compares what you typed · esc closes the field"
+            close = shown_key(self.app.keymap.keys_of("study.leave")[-1])
+            text = f"↵ compares what you typed · {close} closes the field"
         elif facts is not None:
             text = (
                 f"{key('study.said')} said · {key('study.missed')} missed · "
@@ -189,6 +196,8 @@ class StudyScreen(Screen[None]):
         """Only what can be done now works, and only that is in the footer."""
         if not self.is_mounted:
             return True
+        if self._answer.typing and action not in ("leave", "reveal"):
+            return False  # letters pressed before the field has the focus are no commands
         if action in ("reveal", "pause"):
             return not self._revealed
         if action == "type":
@@ -299,13 +308,29 @@ class StudyScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
-        self._attempt(self._undo)
+        if not self._session.undo_is_long:
+            self._attempt(self._undo)
+        elif not self._waiting:
+            self._undo_long()
 
     def _undo(self) -> None:
-        undone = self._session.undo()
+        self._undone(self._session.undo())
+
+    def _undone(self, undone: Undone | None) -> None:
         self._said = f"Undone: {undone.what}" if undone else "Nothing to undo"
         if undone:
             self.app.say(self._said)
+
+    @work
+    async def _undo_long(self) -> None:
+        """An import or an edit is taken back beside the screen: it may be of many cards."""
+        before, was = self._session.current, self._said
+        self._waiting = True
+        try:
+            self._undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
+        except DrillError as error:
+            self.app.complain(error)
+        self._settle(before, was)
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
@@ -343,19 +368,27 @@ class StudyScreen(Screen[None]):
             else:
                 self._draw_status()
                 self.app.complain(error)
+                self._leaving = False
             return
         except DrillError as error:
             self._waiting = False
             self.app.complain(error)
+            self._leaving = False
             if self._session.current is before:
                 self._draw_status()
                 return
             self._said = ""
+        self._settle(before, was)
+
+    def _settle(self, before: Shown | None, was: str) -> None:
+        """What was tried is done, or refused: show what is so now."""
         self._waiting = False
         if self._session.current is not before:
             self._draw_card()
         elif self._said != was:
             self._draw_status()
+        if self._leaving and not self._over:
+            self._end()
 
     def _say_waiting(self) -> None:
         text = " Another drill is writing to the store; one moment…"
@@ -390,11 +423,26 @@ class StudyScreen(Screen[None]):
             self.app.last_input = self.app.clock.now()
             self._session.resume()
         if changed:
+            self._show_edited(shown)
+
+    def _show_edited(self, before: Shown) -> None:
+        """The card as its note is now, with the answer shown as it was; or the next card."""
+        told, proposed = self._told, self._proposed
+        marks = self._answer.facts.marks if self._answer.facts is not None else ()
+        try:
             self._session.refresh()
-            self._said = ""
-            self._draw_card()
-            if self._session.current and self._session.current.key == shown.key:
-                self._reveal("")
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self._said = ""
+        self._draw_card()
+        if self._session.current and self._session.current.key == before.key:
+            self._reveal("")
+            self._told, self._proposed = told, proposed
+            if self._answer.facts is not None:
+                self._answer.facts.restore(marks)
+            self._draw_clock()
+            self._draw_status()
 
     def action_pause(self) -> None:
         """Stop the clock and cover the card."""
@@ -405,7 +453,7 @@ class StudyScreen(Screen[None]):
         def uncovered(leave: bool | None) -> None:
             self.app.last_input = self.app.clock.now()
             if leave:
-                self.action_leave()
+                self._end()
 
         left = max(0, round(self._session.progress().seconds_left))
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
@@ -415,5 +463,14 @@ class StudyScreen(Screen[None]):
         if self._answer.typing:
             self._answer.close_field()
             self._draw_status()
+            self.refresh_bindings()
+        elif self._waiting:
+            self._leaving = True  # once what was given is saved, or refused
         else:
+            self._end()
+
+    def _end(self) -> None:
+        """To the summary; where something covers the card, as soon as nothing does."""
+        self._over = True
+        if self.is_active:
             self.app.switch_screen(SummaryScreen(self._session))

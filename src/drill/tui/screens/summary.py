@@ -95,7 +95,7 @@ class SummaryScreen(Screen[None]):
 
     def _draw_lists(self) -> None:
         summary = self._summary
-        if summary is not None:
+        if summary is not None and self.query("#missed"):
             missed, learnt = self.query_one("#missed", Static), self.query_one("#learnt", Static)
             missed.update(_missed(summary, missed.size.width))
             learnt.update(_learnt(summary, learnt.size.width))
@@ -111,7 +111,7 @@ class SummaryScreen(Screen[None]):
             if summary.ahead:
                 ahead = words.count(summary.ahead, "card")
                 return f"Next: {ahead} of today's plan to go. {key('summary.go_on')} goes on."
-            left = words.count(summary.left, "card")
+            left = words.count(max(1, summary.left - summary.steps), "card")
             return f"Next: {left} did not fit. {key('summary.go_on')} goes on, or they wait."
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} begins again when you are."
@@ -147,7 +147,7 @@ class SummaryScreen(Screen[None]):
     def action_go_on(self) -> None:
         """Another session, with what is left."""
         if self._seen:
-            self.app.go_on()
+            self.app.go_on(self._session.new_left)
 
     def action_note(self) -> None:
         """The note that was missed most."""
@@ -155,7 +155,7 @@ class SummaryScreen(Screen[None]):
         if summary is None or trainer is None or not summary.missed:
             return
         try:
-            lines = notes.read(trainer, summary.next_key or summary.missed[0].key)
+            lines = notes.read(trainer, summary.next_key)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -165,7 +165,6 @@ class SummaryScreen(Screen[None]):
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
-        self._session.resume()  # the card that comes back is timed from now
         try:
             undone = self._session.undo()
         except DrillError as error:
@@ -196,7 +195,7 @@ def _numbers(summary: Summary) -> Content:
         f"\n{ratings}\n",
         (bar, "$primary"), ("─" * (BAR - len(bar)), "$foreground-muted"),
         f" {words.clock(summary.seconds)} of {words.clock(summary.planned)}\n",
-        load if summary.tomorrow else "Tomorrow: nothing is due yet; new cards are waiting",
+        load if summary.tomorrow else "Tomorrow: nothing is due yet",
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import AppFocus, Resize
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -43,6 +43,7 @@ class TodayScreen(Screen[None]):
         self._today: Overview | None = None
         self._board: Dashboard | None = None
         self._gone = False
+        self._drawn = 0
 
     def compose(self) -> ComposeResult:
         """Counts and minutes; for what the engine knows there is room, and no more yet."""
@@ -57,6 +58,7 @@ class TodayScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Draw what is known already."""
+        self.set_interval(10, self._pass_time)
         self.draw()
 
     def on_screen_resume(self) -> None:
@@ -64,9 +66,11 @@ class TodayScreen(Screen[None]):
         self.draw()
         self.app.settle()
 
-    def on_app_focus(self, event: AppFocus) -> None:
-        """Back from another window: it may have been another drill on the same store."""
-        if self.app.trainer is not None:
+    def _pass_time(self) -> None:
+        """What was drawn is true until the day turns, or until the next card falls due."""
+        clock, today = self.app.clock, self._today
+        due = today is not None and today.next_due is not None and today.next_due <= clock.now()
+        if self.is_active and self._today is not None and (due or self._drawn != clock.day()):
             self.draw()
 
     def on_resize(self, event: Resize) -> None:
@@ -84,6 +88,7 @@ class TodayScreen(Screen[None]):
             self._gone = False
             self.app.reopen()
         self._today = None if self._gone else self.app.overview()
+        self._drawn = self.app.clock.day()
         self._draw_counts()
         if self.app.trainer is not None and not self._gone:
             self._look_up()
@@ -205,6 +210,8 @@ class TodayScreen(Screen[None]):
                 f"are in {self.app.paths.backups}), or begin a new one. "
                 f"{key('today.quit')} leaves.",
             )
+        if today is None and self.app.trainer is not None:
+            return "What is due could not be read", f"{key('today.quit')} leaves; nothing is lost."
         if today is None:
             return "Loading your decks…", "Only on the first start."
         if self._startable:
@@ -248,6 +255,7 @@ class TodayScreen(Screen[None]):
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""
         if self._gone:
+            self._board = None
             self.app.reopen()
             self.draw()
         else:
@@ -263,14 +271,16 @@ class TodayScreen(Screen[None]):
         from drill.service import grading
 
         trainer = self.app.trainer
-        assert trainer is not None
+        if trainer is None:
+            return
         await self._do("Waking cards", lambda progress: grading.wake_all(trainer, progress))
 
     @work
     async def action_load(self) -> None:
         """Take the bundled decks in again."""
         trainer = self.app.trainer
-        assert trainer is not None
+        if trainer is None:
+            return
         await self._do("Taking the bundled decks in", trainer.load_bundled)
 
     async def _do(self, what: str, act: Callable[[Progress], int]) -> None:
@@ -302,10 +312,17 @@ class TodayScreen(Screen[None]):
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        if self.app.trainer is not None:
-            from drill.tui.screens.settings import SettingsScreen
+        trainer = self.app.trainer
+        if trainer is None:
+            return
+        from drill.tui.screens.settings import SettingsScreen
 
-            self.app.push_screen(SettingsScreen(self.app.trainer))
+        try:
+            screen = SettingsScreen(trainer)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.push_screen(screen)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines, where the terminal is low."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -26,6 +27,16 @@ class TooSmallScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One text that folds to any width."""
         yield Static("", id="small", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """What came upon this meanwhile is gone."""
+        self.leave(self.app.size)
+
+    def leave(self, size: Size) -> None:
+        """Go away where this size is enough, as soon as nothing covers this."""
+        width, height = size
+        if width >= LEAST[0] and height >= LEAST[1] and self.is_attached and self.is_active:
+            self.dismiss()
 
     def on_resize(self, event: Resize) -> None:
         """Name the size of now."""

@@ -48,8 +48,10 @@ class WelcomeScreen(Screen[None]):
     app: DrillApp
 
     def __init__(self, trainer: Trainer) -> None:
+        """Raises StoreError."""
         super().__init__()
         self._trainer = trainer
+        self._competencies = welcome.competencies(trainer)
         self._at = 0
         self._ready = False
 
@@ -65,7 +67,7 @@ class WelcomeScreen(Screen[None]):
             yield Input(str(options.minutes), id="minutes", max_length=4)
             have = options["stories.have"]
             with Vertical(id="have"):
-                for ident, name in welcome.competencies(self._trainer):
+                for ident, name in self._competencies:
                     yield Tick(content(name), ident in have, name=ident, compact=True)
             yield Static("", id="wrong", markup=False)
             with Horizontal(id="buttons"):
@@ -97,7 +99,10 @@ class WelcomeScreen(Screen[None]):
         for index, field in enumerate(self._fields):
             field.display = index == self._at
         field = self._fields[self._at]
-        (field if field.can_focus else field.query(Tick).first()).focus()
+        for target in (field, *field.query(Tick)):
+            if target.can_focus:
+                target.focus()
+                break
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key pressed before the question could be read is no answer to it."""

@@ -64,7 +64,7 @@ class Answer(VerticalScroll):
                 id="typed", placeholder="your answer", max_length=LONGEST, compact=True
             )
             self.mount(self._field, before=0)
-            self._field.focus()
+            self.screen.set_focus(self._field)  # at once: the next key is for it already
 
     def close_field(self) -> None:
         """No typing any more; the keys are the screen's again."""

@@ -58,6 +58,17 @@ class Facts(Vertical):
         self.move(1)
         self.post_message(self.Changed())
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The mark of each fact, to `restore` later."""
+        return tuple(self._marks)
+
+    def restore(self, marks: Sequence[str]) -> None:
+        """Set the marks as they were, where the facts are as many still."""
+        if len(marks) == len(self._marks):
+            self._marks = list(marks)
+            self._draw()
+
     def propose(self, said: Collection[int]) -> None:
         """Mark these as said; the person may change each."""
         for index in said:
