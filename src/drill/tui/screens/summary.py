@@ -165,6 +165,9 @@ class SummaryScreen(Screen[None]):
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
+        if self._session.undo_is_long:
+            self.app.undo()  # of an import or an edit: no card of this session's
+            return
         try:
             undone = self._session.undo()
         except DrillError as error:
