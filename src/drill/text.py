@@ -16,6 +16,7 @@ _FORBIDDEN = re.compile(
 )
 _MARK = re.compile(r"==(?=\S)((?:(?!==).)+)(?<=\S)==", re.DOTALL)  # linear: never past a ==
 _WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
 def clean(text: str) -> str:
@@ -26,6 +27,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Cleaned, with every run of white space made one blank."""
     return " ".join(clean(text).split())
+
+
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop, question or exclamation mark that a blank follows."""
+    return _SENTENCE.split(one_line(text), 1)[0]
 
 
 def marks(text: str) -> list[str]:

@@ -56,8 +56,9 @@ def test_the_migrations_build_what_the_tables_declare(tmp_path):
     assert mine[1] == theirs[1]
 
 
+NOW = len(migrations.STEPS)
 STEPS = (
-    migrations.FIRST,
+    *migrations.STEPS,
     "ALTER TABLE deck ADD COLUMN colour VARCHAR;\nCREATE INDEX deck_colour ON deck (colour);\n",
 )
 
@@ -69,17 +70,17 @@ def test_an_older_store_migrates_with_a_backup(small, monkeypatch):
     monkeypatch.setattr(migrations, "STEPS", STEPS)
     Store(path).close()
     connection = sqlite3.connect(path)
-    assert migrations.version_of(connection) == 2
+    assert migrations.version_of(connection) == NOW + 1
     assert "colour" in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
-    (copy,) = small.paths.backups.glob("*before-schema-2.db")
+    (copy,) = small.paths.backups.glob(f"*before-schema-{NOW + 1}.db")
     connection = sqlite3.connect(copy)
-    assert migrations.version_of(connection) == 1
+    assert migrations.version_of(connection) == NOW
     assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
     monkeypatch.undo()
-    with pytest.raises(StoreTooNew, match="version 2"):
+    with pytest.raises(StoreTooNew, match=f"version {NOW + 1}"):
         Store(path)
 
 
@@ -89,9 +90,24 @@ def test_a_step_that_fails_leaves_the_store_at_its_version(small, monkeypatch):
     with pytest.raises(StoreError):
         Store(small.paths.store)
     connection = sqlite3.connect(small.paths.store)
-    assert migrations.version_of(connection) == 1
+    assert migrations.version_of(connection) == NOW
     assert "colour" not in [row[1] for row in connection.execute("PRAGMA table_info(deck)")]
     connection.close()
+
+
+def test_a_store_of_the_first_schema_keeps_everything(tmp_path, monkeypatch):
+    path = tmp_path / "drill.db"
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "STEPS", (migrations.FIRST,))
+        Store(path).close()
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO deck VALUES ('mine', 'o', 1, 1, 1, '{}', 0)")
+    connection.commit()
+    connection.close()
+    with Store(path) as store, store.read() as reading:
+        row = reading.exec_driver_sql("SELECT id, link FROM deck").one()
+    assert tuple(row) == ("mine", None)
+    assert list((tmp_path / "backups").glob("*before-schema-2.db"))
 
 
 def test_a_locked_store_says_so_and_changes_nothing(small):

@@ -13,14 +13,12 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import WINDOWS, Variant
 from drill.text import clean, marks, replace_mark, unmarked
 
 SHOWN_FACTS = 3
 """Facts asked for on a beat card; further ones are folded."""
 BLANK = "____"
-TELL_SECONDS = (90, 150)
-"""The window of a story told aloud."""
-
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -247,7 +245,7 @@ def _tell(
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
     pool = note.questions + tuple(q for c in competencies if c for q in c.questions)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
-    low, high = TELL_SECONDS
+    low, high = WINDOWS[Variant.FULL]
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
     return Faces(
         title,

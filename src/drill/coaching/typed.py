@@ -13,12 +13,17 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from math import isclose
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq
+
 from drill.domain.review import Rating
 
 SHORT = 14
 """Words up to which a difference is worth reading word by word."""
-ALIKE = 0.8
-"""Similarity from which two words count as the same word mistyped."""
+ALIKE = 80.0
+"""Likeness, 0 to 100, from which two words count as the same word mistyped."""
+PATIENCE = 2_000_000
+"""Pairs of words up to which slips are looked for: beyond, only the same word counts."""
 MOST, SOME = 0.85, 0.5
 """Shares of the expected words from which an answer is proposed as good, as hard."""
 
@@ -105,7 +110,7 @@ def compare(typed: str, expected: str) -> Typed:
     pieces = _difference(theirs, ours) if max(len(theirs), len(ours)) <= SHORT else ()
     if figures:
         times = any(figure.unit == "s" for figure in figures)
-        hit = _met(quantities(typed, minutes=times), figures)
+        hit = met(quantities(typed, minutes=times), figures)
         if hit == len(figures):  # written otherwise is no difference
             pieces = ((Piece.SAME, expected),)
         return Typed(_rating(hit / len(figures), 1.0, SOME), pieces, True)
@@ -118,7 +123,7 @@ def said(typed: str, facts: Sequence[str]) -> frozenset[int]:
     out = set()
     for index, fact in enumerate(facts):
         figures = quantities(fact)
-        if figures and _met(numbers, figures) < len(figures):
+        if figures and met(numbers, figures) < len(figures):
             continue
         if figures or _share(words, _content(fact), ordered=False) >= SOME:
             out.add(index)
@@ -130,7 +135,14 @@ def quantities(text: str, *, minutes: bool = False) -> list[Quantity]:
 
     `minutes` says what "20m" means where it could be millions as well.
     """
-    out: list[Quantity] = []
+    return [quantity for _, quantity in placed(text, minutes=minutes)]
+
+
+def placed(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
+    """The figures of a text as `quantities` has them, each with where it begins: the index of a
+    character of the casefolded text.
+    """
+    out: list[tuple[int, Quantity]] = []
     tokens = list(_TOKEN.finditer(text.casefold()))
     at = 0
     while at < len(tokens):
@@ -163,7 +175,8 @@ def quantities(text: str, *, minutes: bool = False) -> list[Quantity]:
             and (tokens[at + 1]["word"] == "cent")
         ):
             unit, at = "%", at + 2
-        out.append(Quantity(value * factor, unit, number))
+        begins = token.start("number" if token["number"] else "word")
+        out.append((begins, Quantity(value * factor, unit, number)))
     return out
 
 
@@ -188,7 +201,7 @@ def _unit(word: str | None) -> tuple[float, str] | None:
     return _UNITS.get(word) or _UNITS.get(word.removesuffix("s"))
 
 
-def _met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
+def met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
     """How many of the expected figures were typed; each typed one counts once."""
     left = list(typed)
     hit = 0
@@ -214,53 +227,54 @@ def _rating(share: float, most: float, some: float) -> Rating:
     return Rating.HARD if share >= some else Rating.AGAIN
 
 
-_LITTLE = frozenset(
+LITTLE = frozenset(
     "a an and are as at be but by for from had has have he her his i in into is it its my no not "
     "of on or our she so that the their them then they this to up was we were what which who "
     "with you your".split()
 )
+"""Words that carry nothing of what a text says."""
 
 
 def _content(text: str) -> list[str]:
     found = _WORD.findall(text)
-    return [word for word in found if word.casefold() not in _LITTLE] or found
+    return [word for word in found if word.casefold() not in LITTLE] or found
 
 
 def _share(typed: Sequence[str], expected: Sequence[str], *, ordered: bool = True) -> float:
     """How much of the expected words was typed, 0 to 1."""
-    wanted = [word for word in expected if word.casefold() not in _LITTLE] or list(expected)
+    wanted = [word for word in expected if word.casefold() not in LITTLE] or list(expected)
     if not wanted:
         return 1.0
     if ordered:
-        given = [word for word in typed if word.casefold() not in _LITTLE] or list(typed)
-        same = sum(len(a) for kind, a, _ in _runs(given, wanted) if kind is Piece.SAME)
-        return same / len(wanted)
-    return sum(any(_alike(word, other) for other in typed) for word in wanted) / len(wanted)
+        given = [word for word in typed if word.casefold() not in LITTLE] or list(typed)
+        return LCSseq.similarity(*_named(given, wanted)) / len(wanted)
+    found, given = _named(wanted, typed)
+    return sum(map(frozenset(given).__contains__, found)) / len(wanted)
 
 
-def _alike(one: str, other: str) -> bool:
-    one, other = one.casefold(), other.casefold()
-    if one == other:
-        return True
-    if one[:1].isdigit() or other[:1].isdigit() or min(len(one), len(other)) < 4:
-        return False  # in figures and in short words a letter is the meaning
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE
+def _named(some: Sequence[str], others: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Both in small letters, each word of the first under the name of the other it is like."""
+    names = [word.casefold() for word in others]
+    known = frozenset(names)
+    # In figures and in short words a letter is the meaning.
+    near = [name for name in dict.fromkeys(names) if len(name) > 3 and not name[:1].isdigit()]
+    forgiving = len(some) * len(near) <= PATIENCE
+    found: dict[str, str] = {}
+    for word in map(str.casefold, some):
+        if word in found:
+            continue
+        found[word] = word
+        if forgiving and word not in known and len(word) > 3 and not word[:1].isdigit():
+            like = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            found[word] = like[0] if like else word
+    return [found[word.casefold()] for word in some], names
 
 
 def _runs(
     typed: Sequence[str], expected: Sequence[str]
 ) -> list[tuple[Piece, list[str], list[str]]]:
     """Runs of words: what both have, what only the expected has, what only was typed."""
-    names: list[str] = []
-
-    def canon(word: str) -> str:
-        found = next((name for name in names if _alike(name, word)), None)
-        if found is None:
-            names.append(word)
-        return found or word
-
-    ours = [canon(word) for word in expected]
-    theirs = [canon(word) for word in typed]
+    theirs, ours = _named(typed, expected)
     out: list[tuple[Piece, list[str], list[str]]] = []
     for _, a, b, c, d in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
         if theirs[a:b] == ours[c:d]:

@@ -19,6 +19,10 @@ class Rating(IntEnum):
     EASY = 4
 
 
+MOST = 0.6
+"""From this share on, what was recalled counts as most of the answer."""
+
+
 class State(StrEnum):
     """Where a card stands with FSRS."""
 
@@ -34,6 +38,7 @@ class Source(StrEnum):
     STUDY = "study"
     CRAM = "cram"
     TELL = "tell"
+    MOCK = "mock"
     ANSWER = "answer"
     IMPORT = "import"
 

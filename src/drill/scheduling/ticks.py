@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from drill.domain.review import Rating
-
-MOST = 0.6
-"""From this share on, what was recalled counts as most of the answer."""
+from drill.domain.review import MOST, Rating
 
 
 def propose(ticked: int, total: int) -> Rating:

@@ -198,6 +198,7 @@ class Strength(NamedTuple):
 
     deck: str
     note: str
+    slot: str
     kind: Kind
     sample: bool
     stability: float | None
@@ -211,12 +212,18 @@ def strengths(connection: Connection) -> list[Strength]:
     Suspended and shadowed ones count: to hide a card is not to know it.
     """
     query = select(
-        NOTE.c.deck, NOTE.c.note, CARD.c.kind, CARD.c.sample, CARD.c.stability, CARD.c.last_at
+        NOTE.c.deck,
+        NOTE.c.note,
+        CARD.c.slot,
+        CARD.c.kind,
+        CARD.c.sample,
+        CARD.c.stability,
+        CARD.c.last_at,
     ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
     asks = (NOTE.c.kind == Competency.kind) | (CARD.c.kind == Kind.BEAT.value)
     return [
-        Strength(deck, note, Kind(kind), bool(sample), stability, last_at)
-        for deck, note, kind, sample, stability, last_at in connection.execute(
+        Strength(deck, note, slot, Kind(kind), bool(sample), stability, last_at)
+        for deck, note, slot, kind, sample, stability, last_at in connection.execute(
             query.where(asks, ~CARD.c.retired)
         )
     ]

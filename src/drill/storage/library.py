@@ -33,6 +33,8 @@ class StoredDeck:
     """Whether its file named its origin; else drill made one."""
     own: bool
     position: int
+    link: str | None
+    """What `service.linking` keeps of the file that it follows, JSON; None: it follows none."""
 
     @property
     def id(self) -> str:
@@ -77,11 +79,22 @@ def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
 
 def _deck(row: Row[Any]) -> StoredDeck:
     head = head_from_plain({"drill": 1, "id": row.id, "origin": row.origin} | json.loads(row.head))
-    return StoredDeck(head, bool(row.stated), bool(row.own), row.position)
+    return StoredDeck(head, bool(row.stated), bool(row.own), row.position, row.link)
+
+
+def links(connection: Connection) -> dict[str, str]:
+    """What is kept of the file that a deck follows, by deck id; only decks that follow one."""
+    query = select(DECK.c.id, DECK.c.link).where(DECK.c.link.is_not(None), ~DECK.c.retired)
+    return {row.id: row.link for row in connection.execute(query)}
+
+
+def set_link(connection: Connection, deck_id: str, link: str | None) -> None:
+    """Let a deck follow a file, or none."""
+    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(link=link))
 
 
 def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> None:
-    """Add a deck or replace its head; notes are not touched."""
+    """Add a deck or replace its head; its notes and its link are not touched."""
     bare = replace(head, competencies=(), principles=(), stories=(), cards=())
     plain = to_plain(bare)
     values = {

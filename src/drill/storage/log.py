@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ def append(
     review: Review,
     card_pk: int,
     device: str,
-    recalled: Collection[int] | None = None,
+    recalled: Sequence[int] | None = None,
 ) -> int:
     """Write one review at the end of the log and return its sequence number."""
     result = connection.execute(
@@ -42,7 +42,7 @@ def append(
             "due_at": review.due.at,
             "rules": review.rules,
             "device": device,
-            "recalled": None if recalled is None else json.dumps(sorted(recalled)),
+            "recalled": None if recalled is None else json.dumps(list(recalled)),
         },
     )
     return int(result.lastrowid)

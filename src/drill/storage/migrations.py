@@ -70,7 +70,25 @@ CREATE TABLE onsite (
 );
 """
 
-STEPS: tuple[str, ...] = (FIRST,)
+REHEARSALS = """
+ALTER TABLE deck ADD COLUMN link VARCHAR;
+DROP TABLE rehearsal;
+CREATE TABLE mock (
+    pk INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL, minutes FLOAT NOT NULL,
+    asked VARCHAR NOT NULL, PRIMARY KEY (pk)
+);
+CREATE TABLE rehearsal (
+    pk INTEGER NOT NULL, card_pk INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL,
+    seconds FLOAT NOT NULL, words FLOAT NOT NULL, told VARCHAR NOT NULL, mock INTEGER,
+    undone BOOLEAN NOT NULL,
+    PRIMARY KEY (pk), FOREIGN KEY(card_pk) REFERENCES card (pk),
+    FOREIGN KEY(mock) REFERENCES mock (pk)
+);
+CREATE INDEX ix_rehearsal_card_pk ON rehearsal (card_pk);
+"""
+"""Nothing wrote to the first `rehearsal`, so nothing is lost with it."""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS)
 """Step n takes a store from version n to n + 1."""
 
 

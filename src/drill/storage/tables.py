@@ -26,6 +26,8 @@ class DeckRow(SQLModel, table=True):
     head: str
     """JSON: title, version, description, authors, license, source."""
     retired: bool = False
+    link: str | None = None
+    """JSON: the file that it follows, where it was imported with `--link`."""
 
 
 class NoteRow(SQLModel, table=True):
@@ -157,6 +159,20 @@ class FactRow(SQLModel, table=True):
     value: str
 
 
+class MockRow(SQLModel, table=True):
+    """A mock interview: several questions in a row."""
+
+    __tablename__ = "mock"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    at: int
+    day: int
+    minutes: float
+    """What it was planned for."""
+    asked: str
+    """JSON: what was asked, in order, and what became of it."""
+
+
 class RehearsalRow(SQLModel, table=True):
     """A story told aloud: when, how long, what was said."""
 
@@ -167,8 +183,14 @@ class RehearsalRow(SQLModel, table=True):
     at: int
     day: int
     seconds: float
-    recalled: str
-    """JSON: indexes of the beats said."""
+    """Of speaking."""
+    words: float
+    """Spoken, as far as is known: they and the seconds are the person's rate."""
+    told: str
+    """JSON: the beats said in their order, inventions, seconds a beat, question, probes."""
+    mock: int | None = Field(default=None, foreign_key="mock.pk")
+    undone: bool = False
+    """Its grade was taken back."""
 
 
 class OnsiteRow(SQLModel, table=True):

@@ -1,0 +1,94 @@
+"""Which story answers what: how well each fits a competency, and where the gaps are.
+
+A story that claims a competency and shows none of its steps fits it by name only, so the fit is
+what its beats show and not what it says of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from drill.domain.deck import Competency, Framework, Story
+
+OVERUSED = 3
+"""Competencies from which on one story is asked to do too much: two interviewers compare notes."""
+ALIKE = 85
+"""Likeness, 0 to 100, from which a label names a step."""
+THIN = 0.5
+"""Fit below which a story shows too little of a competency to be the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What one competency has."""
+
+    name: str
+    stories: tuple[tuple[str, float], ...]
+    """Titles of the own stories for it and how well each fits, 0 to 1."""
+    overused: tuple[str, ...] = ()
+    """Of these, the ones that serve too many competencies."""
+
+
+def fit(story: Story, competency: Competency, followed: Framework | None) -> float:
+    """The share of the competency's steps that the story's beats show, 0 to 1.
+
+    Of its frameworks the one shown best counts; steps for senior roles do not. A competency
+    without frameworks has nothing to show: 1. `followed` is the framework of the story, to which
+    a step without a framework's name belongs.
+    """
+    if not competency.frameworks:
+        return 1.0
+    shown: dict[str, set[str]] = {}
+    for beat in story.beats:
+        for ref in beat.steps:
+            name, _, step = ref.rpartition(".")
+            shown.setdefault(name or (followed.id if followed else ""), set()).add(step)
+    return max(
+        _shown(framework, shown.get(framework.id, set())) for framework in competency.frameworks
+    )
+
+
+def _shown(framework: Framework, steps: set[str]) -> float:
+    asked = {step.id for step in framework.steps if not step.bonus}
+    return len(asked & steps) / len(asked) if asked else 1.0
+
+
+def warning(cover: Cover) -> str:
+    """What an interviewer could find missing in a row, in a sentence; empty where it is sound."""
+    titles = [title for title, share in cover.stories if share > 0]
+    if not titles:
+        if cover.stories:
+            return f"{cover.stories[0][0]} claims it and shows none of its steps."
+        return "No story of yours: a sample is all there is."
+    if max(share for _, share in cover.stories) < THIN:
+        return f"{titles[0]} shows less than half of its steps."
+    if len(cover.overused) == len(titles):
+        return f"{cover.overused[0]} is told for too many competencies."
+    if len(titles) == 1:
+        return f"Hangs on one story: {titles[0]}."
+    return ""
+
+
+def steps_of(labels: Sequence[str], framework: Framework) -> list[tuple[str, ...]]:
+    """For each beat's label the ids of the framework's steps that it names.
+
+    A step belongs to one beat, the one whose label is most like it; most labels name none.
+    """
+    out: list[list[str]] = [[] for _ in labels]
+    for step in framework.steps:
+        names = (step.label.casefold(), step.id.replace("-", " "))
+        likeness = [
+            max(fuzz.token_set_ratio(label.casefold(), name) for name in names) for label in labels
+        ]
+        best = max(range(len(labels)), key=likeness.__getitem__, default=None)
+        if best is not None and likeness[best] >= ALIKE:
+            out[best].append(step.id)
+    return [tuple(found) for found in out]
+
+
+def overused(uses: Sequence[tuple[str, int]]) -> tuple[str, ...]:
+    """Of (story, competencies it answers), the stories that answer too many."""
+    return tuple(story for story, count in uses if count >= OVERUSED)

@@ -1,0 +1,73 @@
+"""What is thin in a story, before an interviewer finds it.
+
+Lint reads a story and what it is held against, and returns findings; it changes nothing, raises
+nothing for any story that a deck can hold, and takes time linear in its length. A finding is said
+only where a coach would say it: each rule looks for any sign that the thing is there, and speaks
+where it finds none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drill.coaching.lint import framework, numbers, saying, shape
+from drill.coaching.lint.competency import lint_competency
+from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
+from drill.coaching.lint.told import Frame, Told
+from drill.domain.deck import Story
+
+__all__ = [
+    "RULES",
+    "Finding",
+    "Frame",
+    "Rule",
+    "Severity",
+    "lint_competency",
+    "lint_story",
+]
+
+_FIELDS = ("title", "competencies", "framework", "beats", "probes")
+"""Of a story, in the order in which one reads them."""
+_RANK = {rule: rank for rank, rule in enumerate(RULES)}
+
+
+def lint_story(story: Story, frame: Frame) -> list[Finding]:
+    """What is thin in a story: first of the whole, then in the order of the story, then in the
+    order of the rules. The same story and frame give the same findings.
+    """
+    return sorted(_findings(Told(story, frame)), key=_order)
+
+
+def _findings(told: Told) -> Iterator[Finding]:
+    for check in (
+        shape.title,
+        shape.beats,
+        shape.length,
+        shape.facts,
+        shape.probes,
+        framework.competencies,
+        framework.references,
+        framework.steps,
+        framework.beats,
+        framework.philosophy,
+        framework.asked,
+        framework.named_person,
+        saying.voice,
+        saying.plan,
+        saying.outcome,
+        saying.learning,
+        saying.copied,
+        numbers.contradictions,
+        numbers.sums,
+    ):
+        yield from check(told)
+    yield from numbers.measured(told, saying.outcomes(told))
+
+
+def _order(finding: Finding) -> tuple[tuple[int, ...], int]:
+    place = (key if isinstance(key, int) else _field(key) for key in finding.path)
+    return tuple(place), _RANK[finding.rule]
+
+
+def _field(name: str) -> int:
+    return _FIELDS.index(name) if name in _FIELDS else 0

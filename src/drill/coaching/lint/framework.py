@@ -1,0 +1,329 @@
+"""Whether a story shows what its framework asks for.
+
+What a step is after is read from the words of its id and label, never from ids that we know: a
+stranger's framework gets the same rules, and none complains about a step that it does not have.
+Only where no framework is followed does the competency's own wording say what to expect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drill.coaching.lint.rules import Finding, Severity
+from drill.coaching.lint.told import Told, find, quoted, signs, wording
+from drill.coaching.speech import Part
+from drill.domain.deck import Competency, Framework, Step
+from drill.text import one_line, words
+
+
+def competencies(told: Told) -> Iterator[Finding]:
+    """The story belongs to a competency that is there."""
+    story = told.story
+    if not story.competencies:
+        yield find(
+            story,
+            "no-competency",
+            (),
+            "The story names no competency.",
+            "Name under `competencies` the one that it is mainly for.",
+        )
+    known = {each.id for each in told.frame.competencies}
+    for index, ref in enumerate(story.competencies):
+        if ref.rpartition("/")[2] not in known:
+            yield find(
+                story,
+                "unknown-competency",
+                ("competencies", index),
+                f"No deck here has the competency {quoted(ref)}.",
+                "Correct the id, or take in the deck that brings it.",
+                None if known else Severity.ERROR,
+            )
+
+
+def references(told: Told) -> Iterator[Finding]:
+    """The framework is there, and so are the steps that the beats name."""
+    story, followed = told.story, told.frame.framework
+    if story.framework and (not followed or followed.id != story.framework):
+        yield find(
+            story,
+            "unknown-framework",
+            ("framework",),
+            f"None of its competencies has the framework {quoted(story.framework)}.",
+            "Correct the id, or leave it out to follow the first framework of the competency.",
+        )
+        return
+    if not told.frameworks:
+        return
+    for number, beat in enumerate(story.beats):
+        for index, ref in enumerate(beat.steps):
+            if not told.step(ref):
+                yield find(
+                    story,
+                    "unknown-step",
+                    ("beats", number, "steps", index),
+                    f"No framework of this story has the step {quoted(ref)}.",
+                    "Write the id of a step, with its framework and a dot before it where the "
+                    "story follows another one.",
+                )
+
+
+def steps(told: Told) -> Iterator[Finding]:
+    """Every step of the framework is shown by a beat."""
+    followed = told.frame.framework
+    if not followed or not told.story.beats:
+        return
+    shown = {key for beat in told.shown for key in beat}
+    for step in followed.steps:
+        if (followed.id, step.id) not in shown:
+            yield _not_shown(told, followed, step)
+
+
+def _not_shown(told: Told, followed: Framework, step: Step) -> Finding:
+    such_as = f" ({'; '.join(quoted(item) for item in step.items[:3])})" if step.items else ""
+    senior = ", which is asked for senior roles" if step.bonus else ""
+    return find(
+        told.story,
+        "step-not-shown",
+        (),
+        f"No beat shows {quoted(step.label)} of {quoted(followed.name)}{senior}.",
+        f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the beat "
+        "that shows it.",
+        Severity.NOTE if step.bonus else None,
+    )
+
+
+def beats(told: Told) -> Iterator[Finding]:
+    """Every beat of the action shows a step; the situation, the end and the learning need not."""
+    if not told.frame.framework:
+        return
+    action = [index for index, part in enumerate(told.parts) if part is Part.ACTION]
+    named = [bool(beat.steps) for beat in told.story.beats]
+    if action and not any(named):
+        yield find(
+            told.story,
+            "beat-without-step",
+            (),
+            "No beat says which step of the framework it shows.",
+            "Add to each beat the `steps` that an interviewer can hear in it.",
+        )
+        return
+    for index in action:
+        if not named[index]:
+            yield find(
+                told.story,
+                "beat-without-step",
+                ("beats", index),
+                f"{quoted(told.story.beats[index].label)} shows no step of the framework.",
+                "Say what it proves about you and name that under its `steps`, or leave it out.",
+            )
+
+
+# -- what some frameworks ask for in particular --------------------------------------------
+
+
+_PHILOSOPHY = signs("philosophy philosophies belief beliefs believe principle principles credo")
+_FIRST = signs("first begin begins start starts open opens lay")
+_SYSTEM = signs("system model")
+_LATE = 2
+"""Index of the beat from which on a philosophy no longer opens the answer."""
+
+
+def philosophy(told: Told) -> Iterator[Finding]:
+    """The belief is there, and in front, where the framework opens with it."""
+    followed = told.frame.framework
+    if not followed or not told.story.beats or not _opens_with_belief(followed):
+        return
+    showing = told.about(_PHILOSOPHY)
+    spoken = [i for i, said in enumerate(told.facts_words) if said & _PHILOSOPHY]
+    if not showing and not spoken:
+        yield find(
+            told.story,
+            "no-philosophy",
+            (),
+            f"{quoted(followed.name)} opens with what you believe, and the story says nothing "
+            "of it.",
+            "Say in one fact of the first beat what you hold to be true, then let the case show "
+            "it.",
+        )
+    elif (first := min([*showing, *spoken])) >= _LATE:
+        yield find(
+            told.story,
+            "late-philosophy",
+            ("beats", first),
+            f"{quoted(followed.name)} opens with what you believe, and the story says it only in "
+            f"beat {first + 1}.",
+            "Say it in one sentence at the start, and come back to it here if you like.",
+        )
+
+
+def _opens_with_belief(followed: Framework) -> bool:
+    first = wording(followed.steps[0]) if followed.steps else set()
+    opening = set(words(followed.opening))
+    return bool((first | opening) & _PHILOSOPHY or (opening & _SYSTEM and opening & _FIRST))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Something that a framework may ask for by one of its steps."""
+
+    rule: str
+    step: frozenset[str]
+    """Words of such a step."""
+    topic: tuple[str, ...]
+    """How words of a competency begin that asks for it without a framework."""
+    said: frozenset[str]
+    """Words by which a story speaks of it, whatever steps it names."""
+    message: str
+    fix: str
+
+
+_ASKED = (
+    _Asked(
+        "no-trigger",
+        signs("trigger triggers"),
+        ("underperform",),
+        signs("trigger triggers triggered signal signals sign signs noticed pattern"),
+        "Nothing says what made you act, or how soon you did.",
+        "Name the signal, and how many days passed before you acted on it.",
+    ),
+    _Asked(
+        "no-conversation",
+        signs("conversation conversations talk talks"),
+        ("underperform",),
+        signs("conversation conversations talk talks talked told asked said feedback"),
+        "The story goes around the hard conversation.",
+        "Give the sentence that you said, what came back, and what was hard about it.",
+    ),
+    _Asked(
+        "no-criteria",
+        signs("criteria criterion"),
+        ("decision", "decid", "judg"),
+        signs("criteria criterion threshold thresholds"),
+        "A choice is made, and nothing says by which criteria.",
+        "List the criteria with their thresholds, and who agreed to them.",
+    ),
+)
+
+
+def asked(told: Told) -> Iterator[Finding]:
+    """Trigger point, hard conversation and criteria, where the framework has a step for them."""
+    if not told.story.beats:
+        return
+    for each in _ASKED:
+        if _expected(told, each) and not told.about(each.step) and not told.mentions(each.said):
+            yield find(told.story, each.rule, (), each.message, each.fix)
+
+
+def _expected(told: Told, each: _Asked) -> bool:
+    if followed := told.frame.framework:
+        return any(not step.bonus and wording(step) & each.step for step in followed.steps)
+    main = told.frame.competencies[:1]
+    return any(word.startswith(each.topic) for owner in main for word in _topic(owner))
+
+
+def _topic(owner: Competency) -> set[str]:
+    return {word for text in (owner.id, owner.name, owner.topic) for word in words(text)}
+
+
+# -- somebody outside the team -------------------------------------------------------------
+
+
+_STAKEHOLDER = signs("stakeholder stakeholders")
+_NO_POWER = re.compile(
+    r"without (?:any |formal )?authority|no (?:formal )?(?:power|authority) over|outside (?:of )?"
+    r"(?:your|the) team|stakeholder|you cannot direct"
+)
+_ROLE = re.compile(
+    r"\b(?:pm|tpm|po|ceo|cto|cfo|coo|cpo|cmo|ciso|vp|svp|evp|director|manager|president|founder|"
+    r"cofounder|boss|peer(?! (?:review|pressure|group))|colleague|counterpart|designer|architect|"
+    r"analyst|lawyer|counsel|executive|exec|sponsor|(?:product|process|platform) owner|head of|"
+    r"(?:tech|team|design|sales|product|marketing|data|security|legal|risk|finance|support|"
+    r"platform|program|programme|project|engineering|qa) lead)\b"
+    r"(?![\s-]+(?:teams?|org|orgs|organi[sz]ations?|groups?|departments?|side|people|folks|"
+    r"community|crowd|camp|function|leads|level)\b)"
+)
+_GROUP = re.compile(
+    r"\b(?:(?!(?:my|our|own|the|a|this|that|whole)\s)[^\W\d_]+ teams?|the org\w*|stakeholders|"
+    r"leadership|management|the business|pms|product managers|executives|execs|"
+    r"[^\W\d_]+ (?:department|side|org))\b"
+)
+_SIGNS = ".,;:!?()[]\"'“”‘’"
+_BEFORE_THINGS = signs("in on at over of into through via using the our their its a an new my your")
+"""Words after which a capital begins the name of a place or a thing."""
+_NO_NAMES = signs(
+    "the a an i we they he she it my our their his her this that these those in on at after "
+    "before when then but and so as if to for with from by of no not sales marketing product "
+    "engineering support finance legal risk security design data platform operations ops "
+    "leadership management compliance business stakeholders monday tuesday wednesday thursday "
+    "friday saturday sunday january february march april may june july august september october "
+    "november december christmas everyone everybody nobody one both all most some what who"
+)
+
+
+def named_person(told: Told) -> Iterator[Finding]:
+    """A story about somebody outside the team has one person in it, by role or by name."""
+    said = [each for beat in told.beats for each in beat]
+    if not said or not _about_a_stakeholder(told):
+        return
+    texts = [each.text for each in said]
+    labels = [one_line(beat.label) for beat in told.story.beats]
+    if any(_ROLE.search(text.casefold()) for text in (*labels, *texts)) or _has_name(texts):
+        return
+    for each in said:
+        if group := _GROUP.search(each.text.casefold()):
+            yield find(
+                told.story,
+                "no-named-person",
+                each.path,
+                f"The story speaks of a group ({quoted(group.group())}) and of no person in it.",
+                "Put one person in, by name or role: who was it, and what did they want?",
+            )
+            return
+    yield find(
+        told.story,
+        "no-named-person",
+        (),
+        "Nobody outside your team appears by name or role.",
+        "Put one person in, by name or role: who was it, and what did they want?",
+    )
+
+
+def _about_a_stakeholder(told: Told) -> bool:
+    followed = told.frame.framework
+    if followed and {*words(followed.id), *words(followed.name)} & _STAKEHOLDER:
+        return True
+    return any(_meets_outsiders(owner) for owner in told.frame.competencies)
+
+
+def _meets_outsiders(owner: Competency) -> bool:
+    # Later sentences often tell a competency apart from others, by naming what those are about.
+    about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
+    said = " ".join(words(" ".join((owner.name, owner.topic, about))))
+    return bool(_NO_POWER.search(said))
+
+
+def _has_name(texts: list[str]) -> bool:
+    """Whether somebody is named. Scripts without capitals cannot tell, and get the benefit."""
+    if not any(sign.islower() or sign.isupper() for text in texts for sign in text):
+        return True
+    # Where notes begin small, a capital at the start is a name as well.
+    small = sum(text[:1].islower() for text in texts) * 2 >= len(texts)
+    return any(True for text in texts for _ in _names(text, at_the_start=small))
+
+
+def _names(text: str, *, at_the_start: bool) -> Iterator[str]:
+    """Capitalised words that could be somebody: no place, no department, no start of a sentence."""
+    before = "."
+    for token in text.split():
+        word = token.strip(_SIGNS).removesuffix("'s").removesuffix("’s")
+        starts = before[-1] in ".:!?"
+        after = before.strip(_SIGNS).casefold()
+        before = token
+        if len(word) < 2 or not (word.isalpha() and word[0].isupper() and word[1:].islower()):
+            continue
+        if after in _BEFORE_THINGS or (starts and not at_the_start):
+            continue
+        if word.casefold() not in _NO_NAMES:
+            yield word

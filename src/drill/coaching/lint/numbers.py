@@ -1,0 +1,287 @@
+"""The figures of a story: how they were measured, whether they agree, whether they add up.
+
+Two figures are of the same thing only where the words around them say so; what rises or falls may
+have two values, before and after. In doubt nothing is said: a false alarm about a number costs
+more trust than a missed one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from drill.coaching.lint.rules import Finding
+from drill.coaching.lint.told import Said, Told, counted, find, quoted, signs, without_names
+from drill.coaching.speech import Part
+from drill.coaching.typed import Quantity, quantities
+from drill.text import marks, words
+
+
+def has_figure(said: Said) -> bool:
+    """Whether a fact has a figure, marked or not."""
+    return bool(said.figures or marks(said.fact.say))
+
+
+# -- how it was measured -------------------------------------------------------------------
+
+
+_MEASURED = signs("% x $ € £")
+"""Units of what somebody must have measured."""
+_ON_FINGERS = 10
+"""Counts up to which nobody asks how."""
+_DAY = 86_400.0
+"""Seconds; what takes less is measured by a clock."""
+_YEARS = range(1980, 2100)
+
+
+def measured(told: Told, outcomes: list[int]) -> Iterator[Finding]:
+    """What was measured says how; what can be counted on fingers, or in a calendar, need not."""
+    ends = set(outcomes)
+    for beat in told.beats:
+        for said in beat:
+            if not said.fact.how.strip() and _was_measured(said, said.beat in ends):
+                yield find(
+                    told.story,
+                    "figure-without-how",
+                    said.path,
+                    f"{quoted(said.text)} does not say how that was measured.",
+                    "Add `how` to the fact: what was counted, over what time, against what.",
+                )
+
+
+def _was_measured(said: Said, at_the_end: bool) -> bool:
+    found = said.figures
+    if any(each.unit in _MEASURED for each in found):
+        return True
+    if not at_the_end:
+        return False
+    times = [each.value for each in found if each.unit == "s"]
+    return (
+        any(map(_is_many, _COUNT.finditer(said.text.casefold())))
+        or len(set(times)) > 1
+        or any(value < _DAY for value in times)
+    )
+
+
+def _is_many(count: re.Match[str]) -> bool:
+    """More than anybody would count, and neither people nor dates, which one simply knows."""
+    thing, value = _thing(count), _value(count["count"])
+    return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
+
+
+# -- one thing, two values -----------------------------------------------------------------
+
+
+MOST_FIGURES = 200
+"""Figures that are compared with each other; no story that can be told has more."""
+_CLAUSE = re.compile(r"(?:[;:,.!?()…—–]+|\s-)(?=\s|$)")
+_DOWN = signs(
+    "down fell fall falls fallen sank shrank drop drops dropped decrease decreased cut "
+    "reduced lower less lost"
+)
+_UP = signs("up rose rise rises risen increase increased grew grow growth higher more gained")
+_CHANGE = _DOWN | _UP | signs(
+    "from to now later after became become left hired joined added remaining first last new "
+    "reached doubled tripled end final another other others"
+)  # fmt: skip
+_LITTLE = _DOWN | _UP | signs(
+    "a about all an and are as at be been but by each for had has have he her his i in into is it "
+    "its my no not of off on only or our out over she so some than that the their them then there "
+    "they this to under was we were which who with within above below percent per under around "
+    "nearly almost exactly roughly still just"
+)  # fmt: skip
+_SAME, _LEAST = 2 / 3, 1 / 3
+"""Shares of the words around two figures that must be in common: of the fewer, of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One figure and the words around it."""
+
+    said: Said
+    quantity: Quantity
+    noun: str
+    """What a bare number counts."""
+    around: frozenset[str]
+    way: int
+    """1 where it rose, -1 where it fell, else 0."""
+    changing: bool
+    """Whether the words speak of a change."""
+
+
+def contradictions(told: Told) -> Iterator[Finding]:
+    """No figure stands in the story with two values; one finding a fact."""
+    groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+    for number, figure in enumerate(_figures(told)):
+        if number == MOST_FIGURES:
+            break
+        groups[figure.quantity.unit, figure.noun].append(figure)
+    met = set()
+    for group in groups.values():
+        for one, other in combinations(group, 2):
+            if other.said.path not in met and _contradict(told, one, other):
+                met.add(other.said.path)
+                yield find(
+                    told.story,
+                    "figure-contradicts",
+                    other.said.path,
+                    f"{quoted(other.said.text)} does not agree with {quoted(one.said.text)}.",
+                    "Use one value in both places, or say what makes them two different things.",
+                )
+
+
+def _figures(told: Told) -> Iterator[_Figure]:
+    """Figures that are the only one of their unit in their fact, so that it is plain of what."""
+    for said in told.says:
+        found = said.figures
+        single = {
+            unit for unit, count in Counter(each.unit for each in found).items() if count == 1
+        }
+        if not single:
+            continue
+        for clause in _CLAUSE.split(said.text):
+            inside = [each for each in counted(clause) if each.unit in single]
+            for quantity in inside:
+                around = _around(clause) or (_around(said.text) if len(found) == 1 else frozenset())
+                noun = _noun(clause) if not quantity.unit else ""
+                if around and (noun or quantity.unit):
+                    spoken = set(words(clause))
+                    way = bool(spoken & _UP) - bool(spoken & _DOWN)
+                    yield _Figure(said, quantity, noun, around, way, bool(spoken & _CHANGE))
+
+
+def _contradict(told: Told, one: _Figure, other: _Figure) -> bool:
+    if one.quantity.value == other.quantity.value or one.said.path == other.said.path:
+        return False
+    common = len(one.around & other.around)
+    if common < _SAME * min(len(one.around), len(other.around)):
+        return False
+    if common < _LEAST * len(one.around | other.around):
+        return False
+    if one.way or other.way:
+        return one.way == other.way
+    if not one.quantity.unit:
+        return not (one.changing or other.changing)
+    return _part(told, one) is None or _part(told, other) in (None, _part(told, one))
+
+
+def _part(told: Told, figure: _Figure) -> Part | None:
+    return None if figure.said.beat is None else told.parts[figure.said.beat]
+
+
+def _around(text: str) -> frozenset[str]:
+    """Content words, figures and units left out, plurals folded."""
+    return frozenset(
+        stem for word in words(text)
+        if word not in _LITTLE and not _is_number(word) and (stem := _singular(word)) not in _TIMES
+    )  # fmt: skip
+
+
+_TIMES = signs("second minute hour day week month quarter year sprint")
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit() or bool(len(word) <= 9 and quantities(word))
+
+
+def _noun(clause: str) -> str:
+    """The word after the number: what it counts."""
+    said = words(without_names(clause))
+    at = next((index for index, word in enumerate(said) if _is_number(word)), len(said))
+    return _singular(said[at + 1]) if at + 1 < len(said) else ""
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "su" else word
+
+
+# -- sums ----------------------------------------------------------------------------------
+
+
+_N = (
+    r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)|two|three|four|five|six|seven|eight|nine|ten|"
+    r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+)
+"""A whole number, in digits or as a word."""
+_PART = re.compile(
+    rf"\b(?P<before>{_N})\s+(?:[^\W\d_]+\s+)?of (?:them|these|those|whom|which)\b"
+    rf"|\b(?:of (?:them|these|those|whom|which)|includes|including|incl\.?|among them)\s+"
+    rf"(?P<after>{_N})\b"
+)
+_COUNT = re.compile(rf"(?<![\d.,])\b(?P<count>{_N})\s+(?P<one>[^\W\d_]+)(?:\s+(?P<two>[^\W\d_]+))?")
+_GROWN = re.compile(
+    rf"\b(?:(?:{_N}|zero)\s*(?:to|→|->)\s*|(?:0|zero)\s*[-–]\s*"
+    rf"|(?:grew|grown|grow|hired|recruited|brought in|built)\s+(?:[^\W\d_]+\s+){{0,3}}?(?:to\s+)?)"
+    rf"(?={_N})"
+)
+_PEOPLE = signs(
+    "engineer member people person developer head hire employee teammate folk colleague "
+    "programmer headcount report"
+)
+
+
+def sums(told: Told) -> Iterator[Finding]:
+    """A total less a part of it is what the story says elsewhere of the rest."""
+    grown: dict[str, dict[int, Said]] = defaultdict(dict)
+    for said in told.says:
+        for size, thing in _grown_to(said):
+            if len(grown[thing]) < MOST_FIGURES:
+                grown[thing].setdefault(size, said)
+    for said in told.says if grown else ():
+        wrong = (
+            (whole, part, size, other)
+            for whole, part, thing in _totals(said)
+            for size, other in grown[thing].items()
+            if size < whole and size not in (part, whole - part) and other.path != said.path
+        )
+        if found := next(wrong, None):
+            yield _off(told, said, *found)
+
+
+def _off(told: Told, said: Said, whole: int, part: int, size: int, other: Said) -> Finding:
+    return find(
+        told.story,
+        "numbers-do-not-add-up",
+        said.path,
+        f"{quoted(said.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
+        f"not {whole}.",
+        f"Account for the difference of {abs(whole - part - size)} in the story, or correct the "
+        "number that is wrong.",
+    )
+
+
+def _grown_to(said: Said) -> Iterator[tuple[int, str]]:
+    """(size, of what) that something is said to have grown to."""
+    text = said.text.casefold()
+    for found in _GROWN.finditer(text):
+        if count := _COUNT.match(text, found.end()):
+            yield _value(count["count"]), _thing(count)
+
+
+def _totals(said: Said) -> Iterator[tuple[int, int, str]]:
+    """(whole, part, of what) where a fact says how many of its number are something else."""
+    text = said.text.casefold()
+    counts = list(_COUNT.finditer(text))
+    at, last = 0, None
+    for found in _PART.finditer(text):
+        while at < len(counts) and counts[at].end("one") <= found.start():
+            last = counts[at]
+            at += 1
+        if last:
+            part = _value(found["before"] or found["after"])
+            if part < (whole := _value(last["count"])):
+                yield whole, part, _thing(last)
+
+
+def _value(number: str) -> int:
+    return int(quantities(number)[0].value)
+
+
+def _thing(count: re.Match[str]) -> str:
+    after = [_singular(word) for word in (count["one"], count["two"]) if word]
+    return "person" if _PEOPLE & set(after) else after[0]

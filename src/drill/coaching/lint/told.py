@@ -1,0 +1,215 @@
+"""A story read once, for every rule to look at: its facts with their words, the part each beat
+plays, the steps that each shows.
+
+Nothing is judged here. Each text is taken apart once, so that all rules together stay linear in
+the length of the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from drill.coaching.lint.rules import RULES, Finding, Severity
+from drill.coaching.speech import WORDS_A_MINUTE, Part, parts
+from drill.coaching.typed import Quantity, quantities
+from drill.domain.deck import Beat, Competency, Fact, Framework, Step, Story
+from drill.text import one_line, unmarked, words
+
+Path = tuple[str | int, ...]
+"""Keys and indexes inside a note."""
+MOST_QUOTED = 60
+"""Characters of somebody's text that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a story is held against."""
+
+    competencies: tuple[Competency, ...] = ()
+    """Those it names, its main one first; what no deck has is left out."""
+    framework: Framework | None = None
+    """The one it follows."""
+    samples: tuple[Story, ...] = ()
+    """Other people's stories, whose text should not come back."""
+    words_a_minute: float = WORDS_A_MINUTE
+    """The person's speaking rate; more than 0."""
+    sample: bool = False
+    """Whether the story is a sample: then its voice need not be one's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One fact of a beat, or of the answer to a probe."""
+
+    path: Path
+    fact: Fact
+    text: str
+    """On one line, without marks."""
+    words: tuple[str, ...]
+    figures: tuple[Quantity, ...]
+    """What it counts or measures, marked or not."""
+    beat: int | None
+    """Index of the beat; None in an answer."""
+
+
+class Told:
+    """A story and what it is held against."""
+
+    def __init__(self, story: Story, frame: Frame) -> None:
+        self.story = story
+        self.frame = frame
+        self.parts: tuple[Part, ...] = parts(story)
+        self.beats = tuple(
+            tuple(_said(beat.facts, ("beats", index, "facts"), index))
+            for index, beat in enumerate(story.beats)
+        )
+        """What each beat says."""
+        self.answers = tuple(
+            tuple(_said(probe.answer, ("probes", index, "answer"), None))
+            for index, probe in enumerate(story.probes)
+        )
+        """What the answer to each probe says."""
+        self.shown = tuple(self._shown(beat) for beat in story.beats)
+        """The steps that each beat shows, as (framework, step)."""
+
+    @cached_property
+    def frameworks(self) -> dict[str, Framework]:
+        """Every framework that a step may be of, by its id."""
+        followed = [self.frame.framework] if self.frame.framework else []
+        others = [each for owner in self.frame.competencies for each in owner.frameworks]
+        return {each.id: each for each in (*others, *followed)}
+
+    @cached_property
+    def _steps(self) -> dict[tuple[str, str], Step]:
+        return {
+            (framework.id, step.id): step
+            for framework in self.frameworks.values()
+            for step in framework.steps
+        }
+
+    @cached_property
+    def label_words(self) -> tuple[frozenset[str], ...]:
+        """Of each beat's label."""
+        return tuple(frozenset(words(beat.label)) for beat in self.story.beats)
+
+    @cached_property
+    def step_words(self) -> tuple[frozenset[str], ...]:
+        """Of the ids and labels of the steps that each beat shows."""
+        return tuple(
+            frozenset(word for key in shown for word in wording(self._steps[key]))
+            for shown in self.shown
+        )
+
+    @cached_property
+    def facts_words(self) -> tuple[frozenset[str], ...]:
+        """Of each beat's facts."""
+        return tuple(frozenset(word for said in beat for word in said.words) for beat in self.beats)
+
+    @property
+    def says(self) -> Iterator[Said]:
+        """Every fact: of the beats first, then of the answers."""
+        for group in (*self.beats, *self.answers):
+            yield from group
+
+    def step(self, ref: str) -> tuple[str, str] | None:
+        """The (framework, step) that a beat names; None where no framework has it."""
+        name, _, step = ref.rpartition(".")
+        followed = self.frame.framework
+        key = (name or (followed.id if followed else ""), step)
+        return key if key in self._steps else None
+
+    def _shown(self, beat: Beat) -> frozenset[tuple[str, str]]:
+        return frozenset(key for ref in beat.steps if (key := self.step(ref)))
+
+    def about(self, wanted: Collection[str]) -> list[int]:
+        """Indexes of the beats whose label, or a step that they show, has one of the words."""
+        both = zip(self.label_words, self.step_words, strict=True)
+        return [index for index, (label, steps) in enumerate(both) if (label | steps) & set(wanted)]
+
+    def mentions(self, wanted: Collection[str]) -> bool:
+        """Whether a beat's label or one of its facts has one of the words."""
+        return any(set(wanted) & said for said in (*self.label_words, *self.facts_words))
+
+
+def _said(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[Said]:
+    for index, fact in enumerate(facts):
+        text = one_line(unmarked(fact.say))
+        yield Said((*at, index), fact, text, tuple(words(text)), counted(text), beat)
+
+
+_NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
+"""What has digits and counts nothing: meetings, quarters, names."""
+
+
+def counted(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text that count or measure something; "half understood" does neither."""
+    found = quantities(without_names(text))
+    return tuple(each for each in found if each.unit or each.number != 0.5)
+
+
+def without_names(text: str) -> str:
+    """The text without the words that have digits and are no figures: 1:1, Q3, OAuth2."""
+    return _NO_FIGURE.sub(" ", text)
+
+
+def signs(text: str) -> frozenset[str]:
+    """Words to look for, from a text of them."""
+    return frozenset(text.split())
+
+
+def wording(step: Step) -> set[str]:
+    """The words of a step's id and label."""
+    return {*words(step.id), *words(step.label)}
+
+
+def quoted(text: str) -> str:
+    """Somebody's text inside a message: one line, in quotes, cut where it is long."""
+    line = one_line(text)
+    return f'"{line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"}"'
+
+
+def find(
+    note: Story | Competency,
+    rule: str,
+    path: Path,
+    message: str,
+    fix: str,
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding of a rule at a place in a note; the rule's reason is added to the message."""
+    return Finding(
+        rule=rule,
+        severity=severity or RULES[rule].severity,
+        where=_where(note, path),
+        path=path,
+        message=f"{message} {RULES[rule].why}",
+        fix=fix,
+    )
+
+
+_NAMED = {"beats": "beat", "probes": "probe", "frameworks": "framework"}
+"""Lists whose items are known by their ids."""
+_COUNTED = {"facts": "fact", "answer": "fact", "steps": "step", "competencies": "competency"}
+"""Lists whose items are known by their number."""
+
+
+def _where(note: Story | Competency, path: Path) -> str:
+    out = [f"{note.kind} {one_line(note.id)}"]
+    at: Any = note
+    keys = iter(path)
+    for key in keys:
+        at = getattr(at, str(key))
+        index = next(keys, None)
+        if isinstance(at, tuple) and isinstance(index, int):
+            at = at[index]
+            named = _NAMED.get(str(key))
+            out.append(
+                f"{named} {one_line(at.id)}" if named else f"{_COUNTED[str(key)]} {index + 1}"
+            )
+        else:
+            out.append(str(key))
+    return " › ".join(out)

@@ -1,0 +1,101 @@
+"""How a story sounds when it is told: its parts, its words, its seconds.
+
+A story is kept as notes, which leave out what speech needs. So the length of a tell is an
+estimate: twice the words of the notes, at a rate that is learnt from one's own tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from statistics import median
+
+from drill.domain.deck import Beat, Fact, Story
+from drill.text import unmarked, words
+
+WORDS_A_MINUTE = 140.0
+"""Speaking rate before anything is known of a person."""
+SLOWEST, FASTEST = 90.0, 220.0
+"""Rates beyond which a measurement is a slip (a clock left running) and no way of speaking."""
+NOTE_TO_SPEECH = 2.0
+"""Words said for each word noted."""
+_PRIOR_WEIGHT = 3
+"""Tells at which one's own median counts as much as the default rate."""
+
+
+class Part(StrEnum):
+    """What a beat is for in the story."""
+
+    SITUATION = "situation"
+    ACTION = "action"
+    RESULT = "result"
+    LEARNING = "learning"
+
+
+_SIGNS: tuple[tuple[Part, frozenset[str]], ...] = (
+    (
+        Part.LEARNING,
+        frozenset(
+            "learning learnings learned learnt lesson lessons insight insights reflection".split()
+        ),
+    ),
+    (
+        Part.RESULT,
+        frozenset(
+            "result results outcome outcomes impact resolution ending end aftermath follow".split()
+        ),
+    ),
+    (
+        Part.SITUATION,
+        frozenset(
+            "situation context background setting task challenge problem crisis conflict tension "
+            "constraints stakes trigger".split()
+        ),
+    ),
+)
+_LEADING = 2
+"""Beats at the start that may be the situation by their label; later ones are what was done."""
+
+
+def parts(story: Story) -> tuple[Part, ...]:
+    """What each beat is for, by its label and its place. The first beat of several is always the
+    situation: nobody knows yet what it is about.
+    """
+    out: list[Part] = []
+    for index, beat in enumerate(story.beats):
+        part = _part(beat)
+        if index == 0 and len(story.beats) > 1:
+            part = Part.SITUATION
+        elif part is Part.SITUATION and index >= _LEADING:
+            part = Part.ACTION
+        out.append(part)
+    return tuple(out)
+
+
+def _part(beat: Beat) -> Part:
+    said = set(words(beat.label))
+    return next((part for part, signs in _SIGNS if said & signs), Part.ACTION)
+
+
+def noted_words(facts: Iterable[Fact]) -> int:
+    """Words of the notes, figures included, marks not."""
+    return sum(len(words(unmarked(fact.say))) for fact in facts)
+
+
+def spoken_seconds(facts: Iterable[Fact], words_a_minute: float = WORDS_A_MINUTE) -> float:
+    """About how long these facts take to say."""
+    return noted_words(facts) * NOTE_TO_SPEECH / words_a_minute * 60
+
+
+def rate(tells: Sequence[tuple[float, float]]) -> float:
+    """One's own words a minute, from tells as (words spoken, seconds); newest weigh no more.
+
+    The median, drawn towards the default while there are few; tells outside of what a person can
+    speak are left out.
+    """
+    own = [said / seconds * 60 for said, seconds in tells if seconds > 0]
+    own = [found for found in own if SLOWEST <= found <= FASTEST]
+    if not own:
+        return WORDS_A_MINUTE
+    weight = len(own) / (len(own) + _PRIOR_WEIGHT)
+    return weight * median(own) + (1 - weight) * WORDS_A_MINUTE

@@ -1,0 +1,106 @@
+"""What a told story came to: which beats were kept in order, and the ratings that proposes.
+
+Order is the longest common subsequence of what was said with the story's order: what is in it was
+told in its place; omissions, swaps and inventions are different faults. Seconds are reported and
+never make a rating worse: being long is no forgetting.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from drill.domain.review import MOST, Rating
+
+SLIP = 4
+"""Beats from which on one slip leaves an outline a pass: of three, one is a third of the story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Where the beats of a story were in the telling. Every beat is kept, missed or swapped."""
+
+    kept: tuple[int, ...]
+    """Told in their order."""
+    missed: tuple[int, ...]
+    """Never told."""
+    swapped: tuple[int, ...]
+    """Told out of order."""
+    invented: int
+    """Things told that are no beat of the story."""
+    total: int
+    """Beats of the story."""
+
+
+def order(said: Sequence[int], total: int, invented: int = 0) -> Order:
+    """What was kept of a story of `total` beats, from the indexes in the order of telling.
+
+    A beat told twice counts where it was told first; what is no beat is left out. Of equally long
+    subsequences the one with the earliest beats is kept.
+    """
+    told = list(dict.fromkeys(index for index in said if 0 <= index < total))
+    # Patience sorting: tails[n] is the least beat on which a run of n + 1 can end so far.
+    tails: list[int] = []
+    places: list[int] = []
+    before: list[int] = []
+    for at, beat in enumerate(told):
+        length = bisect_left(tails, beat)
+        before.append(places[length - 1] if length else -1)
+        if length == len(tails):
+            tails.append(beat)
+            places.append(at)
+        else:
+            tails[length], places[length] = beat, at
+    kept: list[int] = []
+    at = places[-1] if places else -1
+    while at >= 0:
+        kept.append(told[at])
+        at = before[at]
+    kept.reverse()
+    said_once, in_order = frozenset(told), frozenset(kept)
+    missed = tuple(index for index in range(total) if index not in said_once)
+    swapped = tuple(index for index in told if index not in in_order)
+    return Order(tuple(kept), missed, swapped, invented, total)
+
+
+def outline_rating(told: Order) -> Rating:
+    """What the order says of the outline card.
+
+    All beats in order: good. One slip, missed or swapped, in a story of at least `SLIP` beats:
+    hard, which is a pass. More: again. Inventions cost a good, no more: the order stood.
+    """
+    slips = len(told.missed) + len(told.swapped)
+    if not slips:
+        return Rating.HARD if told.invented else Rating.GOOD
+    return Rating.HARD if slips == 1 and told.total >= SLIP else Rating.AGAIN
+
+
+def tell_rating(told: Order) -> Rating:
+    """The rating of the tell itself, from beats and order both.
+
+    All in order: good; most of them in order: hard; else again. Easy is only the person's word.
+    """
+    if len(told.kept) == told.total:
+        return Rating.GOOD
+    return Rating.HARD if len(told.kept) / told.total >= MOST else Rating.AGAIN
+
+
+def worth_whole(recalls: Sequence[float]) -> bool:
+    """Whether a whole run is worth its minutes: about one beat is expected to be missed.
+
+    `recalls` are the chances, 0 to 1, that each beat is recalled. Below that the weak beats alone
+    are the better use of the time.
+    """
+    return sum(1 - recall for recall in recalls) > 1 - 1e-9
+
+
+def timing(seconds: float, window: tuple[int, int]) -> str:
+    """`inside 90–150 s`, `12 s over 150 s`, `20 s short of 90 s`."""
+    low, high = window
+    if seconds > high:
+        return f"{ceil(seconds - high)} s over {high} s"
+    if seconds < low:
+        return f"{ceil(low - seconds)} s short of {low} s"
+    return f"inside {low}–{high} s"

@@ -1,0 +1,473 @@
+"""What was said, as text → which beats were told, in which order, and how it was spoken.
+
+It proposes; the person decides. A fact is a note of a dozen words and speech says it otherwise, so
+what counts is where its rare words and its figures stand together: a figure without any of its
+fact's words around it belongs to another one. Time is linear in the words of the transcript.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import isclose
+from statistics import median_low
+from typing import TypeVar
+
+from rapidfuzz import fuzz, process
+
+from drill.coaching import telling
+from drill.coaching.speech import WORDS_A_MINUTE, Part, parts
+from drill.coaching.telling import Order
+from drill.coaching.typed import LITTLE, Quantity, met, placed
+from drill.domain.deck import Beat, RedFlag, Story
+from drill.domain.review import MOST
+from drill.text import clean, unmarked
+
+WINDOW = 34
+"""Words within which what belongs to one fact stands together."""
+NEAR = 2 * WINDOW
+"""Words around the middle of a beat within which its facts are one passage."""
+ASKED = 3
+"""Facts of a beat that are asked for; whichever of them were said best."""
+SAID = 0.4
+"""Share of a beat from which it is proposed as said."""
+FACT = 0.5
+"""Share of a fact's words from which it counts as said, where it has no figure."""
+CONTEXT, COMMON = 0.2, 0.4
+"""The same beside its figures: less, because a figure speaks for itself, a common one less so."""
+SMALL = 10
+"""Bare numbers below it are common: speech is full of ones and twos."""
+PHRASE = 0.8
+"""The same of a fact with hardly a word that carries something: it must be there as a phrase."""
+FLAGGED = 0.75
+"""Share of a red flag's snippet from which a transcript comes close to it."""
+SNIPPET = 4
+"""Words that carry something from which a snippet can be told from chance."""
+ALIKE = 86.0
+"""Likeness, 0 to 100, from which two stems are one word mistyped or misheard."""
+PATIENCE = 5_000_000
+"""Pairs of stems up to which slips are looked for in one transcript."""
+PLACES = 200
+"""Places of one stem or figure that are looked at: what is everywhere says nothing."""
+ABOUT = 0.002
+"""Relative difference within which a figure is looked at; `typed.met` then decides."""
+BEGIN = 0.15
+"""Share of what was found of a fact by which its passage has begun: a first word may be chance."""
+_FIGURE = 2.0
+"""What a figure weighs beside a word that stands in no other fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One beat in a transcript."""
+
+    beat: int
+    facts: frozenset[int]
+    """Indexes of the beat's facts found in the text."""
+    share: float
+    """Of the beat, 0 to 1; figures count more than words, rare words more than frequent ones."""
+    at: int
+    """Index of the word with which its passage begins; -1 where nothing was found."""
+    said: bool
+    """The proposal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What a transcript holds."""
+
+    words: int
+    seconds: float
+    """As given, else estimated at the rate."""
+    situation: float
+    """Share of the words before the first action begins, 0 to 1; 0 where no action was found."""
+    we: int
+    """`we`, `our`, `us`, `we'd`, `let's` and the like; the country is none of them."""
+    i: int
+    """`I`, `my`, `me`, `I'd` and the like."""
+    fillers: Mapping[str, int]
+    """The most frequent first; only those found."""
+    beats: tuple[Heard, ...]
+    """One a beat."""
+    order: Order
+    """Of the beats proposed as said, by where they were told."""
+    flags: tuple[str, ...]
+    """Ids of red flags whose snippet the text comes close to."""
+
+
+def read(
+    text: str,
+    story: Story,
+    *,
+    red_flags: Sequence[RedFlag] = (),
+    words_a_minute: float = WORDS_A_MINUTE,
+    seconds: float | None = None,
+) -> Transcript:
+    """What was told of a story in a transcript (English; other scripts are counted only).
+
+    `words_a_minute`, above 0, estimates how long it took where `seconds` does not say.
+    """
+    text = clean(text)
+    speech = _Speech(text)
+    rarity = Counter(
+        stem for beat in story.beats for fact in beat.facts for stem in _stems(unmarked(fact.say))
+    )
+    beats = tuple(_heard(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
+    told = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
+    spoken = [match.group().replace("’", "'") for match in _WORD.finditer(text)]
+    return Transcript(
+        words=len(spoken),
+        seconds=len(spoken) / words_a_minute * 60 if seconds is None else seconds,
+        situation=_situation(len(spoken), story, beats),
+        we=sum(word != "US" and _person(word) in _WE for word in spoken),
+        i=sum(_person(word) in _I for word in spoken),
+        fillers=_fillers(text),
+        beats=beats,
+        order=telling.order([beat.beat for beat in told], len(story.beats)),
+        flags=tuple(flag.id for flag in red_flags if _close(speech, flag.sounds_like)),
+    )
+
+
+# -- the words of speech
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
+_ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ers", "er", "ed",
+            "ly", "es", "s", "e", "y")  # fmt: skip
+_LITTLE = LITTLE | frozenset(
+    "all also any can cannot could did do does done get go got here how if just let like me one "
+    "out over said say says should some than there these those too us very we when will "
+    "would".split()
+)
+"""Words that carry nothing of what speech says."""
+_PAST = dict(
+    pair.split("/")
+    for pair in (
+        "began/begin broke/break brought/bring built/build came/come chose/choose daily/day "
+        "drew/draw felt/feel fell/fall found/find gave/give gone/go grew/grow held/hold hid/hide "
+        "kept/keep knew/know learnt/learn led/lead left/leave lost/lose made/make meant/mean "
+        "met/meet paid/pay quit/leave ran/run rose/rise sank/sink sat/sit saw/see sent/send "
+        "shown/show slept/sleep sold/sell spelt/spell spent/spend spoke/speak stood/stand "
+        "taken/take taught/teach thought/think threw/throw told/tell took/take went/go won/win "
+        "wrote/write"
+    ).split()
+)
+"""Forms that no ending gives away, and what they are forms of."""
+
+
+_ALONE = "1:1"
+_ONE_ON_ONE = re.compile(r"\b(?:1|one)(?:[:/]|[ -](?:on|to)[ -])(?:1|one)s?\b", re.IGNORECASE)
+"""A talk of two: a word, however it is written, and no figure."""
+
+
+def _stem(word: str) -> str:
+    """A word without its ending: `dropped`, `drops` and `dropping` are one."""
+    word = word.casefold().replace("’", "'").partition("'")[0]
+    word = _PAST.get(word, word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def _stems(text: str) -> list[str]:
+    """The stems of what carries something, each once."""
+    found = [word.casefold() for word in _WORD.findall(text)]
+    content = [
+        word
+        for word in found
+        if not word[:1].isdigit() and word.replace("’", "'").partition("'")[0] not in _LITTLE
+    ]
+    alone = [_ALONE] * bool(_ONE_ON_ONE.search(text))
+    return list(dict.fromkeys([*map(_stem, content), *alone]))
+
+
+def _phrase(text: str) -> list[str]:
+    """The stems of all words, each once."""
+    return list(dict.fromkeys(map(_stem, _WORD.findall(text))))
+
+
+_DIGITS = {
+    word: digit
+    for digit, word in enumerate("zero one two three four five six seven eight nine".split())
+}
+_SMALL = _DIGITS | {
+    word: number
+    for number, word in enumerate(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        start=10,
+    )
+}
+_TENS = {
+    word: number * 10
+    for number, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
+}
+_ANY_DIGIT, _ANY_SMALL, _ANY_TEN = ("|".join(words) for words in (_DIGITS, _SMALL, _TENS))
+_SPOKEN = re.compile(
+    rf"(?P<name>\b[^\W\d_]+\d\w*|{_ONE_ON_ONE.pattern})"
+    rf"|\b(?P<whole>{_ANY_SMALL}|\d+) point(?P<part>(?: (?:{_ANY_DIGIT}))+)\b"
+    rf"|\b(?P<hundreds>an?|{_ANY_DIGIT}) hundred(?: and)?"
+    rf"(?:(?: (?P<tens>{_ANY_TEN}))?(?:[ -](?P<small>{_ANY_SMALL}))?)\b"
+    r"|\b(?P<none>nobody|no one|no-one|not one|none)\b"
+    r"|(?<!ty[ -])\b(?P<one>one|(?<!half )an?(?=[ -](?:thousand|million|billion|second|minute|hour"
+    r"|day|week|fortnight|month|quarter|year)\b))\b"
+)
+"""Numbers as they are spoken, and names such as `Q3` and `1:1`, which are none."""
+
+
+def _noted(text: str) -> list[Quantity]:
+    """The quantities of a note; a `one` or a `nobody` in it is a word as any other."""
+    return [
+        figure
+        for _, figure in placed(
+            _SPOKEN.sub(
+                lambda found: found.group() if found["one"] or found["none"] else _written(found),
+                text.casefold(),
+            )
+        )
+    ]
+
+
+def _written(found: re.Match[str]) -> str:
+    """A spoken number in digits, as long as it was, so that what follows stays in its place."""
+    if found["name"]:
+        digits = ""
+    elif found["whole"]:
+        whole = _SMALL.get(found["whole"], found["whole"])
+        digits = f"{whole}.{''.join(str(_DIGITS[word]) for word in found['part'].split())}"
+    elif found["hundreds"]:
+        number = _DIGITS.get(found["hundreds"], 1) * 100
+        digits = str(number + _TENS.get(found["tens"], 0) + _SMALL.get(found["small"], 0))
+    else:
+        digits = "0" if found["none"] else "1"
+    return digits.ljust(len(found.group()))
+
+
+_Place = TypeVar("_Place")
+
+
+class _Speech:
+    """A transcript: where each stem and each figure stands, counted in words."""
+
+    def __init__(self, text: str) -> None:
+        text = text.casefold()
+        starts: list[int] = []
+        self._places: dict[str, list[int]] = {}
+        for at, match in enumerate(_WORD.finditer(text)):
+            starts.append(match.start())
+            self._places.setdefault(_stem(match.group()), []).append(at)
+        said = placed(_SPOKEN.sub(_written, text))
+        self._figures = sorted(
+            ((bisect_right(starts, at) - 1, found) for at, found in said),
+            key=lambda each: (each[1].value, each[0]),
+        )
+        self._values = [found.value for _, found in self._figures]
+        self._alphabet: dict[str, list[str]] = {}
+        for stem in self._places:
+            if len(stem) > 3:
+                self._alphabet.setdefault(stem[0], []).append(stem)
+        self._patience = PATIENCE
+        self._known: dict[str, Sequence[int]] = {}
+
+    def places(self, stem: str) -> Sequence[int]:
+        """Where a stem stands; where it does not, the places of the one most like it."""
+        if stem not in self._known:
+            found = self._places.get(stem) or self._places.get(self._nearest(stem), [])
+            self._known[stem] = _some(found)
+        return self._known[stem]
+
+    def figures(self, wanted: Quantity) -> list[int]:
+        """Where a figure stands. Its unit may be left out ("sixty to eighty-five percent") where
+        the number alone says enough.
+        """
+        strict = bool(wanted.unit) and wanted.number < SMALL
+        places = set()
+        for value in {wanted.value, wanted.number}:
+            first = bisect_left(self._values, value * (1 - ABOUT))
+            last = bisect_right(self._values, value * (1 + ABOUT))
+            for at, found in _some(self._figures[first:last]):
+                if met([found], [wanted]) and not (strict and not found.unit):
+                    places.add(at)
+        return sorted(places)
+
+    def _nearest(self, stem: str) -> str:
+        """The stem said that is most like this one; the first letter is seldom the slip."""
+        near = self._alphabet.get(stem[:1], []) if len(stem) > 3 else []
+        self._patience -= len(near)
+        if self._patience < 0:
+            return ""
+        found = process.extractOne(stem, near, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return found[0] if found else ""
+
+
+def _some(places: Sequence[_Place]) -> Sequence[_Place]:
+    """At most `PLACES` of them, evenly chosen."""
+    return places[:: -(-len(places) // PLACES) or 1]
+
+
+# -- facts in speech
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What gives a fact away: a stem of it, or one of its figures."""
+
+    weight: float
+    need: int
+    """How often it counts: 2 for the figure of "5 to 5"."""
+    places: Sequence[int]
+    figure: bool = False
+    common: bool = False
+    """A figure that is heard everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A fact in a transcript."""
+
+    share: float
+    weight: float
+    said: bool = False
+    begin: int = -1
+    """Index of the word where its passage begins; -1 where none was found."""
+    middle: int = -1
+
+
+def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _Found:
+    """A fact where most of its words and figures stand together."""
+    stems, figures = _stems(text), Counter(_noted(text))
+    phrase = len(stems) < 2 and not figures
+    if phrase:
+        stems = _phrase(text)
+    signs = [_Sign(1.0 / rarity.get(stem, 1), 1, speech.places(stem)) for stem in stems]
+    words = sum(sign.weight for sign in signs)
+    for figure, need in figures.items():
+        common = not figure.unit and figure.number < SMALL
+        signs.append(_Sign(1.0 if common else _FIGURE, need, speech.figures(figure), True, common))
+    total = sum(sign.weight * sign.need for sign in signs)
+    inside = _together(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
+    if not inside:
+        return _Found(0.0, total)
+    counts = Counter(index for _, index in inside)
+    hit = {index: min(count, signs[index].need) for index, count in counts.items()}
+    share = sum(signs[index].weight * count for index, count in hit.items()) / total
+    asked = sum(sign.need for sign in signs if sign.figure)
+    if asked:
+        context = sum(signs[index].weight for index in hit if not signs[index].figure)
+        heard = sum(count for index, count in hit.items() if signs[index].figure)
+        common = all(signs[index].common for index in hit if signs[index].figure)
+        said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
+    else:
+        said = share >= (PHRASE if phrase else FACT)
+    return _Found(share, total, said, _reached(inside, signs, BEGIN), _reached(inside, signs, 0.5))
+
+
+def _reached(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
+    """The place by which so much of the weight in a stretch has been said."""
+    said = list(accumulate(signs[index].weight for _, index in inside))
+    return inside[bisect_left(said, share * said[-1])][0]
+
+
+def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
+    """The stretch of so many words in which most of the weight stands, as (place, sign); the first
+    of equals, and no sign in front that comes again behind.
+    """
+    events = sorted((at, index) for index, sign in enumerate(signs) for at in sign.places)
+    counts: Counter[int] = Counter()
+    first, weight = 0, 0.0
+    best, stretch = 0.0, (0, 0)
+    for last, (at, index) in enumerate(events):
+        weight += signs[index].weight * (counts[index] < signs[index].need)
+        counts[index] += 1
+        while True:
+            place, front = events[first]
+            spare = counts[front] > signs[front].need
+            if not spare and at - place < window:
+                break
+            counts[front] -= 1
+            weight -= signs[front].weight * (not spare)
+            first += 1
+        if weight > best and not isclose(weight, best):
+            best, stretch = weight, (first, last + 1)
+    return events[slice(*stretch)]
+
+
+def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> Heard:
+    found = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
+    asked = sorted(found, key=lambda fact: -fact.share)[:ASKED]
+    weight = sum(fact.weight for fact in asked)
+    share = sum(fact.share * fact.weight for fact in asked) / weight if weight else 0.0
+    facts = frozenset(place for place, fact in enumerate(found) if fact.said)
+    half = len(facts) * 2 >= len(asked)
+    said = bool(facts) and (half or share >= SAID)
+    at = _begin([fact for fact in found if fact.said] or found)
+    return Heard(index, facts, min(1.0, share), at, said)
+
+
+def _begin(found: Iterable[_Found]) -> int:
+    """Where the passage of these facts begins: one told far from the others does not move it."""
+    there = [fact for fact in found if fact.begin >= 0]
+    if not there:
+        return -1
+    middle = median_low(fact.middle for fact in there)
+    return min(fact.begin for fact in there if abs(fact.middle - middle) <= NEAR)
+
+
+def _close(speech: _Speech, snippet: str) -> bool:
+    """Whether the text comes close to a snippet: most of its words in one place."""
+    return len(_stems(snippet)) >= SNIPPET and _fact(speech, snippet, {}).share >= FLAGGED
+
+
+# -- how it was spoken
+
+_WE = frozenset("we our ours us ourselves let's".split())
+_I = frozenset("i me my mine myself".split())
+
+
+def _person(word: str) -> str:
+    word = word.casefold()
+    return word if word == "let's" else word.partition("'")[0]
+
+
+def _situation(words: int, story: Story, beats: Sequence[Heard]) -> float:
+    which = parts(story)
+    begins = [beat.at for beat in beats if beat.said and which[beat.beat] is Part.ACTION]
+    return min(begins) / words if begins else 0.0
+
+
+def _behind(words: str, pattern: str) -> str:
+    """A pattern that counts only where none of these words stands before it."""
+    return "".join(rf"(?<!\b{word} )" for word in words.split()) + pattern
+
+
+_KINDS = "a the this that what which some any same each every one right wrong new another other"
+_FILLERS = {
+    "um": r"\b(?:um+|h?mm+|erm+)\b",
+    "uh": r"\b(?:uh+|er+)\b",
+    "you know": _behind("do did if as would let that", r"\byou know\b")
+    + r"(?! (?:what|that|how|why|who|where|when|the|if|about|each|my|it)\b)",
+    "I mean": _behind("what do did", r"\bi mean\b") + r"(?! (?:it|that|by|to|business)\b)",
+    # As a verb and in comparisons it is no filler: it must be set off from what it stands in.
+    "like": r"(?:^|[,.;:!?…–-])\s{0,9}like,|\b(?:um+|uh+|you know),? like\b"
+    r"|\blike,? (?:um+|uh+|you know)\b",
+    "basically": r"\bbasically\b",
+    "actually": r"\bactually\b",
+    "literally": r"\bliterally\b",
+    "honestly": r"\bhonestly\b",
+    "kind of": _behind(_KINDS, r"\b(?:kind of|kinda)\b"),
+    "sort of": _behind(_KINDS, r"\b(?:sort of|sorta)\b"),
+    "at the end of the day": r"\bat the end of the day\b",
+}
+_FILLER = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _FILLERS.items()}
+
+
+def _fillers(text: str) -> Mapping[str, int]:
+    text = " ".join(text.split())
+    counts = Counter({name: len(pattern.findall(text)) for name, pattern in _FILLER.items()})
+    return {name: count for name, count in counts.most_common() if count}

@@ -1,0 +1,42 @@
+"""Ways to tell one story: all of it, in a minute, from its end, or its conflict alone."""
+
+from __future__ import annotations
+
+from drill.coaching.speech import Part, parts
+from drill.domain.deck import Story
+from drill.domain.rehearsal import Variant
+from drill.text import words
+
+_HARD = frozenset(
+    "conflict tension conversation challenge crisis disagreement pushback difficult hard "
+    "perspectives confrontation standoff clash".split()
+)
+
+ASKS = {
+    Variant.FULL: "Tell it aloud.",
+    Variant.SHORT: "Tell it in sixty seconds: every beat, a sentence each.",
+    Variant.RESULT: "Begin with what came of it, then how it came about.",
+    Variant.CONFLICT: "Only the conflict: the moment it hung on, and what you said.",
+}
+"""What each variant asks for."""
+
+
+def beats(story: Story, variant: Variant) -> tuple[int, ...]:
+    """Indexes of the beats that this variant asks for, in the order in which it wants them."""
+    everything = tuple(range(len(story.beats)))
+    if variant is Variant.RESULT:
+        which = parts(story)
+        first = [i for i in everything if which[i] is Part.RESULT]
+        last = [i for i in everything if which[i] is Part.LEARNING]
+        return (*first, *(i for i in everything if i not in first and i not in last), *last)
+    if variant is Variant.CONFLICT:
+        hard = tuple(
+            i for i in everything
+            if _HARD & {w for t in (story.beats[i].label, *story.beats[i].steps) for w in words(t)}
+        )  # fmt: skip
+        return (
+            hard
+            or tuple(i for i in everything if parts(story)[i] is Part.ACTION)[:1]
+            or everything[:1]
+        )
+    return everything

@@ -1,0 +1,97 @@
+"""A story told aloud, and several in a row: what was said, and how long it took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drill.domain.review import StudyDay
+
+
+class Variant(StrEnum):
+    """How a story is to be told."""
+
+    FULL = "full"
+    SHORT = "60 seconds"
+    """All of it in a minute."""
+    RESULT = "result first"
+    """What came of it before how."""
+    CONFLICT = "only the conflict"
+    """The moment it hung on, and no more."""
+
+
+WINDOWS = {
+    Variant.FULL: (90, 150),
+    Variant.SHORT: (45, 75),
+    Variant.RESULT: (90, 150),
+    Variant.CONFLICT: (30, 75),
+}
+"""Seconds within which each should end: long enough to say something, short enough to be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One telling of a story."""
+
+    said: tuple[int, ...]
+    """Indexes of the beats said, in the order in which they were told; a beat said only after a
+    look is a miss to the memory, and not among them."""
+    seconds: float
+    """Of speaking, 0 or more; 0 where it is not known."""
+    invented: int = 0
+    """Things told that are no beat of the story."""
+    beat_seconds: tuple[float | None, ...] = ()
+    """For each beat how long it took; None where it was not said, empty where nobody measured."""
+    question: str = ""
+    """The phrasing that was answered."""
+    variant: Variant = Variant.FULL
+    probes: tuple[tuple[str, bool], ...] = ()
+    """Ids of the probes asked at the end, and whether each was answered."""
+    flags: tuple[str, ...] = ()
+    """Red flags tripped, in words."""
+    words: float = 0.0
+    """Words spoken, counted in a transcript; 0 where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """A telling as the store keeps it."""
+
+    pk: int
+    card: str
+    """Key of the story's tell card."""
+    at: int
+    """Epoch ms."""
+    day: StudyDay
+    words: float
+    """Words spoken: counted, or estimated from the beats said."""
+    told: Told
+    mock: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of a mock, and what became of it."""
+
+    question: str
+    competency: str
+    """`deck/id` of the competency that it is really about."""
+    chosen: str = ""
+    """`deck/note` of the story that was chosen; empty where none was."""
+    right: bool = False
+    """Whether the story chosen is for that competency."""
+    rehearsal: int | None = None
+    """The telling; None where it was passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock interview."""
+
+    pk: int
+    at: int
+    """Epoch ms at its start."""
+    day: StudyDay
+    minutes: float
+    """What it was planned for."""
+    asked: tuple[Asked, ...]

@@ -1,0 +1,115 @@
+"""Stories told aloud, and mocks: rows ↔ domain."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
+from drill.domain.review import StudyDay
+from drill.storage.library import CARD, dump, table
+from drill.storage.tables import MockRow, RehearsalRow
+
+REHEARSAL, MOCK = table(RehearsalRow), table(MockRow)
+
+_TOLD = TypeAdapter(Told)
+_ASKED = TypeAdapter(tuple[Asked, ...])
+
+
+def add(
+    connection: Connection, card_pk: int, at: int, day: int, words: float, told: Told,
+    mock: int | None = None,
+) -> int:  # fmt: skip
+    """Keep a telling and return its row number."""
+    made = connection.execute(
+        insert(REHEARSAL).values(
+            card_pk=card_pk,
+            at=at,
+            day=day,
+            seconds=told.seconds,
+            words=words,
+            told=dump(_TOLD.dump_python(told, mode="json")),
+            mock=mock,
+            undone=False,
+        )
+    )
+    return int(made.lastrowid)
+
+
+def take_back(connection: Connection, pk: int) -> None:
+    """Its grade was undone: it counts no more."""
+    connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
+
+
+def found(
+    connection: Connection, *, card: str | None = None, pks: Sequence[int] | None = None
+) -> list[Rehearsal]:
+    """Tellings that stand, oldest first: of one tell card, or of these row numbers, or all."""
+    query = (
+        select(REHEARSAL, CARD.c.key)
+        .join(CARD, CARD.c.pk == REHEARSAL.c.card_pk)
+        .where(~REHEARSAL.c.undone)
+        .order_by(REHEARSAL.c.pk)
+    )
+    if card is not None:
+        query = query.where(CARD.c.key == card)
+    if pks is not None:
+        query = query.where(REHEARSAL.c.pk.in_(pks))
+    return [_rehearsal(row) for row in connection.execute(query)]
+
+
+def _rehearsal(row: Row[Any]) -> Rehearsal:
+    return Rehearsal(
+        row.pk, row.key, row.at, StudyDay(row.day), row.words,
+        _TOLD.validate_python(json.loads(row.told)), row.mock,
+    )  # fmt: skip
+
+
+def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
+    """(words, seconds) of the newest tellings, by which a person's speaking rate is known."""
+    query = (
+        select(REHEARSAL.c.words, REHEARSAL.c.seconds)
+        .where(~REHEARSAL.c.undone, REHEARSAL.c.words > 0, REHEARSAL.c.seconds > 0)
+        .order_by(REHEARSAL.c.pk.desc())
+        .limit(most)
+    )
+    return [(float(words), float(seconds)) for words, seconds in connection.execute(query)]
+
+
+def begin_mock(connection: Connection, at: int, day: int, minutes: float) -> int:
+    """Keep that a mock began and return its row number."""
+    made = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
+    return int(made.lastrowid)
+
+
+def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
+    """Replace what was asked in a mock so far."""
+    text = dump(_ASKED.dump_python(tuple(asked), mode="json"))
+    connection.execute(update(MOCK).where(MOCK.c.pk == pk).values(asked=text))
+
+
+def mocks(connection: Connection) -> list[Mock]:
+    """Every mock in which something was asked, oldest first."""
+    rows = connection.execute(select(MOCK).where(MOCK.c.asked != "[]").order_by(MOCK.c.pk))
+    return [
+        Mock(
+            row.pk, row.at, StudyDay(row.day), row.minutes,
+            _ASKED.validate_python(json.loads(row.asked)),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def last_told(connection: Connection) -> dict[str, int]:
+    """When each tell card was last told, epoch ms, by key."""
+    rows = connection.execute(
+        select(CARD.c.key, func.max(REHEARSAL.c.at))
+        .join(CARD, CARD.c.pk == REHEARSAL.c.card_pk)
+        .where(~REHEARSAL.c.undone)
+        .group_by(CARD.c.key)
+    )
+    return {key: int(at) for key, at in rows}

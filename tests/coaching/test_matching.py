@@ -1,0 +1,305 @@
+"""A question finds its competency, also where nobody here has seen it, and knows its limits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.coaching.matching import MOST_REASONS, Matcher
+from drill.deckfile.reading import read_deck_file
+from drill.domain.deck import Competency
+from drill.paths import bundled_decks
+
+QUESTIONS = Path(__file__).with_name("questions")
+DECK = read_deck_file(bundled_decks()[0])
+PLACES = [(DECK.id, competency) for competency in DECK.competencies]
+MATCHER = Matcher(PLACES)
+
+
+def first(question: str) -> str:
+    return MATCHER.ask(question).candidates[0].competency
+
+
+def labelled(split: str) -> list[tuple[str, str]]:
+    asked = yaml.safe_load((QUESTIONS / f"{split}.yaml").read_text(encoding="utf-8"))[split]
+    return [(each["ask"], each["is"]) for each in asked]
+
+
+def share(hits: list[bool]) -> float:
+    return sum(hits) / len(hits)
+
+
+# --- the reach ---------------------------------------------------------------------------------
+
+
+def test_the_questions_are_enough_and_rightly_labelled():
+    known = {competency.id for competency in DECK.competencies}
+    both = [*labelled("fit"), *labelled("unseen")]
+    assert {is_ for _, is_ in both} == known | {"outside"}
+    assert sum(is_ != "outside" for _, is_ in both) >= 170
+    assert sum(is_ == "outside" for _, is_ in both) >= 70
+    texts = [ask.casefold() for ask, _ in both]
+    assert len(set(texts)) == len(texts)
+    pool = {question.casefold() for c in DECK.competencies for question in c.questions}
+    assert not pool.intersection(ask.casefold() for ask, _ in labelled("unseen"))
+
+
+@pytest.mark.parametrize("split", ["fit", "unseen"])
+def test_the_reach(split):
+    inside = [(MATCHER.ask(ask), is_) for ask, is_ in labelled(split) if is_ != "outside"]
+    outside = [MATCHER.ask(ask) for ask, is_ in labelled(split) if is_ == "outside"]
+    assert share([match.candidates[0].competency == is_ for match, is_ in inside]) >= 0.80
+    assert share([is_ in [c.competency for c in m.candidates[:2]] for m, is_ in inside]) >= 0.93
+    assert share([not match.confident for match, _ in inside]) <= 0.05
+    assert share([not match.confident for match in outside]) >= 0.70
+
+
+# --- what a question means ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("question", "competency"),
+    [
+        ("Tell me about a conflict between two of your engineers.", "managing-conflict"),
+        ("Tell me about a conflict with a product manager.", "influencing-without-authority"),
+        ("Tell me about an engineer whose work was not good enough.", "managing-people"),
+        ("Stakeholders who disagree with each other: how?", "influencing-without-authority"),
+        ("An engineer complains about a teammate. What do you do?", "managing-conflict"),
+    ],
+)
+def test_who_the_others_are_tells_conflicts_apart(question, competency):
+    assert first(question) == competency
+
+
+@pytest.mark.parametrize(
+    ("question", "competency"),
+    [
+        (
+            "Tell me about a conflict, and I don't mean one with your own team.",
+            "influencing-without-authority",
+        ),
+        (
+            "Not a conflict with a stakeholder: tell me about one between two of your engineers.",
+            "managing-conflict",
+        ),
+        (
+            "Tell me about a disagreement, not with a peer but between members of your team.",
+            "managing-conflict",
+        ),
+        (
+            "I’m not asking how you hire, I’m asking how you motivate.",
+            "vision-influence",
+        ),
+        ("Leave hiring aside: how do you decide when the facts are thin?", "judgment"),
+        ("Apart from firing people, how do you plan a quarter?", "ability-to-deliver"),
+        ("Other than hiring, what keeps your people motivated?", "vision-influence"),
+    ],
+)
+def test_what_is_ruled_out_does_not_count(question, competency):
+    assert first(question) == competency
+
+
+def test_what_is_ruled_out_counts_against_it():
+    def score(question: str) -> float:
+        found = MATCHER.ask(question).candidates
+        return next(c.score for c in found if c.competency == "hiring-growing")
+
+    plain = score("How do you plan a quarter, and how do you hire?")
+    assert score("How do you plan a quarter, and not how do you hire?") < plain
+
+
+def test_a_predicate_denied_is_the_subject_itself():
+    assert first("What do you do with a report who does not deliver?") == "managing-people"
+    assert first("Two of your people are not talking to each other.") == "managing-conflict"
+
+
+@pytest.mark.parametrize(
+    ("right", "mistyped"),
+    [
+        ("How do you handle an underperformer?", "How do you handle an underperfomer?"),
+        ("Tell me about a stakeholder.", "Tell me about a stakehodler."),
+        ("How do you motivate engineers?", "How do you motviate enginers?"),
+        ("Walk me through your recruiting process.", "Walk me thru your recruitng proces."),
+    ],
+)
+def test_a_slip_of_the_finger_changes_nothing(right, mistyped):
+    assert first(mistyped) == first(right)
+    assert MATCHER.ask(mistyped).confident
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("How do you prioritise?", "How do you prioritize?"),
+        ("Whose behaviour was the problem?", "Whose behavior was the problem?"),
+        ("How do you organise a demoralised team?", "How do you organize a demoralized team?"),
+    ],
+)
+def test_british_and_american_are_one(british, american):
+    ours, theirs = MATCHER.ask(british), MATCHER.ask(american)
+    assert [(c.competency, c.score) for c in ours.candidates] == [
+        (c.competency, c.score) for c in theirs.candidates
+    ]
+
+
+def test_case_and_marks_change_nothing():
+    plain = MATCHER.ask("How do you handle an underperformer?").candidates
+    loud = MATCHER.ask("  HOW do you handle\n\tan UNDERPERFORMER ?!  ").candidates
+    assert [(c.competency, c.score) for c in plain] == [(c.competency, c.score) for c in loud]
+
+
+# --- reasons -----------------------------------------------------------------------------------
+
+
+def test_reasons_are_the_questions_own_words_or_a_phrasing():
+    pool = {competency.id: set(competency.questions) for _, competency in PLACES}
+    for ask, _ in labelled("unseen"):
+        for candidate in MATCHER.ask(ask).candidates:
+            assert len(candidate.why) <= MOST_REASONS
+            assert len(set(candidate.why)) == len(candidate.why)
+            for reason in candidate.why:
+                assert reason in ask or reason in pool[candidate.competency]
+
+
+def test_the_best_reason_comes_first():
+    best = MATCHER.ask("Have you ever fired anybody on a rainy day?").candidates[0]
+    assert best.competency == "managing-people"
+    assert best.why[0] == "fired"
+
+
+# --- what comes in -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\x00\x1b[2J", "\u202e\u2066", "🙂🙂"])
+def test_nothing_asked_is_none_of_them(question):
+    match = MATCHER.ask(question)
+    assert match.question == question
+    assert not match.confident
+    assert {c.competency for c in match.candidates} == {c.id for c in DECK.competencies}
+    assert all(c.why == () for c in match.candidates)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_answered_in_full(question):
+    match = MATCHER.ask(question)
+    scores = [candidate.score for candidate in match.candidates]
+    assert len(scores) == len(PLACES)
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "let " * 25_000,
+        "leave hiring " * 10_000,
+        "not a conflict with " * 10_000,
+        "two engineers disagree about the hiring plan of a peer " * 2_000,
+        " ".join(f"word{number}ing" for number in range(15_000)),
+        "סיפור על עימות " * 5_000,
+        "a" * 100_000,
+        "don't " * 20_000,
+    ],
+)
+def test_a_huge_question_takes_no_time(text):
+    MATCHER.ask("warm")
+    start = time.process_time()
+    MATCHER.ask(text)
+    assert time.process_time() - start < 1.0
+
+
+def test_a_long_question_is_read_at_both_ends():
+    noise = "The weather was fine and the train was on its way. " * 1_000
+    assert first("How do you fire an underperformer? " + noise) == "managing-people"
+    assert first(noise + "How do you fire an underperformer?") == "managing-people"
+
+
+# --- what it is made of ------------------------------------------------------------------------
+
+GARDEN = (
+    Competency(
+        "pruning",
+        "Pruning",
+        questions=("When do you prune an apple tree?", "Tell me about a branch you cut too late."),
+        cues=("prune", "branch", "secateurs"),
+    ),
+    Competency(
+        "watering",
+        "Watering",
+        questions=("How do you water in a drought?", "How often does a cactus drink?"),
+        cues=("water", "drought", "hose"),
+    ),
+)
+
+
+def test_a_strangers_deck_is_matched_by_its_own_words():
+    garden = Matcher([("garden", competency) for competency in GARDEN])
+    match = garden.ask("There has been a drought since May and the hose is forbidden. What now?")
+    assert match.confident
+    assert (match.candidates[0].deck, match.candidates[0].competency) == ("garden", "watering")
+    assert garden.ask("Which branches would you take off this tree?").candidates[0].competency == (
+        "pruning"
+    )
+    assert not garden.ask("What is your salary?").confident
+
+
+def test_two_decks_may_share_an_id():
+    both = Matcher([*PLACES, *(("mine", competency) for _, competency in PLACES)])
+    found = both.ask("How do you handle an underperformer?").candidates
+    assert {(c.deck, c.competency) for c in found[:2]} == {
+        (DECK.id, "managing-people"),
+        ("mine", "managing-people"),
+    }
+    assert both.ask("How do you handle an underperformer?").confident
+
+
+def test_a_competency_without_phrasings_is_known_by_its_name():
+    bare = Matcher([("d", Competency("x", "Beekeeping")), ("d", Competency("y", "Sailing"))])
+    assert bare.ask("Tell me about sailing a boat.").candidates[0].competency == "y"
+    told = Matcher([("d", Competency("x", "X", evaluates="Whether you can keep bees."))])
+    assert told.ask("Do you keep bees?").candidates[0].score > (
+        told.ask("Do you keep cows?").candidates[0].score
+    )
+
+
+def test_phrasings_of_own_stories_count():
+    question = "Tell me about the zeppelin."
+    place = (DECK.id, "judgment")
+    assert not MATCHER.ask(question).confident
+    told = Matcher(PLACES, {place: ["What happened with the zeppelin?"]}).ask(question)
+    assert told.candidates[0].competency == "judgment"
+
+
+def test_no_competency_at_all():
+    match = Matcher([]).ask("How do you hire?")
+    assert not match.confident
+    assert match.candidates == ()
+
+
+def test_the_same_answer_in_every_process():
+    code = (
+        "from test_matching import MATCHER, labelled\n"
+        "for ask, _ in labelled('unseen'): print(MATCHER.ask(ask))"
+    )
+    path = os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
+    assert said[0].count("Match(") == len(labelled("unseen"))
