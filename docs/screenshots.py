@@ -21,19 +21,25 @@ for name in ("NO_COLOR", "TEXTUAL_THEME", "TEXTUAL_ANIMATIONS", "VISUAL", "EDITO
 os.environ["COLORTERM"] = "truecolor"
 
 from textual.pilot import Pilot  # noqa: E402
+from textual.widgets import Input, OptionList  # noqa: E402
 
 from drill.clock import Clock, parse_instant  # noqa: E402
 from drill.domain.kind import Kind  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
-from drill.service import welcome  # noqa: E402
+from drill.service import decks, welcome  # noqa: E402
 from drill.service.session import StudySession  # noqa: E402
 from drill.service.trainer import Trainer  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
+from drill.tui.screens.ask import AskScreen  # noqa: E402
+from drill.tui.screens.mock import DebriefScreen, MockScreen  # noqa: E402
 from drill.tui.screens.study import StudyScreen  # noqa: E402
+from drill.tui.screens.tell import TellScreen  # noqa: E402
 from drill.tui.screens.welcome import WelcomeScreen  # noqa: E402
+from drill.tui.screens.workshop import WorkshopScreen  # noqa: E402
 
 HERE = Path(__file__).parent / "screens"
+EXAMPLE = Path(__file__).parent / "my-stories.example.yaml"
 SIZE = (100, 30)
 BEGIN = "2026-11-11T07:30:00Z"
 DAYS = 12
@@ -56,9 +62,10 @@ class Standing(Clock):
         self.at += round(seconds * 1000)
 
 
-def learn(trainer: Trainer, clock: Standing) -> None:
-    """Twelve days of ten minutes: most is recalled, what is hard takes its time."""
-    for day in range(DAYS):
+def learn(trainer: Trainer, clock: Standing, days: int = DAYS) -> None:
+    """Days of ten minutes: most is recalled, what is hard takes its time."""
+    begun = clock.at
+    for day in range(days):
         session = StudySession(trainer)
         turn = day
         while session.current is not None:
@@ -69,7 +76,7 @@ def learn(trainer: Trainer, clock: Standing) -> None:
             )
             session.grade(rating)
         session.summary()
-        clock.at = parse_instant(BEGIN) + (day + 1) * 86_400_000
+        clock.at = begun + (day + 1) * 86_400_000
 
 
 Script = Callable[[DrillApp, "Pilot[int]"], Awaitable[None]]
@@ -157,6 +164,81 @@ async def first_run(app: DrillApp, pilot: Pilot[int]) -> None:
     await pilot.press("9", "enter", "enter", "space", "down", "down", "space")
 
 
+async def at_stories(app: DrillApp, pilot: Pilot[int]) -> None:
+    """The matrix, over three own stories."""
+    await at_today(app, pilot)
+    await pilot.press("2")
+    await _until(pilot, lambda: getattr(app.screen, "_matrix", None) is not None)
+
+
+async def told(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A story in the telling."""
+    await at_stories(app, pilot)
+    await pilot.press("t")
+    await _until(pilot, lambda: isinstance(app.screen, TellScreen))
+    await pilot.press("enter", "enter")
+    for seconds in (19, 24, 31):
+        app.clock.advance(seconds)
+        await pilot.press("space")
+    app.clock.advance(23)
+    await pilot.pause(0.5)
+
+
+async def ticked(app: DrillApp, pilot: Pilot[int]) -> None:
+    """What was said of it, in the order of telling."""
+    await told(app, pilot)
+    await pilot.press("enter", "down", "down", "down", "down", "space", "up", "up", "m")
+
+
+async def asked(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A question, placed."""
+    await at_stories(app, pilot)
+    await pilot.press("slash")
+    await _until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.screen._asker))
+    question = "When did you move somebody who does not report to you?"
+    app.screen.query_one(Input).value = question
+    await pilot.pause(0.2)
+
+
+async def debriefed(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A mock of two questions, and what it showed."""
+    await at_stories(app, pilot)
+    app.open_mock(4, 45)
+    await _until(pilot, lambda: isinstance(app.screen, MockScreen))
+    mock = app.screen._mock
+    while isinstance(app.screen, MockScreen):
+        fits = [each.place for each in mock._stories(mock._here()[0]) if not each.sample]
+        at = [each.place for each in mock.choices()].index(fits[0]) if fits else -1
+        if fits:
+            app.screen.query_one(OptionList).highlighted = at
+        await pilot.press("enter" if fits else "p", "enter")
+        if fits:
+            await pilot.press("enter", "enter")
+            app.clock.advance(118 + 20 * mock.number)
+            await pilot.press("enter", *["space"] * 5, "enter")
+            while isinstance(app.screen, TellScreen):
+                await pilot.press("enter", "space")
+    await _until(pilot, lambda: isinstance(app.screen, DebriefScreen))
+
+
+async def workshop(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A step of a story in the making."""
+    await at_stories(app, pilot)
+    await pilot.press("down", "down", "n")
+    await _until(pilot, lambda: isinstance(app.screen, WorkshopScreen))
+    await pilot.pause(0.3)
+
+
+OWN_PICTURES: dict[str, Script] = {
+    "stories": at_stories,
+    "tell": told,
+    "ticks": ticked,
+    "ask": asked,
+    "debrief": debriefed,
+    "workshop": workshop,
+}
+"""Over three own stories as well, of docs/my-stories.example.yaml."""
+
 PICTURES: dict[str, Script] = {
     "today": at_today,
     "study": answered,
@@ -188,6 +270,16 @@ def take() -> dict[str, str]:
             learn(trainer, clock)
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():
+            paths.store.write_bytes(kept)
+            here = Standing(BEGIN)
+            here.at = clock.at
+            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(home), str(SHOWN))
+        paths.store.write_bytes(kept)
+        with Trainer.open(paths, clock) as trainer:
+            decks.take(trainer, decks.read_sources([EXAMPLE]), own=True)
+            learn(trainer, clock, days=6)
+        kept = paths.store.read_bytes()
+        for name, script in OWN_PICTURES.items():
             paths.store.write_bytes(kept)
             here = Standing(BEGIN)
             here.at = clock.at

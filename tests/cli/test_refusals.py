@@ -97,7 +97,7 @@ def test_nobody_is_asked_about_nothing(drill, tmp_path):
     code, out, err = drill("import", str(path))
     assert (code, "nothing new" in out, err) == (0, True, "")
     path.write_text(SMALL.replace("title: Small\n", "title: Smaller\n"))
-    code, out, err = drill("import", str(path))
+    code, out, err = drill("import", str(path), "--own")
     assert (code, "nobody is there to ask" in err) == (2, True)
 
 

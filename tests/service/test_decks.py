@@ -190,6 +190,18 @@ stories:
 """
 
 
+def test_a_step_of_another_framework_is_named_with_it(small):
+    two = SMALL.replace(
+        "    red_flags:",
+        "      - {id: f2, name: F2, steps: [{id: data, label: D}]}\n    red_flags:",
+    )
+    take(small, two, own=True)
+    mine = MINE.replace("framework: fww", "framework: fw").replace("learn, fw.triger", "data")
+    assert take(small, mine, own=True).warnings[-1] == (
+        "story other, beat a: there is no step data (did you mean f2.data?)"
+    )
+
+
 def test_what_leads_nowhere_is_named_with_the_nearest_that_is_there(small):
     assert take(small, MINE, own=True).warnings == (
         "story my: there is no competency peeple in your decks (did you mean people?)",

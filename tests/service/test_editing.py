@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.errors import DeckError, NotFound, UsageError
+from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
+from drill.paths import Paths
 from drill.service import decks, editing, grading
 from drill.service.doctor import examine
 from drill.service.looking import reviews, search
+from drill.service.trainer import Trainer
 from tests_support import SMALL
 
 
@@ -108,10 +112,233 @@ def test_a_strangers_story_stays_a_sample(trainer):
     assert "sample: true" in text(trainer)
 
 
+def source(text_=SMALL):
+    return [("small", read_deck(text_, "small"))]
+
+
 def test_an_edited_deck_is_still_the_one_its_file_updates(trainer):
-    source = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
-    decks.take(trainer, [("small", read_deck(source, "small"))], own=True)
+    bare = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
+    decks.take(trainer, source(bare), own=True)
     save(trainer, text(trainer).replace("Context", "Background"))
-    decks.take(trainer, [("small", read_deck(source, "small"))])
+    decks.take(trainer, source(bare.replace("Which decisions", "What")))
     assert [deck.id for deck in decks.listing(trainer)] == ["small"]
-    assert "label: Context" in text(trainer)
+    assert "What want speed?" in text(trainer, "doors")
+
+
+# -- what an update leaves alone ---------------------------------------------------------
+
+
+NEWER = SMALL.replace("label: Context", "label: The beginning").replace("Which", "Whatever")
+
+
+def edited(trainer):
+    save(trainer, text(trainer).replace("label: Context", "label: Background"))
+
+
+def test_a_note_that_was_edited_stands_and_is_named(small):
+    edited(small)
+    (ahead,) = decks.preview(small, source(NEWER))
+    assert ahead.plan.kept == ("quiet",)
+    assert any("kept your version of small/quiet" in line for line in decks.words(ahead))
+    decks.take(small, source(NEWER))
+    assert "label: Background" in text(small)
+    assert "Whatever decisions" in text(small, "doors")
+    decks.take(small, source(NEWER))
+    assert "label: Background" in text(small), "the next time as well"
+
+
+def test_nothing_is_said_where_both_say_the_same(small):
+    edited(small)
+    same = SMALL.replace("label: Context", "label: Background")
+    (done,) = decks.take(small, source(same))
+    assert not done.plan.kept
+    assert not done.plan.warnings
+
+
+def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
+    edited(small)
+    decks.take(small, source(NEWER), replace_edits=True)
+    assert "label: The beginning" in text(small)
+    grading.undo(small)
+    assert "label: Background" in text(small)
+    decks.take(small, source(NEWER))
+    assert "label: Background" in text(small)
+
+
+def test_an_edit_that_was_undone_is_none(small):
+    edited(small)
+    grading.undo(small)
+    decks.take(small, source(NEWER))
+    assert "label: The beginning" in text(small)
+
+
+def test_of_two_edits_the_first_stands_after_undo(small):
+    edited(small)
+    save(small, text(small).replace("Background", "Setting"))
+    grading.undo(small)
+    decks.take(small, source(NEWER))
+    assert "label: Background" in text(small)
+
+
+def test_an_edit_that_was_edited_away_is_none(small):
+    before = text(small)
+    edited(small)
+    save(small, before)
+    decks.take(small, source(NEWER))
+    assert "label: The beginning" in text(small)
+
+
+def test_a_note_with_a_new_id_still_stands_for_the_old_one(small):
+    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    save(small, text(small).replace("id: quiet", "id: loud"))
+    decks.take(small, source(NEWER))
+    ids = {found.stored.card.note for found in search(small)}
+    assert "loud" in ids
+    assert "quiet" not in ids
+    assert [line.card for line in reviews(small)] == ["small/loud/outline"]
+    assert all(check.ok for check in examine(small))
+
+
+def test_a_note_that_the_author_dropped_stays_where_it_was_edited(small):
+    save(small, text(small, "doors").replace("reversible ones", "two-way doors"), "doors")
+    gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
+    (done,) = decks.take(small, source(gone))
+    assert done.plan.kept == ("doors",)
+    assert "two-way doors" in text(small, "doors")
+
+
+def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
+    edited(small)
+    save(small, text(small, "doors").replace("reversible ones", "two-way doors"), "doors")
+    newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
+    (done,) = decks.take(small, source(newer))
+    assert done.plan.kept == ("doors",)
+    assert any("quiet could not be kept" in line for line in done.plan.of_edits)
+    assert "label: Context" in text(small)
+    assert save(small, text(small).replace("Outcome", "End")).changed, "the deck is sound"
+
+
+def test_own_stories_stay_own_when_the_edit_stands(trainer):
+    decks.take(trainer, source())
+    edited(trainer)
+    decks.take(trainer, source(), own=True)
+    assert "sample" not in text(trainer)
+    assert "Background" in text(trainer)
+
+
+def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(home, clock, monkeypatch,
+                                                                    tmp_path):  # fmt: skip
+    path = tmp_path / "bundled.yaml"
+    path.write_text(SMALL)
+    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: [path])
+    paths = Paths(home, home, home)
+    with Trainer.open(paths, clock) as trainer:
+        edited(trainer)
+    path.write_text(NEWER)
+    monkeypatch.setattr("drill.service.trainer.__version__", "99.0")
+    with Trainer.open(paths, clock) as trainer:
+        assert "label: Background" in text(trainer)
+        assert "Whatever decisions" in text(trainer, "doors")
+        assert any("kept your version of small/quiet" in line for line in trainer.news)
+    with Trainer.open(paths, clock) as trainer:
+        assert not trainer.news
+
+
+# -- finding, previewing, marking --------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["small/quiet", "quiet", "small/quiet/beat:context"])
+def test_a_note_is_found_by_its_place_its_id_and_its_cards(small, name):
+    assert editing.find(small, name) == ("small", "quiet")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("quite", "quiet"), ("small/quite", "small/quiet"), ("smal/quiet", "small/quiet"),
+     ("", "drill cards"), ("x" * 10_000, "drill cards"), ("small/quiet/nope", "small/quiet")],
+)  # fmt: skip
+def test_what_is_not_there_names_the_nearest(small, name, says):
+    with pytest.raises(NotFound) as caught:
+        editing.find(small, name)
+    assert says in caught.value.hint
+
+
+def test_an_id_in_two_decks_asks_which(small):
+    other = SMALL.replace("id: small", "id: other").replace("11111111-1111", "33333333-1111")
+    decks.take(small, source(other))
+    with pytest.raises(UsageError, match="other/quiet, small/quiet"):
+        editing.find(small, "quiet")
+    assert editing.find(small, "other/quiet") == ("other", "quiet")
+
+
+def test_a_preview_is_what_saving_does_and_writes_nothing(small):
+    before = text(small)
+    after = before.replace("- id: plan", "- id: scheme").replace("label: Context", "label: Start")
+    ahead = editing.changes(small, "small", "quiet", after, before)
+    assert text(small) == before
+    assert ahead.cards == save(small, after).cards
+    assert ahead.cards["new"] == len(ahead.new) > 0
+    assert ahead.cards["retired"] == len(ahead.retired) > 0
+    assert ahead.cards["changed"] == len(ahead.altered) > 0
+    said = "\n".join(editing.words(ahead))
+    assert "The quiet senior: Plan" in said
+    assert "The quiet senior: Start" in said
+
+
+def test_many_cards_are_counted_and_not_named():
+    many = editing.Changes(True, {"new": 9}, new=tuple(f"card {n}" for n in range(9)))
+    assert editing.words(many) == ["cards: 9 new"]
+    assert editing.words(editing.Changes(False, {})) == ["nothing changes"]
+
+
+def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(small):
+    base = text(small)
+    save(small, base.replace("Context", "Background"))
+    mine = base.replace("Outcome", "End")
+    for tried in (editing.changes, lambda *a: editing.save(*a[:-1], base=a[-1])):
+        with pytest.raises(Overtaken, match="elsewhere"):
+            tried(small, "small", "quiet", mine, base)
+    assert "Background" in text(small)
+    assert editing.save(small, "small", "quiet", mine, base=text(small)).changed
+
+
+def test_faults_stand_over_their_lines_and_come_off_again(small):
+    wrong = text(small).replace("    title: The quiet senior", "    titel: x\n    title: y")
+    with pytest.raises(DeckError) as caught:
+        save(small, wrong)
+    shown = editing.marked(wrong, caught.value)
+    lines = shown.splitlines()
+    at = next(n for n, line in enumerate(lines) if "titel: x" in line)
+    assert lines[at - 1].startswith(editing.MARK)
+    assert "titel" in lines[at - 1]
+    assert editing.unmarked(shown) == wrong
+    assert editing.marked(shown, caught.value) == shown, "never doubled"
+    with pytest.raises(DeckError) as again:
+        save(small, shown)
+    assert again.value.problems == caught.value.problems
+
+
+@given(st.text(st.sampled_from("ab \n#\u202e")), st.lists(st.integers(0, 9), max_size=4))
+def test_marks_come_off_whatever_the_text(some, lines):
+    error = DeckError("x", [Problem("bad\nthing", line) for line in lines])
+    bare = editing.unmarked(editing.marked(some, error))
+    assert bare in (some, some + "\n")
+
+
+def test_faults_of_the_whole_deck_stand_at_the_top(small):
+    wrong = text(small, "doors").replace("id: doors", "id: speed")
+    with pytest.raises(DeckError) as caught:
+        save(small, wrong, "doors")
+    assert editing.marked(wrong, caught.value).startswith(editing.MARK)
+
+
+def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
+    path, original = editing.draft(small, "small", "quiet"), text(small)
+    begun = editing.begin(path, original)
+    assert (begun.text, begun.left) == (original, False)
+    editing.keep(path, editing.marked("mine\n", UsageError("bad", "do better")))
+    begun = editing.begin(path, original)
+    assert (begun.text, begun.left) == ("mine\n", True)
+    editing.forget(path)
+    editing.forget(path)
+    assert not editing.begin(path, original).left

@@ -9,34 +9,51 @@ from textual.actions import parse
 
 from drill.tui.actions import (
     ACTIONS,
+    ASK,
+    DEBRIEF,
     EDITOR,
     EVERYWHERE,
+    MOCK,
     NOTE,
     PAUSE,
     PLACES,
     SETTINGS,
+    STORIES,
     STUDY,
     SUMMARY,
+    TELL,
     TODAY,
     TURNS,
     WELCOME,
     WORK,
+    WORKSHOP,
     key_table,
     of,
 )
 from drill.tui.app import DrillApp
+from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.editor import EditorScreen
+from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.working import WorkingScreen
+from drill.tui.screens.workshop import WorkshopScreen
 
 SCREENS = {
     TODAY: TodayScreen,
+    STORIES: StoriesScreen,
+    WORKSHOP: WorkshopScreen,
+    TELL: TellScreen,
+    MOCK: MockScreen,
+    DEBRIEF: DebriefScreen,
+    ASK: AskScreen,
     STUDY: StudyScreen,
     SUMMARY: SummaryScreen,
     NOTE: NoteScreen,
@@ -47,7 +64,7 @@ SCREENS = {
     WORK: WorkingScreen,
     EVERYWHERE: DrillApp,
 }
-MODAL = {NOTE, PAUSE, WORK}
+MODAL = {NOTE, PAUSE, WORK, ASK}
 
 
 def test_ids_are_unique_and_tell_the_place():

@@ -120,7 +120,7 @@ def test_after_a_click_enter_is_still_the_screens_key(scripted, session):
     drive(scripted, script)
     assert [call[1:3] for call in grades(session)] == [
         (Rating.AGAIN, None),
-        (Rating.GOOD, frozenset({0, 1, 2})),
+        (Rating.GOOD, (0, 1, 2)),
     ]
 
 

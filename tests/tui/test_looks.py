@@ -5,17 +5,23 @@ After a wanted change: `pytest tests/tui/test_looks.py --snapshot-update`, and l
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service import notes
+from drill.service import notes, rehearsing
+from drill.service.mocking import MockInterview
 from drill.service.today import Overview
+from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.welcome import WelcomeScreen
+from drill.tui.screens.workshop import WorkshopScreen
 
 SIZES = [pytest.param(size, id="x".join(map(str, size))) for size in ((80, 24), (120, 40))]
 THEMES = ("drill-dark", "drill-light", "drill-contrast")
@@ -87,6 +93,40 @@ def test_screens_that_read_the_store(looks, engine, name, size, theme):
         "note": lambda: NoteScreen(notes.read(engine, "small/quiet/outline")),
     }[name]
     assert looks(size=size, theme=theme, before=over(make))
+
+
+async def arrived(pilot):
+    """The matrix is looked up beside the screen."""
+    for _ in range(200):
+        await pilot.pause(0.01)
+        if pilot.app.screen._matrix is not None:
+            await pilot.pause(0.05)
+            return
+
+
+def telling(engine):
+    return TellScreen(engine, rehearsing.begin(engine, "quiet"), partial(rehearsing.finish, engine))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["stories", "ready", "ticks", "mock", "chosen", "workshop"])
+def test_stories_and_telling(looks, engine, name, size, theme):
+    make = {
+        "stories": lambda: StoriesScreen(engine),
+        "mock": lambda: MockScreen(engine, MockInterview(engine, questions=1)),
+        "workshop": lambda: WorkshopScreen(engine, ("small", "people")),
+    }
+    make["chosen"] = make["mock"]
+    press = {"ticks": ("enter", "enter", "enter", "space", "m", "space"), "chosen": ("enter",)}
+
+    async def before(pilot):
+        await over(make.get(name, lambda: telling(engine)))(pilot)
+        if name == "stories":
+            await arrived(pilot)
+        await pilot.press(*press.get(name, ()))
+
+    assert looks(size=size, theme=theme, before=before)
 
 
 def test_the_last_question(looks, engine):

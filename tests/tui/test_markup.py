@@ -10,7 +10,18 @@ import pytest
 import drill.tui
 
 SOURCE = Path(drill.tui.__file__).parent
-TAKES_TEXT = {"Static", "Label", "Button", "update", "notify", "from_markup", "Markdown", "Link"}
+TAKES_TEXT = {
+    "add_column",
+    "add_row",
+    "Static",
+    "Label",
+    "Button",
+    "update",
+    "notify",
+    "from_markup",
+    "Markdown",
+    "Link",
+}
 ATTRIBUTES = {"label", "tooltip", "border_title", "border_subtitle"}
 
 
@@ -43,6 +54,11 @@ def is_safe(node):
     return is_literal(node)
 
 
+def is_cell(node):
+    """The result of the helper for cells."""
+    return isinstance(node, ast.Call) and name_of(node) == "cell"
+
+
 def faults(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and not is_safe(node.value):
@@ -59,6 +75,10 @@ def faults(tree):
             markup = keywords.get("markup")
             if not (isinstance(markup, ast.Constant) and markup.value is False):
                 yield node.lineno, "notify without markup=False"
+        elif name in ("add_column", "add_row"):
+            for argument in node.args:
+                if not (is_cell(argument) or isinstance(argument, ast.Starred)):
+                    yield node.lineno, f"{name} takes {ast.unparse(argument)}"
         elif name in ("Static", "Label"):
             markup = keywords.get("markup")
             if not (isinstance(markup, ast.Constant) and markup.value is False):
@@ -85,6 +105,8 @@ def test_data_is_never_markup(path):
         'button.label = f"{x}"',
         "button.label = text",
         "Button(f'{x}')",
+        "table.add_row(title)",
+        'table.add_column(f"{title}")',
     ],
 )
 def test_the_test_sees_it(code):

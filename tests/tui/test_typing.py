@@ -75,7 +75,7 @@ def test_typed_facts_are_ticked(show):
         await pilot.press("enter")
 
     drive(app, script)
-    assert grades(session) == [("grade", Rating.AGAIN, frozenset({2}), CARDS[1].key)]
+    assert grades(session) == [("grade", Rating.AGAIN, (2,), CARDS[1].key)]
 
 
 def test_escape_closes_the_field_and_not_the_session(show):
@@ -143,4 +143,4 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
         await pilot.press("enter")
 
     drive(app, script)
-    assert grades(session) == [("grade", Rating.HARD, frozenset({0, 1, 3}), TELL.key)]
+    assert grades(session) == [("grade", Rating.HARD, (0, 1, 3), TELL.key)]

@@ -82,7 +82,7 @@ class FakeSession:
     def current(self) -> Shown | None:
         return self.cards[self.at] if self.at < len(self.cards) else None
 
-    def grade(self, rating, *, recalled=None, seconds=None):
+    def grade(self, rating, *, recalled=None, told=None, seconds=None):
         here = self._move("grade", rating, recalled)
         return Graded(here.key, rating, "in 5 days", 0)
 

@@ -11,7 +11,7 @@ from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.cli.unsaved import Unsaved
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
-from drill.scheduling.ticks import propose
+from drill.service.grading import proposed
 from drill.service.session import Shown, StudySession
 
 
@@ -80,11 +80,11 @@ def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str,
             type(index) is int and 0 <= index < facts for index in recalled
         ):
             raise UsageError(f'"recalled" lists indexes from 0; this card has {facts} facts')
-        recalled = sorted(set(recalled))
+        recalled = list(dict.fromkeys(recalled))  # of a story, the order in which it was told
     if "rating" in message:
         rating = parse_rating(message["rating"])
     elif recalled is not None:
-        rating = propose(len(recalled), facts)
+        rating = proposed(shown.kind, recalled, facts)
     else:
         raise UsageError('a "rating" from 1 to 4 is missing')
     seconds = message.get("seconds")

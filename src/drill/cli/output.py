@@ -7,10 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from drill.errors import UsageError
+from drill.files import replace_text
 from drill.text import clean, one_line
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +41,18 @@ def write_file(text: str) -> None:
     """A whole file on stdout: UTF-8, whatever the terminal speaks, so that nothing is lost."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode())
+
+
+def save_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, and say so. Raises UsageError."""
+    try:
+        replace_text(path, text)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}",
+            "Nothing was changed. Check the folder's rights and space, or name another place.",
+        ) from None
+    say(f"Wrote {path}.")
 
 
 def write(text: str) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
+
+if TYPE_CHECKING:
+    from drill.domain.rehearsal import Variant
 
 
 def open_screens(
@@ -15,8 +19,13 @@ def open_screens(
     minutes: float | None = None,
     deck: str | None = None,
     quiet: bool = False,
+    tell: tuple[str, Variant] | None = None,
+    mock: tuple[int, float] | None = None,
+    workshop: str | None = None,
 ) -> int:
-    """Open the TUI, in Today or straight in a session; returns the exit code.
+    """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
+    the variant), a mock (questions, minutes) or the workshop (a competency, or empty); returns
+    the exit code.
 
     Raises UsageError where there is no terminal.
     """
@@ -28,7 +37,16 @@ def open_screens(
     paths, clock = locate(), Clock.from_environment()
     from drill.tui.app import run
 
-    return run(paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet)
+    opening = None
+    if tell is not None:
+        opening = lambda app: app.open_tell(*tell)  # noqa: E731  # one of three
+    elif mock is not None:
+        opening = lambda app: app.open_mock(*mock)  # noqa: E731
+    elif workshop is not None:
+        opening = lambda app: app.open_workshop(workshop)  # noqa: E731
+    return run(
+        paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet, opening=opening
+    )
 
 
 def on_terminal() -> bool:

@@ -7,6 +7,7 @@ itself; what it refers to in other decks is for the import to check.
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,13 @@ def read_deck(source: bytes | str, name: str) -> Deck:
 
     Raises DeckError with every problem found, in the order of lines.
     """
+    return read_with_lines(source, name)[0]
+
+
+def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[Place], int]]:
+    """The deck, and the line (from 1) of a place in it, given as keys and indexes:
+    `("stories", 0, "beats", 2)`. Raises DeckError as `read_deck` does.
+    """
     try:
         root, problems = parse(source if isinstance(source, str) else _decoded(source, name))
     except Unreadable as error:
@@ -60,11 +68,16 @@ def read_deck(source: bytes | str, name: str) -> Deck:
         problems += checking.check_slots(root, deck)
     if problems or deck is None:
         raise DeckError(name, _ordered(problems))
-    return deck
+    return deck, lambda place: locate(root, place)[0]
 
 
 def read_deck_file(path: Path) -> Deck:
     """The deck in a file. Raises NotFound where there is none, DeckError for all else."""
+    return read_deck(source_of(path), str(path))
+
+
+def source_of(path: Path) -> bytes:
+    """What a file holds, as far as a deck may be long. Raises NotFound and DeckError."""
     name = str(path)
     try:
         info = path.stat()
@@ -73,13 +86,12 @@ def read_deck_file(path: Path) -> Deck:
         if not stat.S_ISREG(info.st_mode):
             raise DeckError(name, [Problem("not an ordinary file")])
         with path.open("rb") as file:
-            source = file.read(MOST_CHARACTERS + 1)
+            return file.read(MOST_CHARACTERS + 1)
     except FileNotFoundError:
         raise NotFound(f"There is no file {name}.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
-    return read_deck(source, name)
 
 
 def _decoded(source: bytes, name: str) -> str:

@@ -13,8 +13,9 @@ from drill.cards.shelf import Place, Shelf
 from drill.coaching import readiness
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.scheduling.memory import recall, recall_after
+from drill.scheduling.memory import recall
 from drill.service import names
+from drill.service.stories import chance
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log, onsites
 from drill.storage.cards import Strength
@@ -25,7 +26,6 @@ WEAKEST = 8
 """Cards named as the weakest."""
 SURE = 0.95
 """Chance of recall above which a card that is not due is nothing to name."""
-_DAY_MS = 86_400_000
 
 
 class Whose(StrEnum):
@@ -121,6 +121,7 @@ def _ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Read
     for strength in cards.strengths(connection):
         by_note[strength.deck, strength.note].append(strength)
     have = trainer.options["stories.have"]
+    now = trainer.clock.now()
     out = []
     for stored in library.notes(connection, kinds=[Competency.kind]):
         note = stored.note
@@ -130,7 +131,7 @@ def _ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Read
         own = [placed for placed in mine if not placed.story.sample]
         tellable = {
             (p.deck, p.story.id): [
-                _chance(trainer, s) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT
+                chance(trainer, s, now) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT
             ]
             for p in own or mine
         }
@@ -144,16 +145,11 @@ def _ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Read
         out.append(
             Ready(
                 name=note.name,
-                frame=readiness.framework(_chance(trainer, s) for s in frame) if begun else None,
+                frame=readiness.framework(chance(trainer, s, now) for s in frame)
+                if begun
+                else None,
                 story=max(map(readiness.story, tellable.values()), default=0.0),
                 whose=whose,
             )
         )
     return tuple(out)
-
-
-def _chance(trainer: Trainer, strength: Strength) -> float:
-    if strength.stability is None or strength.last_at is None:
-        return 0.0
-    days = (trainer.clock.now() - strength.last_at) / _DAY_MS
-    return recall_after(strength.stability, days, trainer.rules().parameters)

@@ -3,16 +3,23 @@
 Identity is the deck's origin and the ids in it. The same origin updates: every card that
 survives keeps its history, what the file dropped is retired. Another origin under the
 same id is a different deck and goes in beside it.
+
+What a person edited in drill stands: an update keeps their version of the note and says so,
+unless it is told to take its own. A note counts as edited while its words are ones that an edit
+left (known by their hash), so undoing the edit, or the update, needs no word about it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -24,7 +31,8 @@ from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Deck, Note, Story
-from drill.errors import NotFound, UsageError
+from drill.domain.plain import to_plain
+from drill.errors import DeckError, NotFound, UsageError
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
@@ -47,6 +55,8 @@ class Row:
     """Key of the card that goes on (empty for a new card), and the card as it will be."""
     gone: tuple[str, ...]
     """Keys of the cards to retire."""
+    altered: frozenset[str]
+    """Keys of the cards that go on with another face."""
     what: str
     """new, changed or same."""
 
@@ -70,6 +80,10 @@ class Plan:
     warnings: tuple[str, ...]
     head: bool
     """The deck is new, or what is said of it changes: its title, its version, whose it is."""
+    kept: tuple[str, ...]
+    """Ids of the notes that stay as the person edited them."""
+    of_edits: tuple[str, ...]
+    """Those of the warnings that say what becomes of notes that the person edited."""
 
     @property
     def does_nothing(self) -> bool:
@@ -99,16 +113,20 @@ class DeckInfo:
     due: int
     """Due today, learning steps left out."""
     new: int
+    link: str | None
+    """The file that it follows."""
 
 
 def plan(
-    connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None
-) -> Plan:
+    connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
+    keep_edits: bool = False, apart: str = "",
+) -> Plan:  # fmt: skip
     """What taking in this deck would do.
 
     `own` says that its stories are the person's own; without it every story counts as a
     sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
-    where it goes.
+    where it goes. `keep_edits` lets notes stand that the person edited, but for the note
+    with the id `apart`.
     """
     warnings: list[str] = []
     deck, stated, before = _place(connection, deck, as_id, warnings)
@@ -116,6 +134,10 @@ def plan(
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
+    kept: tuple[str, ...] = ()
+    of_edits: list[str] = []
+    if keep_edits:
+        deck, kept = _standing(connection, deck, stored, apart, of_edits)
     old = {item.note.id: item for item in stored}
     was, now = _shelves(connection, deck, stored)
     tally: Counter[str] = Counter()
@@ -147,8 +169,10 @@ def plan(
             "new": what["new"], "changed": what["changed"], "same": same, "retired": len(dropped),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
-        warnings=(*warnings, *_dangling(deck, now)),
+        warnings=(*warnings, *of_edits, *_dangling(deck, now)),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
+        kept=kept,
+        of_edits=tuple(of_edits),
     )  # fmt: skip
 
 
@@ -170,28 +194,159 @@ def _row(
     fresh = build(note, deck, position)
     if item is None:
         tally["new"] += len(fresh)
-        return Row(None, note, position, tuple(("", card) for card in fresh), (), "new")
+        pairs = [("", card) for card in fresh]
+        return Row(None, note, position, tuple(pairs), (), frozenset(), "new")
     renames = moves(item.note, note) if item.note.section == note.section else {}
     former = {renames.get(card.slot, card.slot): card for card in build(item.note, deck)}
-    pairs, displaced = [], []
+    pairs, displaced, altered = [], [], set()
     for card in fresh:
         before = former.pop(card.slot, None)
         if card.slot in heirs:
             pairs.append((heirs[card.slot], card))
             displaced += [before.key] if before else []
-            tally["changed"] += 1
+            altered.add(card.key)
             continue
         pairs.append((before.key if before else "", card))
         if before is None:
             tally["new"] += 1
         else:
             alike = not item.retired and faces(before, was) == faces(card, now)
-            tally["kept" if alike else "changed"] += 1
+            tally["kept"] += alike
+            if not alike:
+                altered.add(card.key)
     gone = () if item.retired else tuple(card.key for card in former.values())
     tally["retired"] += len(gone)
+    tally["changed"] += len(altered)
     same = item.note == note and not item.retired
     gone += tuple(displaced)
-    return Row(item, note, position, tuple(pairs), gone, "same" if same else "changed")
+    what = "same" if same else "changed"
+    return Row(item, note, position, tuple(pairs), gone, frozenset(altered), what)
+
+
+_EDITED = "edited/"
+_MOST_VERSIONS = 100
+"""Versions of a note that are known as the person's own; the newest."""
+
+
+def mark_edited(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
+    """Remember that a person edited a note, or wrote it (`before` is None then), so that an
+    update of its deck lets it stand. In the caller's transaction.
+
+    An edit that brings back what the deck's author wrote is none.
+    """
+    former = before or after
+    here = _mark(log.fact(connection, f"{_EDITED}{deck_id}/{former.id}"))
+    mine = here.mine if here else ()
+    base = _Mark(former.id, _hash(before) if before else "", mine)
+    if here and _hash(former) in mine:
+        base = here
+    versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
+    mark = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
+    log.keep_fact(connection, f"{_EDITED}{deck_id}/{after.id}", library.dump(mark))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is known of an edited note."""
+
+    of: str
+    """The id under which the deck's author knows it."""
+    theirs: str
+    """Hash of the author's version."""
+    mine: tuple[str, ...]
+    """Hashes of the person's versions."""
+
+
+def _mark(text: str | None) -> _Mark | None:
+    if text is None:
+        return None
+    plain = json.loads(text)
+    return _Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
+
+
+def _hash(note: Note) -> str:
+    """What a note says; whose story it is, its import says."""
+    said = replace(note, sample=False) if isinstance(note, Story) else note
+    return hashlib.sha256(library.dump([note.kind, to_plain(said)]).encode()).hexdigest()
+
+
+def _standing(
+    connection: Connection,
+    deck: Deck,
+    stored: Iterable[StoredNote],
+    apart: str,
+    warnings: list[str],
+) -> tuple[Deck, tuple[str, ...]]:
+    """The deck with the person's versions in place of its own, and their ids.
+
+    Where theirs do not go together with the rest of the deck any more, the deck's own stands.
+    """
+    marks = log.facts(connection, f"{_EDITED}{deck.id}/")
+    mine: dict[str, Note] = {}
+    for item in stored if marks else ():
+        mark = _mark(marks.get(f"{_EDITED}{deck.id}/{item.note.id}"))
+        edited = mark is not None and _hash(item.note) in mark.mine
+        if mark and edited and not item.retired and item.note.id != apart:
+            mine[mark.of] = item.note
+    swaps = dict(_swaps(deck, mine))
+    if not swaps:
+        return deck, ()
+    whole = _swapped(deck, swaps)
+    if _fault(whole):
+        whole = deck
+        for of, note in list(swaps.items()):
+            tried = _swapped(whole, {of: note})
+            fault = _fault(tried)
+            if fault:
+                del swaps[of]
+                warnings.append(f"your version of {deck.id}/{note.id} could not be kept: {fault}")
+            else:
+                whole = tried
+    for note in swaps.values():
+        warnings.append(f"kept your version of {deck.id}/{note.id} (--replace-edits takes theirs)")
+    return whole, tuple(note.id for note in swaps.values())
+
+
+def _swaps(deck: Deck, mine: Mapping[str, Note]) -> Iterator[tuple[str, Note]]:
+    """The person's versions that differ from the deck's, by the id of the note they stand for."""
+    left = dict(mine)
+    for note in deck.notes():
+        own = left.pop(note.id, None) or left.pop(note.was, None)
+        if own is None:
+            continue
+        if isinstance(own, Story) and isinstance(note, Story):
+            own = replace(own, sample=note.sample)
+        if own != note:
+            yield note.id, own
+    yield from left.items()  # the deck's author dropped them
+
+
+def _swapped(deck: Deck, swaps: Mapping[str, Note]) -> Deck:
+    """The deck with these in place of the notes of those ids, or at the end of their section."""
+    left = dict(swaps)
+    notes = [left.pop(note.id, note) for note in deck.notes()]
+    return with_notes(deck, [*notes, *left.values()])
+
+
+def with_notes(deck: Deck, notes: Iterable[Note]) -> Deck:
+    """A deck with these notes in place of its own."""
+    sections: dict[str, list[Note]] = {name: [] for name in schema.SECTIONS}
+    for note in notes:
+        sections[note.section].append(note)
+    return replace(deck, **{name: tuple(found) for name, found in sections.items()})  # type: ignore[arg-type]
+
+
+def _fault(deck: Deck) -> str:
+    """Why no deck file could hold this deck; empty where one can."""
+    from drill.deckfile.reading import read_deck
+    from drill.deckfile.writing import write_deck
+
+    try:
+        read_deck(write_deck(deck), deck.id)
+    except DeckError as error:
+        found = error.problems[0]
+        return f"{found.where}: {found.message}" if found.where else found.message
+    return ""
 
 
 def _heirs(
@@ -303,9 +458,11 @@ def _dangling_steps(
             # Without the framework that it belongs to, a step may be of any that is there.
             meant = lost and any(ref == step for _, step in steps)
             if not meant and shelf.step(ref, story, deck) is None:
-                near = _near(
-                    ref, [f"{name}.{step}" if "." in ref else step for name, step in steps]
-                )
+                known = [f"{name}.{step}" if "." in ref else step for name, step in steps]
+                near = _near(ref, known)
+                # A step of another framework goes by that one's name.
+                if elsewhere := next((name for name, step in steps if step == ref), ""):
+                    near = f" (did you mean {elsewhere}.{ref}?)"
                 yield f"story {story.id}, beat {beat.id}: there is no step {ref}{near}"
 
 
@@ -358,46 +515,69 @@ def take_in(connection: Connection, planned: Plan) -> None:
 
 def preview(
     trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
-    as_id: str | None = None,
+    as_id: str | None = None, replace_edits: bool = False,
 ) -> list[Imported]:  # fmt: skip
     """What importing these decks would do; each is compared with the store as it is now."""
     _one_name(sources, as_id)
     with trainer.store.read() as connection:
         return [
-            Imported(source, plan(connection, deck, own=own, as_id=as_id), False)
+            Imported(source, _update(connection, deck, own, as_id, replace_edits), False)
             for source, deck in sources
         ]
 
 
 def take(
     trainer: Trainer, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
-    as_id: str | None = None, progress: Progress = unheard,
+    as_id: str | None = None, replace_edits: bool = False,
+    links: Mapping[str, str | None] = MappingProxyType({}), progress: Progress = unheard,
 ) -> list[Imported]:  # fmt: skip
     """Import these decks: a backup, one transaction and one undo step for them all.
 
-    What is here already costs neither. Raises DeckError, UsageError, StoreError, and Cancelled
-    where the watcher stops it; then nothing was changed.
+    What is here already costs neither. Notes that the person edited stay as they are, unless
+    `replace_edits`. `links` holds, by source, what its deck is to follow from now on (see
+    `linking`; None for nothing); the deck of a source that is not in it follows what it did.
+
+    Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it; then
+    nothing was changed.
     """
     _one_name(sources, as_id)
     done: list[Imported] = []
     before: list[dict[str, Any]] = []
+    safe = False
     with trainer.store.write() as connection:
         for index, (source, deck) in enumerate(sources):
             progress(index / len(sources))
-            planned = plan(connection, deck, own=own, as_id=as_id)
+            planned = _update(connection, deck, own, as_id, replace_edits)
             progress((index + 0.5) / len(sources))
-            if not planned.does_nothing:
-                if not before:
+            here = library.deck(connection, planned.deck.id)
+            link = links.get(source, here.link if here else None)
+            follows = bool(here) and _file(link) != _file(here.link if here else None)
+            if follows or not planned.does_nothing:
+                if not (safe or planned.does_nothing):
                     with trainer.store.read() as before_it:  # as it is outside this transaction
                         backup.of_connection(before_it, trainer.paths.store, "before-import")
+                    safe = True
                 before.append(snapshots.take(connection, planned.deck.id))
+            if not planned.does_nothing:
                 take_in(connection, planned)
+            library.set_link(connection, planned.deck.id, link)
             done.append(Imported(source, planned, True))
         progress(1.0)
         if before:
             what = f"importing {', '.join(item.plan.deck.id for item in done)}"
             log.add_change(connection, trainer.clock.now(), IMPORT, what, {"snapshots": before})
     return done
+
+
+def _update(
+    connection: Connection, deck: Deck, own: bool, as_id: str | None, replace_edits: bool
+) -> Plan:
+    return plan(connection, deck, own=own, as_id=as_id, keep_edits=not replace_edits)
+
+
+def _file(link: str | None) -> str | None:
+    """The path in what is kept of a file."""
+    return json.loads(link)["path"] if link else None
 
 
 def _one_name(sources: Sequence[tuple[str, Deck]], as_id: str | None) -> None:
@@ -427,6 +607,14 @@ def export(trainer: Trainer, deck_id: str) -> str:
     return write_deck(deck)
 
 
+def own_stories(trainer: Trainer, deck_id: str) -> list[str]:
+    """Titles of the person's own stories in a deck. Raises NotFound naming the nearest deck."""
+    with trainer.store.read() as connection:
+        stored = library.notes(connection, deck=require(connection, deck_id), kinds=[Story.kind])
+    notes = (item.note for item in stored)
+    return [note.title for note in notes if isinstance(note, Story) and not note.sample]
+
+
 def require(connection: Connection, deck_id: str) -> str:
     """The id, if there is such a deck. Raises NotFound naming the nearest one."""
     if library.deck(connection, deck_id) is None:
@@ -446,6 +634,7 @@ def listing(trainer: Trainer) -> list[DeckInfo]:
                 title=stored.head.title,
                 version=stored.head.version,
                 own=stored.own,
+                link=_file(stored.link),
                 **numbers.get(stored.id, {"notes": 0, "cards": 0, "due": 0, "new": 0}),
             )
             for stored in library.decks(connection)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
 from sqlalchemy import Connection
 
 from drill.cards.build import encode
+from drill.coaching import speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
 from drill.errors import NotFound, Overtaken
-from drill.scheduling import pace
+from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview, replay
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log, snapshots
+from drill.storage import cards, library, log, rehearsals, snapshots
 from drill.storage.cards import StoredCard
 from drill.text import nearest
 
@@ -36,7 +38,9 @@ class Grade:
     review: Review
     memory: Memory
     told: tuple[str, ...] = ()
-    """Keys of the beats reviewed with a story told aloud."""
+    """Keys of the beats, the outline and the probes reviewed with a story told aloud."""
+    rehearsal: int | None = None
+    """The telling that was kept."""
 
     @property
     def due(self) -> Due:
@@ -88,6 +92,13 @@ def outcomes(
     return preview(card.memory, day, now, trainer.rules(), seed=seed, load=load)
 
 
+def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
+    """The rating that ticks propose; for a story told, in the order in which it was told."""
+    if kind is Kind.TELL:
+        return telling.tell_rating(telling.order(recalled, total))
+    return ticks.propose(len(recalled), total)
+
+
 def grade(
     trainer: Trainer,
     key: str,
@@ -95,17 +106,20 @@ def grade(
     *,
     seconds: float = 0.0,
     source: Source = Source.ANSWER,
-    recalled: Collection[int] | None = None,
+    recalled: Sequence[int] | None = None,
+    told: Told | None = None,
+    mock: int | None = None,
     load: Mapping[int, int] | None = None,
     seen: int | None = None,
 ) -> Grade:
     """Grade a card: the log row, its memory and the undo step in one transaction.
 
-    `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked; for
-    a story told aloud each beat ticked or missed is a review of that beat's card as well
-    (said: good, missed: again), at most once a beat a study day. `load` is how many cards
-    are due by study day, where the caller knows. `seen` is how many reviews the card had when
-    it was shown.
+    `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked. A story
+    told aloud (`told`, or what was ticked in the order of telling) is kept as a rehearsal, of
+    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (said:
+    good, missed: again), so are its order of the outline and the probes, each card at
+    most once a study day. `load` is how many cards are due by study day, where the caller knows.
+    `seen` is how many reviews the card had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
@@ -119,19 +133,27 @@ def grade(
             )
         if load is None and trainer.rules().fuzz:
             load = cards.load(connection, trainer.day(now))
-        made = _write(trainer, connection, card, rating, now, seconds, source, recalled, load)
-        seqs, told = [made[0]], []
-        if card.card.kind is Kind.TELL and recalled is not None:
-            for beat, said in _beats(connection, card, recalled):
-                if beat.memory is None or beat.memory.last_day < made[1].review.day:
-                    heard = Rating.GOOD if said else Rating.AGAIN
-                    told.append(beat.key)
+        if card.card.kind is not Kind.TELL:
+            told = None
+        elif told is None and recalled is not None:
+            told = Told(tuple(recalled), seconds)
+        ticked = told.said if told else recalled
+        made = _write(trainer, connection, card, rating, now, seconds, source, ticked, load)
+        seqs, heard, kept = [made[0]], [], None
+        if told is not None:
+            story = _story_of(connection, card)
+            for other, how in _heard(connection, card, story, told):
+                if other.memory is None or other.memory.last_day < made[1].review.day:
+                    heard.append(other.key)
                     seqs.append(
-                        _write(trainer, connection, beat, heard, now, 0, Source.TELL, None, load)[0]
+                        _write(trainer, connection, other, how, now, 0, Source.TELL, None, load)[0]
                     )
+            day = int(made[1].review.day)
+            kept = rehearsals.add(connection, card.pk, now, day, _words(story, told), told, mock)
         what = f"{rating.name.lower()} for {key}"
-        log.add_change(connection, now, GRADE, what, {"reviews": seqs, "key": key})
-    return replace(made[1], told=tuple(told))
+        before = {"reviews": seqs, "key": key, "rehearsal": kept}
+        log.add_change(connection, now, GRADE, what, before)
+    return replace(made[1], told=tuple(heard), rehearsal=kept)
 
 
 def _write(
@@ -142,7 +164,7 @@ def _write(
     now: int,
     seconds: float,
     source: Source,
-    recalled: Collection[int] | None,
+    recalled: Sequence[int] | None,
     load: Mapping[int, int] | None,
 ) -> tuple[int, Grade]:
     outcome = outcomes(trainer, card, now, load)[rating]
@@ -163,18 +185,47 @@ def _write(
     return seq, Grade(review, outcome.memory)
 
 
-def _beats(
-    connection: Connection, card: StoredCard, recalled: Collection[int]
-) -> list[tuple[StoredCard, bool]]:
+def _story_of(connection: Connection, card: StoredCard) -> Story | None:
     found = library.notes(connection, place=(card.card.deck, card.card.note))
-    story = found[0].note if found else None
-    out = []
-    for index, beat in enumerate(story.beats if isinstance(story, Story) else ()):
-        key = f"{card.card.deck}/{card.card.note}/beat:{encode(beat.id)}"
-        stored = cards.by_key(connection, key)
+    note = found[0].note if found else None
+    return note if isinstance(note, Story) else None
+
+
+def _words(story: Story | None, told: Told) -> float:
+    """Words spoken: counted, or estimated from the beats said, where somebody measured the time."""
+    if told.words or story is None or not told.seconds:
+        return told.words
+    said = [story.beats[index] for index in told.said if index < len(story.beats)]
+    return speech.NOTE_TO_SPEECH * sum(speech.noted_words(beat.facts) for beat in said)
+
+
+def _heard(
+    connection: Connection, card: StoredCard, story: Story | None, told: Told
+) -> Iterator[tuple[StoredCard, Rating]]:
+    """The cards that a telling reviews besides its own, and how.
+
+    What a short variant leaves out was not forgotten; only a whole story shows its order.
+    """
+    if story is None:
+        return
+    whole = told.variant in (Variant.FULL, Variant.RESULT)
+    said = set(told.said)
+    slots: list[tuple[str, Rating]] = []
+    for index, beat in enumerate(story.beats):
+        if index in said:
+            slots.append((f"beat:{encode(beat.id)}", Rating.GOOD))
+        elif whole:
+            slots.append((f"beat:{encode(beat.id)}", Rating.AGAIN))
+    if told.variant is Variant.FULL:
+        inside = [index for index in told.said if index < len(story.beats)]
+        order = telling.order(inside, len(story.beats), told.invented)
+        slots.append(("outline", telling.outline_rating(order)))
+    for probe, answered in told.probes:
+        slots.append((f"probe:{encode(probe)}", Rating.GOOD if answered else Rating.AGAIN))
+    for slot, rating in slots:
+        stored = cards.by_key(connection, f"{card.card.deck}/{card.card.note}/{slot}")
         if stored and not stored.retired and not stored.suspended:
-            out.append((stored, index in recalled))
-    return out
+            yield stored, rating
 
 
 def rebuild(trainer: Trainer, connection: Connection, card: StoredCard) -> None:
@@ -269,6 +320,8 @@ def undo(trainer: Trainer) -> Undone | None:
         if change.kind == GRADE:
             keys = (before["key"],)
             _undo_reviews(trainer, connection, before["reviews"])
+            if before.get("rehearsal") is not None:
+                rehearsals.take_back(connection, before["rehearsal"])
         elif change.kind == SUSPEND:
             cards.suspend(connection, before["pks"], not before["on"])
         elif change.kind == BURY:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Fact, Framework, Note, Plain, Principle, Story
-from drill.service import grading
+from drill.errors import NotFound
+from drill.service import grading, linting
 from drill.service.trainer import Trainer
 from drill.text import unmarked
 
@@ -47,6 +48,23 @@ def read(trainer: Trainer, key: str) -> list[Line]:
         shelf = trainer.shelf(connection)
         note = shelf.note(card.card.deck, card.card.note)
         return list(_lines(note, card.card, shelf)) if note else []
+
+
+def story_and_lint(trainer: Trainer, deck: str, note: str) -> list[Line]:
+    """A story, what lint says of it, then the framework it follows. Raises NotFound, StoreError."""
+    with trainer.store.read() as connection:
+        shelf = trainer.shelf(connection)
+    story = shelf.note(deck, note)
+    if not isinstance(story, Story):
+        raise NotFound(f"there is no story {deck}/{note} any more")
+    found = linting.lint(trainer, f"{deck}/{note}")
+    lines = [*_story(story), Line(Role.TITLE, "Lint" if found else "Lint: sound")]
+    for each in found:
+        lines.append(Line(Role.HEAD, f"{each.finding.severity.value}: {each.finding.where}"))
+        lines.append(Line(Role.ITEM, each.finding.message))
+        lines.append(Line(Role.ITEM, each.finding.fix))
+    framework = shelf.framework(story, deck)
+    return lines + (list(_framework(framework)) if framework else [])
 
 
 def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[Line]:

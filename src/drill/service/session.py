@@ -17,6 +17,7 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source, State
 from drill.errors import NotFound, Overtaken, StoreError
 from drill.scheduling import pace
@@ -357,13 +358,15 @@ class StudySession:
         self,
         rating: Rating,
         *,
-        recalled: Collection[int] | None = None,
+        recalled: Sequence[int] | None = None,
+        told: Told | None = None,
         seconds: float | None = None,
     ) -> Graded:
         """Grade the current card and move on.
 
         `seconds` is the time it took; without it the clock says. `recalled` are the indexes
-        of the facts ticked. Raises StoreError; then nothing was written and the card stays.
+        of the facts ticked, of a story told aloud in the order of telling; `told` says more of
+        such a story. Raises StoreError; then nothing was written and the card stays.
         Raises NotFound and Overtaken where another process took the card out or graded it; then
         the next one is shown.
         """
@@ -377,6 +380,7 @@ class StudySession:
                 seconds=took,
                 source=self._source,
                 recalled=recalled,
+                told=told,
                 load=self._load,
                 seen=shown.reps,
             )

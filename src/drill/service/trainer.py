@@ -32,6 +32,8 @@ class Trainer:
         self.clock = clock
         self.store = store
         self.device = ""
+        self.news: tuple[str, ...] = ()
+        """What a person should hear of a new version's decks: which of their edits stand."""
         self._known_rules: dict[str, Rules] = {}
         self.adopt(options)
 
@@ -54,6 +56,8 @@ class Trainer:
     def open(cls, paths: Paths | None = None, clock: Clock | None = None) -> Trainer:
         """Open the home, create it on the first start, and load the bundled decks into it.
 
+        Files that decks follow are looked at; one that changed is read again.
+
         Raises ConfigError (a mistake in the options) and StoreError.
         """
         paths = paths or locate()
@@ -71,6 +75,7 @@ class Trainer:
         with self.store.read() as connection:
             device = log.fact(connection, _DEVICE)
             bundled = log.fact(connection, BUNDLED)
+            linked = library.links(connection)
         if not device:
             with self.store.write() as connection:
                 device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
@@ -78,6 +83,10 @@ class Trainer:
         self.device = device
         if bundled != __version__:
             self._load_bundled(bundled)
+        if linked:
+            from drill.service.linking import look
+
+            look(self)
 
     def load_bundled(self, progress: Progress = unheard) -> int:
         """Take the bundled decks in (again), as one undo step. Returns how many there are.
@@ -99,7 +108,9 @@ class Trainer:
         with self.store.write() as connection:
             if log.fact(connection, BUNDLED) != __version__:
                 for deck in fresh:
-                    decks.take_in(connection, decks.plan(connection, deck, own=False))
+                    planned = decks.plan(connection, deck, own=False, keep_edits=True)
+                    decks.take_in(connection, planned)
+                    self.news += planned.of_edits
                 log.keep_fact(connection, BUNDLED, __version__)
 
     def day(self, at: int | None = None) -> StudyDay:

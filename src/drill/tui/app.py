@@ -21,6 +21,7 @@ from textual.timer import Timer
 from drill.clock import Clock
 from drill.config import ANIMATIONS, THEMES, load
 from drill.crash import FAILED, report
+from drill.domain.rehearsal import Variant
 from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.service.today import Overview, fast_overview
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen."""
+Opening = Callable[["DrillApp"], None]
+"""What to open upon Today once the engine is warm."""
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
 
@@ -63,14 +66,18 @@ class DrillApp(App[int]):
         study_first: bool = False,
         deck: str | None = None,
         quiet: bool = False,
+        opening: Opening | None = None,
     ) -> None:
-        """Raises ConfigError for a mistake in the options or in the keymap."""
+        """`opening` is where to begin beside Today. Raises ConfigError for a mistake in the
+        options or in the keymap.
+        """
         super().__init__()
         self.paths, self.clock = paths, clock
         self._minutes, self._deck, self._quiet = minutes, deck, quiet
         self._start_when_ready = study_first
         self._more_new = 0
-        self._ask_first = not study_first
+        self._opening = opening
+        self._ask_first = not (study_first or opening)
         self.trainer: Trainer | None = None
         self.failure: DrillError | None = None
         self.last_input = clock.now()
@@ -121,6 +128,14 @@ class DrillApp(App[int]):
 
     # -- the store -----------------------------------------------------------------------
 
+    def hear_news(self, trainer: Trainer) -> None:
+        """In a thread: read the files that decks follow, and say what became of them."""
+        from drill.service import linking
+
+        with suppress(DrillError):  # what cannot be read now is looked at again the next time
+            for each in linking.refresh(trainer):
+                self.call_from_thread(self.say, each.words)
+
     def overview(self) -> Overview | None:
         """What today holds; None while there is no store yet."""
         try:
@@ -153,6 +168,8 @@ class DrillApp(App[int]):
         trainer.store.wait_at_most(BUSY)
         self.trainer = trainer
         collector.spare()
+        for text in trainer.news:
+            self.say(text)
         if self._housekeeping is None:
             self._housekeeping = self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
@@ -205,8 +222,76 @@ class DrillApp(App[int]):
             if asking is not None:
                 self.push_screen(asking, lambda _: self.start())
                 return
-        if self._start_when_ready:
+        if self._opening is not None:
+            opening, self._opening = self._opening, None
+            opening(self)
+        elif self._start_when_ready:
             self.start(self._more_new)
+
+    def open_stories(self) -> None:
+        """The matrix of stories, as soon as the engine is warm."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.stories import StoriesScreen
+
+        self.push_screen(StoriesScreen(self.trainer))
+
+    def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
+        """Tell a story; without one, the one most in need."""
+        from drill.service import rehearsing
+        from drill.tui.screens.tell import TellScreen
+
+        trainer = self.trainer
+        assert trainer is not None
+        try:
+            telling = rehearsing.begin(trainer, story, variant=variant)
+        except NotFound as error:
+            self._refuse(error)
+        except DrillError as error:
+            self.complain(error)
+        else:
+            self.push_screen(TellScreen(trainer, telling, partial(rehearsing.finish, trainer)))
+
+    def open_mock(self, questions: int | None = None, minutes: float | None = None) -> None:
+        """A mock interview."""
+        from drill.service import mocking
+        from drill.tui.screens.mock import MockScreen
+
+        trainer = self.trainer
+        assert trainer is not None
+        try:
+            mock = mocking.MockInterview(
+                trainer,
+                questions=questions or mocking.QUESTIONS,
+                minutes=minutes or mocking.MINUTES,
+            )
+        except DrillError as error:
+            self.complain(error)
+        else:
+            self.push_screen(MockScreen(trainer, mock))
+
+    def open_workshop(self, competency: str = "") -> None:
+        """Write a story, for a competency if one is named."""
+        from drill.service import workshop
+        from drill.tui.screens.workshop import WorkshopScreen
+
+        trainer = self.trainer
+        assert trainer is not None
+        try:
+            place = workshop.find(trainer, competency) if competency else None
+            self.push_screen(WorkshopScreen(trainer, place))
+        except NotFound as error:
+            self._refuse(error)
+        except DrillError as error:
+            self.complain(error)
+
+    def _refuse(self, error: NotFound) -> None:
+        """What the command line named is not there: leave and say so; on a screen, just say so."""
+        if isinstance(self.screen, TodayScreen):
+            self._give_up(error)
+        else:
+            self.complain(error)
 
     def start(self, more_new: int = 0) -> None:
         """Begin a session; where it cannot be seen yet, remember that one was asked for."""
@@ -280,8 +365,9 @@ class DrillApp(App[int]):
             self.complain(error)
             return
         self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
-        if isinstance(self.screen, TodayScreen):
-            self.screen.draw()
+        redraw = getattr(self.screen, "redraw", None)
+        if redraw is not None:
+            redraw()
 
     # -- words ---------------------------------------------------------------------------
 
@@ -363,9 +449,13 @@ def run(
     study_first: bool = False,
     deck: str | None = None,
     quiet: bool = False,
+    opening: Opening | None = None,
 ) -> int:
     """Run the screens and return the exit code. Raises ConfigError."""
-    app = DrillApp(paths, clock, minutes=minutes, study_first=study_first, deck=deck, quiet=quiet)
+    app = DrillApp(
+        paths, clock, minutes=minutes, study_first=study_first, deck=deck, quiet=quiet,
+        opening=opening,
+    )  # fmt: skip
     code = app.run()
     if app.trainer is not None:
         app.trainer.close()

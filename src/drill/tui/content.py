@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 
+from rich.text import Text
 from textual.content import Content
 
 from drill.text import clean, one_line
@@ -18,6 +19,11 @@ def content(*parts: str | tuple[str, str]) -> Content:
     return Content.assemble(
         *(clean(part) if isinstance(part, str) else (clean(part[0]), part[1]) for part in parts)
     )
+
+
+def cell(text: str, style: str = "") -> Text:
+    """One line of data for a table's cell: a table takes no Content, and would read markup."""
+    return Text(one_line(text), style=style, no_wrap=True)
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:

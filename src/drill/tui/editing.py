@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from drill.errors import DeckError, DrillError, StoreError, UsageError
+from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.service import editing
+from drill.service.editing import Changes
 from drill.tui import work
 from drill.tui.screens.editor import EditorScreen
 
@@ -31,83 +32,75 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     draft = editing.draft(trainer, deck, note)
     try:
         original = editing.text(trainer, deck, note)
-        text = _begun(app, draft, original)
+        begun = editing.begin(draft, original)
     except DrillError as error:
         app.complain(error)
         return False
-    problem, line = "", 0
+    if begun.left:
+        app.say("Your text from last time, which was not taken in, is back.")
+    text = begun.text
+    problem: DrillError | None = None
+    base: str | None = original
     while True:
-        edited = await _edited(app, draft, text, problem, line)
+        edited = await _edited(app, draft, text, problem)
         if edited is None:  # closed: the draft is kept where it says something else
-            kept = _read(draft, original) != original
+            kept = editing.typed(draft, original) != original
             if not kept:
-                _forget(draft)
+                editing.forget(draft)
             app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
             return False
         if edited == original:
-            _forget(draft)
-        if edited in (original, text if problem else original):
+            editing.forget(draft)
+        if edited in (original, text if problem else original) and not _meant(problem):
             app.say("Nothing was changed.")
             return False
         text = edited
         try:
-            done = await work.run(
-                app, "Taking the note in", partial(editing.save, trainer, deck, note, edited)
-            )
-        except (DeckError, UsageError) as error:
-            problem, line = str(error), getattr(error, "line", 0)
+            save = partial(editing.save, trainer, deck, note, edited, base=base)
+            done = await work.run(app, "Taking the note in", save)
+        except (DeckError, UsageError, Overtaken) as error:
+            problem = error
+            if isinstance(error, Overtaken):  # that is shown: the next time it is meant
+                base = None
             continue
         except DrillError as error:
             app.complain(error)
             app.say(f"Your text is kept: {draft}")
             return False
-        _forget(draft)
-        undo = app.keymap.first("study.undo")
-        app.say(f"{deck}/{note} is changed. {undo} undoes." if done.changed else "Not changed.")
+        editing.forget(draft)
+        app.say(_said(app, f"{deck}/{note}", done) if done.changed else "Not changed.")
         return done.changed
 
 
-def _begun(app: DrillApp, draft: Path, original: str) -> str:
-    """The text to start from: a draft left behind, else the note. It is on disk from now on."""
-    try:
-        if draft.exists():
-            kept = draft.read_text(encoding="utf-8")
-            if kept != original:
-                app.say("Your text from last time, which was not taken in, is back.")
-                return kept
-        draft.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(original, encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"the draft {draft} cannot be used: {error}") from None
-    return original
+def _meant(problem: DrillError | None) -> bool:
+    """Whether the very same text is an answer to what was said of it."""
+    return isinstance(problem, Overtaken)
 
 
-def _read(draft: Path, otherwise: str) -> str:
-    try:
-        return draft.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return otherwise
+def _said(app: DrillApp, place: str, done: Changes) -> str:
+    undo = app.keymap.first("study.undo")
+    file = f" {done.file} is changed as well." if done.file else ""
+    return f"{place} is changed: cards {editing.counts(done.cards)}.{file} {undo} undoes."
 
 
-def _forget(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-
-
-async def _edited(app: DrillApp, draft: Path, text: str, problem: str, line: int) -> str | None:
+async def _edited(app: DrillApp, draft: Path, text: str, problem: DrillError | None) -> str | None:
     """The text as the person left it; None where they gave it up."""
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:
         try:
-            return _in_theirs(app, command, draft, problem)
+            return _in_theirs(app, command, draft, text, problem)
         except SuspendNotSupported:
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             app.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
-            text = _read(draft, text)  # it may have saved before it failed
-    return await app.push_screen_wait(EditorScreen(draft, text, problem, line))
+            text = editing.typed(draft, text)  # it may have saved before it failed
+    said, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
+    return await app.push_screen_wait(EditorScreen(draft, text, said, line))
 
 
-def _in_theirs(app: DrillApp, command: str, draft: Path, problem: str) -> str:
+def _in_theirs(
+    app: DrillApp, command: str, draft: Path, text: str, problem: DrillError | None
+) -> str:
     """The draft in the person's own editor. The terminal is the editor's while it runs.
 
     Raises SuspendNotSupported, ValueError (an open quote in the command), OSError and
@@ -120,6 +113,7 @@ def _in_theirs(app: DrillApp, command: str, draft: Path, problem: str) -> str:
             try:
                 input()
             except (EOFError, KeyboardInterrupt):
-                return draft.read_text(encoding="utf-8")
+                return editing.typed(draft, text)
+            editing.keep(draft, editing.marked(text, problem))
         subprocess.run([*words, str(draft)], check=True)  # noqa: S603  # their editor
-    return draft.read_text(encoding="utf-8", errors="replace")
+    return editing.typed(draft, text)

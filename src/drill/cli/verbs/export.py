@@ -1,17 +1,18 @@
-"""Write a deck as YAML that loses nothing and can be imported again."""
+"""Write a deck as YAML that loses nothing and can be imported again. One deck and nothing else:
+your own stories are in the deck they are in, and leave only with it, which is said first."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from drill.cli.output import say, write_file
-from drill.errors import UsageError
-from drill.files import replace_text
-from drill.service import decks
+from drill.cli.output import save_file, say, write_file
+from drill.service import decks, words
 from drill.service.trainer import Trainer
 
 EXAMPLE = "drill export em-interview -o em-interview.yaml"
+SHOWN = 12
+"""Titles named before a deck of one's own stories leaves."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,16 +25,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the deck."""
     with Trainer.open() as trainer:
+        titles = decks.own_stories(trainer, args.deck)
         text = decks.export(trainer, args.deck)
+    if titles:
+        say(f"{args.deck} holds {words.count(len(titles), 'story')} of your own: {_named(titles)}.")
+        say("Whoever gets this file can read them, figures and names included.")
     if args.output is None or args.output == "-":
         write_file(text)
-        return 0
-    try:
-        replace_text(Path(args.output), text)
-    except OSError as error:
-        raise UsageError(
-            f"{args.output} cannot be written: {error.strerror}",
-            "Nothing was changed. Check the folder's rights and space, or name another place.",
-        ) from None
-    say(f"Wrote {args.output}.")
+    else:
+        save_file(Path(args.output), text)
     return 0
+
+
+def _named(titles: list[str]) -> str:
+    more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+    return "; ".join(titles[:SHOWN]) + more

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.output import add_json, say, write, write_json
-from drill.service import grading
+from drill.service import grading, linking
 from drill.service.trainer import Trainer
 
 EXAMPLE = "drill undo"
@@ -21,11 +21,14 @@ def run(args: argparse.Namespace) -> int:
     """Undo one step; 1 where there is none."""
     with Trainer.open() as trainer:
         undone = grading.undo(trainer)
+        news = linking.refresh(trainer)
     if args.json:
         what = undone.what if undone else None
         write_json({"undone": what, "remaining": undone.remaining if undone else 0})
     elif undone:
         write(f"undone: {undone.what} ({undone.remaining} more)")
+    for each in news:
+        say(each.words)
     if undone is None:
         say("nothing to undo")
         return 1

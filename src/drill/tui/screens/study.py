@@ -17,13 +17,13 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from drill.cards.faces import TELL_SECONDS
 from drill.coaching import typed
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import WINDOWS, Told, Variant
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
-from drill.scheduling.ticks import propose
 from drill.service import notes
+from drill.service.grading import proposed
 from drill.tui.actions import STUDY, bindings
 from drill.tui.actions import shown as shown_key
 from drill.tui.content import content
@@ -33,6 +33,7 @@ from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
+from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tellclock import tell_clock
 from drill.tui.work import AGAIN, PATIENCE, run
@@ -157,7 +158,7 @@ class StudyScreen(Screen[None]):
         shown = self._session.current
         if shown is not None and shown.kind is Kind.TELL:
             told = self._told if self._revealed else self._session.elapsed()
-            bar = tell_clock(told, TELL_SECONDS, stopped=self._revealed)
+            bar = tell_clock(told, WINDOWS[Variant.FULL], stopped=self._revealed)
             self.query_one("#tell", Static).update(bar)
 
     def _draw_status(self) -> None:
@@ -173,7 +174,7 @@ class StudyScreen(Screen[None]):
                 f"{accept} takes the rating they propose"
             )
             if facts.marked:
-                rating = propose(len(facts.said), facts.total).name.capitalize()
+                rating = self._proposal(facts).name.capitalize()
                 text = f"{len(facts.said)} of {facts.total} said  →  {accept} {rating}"
         elif self._proposed is not None:
             text = f"what you typed  →  {accept} {self._proposed.name.capitalize()}"
@@ -228,7 +229,7 @@ class StudyScreen(Screen[None]):
             return
         self._told = self._session.elapsed()
         self._revealed = True
-        self._answer.show(shown.faces)
+        self._answer.show(shown.faces, ordered=shown.kind is Kind.TELL)
         if answer and shown.faces.facts:
             self._answer.show_said(answer, typed.said(answer, shown.faces.facts))
         elif answer:
@@ -255,6 +256,11 @@ class StudyScreen(Screen[None]):
         facts = self._answer.facts
         if facts is not None:
             facts.mark(said)
+
+    def _proposal(self, facts: Facts) -> Rating:
+        shown = self._session.current
+        assert shown is not None
+        return proposed(shown.kind, facts.said, facts.total)
 
     def action_move(self, by: int) -> None:
         """Move the pointer; where there is none, scroll."""
@@ -284,7 +290,7 @@ class StudyScreen(Screen[None]):
         elif facts is None:
             self.action_grade(int(self._proposed or Rating.GOOD))
         elif facts.marked:
-            self.action_grade(int(propose(len(facts.said), facts.total)))
+            self.action_grade(int(self._proposal(facts)))
         else:
             key = self.app.keymap.first
             self.app.say(
@@ -300,9 +306,13 @@ class StudyScreen(Screen[None]):
             self.action_reveal()
 
     def _grade(self, rating: Rating) -> None:
-        facts = self._answer.facts
+        facts, shown = self._answer.facts, self._session.current
         recalled = facts.said if facts is not None and facts.marked else None
-        graded = self._session.grade(rating, recalled=recalled)
+        told = None
+        if recalled is not None and shown is not None and shown.kind is Kind.TELL:
+            question, _, _ = shown.faces.front.partition("\n")
+            told = Told(recalled, self._told, question=question.strip("“”"))
+        graded = self._session.grade(rating, recalled=recalled, told=told)
         undo = self.app.keymap.first("study.undo")
         self._said = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
 

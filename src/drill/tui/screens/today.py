@@ -100,6 +100,7 @@ class TodayScreen(Screen[None]):
         trainer = self.app.trainer
         if trainer is None:
             return
+        self.app.hear_news(trainer)
         try:
             board = dashboard(trainer)
         except DrillError as error:
@@ -327,6 +328,14 @@ class TodayScreen(Screen[None]):
     def action_scroll(self, by: int) -> None:
         """Scroll by lines, where the terminal is low."""
         self.query_one("#today", VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_stories(self) -> None:
+        """The matrix of stories."""
+        self.app.open_stories()
+
+    def redraw(self) -> None:
+        """Something was undone: count again."""
+        self.draw()
 
     def action_undo(self) -> None:
         """Take back the last change."""

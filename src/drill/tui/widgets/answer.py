@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -73,8 +73,10 @@ class Answer(VerticalScroll):
             self._field.remove()
             self._field = None
 
-    def show(self, faces: Faces | None) -> None:
-        """Show an answer from its top; None hides it."""
+    def show(self, faces: Faces | None, *, ordered: bool = False) -> None:
+        """Show an answer from its top; None hides it. `ordered`: its facts are told one after the
+        other, and ticked in that order.
+        """
         self._faces, self._unfolded = faces, False
         self.close_field()
         self.query_one("#difference").display = False
@@ -86,7 +88,7 @@ class Answer(VerticalScroll):
             self.facts.remove()
             self.facts = None
         if faces is not None and faces.facts:
-            self.facts = Facts(faces.facts)
+            self.facts = Facts(faces.facts, ordered=ordered)
             self.mount(self.facts, after=self.query_one("#difference"))
         self.query_one("#aside", Static).update(content(aside))
         self.query_one("#aside").display = bool(aside)
@@ -107,11 +109,11 @@ class Answer(VerticalScroll):
                 parts.append(f"{words} ")
         self._show_above(*parts)
 
-    def show_said(self, typed: str, said: Collection[int]) -> None:
+    def show_said(self, typed: str, said: Iterable[int]) -> None:
         """What was typed, and the facts found in it marked as said."""
         self._show_above(("you typed  ", "$foreground-muted"), typed)
         if self.facts is not None:
-            self.facts.propose(said)
+            self.facts.propose(sorted(said))
 
     def _show_above(self, *parts: str | tuple[str, str]) -> None:
         above = self.query_one("#difference", Static)

@@ -1,8 +1,8 @@
-"""The answer as facts to tick: a pointer, and a mark for each."""
+"""The answer as facts to tick: a pointer, and a mark for each; of a story, the order as well."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -17,15 +17,24 @@ _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
 
 
 class Facts(Vertical):
-    """Facts with marks. `said` are the indexes ticked; `marked` tells whether any mark was made."""
+    """Facts with marks. `said` are the indexes ticked, in the order of ticking; `marked` tells
+    whether any mark was made. `ordered` shows that order: what was told when.
+    """
 
     class Changed(Message):
         """A mark was set."""
 
-    def __init__(self, facts: Sequence[str], id: str | None = None) -> None:
+    class Moved(Message):
+        """The pointer is at another fact."""
+
+    def __init__(
+        self, facts: Sequence[str], *, ordered: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._facts = tuple(facts)
+        self._ordered = ordered
         self._marks = [OPEN] * len(self._facts)
+        self._order: list[int] = []
         self._pointer = 0
 
     def compose(self) -> ComposeResult:
@@ -38,9 +47,14 @@ class Facts(Vertical):
         self._draw()
 
     @property
-    def said(self) -> frozenset[int]:
-        """Indexes of the facts marked as said."""
-        return frozenset(i for i, mark in enumerate(self._marks) if mark == SAID)
+    def said(self) -> tuple[int, ...]:
+        """Indexes of the facts marked as said, in the order in which they were marked."""
+        return tuple(self._order)
+
+    @property
+    def pointer(self) -> int:
+        """Index of the fact at the pointer."""
+        return self._pointer
 
     @property
     def marked(self) -> bool:
@@ -54,40 +68,60 @@ class Facts(Vertical):
 
     def mark(self, said: bool) -> None:
         """Mark the fact at the pointer and move on to the next."""
-        self._marks[self._pointer] = SAID if said else MISSED
+        self._set(self._pointer, SAID if said else MISSED)
         self.move(1)
         self.post_message(self.Changed())
 
+    def _set(self, index: int, mark: str) -> None:
+        self._marks[index] = mark
+        if mark == SAID and index not in self._order:
+            self._order.append(index)
+        elif mark != SAID and index in self._order:
+            self._order.remove(index)
+
     @property
-    def marks(self) -> tuple[str, ...]:
-        """The mark of each fact, to `restore` later."""
-        return tuple(self._marks)
+    def marks(self) -> tuple[tuple[int, str], ...]:
+        """The marks made, each with its fact's index, to `restore` later."""
+        missed = [(i, mark) for i, mark in enumerate(self._marks) if mark == MISSED]
+        return (*((i, SAID) for i in self._order), *missed)
 
-    def restore(self, marks: Sequence[str]) -> None:
-        """Set the marks as they were, where the facts are as many still."""
-        if len(marks) == len(self._marks):
-            self._marks = list(marks)
-            self._draw()
+    def restore(self, marks: Sequence[tuple[int, str]]) -> None:
+        """Set the marks as they were, on facts that are still there."""
+        for index, mark in marks:
+            if index < self.total:
+                self._set(index, mark)
+        self._draw()
 
-    def propose(self, said: Collection[int]) -> None:
-        """Mark these as said; the person may change each."""
+    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
+        """Mark these as said, in their order, and those as missed; the person may change each."""
         for index in said:
-            self._marks[index] = SAID
+            self._set(index, SAID)
+        for index in missed:
+            self._set(index, MISSED)
         self._draw()
         self.post_message(self.Changed())
 
     def toggle(self, index: int) -> None:
         """Said, missed, open in turn: what a click does."""
         turn = {OPEN: SAID, SAID: MISSED, MISSED: OPEN}
-        self._marks[index] = turn[self._marks[index]]
+        self._set(index, turn[self._marks[index]])
         self._pointer = index
         self._draw()
         self.post_message(self.Changed())
 
     def move(self, by: int) -> None:
         """Move the pointer, as far as there are facts."""
+        before = self._pointer
         self._pointer = min(max(self._pointer + by, 0), len(self._facts) - 1)
         self._draw()
+        if self._pointer != before:
+            self.post_message(self.Moved())
+
+    def _box(self, index: int) -> str:
+        mark = self._marks[index]
+        if self._ordered and mark == SAID:
+            return f"[{self._order.index(index) + 1}]"
+        return _BOX[mark]
 
     def _draw(self) -> None:
         for row in self.query(_Row):
@@ -96,7 +130,7 @@ class Facts(Vertical):
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
-                    (f"{_BOX[mark]} ", _STYLE[mark]),
+                    (f"{self._box(row.index)} ", _STYLE[mark]),
                     (self._facts[row.index], "bold" if here else ""),
                 )
             )

@@ -1,0 +1,201 @@
+"""Change a note in your editor ($VISUAL, else $EDITOR). What it does to the cards is shown before
+anything is written; histories follow the ids; `drill undo` takes it back. Where the note's deck
+follows a file, the file is changed as well, and nothing in it but the note.
+
+NOTE is DECK/NOTE, a note's id where no other deck has it, or the key of one of its cards.
+
+A text that cannot be taken in is kept, and opens again with what is wrong written over the lines.
+What you left unfinished is there the next time."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from drill.cli import editor
+from drill.cli.output import say, write
+from drill.errors import DeckError, DrillError, Overtaken, UsageError
+from drill.service import editing, linking
+from drill.service.editing import Draft
+from drill.service.trainer import Trainer
+
+EXAMPLE = (
+    "drill edit my-stories/vendor-call\n"
+    'EDITOR="code --wait" drill edit vendor-call\n'
+    "drill edit vendor-call --draft discard"
+)
+SAVE, AGAIN, LEAVE = "save", "again", "leave"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill edit`."""
+    parser.add_argument("note", metavar="NOTE", help="DECK/NOTE, a note's id, or a card's key")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument(
+        "--draft",
+        choices=["use", "discard"],
+        help="a text left from last time: go on with it, or throw it away",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Edit, show what changes, ask, save; 1 where nothing was saved."""
+    with Trainer.open() as trainer:
+        for each in linking.refresh(trainer):
+            say(each.words)
+        deck, note = editing.find(trainer, args.note)
+        path = editing.draft(trainer, deck, note)
+        if args.draft == "discard":
+            return _discard(trainer, deck, note)
+        words = editor.command()
+        original = editing.text(trainer, deck, note)
+        draft = _chosen(args, editing.begin(path, original), original)
+        edit = _Edit(trainer, deck, note, draft, words, original, asks=not args.yes)
+        try:
+            return edit.run()
+        except KeyboardInterrupt:
+            edit.say_where()
+            raise
+        except EOFError:
+            edit.say_where()
+            return 1
+
+
+def _discard(trainer: Trainer, deck: str, note: str) -> int:
+    path = editing.draft(trainer, deck, note)
+    there = path.exists()
+    editing.forget(path)
+    say(f"The draft of {deck}/{note} is gone." if there else f"{deck}/{note} has no draft.")
+    return 0
+
+
+def _chosen(args: argparse.Namespace, draft: Draft, original: str) -> Draft:
+    """The draft to go on with, or the note, as the person chooses."""
+    if not draft.left:
+        return draft
+    say("Your text from last time, which was not taken in, is here.")
+    if args.draft or args.yes or not sys.stdin.isatty():
+        return draft
+    if _asked("Go on with it? [Y/n: throw it away] ") in ("n", "no"):
+        editing.keep(draft.path, original)
+        return Draft(draft.path, original, False)
+    return draft
+
+
+def _asked(question: str) -> str:
+    """An answer from the terminal, in small letters. Raises EOFError where there is none."""
+    sys.stdout.flush()
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip().lower()
+
+
+class _Edit:
+    """One note in the editor, until it is saved or left."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        deck: str,
+        note: str,
+        draft: Draft,
+        words: list[str],
+        original: str,
+        *,
+        asks: bool,
+    ) -> None:
+        self._trainer, self._place, self._path = trainer, (deck, note), draft.path
+        self._text, self._words, self._base = draft.text, words, original
+        self._compared: str | None = original
+        self._asks = asks and sys.stdin.isatty()
+        self._may_save = not asks
+
+    def run(self) -> int:
+        """Open, show, ask, save, as often as it takes; the exit code."""
+        while True:
+            try:
+                self._open()
+                if self._text == self._base:
+                    editing.forget(self._path)
+                    say("Nothing was changed.")
+                    return 0
+                found = editing.changes(self._trainer, *self._place, self._text, self._compared)
+                for line in editing.words(found):
+                    write(line)
+                answer = self._answer() if found.changed else SAVE
+                if answer == SAVE:
+                    return self._save()
+            except DrillError as error:
+                answer = self._failed(error)
+            if answer == LEAVE:
+                self.say_where()
+                return 1
+
+    def say_where(self) -> None:
+        """What is left where, at the end of an edit that was not saved."""
+        if editing.typed(self._path, self._base) == self._base:
+            editing.forget(self._path)
+            say("Nothing was changed.")
+        else:
+            deck, note = self._place
+            say(f"Nothing was changed. Your text is kept: {self._path}")
+            say(f"`drill edit {deck}/{note}` goes on with it; `--draft discard` throws it away.")
+
+    def _open(self) -> None:
+        """One turn in the editor. The text is read also where the editor failed."""
+        try:
+            editor.edit(self._words, self._path)
+        finally:
+            self._text = editing.typed(self._path, self._text)
+
+    def _answer(self) -> str:
+        if self._may_save:
+            return SAVE
+        if not self._asks:
+            raise _Nobody(
+                "nobody is there to ask, so nothing was changed",
+                f"Your text is kept: {self._path}\nSay --yes to save without being asked.",
+            )
+        answer = _asked("Save? [Y/n/e: edit again] ")
+        return {"": SAVE, "y": SAVE, "yes": SAVE, "e": AGAIN}.get(answer, LEAVE)
+
+    def _save(self) -> int:
+        done = editing.save(self._trainer, *self._place, self._text, base=self._compared)
+        editing.forget(self._path)
+        also = f", and {done.file} with it" if done.file else ""
+        place = "/".join(self._place)
+        say(f"{place} is saved{also}. `drill undo` takes it back." if done.changed else
+            "Nothing was changed.")  # fmt: skip
+        return 0
+
+    def _failed(self, error: DrillError) -> str:
+        """Say what is wrong and whether to go on. Raises the error where nobody can say so."""
+        if self._text == self._base:
+            editing.forget(self._path)
+            raise error
+        if isinstance(error, _Nobody):
+            raise error
+        of_the_text = isinstance(error, DeckError | UsageError | Overtaken)
+        if of_the_text and not isinstance(error, editor.EditorFailed):
+            editing.keep(self._path, editing.marked(self._text, error))
+        if not self._asks:
+            raise _Kept(error, str(self._path)) from None
+        say(str(error))
+        answer = _asked("Enter opens it again; n leaves it. ")
+        if isinstance(error, Overtaken):  # that has been said: the next time it is meant
+            self._compared = None
+        return LEAVE if answer in ("n", "no", "q") else AGAIN
+
+
+class _Nobody(UsageError):
+    """There is a question and nobody to answer it."""
+
+
+class _Kept(DrillError):
+    """An error with the place of the text that it is about."""
+
+    def __init__(self, error: DrillError, path: str) -> None:
+        super().__init__(str(error), f"Nothing was changed. Your text is kept: {path}")

@@ -1,0 +1,67 @@
+"""What is thin in your stories, before an interviewer finds it: a step that no beat shows, a
+figure that nobody measured, a stakeholder without a name. Without an argument your own stories;
+else a deck, one story (DECK/STORY), or a file: a deck (YAML), or notes (Markdown, text).
+
+The exit code is 1 where there are findings."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, say, write, write_json
+from drill.service import own, words
+from drill.service.linting import Located, lint
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill lint`."""
+    parser.add_argument("target", nargs="?", metavar="DECK|FILE", help="default: your own stories")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the findings; 1 where there are some."""
+    with Trainer.open() as trainer:
+        found = lint(trainer, args.target)
+        nothing = args.target is None and not own.count(trainer)
+    if args.json:
+        write_json([_row(each) for each in found])
+    else:
+        _print(found)
+        what = args.target or "your own stories"
+        if nothing:
+            say("No story of yours yet. `drill new story` writes one; `drill lint sample-stories`")
+            say("shows what is thin in the samples.")
+        elif found:
+            say(f"{words.count(len(found), 'finding')} in {what}.")
+        else:
+            say(f"{what}: sound.")
+    return 1 if found else 0
+
+
+def _row(each: Located) -> dict[str, object]:
+    finding = each.finding
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "where": _where(each),
+        "line": each.line,
+        "message": finding.message,
+        "fix": finding.fix,
+    }
+
+
+def _where(each: Located) -> str:
+    return f"{each.deck}: {each.finding.where}" if each.deck else each.finding.where
+
+
+def _print(found: list[Located]) -> None:
+    for each in found:
+        finding = each.finding
+        line = f"line {each.line}: " if each.line is not None else ""
+        write(f"{finding.severity.value:<8} {finding.rule}  {line}{_where(each)}")
+        write(f"         {finding.message}")
+        write(f"         → {finding.fix}")

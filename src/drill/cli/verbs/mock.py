@@ -1,0 +1,134 @@
+"""A mock interview: unseen questions across the competencies, the weak ones and those of your
+next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
+probes, tick what you said; then a debrief. On a terminal it opens the screens; --plain, or a
+pipe, asks line by line. --history compares your mocks."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli import telling as lines
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.screens import on_terminal, open_screens
+from drill.cli.telling import Ended
+from drill.clock import iso
+from drill.errors import UsageError
+from drill.service import mocking, words
+from drill.service.mocking import Debrief, MockInterview
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill mock`."""
+    parser.add_argument(
+        "--questions", type=int, metavar="N", default=mocking.QUESTIONS, help="how many; default: 5"
+    )
+    parser.add_argument(
+        "--minutes", type=float, metavar="N", default=mocking.MINUTES, help="at most; default: 45"
+    )
+    parser.add_argument("--plain", action="store_true", help="line by line")
+    parser.add_argument("--history", action="store_true", help="your mocks so far, and stop")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a mock, or list them."""
+    mocking.check(args.questions, args.minutes)
+    if args.json and not args.history:
+        raise UsageError("--json goes with --history")
+    if args.history:
+        with Trainer.open() as trainer:
+            _history(trainer, as_json=args.json)
+        return 0
+    if not args.plain and on_terminal():
+        return open_screens(mock=(args.questions, args.minutes))
+    with Trainer.open() as trainer:
+        mock = MockInterview(trainer, questions=args.questions, minutes=args.minutes)
+        ended = False
+        try:
+            while mock.question is not None:
+                _one(mock, trainer)
+        except Ended:
+            ended = True
+            say("The input ended: what was chosen and told so far is kept.")
+        _print(mock.debrief())
+    return 1 if ended else 0
+
+
+def _one(mock: MockInterview, trainer: Trainer) -> None:
+    """A question: choose, tell, tick. Raises Ended."""
+    write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
+    choices = mock.choices()
+    for number, each in enumerate(choices, 1):
+        write(f"{number}. {each.title}{' (sample)' * each.sample}")
+    picked = lines.until(
+        "Which story? Its number, or 0 to pass.",
+        lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
+    )
+    chosen = mock.choose(choices[picked[0]].place if picked else None)
+    if chosen.right:
+        say(f"Yes: they are after {chosen.competency}.")
+    else:
+        better = ", ".join(each.title for each in chosen.better) or "no story yet"
+        say(f"They are after {chosen.competency}. For that you have: {better}.")
+    if picked:
+        telling = mock.tell()
+        told = lines.tell(telling, trainer.clock)
+        lines.result(mock.told(telling, told, lines.rate(telling, told)))
+
+
+def _print(found: Debrief) -> None:
+    if not found.lines:
+        return
+    write("")
+    table(
+        ("question is after", "story", "fits", "beats", "time", "red flags"),
+        [
+            (
+                line.competency,
+                line.story or "passed",
+                "yes" if line.right else "no",
+                f"{line.said} of {line.beats}" if line.story else "",
+                f"{words.clock(line.seconds)} {line.timing}".strip() if line.seconds else "",
+                "; ".join(line.flags),
+            )
+            for line in found.lines
+        ],
+    )
+    write(f"\nstories that fit {found.right:.0%} · beats said {found.beats:.0%}"
+          f" · spoken {words.clock(found.seconds)}")  # fmt: skip
+    if found.before:
+        _, right, beats = found.before[-1]
+        write(f"last time: stories that fit {right:.0%} · beats said {beats:.0%}")
+    for story in found.overused:
+        write(f"told more than once: {story}")
+    for what in found.drill:
+        write(f"→ {what}")
+
+
+def _history(trainer: Trainer, *, as_json: bool) -> None:
+    rows = mocking.history(trainer)
+    if as_json:
+        write_json(
+            [
+                {
+                    "at": iso(at),
+                    "questions": count,
+                    "right": round(right, 4),
+                    "beats": round(beats, 4),
+                }
+                for at, count, right, beats in rows
+            ]
+        )
+        return
+    table(
+        ("when", "questions", "stories that fit", "beats said"),
+        [
+            (f"{trainer.clock.local(at):%Y-%m-%d %H:%M}", count, f"{right:.0%}", f"{beats:.0%}")
+            for at, count, right, beats in rows
+        ],
+    )
+    if not rows:
+        say("No mock yet. `drill mock` runs one.")

@@ -1,0 +1,240 @@
+"""Write a story of your own, step by step along the framework of its competency.
+
+On a terminal this opens the workshop in the screens. --plain, or a pipe, asks line by line: the
+competency, the title, the facts of each step (one a line, an empty line ends; none skips the
+step), how each figure was measured, the follow-ups; then it says what lint finds and asks whether
+to save. Numbers are marked as figures for you.
+
+What you wrote is a draft at once: where the input ends too early it is kept, and the next
+`drill new story` offers to go on with it. The story goes into your own deck and its name to
+standard output; the exit code is 1 where it was not saved."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+from drill.cli.output import say, write
+from drill.cli.screens import on_terminal, open_screens
+from drill.domain.deck import Framework
+from drill.errors import NotFound
+from drill.service import words, workshop
+from drill.service.trainer import Trainer
+from drill.service.workshop import TYPICAL_PROBES, Bench, Choice, Draft, DraftBeat, DraftProbe
+from drill.text import one_line, unmarked
+
+EXAMPLE = "drill new story\ndrill new story --competency managing-people --plain"
+
+_ECHO = 200
+"""Characters of a fact that are said again."""
+_Offer = tuple[Choice, Framework | None]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill new`."""
+    parser.add_argument("what", choices=["story"], metavar="story", help="what to write")
+    parser.add_argument("--competency", metavar="C", help="what it is a story for: id or name")
+    parser.add_argument("--plain", action="store_true", help="line by line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the workshop, or ask line by line."""
+    if not args.plain and on_terminal():
+        return open_screens(workshop=args.competency or "")
+    with Trainer.open() as trainer:
+        return _converse(trainer, args.competency)
+
+
+def _converse(trainer: Trainer, competency: str | None) -> int:
+    known = workshop.choices(trainer)
+    if not known:
+        raise NotFound("there is no competency to write for", "Import a deck with some first.")
+    chosen = workshop.choose(known, competency) if competency else None
+    writer: _Writer | None = None
+    try:
+        draft = _resumed(trainer, chosen) or _begun(known, chosen)
+        writer = _Writer(trainer, draft)
+        return writer.write()
+    except EOFError:
+        _say_kept(writer)
+        return 1
+    except KeyboardInterrupt:
+        _say_kept(writer)
+        raise
+
+
+def _say_kept(writer: _Writer | None) -> None:
+    if writer is not None and not writer.draft.blank:
+        say(f"\n“{writer.draft.name}” is kept as a draft; `drill new story` goes on with it.")
+    else:
+        say("\nNothing was written.")
+
+
+def _resumed(trainer: Trainer, chosen: Choice | None) -> Draft | None:
+    """The draft that the person goes on with; None for a new story."""
+    for path in workshop.damaged(trainer):
+        say(f"no draft can be read from {path}: left as it is")
+    drafts = [
+        draft
+        for draft in workshop.drafts(trainer)
+        if chosen is None or (draft.deck, draft.competency) == (chosen.deck, chosen.competency.id)
+    ]
+    if not drafts:
+        return None
+    for number, draft in enumerate(drafts, start=1):
+        told = sum(bool(workshop.facts(beat.text)) for beat in draft.beats)
+        beats = f"{told} of {words.count(len(draft.beats), 'beat')}"
+        say(f"{number}. {draft.name} ({draft.competency}, {beats})")
+    while True:
+        answer = _line("Go on with a draft? [Y/n, or its number]").strip().lower()
+        if answer in ("", "y", "yes"):
+            return drafts[0]
+        if answer in ("n", "no"):
+            return None
+        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(drafts):
+            return drafts[int(answer) - 1]
+        say(f"{answer[:40]!r} is none of them.")
+
+
+def _begun(known: list[Choice], chosen: Choice | None) -> Draft:
+    """A new draft: for the competency chosen, else for the one that the person chooses now."""
+    if chosen is not None:
+        return workshop.begin(chosen)
+    offers = list(_offers(known))
+    for number, (choice, framework) in enumerate(offers, start=1):
+        several = framework is not None and len(choice.competency.frameworks) > 1
+        along = f", along {framework.name}" if several and framework else ""
+        own = f" ({words.count(choice.own, 'story')} of yours)" if choice.own else ""
+        say(f"{number}. {choice.competency.name}{along}{own}")
+    while True:
+        answer = _line("Which one? Its number or its name: [1]").strip() or "1"
+        if answer.isdecimal() and 1 <= int(answer[:9]) <= len(offers):
+            choice, framework = offers[int(answer) - 1]
+            return workshop.begin(choice, framework.id if framework else "")
+        try:
+            return workshop.begin(workshop.choose(known, answer))
+        except NotFound as error:
+            say(str(error))
+
+
+def _offers(known: list[Choice]) -> Iterator[_Offer]:
+    for choice in known:
+        yield from ((choice, each) for each in choice.competency.frameworks or (None,))
+
+
+def _line(prompt: str) -> str:
+    """One line of input. Raises EOFError at the end."""
+    say(prompt)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.rstrip("\n")
+
+
+class _Writer:
+    """One draft, asked for line by line; every answer is kept as it is given."""
+
+    def __init__(self, trainer: Trainer, draft: Draft) -> None:
+        self.draft = draft
+        self._trainer = trainer
+        self._bench: Bench = workshop.bench(trainer, draft)
+
+    def write(self) -> int:
+        """Ask what was not asked yet, say what lint finds, and save. Returns the exit code.
+
+        Raises EOFError, UsageError (the story lacks what it needs), DeckError and StoreError.
+        """
+        if not one_line(self.draft.title):
+            self._title()
+        while 0 < self.draft.page < self.draft.figures_page:
+            self._beat(self.draft.page - 1)
+        if self.draft.page == self.draft.figures_page:
+            self._figures()
+        if self.draft.page < self.draft.last_page:
+            self._probes()
+        return self._save()
+
+    def _keep(self, draft: Draft) -> None:
+        self.draft = workshop.save(self._trainer, draft)
+
+    def _turn(self) -> None:
+        self._keep(replace(self.draft, page=self.draft.page + 1))
+
+    def _title(self) -> None:
+        while not (title := _line("\nWhat is the story called?").strip()):
+            say("A title is needed to find it again.")
+        self._keep(replace(self.draft, title=title, page=max(1, self.draft.page)))
+
+    def _beat(self, index: int) -> None:
+        beat = self.draft.beats[index]
+        say(f"\n{index + 1} of {len(self.draft.beats)}: {beat.label}")
+        self._say_advice(beat)
+        for fact in workshop.facts(beat.text):
+            say(f"  so far: {unmarked(fact)[:_ECHO]}")
+        prompt = "Facts, one a line; an empty line ends."
+        while line := _line(prompt).strip():
+            marked = workshop.mark(line)
+            prompt = f"  marked: {marked[:_ECHO]}" if marked != line else "  …"
+            beat = replace(beat, text=f"{beat.text}\n{marked}" if beat.text else marked)
+            beats = (*self.draft.beats[:index], beat, *self.draft.beats[index + 1 :])
+            self._keep(replace(self.draft, beats=beats))
+        self._turn()
+
+    def _say_advice(self, beat: DraftBeat) -> None:
+        known = workshop.advice(self._bench, beat.step)
+        if known.why:
+            say(known.why)
+        for item in known.items:
+            say(f"  · {item}")
+        for flag in known.flags:
+            say(f"  not so: {flag.flag}. Better: {flag.repair}")
+
+    def _figures(self) -> None:
+        for each in workshop.figured(self.draft):
+            if not each.how:
+                say(f"\n{unmarked(each.fact)[:_ECHO]}")
+                how = _line("How was it measured? An empty line: not known.").strip()
+                self._keep(workshop.with_hows(self.draft, {each.fact: how}))
+        self._turn()
+
+    def _probes(self) -> None:
+        say("\nWhat will they ask next? These come often:")
+        for number, ask in enumerate(TYPICAL_PROBES, start=1):
+            say(f"{number}. {ask}")
+        while ask := _line("A question or its number; an empty line ends.").strip():
+            if ask in map(str, range(1, len(TYPICAL_PROBES) + 1)):
+                ask = TYPICAL_PROBES[int(ask) - 1]
+            text = ""
+            while line := _line("Your answer, one fact a line; an empty line ends.").strip():
+                text = f"{text}\n{line}" if text else line
+                self._keep(_with_probe(self.draft, DraftProbe(ask, text)))
+            if not text:
+                self._keep(_with_probe(self.draft, DraftProbe(ask)))
+        self._turn()
+
+    def _save(self) -> int:
+        lacks = workshop.missing(self.draft)
+        if lacks:  # the steps are asked again the next time
+            self._keep(replace(self.draft, page=1))
+        else:
+            for finding in workshop.findings(self.draft, self._bench):
+                say(f"{finding.severity}: {finding.where}: {finding.message}\n  → {finding.fix}")
+            answer = _line("\nSave? [Y/n]").strip().lower()
+            if answer not in ("", "y", "yes"):
+                _say_kept(self)
+                return 1
+        added = workshop.finish(self._trainer, self.draft)
+        write(f"{added.deck}/{added.notes[0]}")
+        say(f"Saved: {words.count(added.cards, 'new card')}. `drill undo` takes it back.")
+        return 0
+
+
+def _with_probe(draft: Draft, probe: DraftProbe) -> Draft:
+    """The draft with a follow-up, in place of one that asks the same."""
+    asked = [each.ask for each in draft.probes]
+    if probe.ask not in asked:
+        return replace(draft, probes=(*draft.probes, probe))
+    at = asked.index(probe.ask)
+    return replace(draft, probes=(*draft.probes[:at], probe, *draft.probes[at + 1 :]))

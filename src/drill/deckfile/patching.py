@@ -1,0 +1,413 @@
+"""A changed note put into the deck file it came from: nothing else in the file changes.
+
+Only the note's own lines are read and written again, by ruamel.yaml, and in them only what
+differs is touched: comments, the order of keys and the quotes of the rest stay. What comes out
+was read back and holds the note as it was meant, and every other note as it was.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import CommentMark, YAMLError
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    FoldedScalarString,
+    LiteralScalarString,
+    SingleQuotedScalarString,
+)
+from ruamel.yaml.tokens import CommentToken
+
+from drill.deckfile import schema
+from drill.deckfile.reading import read_deck, read_with_lines
+from drill.deckfile.tree import Path
+from drill.deckfile.writing import WIDTH
+from drill.domain.deck import Deck, Fact, Note
+from drill.errors import DeckError, NotFound, UsageError
+
+_DASH = re.compile(r"( *)-( +)\S")
+_PLAIN = re.compile(r"[^\W_][^:#\n]*")
+"""What stands without quotes in the lines of a list and within brackets alike."""
+_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
+_MOST_LINES = 500
+"""Of a note whose lines are compared: comparing takes time with the square of them."""
+_HOUSE = (4, 2)
+"""Columns from a key to the text of the items under it, and to their dashes."""
+
+
+def patch(text: str, note_id: str, after: Note) -> str:
+    """The text of a deck file with `after` in place of the note of this id.
+
+    Raises DeckError (the text is no deck file, or would be none with the note), NotFound (no such
+    note) and UsageError (the file is written in a way that cannot be edited in place).
+    """
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    body = text.removeprefix(bom)
+    lined = body.replace("\r\n", "\n")
+    deck, line_of = read_with_lines(lined, note_id)
+    before = next((note for note in deck.notes() if note.id == note_id), None)
+    if before is None:
+        raise NotFound(f"there is no note {note_id} in the file")
+    if before == after:
+        return text
+    wanted = _with(deck, before, after)
+    start, end = _lines_of(deck, before, line_of)
+    for way in (_in_lines, _in_whole):
+        made = way(lined, start, end, before, after)
+        if made is not None and _holds(made, wanted, note_id):
+            return bom + (made.replace("\n", "\r\n") if lined != body else made)
+    raise UsageError(
+        f"the note {note_id} cannot be changed where it stands in the file",
+        "Change it there with an editor.",
+    )
+
+
+def _with(deck: Deck, before: Note, after: Note) -> Deck:
+    notes: list[Note] = list(getattr(deck, before.section))
+    notes[notes.index(before)] = after
+    return replace(deck, **{before.section: tuple(notes)})  # type: ignore[arg-type]
+
+
+def _holds(text: str, wanted: Deck, name: str) -> bool:
+    """Whether a text is read as this deck. Raises DeckError where the deck itself is at fault."""
+    try:
+        return read_deck(text, name) == wanted
+    except DeckError:
+        from drill.deckfile.writing import write_deck
+
+        read_deck(write_deck(wanted), name)  # says what is wrong with the note
+        return False
+
+
+def _lines_of(deck: Deck, note: Note, line_of: Callable[[Path], int]) -> tuple[int, int]:
+    """The note's first line and the one after its last (from 0; -1: the file's end)."""
+    index = getattr(deck, note.section).index(note)
+    start = line_of((note.section, index))
+    others = [line_of((field.name,)) for field in fields(Deck)]
+    if index + 1 < len(getattr(deck, note.section)):
+        others.append(line_of((note.section, index + 1)))
+    return start - 1, min((line for line in others if line > start), default=0) - 1
+
+
+# -- the two ways ------------------------------------------------------------------------
+
+
+def _in_lines(text: str, start: int, end: int, before: Note, after: Note) -> str | None:
+    """By the note's lines alone; None where it does not stand in lines of its own."""
+    lines = text.splitlines(keepends=True)
+    stop = len(lines) if end < 0 else end
+    dash = _DASH.match(lines[start]) if start < len(lines) else None
+    if dash is None or stop <= start:
+        return None
+    while _between(lines[stop - 1], len(dash[1])):
+        stop -= 1
+    parser = _parser(dash.end() - 1, len(dash[1]))
+    part = "".join(["note:\n", *lines[start:stop]])
+    made = _edited(parser, part, lambda tree: tree["note"], before, after)
+    if made is None or not made.startswith("note:\n"):
+        return None
+    same = _edited(parser, part, lambda tree: tree["note"], before, before)
+    made = _as_written(part, same or "", made).removeprefix("note:\n")
+    if not part.endswith("\n"):
+        made = made.removesuffix("\n")
+    return "".join([*lines[:start], made, *lines[stop:]])
+
+
+def _as_written(text: str, same: str, made: str) -> str:
+    """What was made of a text, with the person's own spaces in the lines that say what they did.
+
+    `same` is what is made of the text without a change: it differs in the spaces alone.
+    """
+    theirs, plain = text.splitlines(keepends=True), same.splitlines(keepends=True)
+    fresh = made.splitlines(keepends=True)
+    if same == text or len(theirs) != len(plain) or max(len(plain), len(fresh)) > _MOST_LINES:
+        return made
+    for a, b, size in SequenceMatcher(None, plain, fresh, autojunk=False).get_matching_blocks():
+        fresh[b : b + size] = theirs[a : a + size]
+    return "".join(fresh)
+
+
+def _between(line: str, column: int) -> bool:
+    """Whether a line is blank, or a comment that stands no deeper than the note."""
+    text = line.lstrip(" ")
+    return not text.strip() or (text.startswith("#") and len(line) - len(text) <= column)
+
+
+def _in_whole(text: str, _start: int, _end: int, before: Note, after: Note) -> str | None:
+    """By the whole file, for one that is written without lines."""
+    return _edited(_parser(*_HOUSE), text, lambda tree: tree[before.section], before, after)
+
+
+def _edited(
+    parser: YAML, text: str, notes: Callable[[Any], Any], before: Note, after: Note
+) -> str | None:
+    try:
+        tree = parser.load(text)
+        found = next(node for node in notes(tree) if str(node["id"]) == before.id)
+        _update(found, before, after)
+        out = io.StringIO()
+        parser.dump(tree, out)
+    except (YAMLError, LookupError, TypeError, ValueError, StopIteration, RecursionError):
+        return None  # not the tree that the reader saw
+    return out.getvalue()
+
+
+class _AllText(VersionedResolver):
+    """Takes every scalar for text, as drill does, so that none is written anew as it was read."""
+
+    @property
+    def versioned_resolver(self) -> dict[str, Any]:
+        return {}
+
+
+def _parser(sequence: int, offset: int) -> YAML:
+    made = YAML()
+    made.Resolver = _AllText
+    made.preserve_quotes = True
+    made.width = 10**9
+    made.indent(mapping=2, sequence=sequence, offset=offset)
+    return made
+
+
+# -- what differs ------------------------------------------------------------------------
+
+
+def _update(node: CommentedMap, before: Any, after: Any) -> None:
+    """Make a mapping that says `before` say `after`."""
+    cls: Any = type(after)
+    for field in fields(after):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old == new:
+            continue
+        if new == field.default:
+            _drop(node, field.name)
+        elif field.name not in node:
+            _insert(node, field.name, _fresh(new), schema.keys(cls))
+        elif isinstance(new, tuple) and isinstance(node[field.name], CommentedSeq):
+            _relist(node, field.name, old, new)
+        else:
+            _put(node, field.name, _like(node[field.name], new))
+
+
+def _put(node: Any, key: Any, value: Any) -> None:
+    rest = _cut_rest(node, key)
+    node[key] = _beside(node, key, value)
+    _add_rest(node, key, rest)
+
+
+def _drop(node: CommentedMap, key: str) -> None:
+    if key not in node:
+        return
+    keys = list(node)
+    rest, at = _cut_rest(node, key), keys.index(key)
+    del node[key]
+    node.ca.items.pop(key, None)
+    if at:
+        _add_rest(node, keys[at - 1], rest)
+
+
+def _insert(node: CommentedMap, key: str, value: Any, order: Sequence[str]) -> None:
+    """Put a key in, after the last one that a deck file has before it."""
+    earlier = set(order[: order.index(key)])
+    keys = list(node)
+    at = max((index + 1 for index, known in enumerate(keys) if known in earlier), default=len(keys))
+    rest = _cut_rest(node, keys[at - 1]) if at else ""
+    node.insert(at, key, value)
+    _add_rest(node, key, rest)
+
+
+def _relist(parent: CommentedMap, key: str, old: Sequence[Any], new: Sequence[Any]) -> None:
+    """A list with its items kept, changed, moved, added and left out."""
+    nodes: CommentedSeq = parent[key]
+    if len(nodes) != len(old):
+        raise ValueError("not the list that was read")
+    leads = ["", *(_cut_rest(nodes, index) for index in range(len(nodes)))]
+    end = leads.pop()
+    made = CommentedSeq()
+    made.ca.comment = nodes.ca.comment
+    made.fa.set_flow_style() if nodes.fa.flow_style() else made.fa.set_block_style()
+    comments: list[str] = []
+    for source, item in zip(_sources(old, new), new, strict=True):
+        if source is None:
+            made.append(_fresh(item))
+            comments.append("")
+            continue
+        made.append(_beside(nodes, source, _changed(nodes[source], old[source], item)))
+        comments.append(leads[source])
+        if source in nodes.ca.items:
+            made.ca.items[len(made) - 1] = nodes.ca.items[source]
+    parent[key] = made
+    if comments[0]:
+        _add_head(parent, key, comments[0])
+    for index, comment in enumerate([*comments[1:], end]):
+        _add_rest(made, index, comment)
+
+
+def _changed(node: Any, before: Any, after: Any) -> Any:
+    if before == after:
+        return node
+    if isinstance(node, CommentedMap) and is_dataclass(after):
+        _update(node, before, after)
+        return node
+    return _like(node, after)
+
+
+def _sources(old: Sequence[Any], new: Sequence[Any]) -> Iterator[int | None]:
+    """For each new item the place of the one it was: the same, of its id, or where it stood."""
+    same: dict[Any, list[int]] = {}
+    for index in reversed(range(len(old))):
+        same.setdefault(old[index], []).append(index)
+    by_id = {getattr(item, "id", ""): index for index, item in enumerate(old)}
+    found: list[int | None] = [same[item].pop() if same.get(item) else None for item in new]
+    taken = set(found)
+    for place, item in enumerate(new):
+        if found[place] is None:
+            for name in (getattr(item, "id", ""), getattr(item, "was", "")):
+                there = by_id.get(name) if name else None
+                if there is not None and there not in taken:
+                    found[place] = there
+                    taken.add(there)
+                    break
+    for place, item in enumerate(new):
+        free = found[place] is None and place < len(old) and place not in taken
+        if free and not (getattr(item, "id", "") or getattr(old[place], "id", "")):
+            found[place] = place
+            taken.add(place)
+    yield from found
+
+
+# -- values ------------------------------------------------------------------------------
+
+
+def _fresh(value: Any) -> Any:
+    """A value that the file did not have, written as `write_deck` would."""
+    if isinstance(value, tuple):
+        items = CommentedSeq(_fresh(item) for item in value)
+        if all(isinstance(item, str) and re.fullmatch(r"[\w.-]+", item) for item in value):
+            items.fa.set_flow_style()
+        return items
+    if not is_dataclass(value):
+        return _scalar(value)
+    entries = [(f.name, getattr(value, f.name)) for f in fields(value)]
+    entries = [
+        entry for entry, f in zip(entries, fields(value), strict=True) if entry[1] != f.default
+    ]
+    if isinstance(value, Fact) and len(entries) == 1:
+        return _scalar(value.say)
+    node = CommentedMap((name, _fresh(inner)) for name, inner in entries)
+    texts = [inner for _, inner in entries if isinstance(inner, str)]
+    width = sum(len(name) + 4 for name, _ in entries) + sum(map(len, texts))
+    if len(texts) == len(entries) and width < WIDTH - 12 and "\n" not in "".join(texts):
+        node.fa.set_flow_style()
+    return node
+
+
+def _like(node: Any, value: Any) -> Any:
+    """A value in the place of another, with its quotes."""
+    if isinstance(value, str) and "\n" not in value:
+        for style in (DoubleQuotedScalarString, SingleQuotedScalarString):
+            if isinstance(node, style):
+                return style(value)
+    return _fresh(value)
+
+
+def _scalar(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    lines = text.split("\n")
+    if len(lines) > 1 and all(line == line.strip() for line in lines) and lines[0] and lines[-1]:
+        return LiteralScalarString(text)
+    plain = _PLAIN.fullmatch(text) and text == text.rstrip()
+    if plain and not any(pattern.match(text) for _, pattern in _RESOLVERS.get(text[0], ())):
+        return text
+    return DoubleQuotedScalarString(text)
+
+
+# -- comments ----------------------------------------------------------------------------
+#
+# ruamel keeps what stands between two parts with the last scalar of the first one. It is the
+# second part's, though: a comment over a beat goes with that beat.
+
+
+def _holder(node: Any, key: Any) -> tuple[Any, Any]:
+    """Where the comment after a part is kept: a collection, and the key in it."""
+    inside = node[key]
+    while isinstance(inside, CommentedMap | CommentedSeq) and inside:
+        if inside.fa.flow_style():
+            break
+        node, key = inside, list(inside)[-1] if isinstance(inside, CommentedMap) else -1
+        key = len(inside) - 1 if key == -1 else key
+        inside = node[key]
+    return node, key
+
+
+def _slot(node: Any) -> int:
+    return 2 if isinstance(node, CommentedMap) else 0
+
+
+def _is_block(value: Any) -> bool:
+    return isinstance(value, LiteralScalarString | FoldedScalarString)
+
+
+def _beside(node: Any, key: Any, value: Any) -> Any:
+    """A value as it may stand beside a comment, where there is one.
+
+    It has no lines of its own there, and quotes where drill would take the comment for its end.
+    """
+    held = node.ca.items.get(key)
+    if not held or held[_slot(node)] is None or not isinstance(value, str):
+        return value
+    alone = isinstance(value, LiteralScalarString | FoldedScalarString)
+    open_ = type(value) is str and any(sign in value for sign in '=("[')
+    return DoubleQuotedScalarString(value) if alone or open_ else value
+
+
+def _cut_rest(node: Any, key: Any) -> str:
+    """Take off and return the lines after a part; what stands on its own last line stays."""
+    node, key = _holder(node, key)
+    held = node.ca.items.get(key)
+    token = held[_slot(node)] if held else None
+    if token is None:
+        return ""
+    own, _, rest = ("", "", token.value) if _is_block(node[key]) else token.value.partition("\n")
+    if own.strip():
+        # drill takes ` #` after one blank for text: two, however long the text becomes.
+        token.value = f" {own.lstrip()}\n"
+        token.start_mark = CommentMark(max(0, token.start_mark.column - 1))
+    else:
+        held[_slot(node)] = None
+    return str(rest)
+
+
+def _add_rest(node: Any, key: Any, rest: str) -> None:
+    if not rest:
+        return
+    node, key = _holder(node, key)
+    held = node.ca.items.setdefault(key, [None, None, None, None])
+    token = held[_slot(node)]
+    if token is None:
+        start = "" if _is_block(node[key]) else "\n"
+        held[_slot(node)] = CommentToken(start + rest, CommentMark(0), None)
+    else:
+        token.value = token.value.removesuffix("\n") + "\n" + rest
+
+
+def _add_head(parent: CommentedMap, key: str, text: str) -> None:
+    """Put comment lines between a key and the first item of its list."""
+    held = parent.ca.items.setdefault(key, [None, None, None, None])
+    lines = [line for line in text.splitlines() if line.strip()]
+    made = [
+        CommentToken(line.lstrip() + "\n", CommentMark(len(line) - len(line.lstrip())), None)
+        for line in lines
+    ]
+    held[3] = [*(held[3] or ()), *made]

@@ -1,0 +1,1 @@
+"""Other formats: the notes that people already have, and sheets to read. Pure."""

@@ -1,0 +1,106 @@
+"""Lint for a deck, a story or a file: what is thin, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Place, Shelf
+from drill.coaching.lint import Finding, lint_competency, lint_story
+from drill.deckfile.reading import read_with_lines, source_of
+from drill.domain.deck import Competency, Deck, Note, Story
+from drill.errors import NotFound
+from drill.service import noted, own
+from drill.service.trainer import Trainer
+from drill.storage import library
+from drill.text import did_you_mean
+
+_Line = Callable[[tuple[str | int, ...]], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding and where it stands."""
+
+    finding: Finding
+    deck: str
+    note: str
+    line: int | None
+    """Of the file, from 1; None for what is in the store."""
+
+
+def lint(trainer: Trainer, target: str | None = None) -> list[Located]:
+    """What is thin in a deck, in one note (`deck/note`) or in a file; without a target in one's
+    own stories. Raises NotFound, DeckError and StoreError.
+    """
+    with trainer.store.read() as connection:
+        if target is None:
+            names = [stored.id for stored in own.own_decks(connection)]
+            return [found for name in names for found in _in_store(trainer, connection, name)]
+        path = Path(target)
+        known = [stored.id for stored in library.decks(connection)]
+        name, _, note = target.partition("/")
+        if target in known:
+            return _in_store(trainer, connection, target)
+        if name in known and note and library.notes(connection, place=(name, note)):
+            every = _in_store(trainer, connection, name)
+            return [found for found in every if found.note == note]
+        if not path.exists():
+            raise NotFound(
+                f"there is neither a deck nor a file {target[:200]!r}", did_you_mean(target, known)
+            )
+        if noted.is_notes(target):
+            made = noted.read(trainer, [target])[1]
+            return [Located(f, "", m.story.id, m.line) for m in made for f in m.findings]
+        deck, line = read_with_lines(source_of(path), target)
+        return _in_deck(trainer, connection, deck, line)
+
+
+def _in_store(trainer: Trainer, connection: Connection, name: str) -> list[Located]:
+    deck = library.whole_deck(connection, name)
+    assert deck is not None
+    return _in_deck(trainer, connection, deck, lambda _: None)
+
+
+def _in_deck(trainer: Trainer, connection: Connection, deck: Deck, line: _Line) -> list[Located]:
+    """The deck held against the competencies that it brings, and those of the store."""
+    shelf = shelf_with(trainer, connection, deck.id, tuple(deck.notes()))
+    hold = _Held(trainer, connection, shelf)
+    out: list[Located] = []
+    placed: list[tuple[str, int, Competency | Story]] = []
+    placed += [("competencies", index, each) for index, each in enumerate(deck.competencies)]
+    placed += [("stories", index, each) for index, each in enumerate(deck.stories)]
+    for section, index, note in placed:
+        for finding in hold.findings(note, deck.id):
+            at = line((section, index, *finding.path))
+            out.append(Located(finding, deck.id, note.id, at))
+    return out
+
+
+class _Held:
+    """What every story of one run is held against."""
+
+    def __init__(self, trainer: Trainer, connection: Connection, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._rate = own.words_a_minute(connection)
+        self._samples = own.samples(connection)
+
+    def findings(self, note: Story | Competency, deck: str) -> list[Finding]:
+        """What is thin in a note."""
+        if isinstance(note, Competency):
+            return lint_competency(note)
+        frame = own.frame(note, deck, self._shelf, self._rate, self._samples)
+        return lint_story(note, frame)
+
+
+def shelf_with(trainer: Trainer, connection: Connection, deck: str, notes: Sequence[Note]) -> Shelf:
+    """The competencies and stories of the store, with these notes in place of a deck's own."""
+    frame: dict[Place, Note] = {
+        (item.deck, item.note.id): item.note
+        for item in library.notes(connection, kinds=(Competency.kind, Story.kind))
+        if item.deck != deck
+    }
+    return Shelf(frame | {(deck, note.id): note for note in notes})

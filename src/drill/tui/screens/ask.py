@@ -1,0 +1,112 @@
+"""Ask: a question as an interviewer says it, and what it is after, while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from drill.errors import DrillError
+from drill.service.asking import Answer, Asker, Candidate
+from drill.tui.actions import ASK, bindings
+from drill.tui.content import content
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+SHOWN = 3
+"""Competencies named."""
+LONGEST = 2000
+"""Characters of a question typed here."""
+
+
+class AskScreen(ModalScreen[None]):
+    """One question after the other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ASK, modal=True)
+    CSS_PATH = "ask.tcss"
+    where = ASK
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._asker: Asker | None = None
+
+    def compose(self) -> ComposeResult:
+        """A field and the answer."""
+        with Vertical(id="ask"):
+            yield Static(content(("What did they ask?", "bold")), markup=False)
+            yield Input(
+                id="question", placeholder="the question, as it was said", max_length=LONGEST
+            )
+            yield Static("", id="answer", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The field is to be typed in; the matcher is made beside the screen."""
+        self.query_one(Input).focus()
+        self._prepare()
+
+    @work(thread=True)
+    def _prepare(self) -> None:
+        try:
+            asker = Asker(self._trainer)
+        except DrillError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self._prepared, asker)
+
+    def _prepared(self, asker: Asker) -> None:
+        self._asker = asker
+        if self.query(Input):
+            self._draw(self.query_one(Input).value)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Each key answers anew."""
+        self._draw(event.value)
+
+    def _draw(self, question: str) -> None:
+        if self._asker is None or not question.strip():
+            self.query_one("#answer", Static).update(content(""))
+        else:
+            self.query_one("#answer", Static).update(answered(self._asker.ask(question)))
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss()
+
+
+def answered(answer: Answer) -> Content:
+    """The competencies a question may be after, the stories for the first, what they want."""
+    if not answer.candidates:
+        return content("There is no competency in your decks to match it with.")
+    parts: list[str | tuple[str, str]] = []
+    if not answer.confident:
+        parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
+    for index, each in enumerate(answer.candidates[:SHOWN]):
+        parts += _candidate(each, first=answer.confident and index == 0)
+    return content(*parts)
+
+
+def _candidate(each: Candidate, *, first: bool) -> list[str | tuple[str, str]]:
+    why = f"   {'; '.join(each.why)}" if each.why else ""
+    parts: list[str | tuple[str, str]] = [
+        (f"{each.score:>4.0%}  {each.name}", "bold" if first else ""),
+        (f"{why}\n", "$foreground-muted"),
+    ]
+    if first:
+        for story in each.stories:
+            mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
+            parts.append(f"      → {story.title}  ({mark})\n")
+        if each.evaluates:
+            parts.append((f"      {each.evaluates}\n", "$foreground-muted"))
+    return parts

@@ -1,0 +1,244 @@
+"""A mock: a question, the story that answers it, and so on; then the debrief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.errors import DrillError
+from drill.service import words
+from drill.service.mocking import Chosen, Debrief, MockInterview
+from drill.service.rehearsing import Result, Telling
+from drill.tui.actions import DEBRIEF, MOCK, bindings
+from drill.tui.content import content
+from drill.tui.screens.tell import TellScreen
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+
+class MockScreen(Screen[None]):
+    """One mock, question by question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(MOCK)
+    CSS_PATH = "mock.tcss"
+    where = MOCK
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer, mock: MockInterview) -> None:
+        super().__init__()
+        self._trainer, self._mock = trainer, mock
+        self._choices = mock.choices()
+        self._chosen: Chosen | None = None
+        self._passed = False
+
+    def compose(self) -> ComposeResult:
+        """The question, the stories, what came of the choice."""
+        yield Static("", id="head", markup=False)
+        with VerticalScroll(id="room", can_focus=False):
+            yield Static("", id="question", markup=False)
+            yield Static("", id="ask", markup=False)
+            yield OptionList(
+                *(_option(each.title, each.sample) for each in self._choices), id="list"
+            )
+            yield Static("", id="came", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """The first question; the clock runs from here."""
+        self.set_interval(1, self._draw_head)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        self._draw_head()
+
+    def _draw(self) -> None:
+        self._draw_head()
+        chosen = self._chosen
+        self.query_one("#question", Static).update(
+            content((f"“{self._mock.question or ''}”", "bold"))
+        )
+        if chosen is None:
+            self.query_one("#ask", Static).update(content("Which story do you tell?"))
+        choosing = self.query_one(OptionList)
+        choosing.display = chosen is None
+        self.query_one("#question").display = chosen is None
+        self.query_one("#came").display = chosen is not None
+        if chosen is None:
+            choosing.focus()
+            if choosing.highlighted is None and self._choices:
+                choosing.highlighted = 0
+        else:
+            self.set_focus(None)
+            self._draw_came(chosen)
+        self.refresh_bindings()
+
+    def _draw_head(self) -> None:
+        mock = self._mock
+        left = mock.seconds_left()
+        number = mock.number if self._chosen is None else max(1, mock.number - 1)
+        right = f"{number} of {mock.total} · {words.clock(left)} left "
+        gap = max(2, self.size.width - len(" Mock interview") - len(right))
+        self.query_one("#head", Static).update(
+            content((" Mock interview", "bold"), " " * gap, right), layout=False
+        )
+
+    def _draw_came(self, chosen: Chosen) -> None:
+        key = self.app.keymap.first("mock.go_on")
+        self.query_one("#ask", Static).update(
+            content(("Yes. " if chosen.right else "Not that one. ", "bold"),
+                    f"They are after {chosen.competency}.")
+        )  # fmt: skip
+        better = ", ".join(each.title for each in chosen.better) or "no story yet"
+        parts = [chosen.evaluates]
+        if not chosen.right:
+            parts.append(f"For that you have: {better}.")
+        parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
+        self.query_one("#came", Static).update(content("\n\n".join(filter(None, parts))))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Choose while something is asked, go on once it is answered."""
+        if action in ("choose", "pass"):
+            return self._chosen is None
+        return action != "go_on" or self._chosen is not None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on a story."""
+        self._choose(self._choices[event.option_index].place)
+
+    def action_choose(self) -> None:
+        """Answer with the story at the pointer."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None:
+            self._choose(self._choices[at].place)
+
+    def action_pass(self) -> None:
+        """No story for this one."""
+        self._choose(None)
+
+    def _choose(self, place: str | None) -> None:
+        if self._chosen is not None:
+            return
+        try:
+            self._chosen = self._mock.choose(place)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self._passed = place is None
+        self._draw()
+
+    def action_go_on(self) -> None:
+        """Tell the story chosen; after a pass, the next question."""
+        if self._passed:
+            self._next()
+            return
+        try:
+            telling = self._mock.tell()
+        except DrillError as error:
+            self.app.complain(error)
+            self._next()
+            return
+        self.app.push_screen(
+            TellScreen(self._trainer, telling, self._finish, free=False), lambda _: self._next()
+        )
+
+    def _finish(self, telling: Telling, told: Told, rating: Rating | None) -> Result:
+        return self._mock.told(telling, told, rating)
+
+    def _next(self) -> None:
+        self._chosen, self._passed = None, False
+        if self._mock.question is None:
+            self.action_leave()
+        else:
+            self._draw()
+
+    def action_leave(self) -> None:
+        """To the debrief; where nothing was answered, back."""
+        try:
+            found = self._mock.debrief()
+        except DrillError as error:
+            self.app.complain(error)
+            self.dismiss()
+            return
+        if found.lines:
+            self.app.switch_screen(DebriefScreen(found))
+        else:
+            self.dismiss()
+
+
+class DebriefScreen(Screen[None]):
+    """What a mock showed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(DEBRIEF)
+    where = DEBRIEF
+    app: DrillApp
+
+    def __init__(self, found: Debrief) -> None:
+        super().__init__()
+        self._found = found
+
+    def compose(self) -> ComposeResult:
+        """A block a question, then what to do."""
+        found = self._found
+        yield Static(content((" Debrief", "bold")), id="head", markup=False)
+        with VerticalScroll(id="debrief", can_focus=False):
+            yield Static(content((_score(found), "bold")), classes="-block", markup=False)
+            for number, line in enumerate(found.lines, 1):
+                sign = "✓" if line.right else "✗"
+                told = f"{line.said} of {line.beats} beats" if line.story else "passed"
+                parts = [line.story or "no story", told]
+                if line.seconds:
+                    parts.append(f"{words.clock(line.seconds)}, {line.timing}")
+                if line.invented:
+                    parts.append(f"{line.invented} invented")
+                flags = "".join(f"\n   red flag: {flag}" for flag in line.flags)
+                yield Static(
+                    content((f"{number}. “{line.question}”\n", "bold"),
+                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}"),
+                    classes="-block", markup=False,
+                )  # fmt: skip
+            for story in found.overused:
+                yield Static(content(f"Told more than once: {story}"), markup=False)
+            if found.drill:
+                rows = "\n".join(f"→ {what}" for what in found.drill)
+                yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
+        yield Footer()
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self._room.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by most of a page."""
+        self._room.scroll_relative(y=by * max(1, self._room.size.height - 1), animate=False)
+
+    @property
+    def _room(self) -> VerticalScroll:
+        return self.query_one("#debrief", VerticalScroll)
+
+    def action_done(self) -> None:
+        """Back."""
+        self.dismiss()
+
+
+def _score(found: Debrief) -> str:
+    text = f"Stories that fit {found.right:.0%} · beats said {found.beats:.0%}"
+    if found.before:
+        _, right, beats = found.before[-1]
+        text += f"   (last time {right:.0%} · {beats:.0%})"
+    return text
+
+
+def _option(title: str, sample: bool) -> Content:
+    return content(f"{title}{' (sample)' * sample}")

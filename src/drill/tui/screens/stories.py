@@ -1,0 +1,308 @@
+"""Stories: the competencies against one's own stories, and what is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import DataTable, Static
+
+from drill.errors import DrillError
+from drill.service import notes, words
+from drill.service.stories import Cell, Matrix, MatrixRow, Standing
+from drill.tui.actions import STORIES, bindings
+from drill.tui.content import cell, content
+from drill.tui.editing import edit_note
+from drill.tui.screens.note import NoteScreen
+from drill.tui.widgets.footer import Footer
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.own import Added
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+SHEET = "drill-stories.html"
+"""What the printed stories are called."""
+_TITLE = 14
+"""Columns of a story's title above its column."""
+_NAME = 31
+"""Columns of a competency's name."""
+
+
+class StoriesScreen(Screen[None]):
+    """The matrix, and what is to be said of the place at the pointer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(STORIES)
+    CSS_PATH = "stories.tcss"
+    where = STORIES
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._matrix: Matrix | None = None
+        self._drafts = 0
+
+    def compose(self) -> ComposeResult:
+        """A table, and two lines on what is at the pointer."""
+        yield Static("", id="head", markup=False)
+        yield DataTable(id="matrix", cursor_type="cell", zebra_stripes=False)
+        yield Static("", id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Nothing yet: it is looked up beside the screen."""
+        self.query_one(DataTable).focus()
+        self._draw_head()
+
+    def on_screen_resume(self) -> None:
+        """Back from a story: it may have been told, edited or written."""
+        self._look_up()
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        self._draw_head()
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    @work(thread=True, exclusive=True, group="matrix")
+    def _look_up(self) -> None:
+        from drill.service import welcome, workshop
+        from drill.service.stories import matrix
+
+        try:
+            found = matrix(self._trainer, welcome.interview(self._trainer))
+            drafts = len(workshop.drafts(self._trainer))
+        except DrillError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self._show, found, drafts)
+
+    def _show(self, found: Matrix, drafts: int) -> None:
+        if not self.query("#matrix"):
+            return  # left meanwhile
+        table = self.query_one(DataTable)
+        at = table.cursor_coordinate
+        self._matrix, self._drafts = found, drafts
+        table.clear(columns=True)
+        table.add_column(cell("competency"), width=_NAME)
+        for story in found.stories:
+            table.add_column(cell(_cut(story.title, _TITLE)), width=_TITLE)
+        if not found.stories:
+            table.add_column(cell("your stories"), width=_TITLE)
+        for row in found.rows:
+            table.add_row(*_cells(row, found))
+        table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
+        self._draw_head()
+        self._draw_detail()
+        self.refresh_bindings()
+
+    def _draw_head(self) -> None:
+        found = self._matrix
+        right = ""
+        if found is not None:
+            gaps = sum(not row.cells for row in found.rows)
+            right = (
+                f"{words.count(len(found.stories), 'story')} of yours · {words.count(gaps, 'gap')} "
+            )
+        gap = max(2, self.size.width - len(" Stories") - len(right))
+        self.query_one("#head", Static).update(content((" Stories", "bold"), " " * gap, right))
+
+    def _draw_detail(self) -> None:
+        row, here = self._row, self._cell
+        if row is None or self._matrix is None:
+            text = content("Reading your stories…")
+        elif here is not None:
+            text = content((f"{here.story.title}", "bold"), f"  {self._said_of(here)}\n",
+                           row.warning or "Sound.")  # fmt: skip
+        else:
+            key = self.app.keymap.first("stories.new")
+            text = content((row.name, "bold"), f"  {row.warning or 'Not told with this story.'}\n",
+                           f"{key} writes a story for it.")  # fmt: skip
+        self.query_one("#detail", Static).update(text)
+
+    def _said_of(self, here: Cell) -> str:
+        story = here.story
+        parts = [f"shows {here.fit:.0%} of its steps", f"ready {story.ready:.0%}"]
+        if story.later is not None:
+            parts.append(f"{story.later:.0%} at the interview, without a review")
+        if story.weakest:
+            parts.append(f"weakest: {story.weakest.label} ({story.weakest.recall:.0%})")
+        parts.append("never told" if story.told is None else f"told {self._ago(story.told)}")
+        return " · ".join(parts)
+
+    def _ago(self, at: int) -> str:
+        days = self._trainer.day() - self._trainer.day(at)
+        return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+    def on_data_table_cell_highlighted(self) -> None:
+        """The pointer is elsewhere."""
+        self._draw_detail()
+        self.refresh_bindings()
+
+    # -- where the pointer is --------------------------------------------------------------
+
+    @property
+    def _row(self) -> MatrixRow | None:
+        at = self.query_one(DataTable).cursor_row
+        rows = self._matrix.rows if self._matrix else ()
+        return rows[at] if at < len(rows) else None
+
+    @property
+    def _column(self) -> Standing | None:
+        at = self.query_one(DataTable).cursor_column - 1
+        stories = self._matrix.stories if self._matrix else ()
+        return stories[at] if 0 <= at < len(stories) else None
+
+    @property
+    def _cell(self) -> Cell | None:
+        """The story at the pointer, in the row of the pointer; in the first column the best one."""
+        row, column = self._row, self._column
+        if row is None:
+            return None
+        if column is None:
+            return row.cells[0] if row.cells else None
+        return next((each for each in row.cells if each.story.place == column.place), None)
+
+    @property
+    def _story(self) -> Standing | None:
+        """The story of the column, or in the first column the best one for the row."""
+        here = self._cell
+        return self._column or (here.story if here else None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done at the pointer works."""
+        if not self.is_mounted:
+            return True
+        if action in ("tell", "edit"):
+            return self._story is not None
+        if action == "sheet":
+            return bool(self._matrix and self._matrix.stories)
+        if action == "resume":
+            return self._drafts > 0
+        return self._matrix is not None or action in ("leave", "undo")
+
+    # -- what the person does --------------------------------------------------------------
+
+    def on_data_table_cell_selected(self) -> None:
+        """Enter or a click on a place goes there."""
+        self.action_go()
+
+    def action_go(self) -> None:
+        """Read the story, or write one where there is none."""
+        here = self._cell
+        if here is None:
+            self.action_new()
+            return
+        try:
+            lines = notes.story_and_lint(self._trainer, here.story.deck, here.story.note)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.push_screen(NoteScreen(lines))
+
+    def action_new(self) -> None:
+        """Write one, for the competency at the pointer."""
+        row = self._row
+        place = (row.deck, row.competency) if row is not None and self._cell is None else None
+        self._open_workshop(place)
+
+    def action_resume(self) -> None:
+        """The workshop offers what is half written."""
+        self._open_workshop(None)
+
+    def _open_workshop(self, place: tuple[str, str] | None) -> None:
+        from drill.tui.screens.workshop import WorkshopScreen
+
+        try:
+            screen = WorkshopScreen(self._trainer, place)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.push_screen(screen, self._written)
+
+    def _written(self, added: Added | None) -> None:
+        if added is not None:
+            undo = self.app.keymap.first("stories.undo")
+            cards = words.count(added.cards, "new card")
+            self.app.say(f"{added.deck}/{added.notes[0]} is in: {cards}. {undo} undoes.")
+
+    def action_tell(self) -> None:
+        """Tell the story at the pointer."""
+        if self._story is not None:
+            self.app.open_tell(self._story.place)
+
+    def action_mock(self) -> None:
+        """A mock interview."""
+        self.app.open_mock()
+
+    def action_ask(self) -> None:
+        """Match a question."""
+        from drill.tui.screens.ask import AskScreen
+
+        self.app.push_screen(AskScreen(self._trainer))
+
+    @work
+    async def action_edit(self) -> None:
+        """Edit the story at the pointer."""
+        story = self._story
+        if story is not None and await edit_note(self.app, story.deck, story.note):
+            self._look_up()
+
+    @work
+    async def action_sheet(self) -> None:
+        """Write the stories to print."""
+        from drill.files import replace_text
+        from drill.service import sheets
+
+        path = Path.cwd() / SHEET
+        try:
+            text = await run(
+                self.app, "Writing the sheet", lambda _: sheets.write(self._trainer, html=True)
+            )
+            replace_text(path, text)
+        except DrillError as error:
+            self.app.complain(error)
+        except OSError as error:
+            self.app.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
+        else:
+            self.app.say(f"Wrote {path}: open it in a browser, print it.")
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.app.undo()
+
+    def redraw(self) -> None:
+        """Something was undone: what is shown may be no more."""
+        self._look_up()
+
+    def action_leave(self) -> None:
+        """Back to Today."""
+        self.dismiss()
+
+
+def _cells(row: MatrixRow, found: Matrix) -> list[object]:
+    """A row: the competency, marked where something is missing, and how each story fits."""
+    mark = "! " if not row.cells else "· " if row.warning else "  "
+    out: list[object] = [cell(mark + row.name, "bold" if not row.cells else "")]
+    by_story = {each.story.place: each for each in row.cells}
+    for story in found.stories:
+        here = by_story.get(story.place)
+        out.append(cell(_fits(here) if here else "·", "" if here else "dim"))
+    if not found.stories:
+        out.append(cell("none yet", "dim"))
+    return out
+
+
+def _fits(here: Cell) -> str:
+    sign = "●" if here.main else "○"
+    return f"{sign} {here.story.ready:>4.0%}" + (" thin" if here.fit < 0.5 else "")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

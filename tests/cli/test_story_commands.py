@@ -1,0 +1,423 @@
+"""lint, matrix, ask, tell, mock and sheet, as a person or a script calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from drill.cli import main as cli
+from tests_support import SMALL
+
+SAID = (
+    "So velocity fell by forty percent and he went silent, the team noticed and nobody spoke. "
+    "I gave him a mentor and we agreed on thirty days to improve. In the end he was back on form, "
+    "and I would talk earlier."
+)
+
+
+@pytest.fixture
+def drill(home, monkeypatch, capsys):
+    """Run a command in this process: (exit code, stdout, stderr)."""
+
+    def run(*argv, stdin=""):
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def mine(drill, tmp_path):
+    """The small deck as one's own."""
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    assert drill("import", str(path), "--own", "--yes")[0] == 0
+    return drill
+
+
+def log(drill):
+    return {line["card"]: line for line in json.loads(drill("log", "--json")[1])}
+
+
+# -- lint ----------------------------------------------------------------------------------
+
+
+def test_lint_s_rows_and_exit_code(mine, tmp_path):
+    code, out, _ = mine("lint", "--json")
+    rows = json.loads(out)
+    assert code == 1
+    assert {tuple(row) for row in rows} == {("rule", "severity", "where", "line", "message", "fix")}
+    assert {row["line"] for row in rows} == {None}
+    code, out, err = mine("lint")
+    assert code == 1
+    assert rows[0]["message"] in out
+    assert "findings in your own stories" in err
+
+
+def test_lint_of_the_bundled_samples_finds_what_is_thin(drill, bundled):
+    code, out, _ = drill("lint", "sample-stories", "--json")
+    assert code == 1
+    rows = json.loads(out)
+    delivery = [row for row in rows if "strategic alignment" in row["message"]]
+    assert delivery, "the delivery story shows nothing of its first layer"
+    assert any("talent pipeline" in row["message"] for row in rows)
+    assert any("13" in row["message"] for row in rows), "8 and 5 are not 15"
+
+
+def test_the_bundled_competencies_are_sound(drill, bundled):
+    assert drill("lint", "em-interview", "--json")[:2] == (0, "[]\n")
+
+
+def test_lint_without_own_stories_is_no_fault(drill, bundled):
+    code, out, err = drill("lint")
+    assert (code, out) == (0, "")
+    assert "drill new story" in err
+
+
+# -- matrix --------------------------------------------------------------------------------
+
+
+def test_the_matrix(mine):
+    found = json.loads(mine("matrix", "--json", "--on", "9")[1])
+    (row,) = found["rows"]
+    assert row["competency"] == "people"
+    assert row["stories"] == [
+        {"story": "small/quiet", "title": "The quiet senior", "fit": 1.0, "main": True,
+         "readiness": 0.0}
+    ]  # fmt: skip
+    assert row["questions"] == ["How do you act?", "When do you act?", "Why do you act?"]
+    assert row["warning"] == "Hangs on one story: The quiet senior."
+    assert found["stories"][0]["readiness_on"] == 0.0
+    code, out, _ = mine("matrix")
+    assert code == 0
+    assert "The quiet senior (100%, 0%)" in out
+
+
+def test_a_day_that_is_none(mine):
+    code, out, err = mine("matrix", "--on", "soon")
+    assert (code, out) == (2, "")
+    assert "is no date" in err
+
+
+# -- ask -----------------------------------------------------------------------------------
+
+
+def test_ask_one_question(drill, bundled):
+    found = json.loads(drill("ask", "How do you deal with an underperformer?", "--json")[1])
+    assert found["confident"] is True
+    assert len(found["candidates"]) == 7
+    best = found["candidates"][0]
+    assert best["competency"] == "managing-people"
+    assert best["why"]
+    assert best["stories"][0]["sample"] is True
+    scores = [each["score"] for each in found["candidates"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_ask_many_questions_a_line_each(drill, bundled):
+    code, out, _ = drill("ask", "--json", "-", stdin="Whom did you fire?\n\nWhat is your salary?\n")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert [row["question"] for row in rows] == ["Whom did you fire?", "", "What is your salary?"]
+    assert [row["confident"] for row in rows][1:] == [False, False]
+    assert all(len(row["candidates"]) == 7 for row in rows)
+
+
+def test_questions_that_are_none_or_endless(drill, bundled):
+    assert drill("ask", "  ")[0] == 2
+    assert drill("ask", "why " * 10_000)[0] == 0
+    code, out, _ = drill("ask", "מה עשית כשהיה קשה? 🤷")
+    assert code == 0
+    assert "Probably none" in out
+
+
+def test_ask_in_words(drill, bundled):
+    code, out, _ = drill("ask", "How do you deal with an underperformer?")
+    assert code == 0
+    assert "Managing people" in out.splitlines()[0]
+    assert "The quiet senior  (sample: write your own)" in out
+    assert "They want to know: Can you build" in out
+
+
+def test_ask_without_competencies(drill):
+    code, out, _ = drill("ask", "Why?")
+    assert code == 0
+    assert "no competency" in out
+
+
+# -- tell ----------------------------------------------------------------------------------
+
+
+def test_a_story_told_line_by_line(mine):
+    lines = "\n\n1 3 2\n1\n\ny\n1\n\n"
+    code, out, err = mine("tell", "--plain", stdin=lines)
+    assert code == 0, err
+    assert "order 1 2 (none missed, 1 swapped, 1 invented)" in err or "swapped" in err
+    rated = log(mine)
+    assert rated["small/quiet/beat:context"]["rating"] == 3
+    assert rated["small/quiet/probe:differently"]["rating"] == 3
+    assert rated["small/quiet/tell"]["from"] == "tell"
+    assert "6 cards reviewed" in out
+    undone = json.loads(mine("undo", "--json")[1])
+    assert undone["undone"].endswith("small/quiet/tell")
+
+
+def test_lines_without_sense_are_asked_again(mine):
+    lines = "\n\n9\nfoo\n\nnone\nmany\n\n\nmaybe\nn\n7\n\nfine\n1\n"
+    code, _, err = mine("tell", "--plain", stdin=lines)
+    assert code == 0, err
+    for said in ("none of 1 to 3", "'foo'", "'many' is no number", "y or n", "no rating"):
+        assert said in err
+    assert log(mine)["small/quiet/tell"]["rating"] == 1
+
+
+@pytest.mark.parametrize("lines", ["", "\n", "\n\n1 2\n", "\n\n1 2\n\n\ny\n"])
+def test_an_input_that_ends_grades_nothing(mine, lines):
+    code, _, err = mine("tell", "--plain", stdin=lines)
+    assert code == 1
+    assert "nothing was graded" in err
+    assert log(mine) == {}
+
+
+def test_a_transcript_proposes_and_yes_grades(mine, tmp_path):
+    path = tmp_path / "said.txt"
+    path.write_text(SAID, encoding="utf-8")
+    found = json.loads(mine("tell", "--transcript", str(path), "--json")[1])
+    assert (found["graded"], found["rating"]) == (False, None)
+    assert [beat["said"] for beat in found["beats"]] == [True, True, True]
+    assert (found["i"], found["we"]) == (2, 1)
+    assert found["order"]["kept"] == [0, 1, 2]
+    assert log(mine) == {}
+    code, out, _ = mine("tell", "quiet", "--transcript", "-", "--yes", stdin=SAID)
+    assert code == 0
+    assert "[x] 2. Plan" in out
+    assert {line["rating"] for line in log(mine).values()} == {3}
+
+
+def test_a_transcript_that_nobody_confirms_grades_nothing(mine, tmp_path):
+    path = tmp_path / "said.txt"
+    path.write_text(SAID, encoding="utf-8")
+    code, out, err = mine("tell", "--transcript", str(path))
+    assert code == 0
+    assert "[x] 1. Context" in out
+    assert "Nothing was graded" in err
+    assert log(mine) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is no text"),
+        (b"\xff\xfe\x00", "is no text"),
+        (b"   \n", "is empty"),
+        (b"a" * 2_000_001, "more than 2 MB"),
+    ],
+)
+def test_transcripts_that_are_none(mine, tmp_path, content, says):
+    path = tmp_path / "said"
+    path.write_bytes(content)
+    for source, stdin in ((str(path), b""), ("-", content)):
+        code, out, err = mine("tell", "--transcript", source, "--yes", stdin=stdin)
+        assert (code, out) == (2, "")
+        assert says in err
+    assert log(mine) == {}
+
+
+def test_what_goes_with_a_transcript_only(mine, tmp_path):
+    assert mine("tell", "--plain", "--json")[0] == 2
+    assert mine("tell", "--plain", "--yes")[0] == 2
+    assert mine("tell", "--transcript", str(tmp_path / "nowhere"))[0] == 2
+    assert mine("tell", "--transcript", str(tmp_path))[0] == 2
+    assert mine("tell", "--transcript", "-", "--seconds", "-3", stdin="x")[0] == 2
+
+
+def test_no_such_story(mine):
+    code, out, err = mine("tell", "quite", "--plain")
+    assert (code, out) == (2, "")
+    assert "did you mean quiet" in err
+
+
+def test_variants_have_their_window(mine):
+    code, _, err = mine("tell", "--plain", "--variant", "short", stdin="\n\nall\n\n\ny\n\n\n")
+    assert code == 0
+    assert "45 to 75 seconds" in err
+
+
+# -- mock ----------------------------------------------------------------------------------
+
+
+def test_a_mock_line_by_line(mine):
+    lines = "1\n\n\nall\n\n\ny\n\n\n"
+    code, out, err = mine("mock", "--plain", "--questions", "1", stdin=lines)
+    assert code == 0, err
+    assert "stories that fit 100% · beats said 100%" in out
+    assert log(mine)["small/people/route"]["from"] == "mock"
+    (row,) = json.loads(mine("mock", "--history", "--json")[1])
+    assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
+
+
+def test_a_mock_that_is_passed_or_left(mine):
+    code, out, err = mine("mock", "--plain", "--questions", "2", stdin="0\n")
+    assert code == 1
+    assert "passed" in out
+    assert "is kept" in err
+    assert "→ Place its questions: Managing people" in out
+    assert mine("mock", "--plain", stdin="")[0] == 1
+
+
+def test_a_mock_s_numbers(mine):
+    assert mine("mock", "--questions", "0", "--plain")[0] == 2
+    assert mine("mock", "--minutes", "nan", "--plain")[0] == 2
+    assert mine("mock", "--json", "--plain")[0] == 2
+    code, out, err = mine("mock", "--history")
+    assert (code, out) == (0, "")
+    assert "No mock yet" in err
+
+
+# -- sheet, export, import -----------------------------------------------------------------
+
+
+def test_a_sheet_as_markdown_and_as_a_page(mine, tmp_path):
+    code, out, _ = mine("sheet")
+    assert code == 0
+    assert "The quiet senior" in out
+    page = tmp_path / "stories.html"
+    assert mine("sheet", "quiet", "-o", str(page))[0] == 0
+    text = page.read_text(encoding="utf-8")
+    assert "<html" in text
+    assert "http" not in text, "self-contained"
+
+
+def test_a_sheet_of_nothing(drill, bundled):
+    code, out, err = drill("sheet")
+    assert (code, out) == (2, "")
+    assert "drill new story" in err
+    assert drill("sheet", "quiet-senior")[0] == 0
+    assert drill("sheet", "quiet-senior", "--onsite", "Acme")[0] == 2
+
+
+def test_a_sheet_that_cannot_be_written(mine, tmp_path):
+    code, _, err = mine("sheet", "-o", str(tmp_path / "no" / "where.md"))
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_an_export_of_own_stories_says_so_first(mine, drill):
+    code, out, err = mine("export", "small")
+    assert code == 0
+    assert out.startswith("drill: 1")
+    assert "1 story of your own: The quiet senior" in err
+
+
+def test_own_stories_leave_with_their_own_deck_only(mine, bundled, drill, tmp_path):
+    other = SMALL.replace("id: small", "id: other").replace("11111111-1", "33333333-1")
+    other = other.replace("The quiet senior", "Somebody else's")
+    path = tmp_path / "other.yaml"
+    path.write_text(other, encoding="utf-8")
+    assert drill("import", str(path), "--yes")[0] == 0
+    code, out, err = drill("export", "other")
+    assert code == 0
+    assert "The quiet senior" not in out
+    assert "of your own" not in err
+
+
+def test_an_import_never_makes_a_story_one_s_own(mine, tmp_path):
+    """Not even under the origin of one's own deck, which whoever was sent it knows."""
+    path = tmp_path / "back.yaml"
+    path.write_text(SMALL.replace("The quiet senior", "Changed by them"), encoding="utf-8")
+    code, _, err = mine("import", str(path), "--yes")
+    assert code == 2
+    assert "--own" in err
+    fronts = [row["front"] for row in json.loads(mine("cards", "kind:outline", "--json")[1])]
+    assert "Changed by them" not in fronts[0]
+    assert mine("import", str(path), "--yes", "--own")[0] == 0
+
+
+# -- notes ---------------------------------------------------------------------------------
+
+NOTES = """\
+# What I have
+
+## The outage
+Competency: Managing people
+
+**Situation:** The checkout was down for 40 minutes.
+**Plan:** I gave Dana the rollback.
+**Result:** Zero errors after 10 minutes.
+
+Q: What would you do differently?
+A: Rehearse it.
+
+## Something else
+Just a paragraph about nothing in particular. And a second sentence.
+"""
+
+
+@pytest.fixture
+def notes(tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text(NOTES, encoding="utf-8")
+    return path
+
+
+def test_notes_become_own_stories(mine, notes):
+    code, out, err = mine("import", str(notes), "--own", "--yes")
+    assert code == 0, err
+    assert "The outage  → Managing people" in out
+    assert "Situation · Plan · Result" in out
+    assert "No beat shows" in out, "lint says what is missing"
+    rows = json.loads(mine("matrix", "--json")[1])["rows"]
+    places = [story["story"] for story in rows[0]["stories"]]
+    assert "my-stories/the-outage" in places
+    figures = json.loads(mine("cards", "deck:my-stories kind:figure", "--json")[1])
+    assert {row["back"] for row in figures} == {"40 minutes", "10 minutes"}
+    beats = json.loads(mine("cards", "deck:my-stories kind:beat", "--json")[1])
+    assert len(beats) == 4, "three beats, and the paragraph of the other story"
+
+
+def test_notes_taken_in_again_change_what_they_changed(mine, notes):
+    mine("import", str(notes), "--own", "--yes")
+    mine("answer", "my-stories/the-outage/beat:plan", "good")
+    notes.write_text(NOTES.replace("gave Dana the rollback", "did it myself"), encoding="utf-8")
+    code, out, _ = mine("import", str(notes), "--own", "--yes")
+    assert code == 0
+    assert "1 changed" in out
+    card = json.loads(mine("cards", "kind:beat deck:my-stories Plan", "--json")[1])[0]
+    assert card["reps"] == 1
+    assert "did it myself" in card["back"]
+    code, out, _ = mine("import", str(notes), "--own", "--yes")
+    assert (code, "nothing new" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [((), "--own"), (("--own", "--link"), "--link"), (("--own", "--deck", "x"), "--deck")],
+)
+def test_what_does_not_go_with_notes(mine, notes, more, says):
+    code, out, err = mine("import", str(notes), "--yes", *more)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_a_dry_run_of_notes_changes_nothing(mine, notes):
+    code, out, _ = mine("import", str(notes), "--own", "--dry-run", "--json")
+    (row,) = json.loads(out)["sources"]
+    assert (code, row["format"], row["applied"]) == (0, "notes", False)
+    assert "my-stories" not in mine("decks")[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe\x00", b"   \n\n"])
+def test_notes_that_are_none(mine, tmp_path, content):
+    path = tmp_path / "notes.txt"
+    path.write_bytes(content)
+    code, _, err = mine("import", str(path), "--own", "--yes")
+    assert code == 2
+    assert str(path) in err
+    assert "Traceback" not in err

@@ -1,0 +1,434 @@
+"""A deck follows its file: read again, written by edits, and never a reason not to start."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import Overtaken, StoreBusy, UsageError
+from drill.paths import Paths
+from drill.service import decks, editing, grading, linking
+from drill.service.doctor import examine
+from drill.service.looking import search
+from drill.service.trainer import Trainer
+from drill.storage import library
+from tests_support import SMALL
+
+COMMENTED = SMALL.replace("stories:\n", "# mine\nstories:\n").replace(
+    "    title: The quiet senior\n", "    title: 'The quiet senior'  # of 2019\n"
+)
+
+
+class File:
+    """A deck file that changes at another time each time, as files do."""
+
+    def __init__(self, path):
+        self.path, self.at = path, 1_700_000_000
+
+    def write(self, text):
+        self.path.write_text(text, encoding="utf-8")
+        self.at += 10
+        os.utime(self.path, (self.at, self.at))
+
+    def read(self):
+        return self.path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def file(tmp_path):
+    made = File(tmp_path / "mine.yaml")
+    made.write(COMMENTED)
+    return made
+
+
+@pytest.fixture
+def linked(trainer, file):
+    link(trainer, file.path)
+    return trainer
+
+
+def link(trainer, path, **options):
+    source = str(path)
+    links = {source: linking.state(path).text()}
+    decks.take(trainer, decks.read_sources([path]), links=links, own=True, **options)
+
+
+def text(trainer, note="quiet"):
+    return editing.text(trainer, "small", note)
+
+
+def edit(trainer, old="label: Context", new="label: Background", note="quiet"):
+    return editing.save(trainer, "small", note, text(trainer, note).replace(old, new))
+
+
+def refreshed(trainer):
+    return [(each.deck, each.what) for each in linking.refresh(trainer)]
+
+
+def whats(trainer):
+    return [what for _, what in refreshed(trainer)]
+
+
+# -- reading again -----------------------------------------------------------------------
+
+
+def test_the_deck_remembers_its_file(linked, file):
+    assert [deck.link for deck in decks.listing(linked)] == [str(file.path)]
+    assert refreshed(linked) == []
+
+
+def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock):
+    grading.grade(linked, "small/quiet/outline", Rating.GOOD)
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    with Trainer.open(linked.paths, clock) as again:
+        assert "label: Background" in text(again)
+        assert refreshed(again) == [("small", "taken")]
+        assert refreshed(again) == [], "said once"
+        found = {f.stored.key: f.stored.memory for f in search(again)}
+        assert found["small/quiet/outline"] is not None
+        assert all(check.ok for check in examine(again))
+
+
+def test_taking_a_change_in_is_one_step_after_a_copy(linked, file):
+    copies = len(list(linked.paths.backups.glob("*.db")))
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    assert whats(linked) == ["taken"]
+    assert len(list(linked.paths.backups.glob("*.db"))) == copies + 1
+    grading.undo(linked)
+    assert "label: Context" in text(linked)
+
+
+def test_what_undo_took_back_is_not_taken_in_again_until_the_file_changes(linked, file):
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    linking.refresh(linked)
+    grading.undo(linked)
+    (told,) = linking.refresh(linked)
+    assert told.what == "held"
+    assert str(file.path) in told.words
+    assert refreshed(linked) == []
+    assert "label: Context" in text(linked)
+    assert "label: Background" in file.read(), "it is the person's file"
+    file.write(COMMENTED.replace("label: Context", "label: Setting"))
+    assert whats(linked) == ["taken"]
+    assert "label: Setting" in text(linked)
+
+
+def test_a_file_that_was_only_touched_is_no_step(linked, file):
+    file.write(COMMENTED)
+    assert refreshed(linked) == []
+    assert grading.undo(linked).what == "importing small"
+    assert grading.undo(linked) is None
+
+
+def test_a_comment_in_the_file_is_no_step_either(linked, file):
+    file.write(COMMENTED + "# a thought\n")
+    assert refreshed(linked) == []
+    assert edit(linked).changed, "the file and the deck say the same"
+    assert "# a thought" in file.read()
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (COMMENTED.replace("label: Plan", "label: [Plan"), "line "),
+        (COMMENTED.replace("title: Small", "titel: Small"), "line 3"),
+        (COMMENTED.replace("origin: 1111", "origin: 2222"), "another deck"),
+        ("", "empty"),
+        ("\x00\x1b[2J", "control character"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_said_once_and_changes_nothing(
+    linked, file, clock, broken, says
+):
+    before = text(linked)
+    file.write(broken)
+    with Trainer.open(linked.paths, clock) as again:
+        (told,) = linking.refresh(again)
+        assert told.what == "refused"
+        assert says in told.words
+        assert refreshed(again) == []
+        assert text(again) == before
+    with Trainer.open(linked.paths, clock) as again:
+        assert refreshed(again) == []
+    file.write(broken + "\n# still")
+    assert whats(linked) == ["refused"], "another change is said again"
+    file.write(COMMENTED)
+    assert refreshed(linked) == [], "as it was"
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    assert whats(linked) == ["taken"]
+
+
+def test_a_file_that_is_not_utf8_or_a_folder_ends_nothing(linked, file, clock):
+    file.path.write_bytes(b"\xff\xfe\x00broken")
+    assert whats(linked) == ["refused"]
+    file.path.unlink()
+    file.path.mkdir()
+    with Trainer.open(linked.paths, clock) as again:
+        assert whats(again) == ["refused"]
+        assert "label: Context" in text(again)
+
+
+def test_a_file_that_vanished_is_said_once_and_may_come_back(linked, file):
+    file.path.unlink()
+    (told,) = linking.refresh(linked)
+    assert told.what == "gone"
+    assert str(file.path) in told.words
+    assert refreshed(linked) == []
+    assert search(linked)
+    file.write(COMMENTED)
+    assert refreshed(linked) == []
+    file.path.unlink()
+    assert whats(linked) == ["gone"]
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    assert whats(linked) == ["taken"]
+
+
+def test_a_store_that_is_busy_leaves_it_to_the_next_time(linked, file, monkeypatch):
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+
+    def busy(*_, **__):
+        raise StoreBusy("another drill is writing")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("drill.service.linking.decks.take", busy)
+        assert refreshed(linked) == []
+    assert whats(linked) == ["taken"]
+
+
+def test_the_link_outlives_an_import_without_it_and_ends_on_request(linked, file, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(COMMENTED.replace("label: Outcome", "label: End"))
+    decks.take(linked, decks.read_sources([other]))
+    assert [deck.link for deck in decks.listing(linked)] == [str(file.path)]
+    decks.take(linked, decks.read_sources([other]), links={str(other): None})
+    assert [deck.link for deck in decks.listing(linked)] == [None]
+    file.write(COMMENTED)
+    assert refreshed(linked) == []
+    grading.undo(linked)
+    assert [deck.link for deck in decks.listing(linked)] == [str(file.path)]
+
+
+def test_a_file_may_lose_its_origin_and_is_still_the_decks(linked, file):
+    bare = "".join(line for line in COMMENTED.splitlines(True) if not line.startswith("origin"))
+    file.write(bare.replace("label: Context", "label: Background"))
+    assert whats(linked) == ["taken"]
+    assert [deck.id for deck in decks.listing(linked)] == ["small"]
+
+
+def test_a_file_without_an_origin_is_followed_under_the_name_it_was_given(trainer, file):
+    bare = "".join(line for line in COMMENTED.splitlines(True) if not line.startswith("origin"))
+    file.write(bare)
+    link(trainer, file.path, as_id="renamed")
+    file.write(bare.replace("label: Context", "label: Background"))
+    assert refreshed(trainer) == [("renamed", "taken")]
+    assert [deck.id for deck in decks.listing(trainer)] == ["renamed"]
+
+
+def test_looking_is_quick(linked):
+    linking.look(linked)
+    took = []
+    for _ in range(30):
+        start = time.perf_counter()
+        linking.look(linked)
+        took.append(time.perf_counter() - start)
+    assert sorted(took)[len(took) // 2] < 0.005
+
+
+# -- editing in place --------------------------------------------------------------------
+
+
+def test_an_edit_changes_the_file_and_nothing_in_it_but_the_note(linked, file):
+    done = edit(linked, "title: The quiet senior", "title: The silent senior")
+    assert done.file == str(file.path)
+    assert file.read() == COMMENTED.replace("'The quiet senior'", "'The silent senior'")
+    assert "The silent senior" in text(linked)
+    assert refreshed(linked) == []
+    assert not decks.preview(linked, decks.read_sources([file.path]))[0].plan.kept
+
+
+def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):
+    edit(linked)
+    edit(linked, "label: Outcome", "label: End")
+    once = file.read()
+    grading.undo(linked)
+    (told,) = linking.refresh(linked)
+    assert told.what == "restored"
+    assert file.read() != once
+    assert "label: Background" in file.read()
+    grading.undo(linked)
+    assert whats(linked) == ["restored"]
+    assert file.read() == COMMENTED
+    assert refreshed(linked) == []
+    assert "label: Context" in text(linked)
+
+
+def test_a_file_that_changed_since_is_left_alone_by_undo(linked, file):
+    edit(linked)
+    file.write(file.read() + "# a thought\n")
+    grading.undo(linked)
+    linking.refresh(linked)
+    assert "# a thought" in file.read()
+    assert "label: Background" in file.read()
+
+
+def test_a_file_changed_meanwhile_is_read_first(linked, file):
+    base = text(linked)
+    mine = base.replace("label: Context", "label: Background")
+    file.write(COMMENTED.replace("Which decisions", "What"))
+    assert editing.save(linked, "small", "quiet", mine, base=base).changed
+    assert "What want speed?" in file.read()
+    assert "label: Background" in file.read()
+    assert "What want speed?" in text(linked, "doors")
+
+
+def test_a_conflict_is_refused_with_words(linked, file):
+    base = text(linked)
+    mine = base.replace("label: Context", "label: Background")
+    theirs = COMMENTED.replace("label: Context", "label: Setting")
+    file.write(theirs)
+    with pytest.raises(Overtaken, match="elsewhere"):
+        editing.save(linked, "small", "quiet", mine, base=base)
+    assert file.read() == theirs
+    assert "label: Setting" in text(linked)
+
+
+@pytest.mark.parametrize("state", ["broken", "gone", "held"])
+def test_a_file_that_does_not_say_what_the_deck_says_is_not_written(linked, file, state):
+    if state == "broken":
+        file.write("stories: [")
+    elif state == "gone":
+        file.path.unlink()
+    else:
+        file.write(COMMENTED.replace("Which decisions", "What"))
+        linking.refresh(linked)
+        grading.undo(linked)
+    before = file.read() if file.path.exists() else None
+    stored = text(linked)
+    with pytest.raises(Exception, match=str(file.path)):
+        edit(linked)
+    assert text(linked) == stored
+    assert (file.read() if file.path.exists() else None) == before
+
+
+def test_a_file_that_cannot_be_written_leaves_the_store_as_it_was(linked, file, monkeypatch):
+    before = text(linked)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("drill.service.linking.replace_text", full)
+    with pytest.raises(UsageError, match="No space left"):
+        edit(linked)
+    assert text(linked) == before
+    assert file.read() == COMMENTED
+
+
+def test_a_file_that_is_read_only_is_not_replaced(linked, file, monkeypatch):
+    monkeypatch.setattr("drill.service.linking.os.access", lambda *_: False)  # root may write all
+    with pytest.raises(UsageError, match="not yours to write"):
+        edit(linked)
+    assert file.read() == COMMENTED
+    assert "label: Context" in text(linked)
+
+
+def test_a_broken_file_names_its_line_when_its_note_is_edited(linked, file):
+    file.write(COMMENTED.replace("title: Small", "titel: Small"))
+    with pytest.raises(UsageError, match="line 3"):
+        edit(linked)
+
+
+def test_a_store_that_fails_after_the_file_was_written_heals_itself(linked, file, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("drill.service.linking.library.set_link", killed)
+        with pytest.raises(KeyboardInterrupt):
+            edit(linked)
+    assert "label: Background" in file.read()
+    assert "label: Context" in text(linked)
+    assert whats(linked) == ["taken"]
+    assert "label: Background" in text(linked)
+
+
+def test_a_sample_in_somebody_elses_file_is_not_marked_there(trainer, file):
+    source = str(file.path)
+    links = {source: linking.state(file.path).text()}
+    decks.take(trainer, decks.read_sources([file.path]), links=links)
+    assert "sample: true" in text(trainer)
+    edit(trainer)
+    assert "sample" not in file.read()
+    assert "label: Background" in file.read()
+    assert "sample: true" in text(trainer)
+
+
+def test_an_edit_from_before_the_link_goes_into_the_file_with_the_next(small, file):
+    edit(small)
+    link(small, file.path)
+    assert "label: Background" in text(small), "it stands"
+    edit(small, "label: Outcome", "label: End")
+    assert "label: Background" in file.read()
+    assert "label: End" in file.read()
+
+
+def test_a_new_id_is_written_with_its_past(linked, file):
+    grading.grade(linked, "small/quiet/outline", Rating.GOOD)
+    edit(linked, "id: quiet", "id: loud")
+    assert "was: quiet" in file.read()
+    assert search(linked, "story:loud")[0].stored.memory is not None
+    assert refreshed(linked) == []
+
+
+def test_former_texts_are_kept_and_thinned(linked, file):
+    for number in range(linking.KEPT + 3):
+        edit(linked, "label: Context", f"label: Context {number}x") if not number else edit(
+            linked, f"label: Context {number - 1}x", f"label: Context {number}x"
+        )
+    kept = list((linked.paths.backups / "files").glob("*.yaml"))
+    assert len(kept) == linking.KEPT
+    assert all(read_deck(path.read_bytes(), "x").id == "small" for path in kept)
+
+
+def test_undoing_the_import_ends_the_link(linked, file):
+    grading.undo(linked)
+    with linked.store.read() as connection:
+        assert library.links(connection) == {}
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    assert refreshed(linked) == []
+    link(linked, file.path)
+    assert "label: Background" in text(linked)
+    assert refreshed(linked) == []
+
+
+def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
+    home = tmp_path / "other"
+    with Trainer.open(Paths(home, home, home), clock) as other:
+        assert linking.refresh(other) == []
+
+
+def test_a_file_that_is_gone_can_be_written_anew(linked, file):
+    file.path.unlink()
+    (told,) = linking.refresh(linked)
+    assert f"drill export small -o {file.path}" in told.words
+    file.write(decks.export(linked, "small"))
+    assert refreshed(linked) == []
+    assert edit(linked).file
+
+
+def test_what_was_not_heard_yet_outlives_a_touch(linked, file, clock):
+    file.write("stories: [")
+    with Trainer.open(linked.paths, clock):
+        file.write("stories: [")
+    assert whats(linked) == ["refused"]
+
+
+def test_what_a_newer_drill_kept_besides_is_no_fault(linked, file):
+    with linked.store.write() as connection:
+        text_ = library.links(connection)["small"]
+        library.set_link(connection, "small", text_.replace("{", '{"inode":7,', 1))
+    file.write(COMMENTED.replace("label: Context", "label: Background"))
+    assert whats(linked) == ["taken"]

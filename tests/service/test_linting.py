@@ -1,0 +1,72 @@
+"""Lint for decks, stories and files: which are held against what, and on which line it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.errors import DeckError, NotFound
+from drill.service import decks
+from drill.service.linting import lint
+from tests_support import SMALL
+
+THIN = """\
+drill: 1
+id: thin
+title: Thin
+stories:
+  - id: bare
+    title: Bare
+    competencies: [people]
+    beats:
+      - id: context
+        label: Context
+        facts: [velocity fell ==40%==]
+"""
+
+
+def test_one_s_own_stories_are_meant_without_a_target(small):
+    other = THIN.replace("id: thin", "id: other")
+    decks.take(small, [("other", read_deck(other, "other"))])
+    assert {found.deck for found in lint(small)} == {"small"}
+    assert {found.note for found in lint(small, "other")} == {"bare"}
+    assert {found.note for found in lint(small, "small/quiet")} <= {"quiet"}
+
+
+def test_a_file_says_its_lines_and_is_held_against_the_store(small, tmp_path):
+    path = tmp_path / "thin.yaml"
+    path.write_text(THIN, encoding="utf-8")
+    found = lint(small, str(path))
+    shown = [each for each in found if each.finding.rule == "step-not-shown"]
+    assert len(shown) == 4, "the framework is the store's"
+    figure = next(each for each in found if each.finding.path[:1] == ("beats",) and each.line)
+    assert figure.line in range(9, 12)
+    with small.store.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM deck").scalar() == 1
+
+
+def test_a_file_s_own_competencies_come_first(trainer, tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    rules = {each.finding.rule for each in lint(trainer, str(path))}
+    assert "no-competency" not in rules
+    assert all(each.line for each in lint(trainer, str(path)))
+
+
+def test_notes_are_held_against_the_store_as_well(small, tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text("# My story\n\n**Situation:** it was bad\n", encoding="utf-8")
+    found = lint(small, str(path))
+    assert found
+    assert {each.line for each in found} == {1}
+
+
+def test_what_is_neither_deck_nor_file(small, tmp_path):
+    with pytest.raises(NotFound, match="did you mean small"):
+        lint(small, "smal")
+    with pytest.raises(NotFound):
+        lint(small, "small/nowhere")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("drill: 1\nid: [", encoding="utf-8")
+    with pytest.raises(DeckError, match="line"):
+        lint(small, str(broken))

@@ -1,0 +1,195 @@
+"""A mock interview: what is asked, what choosing grades, what the debrief says."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating, Source
+from drill.errors import NotFound, UsageError
+from drill.service import decks, grading, mocking
+from drill.service.mocking import MockInterview
+from drill.storage import cards, log, onsites, rehearsals
+from drill.storage.onsites import Onsite
+from tests_support import SMALL
+
+SECOND = """\
+drill: 1
+id: more
+title: More
+competencies:
+  - {id: conflict, name: Managing conflict, questions: [Who fought?, Who argued?]}
+stories:
+  - id: loud
+    title: The loud one
+    competencies: [conflict]
+    beats:
+      - {id: one, label: One, facts: [it began]}
+      - {id: two, label: Two, facts: [it ended]}
+"""
+
+
+@pytest.fixture
+def two(small):
+    """Two competencies, an own story for each."""
+    decks.take(small, [("more", read_deck(SECOND, "more"))], own=True)
+    return small
+
+
+def reviews(trainer):
+    with trainer.store.read() as connection:
+        found = [review for _, review in log.reviews(connection)]
+    return [(r.card, r.rating, r.source) for r in found if not r.undone]
+
+
+def answer(mock):
+    """Choose what fits the question, and tell all of it."""
+    place = "small/quiet" if "act" in mock.question else "more/loud"
+    chosen = mock.choose(place)
+    telling = mock.tell()
+    mock.told(telling, Told(tuple(range(len(telling.beats))), 100.0))
+    return chosen
+
+
+def test_a_mock_from_the_first_question_to_the_debrief(two):
+    mock = MockInterview(two, questions=2)
+    while mock.question is not None:
+        assert answer(mock).right
+    found = mock.debrief()
+    assert {line.story for line in found.lines} == {"The quiet senior", "The loud one"}
+    assert (found.right, found.beats, found.seconds) == (1.0, 1.0, 200.0)
+    assert found.drill == ()
+    assert found.before == ()
+    routes = [row for row in reviews(two) if row[0].endswith("/route")]
+    assert sorted(routes) == [
+        ("more/conflict/route", Rating.GOOD, Source.MOCK),
+        ("small/people/route", Rating.GOOD, Source.MOCK),
+    ]
+    assert {source for _, _, source in reviews(two)} == {Source.MOCK, Source.TELL}
+
+
+def test_the_wrong_story_is_graded_again_and_named(two):
+    mock = MockInterview(two, questions=1)
+    wrong = "more/loud" if "act" in mock.question else "small/quiet"
+    chosen = mock.choose(wrong)
+    assert not chosen.right
+    assert [each.place for each in chosen.better] != [wrong]
+    assert reviews(two)[0][1] is Rating.AGAIN
+    line = mock.debrief().lines[0]
+    assert (line.right, line.said, line.seconds) == (False, 0, 0.0)
+    assert mock.debrief().drill[0] == f"Place its questions: {chosen.competency}"
+
+
+def test_passing_is_graded_and_told_nothing(two):
+    mock = MockInterview(two, questions=1)
+    assert not mock.choose(None).right
+    assert mock.question is None
+    with pytest.raises(NotFound):
+        mock.tell()
+    assert [rating for _, rating, _ in reviews(two)] == [Rating.AGAIN]
+    assert mock.debrief().beats == 0.0
+
+
+def test_the_route_card_is_graded_once_a_day(two):
+    mock = MockInterview(two, questions=6)
+    while mock.question is not None:
+        mock.choose(None)
+    assert len(reviews(two)) == 2
+
+
+def test_phrasings_are_unseen_as_long_as_there_are_some(two):
+    asked = []
+    for _ in range(5):
+        mock = MockInterview(two, questions=1)
+        asked.append(mock.question)
+        mock.choose(None)
+    for pool in (["act"], ["fought", "argued"]):
+        mine = [question for question in asked if any(word in question for word in pool)]
+        many = 3 if pool == ["act"] else 2
+        assert len(set(mine[:many])) == len(mine[:many])
+
+
+def test_what_a_route_card_showed_is_seen(two):
+    grading.grade(two, "more/conflict/route", Rating.GOOD)
+    asked = set()
+    for _ in range(12):
+        mock = MockInterview(two, questions=1)
+        asked.add(mock.question)
+    assert "Who fought?" not in asked
+    assert "Who argued?" in asked
+
+
+def test_the_onsite_s_competencies_come_more_often(two):
+    with two.store.write() as connection:
+        soon = two.clock.now() + 86_400_000
+        onsites.put(connection, Onsite("a", "Acme", soon, 10, ("conflict",)))
+    first = Counter()
+    for _ in range(40):
+        mock = MockInterview(two, questions=1)
+        first["act" in mock.question] += 1
+    assert first[False] > first[True]
+
+
+def test_every_step_is_kept_and_mocks_compare(two):
+    mock = MockInterview(two, questions=2)
+    answer(mock)
+    again = MockInterview(two, questions=1)
+    again.choose(None)
+    found = again.debrief()
+    assert [(right, beats) for _, right, beats in found.before] == [(1.0, 1.0)]
+    assert [(count, right) for _, count, right, _ in mocking.history(two)] == [(1, 1.0), (1, 0.0)]
+
+
+def test_undo_takes_back_the_telling_not_the_mock(two):
+    mock = MockInterview(two, questions=1)
+    answer(mock)
+    grading.undo(two)
+    (line,) = mock.debrief().lines
+    assert (line.right, line.said, line.seconds) == (True, 0, 0.0)
+
+
+def test_the_time_ends_it(two):
+    mock = MockInterview(two, questions=5, minutes=1)
+    two.clock.advance(61)
+    assert mock.question is not None, "at least one"
+    mock.choose(None)
+    assert mock.question is None
+    assert mock.seconds_left() < 0
+
+
+def test_without_own_stories_the_samples_are_there(trainer):
+    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
+    mock = MockInterview(trainer, questions=1)
+    assert [each.place for each in mock.choices()] == ["small/quiet"]
+    assert mock.choose("small/quiet").right
+
+
+@pytest.mark.parametrize(
+    ("questions", "minutes"), [(0, 45), (51, 45), (5, 0), (5, 481), (5, float("nan"))]
+)
+def test_numbers_out_of_range(two, questions, minutes):
+    with pytest.raises(UsageError, match="a mock"):
+        MockInterview(two, questions=questions, minutes=minutes)
+
+
+def test_nothing_to_ask(trainer):
+    with pytest.raises(UsageError, match="no competency has questions"):
+        MockInterview(trainer)
+    with trainer.store.read() as connection:
+        assert rehearsals.mocks(connection) == []
+
+
+def test_a_story_that_is_gone_is_said(two):
+    mock = MockInterview(two, questions=1)
+    place = "small/quiet" if "act" in mock.question else "more/loud"
+    mock.choose(place)
+    gone = (SMALL if place.startswith("small") else SECOND).split("stories:")[0]
+    decks.take(two, [("gone", read_deck(gone, "gone"))], own=True)
+    with pytest.raises(NotFound):
+        mock.tell()
+    with two.store.read() as connection:
+        assert cards.by_key(connection, f"{place}/tell").retired
+    assert mock.debrief().lines[0].story

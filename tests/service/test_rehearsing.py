@@ -1,0 +1,166 @@
+"""Telling a story: what is asked for, what is kept, what it does to the cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Told, Variant
+from drill.domain.review import Rating, Source
+from drill.errors import NotFound, UsageError
+from drill.service import decks, grading, own, rehearsing
+from drill.service.doctor import examine
+from drill.storage import cards, log, rehearsals
+from tests_support import SMALL
+
+TELL = "small/quiet/tell"
+
+
+def reviews(trainer):
+    with trainer.store.read() as connection:
+        found = [review for _, review in log.reviews(connection)]
+    return {review.card.removeprefix("small/"): review for review in found if not review.undone}
+
+
+def kept(trainer):
+    with trainer.store.read() as connection:
+        return rehearsals.found(connection)
+
+
+def test_a_telling_is_one_act_with_many_observations(small):
+    telling = rehearsing.begin(small)
+    told = Told((0, 2, 1), 100.0, probes=((telling.probes[0].id, True),), flags=("hr",))
+    made = rehearsing.finish(small, telling, told)
+    found = reviews(small)
+    assert {card: review.rating for card, review in found.items()} == {
+        "quiet/tell": made.rating,
+        "quiet/beat:context": Rating.GOOD,
+        "quiet/beat:plan": Rating.GOOD,
+        "quiet/beat:outcome": Rating.GOOD,
+        "quiet/outline": Rating.AGAIN,  # three beats, one swapped
+        "quiet/probe:differently": Rating.GOOD,
+    }
+    assert {review.source for review in found.values()} == {Source.TELL}
+    assert made.reviewed == 6
+    (one,) = kept(small)
+    assert one.told == Told(
+        (0, 2, 1), 100.0, question=telling.question, probes=(("differently", True),), flags=("hr",)
+    )
+    assert one.pk == made.rehearsal
+    assert all(check.ok for check in examine(small))
+
+
+def test_undo_takes_back_all_of_it(small):
+    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 100.0))
+    assert grading.undo(small).graded
+    assert reviews(small) == {}
+    assert kept(small) == []
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/quiet/beat:plan").memory is None
+        assert rehearsals.rates(connection) == []
+    assert all(check.ok for check in examine(small))
+
+
+def test_being_over_time_is_no_forgetting(small):
+    in_time = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 120.0))
+    grading.undo(small)
+    over = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 600.0))
+    assert (in_time.rating, over.rating) == (Rating.GOOD, Rating.GOOD)
+    assert in_time.timing == "inside 90–150 s"
+    assert "450 s over 150 s" in over.timing
+
+
+def test_each_telling_has_another_phrasing(small):
+    asked = []
+    for _ in range(4):
+        telling = rehearsing.begin(small, "quiet")
+        asked.append(telling.question)
+        rehearsing.finish(small, telling, Told((0, 1, 2), 100.0))
+    assert asked == ["How do you act?", "When do you act?", "Why do you act?", "How do you act?"]
+
+
+def test_a_short_variant_forgets_nothing_by_leaving_out(small):
+    telling = rehearsing.begin(small, "quiet", variant=Variant.CONFLICT)
+    assert telling.expected == (1,)
+    made = rehearsing.finish(small, telling, Told((1,), 40.0))
+    assert made.rating is Rating.GOOD
+    assert set(reviews(small)) == {"quiet/tell", "quiet/beat:plan"}
+
+
+def test_the_result_first_is_its_own_order(small):
+    telling = rehearsing.begin(small, "quiet", variant=Variant.RESULT)
+    assert telling.expected == (2, 0, 1)
+    made = rehearsing.finish(small, telling, Told((2, 0, 1), 100.0))
+    assert made.rating is Rating.GOOD
+    assert not made.order.swapped
+    assert "quiet/outline" not in reviews(small), "it says nothing of the story's own order"
+
+
+def test_order_in_words(small):
+    telling = rehearsing.begin(small, "quiet")
+    found = rehearsing.order(telling, Told((0, 2), 0.0, invented=1))
+    words = rehearsing.order_words(found, telling.expected)
+    assert words == "order 1 3 (1 missed, none swapped, 1 invented)"
+
+
+def test_the_rate_is_learnt_from_tells(small):
+    with small.store.read() as connection:
+        before = own.words_a_minute(connection)
+    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 16.0))
+    with small.store.read() as connection:
+        assert own.words_a_minute(connection) > before
+        assert rehearsals.rates(connection) == [(44.0, 16.0)]
+
+
+def test_the_trend_goes_back(small):
+    for seconds in (100.0, 110.0, 90.0):
+        made = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), seconds))
+    assert made.trend == (100.0, 110.0, 90.0)
+
+
+@pytest.mark.parametrize("ref", ["quiet", "small/quiet", "The quiet senior", "  the QUIET senior "])
+def test_a_story_is_found_by_its_names(small, ref):
+    assert rehearsing.begin(small, ref).key == TELL
+
+
+def test_no_story_and_no_such_story(trainer, small):
+    with pytest.raises(NotFound, match="did you mean quiet"):
+        rehearsing.begin(small, "quite")
+    bare = "drill: 1\nid: bare\ntitle: B\nstories:\n  - {id: empty, title: Empty}\n"
+    decks.take(trainer, [("bare", read_deck(bare, "bare"))], own=True)
+    with pytest.raises(UsageError, match="has no beats"):
+        rehearsing.begin(trainer, "empty")
+
+
+def test_without_any_story_it_says_how_to_get_one(trainer):
+    with pytest.raises(NotFound, match="drill new story"):
+        rehearsing.begin(trainer)
+
+
+def test_own_stories_come_before_samples_and_the_least_ready_first(small):
+    theirs = SMALL.replace("id: small", "id: theirs").replace("11111111-1", "22222222-1")
+    decks.take(small, [("theirs", read_deck(theirs, "theirs"))])
+    assert rehearsing.begin(small).place == "small/quiet"
+    second = (
+        "drill: 1\nid: more\ntitle: More\nstories:\n  - id: loud\n    title: Loud\n"
+        "    competencies: [people]\n    beats:\n"
+        "      - {id: one, label: One, facts: [it began]}\n"
+        "      - {id: two, label: Two, facts: [it ended]}\n"
+    )
+    decks.take(small, [("more", read_deck(second, "more"))], own=True)
+    rehearsing.finish(small, rehearsing.begin(small, "quiet"), Told((0, 1, 2), 100.0))
+    assert rehearsing.begin(small).place == "more/loud"
+    assert [sample for _, _, sample in rehearsing.tellable(small)] == [False, False, True]
+
+
+def test_a_suspended_beat_is_left_alone(small):
+    grading.suspend(small, ["small/quiet/beat:plan"])
+    rehearsing.finish(small, rehearsing.begin(small), Told((0,), 100.0))
+    assert "quiet/beat:plan" not in reviews(small)
+
+
+def test_a_story_told_in_a_session_is_kept_as_well(small):
+    grading.grade(small, TELL, Rating.HARD, recalled=[2, 0], seconds=130.0)
+    (one,) = kept(small)
+    assert one.told.said == (2, 0)
+    assert one.told.seconds == 130.0

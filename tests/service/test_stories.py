@@ -1,0 +1,93 @@
+"""How stories stand: the matrix, readiness now and on a day, the weakest beat."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.service import decks, grading, rehearsing
+from drill.service.stories import matrix
+
+DAY = 86_400_000
+WIDE = """\
+drill: 1
+id: wide
+title: Wide
+competencies:
+  - id: two
+    name: Two
+    questions: [Q2]
+    frameworks: [{id: f2, name: F2, steps: [{id: a, label: A}, {id: b, label: B}]}]
+  - {id: three, name: Three, questions: [Q3]}
+stories:
+  - id: one-for-all
+    title: One for all
+    competencies: [two, three, small/people]
+    beats:
+      - {id: first, label: First, steps: [a, fw.belief], facts: [a fact]}
+      - {id: second, label: Second, facts: [another fact]}
+"""
+
+
+def learn(trainer, *beats):
+    for beat in beats:
+        grading.grade(trainer, f"small/quiet/beat:{beat}", Rating.EASY)
+
+
+def test_readiness_multiplies_and_fades(small):
+    (story,) = matrix(small).stories
+    assert story.ready == 0.0
+    learn(small, "context", "plan")
+    assert matrix(small).stories[0].ready == 0.0, "one beat was never learnt"
+    learn(small, "outcome")
+    now = small.clock.now()
+    (story,) = matrix(small, now + 30 * DAY).stories
+    assert story.ready == pytest.approx(1.0, abs=0.01)
+    assert 0 < story.later < story.ready
+    assert story.told is None
+
+
+def test_the_weakest_beat_is_named(small):
+    learn(small, "context", "plan", "outcome")
+    small.clock.advance(86_400)
+    grading.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
+    small.clock.advance(5 * 86_400)
+    weakest = matrix(small).stories[0].weakest
+    assert (weakest.label, weakest.key) == ("Plan", "small/quiet/beat:plan")
+    assert weakest.recall < 0.95
+
+
+def test_the_rows_of_the_matrix(small):
+    decks.take(small, [("wide", read_deck(WIDE, "wide"))], own=True)
+    found = matrix(small)
+    rows = {row.competency: row for row in found.rows}
+    assert [cell.story.place for cell in rows["people"].cells] == [
+        "small/quiet", "wide/one-for-all",
+    ]  # fmt: skip
+    quiet, wide = rows["people"].cells
+    assert (quiet.fit, quiet.main) == (1.0, True)
+    assert (wide.fit, wide.main) == (0.25, False)
+    assert rows["two"].cells[0].fit == 0.5
+    assert rows["three"].cells[0].fit == 1.0
+    assert rows["people"].questions == ("How do you act?", "When do you act?", "Why do you act?")
+    assert found.overused == ("wide/one-for-all",)
+    assert "too many" in rows["two"].warning
+    assert rows["people"].warning == ""
+
+
+def test_samples_fill_no_gap(trainer):
+    decks.take(trainer, [("wide", read_deck(WIDE, "wide"))])
+    found = matrix(trainer)
+    assert found.stories == ()
+    assert {row.warning for row in found.rows} == {"No story of yours: a sample is all there is."}
+
+
+def test_when_it_was_last_told(small):
+    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 100.0))
+    at = small.clock.now()
+    small.clock.advance(3 * 86_400)
+    assert matrix(small).stories[0].told == at
+    grading.undo(small)
+    assert matrix(small).stories[0].told is None

@@ -1,0 +1,527 @@
+"""A draft outlives what may happen to it, and makes a story that a deck file can hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.cards.build import build
+from drill.deckfile.reading import read_deck
+from drill.deckfile.writing import write_deck
+from drill.domain.deck import Deck, Fact
+from drill.errors import DrillError, NotFound, StoreError, UsageError
+from drill.service import decks, grading, own, welcome, workshop
+from drill.service.looking import search
+from drill.service.workshop import Draft, DraftBeat, DraftProbe, Measured
+from drill.text import marks, unmarked
+
+SAMPLE = """\
+drill: 1
+id: shapes
+title: Shapes
+stories:
+  - id: theirs
+    title: Theirs
+    sample: true
+    competencies: [people]
+    beats:
+      - {id: context, label: How it began, steps: [belief], facts: ["a secret ==99%==", they knew]}
+      - {id: plan, label: The plan, steps: [fw.plan], facts: [they met]}
+"""
+OTHER = """\
+drill: 1
+id: other
+title: Other
+competencies:
+  - id: people
+    name: People of others
+    questions: [Who?]
+  - id: judgment
+    name: Strong judgment
+    questions: [What?]
+    frameworks:
+      - {id: one, name: One, steps: [{id: gather, label: Gather}, {id: call, label: Call}]}
+      - {id: two, name: Two, steps: [{id: look, label: Look}]}
+"""
+
+
+@pytest.fixture
+def samples(small):
+    decks.take(small, [("shapes.yaml", read_deck(SAMPLE, "shapes.yaml"))])
+    return small
+
+
+@pytest.fixture
+def other(small):
+    decks.take(small, [("other.yaml", read_deck(OTHER, "other.yaml"))])
+    return small
+
+
+def begun(trainer, name="people", framework=""):
+    return workshop.begin(workshop.choose(workshop.choices(trainer), name), framework)
+
+
+def written(draft, *texts, title="The silent week"):
+    """The draft with these texts in its first beats."""
+    beats = [
+        replace(beat, text=text)
+        for beat, text in zip(draft.beats, (*texts, *[""] * len(draft.beats)), strict=False)
+    ]
+    return replace(draft, title=title, beats=tuple(beats))
+
+
+# -- beginning ---------------------------------------------------------------------------
+
+
+def test_those_without_a_story_come_first_and_among_them_those_the_person_has(other):
+    welcome.set_stories(other, ["judgment"])
+    found = workshop.choices(other)
+    assert [(each.deck, each.competency.id, each.own) for each in found] == [
+        ("other", "judgment", 0),
+        ("other", "people", 0),
+        ("small", "people", 1),
+    ]
+    assert [each.have for each in found] == [True, False, False]
+
+
+def test_a_competency_is_named_by_id_place_or_name(other):
+    known = workshop.choices(other)
+    assert workshop.choose(known, "judgment").competency.name == "Strong judgment"
+    assert workshop.choose(known, "Strong JUDGMENT ").deck == "other"
+    assert workshop.choose(known, "small/people").deck == "small"
+    assert workshop.find(other, "judgment") == ("other", "judgment")
+    with pytest.raises(NotFound, match="did you mean judgment"):
+        workshop.choose(known, "judgement")
+    with pytest.raises(NotFound, match="did you mean judgment"):
+        workshop.choose(known, "strong jugdment")
+    with pytest.raises(NotFound):
+        workshop.choose([], "judgment")
+
+
+def test_the_framework_gives_the_beats(other):
+    first, second = begun(other, "judgment"), begun(other, "judgment", "two")
+    assert [beat.label for beat in first.beats] == ["Gather", "Call"]
+    assert [(beat.step, beat.label) for beat in second.beats] == [("look", "Look")]
+    without = begun(other, "other/people")
+    assert [beat.step for beat in without.beats] == [""] * 4
+    assert all(beat.label for beat in without.beats)
+
+
+def test_two_decks_with_one_id_are_told_apart(other):
+    for place in ("small/people", "other/people"):
+        added = workshop.finish(other, written(begun(other, place), "a fact"))
+        with other.store.read() as connection:
+            shelf = other.shelf(connection)
+        story = shelf.note("my-stories", added.notes[0])
+        assert shelf.place_of(story.competencies[0], "my-stories") == tuple(place.split("/"))
+
+
+# -- advice ------------------------------------------------------------------------------
+
+
+def test_advice_is_the_step_s_own(small):
+    on = workshop.bench(small, begun(small))
+    trigger, learning = workshop.advice(on, "trigger"), workshop.advice(on, "learning")
+    assert trigger.why == "what makes you act"
+    assert learning.why == ""
+    assert [flag.repair for flag in trigger.flags] == ["own the call", "name the signal"]
+    assert len(workshop.advice(on, "").flags) == 2, "a beat of one's own has them too"
+
+
+FLAGS = """\
+drill: 1
+id: many
+title: Many
+competencies:
+  - id: many
+    name: Many
+    questions: [How?]
+    frameworks:
+      - id: fw2
+        name: Fw
+        steps:
+          - {id: trigger, label: Trigger point, why: What makes you act; waiting is the flag here}
+          - {id: plan, label: The plan, why: Who does what by when}
+          - {id: outcome, label: Outcome, why: Good or bad}
+    red_flags:
+      - {id: unlike, flag: sings, sounds_like: la la, repair: stop}
+      - {id: waits, flag: waits too long, sounds_like: I hoped., repair: name the day}
+      - {id: vague, flag: "a plan, but no specifics", sounds_like: We had a plan., repair: say who}
+      - {id: shouts, flag: shouts, sounds_like: NOW!, repair: whisper}
+"""
+
+
+def test_of_many_flags_those_that_fit_the_step_come(trainer):
+    decks.take(trainer, [("many.yaml", read_deck(FLAGS, "many.yaml"))])
+    on = workshop.bench(trainer, begun(trainer, "many"))
+    assert workshop.advice(on, "trigger").flags[0].id == "waits"
+    assert workshop.advice(on, "plan").flags[0].id == "vague"
+    for step in ("trigger", "plan", "outcome"):
+        found = workshop.advice(on, step).flags
+        assert workshop.LEAST_FLAGS <= len(found) <= workshop.MOST_FLAGS
+
+
+def test_a_sample_lends_its_labels_and_none_of_its_facts(samples):
+    on = workshop.bench(samples, begun(samples))
+    assert workshop.advice(on, "belief").hints == ("How it began",)
+    assert workshop.advice(on, "plan").hints == ("The plan",), "named with its framework"
+    assert workshop.advice(on, "trigger").hints == ()
+    said = repr([workshop.advice(on, step) for step in ("belief", "trigger", "plan")])
+    assert "secret" not in said
+
+
+# -- the story ---------------------------------------------------------------------------
+
+
+def test_what_is_written_is_the_story(small):
+    draft = written(
+        begun(small), "- one person drags all\n\n• velocity fell ==40%==", "", "a mentor"
+    )
+    draft = replace(
+        draft,
+        questions="Who was slow?\n\n",
+        probes=(
+            DraftProbe("And then?", "he left"),
+            DraftProbe(workshop.TYPICAL_PROBES[0]),
+            DraftProbe("Unanswered?"),
+        ),
+    )
+    draft = workshop.with_hows(draft, {"velocity fell ==40%==": "over two sprints"})
+    story = workshop.story(draft)
+    assert (story.id, story.title) == ("the-silent-week", "The silent week")
+    assert (story.competencies, story.framework) == (("people",), "fw")
+    assert story.questions == ("Who was slow?",)
+    assert [(beat.id, beat.label, beat.steps) for beat in story.beats] == [
+        ("belief", "Philosophy", ("belief",)),
+        ("plan", "Improvement plan", ("plan",)),
+    ]
+    assert story.beats[0].facts == (
+        Fact("one person drags all"),
+        Fact("velocity fell ==40%==", how="over two sprints"),
+    )
+    asked = [(probe.id, probe.ask, len(probe.answer)) for probe in story.probes]
+    assert asked == [("and-then", "And then?", 1), ("unanswered", "Unanswered?", 0)]
+
+
+def test_beats_of_ones_own_stand_where_they_were_put(small):
+    draft = workshop.with_beat(written(begun(small), "x", "y"), 0)
+    draft = replace(draft, beats=(draft.beats[0], DraftBeat("", "Plan", "mine"), *draft.beats[2:]))
+    beats = workshop.story(draft).beats
+    assert [(beat.id, beat.steps) for beat in beats] == [
+        ("belief", ("belief",)),
+        ("plan-2", ()),  # `plan` is a step's, written or not
+        ("trigger", ("trigger",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "fact"),
+    [
+        ("fell ==40% fast", "fell 40% fast"),
+        ("==40%== and ==x", "==40%== and x"),
+        ("== a == ==b==", "a ==b=="),
+        ("- 5% churn", "5% churn"),
+        ("-5% churn", "-5% churn"),
+        ("=====", "="),
+        ("a\x1b[31m ==1==\x00", "a[31m ==1=="),
+        ("\u202eabc\u2028d", "abc d"),
+    ],
+)
+def test_marks_are_closed_and_texts_cleaned(line, fact):
+    assert workshop.facts(line) == (fact,)
+
+
+def test_a_fact_is_said_once_and_too_many_marks_are_none():
+    assert workshop.facts("a\na\n b ") == ("a", "b")
+    (fact,) = workshop.facts("==1== " * 60)
+    assert "==" not in fact
+
+
+def test_a_figure_keeps_how_it_was_measured_when_its_fact_is_reworded(small):
+    draft = written(begun(small), "velocity fell ==40%==\nback in ==2 weeks==")
+    draft = workshop.with_hows(
+        draft, {"velocity fell ==40%==": "two sprints", "back in ==2 weeks==": "by calendar"}
+    )
+    moved = written(draft, "our velocity had fallen by ==40%==\nback after ==3 weeks==")
+    assert [each.how for each in workshop.figured(moved)] == ["two sprints", "by calendar"]
+    again = workshop.with_hows(moved, {"back after ==3 weeks==": "by the plan"})
+    assert [each.how for each in workshop.figured(again)] == ["two sprints", "by the plan"]
+    unlike = written(draft, "a new hire for ==7 teams== in the north")
+    assert [each.how for each in workshop.figured(unlike)] == [""]
+
+
+TEXT = st.text(
+    st.one_of(
+        st.characters(codec=None),
+        st.sampled_from(list("=-•\n\r\t :#'\"[]{}&*!|>%@`a1 \u202e\u2028\x00\x1b\ud800")),
+    ),
+    max_size=60,
+)
+
+
+def beats_of(steps):
+    beats = [st.builds(DraftBeat, st.just(step), TEXT, TEXT) for step in (*steps, "", "", "")]
+    return st.tuples(*beats)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.builds(
+        Draft,
+        id=st.just("x"),
+        deck=st.just("small"),
+        ref=st.sampled_from(["people", "small/people"]),
+        framework=st.sampled_from(["", "fw"]),
+        title=TEXT,
+        questions=TEXT,
+        beats=beats_of(["belief", "plan"]),
+        probes=st.lists(st.builds(DraftProbe, TEXT, TEXT), max_size=3).map(tuple),
+        measured=st.lists(st.builds(Measured, TEXT, TEXT), max_size=3).map(tuple),
+    )
+)
+def test_whatever_is_typed_a_deck_file_can_hold_it(draft):
+    story = workshop.story(draft)
+    deck = Deck(1, "mine", "Mine", stories=(story,))
+    assert read_deck(write_deck(deck), "mine") == deck
+    keys = [card.key for card in build(story, "mine")]
+    assert len(keys) == len(set(keys))
+    said = [fact for beat in draft.beats for fact in workshop.facts(beat.text)]
+    assert [fact.say for beat in story.beats for fact in beat.facts] == said
+
+
+def test_a_line_with_too_many_figures_stays_unmarked():
+    many = " ".join(f"{n}%" for n in range(100))
+    assert workshop.mark(f"{many}\n40%") == f"{many}\n==40%=="
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXT)
+def test_marking_changes_nothing_but_marks(text):
+    marked = workshop.mark(text)
+    assert workshop.mark(marked) == marked
+    for before, after in zip(workshop.facts(text), workshop.facts(marked), strict=False):
+        if "==" not in before and "=" not in before:
+            assert unmarked(after) == before
+
+
+# -- finishing ---------------------------------------------------------------------------
+
+
+def test_finished_it_is_ones_own_with_cards_and_one_undo_takes_it_back(small):
+    draft = workshop.save(small, written(begun(small), "fell ==40%==", "two sprints"))
+    added = workshop.finish(small, draft)
+    assert (added.deck, added.notes) == ("my-stories", ("the-silent-week",))
+    keys = [found.stored.key for found in search(small, "deck:my-stories")]
+    assert added.cards == len(keys) > 3
+    assert own_decks(small) == ["my-stories"]
+    assert workshop.drafts(small) == []
+    assert workshop.choices(small)[0].own == 2
+    grading.undo(small)
+    assert own_decks(small) == []
+
+
+def test_a_second_story_of_a_name_stands_beside_the_first(small):
+    first = workshop.finish(small, written(begun(small), "a"))
+    second = workshop.finish(small, written(begun(small), "b"))
+    assert (first.deck, second.deck) == ("my-stories", "my-stories")
+    assert first.notes != second.notes
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"title": " \u202e "}, "title"),
+        ({"beats": (DraftBeat("belief", "Philosophy", " \n== \n"),)}, "one beat with a fact"),
+        ({"probes": (DraftProbe(" ", "an answer"),)}, "no question"),
+        ({"beats": (DraftBeat("belief", "Philosophy", "x" * 100_001),)}, "longer than 100,000"),
+    ],
+)
+def test_what_is_no_story_yet_is_refused_with_words_and_kept(small, change, words):
+    draft = workshop.save(small, replace(written(begun(small), "a fact"), **change))
+    with pytest.raises(UsageError, match=words):
+        workshop.finish(small, draft)
+    assert [each.id for each in workshop.drafts(small)] == [draft.id]
+    assert not own_decks(small)
+
+
+def own_decks(trainer):
+    with trainer.store.read() as connection:
+        return [deck.id for deck in own.own_decks(connection) if deck.id != "small"]
+
+
+HOSTILE = {
+    "one beat": ["a"],
+    "forty beats": [f"fact {n} of ==40==" for n in range(40)],
+    "ten thousand words": [" ".join(f"word{n % 977}" for n in range(10_000))],
+    "ten thousand facts": ["\n".join(f"fact ==number {n}==" for n in range(10_000))],
+    "right to left": ["\u202eירד ב ==40%==\n🎉🎉 ==🎉=="],
+    "controls": ["\x1b]52;c;AAAA\x07 x\x00\x9b31m"],
+}
+
+
+@pytest.mark.parametrize("texts", HOSTILE.values(), ids=HOSTILE)
+def test_any_text_goes_in(small, texts):
+    draft = begun(small)
+    while len(draft.beats) < len(texts):
+        draft = workshop.with_beat(draft, len(draft.beats) - 1, f"Beat {len(draft.beats)}")
+    draft = written(draft, *texts, title="שלום 🎉")
+    assert workshop.lint(small, draft) is not None
+    draft = workshop.save(small, draft)
+    assert workshop.drafts(small)
+    added = workshop.finish(small, draft)
+    assert added.notes == ("story",)
+    assert added.cards
+
+
+def test_lint_sees_the_story_as_it_is_now(small):
+    bare = written(begun(small), "velocity fell ==40%==")
+    rules = {finding.rule for finding in workshop.lint(small, bare)}
+    assert workshop.UNMEASURED in rules
+    told = workshop.with_hows(bare, {"velocity fell ==40%==": "over two sprints"})
+    assert workshop.UNMEASURED not in {finding.rule for finding in workshop.lint(small, told)}
+
+
+def test_a_finding_stands_on_the_page_that_mends_it(small):
+    draft = written(begun(small), "", "x", "velocity fell ==40%==\n" + "word " * 60)
+    found = workshop.lint(small, draft)
+    (figure,) = [finding for finding in found if finding.rule == workshop.UNMEASURED]
+    assert workshop.page_of(draft, figure) == draft.figures_page
+    (long,) = [f for f in found if f.path == ("beats", 1, "facts", 1)]
+    assert workshop.page_of(draft, long) == 3, "the story's second beat is the draft's third"
+    assert long in workshop.findings_of(draft, 3, found)
+    assert long not in workshop.findings_of(draft, 2, found)
+    assert workshop.findings_of(draft, draft.last_page, found) == found
+
+
+# -- the drafts --------------------------------------------------------------------------
+
+
+def test_a_draft_comes_back_as_it_was(small, clock):
+    draft = replace(
+        written(begun(small), "a ==1==\n\n  b", "\tc", title="Öl & 🎉"),
+        questions="Q?",
+        page=3,
+        measured=(Measured("a ==1==", "by hand"),),
+    )
+    kept = workshop.save(small, draft)
+    assert kept == replace(draft, at=clock.now())
+    assert workshop.drafts(small) == [kept]
+    assert workshop.path(small, draft).parent == small.paths.drafts
+
+
+def test_the_newest_draft_comes_first_and_a_blank_one_is_none(small, clock):
+    first = workshop.save(small, written(begun(small), title="First"))
+    clock.advance(60)
+    second = workshop.save(small, written(begun(small), title="Second"))
+    blank = begun(small)
+    assert blank.blank
+    workshop.save(small, blank)
+    assert workshop.drafts(small) == [second, first]
+    workshop.save(small, replace(first, title=" "))
+    assert workshop.drafts(small) == [second], "emptied again"
+    workshop.discard(small, second)
+    assert workshop.drafts(small) == []
+
+
+CRASH = """
+import os
+from dataclasses import replace
+from drill.service import workshop
+from drill.service.trainer import Trainer
+trainer = Trainer.open()
+draft = workshop.begin(workshop.choose(workshop.choices(trainer), "people"))
+for number in range(3):
+    workshop.save(trainer, replace(draft, title=f"Title {number}", page=number))
+os._exit(9)
+"""
+
+
+def test_a_draft_outlives_its_process(small):
+    done = subprocess.run([sys.executable, "-c", CRASH], env=os.environ.copy(), check=False)
+    assert done.returncode == 9
+    (draft,) = workshop.drafts(small)
+    assert (draft.title, draft.page, draft.competency) == ("Title 2", 2, "people")
+    assert not [path for path in small.paths.drafts.iterdir() if path.suffix != ".json"]
+
+
+def spoilt(value, **changes):
+    return json.dumps({**value, **changes})
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda value: "",
+        lambda value: "{",
+        lambda value: "[" * 100_000,
+        lambda value: "[]",
+        lambda value: "null",
+        lambda value: json.dumps(value)[:-40],
+        lambda value: spoilt(value, draft=2),
+        lambda value: spoilt(value, title=7),
+        lambda value: spoilt(value, beats="abc"),
+        lambda value: spoilt(value, beats=[{"step": "../x", "label": "", "text": ""}]),
+        lambda value: spoilt(value, beats=[value["beats"][0]] * 2),
+        lambda value: spoilt(value, page=-1),
+        lambda value: spoilt(value, at=1e999),
+        lambda value: spoilt(value, competency="a/b/c"),
+        lambda value: json.dumps({key: value[key] for key in value if key != "probes"}),
+    ],
+)
+def test_a_damaged_draft_is_named_and_left_alone(small, spoil):
+    fine = workshop.save(small, written(begun(small), "a"))
+    hurt = workshop.path(small, workshop.save(small, written(begun(small), "b")))
+    text = spoil(json.loads(hurt.read_text()))
+    hurt.write_text(text)
+    assert workshop.drafts(small) == [fine]
+    assert workshop.damaged(small) == [hurt]
+    assert hurt.read_text() == text
+
+
+def test_what_is_no_draft_s_file_is_none(small):
+    folder = small.paths.drafts
+    folder.mkdir(parents=True)
+    (folder / "story-dir.json").mkdir()
+    (folder / "story-UP.json").write_bytes(b"\xff\xfe")
+    (folder / "small--quiet.yaml").write_text("a note")
+    (folder / "story-gone.json").symlink_to(folder / "nowhere")
+    assert workshop.drafts(small) == []
+    assert len(workshop.damaged(small)) == 3
+
+
+def test_a_draft_file_cannot_speak_to_the_terminal(small):
+    draft = workshop.save(small, written(begun(small), "a", title="T"))
+    file = workshop.path(small, draft)
+    file.write_text(spoilt(json.loads(file.read_text()), title="T\x1b]52;c;QQ\x07\u202e"))
+    assert workshop.drafts(small)[0].title == "T]52;c;QQ"
+
+
+def test_a_page_beyond_the_last_is_the_last(small):
+    draft = workshop.save(small, written(begun(small), "a"))
+    file = workshop.path(small, draft)
+    file.write_text(spoilt(json.loads(file.read_text()), page=99))
+    assert workshop.drafts(small)[0].page == draft.last_page
+
+
+def test_a_folder_that_cannot_be_written_is_said(small):
+    small.paths.drafts.write_text("a file in its place")
+    with pytest.raises(StoreError, match="cannot be written"):
+        workshop.save(small, written(begun(small), "a"))
+    assert workshop.drafts(small) == []
+
+
+def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
+    draft = replace(written(begun(small), "a fact"), deck="gone", ref="gone", framework="gone")
+    on = workshop.bench(small, draft)
+    assert on.competency is None
+    assert workshop.advice(on, "belief").flags == ()
+    with pytest.raises(DrillError):
+        workshop.choose(workshop.choices(small), draft.ref)
+    assert marks(workshop.mark("40% of it"))

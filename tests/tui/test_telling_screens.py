@@ -1,0 +1,356 @@
+"""Stories, Tell, Mock and Ask: by keys, over a real store."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from test_app import drive, text, until
+from textual.widgets import DataTable, Input, TextArea
+
+from drill.domain.rehearsal import Variant
+from drill.domain.review import Rating
+from drill.storage import log, rehearsals
+from drill.tui.app import DrillApp
+from drill.tui.screens.ask import AskScreen
+from drill.tui.screens.mock import DebriefScreen, MockScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.tell import Phase, TellScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.facts import Facts
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **given: DrillApp(small.paths, clock, **given)
+
+
+def rated(trainer):
+    with trainer.store.read() as connection:
+        found = [review for _, review in log.reviews(connection)]
+    return {review.card: review.rating for review in found if not review.undone}
+
+
+def kept(trainer):
+    with trainer.store.read() as connection:
+        return rehearsals.found(connection)
+
+
+async def stories(app, pilot):
+    await until(pilot, lambda: app.trainer is not None)
+    await pilot.press("2")
+    await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen._matrix)
+
+
+def cells(app):
+    table = app.screen.query_one(DataTable)
+    return "\n".join(str(cell) for row in range(table.row_count) for cell in table.get_row_at(row))
+
+
+async def telling(app, pilot):
+    await stories(app, pilot)
+    await pilot.press("t")
+    await until(pilot, lambda: isinstance(app.screen, TellScreen))
+    return app.screen
+
+
+async def speak(app, pilot, seconds, *beats):
+    """Through the countdown, and so many seconds of speaking; a beat ends at each of `beats`."""
+    await pilot.press("enter", "enter")
+    assert app.screen._phase is Phase.SPEAKING
+    done = 0
+    for at in beats:
+        app.clock.advance(at - done)
+        done = at
+        await pilot.press("space")
+    app.clock.advance(seconds - done)
+    await pilot.press("enter")
+    assert app.screen._phase is Phase.BEATS
+
+
+async def to_the_end(pilot):
+    """From the beats over the follow-up and the flags to the rating."""
+    await pilot.press("enter", "enter", "space", "enter")
+
+
+def test_a_story_is_told_ticked_and_kept(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        assert "How do you act?" in text(app)
+        await speak(app, pilot, 100, 20, 65)
+        assert "[1] Context" in text(app)
+        assert "[2] Plan" in text(app)
+        await pilot.press("down", "down", "space")
+        await to_the_end(pilot)
+        assert screen._phase is Phase.RATING
+        assert "order 1 2 3 (none missed, none swapped)" in text(app)
+        assert "inside 90–150 s" in text(app)
+        await pilot.press("enter")
+        assert screen._phase is Phase.DONE
+        await pilot.press("enter")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+    assert rated(small)["small/quiet/outline"] is Rating.GOOD
+    assert rated(small)["small/quiet/probe:differently"] is Rating.GOOD
+    (one,) = kept(small)
+    assert one.told.beat_seconds == (20.0, 45.0, None)
+    assert one.told.seconds == 100.0
+    assert one.told.flags == ()
+
+
+def test_the_order_of_ticking_is_the_order_of_telling(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("down", "space", "up", "up", "space", "down", "m", "plus")
+        assert "[1] Plan" in text(app)
+        assert "[2] Context" in text(app)
+        assert "[-] Outcome" in text(app)
+        assert "1 invented" in text(app)
+        await to_the_end(pilot)
+        await pilot.press("2")
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert (one.told.said, one.told.invented) == ((1, 0), 1)
+    assert rated(small)["small/quiet/tell"] is Rating.HARD
+    assert rated(small)["small/quiet/beat:outcome"] is Rating.AGAIN
+
+
+def test_help_while_speaking_is_a_miss(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await pilot.press("enter", "enter")
+        assert "Context" not in text(app)
+        await pilot.press("h")
+        assert "→ Context" in text(app)
+        await pilot.press("space", "space", "enter")
+        assert "[-] Context" in text(app)
+        assert "[1] Plan" in text(app)
+        await to_the_end(pilot)
+        await pilot.press("enter")
+
+    drive(app, script)
+    assert rated(small)["small/quiet/beat:context"] is Rating.AGAIN
+
+
+@pytest.mark.parametrize("keys", [(), ("enter", "enter"), ("enter", "enter", "enter", "space")])
+def test_leaving_before_the_rating_grades_nothing(app, small, keys):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await pilot.press(*keys, "escape")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+    assert rated(small) == {}
+    assert kept(small) == []
+
+
+def test_red_flags_tripped_are_kept(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "space", "space", "enter", "enter", "space")
+        assert app.screen._phase is Phase.FLAGS
+        assert "own the call" in text(app)
+        await pilot.press("space", "enter", "enter")
+
+    drive(app, script)
+    assert kept(small)[0].told.flags == ("passes it to HR",)
+
+
+def test_variants_turn_and_one_is_asked_for(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        assert "90 to 150 s" in text(app)
+        await pilot.press("v")
+        assert screen._telling.variant is Variant.SHORT
+        assert "45 to 75 s" in text(app)
+        await pilot.press("v", "v", "v")
+        assert screen._telling.variant is Variant.FULL
+
+    drive(app, script)
+
+
+def test_a_typed_transcript_proposes_the_marks(app, small):
+    said = "velocity fell forty percent and he went silent. Back on form now; I would talk earlier."
+
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await pilot.press("t")
+        await pilot.press("ctrl+r")
+        assert screen._phase is Phase.TYPING, "nothing typed yet"
+        screen.query_one(TextArea).text = said
+        await pilot.press("ctrl+r")
+        assert screen._phase is Phase.BEATS
+        facts = screen.query_one(Facts)
+        await until(pilot, lambda: facts.said == (0, 2))
+        await to_the_end(pilot)
+        assert "“we” 0, “I” 1" in text(app)
+        await pilot.press("enter")
+
+    drive(app, script)
+    assert rated(small)["small/quiet/beat:plan"] is Rating.AGAIN
+
+
+def test_escape_closes_the_field_first(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await pilot.press("t", "q", "escape")
+        assert app.screen is screen
+        assert screen._phase is Phase.READY
+
+    drive(app, script)
+
+
+def test_the_matrix_shows_what_is_there_and_goes_there(app, small):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        assert "Managing people" in cells(app)
+        assert "Hangs on one story" in text(app)
+        assert "never told" in text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, NoteScreen)
+        assert "The quiet senior" in text(app)
+        assert "Lint" in text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, StoriesScreen)
+        await pilot.press("1")
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_stories_without_a_story_name_the_next_key(trainer, clock, bundled):
+    trainer.load_bundled()
+
+    async def script(app, pilot):
+        await stories(app, pilot)
+        assert "none yet" in cells(app)
+        assert "n writes a story for it" in text(app)
+        assert app.screen.query_one(DataTable).row_count == 7
+        await pilot.press("t", "e")
+        assert isinstance(app.screen, StoriesScreen), "there is none to tell or to edit"
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)
+
+
+def test_undo_on_stories_draws_anew(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "space", "space")
+        await to_the_end(pilot)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "told today" in text(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "never told" in text(app))
+
+    drive(app, script)
+
+
+def test_a_mock_to_its_debrief(app, small):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        assert "1 of 5" in text(app)
+        await pilot.press("enter")
+        assert "They are after Managing people" in text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, TellScreen)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "space", "space")
+        await to_the_end(pilot)
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, MockScreen)
+        assert "2 of 5" in text(app)
+        await pilot.press("p")
+        assert "Not that one" in text(app)
+        await pilot.press("enter")
+        await pilot.press("escape")
+        assert isinstance(app.screen, DebriefScreen)
+        assert "beats said" in text(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+    assert rated(small)["small/people/route"] is Rating.GOOD
+
+
+def test_a_mock_left_at_once_asks_for_no_debrief(app, small):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        await pilot.press("escape")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+    assert rated(small) == {}
+
+
+def test_a_question_is_answered_while_it_is_typed(trainer, clock, bundled):
+    trainer.load_bundled()
+
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("slash")
+        assert isinstance(app.screen, AskScreen)
+        await until(pilot, lambda: app.screen._asker is not None)
+        app.screen.query_one(Input).value = "How do you deal with an underperformer?"
+        await until(pilot, lambda: "→ The quiet senior" in text(app))
+        app.screen.query_one(Input).value = "What salary do you expect?"
+        await until(pilot, lambda: "Probably none" in text(app))
+        await pilot.press("escape")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)
+
+
+def test_the_command_line_opens_a_story_to_tell(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, TellScreen))
+        assert "only the conflict" in text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
+
+    def opening(app):
+        app.open_tell("quiet", Variant.CONFLICT)
+
+    drive(partial(app, opening=opening), script)
+
+
+def test_a_story_that_is_not_there_is_said_outside(app, small):
+    async def script(app, pilot):
+        await until(pilot, lambda: app.failure is not None)
+
+    made = []
+
+    def opening(app):
+        made.append(app)
+        app.open_tell("quite")
+
+    drive(partial(app, opening=opening), script)
+    assert "did you mean quiet" in str(made[0].failure)
+
+
+def test_hostile_titles_are_text(trainer, clock):
+    from drill.domain.deck import Beat, Fact, Story
+    from drill.service import own
+
+    facts = (Fact("[@click=app.quit]x[/] \u202e"),)
+    title = "[red]T[/] [@click=app.quit]\x1b]52;c;aGk=\x07"
+    own.add(trainer, [Story("x", title, (Beat("a", "[/]A", facts), Beat("b", "B", facts)))])
+
+    async def script(app, pilot):
+        await until(pilot, lambda: app.trainer is not None)
+        app.open_tell("x")
+        await until(pilot, lambda: isinstance(app.screen, TellScreen))
+        assert "[red]T[/]" in text(app)
+        await speak(app, pilot, 10)
+        assert "[/]A" in text(app)
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)

@@ -1,0 +1,542 @@
+"""The workshop: from nothing to a story by keys alone, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from test_app import drive, text, until
+from test_interruptions import toasts
+from textual.widgets import Input, OptionList, TextArea
+
+from drill.deckfile.reading import read_deck
+from drill.errors import StoreError
+from drill.service import decks, workshop
+from drill.service.looking import search
+from drill.service.trainer import Trainer
+from drill.tui.app import DrillApp
+from drill.tui.screens import workshop as screens
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.workshop import WorkshopScreen
+
+SIZES = [(80, 24), (120, 40)]
+PEOPLE = ("small", "people")
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda **options: DrillApp(small.paths, clock, **options)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """What waits for a pause in the typing comes soon."""
+    monkeypatch.setattr(screens, "PAUSE", 0.01)
+    monkeypatch.setattr(screens, "BEHIND", 0.01)
+
+
+async def enter(app, pilot, competency=PEOPLE, draft=None):
+    """Open the workshop; the list that its result goes to."""
+    results = []
+    screen = WorkshopScreen(app.trainer, competency, draft)
+    await app.push_screen(screen, results.append)
+    await until(pilot, lambda: app.screen is screen and screen.focused is not None)
+    return results
+
+
+KEYS = {" ": "space", "%": "percent_sign", "\n": "enter", "?": "question_mark", "=": "equals_sign"}
+
+
+async def write(pilot, words):
+    await pilot.press(*(KEYS.get(letter, letter) for letter in words))
+
+
+def where(app):
+    return text(app, "#where")
+
+
+def area(app):
+    return app.screen.query_one("#facts", TextArea)
+
+
+def begun(trainer, *texts, title="The silent week", **more):
+    (choice,) = workshop.choices(trainer)
+    draft = workshop.begin(choice)
+    beats = [
+        replace(beat, text=said)
+        for beat, said in zip(draft.beats, (*texts, *[""] * len(draft.beats)), strict=False)
+    ]
+    return replace(draft, title=title, beats=tuple(beats), **more)
+
+
+def saved(trainer):
+    """The story in one's own deck."""
+    with trainer.store.read() as connection:
+        return trainer.shelf(connection).note("my-stories", "the-silent-week")
+
+
+# -- writing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
+    async def script(app, pilot):
+        results = await enter(app, pilot, None)
+        assert "Managing people" in text(app, "#choices") or app.screen.query_one(OptionList)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await write(pilot, "The silent week")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 1 of 4 · Philosophy" in where(app))
+        assert "it frames the case" in text(app)
+        assert "passes it to HR" in text(app, "#advice")
+        assert "own the call" in text(app, "#advice")
+        await write(pilot, "velocity fell 40%\none person drags all")
+        await pilot.press("ctrl+g", "ctrl+n")
+        await until(pilot, lambda: "step 2 of 4" in where(app))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 3 of 4 · Improvement plan" in where(app))
+        await write(pilot, "a mentor")
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "your own beat" in where(app))
+        await write(pilot, "The row")
+        await pilot.press("enter")
+        await write(pilot, "he shouted")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 4 of 4" in where(app))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "how was each measured" in where(app))
+        assert "velocity fell 40%" in text(app)
+        await write(pilot, "over two sprints")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Follow-ups" in where(app))
+        await write(pilot, "talk earlier")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "The story as it stands" in where(app))
+        shown = text(app, "#story")
+        assert "3. The row" in shown
+        assert "Skipped: Trigger point, Learning" in shown
+        await until(pilot, lambda: "Lint" in text(app, "#advice"))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: results)
+        assert results[0].notes == ("the-silent-week",)
+        assert any("my-stories/the-silent-week is yours" in toast for toast in toasts(app))
+
+    drive(app, script, size)
+    story = saved(small)
+    assert [(beat.label, beat.steps) for beat in story.beats] == [
+        ("Philosophy", ("belief",)), ("Improvement plan", ("plan",)), ("The row", ()),
+    ]  # fmt: skip
+    fact = story.beats[0].facts[0]
+    assert (fact.say, fact.how) == ("velocity fell ==40%==", "over two sprints")
+    assert [probe.answer[0].say for probe in story.probes] == ["talk earlier"]
+    assert workshop.drafts(small) == []
+    assert not list(small.paths.drafts.glob("*")), "nothing wrote the draft again"
+    assert search(small, "deck:my-stories")
+
+
+def test_everything_by_mouse(app, small):
+    async def script(app, pilot):
+        results = await enter(app, pilot, None)
+        await pilot.click("#choices", offset=(2, 0))
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await write(pilot, "The silent week")
+        await pilot.click("#next")
+        await until(pilot, lambda: "step 1" in where(app))
+        await write(pilot, "fell 40%")
+        await pilot.click("#mark")
+        await until(pilot, lambda: area(app).text == "fell ==40%==")
+        await pilot.click("#add")
+        await until(pilot, lambda: "your own beat" in where(app))
+        await pilot.click("#back")
+        await until(pilot, lambda: "step 1" in where(app))
+        while "as it stands" not in where(app):
+            await pilot.click("#next")
+            await pilot.pause(0.25)  # a button takes no second click while it is drawn pressed
+        await pilot.click("#finish")
+        await until(pilot, lambda: results)
+
+    drive(app, script)
+    assert [beat.label for beat in saved(small).beats] == ["Philosophy"]
+
+
+def test_the_flags_stand_beside_the_field_where_there_is_room_else_below(app):
+    async def sides(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        found.append(
+            (app.screen.query_one("#fields").region, app.screen.query_one("#aside").region)
+        )
+
+    found = []
+    for size in SIZES:
+        drive(app, sides, size)
+    (narrow_field, narrow_flags), (wide_field, wide_flags) = found
+    assert narrow_flags.y >= narrow_field.bottom
+    assert wide_flags.x >= wide_field.right
+    assert wide_flags.y == wide_field.y
+    assert narrow_field.width > 70
+    assert narrow_field.height >= 10
+
+
+def test_marking_keeps_the_place_and_can_be_taken_back(app):
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, "fell 40% in\n3 weeks", page=1))
+        area(app).move_cursor((0, 5))
+        await pilot.press("ctrl+g")
+        assert area(app).text == "fell ==40%== in\n==3 weeks=="
+        assert area(app).cursor_location[0] == 0
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: any("No figure" in toast for toast in toasts(app)))
+        await pilot.press("ctrl+z")
+        assert area(app).text == "fell 40% in\n3 weeks"
+
+    drive(app, script)
+
+
+def test_an_own_beat_left_empty_is_none(app, small):
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, "a", page=2))
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "your own beat" in where(app))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 3 of 4" in where(app))
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "step 2 of 4" in where(app))
+        await pilot.press("ctrl+t", "ctrl+o")
+        await until(pilot, lambda: "step 2 of 4" in where(app))
+
+    drive(app, script)
+    (draft,) = workshop.drafts(small)
+    assert [beat.step for beat in draft.beats] == ["belief", "trigger", "plan", "learning"]
+
+
+def test_follow_ups_can_be_added(app, small):
+    async def script(app, pilot):
+        draft = begun(app.trainer, "a")
+        await enter(app, pilot, None, replace(draft, page=draft.figures_page + 1))
+        await pilot.press("ctrl+t")
+        await write(pilot, "Who knew?")
+        await pilot.press("tab")
+        await write(pilot, "nobody\nonly me")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "Who knew?" in text(app, "#story"))
+
+    drive(app, script)
+    (draft,) = workshop.drafts(small)
+    (probe,) = workshop.story(draft).probes
+    assert (probe.ask, len(probe.answer)) == ("Who knew?", 2)
+
+
+def test_a_story_that_lacks_something_is_not_saved_and_says_what(app, small):
+    async def script(app, pilot):
+        draft = begun(app.trainer, title="")
+        results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
+        assert "needs a title" in text(app, "#story")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: any("needs a title" in toast for toast in toasts(app)))
+        assert not results
+        assert isinstance(app.screen, WorkshopScreen)
+
+    drive(app, script)
+    assert saved(small) is None
+
+
+def test_two_presses_save_one_story(app, small):
+    async def script(app, pilot):
+        draft = begun(app.trainer, "a fact")
+        results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
+        app.screen.action_finish()
+        app.screen.action_finish()
+        await until(pilot, lambda: results)
+        await pilot.pause()
+
+    drive(app, script)
+    with small.store.read() as connection:
+        shelf = small.shelf(connection)
+    titles = [placed.story.id for placed in shelf.stories("small", "people")]
+    assert titles.count("the-silent-week") == 1
+    assert "the-silent-week-2" not in titles
+
+
+def test_saved_beneath_help_it_goes_once_help_is_closed(app, small):
+    async def script(app, pilot):
+        draft = begun(app.trainer, "a fact")
+        results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
+        screen = app.screen
+        await pilot.press("f1")
+        assert app.screen is not screen
+        screen.action_finish()
+        await until(pilot, lambda: workshop.choices(small)[0].own == 2)
+        await pilot.pause(0.1)
+        assert app.screen is not screen
+        assert not results
+        await pilot.press("escape")
+        await until(pilot, lambda: results)
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_a_store_that_cannot_be_written_keeps_the_story_a_draft(app, small, monkeypatch):
+    def refuse(*_):
+        raise StoreError("the disk is full")
+
+    async def script(app, pilot):
+        draft = begun(app.trainer, "a fact")
+        results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
+        with monkeypatch.context() as patch:
+            patch.setattr(workshop, "finish", refuse)
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: any("disk is full" in toast for toast in toasts(app)))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: results)
+
+    drive(app, script)
+    assert saved(small)
+
+
+# -- lint --------------------------------------------------------------------------------
+
+
+def test_lint_shows_while_typing(app):
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        assert not app.screen.query_one("#found").display
+        area(app).insert("word " * 60)
+        await write(pilot, "end")
+        await until(pilot, lambda: "→" in text(app, "#found"))
+        assert app.screen.query_one("#found").display
+        area(app).clear()
+        await until(pilot, lambda: not app.screen.query_one("#found").display)
+
+    drive(app, script, (120, 40))
+
+
+def test_a_finding_leads_to_the_page_that_mends_it(app):
+    async def script(app, pilot):
+        draft = begun(app.trainer, "", "", "word " * 60)
+        await enter(app, pilot, None, replace(draft, page=draft.last_page))
+        await until(pilot, lambda: app.screen.query_one("#findings").display)
+        found = app.screen._shown
+        at = next(i for i, each in enumerate(found) if workshop.page_of(draft, each) == 3)
+        room = app.screen.query_one("#findings", OptionList)
+        room.focus()
+        room.highlighted = at
+        await pilot.press("enter")
+        await until(pilot, lambda: "step 3 of 4" in where(app))
+
+    drive(app, script)
+
+
+# -- drafts ------------------------------------------------------------------------------
+
+
+def test_escape_keeps_the_draft_and_says_how_to_come_back(app, small):
+    async def leave(app, pilot):
+        results = await enter(app, pilot)
+        await write(pilot, "The silent week")
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 1" in where(app))
+        await write(pilot, "half a tho")
+        await pilot.press("escape")
+        await until(pilot, lambda: results == [None])
+        assert isinstance(app.screen, TodayScreen)
+        assert any("kept as a draft" in toast for toast in toasts(app))
+
+    async def back(app, pilot):
+        await enter(app, pilot)
+        assert "Go on: The silent week" in str(
+            app.screen.query_one("#choices", OptionList).get_option_at_index(0).prompt
+        )
+        await pilot.press("enter")
+        await until(pilot, lambda: "step 1 of 4" in where(app))
+        assert area(app).text == "half a tho"
+        await write(pilot, "ught")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, leave)
+    drive(app, back)
+    (draft,) = workshop.drafts(small)
+    assert draft.beats[0].text == "half a thought"
+
+
+def test_nothing_written_leaves_nothing_behind(app, small):
+    async def script(app, pilot):
+        results = await enter(app, pilot)
+        await pilot.press("ctrl+n", "escape")
+        await until(pilot, lambda: results == [None])
+        assert not toasts(app)
+
+    drive(app, script)
+    assert not list(small.paths.drafts.glob("*"))
+
+
+def test_the_draft_follows_what_is_typed(app, small):
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await write(pilot, "abc")
+        await until(pilot, lambda: [d.beats[0].text for d in workshop.drafts(small)] == ["abc"])
+
+    drive(app, script)
+
+
+def test_an_app_that_ends_keeps_the_draft(app, small, monkeypatch):
+    monkeypatch.setattr(screens, "BEHIND", 60)
+
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await write(pilot, "abc")
+
+    drive(app, script)
+    assert [draft.beats[0].text for draft in workshop.drafts(small)] == ["abc"]
+
+
+def test_ctrl_q_keeps_the_draft(app, small, monkeypatch):
+    monkeypatch.setattr(screens, "BEHIND", 60)
+
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await write(pilot, "abc")
+        await pilot.press("ctrl+q")
+
+    drive(app, script)
+    assert [draft.beats[0].text for draft in workshop.drafts(small)] == ["abc"]
+
+
+def test_a_draft_is_thrown_away_only_when_asked_twice(app, small):
+    draft = workshop.save(small, begun(small, "a"))
+
+    async def script(app, pilot):
+        await enter(app, pilot, None)
+        await pilot.press("delete")
+        assert workshop.drafts(small) == [draft]
+        assert any("Once more" in toast for toast in toasts(app))
+        await pilot.press("down", "up", "delete")
+        assert workshop.drafts(small) == [draft], "in a row"
+        await pilot.press("delete")
+        assert workshop.drafts(small) == []
+        await pilot.press("delete")
+        assert isinstance(app.screen, WorkshopScreen)
+
+    drive(app, script)
+
+
+def test_a_damaged_draft_is_named(app, small):
+    hurt = workshop.path(small, workshop.save(small, begun(small, "a")))
+    hurt.write_text("{")
+
+    async def script(app, pilot):
+        await enter(app, pilot, None)
+        assert any("left as it is" in toast for toast in toasts(app))
+
+    drive(app, script)
+    assert hurt.read_text() == "{"
+
+
+def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):
+    small.paths.drafts.write_text("a file in its place")
+
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await write(pilot, "ab")
+        await until(pilot, lambda: any("cannot be written" in toast for toast in toasts(app)))
+        await write(pilot, "cd")
+        await pilot.pause(0.1)
+        assert sum("cannot be written" in toast for toast in toasts(app)) == 1
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, WorkshopScreen), "not left while it would be lost"
+        assert area(app).text == "abcd"
+        small.paths.drafts.unlink()
+        await write(pilot, "e")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, script)
+    assert json.loads(next(small.paths.drafts.glob("*.json")).read_text())["title"]
+    assert [draft.beats[0].text for draft in workshop.drafts(small)] == ["abcde"]
+
+
+# -- bad input ---------------------------------------------------------------------------
+
+
+HOSTILE = ["[@click=app.quit]x[/]", "\u202eירד 🎉 ==40%==", "a\x1b[31mb\x00", "wort " * 10_000]
+
+
+@pytest.mark.parametrize("said", HOSTILE, ids=["markup", "rtl", "controls", "ten thousand words"])
+def test_any_text_is_shown_and_kept(app, small, said):
+    async def script(app, pilot):
+        draft = begun(app.trainer, said, said[:99], title=said[:99] + "x")
+        draft = replace(draft, page=1, questions=said[:99])
+        results = await enter(app, pilot, None, draft)
+        await write(pilot, " y")
+        for _ in range(draft.last_page - 1):
+            await pilot.press("ctrl+n")
+        await until(pilot, lambda: "as it stands" in where(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: results)
+
+    drive(app, script)
+    assert search(small, "deck:my-stories")
+
+
+def test_a_story_of_forty_beats_is_walked(app):
+    async def script(app, pilot):
+        draft = begun(app.trainer, "a")
+        for number in range(40):
+            draft = workshop.with_beat(draft, number, f"Beat {number}")
+        await enter(app, pilot, None, replace(draft, page=40))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "beat, 41 of 44" in where(app))
+
+    drive(app, script)
+
+
+def test_without_a_competency_it_says_so_and_can_be_left(trainer, clock):
+    async def script(app, pilot):
+        results = []
+        await app.push_screen(WorkshopScreen(app.trainer), results.append)
+        await until(pilot, lambda: "no competency" in text(app, "#advice"))
+        await pilot.press("ctrl+n", "enter", "delete", "escape")
+        await until(pilot, lambda: results == [None])
+
+    drive(lambda: DrillApp(trainer.paths, clock), script)
+
+
+def test_a_competency_with_two_frameworks_asks_which(app, small):
+    two = (
+        "drill: 1\nid: two\ntitle: Two\ncompetencies:\n"
+        "  - {id: both, name: Both, questions: [How?], frameworks: ["
+        "{id: one, name: One way, steps: [{id: a, label: Alpha}]}, "
+        "{id: other, name: Other way, steps: [{id: b, label: Beta}]}]}\n"
+    )
+    decks.take(small, [("two.yaml", read_deck(two, "two.yaml"))])
+
+    async def script(app, pilot):
+        await enter(app, pilot, ("two", "both"))
+        assert app.screen.query_one("#choices", OptionList).option_count == 2
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.focused, Input))
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: "step 1 of 1 · Beta" in where(app))
+
+    drive(app, script)
+
+
+def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
+    """Another process that holds the store keeps nobody from writing."""
+    with Trainer.open(small.paths, clock) as other:
+
+        async def script(app, pilot):
+            results = await enter(app, pilot, None, begun(app.trainer, page=1))
+            with other.store.write():
+                await write(pilot, "abc")
+                await pilot.press("ctrl+n")
+                await until(pilot, lambda: "step 2" in where(app))
+                await until(pilot, lambda: workshop.drafts(small))
+            await pilot.press("escape")
+            await until(pilot, lambda: results == [None])
+
+        drive(app, script)
