@@ -458,8 +458,8 @@ def _dangling_steps(
             # Without the framework that it belongs to, a step may be of any that is there.
             meant = lost and any(ref == step for _, step in steps)
             if not meant and shelf.step(ref, story, deck) is None:
-                known = [f"{name}.{step}" if "." in ref else step for name, step in steps]
-                near = _near(ref, known)
+                there = [f"{name}.{step}" if "." in ref else step for name, step in steps]
+                near = _near(ref, there)
                 # A step of another framework goes by that one's name.
                 if elsewhere := next((name for name, step in steps if step == ref), ""):
                     near = f" (did you mean {elsewhere}.{ref}?)"
