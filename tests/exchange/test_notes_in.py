@@ -185,6 +185,18 @@ def test_a_story_without_a_title_has_the_files_name():
     assert "no title" in found.remarks[0]
 
 
+def test_properties_above_the_notes_are_left_out_and_a_story_is_not():
+    found = one("---\ntags: [em]\ndate: 2024-05-01\n---\n# One\nAction: a\n")
+    assert found.line == 5
+    assert found.remarks == (
+        "what stands above the notes between `---` was left out: tags: [em] date: 2024-05-01",
+    )
+    first, second = read("---\n# One\nAction: a\n\n---\n# Two\nAction: b\n")
+    assert (first.story.title, second.story.title) == ("One", "Two")
+    found = one("---\nSituation: a\nResult: b\n\n---\n")
+    assert beats(found) == [("Situation", ["a"]), ("Result", ["b"])]
+
+
 def test_headings_of_one_story_without_a_title():
     found = one("The standoff\n\n# Situation\na\n# Result\nb\n")
     assert found.story.title == "The standoff"
@@ -388,6 +400,16 @@ def test_questions_are_the_storys(text):
     assert beats(found) == [("Situation", ["a"])]
 
 
+def test_what_it_is_for_ends_with_its_line():
+    found = one(
+        "# One\n### Situation\n- For: conflict\n- a\n\nFor: judgment\nA fact.\n\n"
+        "- Question: How so?\n- b\n"
+    )
+    assert found.wanted == "conflict, judgment"
+    assert found.story.questions == ("How so?",)
+    assert beats(found) == [("Situation", ["a", "A fact.", "b"])]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -540,7 +562,9 @@ PIECES = (
     "For: {}", "Competency:", "### Competency", "Story 1: {}", "[{}](x)", "![{}](x)", "`{}`",
     "<b>{}</b>", "[{}]: x", "```\n{}\n```", "~~~", "| {} | {} |\n|---|---|\n| {} | {} | {} |",
     "| Situation | {} |\n|---|---|\n| Result | {} |", "| Story | Action | Result |\n|-|-|-|\n"
-    "| {} | {} | {} | {} |", "---", "===", "== {} ==", "=={}==", "", "", "", "• {}", "{}  ", "{}\\",
+    "| {} | {} | {} | {} |", "|a|b|\n|-|-|\n||{}|{}|{}|", "- Question: {}", "- For: {}",
+    "| Action | Result |\n|-|-|\n| {} | {} | {} | {} |", "---", "===", "== {} ==", "=={}==", "",
+    "", "", "• {}", "{}  ", "{}\\",
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from pathlib import PurePath
 
 from markdown_it import MarkdownIt
@@ -279,6 +279,7 @@ def _reads_as_label(name: str) -> bool:
 # -- Markdown to lines ---------------------------------------------------------------------
 
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_PROPERTY = re.compile(r"(?P<name>[\w-]+):(?:\s|$)|\s*- |\s")
 _BULLET = re.compile(r"(?:[•▪▫◦‣∙·●○■✓✔✅→–—]\ufe0f?|\[[ xX]\])\s+")
 _SIGNS = re.compile(r"[\s\-=_*~#+.|>:]*")
 
@@ -395,7 +396,7 @@ class _Scribe:
 
     def _beyond_head(self, at: int, cells: list[str]) -> None:
         """Adds the cells of a row that stand beyond the table's head, where Markdown ends it."""
-        row = self._source[at].lstrip("> \t-*+").strip().strip("|")
+        row = self._source[at].lstrip("> \t-*+").rstrip().removeprefix("|").removesuffix("|")
         if row.count("|") >= len(cells):
             cells += [one_line(cell) for cell in escapedSplit(row)[len(cells) :]]
 
@@ -432,15 +433,21 @@ class _Scribe:
 
     def _columns(self, head: Sequence[str], body: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Every column as a label and the cells below it."""
-        width = max((len(cells) for _, cells in body), default=0)
-        for column in range(max(width, len(head))):
-            name = head[column] if column < len(head) else ""
+        for column, name in enumerate(head):
             if name:
-                line = body[0][0] if body else 0
-                self._write(_Line(f"{name}:", line + 1, lead=f"{name}:"))
+                self._write(_Line(f"{name}:", body[0][0] + 1 if body else 0, lead=f"{name}:"))
             for at, cells in body:
                 if column < len(cells) and cells[column]:
                     self._write(_Line(cells[column], at + 1))
+        for at, cells in body:
+            for cell in filter(None, cells[len(head) :]):
+                self._write(_Line(cell, at + 1))
+
+
+def _is_property(line: str) -> bool:
+    """Whether a line is a property of the file (`tags: x`), or goes on with one."""
+    found = _PROPERTY.match(line)
+    return found is not None and _kind(found["name"] or "") is not _Kind.BEAT
 
 
 def _says(line: str) -> bool:
@@ -613,7 +620,7 @@ class _Notes:
     def without_front(self, text: str) -> str:
         """The text with the properties above it, as note-takers write them, made blank lines."""
         found = _FRONT.match(text)
-        if not found:
+        if not found or not all(map(_is_property, found[1].splitlines())):
             return text
         if said := one_line(found[1]):
             self.leave_above(1, "what stands above the notes between `---`", said)
@@ -754,6 +761,8 @@ class _Draft:
         """What the next text is."""
         self._whole_section = False
         """Whether a heading says so, for all that is below it."""
+        self._depth = 0
+        """Lists around the last label."""
         strong = any(
             label and label.strong and not line.depth
             for line in section.body
@@ -826,7 +835,8 @@ class _Draft:
 
     def _read(self, lines: Sequence[_Line], own: bool) -> None:
         """The lines below a heading; `own` are those of the story's own heading."""
-        pending: _Chunk | None = None
+        pending: list[_Line] = []
+        """The lines of one text."""
         before: _Line | None = None
         for line in lines:
             label = _label(line)
@@ -835,18 +845,19 @@ class _Draft:
             if label and self._accepts(label, line, before, own):
                 self._flush(pending)
                 self._open(label, line.line, line.depth)
-                pending = _Chunk(label.rest, line.line, line.depth) if label.rest else None
+                pending = [replace(line, text=label.rest)] if label.rest else []
             elif pending and before and _goes_on(before, line):
-                pending.text += f" {line.text}"
+                pending.append(line)
             else:
                 self._flush(pending)
-                pending = _Chunk(line.text, line.line, line.depth)
+                pending = [line]
             before = line
         self._flush(pending)
 
-    def _flush(self, chunk: _Chunk | None) -> None:
-        if chunk:
-            self._take(chunk.text, chunk.line, chunk.depth)
+    def _flush(self, lines: Sequence[_Line]) -> None:
+        if lines:
+            text = " ".join(line.text for line in lines)
+            self._take(text, lines[0].line, lines[0].depth)
 
     def _accepts(self, label: _Label, line: _Line, before: _Line | None, own: bool) -> bool:
         """Whether a label is one at this place, and no part of what is being said."""
@@ -865,7 +876,7 @@ class _Draft:
 
     def _open(self, label: _Label, line: int, depth: int) -> None:
         """Begins what a label names."""
-        self._kind = label.kind
+        self._kind, self._whole_section, self._depth = label.kind, False, depth
         match label.kind:
             case _Kind.BEAT | _Kind.OWN | _Kind.TITLE:
                 self._kind = _Kind.BEAT
@@ -891,10 +902,10 @@ class _Draft:
         match self._kind:
             case _Kind.WANTED:
                 self._wanted.append(text)
-                if not self._whole_section and not depth:
+                if not self._whole_section and depth <= self._depth:
                     self._kind = _Kind.BEAT
             case _Kind.QUESTIONS:
-                listed = self._whole_section or depth or text.endswith("?")
+                listed = self._whole_section or depth > self._depth or text.endswith("?")
                 if listed or not self._questions:
                     self._questions.append(text)
                 else:
@@ -944,9 +955,9 @@ class _Draft:
             count = len(self.beats)
             became = f"beats 1-{count}" if count > 1 else "beat 1"
             self.remarks.append(f"no beats found: its paragraphs became {became}")
-        asked = [part for part in self._probes if part.first and not part.chunks and self.beats]
-        self._questions = [part.name for part in asked] + self._questions
-        self._probes = [part for part in self._probes if part.name and part not in asked]
+        asked = [bool(self.beats) and part.first and not part.chunks for part in self._probes]
+        self._questions = [*compress((part.name for part in self._probes), asked), *self._questions]
+        self._probes = [part for part, it in zip(self._probes, asked, strict=True) if not it]
 
 
 def _goes_on(before: _Line, line: _Line) -> bool:

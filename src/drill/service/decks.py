@@ -11,7 +11,6 @@ left (known by their hash), so undoing the edit, or the update, needs no word ab
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import uuid
@@ -31,8 +30,8 @@ from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Deck, Note, Story
-from drill.domain.plain import to_plain
-from drill.errors import DeckError, NotFound, UsageError
+from drill.errors import NotFound, UsageError
+from drill.service import edits
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
@@ -137,7 +136,7 @@ def plan(
     kept: tuple[str, ...] = ()
     of_edits: list[str] = []
     if keep_edits:
-        deck, kept = _standing(connection, deck, stored, apart, of_edits)
+        deck, kept = edits.standing(connection, deck, stored, apart, of_edits)
     old = {item.note.id: item for item in stored}
     was, now = _shelves(connection, deck, stored)
     tally: Counter[str] = Counter()
@@ -221,132 +220,6 @@ def _row(
     gone += tuple(displaced)
     what = "same" if same else "changed"
     return Row(item, note, position, tuple(pairs), gone, frozenset(altered), what)
-
-
-_EDITED = "edited/"
-_MOST_VERSIONS = 100
-"""Versions of a note that are known as the person's own; the newest."""
-
-
-def mark_edited(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
-    """Remember that a person edited a note, or wrote it (`before` is None then), so that an
-    update of its deck lets it stand. In the caller's transaction.
-
-    An edit that brings back what the deck's author wrote is none.
-    """
-    former = before or after
-    here = _mark(log.fact(connection, f"{_EDITED}{deck_id}/{former.id}"))
-    mine = here.mine if here else ()
-    base = _Mark(former.id, _hash(before) if before else "", mine)
-    if here and _hash(former) in mine:
-        base = here
-    versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
-    mark = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
-    log.keep_fact(connection, f"{_EDITED}{deck_id}/{after.id}", library.dump(mark))
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """What is known of an edited note."""
-
-    of: str
-    """The id under which the deck's author knows it."""
-    theirs: str
-    """Hash of the author's version."""
-    mine: tuple[str, ...]
-    """Hashes of the person's versions."""
-
-
-def _mark(text: str | None) -> _Mark | None:
-    if text is None:
-        return None
-    plain = json.loads(text)
-    return _Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
-
-
-def _hash(note: Note) -> str:
-    """What a note says; whose story it is, its import says."""
-    said = replace(note, sample=False) if isinstance(note, Story) else note
-    return hashlib.sha256(library.dump([note.kind, to_plain(said)]).encode()).hexdigest()
-
-
-def _standing(
-    connection: Connection,
-    deck: Deck,
-    stored: Iterable[StoredNote],
-    apart: str,
-    warnings: list[str],
-) -> tuple[Deck, tuple[str, ...]]:
-    """The deck with the person's versions in place of its own, and their ids.
-
-    Where theirs do not go together with the rest of the deck any more, the deck's own stands.
-    """
-    marks = log.facts(connection, f"{_EDITED}{deck.id}/")
-    mine: dict[str, Note] = {}
-    for item in stored if marks else ():
-        mark = _mark(marks.get(f"{_EDITED}{deck.id}/{item.note.id}"))
-        edited = mark is not None and _hash(item.note) in mark.mine
-        if mark and edited and not item.retired and item.note.id != apart:
-            mine[mark.of] = item.note
-    swaps = dict(_swaps(deck, mine))
-    if not swaps:
-        return deck, ()
-    whole = _swapped(deck, swaps)
-    if _fault(whole):
-        whole = deck
-        for of, note in list(swaps.items()):
-            tried = _swapped(whole, {of: note})
-            fault = _fault(tried)
-            if fault:
-                del swaps[of]
-                warnings.append(f"your version of {deck.id}/{note.id} could not be kept: {fault}")
-            else:
-                whole = tried
-    for note in swaps.values():
-        warnings.append(f"kept your version of {deck.id}/{note.id} (--replace-edits takes theirs)")
-    return whole, tuple(note.id for note in swaps.values())
-
-
-def _swaps(deck: Deck, mine: Mapping[str, Note]) -> Iterator[tuple[str, Note]]:
-    """The person's versions that differ from the deck's, by the id of the note they stand for."""
-    left = dict(mine)
-    for note in deck.notes():
-        own = left.pop(note.id, None) or left.pop(note.was, None)
-        if own is None:
-            continue
-        if isinstance(own, Story) and isinstance(note, Story):
-            own = replace(own, sample=note.sample)
-        if own != note:
-            yield note.id, own
-    yield from left.items()  # the deck's author dropped them
-
-
-def _swapped(deck: Deck, swaps: Mapping[str, Note]) -> Deck:
-    """The deck with these in place of the notes of those ids, or at the end of their section."""
-    left = dict(swaps)
-    notes = [left.pop(note.id, note) for note in deck.notes()]
-    return with_notes(deck, [*notes, *left.values()])
-
-
-def with_notes(deck: Deck, notes: Iterable[Note]) -> Deck:
-    """A deck with these notes in place of its own."""
-    sections: dict[str, list[Note]] = {name: [] for name in schema.SECTIONS}
-    for note in notes:
-        sections[note.section].append(note)
-    return replace(deck, **{name: tuple(found) for name, found in sections.items()})  # type: ignore[arg-type]
-
-
-def _fault(deck: Deck) -> str:
-    """Why no deck file could hold this deck; empty where one can."""
-    from drill.deckfile.reading import read_deck
-    from drill.deckfile.writing import write_deck
-
-    try:
-        read_deck(write_deck(deck), deck.id)
-    except DeckError as error:
-        found = error.problems[0]
-        return f"{found.where}: {found.message}" if found.where else found.message
-    return ""
 
 
 def _heirs(

@@ -24,8 +24,8 @@ from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
 from drill.files import replace_text
-from drill.service import decks, linking, names
-from drill.service.decks import Plan, with_notes
+from drill.service import decks, edits, linking, names
+from drill.service.decks import Plan
 from drill.service.grading import EDIT
 from drill.service.linking import Rewrite
 from drill.service.progress import Progress, unheard
@@ -123,7 +123,7 @@ def text(trainer: Trainer, deck_id: str, note_id: str) -> str:
     if stored is None or not found:
         raise NotFound(f"there is no note {deck_id}/{note_id} any more")
     bare = Deck(1, deck_id, stored.head.title)
-    return HEAD + write_deck(with_notes(bare, [found[0].note]))
+    return HEAD + write_deck(edits.with_notes(bare, [found[0].note]))
 
 
 # -- drafts ------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def save(
         log.add_change(connection, now, EDIT, what, {"snapshots": [before_it]})
         progress(1.0)
         if ahead.file is None:
-            decks.mark_edited(connection, deck_id, ahead.before, ahead.after)
+            edits.mark(connection, deck_id, ahead.before, ahead.after)
         else:
             linking.put(trainer, connection, deck_id, ahead.file)
     return _named(ahead)
@@ -281,7 +281,9 @@ def _planned(
         return None
     try:
         # As a file would be: a changed id may be another note's already.
-        changed = with_notes(deck, [after if note is before else note for note in deck.notes()])
+        changed = edits.with_notes(
+            deck, [after if note is before else note for note in deck.notes()]
+        )
         whole = read_deck(write_deck(changed), note_id)
     except DeckError as error:
         # Its lines are those of the whole deck.

@@ -15,7 +15,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.schema import ID_LENGTH
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Competency, Deck, Story
-from drill.service import decks
+from drill.service import decks, edits
 from drill.service.grading import EDIT
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
@@ -60,7 +60,7 @@ def add(trainer: Trainer, stories: Sequence[Story], progress: Progress = unheard
         before = snapshots.take(connection, planned.deck.id)
         decks.take_in(connection, planned)
         for story in fresh:  # a file that the deck follows does not have it, and must not drop it
-            decks.mark_edited(connection, planned.deck.id, None, story)
+            edits.mark(connection, planned.deck.id, None, story)
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
         log.add_change(connection, trainer.clock.now(), EDIT, what, {"snapshots": [before]})

@@ -1,0 +1,149 @@
+"""A person's edits stand: an update of a deck does not change a note that the person changed.
+
+An edit leaves the hash of what it made. A note counts as edited as long as it is what an edit left,
+so undoing one, or the import of a deck, needs no bookkeeping.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.deckfile import schema
+from drill.domain.deck import Deck, Note, Story
+from drill.domain.plain import to_plain
+from drill.errors import DeckError
+from drill.storage import library, log
+from drill.storage.library import StoredNote
+
+_EDITED = "edited/"
+_MOST_VERSIONS = 100
+"""Versions of a note that are known as the person's own; the newest."""
+
+
+def mark(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
+    """Remember that a person edited a note, or wrote it (`before` is None then), so that an
+    update of its deck lets it stand. In the caller's transaction.
+
+    An edit that brings back what the deck's author wrote is none.
+    """
+    former = before or after
+    here = _read(log.fact(connection, f"{_EDITED}{deck_id}/{former.id}"))
+    mine = here.mine if here else ()
+    base = _Mark(former.id, _hash(before) if before else "", mine)
+    if here and _hash(former) in mine:
+        base = here
+    versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
+    mark = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
+    log.keep_fact(connection, f"{_EDITED}{deck_id}/{after.id}", library.dump(mark))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is known of an edited note."""
+
+    of: str
+    """The id under which the deck's author knows it."""
+    theirs: str
+    """Hash of the author's version."""
+    mine: tuple[str, ...]
+    """Hashes of the person's versions."""
+
+
+def _read(text: str | None) -> _Mark | None:
+    if text is None:
+        return None
+    plain = json.loads(text)
+    return _Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
+
+
+def _hash(note: Note) -> str:
+    """What a note says; whose story it is, its import says."""
+    said = replace(note, sample=False) if isinstance(note, Story) else note
+    return hashlib.sha256(library.dump([note.kind, to_plain(said)]).encode()).hexdigest()
+
+
+def standing(
+    connection: Connection,
+    deck: Deck,
+    stored: Iterable[StoredNote],
+    apart: str,
+    warnings: list[str],
+) -> tuple[Deck, tuple[str, ...]]:
+    """The deck with the person's versions in place of its own, and their ids.
+
+    `stored` are the notes that the store has of it, `apart` the id of one that does not count;
+    what became of each version is added to `warnings`.
+
+    Where theirs do not go together with the rest of the deck any more, the deck's own stands.
+    """
+    marks = log.facts(connection, f"{_EDITED}{deck.id}/")
+    mine: dict[str, Note] = {}
+    for item in stored if marks else ():
+        mark = _read(marks.get(f"{_EDITED}{deck.id}/{item.note.id}"))
+        edited = mark is not None and _hash(item.note) in mark.mine
+        if mark and edited and not item.retired and item.note.id != apart:
+            mine[mark.of] = item.note
+    swaps = dict(_swaps(deck, mine))
+    if not swaps:
+        return deck, ()
+    whole = _swapped(deck, swaps)
+    if _fault(whole):
+        whole = deck
+        for of, note in list(swaps.items()):
+            tried = _swapped(whole, {of: note})
+            fault = _fault(tried)
+            if fault:
+                del swaps[of]
+                warnings.append(f"your version of {deck.id}/{note.id} could not be kept: {fault}")
+            else:
+                whole = tried
+    for note in swaps.values():
+        warnings.append(f"kept your version of {deck.id}/{note.id} (--replace-edits takes theirs)")
+    return whole, tuple(note.id for note in swaps.values())
+
+
+def _swaps(deck: Deck, mine: Mapping[str, Note]) -> Iterator[tuple[str, Note]]:
+    """The person's versions that differ from the deck's, by the id of the note they stand for."""
+    left = dict(mine)
+    for note in deck.notes():
+        own = left.pop(note.id, None) or left.pop(note.was, None)
+        if own is None:
+            continue
+        if isinstance(own, Story) and isinstance(note, Story):
+            own = replace(own, sample=note.sample)
+        if own != note:
+            yield note.id, own
+    yield from left.items()  # the deck's author dropped them
+
+
+def _swapped(deck: Deck, swaps: Mapping[str, Note]) -> Deck:
+    """The deck with these in place of the notes of those ids, or at the end of their section."""
+    left = dict(swaps)
+    notes = [left.pop(note.id, note) for note in deck.notes()]
+    return with_notes(deck, [*notes, *left.values()])
+
+
+def with_notes(deck: Deck, notes: Iterable[Note]) -> Deck:
+    """A deck with these notes in place of its own."""
+    sections: dict[str, list[Note]] = {name: [] for name in schema.SECTIONS}
+    for note in notes:
+        sections[note.section].append(note)
+    return replace(deck, **{name: tuple(found) for name, found in sections.items()})  # type: ignore[arg-type]
+
+
+def _fault(deck: Deck) -> str:
+    """Why no deck file could hold this deck; empty where one can."""
+    from drill.deckfile.reading import read_deck
+    from drill.deckfile.writing import write_deck
+
+    try:
+        read_deck(write_deck(deck), deck.id)
+    except DeckError as error:
+        found = error.problems[0]
+        return f"{found.where}: {found.message}" if found.where else found.message
+    return ""
