@@ -50,7 +50,7 @@ def test_numbers_that_count_something(marked):
         "1. first we met",
         "  2. then\n3) and (4) last",
         "two of us disagreed, three things, two",
-        "half a story, one engineer, a week",
+        "half a story, one engineer, a week, won 3-2",
         "a 12-factor app of 3-tier",
         "see https://example.org/40 and x=5",
         "call 12345678, room 007",

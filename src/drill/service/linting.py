@@ -46,8 +46,7 @@ def lint(trainer: Trainer, target: str | None = None) -> list[Located]:
         if target in known:
             return _in_store(trainer, connection, target)
         if name in known and note and library.notes(connection, place=(name, note)):
-            every = _in_store(trainer, connection, name)
-            return [found for found in every if found.note == note]
+            return _in_store(trainer, connection, name, note)
         if not path.exists():
             raise NotFound(
                 f"there is neither a deck nor a file {target[:200]!r}", did_you_mean(target, known)
@@ -59,14 +58,18 @@ def lint(trainer: Trainer, target: str | None = None) -> list[Located]:
         return _in_deck(trainer, connection, deck, line)
 
 
-def _in_store(trainer: Trainer, connection: Connection, name: str) -> list[Located]:
+def _in_store(trainer: Trainer, connection: Connection, name: str, note: str = "") -> list[Located]:
     deck = library.whole_deck(connection, name)
     assert deck is not None
-    return _in_deck(trainer, connection, deck, lambda _: None)
+    return _in_deck(trainer, connection, deck, lambda _: None, note)
 
 
-def _in_deck(trainer: Trainer, connection: Connection, deck: Deck, line: _Line) -> list[Located]:
-    """The deck held against the competencies that it brings, and those of the store."""
+def _in_deck(
+    trainer: Trainer, connection: Connection, deck: Deck, line: _Line, only: str = ""
+) -> list[Located]:
+    """The deck, or one note of it, held against the competencies that it brings, and those of
+    the store.
+    """
     shelf = shelf_with(trainer, connection, deck.id, tuple(deck.notes()))
     hold = _Held(trainer, connection, shelf)
     out: list[Located] = []
@@ -74,6 +77,8 @@ def _in_deck(trainer: Trainer, connection: Connection, deck: Deck, line: _Line) 
     placed += [("competencies", index, each) for index, each in enumerate(deck.competencies)]
     placed += [("stories", index, each) for index, each in enumerate(deck.stories)]
     for section, index, note in placed:
+        if only and note.id != only:
+            continue
         for finding in hold.findings(note, deck.id):
             at = line((section, index, *finding.path))
             out.append(Located(finding, deck.id, note.id, at))

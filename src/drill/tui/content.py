@@ -21,6 +21,13 @@ def content(*parts: str | tuple[str, str]) -> Content:
     )
 
 
+def headline(left: str, right: str, width: int) -> Content:
+    """A head of one line: where one is on the left, how it stands on the right."""
+    start, end = content((f" {left}", "bold")), content(f"{right} " if right else "")
+    gap = max(2, width - start.cell_length - end.cell_length)
+    return content((f" {left}", "bold"), " " * gap, f"{right} " if right else "")
+
+
 def cell(text: str, style: str = "") -> Text:
     """One line of data for a table's cell: a table takes no Content, and would read markup."""
     return Text(one_line(text), style=style, no_wrap=True)

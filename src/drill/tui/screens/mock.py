@@ -18,7 +18,7 @@ from drill.service import words
 from drill.service.mocking import Chosen, Debrief, MockInterview
 from drill.service.rehearsing import Result, Telling
 from drill.tui.actions import DEBRIEF, MOCK, bindings
-from drill.tui.content import content
+from drill.tui.content import content, headline
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 
@@ -88,11 +88,9 @@ class MockScreen(Screen[None]):
         mock = self._mock
         left = mock.seconds_left()
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
-        right = f"{number} of {mock.total} · {words.clock(left)} left "
-        gap = max(2, self.size.width - len(" Mock interview") - len(right))
-        self.query_one("#head", Static).update(
-            content((" Mock interview", "bold"), " " * gap, right), layout=False
-        )
+        right = f"{number} of {mock.total} · {words.clock(left)} left"
+        made = headline("Mock interview", right, self.size.width)
+        self.query_one("#head", Static).update(made, layout=False)
 
     def _draw_came(self, chosen: Chosen) -> None:
         key = self.app.keymap.first("mock.go_on")

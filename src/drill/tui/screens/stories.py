@@ -15,7 +15,7 @@ from drill.errors import DrillError
 from drill.service import notes, words
 from drill.service.stories import Cell, Matrix, MatrixRow, Standing
 from drill.tui.actions import STORIES, bindings
-from drill.tui.content import cell, content
+from drill.tui.content import cell, content, headline
 from drill.tui.editing import edit_note
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.footer import Footer
@@ -108,10 +108,9 @@ class StoriesScreen(Screen[None]):
         if found is not None:
             gaps = sum(not row.cells for row in found.rows)
             right = (
-                f"{words.count(len(found.stories), 'story')} of yours · {words.count(gaps, 'gap')} "
+                f"{words.count(len(found.stories), 'story')} of yours · {words.count(gaps, 'gap')}"
             )
-        gap = max(2, self.size.width - len(" Stories") - len(right))
-        self.query_one("#head", Static).update(content((" Stories", "bold"), " " * gap, right))
+        self.query_one("#head", Static).update(headline("Stories", right, self.size.width))
 
     def _draw_detail(self) -> None:
         row, here = self._row, self._cell

@@ -22,7 +22,7 @@ from drill.service import rehearsing, words
 from drill.service.rehearsing import Probe, Result, Telling
 from drill.text import clean
 from drill.tui.actions import TELL, bindings
-from drill.tui.content import content
+from drill.tui.content import content, headline
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tellclock import tell_clock
@@ -128,13 +128,10 @@ class TellScreen(Screen["Result | None"]):
 
     def _draw_head(self) -> None:
         telling = self._telling
-        sample = " (sample)" * telling.sample
         low, high = telling.window
-        right = f"{telling.variant.value} · {low} to {high} s "
-        gap = max(2, self.size.width - len(f" Tell · {telling.title}{sample}") - len(right))
-        self.query_one("#head", Static).update(
-            content((f" Tell · {telling.title}{sample}", "bold"), " " * gap, right)
-        )
+        title = f"Tell · {telling.title}{' (sample)' * telling.sample}"
+        right = f"{telling.variant.value} · {low} to {high} s"
+        self.query_one("#head", Static).update(headline(title, right, self.size.width))
 
     def _ask(self) -> str:
         phase = self._phase

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui.actions import TODAY, bindings
-from drill.tui.content import content
+from drill.tui.content import content, headline
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
 from drill.tui.widgets.footer import Footer
@@ -120,9 +120,8 @@ class TodayScreen(Screen[None]):
     def _draw_counts(self) -> None:
         clock, board = self.app.clock, self._board
         onsite = f" · {_in_days(*board.interview)}" if board and board.interview else ""
-        date = f"{clock.local():%a %d %b}{onsite} "
-        gap = max(2, self.size.width - len(" drill") - len(date))
-        self.query_one("#head", Static).update(content((" drill", "bold"), " " * gap, date))
+        date = f"{clock.local():%a %d %b}{onsite}"
+        self.query_one("#head", Static).update(headline("drill", date, self.size.width))
         counts, words = self._texts()
         self.query_one("#counts", Static).update(content((counts, "bold")))
         self.query_one("#words", Static).update(content(words))
