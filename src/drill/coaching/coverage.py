@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from drill.domain.deck import Competency, Framework, Story
 
 OVERUSED = 3
@@ -77,6 +75,8 @@ def steps_of(labels: Sequence[str], framework: Framework) -> list[tuple[str, ...
 
     A step belongs to one beat, the one whose label is most like it; most labels name none.
     """
+    from rapidfuzz import fuzz  # megabytes that the matrix and Today need not cost
+
     out: list[list[str]] = [[] for _ in labels]
     for step in framework.steps:
         names = (step.label.casefold(), step.id.replace("-", " "))

@@ -22,7 +22,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from drill.deckfile.patching import patch
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
@@ -286,6 +285,8 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     if isinstance(after, Story) and isinstance(before, Story) and isinstance(theirs, Story):
         # Without --own every story is a sample here, and the file need not say so.
         after = replace(after, sample=theirs.sample if after.sample == before.sample else False)
+    from drill.deckfile.patching import patch  # megabytes that only an edited file need cost
+
     former = source.decode()
     text = patch(former, before.id, after)
     return Rewrite(now, former, text, _of_deck(stored, read_deck(text, link.path)))

@@ -10,7 +10,7 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Fact, Framework, Note, Plain, Principle, Story
 from drill.errors import NotFound
-from drill.service import grading, linting
+from drill.service import grading
 from drill.service.trainer import Trainer
 from drill.text import unmarked
 
@@ -57,6 +57,8 @@ def story_and_lint(trainer: Trainer, deck: str, note: str) -> list[Line]:
     story = shelf.note(deck, note)
     if not isinstance(story, Story):
         raise NotFound(f"there is no story {deck}/{note} any more")
+    from drill.service import linting  # megabytes that reading a note need not cost
+
     found = linting.lint(trainer, f"{deck}/{note}")
     lines = [*_story(story), Line(Role.TITLE, "Lint" if found else "Lint: sound")]
     for each in found:

@@ -113,6 +113,11 @@ class Trainer:
                     self.news += planned.of_edits
                 log.keep_fact(connection, BUNDLED, __version__)
 
+    def follows_files(self) -> bool:
+        """Whether a deck follows a file. Raises StoreError."""
+        with self.store.read() as connection:
+            return bool(library.links(connection))
+
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""
         return StudyDay(self.clock.day(at, self.options.day_starts_at))

@@ -130,9 +130,11 @@ class DrillApp(App[int]):
 
     def hear_news(self, trainer: Trainer) -> None:
         """In a thread: read the files that decks follow, and say what became of them."""
-        from drill.service import linking
-
         with suppress(DrillError):  # what cannot be read now is looked at again the next time
+            if not trainer.follows_files():
+                return
+            from drill.service import linking
+
             for each in linking.refresh(trainer):
                 self.call_from_thread(self.say, each.words)
 

@@ -17,7 +17,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from drill.coaching import typed
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Told, Variant
 from drill.domain.review import Rating
@@ -230,16 +229,22 @@ class StudyScreen(Screen[None]):
         self._told = self._session.elapsed()
         self._revealed = True
         self._answer.show(shown.faces, ordered=shown.kind is Kind.TELL)
-        if answer and shown.faces.facts:
-            self._answer.show_said(answer, typed.said(answer, shown.faces.facts))
-        elif answer:
-            found = typed.compare(answer, shown.faces.back)
-            self._proposed = found.rating
-            self._answer.show_difference(answer, found)
+        if answer:
+            self._compare(answer, shown)
         self._draw_buttons(shown)
         self._draw_clock()
         self._draw_status()
         self.refresh_bindings()
+
+    def _compare(self, answer: str, shown: Shown) -> None:
+        from drill.coaching import typed  # megabytes that only who types need pay
+
+        if shown.faces.facts:
+            self._answer.show_said(answer, typed.said(answer, shown.faces.facts))
+        else:
+            found = typed.compare(answer, shown.faces.back)
+            self._proposed = found.rating
+            self._answer.show_difference(answer, found)
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
