@@ -42,7 +42,7 @@ def share(hits: list[bool]) -> float:
 
 def test_the_questions_are_enough_and_rightly_labelled():
     known = {competency.id for competency in DECK.competencies}
-    both = [*labelled("fit"), *labelled("unseen")]
+    both = [*labelled("fit"), *labelled("unseen"), *labelled("blind")]
     assert {is_ for _, is_ in both} == known | {"outside"}
     assert sum(is_ != "outside" for _, is_ in both) >= 170
     assert sum(is_ == "outside" for _, is_ in both) >= 70
@@ -52,7 +52,7 @@ def test_the_questions_are_enough_and_rightly_labelled():
     assert not pool.intersection(ask.casefold() for ask, _ in labelled("unseen"))
 
 
-@pytest.mark.parametrize("split", ["fit", "unseen"])
+@pytest.mark.parametrize("split", ["fit", "unseen", "blind"])
 def test_the_reach(split):
     inside = [(MATCHER.ask(ask), is_) for ask, is_ in labelled(split) if is_ != "outside"]
     outside = [MATCHER.ask(ask) for ask, is_ in labelled(split) if is_ == "outside"]
