@@ -46,7 +46,7 @@ def drill(*argv):
 
 
 def drafts(home):
-    found = (home / "drafts").glob("*.json")
+    found = (home / "drafts").glob("story-*.json")
     return [json.loads(path.read_text(encoding="utf-8")) for path in found]
 
 

@@ -772,3 +772,14 @@ def test_anything_can_be_read(text, ident):
 def test_other_scripts_and_signs():
     for text in ("מה עשית כשהיה קשה", "我们做了很多 40%", "🤷 🤷 🤷", "\x1b[31mred\u202e"):
         assert not any(beat.said for beat in read(text, STORIES["quiet-senior"]).beats)
+
+
+def test_a_word_that_two_beats_share_does_not_move_one_to_the_other():
+    told = Story("s", "S", (
+        Beat("a", "Situation", (Fact("I led ==5== people"),)),
+        Beat("b", "Action", (Fact("I told Anna plainly that her work was below the bar"),)),
+        Beat("c", "Result", (Fact("We grew to ==9== people"),)),
+    ))  # fmt: skip
+    parts = ("I led 5 people.", "I told Anna her work was below the bar.", "We grew to 9 people.")
+    assert read(" ".join(parts), told).order.kept == (0, 1, 2)
+    assert read(" ".join(reversed(parts)), told).order.swapped == (2, 1)

@@ -193,3 +193,17 @@ def test_a_story_that_is_gone_is_said(two):
     with two.store.read() as connection:
         assert cards.by_key(connection, f"{place}/tell").retired
     assert mock.debrief().lines[0].story
+
+
+def test_to_pass_is_right_where_no_story_fits(small):
+    bare = SECOND.split("stories:")[0]
+    decks.take(small, [("more", read_deck(bare, "more"))])
+    while True:
+        mock = MockInterview(small, questions=1)
+        if "act" not in mock.question:
+            break
+    chosen = mock.choose(None)
+    assert chosen.right
+    assert chosen.better == ()
+    assert reviews(small) == [], "it says nothing of the route card"
+    assert mock.debrief().drill == ("Write a story for it: Managing conflict",)

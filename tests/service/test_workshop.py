@@ -525,3 +525,17 @@ def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
     with pytest.raises(DrillError):
         workshop.choose(workshop.choices(small), draft.ref)
     assert marks(workshop.mark("40% of it"))
+
+
+def test_undoing_a_story_brings_its_draft_back(small):
+    choice = workshop.choices(small)[0]
+    draft = replace(workshop.begin(choice), title="A night")
+    draft = replace(draft, beats=(replace(draft.beats[0], text="I was there"), *draft.beats[1:]))
+    workshop.save(small, draft)
+    workshop.finish(small, draft)
+    assert workshop.drafts(small) == []
+    grading.undo(small)
+    (back,) = workshop.drafts(small)
+    assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
+    workshop.finish(small, back)
+    assert workshop.drafts(small) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from contextlib import nullcontext
 
 import pytest
@@ -11,6 +13,7 @@ from textual.widgets import TextArea
 
 from drill.service import editing, grading
 from drill.service.looking import reviews, search
+from drill.tui import editing as screens_editing
 from drill.tui.app import DrillApp
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
@@ -246,3 +249,25 @@ def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_pa
     drive(app, script)
     assert "half a thought" in editing.draft(small, "small", "quiet").read_text()
     assert "half a thought" not in note(small)
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"), [("", True), ("y", True), ("n", False), (" No ", False), (None, False)]
+)
+def test_ctrl_c_at_the_prompt_is_an_answer_and_not_the_end_of_drill(monkeypatch, typed, again):
+    """The event loop's own handler would end the app; None stands for ctrl+c."""
+
+    def asked():
+        if typed is None:
+            os.kill(os.getpid(), signal.SIGINT)
+        return typed or ""
+
+    heard = []
+    before = signal.signal(signal.SIGINT, lambda *_: heard.append("the app"))
+    try:
+        monkeypatch.setattr("builtins.input", asked)
+        assert screens_editing._again() is again
+        assert signal.getsignal(signal.SIGINT) not in (before, signal.default_int_handler)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == []

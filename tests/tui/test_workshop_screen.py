@@ -132,7 +132,7 @@ def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
     assert (fact.say, fact.how) == ("velocity fell ==40%==", "over two sprints")
     assert [probe.answer[0].say for probe in story.probes] == ["talk earlier"]
     assert workshop.drafts(small) == []
-    assert not list(small.paths.drafts.glob("*")), "nothing wrote the draft again"
+    assert not list(small.paths.drafts.glob("story-*")), "nothing wrote the draft again"
     assert search(small, "deck:my-stories")
 
 

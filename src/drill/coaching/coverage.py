@@ -10,11 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drill.domain.deck import Competency, Framework, Story
+from drill.text import words
 
 OVERUSED = 3
 """Competencies from which on one story is asked to do too much: two interviewers compare notes."""
 ALIKE = 85
 """Likeness, 0 to 100, from which a label names a step."""
+_ALIASES = {
+    "outcome": ("result", "results", "impact"),
+    "learning": ("lesson", "lessons", "what i learned", "reflection", "takeaway"),
+    "conversation": ("the talk",),
+}
+"""What the labels of people's notes call a step."""
 THIN = 0.5
 """Fit below which a story shows too little of a competency to be the answer."""
 
@@ -79,7 +86,8 @@ def steps_of(labels: Sequence[str], framework: Framework) -> list[tuple[str, ...
 
     out: list[list[str]] = [[] for _ in labels]
     for step in framework.steps:
-        names = (step.label.casefold(), step.id.replace("-", " "))
+        names = [step.label.casefold(), step.id.replace("-", " ")]
+        names += [alias for word in words(step.label) for alias in _ALIASES.get(word, ())]
         likeness = [
             max(fuzz.token_set_ratio(label.casefold(), name) for name in names) for label in labels
         ]

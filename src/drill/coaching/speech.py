@@ -15,7 +15,7 @@ from drill.text import unmarked, words
 
 WORDS_A_MINUTE = 140.0
 """Speaking rate before anything is known of a person."""
-SLOWEST, FASTEST = 90.0, 220.0
+SLOWEST, FASTEST = 60.0, 240.0
 """Rates beyond which a measurement is a slip (a clock left running) and no way of speaking."""
 NOTE_TO_SPEECH = 2.0
 """Words said for each word noted."""

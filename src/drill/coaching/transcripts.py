@@ -375,13 +375,13 @@ def _reached(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: f
 
 
 def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
-    """The stretch of so many words in which most of the weight stands, as (place, sign); the first
-    of equals, and no sign in front that comes again behind.
+    """The stretch of so many words in which most of the weight stands, as (place, sign): of equals
+    the shortest, of those the first. No sign stands in front that comes again behind.
     """
     events = sorted((at, index) for index, sign in enumerate(signs) for at in sign.places)
     counts: Counter[int] = Counter()
     first, weight = 0, 0.0
-    best, stretch = 0.0, (0, 0)
+    best, stretch, length = 0.0, (0, 0), window + 1
     for last, (at, index) in enumerate(events):
         weight += signs[index].weight * (counts[index] < signs[index].need)
         counts[index] += 1
@@ -393,8 +393,9 @@ def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
             counts[front] -= 1
             weight -= signs[front].weight * (not spare)
             first += 1
-        if weight > best and not isclose(weight, best):
-            best, stretch = weight, (first, last + 1)
+        shorter = isclose(weight, best) and at - events[first][0] < length
+        if (weight > best and not isclose(weight, best)) or shorter:
+            best, stretch, length = weight, (first, last + 1), at - events[first][0]
     return events[slice(*stretch)]
 
 

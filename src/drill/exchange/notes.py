@@ -127,6 +127,10 @@ _AROUND = frozenset(
 _SPEAKERS = frozenset("i we he she they it you this that there".split())
 _NO_LABEL = re.compile(r"[.,;!?()\"“”]")
 _NUMBER = re.compile(r"\s*\d+$")
+_QUARTER = re.compile(r"[Qq]\d+")
+"""A question's number, or a quarter of the year: a question mark tells."""
+_SHORT = 5
+"""Words of a bold sentence that may still be a label."""
 
 
 class _Kind(StrEnum):
@@ -214,7 +218,10 @@ class _Label:
 
 def _label(line: _Line) -> _Label | None:
     """The label that a line begins with; None where it is only text."""
-    return _strong_label(line) or _whole_label(line) or _plain_label(line)
+    found = _strong_label(line) or _whole_label(line) or _plain_label(line)
+    if found and _QUARTER.fullmatch(found.name) and "?" not in found.rest:
+        return replace(found, kind=_Kind.OWN)
+    return found
 
 
 def _strong_label(line: _Line) -> _Label | None:
@@ -222,11 +229,15 @@ def _strong_label(line: _Line) -> _Label | None:
     name, rest = _bare(line.lead), line.rest
     if name.endswith("?") and not rest:
         return _Label("", name, _Kind.PROBE, True)
+    if not rest and ":" in name:
+        return None  # all of the line is slanted: what it says is a label and its text
+    ends = name[-1:] == "." and bool(rest) and line.fresh and len(words(name)) <= _SHORT
+    name = name[:-1] if ends else name
     if not words(name) or len(name) > LONGEST_LABEL or name[-1] in ".!?…":
         return None
     kind = _kind(name)
-    apart = line.lead[-1] in ":：" or not rest or rest[0] in ":：–—-"
-    if not apart and (kind is not _Kind.BEAT or len(name) == 1 or rest[0].islower()):
+    apart = ends or line.lead[-1] in ":：" or not rest or rest[0] in ":：–—-"
+    if not apart and (kind is not _Kind.BEAT or len(name) == 1):
         return None
     return _Label(name, rest.lstrip(":：–—- "), kind, True)
 

@@ -39,7 +39,7 @@ class Chosen:
     """Name of the competency that the question is after."""
     evaluates: str
     better: tuple[Standing, ...]
-    """The stories for it, where another one was chosen."""
+    """The stories for it to choose from, where another one was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,19 +226,23 @@ class MockInterview:
 
     def choose(self, story: str | None) -> Chosen:
         """Answer with a story (`deck/note`), or pass. Choosing grades the route card: good for a
-        story that is for the competency, else again; at most once a study day.
+        story that is for the competency, else again; at most once a study day. To pass is right
+        where none of the stories to choose from is for it, and says nothing of the route card.
 
         Raises StoreError; then nothing was written and the question stays.
         """
         place, question = self._here()
-        right = story is not None and story in [each.place for each in self._stories(place)]
-        if not self._routed_today(place):
+        offered = {each.place for each in self.choices()}
+        fitting = tuple(each for each in self._stories(place) if each.place in offered)
+        passed = story is None and not fitting
+        right = passed or story in [each.place for each in fitting]
+        if not passed and not self._routed_today(place):
             rating = Rating.GOOD if right else Rating.AGAIN
             grading.grade(self._trainer, f"{place[0]}/{place[1]}/route", rating, source=Source.MOCK)
         competency = self._shelf.note(*place)
         assert isinstance(competency, Competency)
         self._keep(Asked(question, "/".join(place), story or "", right))
-        better = () if right else tuple(self._stories(place))
+        better = () if right else fitting
         return Chosen(right, competency.name, competency.evaluates, better)
 
     def _routed_today(self, place: Place) -> bool:
@@ -345,11 +349,11 @@ def _right(asked: Sequence[Asked]) -> float:
 
 
 def _beats(asked: Sequence[Asked], told: dict[int, Rehearsal], sizes: dict[str, int]) -> float:
-    """Share of the beats said, of the stories told; a question passed counts as nothing said."""
+    """Share of the beats said, 0 to 1, of the stories that were chosen."""
     said = total = 0
     for each in asked:
         made = told.get(each.rehearsal) if each.rehearsal is not None else None
-        size = sizes.get(each.chosen, 0) if made else 1
+        size = sizes.get(each.chosen, 0)
         said += min(size, len(set(made.told.said))) if made else 0
         total += size
     return said / total if total else 0.0

@@ -94,10 +94,14 @@ class Matrix:
 
 
 def chance(trainer: Trainer, strength: Strength, at: int) -> float:
-    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review."""
+    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
+
+    Counted from a day after its last review at the least: that it is remembered a minute after it
+    was shown says nothing of an interview.
+    """
     if strength.stability is None or strength.last_at is None:
         return 0.0
-    days = (at - strength.last_at) / _DAY_MS
+    days = max(1.0, (at - strength.last_at) / _DAY_MS)
     return recall_after(strength.stability, days, trainer.rules().parameters)
 
 

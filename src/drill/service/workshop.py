@@ -30,6 +30,7 @@ from drill.service import own
 from drill.service.own import Added
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
+from drill.storage import library
 from drill.text import clean, marks, nearest, one_line, slug, unmarked, without_marks, words
 
 TYPICAL_PROBES = (
@@ -46,6 +47,8 @@ UNSHOWN = "step-not-shown"
 """The rule of lint that a skipped beat breaks; its message names the step."""
 UNASKED = "no-probe"
 """The rule of lint that the page of the follow-ups answers."""
+_DONE = "written-"
+"""How the files of drafts begin that became stories: kept for whoever undoes one."""
 FORMAT = 1
 """Of a draft's file."""
 MOST_BYTES = 10_000_000
@@ -552,7 +555,8 @@ def _texts(draft: Draft) -> Iterator[str]:
 
 
 def finish(trainer: Trainer, draft: Draft, progress: Progress = unheard) -> Added:
-    """Put the story into one's own deck and let go of the draft; one step undoes it.
+    """Put the story into one's own deck and put the draft away; one step undoes it, and the draft
+    is offered again then.
 
     Raises UsageError (see `missing`), DeckError, StoreError, and Cancelled where the watcher stops
     it; then nothing was changed and the draft is kept.
@@ -561,8 +565,9 @@ def finish(trainer: Trainer, draft: Draft, progress: Progress = unheard) -> Adde
     if lacks:
         raise UsageError(lacks, "The draft is kept.")
     added = own.add(trainer, [story(draft)], progress)
+    kept = path(trainer, draft)
     with suppress(OSError):  # the story is in; a draft that stays behind is only offered again
-        path(trainer, draft).unlink(missing_ok=True)
+        kept.replace(kept.with_name(f"{_DONE}{added.deck}~{added.notes[0]}~{draft.id}.json"))
     return added
 
 
@@ -603,7 +608,11 @@ def discard(trainer: Trainer, draft: Draft) -> None:
 
 
 def drafts(trainer: Trainer) -> list[Draft]:
-    """The drafts that wait to be gone on with, newest first; see `damaged` for the others."""
+    """The drafts that wait to be gone on with, newest first; see `damaged` for the others.
+
+    The draft of a story that was undone since is among them again. Raises StoreError.
+    """
+    _bring_back(trainer)
     found = (_tried(file) for file in _files(trainer))
     return sorted((draft for draft in found if draft), key=lambda draft: -draft.at)
 
@@ -611,6 +620,23 @@ def drafts(trainer: Trainer) -> list[Draft]:
 def damaged(trainer: Trainer) -> list[Path]:
     """Files of drafts that cannot be read; they are left alone."""
     return [file for file in _files(trainer) if _tried(file) is None]
+
+
+def _bring_back(trainer: Trainer) -> None:
+    """Drafts put away whose stories are gone wait again: undoing a story does not undo writing it."""
+    try:
+        away = sorted(trainer.paths.drafts.glob(f"{_DONE}*.json"))
+    except OSError:
+        return
+    if not away:
+        return
+    with trainer.store.read() as connection:
+        for file in away:
+            deck, _, rest = file.stem.removeprefix(_DONE).partition("~")
+            note, _, ident = rest.rpartition("~")
+            if ident and not library.notes(connection, place=(deck, note)):
+                with suppress(OSError):
+                    file.replace(file.with_name(f"story-{ident}.json"))
 
 
 def _files(trainer: Trainer) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import subprocess
 from functools import partial
 from pathlib import Path
@@ -98,6 +99,18 @@ async def _edited(app: DrillApp, draft: Path, text: str, problem: DrillError | N
     return await app.push_screen_wait(EditorScreen(draft, text, said, line))
 
 
+def _again() -> bool:
+    """Whether the person wants to go on; n, ctrl+c and ctrl+d say no."""
+    # The event loop takes ctrl+c for the end of the app: while we wait here, it is an answer.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return not input().strip().lower().startswith("n")
+    except (EOFError, KeyboardInterrupt):
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _in_theirs(
     app: DrillApp, command: str, draft: Path, text: str, problem: DrillError | None
 ) -> str:
@@ -109,10 +122,8 @@ def _in_theirs(
     words = shlex.split(command)
     with app.suspend():
         if problem:
-            print(f"\n{problem}\n\nEnter opens the editor again; ctrl+c leaves the note as it was.")
-            try:
-                input()
-            except (EOFError, KeyboardInterrupt):
+            print(f"\n{problem}\n\nEnter opens the editor again; n leaves the note as it was.")
+            if not _again():
                 return editing.typed(draft, text)
             editing.keep(draft, editing.marked(text, problem))
         subprocess.run([*words, str(draft)], check=True)  # noqa: S603  # their editor

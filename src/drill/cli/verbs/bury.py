@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, write, write_json
 from drill.service import grading
-from drill.service.trainer import Trainer
 from drill.service.words import count
 
 EXAMPLE = "drill bury em-interview/judgment/route"
@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bury the cards."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         buried = grading.bury(trainer, args.cards)
     if args.json:
         write_json({"buried": buried})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
 from drill.service.looking import Found, search
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     # A part with blanks was quoted in the shell: alone it is a whole search, else a phrase.
     parts = args.query
     query = parts[0] if len(parts) == 1 else " ".join(f'"{p}"' if " " in p else p for p in parts)
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         found = search(trainer, query)
         day = trainer.day()
         if args.json:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, table, write_json
 from drill.service import decks
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill decks"
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a deck."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         found = decks.listing(trainer)
     if args.json:
         write_json([asdict(deck) for deck in found])

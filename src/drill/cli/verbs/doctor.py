@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.service.doctor import examine
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill doctor"
 SHOWN = 10
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 where something is wrong and was not mended."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         checks = examine(trainer, repair=args.repair)
     if args.json:
         write_json(

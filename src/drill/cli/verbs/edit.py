@@ -13,6 +13,7 @@ import argparse
 import sys
 
 from drill.cli import editor
+from drill.cli.home import opened
 from drill.cli.output import say, write
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.service import editing, linking
@@ -40,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Edit, show what changes, ask, save; 1 where nothing was saved."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         for each in linking.refresh(trainer):
             say(each.words)
         deck, note = editing.find(trainer, args.note)

@@ -6,9 +6,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from drill.cli.home import opened
 from drill.cli.output import save_file, say, write_file
 from drill.service import decks, words
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill export em-interview -o em-interview.yaml"
 SHOWN = 12
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the deck."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         titles = decks.own_stories(trainer, args.deck)
         text = decks.export(trainer, args.deck)
     if titles:

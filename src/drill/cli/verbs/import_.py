@@ -18,6 +18,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.domain.deck import Deck
 from drill.errors import UsageError
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         _check_notes(args)
     sources = [_read(source) for source in args.sources if source not in notes]
     options = {"own": args.own, "as_id": args.deck, "replace_edits": args.replace_edits}
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         if notes:
             deck, made = noted.read(trainer, notes)
             sources.append((", ".join(notes), deck))

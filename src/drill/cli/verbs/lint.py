@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.service import own, words
 from drill.service.linting import Located, lint
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json"
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where there are some."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         found = lint(trainer, args.target)
         nothing = args.target is None and not own.count(trainer)
     if args.json:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso, parse_day
+from drill.errors import UsageError
 from drill.service.stories import Cell, Matrix, MatrixRow, Standing, matrix
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill matrix\ndrill matrix --on 2026-12-02 --json"
 _HOUR = 9
@@ -23,8 +24,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the matrix."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         on = None if args.on is None else parse_day(args.on, trainer.clock, _HOUR)
+        if on is not None and on < trainer.clock.now():
+            raise UsageError(f"{args.on} is past", "Name a day to come.")
         found = matrix(trainer, on)
     if args.json:
         write_json(

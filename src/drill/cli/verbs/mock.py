@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 from drill.cli import telling as lines
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.cli.screens import on_terminal, open_screens
 from drill.cli.telling import Ended
@@ -39,12 +40,12 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.history:
         raise UsageError("--json goes with --history")
     if args.history:
-        with Trainer.open() as trainer:
+        with opened() as trainer:
             _history(trainer, as_json=args.json)
         return 0
     if not args.plain and on_terminal():
         return open_screens(mock=(args.questions, args.minutes))
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         mock = MockInterview(trainer, questions=args.questions, minutes=args.minutes)
         ended = False
         try:
@@ -52,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
                 _one(mock, trainer)
         except Ended:
             ended = True
-            say("The input ended: what was chosen and told so far is kept.")
+            say("The input ended: what was chosen and rated so far is kept.")
         _print(mock.debrief())
     return 1 if ended else 0
 
@@ -68,11 +69,14 @@ def _one(mock: MockInterview, trainer: Trainer) -> None:
         lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
     )
     chosen = mock.choose(choices[picked[0]].place if picked else None)
-    if chosen.right:
+    if chosen.right and not picked:
+        say(f"Right, none of yours fits: they are after {chosen.competency}.")
+    elif chosen.right:
         say(f"Yes: they are after {chosen.competency}.")
     else:
-        better = ", ".join(each.title for each in chosen.better) or "no story yet"
-        say(f"They are after {chosen.competency}. For that you have: {better}.")
+        better = ", ".join(each.title for each in chosen.better)
+        have = f"For that you have: {better}." if better else "For that you have no story yet."
+        say(f"They are after {chosen.competency}. {have}")
     if picked:
         telling = mock.tell()
         told = lines.tell(telling, trainer.clock)

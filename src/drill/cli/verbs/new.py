@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
+from drill.cli.home import opened
 from drill.cli.output import say, write
 from drill.cli.screens import on_terminal, open_screens
 from drill.domain.deck import Framework
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the workshop, or ask line by line."""
     if not args.plain and on_terminal():
         return open_screens(workshop=args.competency or "")
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         return _converse(trainer, args.competency)
 
 

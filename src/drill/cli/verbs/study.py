@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.screens import on_terminal, open_screens
 from drill.errors import UsageError
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet"
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
     from drill.service.session import StudySession
 
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         session = StudySession(trainer, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
         if args.jsonl:
             from drill.cli.jsonl import converse

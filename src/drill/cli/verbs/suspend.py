@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, write, write_json
 from drill.service import grading
-from drill.service.trainer import Trainer
 from drill.service.words import count
 
 EXAMPLE = (
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Suspend the cards, or let them come again."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         changed = grading.suspend(trainer, args.cards, not args.off)
     if args.json:
         write_json({"suspended": not args.off, "cards": changed})

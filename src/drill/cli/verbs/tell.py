@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from drill.cli import telling as lines
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.cli.screens import on_terminal, open_screens
 from drill.cli.telling import Ended
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         telling = rehearsing.begin(trainer, args.story, variant=VARIANTS[args.variant])
         if args.transcript is not None:
             return _heard(trainer, telling, text, args)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import argparse
 
+from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.service import grading, linking
-from drill.service.trainer import Trainer
 
 EXAMPLE = "drill undo"
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Undo one step; 1 where there is none."""
-    with Trainer.open() as trainer:
+    with opened() as trainer:
         undone = grading.undo(trainer)
         news = linking.refresh(trainer)
     if args.json:

@@ -95,15 +95,21 @@ class MockScreen(Screen[None]):
     def _draw_came(self, chosen: Chosen) -> None:
         key = self.app.keymap.first("mock.go_on")
         self.query_one("#ask", Static).update(
-            content(("Yes. " if chosen.right else "Not that one. ", "bold"),
-                    f"They are after {chosen.competency}.")
-        )  # fmt: skip
-        better = ", ".join(each.title for each in chosen.better) or "no story yet"
+            content((self._verdict(chosen), "bold"), f"They are after {chosen.competency}.")
+        )
+        better = ", ".join(each.title for each in chosen.better)
         parts = [chosen.evaluates]
-        if not chosen.right:
+        if better:
             parts.append(f"For that you have: {better}.")
+        elif self._passed or not chosen.right:
+            parts.append("For that you have no story yet.")
         parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
         self.query_one("#came", Static).update(content("\n\n".join(filter(None, parts))))
+
+    def _verdict(self, chosen: Chosen) -> str:
+        if chosen.right:
+            return "Right, none of yours fits. " if self._passed else "Yes. "
+        return "One of yours fits. " if self._passed else "Not that one. "
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Choose while something is asked, go on once it is answered."""

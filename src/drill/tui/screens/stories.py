@@ -22,7 +22,6 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.own import Added
     from drill.service.trainer import Trainer
     from drill.tui.app import DrillApp
 
@@ -51,7 +50,7 @@ class StoriesScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
         yield Static("", id="head", markup=False)
-        yield DataTable(id="matrix", cursor_type="cell", zebra_stripes=False)
+        yield DataTable(id="matrix", cursor_type="cell", fixed_columns=1)
         yield Static("", id="detail", markup=False)
         yield Footer()
 
@@ -121,8 +120,10 @@ class StoriesScreen(Screen[None]):
                            row.warning or "Sound.")  # fmt: skip
         else:
             key = self.app.keymap.first("stories.new")
+            asked = words.count(len(row.questions), "phrasing")
+            first = f", as “{row.questions[0]}”" if row.questions else ""
             text = content((row.name, "bold"), f"  {row.warning or 'Not told with this story.'}\n",
-                           f"{key} writes a story for it.")  # fmt: skip
+                           f"{key} writes a story for it. {asked}{first}")  # fmt: skip
         self.query_one("#detail", Static).update(text)
 
     def _said_of(self, here: Cell) -> str:
@@ -223,13 +224,7 @@ class StoriesScreen(Screen[None]):
         except DrillError as error:
             self.app.complain(error)
             return
-        self.app.push_screen(screen, self._written)
-
-    def _written(self, added: Added | None) -> None:
-        if added is not None:
-            undo = self.app.keymap.first("stories.undo")
-            cards = words.count(added.cards, "new card")
-            self.app.say(f"{added.deck}/{added.notes[0]} is in: {cards}. {undo} undoes.")
+        self.app.push_screen(screen)
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
