@@ -623,7 +623,7 @@ def damaged(trainer: Trainer) -> list[Path]:
 
 
 def _bring_back(trainer: Trainer) -> None:
-    """Drafts put away whose stories are gone wait again: undoing a story does not undo writing it."""
+    """Drafts put away whose stories are gone wait again: to undo one is not to unwrite it."""
     try:
         away = sorted(trainer.paths.drafts.glob(f"{_DONE}*.json"))
     except OSError:
