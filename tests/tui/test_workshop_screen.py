@@ -540,3 +540,13 @@ def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
             await until(pilot, lambda: results == [None])
 
         drive(app, script)
+
+
+def test_leaving_while_lint_looks_is_no_fault(app):
+    async def script(app, pilot):
+        await enter(app, pilot, None, begun(app.trainer, page=1))
+        looking = app.screen._look()
+        await app.screen.query("#found").remove()
+        await looking.wait()
+
+    drive(app, script)

@@ -282,6 +282,8 @@ class WorkshopScreen(Screen[Added | None]):
         if draft is None or on is None:
             return
         found = await to_thread(workshop.findings, draft, on)
+        if not self.query("#found"):
+            return  # the screen was left meanwhile
         if self._draft is not None and self._draft.page == draft.page:
             self._found = found
             self._show_found(draft)
