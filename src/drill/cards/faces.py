@@ -84,6 +84,7 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
     )
     if not pool:
         return None
+    question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
     parts, asks = [note.name], ["Which competency?"]
     if stories:
         story = stories[0].story
@@ -94,7 +95,7 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
             asks.append("Its first beat?")
     return Faces(
         "Which question is this?",
-        f"“{pool[turn % len(pool)]}”\n\n{' '.join(asks)}",
+        f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=tuple(parts) if len(parts) > 1 else (),
         aside=note.evaluates,

@@ -27,6 +27,19 @@ _BOUND = re.compile(
 
 def leaks(cards: Sequence[tuple[Card, Faces]]) -> Leaks:
     """The leaks among the given cards; only siblings (cards of one note) are compared."""
+    found: dict[str, set[str]] = {}
+    for key, others in given_away(cards).items():
+        found.setdefault(key, set()).update(others)
+        for other in others:
+            found.setdefault(other, set()).add(key)
+    return {key: frozenset(others) for key, others in found.items()}
+
+
+def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[str]]:
+    """The same with a direction: card key → keys of the cards whose answers its faces give away.
+
+    Two bounds in the same unit give away each other.
+    """
     notes: dict[tuple[str, str], list[tuple[Card, Faces]]] = {}
     for card, shown in cards:
         notes.setdefault((card.deck, card.note), []).append((card, shown))
@@ -42,7 +55,6 @@ def leaks(cards: Sequence[tuple[Card, Faces]]) -> Leaks:
                 told = bool(parts) and all(part in text for part in parts)
                 if told or (unit and unit == other_unit):
                     found.setdefault(card.key, set()).add(other.key)
-                    found.setdefault(other.key, set()).add(card.key)
     return {key: frozenset(others) for key, others in found.items()}
 
 

@@ -22,13 +22,18 @@ class Placed:
 class Shelf:
     """All competencies and stories, by place; other notes on demand.
 
-    `frame` holds competencies and stories; `fetch` answers for any other note.
+    `frame` holds competencies and stories; `fetch` answers for any other note; `coming` is the
+    phrasing that a competency's route card shows next, where it is not simply the next one.
     """
 
     def __init__(
-        self, frame: Mapping[Place, Note], fetch: Callable[[Place], Note | None] | None = None
+        self,
+        frame: Mapping[Place, Note],
+        fetch: Callable[[Place], Note | None] | None = None,
+        coming: Mapping[Place, str] | None = None,
     ) -> None:
         self._frame = dict(frame)
+        self.coming = coming or {}
         self._fetch = fetch
         self._by_id: dict[str, list[tuple[str, Competency]]] = {}
         self._stories: dict[Place, list[Placed]] = {}

@@ -44,6 +44,8 @@ class Candidate:
     """What a review now is worth (`scheduling.gain`); it counts where not all due cards fit."""
     at: int | None = None
     """When a learning step falls due, epoch ms; None for a whole day."""
+    urgent: bool = False
+    """It comes before all others, due or not: something has shown that it is needed."""
 
     @property
     def stepping(self) -> bool:
@@ -103,9 +105,9 @@ class Today:
 def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
     """What to show in the seconds that are left.
 
-    Learning steps that are due come first, at once. Then due cards, weakest first if all
-    fit, else by expected gain per second; new cards fill what is left in teaching order,
-    spread among the others. When nothing else is left, a learning step due within twenty
+    Learning steps that are due come first, at once, then what is urgent. Then due cards, weakest
+    first if all fit, else by expected gain per second; new cards fill what is left in teaching
+    order, spread among the others. When nothing else is left, a learning step due within twenty
     minutes is shown early.
     """
     due_steps: list[Candidate] = []
@@ -131,12 +133,14 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
         if picked.take(card):
             chosen.append(card)
     fresh: list[Candidate] = []
-    for card in sorted(new, key=lambda c: (c.order, c.key)):
+    for card in sorted(new, key=lambda c: (not c.urgent, c.order, c.key)):
         if len(fresh) >= today.new:
             break
         if picked.take(card, counted=False):
             fresh.append(card)
-    ordered = steps + _interleave(_spread(chosen, fresh), today, steps)
+    urgent = [card for card in chosen + fresh if card.urgent]
+    others = _spread([c for c in chosen if not c.urgent], [c for c in fresh if not c.urgent])
+    ordered = steps + urgent + _interleave(others, today, steps + urgent)
     seconds = picked.seconds
     if not ordered:
         early = sorted((c for c in waiting if _when(c)[0] <= today.now + EARLY), key=_when)
@@ -192,10 +196,10 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
-    """Weakest first where all fit; else what gains most per second."""
+    """The urgent first; then weakest first where all fit, else what gains most per second."""
     if sum(card.seconds for card in cards) <= seconds:
-        return sorted(cards, key=lambda c: (c.recall, c.key))
-    return sorted(cards, key=lambda c: (-c.gain / c.seconds, c.recall, c.key))
+        return sorted(cards, key=lambda c: (not c.urgent, c.recall, c.key))
+    return sorted(cards, key=lambda c: (not c.urgent, -c.gain / c.seconds, c.recall, c.key))
 
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:

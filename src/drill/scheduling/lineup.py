@@ -1,0 +1,165 @@
+"""The order of a cram session: what is needed most comes first, and nothing gives away the next.
+
+Pure. In ordinary study two cards that give each other away stay a day apart; before a date there
+are not days enough. So here they may meet in one session: the one whose answer would be given away
+is asked first, and ten cards lie between. What failed comes back within the session, and for that
+its time is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from drill.domain.kind import Kind
+from drill.domain.review import State
+from drill.scheduling.session import EARLY, PLANNED, Candidate, Left, Plan, Today
+
+APART = 10
+"""Cards that lie between two of which one gives the other away."""
+_AHEAD = 6
+"""Cards among which one of another competency, or of another note, may be taken first."""
+
+
+def lineup(
+    candidates: Iterable[Candidate],
+    rank: Mapping[str, int],
+    today: Today,
+    asked: Sequence[str],
+    *,
+    stories_last: bool = False,
+) -> Plan:
+    """What to show in the seconds that are left.
+
+    `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
+    are due come first; then cards by rank, as many as are expected to finish; when nothing else
+    fits, the steps that are due within twenty minutes, early. `asked` are the keys of the cards
+    shown last, newest last. `today.leaks` says of each card whose answers it gives away. What does
+    not fit is for another day of the plan, and not counted as left. With `stories_last` the stories
+    told aloud come after all else: the run-through of the last day.
+    """
+    due: list[Candidate] = []
+    waiting: list[Candidate] = []
+    others: list[Candidate] = []
+    for card in candidates:
+        if card.at is not None:
+            (due if card.at <= today.now else waiting).append(card)
+        elif card.key in rank:
+            others.append(card)
+    due.sort(key=_when)
+    waiting.sort(key=_when)
+    early = [card for card in waiting if _when(card)[0] <= today.now + EARLY]
+
+    room = today.seconds
+    steps = []
+    for card in due:
+        if card.seconds <= room:
+            steps.append(card)
+            room -= card.seconds
+    kept = sum(card.seconds for card in early)
+    tells, quiet = today.tells, 0
+    picked = []
+    for card in sorted(others, key=lambda card: rank[card.key]):
+        if card.kind is Kind.TELL and tells < 1:
+            quiet += 1
+        elif card.seconds <= room - kept:
+            picked.append(card)
+            room -= card.seconds
+            tells -= card.kind is Kind.TELL
+    told = [card for card in picked if stories_last and card.kind is Kind.TELL]
+    rest = [card for card in picked if card not in told]
+    before = [*asked, *(card.key for card in steps)]
+    ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
+    ordered = steps + ordered + told
+    if not ordered:
+        ordered = [card for card in early if card.seconds <= today.seconds][:1]
+    shown = {card.key for card in ordered}
+    later = sum(card.key not in shown for card in waiting)
+    seconds = sum(card.seconds for card in ordered)
+    return Plan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
+
+
+def _when(card: Candidate) -> tuple[int, str]:
+    return (card.at or 0, card.key)
+
+
+Pairs = Mapping[str, Mapping[str, bool]]
+"""Card → those that it must not be near → whether it gives that one's answer away."""
+
+
+def _both_ways(leaks: Mapping[str, frozenset[str]]) -> Pairs:
+    out: dict[str, dict[str, bool]] = {}
+    for key, others in leaks.items():
+        for other in others:
+            out.setdefault(key, {})[other] = True
+            out.setdefault(other, {}).setdefault(key, False)
+    return out
+
+
+def _apart(
+    picked: list[Candidate], pairs: Pairs, today: Today, asked: Sequence[str]
+) -> tuple[list[Candidate], int]:
+    """The order, and how many find no place in it that is far enough from what they leak."""
+    out: list[Candidate] = []
+    recent = list(asked[-APART:])
+    notes, competency = list(today.recent), today.competency
+    waiting = list(picked)
+    while waiting and len(out) < PLANNED:
+        index = _next(waiting, pairs, recent, notes, competency)
+        if index is None:
+            break
+        card = waiting.pop(index)
+        out.append(card)
+        recent = [*recent[-APART + 1 :], card.key]
+        notes, competency = [*notes[-2:], card.note], card.competency
+    if len(out) >= PLANNED:  # what lies beyond is ordered anew anyway
+        return out + waiting, 0
+    return out, len(waiting)
+
+
+def _next(
+    waiting: Sequence[Candidate],
+    pairs: Pairs,
+    recent: Sequence[str],
+    notes: Sequence[str],
+    competency: str,
+) -> int | None:
+    """Index of the card to come next; None where each is too near to one it leaks."""
+    far = [
+        index
+        for index, card in enumerate(waiting)
+        if pairs.get(card.key, _NONE).keys().isdisjoint(recent)
+    ]
+    if not far:
+        return None
+    keys = {card.key: card for card in waiting}
+    free = [index for index in far if not _spoils(waiting[index], pairs, keys)] or far
+    best, least = free[0], 3
+    for index in free[:_AHEAD]:
+        card = waiting[index]
+        fault = (card.note in notes[-2:]) + (bool(competency) and card.competency == competency)
+        if fault < least:
+            best, least = index, fault
+        if not fault:
+            break
+    return best
+
+
+_NONE: Mapping[str, bool] = {}
+
+
+def _spoils(card: Candidate, pairs: Pairs, waiting: Mapping[str, Candidate]) -> bool:
+    """Whether one that is still to be asked has to come before it.
+
+    The one whose answer it gives away, where that is no more so the other way round. Of two new
+    cards the one that is taught first: there is nothing to give away yet.
+    """
+    for key, gives in pairs.get(card.key, _NONE).items():
+        other = waiting.get(key)
+        if other is None:
+            continue
+        if card.state is State.NEW and other.state is State.NEW:
+            if other.order < card.order:
+                return True
+        elif gives and not pairs[key][card.key]:
+            return True
+    return False

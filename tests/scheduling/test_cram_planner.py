@@ -1,0 +1,201 @@
+"""The cram planner: budgets, order, passes, promises."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from fsrs.scheduler import DEFAULT_PARAMETERS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.scheduling import cram
+from drill.scheduling.cram import CORE, DETAIL, Deck, Planner, Target, _fill
+from drill.scheduling.curves import Curves
+
+CURVES = Curves(tuple(DEFAULT_PARAMETERS))
+
+
+def deck(count: int, **parts) -> Deck:
+    none = np.zeros(count, dtype=bool)
+    given = {
+        "stability": np.full(count, 5.0),
+        "difficulty": np.full(count, 5.0),
+        "last": np.full(count, -4.0),
+        "at": np.full(count, -4.0),
+        "seconds": np.full(count, 12.0),
+        "new": none,
+        "core": none,
+        "tell": none,
+        "brief": none,
+        "order": np.arange(count, dtype=float),
+    } | {name: np.asarray(value) for name, value in parts.items()}
+    return Deck(**given)
+
+
+def planner(made: Deck, days: int, minutes: float = 10, weight=None, **more) -> Planner:
+    count = len(made.seconds)
+    weights = np.ones(count) if weight is None else np.asarray(weight, dtype=float)
+    target = Target(days - 0.5, days, weights, **more)
+    return Planner(made, [target], np.full(days, minutes * 60.0), CURVES)
+
+
+def test_new_cards_come_first_and_in_the_order_of_teaching():
+    made = deck(6, new=[False, True, False, True, True, False], order=[0, 3, 1, 2, 5, 4])
+    assert planner(made, 8).rank()[:3] == [3, 1, 4]
+
+
+def test_where_time_is_short_those_that_bring_most_for_their_seconds_come_first():
+    made = deck(30, new=[True] * 30, seconds=[60.0] * 15 + [10.0] * 15)
+    assert set(planner(made, 3, minutes=5).rank()[:15]) == set(range(15, 30))
+
+
+def test_the_core_weighs_more_than_details():
+    weak = {"stability": [1.0] * 4, "last": [-3.0] * 4, "at": [-3.0] * 4}
+    ranked = planner(deck(4, **weak), 3, weight=[DETAIL, CORE, DETAIL, CORE]).rank()
+    assert set(ranked[:2]) == {1, 3}
+
+
+def test_what_is_not_asked_for_is_not_ranked():
+    assert sorted(planner(deck(4), 5, weight=[1, 0, 1, 0]).rank()) == [0, 2]
+
+
+def test_a_card_reviewed_today_is_done_for_today():
+    made = deck(3, last=[0.0, -4.0, -4.0], at=[0.0, -4.0, -4.0])
+    assert 0 not in planner(made, 5).rank()
+
+
+def test_the_last_day_sees_the_core_once_more_weakest_first_and_then_the_stories():
+    made = deck(
+        6,
+        stability=[90.0, 5.0, 30.0, 2.0, 9.0, 1.0],
+        core=[True, True, True, True, True, False],
+        tell=[False, False, False, True, True, False],
+    )
+    ranked = planner(made, 2, morning=True).rank()
+    assert ranked[:5] == [1, 2, 0, 3, 4]
+
+
+def test_without_a_morning_the_last_day_is_the_last():
+    made = deck(3, stability=[90.0, 5.0, 1.0], core=[True, True, False])
+    assert planner(made, 1).rank()[:2] == [1, 0]
+
+
+def test_the_morning_asks_what_is_brief_weakest_first():
+    made = deck(4, stability=[50.0, 5.0, 2.0, 1.0], brief=[True, True, False, False])
+    assert planner(made, 1, minutes=5, morning=True).rank()[:2] == [1, 0]
+
+
+def test_a_review_that_adds_nothing_is_not_made():
+    made = deck(2, stability=[36_500.0, 3.0], last=[-1.0, -4.0], at=[-1.0, -4.0])
+    assert planner(made, 3).rank() == [1]
+
+
+def test_the_nearer_of_two_dates_comes_first():
+    made = deck(4, new=[True] * 4)
+    near = Target(2.5, 3, np.array([0.0, 0.0, 1.0, 1.0]))
+    far = Target(9.5, 10, np.array([1.0, 1.0, 0.0, 0.0]))
+    made_for = Planner(made, [near, far], np.full(10, 600.0), CURVES)
+    assert made_for.rank() == [2, 3, 0, 1]
+    soon, late = made_for.forecast()
+    assert (len(soon.days), len(late.days)) == (3, 10)
+    assert late.days[0].cards == 2
+    assert soon.met[2:].min() == late.met[:2].min() == 1.0
+
+
+def test_overload_leaves_none_of_equal_cards_new_while_there_is_time():
+    made = deck(60, new=[True] * 60)
+    (found,) = planner(made, 6, minutes=4).forecast()
+    assert found.met.min() > 0.9
+
+
+def test_what_cannot_be_met_is_said():
+    made = deck(100, new=[True] * 100)
+    (found,) = planner(made, 2, minutes=5).forecast()
+    assert 0.3 < found.met.mean() < 0.45
+    assert found.mean < 0.45
+
+
+def test_the_promise_is_better_than_nothing_and_within_its_interval():
+    made = deck(80, new=[True] * 30 + [False] * 50)
+    (found,) = planner(made, 9, minutes=8).forecast()
+    low, high = found.interval
+    assert 0 <= low <= found.mean <= high <= 1
+    assert found.mean > float(found.without.mean()) + 0.2
+    assert not found.without[:30].any()
+    assert sum(day.new for day in found.days) == pytest.approx(30, abs=0.5)
+
+
+def test_a_forecast_is_the_same_each_time():
+    made = deck(40, new=[True] * 40)
+    first, second = planner(made, 5).forecast()[0], planner(made, 5).forecast()[0]
+    assert first.mean == second.mean
+    assert first.interval == second.interval
+
+
+def test_more_minutes_promise_more():
+    made = deck(120, new=[True] * 60 + [False] * 60)
+    means = [planner(made, 8, minutes).forecast()[0].mean for minutes in (2, 5, 15)]
+    assert means == sorted(means)
+    assert means[2] > means[0] + 0.05
+
+
+def test_progress_is_told_and_may_stop_it():
+    heard: list[float] = []
+    planner(deck(10), 4).forecast(progress=heard.append)
+    assert heard == [0.25, 0.5, 0.75, 1.0]
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        planner(deck(10), 4).forecast(progress=stop)
+
+
+def test_a_day_holds_no_more_stories_than_its_sessions_but_the_last():
+    made = deck(8, tell=[True] * 8, core=[True] * 8, new=[True] * 8, seconds=[150.0] * 8)
+    (found,) = planner(made, 4, minutes=30, morning=True).forecast()
+    assert [round(day.cards) for day in found.days[:2]] == [3, 3]
+    assert found.days[2].cards > 5
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_no_day_is_planned_beyond_its_budget(data):
+    """A failure may cost its repeat beyond it, but nothing is begun that would not finish."""
+    count = data.draw(st.integers(1, 30))
+    each = lambda values: np.array(data.draw(st.lists(values, min_size=count, max_size=count)))  # noqa: E731
+    seconds = each(st.floats(3, 150))
+    made = deck(
+        count,
+        stability=each(st.floats(0.02, 900)),
+        difficulty=each(st.floats(1, 10)),
+        last=-each(st.integers(0, 300)).astype(float),
+        new=each(st.booleans()),
+        core=each(st.booleans()),
+        seconds=seconds,
+    )
+    minutes = data.draw(st.floats(0.1, 30))
+    (found,) = planner(made, data.draw(st.integers(1, 6)), minutes).forecast(runs=3)
+    assert all(day.seconds <= minutes * 60 + float(seconds.max()) + 1e-6 for day in found.days)
+    assert np.isfinite(found.recall).all()
+    assert 0 <= found.mean <= 1
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_day_is_filled_in_order_and_never_over(data):
+    count = data.draw(st.integers(1, 12))
+    draws = lambda low, high: np.array(  # noqa: E731
+        [data.draw(st.lists(st.floats(low, high), min_size=count, max_size=count))]
+    )
+    score, needs = draws(-5, 5), draws(1, 60)
+    room = data.draw(st.floats(0, 200))
+    taken = _fill(score, needs, needs, room)
+    assert float(needs[taken].sum()) <= room + 1e-9
+    order = np.argsort(-score[0], kind="stable")
+    if needs[0, order[0]] <= room:
+        assert taken[0, order[0]]
+
+
+def test_the_weights_are_as_documented():
+    assert (cram.CORE, cram.DETAIL) == (3.0, 1.0)

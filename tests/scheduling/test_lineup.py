@@ -1,0 +1,142 @@
+"""The order of a cram session."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.domain.kind import Kind
+from drill.domain.review import State
+from drill.scheduling.lineup import APART, lineup
+from drill.scheduling.session import Candidate, Today
+
+NOW = 1_000_000_000
+
+
+def card(key: str, **parts) -> Candidate:
+    given = {"kind": Kind.BASIC, "note": key, "competency": "", "state": State.REVIEW}
+    return Candidate(**(given | {"key": key, "seconds": 10.0} | parts))
+
+
+def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, rank=None, **today):
+    ranks = rank or {each.key: place for place, each in enumerate(cards)}
+    made = lineup(
+        cards, ranks, Today(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today), asked
+    )
+    return [each.key for each in made.cards], made
+
+
+def gives(**pairs: str):
+    return {key: frozenset(others.split()) for key, others in pairs.items()}
+
+
+def test_what_is_needed_most_comes_first_and_no_more_than_fits():
+    keys, made = order([card(name) for name in "abcdef"], seconds=35)
+    assert keys == ["a", "b", "c"]
+    assert made.seconds == 30
+    assert made.left.total == 0
+
+
+def test_a_short_card_takes_what_room_a_long_one_leaves():
+    assert order([card("a"), card("b", seconds=50.0), card("c")], seconds=25)[0] == ["a", "c"]
+
+
+def test_a_step_that_is_due_comes_before_all():
+    step = card("s", at=NOW - 1, state=State.LEARNING)
+    assert order([card("a"), step])[0] == ["s", "a"]
+
+
+def test_time_is_kept_for_steps_that_come_back_within_the_session():
+    steps = [card(name, at=NOW + 300_000, state=State.LEARNING) for name in ("s", "t")]
+    cards = [card(name) for name in "abc"]
+    keys, made = order([*cards, *steps], seconds=40)
+    assert keys == ["a", "b"]
+    assert made.left.later == 2
+    assert order(steps, seconds=20)[0] == ["s"]
+
+
+def test_a_step_far_ahead_is_left_for_later():
+    keys, made = order([card("s", at=NOW + 3_600_000, state=State.LEARNING)])
+    assert keys == []
+    assert made.left.later == 1
+
+
+def test_the_one_whose_answer_is_given_away_comes_first_and_ten_lie_between():
+    names = [f"c{n}" for n in range(12)]
+    keys, _ = order(
+        [card("steps"), card("gap"), *map(card, names)], leaks=gives(steps="gap"), seconds=9999
+    )
+    assert keys.index("gap") + APART < keys.index("steps")
+
+
+def test_two_new_cards_keep_the_order_of_teaching():
+    fresh = {"state": State.NEW}
+    cards = [card("gap", order=2, **fresh), card("steps", order=1, **fresh)]
+    others = [card(f"c{n}") for n in range(12)]
+    keys, _ = order([*cards, *others], leaks=gives(steps="gap"))
+    assert keys.index("steps") + APART < keys.index("gap")
+
+
+def test_without_ten_cards_between_the_second_is_left_out():
+    keys, made = order([card("a"), card("b"), card("c")], leaks=gives(a="b"))
+    assert keys == ["b", "c"]
+    assert made.left.siblings == 1
+
+
+def test_cards_asked_just_before_count_as_well():
+    keys, _ = order([card("a"), card("b")], asked=["x"], leaks=gives(x="a"))
+    assert keys == ["b"]
+
+
+def test_two_that_give_away_each_other_are_kept_apart_all_the_same():
+    others = [card(f"c{n}") for n in range(11)]
+    keys, _ = order([card("a"), card("b"), *others], leaks=gives(a="b", b="a"))
+    assert abs(keys.index("a") - keys.index("b")) > APART
+
+
+def test_no_more_stories_than_may_be_told():
+    stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
+    keys, made = order([*stories, card("a")], tells=1)
+    assert sorted(keys) == ["a", "t0"]
+    assert made.left.quiet == 2
+
+
+def test_on_the_last_day_the_stories_come_after_all_else():
+    cards = [card("t", kind=Kind.TELL), card("a"), card("b")]
+    ranks = {each.key: place for place, each in enumerate(cards)}
+    today = Today(NOW, 600.0, 0, tells=9)
+    made = lineup(cards, ranks, today, (), stories_last=True)
+    assert [each.key for each in made.cards] == ["a", "b", "t"]
+
+
+def test_what_is_not_in_the_plan_does_not_come():
+    assert order([card("a"), card("b")], rank={"b": 0})[0] == ["b"]
+
+
+def test_notes_and_competencies_change_where_there_is_a_choice():
+    cards = [card("a1", note="a"), card("a2", note="a"), card("b", note="b")]
+    assert order(cards)[0] == ["a1", "b", "a2"]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_two_that_leak_are_ever_nearer_than_ten(data):
+    count = data.draw(st.integers(1, 40))
+    keys = [f"k{n}" for n in range(count)]
+    pairs = data.draw(
+        st.lists(st.tuples(st.sampled_from(keys), st.sampled_from(keys)), max_size=30)
+    )
+    leaks: dict[str, set[str]] = {}
+    for one, other in pairs:
+        if one != other:
+            leaks.setdefault(one, set()).add(other)
+    found, made = order(
+        [card(key, seconds=data.draw(st.floats(1, 60))) for key in keys],
+        leaks={key: frozenset(others) for key, others in leaks.items()},
+        seconds=data.draw(st.floats(0, 1500)),
+    )
+    assert made.seconds <= 1500
+    for one, others in leaks.items():
+        for other in others:
+            if one in found and other in found:
+                assert abs(found.index(one) - found.index(other)) > APART
