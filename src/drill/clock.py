@@ -9,11 +9,23 @@ from __future__ import annotations
 import os
 import time
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
 from drill.errors import UsageError
 
 DAY_STARTS_AT = timedelta(hours=4)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(NamedTuple):
+    """A point in time that somebody named."""
+
+    at: int
+    """Epoch ms."""
+    zone: str = ""
+    """IANA name of the time zone that was named; empty: the local one, or that of an offset."""
+    notice: str = ""
+    """What they should know of how it was understood."""
 
 
 class Clock:
@@ -73,34 +85,98 @@ def parse_instant(text: str) -> int:
         moment = moment.replace(tzinfo=UTC)
     if not 1970 <= moment.year < 3000:  # what lies a century on must still be a date
         raise UsageError(f"{text!r} is out of reach", "Name a time from 1970 to 2999.")
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    return _epoch(moment)
 
 
 def parse_day(text: str, clock: Clock, hour: int) -> int:
-    """Epoch ms of a day as a person writes it: `2026-12-02`, `2026-12-02 14:30`, or `9` (days
-    from today); `hour` is the local hour where no time is named. Raises UsageError.
+    """Epoch ms of what `read_moment` reads. Raises UsageError as it does."""
+    return read_moment(text, clock, hour).at
+
+
+def read_moment(text: str, clock: Clock, hour: int) -> Moment:
+    """`2026-12-03 09:00`, ISO 8601, a day (at `hour`), or days from today; a zone may follow.
+
+    Raises UsageError for what is no time, for an unknown zone, and for a local time that daylight
+    saving skips. One that comes twice is taken as the first, and said.
     """
-    text = text.strip()
+    said = text.strip()
+    written, _, last = said.rpartition(" ")
+    zone = last if last[:1].isalpha() and written else ""
+    zone = "UTC" if zone.upper() == "UTC" else zone
+    inside = _zone(zone) if zone else clock.zone
+    when = (written if zone else said).strip()
     wrong = UsageError(
-        f"{text[:40]!r} is no date",
-        "Write it as 2026-12-02, as 2026-12-02 14:30, or as the number of days from today.",
+        f"{said[:40]!r} is no date",
+        "Write it as 2026-12-02, as 2026-12-02 14:30, or as the number of days from today; a time"
+        " zone such as Europe/Berlin may follow.",
     )
     try:
-        if text.isdecimal():
-            if len(text) > 4:
+        if when.isdecimal():
+            if len(when) > 4:
                 raise wrong
-            day = clock.local().date() + timedelta(days=int(text))
+            now = datetime.fromtimestamp(clock.now() / 1000, UTC).astimezone(inside)
+            day = now.date() + timedelta(days=int(when))
             moment = datetime(day.year, day.month, day.day, hour)
         else:
-            moment = datetime.fromisoformat(text)
-            if len(text) <= len("2026-12-02"):
+            moment = datetime.fromisoformat(when)
+            if len(when) <= len("2026-12-02"):
                 moment = moment.replace(hour=hour)
     except (ValueError, OverflowError):
         raise wrong from None
     if not 1970 <= moment.year < 3000:
         raise wrong
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=clock.zone) if clock.zone else moment.astimezone()
+    if moment.tzinfo is not None:
+        return Moment(_epoch(moment), zone)
+    return _local(moment, inside, zone)
+
+
+def _zone(name: str) -> tzinfo:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+    known = {each.casefold(): each for each in available_timezones()}
+    try:
+        return ZoneInfo(known[name.casefold()])
+    except (KeyError, ValueError, ZoneInfoNotFoundError):
+        if not known:
+            raise UsageError(
+                f"this system knows no time zones, so not {name[:40]!r} either",
+                "Install the package tzdata, or write the offset: 2026-12-03T09:00-05:00.",
+            ) from None
+        from drill.text import did_you_mean  # what tells the time imports nothing it can do without
+
+        near = did_you_mean(name, sorted(known.values()))
+        raise UsageError(
+            f"there is no time zone {name[:40]!r}", near or "Write it as Europe/Berlin."
+        ) from None
+
+
+def _local(moment: datetime, zone: tzinfo | None, name: str) -> Moment:
+    """A time of day in a zone (None: the system's), which may skip it or have it twice."""
+    first, second = (
+        moment.replace(fold=fold, tzinfo=zone) if zone else moment.replace(fold=fold).astimezone()
+        for fold in (0, 1)
+    )
+    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+    if back != moment:
+        before, after = sorted(
+            each.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+            for each in (first, second)
+        )
+        raise UsageError(
+            f"{moment:%Y-%m-%d %H:%M} does not exist{_in(name)}: the clocks are put forward then",
+            f"It is {before:%H:%M} or {after:%H:%M}.",
+        )
+    notice = ""
+    if first.utcoffset() != second.utcoffset():
+        notice = f"{moment:%H:%M} comes twice that day{_in(name)}; the first of the two is meant."
+    return Moment(_epoch(first), name, notice)
+
+
+def _in(name: str) -> str:
+    return f" in {name}" if name else ""
+
+
+def _epoch(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 

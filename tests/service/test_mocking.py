@@ -7,13 +7,13 @@ from collections import Counter
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.service import decks, grading, mocking
 from drill.service.mocking import MockInterview
 from drill.storage import cards, log, onsites, rehearsals
-from drill.storage.onsites import Onsite
 from tests_support import SMALL
 
 SECOND = """\

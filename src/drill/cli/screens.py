@@ -22,10 +22,11 @@ def open_screens(
     tell: tuple[str, Variant] | None = None,
     mock: tuple[int, float] | None = None,
     workshop: str | None = None,
+    cram: tuple[float | None, bool] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
-    the variant), a mock (questions, minutes) or the workshop (a competency, or empty); returns
-    the exit code.
+    the variant), a mock (questions, minutes), the workshop (a competency, or empty) or a session
+    for the next onsite (minutes, without stories aloud); returns the exit code.
 
     Raises UsageError where there is no terminal.
     """
@@ -39,11 +40,13 @@ def open_screens(
 
     opening = None
     if tell is not None:
-        opening = lambda app: app.open_tell(*tell)  # noqa: E731  # one of three
+        opening = lambda app: app.open_tell(*tell)  # noqa: E731  # one of them
     elif mock is not None:
         opening = lambda app: app.open_mock(*mock)  # noqa: E731
     elif workshop is not None:
         opening = lambda app: app.open_workshop(workshop)  # noqa: E731
+    elif cram is not None:
+        opening = lambda app: app.open_cram(*cram)  # noqa: E731
     return run(
         paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet, opening=opening
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from drill.coaching.matching import Matcher
 from drill.domain.deck import Competency, Story
-from drill.service import stories
+from drill.service import phrasings, stories
 from drill.service.stories import Standing
 from drill.service.trainer import Trainer
 from drill.storage import library
@@ -52,7 +52,7 @@ class Asker:
                 (each.deck, each.note): each
                 for each in stories.standings(trainer, connection, shelf)
             }
-            frames = library.notes(connection, kinds=[Competency.kind])
+            frames = phrasings.competencies(connection)
             told = library.notes(connection, kinds=[Story.kind])
         self._notes: dict[tuple[str, str], Competency] = {}
         self._stories: dict[tuple[str, str], tuple[Standing, ...]] = {}

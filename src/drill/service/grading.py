@@ -20,11 +20,12 @@ from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview, replay
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log, rehearsals, snapshots
+from drill.storage import cards, library, log, onsites, rehearsals, snapshots
 from drill.storage.cards import StoredCard
 from drill.text import nearest
 
 GRADE, SUSPEND, BURY, IMPORT, EDIT = "grade", "suspend", "bury", "import", "edit"
+ONSITE, HEARD = "onsite", "heard"
 
 
 _PORTION = 200
@@ -330,6 +331,10 @@ def undo(trainer: Trainer) -> Undone | None:
         elif change.kind in (IMPORT, EDIT):
             for snapshot in reversed(before["snapshots"]):
                 snapshots.restore(connection, snapshot)
+        elif change.kind in (ONSITE, HEARD):
+            onsites.restore(connection, before["id"], before["before"])
+            for pk in before.get("heard", ()):
+                onsites.forget(connection, pk)
         remaining = log.close_change(connection, change.seq)
         single = len(before.get("reviews", ())) if change.kind == GRADE else len(keys)
         alone = single == 1 and change.kind in (GRADE, SUSPEND, BURY)

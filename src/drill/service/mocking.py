@@ -15,7 +15,7 @@ from drill.domain.deck import Competency, Story
 from drill.domain.rehearsal import WINDOWS, Asked, Rehearsal, Told
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
-from drill.service import grading, rehearsing, stories
+from drill.service import grading, phrasings, rehearsing, stories
 from drill.service.rehearsing import Result, Telling
 from drill.service.stories import Standing
 from drill.service.trainer import Trainer
@@ -134,7 +134,7 @@ class MockInterview:
         """Competencies by need, each as often as there are questions to fill; unseen phrasings."""
         random = Random(self._pk)  # a draw, not a secret
         places: dict[Place, Competency] = {}
-        for item in library.notes(connection, kinds=[Competency.kind]):
+        for item in phrasings.competencies(connection):
             if isinstance(item.note, Competency) and item.note.questions:
                 places[item.deck, item.note.id] = item.note
         weights = self._weights(connection, places)

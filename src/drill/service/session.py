@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import Connection
 
@@ -24,7 +25,7 @@ from drill.scheduling import pace
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, Left, Plan, Today, plan
-from drill.service import decks, grading, names, words
+from drill.service import afterwards, decks, grading, names, words
 from drill.service.grading import Undone
 from drill.service.trainer import Trainer
 from drill.storage import cards, log
@@ -160,6 +161,9 @@ class _Done:
 class StudySession:
     """One session over the store. `current` is the card to show; None when it is over."""
 
+    for_onsite: ClassVar[bool] = False
+    """Whether it follows the plan for an interview."""
+
     def __init__(
         self,
         trainer: Trainer,
@@ -185,8 +189,7 @@ class StudySession:
         self._away = 0.0
         self._asked = self._started
         self._asked_away = 0.0
-        quiet = quiet or not trainer.options.aloud
-        self._tells = 0 if quiet else pace.tells(self._budget)
+        self._tells = 0 if quiet or not trainer.options.aloud else self._most_tells()
         self._more_new = more_new
         self._done: list[_Done] = []
         self._recent: tuple[str, ...] = ()
@@ -223,27 +226,54 @@ class StudySession:
 
     # -- planning ------------------------------------------------------------------------
 
+    def _most_tells(self) -> int:
+        """Stories that may be told aloud, where any may."""
+        return pace.tells(self._budget)
+
+    def _queue(self, connection: Connection) -> list[StoredCard]:
+        """The cards to choose among."""
+        most = max(LEAST_QUEUE, int(self._budget / QUICKEST))
+        return cards.queue(connection, self._day, self._new, self._deck, most)
+
+    def _with_urgent(self, connection: Connection, queue: list[StoredCard]) -> list[StoredCard]:
+        """What comes first because an interview has shown that it is needed, and the others."""
+        there = {card.key for card in queue}
+        more = [cards.by_key(connection, key) for key in self._urgent if key not in there]
+        in_deck = [c for c in more if c and self._deck in (None, c.card.deck)]
+        return queue + [card for card in in_deck if (card.buried_until or 0) <= self._day]
+
+    def _ordered(self, today: Today) -> Plan:
+        """What to show of the pool, in order."""
+        return plan(self._pool.values(), today)
+
+    def _not_read(self, connection: Connection) -> int:
+        """Due cards beyond those to choose among."""
+        due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
+        return max(0, cards.count_due(connection, self._day, self._deck) - len(due))
+
     def _gather(self, connection: Connection) -> None:
         """Read what could be shown today, once; every later plan is made from memory."""
         trainer = self._trainer
         self._options, self._stamp = trainer.options, log.stamp(connection)
         self._day = day = trainer.day()
         self._new = self._still_new(connection)
-        self._pace = _pace(connection)
+        self._pace = seconds_by_kind(connection)
         self._load = cards.load(connection, day)
-        most = max(LEAST_QUEUE, int(self._budget / QUICKEST))
-        queue = cards.queue(connection, day, self._new, self._deck, most)
+        self._urgent = afterwards.urgent(trainer, connection)
+        queue = self._with_urgent(connection, self._queue(connection))
         shown = cards.shown_on(connection, day)
         notes = {card.note_pk for card in (*queue, *shown)}
         self._shelf = trainer.shelf(connection, pks=sorted(notes))
         self._shown = {card.key for card in shown}
-        self._leaks = _leaks(_with_siblings([*queue, *shown]), self._shelf)
+        self._leaks = self._find_leaks(_faces(_with_siblings([*queue, *shown]), self._shelf))
         self._pool = {card.key: self._candidate(card) for card in queue}
         self._known = frozenset(card.key for card in (*queue, *shown))
         self._weigh(queue)
-        due = [c for c in self._pool.values() if c.state is not State.NEW and c.at is None]
-        extra = cards.count_due(connection, day, self._deck) - len(due)
-        self._beyond = max(0, extra)
+        self._beyond = self._not_read(connection)
+
+    def _find_leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
+        """Which of them are not to be shown on the same day."""
+        return leaks(pairs)
 
     def _still_new(self, connection: Connection) -> int:
         """New cards that this session may still bring."""
@@ -278,13 +308,13 @@ class StudySession:
             if memory
             else 0.0,
             at=stored.due.at if stored.due else None,
+            urgent=stored.key in self._urgent,
         )
 
     def _advance(self, connection: Connection) -> None:
         """Plan on with the time that is left, and show the first card of it."""
         while True:
-            self._plan = plan(
-                self._pool.values(),
+            self._plan = self._ordered(
                 Today(
                     now=self._trainer.clock.now(),
                     seconds=self._budget - self.spent(),
@@ -321,7 +351,7 @@ class StudySession:
         return Shown(
             key=stored.key,
             kind=stored.card.kind,
-            title=_title(stored.card, self._shelf),
+            title=self._title(stored),
             faces=made,
             reps=stored.memory.reps if stored.memory else 0,
             note=names.title(stored.card, self._shelf),
@@ -341,6 +371,11 @@ class StudySession:
             and stored.due.at is None
             and stored.key != self._again
         )
+
+    def _title(self, stored: StoredCard) -> str:
+        why = self._urgent.get(stored.key)
+        title = _title(stored.card, self._shelf)
+        return f"{title} · {why}" if why else title
 
     def _standing(self, stored: StoredCard) -> str:
         if stored.memory is None:
@@ -553,7 +588,7 @@ class StudySession:
             self._learn()
         day = trainer.day()
         with trainer.store.read() as connection:
-            seconds = _pace(connection)
+            seconds = seconds_by_kind(connection)
             kinds = cards.due_kinds(connection, day + 1, self._deck)
             steps = cards.steps_before(connection, trainer.day_start(day + 1))
         # What the plan still held when it was ended by hand is left as well.
@@ -594,7 +629,8 @@ class StudySession:
             )
 
 
-def _pace(connection: Connection) -> dict[Kind, float]:
+def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
+    """Seconds that a card of each kind is expected to take: learnt, or what anybody takes."""
     found = log.fact(connection, PACE)
     learnt = json.loads(found) if found else {}
     return {kind: learnt.get(kind.value, prior) for kind, prior in pace.PRIORS.items()}
@@ -606,13 +642,13 @@ def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
     return [card for card in stored if siblings[card.note_pk] > 1]
 
 
-def _leaks(stored: list[StoredCard], shelf: Shelf) -> Leaks:
+def _faces(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
     pairs = []
     for card in stored:
         made = faces(card.card, shelf, card.memory.reps if card.memory else 0)
         if made is not None:
             pairs.append((card.card, made))
-    return leaks(pairs)
+    return pairs
 
 
 def _why(shown: Shown, recalled: Collection[int] | None) -> str:

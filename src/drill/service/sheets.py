@@ -8,10 +8,8 @@ from drill.cards.shelf import Placed
 from drill.errors import NotFound
 from drill.exchange import sheet
 from drill.exchange.sheet import Page
-from drill.service import stories
+from drill.service import onsites, stories
 from drill.service.trainer import Trainer
-from drill.storage import onsites
-from drill.text import did_you_mean
 
 QUESTIONS, FLAGS = 4, 3
 """Phrasings and red flags on a page."""
@@ -29,11 +27,7 @@ def write(
         shelf = trainer.shelf(connection)
         on = None
         if onsite is not None:
-            every = onsites.every(connection)
-            on = next((o for o in every if o.name.casefold() == onsite.casefold()), None)
-            if on is None:
-                known = [each.name for each in every]
-                raise NotFound(f"there is no onsite {onsite[:80]!r}", did_you_mean(onsite, known))
+            on = onsites.find(trainer, onsite)
         standings = {
             (each.deck, each.note): each
             for each in stories.standings(trainer, connection, shelf, on=on.at if on else None)

@@ -14,6 +14,7 @@ from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.errors import NotFound
 from drill.scheduling.memory import recall_after
+from drill.service import phrasings
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
@@ -111,7 +112,7 @@ def matrix(trainer: Trainer, on: int | None = None) -> Matrix:
         shelf = trainer.shelf(connection)
         found = standings(trainer, connection, shelf, on=on)
         placed = {(p.deck, p.story.id): p for p in _placed(connection)}
-        frames = library.notes(connection, kinds=[Competency.kind])
+        frames = phrasings.competencies(connection)
     own = [each for each in found if not each.sample]
     over = coverage.overused([(each.place, each.uses) for each in own])
     rows = []

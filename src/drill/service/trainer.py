@@ -16,6 +16,7 @@ from drill.domain.deck import Note
 from drill.domain.review import StudyDay
 from drill.paths import Paths, bundled_decks, locate
 from drill.scheduling.memory import Rules
+from drill.service import phrasings
 from drill.service.progress import Progress, unheard
 from drill.storage import library, log
 from drill.storage.counts import BUNDLED
@@ -158,7 +159,7 @@ class Trainer:
         caller knows what it will show.
         """
         kinds = None if whole else ("competency", "story")
-        stored = library.notes(connection, kinds=kinds)
+        stored = phrasings.joined(connection, library.notes(connection, kinds=kinds))
         if pks and not whole:
             stored += library.notes(connection, pks=pks)
         frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
@@ -171,7 +172,7 @@ class Trainer:
                 cache[place] = found[0].note if found else None
             return cache[place]
 
-        return Shelf(frame, fetch)
+        return Shelf(frame, fetch, phrasings.coming(connection))
 
     def close(self) -> None:
         """Close the store."""

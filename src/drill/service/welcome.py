@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from drill.clock import Clock, parse_day
 from drill.config import parse_value, save
 from drill.domain.deck import Competency
+from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.trainer import Trainer
 from drill.storage import library, log, onsites
-from drill.storage.onsites import Onsite
 
 WELCOMED = "welcomed"
 """The fact that the questions were asked."""
@@ -34,10 +35,18 @@ def finish(trainer: Trainer) -> None:
 
 def competencies(trainer: Trainer) -> list[tuple[str, str]]:
     """(id, name) of every competency, in the decks' order."""
+    return list({note: name for _, note, name in placed_competencies(trainer)}.items())
+
+
+def placed_competencies(trainer: Trainer) -> list[tuple[str, str, str]]:
+    """(deck, id, name) of every competency, in the decks' order. Raises StoreError."""
     with trainer.store.read() as connection:
         stored = library.notes(connection, kinds=[Competency.kind])
-    found = {item.note.id: item.note.name for item in stored if isinstance(item.note, Competency)}
-    return list(found.items())
+    return [
+        (item.deck, item.note.id, item.note.name)
+        for item in stored
+        if isinstance(item.note, Competency)
+    ]
 
 
 def interview(trainer: Trainer) -> int | None:
@@ -70,17 +79,21 @@ def read_interview(clock: Clock, text: str) -> int | None:
 
 
 def set_interview(trainer: Trainer, text: str) -> int | None:
-    """Keep the interview's date for the planner; an empty text removes it.
+    """Keep the date of the next interview for the planner, its minutes and scope as they are; an
+    empty text removes it.
 
     Raises UsageError (see `read_interview`) and StoreError.
     """
     at = read_interview(trainer.clock, text)
     with trainer.store.write() as connection:
+        before = onsites.next_one(connection, trainer.clock.now())
         if at is None:
-            onsites.remove(connection, INTERVIEW)
-        else:
+            onsites.remove(connection, before.id if before else INTERVIEW)
+        elif before is None:
             minutes = trainer.options.minutes
             onsites.put(connection, Onsite(INTERVIEW, INTERVIEW.capitalize(), at, minutes))
+        elif at != before.at:
+            onsites.put(connection, replace(before, at=at, zone=""))
     return at
 
 

@@ -160,6 +160,22 @@ def queue(
     return [_stored(row) for row in rows]
 
 
+def askable(
+    connection: Connection, decks: Sequence[str] = (), *, tells: bool = True
+) -> list[StoredCard]:
+    """The cards that an interview may ask for: those that may be shown, of some decks or of all.
+
+    Of samples the outlines only, but for those of a deck that is named. Without `tells` no
+    stories to tell aloud.
+    """
+    query = _QUERY.where(CARD.c.active)
+    shape = ~CARD.c.sample | (CARD.c.kind == Kind.OUTLINE.value)
+    query = query.where(NOTE.c.deck.in_(decks)) if decks else query.where(shape)
+    if not tells:
+        query = query.where(CARD.c.kind != Kind.TELL.value)
+    return [_stored(row) for row in connection.execute(query.order_by(CARD.c.ord, CARD.c.key))]
+
+
 def shown_on(connection: Connection, day: int) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
     return [_stored(row) for row in connection.execute(_QUERY.where(CARD.c.last_day == day))]

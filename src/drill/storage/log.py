@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Rating, Review, Source, StudyDay
@@ -128,6 +137,48 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
         if len(some) < most:
             some.append(float(seconds))
     return out
+
+
+def crammed(connection: Connection, day: int) -> float:
+    """Seconds of a study day spent on reviews that stand and came from cramming."""
+    query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0)).where(
+        REVIEW.c.day == day,
+        REVIEW.c.undoes.is_(None),
+        REVIEW.c.source == Source.CRAM.value,
+        ~_TAKEN_BACK,
+    )
+    return float(connection.scalar(query) or 0.0)
+
+
+def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
+    """Of the newest first reviews of a card, so many at most: how many were a pass, and all."""
+    first = (
+        select(func.min(REVIEW.c.seq).label("seq"))
+        .where(
+            REVIEW.c.undoes.is_(None),
+            REVIEW.c.source.in_([Source.STUDY.value, Source.CRAM.value, Source.ANSWER.value]),
+            ~_TAKEN_BACK,
+        )
+        .group_by(REVIEW.c.card_pk)
+        .order_by(literal_column("seq").desc())
+        .limit(most)
+        .subquery()
+    )
+    ratings = list(
+        connection.scalars(select(REVIEW.c.rating).join(first, first.c.seq == REVIEW.c.seq))
+    )
+    return sum(rating > int(Rating.AGAIN) for rating in ratings), len(ratings)
+
+
+def massed(connection: Connection) -> set[int]:
+    """Row numbers of the cards that were recalled more than once on one study day."""
+    query = (
+        select(REVIEW.c.card_pk)
+        .where(REVIEW.c.undoes.is_(None), REVIEW.c.rating > int(Rating.AGAIN), ~_TAKEN_BACK)
+        .group_by(REVIEW.c.card_pk, REVIEW.c.day)
+        .having(func.count() > 1)
+    )
+    return set(connection.scalars(query))
 
 
 def count_by_day(connection: Connection, since: int) -> dict[int, int]:

@@ -88,7 +88,16 @@ CREATE INDEX ix_rehearsal_card_pk ON rehearsal (card_pk);
 """
 """Nothing wrote to the first `rehearsal`, so nothing is lost with it."""
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS)
+ONSITES = """
+ALTER TABLE onsite ADD COLUMN zone VARCHAR;
+ALTER TABLE onsite ADD COLUMN went VARCHAR;
+CREATE TABLE heard (
+    pk INTEGER NOT NULL, onsite VARCHAR NOT NULL, at INTEGER NOT NULL, question VARCHAR NOT NULL,
+    competency VARCHAR NOT NULL, went VARCHAR NOT NULL, PRIMARY KEY (pk)
+);
+"""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES)
 """Step n takes a store from version n to n + 1."""
 
 

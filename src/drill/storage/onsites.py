@@ -1,31 +1,18 @@
-"""Interview dates."""
+"""Interview dates, and the questions that were really asked there."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from drill.domain.onsite import Heard, Onsite, Went
 from drill.storage.library import dump, table
-from drill.storage.tables import OnsiteRow
+from drill.storage.tables import HeardRow, OnsiteRow
 
-ONSITE = table(OnsiteRow)
-
-
-@dataclass(frozen=True, slots=True)
-class Onsite:
-    """An interview date."""
-
-    id: str
-    name: str
-    at: int
-    """Epoch ms."""
-    minutes: int
-    """Minutes a day until then."""
-    competencies: tuple[str, ...] = ()
-    """Ids of those it is limited to; empty: all."""
+ONSITE, HEARD = table(OnsiteRow), table(HeardRow)
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
@@ -35,27 +22,41 @@ def next_one(connection: Connection, now: int) -> Onsite | None:
     return _onsite(row) if row else None
 
 
-def every(connection: Connection) -> list[Onsite]:
-    """All open ones, the earliest first."""
-    rows = connection.execute(select(ONSITE).where(~ONSITE.c.closed).order_by(ONSITE.c.at))
-    return [_onsite(row) for row in rows]
+def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
+    """All open ones, the earliest first; with `closed` those that are over as well."""
+    query = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
+    if not closed:
+        query = query.where(~ONSITE.c.closed)
+    return [_onsite(row) for row in connection.execute(query)]
 
 
 def _onsite(row: Row[Any]) -> Onsite:
     scope = json.loads(row.scope)
-    return Onsite(row.id, row.name, row.at, row.minutes, tuple(scope.get("competencies", ())))
+    return Onsite(
+        id=row.id,
+        name=row.name,
+        at=row.at,
+        minutes=row.minutes,
+        competencies=tuple(scope.get("competencies", ())),
+        decks=tuple(scope.get("decks", ())),
+        zone=row.zone or "",
+        closed=bool(row.closed),
+        went=Went(row.went) if row.went else None,
+    )
 
 
 def put(connection: Connection, onsite: Onsite) -> None:
     """Add one, or replace the one with its id."""
-    scope = dump({"competencies": list(onsite.competencies)} if onsite.competencies else {})
+    scope = {"competencies": onsite.competencies, "decks": onsite.decks}
     values: dict[str, Any] = {
         "name": onsite.name,
         "at": onsite.at,
         "minutes": onsite.minutes,
-        "scope": scope,
+        "scope": dump({key: list(ids) for key, ids in scope.items() if ids}),
+        "closed": onsite.closed,
+        "zone": onsite.zone or None,
+        "went": onsite.went.value if onsite.went else None,
     }
-    values["closed"] = False
     found = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
     if not found.rowcount:
         connection.execute(insert(ONSITE).values(id=onsite.id, **values))
@@ -64,3 +65,43 @@ def put(connection: Connection, onsite: Onsite) -> None:
 def remove(connection: Connection, onsite_id: str) -> None:
     """Take one away; one that is not there is no fault."""
     connection.execute(delete(ONSITE).where(ONSITE.c.id == onsite_id))
+
+
+def kept(onsite: Onsite | None) -> dict[str, Any] | None:
+    """An onsite as a step of the undo history keeps it; see `restore`."""
+    return asdict(onsite) if onsite else None
+
+
+def restore(connection: Connection, onsite_id: str, before: dict[str, Any] | None) -> None:
+    """Make an onsite what it was; None: it was not there."""
+    if before is None:
+        remove(connection, onsite_id)
+        return
+    went = Went(before["went"]) if before["went"] else None
+    scope = {key: tuple(before[key]) for key in ("competencies", "decks")}
+    put(connection, Onsite(**(before | scope | {"went": went})))
+
+
+def hear(
+    connection: Connection, onsite: str, at: int, question: str, competency: str, went: Went
+) -> int:
+    """Keep a question that was asked, and return its row number."""
+    made = connection.execute(
+        insert(HEARD).values(
+            onsite=onsite, at=at, question=question, competency=competency, went=went.value
+        )
+    )
+    return int(made.lastrowid)
+
+
+def forget(connection: Connection, pk: int) -> None:
+    """Take a question away; one that is not there is no fault."""
+    connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
+
+
+def heard(connection: Connection) -> list[Heard]:
+    """Every question that was asked, oldest first."""
+    return [
+        Heard(row.pk, row.onsite, row.at, row.question, row.competency, Went(row.went))
+        for row in connection.execute(select(HEARD).order_by(HEARD.c.pk))
+    ]

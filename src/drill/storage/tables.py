@@ -205,6 +205,25 @@ class OnsiteRow(SQLModel, table=True):
     scope: str = "{}"
     """JSON: competencies and decks, where it is limited to some."""
     closed: bool = False
+    zone: str | None = None
+    """IANA name of the time zone it was given in; None: the local one."""
+    went: str | None = None
+    """How it went, where somebody said."""
+
+
+class HeardRow(SQLModel, table=True):
+    """A question that was really asked in an interview."""
+
+    __tablename__ = "heard"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    onsite: str
+    """The interview's name: it outlives the interview."""
+    at: int
+    question: str
+    competency: str
+    """`deck/id` of the competency that it is after; empty: of none."""
+    went: str
 
 
 TABLES = SQLModel.metadata

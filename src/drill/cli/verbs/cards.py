@@ -12,6 +12,8 @@ import argparse
 from drill.cli.home import opened
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
+from drill.domain.onsite import Onsite
+from drill.service.cramming import nearest, weight
 from drill.service.looking import Found, search
 from drill.service.trainer import Trainer
 
@@ -31,9 +33,9 @@ def run(args: argparse.Namespace) -> int:
     query = parts[0] if len(parts) == 1 else " ".join(f'"{p}"' if " " in p else p for p in parts)
     with opened() as trainer:
         found = search(trainer, query)
-        day = trainer.day()
         if args.json:
-            write_json([row(trainer, item, day) for item in found])
+            day, onsite = trainer.day(), nearest(trainer)
+            write_json([row(trainer, item, day, onsite) for item in found])
             return 0
     table(
         ("card", "state", "recall", "front"),
@@ -50,8 +52,8 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def row(trainer: Trainer, item: Found, day: int) -> dict[str, object]:
-    """A card as `cards --json` gives it; `day` is today's study day."""
+def row(trainer: Trainer, item: Found, day: int, onsite: Onsite | None = None) -> dict[str, object]:
+    """A card as `cards --json` gives it; `day` is today's study day, `onsite` the nearest."""
     stored, card, memory = item.stored, item.stored.card, item.stored.memory
     until = stored.buried_until
     buried = until is not None and until > day
@@ -62,6 +64,7 @@ def row(trainer: Trainer, item: Found, day: int) -> dict[str, object]:
         "slot": card.slot,
         "kind": card.kind.value,
         "core": card.core,
+        "weight": weight(onsite, stored, aloud=trainer.options.aloud),
         "sample": card.sample,
         "front": item.faces.whole_front,
         "back": item.faces.back,

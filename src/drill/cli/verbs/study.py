@@ -35,8 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
-    if args.minutes is not None and not 0 < args.minutes <= 240:
-        raise UsageError(f"--minutes takes more than 0, up to 240, not {args.minutes:g}")
+    check_minutes(args.minutes)
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
     from drill.service.session import StudySession
@@ -50,3 +49,9 @@ def run(args: argparse.Namespace) -> int:
         from drill.cli.plain import read_lines
 
         return read_lines(session)
+
+
+def check_minutes(minutes: float | None) -> None:
+    """Raises UsageError for a session that cannot be so long."""
+    if minutes is not None and not 0 < minutes <= 240:
+        raise UsageError(f"--minutes takes more than 0, up to 240, not {minutes:g}")

@@ -1,0 +1,145 @@
+"""Two weeks before an onsite, lived through with the real command: promise against outcome.
+
+A simulated learner answers `drill cram --jsonl` every day, by a memory of its own: it follows
+FSRS's formulas under its own parameters (drawn around the defaults), continuously in time, and
+knows nothing of the plan. Each morning `drill onsite plan --json` says what it promises; on the day
+itself every card is asked.
+
+    python fortnight.py [--days 14] [--minutes 15] [--seed 1] [--skip 4,5]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from fsrs.scheduler import DEFAULT_PARAMETERS
+
+from drill.scheduling.curves import Curves
+
+START = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+SECONDS = {"steps": 30, "outline": 30, "beat": 20, "flag": 20, "probe": 20, "tell": 150}
+
+
+class Learner:
+    """Remembers by FSRS with parameters of its own."""
+
+    def __init__(self, seed: int, unlike: float) -> None:
+        noise = np.random.default_rng(seed).normal(0, unlike, 21)
+        self.curves = Curves(tuple(float(w) for w in np.array(DEFAULT_PARAMETERS) * np.exp(noise)))
+        self.random = random.Random(seed)
+        self.cards: dict[str, tuple[float, float, datetime]] = {}
+
+    def recall(self, card: str, at: datetime) -> float:
+        if card not in self.cards:
+            return 0.0
+        stability, _, last = self.cards[card]
+        days = (at - last) / timedelta(days=1)
+        return float(self.curves.recall(np.asarray(stability), days))
+
+    def answer(self, card: str, at: datetime) -> bool:
+        new = card not in self.cards
+        chance = 0.7 if new else self.recall(card, at)
+        passed = self.random.random() < chance
+        if new:
+            stability, difficulty = self.curves.first(passed)
+        else:
+            before, difficulty, last = self.cards[card]
+            memory = np.asarray(before), np.asarray(difficulty)
+            if at - last < timedelta(hours=12):
+                after = self.curves.repeated(*memory) if passed else memory
+            else:
+                how = self.curves.good if passed else self.curves.again
+                after = how(*memory, np.asarray(chance))
+            stability, difficulty = float(after[0]), float(after[1])
+        self.cards[card] = stability, difficulty, at
+        return passed
+
+
+class Drill:
+    """The command, in a home of its own, at a time."""
+
+    def __init__(self, home: str) -> None:
+        self.environment = os.environ | {"DRILL_HOME": home}
+        self.command = [str(Path(sys.executable).with_name("drill"))]
+
+    def at(self, moment: datetime) -> dict[str, str]:
+        return self.environment | {"DRILL_NOW": moment.isoformat()}
+
+    def run(self, moment: datetime, *args: str) -> str:
+        made = subprocess.run(
+            [*self.command, *args], env=self.at(moment), capture_output=True, text=True, check=True
+        )
+        return made.stdout
+
+    def cram(self, moment: datetime, learner: Learner) -> tuple[int, int, datetime]:
+        """A session; returns reviews, new cards, and when it was over."""
+        with subprocess.Popen(
+            [*self.command, "cram", "--jsonl"], env=self.at(moment), text=True, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as process:  # fmt: skip
+            assert process.stdin
+            assert process.stdout
+            reviews = new = 0
+            for line in process.stdout:
+                said = json.loads(line)
+                if "ask" in said:
+                    seconds = SECONDS.get(said["kind"], 12)
+                    moment += timedelta(seconds=seconds)
+                    new += said["ask"] not in learner.cards
+                    passed = learner.answer(said["ask"], moment)
+                    reviews += 1
+                    answer = {"rating": 3 if passed else 1, "seconds": seconds}
+                    process.stdin.write(json.dumps(answer) + "\n")
+                    process.stdin.flush()
+            return reviews, new, moment
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--days", type=int, default=14)
+    parser.add_argument("--minutes", type=int, default=15)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unlike", type=float, default=0.15)
+    parser.add_argument("--skip", default="", help="days without a session, as 4,5")
+    args = parser.parse_args()
+    skipped = {int(day) for day in args.skip.split(",") if day}
+    learner = Learner(args.seed, args.unlike)
+    date = (START + timedelta(days=args.days)).replace(hour=9)
+    with tempfile.TemporaryDirectory() as home:
+        drill = Drill(home)
+        when = date.strftime("%Y-%m-%d %H:%M UTC")
+        drill.run(START, "onsite", "add", "Acme", when, "--minutes", str(args.minutes))
+        print(
+            "day  promised  interval        reviews  new  really recalled on the day, if it ended"
+        )
+        for day in range(args.days + 1):
+            moment = START + timedelta(days=day)
+            if day == args.days:
+                moment = date - timedelta(minutes=90)
+            plan = json.loads(drill.run(moment, "onsite", "plan", "--json"))
+            if day in skipped:
+                print(f"{day:>3}  {plan['recall']['with_plan']:.3f}     missed")
+                continue
+            reviews, new, _ = drill.cram(moment, learner)
+            rows = {r["card"]: r for r in json.loads(drill.run(moment, "cards", "--json"))}
+            weights = {key: rows[key]["weight"] for key in plan["card_ids"]}
+            truth = sum(w * learner.recall(key, date) for key, w in weights.items())
+            low, high = plan["interval"]
+            print(
+                f"{day:>3}  {plan['recall']['with_plan']:.3f}     {low:.3f} to {high:.3f}"
+                f"  {reviews:>7}  {new:>3}  {truth / sum(weights.values()):.3f}"
+            )
+        print(f"\nOn the day: {truth / sum(weights.values()):.3f}, of {len(weights)} cards.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""A session of the plan for your next onsite: what makes most recalled on the day, in the minutes
+that are left of today's. What failed comes back within it. As often a day as you like; days missed
+are planned anew. On the last day every card of the core comes once more and then every story, told
+aloud; on the morning figures, questions and outlines, five minutes.
+
+--plain and --jsonl work as those of `drill study`. Every grade is an ordinary review."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.home import opened
+from drill.cli.output import say
+from drill.cli.screens import on_terminal, open_screens
+from drill.cli.verbs.study import check_minutes
+from drill.service import words
+
+EXAMPLE = "drill cram\ndrill cram --minutes 20 --plain"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill cram`."""
+    parser.add_argument(
+        "--minutes", type=float, metavar="N", help="how long; default: what is left of today's"
+    )
+    parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--plain", action="store_true", help="line by line")
+    how.add_argument("--jsonl", action="store_true", help="JSON lines, for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a session: on the screen, in lines, or in JSON lines."""
+    check_minutes(args.minutes)
+    if not args.plain and not args.jsonl and on_terminal():
+        return open_screens(cram=(args.minutes, args.quiet))
+    from drill.service.cramming import CramSession
+
+    with opened() as trainer:
+        session = CramSession(trainer, minutes=args.minutes, quiet=args.quiet)
+        if args.jsonl:
+            from drill.cli.jsonl import converse
+
+            return converse(session, trainer.clock)
+        from drill.cli.plain import read_lines
+
+        days = trainer.day(session.onsites[0].at) - trainer.day()
+        when = words.until(days, None) if days else "today"
+        say(f"{session.onsites[0].name} is {when}.")
+        return read_lines(session)

@@ -1,0 +1,184 @@
+"""After an interview: how it went, and what they really asked. The questions join the phrasings of
+their competencies (in drill alone, never in a deck), and what went badly comes up first.
+
+On a terminal it asks line by line. With options, or in a pipe, it does not: --question is one that
+went so-so, --badly and --well say otherwise; each is matched to a competency. --skip never asks
+about this interview again. --list shows what was asked so far."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.screens import on_terminal
+from drill.clock import iso
+from drill.domain.onsite import Onsite, Went
+from drill.errors import NotFound, UsageError
+from drill.service import afterwards, onsites, welcome
+from drill.service.afterwards import Question
+from drill.service.trainer import Trainer
+
+EXAMPLE = 'drill debrief\ndrill debrief Acme --went so-so --badly "When did you last say no?"'
+_ASKED = (("question", Went.SO_SO), ("badly", Went.BADLY), ("well", Went.WELL))
+_NUMBERS = dict(zip("123", Went, strict=True))
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill debrief`."""
+    parser.add_argument("name", nargs="?", metavar="NAME", help="default: the one over last")
+    parser.add_argument("--went", choices=[went.value for went in Went], help="as a whole")
+    for option, went in _ASKED:
+        parser.add_argument(
+            f"--{option}",
+            metavar="TEXT",
+            action="append",
+            default=[],
+            help=f"asked; it went {went.value}",
+        )
+    parser.add_argument("--skip", action="store_true", help="never ask about it again")
+    parser.add_argument("--list", action="store_true", help="what was asked so far, and stop")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take it down."""
+    with opened() as trainer:
+        if args.list:
+            _list(trainer, as_json=args.json)
+            return 0
+        onsite = _over(trainer, args.name)
+        if args.skip:
+            afterwards.skip(trainer, onsite)
+            say(f"drill asks no more about {onsite.name}.")
+            return 0
+        given = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
+        went = Went(args.went) if args.went else None
+        if not given and went is None:
+            if not on_terminal():
+                raise UsageError(
+                    f"how did {onsite.name} go?", "--went, --question and --badly say so."
+                )
+            went, told = _ask(trainer, onsite)
+        else:
+            found = afterwards.match(trainer, [text for text, _ in given])
+            told = [
+                (each.text, each.competency, how)
+                for each, (_, how) in zip(found, given, strict=True)
+            ]
+        kept = afterwards.tell(trainer, onsite, went, told)
+        _report(trainer, onsite, went, kept, as_json=args.json)
+    return 0
+
+
+def _over(trainer: Trainer, name: str | None) -> Onsite:
+    if name is not None:
+        return onsites.find(trainer, name)
+    over = onsites.over(trainer)
+    if not over:
+        coming = onsites.every(trainer)
+        when = f"{coming[0].name} is {onsites.in_words(trainer, coming[0].at)}." if coming else ""
+        raise NotFound("no interview is over of which drill does not know how it went", when)
+    return over[0]
+
+
+def _report(
+    trainer: Trainer,
+    onsite: Onsite,
+    went: Went | None,
+    kept: Sequence[tuple[str, str, Went]],
+    *,
+    as_json: bool,
+) -> None:
+    if as_json:
+        write_json(
+            {
+                "onsite": onsite.name,
+                "went": went and went.value,
+                "questions": [
+                    {"question": text, "competency": place or None, "went": how.value}
+                    for text, place, how in kept
+                ],
+            }
+        )
+        return
+    names = _names(trainer)
+    for text, place, how in kept:
+        write(f"{how.value:<6} {names.get(place, 'no competency')}: {text}")
+    bad = any(place and how is Went.BADLY for _, place, how in kept)
+    say("Kept." + " What went badly comes up first." * bad + " `drill undo` takes it back.")
+
+
+def _names(trainer: Trainer) -> dict[str, str]:
+    return {f"{deck}/{note}": name for deck, note, name in welcome.placed_competencies(trainer)}
+
+
+def _list(trainer: Trainer, *, as_json: bool) -> None:
+    found = afterwards.heard(trainer)
+    if as_json:
+        write_json(
+            [
+                {
+                    "onsite": each.onsite,
+                    "at": iso(each.at),
+                    "question": each.question,
+                    "competency": each.competency or None,
+                    "went": each.went.value,
+                }
+                for each in found
+            ]
+        )
+        return
+    table(
+        ("onsite", "went", "competency", "question"),
+        [(each.onsite, each.went.value, each.competency, each.question) for each in found],
+    )
+    if not found:
+        say("Nothing yet. `drill debrief` takes down what they asked.")
+
+
+# -- asking --------------------------------------------------------------------------------------
+
+
+def _ask(trainer: Trainer, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, Went]]]:
+    """Line by line; the end of input ends it where it is."""
+    went = _went(f"How did {onsite.name} go? 1 well · 2 so-so · 3 badly · Enter: rather not say")
+    say("What did they ask? One question a line; an empty line ends.")
+    texts = list(iter(lambda: _line("?"), ""))
+    places = welcome.placed_competencies(trainer)
+    told = []
+    for each in afterwards.match(trainer, texts):
+        place = _place(each, places)
+        how = _went("How did that one go? 1 well · 2 so-so · 3 badly") or Went.SO_SO
+        told.append((each.text, place, how))
+    return went, told
+
+
+def _went(prompt: str) -> Went | None:
+    while True:
+        line = _line(prompt)
+        if not line or line in _NUMBERS:
+            return _NUMBERS.get(line)
+        say("1, 2 or 3, or just Enter.")
+
+
+def _place(each: Question, places: Sequence[tuple[str, str, str]]) -> str:
+    write(f"\n“{each.text}”")
+    for number, (_, _, name) in enumerate(places, 1):
+        write(f"{number}. {name}")
+    guess = each.name or "none of them"
+    while True:
+        line = _line(f"After which competency? Enter: {guess}; a number; 0: none of them")
+        if not line:
+            return each.competency
+        if line.isdecimal() and int(line) <= len(places):
+            deck, note, _ = places[int(line) - 1]
+            return f"{deck}/{note}" if int(line) else ""
+        say(f"A number up to {len(places)}, or just Enter.")
+
+
+def _line(prompt: str) -> str:
+    say(prompt)
+    return sys.stdin.readline().strip()

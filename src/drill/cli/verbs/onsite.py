@@ -1,0 +1,269 @@
+"""Interviews, and the plan for each: what to study until then, and what it will bring.
+
+  add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, ISO 8601, or days from today; the time zone of
+                         the interview may follow, as Europe/Berlin
+  list                   those to come, and those of which you have not said how they went
+  plan [NAME]            recall on the day with the plan and without, the days ahead, what is left
+                         out; no name is the nearest. --minutes tries other minutes a day
+  move NAME WHEN         to another date: the plan is made anew
+  set NAME               other minutes a day, competencies or decks
+  remove NAME
+
+Competencies and decks limit what an onsite asks for; several are separated by commas. Of samples
+only the outlines are asked for, unless their deck is named. Onsites share the minutes of a day."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.clock import iso
+from drill.errors import UsageError
+from drill.service import onsites, words
+from drill.service.trainer import Trainer
+
+if TYPE_CHECKING:
+    from drill.domain.onsite import Onsite
+    from drill.service.cramming import CramPlan, DayPlan, Outlook
+
+EXAMPLE = 'drill onsite add Acme "2026-12-03 09:00" --minutes 30\ndrill onsite plan'
+_BAR = 30
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill onsite`."""
+    verbs = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    add = verbs.add_parser("add", help="a new one")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("when", nargs="+", metavar="WHEN")
+    _options(add)
+    move = verbs.add_parser("move", help="to another date")
+    move.add_argument("name", metavar="NAME")
+    move.add_argument("when", nargs="+", metavar="WHEN")
+    change = verbs.add_parser("set", help="other minutes a day, competencies or decks")
+    change.add_argument("name", metavar="NAME")
+    _options(change)
+    remove = verbs.add_parser("remove", help="take it away")
+    remove.add_argument("name", metavar="NAME")
+    add_json(verbs.add_parser("list", help="those there are"))
+    plan = verbs.add_parser("plan", help="what to study, and what it brings")
+    plan.add_argument("name", nargs="?", metavar="NAME")
+    plan.add_argument("--minutes", metavar="N", help="as if you had so many a day")
+    add_json(plan)
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", metavar="N", help="a day; 30 where none are named")
+    for what in ("competencies", "decks"):
+        parser.add_argument(
+            f"--{what}", metavar="ID,…", action="append", help="only these; an empty one: all"
+        )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do what is asked."""
+    with opened() as trainer:
+        _DO[args.what](trainer, args)
+    return 0
+
+
+def _add(trainer: Trainer, args: argparse.Namespace) -> None:
+    when = " ".join(args.when)
+    made = onsites.add(
+        trainer,
+        args.name,
+        when,
+        minutes=_minutes(args.minutes),
+        competencies=_ids(args.competencies) or (),
+        decks=_ids(args.decks) or (),
+    )
+    _tell(trainer, made, when)
+    say("`drill onsite plan` shows the plan, `drill cram` starts.")
+
+
+def _move(trainer: Trainer, args: argparse.Namespace) -> None:
+    when = " ".join(args.when)
+    _tell(trainer, onsites.move(trainer, args.name, when), when)
+
+
+def _set(trainer: Trainer, args: argparse.Namespace) -> None:
+    given = (args.minutes, args.competencies, args.decks)
+    if all(each is None for each in given):
+        raise UsageError("there is nothing to set", "Name --minutes, --competencies or --decks.")
+    made = onsites.change(
+        trainer,
+        args.name,
+        minutes=_minutes(args.minutes),
+        competencies=_ids(args.competencies),
+        decks=_ids(args.decks),
+    )
+    _tell(trainer, made, None)
+
+
+def _remove(trainer: Trainer, args: argparse.Namespace) -> None:
+    gone = onsites.remove(trainer, args.name)
+    say(f"Removed {gone.name}. `drill undo` brings it back.")
+
+
+def _tell(trainer: Trainer, made: Onsite, when: str | None) -> None:
+    said = onsites.when_text(trainer, made)
+    away = onsites.in_words(trainer, made.at)
+    a_day = words.count(made.minutes, "minute")
+    say(f"{made.name}: {said}, {away}, {a_day} a day{_limits(made)}.")
+    if when is not None:
+        _, _, notice = onsites.read_when(trainer, when)
+        if notice:
+            say(notice)
+
+
+def _limits(made: Onsite) -> str:
+    named = ", ".join((*made.competencies, *made.decks))
+    return f", only {named}" if named else ""
+
+
+def _minutes(text: str | None) -> float | None:
+    return None if text is None else onsites.read_minutes(text)
+
+
+def _ids(given: Sequence[str] | None) -> list[str] | None:
+    if given is None:
+        return None
+    return [part.strip() for each in given for part in each.split(",") if part.strip()]
+
+
+def _list(trainer: Trainer, args: argparse.Namespace) -> None:
+    coming, over = onsites.every(trainer), onsites.over(trainer)
+    if args.json:
+        write_json([_row(trainer, each) for each in (*coming, *over)])
+        return
+    table(
+        ("onsite", "when", "", "minutes", "only"),
+        [
+            (
+                each.name,
+                onsites.when_text(trainer, each),
+                onsites.in_words(trainer, each.at),
+                each.minutes,
+                ", ".join((*each.competencies, *each.decks)),
+            )
+            for each in (*coming, *over)
+        ],
+    )
+    if not coming and not over:
+        say("No onsite. `drill onsite add NAME WHEN` makes one.")
+    for each in over:
+        say(f"{each.name} is over: how did it go? `drill debrief` takes it down.")
+
+
+def _row(trainer: Trainer, each: Onsite) -> dict[str, object]:
+    return {
+        "onsite": each.name,
+        "at": iso(each.at),
+        "zone": each.zone or None,
+        "days": trainer.day(each.at) - trainer.day(),
+        "minutes": each.minutes,
+        "competencies": list(each.competencies),
+        "decks": list(each.decks),
+    }
+
+
+# -- the plan ------------------------------------------------------------------------------------
+
+
+def _plan(trainer: Trainer, args: argparse.Namespace) -> None:
+    from drill.service import cramming
+
+    found = cramming.plan(trainer, onsites.find(trainer, args.name), minutes=_minutes(args.minutes))
+    if args.json:
+        write_json(_plan_json(found))
+    else:
+        _print(trainer, found)
+
+
+def _plan_json(found: CramPlan) -> dict[str, object]:
+    recall = found.recall
+    return {
+        "onsite": found.onsite.name,
+        "at": iso(found.onsite.at),
+        "minutes": found.minutes,
+        "feasible": found.feasible,
+        "card_ids": list(found.cards),
+        "left_out": list(found.left_out),
+        "days": [
+            {"date": day.date, "cards": day.cards, "new": day.new, "seconds": day.seconds}
+            for day in found.days
+        ],
+        "recall": {
+            "now": round(recall.now, 4),
+            "with_plan": round(recall.with_plan, 4),
+            "without": round(recall.without, 4),
+        },
+        "interval": [round(edge, 4) for edge in found.interval],
+        "stories": [_outlook("story", each) for each in found.stories],
+        "competencies": [
+            _outlook("competency", each) | {"without": round(each.recall.without, 4)}
+            for each in found.competencies
+        ],
+    }
+
+
+def _outlook(what: str, each: Outlook) -> dict[str, object]:
+    return {
+        what: each.place,
+        "now": round(each.recall.now, 4),
+        "with_plan": round(each.recall.with_plan, 4),
+    }
+
+
+def _print(trainer: Trainer, found: CramPlan) -> None:
+    onsite, recall = found.onsite, found.recall
+    low, high = (round(100 * edge) for edge in found.interval)
+    away = onsites.in_words(trainer, onsite.at)
+    write(f"{onsite.name} {away}, {onsites.when_text(trainer, onsite)}")
+    write(
+        f"With {words.count(round(found.minutes), 'minute')} a day you will recall about"
+        f" {100 * recall.with_plan:.0f} of 100, nine times in ten between {low} and {high}."
+    )
+    write(f"Now {100 * recall.now:.0f}; without another review, {100 * recall.without:.0f} then.")
+    if found.left_out:
+        what = "The core does not fit" if not found.feasible else "Not all fits"
+        write(f"\n{what}: {len(found.left_out)} of {words.count(len(found.cards), 'card')} are")
+        write(f"left out. {'; '.join(found.dropped)}.")
+        write("`--minutes N` shows what more minutes a day would do.")
+    most = max((day.seconds for day in found.days), default=1.0) or 1.0
+    write("")
+    for day in found.days:
+        bar = "█" * round(_BAR * day.seconds / most)
+        write(f"{day.date}  {bar:<{_BAR}} {words.clock(day.seconds):>6}  {_said(day)}")
+    for head, outlooks in (("competency", found.competencies), ("story", found.stories)):
+        if outlooks:
+            write("")
+            table(
+                (head, "now", "on the day", "without"),
+                [
+                    (
+                        each.name if each.own else f"sample: {each.name}",
+                        *(
+                            f"{share:.0%}"
+                            for share in (
+                                each.recall.now, each.recall.with_plan, each.recall.without
+                            )
+                        ),
+                    )
+                    for each in outlooks
+                ],
+            )  # fmt: skip
+
+
+def _said(day: DayPlan) -> str:
+    new = f", {day.new} new" if day.new else ""
+    kind = f" · {day.kind}" if day.kind != "day" else ""
+    return f"{words.count(day.cards, 'card')}{new}{kind}"
+
+
+_DO = {
+    "add": _add, "move": _move, "set": _set, "remove": _remove, "list": _list, "plan": _plan,
+}  # fmt: skip

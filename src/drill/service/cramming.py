@@ -1,0 +1,465 @@
+"""Preparing for a date: the plan and what it promises, and the session that follows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from drill.cards.leaks import Leaks, given_away
+from drill.cards.shelf import Shelf
+from drill.coaching import readiness
+from drill.domain.card import Card, Faces
+from drill.domain.deck import Competency, Story
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import Memory, Source
+from drill.errors import NotFound, UsageError
+from drill.scheduling.lineup import APART, lineup
+from drill.scheduling.memory import recall, recall_after
+from drill.scheduling.sameday import sober
+from drill.scheduling.session import Plan, Today
+from drill.service import names, words
+from drill.service.progress import Progress, unheard
+from drill.service.session import LEAST_QUEUE, QUICKEST, StudySession, seconds_by_kind
+from drill.service.trainer import Trainer
+from drill.storage import cards, log, onsites
+from drill.storage.cards import StoredCard
+
+if TYPE_CHECKING:
+    from drill.scheduling.cram import Day, Forecast, Planner
+
+BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
+"""Kinds that the pass on the morning asks."""
+NAMED = 12
+"""Groups of cards left out that are named."""
+_DAY_MS = 86_400_000
+_BEFORE = 3_600_000
+"""Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
+_PRIOR = 20
+"""First showings at which one's own log counts as much as what is expected of anybody."""
+_FUTURES = 40_000
+"""Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One study day of a plan, as expected."""
+
+    date: str
+    """ISO date of the study day."""
+    cards: int
+    """Shown, each counted once."""
+    new: int
+    """Of them, met for the first time."""
+    seconds: float
+    core: int
+    """Cards of the core among them."""
+    kind: str
+    """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Chance of recall, 0 to 1: the weighted mean over some cards."""
+
+    now: float
+    with_plan: float
+    """On the date."""
+    without: float
+    """On the date, if nothing more is studied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a competency or a story may expect. Of a story: that all its beats are recalled."""
+
+    name: str
+    place: str
+    """`deck/note`."""
+    recall: Recall
+    own: bool
+    """Of a story: whether it is one's own. Of a competency: true."""
+
+
+@dataclass(frozen=True, slots=True)
+class CramPlan:
+    """A plan for one date, and its promise."""
+
+    onsite: Onsite
+    minutes: float
+    """A day."""
+    feasible: bool
+    """Whether every card of the core is met before the date."""
+    cards: tuple[str, ...]
+    """Keys of what the onsite asks for, those left out among them; teaching order."""
+    left_out: tuple[str, ...]
+    """Keys of the cards that the time does not reach: they would be new on the date."""
+    dropped: tuple[str, ...]
+    """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
+    days: tuple[DayPlan, ...]
+    """Today first."""
+    recall: Recall
+    interval: tuple[float, float]
+    """Nine in ten: the share recalled when all cards are asked on the date lies between."""
+    competencies: tuple[Outlook, ...]
+    stories: tuple[Outlook, ...]
+    seconds_today: float
+    """Time spent on cramming today already."""
+
+
+# -- what an onsite asks for ---------------------------------------------------------------------
+
+
+def weight(onsite: Onsite | None, card: StoredCard, *, aloud: bool = True) -> float:
+    """What a card counts for an onsite: more for the core, nothing where it is not asked for.
+
+    Without an onsite, what it would count for one that asks for everything. Core and detail have
+    their weights in `scheduling.cram`.
+    """
+    from drill.scheduling.cram import CORE, DETAIL
+
+    made = card.card
+    decks = onsite.decks if onsite else ()
+    if card.retired or card.suspended or card.shadowed or (made.kind is Kind.TELL and not aloud):
+        return 0.0
+    if decks and made.deck not in decks:
+        return 0.0
+    if made.sample and made.kind is not Kind.OUTLINE and not decks:
+        return 0.0
+    wanted = onsite.competencies if onsite else ()
+    if wanted and not {made.competency, made.competency.rpartition("/")[2]} & set(wanted):
+        return 0.0
+    return CORE if made.core else DETAIL
+
+
+def to_come(trainer: Trainer, connection: Connection) -> list[Onsite]:
+    """Open onsites that are yet to come, the nearest first."""
+    now = trainer.clock.now()
+    return [each for each in onsites.every(connection) if each.at > now]
+
+
+def nearest(trainer: Trainer) -> Onsite | None:
+    """The next onsite to come; None without one. Raises StoreError."""
+    with trainer.store.read() as connection:
+        return next(iter(to_come(trainer, connection)), None)
+
+
+def _asked(trainer: Trainer, connection: Connection, onsite: Onsite) -> list[StoredCard]:
+    aloud = trainer.options.aloud
+    found = cards.askable(connection, onsite.decks, tells=aloud)
+    return [card for card in found if weight(onsite, card, aloud=aloud)]
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """The planner with what it was made of."""
+
+    planner: Planner
+    onsites: list[Onsite]
+    stored: list[StoredCard]
+    """One a place of the planner's deck."""
+    memories: list[Memory | None]
+    """As a forecast takes them; see `scheduling.sameday`."""
+    spent: float
+
+    @property
+    def keys(self) -> list[str]:
+        return [card.key for card in self.stored]
+
+
+def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite]) -> _Prepared:
+    """The planner for some onsites, the nearest first, who share the minutes of each day.
+
+    Raises UsageError where there is nothing to learn.
+    """
+    import numpy as np
+
+    from drill.scheduling.cram import KNOWN, MORNING, Deck, Planner, Target
+    from drill.scheduling.curves import Curves
+
+    now, today = trainer.clock.now(), trainer.day()
+    asked = {onsite.id: {card.pk: card for card in _asked(trainer, connection, onsite)}
+             for onsite in wanted}  # fmt: skip
+    stored = list({pk: card for each in asked.values() for pk, card in each.items()}.values())
+    if not stored:
+        names_ = " and ".join(onsite.name for onsite in wanted)
+        raise UsageError(
+            f"there is no card to learn for {names_}",
+            "Import a deck, or give it other competencies or decks: `drill onsite set`.",
+        )
+    memories = _memories(trainer, connection, stored)
+    pace = seconds_by_kind(connection)
+    new = np.array([memory is None for memory in memories])
+    core = np.array([card.card.core for card in stored])
+    deck = Deck(
+        stability=np.array([memory.stability if memory else 1.0 for memory in memories]),
+        difficulty=np.array([memory.difficulty if memory else 5.0 for memory in memories]),
+        last=np.array([min(m.last_day - today, 0) if m else -1.0 for m in memories], dtype=float),
+        at=np.array([min(m.last_at - now, 0) / _DAY_MS if m else -1.0 for m in memories]),
+        seconds=np.array([pace[card.card.kind] for card in stored]),
+        new=new,
+        core=core,
+        tell=np.array([card.card.kind is Kind.TELL for card in stored]),
+        brief=np.array([card.card.kind in BRIEF for card in stored]),
+        order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
+    )
+    targets = []
+    for onsite in wanted:
+        days, morning = _days(trainer, onsite)
+        mine = asked[onsite.id]
+        weights = np.array(
+            [weight(onsite, card, aloud=True) if card.pk in mine else 0.0 for card in stored]
+        )
+        targets.append(Target((onsite.at - now) / _DAY_MS, days, weights, morning))
+    spent = log.crammed(connection, today)
+    budget = []
+    for day in range(max(target.days for target in targets)):
+        open_ = [o for o, t in zip(wanted, targets, strict=True) if day < t.days - t.morning]
+        room = max((onsite.minutes * 60.0 for onsite in open_), default=MORNING)
+        if day == 0:
+            nearest = targets[0]
+            if not open_ and bool((new & core & (nearest.weight > 0)).any()):
+                room = wanted[0].minutes * 60.0  # added on the very day: more than a short pass
+            room = max(0.0, min(room, nearest.until * 86_400 if not open_ else room) - spent)
+        budget.append(room)
+    first, seen = log.at_first_sight(connection)
+    known = (first + KNOWN * _PRIOR) / (seen + _PRIOR)
+    curves = Curves(tuple(trainer.rules().parameters))
+    planner = Planner(deck, targets, np.array(budget), curves, known)
+    return _Prepared(planner, list(wanted), stored, memories, spent)
+
+
+def _days(trainer: Trainer, onsite: Onsite) -> tuple[int, bool]:
+    """Study days with a session, today first, and whether the last is the morning of the date."""
+    today, there = trainer.day(), trainer.day(onsite.at)
+    morning = onsite.at - trainer.day_start(there) >= _BEFORE or there == today
+    return max(1, there - today + morning), morning
+
+
+def _memories(
+    trainer: Trainer, connection: Connection, stored: Sequence[StoredCard]
+) -> list[Memory | None]:
+    """Their memories, with the bound on several recalls of one day."""
+    massed = log.massed(connection)
+    out: list[Memory | None] = []
+    for card in stored:
+        memory = card.memory
+        if card.pk in massed:
+            reviews = [review for _, review in log.reviews(connection, card_pk=card.pk)]
+            memory = sober(reviews, lambda key: trainer.known_rules(connection, key))
+        out.append(memory)
+    return out
+
+
+# -- the plan ------------------------------------------------------------------------------------
+
+
+def plan(
+    trainer: Trainer,
+    onsite: Onsite,
+    *,
+    minutes: float | None = None,
+    progress: Progress = unheard,
+) -> CramPlan:
+    """The plan for an onsite as things stand, or as they would with other `minutes` a day.
+
+    Nearer onsites take what they need of the minutes first. It takes up to seconds where there are
+    thousands of cards. Raises UsageError (it is past; no card is asked for), StoreError, and
+    Cancelled where the watcher stops it.
+    """
+    from drill.scheduling.cram import RUNS
+
+    if onsite.at <= trainer.clock.now():
+        raise UsageError(f"{onsite.name} is over", "`drill debrief` asks how it went.")
+    if minutes is not None:
+        onsite = replace(onsite, minutes=round(minutes))
+    with trainer.store.read() as connection:
+        others = [o for o in to_come(trainer, connection) if o.id != onsite.id]
+        wanted = [*(o for o in others if o.at <= onsite.at), onsite]
+        made = _prepare(trainer, connection, wanted)
+        shelf = trainer.shelf(connection, pks=sorted({card.note_pk for card in made.stored}))
+    runs = max(2, min(RUNS, _FUTURES // len(made.stored)))
+    forecasts = made.planner.forecast(runs, progress=progress)
+    return _told(trainer, made, shelf, forecasts[-1])
+
+
+def _told(trainer: Trainer, made: _Prepared, shelf: Shelf, found: Forecast) -> CramPlan:
+    onsite, target = made.onsites[-1], made.planner.targets[-1]
+    now, rules = trainer.clock.now(), trainer.rules()
+    places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
+    out = [place for place in places if found.met[place] < 0.5]
+    chances = [recall(m, now, rules) if (m := card.memory) else 0.0 for card in made.stored]
+    total = float(target.weight.sum())
+
+    def mean(values: Sequence[float]) -> float:
+        return sum(float(target.weight[place]) * float(values[place]) for place in places) / total
+
+    keys = made.keys
+    return CramPlan(
+        onsite=onsite,
+        minutes=onsite.minutes,
+        feasible=not any(made.stored[place].card.core for place in out),
+        cards=tuple(keys[place] for place in places),
+        left_out=tuple(keys[place] for place in out),
+        dropped=_dropped([made.stored[place] for place in out], shelf),
+        days=_calendar(trainer, target.morning, found.days),
+        recall=Recall(mean(chances), found.mean, mean(found.without.tolist())),
+        interval=found.interval,
+        competencies=_outlooks(trainer, made, places, found, shelf, of=Competency),
+        stories=_outlooks(trainer, made, places, found, shelf, of=Story),
+        seconds_today=made.spent,
+    )
+
+
+def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
+    ordered = sorted(out, key=lambda card: (not card.card.core, card.card.order))
+    groups = Counter((names.title(card.card, shelf), card.card.kind.value) for card in ordered)
+    said = [f"{title}: {words.count(count, kind)}" for (title, kind), count in groups.items()]
+    more = sum(list(groups.values())[NAMED:])
+    return (*said[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
+
+
+def _calendar(trainer: Trainer, morning: bool, days: Sequence[Day]) -> tuple[DayPlan, ...]:
+    today = trainer.day()
+    out = []
+    for ahead, day in enumerate(days):
+        left = len(days) - 1 - ahead
+        kind = "day"
+        if morning and not left:
+            kind = "morning"
+        elif left == morning:
+            kind = "last day"
+        out.append(
+            DayPlan(
+                date=(date(1970, 1, 1) + timedelta(days=today + ahead)).isoformat(),
+                cards=round(day.cards),
+                new=round(day.new),
+                seconds=round(day.seconds),
+                core=round(day.core),
+                kind=kind,
+            )
+        )
+    return tuple(out)
+
+
+def _outlooks(
+    trainer: Trainer,
+    made: _Prepared,
+    places: Sequence[int],
+    found: Forecast,
+    shelf: Shelf,
+    *,
+    of: type[Competency] | type[Story],
+) -> tuple[Outlook, ...]:
+    """Of each competency by its own cards, of each story by its beats; the weakest first."""
+    parts: dict[tuple[str, str], list[int]] = {}
+    for place in places:
+        card = made.stored[place].card
+        if of is Competency or card.kind is Kind.BEAT:
+            parts.setdefault((card.deck, card.note), []).append(place)
+    together = readiness.framework if of is Competency else readiness.story
+    out = []
+    for (deck, note), mine in parts.items():
+        item = shelf.note(deck, note)
+        if not isinstance(item, of):
+            continue
+        now = together(_now(trainer, made.memories[place]) for place in mine)
+        on_the_day = together(float(found.recall[place]) for place in mine)
+        without = together(float(found.without[place]) for place in mine)
+        name, own = (item.name, True) if isinstance(item, Competency) else (
+            item.title, not item.sample
+        )  # fmt: skip
+        out.append(Outlook(name, f"{deck}/{note}", Recall(now, on_the_day, without), own))
+    return tuple(sorted(out, key=lambda each: (each.recall.with_plan, each.place)))
+
+
+def _now(trainer: Trainer, memory: Memory | None) -> float:
+    """As readiness has it: from a day after the last review at the least."""
+    if memory is None:
+        return 0.0
+    days = max(1.0, (trainer.clock.now() - memory.last_at) / _DAY_MS)
+    return recall_after(memory.stability, days, trainer.rules().parameters)
+
+
+# -- the session ---------------------------------------------------------------------------------
+
+
+class CramSession(StudySession):
+    """A session that follows the plan: of today's minutes what is left, or as many as are named.
+
+    Its grades are ordinary reviews. What failed comes back within it; two cards that give each
+    other away are ten cards apart, the one whose answer would be given away first.
+    """
+
+    for_onsite = True
+
+    def __init__(
+        self, trainer: Trainer, *, minutes: float | None = None, quiet: bool = False
+    ) -> None:
+        """Plan it. Raises NotFound (no onsite to come), UsageError (no card to learn; today's
+        minutes are used up) and StoreError.
+        """
+        with trainer.store.read() as connection:
+            wanted = to_come(trainer, connection)
+            if not wanted:
+                raise NotFound(
+                    "there is no onsite to cram for", "`drill onsite add NAME WHEN` makes one."
+                )
+            made = _prepare(trainer, connection, wanted)
+        self.onsites = tuple(wanted)
+        left = float(made.planner.seconds[0]) / 60
+        if minutes is None and left <= 0:
+            raise UsageError(
+                f"today's {wanted[0].minutes} minutes for {wanted[0].name} are used",
+                "Tomorrow goes on. `drill cram --minutes 10` studies more today.",
+            )
+        self._prepared = made
+        self._rank: dict[str, int] = {}
+        self._earlier: tuple[str, ...] = ()
+        self._run_through = any(t.days - 1 == t.morning for t in made.planner.targets)
+        super().__init__(
+            trainer, minutes=left if minutes is None else minutes, quiet=quiet, source=Source.CRAM
+        )
+
+    def _most_tells(self) -> int:
+        """On the last day every story is run through."""
+        return len(self._prepared.stored) if self._run_through else super()._most_tells()
+
+    def _queue(self, connection: Connection) -> list[StoredCard]:
+        """What the plan wants today, most needed first, and the steps that come back."""
+        trainer, most = self._trainer, max(LEAST_QUEUE, int(self._budget / QUICKEST))
+        if self._rank:  # looked at again, after an undo or an edit
+            self._prepared = _prepare(trainer, connection, self.onsites)
+        made, day = self._prepared, self._day
+        ranked = [made.stored[place] for place in made.planner.rank()]
+        free = [card for card in ranked if (card.buried_until or 0) <= day]
+        steps = [card for card in made.stored if card.due is not None and card.due.at is not None]
+        chosen = {card.key: card for card in (*free[:most], *steps)}
+        today = [card for card in cards.shown_on(connection, day) if card.memory]
+        today.sort(key=lambda card: card.memory.last_at if card.memory else 0)
+        self._earlier = tuple(card.key for card in today[-APART:])
+        return list(chosen.values())
+
+    def _with_urgent(self, connection: Connection, queue: list[StoredCard]) -> list[StoredCard]:
+        every = super()._with_urgent(connection, queue)
+        # Stable: among the urgent, and among the others, the plan's order stays.
+        ranked = sorted((card.key for card in every), key=lambda key: key not in self._urgent)
+        self._rank = {key: place for place, key in enumerate(ranked)}
+        return every
+
+    def _find_leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
+        return given_away(pairs)
+
+    def _not_read(self, connection: Connection) -> int:
+        return 0
+
+    def _ordered(self, today: Today) -> Plan:
+        asked = (*self._earlier, *(done.key for done in self._done))
+        return lineup(
+            self._pool.values(), self._rank, today, asked[-APART:], stories_last=self._run_through
+        )

@@ -1,0 +1,201 @@
+"""onsite, cram and debrief, as a person or a script calls them."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from drill.cli import main as cli
+from tests_support import SMALL
+
+LATER = "2026-11-26T09:00:00Z"
+
+
+@pytest.fixture
+def drill(home, monkeypatch, capsys, tmp_path):
+    """Run a command in this process, with the small deck as one's own: (code, out, err)."""
+
+    def run(*argv, stdin="", now=None):
+        data = stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        if now:
+            monkeypatch.setenv("DRILL_NOW", now)
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    assert run("import", str(path), "--own", "--yes")[0] == 0
+    return run
+
+
+def test_add_list_move_set_remove(drill):
+    code, out, err = drill("onsite", "add", "Acme", "2026-12-03", "09:00", "--minutes", "20")
+    assert (code, out) == (0, "")
+    assert "Acme: Thu 3 Dec 09:00, in 10 days, 20 minutes a day." in err
+    (row,) = json.loads(drill("onsite", "list", "--json")[1])
+    assert row == {
+        "onsite": "Acme",
+        "at": "2026-12-03T09:00:00.000Z",
+        "zone": None,
+        "days": 10,
+        "minutes": 20,
+        "competencies": [],
+        "decks": [],
+    }
+    assert "in 4 days" in drill("onsite", "move", "acme", "4")[2]
+    assert "only people, small" in drill(
+        "onsite", "set", "acme", "--competencies", "people", "--decks", "small"
+    )[2]  # fmt: skip
+    assert "Acme" in drill("onsite", "list")[1]
+    assert drill("onsite", "remove", "Acme")[0] == 0
+    assert "No onsite" in drill("onsite", "list")[2]
+    assert drill("undo")[0] == 0
+    assert "Acme" in drill("onsite", "list")[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("add", "Acme", "yesterday"), "is no date"),
+        (("add", "Acme", "2020-01-01"), "is past"),
+        (("add", "Acme", "2031-01-01"), "more than a year away"),
+        (("add", "Acme", "9", "--minutes", "0"), "from 1 to 240, not 0"),
+        (("add", "Acme", "9", "--minutes", "600"), "from 1 to 240, not 600"),
+        (("add", "Acme", "9", "--minutes", "ten"), "a number"),
+        (("add", "Acme", "9", "--decks", "smal"), "did you mean small"),
+        (("add", "Acme", "2027-03-28", "02:30", "Europe/Berlin"), "does not exist"),
+        (("plan",), "no onsite is to come"),
+        (("plan", "Acme"), "there is no onsite 'Acme'"),
+        (("remove", "Acme"), "there is no onsite 'Acme'"),
+        (("add", "Acme"), "required: WHEN"),
+        (("grow",), "invalid choice"),
+        ((), "required: WHAT"),
+    ],
+)
+def test_bad_input_gets_a_clear_answer_and_changes_nothing(drill, args, words):
+    code, out, err = drill("onsite", *args)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert json.loads(drill("onsite", "list", "--json")[1]) == []
+
+
+def test_two_with_one_name_and_nothing_to_set(drill):
+    drill("onsite", "add", "Acme", "9")
+    assert "already" in drill("onsite", "add", "ACME", "5")[2]
+    assert drill("onsite", "set", "Acme")[0] == 2
+
+
+def test_the_plan_in_json(drill):
+    drill("onsite", "add", "Acme", "9", "--minutes", "10")
+    found = json.loads(drill("onsite", "plan", "--json")[1])
+    assert list(found) == [
+        "onsite", "at", "minutes", "feasible", "card_ids", "left_out", "days", "recall",
+        "interval", "stories", "competencies",
+    ]  # fmt: skip
+    rows = {row["card"]: row for row in json.loads(drill("cards", "--json")[1])}
+    assert set(found["card_ids"]) == set(rows)
+    assert {row["weight"] for row in rows.values()} == {1.0, 3.0}
+    assert (found["feasible"], found["left_out"]) == (True, [])
+    assert found["recall"]["now"] == found["recall"]["without"] == 0
+    low, high = found["interval"]
+    assert low <= found["recall"]["with_plan"] <= high
+    assert list(found["days"][0]) == ["date", "cards", "new", "seconds"]
+    assert [day["date"] for day in found["days"]][::9] == ["2026-11-23", "2026-12-02"]
+    assert [list(each) for each in found["stories"]] == [["story", "now", "with_plan"]]
+    fewer = json.loads(drill("onsite", "plan", "acme", "--minutes", "1", "--json")[1])
+    assert fewer["minutes"] == 1
+    assert fewer["recall"]["with_plan"] < found["recall"]["with_plan"]
+
+
+def test_the_plan_in_words(drill):
+    drill("onsite", "add", "Acme", "3", "--minutes", "1")
+    _, out, _ = drill("onsite", "plan")
+    assert "Acme in 3 days" in out
+    assert "of 100, nine times in ten between" in out
+    assert "left out" in out
+    assert "last day" in out
+    assert "morning" in out
+    assert "Managing people" in out
+    assert "The quiet senior" in out
+
+
+def test_cram_in_json_lines_and_in_the_log(drill):
+    drill("onsite", "add", "Acme", "9", "--minutes", "10")
+    _, out, _ = drill(
+        "cram", "--jsonl", "--minutes", "3", stdin='{"rating": 3, "seconds": 9}\n' * 5
+    )
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["rated"] for line in lines if "rated" in line]
+    assert lines[-1]["done"]["reviews"] == 5
+    sources = {line["from"] for line in json.loads(drill("log", "--json")[1])}
+    assert sources <= {"cram", "tell"}
+    assert "cram" in sources
+
+
+def test_cram_line_by_line(drill):
+    drill("onsite", "add", "Acme", "9", "--minutes", "10")
+    code, out, err = drill("cram", "--plain", "--quiet", stdin="\n3\n\n1\nq\n")
+    assert code == 0
+    assert "Acme is in 9 days." in err
+    assert "2 reviews" in out
+
+
+def test_cram_without_an_onsite_or_with_its_minutes_used_says_what_to_do(drill):
+    code, _, err = drill("cram", "--plain")
+    assert (code, "drill onsite add" in err) == (2, True)
+    drill("onsite", "add", "Acme", "9", "--minutes", "1")
+    drill("cram", "--jsonl", stdin='{"rating": 3, "seconds": 30}\n' * 9)
+    assert drill("cram", "--minutes", "0", "--plain")[0] == 2
+    drill("cram", "--jsonl", "--minutes", "2", stdin='{"rating": 3, "seconds": 40}\n' * 9)
+    code, _, err = drill("cram", "--plain")
+    assert (code, "are used" in err) == (2, True)
+
+
+def test_debrief_with_options(drill):
+    drill("onsite", "add", "Acme", "1")
+    code, _, err = drill("debrief")
+    assert (code, "Acme is tomorrow" in err) == (2, True)
+    code, _, err = drill("debrief", now=LATER)
+    assert (code, "--went" in err) == (2, True)
+    _, out, _ = drill(
+        "debrief", "--went", "so-so", "--badly", "How do you act?", "--question", "Weather?",
+        "--json",
+    )  # fmt: skip
+    assert json.loads(out) == {
+        "onsite": "Acme",
+        "went": "so-so",
+        "questions": [
+            {"question": "Weather?", "competency": None, "went": "so-so"},
+            {"question": "How do you act?", "competency": "small/people", "went": "badly"},
+        ],
+    }
+    assert len(json.loads(drill("debrief", "--list", "--json")[1])) == 2
+    assert "How do you act?" in drill("debrief", "--list")[1]
+    assert drill("debrief")[0] == 2
+    assert drill("undo")[0] == 0
+    assert drill("debrief", "--skip")[0] == 0
+    assert "Nothing yet" in drill("debrief", "--list")[2]
+
+
+def test_debrief_asks_on_a_terminal(drill, monkeypatch):
+    drill("onsite", "add", "Acme", "1")
+    monkeypatch.setattr("drill.cli.verbs.debrief.on_terminal", lambda: True)
+    answers = "4\n3\nHow do you act?\nWho won the cup?\n\n\n3\n9\n1\n\n"
+    code, out, err = drill("debrief", stdin=answers, now=LATER)
+    assert code == 0
+    assert "1, 2 or 3" in err
+    assert "badly  Managing people: How do you act?" in out
+    assert "so-so  Managing people: Who won the cup?" in out
+    assert "What went badly comes up first." in err
+
+
+def test_a_debrief_of_one_to_come_is_refused(drill):
+    drill("onsite", "add", "Acme", "3")
+    code, _, err = drill("debrief", "Acme", "--went", "well")
+    assert (code, "still to come" in err) == (2, True)

@@ -1,0 +1,159 @@
+"""After the day: what was asked joins the phrasings, and what went badly comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.onsite import Went
+from drill.domain.review import Rating
+from drill.errors import NotFound, UsageError
+from drill.service import afterwards, decks, grading, onsites
+from drill.service.asking import Asker
+from drill.service.cramming import CramSession
+from drill.service.looking import search
+from drill.service.mocking import MockInterview
+from drill.service.session import StudySession
+from drill.service.stories import matrix
+from drill.storage import onsites as rows
+
+ASKED = "Whom did you have to let go, and how?"
+
+
+@pytest.fixture
+def over(small):
+    """An interview that is over since an hour."""
+    made = onsites.add(small, "Acme", "1")
+    small.clock.advance(25 * 3600)
+    return made
+
+
+def tell(trainer, onsite, *questions, went=Went.SO_SO):
+    return afterwards.tell(trainer, onsite, went, questions)
+
+
+def bad(text=ASKED, competency="small/people"):
+    return (text, competency, Went.BADLY)
+
+
+def fronts(trainer, key):
+    return next(each.faces.front for each in search(trainer) if each.stored.key == key)
+
+
+def test_it_is_closed_with_how_it_went_and_what_was_asked(small, over):
+    tell(small, over, bad(), ("Where are you from?", "", Went.WELL), went=Went.BADLY)
+    assert onsites.over(small) == []
+    with small.store.read() as connection:
+        (kept,) = rows.every(connection, closed=True)
+    assert (kept.closed, kept.went) == (True, Went.BADLY)
+    found = [(each.question, each.competency, each.went) for each in afterwards.heard(small)]
+    assert found == [(ASKED, "small/people", Went.BADLY), ("Where are you from?", "", Went.WELL)]
+
+
+def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
+    tell(small, over, bad(), bad(ASKED.upper()), bad("How do you act?"))
+    assert matrix(small).rows[0].questions == (
+        "How do you act?", "When do you act?", "Why do you act?", ASKED,
+    )  # fmt: skip
+    answer = Asker(small).ask(ASKED)
+    assert answer.candidates[0].competency == "people"
+    assert ASKED not in decks.export(small, "small")
+    drawn = {each[1] for _ in range(4) for each in MockInterview(small, questions=4)._questions}
+    assert ASKED in drawn
+
+
+def test_the_route_card_shows_it_next_and_then_goes_on(small, over):
+    key = "small/people/route"
+    grading.grade(small, key, Rating.GOOD)
+    small.clock.advance(60)
+    tell(small, over, ("Another one?", "small/people", Went.WELL), bad())
+    assert ASKED in fronts(small, key)
+    grading.grade(small, key, Rating.GOOD)
+    small.clock.advance(60)
+    assert ASKED not in fronts(small, key)
+
+
+def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
+    for key in ("small/people/route", "small/quiet/outline"):
+        grading.grade(small, key, Rating.EASY)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    with small.store.read() as connection:
+        wanted = afterwards.urgent(small, connection)
+    assert set(wanted) == {
+        "small/people/route", "small/people/steps:fw", "small/quiet/outline",
+        "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
+    }  # fmt: skip
+    session = StudySession(small)
+    assert session.current.key in wanted
+    assert session.current.title.endswith("asked at Acme, went badly")
+    while session.current is not None and session.current.key in wanted:
+        small.clock.advance(5)
+        session.grade(Rating.GOOD, seconds=5)
+    with small.store.read() as connection:
+        left = afterwards.urgent(small, connection)
+    assert "small/people/route" not in left
+    assert len(left) < len(wanted)
+
+
+def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
+    tell(small, over, bad())
+    onsites.add(small, "Beta", "3")
+    with small.store.read() as connection:
+        wanted = afterwards.urgent(small, connection)
+    assert CramSession(small).current.key in wanted
+
+
+def test_what_went_well_is_not_urgent(small, over):
+    tell(small, over, (ASKED, "small/people", Went.WELL))
+    with small.store.read() as connection:
+        assert afterwards.urgent(small, connection) == {}
+
+
+def test_all_of_it_is_one_step_back(small, over):
+    tell(small, over, bad(), bad("And who else?"))
+    assert grading.undo(small).what == "how Acme went"
+    assert [each.name for each in onsites.over(small)] == ["Acme"]
+    assert afterwards.heard(small) == []
+    assert ASKED not in fronts(small, "small/people/route")
+
+
+def test_it_need_not_be_told(small, over):
+    afterwards.skip(small, over)
+    assert onsites.over(small) == []
+    grading.undo(small)
+    assert onsites.over(small)
+
+
+def test_questions_are_matched(bundled, trainer):
+    found = afterwards.match(
+        trainer,
+        [
+            "Tell me about a time two of your engineers were in conflict.",
+            "What is the capital of France?",
+        ],
+    )
+    assert [each.name for each in found] == ["Managing conflict", ""]
+    assert found[0].competency == "em-interview/managing-conflict"
+    assert [each.confident for each in found] == [True, False]
+
+
+def test_hostile_text_is_cleaned_and_bounded(small, over):
+    kept = tell(small, over, bad("[/]\x1b]52;c;x\x07 [@click=app.quit]x[/]\n\u202ewho?"), bad("  "))
+    assert kept == [("[/]]52;c;x [@click=app.quit]x[/] who?", "small/people", Went.BADLY)]
+    again = onsites.add(small, "Beta", "1")
+    small.clock.advance(2 * 86_400)
+    with pytest.raises(UsageError, match="at most 300 characters"):
+        tell(small, again, bad("x" * 301))
+    with pytest.raises(UsageError, match="at most 50 questions"):
+        tell(small, again, *(bad(f"Question {n}?") for n in range(51)))
+    assert len(afterwards.heard(small)) == 1
+
+
+def test_refusals_change_nothing(small, over):
+    with pytest.raises(NotFound, match="did you mean small/people"):
+        tell(small, over, bad(competency="small/poeple"))
+    coming = onsites.add(small, "Beta", "3")
+    with pytest.raises(UsageError, match="still to come"):
+        tell(small, coming)
+    assert afterwards.heard(small) == []
+    assert [each.name for each in onsites.over(small)] == ["Acme"]

@@ -1,0 +1,374 @@
+"""Plans for a date, and the sessions that follow them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.cards.leaks import given_away
+from drill.config import save
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import Rating, Source, State
+from drill.errors import NotFound, UsageError
+from drill.scheduling.cram import CORE, DETAIL
+from drill.scheduling.memory import recall, replay
+from drill.service import cramming, grading
+from drill.service.cramming import CramSession, plan, weight
+from drill.service.looking import search
+from drill.service.session import StudySession, _faces
+from drill.storage import cards, log, onsites
+
+DAY_MS = 86_400_000
+
+
+def onsite(trainer, days=9.0, **parts) -> Onsite:
+    """One in so many days, kept."""
+    given = {"id": "acme", "name": "Acme", "minutes": 10} | parts
+    made = Onsite(at=trainer.clock.now() + round(days * DAY_MS), **given)
+    with trainer.store.write() as connection:
+        onsites.put(connection, made)
+    return made
+
+
+def study(session, known=lambda key: True, seconds=10.0) -> list[str]:
+    """Answer until it is over; returns what was shown."""
+    shown = []
+    while session.current is not None:
+        shown.append(session.current.key)
+        session._trainer.clock.advance(seconds)
+        rating = Rating.GOOD if known(session.current.key) else Rating.AGAIN
+        session.grade(rating, seconds=seconds)
+    return shown
+
+
+def stored(trainer):
+    with trainer.store.read() as connection:
+        return cards.every(connection)
+
+
+# -- what an onsite asks for -----------------------------------------------------------------
+
+
+def test_core_cards_weigh_more_than_details(small):
+    made = onsite(small)
+    weights = {card.key: weight(made, card) for card in stored(small)}
+    assert weights["small/people/route"] == CORE
+    assert weights["small/doors/basic"] == DETAIL
+    assert set(plan(small, made).cards) == set(weights)
+
+
+def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, trainer):
+    every = plan(trainer, onsite(trainer))
+    samples = {key for key in every.cards if key.startswith("sample-stories/")}
+    assert samples
+    assert all(key.endswith("/outline") for key in samples)
+    chosen = plan(trainer, onsite(trainer, decks=("sample-stories",)))
+    kinds = {key.split("/")[2].partition(":")[0] for key in chosen.cards}
+    assert {"outline", "beat", "figure", "probe", "tell"} <= kinds
+    assert all(key.startswith("sample-stories/") for key in chosen.cards)
+
+
+def test_competencies_limit_it(bundled, trainer):
+    made = onsite(trainer, competencies=("judgment",))
+    found = {card.key: card.card.competency for card in stored(trainer)}
+    assert {found[key] for key in plan(trainer, made).cards} == {"judgment"}
+    others = [card for card in stored(trainer) if card.card.competency == "managing-people"]
+    assert not any(weight(made, card) for card in others)
+
+
+def test_suspended_cards_are_not_asked_for(small):
+    made = onsite(small)
+    grading.suspend(small, ["small/doors/basic"])
+    assert "small/doors/basic" not in plan(small, made).cards
+
+
+def test_stories_are_not_told_where_nothing_is_said_aloud(small):
+    made = onsite(small)
+    assert "small/quiet/tell" in plan(small, made).cards
+    save(small.paths.options, "study.aloud", "false")
+    small.reload()
+    assert "small/quiet/tell" not in plan(small, made).cards
+
+
+def test_nothing_to_learn_is_said_with_what_to_do(trainer):
+    made = onsite(trainer)
+    with pytest.raises(UsageError, match="no card to learn for Acme"):
+        plan(trainer, made)
+    with pytest.raises(UsageError, match="no card to learn"):
+        CramSession(trainer)
+
+
+# -- the plan --------------------------------------------------------------------------------
+
+
+def test_recall_now_is_the_weighted_mean_of_the_cards(small):
+    made = onsite(small)
+    for key in ("small/people/route", "small/doors/basic"):
+        grading.grade(small, key, Rating.GOOD)
+    small.clock.advance(3 * 86_400)
+    found = plan(small, made)
+    rows = {row.stored.key: row for row in search(small)}
+    total = sum(weight(made, rows[key].stored) for key in found.cards)
+    now = sum(weight(made, rows[key].stored) * (rows[key].recall or 0) for key in found.cards)
+    assert found.recall.now == pytest.approx(now / total)
+    later = sum(
+        weight(made, rows[key].stored) * recall(memory, made.at, small.rules())
+        for key in found.cards
+        if (memory := rows[key].stored.memory)
+    )
+    assert found.recall.without == pytest.approx(later / total)
+    assert found.recall.without < found.recall.now < found.recall.with_plan
+
+
+def test_the_days_run_from_today_to_the_morning(small):
+    found = plan(small, onsite(small, days=3))
+    assert [day.date for day in found.days] == [
+        "2026-11-23", "2026-11-24", "2026-11-25", "2026-11-26",
+    ]  # fmt: skip
+    assert [day.kind for day in found.days] == ["day", "day", "last day", "morning"]
+    assert all(day.seconds <= 700 for day in found.days)
+    assert found.days[3].seconds <= 400
+
+
+def test_an_interview_right_after_the_day_turns_has_no_morning(small):
+    small.clock.advance(-4 * 3600 - 1800)  # 04:30
+    found = plan(small, onsite(small, days=2))
+    assert [day.kind for day in found.days] == ["day", "last day"]
+
+
+def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bundled, trainer):
+    found = plan(trainer, onsite(trainer, days=1, minutes=2))
+    assert not found.feasible
+    assert set(found.left_out) < set(found.cards)
+    assert found.dropped
+    assert len(found.dropped) <= cramming.NAMED + 1
+    with trainer.store.read() as connection:
+        core = {card.key for card in cards.every(connection) if card.card.core}
+    assert core & set(found.left_out)
+    wide = plan(trainer, onsite(trainer, days=12, minutes=30))
+    assert wide.feasible
+    assert not wide.left_out
+    assert not wide.dropped
+
+
+def test_other_minutes_may_be_tried_without_keeping_them(small):
+    made = onsite(small, minutes=1)
+    more = plan(small, made, minutes=20)
+    assert more.minutes == 20
+    assert more.recall.with_plan > plan(small, made).recall.with_plan
+    with small.store.read() as connection:
+        assert onsites.every(connection)[0].minutes == 1
+
+
+def test_moving_the_date_plans_anew(small):
+    near, far = plan(small, onsite(small, days=2)), plan(small, onsite(small, days=12))
+    assert len(far.days) == len(near.days) + 10
+    assert near.recall.without == far.recall.without == 0
+
+
+def test_a_date_that_is_past_has_no_plan(small):
+    made = onsite(small, days=-1)
+    with pytest.raises(UsageError, match="Acme is over"):
+        plan(small, made)
+    with pytest.raises(NotFound, match="no onsite to cram for"):
+        CramSession(small)
+
+
+def test_today_in_an_hour_is_planned_all_the_same(small):
+    found = plan(small, onsite(small, days=1 / 24))
+    assert len(found.days) == 1
+    assert found.days[0].cards
+    assert found.recall.with_plan > 0.3
+
+
+def test_two_onsites_share_the_minutes_of_a_day(bundled, trainer):
+    far = onsite(trainer, days=9, minutes=10, competencies=("judgment",))
+    alone = plan(trainer, far)
+    near = onsite(
+        trainer, days=6, minutes=10, id="b", name="Beta", competencies=("managing-people",)
+    )
+    both = plan(trainer, far)
+    assert len(both.days) == len(alone.days)
+    assert set(both.cards) == set(alone.cards)
+    assert both.days[0].new < alone.days[0].new
+    first = next(iter(study(CramSession(trainer))))
+    assert first.startswith("em-interview/managing-people/")
+    assert plan(trainer, near).recall.with_plan > 0.9
+
+
+def test_stories_and_competencies_have_an_outlook(small):
+    found = plan(small, onsite(small))
+    assert [each.place for each in found.stories] == ["small/quiet"]
+    assert [each.name for each in found.competencies] == ["Managing people"]
+    story = found.stories[0].recall
+    assert story.now == story.without == 0
+    assert 0.5 < story.with_plan < found.recall.with_plan + 0.1
+
+
+def test_the_promise_does_not_rest_on_massed_repeats(small):
+    made = onsite(small)
+    key = "small/doors/basic"
+    for rating in (Rating.GOOD, Rating.EASY, Rating.EASY, Rating.EASY):
+        grading.grade(small, key, rating)
+    massed = plan(small, made).recall.without
+    grading.undo(small)
+    grading.undo(small)
+    grading.undo(small)
+    grading.grade(small, key, Rating.GOOD)
+    assert massed == pytest.approx(plan(small, made).recall.without)
+
+
+# -- the session -----------------------------------------------------------------------------
+
+
+def test_a_session_writes_ordinary_reviews_from_cram(small):
+    onsite(small)
+    shown = study(CramSession(small))
+    assert shown
+    with small.store.read() as connection:
+        made = [review for _, review in log.reviews(connection)]
+    assert {r.source for r in made} <= {Source.CRAM, Source.TELL}
+    assert [r.card for r in made if r.source is Source.CRAM] == shown
+
+
+def test_it_ends_at_what_is_left_of_todays_minutes(bundled, trainer):
+    onsite(trainer, minutes=5)
+    study(CramSession(trainer, minutes=2))
+    assert 60 <= plan(trainer, cramming.nearest(trainer)).seconds_today <= 120
+    rest = CramSession(trainer)
+    assert 180 <= rest.progress().seconds_total <= 240
+    study(rest)
+    trainer.clock.advance(60)
+    study(CramSession(trainer, minutes=1))
+    with pytest.raises(UsageError, match="today's 5 minutes for Acme are used"):
+        CramSession(trainer)
+    assert CramSession(trainer, minutes=2).current is not None
+    trainer.clock.advance(86_400)
+    assert CramSession(trainer).progress().seconds_total == 300
+
+
+def test_what_failed_comes_back_within_the_session(small):
+    onsite(small)
+    tries: dict[str, int] = {}
+
+    def known(key: str) -> bool:
+        tries[key] = tries.get(key, 0) + 1
+        return key != "small/doors/basic" or tries[key] > 1
+
+    shown = study(CramSession(small), known)
+    assert shown.count("small/doors/basic") == 2
+    assert max(shown.count(key) for key in shown) == 2
+
+
+def test_a_card_comes_once_a_study_day(small):
+    onsite(small)
+    first = study(CramSession(small, minutes=2))
+    second = study(CramSession(small, minutes=30))
+    assert set(first).isdisjoint(second)
+    small.clock.advance(86_400)
+    assert set(study(CramSession(small, minutes=30))) & set(first)
+
+
+def test_ten_cards_lie_between_two_that_leak(bundled, trainer):
+    onsite(trainer, days=4, minutes=60, decks=("em-interview", "sample-stories"))
+    for _ in range(3):
+        session = CramSession(trainer)
+        shown = study(session)
+        with trainer.store.read() as connection:
+            shelf = trainer.shelf(connection)
+            pairs = _faces([cards.by_key(connection, key) for key in dict.fromkeys(shown)], shelf)
+        for one, others in given_away(pairs).items():
+            for other in others:
+                near = abs(shown.index(one) - shown.index(other))
+                assert near > 10, (one, other)
+        trainer.clock.advance(86_400)
+
+
+def test_quiet_leaves_out_stories_told_aloud(small):
+    onsite(small)
+    assert "small/quiet/tell" not in study(CramSession(small, minutes=60, quiet=True))
+
+
+def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small):
+    onsite(small, days=1.5, minutes=60)
+    shown = study(CramSession(small))
+    found = plan(small, cramming.nearest(small))
+    assert found.days[0].kind == "last day"
+    core = {card.key for card in stored(small) if card.card.core} & set(found.cards)
+    assert core <= set(shown)
+    tell = shown.index("small/quiet/tell")
+    assert all(shown.index(key) < tell for key in core - {"small/quiet/tell"})
+
+
+def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, trainer):
+    onsite(trainer, days=1.125, minutes=90, decks=("em-interview", "sample-stories"))
+    random.seed(5)
+    study(CramSession(trainer), seconds=6)
+    trainer.clock.advance(22 * 3600)
+    session = CramSession(trainer)
+    assert session.progress().seconds_total == 300
+    kinds = {card.key: card.card.kind for card in stored(trainer)}
+    assert {kinds[key] for key in study(session)} <= {Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE}
+
+
+def test_undo_takes_a_grade_back_and_shows_the_card_again(small):
+    onsite(small)
+    session = CramSession(small)
+    first = session.current.key
+    session.grade(Rating.GOOD, seconds=5)
+    assert session.current.key != first
+    session.undo()
+    assert session.current.key == first
+    assert study(session).count(first) == 1
+
+
+def test_a_missed_day_plans_anew_and_scolds_nobody(small):
+    made = onsite(small)
+    study(CramSession(small))
+    small.clock.advance(3 * 86_400)
+    found = plan(small, made)
+    assert len(found.days) == 7
+    assert study(CramSession(small))
+
+
+def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bundled, trainer):
+    dice = random.Random(3)
+    for _ in range(3):
+        study(StudySession(trainer), lambda key: dice.random() < 0.8)
+        trainer.clock.advance(86_400)
+    onsite(trainer, days=4, minutes=8)
+    for _ in range(5):
+        try:
+            study(CramSession(trainer, minutes=4), lambda key: dice.random() < 0.8)
+            study(CramSession(trainer), lambda key: dice.random() < 0.8)
+        except NotFound:
+            break
+        trainer.clock.advance(86_000)
+    trainer.clock.advance(2 * 86_400)
+    after = StudySession(trainer)
+    assert after.current is not None
+    study(after)
+    with trainer.store.read() as connection:
+        rules = lambda key: trainer.known_rules(connection, key)  # noqa: E731
+        for card in cards.every(connection):
+            reviews = [review for _, review in log.reviews(connection, card_pk=card.pk)]
+            assert replay(reviews, rules) == card.memory
+            if card.memory and card.memory.state is State.REVIEW:
+                assert card.due.day >= card.memory.last_day
+
+
+def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
+    seen = []
+    from drill.scheduling.cram import Planner
+
+    real = Planner.forecast
+    monkeypatch.setattr(
+        Planner,
+        "forecast",
+        lambda self, runs, **more: seen.append(runs) or real(self, runs, **more),
+    )
+    monkeypatch.setattr(cramming, "_FUTURES", 40)
+    plan(small, onsite(small))
+    assert seen == [2]

@@ -1,0 +1,217 @@
+"""Onsites as a person names them: dates, zones, refusals, one undo step each."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from drill.clock import iso
+from drill.config import save
+from drill.errors import NotFound, UsageError
+from drill.paths import Paths
+from drill.service import grading, onsites, welcome
+from drill.service.trainer import Trainer
+from tests_support import Still
+
+ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
+
+
+def at(trainer, text) -> str:
+    return iso(onsites.read_when(trainer, text)[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-12-03 09:00", "2026-12-03T09:00:00.000Z"),
+        ("2026-12-03T09:00", "2026-12-03T09:00:00.000Z"),
+        ("2026-12-03T09:00+01:00", "2026-12-03T08:00:00.000Z"),
+        ("2026-12-03T09:00:00Z", "2026-12-03T09:00:00.000Z"),
+        ("2026-12-03", "2026-12-03T09:00:00.000Z"),
+        ("9", "2026-12-02T09:00:00.000Z"),
+        ("2026-12-03 09:00 America/New_York", "2026-12-03T14:00:00.000Z"),
+        ("2026-12-03 09:00 europe/berlin", "2026-12-03T08:00:00.000Z"),
+        ("2026-12-03 09:00 utc", "2026-12-03T09:00:00.000Z"),
+        ("  9   Asia/Tokyo ", "2026-12-02T00:00:00.000Z"),
+    ],
+)
+def test_a_date_is_read_as_people_write_it(trainer, text, utc):
+    assert at(trainer, text) == utc
+
+
+def test_a_local_time_is_local(home):
+    clock = Still(zone=ZoneInfo("Europe/Berlin"))
+    with Trainer.open(Paths(home, home, home), clock) as trainer:
+        assert at(trainer, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
+
+
+@pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])
+def test_what_is_no_date_is_refused(trainer, text):
+    with pytest.raises(UsageError, match="is no date"):
+        onsites.read_when(trainer, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("2026-11-22", "is past"),
+        ("2026-11-23 09:00", "is past"),
+        ("2031-11-23", "more than a year away"),
+        ("2026-12-03 09:00 Europe/Berln", "did you mean Europe/Berlin"),
+        ("2026-12-03 09:00 Nowhere", "there is no time zone 'Nowhere'"),
+        ("2027-03-28 02:30 Europe/Berlin", "It is 01:30 or 03:30"),
+    ],
+)
+def test_a_date_that_cannot_be_is_refused_with_what_can(trainer, text, why):
+    with pytest.raises(UsageError, match=why):
+        onsites.read_when(trainer, text)
+
+
+def test_a_gap_of_ones_own_zone_is_found_too(home):
+    clock = Still(zone=ZoneInfo("America/New_York"))
+    with (
+        Trainer.open(Paths(home, home, home), clock) as trainer,
+        pytest.raises(UsageError, match="does not exist: the clocks are put forward"),
+    ):
+        onsites.read_when(trainer, "2027-03-14 02:15")
+
+
+def test_a_time_that_comes_twice_is_the_first_and_said(trainer):
+    found, zone, notice = onsites.read_when(trainer, "2027-10-31 02:30 Europe/Berlin")
+    assert iso(found) == "2027-10-31T00:30:00.000Z"
+    assert zone == "Europe/Berlin"
+    assert "comes twice" in notice
+
+
+def test_today_in_an_hour_is_taken_with_a_word(trainer):
+    _, _, notice = onsites.read_when(trainer, "2026-11-23 10:00")
+    assert "one pass" in notice
+
+
+@pytest.mark.parametrize("minutes", [0, -1, 600, float("nan"), float("inf"), 0.4])
+def test_minutes_out_of_reason_are_refused(trainer, minutes):
+    with pytest.raises(UsageError, match="minutes a day go from 1 to 240"):
+        onsites.add(trainer, "Acme", "9", minutes=minutes)
+    assert onsites.every(trainer) == []
+
+
+@pytest.mark.parametrize("text", ["many", "", "1e"])
+def test_minutes_are_a_number(text):
+    with pytest.raises(UsageError, match="a number"):
+        onsites.read_minutes(text)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x1bb", "two\nlines"])
+def test_a_name_is_a_line_of_plain_text(trainer, name):
+    with pytest.raises(UsageError, match="name"):
+        onsites.add(trainer, name, "9")
+
+
+def test_a_name_that_is_taken_says_when_that_one_is_and_how_to_move_it(trainer):
+    onsites.add(trainer, "Acme", "9")
+    with pytest.raises(UsageError, match=r"Wed 2 Dec 09:00[\s\S]*drill onsite move Acme WHEN"):
+        onsites.add(trainer, "ACME", "5")
+    assert len(onsites.every(trainer)) == 1
+
+
+def test_two_names_that_make_one_id_are_two(trainer):
+    first, second = onsites.add(trainer, "A b", "9"), onsites.add(trainer, "a-b", "9")
+    assert first.id != second.id
+    assert onsites.add(trainer, "会社", "9").id not in (first.id, second.id)
+
+
+def test_scope_is_checked_and_the_nearest_named(bundled, trainer):
+    made = onsites.add(trainer, "A", "9", competencies=["judgment"], decks=["em-interview"])
+    assert (made.competencies, made.decks) == (("judgment",), ("em-interview",))
+    with pytest.raises(UsageError, match="did you mean judgment"):
+        onsites.add(trainer, "B", "9", competencies=["judgement"])
+    with pytest.raises(UsageError, match="there is no deck 'nope'"):
+        onsites.change(trainer, "A", decks=["nope"])
+    assert onsites.change(trainer, "A", competencies=[]).competencies == ()
+
+
+def test_the_nearest_comes_first_and_is_found_without_a_name(trainer):
+    onsites.add(trainer, "Late", "9")
+    onsites.add(trainer, "Soon", "2")
+    assert [each.name for each in onsites.every(trainer)] == ["Soon", "Late"]
+    assert onsites.find(trainer, None).name == "Soon"
+    assert onsites.find(trainer, " late ").name == "Late"
+    with pytest.raises(NotFound, match="did you mean Late"):
+        onsites.find(trainer, "Lat")
+
+
+def test_one_that_has_passed_waits_for_its_debrief(trainer):
+    onsites.add(trainer, "Acme", "1")
+    trainer.clock.advance(2 * 86_400)
+    assert onsites.every(trainer) == []
+    assert [each.name for each in onsites.over(trainer)] == ["Acme"]
+    with pytest.raises(NotFound, match="no onsite is to come"):
+        onsites.find(trainer, None)
+
+
+def test_each_change_is_one_step_back(trainer):
+    made = onsites.add(trainer, "Acme", "9 Asia/Tokyo", minutes=20)
+    moved = onsites.move(trainer, "acme", "5")
+    assert moved.at < made.at
+    assert moved.zone == ""
+    onsites.change(trainer, "acme", rename="Acme Inc", minutes=45)
+    onsites.remove(trainer, "Acme Inc")
+    assert onsites.every(trainer) == []
+    assert grading.undo(trainer).what == "removing the onsite Acme Inc"
+    assert [(each.name, each.minutes) for each in onsites.every(trainer)] == [("Acme Inc", 45)]
+    grading.undo(trainer)
+    assert onsites.every(trainer) == [moved]
+    grading.undo(trainer)
+    assert onsites.every(trainer) == [made]
+    grading.undo(trainer)
+    assert onsites.every(trainer) == []
+
+
+def test_a_change_that_changes_nothing_is_no_step(trainer):
+    onsites.add(trainer, "Acme", "9", minutes=20)
+    onsites.change(trainer, "Acme", minutes=20)
+    assert grading.undo(trainer).what == "adding the onsite Acme"
+
+
+def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(trainer):
+    welcome.set_interview(trainer, "2026-12-02")
+    assert onsites.find(trainer, "interview").minutes == trainer.options.minutes
+    onsites.change(trainer, "Interview", minutes=40, rename="Acme")
+    welcome.set_interview(trainer, "2026-12-05")
+    (only,) = onsites.every(trainer)
+    assert (only.name, only.minutes) == ("Acme", 40)
+    assert iso(only.at).startswith("2026-12-05")
+    welcome.set_interview(trainer, "")
+    assert onsites.every(trainer) == []
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"),
+    [
+        (40 * 60, "in 40 minutes"),
+        (5 * 3600, "in 5 hours"),
+        (20 * 3600, "tomorrow"),
+        (9 * 86_400, "in 9 days"),
+        (-3600, "today"),
+        (-3 * 86_400, "3 days ago"),
+    ],
+)
+def test_how_far_off_it_is_in_words(trainer, ahead, words):
+    assert onsites.in_words(trainer, trainer.clock.now() + ahead * 1000) == words
+
+
+def test_its_own_zone_is_shown_beside_ones_own(trainer):
+    made = onsites.add(trainer, "A", "2026-12-02 20:00 America/New_York")
+    assert onsites.when_text(trainer, made) == "Wed 2 Dec 20:00 New York (Thu 01:00 here)"
+    same = onsites.add(trainer, "B", "2026-12-02 20:00 Europe/London")
+    assert onsites.when_text(trainer, same) == "Wed 2 Dec 20:00"
+
+
+def test_the_form_reads_as_the_command_does(trainer):
+    save(trainer.paths.options, "study.minutes", "7")
+    made = onsites.add(trainer, "Acme", "9")
+    assert made.minutes == onsites.MINUTES
+    assert onsites.read_name(trainer, "acme", made) == "acme"
+    with pytest.raises(UsageError, match="already"):
+        onsites.read_name(trainer, "acme")
