@@ -15,6 +15,8 @@ from drill.tui.actions import (
     EVERYWHERE,
     MOCK,
     NOTE,
+    ONSITE,
+    ONSITE_FORM,
     PAUSE,
     PLACES,
     SETTINGS,
@@ -25,6 +27,7 @@ from drill.tui.actions import (
     TODAY,
     TURNS,
     WELCOME,
+    WENT,
     WORK,
     WORKSHOP,
     key_table,
@@ -32,9 +35,12 @@ from drill.tui.actions import (
 )
 from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
+from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.onsite import OnsiteScreen
+from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
@@ -49,6 +55,9 @@ from drill.tui.screens.workshop import WorkshopScreen
 SCREENS = {
     TODAY: TodayScreen,
     STORIES: StoriesScreen,
+    ONSITE: OnsiteScreen,
+    ONSITE_FORM: OnsiteForm,
+    WENT: DebriefForm,
     WORKSHOP: WorkshopScreen,
     TELL: TellScreen,
     MOCK: MockScreen,

@@ -9,14 +9,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from test_onsite_screen import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service import notes, rehearsing
+from drill.service import notes, onsites, rehearsing
 from drill.service.mocking import MockInterview
 from drill.service.today import Overview
+from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.onsite import OnsiteScreen
+from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.tell import TellScreen
@@ -125,6 +129,42 @@ def test_stories_and_telling(looks, engine, name, size, theme):
         if name == "stories":
             await arrived(pilot)
         await pilot.press(*press.get(name, ()))
+
+    assert looks(size=size, theme=theme, before=before)
+
+
+ONSITES = {
+    "none": (),
+    "one": ("Acme",),
+    "what-if": ("Acme",),
+    "short": ("Acme",),
+    "three": ("Acme", "Globex", "Initech"),
+}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", [*ONSITES, "form", "debrief"])
+def test_onsites(looks, engine, clock, name, size, theme):
+    for days, called in enumerate(ONSITES.get(name, ("Acme",))):
+        onsites.add(engine, called, f"{9 + 3 * days}", minutes=30)
+    if name == "debrief":
+        clock.advance(10 * 86_400)
+    plans = Plans(short_below=40 if name == "short" else 0)
+    screens = {
+        "form": lambda: OnsiteForm(engine),
+        "debrief": lambda: DebriefForm(engine, onsites.over(engine)[0]),
+    }
+    press = {"what-if": ("+",)}
+
+    async def before(pilot):
+        await over(screens.get(name, lambda: OnsiteScreen(engine, plans)))(pilot)
+        for _ in range(200):  # all that "what if" offers is reckoned beside the screen
+            await pilot.pause(0.01)
+            if name in screens or name == "none" or len(plans.asked) == 6:
+                break
+        await pilot.press(*press.get(name, ()))
+        await pilot.pause(0.05)
 
     assert looks(size=size, theme=theme, before=before)
 

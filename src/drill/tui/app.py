@@ -237,7 +237,50 @@ class DrillApp(App[int]):
             return
         from drill.tui.screens.stories import StoriesScreen
 
-        self.push_screen(StoriesScreen(self.trainer))
+        self._go_to(StoriesScreen(self.trainer))
+
+    def open_onsite(self) -> None:
+        """The interviews and their plans, as soon as the engine is warm."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.onsite import OnsiteScreen
+
+        self._go_to(OnsiteScreen(self.trainer))
+
+    def _go_to(self, screen: Screen[None]) -> None:
+        """A place of the bar: upon Today, or instead of the place that is upon it."""
+        if isinstance(self.screen, TodayScreen):
+            self.push_screen(screen)
+        else:
+            self.switch_screen(screen)
+
+    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
+        """Study for the nearest interview: what is left of today's minutes, or as many as named."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        self._open_cram(self.trainer, minutes, quiet or self._quiet)
+
+    @work(exclusive=True, group="cram")
+    async def _open_cram(self, trainer: Trainer, minutes: float | None, quiet: bool) -> None:
+        from drill.service.cramming import CramSession
+        from drill.tui.screens.study import StudyScreen
+        from drill.tui.work import run
+
+        try:
+            session = await run(
+                self, "Planning", lambda _: CramSession(trainer, minutes=minutes, quiet=quiet)
+            )
+            session.begin()
+        except DrillError as error:
+            self.complain(error)
+            return
+        if session.current is None:
+            self.say("Nothing more to study for it today.")
+        else:
+            self._screens_gone = True  # they will be, once it is over
+            self.push_screen(StudyScreen(session))
 
     def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
         """Tell a story; without one, the one most in need."""

@@ -267,6 +267,10 @@ class StoriesScreen(Screen[None]):
         else:
             self.app.say(f"Wrote {path}: open it in a browser, print it.")
 
+    def action_onsite(self) -> None:
+        """The interviews and their plans."""
+        self.app.open_onsite()
+
     def action_undo(self) -> None:
         """Take back the last change."""
         self.app.undo()

@@ -146,7 +146,10 @@ class SummaryScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Another session, with what is left."""
-        if self._seen:
+        if self._seen and self._session.for_onsite:
+            self.app.pop_screen()
+            self.app.open_cram()
+        elif self._seen:
             self.app.go_on(self._session.new_left)
 
     def action_note(self) -> None:

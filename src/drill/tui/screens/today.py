@@ -198,6 +198,8 @@ class TodayScreen(Screen[None]):
             return self._all_suspended
         if action == "load":
             return self._without_decks
+        if action == "cram":
+            return bool(self._board and self._board.interview)
         return action != "start" or self._startable or self._gone
 
     def _texts(self) -> tuple[str, str]:
@@ -260,6 +262,10 @@ class TodayScreen(Screen[None]):
             self.draw()
         else:
             self.app.start()
+
+    def action_cram(self) -> None:
+        """The session of the plan for the next interview."""
+        self.app.open_cram()
 
     def action_more(self) -> None:
         """A session beyond today's new cards."""
@@ -331,6 +337,10 @@ class TodayScreen(Screen[None]):
     def action_stories(self) -> None:
         """The matrix of stories."""
         self.app.open_stories()
+
+    def action_onsite(self) -> None:
+        """The interviews and their plans."""
+        self.app.open_onsite()
 
     def redraw(self) -> None:
         """Something was undone: count again."""

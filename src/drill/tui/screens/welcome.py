@@ -63,7 +63,8 @@ class WelcomeScreen(Screen[None]):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
-            yield Input(id="interview", placeholder="2026-12-02, or 9", max_length=40)
+            known = welcome.interview_text(self._trainer)
+            yield Input(known, id="interview", placeholder="2026-12-02, or 9", max_length=40)
             yield Input(str(options.minutes), id="minutes", max_length=4)
             have = options["stories.have"]
             with Vertical(id="have"):

@@ -1,0 +1,318 @@
+"""How an onsite went, and what they really asked: told once, in one undo step.
+
+Two pages: the questions as they are remembered, one a line; then each with the competency that it
+was after and how it went. Going back keeps what was said of a question that still stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Select, Static, TextArea
+from textual.widgets.option_list import Option
+
+from drill.domain.deck import Competency
+from drill.domain.onsite import Onsite, Went
+from drill.errors import DrillError, UsageError
+from drill.service import afterwards, onsites, words
+from drill.storage import library
+from drill.text import clean, one_line
+from drill.tui.actions import WENT, bindings
+from drill.tui.content import content, headline
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+LONGEST = 100_000
+"""Characters of all questions that are read here."""
+NOBODY_SAID = "rather not say"
+"""How it went, where that is nobody's business."""
+_SIGNS = {Went.WELL: "✓ well", Went.SO_SO: "~ so-so", Went.BADLY: "✗ badly"}
+_T = TypeVar("_T")
+_PLACE = 26
+"""Columns of a competency's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and what is said of it."""
+
+    text: str
+    competency: str
+    """`deck/id`; empty: none."""
+    sure: bool
+    """Whether the competency was recognised without a doubt, or chosen by the person."""
+    went: Went
+
+
+class DebriefForm(Screen[None]):
+    """One onsite that is over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WENT)
+    CSS_PATH = "debrief_form.tcss"
+    AUTO_FOCUS = "#went"
+    where = WENT
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer, onsite: Onsite) -> None:
+        super().__init__()
+        self._trainer, self._onsite = trainer, onsite
+        self._names: dict[str, str] = {}
+        self._asked: list[_Asked] = []
+        self._second = False
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Both pages; one is in sight."""
+        yield Static("", id="head", markup=False)
+        with Vertical(id="first"):
+            with Horizontal(id="row"):
+                yield Static(content(("How did it go?", "bold")), id="ask", markup=False)
+                yield Select(
+                    [(NOBODY_SAID, ""), *((went.value, went.value) for went in Went)],
+                    value="", allow_blank=False, id="went", compact=True,
+                )  # fmt: skip
+            yield Static(
+                content(("What did they really ask?", "bold"), "  one question a line, or nothing"),
+                classes="title",
+                markup=False,
+            )
+            yield TextArea(id="questions", compact=True, tab_behavior="focus")
+        with Vertical(id="second"):
+            yield Static("", id="title", markup=False)
+            yield OptionList(id="asked", markup=False)
+        yield Static("", id="fault", markup=False)
+        with Horizontal(id="buttons"):
+            yield Button("", id="next", compact=True)
+            yield Button("", id="save", variant="primary", compact=True)
+            yield Button("", id="never", compact=True)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """What is over, and the names to choose among."""
+        try:
+            with self._trainer.store.read() as connection:
+                stored = library.notes(connection, kinds=[Competency.kind])
+        except DrillError as error:
+            self.app.complain(error)
+            stored = []
+        for item in stored:
+            if isinstance(item.note, Competency):
+                self._names[f"{item.deck}/{item.note.id}"] = item.note.name
+        for name, label in (("save", "Save"), ("never", "Never ask again")):
+            self.query_one(f"#{name}", Button).label = content(f"{label}  {self._key(name)}")
+        self._turn(second=False)
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the screen."""
+        self._draw()
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def _turn(self, *, second: bool) -> None:
+        """Show one of the two pages."""
+        self._second = second
+        self.set_class(second, "-second")
+        self.query_one("#asked" if second else "#went").focus()
+        turn = "back" if second else "next"
+        self.query_one("#next", Button).label = content(f"{turn.capitalize()}  {self._key(turn)}")
+        self._draw()
+        self.refresh_bindings()
+
+    def _draw(self) -> None:
+        if not self.query("#asked"):
+            return
+        when = onsites.when_text(self._trainer, self._onsite)
+        self.query_one("#head", Static).update(
+            headline(f"{self._onsite.name} is over", when, self.size.width)
+        )
+        if not self._second:
+            return
+        keys = f"{self._key('well')} well  {self._key('so_so')} so-so  {self._key('badly')} badly"
+        self.query_one("#title", Static).update(
+            content(
+                (f"{words.count(len(self._asked), 'question')}", "bold"),
+                f"  {keys}  {self._key('other')} another competency  {self._key('none')} none",
+            )
+        )
+        found = self.query_one("#asked", OptionList)
+        at = found.highlighted or 0
+        found.clear_options()
+        found.add_options([Option(self._row(each)) for each in self._asked])
+        found.highlighted = min(at, len(self._asked) - 1) if self._asked else None
+
+    def _row(self, asked: _Asked) -> Content:
+        name = self._names.get(asked.competency, "none of yours")
+        cut = content(one_line(name)).truncate(_PLACE, ellipsis=True)
+        gap = " " * (_PLACE - cut.cell_length)
+        return content(
+            (f"{_SIGNS[asked.went]:<8}", "bold" if asked.went is Went.BADLY else ""),
+            f"{cut}{gap} {' ' if asked.sure else '?'} {asked.text}",
+        )
+
+    def _key(self, name: str) -> str:
+        return self.app.keymap.first(f"went.{name}")
+
+    def _say(self, error: DrillError | None) -> None:
+        """What is wrong, where it stays readable; None: nothing is."""
+        text = f"✗ {error}" if error is not None else ""
+        self.query_one("#fault", Static).update(content(text))
+
+    # -- what the person does --------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Each page has its keys."""
+        if not self.is_mounted:
+            return True
+        if action == "next":
+            return not self._second
+        if action in ("mark", "other", "none", "back"):
+            return self._second
+        return True
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A button is a key."""
+        if event.button.id == "next":
+            self._back() if self._second else self.action_next()
+        elif event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_never()
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter or a click on a question takes the next of well, so-so, badly."""
+        at = self.query_one("#asked", OptionList).highlighted
+        if at is not None:
+            ways = list(Went)
+            went = ways[(ways.index(self._asked[at].went) + 1) % len(ways)]
+            self._change(lambda asked: replace(asked, went=went))
+
+    @property
+    def _texts(self) -> list[str]:
+        lines = clean(self.query_one("#questions", TextArea).text[:LONGEST]).splitlines()
+        return list(dict.fromkeys(filter(None, map(one_line, lines))))
+
+    @work
+    async def action_next(self) -> None:
+        """Match the questions, and show what each is after."""
+        texts = self._texts
+        if texts:
+            await self._match(texts)
+        else:
+            self.query_one("#questions").focus()
+
+    async def _match(self, texts: list[str]) -> None:
+        if len(texts) > afterwards.MOST:
+            most = f"an interview has at most {afterwards.MOST} questions, not {len(texts)}"
+            self._say(UsageError(most))
+            return
+        known = {asked.text: asked for asked in self._asked}
+        fresh = [text for text in texts if text not in known]
+        found = await self._do("Matching", lambda: afterwards.match(self._trainer, fresh))
+        if found is None:
+            return
+        for each in found:
+            known[each.text] = _Asked(each.text, each.competency, each.confident, Went.SO_SO)
+        self._asked = [known.get(text) or _Asked(text, "", False, Went.SO_SO) for text in texts]
+        self._say(None)
+        self._turn(second=True)
+
+    def action_back(self) -> None:
+        """To the questions again."""
+        self._back()
+
+    def _back(self) -> None:
+        self._turn(second=False)
+        self.query_one("#questions").focus()
+
+    def action_mark(self, went: str) -> None:
+        """Say how the question at the pointer went, and go to the next."""
+        self._change(lambda asked: replace(asked, went=Went(went)))
+        self.query_one("#asked", OptionList).action_cursor_down()
+
+    def action_other(self, by: int) -> None:
+        """Another competency for the question at the pointer; after the last comes none."""
+        places = ["", *self._names]
+
+        def turned(asked: _Asked) -> _Asked:
+            at = places.index(asked.competency) if asked.competency in places else 0
+            return replace(asked, competency=places[(at + by) % len(places)], sure=True)
+
+        self._change(turned)
+
+    def action_none(self) -> None:
+        """The question at the pointer is after none."""
+        self._change(lambda asked: replace(asked, competency="", sure=True))
+
+    def _change(self, how: Callable[[_Asked], _Asked]) -> None:
+        found = self.query_one("#asked", OptionList)
+        at = found.highlighted
+        if at is not None:
+            self._asked[at] = how(self._asked[at])
+            found.replace_option_prompt_at_index(at, self._row(self._asked[at]))
+
+    @work
+    async def action_save(self) -> None:
+        """Keep it; questions that were not looked at yet are matched and shown first."""
+        texts = self._texts
+        if texts and not self._second:
+            await self._match(texts)
+            return
+        said = str(self.query_one("#went", Select).value)
+        went = Went(said) if said else None
+        told = [(asked.text, asked.competency, asked.went) for asked in self._asked if texts]
+        await self._leave_with(
+            lambda: afterwards.tell(self._trainer, self._onsite, went, told),
+            f"Kept how {self._onsite.name} went"
+            + (f", with {words.count(len(told), 'question')}" if told else ""),
+        )
+
+    @work
+    async def action_never(self) -> None:
+        """Close it without a word."""
+        await self._leave_with(
+            lambda: afterwards.skip(self._trainer, self._onsite),
+            f"{self._onsite.name} is not asked about again",
+        )
+
+    async def _leave_with(self, act: Callable[[], object], done: str) -> None:
+        def told() -> bool:
+            act()
+            return True
+
+        if await self._do("Keeping it", told):
+            self.app.say(f"{done}. {self.app.keymap.first('onsite.undo')} undoes.")
+            self.dismiss()
+
+    async def _do(self, what: str, act: Callable[[], _T]) -> _T | None:
+        """Do it beside the screen; None where that went wrong, or while another is being done."""
+        if self._busy:
+            return None
+        self._busy = True
+        try:
+            return await run(self.app, what, lambda _: act())
+        except DrillError as error:
+            self._say(error)
+            return None
+        finally:
+            self._busy = False
+
+    def action_leave(self) -> None:
+        """Back; it is asked again another time. A list that is open closes first."""
+        said = self.query_one("#went", Select)
+        if said.expanded:
+            said.expanded = False
+        else:
+            self.dismiss()

@@ -1,0 +1,252 @@
+"""An onsite's form: name, date, minutes a day, and what it is limited to; saved in one undo step.
+
+A mistake stands beside its field, in the words of what would not take it, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from drill.domain.onsite import Onsite
+from drill.errors import DrillError
+from drill.service import decks, onsites, welcome
+from drill.service.progress import Progress
+from drill.tui.actions import ONSITE_FORM, bindings
+from drill.tui.content import content, headline
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.tick import Tick
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+MOST_TICKS = 60
+"""Competencies, and decks, that can be ticked here; the command line takes any."""
+_HELP = {
+    "name": "What you call it: the company, the round.",
+    "when": "2026-12-02 09:00, a date, or days from today; then its zone, where not yours.",
+    "minutes": "What you have for it, until then.",
+}
+
+
+class OnsiteForm(Screen[Onsite | None]):
+    """One onsite, new or there already. Its result is what was saved; None where it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ONSITE_FORM)
+    CSS_PATH = "onsite_form.tcss"
+    AUTO_FOCUS = "#name"
+    where = ONSITE_FORM
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer, onsite: Onsite | None = None) -> None:
+        """`onsite` is the one to change; without one another is added. Raises StoreError."""
+        super().__init__()
+        self._trainer, self._onsite = trainer, onsite
+        self._competencies = welcome.competencies(trainer)
+        self._decks = [(deck.id, deck.title) for deck in decks.listing(trainer)]
+        self._given = {
+            "name": onsite.name if onsite else "",
+            "when": _when(trainer, onsite) if onsite else "",
+            "minutes": str(onsite.minutes if onsite else onsites.MINUTES),
+        }
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """A row a field, then boxes to tick."""
+        onsite = self._onsite
+        yield Static("", id="head", markup=False)
+        with VerticalScroll(id="form", can_focus=False):
+            yield from self._row("name", "Name", "Acme, second round")
+            yield from self._row("when", "When", "2026-12-02 09:00")
+            yield from self._row("minutes", "Minutes a day", "")
+            yield from self._ticks(
+                "competencies", "Competencies", self._competencies,
+                onsite.competencies if onsite else (),
+            )  # fmt: skip
+            yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
+            yield Static("", id="fault", markup=False)
+            with Horizontal(id="buttons"):
+                yield Button("", id="save", variant="primary", compact=True)
+        yield Footer()
+
+    def _row(self, field: str, title: str, example: str) -> ComposeResult:
+        with Horizontal(classes="row"):
+            yield Static(content((title, "bold")), classes="title", markup=False)
+            yield Input(
+                self._given[field],
+                id=field,
+                placeholder=example,
+                max_length=200,
+                compact=True,
+                select_on_focus=False,
+            )
+        yield Static(content(_HELP[field]), classes="help", id=f"help-{field}", markup=False)
+
+    def _ticks(
+        self, field: str, title: str, found: Sequence[tuple[str, str]], chosen: Sequence[str]
+    ) -> ComposeResult:
+        if not found:
+            return
+        yield Static(content((title, "bold"), "  none ticked: all"), classes="section",
+                     markup=False)  # fmt: skip
+        for key, name in _shown(found, chosen):
+            yield Tick(content(name), key in chosen, name=key, classes=field, compact=True)
+        if len(found) > MOST_TICKS:
+            yield Static(
+                content(f"and {len(found) - MOST_TICKS} more: `drill onsite set` takes any"),
+                classes="section",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        """What it is about."""
+        key = self.app.keymap.first("date.save")
+        self.query_one("#save", Button).label = content(f"Save  {key}")
+        self._draw_head()
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        self._draw_head()
+
+    def _draw_head(self) -> None:
+        what = f"Onsite · {self._onsite.name}" if self._onsite else "Onsite · one more"
+        self.query_one("#head", Static).update(headline(what, "", self.size.width))
+
+    # -- what the fields say ---------------------------------------------------------------
+
+    def _text(self, field: str) -> str:
+        return self.query_one(f"#{field}", Input).value.strip()
+
+    def _ticked(self, field: str) -> tuple[str, ...]:
+        """Ids of the boxes ticked, and of those chosen before that have no box here."""
+        ticks = list(self.query(f".{field}").results(Tick))
+        boxes = {tick.name for tick in ticks}
+        before = getattr(self._onsite, field) if self._onsite else ()
+        kept = [key for key in before if key not in boxes]
+        return (*kept, *(tick.name for tick in ticks if tick.value and tick.name))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What is typed is read at once; that nothing is typed yet is no mistake."""
+        field = event.input.id or ""
+        if event.value.strip() or self._onsite is not None:
+            self._check(field)
+        else:
+            self._say(field, _HELP[field])
+
+    def _check(self, field: str) -> bool:
+        """Say beside a field what it means, or what is wrong with it. Whether nothing is."""
+        text = self._text(field)
+        try:
+            if field == "when" and text == self._given["when"] and text:
+                self._say(field, _HELP[field])
+            else:
+                self._say(field, self._read(field, text) or _HELP[field])
+        except DrillError as error:
+            self._say(field, str(error), wrong=True)
+            return False
+        return True
+
+    def _read(self, field: str, text: str) -> str:
+        """What a field means, in words. Raises UsageError for what would not be taken."""
+        if field == "name":
+            onsites.read_name(self._trainer, text, self._onsite)
+        elif field == "minutes":
+            onsites.read_minutes(text)
+        else:
+            at, _, notice = onsites.read_when(self._trainer, text)
+            return f"{onsites.in_words(self._trainer, at)}. {notice}".strip()
+        return ""
+
+    def _say(self, field: str, text: str, *, wrong: bool = False) -> None:
+        help = self.query_one(f"#help-{field}", Static)
+        help.update(content(f"✗ {text}" if wrong else text))
+        help.set_class(wrong, "wrong")
+
+    # -- what the person does --------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys work once the fields are there."""
+        return self.is_mounted
+
+    def on_input_submitted(self) -> None:
+        """Enter in a field goes on to the next."""
+        self.focus_next()
+
+    def on_button_pressed(self) -> None:
+        """The button is the key."""
+        self.action_save()
+
+    def action_step(self, by: int) -> None:
+        """To the next field, or the one above."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    @work
+    async def action_save(self) -> None:
+        """Keep it, unless a field is wrong: then go there."""
+        wrong = [field for field in _HELP if not self._check(field)]
+        if wrong:
+            self.query_one(f"#{wrong[0]}").focus()
+        elif not self._saving:
+            self._saving = True
+            try:
+                await self._save()
+            finally:
+                self._saving = False
+
+    async def _save(self) -> None:
+        name, when = self._text("name"), self._text("when")
+        minutes = float(self._text("minutes"))
+        scope = {field: self._ticked(field) for field in ("competencies", "decks")}
+        trainer, own = self._trainer, self._onsite
+
+        def write(_: Progress) -> Onsite:
+            if own is None:
+                return onsites.add(trainer, name, when, minutes=minutes, **scope)
+            moved = None if when == self._given["when"] else when
+            return onsites.change(
+                trainer, own.name, rename=name, when=moved, minutes=minutes, **scope
+            )
+
+        try:
+            kept = await run(self.app, "Keeping it", write)
+        except DrillError as error:
+            self.query_one("#fault", Static).update(content(f"✗ {error}"))
+            return
+        when = f"{onsites.when_text(trainer, kept)}, {onsites.in_words(trainer, kept.at)}"
+        self.app.say(f"{kept.name}: {when}. {self.app.keymap.first('onsite.undo')} undoes.")
+        self.dismiss(kept)
+
+    def action_leave(self) -> None:
+        """Back; nothing is changed."""
+        self.dismiss(None)
+
+
+def _when(trainer: Trainer, onsite: Onsite) -> str:
+    """Its date as a person writes it, in the zone that it was given in."""
+    local = trainer.clock.local(onsite.at)
+    if onsite.zone:
+        local = local.astimezone(ZoneInfo(onsite.zone))
+    return f"{local:%Y-%m-%d %H:%M} {onsite.zone}".strip()
+
+
+def _shown(found: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """As many as there are boxes for, those chosen before any other."""
+    first = [each for each in found if each[0] in chosen][:MOST_TICKS]
+    ids = {key for key, _ in first}
+    rest = [each for each in found if each[0] not in ids][: MOST_TICKS - len(first)]
+    shown = ids | {key for key, _ in rest}
+    yield from (each for each in found if each[0] in shown)

@@ -1,0 +1,327 @@
+"""A plan as text: what it promises, its days, who is ready. Colour only repeats what is written.
+
+Shares of recall are said as counts of a hundred; time is minutes and seconds of one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widget import Widget
+
+from drill.service import words
+from drill.text import one_line
+from drill.tui.content import content
+
+if TYPE_CHECKING:
+    from drill.service.cramming import CramPlan, DayPlan, Outlook
+
+SINGLE_DAYS = 16
+"""Days that are shown one by one; of more, those between the ends are shown by the week."""
+MOST_ROWS = 40
+"""Competencies, and stories, that are listed; the weakest are."""
+NAMED = 4
+"""Cards left out that the first lines name; the last lines name all that have a name."""
+LABEL = 24
+"""Columns of a choice."""
+_FIRST, _LAST = 7, 3
+"""Days at the beginning and at the end that keep a line of their own."""
+_WEEK = 7
+_FULL, _RANGE, _REST = "━", "╍", "─"
+_KINDS = {"last day": "last day", "morning": "morning"}
+_LABEL, _BEHIND = 13, 22
+"""Columns before the bar of a share and behind it."""
+_NUMBERS = 18
+"""Columns of the three shares of an outlook."""
+
+_Parts = list[str | tuple[str, str]]
+
+
+def hundredths(share: float) -> int:
+    """A share as a count of a hundred."""
+    return round(share * 100)
+
+
+def sentence(plan: CramPlan) -> str:
+    """What the plan promises, in words."""
+    low, high = map(hundredths, plan.interval)
+    return (
+        f"With {plan.minutes:g} minutes a day you will recall about "
+        f"{hundredths(plan.recall.with_plan)} of 100, nine times in ten between {low} and {high}; "
+        f"without, {hundredths(plan.recall.without)}."
+    )
+
+
+def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:
+    """Recall now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
+    low, high = kept.interval
+    parts: _Parts = [(sentence(tried or kept), "bold"), "\n\n"]
+    parts += _share("now", kept.recall.now, None, width)
+    parts += _share(f"{kept.minutes:g} minutes", kept.recall.with_plan, (low, high), width)
+    if tried is not None:
+        more = hundredths(tried.recall.with_plan) - hundredths(kept.recall.with_plan)
+        parts += _share(
+            f"▸ {tried.minutes:g} minutes", tried.recall.with_plan, tried.interval, width,
+            f"{more:+d}" if more else "the same",
+        )  # fmt: skip
+    parts += _share("nothing more", kept.recall.without, None, width)
+    return content(*parts[:-1])
+
+
+def _share(
+    label: str, share: float, interval: tuple[float, float] | None, width: int, more: str = ""
+) -> Iterator[str | tuple[str, str]]:
+    bar = max(8, min(44, width - _LABEL - 1 - _BEHIND))
+    between = f"  {hundredths(interval[0])}–{hundredths(interval[1])}" if interval else ""
+    yield f"{label:<{_LABEL}} "
+    yield (_bar(share, interval, bar), "$text-accent" if interval else "$foreground-muted")
+    yield f"{hundredths(share):>4}{between}" + (f"  {more}" if more else "")
+    yield "\n"
+
+
+def _bar(share: float, interval: tuple[float, float] | None, width: int) -> str:
+    """Full up to the share, or up to where the interval begins, whose room has its own sign."""
+    low, high = interval or (share, share)
+    start, end = (round(min(1.0, max(0.0, edge)) * width) for edge in (low, high))
+    end = max(start, end)
+    return _FULL * start + _RANGE * (end - start) + _REST * (width - end)
+
+
+def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
+    """That the time does not cover the core, what drops, and what would help.
+
+    `fitting` is the least number of minutes known to be enough, `more` the key for more minutes.
+    """
+    if plan.feasible:
+        return content()
+    out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
+    if len(plan.dropped) > NAMED:
+        out += f"; and {len(plan.left_out) - NAMED} more"
+    help = (
+        f"{fitting:g} minutes a day would cover it: {more} goes there."
+        if fitting is not None
+        else f"{more} shows what more minutes a day would do."
+    )
+    return content(
+        ("! ", "bold $text-warning"),
+        (f"{plan.minutes:g} minutes a day do not cover the core until then.", "bold"),
+        f" Left out: {out}. {help}",
+    )
+
+
+# -- the days ahead --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the days ahead: a day, or several in a row."""
+
+    when: str
+    seconds: float
+    """A day, in the mean."""
+    cards: int
+    new: int
+    said: str
+    today: bool = False
+
+    @property
+    def tail(self) -> str:
+        """What stands behind the bar."""
+        new = f", {self.new} new" if self.new else ""
+        more = f" · {self.said}" if self.said else ""
+        return f"{words.clock(self.seconds):>7}  {words.count(self.cards, 'card')}{new}{more}"
+
+
+def days(plan: CramPlan, today: str, width: int) -> Content:
+    """The days ahead as bars; `today` is the ISO date of the study day now."""
+    if not plan.days:
+        return content(("Days ahead: none. The day has come.", "$foreground-muted"))
+    rows = [
+        _Row(
+            _date(group[0].date) if len(group) == 1 else _span(group),
+            sum(day.seconds for day in group) / len(group),
+            sum(day.cards for day in group),
+            sum(day.new for day in group),
+            _said(plan, group, today),
+            group[0].date == today,
+        )
+        for group in _groups(plan.days)
+    ]
+    most = max(max(row.seconds for row in rows), 1.0)
+    first = max(len(row.when) for row in rows)
+    tail = max(len(row.tail) for row in rows)
+    bar = max(4, min(30, width - 2 - first - 1 - tail))
+    parts: _Parts = [(f"Days ahead, {plan.minutes:g} minutes each", "bold")]
+    for row in rows:
+        full = round(row.seconds / most * bar)
+        sign = "▸ " if row.today else "  "
+        parts += [
+            "\n",
+            (f"{sign}{row.when:<{first}} ", "bold" if row.today else ""),
+            (_FULL * full + " " * (bar - full), "$primary"),
+            (row.tail, "bold" if row.said else ""),
+        ]
+    return content(*parts)
+
+
+def _groups(ahead: Sequence[DayPlan]) -> Iterator[Sequence[DayPlan]]:
+    """Day by day where there are few; else the days between the ends by the week."""
+    single = len(ahead) <= SINGLE_DAYS
+    end = len(ahead) if single else _FIRST
+    yield from (ahead[i : i + 1] for i in range(end))
+    if not single:
+        middle = ahead[_FIRST : len(ahead) - _LAST]
+        yield from (middle[i : i + _WEEK] for i in range(0, len(middle), _WEEK))
+        yield from (ahead[i : i + 1] for i in range(len(ahead) - _LAST, len(ahead)))
+
+
+def _said(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
+    if len(group) > 1:
+        return "a day"
+    parts = []
+    if group[0].date == today:
+        done = f", {words.clock(plan.seconds_today)} done" if plan.seconds_today else ""
+        parts.append(f"today{done}")
+    if group[0].kind in _KINDS:
+        parts.append(_KINDS[group[0].kind])
+    return " · ".join(parts)
+
+
+def _date(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day:%a} {day.day:>2} {day:%b}"
+
+
+def _span(group: Sequence[DayPlan]) -> str:
+    first, last = (date.fromisoformat(day.date) for day in (group[0], group[-1]))
+    return f"{first.day} {first:%b} – {last.day} {last:%b}"
+
+
+# -- readiness -------------------------------------------------------------------------------
+
+
+def readiness(plan: CramPlan, width: int) -> Content:
+    """Competencies and stories, the weakest on the day first."""
+    name = max(10, width - _NUMBERS)
+    parts: _Parts = [
+        (f"{'Ready, weakest first':<{name}}{'now':>4} →{'day':>4} {'without':>7}", "bold")
+    ]
+    parts += _outlooks(plan.competencies, name, "no competency")
+    label = "Stories, every beat" if name < 30 else "Stories: the chance of every beat"
+    parts += ["\n", (_fit(label, name), "bold")]
+    parts += _outlooks(plan.stories, name, "no story")
+    return content(*parts)
+
+
+def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | tuple[str, str]]:
+    if not rows:
+        yield (f"\n{none}", "$foreground-muted")
+    for row in sorted(rows, key=lambda row: row.recall.with_plan)[:MOST_ROWS]:
+        recall = row.recall
+        share = recall.with_plan
+        style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
+        yield f"\n{_fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
+        yield f"{hundredths(recall.now):>4} →"
+        yield (f"{hundredths(share):>4}", f"bold {style}".strip())
+        yield f" {hundredths(recall.without):>7}"
+    if len(rows) > MOST_ROWS:
+        yield (f"\nand {len(rows) - MOST_ROWS} more", "$foreground-muted")
+
+
+def left_out(plan: CramPlan, *, shared: bool = False) -> Content:
+    """What the time does not reach, and what is not asked for; `shared` with other onsites."""
+    count, total = len(plan.left_out), words.count(len(plan.cards), "card")
+    limits = ", ".join((*plan.onsite.competencies, *plan.onsite.decks))
+    more = f" It is limited to {limits}." if limits else ""
+    more += " Onsites share the minutes of a day, the nearest first." if shared else ""
+    if not count:
+        return content((f"Nothing is left out of {total}.{more}", "$text-muted"))
+    return content(
+        (f"Left out: {count} of {total}", "bold"),
+        f", beyond the time. {'; '.join(map(one_line, plan.dropped))}.{more}",
+    )
+
+
+def _fit(text: str, width: int) -> str:
+    """Cut or filled to a width in columns."""
+    whole = content(one_line(text))
+    if whole.cell_length > width:
+        whole = whole.truncate(max(1, width), ellipsis=True)
+    return str(whole) + " " * (width - whole.cell_length)
+
+
+class Choices(Widget):
+    """One line of choices, one of them chosen; where there is no room, those around it.
+
+    It takes no focus: keys choose elsewhere, a click here posts `Clicked`.
+    """
+
+    DEFAULT_CSS = "Choices { height: 1; text-wrap: nowrap; }"
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """A choice was clicked."""
+
+        def __init__(self, choices: Choices, index: int) -> None:
+            super().__init__()
+            self.choices, self.index = choices, index
+
+        @property
+        def control(self) -> Choices:
+            """Where it was."""
+            return self.choices
+
+    def __init__(self, head: str, *, id: str) -> None:
+        """`head` stands before the choices."""
+        super().__init__(id=id)
+        self._head = head
+        self._labels: list[str] = []
+        self._chosen = 0
+
+    def show(self, labels: Sequence[str], chosen: int) -> None:
+        """Offer these, of which one is chosen."""
+        shown = [_fit(label, LABEL).rstrip() for label in labels]
+        if (shown, chosen) != (self._labels, self._chosen):
+            self._labels, self._chosen = shown, chosen
+            self.refresh()
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """(index, width) of those there is room for, in order: around the chosen one."""
+        if not self._labels:
+            return []
+        widths = [content(label).cell_length + 2 for label in self._labels]
+        room = self.size.width - content(self._head).cell_length - widths[self._chosen]
+        first, end = self._chosen, self._chosen + 1
+        while True:
+            if end < len(widths) and widths[end] <= room:
+                room -= widths[end]
+                end += 1
+            elif first and widths[first - 1] <= room:
+                first -= 1
+                room -= widths[first]
+            else:
+                return [(index, widths[index]) for index in range(first, end)]
+
+    def render(self) -> RenderResult:
+        """The head and the choices, the chosen one in brackets."""
+        parts: _Parts = [(self._head, "bold")]
+        for index, _ in self._spans():
+            label = self._labels[index]
+            chosen = index == self._chosen
+            parts.append((f"[{label}]", "bold reverse") if chosen else f" {label} ")
+        return content(*parts)
+
+    def on_click(self, event: Click) -> None:
+        """Choose what is there."""
+        x = event.x - content(self._head).cell_length
+        for index, width in self._spans():
+            if 0 <= x < width:
+                self.post_message(self.Clicked(self, index))
+            x -= width
