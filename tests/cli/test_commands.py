@@ -119,7 +119,8 @@ def test_cards(stocked):
     assert len(every) == 19
     assert set(every[0]) == {
         "card", "deck", "note", "slot", "kind", "core", "weight", "sample", "front", "back",
-        "state", "due", "stability", "difficulty", "recall", "reps", "lapses", "suspended", "buried_until",
+        "state", "due", "stability", "difficulty", "recall", "reps", "lapses", "suspended",
+        "buried_until",
     }  # fmt: skip
     assert all(row["card"] == f"{row['deck']}/{row['note']}/{row['slot']}" for row in every)
     assert every[0]["recall"] is None
