@@ -190,6 +190,7 @@ def planner_of(learner: Learner, day: int) -> Planner:
         core=none,
         tell=none,
         brief=none,
+        heard=np.full(count, -1),
         order=np.zeros(count),
     )
     days = scenario.days - day

@@ -27,6 +27,7 @@ def deck(count: int, **parts) -> Deck:
         "core": none,
         "tell": none,
         "brief": none,
+        "heard": np.full(count, -1),
         "order": np.arange(count, dtype=float),
     } | {name: np.asarray(value) for name, value in parts.items()}
     return Deck(**given)
@@ -156,6 +157,17 @@ def test_a_day_holds_no_more_stories_than_its_sessions_but_the_last():
     (found,) = planner(made, 4, minutes=30, morning=True).forecast()
     assert [round(day.cards) for day in found.days[:2]] == [3, 3]
     assert found.days[2].cards > 5
+
+
+def test_a_story_told_brings_its_beats_along():
+    weak = {"stability": [2.0] * 8, "last": [-3.0] * 8, "at": [-3.0] * 8}
+    story = {"tell": [True] + [False] * 7, "seconds": [60.0] + [20.0] * 7}
+    alone = planner(deck(8, **weak, **story), 6, minutes=2)
+    along = planner(deck(8, **weak, **story, heard=[-1] + [0] * 7), 6, minutes=2)
+    assert alone.rank()[0] != 0
+    assert along.rank()[0] == 0
+    told, beats = alone.forecast()[0], along.forecast()[0]
+    assert beats.recall[1:].mean() > told.recall[1:].mean()
 
 
 @settings(max_examples=40, deadline=None)

@@ -220,6 +220,23 @@ def test_the_promise_does_not_rest_on_massed_repeats(small):
     assert massed == pytest.approx(plan(small, made).recall.without)
 
 
+def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
+    made = onsite(small)
+
+    def heard():
+        with small.store.read() as connection:
+            found = cramming._prepare(small, connection, [made])
+        pairs = zip(found.keys, found.planner.deck.heard, strict=True)
+        return {key: found.keys[place] for key, place in pairs if place >= 0}
+
+    grading.grade(small, "small/quiet/tell", Rating.GOOD)
+    assert heard() == {}
+    small.clock.advance(86_400)
+    grading.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
+    assert set(heard().values()) == {"small/quiet/tell"}
+    assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
+
+
 # -- the session -----------------------------------------------------------------------------
 
 

@@ -90,6 +90,8 @@ class Deck:
     """Stories told aloud: after the other cards of the core on the last day."""
     brief: Flags
     """What the pass on the morning asks."""
+    heard: Places
+    """The place of the story whose telling reviews a card as well; -1 where there is none."""
     order: Array
     """Place in the teaching order, by which new cards of one weight come while there is time."""
 
@@ -400,11 +402,18 @@ class Planner:
         recall = self._curves.recall(state.stability, elapsed)
         gain = course.review(day, *memory, elapsed, price)
         gain -= course.wait(day, *memory, state.last, state.at, price, gaps)
+        gain *= target.weight
         seconds = self.deck.seconds * (2 - recall)
-        score = gain * target.weight / seconds
+        score = gain / seconds
         score[self._added(course, day, state, recall) < USEFUL] = -np.inf
 
         met = np.broadcast_to(course.meet(day, price[0]), score.shape) * target.weight
+        worth = np.maximum(np.where(state.new, met, gain), 0.0)
+        worth[state.last >= day] = 0.0
+        for place in np.flatnonzero(self.deck.tell):
+            along = worth[:, self.deck.heard == place].sum(axis=1)
+            told = (gain[:, place] + along) / seconds[:, place]
+            score[:, place] = np.where(along > 0, told, score[:, place])
         met = met / (self.deck.seconds * (2 - self._known))
         turn = 1e3 * target.weight - self.deck.order / len(self.deck.order) if self._relaxed else 0
         paid = price[0] * course.dear[day] * target.weight / self.deck.seconds
@@ -485,22 +494,30 @@ class Planner:
             )
             for part in (0, 1)
         ]
+        made = self._counted(shown, state.new, cost)
+        # A story told is a review of its beats and its outline too, whichever else was shown.
+        told = shown[:, deck.heard] & (deck.heard >= 0) & (state.last < day)
+        shown = shown | told
+        state.stability = np.where(shown, after[0] * unlike, state.stability)
+        state.difficulty = np.where(shown, after[1], state.difficulty)
+        state.last = np.where(shown, float(day), state.last)
+        state.at = np.where(shown, float(day), state.at)
+        state.new = state.new & ~shown
+        return made
+
+    def _counted(self, shown: Flags, new: Flags, cost: Array) -> list[Day]:
+        """What was shown on a day, for each date."""
         made = []
         for target in self.targets:
             mine = shown & (target.weight > 0)
             made.append(
                 Day(
                     cards=float(mine.sum(axis=1).mean()),
-                    new=float((mine & state.new).sum(axis=1).mean()),
-                    core=float((mine & deck.core).sum(axis=1).mean()),
+                    new=float((mine & new).sum(axis=1).mean()),
+                    core=float((mine & self.deck.core).sum(axis=1).mean()),
                     seconds=float(np.where(mine, cost, 0.0).sum(axis=1).mean()),
                 )
             )
-        state.stability = np.where(shown, after[0] * unlike, state.stability)
-        state.difficulty = np.where(shown, after[1], state.difficulty)
-        state.last = np.where(shown, float(day), state.last)
-        state.at = np.where(shown, float(day), state.at)
-        state.new = state.new & ~shown
         return made
 
     def _spoken(self, day: int, score: Array) -> Array:

@@ -27,10 +27,13 @@ from drill.service import names, words
 from drill.service.progress import Progress, unheard
 from drill.service.session import LEAST_QUEUE, QUICKEST, StudySession, seconds_by_kind
 from drill.service.trainer import Trainer
-from drill.storage import cards, log, onsites
+from drill.storage import cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from drill.scheduling.cram import Day, Forecast, Planner
 
 BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
@@ -206,6 +209,7 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
         core=core,
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
         brief=np.array([card.card.kind in BRIEF for card in stored]),
+        heard=_heard(connection, stored),
         order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
     )
     targets = []
@@ -232,6 +236,31 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
     curves = Curves(tuple(trainer.rules().parameters))
     planner = Planner(deck, targets, np.array(budget), curves, known)
     return _Prepared(planner, list(wanted), stored, memories, spent)
+
+
+def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:
+    """Of each card the place of the story whose telling reviews it as well, or -1.
+
+    That it will is only known of a person who has ticked the beats of a telling before: a story
+    rated as a whole says nothing of them, and nothing is promised on it.
+    """
+    import numpy as np
+
+    if not rehearsals.last_told(connection):
+        return np.full(len(stored), -1)
+    stories = {
+        (card.card.deck, card.card.note): place
+        for place, card in enumerate(stored)
+        if card.card.kind is Kind.TELL
+    }
+    return np.array(
+        [
+            stories.get((card.card.deck, card.card.note), -1)
+            if card.card.kind in (Kind.BEAT, Kind.OUTLINE)
+            else -1
+            for card in stored
+        ]
+    )
 
 
 def _days(trainer: Trainer, onsite: Onsite) -> tuple[int, bool]:
