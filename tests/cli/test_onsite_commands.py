@@ -154,7 +154,7 @@ def test_cram_without_an_onsite_or_with_its_minutes_used_says_what_to_do(drill):
     assert drill("cram", "--minutes", "0", "--plain")[0] == 2
     drill("cram", "--jsonl", "--minutes", "2", stdin='{"rating": 3, "seconds": 40}\n' * 9)
     code, _, err = drill("cram", "--plain")
-    assert (code, "are used" in err) == (2, True)
+    assert (code, "is used up" in err) == (2, True)
 
 
 def test_debrief_with_options(drill):

@@ -444,7 +444,8 @@ class CramSession(StudySession):
         left = float(made.planner.seconds[0]) / 60
         if minutes is None and left <= 0:
             raise UsageError(
-                f"today's {wanted[0].minutes} minutes for {wanted[0].name} are used",
+                f"today's time for {wanted[0].name} is used up"
+                f" ({words.count(wanted[0].minutes, 'minute')})",
                 "Tomorrow goes on. `drill cram --minutes 10` studies more today.",
             )
         self._prepared = made

@@ -1,0 +1,91 @@
+"""Cramming by keys: from Today, on from the summary, and what is said where there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+from test_app import drive, text, until
+
+from drill.domain.review import Rating
+from drill.service import onsites
+from drill.service.looking import reviews
+from drill.tui.app import DrillApp
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.summary import SummaryScreen
+from drill.tui.screens.today import TodayScreen
+
+
+@pytest.fixture
+def app(small, clock):
+    return lambda: DrillApp(small.paths, clock)
+
+
+async def today(app, pilot):
+    await until(pilot, lambda: app.trainer is not None and app.screen._board is not None)
+
+
+def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):
+    onsites.add(small, "Acme", "9", minutes=10)
+
+    async def script(app, pilot):
+        await today(app, pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert app.screen._session.for_onsite
+        await pilot.press("space", "3", "space", "3", "q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert "of today's plan to go" in text(app)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert app.screen._session.for_onsite
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, TodayScreen))
+
+    drive(app, script)
+    assert [review.source.value for review in reviews(small)] == ["cram", "cram"]
+
+
+def test_without_an_onsite_there_is_no_such_key(app):
+    async def script(app, pilot):
+        await today(app, pilot)
+        await pilot.press("c")
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, TodayScreen)
+
+    drive(app, script)
+
+
+def test_todays_minutes_used_up_is_said(app, small, clock):
+    onsites.add(small, "Acme", "9", minutes=1)
+    from drill.service.cramming import CramSession
+
+    session = CramSession(small)
+    clock.advance(70)
+    session.grade(Rating.GOOD, seconds=70)
+
+    async def script(app, pilot):
+        await today(app, pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: app._notifications)
+        said = [each.message for each in app._notifications]
+        assert any("today's time for Acme is used up (1 minute)" in message for message in said)
+
+    drive(app, script)
+
+
+def test_a_question_that_went_badly_is_marked(app, small, clock):
+    from drill.domain.onsite import Went
+    from drill.service import afterwards
+
+    made = onsites.add(small, "Acme", "1")
+    clock.advance(2 * 86_400)
+    afterwards.tell(small, made, Went.BADLY, [("Who was it?", "small/people", Went.BADLY)])
+
+    async def script(app, pilot):
+        await today(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert "asked at Acme, went badly" in text(app)
+
+    drive(app, script)
