@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -146,10 +146,12 @@ def to_come(trainer: Trainer, connection: Connection) -> list[Onsite]:
     return [each for each in onsites.every(connection) if each.at > now]
 
 
-def nearest(trainer: Trainer) -> Onsite | None:
-    """The next onsite to come; None without one. Raises StoreError."""
+def weights(trainer: Trainer) -> Callable[[StoredCard], float]:
+    """What any card counts for the onsites to come; see `weight`. Raises StoreError."""
     with trainer.store.read() as connection:
-        return next(iter(to_come(trainer, connection)), None)
+        coming = to_come(trainer, connection)
+    aloud = trainer.options.aloud
+    return lambda card: max(weight(onsite, card, aloud=aloud) for onsite in (coming or [None]))
 
 
 def _asked(trainer: Trainer, connection: Connection, onsite: Onsite) -> list[StoredCard]:

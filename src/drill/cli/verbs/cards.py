@@ -12,8 +12,7 @@ import argparse
 from drill.cli.home import opened
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
-from drill.domain.onsite import Onsite
-from drill.service.cramming import nearest, weight
+from drill.service.cramming import weights
 from drill.service.looking import Found, search
 from drill.service.trainer import Trainer
 
@@ -34,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
     with opened() as trainer:
         found = search(trainer, query)
         if args.json:
-            day, onsite = trainer.day(), nearest(trainer)
-            write_json([row(trainer, item, day, onsite) for item in found])
+            day, weight = trainer.day(), weights(trainer)
+            write_json([row(trainer, item, day, weight(item.stored)) for item in found])
             return 0
     table(
         ("card", "state", "recall", "front"),
@@ -52,8 +51,10 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def row(trainer: Trainer, item: Found, day: int, onsite: Onsite | None = None) -> dict[str, object]:
-    """A card as `cards --json` gives it; `day` is today's study day, `onsite` the nearest."""
+def row(trainer: Trainer, item: Found, day: int, weight: float) -> dict[str, object]:
+    """A card as `cards --json` gives it; `day` is today's study day, `weight` what it counts for
+    the onsites to come.
+    """
     stored, card, memory = item.stored, item.stored.card, item.stored.memory
     until = stored.buried_until
     buried = until is not None and until > day
@@ -64,7 +65,7 @@ def row(trainer: Trainer, item: Found, day: int, onsite: Onsite | None = None) -
         "slot": card.slot,
         "kind": card.kind.value,
         "core": card.core,
-        "weight": weight(onsite, stored, aloud=trainer.options.aloud),
+        "weight": weight,
         "sample": card.sample,
         "front": item.faces.whole_front,
         "back": item.faces.back,
