@@ -149,9 +149,9 @@ def to_come(trainer: Trainer, connection: Connection) -> list[Onsite]:
 def weights(trainer: Trainer) -> Callable[[StoredCard], float]:
     """What any card counts for the onsites to come; see `weight`. Raises StoreError."""
     with trainer.store.read() as connection:
-        coming = to_come(trainer, connection)
+        coming: list[Onsite | None] = [*to_come(trainer, connection)]
     aloud = trainer.options.aloud
-    return lambda card: max(weight(onsite, card, aloud=aloud) for onsite in (coming or [None]))
+    return lambda card: max(weight(onsite, card, aloud=aloud) for onsite in coming or [None])
 
 
 def _asked(trainer: Trainer, connection: Connection, onsite: Onsite) -> list[StoredCard]:
