@@ -89,7 +89,17 @@ def loaded(tmp_path, *argv):
     return set(done.stderr.strip().splitlines()[-1].split("|"))
 
 
-HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "fsrs", "yaml", "textual", "rich", "platformdirs"}
+HEAVY = {
+    "sqlmodel",
+    "sqlalchemy",
+    "pydantic",
+    "fsrs",
+    "yaml",
+    "textual",
+    "rich",
+    "numpy",
+    "platformdirs",
+}
 
 
 def test_what_the_quick_answers_load(tmp_path):
@@ -97,6 +107,7 @@ def test_what_the_quick_answers_load(tmp_path):
     assert not loaded(tmp_path, "--help") & (HEAVY | {"argparse", "sqlite3"})
     loaded(tmp_path, "due")  # the first start settles in
     assert not loaded(tmp_path, "due", "--json") & (HEAVY | {"argparse", "dataclasses", "tomllib"})
+    assert "numpy" not in loaded(tmp_path, "cards", "is:due")  # only who plans waits for it
 
 
 def test_the_first_frame_imports_no_engine(tmp_path):

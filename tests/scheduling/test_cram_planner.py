@@ -8,9 +8,9 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.scheduling import cram
-from drill.scheduling.cram import CORE, DETAIL, Deck, Planner, Target, _fill
+from drill.scheduling.cram import Deck, Planner, Target, _fill
 from drill.scheduling.curves import Curves
+from drill.scheduling.weights import CORE, DETAIL
 
 CURVES = Curves(tuple(DEFAULT_PARAMETERS))
 
@@ -207,7 +207,3 @@ def test_a_day_is_filled_in_order_and_never_over(data):
     order = np.argsort(-score[0], kind="stable")
     if needs[0, order[0]] <= room:
         assert taken[0, order[0]]
-
-
-def test_the_weights_are_as_documented():
-    assert (cram.CORE, cram.DETAIL) == (3.0, 1.0)

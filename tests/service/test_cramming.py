@@ -12,8 +12,8 @@ from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.review import Rating, Source, State
 from drill.errors import NotFound, UsageError
-from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import recall, replay
+from drill.scheduling.weights import CORE, DETAIL
 from drill.service import cramming, grading
 from drill.service.cramming import CramSession, plan, weight
 from drill.service.looking import search

@@ -27,9 +27,6 @@ from numpy.typing import NDArray
 from drill.scheduling import pace
 from drill.scheduling.curves import Array, Curves
 
-CORE, DETAIL = 3.0, 1.0
-"""Weights of a card of the core and of any other: in what is maximised, and in what is promised.
-What an onsite does not ask for weighs nothing."""
 KNOWN = 0.7
 """Chance that a new card is recalled at first sight, before one's own log says better."""
 USEFUL = 0.0005

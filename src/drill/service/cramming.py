@@ -23,6 +23,7 @@ from drill.scheduling.lineup import APART, lineup
 from drill.scheduling.memory import recall, recall_after
 from drill.scheduling.sameday import sober
 from drill.scheduling.session import Plan, Today
+from drill.scheduling.weights import CORE, DETAIL
 from drill.service import names, words
 from drill.service.progress import Progress, unheard
 from drill.service.session import LEAST_QUEUE, QUICKEST, StudySession, seconds_by_kind
@@ -122,10 +123,8 @@ def weight(onsite: Onsite | None, card: StoredCard, *, aloud: bool = True) -> fl
     """What a card counts for an onsite: more for the core, nothing where it is not asked for.
 
     Without an onsite, what it would count for one that asks for everything. Core and detail have
-    their weights in `scheduling.cram`.
+    their weights in `scheduling.weights`.
     """
-    from drill.scheduling.cram import CORE, DETAIL
-
     made = card.card
     decks = onsite.decks if onsite else ()
     if card.retired or card.suspended or card.shadowed or (made.kind is Kind.TELL and not aloud):
