@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from drill.domain.kind import Kind
-from drill.service import names, notes
+from drill.service import names, notes, words
 from drill.service.looking import search
 from drill.service.trainer import Trainer
 
@@ -38,3 +38,8 @@ def test_a_story_brings_its_framework_and_a_competency_its_stories(small):
     assert "The quiet senior" in frame
     assert "passes it to HR" in frame
     assert not any("==" in line for line in story + frame)
+
+
+def test_a_count_of_a_hundred_promises_all_only_where_it_is_all():
+    shares = {0.0: 0, 0.001: 1, 0.5: 50, 0.994: 99, 0.9999: 99, 1.0: 100}
+    assert {share: words.of_100(share) for share in shares} == shares

@@ -41,6 +41,18 @@ BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
 NAMED = 12
 """Groups of cards left out that are named."""
+_NOUNS = dict.fromkeys(Kind, "card") | {
+    Kind.ROUTE: "question",
+    Kind.STEPS: "framework",
+    Kind.GAP: "step",
+    Kind.FLAG: "red flag",
+    Kind.OUTLINE: "outline",
+    Kind.BEAT: "beat",
+    Kind.FIGURE: "figure",
+    Kind.PROBE: "follow-up",
+    Kind.TELL: "telling",
+    Kind.PRINCIPLE: "principle",
+}
 _DAY_MS = 86_400_000
 _BEFORE = 3_600_000
 """Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
@@ -95,7 +107,7 @@ class CramPlan:
     """A plan for one date, and its promise."""
 
     onsite: Onsite
-    minutes: float
+    minutes: int
     """A day."""
     feasible: bool
     """Whether every card of the core is met before the date."""
@@ -348,10 +360,17 @@ def _told(trainer: Trainer, made: _Prepared, shelf: Shelf, found: Forecast) -> C
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
     ordered = sorted(out, key=lambda card: (not card.card.core, card.card.order))
-    groups = Counter((names.title(card.card, shelf), card.card.kind.value) for card in ordered)
-    said = [f"{title}: {words.count(count, kind)}" for (title, kind), count in groups.items()]
+    groups = Counter((_whose(card, shelf), _NOUNS[card.card.kind]) for card in ordered)
+    said = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
     more = sum(list(groups.values())[NAMED:])
     return (*said[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
+
+
+def _whose(card: StoredCard, shelf: Shelf) -> str:
+    """Of a competency or a story its name; other notes are but one card or two."""
+    note = shelf.note(card.card.deck, card.card.note)
+    named = isinstance(note, Competency | Story)
+    return f"{names.title(card.card, shelf)}: " if named else ""
 
 
 def _calendar(trainer: Trainer, morning: bool, days: Sequence[Day]) -> tuple[DayPlan, ...]:

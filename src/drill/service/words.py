@@ -29,6 +29,12 @@ def clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
+def of_100(share: float) -> int:
+    """A share, 0 to 1, as a count of a hundred; 100 is said only of all of it, 0 only of none."""
+    whole = round(share * 100)
+    return whole if share in (0.0, 1.0) else min(max(whole, 1), 99)
+
+
 def count(number: int, noun: str) -> str:
     """`1 card`, `2 cards`."""
     if number == 1:

@@ -220,14 +220,17 @@ def _outlook(what: str, each: Outlook) -> dict[str, object]:
 
 def _print(trainer: Trainer, found: CramPlan) -> None:
     onsite, recall = found.onsite, found.recall
-    low, high = (round(100 * edge) for edge in found.interval)
+    low, high = (words.of_100(edge) for edge in found.interval)
     away = onsites.in_words(trainer, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(trainer, onsite)}")
     write(
-        f"With {words.count(round(found.minutes), 'minute')} a day you will recall about"
-        f" {100 * recall.with_plan:.0f} of 100, nine times in ten between {low} and {high}."
+        f"With {words.count(found.minutes, 'minute')} a day you will recall about"
+        f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."
     )
-    write(f"Now {100 * recall.now:.0f}; without another review, {100 * recall.without:.0f} then.")
+    write(
+        f"Now {words.of_100(recall.now)};"
+        f" without another review, {words.of_100(recall.without)} then."
+    )
     if found.left_out:
         what = "The core does not fit" if not found.feasible else "Not all fits"
         write(f"\n{what}: {len(found.left_out)} of {words.count(len(found.cards), 'card')} are")

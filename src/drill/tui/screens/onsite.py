@@ -22,7 +22,7 @@ from textual.widgets import Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
-from drill.service import onsites
+from drill.service import onsites, words
 from drill.service.progress import Cancelled, Progress, unheard
 from drill.tui.actions import ONSITE, bindings
 from drill.tui.content import content, headline
@@ -30,7 +30,6 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.plan import (
     Choices,
     days,
-    hundredths,
     left_out,
     promise,
     readiness,
@@ -379,7 +378,7 @@ class OnsiteScreen(Screen[None]):
             return f"{minutes} …"
         if isinstance(plan, DrillError):
             return f"{minutes} –"
-        return f"{minutes}→{hundredths(plan.recall.with_plan)}{'' if plan.feasible else '!'}"
+        return f"{minutes}→{words.of_100(plan.recall.with_plan)}{'' if plan.feasible else '!'}"
 
     @property
     def _today(self) -> str:

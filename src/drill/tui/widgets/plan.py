@@ -44,19 +44,19 @@ _NUMBERS = 18
 _Parts = list[str | tuple[str, str]]
 
 
-def hundredths(share: float) -> int:
-    """A share as a count of a hundred."""
-    return round(share * 100)
-
-
 def sentence(plan: CramPlan) -> str:
     """What the plan promises, in words."""
-    low, high = map(hundredths, plan.interval)
+    low, high = map(words.of_100, plan.interval)
+    promised = words.of_100(plan.recall.with_plan)
     return (
-        f"With {plan.minutes:g} minutes a day you will recall about "
-        f"{hundredths(plan.recall.with_plan)} of 100, nine times in ten between {low} and {high}; "
-        f"without, {hundredths(plan.recall.without)}."
+        f"With {_minutes(plan)} a day you will recall about "
+        f"{promised} of 100, nine times in ten between {low} and {high}; "
+        f"without, {words.of_100(plan.recall.without)}."
     )
+
+
+def _minutes(plan: CramPlan) -> str:
+    return words.count(plan.minutes, "minute")
 
 
 def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:
@@ -64,11 +64,11 @@ def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:
     low, high = kept.interval
     parts: _Parts = [(sentence(tried or kept), "bold"), "\n\n"]
     parts += _share("now", kept.recall.now, None, width)
-    parts += _share(f"{kept.minutes:g} minutes", kept.recall.with_plan, (low, high), width)
+    parts += _share(_minutes(kept), kept.recall.with_plan, (low, high), width)
     if tried is not None:
-        more = hundredths(tried.recall.with_plan) - hundredths(kept.recall.with_plan)
+        more = words.of_100(tried.recall.with_plan) - words.of_100(kept.recall.with_plan)
         parts += _share(
-            f"▸ {tried.minutes:g} minutes", tried.recall.with_plan, tried.interval, width,
+            f"▸ {_minutes(tried)}", tried.recall.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
     parts += _share("nothing more", kept.recall.without, None, width)
@@ -79,10 +79,10 @@ def _share(
     label: str, share: float, interval: tuple[float, float] | None, width: int, more: str = ""
 ) -> Iterator[str | tuple[str, str]]:
     bar = max(8, min(44, width - _LABEL - 1 - _BEHIND))
-    between = f"  {hundredths(interval[0])}–{hundredths(interval[1])}" if interval else ""
+    between = f"  {words.of_100(interval[0])}–{words.of_100(interval[1])}" if interval else ""
     yield f"{label:<{_LABEL}} "
     yield (_bar(share, interval, bar), "$text-accent" if interval else "$foreground-muted")
-    yield f"{hundredths(share):>4}{between}" + (f"  {more}" if more else "")
+    yield f"{words.of_100(share):>4}{between}" + (f"  {more}" if more else "")
     yield "\n"
 
 
@@ -111,7 +111,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
     )
     return content(
         ("! ", "bold $text-warning"),
-        (f"{plan.minutes:g} minutes a day do not cover the core until then.", "bold"),
+        (f"The core does not fit in {_minutes(plan)} a day until then.", "bold"),
         f" Left out: {out}. {help}",
     )
 
@@ -158,7 +158,7 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     first = max(len(row.when) for row in rows)
     tail = max(len(row.tail) for row in rows)
     bar = max(4, min(30, width - 2 - first - 1 - tail))
-    parts: _Parts = [(f"Days ahead, {plan.minutes:g} minutes each", "bold")]
+    parts: _Parts = [(f"Days ahead, {_minutes(plan)} each", "bold")]
     for row in rows:
         full = round(row.seconds / most * bar)
         sign = "▸ " if row.today else "  "
@@ -228,9 +228,9 @@ def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | t
         share = recall.with_plan
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
         yield f"\n{_fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
-        yield f"{hundredths(recall.now):>4} →"
-        yield (f"{hundredths(share):>4}", f"bold {style}".strip())
-        yield f" {hundredths(recall.without):>7}"
+        yield f"{words.of_100(recall.now):>4} →"
+        yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
+        yield f" {words.of_100(recall.without):>7}"
     if len(rows) > MOST_ROWS:
         yield (f"\nand {len(rows) - MOST_ROWS} more", "$foreground-muted")
 
