@@ -115,6 +115,20 @@ def test_nothing_to_learn_is_said_with_what_to_do(trainer):
         CramSession(trainer)
 
 
+def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, trainer):
+    from drill.deckfile.reading import read_deck
+    from drill.service import decks
+
+    empty = "drill: 1\nid: empty\ntitle: Empty\nstories:\n- {id: s, title: S, sample: true}\n"
+    decks.take(trainer, [("empty", read_deck(empty, "empty"))])
+    near = onsite(trainer, days=2, decks=("empty",))
+    far = onsite(trainer, days=5, id="b", name="Beta")
+    with pytest.raises(UsageError, match="no card to learn for Acme"):
+        plan(trainer, near)
+    assert plan(trainer, far).recall.with_plan > 0.5
+    assert CramSession(trainer).current is not None
+
+
 # -- the plan --------------------------------------------------------------------------------
 
 

@@ -203,11 +203,7 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
              for onsite in wanted}  # fmt: skip
     stored = list({pk: card for each in asked.values() for pk, card in each.items()}.values())
     if not stored:
-        names_ = " and ".join(onsite.name for onsite in wanted)
-        raise UsageError(
-            f"there is no card to learn for {names_}",
-            "Import a deck, or give it other competencies or decks: `drill onsite set`.",
-        )
+        raise _nothing_to_learn(*wanted)
     memories = _memories(trainer, connection, stored)
     pace = seconds_by_kind(connection)
     new = np.array([memory is None for memory in memories])
@@ -276,6 +272,14 @@ def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.i
     )
 
 
+def _nothing_to_learn(*wanted: Onsite) -> UsageError:
+    named = " and ".join(onsite.name for onsite in wanted)
+    return UsageError(
+        f"there is no card to learn for {named}",
+        "Import a deck, or give it other competencies or decks: `drill onsite set`.",
+    )
+
+
 def _days(trainer: Trainer, onsite: Onsite) -> tuple[int, bool]:
     """Study days with a session, today first, and whether the last is the morning of the date."""
     today, there = trainer.day(), trainer.day(onsite.at)
@@ -324,6 +328,8 @@ def plan(
         others = [o for o in to_come(trainer, connection) if o.id != onsite.id]
         wanted = [*(o for o in others if o.at <= onsite.at), onsite]
         made = _prepare(trainer, connection, wanted)
+        if not made.planner.targets[-1].weight.any():
+            raise _nothing_to_learn(onsite)
         shelf = trainer.shelf(connection, pks=sorted({card.note_pk for card in made.stored}))
     runs = max(2, min(RUNS, _FUTURES // len(made.stored)))
     forecasts = made.planner.forecast(runs, progress=progress)
