@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from drill.scheduling.cram import Day, Forecast, Planner
+    from drill.scheduling.cram import Day, Deck, Forecast, Planner, Target
 
 BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
@@ -193,58 +193,93 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
 
     Raises UsageError where there is nothing to learn.
     """
-    import numpy as np
-
-    from drill.scheduling.cram import KNOWN, MORNING, Deck, Planner, Target
+    from drill.scheduling.cram import KNOWN, Planner
     from drill.scheduling.curves import Curves
 
-    now, today = trainer.clock.now(), trainer.day()
-    asked = {onsite.id: {card.pk: card for card in _asked(trainer, connection, onsite)}
-             for onsite in wanted}  # fmt: skip
-    stored = list({pk: card for each in asked.values() for pk, card in each.items()}.values())
+    asked = [{card.pk: card for card in _asked(trainer, connection, each)} for each in wanted]
+    stored = list({pk: card for each in asked for pk, card in each.items()}.values())
     if not stored:
         raise _nothing_to_learn(*wanted)
     memories = _memories(trainer, connection, stored)
+    deck = _deck(trainer, connection, stored, memories)
+    targets = [
+        _target(trainer, onsite, stored, set(mine))
+        for onsite, mine in zip(wanted, asked, strict=True)
+    ]
+    spent = log.crammed(connection, trainer.day())
+    budget = _budget(wanted, targets, deck, spent)
+    passed, seen = log.at_first_sight(connection)
+    known = (passed + KNOWN * _PRIOR) / (seen + _PRIOR)
+    curves = Curves(tuple(trainer.rules().parameters))
+    planner = Planner(deck, targets, budget, curves, known)
+    return _Prepared(planner, list(wanted), stored, memories, spent)
+
+
+def _deck(
+    trainer: Trainer,
+    connection: Connection,
+    stored: Sequence[StoredCard],
+    memories: Sequence[Memory | None],
+) -> Deck:
+    import numpy as np
+
+    from drill.scheduling.cram import Deck
+
+    now, today = trainer.clock.now(), trainer.day()
     pace = seconds_by_kind(connection)
-    new = np.array([memory is None for memory in memories])
-    core = np.array([card.card.core for card in stored])
-    deck = Deck(
+    return Deck(
         stability=np.array([memory.stability if memory else 1.0 for memory in memories]),
         difficulty=np.array([memory.difficulty if memory else 5.0 for memory in memories]),
+        # A clock that was put back makes a review of the future one of today.
         last=np.array([min(m.last_day - today, 0) if m else -1.0 for m in memories], dtype=float),
         at=np.array([min(m.last_at - now, 0) / _DAY_MS if m else -1.0 for m in memories]),
         seconds=np.array([pace[card.card.kind] for card in stored]),
-        new=new,
-        core=core,
+        new=np.array([memory is None for memory in memories]),
+        core=np.array([card.card.core for card in stored]),
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
         brief=np.array([card.card.kind in BRIEF for card in stored]),
         heard=_heard(connection, stored),
         order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
     )
-    targets = []
-    for onsite in wanted:
-        days, morning = _days(trainer, onsite)
-        mine = asked[onsite.id]
-        weights = np.array(
-            [weight(onsite, card, aloud=True) if card.pk in mine else 0.0 for card in stored]
-        )
-        targets.append(Target((onsite.at - now) / _DAY_MS, days, weights, morning))
-    spent = log.crammed(connection, today)
-    budget = []
+
+
+def _target(
+    trainer: Trainer, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]
+) -> Target:
+    """An onsite as the planner takes it; `asked` are the row numbers of its cards."""
+    import numpy as np
+
+    from drill.scheduling.cram import Target
+
+    days, morning = _days(trainer, onsite)
+    until = (onsite.at - trainer.clock.now()) / _DAY_MS
+    weights = [weight(onsite, card) if card.pk in asked else 0.0 for card in stored]
+    return Target(until, days, np.array(weights), morning)
+
+
+def _budget(
+    wanted: Sequence[Onsite], targets: Sequence[Target], deck: Deck, spent: float
+) -> NDArray[np.float64]:
+    """Seconds of each day, today first: the most minutes that an onsite still to come has.
+
+    On the morning of the last one there is only a short pass, unless a card of its core was never
+    seen (it was added late); and today never more than the time until then. `spent` is what was
+    studied for onsites today already.
+    """
+    import numpy as np
+
+    from drill.scheduling.cram import MORNING
+
+    out = []
     for day in range(max(target.days for target in targets)):
-        open_ = [o for o, t in zip(wanted, targets, strict=True) if day < t.days - t.morning]
-        room = max((onsite.minutes * 60.0 for onsite in open_), default=MORNING)
-        if day == 0:
-            nearest = targets[0]
-            if not open_ and bool((new & core & (nearest.weight > 0)).any()):
-                room = wanted[0].minutes * 60.0  # added on the very day: more than a short pass
-            room = max(0.0, min(room, nearest.until * 86_400 if not open_ else room) - spent)
-        budget.append(room)
-    first, seen = log.at_first_sight(connection)
-    known = (first + KNOWN * _PRIOR) / (seen + _PRIOR)
-    curves = Curves(tuple(trainer.rules().parameters))
-    planner = Planner(deck, targets, np.array(budget), curves, known)
-    return _Prepared(planner, list(wanted), stored, memories, spent)
+        coming = [o for o, t in zip(wanted, targets, strict=True) if day < t.days - t.morning]
+        out.append(max((onsite.minutes * 60.0 for onsite in coming), default=MORNING))
+        if not day and not coming:
+            if (deck.new & deck.core & (targets[0].weight > 0)).any():
+                out[0] = wanted[0].minutes * 60.0
+            out[0] = min(out[0], targets[0].until * 86_400)
+    out[0] = max(0.0, out[0] - spent)
+    return np.array(out)
 
 
 def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:
