@@ -504,10 +504,10 @@ class CramSession(StudySession):
         self.onsites = tuple(wanted)
         left = float(made.planner.seconds[0]) / 60
         if minutes is None and left <= 0:
+            ends = trainer.day(wanted[0].at) == trainer.day()
             raise UsageError(
-                f"today's time for {wanted[0].name} is used up"
-                f" ({words.count(wanted[0].minutes, 'minute')})",
-                "Tomorrow goes on. `drill cram --minutes 10` studies more today.",
+                f"today's time for {wanted[0].name} is used up",
+                ("" if ends else "Tomorrow goes on. ") + "`drill cram --minutes 10` studies more.",
             )
         self._prepared = made
         self._rank: dict[str, int] = {}
