@@ -20,12 +20,12 @@ from statistics import median
 import numpy as np
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from drill.scheduling import cram
-from drill.scheduling.cram import Deck, Planner, Target
+from drill.scheduling.cram import Deck, Person, Planner, Target
 from drill.scheduling.curves import Curves
 
 MODEL = Curves(tuple(DEFAULT_PARAMETERS))
 SHORT, LONG = 12.0, 90.0
+KNOWN = 0.7
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Learner:
         """One showing; returns its seconds."""
         gap = np.asarray(float(day - self.last[card]))
         if self.new[card]:
-            passed = bool(random.random() < cram.KNOWN)
+            passed = bool(random.random() < KNOWN)
         else:
             passed = bool(random.random() < self.truth.recall(self.real[0][card], gap))
         for curves, memory in ((MODEL, self.believed), (self.truth, self.real)):
@@ -195,7 +195,7 @@ def planner_of(learner: Learner, day: int) -> Planner:
     )
     days = scenario.days - day
     target = Target(float(days), days, np.ones(count))
-    return Planner(deck, [target], np.full(days, scenario.minutes * 60), MODEL)
+    return Planner(deck, [target], np.full(days, scenario.minutes * 60), MODEL, Person(KNOWN))
 
 
 def planned(learner: Learner, day: int) -> np.ndarray:

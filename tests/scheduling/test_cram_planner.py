@@ -8,11 +8,12 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.scheduling.cram import Deck, Planner, Target, _fill
+from drill.scheduling.cram import Deck, Person, Planner, Target, _fill
 from drill.scheduling.curves import Curves
 from drill.scheduling.weights import CORE, DETAIL
 
 CURVES = Curves(tuple(DEFAULT_PARAMETERS))
+SURE = Person(0.7)
 
 
 def deck(count: int, **parts) -> Deck:
@@ -33,11 +34,13 @@ def deck(count: int, **parts) -> Deck:
     return Deck(**given)
 
 
-def planner(made: Deck, days: int, minutes: float = 10, weight=None, **more) -> Planner:
+def planner(
+    made: Deck, days: int, minutes: float = 10, weight=None, person=None, **more
+) -> Planner:
     count = len(made.seconds)
     weights = np.ones(count) if weight is None else np.asarray(weight, dtype=float)
     target = Target(days - 0.5, days, weights, **more)
-    return Planner(made, [target], np.full(days, minutes * 60.0), CURVES)
+    return Planner(made, [target], np.full(days, minutes * 60.0), CURVES, person or SURE)
 
 
 def test_new_cards_come_first_and_in_the_order_of_teaching():
@@ -95,7 +98,7 @@ def test_the_nearer_of_two_dates_comes_first():
     made = deck(4, new=[True] * 4)
     near = Target(2.5, 3, np.array([0.0, 0.0, 1.0, 1.0]))
     far = Target(9.5, 10, np.array([1.0, 1.0, 0.0, 0.0]))
-    made_for = Planner(made, [near, far], np.full(10, 600.0), CURVES)
+    made_for = Planner(made, [near, far], np.full(10, 600.0), CURVES, Person(0.7))
     assert made_for.rank() == [2, 3, 0, 1]
     soon, late = made_for.forecast()
     assert (len(soon.days), len(late.days)) == (3, 10)
@@ -131,6 +134,23 @@ def test_a_forecast_is_the_same_each_time():
     first, second = planner(made, 5).forecast()[0], planner(made, 5).forecast()[0]
     assert first.mean == second.mean
     assert first.interval == second.interval
+
+
+def test_who_is_not_known_yet_gets_a_wider_interval():
+    made = deck(80, new=[True] * 80)
+
+    def width(**known):
+        low, high = planner(made, 6, 5, person=Person(0.6, **known)).forecast()[0].interval
+        return high - low
+
+    assert width() < width(sights=30, reviews=60) < width(sights=4, reviews=0)
+
+
+def test_who_knows_nothing_at_first_sight_is_promised_less():
+    made = deck(80, new=[True] * 80)
+    means = [planner(made, 6, 8, person=Person(p)).forecast()[0].mean for p in (0.0, 0.5, 1.0)]
+    assert means == sorted(means)
+    assert means[2] > means[0] + 0.05
 
 
 def test_more_minutes_promise_more():

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import ceil, log
+from math import ceil, inf, log, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,6 @@ from numpy.typing import NDArray
 from drill.scheduling import pace
 from drill.scheduling.curves import Array, Curves
 
-KNOWN = 0.7
-"""Chance that a new card is recalled at first sight, before one's own log says better."""
 USEFUL = 0.0005
 """Recall on the date that a review must add to be made at all."""
 MORNING = 300.0
@@ -39,6 +38,10 @@ RUNS = 16
 SPREAD = 0.05
 """How far a person's memory may be from the model's: the standard deviation, over people, of the
 logarithm of what each review makes of the stability."""
+PACE_SPREAD = 0.25
+"""The same of the time that a person takes, before any review was timed."""
+_TIMED = 40
+"""Reviews at which half of that doubt (its variance) is gone."""
 EXAMS = 32
 """Days on which all cards are asked, drawn at the end of each future."""
 
@@ -66,6 +69,22 @@ _ANEW = 7
 
 Places = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a forecast knows of the person besides their memory, and how well.
+
+    Nobody knows beforehand how much of a new card somebody recalls at first sight, or how long they
+    take: with a few reviews the futures differ by that, with many they no longer do.
+    """
+
+    known: float
+    """Expected chance, 0 to 1, that a new card is recalled at first sight."""
+    sights: float = inf
+    """First showings on which that rests."""
+    reviews: float = inf
+    """Timed reviews on which the seconds of the cards rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +151,7 @@ class Course:
     """The worth of every memory on every day up to a date."""
 
     def __init__(self, curves: Curves, target: Target, round_days: float, known: float) -> None:
-        """`round_days` is how many days one round of all cards takes; `known` as `KNOWN`."""
+        """`round_days` is how many days one round of all cards takes; `known` as in `Person`."""
         self.curves, self.days, self.until, self.known = curves, target.days, target.until, known
         window = min(max(2, ceil(_ROUND * round_days)), max(1, self.days - 1))
         start = self.days - 1 - window
@@ -312,6 +331,36 @@ class Forecast:
     """Today first."""
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who follows the plan in each future: columns of one row a future."""
+
+    known: Array
+    pace: Array
+    """Times as long as expected."""
+    unlike: Array
+    """What each review makes of the stability, times what the model says."""
+
+
+def _people(person: Person, runs: int, random: np.random.Generator) -> People:
+    """Somebody for each future, spread evenly over whom it may be; the first is in the middle."""
+    share = (np.arange(runs) + 0.5) / runs
+    middle_first = np.argsort(np.abs(share - 0.5), kind="stable")
+    shuffled = np.concatenate([[0], 1 + random.permutation(runs - 1)])
+    again = np.concatenate([[0], 1 + random.permutation(runs - 1)])
+    normal = NormalDist()
+    bell = np.array([normal.inv_cdf(part) for part in share])[middle_first]
+    known = np.full(runs, person.known)
+    if person.sights < inf:
+        beta = random.beta(
+            person.known * person.sights + 0.01, (1 - person.known) * person.sights + 0.01, 4000
+        )
+        known = np.quantile(beta, share)[middle_first]
+    unsure = PACE_SPREAD * sqrt(_TIMED / (_TIMED + person.reviews)) if person.reviews < inf else 0.0
+    columns = (known, np.exp(unsure * bell[shuffled]), np.exp(SPREAD * bell[again]))
+    return People(*(column[:, None] for column in columns))
+
+
 class Planner:
     """Today's ranking, and what to expect on each date."""
 
@@ -321,19 +370,19 @@ class Planner:
         targets: Sequence[Target],
         seconds: Array,
         curves: Curves,
-        known: float = KNOWN,
+        person: Person,
     ) -> None:
         """`targets` with the nearest first; `seconds` is the budget of each day, today first, as
-        many as the farthest target has days; `known` as `KNOWN`.
+        many as the farthest target has days.
         """
         self.deck, self.targets, self.seconds = deck, targets, seconds
-        self._curves, self._known = curves, known
+        self._curves, self._person, self._known = curves, person, person.known
         self._courses: list[Course] = []
         for target in targets:
             asked = target.weight > 0
             full = float(np.median(seconds[: max(1, target.days - 1)])) or 1.0
             round_days = float(deck.seconds[asked].sum()) / max(full, 1.0)
-            self._courses.append(Course(curves, target, min(round_days, 1000.0), known))
+            self._courses.append(Course(curves, target, min(round_days, 1000.0), self._known))
         self._relaxed = self._is_relaxed()
         self._prices = self._priced(0, State.of(deck, 1), _LOOKED_AT)
 
@@ -445,8 +494,7 @@ class Planner:
         """
         random = np.random.default_rng(seed)
         state = State.of(self.deck, runs)
-        luck = random.normal(0.0, 1.0, (runs, 1))
-        unlike = np.exp(SPREAD * (luck - luck.mean()) / (luck.std() or 1.0))
+        people = _people(self._person, runs, random)
         days: list[list[Day]] = []
         ends: dict[int, Forecast] = {}
         total = max((target.days for target in self.targets), default=0)
@@ -454,7 +502,7 @@ class Planner:
         for day in range(total):
             if day and day % ceil(total / _ANEW) == 0:
                 prices = self._priced(day, state, _GLANCED_AT)
-            days.append(self._live(day, state, prices, unlike, random))
+            days.append(self._live(day, state, prices, people, random))
             for turn, target in enumerate(self.targets):
                 if target.days == day + 1:
                     course = tuple(each[turn] for each in days)
@@ -467,7 +515,7 @@ class Planner:
         day: int,
         state: State,
         prices: list[Array],
-        unlike: Array,
+        people: People,
         random: np.random.Generator,
     ) -> list[Day]:
         """Spend the day's seconds in every future; what that is for each date."""
@@ -475,10 +523,11 @@ class Planner:
         score = self._spoken(day, self._score(day, state, prices, _GAPS))
         elapsed = np.maximum(day - state.last, 1.0)
         recall = curves.recall(state.stability, elapsed)
-        chance = np.where(state.new, self._known, recall)
+        chance = np.where(state.new, people.known, recall)
         passed = random.random(chance.shape) < chance
-        cost = deck.seconds * np.where(passed, 1.0, 2.0)
-        shown = _fill(score, cost, np.broadcast_to(deck.seconds, cost.shape), self.seconds[day])
+        seconds = deck.seconds * people.pace
+        cost = seconds * np.where(passed, 1.0, 2.0)
+        shown = _fill(score, cost, seconds, self.seconds[day])
 
         known, unknown = _first(curves)
         memory = (state.stability, state.difficulty, recall)
@@ -495,7 +544,7 @@ class Planner:
         # A story told is a review of its beats and its outline too, whichever else was shown.
         told = shown[:, deck.heard] & (deck.heard >= 0) & (state.last < day)
         shown = shown | told
-        state.stability = np.where(shown, after[0] * unlike, state.stability)
+        state.stability = np.where(shown, after[0] * people.unlike, state.stability)
         state.difficulty = np.where(shown, after[1], state.difficulty)
         state.last = np.where(shown, float(day), state.last)
         state.at = np.where(shown, float(day), state.at)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from drill.scheduling.cram import Day, Deck, Forecast, Planner, Target
+    from drill.scheduling.cram import Day, Deck, Forecast, Person, Planner, Target
 
 BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
@@ -56,8 +56,9 @@ _NOUNS = dict.fromkeys(Kind, "card") | {
 _DAY_MS = 86_400_000
 _BEFORE = 3_600_000
 """Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
-_PRIOR = 20
-"""First showings at which one's own log counts as much as what is expected of anybody."""
+_KNOWN, _GUESSED = 0.5, 4
+"""Chance that anybody recalls a new card at first sight, and after how many first showings one's
+own log counts as much as that: nearly nothing is known of it before."""
 _FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -193,7 +194,7 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
 
     Raises UsageError where there is nothing to learn.
     """
-    from drill.scheduling.cram import KNOWN, Planner
+    from drill.scheduling.cram import Planner
     from drill.scheduling.curves import Curves
 
     asked = [{card.pk: card for card in _asked(trainer, connection, each)} for each in wanted]
@@ -208,11 +209,18 @@ def _prepare(trainer: Trainer, connection: Connection, wanted: Sequence[Onsite])
     ]
     spent = log.crammed(connection, trainer.day())
     budget = _budget(wanted, targets, deck, spent)
-    passed, seen = log.at_first_sight(connection)
-    known = (passed + KNOWN * _PRIOR) / (seen + _PRIOR)
     curves = Curves(tuple(trainer.rules().parameters))
-    planner = Planner(deck, targets, budget, curves, known)
+    planner = Planner(deck, targets, budget, curves, _person(connection))
     return _Prepared(planner, list(wanted), stored, memories, spent)
+
+
+def _person(connection: Connection) -> Person:
+    """What one's own log says of how new cards are met, and how long cards take."""
+    from drill.scheduling.cram import Person
+
+    passed, seen = log.at_first_sight(connection)
+    timed = sum(len(some) for some in log.seconds_by_kind(connection).values())
+    return Person((passed + _KNOWN * _GUESSED) / (seen + _GUESSED), seen + _GUESSED, timed)
 
 
 def _deck(
