@@ -18,6 +18,7 @@ from drill.domain.deck import (
     Principle,
     Probe,
     RedFlag,
+    Side,
     SoundsRight,
     Step,
     Story,
@@ -132,6 +133,8 @@ def test_core_first_then_round_robin_over_the_notes(deck):
 def test_plain_cards():
     assert slots(Plain("a", "q", "a")) == ["basic"]
     assert slots(Plain("a", "q", "a", reverse=True)) == ["basic", "basic:reverse"]
+    sides = (Side("1", "q", "a"), Side("c1", "the ____", "the cat", ("cat",)))
+    assert slots(Plain("a", sides=sides)) == ["side:1", "side:c1"]
     assert slots(Plain("a", cloze="wants ==speed==")) == ["cloze"]
     assert slots(Plain("a", cloze="==speed== or ==care==")) == ["cloze:speed", "cloze:care"]
 

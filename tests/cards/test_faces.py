@@ -11,7 +11,8 @@ from drill.cards.build import build
 from drill.cards.faces import BLANK, blanked, faces
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Competency, Fact, Framework, Plain, Principle, Step, Story
+from drill.domain.card import Card
+from drill.domain.deck import Beat, Competency, Fact, Framework, Plain, Principle, Side, Step, Story
 from drill.domain.kind import Kind
 from tests_support import SMALL
 
@@ -273,3 +274,16 @@ def test_no_face_carries_what_a_terminal_would_obey(one, two):
             said = [made.context, made.front, made.back, made.aside]
             said += [*made.facts, *made.more, *made.answer]
             assert not set("".join(said)) & set("\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f")
+
+
+def test_a_side_shows_what_stands_there_and_is_asked_for_its_holes():
+    note = Plain(
+        "p",
+        sides=(Side("1", "is a==b and c==d?", "no"), Side("c1", "the ____", "the cat", ("cat",))),
+    )
+    shelf = Shelf({("d", "p"): note})
+    one, two = (faces(card, shelf) for card in build(note, "d"))
+    assert (one.front, one.back, one.answer) == ("is a==b and c==d?", "no", ("no",))
+    assert (two.front, two.back, two.answer) == ("the ____", "the cat", ("cat",))
+    assert [card.kind for card in build(note, "d")] == ["basic", "cloze"]
+    assert faces(Card("d", "p", "basic", Kind.BASIC), shelf) is None

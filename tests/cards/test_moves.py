@@ -17,6 +17,7 @@ from drill.domain.deck import (
     Plain,
     Probe,
     RedFlag,
+    Side,
     SoundsRight,
     Step,
     Story,
@@ -119,6 +120,12 @@ def test_a_cloze_that_gains_a_hole():
     old = Plain("c", cloze="wants ==speed==")
     new = Plain("c", cloze="==this== wants ==speed==")
     assert list(moves(old, new)) == ["cloze"]
+
+
+def test_a_side_keeps_its_history_under_another_id():
+    old = Plain("p", sides=(Side("1", "q", "a"), Side("2", "x", "y")))
+    new = Plain("p", sides=(Side("front", "Q", "A", was="1"), Side("2", "x", "y")))
+    assert moves(old, new) == {"side:1": "side:front"}
 
 
 def competency(framework, *steps, was="", snippets=()):

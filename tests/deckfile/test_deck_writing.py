@@ -22,6 +22,7 @@ from drill.domain.deck import (
     Principle,
     Probe,
     RedFlag,
+    Side,
     SoundsRight,
     Step,
     Story,
@@ -108,6 +109,14 @@ def notes(draw, name, frame):
             if draw(st.booleans()):
                 hole = draw(MARKED.filter(lambda text: "=" not in text)) + " ==x=="
                 return Plain(name, cloze=hole, tags=draw(tuples(FULL)))
+            if draw(st.booleans()):
+                return Plain(
+                    name,
+                    sides=tuple(
+                        Side(i, draw(FULL), draw(FULL), draw(tuples(FULL)))
+                        for i in draw(ids(2)) or ["only"]
+                    ),
+                )
             return Plain(name, draw(FULL), draw(FULL), reverse=draw(st.booleans()))
 
 
@@ -120,7 +129,7 @@ def decks(draw):
 
     return Deck(
         1, "deck", draw(FULL), draw(TEXT), draw(TEXT), draw(tuples(FULL)), draw(TEXT), draw(TEXT),
-        "", of(Competency), of(Principle), of(Story), of(Plain),
+        draw(tuples(FULL)), "", of(Competency), of(Principle), of(Story), of(Plain),
     )  # fmt: skip
 
 

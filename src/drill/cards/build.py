@@ -22,6 +22,7 @@ from drill.domain.deck import (
     Plain,
     Principle,
     RedFlag,
+    Side,
     SoundsRight,
     Story,
 )
@@ -91,6 +92,9 @@ def _slots(note: Note, position: int) -> Iterator[tuple[Kind, str]]:
         yield from _story_slots(note)
     elif isinstance(note, Principle):
         yield Kind.PRINCIPLE, "principle"
+    elif note.sides:
+        for side in note.sides:
+            yield Kind.CLOZE if side.asks else Kind.BASIC, side_slot(side)
     elif note.cloze:
         for slot in hole_slots(note):
             yield Kind.CLOZE, slot
@@ -204,6 +208,11 @@ def figures(beat: Beat) -> list[Figure]:
 def hole_slots(note: Plain) -> list[str]:
     """A slot for each hole of a cloze."""
     return _each("cloze", marks(note.cloze))
+
+
+def side_slot(side: Side) -> str:
+    """The slot of one side of a note."""
+    return f"side:{encode(side.id)}"
 
 
 def _each(base: str, texts: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from drill.cards.build import encode, figures, hole_slots
+from drill.cards.build import encode, figures, hole_slots, side_slot
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
@@ -260,6 +260,11 @@ def _tell(
 
 def _of_plain(card: Card, note: Plain, kind: str, rest: str) -> Faces | None:
     context = ", ".join(note.tags) or card.deck
+    for side in note.sides:
+        if side_slot(side) == card.slot:
+            return Faces(context, side.q, side.a, answer=side.asks or (side.a,))
+    if note.sides:
+        return None
     if kind == Kind.CLOZE and card.slot in (slots := hole_slots(note)):
         index = slots.index(card.slot)
         hole = marks(note.cloze)[index]

@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple, Protocol
 
-from drill.cards.build import build, encode, fact_id, figures, hole_slots
+from drill.cards.build import build, encode, fact_id, figures, hole_slots, side_slot
 from drill.domain.deck import (
     Beat,
     Competency,
@@ -142,6 +142,10 @@ def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[
         probes = {probe.id for probe in old.probes}
         for probe in new.probes:
             yield f"probe:{encode(former(probe, probes))}", f"probe:{encode(probe.id)}"
+    elif isinstance(old, Plain) and isinstance(new, Plain):
+        sides = {side.id for side in old.sides}
+        for side in new.sides:
+            yield f"side:{encode(former(side, sides))}", side_slot(side)
 
 
 def _facts_by_beat(note: Story) -> dict[str, set[str]]:

@@ -179,13 +179,17 @@ class _Check:
 
     def plain(self, place: Path, node: Block) -> None:
         q, a, cloze = (_text(node, key).strip() for key in ("q", "a", "cloze"))
-        if cloze and (q or a):
+        if any(True for _ in _items(node, place, "sides")):
+            if q or a or cloze or _text(node, "reverse") == "true":
+                hint = "write each card as one of its sides"
+                self.say("has 'sides' and also 'q', 'a', 'cloze' or 'reverse'", place, hint)
+        elif cloze and (q or a):
             self.say("has 'cloze' and also 'q' or 'a'", place, "make it two cards")
         elif cloze:
             if not marks(cloze) and "==" not in cloze:
                 self.say("'cloze' has no hole", (*place, "cloze"), "mark one ==like this==")
         elif not q and not a:
-            self.say("needs 'q' and 'a', or 'cloze'", place)
+            self.say("needs 'q' and 'a', or 'cloze', or 'sides'", place)
         elif not q or not a:
             self.say(f"'{'a' if q else 'q'}' is missing", place, "'q' and 'a' go together")
 

@@ -88,7 +88,9 @@ def json_schema() -> str:
     story = parts["Story"]["properties"]
     story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
     parts["Beat"]["properties"]["steps"]["items"]["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"
-    parts["Plain"]["oneOf"] = [{"required": ["q", "a"]}, {"required": ["cloze"]}]
+    parts["Plain"]["oneOf"] = [
+        {"required": [*keys]} for keys in (("q", "a"), ("cloze",), ("sides",))
+    ]
     top = made["properties"]
     top["drill"]["const"] = FORMAT_VERSION
     top["version"]["type"] = ["string", "number"]

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS
 from drill.errors import Problem
 from drill.text import clean, one_line
 
@@ -20,9 +21,6 @@ MOST_CHARACTERS = 10_000_000
 TOO_LARGE = Problem(
     f"larger than {MOST_CHARACTERS // 1_000_000} MB", hint="split it into several decks"
 )
-MOST_IN_A_TEXT = 100_000
-MOST_SIGNS = 100
-"""`==` in one text; searching for marks takes time with their number times the length."""
 MOST_DEEP = 100
 MOST_KEYS = 100
 """In one mapping; no part of a deck has more than twenty."""

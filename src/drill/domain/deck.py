@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 FORMAT_VERSION = 1
+MOST_IN_A_TEXT = 100_000
+"""Characters of any one text of a deck."""
+MOST_SIGNS = 100
+"""`==` in one text; searching for marks takes time with their number times the length."""
 
 
 class _Strict:
@@ -185,6 +189,21 @@ class Story(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Side(_Strict):
+    """One of several cards that a note makes, taken as it stands: `==` marks nothing in it."""
+
+    id: str
+    q: str
+    """Front."""
+    a: str
+    """Back."""
+    asks: tuple[str, ...] = ()
+    """The parts of the back that are asked for, where it is a longer text with holes (a cloze)."""
+    was: str = ""
+    """The side's former id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plain(_Strict):
     """A card of one's own: a question and its answer, or a cloze text with `==holes==`."""
 
@@ -195,6 +214,8 @@ class Plain(_Strict):
     """Back."""
     cloze: str = ""
     """Text with `==holes==`; instead of `q` and `a`."""
+    sides: tuple[Side, ...] = ()
+    """Several cards of one note, as other programs make them; instead of the three above."""
     reverse: bool = False
     """Also ask from back to front."""
     tags: tuple[str, ...] = ()
@@ -206,7 +227,7 @@ class Plain(_Strict):
     @property
     def kind(self) -> str:
         """`cloze` or `basic`."""
-        return "cloze" if self.cloze else "basic"
+        return "cloze" if self.cloze or any(side.asks for side in self.sides) else "basic"
 
 
 Note = Competency | Principle | Story | Plain
@@ -227,6 +248,8 @@ class Deck(_Strict):
     license: str = ""
     source: str = ""
     """Where the material comes from."""
+    changelog: tuple[str, ...] = ()
+    """What is new, a version an entry: `1.1.0 two more probes`."""
     origin: str = ""
     """A UUID made with the deck: the same origin updates it, another one is a different deck."""
     competencies: tuple[Competency, ...] = ()

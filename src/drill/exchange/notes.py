@@ -23,7 +23,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from drill.coaching.figures import mark_figures
-from drill.domain.deck import Beat, Fact, Probe, Story
+from drill.domain.deck import MOST_SIGNS, Beat, Fact, Probe, Story
 from drill.errors import DeckError, Problem
 from drill.text import clean, marks, one_line, slug, unmarked, without_marks, words
 
@@ -42,7 +42,6 @@ _LONGEST_LINE = 100
 """Characters of a line that may be the title of a story without being a heading."""
 _LONGEST_TEXT = 20_000
 """Characters of one fact or question; a deck file takes no text that is much longer."""
-_MOST_SIGNS = 100
 """`==` in one fact, as many as a deck file takes."""
 _FULL_LINE = 50
 """Characters from which a line was broken for its length, and the next one continues it."""
@@ -1027,7 +1026,7 @@ def _sound(text: str) -> str:
         out += [_apart(text[at:start]), whole]
         at = start + len(whole)
     made = "".join([*out, _apart(text[at:])])
-    sound = made.count("==") <= _MOST_SIGNS and "==" not in without_marks(made)
+    sound = made.count("==") <= MOST_SIGNS and "==" not in without_marks(made)
     return made if sound else _apart(unmarked(text))
 
 
@@ -1039,7 +1038,7 @@ def _figured(text: str) -> str:
     """The text with its figures marked, as many as a fact may have."""
     sound = _sound(text)
     made = mark_figures(sound)
-    return made if made.count("==") <= _MOST_SIGNS else sound
+    return made if made.count("==") <= MOST_SIGNS else sound
 
 
 def _sentences(text: str) -> list[str]:

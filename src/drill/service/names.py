@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drill.cards.build import encode
+from drill.cards.build import encode, side_slot
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
@@ -44,6 +44,8 @@ def _name(card: Card, note: Note) -> str:
     if isinstance(note, Principle):
         return note.ask
     assert isinstance(note, Plain)
+    if note.sides:
+        return next((side.q for side in note.sides if side_slot(side) == card.slot), "")
     return (note.a if rest else note.q) or without_marks(note.cloze)
 
 

@@ -128,8 +128,11 @@ def _competency(note: Competency) -> Iterator[Line]:
 
 
 def _plain(note: Plain) -> Iterator[Line]:
+    for side in note.sides:
+        yield Line(Role.TITLE, side.q)
+        yield Line(Role.TEXT, side.a)
     if note.cloze:
         yield Line(Role.TEXT, unmarked(note.cloze))
-    else:
+    elif not note.sides:
         yield Line(Role.TITLE, note.q)
         yield Line(Role.TEXT, note.a)

@@ -22,8 +22,18 @@ from drill.coaching.figures import mark_figures
 from drill.coaching.lint import Finding, Frame, lint_story
 from drill.coaching.speech import spoken_seconds
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
-from drill.deckfile.tree import MOST_IN_A_TEXT, MOST_SIGNS
-from drill.domain.deck import Beat, Competency, Fact, Framework, Probe, RedFlag, Step, Story
+from drill.domain.deck import (
+    MOST_IN_A_TEXT,
+    MOST_SIGNS,
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Probe,
+    RedFlag,
+    Step,
+    Story,
+)
 from drill.errors import NotFound, StoreError, UsageError
 from drill.files import replace_text
 from drill.service import own
