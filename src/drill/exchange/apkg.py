@@ -1,0 +1,614 @@
+"""Anki packages (.apkg, .colpkg; legacy and current) → notes with several sides.
+
+A note's cards become its sides, rendered as Anki renders them and turned to Markdown; a side is
+known by its template's number, a cloze side by the number of its hole, so that the next version
+of a package finds them again. A note is known by its guid, in whatever deck it is. Reviews are
+read as they were made; what memory they give is not this module's matter.
+
+Field numbers of the protobuf messages, and what the columns mean, are those that Anki's file format
+documents; everything read is bounded, whatever the file says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import IO, Any
+
+from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Plain, Side
+from drill.domain.review import Rating
+from drill.errors import DeckError, Problem
+from drill.exchange.archive import Archive, copied, too_large
+from drill.exchange.foreign import Foreign
+from drill.exchange.html import to_markdown
+from drill.exchange.offer import Offer, Offered, Past
+from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
+from drill.text import clean, one_line
+
+COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
+"""The database in a package, the newest form first."""
+MOST_BYTES = 512_000_000
+"""Of a database, unpacked."""
+MOST_NOTES = 300_000
+MOST_MEDIA = 100_000_000
+"""Bytes of one file."""
+MOST_MEDIA_IN_ALL = 2_000_000_000
+MOST_REVIEWS = 5_000
+"""Of one card; nobody has made more."""
+DRILL = "drill"
+"""Name of the note type that drill's own packages have."""
+KEY = "Key"
+"""Its field that says which card a note is a copy of."""
+
+_TABLES = ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks")
+_MOST_TAGS = 50
+_MOST_IN_A_TAG = 100
+_MOST_CARDS = 500
+"""Of one note."""
+_HOLES_APART = uuid.UUID("6f0f3c0e-4f5b-4a57-9a3b-0d6d7c1b1e52")
+"""Namespace of the ids that other programs' reviews get."""
+_FILTERED = 3
+"""Type of a review made in a filtered deck; without a factor it did not count."""
+_SET_BY_HAND = 4
+"""Type of a log row that is no review; without an interval it made the card forgotten."""
+_SUSPENDED = -1
+_NOTHING = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A note type: what its cards are made by."""
+
+    name: str
+    cloze: bool
+    fields: tuple[str, ...]
+    names: Mapping[int, str]
+    """Of its templates, by their number."""
+    sources: Mapping[int, tuple[str, str]]
+    """Question and answer of each template."""
+    made: dict[int, Template | str] = field(default_factory=dict)
+    """Templates that were compiled, or why one could not be."""
+
+    def template(self, number: int) -> Template | str:
+        """The template of a card; of a note type for cloze there is only one."""
+        number = 0 if self.cloze else number
+        if number not in self.made:
+            front, back = self.sources.get(number, ("", ""))
+            try:
+                self.made[number] = compile_template(front, back, self.fields, cloze=self.cloze)
+            except TemplateError as error:
+                self.made[number] = str(error)
+        return self.made[number]
+
+
+class Package:
+    """An open package, unpacked to a folder that goes when it is closed; a context manager.
+
+    Raises DeckError for whatever is wrong with it, here and while its notes are read.
+    """
+
+    def __init__(self, archive: Archive, name: str, *, history: bool = False) -> None:
+        """Takes the archive over. `history`: read the reviews as well."""
+        self.name = name
+        self.history = history
+        self._archive = archive
+        # Open as long as the package is.
+        self._folder = TemporaryDirectory(prefix="drill-")
+        self._data: Foreign | None = None
+        try:
+            self._data = Foreign(self._unpacked(), name, _TABLES, collations=("unicase",))
+            self._kinds, self._decks = self._read_kinds(), self._read_decks()
+            self.count = self._count()
+        except BaseException:
+            self.close()
+            raise
+
+    # -- the database ----------------------------------------------------------------
+
+    @property
+    def _base(self) -> Foreign:
+        assert self._data is not None
+        return self._data
+
+    def _unpacked(self) -> Path:
+        target = Path(self._folder.name) / "collection"
+        part = next((each for each in COLLECTIONS if self._archive.has(each)), "")
+        if not part:
+            raise self._refused("there is no collection in it")
+        with target.open("wb") as file:
+            if part == COLLECTIONS[0]:
+                with self._archive.stream(part) as source:
+                    copied(_unzstd(source, part, self.name, MOST_BYTES), file)
+            else:
+                copied(self._archive.pieces(part, MOST_BYTES), file)
+        return target
+
+    def _read_kinds(self) -> dict[int, _Kind]:
+        if "notetypes" in self._base.tables:
+            return self._modern_kinds()
+        models = self._json("models")
+        return {_int(each.get("id", key)): _legacy_kind(each) for key, each in _dicts(models)}
+
+    def _modern_kinds(self) -> dict[int, _Kind]:
+        self._need("notetypes", "id", "name", "config")
+        self._need("fields", "ntid", "ord", "name")
+        self._need("templates", "ntid", "ord", "name", "config")
+        fields: dict[int, list[str]] = {}
+        for kind, _, name in self._base.rows("SELECT ntid, ord, name FROM fields ORDER BY ord"):
+            fields.setdefault(_int(kind), []).append(str(name))
+        names: dict[int, dict[int, str]] = {}
+        sources: dict[int, dict[int, tuple[str, str]]] = {}
+        for kind, number, name, config in self._base.rows(
+            "SELECT ntid, ord, name, config FROM templates"
+        ):
+            said = dict(_message(config))
+            names.setdefault(_int(kind), {})[_int(number)] = one_line(str(name))
+            faces = (_utf8(said.get(1, b"")), _utf8(said.get(2, b"")))
+            sources.setdefault(_int(kind), {})[_int(number)] = faces
+        return {
+            _int(key): _Kind(
+                name=one_line(str(name)),
+                cloze=dict(_message(config)).get(1, 0) == 1,
+                fields=tuple(fields.get(_int(key), ())),
+                names=names.get(_int(key), {}),
+                sources=sources.get(_int(key), {}),
+            )
+            for key, name, config in self._base.rows("SELECT id, name, config FROM notetypes")
+        }
+
+    def _read_decks(self) -> dict[int, str]:
+        if "decks" in self._base.tables:
+            self._need("decks", "id", "name")
+            rows = self._base.rows("SELECT id, name FROM decks")
+            return {_int(key): _deck_name(str(name).replace("\x1f", "::")) for key, name in rows}
+        decks = self._json("decks")
+        return {
+            _int(each.get("id", key)): _deck_name(str(each.get("name", "")))
+            for key, each in _dicts(decks)
+        }
+
+    def _json(self, column: str) -> Any:
+        """The column of a legacy collection that holds note types or decks."""
+        self._need("col", "models", "decks")
+        row = next(self._base.rows("SELECT models, decks FROM col LIMIT 1"), None)
+        try:
+            return json.loads(row[column == "decks"]) if row else {}
+        except (TypeError, ValueError, RecursionError):
+            raise self._refused(f"its {column} cannot be read") from None
+
+    def _need(self, table: str, *columns: str) -> None:
+        missing = [name for name in columns if name not in self._base.columns(table)]
+        if missing:
+            raise self._refused(f"its table '{table}' has no column '{missing[0]}'")
+
+    def _count(self) -> int:
+        self._need("notes", "id", "guid", "mid", "tags", "flds")
+        self._need("cards", "id", "nid", "did", "ord", "queue", "odid")
+        # Counted here: the authorizer lets no function through.
+        count = sum(1 for _ in self._base.rows("SELECT id FROM notes"))
+        if count > MOST_NOTES:
+            raise self._refused(f"more than {MOST_NOTES:,} notes")
+        if count == 0:
+            raise self._refused("there is no note in it")
+        return count
+
+    def _refused(self, message: str) -> DeckError:
+        return DeckError(self.name, [Problem(message)])
+
+    # -- its notes -------------------------------------------------------------------
+
+    def offer(self, format_name: str) -> Offer:
+        """What the package offers; its notes are read whenever they are asked for."""
+        files = self.media_names()
+        remarks = []
+        if files:
+            shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
+            remarks.append(f"its media is left out ({shown}); --media DIR keeps the files there")
+        return Offer(
+            format=format_name,
+            title=self._title(),
+            read=self._notes,
+            ids=self._places,
+            count=self.count,
+            remarks=tuple(remarks),
+            media=files,
+        )
+
+    def with_history(self, on: bool) -> None:
+        """Whether the reviews are read with the notes from now on."""
+        self.history = on
+
+    def _title(self) -> str:
+        """The deck that all decks with cards are in; empty where there are several."""
+        rows = self._base.rows("SELECT DISTINCT did FROM cards")
+        used = [self._decks.get(_int(row[0]), "") for row in rows]
+        tops = {name.partition("::")[0] for name in used if name}
+        return tops.pop() if len(tops) == 1 else ""
+
+    def _places(self) -> Iterator[tuple[str, str]]:
+        """Id and deck of the notes that are no copies of drill's own cards."""
+        ours = {key for key, kind in self._kinds.items() if _is_ours(kind)}
+        decks = self._base.rows("SELECT nid, did, odid FROM cards ORDER BY nid, ord")
+        ahead = next(decks, None)
+        for number, guid, kind in self._base.rows("SELECT id, guid, mid FROM notes ORDER BY id"):
+            deck = ""
+            while ahead is not None and _int(ahead[0]) <= _int(number):
+                if _int(ahead[0]) == _int(number) and not deck:
+                    deck = self._decks.get(_int(ahead[2]) or _int(ahead[1]), "")
+                ahead = next(decks, None)
+            if _int(kind) not in ours:
+                yield note_id(str(guid) or str(number)), deck
+
+    def _notes(self) -> Iterator[Offered | Problem]:
+        order = "SELECT nid, id, did, ord, queue, odid FROM cards ORDER BY nid, ord"
+        cards = self._base.rows(order)
+        ahead = next(cards, None)
+        query = "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"
+        for number, guid, kind, tags, fields in self._base.rows(query):
+            own: list[tuple[Any, ...]] = []
+            while ahead is not None and _int(ahead[0]) <= _int(number):
+                if _int(ahead[0]) == _int(number):
+                    own.append(ahead)
+                ahead = next(cards, None)
+            note = _Raw(
+                guid=str(guid) or str(number),
+                tags=tuple(str(tags).split()),
+                fields=str(fields).split("\x1f"),
+                cards=[_Card(*map(_int, row[1:])) for row in own[: _MOST_CARDS + 1]],
+            )
+            yield from self._note(note, self._kinds.get(_int(kind)))
+
+    def _note(self, note: _Raw, kind: _Kind | None) -> Iterator[Offered | Problem]:
+        def out(message: str) -> Problem:
+            label = one_line(to_markdown(note.fields[0][:200]))[:60]
+            return Problem(message, where=f"'{label}'")
+
+        if sum(map(len, note.fields)) > MOST_IN_A_TEXT:
+            yield out(f"longer than {MOST_IN_A_TEXT:,} characters")
+        elif kind is None:
+            yield out("its note type is not in the package")
+        elif not note.cards:
+            yield out("it has no cards")
+        elif len(note.cards) > _MOST_CARDS:
+            yield out(f"more than {_MOST_CARDS} cards")
+        elif _is_ours(kind):
+            yield from self._ours(note, kind)
+        else:
+            yield from self._made(note, kind, out)
+
+    def _ours(self, note: _Raw, kind: _Kind) -> Iterator[Offered | Problem]:
+        """A copy of one of drill's own cards, with the reviews it got elsewhere."""
+        values = dict(zip(kind.fields, note.fields, strict=False))
+        key = one_line(values.get(KEY, ""))[:500]
+        front = clean(to_markdown(values.get("Front", ""))) or _NOTHING
+        back = clean(to_markdown(values.get("Back", ""))) or _NOTHING
+        card = note.cards[0]
+        past = {"side:1": self._past(key, card)} if self.history else {}
+        yield Offered(
+            Plain(note_id(note.guid), sides=(Side("1", front, back),), tags=_tags(note.tags)),
+            deck=self._deck_of(card),
+            suspended=frozenset({"side:1"} if card.queue == _SUSPENDED else ()),
+            past=past,
+            card=key,
+        )
+
+    def _made(
+        self, note: _Raw, kind: _Kind, out: Callable[[str], Problem]
+    ) -> Iterator[Offered | Problem]:
+        values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
+        sides: list[Side] = []
+        suspended: list[str] = []
+        past: dict[str, tuple[Past, ...]] = {}
+        for card in note.cards:
+            side = self._side(note, kind, card, values)
+            if isinstance(side, str):
+                yield out(f"card {card.number + 1}: {side}")
+                continue
+            slot = f"side:{side.id}"
+            if any(each.id == side.id for each in sides):
+                continue
+            sides.append(side)
+            if card.queue == _SUSPENDED:
+                suspended.append(slot)
+            if self.history and (reviews := self._past(f"{note.guid}/{slot}", card)):
+                past[slot] = reviews
+        if sides:
+            yield Offered(
+                Plain(note_id(note.guid), sides=tuple(sides), tags=_tags(note.tags)),
+                deck=self._deck_of(note.cards[0]),
+                suspended=frozenset(suspended),
+                past=past,
+            )
+
+    def _side(self, note: _Raw, kind: _Kind, card: _Card, values: Sequence[str]) -> Side | str:
+        """One card as a side, or why there is none."""
+        template = kind.template(card.number)
+        if isinstance(template, str):
+            return template
+        if not kind.cloze and card.number not in kind.sources:
+            return "its template is not in the package"
+        deck = self._deck_of(card)
+        extras = {
+            "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
+            "Type": kind.name, "Card": kind.names.get(0 if kind.cloze else card.number, ""),
+            "CardFlag": "",
+        }  # fmt: skip
+        question, answer = template.render(values, card.number, extras)
+        front = clean(to_markdown(question))
+        back = clean(to_markdown(_without_front(answer, question)))
+        if not front.strip():
+            return "its front is empty"
+        if max(len(front), len(back)) > MOST_IN_A_TEXT:
+            return f"longer than {MOST_IN_A_TEXT:,} characters"
+        if max(front.count("=="), back.count("==")) > MOST_SIGNS:
+            return f"more than {MOST_SIGNS} '=='"
+        asks: tuple[str, ...] = ()
+        if kind.cloze:
+            holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
+            asked = (clean(to_markdown(part)).strip() for part in holes)
+            asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_TAGS]
+        name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
+        return Side(name, front, back if back.strip() else _NOTHING, asks)
+
+    def _deck_of(self, card: _Card) -> str:
+        """A card in a filtered deck belongs to the deck that it came from."""
+        return self._decks.get(card.home or card.deck, "")
+
+    def _past(self, key: str, card: _Card) -> tuple[Past, ...]:
+        """The reviews that count, oldest first."""
+        if not {"id", "cid", "ease", "ivl", "time", "type", "factor"} <= self._base.columns(
+            "revlog"
+        ):
+            return ()
+        rows = self._base.rows(
+            "SELECT id, ease, ivl, time, type, factor FROM revlog WHERE cid = ? ORDER BY id",
+            (card.number_of_row,),
+        )
+        out: list[Past] = []
+        for row in rows:
+            at, ease, interval, taken, sort, factor = map(_int, row)
+            if sort == _SET_BY_HAND and interval == 0 and factor == 0:
+                out.clear()
+            counts = 1 <= ease <= 4 and 0 <= sort <= _FILTERED
+            if counts and not (sort == _FILTERED and factor == 0) and at > 0:
+                name = str(uuid.uuid5(_HOLES_APART, f"{key}/{at}"))
+                seconds = min(max(taken, 0), 600_000) / 1000
+                out.append(Past(name, at, Rating(ease), seconds))
+            if len(out) > MOST_REVIEWS:
+                raise self._refused(f"more than {MOST_REVIEWS:,} reviews of one card")
+        return tuple(out)
+
+    # -- its media -------------------------------------------------------------------
+
+    def media_names(self) -> tuple[str, ...]:
+        """Names of the media files in the package, as its list has them."""
+        return tuple(name for name, _ in self._media())
+
+    def save_media(self, folder: Path) -> int:
+        """Write the media files into a folder that is made; returns how many.
+
+        A name that is a path is cut to its last part; a file that is there already stays.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        packed = self._archive.has(COLLECTIONS[0])
+        total = count = 0
+        for name, part in self._media():
+            plain = Path(name.replace("\\", "/")).name
+            target = folder / plain
+            if plain in ("", ".", "..") or not self._archive.has(part) or target.exists():
+                continue
+            with target.open("xb") as file:
+                if packed:
+                    with self._archive.stream(part) as source:
+                        copied(_unzstd(source, part, self.name, MOST_MEDIA), file)
+                else:
+                    copied(self._archive.pieces(part, MOST_MEDIA), file)
+            total += target.stat().st_size
+            count += 1
+            if total > MOST_MEDIA_IN_ALL:
+                raise self._refused(f"its media is more than {MOST_MEDIA_IN_ALL // 10**9} GB")
+        return count
+
+    def _media(self) -> Iterator[tuple[str, str]]:
+        """Name, and the part of the archive that holds it."""
+        if not self._archive.has("media"):
+            return
+        raw = self._archive.read("media", 20_000_000)
+        if self._archive.has(COLLECTIONS[0]):
+            raw = b"".join(_unzstd_bytes(raw, self.name))
+            entries = (dict(_message(value)) for key, value in _message(raw) if key == 1)
+            for index, entry in enumerate(entries):
+                yield clean(_utf8(entry.get(1, b""))), str(index)
+            return
+        try:
+            found = json.loads(raw or b"{}")
+        except (ValueError, RecursionError):
+            raise self._refused("its list of media cannot be read") from None
+        for part, name in found.items() if isinstance(found, dict) else ():
+            if isinstance(name, str):
+                yield clean(name), str(part)
+
+    def close(self) -> None:
+        """Close the files and remove what was unpacked."""
+        if self._data is not None:
+            self._data.close()
+        self._archive.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """A card's row."""
+
+    number_of_row: int
+    deck: int
+    number: int
+    """Of its template, or of its hole less one; from 0."""
+    queue: int
+    home: int
+    """The deck that it came from, while it is in a filtered one; else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A note as the package has it."""
+
+    guid: str
+    tags: tuple[str, ...]
+    fields: list[str]
+    cards: list[_Card]
+
+
+def _is_ours(kind: _Kind) -> bool:
+    return kind.name == DRILL and KEY in kind.fields
+
+
+def is_package(archive: Archive) -> bool:
+    """Whether there is a collection in an archive."""
+    return any(archive.has(part) for part in COLLECTIONS)
+
+
+def note_id(guid: str) -> str:
+    """A note's id made of what Anki knows it by, whatever signs that has and however long it is."""
+    digest = hashlib.blake2b(guid.encode("utf-8", "replace"), digest_size=10)
+    return f"anki-{digest.hexdigest()}"
+
+
+def _without_front(answer: str, question: str) -> str:
+    """An answer without the question that it repeats: drill shows it above anyway."""
+    if not answer.startswith(question):
+        return answer
+    rest = answer[len(question) :].lstrip()
+    for rule in ("<hr id=answer>", '<hr id="answer">', "<hr id='answer'>", "<hr>", "<hr/>"):
+        if rest.startswith(rule):
+            rest = rest[len(rule) :]
+            break
+    return rest if rest.strip() else answer
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    found = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
+    return tuple(dict.fromkeys(tag for tag in found if tag))[:_MOST_TAGS]
+
+
+def _deck_name(name: str) -> str:
+    return "::".join(filter(None, (one_line(part)[:100] for part in name.split("::"))))[:500]
+
+
+def _legacy_kind(model: Mapping[str, Any]) -> _Kind:
+    """A note type of a legacy collection; what is malformed in it is left out."""
+    fields = [each for _, each in _dicts(model.get("flds"))]
+    templates = [each for _, each in _dicts(model.get("tmpls"))]
+    numbered = {_int(each.get("ord", index)): each for index, each in enumerate(templates)}
+    fields.sort(key=lambda each: _int(each.get("ord", 0)))
+    return _Kind(
+        name=one_line(str(model.get("name", ""))),
+        cloze=_int(model.get("type", 0)) == 1,
+        fields=tuple(str(each.get("name", "")) for each in fields),
+        names={number: one_line(str(each.get("name", ""))) for number, each in numbered.items()},
+        sources={
+            number: (str(each.get("qfmt", "")), str(each.get("afmt", "")))
+            for number, each in numbered.items()
+        },
+    )
+
+
+def _dicts(value: object) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    """Key (or index) and value of what is a mapping in a mapping or list."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(_list(value))
+    for key, each in pairs:
+        if isinstance(each, dict):
+            yield key, each
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _int(value: object) -> int:
+    """A whole number, whatever stands where one is meant; 0 for what is none."""
+    try:
+        return int(value)  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError, OverflowError):
+        return 0
+
+
+def _utf8(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _message(raw: object) -> Iterator[tuple[int, Any]]:
+    """Field number and value of a protobuf message: numbers for varints, bytes for the rest.
+
+    https://protobuf.dev/programming-guides/encoding/. Stops at whatever is malformed.
+    """
+    if not isinstance(raw, bytes):
+        return
+    at = 0
+    while at < len(raw):
+        key, at = _varint(raw, at)
+        number, wire = key >> 3, key & 7
+        if wire == 0:
+            value, at = _varint(raw, at)
+            yield number, value
+        elif wire == 2:
+            size, at = _varint(raw, at)
+            if size > len(raw) - at:
+                return
+            yield number, raw[at : at + size]
+            at += size
+        elif wire in (1, 5):
+            at += 8 if wire == 1 else 4
+        else:
+            return
+
+
+def _varint(raw: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(raw) and shift < 70:
+        byte = raw[at]
+        at += 1
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            break
+    return value, at
+
+
+def _unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[bytes]:
+    """What a zstd stream holds, in pieces, at most so many bytes."""
+    import zstandard
+
+    limit = zstandard.ZstdDecompressor(max_window_size=1 << 27)
+    read = 0
+    try:
+        with limit.stream_reader(source, closefd=False, read_across_frames=True) as stream:
+            while piece := stream.read(1 << 20):
+                read += len(piece)
+                if read > most:
+                    raise DeckError(name, [Problem(too_large(part, most))])
+                yield piece
+    except (zstandard.ZstdError, MemoryError) as error:
+        why = one_line(str(error))[:100]
+        raise DeckError(name, [Problem(f"'{part}' cannot be unpacked: {why}")]) from None
+
+
+def _unzstd_bytes(raw: bytes, name: str) -> Iterator[bytes]:
+    from io import BytesIO
+
+    return _unzstd(BytesIO(raw), "media", name, 20_000_000)

@@ -1,0 +1,157 @@
+"""Zip archives from strangers: nothing leaves the folder it is unpacked to, and nothing unpacks
+to more than it may.
+
+Sizes are those of the bytes really read; what an archive declares only refuses it sooner. A
+symbolic link, a path that leads outside, an encrypted part or an unsound archive is refused with
+words, whatever the standard library raises for it.
+"""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+from typing import IO, BinaryIO, NamedTuple
+
+from drill.errors import DeckError, Problem
+from drill.text import one_line
+
+MOST_PARTS = 100_000
+MOST_RATIO = 1000
+"""Bytes out for a byte in; deflate itself reaches 1,032 only on a single repeated byte."""
+_RATIO_FROM = 10_000_000
+"""Bytes from which on the ratio is looked at: a short text may well be one letter."""
+_PIECE = 1 << 20
+_UNSOUND = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    OverflowError, IndexError, KeyError, OSError,
+)  # fmt: skip
+"""What `zipfile` was seen to raise for archives that somebody bent (by fuzzing it)."""
+
+
+class Part(NamedTuple):
+    """One file of an archive."""
+
+    name: str
+    size: int
+    """Bytes, as declared."""
+
+
+def is_zip(start: bytes) -> bool:
+    """Whether a file that starts so is a zip archive."""
+    return start[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+class Archive:
+    """An open archive. Raises DeckError for whatever is wrong with it; a context manager."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        """Opens it and looks at its list of parts. `name` is what messages call the source."""
+        self.name = name
+        with self._sound("it cannot be opened"):
+            self._zip = zipfile.ZipFile(path)
+        try:
+            self.parts = tuple(self._looked_at())
+        except BaseException:
+            self.close()
+            raise
+
+    def _looked_at(self) -> Iterator[Part]:
+        entries = self._zip.infolist()
+        if len(entries) > MOST_PARTS:
+            raise self._refused(f"more than {MOST_PARTS:,} files in one archive")
+        seen: set[str] = set()
+        for entry in entries:
+            shown = one_line(entry.filename)[:60]
+            if _leads_outside(entry.filename):
+                raise self._refused(f"'{shown}' leads outside the archive")
+            kind = stat.S_IFMT(entry.external_attr >> 16)
+            if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+                raise self._refused(f"'{shown}' is no ordinary file")
+            if entry.flag_bits & 1:
+                raise self._refused(f"'{shown}' is encrypted")
+            if entry.is_dir():
+                continue
+            if entry.filename in seen:
+                raise self._refused(f"'{shown}' is in it twice")
+            seen.add(entry.filename)
+            yield Part(entry.filename, entry.file_size)
+
+    def has(self, part: str) -> bool:
+        """Whether there is a file of this name."""
+        return any(each.name == part for each in self.parts)
+
+    def read(self, part: str, most: int) -> bytes:
+        """A file's bytes, at most so many. Raises DeckError where it is longer."""
+        return b"".join(self.pieces(part, most))
+
+    def pieces(self, part: str, most: int) -> Iterator[bytes]:
+        """A file in pieces, at most so many bytes. Raises DeckError where it is longer."""
+        entry = self._entry(part)
+        if entry.file_size > most:
+            raise self._refused(too_large(part, most))
+        read = 0
+        with self._sound(f"'{one_line(part)[:60]}' is damaged"), self._zip.open(entry) as file:
+            while piece := file.read(_PIECE):
+                read += len(piece)
+                if read > most:
+                    raise self._refused(too_large(part, most))
+                if read > _RATIO_FROM and read > MOST_RATIO * max(1, entry.compress_size):
+                    raise self._refused(f"'{one_line(part)[:60]}' is packed beyond belief")
+                yield piece
+
+    @contextmanager
+    def stream(self, part: str) -> Iterator[IO[bytes]]:
+        """A file to read from, for a decoder that counts what it makes of it."""
+        entry = self._entry(part)
+        with self._sound(f"'{one_line(part)[:60]}' is damaged"), self._zip.open(entry) as file:
+            yield file
+
+    def _entry(self, part: str) -> zipfile.ZipInfo:
+        with self._sound(f"'{one_line(part)[:60]}' is not in it"):
+            return self._zip.getinfo(part)
+
+    @contextmanager
+    def _sound(self, otherwise: str) -> Iterator[None]:
+        try:
+            yield
+        except _UNSOUND as error:
+            why = one_line(str(error))[:100]
+            raise self._refused(f"a damaged zip archive: {otherwise} ({why})") from None
+
+    def _refused(self, message: str) -> DeckError:
+        return DeckError(self.name, [Problem(message)])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def too_large(part: str, most: int) -> str:
+    """The words for a part that unpacks to more than it may."""
+    return f"'{one_line(part)[:60]}' unpacks to more than {most // 1_000_000} MB"
+
+
+def copied(pieces: Iterator[bytes], target: BinaryIO) -> None:
+    """Write pieces to a file."""
+    for piece in pieces:
+        target.write(piece)
+
+
+def _leads_outside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    drive = len(path.parts) > 0 and path.parts[0].endswith(":")
+    return path.is_absolute() or ".." in path.parts or drive or "\0" in name or not name

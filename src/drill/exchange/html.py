@@ -1,0 +1,358 @@
+"""HTML of cards → Markdown to read: lists, bold, tables and line breaks stay, all else is text.
+
+Nothing in the HTML has an effect: scripts, styles, attributes and comments are dropped, a link
+keeps its address only where it is http(s). Time is linear in the text, whatever it holds, and
+nothing raises.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+MOST_DEEP = 20
+"""Lists in one another that are still indented."""
+_SHORT = 5000
+_MOST_IN_A_TAG = 4000
+"""Characters in which the end of a tag is looked for with its quotes in mind."""
+_NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
+_SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
+_BLANKS_AT_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
+_MANY_LINES = re.compile(r"\n{3,}")
+_IMAGE = re.compile(r"<(?:img|source|embed|audio|video)\b([^>]*)>", re.IGNORECASE)
+_EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
+_HEADS = {f"h{level}": level for level in range(1, 7)}
+_LINES = frozenset(
+    ["div", "section", "article", "header", "footer", "dd", "dt", "figure", "center", "tr"]
+)
+_PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
+_SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
+
+
+def to_markdown(source: str) -> str:
+    """The text, in Markdown: without trailing blanks, at most one empty line in a row."""
+    if "<" not in source and "&" not in source and "[sound:" not in source:
+        return " ".join(source.split()) if source.isprintable() else _SPACE.sub(" ", source).strip()
+    return _read(source) if len(source) < _SHORT else _Reader(source).read()
+
+
+@lru_cache(maxsize=256)
+def _read(source: str) -> str:
+    """A short text; the cards of one note show the same ones."""
+    return _Reader(source).read()
+
+
+def to_text(source: str) -> str:
+    """The text without any of its tags."""
+    if "<" not in source:
+        return html.unescape(source)
+    return html.unescape(re.sub(r"<[^>]*+>?", "", source))
+
+
+def without_comments(source: str) -> str:
+    """The text without HTML comments; the line breaks in them stay."""
+    out: list[str] = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0:
+        end = source.find("-->", start + 4)
+        if end < 0:
+            break
+        out += [source[at:start], "\n" * source.count("\n", start, end)]
+        at = end + 3
+    return "".join([*out, source[at:]])
+
+
+def media(source: str) -> tuple[str, ...]:
+    """Names of the files that are shown or played."""
+    found = [
+        value
+        for match in _IMAGE.finditer(source)
+        if (value := _attributes(match[1]).get("src", ""))
+    ]
+    found += [match[1] for match in _SOUND.finditer(source)]
+    return tuple(dict.fromkeys(name for name in found if "://" not in name))
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+        for match in _ATTRIBUTE.finditer(text[:_MOST_IN_A_TAG])
+    }
+
+
+class _Reader:
+    """One text on its way."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._lower = source.lower()
+        self._at = 0
+        self._no_end = False
+        """There is no `>` any more."""
+        self._out: list[str] = []
+        self._lists: list[list[int]] = []
+        """A counter for each open list; -1 for one without numbers."""
+        self._open: dict[str, tuple[str, int]] = {}
+        """Sign and start in `_out` of each open emphasis, by sign; and of a link."""
+        self._href = ""
+        self._pre = False
+        self._rows: list[list[str]] | None = None
+        """Of the open table."""
+        self._cell = -1
+        """Where the open cell starts in `_out`."""
+        self._tables = 0
+
+    def read(self) -> str:
+        """All of it."""
+        source = self._source
+        while self._at < len(source):
+            start = source.find("<", self._at)
+            if start < 0:
+                start = len(source)
+            if start > self._at:
+                self._text(source[self._at : start])
+                self._at = start
+            if start < len(source):
+                self._markup()
+        for sign in list(self._open):
+            self._end_of(sign)
+        if self._rows is not None:
+            self._end_table()
+        made = _BLANKS_AT_ENDS.sub("", "".join(self._out))
+        return _MANY_LINES.sub("\n\n", made).strip()
+
+    # -- parts -----------------------------------------------------------------------
+
+    def _markup(self) -> None:
+        source, at = self._source, self._at
+        if source.startswith("<!--", at):
+            end = source.find("-->", at + 4)
+            self._at = len(source) if end < 0 else end + 3
+            return
+        name = _NAME.match(source, at)
+        if name is None:
+            end = source.find(">", at) if source[at + 1 : at + 2] in ("!", "?", "/") else -1
+            if end < 0:
+                self._text("<")
+            self._at = end + 1 if end >= 0 else at + 1
+            return
+        end = self._end_of_tag(name.end())
+        if end < 0:
+            self._text("<")
+            self._at = at + 1
+            return
+        attributes, self._at = source[name.end() : end], end + 1
+        tag = name[2].lower()
+        if name[1]:
+            self._closed(tag)
+        elif tag in _SWALLOWED:
+            self._swallow(tag)
+        else:
+            self._opened(tag, attributes)
+
+    def _end_of_tag(self, at: int) -> int:
+        if self._no_end:
+            return -1
+        found = _REST.match(self._source, at, at + _MOST_IN_A_TAG)
+        end = found.end() - 1 if found else self._source.find(">", at)
+        self._no_end = end < 0
+        return end
+
+    def _swallow(self, tag: str) -> None:
+        end = self._lower.find(f"</{tag}", self._at)
+        if end < 0:
+            self._at = len(self._source)
+            return
+        close = self._source.find(">", end)
+        self._at = len(self._source) if close < 0 else close + 1
+
+    def _text(self, text: str) -> None:
+        if "&" in text:
+            text = html.unescape(text)
+        if "[sound:" in text:
+            text = _SOUND.sub(r"[sound: \1]", text)
+        if self._pre:
+            self._out.append(text.replace("\xa0", " "))
+            return
+        text = _SPACE.sub(" ", text)
+        if text.startswith(" ") and self._at_start():
+            text = text[1:]
+        if text:
+            self._out.append(text)
+
+    def _at_start(self) -> bool:
+        """Whether a line begins here."""
+        return not self._out or self._out[-1].endswith(("\n", " "))
+
+    # -- tags ------------------------------------------------------------------------
+
+    def _opened(self, tag: str, attributes: str) -> None:
+        if tag == "br":
+            self._out.append("\n")
+        elif tag in _EMPHASIS:
+            self._begin(_EMPHASIS[tag])
+        elif tag == "a":
+            self._href = _attributes(attributes).get("href", "").strip()
+            self._begin("a")
+        elif tag in ("ul", "ol"):
+            self._line()
+            self._lists.append([0 if tag == "ol" else -1])
+        elif tag == "li":
+            self._item()
+        elif tag == "img":
+            self._image(attributes)
+        elif tag == "hr":
+            self._line()
+            self._out.append("---\n")
+        elif tag == "pre":
+            self._line()
+            self._out.append("```\n")
+            self._pre = True
+        elif tag in _HEADS:
+            self._line(2)
+            self._out.append(f"{'#' * _HEADS[tag]} ")
+        elif tag == "table":
+            self._tables += 1
+            if self._tables == 1:
+                self._line(2)
+                self._rows = []
+        elif tag == "tr" and self._rows is not None:
+            self._end_cell()
+            self._rows.append([])
+        elif tag in ("td", "th") and self._rows is not None:
+            self._end_cell()
+            self._cell = len(self._out)
+        elif tag == "rt":
+            self._out.append("(")
+        elif tag == "rp":
+            self._swallow("rp")
+        elif tag in ("sup", "sub"):
+            self._out.append("^" if tag == "sup" else "_")
+        elif tag in _PARAGRAPHS:
+            self._line(2)
+        elif tag in _LINES:
+            self._line()
+
+    def _closed(self, tag: str) -> None:
+        if tag in _EMPHASIS:
+            self._end_of(_EMPHASIS[tag])
+        elif tag == "a":
+            self._end_of("a")
+        elif tag in ("ul", "ol"):
+            if self._lists:
+                self._lists.pop()
+            self._line()
+        elif tag == "pre":
+            if self._pre:
+                self._pre = False
+                self._line()
+                self._out.append("```\n")
+        elif tag == "table":
+            self._tables = max(0, self._tables - 1)
+            if self._tables == 0 and self._rows is not None:
+                self._end_table()
+        elif tag in ("td", "th", "tr") and self._rows is not None:
+            self._end_cell()
+        elif tag == "rt":
+            self._out.append(")")
+        elif tag in _HEADS or tag in _PARAGRAPHS:
+            self._line(2)
+        elif tag in _LINES or tag == "li":
+            self._line()
+
+    def _line(self, breaks: int = 1) -> None:
+        """End the line, if one has begun; two breaks leave an empty line."""
+        had = 0
+        for piece in reversed(self._out[-4:]):
+            stripped = piece.rstrip(" ")
+            had += len(stripped) - len(stripped.rstrip("\n"))
+            if stripped.strip("\n") or had >= breaks:
+                break
+        if self._out and had < breaks:
+            self._out.append("\n" * (breaks - had))
+
+    def _item(self) -> None:
+        self._line()
+        deep = min(len(self._lists), MOST_DEEP) or 1
+        sign = "- "
+        if self._lists and self._lists[-1][0] >= 0:
+            self._lists[-1][0] += 1
+            sign = f"{self._lists[-1][0]}. "
+        self._out.append(f"{'  ' * (deep - 1)}{sign}")
+
+    def _image(self, attributes: str) -> None:
+        name = _attributes(attributes).get("src", "")
+        plain = "" if name.startswith("data:") else PurePosixPath(name.partition("?")[0]).name
+        self._out.append(f"[image: {plain}]" if plain else "[image]")
+
+    def _begin(self, sign: str) -> None:
+        if sign not in self._open and not self._pre:
+            self._open[sign] = (sign, len(self._out))
+
+    def _end_of(self, sign: str) -> None:
+        if sign not in self._open:
+            return
+        _, start = self._open.pop(sign)
+        inside = "".join(self._out[start:])
+        del self._out[start:]
+        for other in [key for key, (_, at) in self._open.items() if at > start]:
+            del self._open[other]  # crossed: it has no start any more
+        self._out.append(self._link(inside) if sign == "a" else _marked(inside, sign))
+
+    def _link(self, inside: str) -> str:
+        text = inside.strip()
+        http = self._href.startswith(("https://", "http://"))
+        if not http or not text or text == self._href or any(s in self._href for s in "() \n"):
+            return inside
+        return f"[{text}]({self._href})"
+
+    # -- tables ----------------------------------------------------------------------
+
+    def _end_cell(self) -> None:
+        if self._cell < 0 or self._rows is None:
+            return
+        text = _SPACE.sub(" ", "".join(self._out[self._cell :])).strip().replace("|", "\\|")
+        for key in [key for key, (_, at) in self._open.items() if at >= self._cell]:
+            del self._open[key]
+        del self._out[self._cell :]
+        self._cell = -1
+        if not self._rows:
+            self._rows.append([])
+        self._rows[-1].append(text)
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        rows = [row for row in self._rows or () if any(row)]
+        self._rows = None
+        if not rows:
+            return
+        width = max(len(row) for row in rows)
+        if width == 1:
+            self._out += [f"{row[0]}\n" for row in rows]
+            return
+        for index, row in enumerate(rows):
+            cells = row + [""] * (width - len(row)) if len(row) > width // 2 else row
+            self._out.append(f"| {' | '.join(cells)} |\n")
+            if index == 0:
+                self._out.append(f"|{' --- |' * width}\n")
+
+
+def _marked(text: str, sign: str) -> str:
+    """A text between signs, line by line, its blanks outside them."""
+    out = []
+    for line in text.split("\n"):
+        inner = line.strip()
+        if not inner:
+            out.append(line)
+            continue
+        start = line.index(inner[0])
+        lead = re.match(r"(?:-|\d+\.) ", inner)
+        at = start + (lead.end() if lead else 0)
+        end = start + len(inner)
+        out.append(f"{line[:at]}{sign}{line[at:end]}{sign}{line[end:]}")
+    return "\n".join(out)

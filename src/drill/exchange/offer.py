@@ -1,0 +1,73 @@
+"""What a source of another program offers: notes to add, one after the other.
+
+An offer is read as often as it is asked for and holds no more than a note at a time, so that a
+package of any size is looked at first and taken in afterwards. It only ever adds and updates:
+what it no longer has, stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from drill.domain.deck import Plain
+from drill.domain.review import Rating
+from drill.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A review that was made in another program."""
+
+    id: str
+    """UUID; one review has the same one whatever package brings it."""
+    at: int
+    """Epoch ms UTC."""
+    rating: Rating
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One note, and what the other program knows of its cards."""
+
+    note: Plain
+    deck: str = ""
+    """Name of the deck that it is in, its parents before it: `Spanish::Verbs`."""
+    suspended: frozenset[str] = frozenset()
+    """Slots of the cards that are suspended there."""
+    past: Mapping[str, tuple[Past, ...]] = field(default_factory=dict)
+    """Reviews by slot, oldest first."""
+    card: str = ""
+    """Key of one of drill's own cards (`origin/note/slot`) that this is a copy of, made by an
+    export; then only its reviews count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a source offers."""
+
+    format: str
+    """apkg, colpkg, csv or markdown."""
+    title: str
+    """Of the deck that it would become; empty where the source names none."""
+    read: Callable[[], Iterator[Offered | Problem]]
+    """Every note, or why one (or a part of one) was left out. Each call reads anew, and raises
+    DeckError where the source cannot be read to its end."""
+    ids: Callable[[], Iterator[tuple[str, str]]] | None = None
+    """Id and deck of every note, where that is known without making the notes."""
+    count: int = 0
+    """Notes, as far as known beforehand; for progress."""
+    remarks: tuple[str, ...] = ()
+    """What else a person should know: media left out, ways of scheduling."""
+    media: tuple[str, ...] = ()
+    """Names of the files that notes refer to."""
+
+    def places(self) -> Iterator[tuple[str, str]]:
+        """Id and deck of every note that is not a copy of one of drill's own cards."""
+        if self.ids is not None:
+            yield from self.ids()
+            return
+        for each in self.read():
+            if isinstance(each, Offered) and not each.card:
+                yield each.note.id, each.deck

@@ -1,0 +1,354 @@
+"""Tables of cards, CSV and TSV, in and out.
+
+A row is a note: question, answer, tags. Anki's headers (`#separator:` and the like) and a first row
+of names are understood. A row that cannot be taken is left out, named by its line, and the others
+are taken. Rows are read one after the other, however many there are.
+
+Out, a field that begins with `=`, `+`, `-` or `@` is written as it stands: a card may well begin
+so, and whoever opens a stranger's table in a spreadsheet should know it.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
+from drill.errors import Problem
+from drill.exchange.offer import Offer, Offered
+from drill.text import clean, marks, one_line, slug, without_marks
+
+DELIMITERS = (",", "\t", ";", "|")
+_NAMED = {
+    "comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":",
+}  # fmt: skip
+_COLUMNS = {
+    "front": "front", "question": "front", "q": "front", "term": "front", "prompt": "front",
+    "back": "back", "answer": "back", "a": "back", "definition": "back", "response": "back",
+    "cloze": "cloze", "text": "cloze", "tags": "tags", "tag": "tags", "labels": "tags",
+    "deck": "deck", "id": "id", "guid": "guid", "notetype": "notetype", "reverse": "reverse",
+    "extra": "extra", "note type": "notetype",
+}  # fmt: skip
+"""Names of columns, as people write them, and what they hold."""
+_HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "if matches")
+_LOOKED_AT = 50
+_MOST_COLUMNS = 200
+_MOST_TAGS = 50
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_HEADER = re.compile(r"#([a-zA-Z ]+):(.*)")
+_ANKI_HOLE = re.compile(
+    r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::((?:(?!\}\}).)*))?\}\}", re.S
+)
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether a text is a table: Anki's headers, or the same columns in nearly every record."""
+    text = clean(text).lstrip("\ufeff")
+    if text.startswith("#separator:"):
+        return True
+    return bool(_delimiter(text))
+
+
+def _delimiter(text: str) -> str:
+    """The sign that makes the same two or more columns of nearly every record; empty for none."""
+    best, most = "", 1
+    for sign in DELIMITERS:
+        if sign not in text:
+            continue
+        rows = []
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        try:
+            for row in reader:
+                if row and not row[0].startswith("#"):
+                    rows.append(len(row))
+                if len(rows) >= _LOOKED_AT:
+                    break
+        except csv.Error:
+            continue
+        if not rows:
+            continue
+        columns, count = Counter(rows).most_common(1)[0]
+        # A comma stands in prose: a table's records have it equally often.
+        steady = count >= max(1, 0.8 * len(rows)) and (len(rows) > 1 or sign == "\t")
+        if columns > most and steady and columns <= _MOST_COLUMNS:
+            best, most = sign, columns
+    return best
+
+
+@dataclass(slots=True)
+class _Form:
+    """How a table is to be read."""
+
+    delimiter: str = ","
+    html: bool = False
+    tags: tuple[str, ...] = ()
+    """Of every row."""
+    title: str = ""
+    width: int = 0
+    """Columns; 0 until the first row is seen."""
+    columns: dict[int, str] = field(default_factory=dict)
+    """What each column holds, from 0, as far as it is said."""
+    named: bool = False
+    """Whether the columns go by name."""
+    kind: str = ""
+    """Anki's note type of every row."""
+    remarks: list[str] = field(default_factory=list)
+
+
+def read_table(text: str, name: str, convert: Callable[[str], str] = lambda html: html) -> Offer:
+    """What a table offers. `convert` makes text of HTML, for tables that say they hold it."""
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    form, body, line = _headers(text)
+    first = next(_records(body, form.delimiter, line), None)
+    skip_first = False
+    if isinstance(first, _Record):
+        skip_first = _names(first.fields, form)
+        form.width = form.width or len(first.fields)
+
+    def read() -> Iterator[Offered | Problem]:
+        seen: dict[str, int] = {}
+        for index, record in enumerate(_records(body, form.delimiter, line)):
+            if isinstance(record, Problem):
+                yield record
+            elif not (index == 0 and skip_first):
+                made = _made(record, form, convert)
+                if isinstance(made, Offered):
+                    made = _once(made, record.line, seen)
+                if made is not None:
+                    yield made
+
+    return Offer(
+        format="csv", title=form.title, read=read, count=body.count("\n") + 1,
+        remarks=tuple(form.remarks),
+    )  # fmt: skip
+
+
+def _once(made: Offered, line: int, seen: dict[str, int]) -> Offered | Problem:
+    first = seen.setdefault(made.note.id, line)
+    if first == line:
+        return made
+    where = f"'{one_line(made.note.q or made.note.cloze)[:60]}'"
+    return Problem(f"the same note as on line {first}", line, where)
+
+
+def _headers(text: str) -> tuple[_Form, str, int]:
+    """The form, the text after the headers, and the line at which that begins (from 1)."""
+    form = _Form(delimiter="")
+    at, line = 0, 1
+    while text.startswith("#", at):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        found = _HEADER.fullmatch(text[at:end])
+        if found:
+            _header(found[1].strip().lower(), found[2].strip(), form)
+        at, line = min(len(text), end + 1), line + 1
+    body = text[at:]
+    form.delimiter = form.delimiter or _delimiter(body[:200_000]) or ","
+    if form.columns.get(-1):
+        del form.columns[-1]
+    return form, body, line
+
+
+def _header(key: str, value: str, form: _Form) -> None:
+    if key == "separator":
+        form.delimiter = _NAMED.get(value.lower(), value[:1] or "\t")
+    elif key == "html":
+        form.html = value.lower() == "true"
+    elif key == "tags":
+        form.tags = tuple(clean(value).split())
+    elif key == "deck":
+        form.title = one_line(value)
+    elif key == "notetype":
+        form.kind = value
+    elif key.endswith(" column") and key[: -len(" column")] in ("guid", "tags", "deck", "notetype"):
+        if value.isascii() and value.isdigit() and 0 < int(value[:4]) <= _MOST_COLUMNS:
+            form.columns[int(value[:4]) - 1] = key[: -len(" column")]
+    elif key == "columns":
+        sign = form.delimiter or ","
+        names = next(csv.reader([value], delimiter=sign), [])
+        form.width = len(names)
+        for index, each in enumerate(names[:_MOST_COLUMNS]):
+            known = _COLUMNS.get(each.strip().lower())
+            if known and index not in form.columns:
+                form.columns[index] = known
+        form.named = "front" in form.columns.values() or "cloze" in form.columns.values()
+    elif key not in _HEADERS:
+        form.remarks.append(f"the header #{one_line(key)[:30]} is not known and was left out")
+
+
+def _names(fields: Sequence[str], form: _Form) -> bool:
+    """Whether the first row names the columns; then the form knows them."""
+    if form.named:
+        return False
+    known = [_COLUMNS.get(each.strip().lower()) for each in fields]
+    has = set(filter(None, known))
+    if None in known[:2] or not ({"front", "back"} <= has or "cloze" in has):
+        return False
+    form.columns = {index: each for index, each in enumerate(known) if each}
+    form.named, form.width = True, len(fields)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    fields: list[str]
+    line: int
+
+
+def _records(body: str, delimiter: str, line: int) -> Iterator[_Record | Problem]:
+    """The records with the line at which each begins."""
+    lines = io.StringIO(body, newline="")
+    # A field of more would be left out anyway; the module's own limit raises in between.
+    csv.field_size_limit(max(csv.field_size_limit(), 10 * MOST_IN_A_TEXT))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        start = line + reader.line_num
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield _broken(str(error), start)
+            if "end of data" in str(error):
+                return
+            continue
+        if any(each.strip() for each in fields):
+            yield _Record(fields, start)
+
+
+def _broken(error: str, line: int) -> Problem:
+    if "end of data" in error:
+        return Problem("a quote is opened and never closed", line, hint="close it, or double it")
+    if "expected after" in error:
+        hint = "double a quote that stands inside a quoted field"
+        return Problem("text follows a closing quote", line, hint=hint)
+    if "field larger" in error:
+        return Problem(f"a field of more than {10 * MOST_IN_A_TEXT:,} characters", line)
+    return Problem(f"cannot be read: {one_line(error)[:80]}", line)
+
+
+def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offered | Problem | None:
+    """A row as a note."""
+    fields = record.fields
+    label = one_line(fields[0])[:60]
+
+    def wrong(message: str, hint: str = "") -> Problem:
+        return Problem(message, record.line, f"'{label}'", hint)
+
+    if len(fields) != form.width:
+        few = "few" if len(fields) < form.width else "many"
+        hint = "put a text with the separator in quotes" if few == "many" else ""
+        return wrong(f"too {few} columns: {len(fields)}, not {form.width}", hint)
+    holes = "cloze" in form.columns.values() or marks(fields[0]) or "{{c" in fields[0]
+    if form.width < 2 and not holes:
+        return wrong("one column, and a card needs two", "question and answer")
+    if max(map(len, fields)) > MOST_IN_A_TEXT:
+        return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
+    if any(each.count("==") > MOST_SIGNS for each in fields):
+        return wrong(f"more than {MOST_SIGNS} '=='")
+    parts = _parts(fields, form, convert)
+    tags = tuple(dict.fromkeys([*form.tags, *clean(parts.get("tags", "")).split()]))[:_MOST_TAGS]
+    note = _note(parts, tags)
+    if isinstance(note, str):
+        return wrong(note)
+    return Offered(note, deck=one_line(parts.get("deck", "")))
+
+
+def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) -> dict[str, str]:
+    """What the columns hold; those that nothing is said of are front, back, and more of it."""
+    out: dict[str, str] = {"kind": form.kind}
+    free: list[str] = []
+    for index, raw in enumerate(fields):
+        what = form.columns.get(index, "")
+        text = clean(convert(raw) if form.html and what in ("", "front", "back", "cloze") else raw)
+        if what == "notetype":
+            out["kind"] = text
+        elif what == "extra" or (what == "" and form.named):
+            out["extra"] = "\n".join(filter(None, (out.get("extra", ""), text.strip())))
+        elif what:
+            out[what] = text
+        else:
+            free.append(text)
+    for each in free:
+        if "front" not in out:
+            out["front"] = each
+        elif "back" not in out:
+            out["back"] = each
+        else:
+            out["back"] = "\n".join(filter(None, (out["back"].strip(), each.strip())))
+    if out.get("extra"):
+        out["back"] = "\n".join(filter(None, (out.get("back", "").strip(), out["extra"])))
+    return out
+
+
+def _note(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
+    """The note, or what is wrong with it."""
+    front, back = parts.get("front", "").strip(), parts.get("back", "").strip()
+    cloze = parts.get("cloze", "").strip()
+    if not cloze and ("{{c" in front or (not back and marks(front))):
+        cloze, front = front, ""
+    if cloze:
+        text = _ANKI_HOLE.sub(
+            lambda hole: f"=={hole[1].strip()}==" if hole[1].strip() else "", cloze
+        )
+        text = "\n\n".join(filter(None, (text, back)))
+        if not marks(text) or "==" in without_marks(text):
+            return "a cloze without a hole, or with one that is not closed"
+        return Plain(_id(parts, text), cloze=text, tags=tags)
+    if not front or not back:
+        return "no question" if not front else "no answer"
+    reverse = parts.get("reverse", "").strip().lower() in ("true", "yes", "y", "1")
+    return Plain(_id(parts, front), front, back, reverse=reverse, tags=tags)
+
+
+def _id(parts: Mapping[str, str], text: str) -> str:
+    """What the note is known by: the id or guid that it brings, else its question."""
+    own = parts.get("id", "").strip()
+    if _ID.fullmatch(own):
+        return own
+    guid = parts.get("guid", "").strip() or own
+    if _ID.fullmatch(guid) and "-" in guid:
+        return guid
+    if guid:
+        return f"row-{hashlib.blake2b(guid.encode(), digest_size=8).hexdigest()}"
+    return id_of(text)
+
+
+def id_of(text: str) -> str:
+    """An id for a note that is known by what it asks."""
+    name = re.sub(r"[^a-z0-9-]+", "", slug(text)).strip("-")[:40].strip("-")
+    tail = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
+    return f"{name or 'card'}-{tail}"
+
+
+# -- out ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A card of a table; cards that are a note of their own keep its id."""
+
+    id: str
+    front: str
+    back: str
+    """Empty for a cloze, whose holes are marked in its front."""
+    tags: tuple[str, ...] = ()
+    reverse: bool = False
+
+
+def write_table(deck: Deck, rows: Iterable[Row]) -> str:
+    """The rows as CSV with Anki's headers; `read_table` gives the same notes back."""
+    out = io.StringIO(newline="")
+    title = one_line(deck.title)
+    out.write("#separator:Comma\n#html:false\n#guid column:1\n#tags column:4\n")
+    out.write(f"#deck:{title}\n#columns:guid,front,back,tags,reverse\n")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        tags = " ".join("_".join(tag.split()) for tag in row.tags)
+        writer.writerow([row.id, row.front, row.back, tags, "true" if row.reverse else ""])
+    return out.getvalue()

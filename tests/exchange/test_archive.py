@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import contextlib
+import stat
+import warnings
+import zipfile
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drill.errors import DeckError
+from drill.exchange import archive
+from drill.exchange.archive import Archive
+
+
+def made(path, *parts, compression=zipfile.ZIP_DEFLATED):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zipfile warns of names that are there twice
+        with zipfile.ZipFile(path, "w", compression) as out:
+            for name, data in parts:
+                out.writestr(name, data)
+    return path
+
+
+def refused(path):
+    with pytest.raises(DeckError) as caught:
+        read_all(path)
+    return str(caught.value)
+
+
+def read_all(path):
+    with Archive(path, "a.zip") as opened:
+        for part in opened.parts:
+            opened.read(part.name, 1_000_000)
+
+
+def test_what_is_in_it_comes_out(tmp_path):
+    path = made(tmp_path / "a.zip", ("deck.yaml", b"x"), ("in/other.yaml", b"y"), ("in/", b""))
+    with Archive(path, "a.zip") as opened:
+        assert [part.name for part in opened.parts] == ["deck.yaml", "in/other.yaml"]
+        assert opened.read("in/other.yaml", 10) == b"y"
+        assert (opened.has("deck.yaml"), opened.has("in/"), opened.has("no")) == (
+            True,
+            False,
+            False,
+        )
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.yaml", "/etc/passwd", "a/../../b", "..\\b", "\\b", "C:/b", "C:\\b", "a\0b/.."]
+)
+def test_a_path_that_leads_outside(tmp_path, name):
+    entry = zipfile.ZipInfo("x")
+    entry.filename = name
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr(entry, b"x")
+    if "\0" in name:
+        return  # the library cuts the name there: nothing leads anywhere
+    assert "leads outside" in refused(path)
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
+def test_what_is_no_ordinary_file(tmp_path, kind):
+    entry = zipfile.ZipInfo("deck.yaml")
+    entry.external_attr = (kind | 0o777) << 16
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr(entry, "/etc/passwd")
+    assert "no ordinary file" in refused(path)
+
+
+def test_one_name_twice(tmp_path):
+    assert "twice" in refused(made(tmp_path / "a.zip", ("a", b"1"), ("a", b"2")))
+
+
+def test_too_many_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_PARTS", 2)
+    path = made(tmp_path / "a.zip", ("a", b""), ("b", b""), ("c", b""))
+    assert "more than 2 files" in refused(path)
+
+
+def test_a_part_that_declares_too_much(tmp_path):
+    path = made(tmp_path / "a.zip", ("a", bytes(1_000_001)))
+    assert "more than 1 MB" in refused(path)
+
+
+def test_a_bomb_by_the_bytes_really_read(tmp_path):
+    path = made(tmp_path / "a.zip", ("a", bytes(3_000_000)))
+    raw = bytearray(path.read_bytes())
+    # Both headers say that it is short: the sizes at 22 of the local one, 24 of the central one.
+    for start, offset in ((raw.find(b"PK\x03\x04"), 22), (raw.find(b"PK\x01\x02"), 24)):
+        raw[start + offset : start + offset + 4] = (100).to_bytes(4, "little")
+    path.write_bytes(raw)
+    with pytest.raises(DeckError), Archive(path, "a.zip") as opened:
+        opened.read("a", 1_000_000)
+
+
+def test_a_bomb_by_its_ratio(tmp_path, monkeypatch):
+    monkeypatch.setattr(archive, "MOST_RATIO", 100)
+    path = made(tmp_path / "a.zip", ("a", bytes(20_000_000)))
+    with Archive(path, "a.zip") as opened, pytest.raises(DeckError, match="beyond belief"):
+        opened.read("a", 100_000_000)
+
+
+def test_an_encrypted_part(tmp_path):
+    path = made(tmp_path / "a.zip", ("a", b"x"))
+    raw = bytearray(path.read_bytes())
+    for start, offset in ((raw.find(b"PK\x03\x04"), 6), (raw.find(b"PK\x01\x02"), 8)):
+        raw[start + offset] |= 1
+    path.write_bytes(raw)
+    assert "encrypted" in refused(path)
+
+
+@given(st.data())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_bent_archives_are_refused_or_read(tmp_path, data):
+    path = made(tmp_path / "a.zip", ("deck.yaml", b"drill: 1\n" * 40), ("b", b"z"))
+    raw = bytearray(path.read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(raw[: data.draw(st.integers(0, len(raw)))])
+    with contextlib.suppress(DeckError):  # nothing else
+        read_all(path)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from drill.errors import DeckError
+from drill.exchange.foreign import Foreign
+
+
+def made(path, *statements):
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    return path
+
+
+NOTES = "CREATE TABLE notes (id INTEGER PRIMARY KEY, flds TEXT)"
+
+
+def test_rows_of_a_table(tmp_path):
+    path = made(tmp_path / "a.db", NOTES, "INSERT INTO notes VALUES (1, 'x'), (2, 'y')")
+    with Foreign(path, "a", ["notes", "cards"]) as opened:
+        assert list(opened.rows("SELECT id, flds FROM notes")) == [(1, "x"), (2, "y")]
+        assert opened.tables == {"notes"}
+        assert opened.columns("notes") == {"id", "flds"}
+        assert opened.columns("cards") == set()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE VIEW notes AS SELECT 1 AS id, 'x' AS flds",
+        "CREATE VIRTUAL TABLE notes USING fts5(flds)",
+    ],
+)
+def test_what_is_no_ordinary_table(tmp_path, statement):
+    with pytest.raises(DeckError, match="not an ordinary table"):
+        Foreign(made(tmp_path / "a.db", statement), "a", ["notes"])
+
+
+def test_another_table_a_function_and_a_write_are_refused(tmp_path):
+    path = made(
+        tmp_path / "a.db", NOTES, "CREATE TABLE secrets (x)", "INSERT INTO notes VALUES (1,2)"
+    )
+    with Foreign(path, "a", ["notes"]) as opened:
+        for query in (
+            "SELECT * FROM secrets", "SELECT load_extension('x')", "DELETE FROM notes",
+            "ATTACH '/tmp/x' AS y", "PRAGMA writable_schema = ON", "SELECT zeroblob(10) FROM notes",
+        ):  # fmt: skip
+            with pytest.raises(DeckError):
+                list(opened.rows(query))
+        assert len(list(opened.rows("SELECT id FROM notes"))) == 1
+
+
+def test_a_trigger_and_an_index_on_an_expression_have_no_effect(tmp_path):
+    path = made(
+        tmp_path / "a.db", NOTES, "CREATE INDEX odd ON notes (abs(id))",
+        "CREATE TRIGGER t AFTER INSERT ON notes BEGIN SELECT 1; END",
+        "INSERT INTO notes VALUES (1, 'x')",
+    )  # fmt: skip
+    with Foreign(path, "a", ["notes"]) as opened:
+        assert len(list(opened.rows("SELECT id, flds FROM notes ORDER BY id"))) == 1
+
+
+def test_a_schema_that_is_broken(tmp_path):
+    path = made(tmp_path / "a.db", NOTES)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE notes (' WHERE name = 'notes'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(DeckError, match="cannot be read"):
+        list(Foreign(path, "a", ["notes"]).rows("SELECT id FROM notes"))
+
+
+def test_no_database_at_all(tmp_path):
+    (tmp_path / "a.db").write_bytes(b"not a database, and long enough to be looked at" * 50)
+    with pytest.raises(DeckError, match="cannot be read"):
+        Foreign(tmp_path / "a.db", "a", ["notes"])
+
+
+def test_a_portion_that_takes_too_long_is_stopped(tmp_path):
+    path = made(tmp_path / "a.db", NOTES)
+    with sqlite3.connect(path) as connection:
+        connection.executemany("INSERT INTO notes VALUES (?, ?)", ((n, "x") for n in range(20_000)))
+    connection.close()
+    now = iter(range(0, 100_000, 30))
+    with (
+        Foreign(path, "a", ["notes"], clock=lambda: float(next(now))) as opened,
+        pytest.raises(DeckError, match="more than 20 seconds"),
+    ):
+        list(opened.rows("SELECT a.id FROM notes a, notes b WHERE a.flds > b.flds"))
+
+
+def test_text_that_is_no_unicode_is_read_all_the_same(tmp_path):
+    path = made(tmp_path / "a.db", NOTES, "INSERT INTO notes VALUES (1, CAST(x'ff41' AS TEXT))")
+    with Foreign(path, "a", ["notes"]) as opened:
+        assert list(opened.rows("SELECT flds FROM notes")) == [("\ufffdA",)]

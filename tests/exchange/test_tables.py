@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.domain.deck import Deck, Plain
+from drill.errors import Problem
+from drill.exchange import tables
+from drill.exchange.html import to_markdown
+from drill.exchange.offer import Offered
+from drill.exchange.tables import Row, looks_like_table, read_table, write_table
+from drill.text import clean
+
+DECK = Deck(1, "d", "My deck")
+
+
+def read(text, **options):
+    found = list(read_table(text, "a.csv", **options).read())
+    notes = [each.note for each in found if isinstance(each, Offered)]
+    return notes, [each for each in found if isinstance(each, Problem)]
+
+
+def cards(text, **options):
+    notes, problems = read(text, **options)
+    assert problems == []
+    return [(note.q or note.cloze, note.a) for note in notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\nc,d\n", "a\tb\n", "a;b\nc;d", "a|b\nc|d", '"a\nx",b\nc,d', "#separator:tab\n",
+        "\ufefffront,back\na,b\n", "a,b\r\nc,d\r\n", "x,1\ny,2\nz\n" + "w,3\n" * 20,
+    ],
+)  # fmt: skip
+def test_what_is_a_table(text):
+    assert looks_like_table(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "Dear reader,\nthis is a letter. Yes, it is, really.\nGoodbye\n", "only one line, here",
+        "drill: 1\nid: d\ntitle: x\n", "Q: one\nA: two\n", "one::two\nthree::four\n", "{\n}\n",
+    ],
+)  # fmt: skip
+def test_what_is_none(text):
+    assert not looks_like_table(text)
+
+
+@pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_delimiters_and_line_ends(sign, end):
+    text = end.join([f"one{sign}1", f'"two{sign} {end}half"{sign}2']) + end
+    assert cards(text) == [("one", "1"), (f"two{sign} \nhalf", "2")]
+
+
+def test_columns_by_name():
+    text = "Tags;Answer;Question;Comment\nx y;1;one;c\n"
+    (note,), _ = read(text)
+    assert (note.q, note.a, note.tags) == ("one", "1\nc", ("x", "y"))
+
+
+def test_further_columns_join_the_back():
+    assert cards("one,1,uno\ntwo,2,dos\n") == [("one", "1\nuno"), ("two", "2\ndos")]
+
+
+def test_the_headers_of_anki():
+    text = (
+        "#separator:tab\n#html:true\n#deck:Spanish::Verbs\n#tags:all\n#guid column:1\n"
+        "#notetype column:2\n#tags column:5\n#odd thing:x\n"
+        "g1\tBasic\tone<br>two\t<b>1</b>\tx y\n"
+        "g2\tCloze\t{{c1::Paris::city}} in {{c2::France}}\textra\t\n"
+    )
+    offer = read_table(text, "a.txt", convert=to_markdown)
+    (one, two) = list(offer.read())
+    assert (one.note.q, one.note.a, one.note.tags) == ("one\ntwo", "**1**", ("all", "x", "y"))
+    assert two.note.cloze == "==Paris== in ==France==\n\nextra"
+    assert offer.title == "Spanish::Verbs"
+    assert any("odd thing" in text for text in offer.remarks)
+    again = list(read_table(text.replace("one<br>", "uno<br>"), "a.txt").read())
+    assert again[0].note.id == one.note.id
+
+
+def test_a_note_is_known_by_its_id_else_by_its_question():
+    (one, two), _ = read("id,front,back\nmy-id,a,1\n,b,2\n")
+    assert one.id == "my-id"
+    (three,), _ = read("front,back\nb,changed\n")
+    assert (two.id, two.id.startswith("b-")) == (three.id, True)
+    (four,), _ = read("front,back\n日本,x\n")
+    assert four.id.startswith("card-")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("a,b\nc\nd,e\n", 2, "too few columns: 1, not 2"),
+        ("a,b\nc,d,e\nf,g\n", 2, "too many columns: 3, not 2"),
+        ('a,b\nx,"c\nd,e\n', 2, "never closed"),
+        ('a,b\n"c"x,d\ne,f\n', 2, "follows a closing quote"),
+        ("a,b\n,d\ne,f\n", 2, "no question"),
+        ("a,b\nc,\nd,e\n", 2, "no answer"),
+        ('a,b\n"m\nn",o\nc\nd,e\n', 4, "too few"),
+        ("a,b\na,c\n", 2, "the same note as on line 1"),
+        ("cloze,extra\nno hole,x\n", 2, "without a hole"),
+        ("a,b\n" + "x" * 100_001 + ",c\n", 2, "longer than"),
+        ("a,b\nc," + "=" * 300 + "\n", 2, "=="),
+    ],
+)
+def test_what_is_wrong_is_named_by_its_line(text, line, words):
+    _, problems = read(text)
+    assert [each.line for each in problems] == [line]
+    assert words in problems[0].message
+
+
+def test_the_rows_around_a_broken_one_are_taken():
+    notes, problems = read('a,1\n"b"x,2\nc,3\n')
+    assert ([note.q for note in notes], len(problems)) == (["a", "c"], 1)
+
+
+def test_many_rows_are_read_one_by_one():
+    text = "front,back\n" + "".join(f"question {n},{n}\n" for n in range(20_000))
+    rows = read_table(text, "a.csv").read()
+    assert next(rows).note.q == "question 0"
+    assert sum(1 for _ in rows) == 19_999
+
+
+TEXT = st.text(max_size=30).map(lambda text: clean(text).strip()).filter(bool)
+PLAIN = TEXT.filter(lambda text: "==" not in text and "{{" not in text)
+
+
+@given(st.lists(st.tuples(PLAIN, PLAIN, st.booleans()), min_size=1, max_size=6))
+@settings(max_examples=100)
+def test_what_is_written_comes_back(found):
+    rows = [Row(f"n-{n}", *each[:2], ("t",), each[2]) for n, each in enumerate(found)]
+    notes, problems = read(write_table(DECK, rows))
+    assert problems == []
+    assert notes == [
+        Plain(row.id, row.front, row.back, reverse=row.reverse, tags=("t",)) for row in rows
+    ]
+
+
+def test_a_cloze_comes_back_and_formulas_stay():
+    rows = [Row("c", "wants ==speed==", ""), Row("f", "=1+1", "@x")]
+    notes, _ = read(write_table(DECK, rows))
+    assert (notes[0].cloze, notes[1].q, notes[1].a) == ("wants ==speed==", "=1+1", "@x")
+    assert list(csv.reader(io.StringIO(write_table(DECK, rows))))[-1][1] == "=1+1"
+
+
+@given(st.text(alphabet='ab,"\n\t;|#:{}=\r\x00\x1b', max_size=80))
+@settings(max_examples=300)
+def test_any_text_is_read_or_refused_by_line(text):
+    looks_like_table(text)
+    for each in read_table(text, "x").read():
+        assert isinstance(each, Problem) or each.note.id
+        assert not isinstance(each, Problem) or each.line >= 1
+
+
+def test_the_limit_of_the_module_is_ours():
+    tables.read_table("a,b\n", "x")
+    notes, problems = read("a,b\nc," + "y" * 1_100_000 + "\nd,e\n")
+    assert "more than 1,000,000" in problems[0].message or "longer" in problems[0].message
+    assert notes[0].q == "a"
