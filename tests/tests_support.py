@@ -69,3 +69,10 @@ cards:
   - {id: doors, q: Which decisions want speed?, a: reversible ones, reverse: true}
   - {id: speed, cloze: "A reversible decision wants ==speed==, a one-way door ==care=="}
 """
+
+
+def yaml_of(trainer, deck):
+    """A deck's file, as `drill export` writes it."""
+    from drill.service.exporting import Order, written
+
+    return written(trainer, Order((deck,))).decode()

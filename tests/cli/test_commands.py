@@ -190,19 +190,20 @@ def test_import_shows_first_and_asks(drill, deck, monkeypatch):
     assert "19 new" in out
     assert read(drill("cards", "--json")) == []
     shown = read(drill("import", deck, "--dry-run", "--json"))
-    assert shown == {
-        "sources": [
-            {
-                "source": deck, "format": "yaml", "deck": "small", "title": "Small",
-                "applied": False,
-                "notes": {"new": 4, "changed": 0, "same": 0, "retired": 0},
-                "cards": {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0},
-                "warnings": [],
-            }
-        ]
+    (source,) = shown["sources"]
+    items = source.pop("items")
+    assert source == {
+        "source": deck, "format": "yaml", "deck": "small", "title": "Small", "version": "1.0.0",
+        "applied": False,
+        "notes": {"new": 4, "changed": 0, "same": 0, "retired": 0, "skipped": 0},
+        "cards": {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0},
+        "reviews": 0,
+        "warnings": [],
     }  # fmt: skip
+    assert (items[0]["what"], items[0]["note"]) == ("new", "people")
+    assert len(items) == 4
     done = read(drill("import", deck, "--yes", "--json"))
-    shown["sources"][0]["applied"] = True
+    source |= {"applied": True, "items": items}
     assert done == shown
     assert len(read(drill("cards", "deck:small", "--json"))) == 19
 

@@ -7,7 +7,7 @@ import pytest
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
-from drill.service import afterwards, decks, grading, onsites
+from drill.service import afterwards, grading, onsites
 from drill.service.asking import Asker
 from drill.service.cramming import CramSession
 from drill.service.looking import search
@@ -15,6 +15,7 @@ from drill.service.mocking import MockInterview
 from drill.service.session import StudySession
 from drill.service.stories import matrix
 from drill.storage import onsites as rows
+from tests_support import yaml_of
 
 ASKED = "Whom did you have to let go, and how?"
 
@@ -56,7 +57,7 @@ def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
     )  # fmt: skip
     answer = Asker(small).ask(ASKED)
     assert answer.candidates[0].competency == "people"
-    assert ASKED not in decks.export(small, "small")
+    assert ASKED not in yaml_of(small, "small")
     drawn = {each[1] for _ in range(4) for each in MockInterview(small, questions=4)._questions}
     assert ASKED in drawn
 

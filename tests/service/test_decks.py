@@ -12,7 +12,7 @@ from drill.service import decks, grading
 from drill.service.doctor import examine
 from drill.service.looking import search
 from drill.storage import cards, snapshots, standing
-from tests_support import SMALL
+from tests_support import SMALL, yaml_of
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
 SECOND = (
@@ -258,12 +258,12 @@ def test_a_note_may_change_its_kind(small):
 
 
 def test_export_loses_nothing(small):
-    text = decks.export(small, "small")
+    text = yaml_of(small, "small")
     read = read_deck(text, "export")
     assert read == read_deck(SMALL, "small")
     assert write_deck(read) == text
     with pytest.raises(NotFound, match="did you mean small"):
-        decks.export(small, "smal")
+        yaml_of(small, "smal")
 
 
 def test_reordering_changes_no_card(small):

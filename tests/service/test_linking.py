@@ -16,7 +16,7 @@ from drill.service.doctor import examine
 from drill.service.looking import search
 from drill.service.trainer import Trainer
 from drill.storage import library
-from tests_support import SMALL
+from tests_support import SMALL, yaml_of
 
 COMMENTED = SMALL.replace("stories:\n", "# mine\nstories:\n").replace(
     "    title: The quiet senior\n", "    title: 'The quiet senior'  # of 2019\n"
@@ -414,7 +414,7 @@ def test_a_file_that_is_gone_can_be_written_anew(linked, file):
     file.path.unlink()
     (told,) = linking.refresh(linked)
     assert f"drill export small -o {file.path}" in told.words
-    file.write(decks.export(linked, "small"))
+    file.write(yaml_of(linked, "small"))
     assert refreshed(linked) == []
     assert edit(linked).file
 

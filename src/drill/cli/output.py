@@ -38,9 +38,14 @@ def _ascii_only() -> bool:
 
 
 def write_file(text: str) -> None:
-    """A whole file on stdout: UTF-8, whatever the terminal speaks, so that nothing is lost."""
+    """A whole text on stdout: UTF-8, whatever the terminal speaks, so that nothing is lost."""
+    write_bytes(text.encode())
+
+
+def write_bytes(data: bytes) -> None:
+    """A whole file on stdout."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.write(data)
 
 
 def save_file(path: Path, text: str) -> None:

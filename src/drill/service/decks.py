@@ -15,11 +15,10 @@ import json
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -34,8 +33,9 @@ from drill.errors import NotFound, UsageError
 from drill.service import edits
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
+from drill.service.step import Step
 from drill.service.trainer import Trainer
-from drill.storage import backup, cards, library, log, snapshots, standing
+from drill.storage import cards, library, standing
 from drill.storage.cards import StoredCard
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import did_you_mean, nearest
@@ -79,6 +79,8 @@ class Plan:
     warnings: tuple[str, ...]
     head: bool
     """The deck is new, or what is said of it changes: its title, its version, whose it is."""
+    fresh: bool
+    """There was no such deck."""
     kept: tuple[str, ...]
     """Ids of the notes that stay as the person edited them."""
     of_edits: tuple[str, ...]
@@ -118,14 +120,14 @@ class DeckInfo:
 
 def plan(
     connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
-    keep_edits: bool = False, apart: str = "",
+    keep_edits: bool = False, apart: Collection[str] = (),
 ) -> Plan:  # fmt: skip
     """What taking in this deck would do.
 
     `own` says that its stories are the person's own; without it every story counts as a
     sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
-    where it goes. `keep_edits` lets notes stand that the person edited, but for the note
-    with the id `apart`.
+    where it goes. `keep_edits` lets notes stand that the person edited, but for those with the
+    ids `apart`.
     """
     warnings: list[str] = []
     deck, stated, before = _place(connection, deck, as_id, warnings)
@@ -152,7 +154,7 @@ def plan(
                 tally["kept"] += len(build(note, deck.id))
                 continue
         heirs = _heirs(connection, item, old.get(note.was), note) if item else {}
-        row = _row(item, note, deck.id, position, was, now, tally, heirs)
+        row = row_of(item, note, deck.id, position, was, now, tally, heirs)
         same += row.what == "same"
         rows.append(row)
     dropped = tuple(item for item in stored if item.note.id not in met and not item.retired)
@@ -170,6 +172,7 @@ def plan(
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(*warnings, *of_edits, *_dangling(deck, now)),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
+        fresh=before is None,
         kept=kept,
         of_edits=tuple(of_edits),
     )  # fmt: skip
@@ -180,7 +183,7 @@ def _bare(deck: Deck) -> Deck:
     return replace(deck, competencies=(), principles=(), stories=(), cards=())
 
 
-def _row(
+def row_of(
     item: StoredNote | None,
     note: Note,
     deck: str,
@@ -190,6 +193,11 @@ def _row(
     tally: Counter[str],
     heirs: Mapping[str, str],
 ) -> Row:
+    """What happens to one note; its cards are added to `tally`.
+
+    `item` is what is stored of it, None for a new one; `was` and `now` are the notes before and
+    after, `heirs` slot → key of a retired card that goes on under it.
+    """
     fresh = build(note, deck, position)
     if item is None:
         tally["new"] += len(fresh)
@@ -254,11 +262,8 @@ def _place(
     connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
 ) -> tuple[Deck, bool, StoredDeck | None]:
     """The deck under the id and origin that it will have, and what is there already."""
-    if as_id is not None and (
-        len(as_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, as_id)
-    ):
-        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
-        raise UsageError(f"{as_id[:40]!r} is no deck id", hint)
+    if as_id is not None:
+        check_id(as_id)
     wanted = as_id or deck.id
     stated = bool(deck.origin)
     if stated:
@@ -282,6 +287,13 @@ def _place(
         )
     origin = deck.origin or str(uuid.uuid4())
     return replace(deck, id=name, title=title, origin=origin), stated, None
+
+
+def check_id(deck_id: str) -> None:
+    """Raises UsageError for what cannot be the id of a deck."""
+    if len(deck_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, deck_id):
+        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
+        raise UsageError(f"{deck_id[:40]!r} is no deck id", hint)
 
 
 def _title(deck: Deck, there: StoredDeck) -> str:
@@ -348,24 +360,35 @@ def take_in(connection: Connection, planned: Plan) -> None:
     """Write what was planned. In the caller's transaction."""
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
+    write_rows(connection, deck.id, planned.rows, planned.dropped)
+    library.follow_notes(connection, deck.id)
+    standing.settle(connection)
+
+
+def write_rows(
+    connection: Connection, deck_id: str, rows: Sequence[Row], dropped: Sequence[StoredNote] = (),
+    *, alone: bool = False,
+) -> None:  # fmt: skip
+    """Write what happens to notes of a deck, and to their cards. In the caller's transaction.
+
+    `alone`: no card moves from one note to another, so that only those of these notes matter.
+    The caller lets retired cards follow their notes afterwards, and settles what may be shown.
+    """
     pks = library.add_notes(
-        connection,
-        deck.id,
-        [(row.note, row.position) for row in planned.rows if row.stored is None],
+        connection, deck_id, [(row.note, row.position) for row in rows if row.stored is None]
     )
-    library.change_notes(
-        connection,
-        [(row.stored.pk, row.note, row.position) for row in planned.rows if row.stored],
-    )
-    library.retire_notes(connection, [item.pk for item in planned.dropped])
-    here = library.card_pks(connection, deck.id)
-    gone = [key for row in planned.rows for key in row.gone]
-    gone += [card.key for item in planned.dropped for card in build(item.note, deck.id)]
+    changed_notes = [(row.stored.pk, row.note, row.position) for row in rows if row.stored]
+    library.change_notes(connection, changed_notes)
+    library.retire_notes(connection, [item.pk for item in dropped])
+    among = [pk for pk, *_ in changed_notes] if alone else None
+    here = library.card_pks(connection, deck_id, among)
+    gone = [key for row in rows for key in row.gone]
+    gone += [card.key for item in dropped for card in build(item.note, deck_id)]
     library.retire_cards(connection, [here[key][0] for key in gone if key in here])
     fresh: list[tuple[int, Card]] = []
     changed: list[tuple[int, int, Card]] = []
-    moved = {before for row in planned.rows for before, card in row.pairs if before != card.key}
-    for row in planned.rows:
+    moved = {before for row in rows for before, card in row.pairs if before != card.key}
+    for row in rows:
         note_pk = row.stored.pk if row.stored else pks[row.note.id]
         for before, card in row.pairs:
             # A key that is in the table although no card goes on under it is a retired card
@@ -376,14 +399,12 @@ def take_in(connection: Connection, planned: Plan) -> None:
             else:
                 changed.append((there[0], note_pk, card))
     # A retired card may hold the key that a living one moves to: it keeps its history aside.
-    targets = {card.key for row in planned.rows for before, card in row.pairs if before}
-    sources = {before for row in planned.rows for before, _ in row.pairs}
+    targets = {card.key for row in rows for before, card in row.pairs if before}
+    sources = {before for row in rows for before, _ in row.pairs}
     library.set_aside(connection, [here[key][0] for key in targets - sources if key in here])
     library.park_cards(connection, [here[key][0] for key in moved if key in here])
     library.change_cards(connection, changed)
     library.add_cards(connection, fresh)
-    library.follow_notes(connection, deck.id)
-    standing.settle(connection)
 
 
 def preview(
@@ -415,31 +436,37 @@ def take(
     """
     _one_name(sources, as_id)
     done: list[Imported] = []
-    before: list[dict[str, Any]] = []
-    safe = False
     with trainer.store.write() as connection:
+        step = Step(trainer, connection)
         for index, (source, deck) in enumerate(sources):
             progress(index / len(sources))
             planned = _update(connection, deck, own, as_id, replace_edits)
             progress((index + 0.5) / len(sources))
-            here = library.deck(connection, planned.deck.id)
-            link = links.get(source, here.link if here else None)
-            follows = bool(here) and _file(link) != _file(here.link if here else None)
-            if follows or not planned.does_nothing:
-                if not (safe or planned.does_nothing):
-                    with trainer.store.read() as before_it:  # as it is outside this transaction
-                        backup.of_connection(before_it, trainer.paths.store, "before-import")
-                    safe = True
-                before.append(snapshots.take(connection, planned.deck.id))
-            if not planned.does_nothing:
-                take_in(connection, planned)
-            library.set_link(connection, planned.deck.id, link)
+            carry_out(connection, planned, step, source, links)
             done.append(Imported(source, planned, True))
         progress(1.0)
-        if before:
-            what = f"importing {', '.join(item.plan.deck.id for item in done)}"
-            log.add_change(connection, trainer.clock.now(), IMPORT, what, {"snapshots": before})
+        step.end(IMPORT, f"importing {', '.join(item.plan.deck.id for item in done)}")
     return done
+
+
+def carry_out(
+    connection: Connection, planned: Plan, step: Step, source: str,
+    links: Mapping[str, str | None] = MappingProxyType({}),
+) -> None:  # fmt: skip
+    """Write what was planned as a part of an import, and let the deck follow what it is to follow.
+
+    In the caller's transaction, whose `step` is told what it needs to be undone.
+    """
+    here = library.deck(connection, planned.deck.id)
+    link = links.get(source, here.link if here else None)
+    follows = bool(here) and _file(link) != _file(here.link if here else None)
+    if not planned.does_nothing:
+        step.secure()
+    if follows or not planned.does_nothing:
+        step.whole(planned.deck.id)
+    if not planned.does_nothing:
+        take_in(connection, planned)
+    library.set_link(connection, planned.deck.id, link)
 
 
 def _update(
@@ -468,24 +495,6 @@ def words(imported: Imported) -> list[str]:
     made = ", ".join(f"{number} {name}" for name, number in planned.cards.items() if number)
     lines = [head, f"  notes: {notes or 'none'}", f"  cards: {made or 'none'}"]
     return lines + [f"  note: {text}" for text in planned.warnings]
-
-
-def export(trainer: Trainer, deck_id: str) -> str:
-    """A deck as YAML that loses nothing. Raises NotFound naming the nearest deck."""
-    from drill.deckfile.writing import write_deck
-
-    with trainer.store.read() as connection:
-        deck = library.whole_deck(connection, require(connection, deck_id))
-    assert deck is not None
-    return write_deck(deck)
-
-
-def own_stories(trainer: Trainer, deck_id: str) -> list[str]:
-    """Titles of the person's own stories in a deck. Raises NotFound naming the nearest deck."""
-    with trainer.store.read() as connection:
-        stored = library.notes(connection, deck=require(connection, deck_id), kinds=[Story.kind])
-    notes = (item.note for item in stored)
-    return [note.title for note in notes if isinstance(note, Story) and not note.sample]
 
 
 def require(connection: Connection, deck_id: str) -> str:

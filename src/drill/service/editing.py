@@ -295,7 +295,12 @@ def _planned(
         planned = decks.plan(connection, replace(whole, origin=deck.origin), own=stored.own)
     else:
         planned = decks.plan(
-            connection, file.deck, own=stored.own, as_id=deck_id, keep_edits=True, apart=before.id
+            connection,
+            file.deck,
+            own=stored.own,
+            as_id=deck_id,
+            keep_edits=True,
+            apart=(before.id,),
         )
     progress(0.6)
     return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -34,7 +34,7 @@ def mark(connection: Connection, deck_id: str, before: Note | None, after: Note)
     former = before or after
     here = _read(log.fact(connection, f"{_EDITED}{deck_id}/{former.id}"))
     mine = here.mine if here else ()
-    base = _Mark(former.id, _hash(before) if before else "", mine)
+    base = Mark(former.id, _hash(before) if before else "", mine)
     if here and _hash(former) in mine:
         base = here
     versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
@@ -43,7 +43,7 @@ def mark(connection: Connection, deck_id: str, before: Note | None, after: Note)
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     """What is known of an edited note."""
 
     of: str
@@ -53,12 +53,27 @@ class _Mark:
     mine: tuple[str, ...]
     """Hashes of the person's versions."""
 
+    def edited(self, note: Note) -> bool:
+        """Whether a stored note is a version of the person's."""
+        return _hash(note) in self.mine
 
-def _read(text: str | None) -> _Mark | None:
+    def offered_before(self, note: Note) -> bool:
+        """Whether an author's version is the one that the person edited, or what it became."""
+        return _hash(note) in (self.theirs, *self.mine)
+
+
+def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
+    """What is known of the edited notes of a deck, by note id."""
+    found = log.facts(connection, f"{_EDITED}{deck_id}/")
+    read = {key.rpartition("/")[2]: _read(text) for key, text in found.items()}
+    return {note: mark for note, mark in read.items() if mark is not None}
+
+
+def _read(text: str | None) -> Mark | None:
     if text is None:
         return None
     plain = json.loads(text)
-    return _Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
+    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
 
 
 def _hash(note: Note) -> str:
@@ -71,22 +86,21 @@ def standing(
     connection: Connection,
     deck: Deck,
     stored: Iterable[StoredNote],
-    apart: str,
+    apart: Collection[str],
     warnings: list[str],
 ) -> tuple[Deck, tuple[str, ...]]:
     """The deck with the person's versions in place of its own, and their ids.
 
-    `stored` are the notes that the store has of it, `apart` the id of one that does not count;
-    what became of each version is added to `warnings`.
+    `stored` are the notes that the store has of it, `apart` the ids of those that do not
+    count; what became of each version is added to `warnings`.
 
     Where theirs do not go together with the rest of the deck any more, the deck's own stands.
     """
-    marks = log.facts(connection, f"{_EDITED}{deck.id}/")
+    known = marks(connection, deck.id)
     mine: dict[str, Note] = {}
-    for item in stored if marks else ():
-        mark = _read(marks.get(f"{_EDITED}{deck.id}/{item.note.id}"))
-        edited = mark is not None and _hash(item.note) in mark.mine
-        if mark and edited and not item.retired and item.note.id != apart:
+    for item in stored if known else ():
+        mark = known.get(item.note.id)
+        if mark and mark.edited(item.note) and not item.retired and item.note.id not in apart:
             mine[mark.of] = item.note
     swaps = dict(_swaps(deck, mine))
     if not swaps:

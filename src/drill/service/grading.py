@@ -329,6 +329,7 @@ def undo(trainer: Trainer) -> Undone | None:
             for pk, until in zip(before["pks"], before["until"], strict=True):
                 cards.bury(connection, pk, until)
         elif change.kind in (IMPORT, EDIT):
+            _undo_reviews(trainer, connection, before.get("reviews", []))
             for snapshot in reversed(before["snapshots"]):
                 snapshots.restore(connection, snapshot)
         elif change.kind in (ONSITE, HEARD):

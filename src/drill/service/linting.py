@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
+from drill.coaching import sharing
 from drill.coaching.lint import Finding, lint_competency, lint_story
 from drill.deckfile.reading import read_with_lines, source_of
 from drill.domain.deck import Competency, Deck, Note, Story
@@ -56,6 +57,22 @@ def lint(trainer: Trainer, target: str | None = None) -> list[Located]:
             return [Located(f, "", m.story.id, m.line) for m in made for f in m.findings]
         deck, line = read_with_lines(source_of(path), target)
         return _in_deck(trainer, connection, deck, line)
+
+
+def before_sharing(trainer: Trainer, target: str) -> list[str]:
+    """What somebody who gets a deck would miss: of a deck of others' use, or a deck file.
+
+    None for one's own stories, for one note and for notes: they are not for sharing.
+    """
+    with trainer.store.read() as connection:
+        stored = library.deck(connection, target)
+        if stored is not None:
+            deck = None if stored.own else library.whole_deck(connection, target)
+        elif noted.is_notes(target) or not Path(target).is_file():
+            deck = None
+        else:
+            deck = read_with_lines(source_of(Path(target)), target)[0]
+    return sharing.before_sharing(deck) if deck is not None else []
 
 
 def _in_store(trainer: Trainer, connection: Connection, name: str, note: str = "") -> list[Located]:

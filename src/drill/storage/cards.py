@@ -24,7 +24,7 @@ from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
 from drill.storage.counts import considered
-from drill.storage.library import CARD, NOTE
+from drill.storage.library import CARD, NOTE, portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +319,33 @@ def remember(
         "first_day": first_day,
     }
     connection.execute(_REMEMBER, values)
+
+
+def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
+    """Cards by key, those that are there; retired ones too."""
+    found = (
+        _stored(row)
+        for some in portions(keys)
+        for row in connection.execute(_QUERY.where(CARD.c.key.in_(some)))
+    )
+    return {card.key: card for card in found}
+
+
+def last_reviews(connection: Connection, keys: Sequence[str]) -> dict[str, int | None]:
+    """Time of the last review (epoch ms; None for a new card) by key, of cards that are there."""
+    query = select(CARD.c.key, CARD.c.last_at)
+    rows = (
+        row
+        for some in portions(keys)
+        for row in connection.execute(query.where(CARD.c.key.in_(some)))
+    )
+    return {row.key: row.last_at for row in rows}
+
+
+def suspend_new(connection: Connection, keys: Sequence[str]) -> None:
+    """Suspend cards that just came; the caller settles what may be shown."""
+    for some in portions(keys):
+        connection.execute(update(CARD).where(CARD.c.key.in_(some)).values(suspended=True))
 
 
 def suspend(connection: Connection, pks: Iterable[int], on: bool) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlmodel import SQLModel
 
 from drill.domain.card import Card
-from drill.domain.deck import Deck, Note
+from drill.domain.deck import Deck, Note, Plain
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.storage.tables import CardRow, DeckRow, NoteRow
 
@@ -20,6 +20,11 @@ def table(row: type[SQLModel]) -> Any:
     """The Core table behind a SQLModel class."""
     return row.__table__  # type: ignore[attr-defined]
 
+
+T = TypeVar("T")
+
+PLAIN_KINDS = ("basic", "cloze")
+"""Kinds of the notes that are `Plain`."""
 
 DECK, NOTE, CARD = table(DeckRow), table(NoteRow), table(CardRow)
 
@@ -58,9 +63,10 @@ def dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def decks(connection: Connection) -> list[StoredDeck]:
-    """Every deck, in the order in which they came."""
-    rows = connection.execute(select(DECK).where(~DECK.c.retired).order_by(DECK.c.position))
+def decks(connection: Connection, *, retired: bool = False) -> list[StoredDeck]:
+    """Every deck, in the order in which they came; retired ones only when asked for."""
+    query = select(DECK).order_by(DECK.c.position)
+    rows = connection.execute(query if retired else query.where(~DECK.c.retired))
     return [_deck(row) for row in rows]
 
 
@@ -110,6 +116,11 @@ def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> 
         connection.execute(insert(DECK).values(id=head.id, position=(last or 0) + 1, **values))
 
 
+def revive(connection: Connection, deck_id: str) -> None:
+    """Let a retired deck be there again; its notes are not touched."""
+    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=False))
+
+
 def notes(
     connection: Connection,
     *,
@@ -130,17 +141,13 @@ def notes(
     if not retired:
         query = query.where(~NOTE.c.retired)
     queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(pks)]
-    return [
-        StoredNote(
-            row.pk,
-            row.deck,
-            note_from_plain(row.kind, json.loads(row.body)),
-            row.position,
-            bool(row.retired),
-        )
-        for some in queries
-        for row in connection.execute(some)
-    ]
+    return [stored_note(row) for some in queries for row in connection.execute(some)]
+
+
+def stored_note(row: Row[Any]) -> StoredNote:
+    """A row of the table of notes."""
+    note = note_from_plain(row.kind, json.loads(row.body))
+    return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
 
 def whole_deck(connection: Connection, deck_id: str) -> Deck | None:
@@ -287,16 +294,65 @@ def _card_values(card: Card) -> dict[str, Any]:
     }
 
 
-def card_pks(connection: Connection, deck_id: str) -> dict[str, tuple[int, int, bool]]:
-    """Cards of a deck by key, retired ones too: (pk, note pk, retired)."""
-    rows = connection.execute(
+def card_pks(
+    connection: Connection, deck_id: str, notes: Sequence[int] | None = None
+) -> dict[str, tuple[int, int, bool]]:
+    """Cards of a deck by key, retired ones too: (pk, note pk, retired).
+
+    `notes` are row numbers of the only notes that matter.
+    """
+    query = (
         select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired)
         .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
         .where(NOTE.c.deck == deck_id)
     )
-    return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
+    some = [query] if notes is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(notes)]
+    return {
+        row.key: (row.pk, row.note_pk, bool(row.retired))
+        for each in some
+        for row in connection.execute(each)
+    }
 
 
-def portions(pks: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+def known(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> list[StoredNote]:
+    """The notes of these ids in some decks, by their ids; retired ones too."""
+    query = select(NOTE).where(NOTE.c.deck.in_(among))  # so that the index of places serves
+    return [
+        stored_note(row)
+        for some in portions(ids)
+        for row in connection.execute(query.where(NOTE.c.note.in_(some)))
+    ]
+
+
+def homes(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> dict[str, str]:
+    """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
+    query = select(NOTE.c.note, NOTE.c.deck).where(
+        NOTE.c.deck.in_(among), NOTE.c.kind.in_(PLAIN_KINDS)
+    )
+    return {
+        row.note: row.deck
+        for some in portions(ids)
+        for row in connection.execute(query.where(NOTE.c.note.in_(some)))
+    }
+
+
+def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
+    """Deck id and note of every plain card that is asked for."""
+    query = select(NOTE).where(NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired)
+    for row in connection.execute(query):
+        note = stored_note(row).note
+        if isinstance(note, Plain):
+            yield row.deck, note
+
+
+def last_place(connection: Connection, deck_id: str) -> tuple[int, int]:
+    """The highest row number of any note (0 for none), and the highest position of a note in a
+    deck (-1 for none)."""
+    place = select(func.max(NOTE.c.position)).where(NOTE.c.deck == deck_id)
+    position = connection.scalar(place)
+    return connection.scalar(select(func.max(NOTE.c.pk))) or 0, -1 if position is None else position
+
+
+def portions(values: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
     """In portions: SQLite takes a limited number of values in one statement."""
-    return (pks[start : start + size] for start in range(0, len(pks), size))
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Rating, Review, Source, StudyDay
-from drill.storage.library import CARD, table
+from drill.storage.library import CARD, portions, table
 from drill.storage.tables import ChangeRow, FactRow, ReviewRow
 
 REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
@@ -55,6 +55,16 @@ def append(
         },
     )
     return int(result.lastrowid)
+
+
+def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Those of these ids that a row of the log has."""
+    query = select(REVIEW.c.id)
+    return {
+        found
+        for some in portions(ids)
+        for found in connection.scalars(query.where(REVIEW.c.id.in_(some)))
+    }
 
 
 def take_back(connection: Connection, seq: int, review_id: str, at: int, device: str) -> None:

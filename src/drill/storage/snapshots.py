@@ -48,6 +48,30 @@ def take(connection: Connection, deck_id: str) -> dict[str, Any]:
     }
 
 
+def take_part(connection: Connection, deck_id: str, pks: Sequence[int]) -> dict[str, Any]:
+    """What undoing a change of some notes of a deck needs, by their row numbers.
+
+    The caller puts under `came` the first and the last row number of the notes that came with it,
+    once it knows them.
+    """
+    deck_row = connection.execute(select(DECK).where(DECK.c.id == deck_id)).mappings().first()
+    identity = select(*(CARD.c[name] for name in _IDENTITY))
+    note_rows: list[dict[str, Any]] = []
+    card_rows: list[dict[str, Any]] = []
+    for some in portions(pks):
+        found = connection.execute(select(NOTE).where(NOTE.c.pk.in_(some))).mappings()
+        note_rows += [dict(row) for row in found]
+        those = connection.execute(identity.where(CARD.c.note_pk.in_(some))).mappings()
+        card_rows += [dict(row) for row in those]
+    return {
+        "deck": dict(deck_row) if deck_row else None,
+        "id": deck_id,
+        "notes": note_rows,
+        "cards": card_rows,
+        "came": [0, -1],
+    }
+
+
 _IDENTITY = (
     "pk", "note_pk", "key", "slot", "kind", "core", "sample", "competency", "ord", "retired",
 )  # fmt: skip
@@ -59,9 +83,17 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     had_cards = {row["pk"] for row in before["cards"]}
     had_notes = {row["pk"] for row in before["notes"]}
     keys = {row["key"] for row in before["cards"]}
-    here = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck_id)
+    touched = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
+    if "came" in before:  # only a part of the deck was changed
+        first, last = before["came"]
+        touched = [pk for pk in touched if first <= pk <= last or pk in had_notes]
+    here = [
+        pk
+        for some in portions(touched)
+        for pk in connection.scalars(select(CARD.c.pk).where(CARD.c.note_pk.in_(some)))
+    ]
     log = table(ReviewRow)
-    for some in portions([pk for pk in connection.scalars(here).all() if pk not in had_cards]):
+    for some in portions([pk for pk in here if pk not in had_cards]):
         logged = set(connection.scalars(select(log.c.card_pk).where(log.c.card_pk.in_(some))))
         retire_cards(connection, sorted(logged))
         clash = select(CARD.c.pk, CARD.c.key).where(CARD.c.pk.in_(logged))
@@ -70,17 +102,17 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
             delete(CARD).where(CARD.c.pk.in_([pk for pk in some if pk not in logged]))
         )
     names = {row["note"] for row in before["notes"]}
-    came = [note for note in notes(connection, deck=deck_id, retired=True)
-            if note.pk not in had_notes and note.note.id in names]  # fmt: skip
+    fresh = [pk for pk in touched if pk not in had_notes]
+    came = [note for note in notes(connection, pks=fresh if names else [], retired=True)
+            if note.note.id in names]  # fmt: skip
     _set_notes_aside(connection, came)
     _write_back(connection, NOTE, before["notes"])
     there = {row.pk: row.key for row in connection.execute(select(CARD.c.pk, CARD.c.key))}
     # Keys may have moved among them.
     park_cards(connection, [r["pk"] for r in before["cards"] if there.get(r["pk"]) != r["key"]])
     _write_back(connection, CARD, before["cards"])
-    now = connection.scalars(select(NOTE.c.pk).where(NOTE.c.deck == deck_id)).all()
     kept = False
-    for some in portions([pk for pk in now if pk not in had_notes]):
+    for some in portions(fresh):
         held = set(connection.scalars(select(CARD.c.note_pk).where(CARD.c.note_pk.in_(some))))
         kept = kept or bool(held)
         retire_notes(connection, sorted(held))

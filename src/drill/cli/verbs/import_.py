@@ -1,12 +1,17 @@
-"""Take in deck files, or notes that you have already. What will happen is shown first; a backup
-is made; one undo takes it back.
+"""Take in decks: deck files, packs (a folder or zip of them), Anki packages (.apkg, .colpkg),
+tables (CSV, TSV), Markdown flashcards, or notes that you have already. What will happen is shown
+first; a backup is made; one undo takes it back.
 
-A deck that is here already (the same origin) is updated: cards that survive keep their
-history, cards whose source is gone are retired. Notes that you edited in drill stay as you left
-them. `-` reads standard input. Stories count as somebody else's samples unless you say --own.
+What a source is, is told by what is in it. A deck file replaces what its deck was: cards that
+survive keep their history, cards whose source is gone are retired. Packages, tables and Markdown
+only add and update: a note is known by its guid (or its id, or its question) in whatever deck it
+is. Notes that you edited in drill stay as you left them (--edits theirs takes the source's words,
+--edits ask asks for each). `-` reads standard input; an https:// address is fetched, after it was
+shown. Stories count as somebody else's samples unless you say --own.
 
-Notes (.md, .txt) go into your own deck, with --own: a heading is a story, STAR, CARL or bold labels
-are its beats, numbers its figures. What was made of them is shown, and what lint finds missing.
+Your own notes (.md, .txt) go into your own deck, with --own: a heading is a story, STAR, CARL or
+bold labels are its beats, numbers its figures. What was made of them is shown, and what lint finds
+missing.
 
 --link lets the deck follow its file: it is read again when the file changes, and a note edited in
 drill is changed in the file. --no-link ends that; without either, the deck follows what it did."""
@@ -15,26 +20,32 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.domain.deck import Deck
 from drill.errors import UsageError
-from drill.service import decks, linking, noted, own, words
-from drill.service.decks import Imported
+from drill.service import fetching, importing, linking, noted, own, words
+from drill.service.importing import Arrival, Edits, Looked, Wish
+from drill.service.sources import STANDARD_INPUT, called, is_address
 from drill.service.trainer import Trainer
 
 EXAMPLE = (
-    "drill import colleague.yaml --dry-run\ndrill import my-stories.yaml --own --link\n"
-    "drill import notes.md --own"
+    "drill import colleague.yaml --dry-run\ndrill import spanish.apkg --with-history\n"
+    "drill import my-stories.yaml --own --link\ndrill import notes.md --own"
 )
+LISTED = 20
+"""Notes named in a preview; --dry-run names ten times as many."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill import`."""
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="deck files (YAML), or -")
+    parser.add_argument(
+        "sources", nargs="+", metavar="SOURCE", help="files, folders, https addresses, or -"
+    )
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and stop")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--deck", metavar="ID", help="the deck it goes to")
@@ -43,48 +54,117 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--link", action=argparse.BooleanOptionalAction, help="follow the file, or no longer"
     )
     parser.add_argument(
-        "--replace-edits", action="store_true", help="take the file's text where you edited it"
+        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
+        help="of a note that you edited: your words, theirs, or ask; default: mine",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
+        help="the same as --edits theirs",
+    )  # fmt: skip
+    parser.add_argument(
+        "--split", action="store_true", help="each deck of a package becomes one; else tags"
     )
+    parser.add_argument(
+        "--with-history", action="store_true", help="take the reviews of a package too"
+    )
+    parser.add_argument("--media", metavar="DIR", help="keep the files of a package there")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Preview, ask, import."""
     links = _links(args)
-    notes = [source for source in args.sources if noted.is_notes(source)]
+    notes = [source for source in args.sources if args.own and noted.is_notes(source)]
     if notes:
         _check_notes(args)
-    sources = [_read(source) for source in args.sources if source not in notes]
-    options = {"own": args.own, "as_id": args.deck, "replace_edits": args.replace_edits}
+    wish = Wish(
+        own=args.own, as_id=args.deck, edits=Edits(args.edits), split=args.split,
+        history=args.with_history,
+    )  # fmt: skip
+    names = [source for source in args.sources if source not in notes]
+    _say_addresses(args, names)
     with opened() as trainer:
+        made: list[tuple[str, Deck]] = []
         if notes:
-            deck, made = noted.read(trainer, notes)
-            sources.append((", ".join(notes), deck))
+            deck, found = noted.read(trainer, notes)
+            made = [(", ".join(notes), deck)]
             if not args.json:
-                _show(made)
-        ahead = decks.preview(trainer, sources, **options)
-        if not args.own:
-            _check_own(ahead)
-        if not args.json:
-            for item in ahead:
-                write("\n".join(decks.words(item)))
-        if args.dry_run or not (args.yes or _agreed(ahead)):
-            done = ahead
-        else:
-            again = _followed(trainer, ahead)
-            done = decks.take(trainer, sources, links=again | links, **options)
-            if not all(item.plan.does_nothing for item in done):
-                say("Imported. `drill undo` takes it back.")
-            _say_links(done, links)
+                _show(found)
+        at_once = args.yes and not args.dry_run
+        with _looked(trainer, names, wish, made, at_once) as looked:
+            done = _carried(trainer, looked, args, links)
+            _save_media(looked, args, done)
     if args.json:
         write_json({"sources": [_row(item) for item in done]})
     return 0 if args.dry_run or all(item.applied for item in done) else 1
 
 
+def _looked(
+    trainer: Trainer, names: Sequence[str], wish: Wish, made: Sequence[tuple[str, Deck]],
+    at_once: bool,
+) -> Looked:  # fmt: skip
+    """The sources, compared; a source that is only taken, and not asked about, is not."""
+    if not at_once or wish.edits is Edits.ASK:
+        return importing.look(trainer, names, wish, _progress, made=made)
+    sources = importing.open_all(names, wish, _progress, made=made)
+    looked = Looked(sources, wish, ())
+    if all(each.offer for each in sources):
+        return looked
+    try:
+        return importing.again(trainer, looked, wish, _progress)
+    except BaseException:
+        looked.close()
+        raise
+
+
+def _carried(
+    trainer: Trainer, looked: Looked, args: argparse.Namespace, links: Mapping[str, str | None]
+) -> tuple[Arrival, ...]:
+    """What becomes of it: shown, asked, done."""
+    shown = not args.json
+    if args.link and not all(each.path for each in looked.opened):
+        raise UsageError("only a deck file (YAML) can be followed", "Leave --link out.")
+    if looked.arrivals:
+        importing.check_own(looked)
+    if shown:
+        for item in looked.arrivals:
+            _preview(item, LISTED * 10 if args.dry_run else LISTED)
+        for text in looked.warnings:
+            write(f"note: {text}")
+    if args.dry_run:
+        return looked.arrivals
+    if looked.wish.edits is Edits.ASK and looked.edited:
+        looked = _asked(trainer, looked)
+    if not (args.yes or _agreed(looked)):
+        return looked.arrivals
+    done = importing.take(trainer, looked, _progress, links)
+    if shown and not looked.arrivals:
+        for item in done:
+            _preview(item, LISTED)
+    if not all(item.does_nothing for item in done):
+        say("Imported. `drill undo` takes it back.")
+    _say_links(done, links)
+    return done
+
+
+def _preview(item: Arrival, most: int) -> None:
+    write("\n".join([*importing.words(item), *importing.listed(item, most)]))
+
+
+def _asked(trainer: Trainer, looked: Looked) -> Looked:
+    """The same under the person's answers about each note that they edited."""
+    _require_somebody()
+    theirs = set()
+    for deck, note in looked.edited:
+        say(f"You edited {deck}/{note}, and the source changes it. Take theirs? [y/N]")
+        if _yes():
+            theirs.add((deck, note))
+    wish = replace(looked.wish, theirs=frozenset(theirs))
+    return importing.again(trainer, looked, wish, _progress)
+
+
 def _check_notes(args: argparse.Namespace) -> None:
-    """Notes are a person's own; and a file of notes is no deck to follow."""
-    if not args.own:
-        raise UsageError("notes become stories of your own", "Say --own to take them in.")
+    """Notes are stories, and a file of notes is no deck to follow."""
     if args.link or args.deck:
         raise UsageError(
             f"notes go into {own.DECK}: --{'link' if args.link else 'deck'} is for deck files",
@@ -92,14 +172,16 @@ def _check_notes(args: argparse.Namespace) -> None:
         )
 
 
-def _check_own(ahead: list[Imported]) -> None:
-    """What counts as one's own is changed by oneself only, not by whoever knows its origin."""
-    for item in ahead:
-        if item.plan.own and not item.plan.does_nothing:
-            raise UsageError(
-                f"{item.source} would change {item.plan.deck.id}, a deck of your own",
-                "If the file is yours, say --own.",
-            )
+def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
+    """An address is shown before it is fetched; whoever typed it may have been given it."""
+    addresses = [name for name in names if is_address(name)]
+    for address in addresses:
+        host, *_ = fetching.check(address)
+        say(f"Fetching from {host}: {called(address)}")
+    if addresses and not args.yes and sys.stdin.isatty():
+        say("Fetch? [y/N]")
+        if not _yes():
+            raise UsageError("nothing was fetched")
 
 
 def _show(made: list[noted.Made]) -> None:
@@ -128,66 +210,73 @@ def _links(args: argparse.Namespace) -> dict[str, str | None]:
     if args.link is None:
         return {}
     if not args.link:
-        return dict.fromkeys((_name(source) for source in args.sources), None)
-    if "-" in args.sources:
+        return dict.fromkeys((called(source) for source in args.sources), None)
+    if STANDARD_INPUT in args.sources:
         raise UsageError("standard input is no file to follow", "Name the file after --link.")
-    return {_name(source): linking.state(Path(source)).text() for source in args.sources}
+    if any(is_address(source) for source in args.sources):
+        raise UsageError("an address is no file to follow", "Save the file, and name it.")
+    return {called(source): linking.state(Path(source)).text() for source in args.sources}
 
 
-def _followed(trainer: Trainer, ahead: list[Imported]) -> dict[str, str | None]:
-    """Sources that their decks follow already, as they are now."""
-    named = [
-        item
-        for item in ahead
-        if item.source != "standard input" and not noted.is_notes(item.source)
-    ]
-    found = {
-        item.source: linking.brought_up_to_date(trainer, item.plan.deck.id, Path(item.source))
-        for item in named
-    }
-    return {source: text for source, text in found.items() if text}
-
-
-def _say_links(done: list[Imported], links: Mapping[str, str | None]) -> None:
+def _say_links(done: Sequence[Arrival], links: Mapping[str, str | None]) -> None:
     for item in done:
         if item.source in links:
             follows = links[item.source] is not None
             what = f"follows {item.source} from now on" if follows else "follows no file"
-            say(f"{item.plan.deck.id} {what}.")
+            say(f"{item.deck} {what}.")
 
 
-def _name(source: str) -> str:
-    """What a source is called in what is said of it."""
-    return "standard input" if source == "-" else str(Path(source))
+def _save_media(looked: Looked, args: argparse.Namespace, done: Sequence[Arrival]) -> None:
+    if args.media is None or args.dry_run or not any(item.applied for item in done):
+        return
+    folder = Path(args.media)
+    try:
+        count = looked.save_media(folder)
+    except OSError as error:
+        raise UsageError(
+            f"the media could not be kept in {folder}: {error.strerror or error}",
+            "The notes are imported; name another folder and import again.",
+        ) from None
+    say(f"{words.count(count, 'file')} of media kept in {folder}.")
 
 
-def _read(source: str) -> tuple[str, Deck]:
-    if source != "-":
-        return decks.read_sources([Path(source)])[0]
-    from drill.deckfile.reading import read_deck
-
-    return "standard input", read_deck(sys.stdin.buffer.read(), "standard input")
-
-
-def _agreed(ahead: list[Imported]) -> bool:
-    if all(item.plan.does_nothing for item in ahead):
+def _agreed(looked: Looked) -> bool:
+    if looked.does_nothing:
         return True
+    _require_somebody()
+    say("Import? [y/N]")
+    return _yes()
+
+
+def _require_somebody() -> None:
     if not sys.stdin.isatty():
         raise UsageError(
             "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
         )
-    say("Import? [y/N]")
+
+
+def _yes() -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _row(item: Imported) -> dict[str, object]:
+def _progress(share: float) -> None:
+    """A share in per cent on the line of a terminal, for whoever waits."""
+    if sys.stderr.isatty():
+        done = share >= 1
+        print("\r    \r" if done else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+
+
+def _row(item: Arrival) -> dict[str, object]:
     return {
         "source": item.source,
-        "format": "notes" if noted.is_notes(item.source) else "yaml",
-        "deck": item.plan.deck.id,
-        "title": item.plan.deck.title,
+        "format": item.format,
+        "deck": item.deck,
+        "title": item.title,
+        "version": item.version,
         "applied": item.applied,
-        "notes": item.plan.notes,
-        "cards": item.plan.cards,
-        "warnings": list(item.plan.warnings),
+        "notes": item.notes,
+        "cards": item.cards,
+        "reviews": item.reviews,
+        "items": [each._asdict() for each in item.items],
+        "warnings": list(item.warnings),
     }

@@ -2,7 +2,9 @@
 figure that nobody measured, a stakeholder without a name. Without an argument your own stories;
 else a deck, one story (DECK/STORY), or a file: a deck (YAML), or notes (Markdown, text).
 
-The exit code is 1 where there are findings."""
+Of a deck that is not your own, and of a deck file, it also says what somebody who gets it would
+miss: an author, a licence, what is new. That is no finding. The exit code is 1 where there are
+findings."""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ import argparse
 from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.service import own, words
-from drill.service.linting import Located, lint
+from drill.service.linting import Located, before_sharing, lint
 
 EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json"
 
@@ -27,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     with opened() as trainer:
         found = lint(trainer, args.target)
         nothing = args.target is None and not own.count(trainer)
+        missing = before_sharing(trainer, args.target) if args.target else []
     if args.json:
         write_json([_row(each) for each in found])
     else:
@@ -39,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
             say(f"{words.count(len(found), 'finding')} in {what}.")
         else:
             say(f"{what}: sound.")
+        for text in missing:
+            say(f"Before you share it: {text}.")
     return 1 if found else 0
 
 

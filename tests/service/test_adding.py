@@ -1,0 +1,290 @@
+"""Offers of other programs, made by hand: what is new, what stays, what undo takes back."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from drill.clock import parse_instant
+from drill.domain.deck import Plain, Side
+from drill.domain.review import Rating
+from drill.errors import Problem, UsageError
+from drill.exchange.offer import Offer, Offered, Past
+from drill.service import decks, editing, grading, importing, looking, sources
+from drill.service.importing import Edits, Looked, Wish
+from drill.service.progress import Cancelled
+from drill.storage import cards, library
+from tests_support import MONDAY
+
+DAY = 86_400_000
+NOW = parse_instant(MONDAY)
+
+
+def note(name, front="", back="b", sides=1, tags=()):
+    made = (Side(str(n), f"{front or name} {n}?", f"{back} {n}") for n in range(1, sides + 1))
+    return Plain(f"anki-{name}", sides=tuple(made), tags=tags)
+
+
+def offer(*notes, title="Spanish", form="apkg", by_title=False):
+    made = [each if isinstance(each, Offered | Problem) else Offered(each) for each in notes]
+    return sources.Opened(
+        "a.apkg", form, offer=Offer(form, title, lambda: iter(made), count=len(made)),
+        title="a", by_title=by_title,
+    )  # fmt: skip
+
+
+def taken(trainer, opened, **wish):
+    with Looked([opened], Wish(**wish), ()) as looked:
+        ahead = importing.again(trainer, looked, looked.wish)
+        done = importing.take(trainer, ahead)
+    shown = [replace(each, applied=True) for each in ahead.arrivals]
+    assert shown == list(done), "what was shown is what was done"
+    return done[0] if len(done) == 1 else done
+
+
+def keys(trainer, deck="spanish"):
+    with trainer.store.read() as connection:
+        return sorted(card.key for card in cards.every(connection, deck=deck))
+
+
+def everything(trainer):
+    """Every row of the store, but for the history of changes and what the program learnt."""
+    with sqlite3.connect(trainer.paths.store) as connection:
+        return {
+            table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            for table in ("deck", "note", "card", "review")
+        }
+
+
+def test_a_package_comes_in_as_a_deck_of_its_own(trainer):
+    done = taken(trainer, offer(note("a", sides=2), note("b")))
+    assert (done.deck, done.title, done.fresh, done.format) == ("spanish", "Spanish", True, "apkg")
+    assert (done.notes["new"], done.cards["new"]) == (2, 3)
+    assert keys(trainer) == [
+        "spanish/anki-a/side:1", "spanish/anki-a/side:2", "spanish/anki-b/side:1",
+    ]  # fmt: skip
+
+
+def test_the_next_version_adds_and_updates_and_drops_nothing(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    grading.grade(trainer, "spanish/anki-a/side:1", Rating.GOOD)
+    done = taken(trainer, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
+    assert done.deck == "spanish"
+    assert done.notes == {"new": 1, "changed": 1, "same": 1, "retired": 0, "skipped": 0}
+    assert [(item.what, item.note) for item in done.items] == [
+        ("changed", "anki-a"), ("new", "anki-d"),
+    ]  # fmt: skip
+    (card,) = looking.search(trainer, "new")
+    assert card.stored.memory.reps == 1
+    assert len(keys(trainer)) == 4
+    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d")))
+    assert (again.does_nothing, again.notes["same"]) == (True, 3)
+
+
+def test_a_card_that_goes_is_retired_and_comes_back_with_its_history(trainer):
+    taken(trainer, offer(note("a", sides=2)))
+    grading.grade(trainer, "spanish/anki-a/side:2", Rating.GOOD)
+    assert taken(trainer, offer(note("a", sides=1))).cards["retired"] == 1
+    assert keys(trainer) == ["spanish/anki-a/side:1"]
+    taken(trainer, offer(note("a", sides=2)))
+    with trainer.store.read() as connection:
+        assert cards.by_key(connection, "spanish/anki-a/side:2").memory.reps == 1
+
+
+def test_two_packages_with_one_title_do_not_meet(trainer):
+    taken(trainer, offer(note("a"), title="Default"))
+    done = taken(trainer, offer(note("x"), title="Default"))
+    assert done.deck == "default-2"
+    assert any("another deck default" in text for text in done.warnings)
+
+
+def test_a_guid_is_one_note_in_whatever_deck_it_is(trainer):
+    taken(trainer, offer(note("a"), note("b")), as_id="mine")
+    done = taken(trainer, offer(note("a", back="new"), note("c")))
+    assert (done.deck, done.notes["changed"], done.notes["new"]) == ("mine", 1, 1)
+    with trainer.store.read() as connection:
+        assert library.deck(connection, "spanish") is None
+
+
+def test_subdecks_become_tags_or_decks(trainer):
+    parts = [
+        Offered(note("a"), deck="Spanish"), Offered(note("b"), deck="Spanish::Verbs"),
+        Offered(note("c", tags=("x",)), deck="Spanish::Verbs::Past"),
+    ]  # fmt: skip
+    taken(trainer, offer(*parts))
+    with trainer.store.read() as connection:
+        found = library.notes(connection, deck="spanish")
+    assert [item.note.tags for item in found] == [(), ("Verbs",), ("x", "Verbs::Past")]
+    grading.undo(trainer)
+    done = taken(trainer, offer(*parts), split=True)
+    assert [(each.deck, each.notes["new"]) for each in done] == [
+        ("spanish", 1), ("spanish-verbs", 1), ("spanish-verbs-past", 1),
+    ]  # fmt: skip
+
+
+def test_a_table_of_the_same_name_goes_into_the_same_deck(trainer):
+    taken(trainer, offer(note("a"), form="csv", by_title=True))
+    assert taken(trainer, offer(note("b"), form="csv", by_title=True)).deck == "spanish"
+
+
+def test_what_was_skipped_is_named_with_its_reason(trainer):
+    done = taken(trainer, offer(note("a"), Problem("no back", 7, "'q'")))
+    assert done.notes["skipped"] == 1
+    assert ("skipped", "", "'q'", "line 7: no back") in done.items
+    only = taken(trainer, offer(Problem("no back", 7), title="None"))
+    assert only.does_nothing
+
+
+def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(trainer):
+    suspended = Offered(note("a", sides=2), suspended=frozenset({"side:2"}))
+    done = taken(trainer, offer(suspended))
+    assert done.suspended == 1
+    with trainer.store.read() as connection:
+        assert cards.suspended(connection) == ["spanish/anki-a/side:2"]
+    grading.suspend(trainer, ["spanish/anki-a/side:2"], False)
+    taken(trainer, offer(replace(suspended, note=note("a", back="new", sides=2))))
+    with trainer.store.read() as connection:
+        assert cards.suspended(connection) == []
+
+
+def test_undo_puts_everything_back(trainer):
+    before = everything(trainer)
+    taken(trainer, offer(note("a", sides=2), note("b")))
+    assert grading.undo(trainer).what == "importing spanish"
+    assert everything(trainer) == before
+    taken(trainer, offer(note("a"), note("b")))
+    grading.grade(trainer, "spanish/anki-a/side:1", Rating.GOOD)
+    second = everything(trainer)
+    taken(trainer, offer(note("a", back="new", sides=2), note("c"), note("d")))
+    grading.undo(trainer)
+    assert everything(trainer) == second
+
+
+def test_one_that_came_and_was_reviewed_is_kept_retired(trainer):
+    taken(trainer, offer(note("a")))
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    grading.grade(trainer, "spanish/anki-b/side:1", Rating.GOOD)
+    grading.undo(trainer)
+    grading.undo(trainer)
+    assert keys(trainer) == ["spanish/anki-a/side:1"]
+    done = taken(trainer, offer(note("a"), note("b"), note("c")))
+    assert (done.notes["same"], len(keys(trainer))) == (1, 3)
+
+
+def past(name, *days, rating=Rating.GOOD):
+    return tuple(Past(f"{name}-{day}", NOW - day * DAY, rating, 3.0) for day in days)
+
+
+def test_memory_is_earned_by_the_reviews(trainer):
+    learnt = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5)})
+    done = taken(trainer, offer(learnt), history=True)
+    assert done.reviews == 3
+    with trainer.store.read() as connection:
+        card = cards.by_key(connection, "spanish/anki-a/side:1")
+        assert (card.memory.reps, card.memory.last_at) == (3, NOW - 5 * DAY)
+        assert cards.by_key(connection, "spanish/anki-a/side:2").memory is None
+    assert [each.source for each in looking.reviews(trainer)] == ["import"] * 3
+    assert taken(trainer, offer(learnt), history=True).does_nothing
+    later = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5, 1)})
+    assert taken(trainer, offer(later), history=True).reviews == 1
+    grading.undo(trainer)
+    with trainer.store.read() as connection:
+        assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
+    assert taken(trainer, offer(later), history=True).reviews == 1
+
+
+def test_reviews_are_left_out_unless_asked_for_and_those_of_the_future_always(trainer):
+    learnt = Offered(note("a"), past={"side:1": past("a", 3, -30)})
+    assert taken(trainer, offer(learnt)).reviews == 0
+    assert taken(trainer, offer(learnt), history=True).reviews == 1
+
+
+def test_reviews_of_one_s_own_cards_come_back_from_the_phone(small):
+    with small.store.read() as connection:
+        origin = library.deck(connection, "small").head.origin
+        (first, *_) = cards.every(connection, deck="small")
+    key = f"{origin}/{first.card.note}/{first.card.slot}"
+    copy = Offered(note("x"), past={"side:1": past("x", 2)}, card=key)
+    shown = taken(small, offer(copy, title="drill"))
+    assert (shown.deck, shown.does_nothing) == ("small", True)
+    assert any("--with-history" in text for text in shown.warnings)
+    done = taken(small, offer(copy, title="drill"), history=True)
+    assert (done.deck, done.reviews) == ("small", 1)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, first.key).memory.reps == 1
+        assert library.deck(connection, "drill") is None
+
+
+def test_a_stranger_s_copy_of_a_drill_card_is_a_card_like_any_other(trainer):
+    done = taken(trainer, offer(Offered(note("x"), card="no-such-origin/n/basic"), title="drill"))
+    assert (done.deck, done.notes["new"]) == ("drill", 1)
+
+
+def edited(trainer, front):
+    text = editing.text(trainer, "spanish", "anki-a").replace("a 1?", front)
+    assert editing.save(trainer, "spanish", "anki-a", text).changed
+
+
+def test_an_edit_stands_unless_theirs_is_taken(trainer):
+    taken(trainer, offer(note("a"), note("b")))
+    edited(trainer, "mine?")
+    same = taken(trainer, offer(note("a"), note("b")))
+    assert (same.does_nothing, same.edited) == (True, ())
+    done = taken(trainer, offer(note("a", back="new"), note("b")))
+    assert (done.does_nothing, done.edited) == (True, ("anki-a",))
+    assert any("kept your version" in text for text in done.warnings)
+    chosen = frozenset({("spanish", "anki-a")})
+    one = taken(trainer, offer(note("a", back="new"), note("b")), theirs=chosen)
+    assert one.notes["changed"] == 1
+    grading.undo(trainer)
+    every = taken(trainer, offer(note("a", back="new"), note("b")), edits=Edits.THEIRS)
+    assert every.notes["changed"] == 1
+
+
+def test_notes_that_another_deck_has_are_pointed_out(trainer):
+    taken(trainer, offer(note("a", front="What is it"), title="One"))
+    done = taken(trainer, offer(note("b", front="what  IS it"), title="Two"))
+    assert any("what deck one asks already" in text for text in done.warnings)
+
+
+def test_an_own_deck_is_changed_with_own_only(small):
+    with pytest.raises(UsageError, match="deck of your own"):
+        taken(small, offer(note("a")), as_id="small")
+    assert taken(small, offer(note("a")), as_id="small", own=True).notes["new"] == 1
+
+
+def test_options_that_do_not_go_together(trainer):
+    with pytest.raises(UsageError, match="Say one of them"):
+        taken(trainer, offer(note("a")), as_id="x", split=True)
+    with pytest.raises(UsageError, match="no deck id"):
+        taken(trainer, offer(note("a")), as_id="X y")
+
+
+def test_it_can_be_stopped_without_a_trace(trainer):
+    before = everything(trainer)
+
+    def stop(share):
+        if share > 0.4:
+            raise Cancelled("stopped")
+
+    many = offer(*(note(str(n)) for n in range(1500)))
+    with Looked([many], Wish(), ()) as looked, pytest.raises(Cancelled):
+        importing.take(trainer, looked, stop)
+    assert everything(trainer) == before
+    assert decks.listing(trainer) == []
+
+
+def test_a_table_s_ids_are_no_guids(small):
+    with small.store.read() as connection:
+        names = [item.note.id for item in library.notes(connection, deck="small")]
+    rows = [Plain(name, f"{name}?", "x") for name in names]
+    done = taken(small, offer(*rows, title="Small", form="csv", by_title=True), own=True)
+    assert (done.deck, done.notes["new"]) == ("small-2", len(rows))
+    grading.undo(small)
+    into = taken(small, offer(*rows, form="csv", by_title=True), as_id="small", own=True)
+    assert into.notes["skipped"] == sum(1 for name in names if name in ("quiet", "people"))
+    with small.store.read() as connection:
+        kinds = [item.note.kind for item in library.notes(connection, deck="small")]
+    assert {"story", "competency"} <= set(kinds)

@@ -1,0 +1,235 @@
+"""Packages from strangers: refused with a sentence, or taken without what is dangerous in them."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+from test_adding import everything
+
+from drill.errors import DeckError, DrillError
+from drill.exchange import apkg
+from drill.service import importing
+from drill.service.importing import Wish
+from drill.service.looking import search
+from packages import BASIC, CLOZE, database, note, package
+
+REVIEW = (1_700_000_000_000, 1, 3, 5, 4000, 1, 2500)
+
+
+def taken(trainer, path, **wish):
+    with importing.look(trainer, [str(path)], Wish(**wish)) as looked:
+        return importing.take(trainer, looked)
+
+
+def refused(trainer, path, words):
+    before = everything(trainer)
+    with pytest.raises(DeckError, match=words):
+        taken(trainer, path, history=True)
+    assert everything(trainer) == before
+
+
+def test_a_package_that_is_sound(trainer, tmp_path):
+    path = package(
+        tmp_path / "a.apkg",
+        note("g1", "One <b>bold</b>?", "A<br>B", cards=(0, 1), tags=" x y ", queue=-1),
+        note(
+            "g2", "{{c1::Paris::city}} is in {{c2::France}}", "extra", mid=2, cards=(0, 1), deck=3
+        ),
+        reviews=[REVIEW],
+    )
+    (done,) = taken(trainer, path, history=True)
+    assert (done.deck, done.cards["new"], done.reviews, done.suspended) == ("spanish", 4, 1, 2)
+    shown = {found.stored.key.partition("/")[2]: found.faces for found in search(trainer)}
+    one, two, three, four = shown.values()
+    assert (one.front, one.back) == ("One **bold**?", "A\nB")
+    assert (two.front, two.back) == ("A\nB", "One **bold**?")
+    assert (three.front, three.answer) == ("[city] is in France", ("Paris",))
+    assert "Paris is in France" in three.back
+    assert "extra" in four.back
+
+
+@pytest.mark.parametrize(
+    ("statements", "words"),
+    [
+        (["DROP TABLE cards", "CREATE VIEW cards AS SELECT 1 AS id"], "not an ordinary table"),
+        (
+            ["DROP TABLE notes", "CREATE VIRTUAL TABLE notes USING fts5(id)"],
+            "not an ordinary table",
+        ),
+        (["DROP TABLE notes"], "no column"),
+        (["DELETE FROM notes"], "no note in it"),
+        (["UPDATE col SET models = '['"], "models cannot be read"),
+        (["UPDATE col SET decks = '{'"], "decks cannot be read"),
+        (["DELETE FROM col", "UPDATE notes SET mid = 'x'"], ""),
+    ],
+)
+def test_a_bent_database(trainer, tmp_path, statements, words):
+    path = package(tmp_path / "a.apkg", note(), statements=statements)
+    if words:
+        refused(trainer, path, words)
+    else:
+        (done,) = taken(trainer, path)
+        assert done.notes["skipped"] == 1
+
+
+def test_a_trigger_in_it_does_nothing(trainer, tmp_path):
+    bad = "CREATE TRIGGER t AFTER UPDATE ON notes BEGIN DELETE FROM notes; END"
+    (done,) = taken(trainer, package(tmp_path / "a.apkg", note(), statements=[bad]))
+    assert done.notes["new"] == 1
+
+
+def test_limits(trainer, tmp_path, monkeypatch):
+    path = package(tmp_path / "a.apkg", note("g1"), note("g2"))
+    monkeypatch.setattr(apkg, "MOST_NOTES", 1)
+    refused(trainer, path, "more than 1 notes")
+    monkeypatch.setattr(apkg, "MOST_BYTES", 1000)
+    refused(trainer, path, "unpacks to more than")
+
+
+def test_a_guid_of_a_megabyte_and_names_that_are_paths(trainer, tmp_path):
+    path = package(
+        tmp_path / "a.apkg", note("x" * 1_000_000), note("../../etc/passwd", "b"), note("", "c"),
+        note("\x1b]52;c;\x07", "d"), note(None, "e"),
+    )  # fmt: skip
+    (done,) = taken(trainer, path)
+    assert done.notes["new"] == 5
+    assert all(len(found.stored.key) < 60 for found in search(trainer))
+
+
+EVIL = (
+    "<script>alert(1)</script>x", "a\x1b]52;c;Zm9v\x07b", "‮evil⁦", "[@click=app.quit]x[/]",
+    "<img src=x onerror=alert(1)>y", "<a href='javascript:x'>z</a>", "&#27;[2J", "&#x202e;rtl",
+    "<style>body{}</style>k", "{{FrontSide}}", "[/]", "<b>" * 5000 + "w", "<!--" * 5000 + "v",
+)  # fmt: skip
+
+
+def test_every_field_of_every_note_is_only_text(trainer, tmp_path):
+    notes = [note(f"g{n}", text, text, tags=text, cards=(0, 1)) for n, text in enumerate(EVIL)]
+    notes.append(note("c", "{{c1::" + "\x1b[2J‮" + "x}} y", "z", mid=2))
+    (done,) = taken(trainer, package(tmp_path / "a.apkg", *notes))
+    assert done.notes["new"] + done.notes["skipped"] >= len(notes)
+    for found in search(trainer):
+        for text in (found.faces.context, found.faces.front, found.faces.back):
+            assert not set(text) & set("\x1b\x07‮⁦")
+        for text in (found.faces.front, found.faces.back):
+            assert "<script" not in text
+            assert "javascript:" not in text
+
+
+def test_what_is_malformed_in_a_note_skips_the_note(trainer, tmp_path):
+    broken = BASIC | {
+        "id": 3, "tmpls": [{"name": "x", "ord": 0, "qfmt": "{{#Front}}{{Front}}", "afmt": "{{No}}"}]
+    }  # fmt: skip
+    path = package(
+        tmp_path / "a.apkg",
+        note("ok"), note("none", mid=9), note("no-cards", cards=()), note("seventh", cards=(6,)),
+        note("long", "x" * 200_000), note("empty", "", ""), note("broken", mid=3),
+        note("signs", "=" * 1000), note("many", cards=range(501)),
+        models=(BASIC, CLOZE, broken),
+    )  # fmt: skip
+    (done,) = taken(trainer, path)
+    assert done.notes["new"] == 1
+    why = {item.why for item in done.items if item.what == "skipped"}
+    assert len(why) >= 6
+    assert all(why)
+
+
+def test_reviews_that_cannot_be(trainer, tmp_path):
+    reviews = [
+        (0, 1, 3, 1, 1, 1, 1), (-5, 1, 3, 1, 1, 1, 1), (10**18, 1, 3, 1, 1, 1, 1),
+        (5, 1, 7, 1, 1, 1, 1), (6, 1, 0, 1, 1, 1, 1), (7, 1, 3, 1, -9, 1, 1),
+        (8, 1, "x", 1, 1, 1, 1), (1_700_000_000_000, 1, 3, 1, 10**15, 1, 1),
+    ]  # fmt: skip
+    (done,) = taken(trainer, package(tmp_path / "a.apkg", note(), reviews=reviews), history=True)
+    assert done.reviews == 2
+    (found,) = search(trainer)
+    assert found.stored.memory.reps == 2
+
+
+def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(trainer, tmp_path):
+    names = ["../../evil.png", "ok.png", "/abs.png", "..", "a\\b.png", "\x1b.png"]
+    path = package(tmp_path / "a.apkg", note("g", "<img src='ok.png'>x"), media=names)
+    folder = tmp_path / "in" / "media"
+    with importing.look(trainer, [str(path)]) as looked:
+        assert any("media is left out" in text for text in looked.warnings)
+        importing.take(trainer, looked)
+        assert looked.save_media(folder) == 5
+    assert sorted(each.name for each in folder.iterdir()) == [
+        ".png", "abs.png", "b.png", "evil.png", "ok.png",
+    ]  # fmt: skip
+    assert not list(tmp_path.glob("*.png"))
+
+
+def survives(trainer, path, before):
+    with contextlib.suppress(DrillError):
+        taken(trainer, path, history=True)
+        return
+    assert everything(trainer) == before
+
+
+def test_every_64th_byte_flipped(trainer, tmp_path):
+    """Never a traceback; what is refused changes nothing."""
+    path = package(
+        tmp_path / "a.apkg", *(note(f"g{n}", f"Question {n}?", "<ul><li>a") for n in range(40)),
+        reviews=[REVIEW], media=["a.png"],
+    )  # fmt: skip
+    raw = path.read_bytes()
+    bent = tmp_path / "bent"
+    for at in range(0, len(raw), 64):
+        bent.write_bytes(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :])
+        survives(trainer, bent, everything(trainer))
+
+
+def test_the_database_itself_bent(trainer, tmp_path):
+    """Past the archive's checksum: what SQLite makes of it."""
+    notes = [note(f"g{n}", f"Question {n}?", cards=(0, 1)) for n in range(40)]
+    raw = database(tmp_path / "c.db", notes, reviews=[REVIEW]).read_bytes()
+    chance = random.Random(6)
+    for at in range(0, len(raw), 256):
+        data = bytearray(raw)
+        data[min(len(raw) - 1, at + chance.randrange(256))] ^= 1 << chance.randrange(8)
+        path = tmp_path / "bent.apkg"
+        with zipfile.ZipFile(path, "w") as out:
+            out.writestr("collection.anki2", bytes(data))
+        survives(trainer, path, everything(trainer))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.99])
+def test_a_package_cut_short(trainer, tmp_path, share):
+    raw = package(tmp_path / "a.apkg", note()).read_bytes()
+    path = tmp_path / "cut.apkg"
+    path.write_bytes(raw[: int(len(raw) * share)])
+    before = everything(trainer)
+    with pytest.raises(DrillError):
+        taken(trainer, path)
+    assert everything(trainer) == before
+
+
+def test_a_zstd_bomb_and_rubbish_in_the_current_form(trainer, tmp_path, monkeypatch):
+    import zstandard
+
+    monkeypatch.setattr(apkg, "MOST_BYTES", 1_000_000)
+    for data, words in (
+        (zstandard.ZstdCompressor().compress(bytes(50_000_000)), "unpacks to more than"),
+        (b"rubbish" * 100, "cannot be unpacked"),
+        (zstandard.ZstdCompressor().compress(b"no database" * 100), "cannot be read"),
+        (b"", "has no column"),
+    ):
+        path = tmp_path / "a.apkg"
+        with zipfile.ZipFile(path, "w") as out:
+            out.writestr("collection.anki21b", data)
+        refused(trainer, path, words)
+
+
+def test_nothing_is_left_in_the_temporary_folder(trainer, tmp_path, monkeypatch):
+    inside = tmp_path / "tmp"
+    inside.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(inside))
+    taken(trainer, package(tmp_path / "a.apkg", note()))
+    bad = package(tmp_path / "b.apkg", note(), statements=["DROP TABLE notes"])
+    refused(trainer, bad, "no column")
+    assert list(Path(inside).iterdir()) == []

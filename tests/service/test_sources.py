@@ -1,0 +1,152 @@
+"""What a source is, is told by what is in it; what is dangerous in it is refused with words."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from drill.errors import DeckError, NotFound
+from drill.service import grading, importing, sources
+from drill.service.exporting import Form, Order, written
+from drill.service.importing import Wish
+from drill.service.sources import open_source
+from tests_support import SMALL
+
+OTHER = "drill: 1\nid: other\ntitle: Other\ncards:\n  - {id: a, q: b, a: c}\n"
+
+
+def opened(path, **options):
+    with open_source(str(path), **options) as found:
+        return found
+
+
+def zipped(path, **files):
+    with zipfile.ZipFile(path, "w") as out:
+        for name, text in files.items():
+            out.writestr(name.replace("__", "/").replace("_", "."), text)
+    return path
+
+
+def refused(path):
+    with pytest.raises(DeckError) as caught:
+        opened(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["deck.yaml", "deck.txt", "deck.csv", "deck", "deck.zip"])
+def test_a_deck_file_by_any_name(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(SMALL)
+    found = opened(path)
+    assert (found.format, [deck.id for _, deck in found.whole]) == ("yaml", ["small"])
+    assert found.path == path
+
+
+def test_a_broken_deck_file_gets_the_deck_file_s_own_message(tmp_path):
+    path = tmp_path / "deck.md"
+    path.write_text(SMALL.replace("evaluates:", "evalutes:"))
+    assert "evaluates" in refused(path)
+
+
+def test_json_of_our_own(small, tmp_path):
+    path = tmp_path / "deck"
+    path.write_bytes(written(small, Order(("small",), Form.JSON)))
+    found = opened(path)
+    assert found.format == "json"
+    with importing.look(small, [str(path)], Wish(own=True)) as looked:
+        assert looked.does_nothing
+    assert json.loads(path.read_text())["id"] == "small"
+
+
+def test_a_zip_and_a_folder_of_decks_are_packs(tmp_path):
+    said = "pack: 1\ntitle: Both\nlicense: CC0\nauthors: [Me]\ndecks: [other.yaml]\n"
+    path = zipped(tmp_path / "a", pack_yaml=said, other_yaml=OTHER, small_yaml=SMALL)
+    found = opened(path)
+    ((name, deck),) = found.whole
+    assert (found.format, deck.license, deck.authors) == ("pack", "CC0", ("Me",))
+    assert name.endswith("a/other.yaml")
+    folder = tmp_path / "folder"
+    (folder / "in").mkdir(parents=True)
+    (folder / "in" / "other.yaml").write_text(OTHER)
+    (folder / "small.yaml").write_text(SMALL)
+    (folder / ".hidden.yaml").write_text("nonsense")
+    assert [deck.id for _, deck in opened(folder).whole] == ["other", "small"]
+
+
+def test_a_pack_comes_back_as_it_left(small, tmp_path):
+    path = tmp_path / "small.zip"
+    path.write_bytes(written(small, Order(("small",), Form.PACK)))
+    assert path.read_bytes() == written(small, Order(("small",), Form.PACK))
+    with importing.look(small, [str(path)], Wish(own=True)) as looked:
+        assert looked.does_nothing
+        assert looked.warnings == ("the pack Small 1.0.0",)
+
+
+def test_several_decks_are_one_step_to_undo(trainer, tmp_path):
+    path = zipped(tmp_path / "a", other_yaml=OTHER, small_yaml=SMALL)
+    with importing.look(trainer, [str(path)]) as looked:
+        done = importing.take(trainer, looked)
+    assert [each.deck for each in done] == ["other", "small"]
+    assert grading.undo(trainer).what == "importing other, small"
+    assert grading.undo(trainer) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("pack: 1\ntitel: x\n", "did you mean title"),
+        ("title: x\n", "starts with 'pack: 1'"),
+        ("pack: 1\ndecks: [no.yaml]\n", "there is no 'no.yaml'"),
+        ("pack: 1\ndecks: ../x\n", "list of texts"),
+        ("pack: 1\ndecks: [../../etc/passwd]\n", "there is no '../../etc/passwd'"),
+        ("- x\n", "a pack is a mapping"),
+        ("a: &x [*x]\n", "repetition"),
+    ],
+)
+def test_what_is_wrong_with_a_pack(tmp_path, said, words):
+    message = refused(zipped(tmp_path / "a", pack_yaml=said, other_yaml=OTHER))
+    assert words in message
+    assert "pack.yaml" in message
+
+
+def test_a_link_in_a_folder_a_nested_zip_and_two_files_of_one_deck(tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "secret.yaml").write_text(OTHER)
+    (folder / "a.yaml").symlink_to(tmp_path / "secret.yaml")
+    assert "is a link" in refused(folder)
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as out:
+        out.writestr("other.yaml", OTHER)
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("inner.zip", inner.getvalue())
+    assert "zips in it are not opened" in refused(path)
+    assert "is the same deck as" in refused(zipped(tmp_path / "b", a_yaml=OTHER, b_yaml=OTHER))
+
+
+def test_too_many_decks(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_DECKS", 1)
+    assert "more than 1 deck" in refused(zipped(tmp_path / "a", a_yaml=OTHER, b_yaml=SMALL))
+
+
+def test_what_is_nothing_that_drill_knows(tmp_path):
+    path = tmp_path / "x"
+    for data, words in (
+        (b"SQLite format 3\0" + bytes(100), "not a deck"),
+        (b"\x1f\x8b" + bytes(30), "not a deck"),
+        (b"Dear reader,\nthis is only a letter.\n", "no deck, table or flashcards"),
+        (b"\xff\xfe\x00", "UTF-16"),
+        (b"caf\xe9 au lait, a, b\n" * 20, "not UTF-8"),
+        (bytes(500), "control character"),
+    ):
+        path.write_bytes(data)
+        assert words in refused(path.rename(tmp_path / "x.txt"))
+    path.write_text("# One\n**Situation:** x\n**Result:** ==40%==\n\nQ: why?\nA: so\n")
+    assert "--own" in refused(path)
+    with pytest.raises(NotFound):
+        opened(tmp_path / "nothing")
+    assert "ordinary file" in refused("/dev/null")
