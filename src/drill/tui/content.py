@@ -6,6 +6,7 @@ terminal would obey and becomes Content as it stands. A test forbids any other w
 
 from __future__ import annotations
 
+import re
 import textwrap
 
 from rich.text import Text
@@ -19,6 +20,29 @@ def content(*parts: str | tuple[str, str]) -> Content:
     return Content.assemble(
         *(clean(part) if isinstance(part, str) else (clean(part[0]), part[1]) for part in parts)
     )
+
+
+_EMPHASIS = re.compile(
+    r"\*\*(?=\S)(?P<strong>[^*\n]+)(?<=\S)\*\*"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<soft>[^*\n]+)(?<=\S)\*(?![\w*])"
+    r"|`(?P<code>[^`\n]+)`"
+)
+_STYLES = {"strong": "underline", "soft": "italic", "code": "$text-accent"}
+
+
+def prose(text: str, style: str = "") -> Content:
+    """A face's text with its emphasis shown: `**strong**`, `*soft*` and code, as in Markdown.
+
+    Nothing else is read as a sign. What is in bold anyway is underlined where it is strong.
+    """
+    parts: list[str | tuple[str, str]] = []
+    at = 0
+    for found in _EMPHASIS.finditer(text):
+        kind = found.lastgroup or ""
+        parts.append((text[at : found.start()], style))
+        parts.append((found[kind], f"{style} {_STYLES[kind]}".strip()))
+        at = found.end()
+    return content(*parts, (text[at:], style))
 
 
 def headline(left: str, right: str, width: int) -> Content:

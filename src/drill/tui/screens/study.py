@@ -25,7 +25,7 @@ from drill.service import notes
 from drill.service.grading import proposed
 from drill.tui.actions import STUDY, bindings
 from drill.tui.actions import shown as shown_key
-from drill.tui.content import content
+from drill.tui.content import content, prose
 from drill.tui.editing import edit_note
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
@@ -117,7 +117,7 @@ class StudyScreen(Screen[None]):
         flags = " · new" * shown.new + " · sample" * shown.sample + " · early" * shown.early
         self.query_one("#title", Static).update(content((f" {shown.title}", "bold"), flags))
         self.query_one("#context", Static).update(content(shown.faces.context))
-        self.query_one("#front", Static).update(content((shown.faces.front, "bold")))
+        self.query_one("#front", Static).update(prose(shown.faces.front, "bold"))
         self.query_one("#tell").display = shown.kind is Kind.TELL
         self.query_one("#front-room").scroll_home(animate=False)
         self._answer.show(None)

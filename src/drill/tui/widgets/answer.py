@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from drill.domain.card import Faces
-from drill.tui.content import content
+from drill.tui.content import content, prose
 from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Answer(VerticalScroll):
         self.query_one("#difference").display = False
         back = "" if faces is None or faces.facts else faces.back
         aside = "" if faces is None else faces.aside
-        self.query_one("#back", Static).update(content((back, "bold")))
+        self.query_one("#back", Static).update(prose(back, "bold"))
         self.query_one("#back").display = bool(back)
         if self.facts is not None:
             self.facts.remove()
