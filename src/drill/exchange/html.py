@@ -20,11 +20,11 @@ _MOST_IN_A_TAG = 4000
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
-_SOUND = re.compile(r"\[sound:([^\]\n]*)\]")
+_SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
 _BLANKS_AT_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
-_IMAGE = re.compile(r"<(?:img|source|embed|audio|video)\b([^>]*)>", re.IGNORECASE)
+_IMAGE = re.compile(r"<(?:img|source|embed|audio|video)\b([^<>]{0,4000})>", re.IGNORECASE)
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
 _HEADS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(

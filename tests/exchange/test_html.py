@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drill.exchange.html import media, to_markdown, to_text, without_comments
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("plain text", "plain text"),
+        ("  two \n lines ", "two lines"),
+        ("a&nbsp;b &lt;c&gt; &amp;", "a b <c> &"),
+        ("a<br>b<BR/>c", "a\nb\nc"),
+        ("<div>a</div><div>b</div>", "a\nb"),
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<b>a</b> <strong> b </strong>c<i>d</i><em>e</em>", "**a** **b** c*d**e*"),
+        ("<b>one<br>two</b>", "**one**\n**two**"),
+        ("<b></b>x<b> </b>y", "x y"),
+        ("<b>open", "**open**"),
+        ("<ul><li>a</li><li>b<ol><li>c<li>d</ol></li></ul>e", "- a\n- b\n  1. c\n  2. d\ne"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1<td>x|y</table>",
+         "| a | b |\n| --- | --- |\n| 1 | x\\|y |"),
+        ("<table><tr><td>only</td></tr><tr><td>one</td></tr></table>", "only\none"),
+        ("<h2>Head</h2>text", "## Head\n\ntext"),
+        ("a<hr>b", "a\n---\nb"),
+        ("<code>x y</code>", "`x y`"),
+        ("<pre>a\n  b</pre>c", "```\na\n  b\n```\nc"),
+        ('<a href="https://x.y/z">there</a>', "[there](https://x.y/z)"),
+        ('<a href="javascript:alert(1)">there</a><a href="/x">y</a>', "therey"),
+        ('<img src="a/b.png"> <img src="data:image/png;base64,AAAA">', "[image: b.png] [image]"),
+        ("[sound:x.mp3]", "[sound: x.mp3]"),
+        ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
+        ("x<sup>2</sup> H<sub>2</sub>O", "x^2 H_2O"),
+        ("<script>alert(1)</script>a<style>b{}</style>c<!-- d -->e", "ace"),
+        ("<script>never closed", ""),
+        ("<span onclick=x class='a>b'>c</span>", "c"),
+        ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
+        ("<3 you", "<3 you"),
+        (r"\( a < b \) [latex]x[/latex] [$]y[/$]", r"\( a < b \) [latex]x[/latex] [$]y[/$]"),
+        ("a<br><br><br><br>b", "a\n\nb"),
+        ("<unknown>a</unknown>", "a"),
+    ],
+)  # fmt: skip
+def test_to_markdown(html, markdown):
+    assert to_markdown(html) == markdown
+
+
+def test_names_of_media():
+    html = "<img src='a.png'><IMG alt=x src=b.png>[sound:c.mp3]<img src='https://x/y.png'>"
+    assert media(html) == ("a.png", "b.png", "c.mp3")
+
+
+def test_text_without_tags_and_without_comments():
+    assert to_text("<b>a</b> &amp; b") == "a & b"
+    assert without_comments("a<!-- b\nc -->d<!-- e") == "a\nd<!-- e"
+
+
+PIECES = (
+    "< > <b> </b> <i> </i> <ul> </ul> <li> <table> </table> <tr> <td> </td> <a> </a> "
+    "<pre> </pre> <!-- --> &amp; &#0; &#xffffffff; \x00 text <br> <p> \" ' <script>"
+).split(" ")
+HTML = st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=30).map("".join)
+
+
+@given(HTML)
+@settings(max_examples=400)
+def test_nothing_raises_and_the_result_is_tidy(html):
+    made = to_markdown(html)
+    assert "\n\n\n" not in made
+    assert made == made.strip()
+    assert not any(line.endswith((" ", "\t")) for line in made.split("\n"))
+
+
+def test_time_is_linear():
+    start = time.perf_counter()
+    for html in (
+        "<!--" * 50_000, "<div" * 50_000, "<b>" * 50_000, '<a "' * 30_000, "<" * 100_000,
+        "<ul>" * 30_000, "<table><tr><td>" * 8000, "<b><i>" * 20_000 + "x" + "</b></i>" * 20_000,
+        "<li>" * 30_000, "&" * 100_000, "<script>" * 20_000, "[sound:" * 20_000,
+        "<img " * 30_000, "<ul><li>" * 20_000,
+    ):  # fmt: skip
+        to_markdown(html)
+        media(html)
+    assert time.perf_counter() - start < 20
