@@ -34,7 +34,8 @@ def cards(text, **options):
     "text",
     [
         "a,b\nc,d\n", "a\tb\n", "a;b\nc;d", "a|b\nc|d", '"a\nx",b\nc,d', "#separator:tab\n",
-        "\ufefffront,back\na,b\n", "a,b\r\nc,d\r\n", "x,1\ny,2\nz\n" + "w,3\n" * 20,
+        "\ufefffront,back\na,b\n", "a,b\r\nc,d\r\n",
+        "front,back\na,b\nc\nd,e,f\n", "x,1\ny,2\nz\n" + "w,3\n" * 20,
     ],
 )  # fmt: skip
 def test_what_is_a_table(text):
@@ -50,6 +51,14 @@ def test_what_is_a_table(text):
 )  # fmt: skip
 def test_what_is_none(text):
     assert not looks_like_table(text)
+
+
+def test_one_that_is_called_a_table_may_be_ragged():
+    text = "a,b\nc\nd,e,f\ng,h\n"
+    assert not looks_like_table(text)
+    assert looks_like_table(text, called_one=True)
+    notes, problems = read(text)
+    assert ([note.q for note in notes], [each.line for each in problems]) == (["a", "g"], [2, 3])
 
 
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])

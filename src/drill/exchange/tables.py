@@ -37,6 +37,10 @@ _COLUMNS = {
 """Names of columns, as people write them, and what they hold."""
 _HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "if matches")
 _LOOKED_AT = 50
+STEADY = 0.8
+"""Share of records with the same columns by which a table is known."""
+CALLED_ONE = 0.3
+"""The same, for what is called a table by whoever has it."""
 _MOST_COLUMNS = 200
 _MOST_TAGS = 50
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -46,25 +50,29 @@ _ANKI_HOLE = re.compile(
 )
 
 
-def looks_like_table(text: str) -> bool:
-    """Whether a text is a table: Anki's headers, or the same columns in nearly every record."""
+def looks_like_table(text: str, *, called_one: bool = False) -> bool:
+    """Whether a text is a table: Anki's headers, names of columns that are known, or the same
+    columns in nearly every record (of one that is `called_one`, in some)."""
     text = clean(text).lstrip("\ufeff")
     if text.startswith("#separator:"):
         return True
-    return bool(_delimiter(text))
+    return bool(_delimiter(text, CALLED_ONE if called_one else STEADY))
 
 
-def _delimiter(text: str) -> str:
-    """The sign that makes the same two or more columns of nearly every record; empty for none."""
+def _delimiter(text: str, share: float = STEADY) -> str:
+    """The sign that makes the same two or more columns of this share of the records, or names of
+    columns that are known of the first; empty for none."""
     best, most = "", 1
     for sign in DELIMITERS:
         if sign not in text:
             continue
-        rows = []
+        rows: list[int] = []
+        named = False
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
         try:
             for row in reader:
                 if row and not row[0].startswith("#"):
+                    named = named or (not rows and _names(row, _Form()))
                     rows.append(len(row))
                 if len(rows) >= _LOOKED_AT:
                     break
@@ -72,9 +80,11 @@ def _delimiter(text: str) -> str:
             continue
         if not rows:
             continue
+        if named:
+            return sign
         columns, count = Counter(rows).most_common(1)[0]
         # A comma stands in prose: a table's records have it equally often.
-        steady = count >= max(1, 0.8 * len(rows)) and (len(rows) > 1 or sign == "\t")
+        steady = count >= max(1, share * len(rows)) and (len(rows) > 1 or sign == "\t")
         if columns > most and steady and columns <= _MOST_COLUMNS:
             best, most = sign, columns
     return best
@@ -148,7 +158,8 @@ def _headers(text: str) -> tuple[_Form, str, int]:
             _header(found[1].strip().lower(), found[2].strip(), form)
         at, line = min(len(text), end + 1), line + 1
     body = text[at:]
-    form.delimiter = form.delimiter or _delimiter(body[:200_000]) or ","
+    form.delimiter = form.delimiter or _delimiter(body[:200_000])
+    form.delimiter = form.delimiter or _delimiter(body[:200_000], CALLED_ONE) or ","
     if form.columns.get(-1):
         del form.columns[-1]
     return form, body, line

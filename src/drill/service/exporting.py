@@ -19,10 +19,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
+from drill.cards.shelf import Place, Shelf
 from drill.deckfile.pack import NAME, Pack, write_pack
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
-from drill.domain.deck import Deck, Note, Plain
+from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
@@ -203,7 +204,7 @@ def _cards(
     trainer: Trainer, connection: Connection, deck: Deck, order: Order, progress: Progress
 ) -> bytes:
     notes = {note.id: note for note in deck.notes()}
-    shelf = trainer.shelf(connection, whole=True)
+    shelf = _shelf(connection, deck)
     made = []
     for stored in cards.every(connection, deck=deck.id):
         note = notes.get(stored.card.note)
@@ -241,6 +242,17 @@ def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
 
     found = [Face(each.faces.front, each.back, each.faces.context) for each in made]
     return write_flashcards(deck, found).encode()
+
+
+def _shelf(connection: Connection, deck: Deck) -> Shelf:
+    """What the faces of a deck are made from when it leaves: of other decks no story of one's own,
+    which a route would name, and no question that was heard in an interview."""
+    others: dict[Place, Note] = {
+        (item.deck, item.note.id): item.note
+        for item in library.notes(connection, kinds=(Competency.kind, Story.kind))
+        if item.deck != deck.id and not (isinstance(item.note, Story) and not item.note.sample)
+    }
+    return Shelf(others | {(deck.id, note.id): note for note in deck.notes()})
 
 
 def _package(

@@ -38,6 +38,7 @@ _DECK_ENDINGS = (".yaml", ".yml", ".json")
 _YAML_KEY = re.compile(
     r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
 )
+_TABLES = (".csv", ".tsv")
 _BEAT = re.compile(
     r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
     re.MULTILINE | re.IGNORECASE,
@@ -302,16 +303,17 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
     text = _decoded(raw, name)
     from drill.exchange import flashcards, tables
+    from drill.exchange.html import to_markdown
 
     if anki or (tables.looks_like_table(start) and not _asks(start)):
-        from drill.exchange.html import to_markdown
-
         offer = tables.read_table(text, name, convert=to_markdown)
     elif _tells(start):
         what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
         raise DeckError(name, [Problem(what, hint=hint)])
     elif flashcards.looks_like_flashcards(start):
         offer = flashcards.read_flashcards(text, name)
+    elif path.suffix.lower() in _TABLES and tables.looks_like_table(start, called_one=True):
+        offer = tables.read_table(text, name, convert=to_markdown)
     else:
         # Where nothing tells what it is meant to be, a deck file's own messages help most.
         if path.suffix.lower() in (".yaml", ".yml", "") or not sniffed:

@@ -1,0 +1,199 @@
+"""Packages that Anki made: in, updated, in again; and drill's own on the phone and back."""
+
+from __future__ import annotations
+
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+from test_adding import everything
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.service import decks, doctor, grading, importing
+from drill.service.exporting import Form, Order, written
+from drill.service.importing import Wish
+from drill.service.looking import search
+from drill.service.trainer import Trainer
+from drill.storage import cards, library
+
+FRAME = """\
+drill: 1
+id: frame
+title: Frame
+competencies:
+  - {id: c, name: C, questions: [Q?]}
+"""
+MINE = """\
+drill: 1
+id: mine
+title: Mine
+stories:
+  - id: s
+    title: My secret story
+    competencies: [frame/c]
+    beats:
+      - {id: b, label: B, facts: [x]}
+      - {id: d, label: D, facts: [y]}
+"""
+FOLDER = Path(__file__).parent.parent / "exchange" / "anki"
+
+
+@pytest.fixture
+def later(trainer):
+    """A day on which Anki's reviews are past."""
+    trainer.clock.advance(400 * 86_400)
+    return trainer
+
+
+def taken(trainer, path, **wish):
+    with importing.look(trainer, [str(path)], Wish(**wish)) as looked:
+        return importing.take(trainer, looked)
+
+
+def faces(trainer):
+    return {found.stored.key: (found.faces.front, found.faces.back) for found in search(trainer)}
+
+
+def test_every_card_comes_in_as_anki_shows_it(trainer):
+    with importing.look(trainer, [str(FOLDER / "many.apkg")]) as looked:
+        (done,) = importing.take(trainer, looked)
+        assert any("flag.png" in text for text in looked.warnings)
+    assert (done.format, done.deck) == ("apkg", "many")
+    assert (done.notes["new"], done.cards["new"], done.suspended) == (8, 12, 1)
+    assert sorted(faces(trainer).values()) == sorted([
+        ("What is **hola**?", "hello\n- hi"),
+        ("A picture", "[image: flag.png] and [sound: hola.mp3]"),
+        ("casa", "house"), ("house", "casa"), ("perro", "dog"), ("dog", "perro"), ("gato", "cat"),
+        ("one", "uno"),
+        ("[city] is in Spain", "Madrid is in Spain\nLook at a map"),
+        ("Madrid is in [...]", "Madrid is in Spain\nLook at a map"),
+        ("[...] and [...], both", "ser and estar, both"),
+        ("ser and estar, [...]", "ser and estar, both"),
+    ])  # fmt: skip
+    tags = {found.faces.context for found in search(trainer, "casa")}
+    assert tags == {"all, n2, Spain::Verbs"}
+
+
+def test_the_old_form_and_the_whole_collection_are_the_same_notes(trainer):
+    taken(trainer, FOLDER / "many.apkg")
+    assert taken(trainer, FOLDER / "many-legacy.apkg")[0].does_nothing
+    taken(trainer, FOLDER / "many-v2.apkg")
+    (done,) = taken(trainer, FOLDER / "many.colpkg")
+    assert (done.does_nothing, done.format) == (True, "colpkg")
+
+
+def test_the_next_version_keeps_every_history(trainer):
+    taken(trainer, FOLDER / "many.apkg")
+    for found in search(trainer):
+        grading.grade(trainer, found.stored.key, Rating.GOOD)
+    before = everything(trainer)
+    (done,) = taken(trainer, FOLDER / "many-v2.apkg")
+    assert (done.notes["new"], done.notes["changed"], done.notes["same"]) == (1, 1, 6)
+    assert done.cards["retired"] == 0
+    reviewed = [found for found in search(trainer) if found.stored.memory]
+    assert len(reviewed) == 12
+    assert all(check.ok for check in doctor.examine(trainer))
+    grading.undo(trainer)
+    assert everything(trainer) == before
+
+
+def test_history_is_replayed(later):
+    (done,) = taken(later, FOLDER / "many-legacy.apkg", history=True)
+    assert done.reviews == 4
+    assert sum(found.stored.memory is not None for found in search(later)) == 4
+    assert all(check.ok for check in doctor.examine(later))
+    assert taken(later, FOLDER / "many.apkg", history=True)[0].does_nothing
+
+
+def test_each_deck_a_deck(trainer):
+    done = taken(trainer, FOLDER / "many.apkg", split=True)
+    assert {each.deck: each.notes["new"] for each in done} == {
+        "spain": 3, "spain-verbs": 3, "other": 2,
+    }  # fmt: skip
+
+
+def exported(trainer, path, **options):
+    path.write_bytes(written(trainer, Order(("small",), Form.APKG, **options)))
+    return path
+
+
+def inside(path):
+    with zipfile.ZipFile(path) as package:
+        package.extract("collection.anki2", path.parent)
+    return path.parent / "collection.anki2"
+
+
+def reviewed_there(path, key, at):
+    """The package with a review of one card, as Anki would log it."""
+    base = inside(path)
+    with sqlite3.connect(base) as connection:
+        query = "SELECT c.id FROM cards c JOIN notes n ON n.id = c.nid WHERE n.flds LIKE ?"
+        ((card,),) = connection.execute(query, (f"%/{key}",)).fetchall()
+        connection.execute(
+            "INSERT INTO revlog VALUES (?, ?, -1, 3, 3, 0, 2500, 5000, 0)", (at, card)
+        )
+    connection.close()
+    back = path.with_name("back.apkg")
+    with zipfile.ZipFile(back, "w") as package:
+        package.write(base, "collection.anki2")
+    return back
+
+
+def test_reviews_made_on_the_phone_come_home(small, tmp_path):
+    first = search(small)[0].stored.key
+    grading.grade(small, first, Rating.GOOD)
+    at = small.clock.now() + 60_000
+    back = reviewed_there(exported(small, tmp_path / "a.apkg", history=True), "quiet/outline", at)
+    small.clock.advance(3600)
+    (done,) = taken(small, back, history=True)
+    assert (done.deck, done.reviews, done.notes["new"]) == ("small", 1, 0)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/quiet/outline").memory.last_at == at
+        assert cards.by_key(connection, first).memory.reps == 1
+        assert [deck.id for deck in library.decks(connection)] == ["small"]
+    assert taken(small, back, history=True)[0].does_nothing
+    grading.undo(small)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/quiet/outline").memory is None
+    assert all(check.ok for check in doctor.examine(small))
+
+
+def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
+    """A route names the story for its question; that of another deck is nobody's business."""
+    title = "The quiet senior"
+    for form in (Form.CSV, Form.MARKDOWN, Form.JSON, Form.YAML, Form.PACK):
+        data = written(small, Order(("small",), form, samples_only=True))
+        assert title.encode() not in data
+    decks.take(small, [("f", read_deck(FRAME, "f"))])
+    decks.take(small, [("m", read_deck(MINE, "m"))], own=True)
+    (route,) = search(small, "deck:frame kind:route")
+    assert "My secret story" in route.faces.back
+    for form in (Form.CSV, Form.MARKDOWN):
+        assert b"secret" not in written(small, Order(("frame",), form))
+        assert b"secret" in written(small, Order(("mine",), form))
+    path = tmp_path / "frame.apkg"
+    path.write_bytes(written(small, Order(("frame",), Form.APKG)))
+    with sqlite3.connect(inside(path)) as connection:
+        assert "secret" not in str(connection.execute("SELECT flds FROM notes").fetchall())
+    connection.close()
+
+
+def test_a_package_of_ours_is_cards_like_any_other_to_a_stranger(small, tmp_path):
+    path = exported(small, tmp_path / "a.apkg")
+    with Trainer.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+        (done,) = taken(other, path)
+        assert (done.deck, done.notes["new"]) == ("small", 19)
+
+
+def test_a_second_export_has_the_same_numbers(small, tmp_path):
+    one = sqlite3.connect(inside(exported(small, tmp_path / "a.apkg")))
+    numbers = one.execute("SELECT id, guid FROM notes ORDER BY id").fetchall()
+    (tmp_path / "two").mkdir()
+    two = sqlite3.connect(inside(exported(small, tmp_path / "two" / "b.apkg", history=True)))
+    assert two.execute("SELECT id, guid FROM notes ORDER BY id").fetchall() == numbers
+    assert len({number for number, _ in numbers}) == len({guid for _, guid in numbers}) == 19
+    one.close()
+    two.close()
