@@ -45,6 +45,8 @@ bench: $(VENV)/.tested  ## measure against DESIGN's reach (ANKI=python with anki
 	cd bench && ../$(BIN)/python cram.py
 	cd bench && ../$(BIN)/python fortnight.py
 	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
+	$(if $(ANKI),cd bench && ../$(BIN)/python import.py --anki $(ANKI) --large 100000)
+	$(if $(ANKI),cd bench && ../$(BIN)/python phone.py --anki $(ANKI))
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
