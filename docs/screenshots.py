@@ -32,8 +32,10 @@ from drill.service.session import StudySession  # noqa: E402
 from drill.service.trainer import Trainer  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
 from drill.tui.screens.ask import AskScreen  # noqa: E402
+from drill.tui.screens.import_ import ImportScreen  # noqa: E402
 from drill.tui.screens.mock import DebriefScreen, MockScreen  # noqa: E402
 from drill.tui.screens.onsite import OnsiteScreen  # noqa: E402
+from drill.tui.screens.preview import PreviewScreen  # noqa: E402
 from drill.tui.screens.study import StudyScreen  # noqa: E402
 from drill.tui.screens.tell import TellScreen  # noqa: E402
 from drill.tui.screens.welcome import WelcomeScreen  # noqa: E402
@@ -239,6 +241,29 @@ async def at_onsite(app: DrillApp, pilot: Pilot[int]) -> None:
     await pilot.press("+")
 
 
+async def previewed(app: DrillApp, pilot: Pilot[int]) -> None:
+    """A table, before it is taken in."""
+    await at_today(app, pilot)
+    assert app.trainer is not None
+    os.chdir(app.trainer.paths.data)
+    Path("numbers.csv").write_text(NUMBERS, encoding="utf-8")
+    await pilot.press("4", "i")
+    await _until(pilot, lambda: isinstance(app.screen, ImportScreen))
+    app.screen.query_one(Input).value = "numbers.csv"
+    await pilot.press("enter")
+    await _until(pilot, lambda: isinstance(app.screen, PreviewScreen))
+    await pilot.pause(0.2)
+
+
+NUMBERS = """front,back,tags
+How many nines is three hours a year?,"Three and a half: 99.966 %",reliability
+What is a p99?,The time that 99 of 100 requests stay below,reliability
+How long is an error budget of 99.9 % a month?,43 minutes,reliability
+A row without an answer
+What costs a context switch?,About 20 minutes until one is back in it,focus
+"""
+"""Of a colleague, with a slip in it."""
+
 DRAWN = {"onsite"}
 """Pictures with numbers of drawn futures, whose last digit may differ from machine to machine:
 --check asks only whether they are there."""
@@ -251,6 +276,7 @@ OWN_PICTURES: dict[str, Script] = {
     "ask": asked,
     "debrief": debriefed,
     "workshop": workshop,
+    "import": previewed,
 }
 """Over three own stories as well, of docs/my-stories.example.yaml."""
 

@@ -13,12 +13,16 @@ from drill.tui.actions import (
     DEBRIEF,
     EDITOR,
     EVERYWHERE,
+    EXPORT,
+    IMPORT,
+    LIBRARY,
     MOCK,
     NOTE,
     ONSITE,
     ONSITE_FORM,
     PAUSE,
     PLACES,
+    PREVIEW,
     SETTINGS,
     STORIES,
     STUDY,
@@ -37,11 +41,15 @@ from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.editor import EditorScreen
+from drill.tui.screens.export_form import ExportForm
+from drill.tui.screens.import_ import ImportScreen
+from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
@@ -58,6 +66,10 @@ SCREENS = {
     ONSITE: OnsiteScreen,
     ONSITE_FORM: OnsiteForm,
     WENT: DebriefForm,
+    LIBRARY: LibraryScreen,
+    EXPORT: ExportForm,
+    IMPORT: ImportScreen,
+    PREVIEW: PreviewScreen,
     WORKSHOP: WorkshopScreen,
     TELL: TellScreen,
     MOCK: MockScreen,

@@ -9,18 +9,26 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from test_import_screen import ITEMS, Script, arrival
 from test_onsite_screen import Plans
+from textual.widgets import Input
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
+from drill.errors import UsageError
 from drill.paths import Paths
-from drill.service import notes, onsites, rehearsing
+from drill.service import decks, notes, onsites, rehearsing
+from drill.service.importing import Wish
 from drill.service.mocking import MockInterview
 from drill.service.today import Overview
 from drill.tui.screens.debrief_form import DebriefForm
+from drill.tui.screens.export_form import ExportForm
+from drill.tui.screens.import_ import ImportScreen
+from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
+from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.tell import TellScreen
@@ -165,6 +173,40 @@ def test_onsites(looks, engine, clock, name, size, theme):
                 break
         await pilot.press(*press.get(name, ()))
         await pilot.pause(0.05)
+
+    assert looks(size=size, theme=theme, before=before)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["library", "export", "import", "refused", "preview"])
+def test_decks_in_and_out(looks, engine, tmp_path, monkeypatch, name, size, theme):
+    (tmp_path / "words.apkg").touch()
+    monkeypatch.chdir(tmp_path)
+    script = Script((arrival("spanish", *ITEMS), arrival("verbs", ITEMS[0])))
+    script.fault = lambda what, wish: UsageError("words.apkg: no deck", "Ask for another.")
+    wish = Wish()
+    screens = {
+        "library": lambda: LibraryScreen(engine),
+        "export": lambda: ExportForm(engine, decks.listing(engine)[0]),
+        "import": lambda: ImportScreen(engine, script),
+        "refused": lambda: ImportScreen(engine, script),
+        "preview": lambda: PreviewScreen(engine, script._looked(wish), script),
+    }
+
+    async def before(pilot):
+        await over(screens[name])(pilot)
+        for _ in range(20):
+            await pilot.pause(0.01)
+        if isinstance(pilot.app.screen, ImportScreen):
+            # The folder has another name each time.
+            pilot.app.screen.query_one("#where").update("  Files in /home/you")
+        if name == "export":
+            pilot.app.screen.query_one(Input).value = "/home/you/small.yaml"
+        if name == "refused":
+            await pilot.press(*"words.apkg", "enter")
+        for _ in range(20):
+            await pilot.pause(0.01)
 
     assert looks(size=size, theme=theme, before=before)
 

@@ -3,64 +3,73 @@
 Two ways of writing them are read: blocks that begin with `Q:`, `A:` and `C:` (holes in square
 brackets), and the marks of notes: `front::back`, `front:::back` (both ways), a line `?` or `??`
 between front and back, and `==holes==` in a paragraph. Headings name the deck. What looks like a
-card and is not whole is named by its line; all other text is left alone. Code is never taken apart.
+card and is not whole is named by its line; all other text is left alone. Code is never taken apart:
+nothing in it is a mark, a tag, a comment or an escape. A fence that nothing closes is text.
+
+A backslash before a mark at the start of a line, before a tag at its end and before a comment makes
+text of it; reading takes off the one backslash that writing put there.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem
-from drill.exchange.html import without_comments
 from drill.exchange.offer import Offer, Offered
-from drill.exchange.tables import id_of
-from drill.text import clean, marks, one_line, without_marks
+from drill.exchange.tables import id_of, wrong_cloze
+from drill.text import clean, marks, one_line, unmarked
 
-_BLOCK = re.compile(r"([QAC]):(?:[ \t]+|$)")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)[ \t#]*$")
-_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
+_BLOCK = re.compile(r"([QAC]):(?![\\/])[ \t]*")  # C:\ and C:/ are paths
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_RULES = ("---", "***", "___")
+_FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _SCHEDULE = "<!--SR:"
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]+\1(?!`)")
 _SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}://\S+")
 _TAG = re.compile(r"(?<!\S)#([A-Za-z][\w/-]*)")
-_TAGS_ONLY = re.compile(r"(?:#[A-Za-z][\w/-]*[ \t]*)+")
-_NAME = re.compile(r"(?:name|title|deck)\s*[:=]\s*(.+)", re.IGNORECASE)
-_HOLE = re.compile(r"(?<!\\)\[((?:[^\[\]\\\n]|\\.)+)\](?!\()")
-_CURLY = re.compile(r"\{\{(?:c\d+::)?((?:(?!\{\{|\}\}|::).)+)(?:::[^}]*)?\}\}")
-_TAG_LIKE = re.compile(r"(?<!\S)(\\*#(?=[A-Za-z]))")
-_BARE_TAG = re.compile(r"(?<!\S)\\(\\*#(?=[A-Za-z]))")
+_TAG_WORD = re.compile(r"(\\*)#([A-Za-z][\w/-]*)")
+_MATTER = re.compile(r"[ \t]|[\w-]+[ \t]*[:=]|[-#\[\]]|$")
+_NAME = re.compile(r"(?:name|title|deck)[ \t]*[:=](.+)", re.IGNORECASE)
+_TAGS = re.compile(r"tags?[ \t]*[:=](.*)", re.IGNORECASE)
+_HOLE = re.compile(r"\\([\[\]\\])|\[((?:[^\[\]\\\n]|\n(?!\n)|\\.)+)\](?!\()")
 _ESCAPED = re.compile(r"\\([\[\]\\])")
-_MARKED_LINE = re.compile(
-    r"^(\\*)(?=[QAC]:|---[ \t]*$|#{1,6}[ \t]|```|~~~|<!--|\?{1,2}[ \t]*$|\\)", re.M
-)
+_CURLY = re.compile(r"\{\{(?:c\d+::)?((?:(?!\{\{|\}\}|::).)+)(?:::(?:(?!\{\{|\}\}).)*)?\}\}")
+_MARK = r"(?:[QAC]:|---[ \t]*$|#{1,6}[ \t]|[ \t]*(?:`{3}|~{3}|---[ \t]*$))"
+_MARKED = re.compile(rf"([ \t]*)(\\*)(?={_MARK})")
+_COMMENT = re.compile(r"(\\*)<!--")
+_MOST_TAGS = 50
+_MOST_IN_A_NAME = 100
+
+_Found = Iterator[tuple[Offered | Problem, int]]
 
 
 def looks_like_flashcards(text: str) -> bool:
-    """Whether a text has marks of cards in it."""
-    text = clean(text).lstrip("\ufeff")
-    if len(re.findall(r"^[QC]:(?:\s|$)", text, re.MULTILINE)) > 0:
-        return True
-    plain = _CODE.sub("", text)
-    lines = plain.split("\n")
+    """Whether a text has marks of cards in it, outside code."""
+    text = _masked(clean(text).lstrip("\ufeff"))
     return any(
-        (_SEPARATOR.search(line) and "://" not in line) or line.strip() in ("?", "??")
-        or marks(line)
-        for line in lines
-    )  # fmt: skip
+        line.startswith("Q:")
+        or (line.startswith("C:") and "[" in line)
+        or line.strip() in ("?", "??")
+        or (_SEPARATOR.search(line) is not None and "://" not in line)
+        or bool(marks(line))
+        for line in text.split("\n")
+    )
 
 
 def read_flashcards(text: str, name: str) -> Offer:
     """What a Markdown text offers."""
     text = clean(text.lstrip("\ufeff"))
-    schedules = text.count(_SCHEDULE)
     title, tags, body, line = _front_matter(text)
     remarks = []
-    if schedules:
-        remarks.append(f"{schedules} marks of another program's schedule were left out")
+    if schedules := text.count(_SCHEDULE):
+        many = f"{schedules:,} marks" if schedules > 1 else "1 mark"
+        remarks.append(f"{many} of another program's schedule left out")
 
     def read() -> Iterator[Offered | Problem]:
         seen: dict[str, int] = {}
@@ -78,38 +87,144 @@ def read_flashcards(text: str, name: str) -> Offer:
     return Offer("markdown", title, read, count=body.count("\n") // 3 + 1, remarks=tuple(remarks))
 
 
+# -- what stands before the cards ---------------------------------------------------------
+
+
 def _front_matter(text: str) -> tuple[str, tuple[str, ...], str, int]:
-    """Title, tags for all cards, the rest, and the line at which that begins."""
-    for rule in ("---\n", "+++\n"):
-        end = text.find(f"\n{rule.strip()}", len(rule) - 1) if text.startswith(rule) else -1
-        if end >= 0:
-            inside = text[len(rule) : end]
-            found = next(filter(None, map(_NAME.match, inside.split("\n"))), None)
-            title = _unquoted(one_line(found[1])) if found else ""
-            after = text.find("\n", end + 1)
-            rest = text[after + 1 :] if after >= 0 else ""
-            return title, (), rest, text[: after + 1].count("\n") + 1
-    return "", (), text, 1
+    """Title, tags for all cards, the rest, and the line at which that begins.
+
+    A rule at the top may also be no more than that: then there are no keys after it.
+    """
+    rule = text[:3]
+    end = text.find(f"\n{rule}\n", 3) if rule in ("---", "+++") and text[3:4] == "\n" else -1
+    inside = text[4:end].split("\n") if end >= 0 else []
+    if end < 0 or not all(_MATTER.match(line) and not _BLOCK.match(line) for line in inside):
+        return "", (), text, 1
+    named = next(filter(None, map(_NAME.match, inside)), None)
+    title = one_line(_unquoted(named[1].strip())) if named else ""
+    return title, _matter_tags(inside), text[end + 5 :], len(inside) + 3
+
+
+def _matter_tags(inside: Sequence[str]) -> tuple[str, ...]:
+    """Tags of a front matter: in one line, or a line each."""
+    at = next((at for at, line in enumerate(inside) if _TAGS.match(line)), None)
+    if at is None:
+        return ()
+    found = _TAGS.match(inside[at])
+    words = re.split(r"[,\s]+", found[1].strip(" \t[]")) if found else []
+    for line in inside[at + 1 :]:
+        if not line.lstrip().startswith("- "):
+            break
+        words.append(line.lstrip()[2:])
+    return tuple(filter(None, (_tag(one_line(_unquoted(word.strip()))) for word in words)))
 
 
 def _unquoted(text: str) -> str:
-    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
-    return text[1:-1] if quoted else text
+    if len(text) < 2 or text[0] != text[-1] or text[0] not in "\"'":
+        return text
+    if text[0] == '"':
+        try:
+            return clean(str(json.loads(text)))
+        except ValueError:  # quoted some other way
+            pass
+    return text[1:-1]
 
 
-def _fenced(lines: Iterable[str]) -> set[int]:
-    """The lines that are code, their fences with them."""
-    out: set[int] = set()
-    fence = ""
-    for index, line in enumerate(lines):
-        found = _FENCE.match(line)
-        if fence or found:
-            out.add(index)
-        if found and not fence:
-            fence = found[1]
-        elif found and found[1].startswith(fence):
-            fence = ""
+# -- code and comments --------------------------------------------------------------------
+
+
+def _longest_after(lines: Sequence[str], sign: str) -> list[int]:
+    """For each line the length of the longest fence of this sign that could close one after it."""
+    out, longest = [0] * len(lines), 0
+    for index in range(len(lines) - 1, -1, -1):
+        out[index] = longest
+        line = lines[index].strip(" \t")
+        if line.startswith(sign * 3) and not line.strip(sign):
+            longest = max(longest, len(line))
     return out
+
+
+class _Fences:
+    """Tells the lines of a text, asked for in order, that are code, their fences with them."""
+
+    def __init__(self, lines: Sequence[str], *, in_blocks: bool = False) -> None:
+        """With `in_blocks`, a fence may stand behind `A:`."""
+        self._lines = lines
+        self._closes = {sign: _longest_after(lines, sign) for sign in "`~"}
+        self._in_blocks = in_blocks
+        self._open = ""
+
+    def holds(self, index: int) -> bool:
+        """Whether line `index` is code."""
+        line = self._lines[index]
+        if self._open:
+            closing = line.strip(" \t")
+            if len(closing) >= len(self._open) and not closing.strip(self._open[0]):
+                self._open = ""
+            return True
+        block = _BLOCK.match(line) if self._in_blocks else None
+        fence = _FENCE.match(line, block.end() if block else 0)
+        if fence and self._closes[fence[1][0]][index] >= len(fence[1]):
+            self._open = fence[1]
+            return block is None  # what begins a block is read as that
+        return False
+
+
+def _code_lines(lines: Sequence[str]) -> list[bool]:
+    fences = _Fences(lines)
+    return [fences.holds(index) for index in range(len(lines))]
+
+
+def _hidden(found: re.Match[str]) -> str:
+    return "\0" * len(found[0])
+
+
+def _masked(text: str) -> str:
+    """A text of the same length whose code is NULs, which cleaned text has none of."""
+    lines = text.split("\n")
+    return "\n".join(
+        "\0" * len(line) if code else _CODE.sub(_hidden, line)
+        for line, code in zip(lines, _code_lines(lines), strict=True)
+    )
+
+
+def _visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """The lines without comments, each with whether it is code."""
+    last = max((index for index, line in enumerate(lines) if "-->" in line), default=-1)
+    fences = _Fences(lines, in_blocks=True)
+    inside = False
+    for index, line in enumerate(lines):
+        if inside:
+            end = line.find("-->")
+            inside = end < 0
+            yield "" if inside else line[end + 3 :], False
+        elif fences.holds(index):
+            yield line, True
+        elif "<!--" in line:
+            line, inside = _without_comments(line, last > index)
+            yield line, False
+        else:
+            yield line, False
+
+
+def _without_comments(line: str, ends_later: bool) -> tuple[str, bool]:
+    """A line without its comments, and whether one goes on in the next."""
+    hidden = _CODE.sub(_hidden, line)
+    out, at = [], 0
+    for found in _COMMENT.finditer(hidden):
+        if found[1] or found.start() < at:
+            continue
+        end = line.find("-->", found.end())
+        if end < 0:
+            if ends_later:
+                return "".join([*out, line[at : found.start()]]), True
+            break
+        out.append(line[at : found.start()])
+        at = end + 3
+    return "".join([*out, line[at:]]), False
+
+
+# -- cards --------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -123,176 +238,159 @@ class _Card:
     answered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of an open paragraph."""
+
+    number: int
+    text: str
+    code: bool
+
+
 class _Reader:
     """One text, line by line."""
 
     def __init__(self, text: str, line: int, tags: tuple[str, ...]) -> None:
-        self._lines = without_comments(text).split("\n")
+        self._lines = text.split("\n")
         self._first = line
         self._tags = tags
         self._path: list[tuple[int, str]] = []
         self._card: _Card | None = None
-        self._part: list[tuple[int, str]] = []
-        """Lines of the open paragraph."""
-        self._fence = ""
+        self._part: list[_Line] = []
 
-    def all(self) -> Iterator[tuple[Offered | Problem, int]]:
+    def all(self) -> _Found:
         """Every card, or what is wrong with it, and its line."""
-        for number, line in enumerate(self._lines, self._first):
-            yield from self._line(number, line)
-        yield from self._end_card()
-        yield from self._end_part()
+        for number, (line, code) in enumerate(_visible(self._lines), self._first):
+            if code:
+                self._keep(number, line, code=True)
+            else:
+                yield from self._line(number, line)
+        yield from self._end()
 
-    def _line(self, number: int, line: str) -> Iterator[tuple[Offered | Problem, int]]:
-        fence = _FENCE.match(line)
-        if self._fence or fence:
-            if self._fence and fence and fence[1].startswith(self._fence):
-                self._fence = ""
-            elif not self._fence and fence:
-                self._fence = fence[1]
-            self._keep(number, line)
-            return
+    def _line(self, number: int, line: str) -> _Found:
         block = _BLOCK.match(line)
         heading = _HEADING.match(line)
-        if block and not (block[1] == "A" and self._card is None):
-            yield from self._block(number, block[1], line[block.end() :])
+        if block:
+            yield from self._block(number, block[1], line)
         elif heading:
-            yield from self._end_card()
-            yield from self._end_part()
+            yield from self._end()
             level = len(heading[1])
             self._path = [each for each in self._path if each[0] < level]
-            self._path.append((level, one_line(_TAG.sub("", heading[2]))[:100]))
-        elif line.strip() in ("---", "***", "___"):
-            yield from self._end_card()
-            yield from self._end_part()
+            self._path.append((level, _heading(heading[2])))
+        elif line.strip(" \t") == "---":
+            yield from self._end()
         elif self._card is not None:
             self._keep(number, line)
-        elif not line.strip():
+        elif not line.strip() or line.strip(" \t") in _RULES:
             yield from self._end_part()
         else:
             self._keep(number, line)
 
-    def _keep(self, number: int, line: str) -> None:
+    def _keep(self, number: int, line: str, *, code: bool = False) -> None:
         if self._card is None:
-            self._part.append((number, line))
+            self._part.append(_Line(number, line, code))
         elif self._card.answered:
             self._card.back.append(line)
         else:
             self._card.front.append(line)
 
-    # -- blocks ----------------------------------------------------------------------
-
-    def _block(self, number: int, kind: str, rest: str) -> Iterator[tuple[Offered | Problem, int]]:
-        if kind == "A" and self._card is not None and not self._card.cloze:
-            if not self._card.answered:
-                self._card.answered = True
-                self._card.back.append(rest)
-                return
-            self._card.back.append(f"A: {rest}")
-            return
+    def _end(self) -> _Found:
         yield from self._end_card()
         yield from self._end_part()
-        self._card = _Card(number, kind == "C", [rest])
 
-    def _end_card(self) -> Iterator[tuple[Offered | Problem, int]]:
+    # -- blocks ----------------------------------------------------------------------
+
+    def _block(self, number: int, kind: str, line: str) -> _Found:
+        text = line[2:].lstrip(" \t")
+        card = self._card
+        if kind == "A" and card is not None and not card.cloze:
+            card.back.append(line if card.answered else text)
+            card.answered = True
+            return
+        yield from self._end()
+        if kind == "A":
+            yield _half(number, "", text), number
+        else:
+            self._card = _Card(number, kind == "C", [text])
+
+    def _end_card(self) -> _Found:
         card, self._card = self._card, None
         if card is None:
             return
         front, back = _body(card.front), _body(card.back)
         if card.cloze:
-            text = _ESCAPED.sub(r"\1", _HOLE.sub(lambda hole: f"=={hole[1].strip()}==", front))
-            yield self._cloze(text, card.line), card.line
-        elif not front or not back:
-            what = "a question without an answer" if front else "an answer without a question"
-            problem = Problem(what, card.line, f"'{one_line(front or back)[:60]}'")
-            yield problem, card.line
+            yield self._cloze(*_bracketed(front), card.line), card.line
         else:
             yield self._basic(front, back, card.line), card.line
 
     # -- paragraphs ------------------------------------------------------------------
 
-    def _end_part(self) -> Iterator[tuple[Offered | Problem, int]]:
+    def _end_part(self) -> _Found:
         part, self._part = self._part, []
-        if not part:
-            return
-        if len(part) == 1 and _TAGS_ONLY.fullmatch(part[0][1].strip()):
-            self._tags = (*self._tags, *_tags_in(part[0][1]))
-            return
-        fenced = _fenced(line for _, line in part)
-        signs = [
-            index
-            for index, (_, line) in enumerate(part)
-            if line.strip() in ("?", "??") and index not in fenced
-        ]
-        if signs:
-            yield from self._split_at(part, signs[0])
-            return
-        left: list[tuple[int, str]] = []
-        for index, (number, line) in enumerate(part):
-            found = None if index in fenced else self._separated(line)
+        while part and (tags := _only_tags(part[0].text)):
+            self._tags = (*self._tags, *tags)
+            del part[0]
+            if part and not _only_tags(part[0].text):
+                break
+        sign = next(
+            (at for at, each in enumerate(part) if _is_sign(each.text) and not each.code), None
+        )
+        if sign is not None:
+            yield self._split_at(part, sign), part[0].number
+        elif part:
+            yield from self._lines_of(part)
+
+    def _lines_of(self, part: Sequence[_Line]) -> _Found:
+        """The cards of a paragraph: a line each, or all of it a cloze."""
+        left: list[_Line] = []
+        for each in part:
+            found = None if each.code else _separated(each.text)
             if found is None:
-                if index not in fenced:
-                    left.append((number, line))
+                left.append(each)
                 continue
             front, sign, back = found
-            if not front or not back:
-                what = "a question without an answer" if front else "an answer without a question"
-                yield Problem(what, number, f"'{one_line(line)[:60]}'"), number
-            else:
-                yield self._basic(front, back, number, both=sign == ":::"), number
-        text = "\n".join(line for _, line in left)
-        if left and (marks(_CODE.sub("", text)) or _CURLY.search(text)):
-            made = _CURLY.sub(lambda hole: f"=={hole[1].strip()}==", text)
-            yield self._cloze(made.strip(), left[0][0]), left[0][0]
+            yield self._basic(front, back, each.number, both=sign == ":::"), each.number
+        text = "\n".join(each.text for each in left).strip()
+        seen = _masked(text)
+        if marks(seen) or _CURLY.search(seen):
+            yield self._cloze(*_curly(text, seen), left[0].number), left[0].number
 
-    def _split_at(
-        self, part: list[tuple[int, str]], index: int
-    ) -> Iterator[tuple[Offered | Problem, int]]:
-        line = part[0][0]
-        front = "\n".join(each for _, each in part[:index]).strip()
-        back = "\n".join(each for _, each in part[index + 1 :]).strip()
-        if not front or not back:
-            what = "a question without an answer" if front else "an answer without a question"
-            yield Problem(what, line, f"'{one_line(front or back)[:60]}'"), line
-            return
-        yield self._basic(front, back, line, both=part[index][1].strip() == "??"), line
-
-    def _separated(self, line: str) -> tuple[str, str, str] | None:
-        """Front, sign and back of a line with `::` outside code and addresses."""
-        hidden = _CODE.sub(lambda code: "\0" * len(code[0]), line)
-        hidden = _LINK.sub(lambda link: "\0" * len(link[0]), hidden)
-        hidden = re.sub(r"\{\{[^{}]*\}\}", lambda hole: "\0" * len(hole[0]), hidden)
-        found = _SEPARATOR.search(hidden)
-        if found is None:
-            return None
-        front = re.sub(r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+", "", line[: found.start()])
-        return front.strip(), found[1], line[found.end() :].strip()
+    def _split_at(self, part: Sequence[_Line], index: int) -> Offered | Problem:
+        front = "\n".join(each.text for each in part[:index]).strip()
+        back = "\n".join(each.text for each in part[index + 1 :]).strip()
+        both = part[index].text.strip() == "??"
+        return self._basic(front, back, part[0].number, both=both)
 
     # -- notes -----------------------------------------------------------------------
 
     def _basic(self, front: str, back: str, line: int, *, both: bool = False) -> Offered | Problem:
-        front, tags = _without_tags(front)
-        back, more = _without_tags(back)
+        front, tags = _plain(front)
+        back, more = _plain(back)
         if not front or not back:
-            return Problem("nothing but tags", line)
-        problem = _too_much(line, front, back)
-        note = Plain(id_of(front), front, back, reverse=both, tags=self._all(tags + more))
-        return problem or self._offered(note)
+            return _half(line, front, back)
+        note = Plain(id_of(unmarked(front)), front, back, reverse=both, tags=self._all(tags + more))
+        return _too_much(line, front, back) or self._offered(note)
 
-    def _cloze(self, text: str, line: int) -> Offered | Problem:
-        text, tags = _without_tags(text)
-        if not marks(text) or "==" in without_marks(text):
-            what = "a cloze without a hole, or with one that is not closed"
-            return Problem(what, line, f"'{one_line(text)[:60]}'")
+    def _cloze(self, text: str, holes: Sequence[str], line: int) -> Offered | Problem:
+        text, tags = _plain(text)
         problem = _too_much(line, text)
-        name = id_of(re.sub("==", "", text))
-        return problem or self._offered(Plain(name, cloze=text, tags=self._all(tags)))
+        if problem:
+            return problem
+        wrong = wrong_cloze(text, holes)
+        if wrong:
+            return Problem(wrong, line, f"'{one_line(text)[:60]}'")
+        return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=self._all(tags)))
 
     def _all(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self._tags, *tags)))[:50]
+        return tuple(dict.fromkeys((*self._tags, *tags)))[:_MOST_TAGS]
 
     def _offered(self, note: Plain) -> Offered:
         return Offered(note, deck="::".join(name for _, name in self._path if name))
+
+
+def _half(line: int, front: str, back: str) -> Problem:
+    what = "an answer without a question" if back else "a question without an answer"
+    return Problem(what, line, f"'{one_line(front or back)[:60]}'")
 
 
 def _too_much(line: int, *texts: str) -> Problem | None:
@@ -303,36 +401,140 @@ def _too_much(line: int, *texts: str) -> Problem | None:
     return None
 
 
-def _body(lines: list[str]) -> str:
-    """The text of a block, with what stands for a mark at the start of a line as it was meant."""
-    text = "\n".join(line.rstrip() for line in lines).strip("\n").strip()
-    return re.sub(r"^\\(?=[QAC]:|---|#|```|~~~|<!--|\?|\\)", "", text, flags=re.MULTILINE)
+def _is_sign(line: str) -> bool:
+    return line.strip() in ("?", "??")
 
 
-def _tags_in(line: str) -> tuple[str, ...]:
-    return tuple(_tag(found) for found in _TAG.findall(line) if _tag(found))
+def _separated(line: str) -> tuple[str, str, str] | None:
+    """Front, sign and back of a line with `::` outside code, addresses and holes."""
+    hidden = _LINK.sub(_hidden, _CODE.sub(_hidden, line))
+    found = _SEPARATOR.search(_CURLY.sub(_hidden, hidden))
+    if found is None:
+        return None
+    bullet = _BULLET.match(line)
+    front = line[bullet.end() if bullet and bullet.end() <= found.start() else 0 : found.start()]
+    return front.strip(), found[1], line[found.end() :].strip()
+
+
+def _bracketed(text: str) -> tuple[str, list[str]]:
+    """A text with `[holes]` as `==holes==`, and the holes."""
+    return _with_holes(text, _masked(text), _HOLE, 2, lambda hole: _ESCAPED.sub(r"\1", hole))
+
+
+def _curly(text: str, seen: str) -> tuple[str, list[str]]:
+    """A text with `{{holes}}` as `==holes==`, and all its holes; `seen` is it without its code."""
+    text, _ = _with_holes(text, seen, _CURLY, 1, str)
+    return text, [text[slice(*span)] for span in _spans(_masked(text))]
+
+
+def _spans(seen: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for mark in marks(seen):
+        at = seen.index(f"=={mark}==", at) + 2
+        yield at, at + len(mark)
+        at += len(mark) + 2
+
+
+def _with_holes(
+    text: str, seen: str, pattern: re.Pattern[str], group: int, meant: Callable[[str], str]
+) -> tuple[str, list[str]]:
+    """A text with what a pattern finds in `seen` marked as holes, and the holes."""
+    out: list[str] = []
+    holes: list[str] = []
+    at = 0
+    for found in pattern.finditer(seen):
+        out.append(text[at : found.start()])
+        at = found.end()
+        if found[group] is None:
+            out.append(text[found.start() + 1 : at])
+            continue
+        hole = meant(text[found.start(group) : found.end(group)]).replace("\n", " ").strip()
+        if hole:
+            holes.append(hole)
+            out.append(f"=={hole}==")
+    return "".join([*out, text[at:]]), holes
+
+
+# -- lines --------------------------------------------------------------------------------
+
+
+def _body(lines: Iterable[str]) -> str:
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _heading(text: str) -> str:
+    """A heading without its tags and without the signs that may close it."""
+    text = text.rstrip(" \t")
+    bare = text.rstrip("#")
+    if bare != text and bare[-1:] in ("", " ", "\t"):
+        text = bare
+    return one_line(_TAG.sub("", text))[:_MOST_IN_A_NAME]
+
+
+def _only_tags(line: str) -> tuple[str, ...]:
+    """The tags of a line of nothing else; the deck's own mark, which names none, as it stands."""
+    found = [_TAG_WORD.fullmatch(word) for word in line.split()]
+    return tuple(_tag(tag[2]) for tag in found if tag) if all(t and not t[1] for t in found) else ()
 
 
 def _tag(name: str) -> str:
     """`flashcards/em` is the deck's own mark and the tag `em`."""
-    return name.removeprefix("flashcards").strip("/")[:100]
+    if name == "flashcards" or name.startswith("flashcards/"):
+        name = name.removeprefix("flashcards")
+    return name.strip("/")[:_MOST_IN_A_NAME]
 
 
-def _without_tags(text: str) -> tuple[str, tuple[str, ...]]:
-    """A text without the tags at the ends of its lines, and the tags."""
+def _plain(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text as it was meant, without the tags at the ends of its lines, and the tags."""
+    lines = text.split("\n")
     tags: list[str] = []
-    out = []
-    for line in text.split("\n"):
-        kept = line
-        while (found := re.search(r"(?:^|\s)#([A-Za-z][\w/-]*)\s*$", kept)) is not None:
-            tags.insert(0, _tag(found[1]))
-            kept = kept[: found.start()]
-        out.append(kept)
-    text = _BARE_TAG.sub(r"\1", "\n".join(out).strip())
-    return text, tuple(filter(None, tags))
+    for index, code in enumerate(_code_lines(lines)):
+        if not code:
+            lines[index], found = _untagged(lines[index])
+            tags += found
+            lines[index] = _unescaped(lines[index])
+    return "\n".join(lines).strip(), tuple(filter(None, tags))
 
 
-# -- out ---------------------------------------------------------------------------------
+def _untagged(line: str) -> tuple[str, list[str]]:
+    kept, tail = _tail(line)
+    words = tail.split()
+    count = next((n for n, word in enumerate(reversed(words)) if word[0] == "\\"), len(words))
+    if not count:
+        return line, []
+    tags = [_tag(word[1:]) for word in words[len(words) - count :]]
+    return (line.rsplit(None, count)[0] if kept or count < len(words) else ""), tags
+
+
+def _tail(line: str) -> tuple[str, str]:
+    """A line in two: what comes before the tags at its end, and those, escaped ones with them."""
+    words = line.split()
+    count = next(
+        (n for n, word in enumerate(reversed(words)) if not _TAG_WORD.fullmatch(word)), len(words)
+    )
+    kept = "" if count == len(words) else line.rsplit(None, count)[0] if count else line
+    return kept, line[len(kept) :]
+
+
+def _unescaped(line: str) -> str:
+    """A line without the backslash that `_escaped` puts before each mark."""
+    line = _outside_code(_COMMENT, line, lambda found: found[0].removeprefix("\\"))
+    kept, tail = _tail(line)
+    line = kept + re.sub(r"(?<!\S)\\(?=\\*#)", "", tail)
+    return re.sub(rf"^([ \t]*)\\(\\*)(?={_MARK})", r"\1\2", line)
+
+
+def _outside_code(pattern: re.Pattern[str], line: str, new: Callable[[re.Match[str]], str]) -> str:
+    if "<!--" not in line:
+        return line
+    out, at = [], 0
+    for found in pattern.finditer(_CODE.sub(_hidden, line)):
+        out += [line[at : found.start()], new(found)]
+        at = found.end()
+    return "".join([*out, line[at:]])
+
+
+# -- out ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,18 +548,33 @@ class Face:
 
 
 def write_flashcards(deck: Deck, cards: Iterable[Face]) -> str:
-    """The cards as `Q:`/`A:` blocks under headings; `read_flashcards` gives them back."""
-    title = one_line(deck.title).replace('"', "'")
-    out = [f'---\nname = "{title}"\n---\n']
-    heading = ""
-    for card in cards:
-        if card.heading != heading:
-            heading = card.heading
-            out.append(f"# {one_line(heading)}\n" if heading else "---\n")
-        out.append(f"Q: {_written(card.front)}\nA: {_written(card.back)}\n")
+    """The cards as `Q:`/`A:` blocks under headings; `read_flashcards` gives them back.
+
+    Those without a heading come first, as nothing ends the last heading of a text.
+    """
+    out = [f"---\nname = {json.dumps(one_line(deck.title), ensure_ascii=False)}\n---\n"]
+    last = ""
+    for heading, card in sorted(
+        ((one_line(card.heading), card) for card in cards), key=lambda each: bool(each[0])
+    ):
+        if heading != last:
+            out.append(f"# {heading}\n")
+            last = heading
+        out.append(f"Q:{_written(card.front)}\nA:{_written(card.back)}\n")
     return "\n".join(out)
 
 
 def _written(text: str) -> str:
-    """A text whose lines no reader takes for a mark: those that look like one get a backslash."""
-    return _MARKED_LINE.sub(r"\\\1", _TAG_LIKE.sub(r"\\\1", text))
+    """A text as it stands behind `Q:` or `A:`: a fence on a line of its own, and a backslash
+    before all that a reader would take for a mark."""
+    lines = clean(text).strip().split("\n")
+    code = _code_lines(lines)
+    out = [line if is_code else _escaped(line) for line, is_code in zip(lines, code, strict=True)]
+    return ("\n" if code[0] else " ") + "\n".join(out)
+
+
+def _escaped(line: str) -> str:
+    line = _outside_code(_COMMENT, line, lambda found: f"\\{found[0]}")
+    kept, tail = _tail(line)
+    line = kept + re.sub(r"(?<!\S)(?=\\*#)", r"\\", tail)
+    return _MARKED.sub(r"\1\\\2", line, count=1) if _MARKED.match(line) else line

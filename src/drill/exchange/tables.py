@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered
-from drill.text import clean, marks, one_line, slug, without_marks
+from drill.text import clean, marks, one_line, slug, unmarked, without_marks
 
 DELIMITERS = (",", "\t", ";", "|")
 _NAMED = {
@@ -36,27 +36,58 @@ _COLUMNS = {
 }  # fmt: skip
 """Names of columns, as people write them, and what they hold."""
 _HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "if matches")
+_ANKI = re.compile(
+    r"#(?:(?:separator|html|notetype|columns):|(?:guid|tags|deck|notetype) column:\d)"
+)
 _LOOKED_AT = 50
+_SNIFFED = 200_000
+"""Characters by which the form of a text is told."""
 STEADY = 0.8
 """Share of records with the same columns by which a table is known."""
 CALLED_ONE = 0.3
 """The same, for what is called a table by whoever has it."""
 _MOST_COLUMNS = 200
 _MOST_TAGS = 50
+_MOST_IN_A_TAG = 100
+_MOST_REMARKS = 20
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _HEADER = re.compile(r"#([a-zA-Z ]+):(.*)")
-_ANKI_HOLE = re.compile(
-    r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::((?:(?!\}\}).)*))?\}\}", re.S
+_HOLE_OPENS = re.compile(r"\{\{c\d+(?:,\d+)*::")
+_ANKI_HOLE = re.compile(  # linear: never past another {{
+    r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}", re.S
 )
+_QUOTED = re.compile(r'"(?:[^"]+|"")*+"')
+_OTHER_FORM = re.compile(
+    r"\s*(?:[\[{](?=\s*[\[{\"'\n])(?!\{c\d)|<(?:!|/?(?:html|head|body|ul|ol|li|p|div|table|h\d)\b)"
+    r"|\|.*\n\|[ :|-]+\n)",
+    re.IGNORECASE,
+)
+"""How JSON, HTML and a table of Markdown begin."""
+_OF_A_TEXT = re.compile(r"(?:[-*+>]|#{1,6}|\d+[.)])[ \t]|[^,]+(?:, [a-z][^,]*)+[.!?]$")
+"""Lines as lists, headings and sentences have them."""
 
 
 def looks_like_table(text: str, *, called_one: bool = False) -> bool:
     """Whether a text is a table: Anki's headers, names of columns that are known, or the same
     columns in nearly every record (of one that is `called_one`, in some)."""
     text = clean(text).lstrip("\ufeff")
-    if text.startswith("#separator:"):
+    for line in text[:_SNIFFED].split("\n"):
+        if not line.startswith("#"):
+            break
+        if _ANKI.match(line):
+            return True
+    if called_one:
+        return bool(_delimiter(text, CALLED_ONE))
+    sign = _delimiter(text)
+    return bool(sign) and (sign == "\t" or not _is_written(text))
+
+
+def _is_written(text: str) -> bool:
+    """Whether a text is of another form, or its lines are mostly those of lists and sentences."""
+    if _OTHER_FORM.match(text):
         return True
-    return bool(_delimiter(text, CALLED_ONE if called_one else STEADY))
+    lines = [line for each in text[:_SNIFFED].split("\n") if (line := each.strip())][:_LOOKED_AT]
+    return 2 * sum(_OF_A_TEXT.match(line) is not None for line in lines) > len(lines)
 
 
 def _delimiter(text: str, share: float = STEADY) -> str:
@@ -64,30 +95,33 @@ def _delimiter(text: str, share: float = STEADY) -> str:
     columns that are known of the first; empty for none."""
     best, most = "", 1
     for sign in DELIMITERS:
-        if sign not in text:
-            continue
-        rows: list[int] = []
-        named = False
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        try:
-            for row in reader:
-                if row and not row[0].startswith("#"):
-                    named = named or (not rows and _names(row, _Form()))
-                    rows.append(len(row))
-                if len(rows) >= _LOOKED_AT:
-                    break
-        except csv.Error:
-            continue
+        rows = _first_rows(text, sign) if sign in text else []
         if not rows:
             continue
-        if named:
+        if _names(rows[0], _Form()):
             return sign
-        columns, count = Counter(rows).most_common(1)[0]
+        columns, count = Counter(map(len, rows)).most_common(1)[0]
         # A comma stands in prose: a table's records have it equally often.
         steady = count >= max(1, share * len(rows)) and (len(rows) > 1 or sign == "\t")
-        if columns > most and steady and columns <= _MOST_COLUMNS:
+        # A sign at the end of every line parts nothing from nothing.
+        parts = 2 * sum(sum(map(bool, map(str.strip, row))) > 1 for row in rows) > len(rows)
+        if columns > most and steady and parts and columns <= _MOST_COLUMNS:
             best, most = sign, columns
     return best
+
+
+def _first_rows(text: str, sign: str) -> list[list[str]]:
+    """The first records, without those that begin with `#`; none where they cannot be read."""
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+            if row and not row[0].startswith("#"):
+                rows.append(row)
+            if len(rows) >= _LOOKED_AT:
+                break
+    except csv.Error:
+        return []
+    return rows
 
 
 @dataclass(slots=True)
@@ -149,25 +183,30 @@ def _once(made: Offered, line: int, seen: dict[str, int]) -> Offered | Problem:
 def _headers(text: str) -> tuple[_Form, str, int]:
     """The form, the text after the headers, and the line at which that begins (from 1)."""
     form = _Form(delimiter="")
-    at, line = 0, 1
+    at, line, left_out = 0, 1, 0
     while text.startswith("#", at):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         found = _HEADER.fullmatch(text[at:end])
         if found:
             _header(found[1].strip().lower(), found[2].strip(), form)
+        else:
+            left_out += 1
         at, line = min(len(text), end + 1), line + 1
+    if left_out:
+        many = f"{left_out:,} lines at the top that begin" if left_out > 1 else "a line that begins"
+        form.remarks.append(f"{many} with # left out, as Anki does")
     body = text[at:]
-    form.delimiter = form.delimiter or _delimiter(body[:200_000])
-    form.delimiter = form.delimiter or _delimiter(body[:200_000], CALLED_ONE) or ","
-    if form.columns.get(-1):
-        del form.columns[-1]
+    start = body[:_SNIFFED]
+    form.delimiter = form.delimiter or _delimiter(start) or _delimiter(start, CALLED_ONE) or ","
     return form, body, line
 
 
 def _header(key: str, value: str, form: _Form) -> None:
     if key == "separator":
-        form.delimiter = _NAMED.get(value.lower(), value[:1] or "\t")
+        form.delimiter = _sign(value)
+        if not form.delimiter:
+            form.remarks.append(f"the separator '{one_line(value)[:30]}' is not known")
     elif key == "html":
         form.html = value.lower() == "true"
     elif key == "tags":
@@ -183,24 +222,47 @@ def _header(key: str, value: str, form: _Form) -> None:
         sign = form.delimiter or ","
         names = next(csv.reader([value], delimiter=sign), [])
         form.width = len(names)
-        for index, each in enumerate(names[:_MOST_COLUMNS]):
-            known = _COLUMNS.get(each.strip().lower())
-            if known and index not in form.columns:
+        for index, known in _known(names).items():
+            # Our own tables call it an id, which is taken as it is; to Anki it is a guid.
+            if index not in form.columns or known == "id":
                 form.columns[index] = known
         form.named = "front" in form.columns.values() or "cloze" in form.columns.values()
-    elif key not in _HEADERS:
+    elif key not in _HEADERS and len(form.remarks) < _MOST_REMARKS:
         form.remarks.append(f"the header #{one_line(key)[:30]} is not known and was left out")
+
+
+def _sign(value: str) -> str:
+    """The separator that a header names; empty where it can be none. A tab is blank by now."""
+    if not value:
+        return "\t"
+    sign = _NAMED.get(value.lower(), value)
+    return sign if len(sign) == 1 and sign.isprintable() and sign not in '"\\' else ""
+
+
+def _known(names: Sequence[str]) -> dict[int, str]:
+    """What columns of these names hold, as far as it is known; no two of them the same."""
+    out: dict[int, str] = {}
+    found = [_COLUMNS.get(each.strip().lower(), "") for each in names[:_MOST_COLUMNS]]
+    whole = {"front", "back"} <= set(found)
+    for index, each in enumerate(found):
+        # Beside a question and an answer, a text is one more of the things to know.
+        more = each in out.values() or (whole and names[index].strip().lower() == "text")
+        if each:
+            out[index] = "extra" if more else each
+    return out
 
 
 def _names(fields: Sequence[str], form: _Form) -> bool:
     """Whether the first row names the columns; then the form knows them."""
     if form.named:
         return False
-    known = [_COLUMNS.get(each.strip().lower()) for each in fields]
-    has = set(filter(None, known))
-    if None in known[:2] or not ({"front", "back"} <= has or "cloze" in has):
+    known = _known(fields)
+    has = set(known.values())
+    # The word "text" may well be on a card: alone it names nothing.
+    starts = set(range(min(2, len(fields)))) <= known.keys()
+    if not ({"front", "back"} <= has or ("cloze" in has and starts)):
         return False
-    form.columns = {index: each for index, each in enumerate(known) if each}
+    form.columns = known | form.columns
     form.named, form.width = True, len(fields)
     return True
 
@@ -224,12 +286,28 @@ def _records(body: str, delimiter: str, line: int) -> Iterator[_Record | Problem
         except StopIteration:
             return
         except csv.Error as error:
-            yield _broken(str(error), start)
             if "end of data" in str(error):
+                rest = body.split("\n", start - line)[-1]
+                yield _broken(str(error), start + _open_quote(rest, delimiter))
                 return
+            yield _broken(str(error), start)
             continue
         if any(each.strip() for each in fields):
             yield _Record(fields, start)
+
+
+def _open_quote(record: str, delimiter: str) -> int:
+    """In which line of a record, from 0, the quote opens that nothing closes."""
+    at = record.find('"')
+    while at >= 0:
+        end = at + 1
+        if at == 0 or record[at - 1] in ("\n", delimiter):
+            closed = _QUOTED.match(record, at)
+            if closed is None:
+                return record.count("\n", 0, at)
+            end = closed.end()
+        at = record.find('"', end)
+    return 0
 
 
 def _broken(error: str, line: int) -> Problem:
@@ -239,7 +317,8 @@ def _broken(error: str, line: int) -> Problem:
         hint = "double a quote that stands inside a quoted field"
         return Problem("text follows a closing quote", line, hint=hint)
     if "field larger" in error:
-        return Problem(f"a field of more than {10 * MOST_IN_A_TEXT:,} characters", line)
+        what = f"a field of more than {10 * MOST_IN_A_TEXT:,} characters"
+        return Problem(what, line, hint="is a quote closed?")
     return Problem(f"cannot be read: {one_line(error)[:80]}", line)
 
 
@@ -255,7 +334,7 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
         few = "few" if len(fields) < form.width else "many"
         hint = "put a text with the separator in quotes" if few == "many" else ""
         return wrong(f"too {few} columns: {len(fields)}, not {form.width}", hint)
-    holes = "cloze" in form.columns.values() or marks(fields[0]) or "{{c" in fields[0]
+    holes = "cloze" in form.columns.values() or marks(fields[0]) or _HOLE_OPENS.search(fields[0])
     if form.width < 2 and not holes:
         return wrong("one column, and a card needs two", "question and answer")
     if max(map(len, fields)) > MOST_IN_A_TEXT:
@@ -263,10 +342,13 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     if any(each.count("==") > MOST_SIGNS for each in fields):
         return wrong(f"more than {MOST_SIGNS} '=='")
     parts = _parts(fields, form, convert)
-    tags = tuple(dict.fromkeys([*form.tags, *clean(parts.get("tags", "")).split()]))[:_MOST_TAGS]
-    note = _note(parts, tags)
+    words = [each[:_MOST_IN_A_TAG] for each in (*form.tags, *clean(parts.get("tags", "")).split())]
+    note = _note(parts, tuple(dict.fromkeys(words))[:_MOST_TAGS])
     if isinstance(note, str):
         return wrong(note)
+    # Columns joined and HTML made text may be longer than any field was.
+    if max(map(len, (note.q, note.a, note.cloze))) > MOST_IN_A_TEXT:
+        return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
     return Offered(note, deck=one_line(parts.get("deck", "")))
 
 
@@ -301,20 +383,39 @@ def _note(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
     """The note, or what is wrong with it."""
     front, back = parts.get("front", "").strip(), parts.get("back", "").strip()
     cloze = parts.get("cloze", "").strip()
-    if not cloze and ("{{c" in front or (not back and marks(front))):
+    is_cloze = "cloze" in parts.get("kind", "").casefold() or _HOLE_OPENS.search(front)
+    if not cloze and (is_cloze or (not back and marks(front))):
         cloze, front = front, ""
     if cloze:
-        text = _ANKI_HOLE.sub(
-            lambda hole: f"=={hole[1].strip()}==" if hole[1].strip() else "", cloze
-        )
-        text = "\n\n".join(filter(None, (text, back)))
-        if not marks(text) or "==" in without_marks(text):
-            return "a cloze without a hole, or with one that is not closed"
-        return Plain(_id(parts, text), cloze=text, tags=tags)
+        return _cloze(parts, cloze, back, tags)
     if not front or not back:
         return "no question" if not front else "no answer"
     reverse = parts.get("reverse", "").strip().lower() in ("true", "yes", "y", "1")
     return Plain(_id(parts, front), front, back, reverse=reverse, tags=tags)
+
+
+def _cloze(parts: Mapping[str, str], cloze: str, more: str, tags: tuple[str, ...]) -> Plain | str:
+    holes = [each for hole in _ANKI_HOLE.finditer(cloze) if (each := hole[1].strip())]
+    text = _ANKI_HOLE.sub(lambda hole: f"=={hole[1].strip()}==" if hole[1].strip() else "", cloze)
+    if _HOLE_OPENS.search(text):
+        return "a cloze with a hole that is not closed, or inside another"
+    wrong = wrong_cloze(text, holes or marks(text))
+    if wrong:
+        return wrong
+    # What goes with a cloze is read, never asked for.
+    whole = "\n\n".join(filter(None, (text, unmarked(more))))
+    if marks(whole) != marks(text) or whole.count("==") > MOST_SIGNS:
+        return "'==' beside the holes of a cloze"
+    return Plain(_id(parts, unmarked(text)), cloze=whole, tags=tags)
+
+
+def wrong_cloze(text: str, holes: Sequence[str]) -> str:
+    """What is wrong with a text meant to have these holes, as `==hole==`; empty for nothing."""
+    if not holes or not marks(text):
+        return "a cloze without a hole, or with one that is not closed"
+    if marks(text) != [*holes] or "==" in without_marks(text):
+        return "'==' beside the holes of a cloze, or '=' at the edge of one"
+    return ""
 
 
 def _id(parts: Mapping[str, str], text: str) -> str:
@@ -323,8 +424,6 @@ def _id(parts: Mapping[str, str], text: str) -> str:
     if _ID.fullmatch(own):
         return own
     guid = parts.get("guid", "").strip() or own
-    if _ID.fullmatch(guid) and "-" in guid:
-        return guid
     if guid:
         return f"row-{hashlib.blake2b(guid.encode(), digest_size=8).hexdigest()}"
     return id_of(text)
@@ -342,7 +441,8 @@ def id_of(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A card of a table; cards that are a note of their own keep its id."""
+    """A card of a table; cards that are a note of their own keep its id. Blanks in a tag are
+    written as `_`, since blanks part the tags."""
 
     id: str
     front: str
@@ -353,13 +453,14 @@ class Row:
 
 
 def write_table(deck: Deck, rows: Iterable[Row]) -> str:
-    """The rows as CSV with Anki's headers; `read_table` gives the same notes back."""
+    """The rows as CSV with Anki's headers; `read_table` gives the notes back, with their ids."""
     out = io.StringIO(newline="")
     title = one_line(deck.title)
     out.write("#separator:Comma\n#html:false\n#guid column:1\n#tags column:4\n")
-    out.write(f"#deck:{title}\n#columns:guid,front,back,tags,reverse\n")
+    out.write(f"#deck:{title}\n#columns:id,front,back,tags,reverse\n")
     writer = csv.writer(out, lineterminator="\n")
     for row in rows:
         tags = " ".join("_".join(tag.split()) for tag in row.tags)
-        writer.writerow([row.id, row.front, row.back, tags, "true" if row.reverse else ""])
+        both = "true" if row.reverse else ""
+        writer.writerow([row.id, clean(row.front), clean(row.back), clean(tags), both])
     return out.getvalue()

@@ -137,9 +137,10 @@ def save(path: Path, data: bytes) -> None:
     """Put bytes in a file's place in one step. Raises UsageError."""
     try:
         replace_bytes(path, data)
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            f"{path} cannot be written: {error.strerror}",
+            f"{path} cannot be written: {why}",
             "Nothing was changed. Check the folder's rights and space, or name another place.",
         ) from None
 

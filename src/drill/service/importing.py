@@ -172,14 +172,20 @@ def again(trainer: Trainer, looked: Looked, wish: Wish, progress: Progress = unh
     """Compare the same sources under another wish. Raises as `look` does."""
     _check(looked.opened, wish)
     opened = looked.opened
-    if wish.history is not looked.wish.history:
-        for each in opened:
-            if each.read_history is not None:
-                each.read_history(wish.history)
-    with trainer.store.read() as connection:
-        walk = _Walk(trainer, connection, wish, None)
-        arrivals = list(walk.all(opened, progress))
+    _read_history(opened, wish.history)
+    try:
+        with trainer.store.read() as connection:
+            arrivals = list(_Walk(trainer, connection, wish, None).all(opened, progress))
+    except BaseException:
+        _read_history(opened, looked.wish.history)  # what was looked at still stands
+        raise
     return Looked(opened, wish, arrivals)
+
+
+def _read_history(opened: Sequence[Opened], on: bool) -> None:
+    for each in opened:
+        if each.read_history is not None:
+            each.read_history(on)
 
 
 def take(
@@ -388,5 +394,6 @@ def listed(arrival: Arrival, most: int) -> list[str]:
         f"  {item.what:8} {item.label}{f' — {item.why}' if item.why else ''}"
         for item in ordered[:most]
     ]
-    left = len(ordered) - most
+    total = sum(number for name, number in arrival.notes.items() if name != "same")
+    left = max(len(ordered), total) - most
     return lines + ([f"  … and {left:,} more"] if left > 0 else [])

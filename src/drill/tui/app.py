@@ -28,7 +28,7 @@ from drill.service.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui import collector
 from drill.tui import keymap as keymaps
-from drill.tui.actions import EVERYWHERE, bindings, of, shown
+from drill.tui.actions import EVERYWHERE, ONSITE, STORIES, TODAY, bindings, of, shown
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
@@ -248,6 +248,18 @@ class DrillApp(App[int]):
 
         self._go_to(OnsiteScreen(self.trainer))
 
+    def open_library(self, *, importing: bool = False) -> None:
+        """The decks, as soon as the engine is warm; `importing` goes straight on to import."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.library import LibraryScreen
+
+        library = LibraryScreen(self.trainer)
+        self._go_to(library)
+        if importing:
+            self.call_after_refresh(library.action_import)
+
     def _go_to(self, screen: Screen[None]) -> None:
         """A place of the bar: upon Today, or instead of the place that is upon it."""
         if isinstance(self.screen, TodayScreen):
@@ -432,6 +444,10 @@ class DrillApp(App[int]):
         if where:
             self.push_screen(KeysScreen(where))
 
+    def action_library(self) -> None:
+        """The decks, from another place of the bar."""
+        self.open_library()
+
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
         before = getattr(self.screen, "before_quit", None)
@@ -445,6 +461,11 @@ class DrillApp(App[int]):
         for action in of(getattr(screen, "where", EVERYWHERE)):
             if action.id != "palette" and action.does in works:
                 yield SystemCommand(action.title, action.help, self._runner(screen, action.does))
+        if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE):
+            yield SystemCommand(
+                "Import", "Take decks in, from your library.",
+                partial(self.open_library, importing=True),
+            )  # fmt: skip
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
         yield SystemCommand(
             "Screenshot", "Save a picture of this screen (SVG).", partial(self._picture, screen)

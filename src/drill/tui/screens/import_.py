@@ -1,0 +1,277 @@
+"""Import, first part: where decks are to come from. Reading changes nothing.
+
+What cannot be read is said beside the field, which keeps what was typed. An address is fetched
+only after the person saw which host will be asked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import DirectoryTree, Input, Static
+
+from drill.errors import DrillError
+from drill.service.progress import Cancelled, Progress, unheard
+from drill.text import one_line
+from drill.tui.actions import IMPORT, bindings
+from drill.tui.content import content, headline
+from drill.tui.screens.preview import PreviewScreen
+from drill.tui.widgets.files import Files, path_of, starting_folder
+from drill.tui.widgets.footer import Footer
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.importing import Arrival, Looked, Wish
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+HELP = (
+    "A deck file, a pack (a folder or a zip of them), an Anki package, a table, Markdown "
+    "flashcards, or an https:// address."
+)
+_LONGEST = 4000
+"""Characters of a path or an address; no system takes longer paths."""
+_SHOWN = 60
+
+
+class Importing(Protocol):
+    """What reads, compares and takes decks in: `drill.service.importing`."""
+
+    def look(
+        self, trainer: Trainer, names: Sequence[str], wish: Wish, progress: Progress = unheard
+    ) -> Looked:
+        """Read and compare. Raises DrillError, and Cancelled where the watcher stops it."""
+
+    def again(
+        self, trainer: Trainer, looked: Looked, wish: Wish, progress: Progress = unheard
+    ) -> Looked:
+        """Compare the same sources under another wish. Raises as `look` does."""
+
+    def take(
+        self, trainer: Trainer, looked: Looked, progress: Progress = unheard
+    ) -> tuple[Arrival, ...]:
+        """Do what was shown. Raises as `look` does."""
+
+
+class ImportScreen(Screen[tuple["Arrival", ...] | None]):
+    """A field for the source, files below. Its result is what was imported; None if nothing."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(IMPORT)
+    CSS_PATH = "import_.tcss"
+    AUTO_FOCUS = "#source"
+    where = IMPORT
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer, importing: Importing | None = None) -> None:
+        """`importing` does the work; by default the service does."""
+        super().__init__()
+        self._trainer, self._importing = trainer, importing
+        self._asked = ""
+        self._reading = self._left = False
+        self._done: tuple[Arrival, ...] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The field, what is to be said of it, the files."""
+        yield Static("", id="head", markup=False)
+        with Horizontal(id="row"):
+            yield Static(content(("From", "bold")), id="title", markup=False)
+            yield Input(
+                id="source",
+                placeholder="a path, or https://…",
+                max_length=_LONGEST,
+                compact=True,
+                select_on_focus=False,
+            )
+        with VerticalScroll(id="say", can_focus=False):
+            yield Static(content(HELP), id="notice", markup=False)
+        yield Static("", id="where", markup=False)
+        yield Files(starting_folder(), id="files")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """What reading needs is imported beside the screen, before a key asks for it."""
+        self._draw_head()
+        self._draw_where()
+        self._warm()
+
+    @work(thread=True, group="warm")
+    def _warm(self) -> None:
+        import drill.service.fetching
+        import drill.service.importing  # noqa: F401
+
+    def on_resize(self) -> None:
+        """The head is as wide as the screen."""
+        self._draw_head()
+
+    def on_screen_resume(self) -> None:
+        """The sign that work goes on may have been in the way of leaving."""
+        self._finish()
+
+    def _draw_head(self) -> None:
+        self.query_one("#head", Static).update(headline("Import", "", self.size.width))
+
+    def _draw_where(self) -> None:
+        folder = os.fspath(self.query_one(Files).path)
+        self.query_one("#where", Static).update(content(("Files in ", "bold"), folder))
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        notice = self.query_one("#notice", Static)
+        notice.update(content(f"✗ {text}" if wrong else text))
+        notice.set_class(wrong, "wrong")
+
+    # -- what the person does --------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter reads from the field only: in the tree it opens a folder or picks a file."""
+        if not self.is_mounted:
+            return True
+        in_field = isinstance(self.focused, Input)
+        if action in ("read", "files"):
+            return in_field
+        return action != "above" or not in_field
+
+    def on_descendant_focus(self) -> None:
+        """Other keys work in the field than in the tree."""
+        self.refresh_bindings()
+
+    def on_input_changed(self) -> None:
+        """Another source is another question."""
+        self._asked = ""
+        self._say(HELP)
+
+    def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
+        """A file that is picked stands in the field; enter reads it."""
+        self._fill(os.fspath(event.path))
+        self.query_one("#source").focus()
+
+    def on_directory_tree_directory_selected(self, event: DirectoryTree.DirectorySelected) -> None:
+        """So does a folder, which may be a pack; the files in it can still be picked."""
+        self._fill(os.fspath(event.path))
+
+    def _fill(self, path: str) -> None:
+        field = self.query_one("#source", Input)
+        field.value = path
+        field.cursor_position = len(path)
+
+    def action_files(self) -> None:
+        """From the field to the files."""
+        self.query_one(Files).focus()
+
+    def action_page(self, by: int) -> None:
+        """Through what is said of the source, where it is long."""
+        say = self.query_one("#say", VerticalScroll)
+        say.scroll_relative(y=by * max(1, say.size.height - 1), animate=False)
+
+    def action_above(self) -> None:
+        """The folder above the one that is shown."""
+        self.query_one(Files).up()
+        self._draw_where()
+
+    def action_read(self) -> None:
+        """Read what the field names; of an address, first say what will be fetched."""
+        text = self.query_one("#source", Input).value.strip()
+        if not text:
+            self._say("Name a file first, or pick one below.", wrong=True)
+        elif not self._reading and (not is_address(text) or self._agreed(text)):
+            self._read(text)
+
+    def _agreed(self, address: str) -> bool:
+        """Whether the person was asked, and pressed the key again."""
+        from drill.service.fetching import MOST_BYTES, check
+
+        if self._asked == address:
+            return True
+        try:
+            host, port, path = check(address)
+        except DrillError as error:
+            self._say(str(error), wrong=True)
+            return False
+        self._asked = address
+        other = f", port {port}" if port != 443 else ""
+        self._say(
+            f"drill would ask {one_line(host)}{other} for {one_line(path)[:200]}: one file, at "
+            f"most {MOST_BYTES // 1_000_000} MB. Nothing else is sent.\n"
+            f"{self._key('read')} fetches it, {self._key('leave')} does not."
+        )
+        return False
+
+    @work
+    async def _read(self, text: str) -> None:
+        trainer, source = self._trainer, as_source(text)
+
+        def look(progress: Progress) -> Looked:
+            from drill.service.importing import Wish
+
+            return self._service().look(trainer, [source], Wish(), progress)
+
+        self._reading = True
+        try:
+            looked = await run(self.app, f"Reading {_end(text)}", look)
+        except Cancelled:
+            self._say(f"Stopped. {HELP}")
+        except DrillError as error:
+            self._say(str(error), wrong=True)
+        else:
+            self.app.push_screen(PreviewScreen(trainer, looked, self._service()), self._previewed)
+        finally:
+            self._reading = False
+            self._asked = ""
+
+    def _service(self) -> Importing:
+        if self._importing is None:
+            from drill.service import importing
+
+            self._importing = importing
+        return self._importing
+
+    def _previewed(self, done: tuple[Arrival, ...] | None) -> None:
+        """Imported: nothing is left to do here. Otherwise another source may be named."""
+        self._done = done
+        self._finish()
+
+    def _finish(self) -> None:
+        if self._done is not None and self.is_active and not self._left:
+            self._left = True
+            self.dismiss(self._done)
+
+    def _key(self, name: str) -> str:
+        return self.app.keymap.first(f"import.{name}")
+
+    def action_leave(self) -> None:
+        """Take the question back, or leave; nothing is changed."""
+        if self._asked:
+            self._asked = ""
+            self._say(HELP)
+        elif not self._reading:
+            self.dismiss(None)
+
+
+def is_address(text: str) -> bool:
+    """Whether what was typed is to be fetched."""
+    return text.casefold().startswith(("https://", "http://"))
+
+
+def as_source(text: str) -> str:
+    """What was typed or dropped into the field, as the service takes it.
+
+    Quotation marks around a path go, `~` is home, and `-` is a file of that name: standard input
+    is the keyboard here.
+    """
+    if is_address(text):
+        return text
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        text = text[1:-1]
+    return "./-" if text == "-" else os.fspath(path_of(text))
+
+
+def _end(text: str) -> str:
+    """The end of a path, by which files are told apart."""
+    shown = one_line(text)
+    return shown if len(shown) <= _SHOWN else f"…{shown[-_SHOWN:]}"

@@ -1,0 +1,203 @@
+"""Library: the decks that are here, and the ways in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import DataTable, Static
+
+from drill.errors import DrillError
+from drill.service import decks, words
+from drill.service.decks import DeckInfo
+from drill.tui.actions import LIBRARY, bindings
+from drill.tui.content import cell, content, headline
+from drill.tui.widgets.arrivals import done as imported
+from drill.tui.widgets.arrivals import short
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.service.importing import Arrival
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+_NUMBERS = ("notes", "cards", "due", "new")
+_NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 14
+"""Columns of a number, of a title at least, and of what stands between and around them."""
+
+
+class LibraryScreen(Screen[None]):
+    """A row a deck, and below it what else is to be said of the one at the pointer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY)
+    CSS_PATH = "library.tcss"
+    where = LIBRARY
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._decks: list[DeckInfo] | None = None
+        self._chosen = ""
+
+    def compose(self) -> ComposeResult:
+        """A table, or what to do where it would be empty."""
+        yield Static("", id="head", markup=False)
+        yield Static("", id="empty", markup=False)
+        yield DataTable(id="decks", cursor_type="row")
+        yield Static("", id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Nothing yet: the decks are counted beside the screen."""
+        self.query_one("#empty").display = False
+        self.query_one(DataTable).focus()
+        self._draw_head()
+
+    def on_screen_resume(self) -> None:
+        """Decks may have come, gone or been studied."""
+        self._look_up()
+
+    def on_resize(self) -> None:
+        """Head and titles are as wide as there is room."""
+        self._draw()
+
+    @work(thread=True, exclusive=True, group="decks")
+    def _look_up(self) -> None:
+        try:
+            found = decks.listing(self._trainer)
+        except DrillError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self._show, found)
+
+    def _show(self, found: list[DeckInfo]) -> None:
+        if self.query("#decks"):
+            self._decks = found
+            self._draw()
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def _draw(self) -> None:
+        self._draw_head()
+        if self._decks is None:
+            return
+        table, empty = self.query_one(DataTable), self.query_one("#empty", Static)
+        table.display, empty.display = bool(self._decks), not self._decks
+        empty.update(
+            content(
+                ("No decks are here.\n\n", "bold"),
+                f"{self._key('import')} takes one in: a file, a package, a table, an address.\n"
+                f"{self.app.keymap.first('today.load')} on Today loads those that come with drill.",
+            )
+        )
+        self._fill(table, self._decks)
+        self._draw_detail()
+        self.refresh_bindings()
+
+    def _fill(self, table: DataTable[object], found: list[DeckInfo]) -> None:
+        at = next((i for i, deck in enumerate(found) if deck.id == self._chosen), table.cursor_row)
+        title = max(_LEAST_TITLE, self.size.width - _BESIDE - len(_NUMBERS) * _NUMBER)
+        with self.prevent(DataTable.RowHighlighted):
+            table.clear(columns=True)
+            table.add_column(cell("deck"), width=title)
+            for name in _NUMBERS:
+                table.add_column(cell(f"{name:>{_NUMBER - 2}}"), width=_NUMBER - 2)
+            for deck in found:
+                table.add_row(*_cells(deck))
+            table.move_cursor(row=at, animate=False)
+
+    def _draw_head(self) -> None:
+        found = self._decks
+        right = ""
+        if found is not None:
+            cards = f"{sum(deck.cards for deck in found):,}"
+            right = f"{words.count(len(found), 'deck')} · {cards} cards"
+        self.query_one("#head", Static).update(headline("Library", right, self.size.width))
+
+    def _draw_detail(self) -> None:
+        deck = self._deck
+        if deck is None:
+            text = content("Counting your decks…" if self._decks is None else "")
+        else:
+            whose = "your own stories" if deck.own else "somebody else's stories are samples"
+            about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
+            follows = f"\nfollows {deck.link}" if deck.link else ""
+            text = content((short(deck.title), "bold"), f"\n{about}{follows}")
+        self.query_one("#detail", Static).update(text)
+
+    @property
+    def _deck(self) -> DeckInfo | None:
+        """The deck at the pointer."""
+        at = self.query_one(DataTable).cursor_row
+        return self._decks[at] if self._decks and 0 <= at < len(self._decks) else None
+
+    def on_data_table_row_highlighted(self) -> None:
+        """The pointer is elsewhere."""
+        self._chosen = self._deck.id if self._deck else ""
+        self._draw_detail()
+
+    def _key(self, name: str) -> str:
+        return self.app.keymap.first(f"library.{name}")
+
+    # -- what the person does --------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with what is there works."""
+        return action != "export" or (self.is_mounted and self._deck is not None)
+
+    def action_import(self) -> None:
+        """Take decks in."""
+        from drill.tui.screens.import_ import ImportScreen
+
+        self.app.push_screen(ImportScreen(self._trainer), self._imported)
+
+    def _imported(self, done: tuple[Arrival, ...] | None) -> None:
+        """Back from it, with what was imported; the decks may be counted already, or not yet."""
+        if done:
+            self._chosen = done[0].deck
+            self._draw()
+            self.app.say(f"{imported(done)} {self._key('undo')} takes it back.")
+
+    def action_export(self) -> None:
+        """Write the deck at the pointer to a file."""
+        from drill.tui.screens.export_form import ExportForm
+
+        if self._deck is not None:
+            self.app.push_screen(ExportForm(self._trainer, self._deck))
+
+    def action_stories(self) -> None:
+        """The matrix of stories."""
+        self.app.open_stories()
+
+    def action_onsite(self) -> None:
+        """The interviews and their plans."""
+        self.app.open_onsite()
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.app.undo()
+
+    def redraw(self) -> None:
+        """Something was undone: what is shown may be no more."""
+        self._look_up()
+
+    def action_leave(self) -> None:
+        """Back to Today."""
+        self.dismiss()
+
+
+def _cells(deck: DeckInfo) -> list[object]:
+    """A row: the title, a sign where it is one's own, and its numbers flush right."""
+    title = f"{'● ' if deck.own else '  '}{deck.title}"
+    numbers = (getattr(deck, name) for name in _NUMBERS)
+    return [cell(title), *(_number(number) for number in numbers)]
+
+
+def _number(number: int) -> object:
+    text = cell(f"{number:,}", "" if number else "dim")
+    text.justify = "right"
+    return text
