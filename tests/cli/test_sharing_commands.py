@@ -1,0 +1,110 @@
+"""Decks in and out by the command: exit codes, what is said where, what stays as it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from drill.cli import main as cli
+
+SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
+TABLE = "front,back,tags\nhola,hello,es\nadios\ncasa,house,es\n"
+
+
+@pytest.fixture
+def drill(home, tmp_path, monkeypatch, capsys):
+    """Run a command in this process, in a folder of its own: (exit code, stdout, stderr)."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*argv):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8"))
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def table(tmp_path):
+    path = tmp_path / "words.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return str(path)
+
+
+def test_a_table_with_a_broken_row_is_applied_and_says_so(drill, table):
+    code, out, _ = drill("import", table, "--dry-run")
+    assert code == 0
+    assert "notes: 2 new, 1 skipped" in out
+    assert "skipped  'adios' — line 3: too few columns: 1, not 3" in out
+    code, out, err = drill("import", table, "--yes", "--json")
+    (row,) = json.loads(out)["sources"]
+    assert (code, err) == (0, "Imported. `drill undo` takes it back.\n")
+    assert (row["format"], row["deck"], row["applied"]) == ("csv", "words", True)
+    assert (row["notes"]["new"], row["notes"]["skipped"]) == (2, 1)
+    assert [item["what"] for item in row["items"]].count("skipped") == 1
+    assert drill("undo")[0] == 0
+    assert not [deck for deck in json.loads(drill("decks", "--json")[1]) if deck["id"] == "words"]
+
+
+def test_a_package_in_and_a_package_out(drill, tmp_path):
+    code, out, err = drill("import", str(SAMPLES / "many.apkg"), "--yes", "--media", "files")
+    assert (code, "12 new" in out, "1 file of media kept in files" in err) == (0, True, True)
+    assert Path("files/flag.png").exists()
+    for form, ending in (("apkg", "apkg"), ("pack", "zip")):
+        code, out, err = drill("export", "many", "--format", form)
+        assert (code, out, err) == (0, "", f"Wrote many.{ending}.\n")
+        code, _, err = drill("export", "many", "--format", form)
+        assert (code, "is there already" in err) == (2, True)
+        code, out, _ = drill("import", f"many.{ending}", "--dry-run")
+        assert (code, "nothing new" in out) == (0, True)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json", "csv", "markdown"])
+def test_texts_go_to_standard_output(bundled, drill, form):
+    code, out, err = drill("export", "sample-stories", "--format", form)
+    assert (code, err) == (0, "")
+    assert "The quiet senior" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("import", "http://x.example/d.yaml", "--yes"), "only https"),
+        (("import", "https://127.0.0.1/d.yaml", "--yes"), "not a public address"),
+        (("import", "nothing.apkg", "--yes"), "There is no file"),
+        (("import", "TABLE", "--link", "--yes"), "only a deck file"),
+        (("import", "TABLE", "--deck", "a b", "--yes"), "no deck id"),
+        (("import", "TABLE", "TABLE", "--deck", "x", "--yes"), "there are several"),
+        (("import", "TABLE", "--split", "--deck", "x", "--yes"), "Say one of them"),
+        (("import", "TABLE"), "nobody is there to ask"),
+        (("export", "no-such-deck"), "there is no deck"),
+        (("export", "em-interview", "--with-history"), "cannot hold reviews"),
+        (("export", "em-interview", "sample-stories"), "holds one deck"),
+        (("export", "em-interview", "-o", "no/such/folder/x"), "cannot be written"),
+    ],
+)
+def test_what_is_refused(bundled, drill, table, args, words):
+    code, _, err = drill(*(table if arg == "TABLE" else arg for arg in args))
+    assert (code, words in err) == (2, True), err
+    assert "Traceback" not in err
+
+
+def test_asking_about_edits_needs_somebody(drill, table, tmp_path):
+    drill("import", table, "--yes")
+    code, _, err = drill("import", table, "--edits", "ask")
+    assert code == 0, err
+
+
+def test_lint_says_what_a_receiver_would_miss(drill, tmp_path):
+    path = tmp_path / "d.yaml"
+    path.write_text("drill: 1\nid: d\ntitle: D\ncards:\n  - {id: a, q: one, a: two}\n")
+    code, out, err = drill("lint", str(path))
+    assert (code, out) == (0, "")
+    assert "Before you share it: no author is named" in err
+    assert "licence" in err
