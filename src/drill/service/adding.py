@@ -303,7 +303,7 @@ class Adding:
             row = self._row(tally, note, item)
             if row is not None:
                 rows.append(row)
-            taken.append(replace(each, note=note))
+            taken.append(each if note is each.note else replace(each, note=note))
         new = {row.note.id for row in rows if row.stored is None}
         for each in taken:
             if each.note.id in new:
