@@ -246,7 +246,7 @@ def test_an_edit_stands_unless_theirs_is_taken(trainer):
 def test_notes_that_another_deck_has_are_pointed_out(trainer):
     taken(trainer, offer(note("a", front="What is it"), title="One"))
     done = taken(trainer, offer(note("b", front="what  IS it"), title="Two"))
-    assert any("what deck one asks already" in text for text in done.warnings)
+    assert any("deck one asks the same already" in text for text in done.warnings)
 
 
 def test_an_own_deck_is_changed_with_own_only(small):

@@ -443,8 +443,7 @@ def twins(tally: Tally) -> Iterator[str]:
     for deck, found in tally.alike.items():
         named = ", ".join(f"“{label}”" for label in found[:_MOST_NAMED])
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        ask = "asks" if len(found) == 1 else "ask"
-        yield f"{len(found)} new ones {ask} what deck {deck} asks already: {named}{more}"
+        yield f"deck {deck} asks the same already: {len(found):,} of the new notes: {named}{more}"
 
 
 def _cards_of(note: Note) -> int:

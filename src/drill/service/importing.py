@@ -342,7 +342,7 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
     if walk.copies and not wish.history:
         warnings.append("cards of your own came back: --with-history takes their reviews")
     if tally.suspended:
-        warnings.append(f"{tally.suspended} of the new cards are suspended there and come so")
+        warnings.append(f"suspended there, so here too: {tally.suspended:,} of the new cards")
     changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews
     return Arrival(
         source=opened.name,

@@ -109,7 +109,7 @@ def open_source(source: str, *, history: bool = False, progress: Progress = unhe
         return _fetched(source, history, progress)
     if source == STANDARD_INPUT:
         raw = sys.stdin.buffer.read(MOST_FROM_INPUT + 1)
-        return _kept(raw, called(source), "standard input", history)
+        return _kept(raw, called(source), "imported", history)
     path = Path(source)
     name = str(path)
     try:

@@ -130,7 +130,8 @@ def _carried(
         for item in looked.arrivals:
             _preview(item, LISTED * 10 if args.dry_run else LISTED)
         for text in looked.warnings:
-            write(f"note: {text}")
+            if not (args.media and "--media" in text):  # it is not left out
+                write(f"note: {text}")
     if args.dry_run:
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
