@@ -10,7 +10,7 @@ from drill.domain.deck import Deck
 from drill.errors import Problem
 from drill.exchange.flashcards import Face, looks_like_flashcards, read_flashcards, write_flashcards
 from drill.exchange.offer import Offered
-from drill.text import clean
+from drill.text import clean, unmarked
 
 DECK = Deck(1, "d", 'My "deck"')
 
@@ -78,7 +78,7 @@ def test_schedules_and_comments_are_left_out():
     )
     one, two, wrong = list(offer.read())
     assert (one.note.a, two.note.a) == ("1", "2")
-    assert "1 marks" in offer.remarks[0]
+    assert "1 mark of" in offer.remarks[0]
     assert (wrong.line, wrong.message) == (7, "a question without an answer")
 
 
@@ -90,6 +90,10 @@ def test_schedules_and_comments_are_left_out():
         ("::b\n", 1, "without a question"),
         ("a\n?\n\nb\n", 1, "without an answer"),
         ("C: no hole\n", 1, "without a hole"),
+        ("C: [x=]\n", 1, "'=' at the edge"),
+        ("`a==b==c` is ==d==\n", 1, "beside the holes"),
+        ("A: 1\n", 1, "an answer without a question"),
+        ("C: [x]\nA: 1\n", 2, "an answer without a question"),
         ("a::1\n\na::2\n", 3, "the same card as on line 1"),
         ("a::" + "x" * 100_001, 1, "longer than"),
         ("---\nname: x\n---\n\na::\n", 5, "without an answer"),
@@ -109,7 +113,7 @@ def test_what_looks_like_cards():
 
 def test_ids_follow_the_question():
     (one,), _ = read("Q: What is it?\nA: x\n")
-    (two,), _ = read("What is it?::changed\n")
+    (two,), _ = read("What ==is== it?::changed\n")
     assert one.note.id == two.note.id
 
 
@@ -129,27 +133,142 @@ def test_any_text_is_read(text):
         assert each.note.id if isinstance(each, Offered) else each.line >= 1
 
 
-FENCES = ("```", "~~~", "<!--", "-->")
 FACE = TEXT.map(lambda text: "\n".join(line.rstrip() for line in clean(text).split("\n")).strip())
-SOUND = FACE.filter(lambda text: text and not any(sign in text for sign in FENCES))
+SOUND = FACE.filter(lambda text: text.strip() and text.count("==") < 50)
 
 
-@given(st.lists(st.tuples(SOUND, SOUND), min_size=1, max_size=4, unique_by=lambda each: each[0]))
-@settings(max_examples=200)
+@given(
+    st.lists(
+        st.tuples(SOUND, SOUND), min_size=1, max_size=4,
+        unique_by=lambda each: " ".join(unmarked(each[0]).split()),
+    )
+)  # fmt: skip
+@settings(max_examples=300)
+@example([("a", "```py\n#include <x>\nQ: b\n---\nx #tag <!-- y -->\n```\nend"), ("b", "```")])
+@example([("a", "x <!-- y"), ("b", "z --> \\<!--")])
+@example([("```\nx\n```", "***\n ---\n~~~"), ("\\Q: a", "#x \\#y")])
 def test_what_is_written_comes_back(found):
     text = write_flashcards(DECK, [Face(front, back, "H") for front, back in found])
     offers, problems = read(text)
     assert problems == []
     assert [(each.note.q, each.note.a) for each in offers] == found
-    assert read_flashcards(text, "a").title == "My 'deck'"
+    assert {each.deck for each in offers} == {"H"}
+    assert read_flashcards(text, "a").title == DECK.title
 
 
-def test_time_is_linear():
+def test_code_is_written_as_it_stands():
+    code = "```py\n# Q: x\nQ: y\n```"
+    text = write_flashcards(DECK, [Face("a", code), Face("b", f"see\n{code}")])
+    assert text.count(f"\n{code}\n") == 2
+
+
+def test_what_has_no_heading_gets_none():
+    text = write_flashcards(DECK, [Face("a", "1", "H"), Face("b", "2"), Face("c", "3", " ")])
+    assert [(each.note.q, each.deck) for each in read(text)[0]] == [
+        ("b", ""), ("c", ""), ("a", "H"),
+    ]  # fmt: skip
+
+
+def test_blocks_need_no_blank_but_paths_are_none():
+    assert cards("Q:one\nA:1\n\nC:[x] y\n\nC:\\temp and C:/x\n") == [
+        ("one", "1"), ("==x== y\n\nC:\\temp and C:/x", ""),
+    ]  # fmt: skip
+
+
+def test_holes_are_not_made_of_code_and_may_be_wrapped():
+    assert cards("C: In `a[0]` the [first\nelement] and [`b`]\n```\nc[1]\n```\n") == [
+        ("In `a[0]` the ==first element== and ==`b`==\n```\nc[1]\n```", ""),
+    ]  # fmt: skip
+    assert cards("A ==hole== and\n```\nits code\n```\n") == [
+        ("A ==hole== and\n```\nits code\n```", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["x::1\n\n```\nopen\n\ny::2\n", "Q: x\nA: 1\n~~~\n\nQ: y\nA: 2\n"])
+def test_a_fence_that_nothing_closes_swallows_no_card(text):
+    assert [front for front, _ in cards(text)] == ["x", "y"]
+
+
+def test_what_is_fenced_in_one_line_opens_nothing():
+    text = "```a``` is code\n\nx::1\n\n```\ny::2\n```\n"
+    assert cards(text) == [("x", "1")]
+
+
+def test_a_rule_parts_paragraphs():
+    assert cards("==a== b\n***\n==c== d\n") == [("==a== b", ""), ("==c== d", "")]
+
+
+def test_a_fence_may_begin_an_answer_and_ends_only_with_its_like():
+    assert cards("Q: a\nA: ```py\nQ: no\n```\n") == [("a", "```py\nQ: no\n```")]
+    text = "Q: a\nA: ````py\n```\nQ: no\n````\n\nQ: b\nA: 2\n\n```a::b``` is no card\n"
+    assert cards(text) == [
+        ("a", "````py\n```\nQ: no\n````"), ("b", "2\n\n```a::b``` is no card"),
+    ]  # fmt: skip
+
+
+def test_tags_and_comments_in_code_stay():
+    code = "```\nx <!-- z --> #y\n\\#y\n```"
+    (offer,), _ = read(f"Q: a #real\nA:\n{code}\n")
+    assert (offer.note.q, offer.note.a, offer.note.tags) == ("a", code, ("real",))
+    assert cards("what is `<!-- this -->`?::a comment\n") == [
+        ("what is `<!-- this -->`?", "a comment")
+    ]
+
+
+def test_commented_out_cards_are_none():
+    assert cards("a::1 <!-- b::2\n```\nc::3 --> <!-- d --> e::5\n\nf::6\n") == [
+        ("a", "1"), ("e", "5"), ("f", "6"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "tags"),
+    [
+        ('---\nname = "C:\\\\x \\"y\\""\n---\n', 'C:\\x "y"', ()),
+        ("---\ntitle: 'My notes'\ntags: [flashcards/em, x]\n---\n", "My notes", ("em", "x")),
+        ("---\ntags:\n  - flashcards\n  - y\nother: 1\n---\n", "", ("y",)),
+        ('+++\ntags = ["x"]\n+++\n', "", ("x",)),
+        ("---\nQ: c\nA: d\n---\n", "", ()),
+        ("---\n# H\n---\n", "", ()),
+        ("---\n", "", ()),
+    ],
+)
+def test_what_front_matter_is(text, title, tags):
+    offer = read_flashcards(f"{text}\nQ: a\nA: b\n", "a.md")
+    *_, last = offer.read()
+    assert (offer.title, last.note.q, last.note.tags) == (title, "a", tags)
+
+
+def test_cards_after_a_rule_at_the_top_are_taken():
+    assert cards("---\nQ: a\nA: b\n---\nQ: c\nA: d\n") == [("a", "b"), ("c", "d")]
+    assert cards("---\n- a::b\ntitle: y\n---\n\nc::d\n") == [("a", "b"), ("c", "d")]
+
+
+def test_tags_right_above_a_card_count():
+    (offer,), _ = read("#flashcards/em\n#führung\nwhat is it?::this\n")
+    assert (offer.note.q, offer.note.tags) == ("what is it?", ("em", "führung"))
+
+
+def test_headings_keep_a_sign_that_is_their_own():
+    offers, _ = read("# Learn C#\na::1\n## Closed ##\nb::2\n")
+    assert [each.deck for each in offers] == ["Learn C#", "Learn C#::Closed"]
+
+
+N = 20_000
+
+
+HARD = [
+    "a::b " * N, "[" * N, "C: " + "[a" * N, "C: " + "[a\\[" * N, "`" * N, "`a::" * N,
+    "<!--" * N, "<!-- -->" * N, "<!--\n" * N, "==" * N, "{{" * N, "{{a" * N + "\n{{c1::b::" * N,
+    "{{a::" * N, "#a " * N, "x::y " + "#a " * N, "x::y " + "\\#a " * N, "\\" * N,
+    "# " + " #" * N + "x", "x::y" + " " * N + "z", "Q: a\n" * N, "a\n?\n" * N, "```\n" * N,
+    "\n".join("`" * n for n in range(3, 600)), "# h\n---\nq::a\n" * N, "---\n" + "a: b\n" * N,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
+def test_time_is_linear(text):
     start = time.perf_counter()
-    for text in (
-        "a::b " * 20_000, "[" * 100_000, "C: " + "[a" * 30_000, "`" * 100_000, "<!--" * 30_000,
-        "==" * 50_000, "{{" * 50_000, "#a " * 30_000, "\\" * 100_000,
-    ):  # fmt: skip
-        list(read_flashcards(text, "x").read())
-        looks_like_flashcards(text)
-    assert time.perf_counter() - start < 20
+    list(read_flashcards(text, "x").read())
+    looks_like_flashcards(text)
+    assert time.perf_counter() - start < 5  # a square takes far more

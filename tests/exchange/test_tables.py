@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from drill.exchange import tables
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offered
 from drill.exchange.tables import Row, looks_like_table, read_table, write_table
-from drill.text import clean
+from drill.text import clean, marks
 
 DECK = Deck(1, "d", "My deck")
 
@@ -36,6 +37,9 @@ def cards(text, **options):
         "a,b\nc,d\n", "a\tb\n", "a;b\nc;d", "a|b\nc|d", '"a\nx",b\nc,d', "#separator:tab\n",
         "\ufefffront,back\na,b\n", "a,b\r\nc,d\r\n",
         "front,back\na,b\nc\nd,e,f\n", "x,1\ny,2\nz\n" + "w,3\n" * 20,
+        "#html:true\n#separator:space\na b\n", "#guid column:1\na b c\n",
+        "hola, hello\nadios, bye\n",
+        "{{c1::a}},b\n{{c1::c}},d\n", "<b>a</b>,b\n<i>c</i>,d\n", "- a\tb\n- c\td\n",
     ],
 )  # fmt: skip
 def test_what_is_a_table(text):
@@ -47,6 +51,11 @@ def test_what_is_a_table(text):
     [
         "", "Dear reader,\nthis is a letter. Yes, it is, really.\nGoodbye\n", "only one line, here",
         "drill: 1\nid: d\ntitle: x\n", "Q: one\nA: two\n", "one::two\nthree::four\n", "{\n}\n",
+        '[\n' + '  "a",\n' * 60 + ']\n', '{\n  "a": 1,\n  "b": 2,\n  "c": 3,\n "d": 4}\n',
+        "<ul>\n<li>a, b</li>\n<li>c, d</li>\n</ul>", "<p>a;b</p>\n<p>c;d</p>\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n", "# H\n\n- one, two\n- three, four\n",
+        "1. one, two\n2. three, four\n", "Yes, it is.\nNo, it is not.\nMaybe, but why?\n",
+        "one;\ntwo;\nthree;\n", "- {id: a, q: b}\n- {id: c, q: d}\n", "#flashcards\n\na text\n",
     ],
 )  # fmt: skip
 def test_what_is_none(text):
@@ -104,6 +113,62 @@ def test_a_note_is_known_by_its_id_else_by_its_question():
     assert four.id.startswith("card-")
 
 
+def test_ids_are_known_again_and_guids_never_taken_for_them():
+    (one, two), _ = read("#separator:Comma\n#guid column:1\nmy-id,a,1\nx,b,2\n")
+    assert one.id.startswith("row-")
+    assert two.id.startswith("row-")
+    (three,), _ = read(write_table(DECK, [Row("speed", "a", "1")]))
+    assert three.id == "speed"
+
+
+def test_a_cloze_keeps_its_id_when_what_goes_with_it_changes():
+    (one,), _ = read("cloze,extra\n{{c1::Paris}} it is,first\n")
+    (two,), _ = read("cloze,extra\n==Paris== it is,second\n")
+    assert one.id == two.id
+
+
+def test_what_goes_with_a_cloze_is_not_asked_for():
+    (one, two), _ = read("#notetype:Cloze\nA {{c1::b}},c ==d==\n{{c1::e}},f == g\n")
+    assert (one.cloze, two.cloze) == ("A ==b==\n\nc d", "==e==\n\nf == g")
+    assert (marks(one.cloze), marks(two.cloze)) == (["b"], ["e"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Question,Notes,Answer\nq,n,a\n", [("q", "a\nn")]),
+        ("nr,text,question,answer\n1,t,q,a\n", [("q", "a\n1\nt")]),
+        ("#guid column:1\nnr,front,back\n7,f,b\n", [("f", "b")]),
+        ("text,a word\nx,y\n", [("text", "a word"), ("x", "y")]),
+        ("front,front,back\na,b,c\n", [("a", "c\nb")]),
+        ("cloze\nA ==b==\n", [("A ==b==", "")]),
+    ],
+)
+def test_names_of_columns(text, expected):
+    assert cards(text) == expected
+
+
+@pytest.mark.parametrize("sign", ['"', "\\", "abc", "\x00", "\x1b", "\ufdd0"])
+def test_a_separator_that_can_be_none_is_named_and_found_anew(sign):
+    offer = read_table(f"#separator:{sign}\na,b\n", "x")
+    assert [each.note.q for each in offer.read()] == ["a"]
+    assert "is not known" in offer.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [("Comma", ","), ("Semicolon", ";"), ("Tab", "\t"), ("Space", " "), ("Pipe", "|"),
+     ("Colon", ":"), ("!", "!"), ("", "\t")],
+)  # fmt: skip
+def test_separators_by_name(name, sign):
+    assert cards(f"#separator:{name}\na{sign}b\n") == [("a", "b")]
+
+
+def test_what_is_left_out_at_the_top_is_told_and_not_without_end():
+    assert "2 lines" in read_table("#1,a\n#2,b\nc,d\n", "x").remarks[0]
+    assert len(read_table("#odd:x\n" * 5000 + "c,d\n", "x").remarks) <= 25
+
+
 @pytest.mark.parametrize(
     ("text", "line", "words"),
     [
@@ -118,6 +183,11 @@ def test_a_note_is_known_by_its_id_else_by_its_question():
         ("cloze,extra\nno hole,x\n", 2, "without a hole"),
         ("a,b\n" + "x" * 100_001 + ",c\n", 2, "longer than"),
         ("a,b\nc," + "=" * 300 + "\n", 2, "=="),
+        ('a,b\n"m\nn","open\nc,d\n', 3, "never closed"),
+        ("a,b,c\nd," + "x" * 60_000 + "," + "y" * 60_000 + "\n", 2, "longer than"),
+        ("#notetype:Cloze\nno hole,x\n", 2, "without a hole"),
+        ("a,b\n{{c1::x {{c2::y}} z}},c\n", 2, "inside another"),
+        ("a,b\n{{c1::x=}},c\n", 2, "'='"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_line(text, line, words):
@@ -145,12 +215,18 @@ PLAIN = TEXT.filter(lambda text: "==" not in text and "{{" not in text)
 @given(st.lists(st.tuples(PLAIN, PLAIN, st.booleans()), min_size=1, max_size=6))
 @settings(max_examples=100)
 def test_what_is_written_comes_back(found):
-    rows = [Row(f"n-{n}", *each[:2], ("t",), each[2]) for n, each in enumerate(found)]
+    rows = [Row(f"n{n}", *each[:2], ("t", "ü::v"), each[2]) for n, each in enumerate(found)]
     notes, problems = read(write_table(DECK, rows))
     assert problems == []
     assert notes == [
-        Plain(row.id, row.front, row.back, reverse=row.reverse, tags=("t",)) for row in rows
+        Plain(row.id, row.front, row.back, reverse=row.reverse, tags=row.tags) for row in rows
     ]
+
+
+def test_line_ends_of_any_kind_come_back():
+    notes, problems = read(write_table(DECK, [Row("n", "a\rb", "c\r\nd\x07"), Row("m", "e", "f")]))
+    assert problems == []
+    assert [(note.id, note.q, note.a) for note in notes] == [("n", "a\nb", "c\nd"), ("m", "e", "f")]
 
 
 def test_a_cloze_comes_back_and_formulas_stay():
@@ -174,3 +250,19 @@ def test_the_limit_of_the_module_is_ours():
     notes, problems = read("a,b\nc," + "y" * 1_100_000 + "\nd,e\n")
     assert "more than 1,000,000" in problems[0].message or "longer" in problems[0].message
     assert notes[0].q == "a"
+
+
+N = 20_000
+HARD = [
+    '"a\n' * N, '"""a,b\n' * N, "a,b\n" + '"' * N, '"",' * N, "#a:" * N, "#a:\n" * N,
+    " " * 5 * N + "x,y\n", "{{c1::a::" * (N // 2) + ",b\nc,d\n", "{{c1::" * (N // 2) + ",b\nc,d\n",
+    "a, b" * N, "|" + " :|-" * N, "a.b, c" * N, "\n" * 5 * N + "a,b\n", "==a" * 30 + ",b\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
+def test_time_is_linear(text):
+    start = time.perf_counter()
+    looks_like_table(text)
+    list(read_table(text, "x").read())
+    assert time.perf_counter() - start < 5  # a square takes far more

@@ -28,20 +28,24 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _RULES = ("---", "***", "___")
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _SCHEDULE = "<!--SR:"
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]+\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1(?!`)")
 _SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}://\S+")
-_TAG = re.compile(r"(?<!\S)#([A-Za-z][\w/-]*)")
-_TAG_WORD = re.compile(r"(\\*)#([A-Za-z][\w/-]*)")
-_MATTER = re.compile(r"[ \t]|[\w-]+[ \t]*[:=]|[-#\[\]]|$")
+_TAG = re.compile(r"(?<!\S)#([^\W\d_][\w/-]*)")
+_TAG_WORD = re.compile(r"\\*#([^\W\d_][\w/-]*)")
+_KEY = re.compile(r"[\w-]+[ \t]*(?:=|:(?!:))")
+_BELOW_A_KEY = re.compile(r"[ \t]|-[ \t](?!.*::)|[#\[\]]|$")
 _NAME = re.compile(r"(?:name|title|deck)[ \t]*[:=](.+)", re.IGNORECASE)
 _TAGS = re.compile(r"tags?[ \t]*[:=](.*)", re.IGNORECASE)
 _HOLE = re.compile(r"\\([\[\]\\])|\[((?:[^\[\]\\\n]|\n(?!\n)|\\.)+)\](?!\()")
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _CURLY = re.compile(r"\{\{(?:c\d+::)?((?:(?!\{\{|\}\}|::).)+)(?:::(?:(?!\{\{|\}\}).)*)?\}\}")
-_MARK = r"(?:[QAC]:|---[ \t]*$|#{1,6}[ \t]|[ \t]*(?:`{3}|~{3}|---[ \t]*$))"
-_MARKED = re.compile(rf"([ \t]*)(\\*)(?={_MARK})")
+_AT_THE_START = r"(?:[QAC]:|#{1,6}[ \t]|---[ \t]*$|`{3,}[^`]*$|~{3})"
+_MARKED = re.compile(rf"([ \t]*)(?=\\*{_AT_THE_START})")
+_ESCAPED_MARK = re.compile(rf"([ \t]*)\\(?=\\*{_AT_THE_START})")
+_TAG_LIKE = re.compile(r"(?<!\S)(?=\\*#)")
+_ESCAPED_TAG = re.compile(r"(?<!\S)\\(?=\\*#)")
 _COMMENT = re.compile(r"(\\*)<!--")
 _MOST_TAGS = 50
 _MOST_IN_A_NAME = 100
@@ -95,10 +99,11 @@ def _front_matter(text: str) -> tuple[str, tuple[str, ...], str, int]:
 
     A rule at the top may also be no more than that: then there are no keys after it.
     """
-    rule = text[:3]
-    end = text.find(f"\n{rule}\n", 3) if rule in ("---", "+++") and text[3:4] == "\n" else -1
+    rule = text[:4]
+    end = f"{text}\n".find(f"\n{rule}", 3) if rule in ("---\n", "+++\n") else -1
     inside = text[4:end].split("\n") if end >= 0 else []
-    if end < 0 or not all(_MATTER.match(line) and not _BLOCK.match(line) for line in inside):
+    keys = [line for line in inside if _KEY.match(line) and not _BLOCK.match(line)]
+    if not keys or len(keys) + sum(map(bool, map(_BELOW_A_KEY.match, inside))) < len(inside):
         return "", (), text, 1
     named = next(filter(None, map(_NAME.match, inside)), None)
     title = one_line(_unquoted(named[1].strip())) if named else ""
@@ -194,23 +199,20 @@ def _visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     fences = _Fences(lines, in_blocks=True)
     inside = False
     for index, line in enumerate(lines):
+        code = not inside and fences.holds(index)
         if inside:
             end = line.find("-->")
-            inside = end < 0
-            yield "" if inside else line[end + 3 :], False
-        elif fences.holds(index):
-            yield line, True
-        elif "<!--" in line:
+            inside, line = end < 0, "" if end < 0 else line[end + 3 :]
+        if "<!--" in line and not code:
             line, inside = _without_comments(line, last > index)
-            yield line, False
-        else:
-            yield line, False
+        yield line, code
 
 
 def _without_comments(line: str, ends_later: bool) -> tuple[str, bool]:
     """A line without its comments, and whether one goes on in the next."""
     hidden = _CODE.sub(_hidden, line)
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for found in _COMMENT.finditer(hidden):
         if found[1] or found.start() < at:
             continue
@@ -329,9 +331,7 @@ class _Reader:
         part, self._part = self._part, []
         while part and (tags := _only_tags(part[0].text)):
             self._tags = (*self._tags, *tags)
-            del part[0]
-            if part and not _only_tags(part[0].text):
-                break
+            part = part[1:]
         sign = next(
             (at for at, each in enumerate(part) if _is_sign(each.text) and not each.code), None
         )
@@ -353,7 +353,7 @@ class _Reader:
         text = "\n".join(each.text for each in left).strip()
         seen = _masked(text)
         if marks(seen) or _CURLY.search(seen):
-            yield self._cloze(*_curly(text, seen), left[0].number), left[0].number
+            yield self._cloze(*_curly(text), left[0].number), left[0].number
 
     def _split_at(self, part: Sequence[_Line], index: int) -> Offered | Problem:
         front = "\n".join(each.text for each in part[:index]).strip()
@@ -382,7 +382,7 @@ class _Reader:
         return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=self._all(tags)))
 
     def _all(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self._tags, *tags)))[:_MOST_TAGS]
+        return tuple(dict.fromkeys(filter(None, (*self._tags, *tags))))[:_MOST_TAGS]
 
     def _offered(self, note: Plain) -> Offered:
         return Offered(note, deck="::".join(name for _, name in self._path if name))
@@ -390,7 +390,8 @@ class _Reader:
 
 def _half(line: int, front: str, back: str) -> Problem:
     what = "an answer without a question" if back else "a question without an answer"
-    return Problem(what, line, f"'{one_line(front or back)[:60]}'")
+    label = one_line(front or back)[:60]
+    return Problem(what, line, f"'{label}'" if label else "")
 
 
 def _too_much(line: int, *texts: str) -> Problem | None:
@@ -421,18 +422,11 @@ def _bracketed(text: str) -> tuple[str, list[str]]:
     return _with_holes(text, _masked(text), _HOLE, 2, lambda hole: _ESCAPED.sub(r"\1", hole))
 
 
-def _curly(text: str, seen: str) -> tuple[str, list[str]]:
-    """A text with `{{holes}}` as `==holes==`, and all its holes; `seen` is it without its code."""
-    text, _ = _with_holes(text, seen, _CURLY, 1, str)
-    return text, [text[slice(*span)] for span in _spans(_masked(text))]
-
-
-def _spans(seen: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for mark in marks(seen):
-        at = seen.index(f"=={mark}==", at) + 2
-        yield at, at + len(mark)
-        at += len(mark) + 2
+def _curly(text: str) -> tuple[str, list[str]]:
+    """A text with `{{holes}}` as `==holes==`, and all its holes that are not in code."""
+    text, _ = _with_holes(text, _masked(text), _CURLY, 1, str)
+    seen = _masked(text)
+    return text, marks(text if text.count("==") == seen.count("==") else seen)
 
 
 def _with_holes(
@@ -472,9 +466,9 @@ def _heading(text: str) -> str:
 
 
 def _only_tags(line: str) -> tuple[str, ...]:
-    """The tags of a line of nothing else; the deck's own mark, which names none, as it stands."""
-    found = [_TAG_WORD.fullmatch(word) for word in line.split()]
-    return tuple(_tag(tag[2]) for tag in found if tag) if all(t and not t[1] for t in found) else ()
+    """The tags of a line that holds nothing else; empty ones are the deck's own mark."""
+    found = [_TAG.fullmatch(word) for word in line.split()]
+    return tuple(_tag(tag[1]) for tag in found if tag) if all(found) else ()
 
 
 def _tag(name: str) -> str:
@@ -518,18 +512,21 @@ def _tail(line: str) -> tuple[str, str]:
 
 def _unescaped(line: str) -> str:
     """A line without the backslash that `_escaped` puts before each mark."""
-    line = _outside_code(_COMMENT, line, lambda found: found[0].removeprefix("\\"))
+    line = _comments(line, lambda sign: sign.removeprefix("\\"))
     kept, tail = _tail(line)
-    line = kept + re.sub(r"(?<!\S)\\(?=\\*#)", "", tail)
-    return re.sub(rf"^([ \t]*)\\(\\*)(?={_MARK})", r"\1\2", line)
+    line = kept + _ESCAPED_TAG.sub("", tail)
+    mark = _ESCAPED_MARK.match(line)
+    return mark[1] + line[mark.end() :] if mark else line
 
 
-def _outside_code(pattern: re.Pattern[str], line: str, new: Callable[[re.Match[str]], str]) -> str:
+def _comments(line: str, new: Callable[[str], str]) -> str:
+    """A line with the sign that opens a comment, and the backslashes before it, made anew."""
     if "<!--" not in line:
         return line
-    out, at = [], 0
-    for found in pattern.finditer(_CODE.sub(_hidden, line)):
-        out += [line[at : found.start()], new(found)]
+    out: list[str] = []
+    at = 0
+    for found in _COMMENT.finditer(_CODE.sub(_hidden, line)):
+        out += [line[at : found.start()], new(found[0])]
         at = found.end()
     return "".join([*out, line[at:]])
 
@@ -574,7 +571,8 @@ def _written(text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    line = _outside_code(_COMMENT, line, lambda found: f"\\{found[0]}")
+    line = _comments(line, lambda sign: f"\\{sign}")
     kept, tail = _tail(line)
-    line = kept + re.sub(r"(?<!\S)(?=\\*#)", r"\\", tail)
-    return _MARKED.sub(r"\1\\\2", line, count=1) if _MARKED.match(line) else line
+    line = kept + _TAG_LIKE.sub(r"\\", tail)
+    mark = _MARKED.match(line)
+    return f"{mark[1]}\\{line[mark.end() :]}" if mark else line

@@ -114,7 +114,7 @@ def _first_rows(text: str, sign: str) -> list[list[str]]:
     """The first records, without those that begin with `#`; none where they cannot be read."""
     rows: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=sign):
+        for row in csv.reader(_lines(text), delimiter=sign):
             if row and not row[0].startswith("#"):
                 rows.append(row)
             if len(rows) >= _LOOKED_AT:
@@ -273,12 +273,20 @@ class _Record:
     line: int
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines one by one; `io.StringIO` would hold the text again, in four bytes a character."""
+    at = 0
+    while at < len(text):
+        end = text.find("\n", at) + 1 or len(text)
+        yield text[at:end]
+        at = end
+
+
 def _records(body: str, delimiter: str, line: int) -> Iterator[_Record | Problem]:
     """The records with the line at which each begins."""
-    lines = io.StringIO(body, newline="")
     # A field of more would be left out anyway; the module's own limit raises in between.
     csv.field_size_limit(max(csv.field_size_limit(), 10 * MOST_IN_A_TEXT))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(body), delimiter=delimiter, strict=True)
     while True:
         start = line + reader.line_num
         try:

@@ -34,7 +34,7 @@ from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
-from drill.text import one_line, slug
+from drill.text import one_line
 
 SHOWN = 12
 """Titles named before a deck of one's own stories leaves."""
@@ -224,13 +224,13 @@ def _cards(
 
 def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
     """Plain notes as they are written, so that they come back as they were; all else as asked."""
-    from drill.exchange.tables import Row, write_table
+    from drill.exchange.tables import Row, id_of, write_table
 
     rows: list[Row] = []
     for each in made:
         card, note = each.stored.card, each.note
         if not isinstance(note, Plain) or note.sides:
-            name = slug(f"{card.note} {card.slot}", most=70)
+            name = id_of(f"{card.note} {card.slot}")
             rows.append(Row(name, each.faces.whole_front, each.back, each.tags))
         elif not rows or rows[-1].id != note.id:
             front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
