@@ -79,7 +79,83 @@ KINDS: dict[str, tuple[list[str], list[tuple[str, str]], bool]] = {
         ],
         False,
     ),
+    "hints": (
+        ["Front", "Back"],
+        [("{{Front}} {{hint:Back}}", "{{FrontSide}}<hr>{{hint:Front}} {{Back}}")],
+        False,
+    ),
+    "text only": (["Front", "Back"], [("{{text:Front}}.", BACK + "{{text:Back}}")], False),
+    "readings": (
+        ["Front", "Back"],
+        [("{{furigana:Front}} | {{kanji:Front}} | {{kana:Front}}", "{{FrontSide}} {{Back}}")],
+        False,
+    ),
+    "typed hole": (
+        ["Text"],
+        [("{{cloze:Text}} {{type:cloze:Text}}", "{{cloze:Text}} {{type:cloze:Text}}")],
+        True,
+    ),
+    "text of holes": (
+        ["Text"],
+        [
+            (
+                "{{text:cloze:Text}} | {{cloze:text:Text}} | {{foo:cloze:Text}}",
+                "{{FrontSide}} || {{text:cloze:Text}} | {{hint:cloze:Text}}",
+            )
+        ],
+        True,
+    ),
+    "odd spelling": (
+        ["Front", "Back"],
+        [
+            (
+                "{{ Front }} {{# Back }}yes{{/ Back }} {{{Front}}} {{:Front}} {{\nBack\n}} "
+                "{{text:text:Front}} {{foo:bar:Front}} {{Front:Back}} {{Front}} }} {{CardFlag}}",
+                "<!-- {{Front}} {{No}} -->{{Back}} {{FrontSide}} <!-- {{Front}}",
+            )
+        ],
+        False,
+    ),
+    "other signs": (
+        ["Front", "Back"],
+        [
+            (
+                "{{=<% %>=}}<%Front%><%#Back%> has <%text:Back%><%/Back%> {{Front}}",
+                "{{=<% %>=}}<%FrontSide%> <%Back%>",
+            )
+        ],
+        False,
+    ),
+    "holes without": (
+        ["Front", "Back"],
+        [("{{Front}}{{cloze:Back}}{{#c1}}one{{/c1}}{{^c1}}none{{/c1}}", "{{Back}}")],
+        False,
+    ),
 }
+TEXTS = [
+    "a<br>b", "a<div>b</div>c", "&lt;b&gt; &amp;nbsp; &nbsp;x", "<!-- c -->x",
+    "<script>x</script>y", "<style>x</style>y", "<img src=a.png>x", "a < b > c", "&#65;&eacute;",
+    "a<b", "a<b c", "<a title='>'>x</a>", "<SCRIPT>x</SCRIPT >y", "<script>never", "<!-- never",
+]  # fmt: skip
+READINGS = [
+    "日本[にほん]語[ご]", "a b[c]", " a[b]  c[d]", "x&nbsp;y[z]", "[x]", "a[]", "a[b", "a]b[c]",
+    "a[[b]]", "<b>a[b]</b>", "a [b]", "a[b\nc] d[e]", "a<br>b[c]", "a\u3000b[c]", "a\nb[c]",
+    "a[b]c]", "[x]a[b]", "a[b\nc]d[e]", "a[]b[c]", "a[ b ]",
+]  # fmt: skip
+HOLES = [
+    "{{c0::x}} {{c1::y}}", "{{c01::a}}", "{{c1::a::{{c2::h}}}}", "{{c1::a::h {{c2::i}} j}}",
+    "{{c1::x::h {{c2::i}} y::k}}", "{{c1::a{{c2::i}}::h}}", "{{C1::x}} {{c1::y}}", "{{c1::}}",
+    "{{c1::::h}}", "{{c1::a::}}", "{{c1:: a :: h }}", "{{c1,2::x}} {{c2,3::y}}",
+    "{{c1, 2::x}} {{c1::z}}", "{{c1,::x}} {{c1::y}}", "{{c,1::x}} {{c1::y}}",
+    "{{c1::a{{c1::b}}c}}", "{{c1::a{{c2::b{{c1::c}}}}}}", "{{c501::x}} {{c1::y}}",
+    "{{c99999::x}} {{c1::y}}", "{{c99999999999::x}} {{c1::y}}", "{{c１::x}} {{c1::y}}",
+    "{{c1::x} {{c1::y}}", "{{c1::x}} {{c2::y", "}} {{c1::x}}", "{{c1::x}}}",
+    "{{c1::x::<b>h</b>}}", "\\( {{c1::x}} \\)", "{{c1::\\frac{1}{2}}} y", "<b>{{c1::x</b>}}",
+    "{{c1::{{c2::x}}::h}}", "{{c1\n::x}} {{c1::y}}", "{{c1::a<img src=b.png>}}",
+    "[latex]{{c1::x}}[/latex]", "{{c1::a}}{{c1::b}}", "{{c1::" * 3 + "x" + "}}" * 3,
+    "".join(f"{{{{c{n}::" for n in range(1, 9)) + "x" + "}}" * 8, "{{c1::a:b}} {{c2::c:::d}}",
+    "{{c1::one\ntwo}}", "{{c1::{{x}}}} {{c2::y}}", "{{Front}} {{c1::x}}",
+]  # fmt: skip
 NOTES: list[tuple[str, list[str], list[str]]] = [
     ("plain", ["What?", "That"], []),
     ("plain", ["<b>Bold</b><br>two", "<ul><li>a</li><li>b</li></ul>"], ["x", "y"]),
@@ -116,6 +192,21 @@ NOTES: list[tuple[str, list[str], list[str]]] = [
     ("filters", ["<b>x</b> &amp; y", "日本[にほん] 語[ご]"], []),
     ("filters", ["a<br>b", "no brackets"], []),
     ("typed", ["What?", "That"], []),
+    ("typed", ["<b>What?</b>", ""], ["t"]),
+    ("hints", ["front", "a <b>long</b> way"], []),
+    ("hints", ["front", "<br>"], []),
+    ("odd spelling", ["<b>f</b>", "back"], []),
+    ("odd spelling", ["f", " "], []),
+    ("other signs", ["<b>f</b>", "<i>back</i>"], []),
+    ("other signs", ["f", ""], []),
+    ("holes without", ["f", "{{c1::x}} and {{c2::y}}"], []),
+    ("holes without", ["f", "none"], []),
+    *(("text only", [text, "b"], []) for text in TEXTS),
+    *(("readings", [text, "b"], []) for text in READINGS),
+    *(("holes", [text, ""], []) for text in HOLES),
+    ("typed hole", ["{{c1::a <b>x</b>::h}} {{c2::b}} {{c1::z}}"], []),
+    ("text of holes", ["{{c1::a <b>x</b>::h}} {{c2::b}} {{c1::z}}"], []),
+    ("text of holes", ["<i>{{c1::one}}</i> &lt;"], []),
 ]
 
 
@@ -146,7 +237,7 @@ def main() -> None:
                         "ord": card.ord,
                         "extras": {
                             "Tags": " ".join(note.tags), "Deck": "Top::Sub", "Subdeck": "Sub",
-                            "Type": name, "Card": template["name"], "CardFlag": "",
+                            "Type": name, "Card": template["name"], "CardFlag": f"flag{card.flags}",
                         },
                         "question": made.question_text,
                         "answer": made.answer_text,

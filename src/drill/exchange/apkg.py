@@ -337,7 +337,7 @@ class Package:
         extras = {
             "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
             "Type": kind.name, "Card": kind.names.get(0 if kind.cloze else card.number, ""),
-            "CardFlag": "",
+            "CardFlag": "flag0", "CardID": str(card.number_of_row),
         }  # fmt: skip
         question, answer = template.render(values, card.number, extras)
         front = clean(to_markdown(question))

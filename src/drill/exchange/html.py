@@ -19,19 +19,28 @@ _MOST_IN_A_TAG = 4000
 """Characters in which the end of a tag is looked for with its quotes in mind."""
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
-_ATTRIBUTE = re.compile(r"([a-zA-Z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+_ATTRIBUTE = re.compile(
+    r"(?<![a-zA-Z-])([a-zA-Z-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+)
 _SOUND = re.compile(r"\[sound:([^\]\[\n]{0,500})\]")
 _SPACE = re.compile(r"[ \t\r\n\f\xa0]+")
-_BLANKS_AT_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 _MANY_LINES = re.compile(r"\n{3,}")
-_IMAGE = re.compile(r"<(?:img|source|embed|audio|video)\b([^<>]{0,4000})>", re.IGNORECASE)
+_ENDLESS = re.compile(r"&#[0-9]{20,}+;?")
+"""Numbers of characters that Python refuses to read; a digit less and it says U+FFFD itself."""
+_UNSEEN = re.compile(r"<(script|style)[^>]*+>", re.IGNORECASE)
+_UNSEEN_ENDS = {tag: re.compile(f"</{tag}>", re.IGNORECASE) for tag in ("script", "style")}
+_START = re.compile(r"[0-9]{1,9}")
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
 _HEADS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
-    ["div", "section", "article", "header", "footer", "dd", "dt", "figure", "center", "tr"]
+    "address article aside caption center dd div dt fieldset figcaption figure footer form header "
+    "legend main nav option section summary tr".split()
 )
 _PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
 _SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
+_CLOSES = {tag: re.compile(rf"</{tag}\b", re.IGNORECASE | re.ASCII) for tag in _SWALLOWED}
+_BRACKET = re.compile(r"[^<]{0,9}(?:</rp\s*>)?", re.IGNORECASE)
+"""What a browser that shows readings leaves out around them; its end tag may be missing."""
 
 
 def to_markdown(source: str) -> str:
@@ -48,10 +57,37 @@ def _read(source: str) -> str:
 
 
 def to_text(source: str) -> str:
-    """The text without any of its tags."""
-    if "<" not in source:
-        return html.unescape(source)
-    return html.unescape(re.sub(r"<[^>]*+>?", "", source))
+    """The text without its tags, scripts, styles and comments; a `<` that no `>` follows stays."""
+    if "<" in source:
+        source = without_comments(source)
+        end = source.rfind(">") + 1  # each `<` up to here has its `>`: no search is in vain
+        source = re.sub(r"<[^>]*+>", "", _without_unseen(source[:end])) + source[end:]
+    return _unescaped(source).replace("\xa0", " ")
+
+
+def _without_unseen(source: str) -> str:
+    """The text without scripts and styles that are closed."""
+    out: list[str] = []
+    at = 0
+    never: set[str] = set()
+    for found in _UNSEEN.finditer(source):
+        tag = found[1].lower()
+        if found.start() < at or tag in never:
+            continue
+        close = _UNSEEN_ENDS[tag].search(source, found.end())
+        if close is None:
+            never.add(tag)
+            continue
+        out.append(source[at : found.start()])
+        at = close.start()
+    return "".join([*out, source[at:]])
+
+
+def _unescaped(text: str) -> str:
+    """The text with its entities read."""
+    if "&" not in text:
+        return text
+    return html.unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
 
 
 def without_comments(source: str) -> str:
@@ -67,20 +103,18 @@ def without_comments(source: str) -> str:
     return "".join([*out, source[at:]])
 
 
-def media(source: str) -> tuple[str, ...]:
-    """Names of the files that are shown or played."""
-    found = [
-        value
-        for match in _IMAGE.finditer(source)
-        if (value := _attributes(match[1]).get("src", ""))
-    ]
-    found += [match[1] for match in _SOUND.finditer(source)]
-    return tuple(dict.fromkeys(name for name in found if "://" not in name))
+def _end_of_tag(source: str, at: int) -> int:
+    """Where the `>` of the tag stands that is open at `at`; -1 where there is none.
+
+    A `>` in quotes does not count, if the quotes are in order.
+    """
+    found = _REST.match(source, at, at + _MOST_IN_A_TAG)
+    return found.end() - 1 if found else source.find(">", at)
 
 
 def _attributes(text: str) -> dict[str, str]:
     return {
-        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "")
+        match[1].lower(): _unescaped(match[2] or match[3] or match[4] or "")
         for match in _ATTRIBUTE.finditer(text[:_MOST_IN_A_TAG])
     }
 
@@ -90,7 +124,6 @@ class _Reader:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._lower = source.lower()
         self._at = 0
         self._no_end = False
         """There is no `>` any more."""
@@ -100,6 +133,8 @@ class _Reader:
         self._open: dict[str, tuple[str, int]] = {}
         """Sign and start in `_out` of each open emphasis, by sign; and of a link."""
         self._href = ""
+        self._behind_sign = -1
+        """How long `_out` was with the sign of the last item."""
         self._pre = False
         self._rows: list[list[str]] | None = None
         """Of the open table."""
@@ -123,7 +158,7 @@ class _Reader:
             self._end_of(sign)
         if self._rows is not None:
             self._end_table()
-        made = _BLANKS_AT_ENDS.sub("", "".join(self._out))
+        made = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
         return _MANY_LINES.sub("\n\n", made).strip()
 
     # -- parts -----------------------------------------------------------------------
@@ -141,8 +176,9 @@ class _Reader:
                 self._text("<")
             self._at = end + 1 if end >= 0 else at + 1
             return
-        end = self._end_of_tag(name.end())
+        end = -1 if self._no_end else _end_of_tag(source, name.end())
         if end < 0:
+            self._no_end = True
             self._text("<")
             self._at = at + 1
             return
@@ -155,25 +191,14 @@ class _Reader:
         else:
             self._opened(tag, attributes)
 
-    def _end_of_tag(self, at: int) -> int:
-        if self._no_end:
-            return -1
-        found = _REST.match(self._source, at, at + _MOST_IN_A_TAG)
-        end = found.end() - 1 if found else self._source.find(">", at)
-        self._no_end = end < 0
-        return end
-
     def _swallow(self, tag: str) -> None:
-        end = self._lower.find(f"</{tag}", self._at)
-        if end < 0:
-            self._at = len(self._source)
-            return
-        close = self._source.find(">", end)
+        """Go on behind the end of an element; without one, at the end of the text."""
+        found = _CLOSES[tag].search(self._source, self._at)
+        close = self._source.find(">", found.end()) if found else -1
         self._at = len(self._source) if close < 0 else close + 1
 
     def _text(self, text: str) -> None:
-        if "&" in text:
-            text = html.unescape(text)
+        text = _unescaped(text)
         if "[sound:" in text:
             text = _SOUND.sub(r"[sound: \1]", text)
         if self._pre:
@@ -201,7 +226,7 @@ class _Reader:
             self._begin("a")
         elif tag in ("ul", "ol"):
             self._line()
-            self._lists.append([0 if tag == "ol" else -1])
+            self._lists.append([_before_first(attributes) if tag == "ol" else -1])
         elif tag == "li":
             self._item()
         elif tag == "img":
@@ -210,6 +235,7 @@ class _Reader:
             self._line()
             self._out.append("---\n")
         elif tag == "pre":
+            self._leave_sign()
             self._line()
             self._out.append("```\n")
             self._pre = True
@@ -230,7 +256,8 @@ class _Reader:
         elif tag == "rt":
             self._out.append("(")
         elif tag == "rp":
-            self._swallow("rp")
+            bracket = _BRACKET.match(self._source, self._at)
+            self._at = bracket.end() if bracket else self._at
         elif tag in ("sup", "sub"):
             self._out.append("^" if tag == "sup" else "_")
         elif tag in _PARAGRAPHS:
@@ -266,7 +293,14 @@ class _Reader:
             self._line()
 
     def _line(self, breaks: int = 1) -> None:
-        """End the line, if one has begun; two breaks leave an empty line."""
+        """End the line, if one has begun; two breaks leave an empty line, but in lists one.
+
+        What begins in an item begins behind its sign.
+        """
+        if self._lists:
+            breaks = 1
+        if self._out and len(self._out) == self._behind_sign:
+            return
         had = 0
         for piece in reversed(self._out[-4:]):
             stripped = piece.rstrip(" ")
@@ -276,7 +310,13 @@ class _Reader:
         if self._out and had < breaks:
             self._out.append("\n" * (breaks - had))
 
+    def _leave_sign(self) -> None:
+        """What needs lines of its own does not begin behind the sign of an item."""
+        if self._out and len(self._out) == self._behind_sign:
+            self._out.append("\n")
+
     def _item(self) -> None:
+        self._leave_sign()
         self._line()
         deep = min(len(self._lists), MOST_DEEP) or 1
         sign = "- "
@@ -284,6 +324,7 @@ class _Reader:
             self._lists[-1][0] += 1
             sign = f"{self._lists[-1][0]}. "
         self._out.append(f"{'  ' * (deep - 1)}{sign}")
+        self._behind_sign = len(self._out)
 
     def _image(self, attributes: str) -> None:
         name = _attributes(attributes).get("src", "")
@@ -306,10 +347,11 @@ class _Reader:
 
     def _link(self, inside: str) -> str:
         text = inside.strip()
-        http = self._href.startswith(("https://", "http://"))
-        if not http or not text or text == self._href or any(s in self._href for s in "() \n"):
+        http = self._href.lower().startswith(("https://", "http://"))
+        if not http or not text or text == self._href or _SPACE.search(self._href):
             return inside
-        return f"[{text}]({self._href})"
+        address = self._href.replace("(", "%28").replace(")", "%29")
+        return f"[{text}]({address})"
 
     # -- tables ----------------------------------------------------------------------
 
@@ -331,6 +373,8 @@ class _Reader:
         self._rows = None
         if not rows:
             return
+        self._leave_sign()
+        self._line(2)
         width = max(len(row) for row in rows)
         if width == 1:
             self._out += [f"{row[0]}\n" for row in rows]
@@ -340,6 +384,13 @@ class _Reader:
             self._out.append(f"| {' | '.join(cells)} |\n")
             if index == 0:
                 self._out.append(f"|{' --- |' * width}\n")
+        self._line(2)
+
+
+def _before_first(attributes: str) -> int:
+    """The number before the one that a list starts with."""
+    start = _START.fullmatch(_attributes(attributes).get("start", ""))
+    return max(0, int(start[0]) - 1) if start else 0
 
 
 def _marked(text: str, sign: str) -> str:

@@ -16,17 +16,25 @@ from drill.exchange.html import to_text, without_comments
 
 MOST_DEEP = 50
 """Conditionals in one another."""
-MOST_HOLES_DEEP = 8
+MOST_TAGS = 1000
+"""`{{…}}` on one side of a template."""
+MOST_FILTERS = 10
+"""Filters of one field."""
+MOST_SHOWN = 2_000_000
+"""Characters of a face; a field named a thousand times must not fill the memory."""
+MOST_HOLES_DEEP = 10
 """Cloze holes in one another; deeper ones are text."""
 
 _SHORT = 5000
+_MOST_NUMBER = 65_535
+"""Of a cloze hole; with a higher one it is text."""
 
-_TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+_OTHER_SIGNS = "{{=<% %>=}}"
+"""At the start of a side: its tags are written `<%Field%>`."""
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*+", re.IGNORECASE)
-_HOLE = re.compile(r"\{\{c(\d+(?:,\d+)*)::|\}\}")
-_NUMBER = re.compile(r"c(\d+)")
-_KANJI = re.compile(r" ?([^ >]+?)\[(.+?)\]")
-SPECIAL = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "FrontSide")
+_HOLE = re.compile(r"\{\{c([0-9,]+)::|\}\}")
+_NUMBER = re.compile(r"c([0-9]{1,5})")
+SPECIAL = ("Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID", "FrontSide")
 """Names that stand for what a note is, and not for one of its fields."""
 
 
@@ -69,12 +77,16 @@ class Template:
     ) -> tuple[str, str]:
         """Question and answer, HTML. `values` are the fields in their order, `number` is the
         template's, or the hole's less one, from 0; `extras` the special names but `FrontSide`.
+
+        The question of a cloze card is empty where the number has no hole to ask for.
         """
         known = dict(zip(self.fields, values, strict=False))
-        hole = number + 1 if self.cloze else 0
-        front = _Filling(known, extras, hole, asking=True).all(self.front)
+        asked = _Filling(known, extras, number + 1, asking=True)
+        front = asked.all(self.front)
+        if self.cloze and not asked.has_hole:
+            front = ""
         extras = {**extras, "FrontSide": front}
-        return front, _Filling(known, extras, hole, asking=False).all(self.back)
+        return front, _Filling(known, extras, number + 1, asking=False).all(self.back)
 
 
 def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: bool) -> Template:
@@ -87,16 +99,14 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
-    text = without_comments(text)
     top: list[_Node] = []
     open_: list[_If] = []
-    at = 0
-    for found in _TAG.finditer(text):
+    for piece, is_tag in _pieces(without_comments(text), side):
         inside = open_[-1].inside if open_ else top
-        if found.start() > at:
-            inside.append(text[at : found.start()])
-        at = found.end()
-        tag = found[1].strip()
+        if not is_tag:
+            inside.append(piece)
+            continue
+        tag = piece.strip()
         sign, name = (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") else ("", tag)
         if sign == "/":
             if not open_ or open_[-1].name != name:
@@ -110,17 +120,42 @@ def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
             inside.append(node)
             open_.append(node)
         elif tag and not tag.startswith("!"):
-            *filters, name = (part.strip() for part in tag.split(":"))
-            _require(name, known, side)
-            inside.append(_Field(name, tuple(reversed(filters))))
+            inside.append(_field_of(tag, known, side))
     if open_:
         raise TemplateError(f"its {side} does not close '{open_[-1].name[:40]}'")
-    rest = text[at:]
-    if "{{" in rest:
-        raise TemplateError(f"its {side} has a '{{{{' that is not closed")
-    if rest:
-        top.append(rest)
     return top
+
+
+def _pieces(text: str, side: str) -> Iterator[tuple[str, bool]]:
+    """Text and tags in turn, a tag without its signs; `True` for a tag."""
+    begin, end = "{{", "}}"
+    at = 0
+    if text.lstrip().startswith(_OTHER_SIGNS):
+        begin, end = "<%", "%>"
+        at = text.index(_OTHER_SIGNS) + len(_OTHER_SIGNS)
+    for _ in range(MOST_TAGS):
+        start = text.find(begin, at)
+        if start < 0:
+            break
+        close = text.find(end, start + len(begin))
+        if close < 0:
+            raise TemplateError(f"its {side} has a '{begin}' that is not closed")
+        if start > at:
+            yield text[at:start], False
+        yield text[start + len(begin) : close], True
+        at = close + len(end)
+    if begin in text[at:]:
+        raise TemplateError(f"its {side} has more than {MOST_TAGS:,} '{begin}'")
+    if at < len(text):
+        yield text[at:], False
+
+
+def _field_of(tag: str, known: frozenset[str], side: str) -> _Field:
+    *filters, name = (part.strip() for part in tag.lstrip("{").split(":"))
+    _require(name, known, side)
+    if len(filters) > MOST_FILTERS:
+        raise TemplateError(f"its {side} has more than {MOST_FILTERS} filters at '{name[:40]}'")
+    return _Field(name, tuple(reversed(filters)))
 
 
 def _require(name: str, known: frozenset[str], side: str, *, conditional: bool = False) -> None:
@@ -139,10 +174,20 @@ class _Filling:
         self._extras = extras
         self._hole = hole
         self._asking = asking
+        self._known_filled: dict[str, bool] = {}
+        self.has_hole = False
+        """Whether a field had the hole that this card is about."""
 
     def all(self, nodes: Sequence[_Node]) -> str:
-        """The nodes, filled in."""
-        return "".join(self._each(nodes))
+        """The nodes, filled in; no more than MOST_SHOWN characters."""
+        out: list[str] = []
+        left = MOST_SHOWN
+        for piece in self._each(nodes):
+            out.append(piece[:left])
+            left -= len(piece)
+            if left <= 0:
+                break
+        return "".join(out)
 
     def _each(self, nodes: Sequence[_Node]) -> Iterator[str]:
         for node in nodes:
@@ -157,7 +202,9 @@ class _Filling:
         hole = _NUMBER.fullmatch(name)
         if hole and name not in self._known:
             return int(hole[1]) == self._hole
-        return not is_empty(self._value(name))
+        if name not in self._known_filled:
+            self._known_filled[name] = not is_empty(self._value(name))
+        return self._known_filled[name]
 
     def _value(self, name: str) -> str:
         if name in self._known:
@@ -166,6 +213,8 @@ class _Filling:
 
     def _field(self, node: _Field) -> str:
         text = self._value(node.name)
+        if node.filters == ("cloze", "type"):
+            return self._typed(text)
         for name in node.filters:
             text = self._filtered(text, name, node)
         return text
@@ -176,16 +225,23 @@ class _Filling:
         if name == "type":
             return "" if self._asking else text
         if name == "hint":
-            if is_empty(text):
+            if not text.strip():
                 return ""
             return f"[{node.name}]" if self._asking else text
         made = _FILTERS.get(name)
         return made(text) if made else text
 
+    def _typed(self, text: str) -> str:
+        """What is to be typed into the holes; nothing on the question."""
+        parts = [_answered(part, self._hole) for part in _hidden(_taken_apart(text), self._hole)]
+        self.has_hole = self.has_hole or bool(parts)
+        return "" if self._asking else ", ".join(parts)
+
     def _cloze(self, text: str, *, only: bool) -> str:
         tree = _taken_apart(text)
         if not any(self._hole in numbers for numbers in _numbers(tree)):
             return ""
+        self.has_hole = True
         if only:
             shown = (_answered(part, self._hole) for part in _hidden(tree, self._hole))
             return "..." if self._asking else ", ".join(shown)
@@ -206,7 +262,7 @@ class _Hole:
 
     numbers: tuple[int, ...]
     inside: list[str | _Hole]
-    hint: str
+    hint: str | None
 
 
 _Tree = list[str | _Hole]
@@ -223,7 +279,10 @@ def _known_holes(text: str) -> _Tree:
 
 
 def _holes(text: str) -> _Tree:
-    """A text with its holes; what is not closed, or too deep, is text."""
+    """A text with its holes; what is not closed, too deep or without a number is text.
+
+    Anki drops what follows a hole that is never closed; no word is lost here.
+    """
     top: _Tree = []
     open_: list[tuple[str, tuple[int, ...], _Tree]] = []
     skipped = 0
@@ -234,8 +293,10 @@ def _holes(text: str) -> _Tree:
             inside.append(text[at : found.start()])
         at = found.end()
         if found[1] is not None:
-            if len(open_) < MOST_HOLES_DEEP:
-                numbers = tuple(int(number[:9]) for number in found[1].split(","))
+            numbers = _numbers_of(found[1])
+            if not numbers:
+                inside.append(found[0])
+            elif len(open_) < MOST_HOLES_DEEP:
                 open_.append((found[0], numbers, []))
             else:
                 skipped += 1
@@ -254,14 +315,21 @@ def _holes(text: str) -> _Tree:
     return top
 
 
+def _numbers_of(listed: str) -> tuple[int, ...]:
+    """The numbers in `1,2`; none for what is no number of a hole."""
+    numbers = (int(part) for part in listed.split(",") if 0 < len(part) <= 5)
+    return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
+
+
 def _made(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
-    """A hole of its parts; the hint is what follows the first `::` outside holes in it."""
-    for index, part in enumerate(parts):
+    """A hole of its parts; in each of its texts, what follows the first `::` is the hint."""
+    inside: _Tree = []
+    hint = None
+    for part in parts:
         if isinstance(part, str) and "::" in part:
-            before, _, hint = part.partition("::")
-            after = "".join(each if isinstance(each, str) else "" for each in parts[index + 1 :])
-            return _Hole(numbers, [*parts[:index], before], hint + after)
-    return _Hole(numbers, parts, "")
+            part, _, hint = part.partition("::")
+        inside.append(part)
+    return _Hole(numbers, inside, hint)
 
 
 def _asked(tree: _Tree, number: int) -> str:
@@ -270,10 +338,14 @@ def _asked(tree: _Tree, number: int) -> str:
         if isinstance(part, str):
             out.append(part)
         elif number in part.numbers:
-            out.append(f"<span class=cloze>[{part.hint or '...'}]</span>")
+            out.append(f"<span class=cloze>[{_hint(part)}]</span>")
         else:
             out.append(_asked(part.inside, number))
     return "".join(out)
+
+
+def _hint(hole: _Hole) -> str:
+    return "..." if hole.hint is None else hole.hint
 
 
 def _answered(tree: _Tree, number: int) -> str:
@@ -319,16 +391,42 @@ def cloze_parts(text: str, number: int) -> tuple[str, ...]:
 # -- filters -----------------------------------------------------------------------------
 
 
+def _readings(text: str) -> Iterator[tuple[str, str, str]]:
+    """`before`, and a word with its reading, of ` word[reading]`; at the end without a word.
+
+    A word begins after a blank or a tag, and takes one blank before it away. Each sign is looked
+    for once only, so that brackets without end take no longer than others.
+    """
+    text = text.replace("&nbsp;", " ")
+    done = seen = word = close = line = 0
+    while (bracket := text.find("[", seen)) >= 0:
+        word = max(word, text.rfind(" ", seen, bracket) + 1, text.rfind(">", seen, bracket) + 1)
+        seen = bracket + 1
+        if close < bracket + 2 and (close := text.find("]", bracket + 2)) < 0:
+            break
+        if line <= bracket and (line := text.find("\n", bracket)) < 0:
+            line = len(text)
+        if word == bracket or line < close or text.startswith("sound:", bracket + 1):
+            continue
+        before = word - 1 if word > done and text[word - 1] == " " else word
+        yield text[done:before], text[word:bracket], text[bracket + 1 : close]
+        done = seen = word = close + 1
+    yield text[done:], "", ""
+
+
 def _kanji(text: str) -> str:
-    return _KANJI.sub(r"\1", text.replace("&nbsp;", " "))
+    return "".join(before + word for before, word, _ in _readings(text))
 
 
 def _kana(text: str) -> str:
-    return _KANJI.sub(r"\2", text.replace("&nbsp;", " "))
+    return "".join(before + reading for before, _, reading in _readings(text))
 
 
 def _furigana(text: str) -> str:
-    return _KANJI.sub(r"<ruby>\1<rt>\2</rt></ruby>", text.replace("&nbsp;", " "))
+    return "".join(
+        f"{before}<ruby><rb>{word}</rb><rt>{reading}</rt></ruby>" if word else before
+        for before, word, reading in _readings(text)
+    )
 
 
 _FILTERS: Mapping[str, Callable[[str], str]] = {
