@@ -288,3 +288,11 @@ def test_a_table_s_ids_are_no_guids(small):
     with small.store.read() as connection:
         kinds = [item.note.kind for item in library.notes(connection, deck="small")]
     assert {"story", "competency"} <= set(kinds)
+
+
+def test_what_was_undone_does_not_keep_notes_from_where_they_are_to_go(trainer):
+    learnt = Offered(note("a"), past={"side:1": past("a", 3)})
+    taken(trainer, offer(learnt, note("b")), history=True)
+    grading.undo(trainer)
+    done = taken(trainer, offer(learnt, note("b")), as_id="zed")
+    assert (done.deck, done.notes["new"]) == ("zed", 2)

@@ -150,6 +150,24 @@ def test_reviews_that_cannot_be(trainer, tmp_path):
     assert found.stored.memory.reps == 2
 
 
+def test_a_hint_is_told_with_the_answer_and_covered_pictures_are_skipped(trainer, tmp_path):
+    hinted = BASIC | {"id": 4, "tmpls": [
+        {"name": "x", "ord": 0, "qfmt": "{{Front}} {{hint:Back}}", "afmt": "{{FrontSide}}<hr>yes"},
+        {"name": "y", "ord": 1, "qfmt": "{{#Back}}{{Front}}{{/Back}}", "afmt": "no"},
+    ]}  # fmt: skip
+    path = package(
+        tmp_path / "a.apkg", note("h", "dog?", "woof", mid=4, cards=(0, 1)),
+        note("e", "cat?", "", mid=4, cards=(0, 1)),
+        note("o", "{{c1::image-occlusion:rect:left=.1}}", "x", mid=2),
+        models=(BASIC, CLOZE, hinted),
+    )  # fmt: skip
+    (done,) = taken(trainer, path)
+    assert (done.notes["new"], done.notes["skipped"], done.cards["skipped"]) == (2, 1, 2)
+    backs = {found.faces.front: found.faces.back for found in search(trainer)}
+    assert backs["dog? [Back]"] == "yes\n\nBack: woof"
+    assert any("covered parts" in item.why for item in done.items)
+
+
 def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(trainer, tmp_path):
     names = ["../../evil.png", "ok.png", "/abs.png", "..", "a\\b.png", "\x1b.png"]
     path = package(tmp_path / "a.apkg", note("g", "<img src='ok.png'>x"), media=names)

@@ -27,7 +27,7 @@ from drill.errors import DeckError, Problem
 from drill.exchange.archive import Archive, copied, too_large
 from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offer, Offered, Past
+from drill.exchange.offer import Offer, Offered, Past, SkippedCard
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.text import clean, one_line
 
@@ -58,6 +58,8 @@ _FILTERED = 3
 _SET_BY_HAND = 4
 """Type of a log row that is no review; without an interval it made the card forgotten."""
 _SUSPENDED = -1
+_OCCLUSION = "image-occlusion:"
+"""In a hole of a note whose picture is covered in parts."""
 _NOTHING = "—"
 
 
@@ -245,7 +247,7 @@ class Package:
             if _int(kind) not in ours:
                 yield note_id(str(guid) or str(number)), deck
 
-    def _notes(self) -> Iterator[Offered | Problem]:
+    def _notes(self) -> Iterator[Offered | Problem | SkippedCard]:
         order = "SELECT nid, id, did, ord, queue, odid FROM cards ORDER BY nid, ord"
         cards = self._base.rows(order)
         ahead = next(cards, None)
@@ -264,7 +266,7 @@ class Package:
             )
             yield from self._note(note, self._kinds.get(_int(kind)))
 
-    def _note(self, note: _Raw, kind: _Kind | None) -> Iterator[Offered | Problem]:
+    def _note(self, note: _Raw, kind: _Kind | None) -> Iterator[Offered | Problem | SkippedCard]:
         def out(message: str) -> Problem:
             label = one_line(to_markdown(note.fields[0][:200]))[:60]
             return Problem(message, where=f"'{label}'")
@@ -282,7 +284,7 @@ class Package:
         else:
             yield from self._made(note, kind, out)
 
-    def _ours(self, note: _Raw, kind: _Kind) -> Iterator[Offered | Problem]:
+    def _ours(self, note: _Raw, kind: _Kind) -> Iterator[Offered | Problem | SkippedCard]:
         """A copy of one of drill's own cards, with the reviews it got elsewhere."""
         values = dict(zip(kind.fields, note.fields, strict=False))
         key = one_line(values.get(KEY, ""))[:500]
@@ -300,7 +302,7 @@ class Package:
 
     def _made(
         self, note: _Raw, kind: _Kind, out: Callable[[str], Problem]
-    ) -> Iterator[Offered | Problem]:
+    ) -> Iterator[Offered | Problem | SkippedCard]:
         values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
         sides: list[Side] = []
         suspended: list[str] = []
@@ -308,7 +310,7 @@ class Package:
         for card in note.cards:
             side = self._side(note, kind, card, values)
             if isinstance(side, str):
-                yield out(f"card {card.number + 1}: {side}")
+                yield SkippedCard(out(f"card {card.number + 1}: {side}"))
                 continue
             slot = f"side:{side.id}"
             if any(each.id == side.id for each in sides):
@@ -318,7 +320,9 @@ class Package:
                 suspended.append(slot)
             if self.history and (reviews := self._past(f"{note.guid}/{slot}", card)):
                 past[slot] = reviews
-        if sides:
+        if not sides:
+            yield out("none of its cards can be made")
+        else:
             yield Offered(
                 Plain(note_id(note.guid), sides=tuple(sides), tags=_tags(note.tags)),
                 deck=self._deck_of(note.cards[0]),
@@ -333,6 +337,8 @@ class Package:
             return template
         if not kind.cloze and card.number not in kind.sources:
             return "its template is not in the package"
+        if kind.cloze and any(_OCCLUSION in value for value in values):
+            return "an image with covered parts, which cannot be shown"
         deck = self._deck_of(card)
         extras = {
             "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
@@ -344,6 +350,13 @@ class Package:
         back = clean(to_markdown(_without_front(answer, question)))
         if not front.strip():
             return "its front is empty"
+        for name in template.hints():
+            # Elsewhere a hint opens where it stands; here it is told with the answer.
+            hint = clean(
+                to_markdown(dict(zip(kind.fields, values, strict=True)).get(name, ""))
+            ).strip()
+            if hint and hint not in back:
+                back = f"{back}\n\n{name}: {hint}".strip()
         if max(len(front), len(back)) > MOST_IN_A_TEXT:
             return f"longer than {MOST_IN_A_TEXT:,} characters"
         if max(front.count("=="), back.count("==")) > MOST_SIGNS:

@@ -44,6 +44,13 @@ class Offered:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedCard:
+    """A card that was left out of a note that is taken, or would be."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """What a source offers."""
 
@@ -51,8 +58,8 @@ class Offer:
     """apkg, colpkg, csv or markdown."""
     title: str
     """Of the deck that it would become; empty where the source names none."""
-    read: Callable[[], Iterator[Offered | Problem]]
-    """Every note, or why one (or a part of one) was left out. Each call reads anew, and raises
+    read: Callable[[], Iterator[Offered | Problem | SkippedCard]]
+    """Every note, or why one (or a card of one) was left out. Each call reads anew, and raises
     DeckError where the source cannot be read to its end."""
     ids: Callable[[], Iterator[tuple[str, str]]] | None = None
     """Id and deck of every note, where that is known without making the notes."""

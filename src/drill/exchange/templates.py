@@ -8,7 +8,7 @@ the text, whatever it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -87,6 +87,20 @@ class Template:
             front = ""
         extras = {**extras, "FrontSide": front}
         return front, _Filling(known, extras, number + 1, asking=False).all(self.back)
+
+    def hints(self) -> tuple[str, ...]:
+        """Names of the fields that the front only hints at: a hint opens at a click in Anki, and
+        there is nothing to click here."""
+        return tuple(dict.fromkeys(_hinted(self.front)))
+
+
+def _hinted(nodes: Iterable[_Node]) -> Iterator[str]:
+    """Fields of the filter `hint`. Conditions are at most `MOST_DEEP` deep."""
+    for node in nodes:
+        if isinstance(node, _If):
+            yield from _hinted(node.inside)
+        elif isinstance(node, _Field) and "hint" in node.filters:
+            yield node.name
 
 
 def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: bool) -> Template:

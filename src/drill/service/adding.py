@@ -22,7 +22,7 @@ from drill.cards.shelf import Shelf
 from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
-from drill.exchange.offer import Offer, Offered, Past
+from drill.exchange.offer import Offer, Offered, Past, SkippedCard
 from drill.service import decks, earned, edits
 from drill.service.decks import Row
 from drill.service.progress import Progress
@@ -140,6 +140,9 @@ class Adding:
             if isinstance(each, Problem):
                 self._skipped(each)
                 continue
+            if isinstance(each, SkippedCard):
+                self._skipped(each.problem, cards=True)
+                continue
             portion.append(each)
             if len(portion) == PORTION:
                 self._take(portion)
@@ -209,13 +212,13 @@ class Adding:
 
     # -- the notes -------------------------------------------------------------------
 
-    def _skipped(self, problem: Problem) -> None:
+    def _skipped(self, problem: Problem, *, cards: bool = False) -> None:
         first = next(iter(self._targets.values()), None)
         if first is None:
             first = self._settled("", self._offer.title)
             self._targets[""] = first
         tally = self._tallies[first]
-        tally.notes["skipped"] += 1
+        (tally.cards if cards else tally.notes)["skipped"] += 1
         line = f"line {problem.line}: " if problem.line else ""
         hint = f" ({problem.hint})" if problem.hint else ""
         tally.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")
@@ -273,6 +276,8 @@ class Adding:
             if not isinstance(item.note, Plain):
                 self._taken.add((item.deck, item.note.id))
                 continue
+            if self._how.as_id is not None and item.retired and item.deck != self._how.as_id:
+                continue  # what is gone elsewhere does not keep it from where it is to go
             # By hand: a note may be here twice, by an earlier `--deck`.
             before = out.get(item.note.id)
             wanted = item.deck == self._how.as_id
