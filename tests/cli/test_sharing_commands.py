@@ -83,6 +83,7 @@ def test_texts_go_to_standard_output(bundled, drill, form):
         (("import", "TABLE", "TABLE", "--deck", "x", "--yes"), "there are several"),
         (("import", "TABLE", "--split", "--deck", "x", "--yes"), "Say one of them"),
         (("import", "TABLE"), "nobody is there to ask"),
+        (("import", "", "--yes"), "no file without a name"),
         (("export", "no-such-deck"), "there is no deck"),
         (("export", "em-interview", "--with-history"), "cannot hold reviews"),
         (("export", "em-interview", "sample-stories"), "holds one deck"),

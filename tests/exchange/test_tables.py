@@ -266,3 +266,11 @@ def test_time_is_linear(text):
     looks_like_table(text)
     list(read_table(text, "x").read())
     assert time.perf_counter() - start < 5  # a square takes far more
+
+
+@pytest.mark.parametrize("named", ["tab", "Tab"])
+def test_the_header_that_anki_itself_writes(named):
+    text = f"#separator:{named}\n#html:false\n#columns:Front\tBack\tTags\none\t1\tx\n"
+    notes, problems = read(text)
+    assert problems == []
+    assert [(note.q, note.a, note.tags) for note in notes] == [("one", "1", ("x",))]

@@ -21,7 +21,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.welcome import WelcomeScreen
 from tests_support import SMALL
 
-SIZES = [(60, 16), (80, 24), (120, 40)]
+SIZES = [(60, 16), (120, 40)]
 FAMILY = "👩‍👩‍👧‍👦" * 40
 LONG = "word " * 4000
 

@@ -236,7 +236,8 @@ def _sign(value: str) -> str:
     if not value:
         return "\t"
     sign = _NAMED.get(value.lower(), value)
-    return sign if len(sign) == 1 and sign.isprintable() and sign not in '"\\' else ""
+    fits = sign == "\t" or sign.isprintable()
+    return sign if len(sign) == 1 and fits and sign not in '"\\' else ""
 
 
 def _known(names: Sequence[str]) -> dict[int, str]:

@@ -110,6 +110,8 @@ def open_source(source: str, *, history: bool = False, progress: Progress = unhe
     if source == STANDARD_INPUT:
         raw = sys.stdin.buffer.read(MOST_FROM_INPUT + 1)
         return _kept(raw, called(source), "imported", history)
+    if not source.strip():
+        raise NotFound("There is no file without a name.")
     path = Path(source)
     name = str(path)
     try:

@@ -154,7 +154,11 @@ def _preview(item: Arrival, most: int) -> None:
 
 def _asked(trainer: Trainer, looked: Looked) -> Looked:
     """The same under the person's answers about each note that they edited."""
-    _require_somebody()
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "nobody is there to ask about your edits, so nothing was imported",
+            "Say --edits mine or --edits theirs.",
+        )
     theirs = set()
     for deck, note in looked.edited:
         say(f"You edited {deck}/{note}, and the source changes it. Take theirs? [y/N]")
