@@ -12,16 +12,14 @@ import pytest
 from test_app import text, until
 from test_import_screen import ITEMS, Script, arrival
 from test_onsite_screen import Plans
-from textual.widgets import Input
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service import decks, notes, onsites, rehearsing
+from drill.service import notes, onsites, rehearsing
 from drill.service.importing import Wish
 from drill.service.mocking import MockInterview
 from drill.service.today import Overview
 from drill.tui.screens.debrief_form import DebriefForm
-from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import MockScreen
 from drill.tui.screens.note import NoteScreen
@@ -177,23 +175,19 @@ def test_onsites(looks, engine, clock, name, size, theme):
 
 
 @pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", ["library", "export", "preview"])
+@pytest.mark.parametrize("name", ["library", "preview"])
 def test_decks_in_and_out(looks, engine, name, size, theme):
     script = Script((arrival("spanish", *ITEMS), arrival("verbs", ITEMS[0])))
     wish = Wish()
     screens = {
         "library": lambda: LibraryScreen(engine),
-        "export": lambda: ExportForm(engine, decks.listing(engine)[0]),
         "preview": lambda: PreviewScreen(engine, script._looked(wish), script),
     }
 
     async def before(pilot):
         await over(screens[name])(pilot)
-        if name == "export":
-            pilot.app.screen.query_one(Input).value = "/home/you/small.yaml"
-        else:
-            shown = {"library": "Small", "preview": "Spanish"}[name]
-            await until(pilot, lambda: shown in text(pilot.app))
+        shown = {"library": "Small", "preview": "Spanish"}[name]
+        await until(pilot, lambda: shown in text(pilot.app))
         await pilot.pause(0.1)
 
     assert looks(size=size, theme=theme, before=before)
