@@ -242,10 +242,11 @@ def test_a_terminal_too_small_says_so_and_recovers(app, small, size):
         await pilot.pause()
         assert isinstance(app.screen, StudyScreen)
         assert app.screen.has_class("revealed")
+        await pilot.pause(0.2)  # what was refused is over and done with
         await pilot.press("3")
+        await until(pilot, lambda: len(reviews(small)) == 1)
 
     drive(app, script)
-    assert len(reviews(small)) == 1
 
 
 def test_a_start_in_a_small_terminal(app):
@@ -272,10 +273,11 @@ def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
             await pilot.pause()
         assert app.screen._session.current.key == key
         assert app.screen.has_class("revealed")
+        await pilot.pause(0.2)  # what was refused is over and done with
         await pilot.press("3")
+        await until(pilot, lambda: len(reviews(small)) == 1)
 
     drive(app, script)
-    assert len(reviews(small)) == 1
 
 
 EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $text [red"
