@@ -372,6 +372,17 @@ def test_leaving_today_is_zero(run, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_what_was_looked_up_while_drill_is_left_is_not_drawn(run, capsys):
+    async def script(pilot):
+        await until(pilot, lambda: pilot.app.screen.query("#ready"))
+        await pilot.app.screen.query_one("#ready").remove()
+        pilot.app.exit()
+        pilot.app.screen.call_later(pilot.app.screen._draw_board)
+
+    assert run(script) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_leaving_in_the_middle_of_a_session_keeps_the_grades(run, small):
     async def script(pilot):
         await until(pilot, lambda: isinstance(pilot.app.screen, StudyScreen))

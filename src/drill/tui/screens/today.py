@@ -137,10 +137,11 @@ class TodayScreen(Screen[None]):
         board = self._board
         if board is None:
             return
+        if not self.is_attached:
+            return  # drill is being left: nothing can be mounted any more
         right = self.query("#right")
         if not right or not right.first().is_mounted:
-            if self.is_attached:
-                self.call_later(self._draw_board)
+            self.call_later(self._draw_board)
             return
         if not self.query("#ready"):
             right.first().mount(Static("", id="ready", markup=False))
