@@ -8,10 +8,11 @@ import pytest
 
 from drill import paths
 from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import decks
+from drill.service import decks, grading
 from drill.service.trainer import Trainer
-from tests_support import MONDAY, SMALL, Still
+from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +59,13 @@ def small(trainer):
     """The same with the small deck in it, as one's own."""
     decks.take(trainer, [("small.yaml", read_deck(SMALL, "small.yaml"))], own=True)
     return trainer
+
+
+@pytest.fixture
+def mine(small):
+    """The same, with two decks of other people's and two reviews."""
+    for name, source in (("mine.yaml", PLAIN), ("other.yaml", OTHER)):
+        decks.take(small, [(name, read_deck(source, name))])
+    grading.grade(small, "mine/one/basic", Rating.GOOD)
+    grading.grade(small, "small/people/route", Rating.GOOD)
+    return small

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from sqlalchemy import text
+
 from drill.clock import Clock, parse_instant
+from drill.storage import cards
 
 MONDAY = "2026-11-23T09:00:00Z"
 
@@ -76,3 +79,36 @@ def yaml_of(trainer, deck):
     from drill.service.exporting import Order, written
 
     return written(trainer, Order((deck,))).decode()
+
+
+PLAIN = """
+drill: 1
+id: mine
+title: Mine
+origin: 6d0f3f54-6f2b-44ad-9f2f-7b6a0a5f0000
+cards:
+  - {id: one, q: What is one?, a: The first}
+  - {id: two, q: What is two?, a: The second, tags: [old]}
+  - {id: three, cloze: "three is ==four== less one"}
+"""
+OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Mine too?, a: Yes}]}"
+TABLES = ("deck", "note", "card")
+
+
+def state(trainer):
+    """All of the store that undo promises to put back, to the last bit."""
+    with trainer.store.read() as connection:
+        return {
+            name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=str)
+            for name in TABLES
+        } | {"words": words(connection)}
+
+
+def words(connection):
+    found = connection.execute(text("SELECT rowid FROM note_words WHERE note_words MATCH 'what'"))
+    return sorted(row[0] for row in found)
+
+
+def pks(trainer, *keys):
+    with trainer.store.read() as connection:
+        return [cards.by_key(connection, key).pk for key in keys]

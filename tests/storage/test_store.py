@@ -24,7 +24,7 @@ def schema(connection):
     tables = {
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith("sqlite_")
+        if not name.startswith(("sqlite_", "note_words"))
     }
     columns = {
         table: [

@@ -42,6 +42,7 @@ VERBS = {
     "import": "take in deck files",
     "export": "write a deck as a file",
     "schema": "the deck file's JSON Schema",
+    "deck": "one deck: name, pause, options",
     "config": "your options",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",

@@ -11,17 +11,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 import fsrs
-from fsrs.scheduler import DEFAULT_PARAMETERS
+import fsrs.scheduler
 
 from drill.domain.review import Due, Memory, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.fuzz import fuzz
 
+DEFAULT_PARAMETERS: tuple[float, ...] = tuple(fsrs.scheduler.DEFAULT_PARAMETERS)
+"""FSRS-6's own 21, fitted to many people's reviews."""
 STABILITY_MAX = 36_500.0
 """Days; FSRS itself sets no upper end to stability."""
 
@@ -96,6 +98,14 @@ class Rules:
         except (TypeError, ValueError, OverflowError) as error:
             raise ConfigError(f"these scheduling rules cannot be read: {error}") from None
         return rules
+
+    def with_parameters(self, parameters: tuple[float, ...]) -> Rules:
+        """The same with other parameters. Raises ConfigError."""
+        return self if parameters == self.parameters else replace(self, parameters=parameters)
+
+    def with_retention(self, desired_retention: float) -> Rules:
+        """The same with another desired retention. Raises ConfigError."""
+        return replace(self, desired_retention=desired_retention)
 
     @property
     def key(self) -> str:
@@ -232,6 +242,17 @@ def recall_after(
     decay = parameters[20]
     factor = 0.9 ** (-1 / decay) - 1
     return float((1 + factor * max(elapsed_days, 0.0) / stability) ** -decay)
+
+
+def interval(stability: float, rules: Rules) -> int:
+    """Whole days, at least 1, until recall has come down to the desired retention.
+
+    The inverse of `recall_after`, as the package rounds it.
+    """
+    decay = rules.parameters[20]
+    factor = 0.9 ** (-1 / decay) - 1
+    days = float(stability / factor * (rules.desired_retention ** (-1 / decay) - 1))
+    return min(max(round(days), 1), rules.maximum_interval)
 
 
 def _review(

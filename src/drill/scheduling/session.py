@@ -91,6 +91,8 @@ class Today:
     """Budget that is left."""
     new: int
     """New cards that may still be introduced today; below 0 counts as none."""
+    caps: Mapping[str, int] = field(default_factory=dict)
+    """The same for the decks that have a limit of their own, by deck id."""
     tells: int = 0
     """Stories that may still be told aloud."""
     shown: frozenset[str] = frozenset()
@@ -133,11 +135,17 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
         if picked.take(card):
             chosen.append(card)
     fresh: list[Candidate] = []
+    caps = dict(today.caps)
     for card in sorted(new, key=lambda c: (not c.urgent, c.order, c.key)):
         if len(fresh) >= today.new:
             break
+        deck = card.note.partition("/")[0]
+        if caps.get(deck, 1) < 1:
+            continue
         if picked.take(card, counted=False):
             fresh.append(card)
+            if deck in caps:
+                caps[deck] -= 1
     urgent = [card for card in chosen + fresh if card.urgent]
     others = _spread([c for c in chosen if not c.urgent], [c for c in fresh if not c.urgent])
     ordered = steps + urgent + _interleave(others, today, steps + urgent)

@@ -28,7 +28,7 @@ from drill.service import names, words
 from drill.service.progress import Progress, unheard
 from drill.service.session import LEAST_QUEUE, QUICKEST, StudySession, seconds_by_kind
 from drill.service.trainer import Trainer
-from drill.storage import cards, log, onsites, rehearsals
+from drill.storage import amendments, cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
@@ -339,7 +339,10 @@ def _memories(
     for card in stored:
         memory = card.memory
         if card.pk in massed:
-            reviews = [review for _, review in log.reviews(connection, card_pk=card.pk)]
+            forgotten = amendments.forgotten(connection, card.pk)
+            reviews = [
+                review for _, review in log.reviews(connection, card_pk=card.pk, since=forgotten)
+            ]
             memory = sober(reviews, lambda key: trainer.known_rules(connection, key))
         out.append(memory)
     return out

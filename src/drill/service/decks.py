@@ -137,6 +137,8 @@ def plan(
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
     kept: tuple[str, ...] = ()
     of_edits: list[str] = []
+    if keep_edits and before:
+        deck = _without_dropped(connection, deck, stored, of_edits)
     if keep_edits:
         deck, kept = edits.standing(connection, deck, stored, apart, of_edits)
     old = {item.note.id: item for item in stored}
@@ -176,6 +178,21 @@ def plan(
         kept=kept,
         of_edits=tuple(of_edits),
     )  # fmt: skip
+
+
+def _without_dropped(
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], said: list[str]
+) -> Deck:
+    """The deck without the notes that the person deleted or moved away; `said` hears of them."""
+    here = {item.note.id for item in stored if not item.retired}
+    dropped = edits.gone(connection, deck.id) - here
+    left = [note for note in deck.notes() if note.id not in dropped]
+    count = sum(1 for _ in deck.notes()) - len(left)
+    if not count:
+        return deck
+    many = "1 note" if count == 1 else f"{count} notes"
+    said.append(f"{deck.id}: {many} you deleted or moved stay away (--replace-edits: bring back)")
+    return edits.with_notes(deck, left)
 
 
 def _bare(deck: Deck) -> Deck:
@@ -271,11 +288,11 @@ def _place(
         if found is not None:
             if as_id and as_id != found.id:
                 warnings.append(f"this deck is here already, as {found.id}: that one is updated")
-            return replace(deck, id=found.id, title=_title(deck, found)), True, found
+            return replace(deck, id=found.id, title=_title(connection, deck, found)), True, found
     name, number = wanted, 1
     while (there := library.deck(connection, name, retired=True)) is not None:
         if not stated and not there.stated:
-            title = _title(deck, there)
+            title = _title(connection, deck, there)
             return replace(deck, id=name, title=title, origin=there.head.origin), False, there
         number += 1
         name = f"{wanted}-{number}"
@@ -296,8 +313,13 @@ def check_id(deck_id: str) -> None:
         raise UsageError(f"{deck_id[:40]!r} is no deck id", hint)
 
 
-def _title(deck: Deck, there: StoredDeck) -> str:
-    """An update's title; a deck that went in beside another keeps the words that say so."""
+def _title(connection: Connection, deck: Deck, there: StoredDeck) -> str:
+    """An update's title; a deck that went in beside another keeps the words that say so.
+
+    A title that the person gave it stands.
+    """
+    if library.options(connection).get(there.id, {}).get("named"):
+        return there.head.title
     _, mark, rest = there.head.title.partition(_BESIDE)
     return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
 

@@ -12,10 +12,9 @@ from sqlalchemy import Connection
 from drill.clock import iso
 from drill.domain.review import Memory, Review
 from drill.errors import ConfigError, StoreDamaged
-from drill.scheduling.memory import replay
 from drill.service import grading
 from drill.service.trainer import Trainer
-from drill.storage import backup, cards, health, log
+from drill.storage import amendments, backup, cards, health, log
 from drill.storage.errors import way_back
 
 AHEAD = 86_400_000
@@ -95,22 +94,27 @@ def _faults_of_the_file(trainer: Trainer) -> tuple[str, ...]:
 
 def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, str]]:
     """Row number and words for each card whose memory is not what its log gives."""
-    kept: defaultdict[str, list[Review]] = defaultdict(list)
-    for _, review in log.reviews(connection):
-        if not review.undone:
-            kept[review.card].append(review)
+    kept: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
+    for line in log.reviews(connection):
+        if not line[1].undone:
+            kept[line[1].card].append(line)
+    amended = amendments.of(connection)
+    trainer.follow(connection)
     for stored in cards.every(connection, retired=True):
-        history = kept.get(stored.key, [])
         try:
-            memory = replay(history, lambda key: trainer.known_rules(connection, key))
+            memory, due, first = grading.standing(
+                kept.get(stored.key, []),
+                amended.get(stored.pk, ()),
+                lambda key: trainer.known_rules(connection, key),
+            )
         except _UNREADABLE as error:
             yield stored.pk, f"{stored.key}: its log cannot be replayed: {error}"
             continue
         if not _alike(stored.memory, memory):
             yield stored.pk, f"{stored.key}: its memory differs from its log"
-        elif history and stored.due != history[-1].due:
+        elif stored.due != due:
             yield stored.pk, f"{stored.key}: its due date differs from its log"
-        elif (int(history[0].day) if history else None) != stored.first_day:
+        elif stored.first_day != first:
             yield stored.pk, f"{stored.key}: its first study day differs from its log"
 
 

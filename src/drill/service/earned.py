@@ -42,7 +42,8 @@ def earn(
 
     Returns the sequence numbers of the rows. In the caller's transaction.
     """
-    rules_key, until = trainer.keep_rules(connection), trainer.clock.now()
+    trainer.follow(connection)
+    until = trainer.clock.now()
     stored = cards.by_keys(connection, [key for key, _ in pasts])
     taken = log.ids_in_use(connection, [each.id for _, past in pasts for each in past])
     seqs: list[int] = []
@@ -52,7 +53,7 @@ def earn(
             continue
         memory, outcome, first = card.memory, None, card.first_day
         for each in _later(past, memory.last_at if memory else None, until):
-            outcome = _after(trainer, key, memory, each)
+            outcome = _after(trainer, card.card.deck, key, memory, each)
             memory = outcome.memory
             review = Review(
                 id=each.id if each.id not in taken else str(uuid.uuid4()),
@@ -63,7 +64,7 @@ def earn(
                 seconds=round(each.seconds, 3),
                 source=Source.IMPORT,
                 due=outcome.due,
-                rules=rules_key,
+                rules=trainer.keep_rules(connection, card.card.deck),
             )
             seqs.append(log.append(connection, review, card.pk, trainer.device))
             first = first if first is not None else int(memory.last_day)
@@ -72,10 +73,10 @@ def earn(
     return seqs
 
 
-def _after(trainer: Trainer, key: str, memory: Memory | None, each: Past) -> Outcome:
+def _after(trainer: Trainer, deck: str, key: str, memory: Memory | None, each: Past) -> Outcome:
     day = effective_day(memory, trainer.day(each.at))
     seed = crc32(f"{key}:{memory.reps if memory else 0}".encode())
-    return grade(memory, each.rating, day, each.at, trainer.rules(), seed=seed)
+    return grade(memory, each.rating, day, each.at, trainer.rules(deck), seed=seed)
 
 
 def _later(past: Sequence[Past], last: int | None, until: int) -> Sequence[Past]:

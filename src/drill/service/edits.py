@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -21,6 +21,9 @@ from drill.storage import library, log
 from drill.storage.library import StoredNote
 
 _EDITED = "edited/"
+_GONE = "gone/"
+FACTS_OF_A_DECK = (_EDITED, _GONE, "link/")
+"""How the keys of the facts begin that go on with the id of a deck."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
 
@@ -31,15 +34,41 @@ def mark(connection: Connection, deck_id: str, before: Note | None, after: Note)
 
     An edit that brings back what the deck's author wrote is none.
     """
-    former = before or after
-    here = _read(log.fact(connection, f"{_EDITED}{deck_id}/{former.id}"))
-    mine = here.mine if here else ()
-    base = Mark(former.id, _hash(before) if before else "", mine)
-    if here and _hash(former) in mine:
-        base = here
-    versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
-    mark = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
-    log.keep_fact(connection, f"{_EDITED}{deck_id}/{after.id}", library.dump(mark))
+    mark_all(connection, deck_id, [(before, after)])
+
+
+def mark_all(
+    connection: Connection, deck_id: str, pairs: Sequence[tuple[Note | None, Note]]
+) -> None:
+    """The same for many notes of one deck: (before, after)."""
+    formers = [f"{_EDITED}{deck_id}/{(before or after).id}" for before, after in pairs]
+    known = log.facts_of(connection, formers)
+    fresh: dict[str, str] = {}
+    for key, (before, after) in zip(formers, pairs, strict=True):
+        former = before or after
+        here = _read(known.get(key))
+        mine = here.mine if here else ()
+        base = Mark(former.id, _hash(before) if before else "", mine)
+        if here and _hash(former) in mine:
+            base = here
+        versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
+        made = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
+        fresh[f"{_EDITED}{deck_id}/{after.id}"] = library.dump(made)
+    log.keep_facts(connection, fresh)
+
+
+def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str, None]:
+    """Remember that a person deleted notes or moved them away, by deck and note id, so that an
+    update of their deck does not bring them back. Returns the facts, as a step's undoing puts them.
+    """
+    keys = [f"{_GONE}{deck}/{note}" for deck, note in places]
+    log.keep_facts(connection, dict.fromkeys(keys, "gone"))
+    return dict.fromkeys(keys)
+
+
+def gone(connection: Connection, deck_id: str) -> set[str]:
+    """Ids of the notes of a deck that the person deleted or moved away."""
+    return {key.rpartition("/")[2] for key in log.facts(connection, f"{_GONE}{deck_id}/")}
 
 
 @dataclass(frozen=True, slots=True)

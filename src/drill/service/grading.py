@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -17,15 +19,30 @@ from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
 from drill.errors import NotFound, Overtaken
 from drill.scheduling import pace, ticks
-from drill.scheduling.memory import Outcome, effective_day, preview, replay
+from drill.scheduling.memory import Outcome, Rules, effective_day, preview, replay
+from drill.service.edits import FACTS_OF_A_DECK
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log, onsites, rehearsals, snapshots
+from drill.storage import (
+    amendments,
+    cards,
+    images,
+    library,
+    log,
+    onsites,
+    rehearsals,
+    renaming,
+    snapshots,
+)  # fmt: skip
+from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard
+from drill.storage.standing import settle
 from drill.text import nearest
 
 GRADE, SUSPEND, BURY, IMPORT, EDIT = "grade", "suspend", "bury", "import", "edit"
 ONSITE, HEARD = "onsite", "heard"
+BULK, AMEND, DECK, PARAMETERS = "bulk", "amend", "deck", "parameters"
+"""What a step of the undo history was."""
 
 
 _PORTION = 200
@@ -90,7 +107,7 @@ def outcomes(
     day = effective_day(card.memory, trainer.day(now))
     reps = card.memory.reps if card.memory else 0
     seed = crc32(f"{card.key}:{reps}".encode())
-    return preview(card.memory, day, now, trainer.rules(), seed=seed, load=load)
+    return preview(card.memory, day, now, trainer.rules(card.card.deck), seed=seed, load=load)
 
 
 def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
@@ -127,6 +144,7 @@ def grade(
     """
     now = trainer.clock.now()
     with trainer.store.write() as connection:
+        trainer.follow(connection)
         card = find(connection, key)
         if seen is not None and seen != (card.memory.reps if card.memory else 0):
             raise Overtaken(
@@ -178,7 +196,7 @@ def _write(
         seconds=round(pace.counted(card.card.kind, seconds), 3),
         source=source,
         due=outcome.due,
-        rules=trainer.keep_rules(connection),
+        rules=trainer.keep_rules(connection, card.card.deck),
     )
     seq = log.append(connection, review, card.pk, trainer.device, recalled)
     first = card.first_day if card.first_day is not None else int(review.day)
@@ -238,12 +256,32 @@ def rebuild(trainer: Trainer, connection: Connection, card: StoredCard) -> None:
 def replayed(
     trainer: Trainer, connection: Connection, pk: int
 ) -> tuple[Memory | None, Due | None, int | None]:
-    """Memory, due date and first study day of a card, from its log alone."""
-    kept = [review for _, review in log.reviews(connection, card_pk=pk) if not review.undone]
-    memory = replay(kept, lambda key: trainer.known_rules(connection, key))
+    """Memory, due date and first study day of a card, from its log and its amendments alone."""
+    lines = [line for line in log.reviews(connection, card_pk=pk) if not line[1].undone]
+    amended = amendments.of(connection, pk).get(pk, ())
+    return standing(lines, amended, lambda key: trainer.known_rules(connection, key))
+
+
+def standing(
+    lines: Sequence[tuple[int, Review]],
+    amended: Sequence[Amendment],
+    rules_of: Callable[[str], Rules],
+) -> tuple[Memory | None, Due | None, int | None]:
+    """Memory, due date and first study day that lines of the log and amendments give.
+
+    `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
+    """
+    forgotten = max((each.seq for each in amended if each.what == RESET), default=-1)
+    counted = [(seq, review) for seq, review in lines if seq > forgotten]
+    memory = replay([review for _, review in counted], rules_of)
     if memory is None:
         return None, None, None
-    return memory, kept[-1].due, int(kept[0].day)
+    last, review = counted[-1]
+    due = review.due
+    for each in amended:
+        if each.what == DUE and each.due_day is not None and each.seq >= last:
+            due = Due(StudyDay(each.due_day))
+    return memory, due, int(counted[0][1].day)
 
 
 def suspend(trainer: Trainer, keys: Collection[str], on: bool = True) -> list[str]:
@@ -284,8 +322,7 @@ def bury(trainer: Trainer, keys: Collection[str]) -> list[str]:
     with trainer.store.write() as connection:
         found = [find(connection, key) for key in dict.fromkeys(keys)]
         changed = [card for card in found if card.buried_until != until]
-        for card in changed:
-            cards.bury(connection, card.pk, until)
+        cards.bury(connection, [card.pk for card in changed], until)
         if changed:
             before = {"until": [card.buried_until for card in changed]}
             _note(trainer, connection, BURY, "burying", changed, before)
@@ -313,6 +350,7 @@ def undo(trainer: Trainer) -> Undone | None:
     A grade is taken back by a compensating row: the log only grows. Raises StoreError.
     """
     with trainer.store.write() as connection:
+        trainer.follow(connection)
         change = log.last_change(connection)
         if change is None:
             return None
@@ -320,26 +358,77 @@ def undo(trainer: Trainer) -> Undone | None:
         keys: tuple[str, ...] = tuple(before.get("keys", ()))
         if change.kind == GRADE:
             keys = (before["key"],)
-            _undo_reviews(trainer, connection, before["reviews"])
-            if before.get("rehearsal") is not None:
-                rehearsals.take_back(connection, before["rehearsal"])
-        elif change.kind == SUSPEND:
-            cards.suspend(connection, before["pks"], not before["on"])
-        elif change.kind == BURY:
-            for pk, until in zip(before["pks"], before["until"], strict=True):
-                cards.bury(connection, pk, until)
-        elif change.kind in (IMPORT, EDIT):
-            _undo_reviews(trainer, connection, before.get("reviews", []))
-            for snapshot in reversed(before["snapshots"]):
-                snapshots.restore(connection, snapshot)
-        elif change.kind in (ONSITE, HEARD):
-            onsites.restore(connection, before["id"], before["before"])
-            for pk in before.get("heard", ()):
-                onsites.forget(connection, pk)
+        for part, take_back in _PARTS.items():
+            if before.get(part) is not None:
+                take_back(trainer, connection, before)
+        trainer.follow(connection)
         remaining = log.close_change(connection, change.seq)
         single = len(before.get("reviews", ())) if change.kind == GRADE else len(keys)
         alone = single == 1 and change.kind in (GRADE, SUSPEND, BURY)
         return Undone(change.what, remaining, keys, alone, change.kind == GRADE)
+
+
+def _unsuspend(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    cards.suspend(connection, before["pks"], not before["on"])
+
+
+def _unbury(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    until: defaultdict[int | None, list[int]] = defaultdict(list)
+    for pk, day in zip(before["pks"], before["until"], strict=True):
+        until[day].append(pk)
+    for day, pks in until.items():
+        cards.bury(connection, pks, day)
+
+
+def _put_decks_back(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    for snapshot in reversed(before["snapshots"]):
+        snapshots.restore(connection, snapshot)
+
+
+def _put_rows_back(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    for image in reversed(before["images"]):
+        images.put_back(connection, image)
+    settle(connection)
+
+
+def _rename_back(connection: Connection, old: str, new: str) -> None:
+    if old != new:
+        renaming.rename(connection, new, old, FACTS_OF_A_DECK)
+
+
+def _put_onsite_back(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    onsites.restore(connection, before["id"], before["before"])
+    for pk in before.get("heard", ()):
+        onsites.forget(connection, pk)
+
+
+def _put_facts_back(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
+    for key, value in before["facts"].items():
+        log.keep_fact(connection, key, value)
+
+
+_PARTS: dict[str, Callable[[Trainer, Connection, dict[str, Any]], None]] = {
+    "reviews": lambda trainer, connection, before: _undo_reviews(
+        trainer, connection, before["reviews"]
+    ),
+    "rehearsal": lambda trainer, connection, before: rehearsals.take_back(
+        connection, before["rehearsal"]
+    ),
+    "suspended": lambda trainer, connection, before: cards.suspend(
+        connection, before["suspended"], False
+    ),
+    "on": _unsuspend,
+    "until": _unbury,
+    "amendments": lambda trainer, connection, before: amendments.take_back(
+        connection, before["amendments"]
+    ),
+    "snapshots": _put_decks_back,
+    "renamed": lambda trainer, connection, before: _rename_back(connection, *before["renamed"]),
+    "images": _put_rows_back,
+    "facts": _put_facts_back,
+    "id": _put_onsite_back,
+}
+"""What a step may hold, and how each is taken back, in this order."""
 
 
 def _undo_reviews(trainer: Trainer, connection: Connection, seqs: list[int]) -> None:

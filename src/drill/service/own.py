@@ -24,6 +24,8 @@ from drill.storage.library import StoredDeck
 
 DECK = "my-stories"
 """Where the workshop puts what is written in it."""
+HOME = "home"
+"""The fact that holds the id of that deck, once it was renamed."""
 TITLE = "My stories"
 
 
@@ -70,7 +72,7 @@ def add(trainer: Trainer, stories: Sequence[Story], progress: Progress = unheard
 
 def home(connection: Connection) -> Deck:
     """One's own deck; where there is none, a new one under an id that is free."""
-    name, number = DECK, 1
+    name, number = log.fact(connection, HOME) or DECK, 1
     while (there := library.deck(connection, name, retired=True)) is not None:
         if there.own:
             found = library.whole_deck(connection, name)

@@ -28,7 +28,7 @@ from drill.scheduling.session import Candidate, Left, Plan, Today, plan
 from drill.service import afterwards, decks, grading, names, words
 from drill.service.grading import Undone
 from drill.service.trainer import Trainer
-from drill.storage import cards, log
+from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
 from drill.storage.counts import PACE
 
@@ -233,7 +233,10 @@ class StudySession:
     def _queue(self, connection: Connection) -> list[StoredCard]:
         """The cards to choose among."""
         most = max(LEAST_QUEUE, int(self._budget / QUICKEST))
-        return cards.queue(connection, self._day, self._new, self._deck, most)
+        return cards.queue(
+            connection, self._day, self._new, self._deck, most,
+            caps=self._caps, orders=self._orders,
+        )  # fmt: skip
 
     def _with_urgent(self, connection: Connection, queue: list[StoredCard]) -> list[StoredCard]:
         """What comes first because an interview has shown that it is needed, and the others."""
@@ -256,7 +259,8 @@ class StudySession:
         trainer = self._trainer
         self._options, self._stamp = trainer.options, log.stamp(connection)
         self._day = day = trainer.day()
-        self._new = self._still_new(connection)
+        trainer.follow(connection)
+        self._count_new(connection)
         self._pace = seconds_by_kind(connection)
         self._load = cards.load(connection, day)
         self._urgent = afterwards.urgent(trainer, connection)
@@ -274,6 +278,11 @@ class StudySession:
     def _find_leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
         """Which of them are not to be shown on the same day."""
         return leaks(pairs)
+
+    def _count_new(self, connection: Connection) -> None:
+        """How many new cards are left to bring, in all and of decks with limits of their own."""
+        self._new = self._still_new(connection)
+        self._caps, self._orders = new_by_deck(connection, self._day, self._more_new)
 
     def _still_new(self, connection: Connection) -> int:
         """New cards that this session may still bring."""
@@ -319,6 +328,7 @@ class StudySession:
                     now=self._trainer.clock.now(),
                     seconds=self._budget - self.spent(),
                     new=self._new,
+                    caps=self._caps,
                     tells=self._tells,
                     shown=frozenset(self._shown),
                     recent=self._recent,
@@ -425,6 +435,9 @@ class StudySession:
         why = _why(shown, recalled)
         self._done.append(_Done(shown.key, shown.note, shown.name, rating, shown.new, why))
         self._new = max(0, self._new - shown.new)
+        deck = shown.key.partition("/")[0]
+        if shown.new and deck in self._caps:
+            self._caps[deck] -= 1
         self._tells -= shown.kind is Kind.TELL
         self._shown.add(shown.key)
         before = self._pool.pop(shown.key)  # it is there: what was shown came from it
@@ -451,7 +464,7 @@ class StudySession:
                 stored = cards.by_key(connection, key)
                 if stored and stored.due and stored.due.at is not None:
                     self._pool[key] = self._candidate(stored)
-            self._new = self._still_new(connection)
+            self._count_new(connection)
 
     def undo(self) -> Undone | None:
         """Take back the newest change, here or from before; the card comes back as current."""
@@ -480,7 +493,7 @@ class StudySession:
                 self._again = key
             if stored is None or stored.memory is None or stored.memory.last_day != self._day:
                 self._shown.discard(key)
-            self._new = self._still_new(connection)
+            self._count_new(connection)
             self._load = cards.load(connection, self._day)
             self._advance(connection)
 
@@ -627,6 +640,24 @@ class StudySession:
             log.keep_fact(
                 connection, PACE, json.dumps({k.value: round(s, 2) for k, s in learnt.items()})
             )
+
+
+def new_by_deck(
+    connection: Connection, day: int, more: int = 0
+) -> tuple[dict[str, int], dict[str, str]]:
+    """How many new cards the decks with a limit of their own may still bring on a study day, and
+    the orders of those that have one of their own.
+
+    `more` is how many new cards were asked for beyond today's limits.
+    """
+    different = library.options(connection)
+    limits = {
+        name: kept["new_per_day"] for name, kept in different.items() if "new_per_day" in kept
+    }
+    done = cards.introduced_by_deck(connection, day) if limits else {}
+    caps = {name: max(0, limit - done.get(name, 0)) + more for name, limit in limits.items()}
+    orders = {name: kept["order"] for name, kept in different.items() if "order" in kept}
+    return caps, orders
 
 
 def seconds_by_kind(connection: Connection) -> dict[Kind, float]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +17,7 @@ from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import StudyDay
 from drill.paths import Paths, bundled_decks, locate
-from drill.scheduling.memory import Rules
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service import phrasings
 from drill.service.progress import Progress, unheard
 from drill.storage import library, log
@@ -23,6 +25,8 @@ from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
 _DEVICE = "device"
+PARAMETERS = "parameters"
+"""The fact that holds the person's own parameters of FSRS, as a JSON list."""
 
 
 class Trainer:
@@ -36,18 +40,29 @@ class Trainer:
         self.news: tuple[str, ...] = ()
         """What a person should hear of a new version's decks: which of their edits stand."""
         self._known_rules: dict[str, Rules] = {}
+        self._kept: set[str] = set()
+        self._parameters: str | None = None
+        self._of_decks: dict[str, dict[str, Any]] = {}
+        self._rules_of: dict[float, tuple[Rules, str]] = {}
         self.adopt(options)
 
     def adopt(self, options: Options) -> None:
         """Go by these options from now on; what the log holds keeps the rules it was made by."""
         self.options = options
-        self._rules = Rules(
-            desired_retention=options["scheduling.desired_retention"],
-            learning_steps=options["scheduling.learning_steps"],
-            relearning_steps=options["scheduling.relearning_steps"],
-            fuzz=options["scheduling.fuzz"],
-        )
-        self._rules_key = self._rules.key
+        self._rules_of.clear()
+
+    def follow(self, connection: Connection) -> None:
+        """Go by the parameters and the decks' options that the store holds now.
+
+        Another process may have changed them; a grade by other parameters than the store's would
+        not be what a replay gives.
+        """
+        parameters = log.fact(connection, PARAMETERS)
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self._rules_of.clear()
+            self._known_rules.clear()
+        self._of_decks = library.options(connection)
 
     def reload(self) -> None:
         """Read the options anew. Raises ConfigError."""
@@ -77,6 +92,7 @@ class Trainer:
             device = log.fact(connection, _DEVICE)
             bundled = log.fact(connection, BUNDLED)
             linked = library.links(connection)
+            self.follow(connection)
         if not device:
             with self.store.write() as connection:
                 device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
@@ -127,27 +143,55 @@ class Trainer:
         """Epoch ms of a study day's first instant."""
         return self.clock.day_start(day, self.options.day_starts_at)
 
-    def rules(self) -> Rules:
-        """The rules in force for grades made now."""
-        return self._rules
+    @property
+    def parameters(self) -> tuple[float, ...]:
+        """The parameters of FSRS-6 in force: FSRS's own, or the person's."""
+        return tuple(json.loads(self._parameters)) if self._parameters else DEFAULT_PARAMETERS
+
+    def deck_options(self, deck: str) -> Mapping[str, Any]:
+        """What is different for a deck, as `service.shelving` keeps it."""
+        return self._of_decks.get(deck, {})
+
+    def rules(self, deck: str = "") -> Rules:
+        """The rules in force for grades made now, of a deck's cards or of any."""
+        return self._ruled(deck)[0]
+
+    def _ruled(self, deck: str) -> tuple[Rules, str]:
+        options = self.options
+        retention = self.deck_options(deck).get("desired_retention")
+        retention = retention or options["scheduling.desired_retention"]
+        if retention not in self._rules_of:
+            rules = Rules(
+                desired_retention=retention,
+                learning_steps=options["scheduling.learning_steps"],
+                relearning_steps=options["scheduling.relearning_steps"],
+                fuzz=options["scheduling.fuzz"],
+                parameters=self.parameters,
+            )
+            self._rules_of[retention] = rules, rules.key
+        return self._rules_of[retention]
 
     def known_rules(self, connection: Connection, key: str) -> Rules:
-        """The rules that a line of the log names."""
+        """The rules that a line of the log names, with the parameters in force now.
+
+        Steps and retention are what they were; memory is told by one set of parameters, as a
+        person's own are only adopted where they tell it better.
+        """
         if key not in self._known_rules:
             text = log.fact(connection, key)
             if text is None:
                 raise LookupError(f"the store lacks the rules {key}")
-            self._known_rules[key] = Rules.from_json(text)
+            self._known_rules[key] = Rules.from_json(text).with_parameters(self.parameters)
         return self._known_rules[key]
 
-    def keep_rules(self, connection: Connection) -> str:
+    def keep_rules(self, connection: Connection, deck: str = "") -> str:
         """The key under which the store knows the rules in force; they are written once."""
-        key = self._rules_key
-        if key not in self._known_rules:
+        rules, key = self._ruled(deck)
+        if key not in self._kept:
             if log.fact(connection, key) is None:
-                log.keep_fact(connection, key, self._rules.to_json())
+                log.keep_fact(connection, key, rules.to_json())
             else:
-                self._known_rules[key] = self._rules
+                self._kept.add(key)
         return key
 
     def shelf(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    true,
     update,
 )
 
@@ -24,7 +26,7 @@ from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
 from drill.storage.counts import considered
-from drill.storage.library import CARD, NOTE, portions
+from drill.storage.library import CARD, NOTE, PAUSED, portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,15 @@ class StoredCard:
 _QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
 # Statements of the hot path are built once: building one costs as much as running it.
 _BY_KEY = _QUERY.where(CARD.c.key == bindparam("key"))
-_MEMORY = (
+MEMORY = (
     "state", "step", "stability", "difficulty", "last_day", "last_at", "reps", "lapses",
     "due_day", "due_at", "first_day",
 )  # fmt: skip
+"""The columns of a card that are its memory."""
 _REMEMBER = (
     update(CARD)
     .where(CARD.c.pk == bindparam("b_pk"))
-    .values({name: bindparam(name) for name in _MEMORY})
+    .values({name: bindparam(name) for name in MEMORY})
 )
 # Spelt out, not bound: SQLite uses a partial index only where it can see its condition.
 _IS_NEW = CARD.c.state == literal_column("'new'")
@@ -135,13 +138,21 @@ def every(
 
 
 def queue(
-    connection: Connection, day: int, new: int, deck: str | None = None, most: int = 500
+    connection: Connection,
+    day: int,
+    new: int,
+    deck: str | None = None,
+    most: int = 500,
+    *,
+    caps: Mapping[str, int] = MappingProxyType({}),
+    orders: Mapping[str, str] = MappingProxyType({}),
 ) -> list[StoredCard]:
     """What a session on a study day may show: steps, due cards, the next new ones.
 
     Of a backlog of more than `most` those with the lowest stability come: they are being
     lost fastest. `new` is how many new cards today still brings; a few more come along, for
-    those that siblings keep back.
+    those that siblings keep back. `caps` are the most that some decks bring, `orders` the orders
+    of those whose new cards do not come as they are taught: `added`, or `random`.
     """
     free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
     query = _QUERY.where(CARD.c.active, free)
@@ -155,9 +166,31 @@ def queue(
         found = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
     rows += found
     if new > 0:
-        fresh = query.where(_IS_NEW).order_by(CARD.c.ord)
-        rows += list(connection.execute(fresh.limit(considered(new))))
+        fresh = query.where(_IS_NEW)
+        apart = [name for name in (*caps, *orders) if deck in (None, name)]
+        others = fresh.where(NOTE.c.deck.not_in(apart)) if apart else fresh
+        rows += list(connection.execute(others.order_by(CARD.c.ord).limit(considered(new))))
+        special: list[StoredCard] = []
+        for name in dict.fromkeys(apart):
+            most = considered(min(new, caps.get(name, new)))
+            of_deck = fresh.where(NOTE.c.deck == name).limit(most)
+            special += _new_of(connection, of_deck, orders.get(name, ""))
+        return [_stored(row) for row in rows] + special
     return [_stored(row) for row in rows]
+
+
+def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
+    """New cards of a deck in an order of its own: they take the places of those taught first."""
+    taught = [row.ord for row in connection.execute(query.order_by(CARD.c.ord))]
+    by: dict[str, tuple[Any, ...]] = {
+        "added": (NOTE.c.position, CARD.c.ord),
+        "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
+    }
+    found = map(_stored, connection.execute(query.order_by(*by.get(order, (CARD.c.ord,)))))
+    return [
+        replace(stored, card=replace(stored.card, order=place))
+        for stored, place in zip(found, taught, strict=True)
+    ]
 
 
 def askable(
@@ -290,6 +323,17 @@ def introduced(connection: Connection, day: int) -> int:
     return int(connection.scalar(query) or 0)
 
 
+def introduced_by_deck(connection: Connection, day: int) -> dict[str, int]:
+    """The same by deck, decks with none left out."""
+    rows = connection.execute(
+        select(NOTE.c.deck, func.count())
+        .join(CARD, CARD.c.note_pk == NOTE.c.pk)
+        .where(CARD.c.first_day == day)
+        .group_by(NOTE.c.deck)
+    )
+    return {deck: int(count) for deck, count in rows}
+
+
 def load(connection: Connection, after: int) -> dict[int, int]:
     """Cards due on each study day after one, for spreading new due dates."""
     rows = connection.execute(
@@ -348,13 +392,35 @@ def suspend_new(connection: Connection, keys: Sequence[str]) -> None:
         connection.execute(update(CARD).where(CARD.c.key.in_(some)).values(suspended=True))
 
 
-def suspend(connection: Connection, pks: Iterable[int], on: bool) -> None:
+def suspend(connection: Connection, pks: Sequence[int], on: bool) -> None:
     """Suspend cards, or let them come again."""
-    for pk in pks:
-        active = false() if on else ~(CARD.c.retired | CARD.c.shadowed)
-        connection.execute(update(CARD).where(CARD.c.pk == pk).values(suspended=on, active=active))
+    active = false() if on else ~(CARD.c.retired | CARD.c.shadowed | PAUSED)
+    for some in portions(pks):
+        values = update(CARD).where(CARD.c.pk.in_(some)).values(suspended=on, active=active)
+        connection.execute(values)
 
 
-def bury(connection: Connection, pk: int, until: int | None) -> None:
-    """Keep a card out of sessions until a study day."""
-    connection.execute(update(CARD).where(CARD.c.pk == pk).values(buried_until=until))
+def bury(connection: Connection, pks: Sequence[int], until: int | None) -> None:
+    """Keep cards out of sessions until a study day; None: no longer."""
+    for some in portions(pks):
+        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(buried_until=until))
+
+
+def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
+    """Retire cards whatever their source says, or no longer; the caller settles what may be shown.
+
+    One that is let come again stays retired where its note is.
+    """
+    gone = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
+    for some in portions(pks):
+        values = update(CARD).where(CARD.c.pk.in_(some)).values(withdrawn=on, retired=gone)
+        connection.execute(values)
+
+
+def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
+    """Row numbers of the cards of notes, retired ones too."""
+    return [
+        pk
+        for some in portions(note_pks)
+        for pk in connection.scalars(select(CARD.c.pk).where(CARD.c.note_pk.in_(some)))
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,24 @@ _NEW = """
 SELECT kind FROM card
 WHERE active = 1 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
 ORDER BY ord LIMIT :limit"""
+# Only where a deck has a limit of its own: of its new cards there are no more than that.
+_NEW_OF = """
+SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
+WHERE card.active = 1 AND card.state = 'new'
+  AND (card.buried_until IS NULL OR card.buried_until <= :day) AND note.deck = :deck
+ORDER BY card.ord LIMIT :limit"""
+_NEW_OF_OTHERS = """
+SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
+WHERE card.active = 1 AND card.state = 'new'
+  AND (card.buried_until IS NULL OR card.buried_until <= :day)
+  AND note.deck NOT IN (SELECT value FROM json_each(:decks))
+ORDER BY card.ord LIMIT :limit"""
+_INTRODUCED_OF = """
+SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
+WHERE card.first_day = ? AND note.deck = ?"""
+_LIMITS = """
+SELECT id, json_extract(options, '$.new_per_day') FROM deck
+WHERE json_extract(options, '$.new_per_day') IS NOT NULL"""
 _LEARNING = """
 SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL
   AND (buried_until IS NULL OR buried_until <= :day)"""
@@ -111,8 +130,13 @@ def _read(
     limit = max(0, new_per_day - introduced)
     due = dict(connection.execute(_DUE, {"day": day}).fetchall())
     told = min(due.get(Kind.TELL, 0), tells)
-    ahead = connection.execute(_NEW, {"day": day, "limit": considered(limit)}).fetchall()
-    new = _brought([kind for (kind,) in ahead], limit, tells - told)
+    limits = dict(connection.execute(_LIMITS).fetchall())
+    if limits:
+        ahead = _new_with_limits(connection, day, limit, limits, one)
+    else:
+        found = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
+        ahead = [kind for (kind,) in found]
+    new = _brought(ahead, limit, tells - told)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=sum(due.values()),
@@ -124,6 +148,23 @@ def _read(
         next_day=min((day for day in days if day is not None), default=None),
         next_at=next_at,
     )
+
+
+def _new_with_limits(
+    connection: sqlite3.Connection,
+    day: int,
+    limit: int,
+    limits: Mapping[str, int],
+    one: Callable[..., int],
+) -> list[str]:
+    """Kinds of the next new cards, in teaching order, where decks have limits of their own."""
+    decks = json.dumps(list(limits))
+    among = {"day": day, "limit": considered(limit), "decks": decks}
+    found = connection.execute(_NEW_OF_OTHERS, among).fetchall()
+    for deck, most in limits.items():
+        left = min(limit, max(0, most - one(_INTRODUCED_OF, day, deck)))
+        found += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
+    return [kind for _, kind in sorted(found)]
 
 
 def _brought(kinds: list[str], limit: int, tells: int) -> list[str]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone
-from drill.storage import backup, fresh, migrations
+from drill.storage import backup, fresh, migrations, wording
 from drill.storage.errors import worded, worded_os
 
 BUSY_SECONDS = 5.0
@@ -105,6 +105,7 @@ class Store:
             connection = connection.execution_options(drill_write=True)
             with connection.begin():
                 yield connection
+                wording.follow(connection)
                 if self.moved:
                     raise StoreGone(
                         f"the store {self.path} was removed or replaced while drill had it open",

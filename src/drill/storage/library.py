@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    String,
+    bindparam,
+    cast,
+    false,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlmodel import SQLModel
 
 from drill.domain.card import Card
@@ -28,6 +40,13 @@ PLAIN_KINDS = ("basic", "cloze")
 
 DECK, NOTE, CARD = table(DeckRow), table(NoteRow), table(CardRow)
 
+
+PAUSED = CARD.c.note_pk.in_(
+    select(NOTE.c.pk)
+    .join(DECK, DECK.c.id == NOTE.c.deck)
+    .where(func.json_extract(DECK.c.options, "$.paused") == 1)
+)
+"""Whether a card is of a paused deck."""
 
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
@@ -105,6 +124,18 @@ def links(connection: Connection) -> dict[str, str]:
     return {row.id: row.link for row in connection.execute(query)}
 
 
+def options(connection: Connection) -> dict[str, dict[str, Any]]:
+    """What is different for a deck, by its id; decks that go by the options of all are left out."""
+    query = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
+    return {row.id: json.loads(row.options) for row in connection.execute(query)}
+
+
+def set_options(connection: Connection, deck_id: str, options: dict[str, Any]) -> None:
+    """Set what is different for a deck; the caller settles what may be shown."""
+    values = dump(options) if options else None
+    connection.execute(update(DECK).where(DECK.c.id == deck_id).values(options=values))
+
+
 def set_link(connection: Connection, deck_id: str, link: str | None) -> None:
     """Let a deck follow a file, or none."""
     connection.execute(update(DECK).where(DECK.c.id == deck_id).values(link=link))
@@ -155,9 +186,14 @@ def notes(
     return [stored_note(row) for some in queries for row in connection.execute(some)]
 
 
+def read_note(kind: str, body: str) -> Note:
+    """A note as its row has it."""
+    return note_from_plain(kind, json.loads(body))
+
+
 def stored_note(row: Row[Any]) -> StoredNote:
     """A row of the table of notes."""
-    note = note_from_plain(row.kind, json.loads(row.body))
+    note = read_note(row.kind, row.body)
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
 
@@ -209,6 +245,43 @@ def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]
         )
 
 
+def rehouse(connection: Connection, pks: Sequence[int], deck_id: str) -> None:
+    """Notes to another deck, each under a name of its own until it is given one there."""
+    for some in portions(pks):
+        name = literal("~") + cast(NOTE.c.pk, String)  # no deck file can hold such an id
+        values = update(NOTE).where(NOTE.c.pk.in_(some)).values(deck=deck_id, note=name)
+        connection.execute(values)
+
+
+def rename_cards(connection: Connection, built: Mapping[int, tuple[Note, Sequence[Card]]],
+                 deck_id: str) -> None:  # fmt: skip
+    """Cards after their notes, by the notes' row numbers: the note and the cards it makes now.
+
+    Memory stays; retired ones go along.
+    """
+    rows = []
+    for some in portions(list(built)):
+        query = select(CARD.c.pk, CARD.c.note_pk, CARD.c.slot, CARD.c.competency, CARD.c.ord)
+        for row in connection.execute(query.where(CARD.c.note_pk.in_(some))):
+            note, made = built[row.note_pk]
+            card = next((card for card in made if card.slot == row.slot), None)
+            rows.append(
+                {
+                    "b_pk": row.pk,
+                    "b_key": f"{deck_id}/{note.id}/{row.slot}",
+                    "b_competency": card.competency if card else row.competency,
+                    "b_ord": card.order if card else row.ord,
+                }
+            )
+    if rows:
+        connection.execute(
+            update(CARD)
+            .where(CARD.c.pk == bindparam("b_pk"))
+            .values({name: bindparam(f"b_{name}") for name in ("key", "competency", "ord")}),
+            rows,
+        )
+
+
 def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
     """Notes whose source is gone; their cards are retired by the caller."""
     for some in portions(pks):
@@ -223,16 +296,19 @@ def add_cards(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None
 
 
 def change_cards(connection: Connection, changed: Iterable[tuple[int, int, Card]]) -> None:
-    """What a card is, by row number: (pk, note pk, card). Memory stays, retired ones return."""
-    rows = [
-        {"b_pk": pk, "note_pk": note_pk, **_card_values(card), "retired": False}
-        for pk, note_pk, card in changed
-    ]
+    """What a card is, by row number: (pk, note pk, card). Memory stays, retired ones return.
+
+    Those that the person retired stay so.
+    """
+    rows = [{"b_pk": pk, "note_pk": note_pk, **_card_values(card)} for pk, note_pk, card in changed]
     if rows:
         connection.execute(
             update(CARD)
             .where(CARD.c.pk == bindparam("b_pk"))
-            .values({name: bindparam(name) for name in rows[0] if name != "b_pk"}),
+            .values(
+                {name: bindparam(name) for name in rows[0] if name != "b_pk"}
+                | {"retired": func.coalesce(CARD.c.withdrawn, false())}
+            ),
             rows,
         )
 

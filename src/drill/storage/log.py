@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
+    delete,
     func,
     insert,
     literal,
@@ -26,6 +27,10 @@ from drill.storage.tables import ChangeRow, FactRow, ReviewRow
 REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
 _UNDO = REVIEW.alias("undo")
 _APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
+_KEEP = (
+    "INSERT INTO fact (key, value) VALUES (?, ?)"
+    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
+)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
 
 
@@ -217,6 +222,10 @@ class Change:
     kind: str
     what: str
     before: dict[str, Any]
+    """What takes it back."""
+    at: int = 0
+    """Epoch ms."""
+    undone: bool = False
 
 
 def add_change(
@@ -227,12 +236,26 @@ def add_change(
     connection.execute(_ADD_CHANGE, row | {"before": json.dumps(before, ensure_ascii=False)})
 
 
+def changes(connection: Connection, most: int | None = None) -> list[Change]:
+    """The steps of the history, newest first, undone ones too; without what takes them back."""
+    query = select(CHANGE.c.seq, CHANGE.c.at, CHANGE.c.kind, CHANGE.c.what, CHANGE.c.undone)
+    rows = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
+    return [Change(row.seq, row.kind, row.what, {}, row.at, bool(row.undone)) for row in rows]
+
+
+def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[Change]:
+    """The steps of some kinds that stand, oldest first, with what takes them back."""
+    query = select(CHANGE).where(CHANGE.c.kind.in_(kinds), ~CHANGE.c.undone)
+    for row in connection.execute(query.order_by(CHANGE.c.seq)):
+        yield Change(row.seq, row.kind, row.what, json.loads(row.before), row.at)
+
+
 def last_change(connection: Connection) -> Change | None:
     """The newest step that was not undone."""
     row = connection.execute(
         select(CHANGE).where(~CHANGE.c.undone).order_by(CHANGE.c.seq.desc()).limit(1)
     ).first()
-    return Change(row.seq, row.kind, row.what, json.loads(row.before)) if row else None
+    return Change(row.seq, row.kind, row.what, json.loads(row.before), row.at) if row else None
 
 
 def close_change(connection: Connection, seq: int) -> int:
@@ -259,10 +282,27 @@ def fact(connection: Connection, key: str) -> str | None:
     return None if value is None else str(value)
 
 
-def keep_fact(connection: Connection, key: str, value: str) -> None:
-    """Set such a value."""
-    if not connection.execute(update(FACT).where(FACT.c.key == key).values(value=value)).rowcount:
+def keep_fact(connection: Connection, key: str, value: str | None) -> None:
+    """Set such a value; None takes it away."""
+    if value is None:
+        connection.execute(delete(FACT).where(FACT.c.key == key))
+    elif not connection.execute(update(FACT).where(FACT.c.key == key).values(value=value)).rowcount:
         connection.execute(insert(FACT).values(key=key, value=value))
+
+
+def keep_facts(connection: Connection, values: Mapping[str, str]) -> None:
+    """Set many such values."""
+    if values:
+        connection.exec_driver_sql(_KEEP, list(values.items()))
+
+
+def facts_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """The values of these keys, where there are any."""
+    return {
+        row.key: row.value
+        for some in portions(keys)
+        for row in connection.execute(select(FACT).where(FACT.c.key.in_(some)))
+    }
 
 
 def facts(connection: Connection, prefix: str) -> dict[str, str]:

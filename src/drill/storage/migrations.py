@@ -97,7 +97,43 @@ CREATE TABLE heard (
 );
 """
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES)
+LIBRARY = """
+ALTER TABLE deck ADD COLUMN options VARCHAR;
+ALTER TABLE card ADD COLUMN withdrawn BOOLEAN;
+CREATE TABLE amendment (
+    pk INTEGER NOT NULL, card_pk INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+    what VARCHAR NOT NULL, due_day INTEGER, was VARCHAR NOT NULL, undone BOOLEAN NOT NULL,
+    PRIMARY KEY (pk), FOREIGN KEY(card_pk) REFERENCES card (pk)
+);
+CREATE INDEX ix_amendment_card_pk ON amendment (card_pk);
+CREATE VIEW note_text (pk, words) AS SELECT note.pk, (
+    SELECT group_concat(tree.atom, char(10)) FROM json_tree(note.body) AS tree
+    WHERE tree.type = 'text' AND tree.key NOT IN ('id', 'was', 'framework')
+    AND tree.path NOT IN ('$.tags', '$.competencies', '$.core')
+) FROM note;
+CREATE VIRTUAL TABLE note_words USING fts5(
+    words, content='',
+    tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+);
+INSERT INTO note_words (rowid, words) SELECT pk, words FROM note_text WHERE words IS NOT NULL;
+CREATE TABLE stale (note_pk INTEGER NOT NULL, words VARCHAR, PRIMARY KEY (note_pk));
+CREATE TRIGGER note_says AFTER INSERT ON note BEGIN
+    INSERT OR IGNORE INTO stale (note_pk) VALUES (new.pk);
+END;
+CREATE TRIGGER note_said BEFORE UPDATE OF body ON note WHEN old.body <> new.body BEGIN
+    INSERT OR IGNORE INTO stale SELECT pk, words FROM note_text WHERE pk = old.pk;
+END;
+CREATE TRIGGER note_falls_silent BEFORE DELETE ON note BEGIN
+    INSERT OR IGNORE INTO stale SELECT pk, words FROM note_text WHERE pk = old.pk;
+END;
+"""
+"""`note_words` is the full-text index of what notes say; triggers write down which notes changed.
+
+They cannot keep the index themselves: a schema that is not trusted may not write to a virtual
+table. It holds no text of its own, so what goes from it must be told the words that it had.
+"""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY)
 """Step n takes a store from version n to n + 1."""
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, tuple_, update
 
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.storage.library import CARD, NOTE
+from drill.storage.library import CARD, NOTE, PAUSED
 
 
 def settle(connection: Connection) -> None:
@@ -19,7 +19,7 @@ def settle(connection: Connection) -> None:
     covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
     shadowed = CARD.c.sample & CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
     connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
-    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed)
+    active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed | PAUSED)
     connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))
 
 

@@ -28,6 +28,8 @@ class DeckRow(SQLModel, table=True):
     retired: bool = False
     link: str | None = None
     """JSON: the file that it follows, where it was imported with `--link`."""
+    options: str | None = None
+    """JSON: what is different for this deck: retention, new cards a day, their order, a pause."""
 
 
 class NoteRow(SQLModel, table=True):
@@ -44,6 +46,16 @@ class NoteRow(SQLModel, table=True):
     body: str
     """JSON of the note, defaults left out."""
     retired: bool = False
+
+
+class StaleRow(SQLModel, table=True):
+    """A note that changed in this transaction, for the full-text index (see `wording`)."""
+
+    __tablename__ = "stale"
+
+    note_pk: int = Field(primary_key=True)
+    words: str | None = None
+    """What the index has of it; None: nothing."""
 
 
 class CardRow(SQLModel, table=True):
@@ -88,7 +100,7 @@ class CardRow(SQLModel, table=True):
     shadowed: bool = False
     """A sample whose competency has an own story: kept and visible, never in a session."""
     active: bool = True
-    """Neither retired, suspended nor shadowed: may be shown in a session."""
+    """Neither retired, suspended, shadowed nor of a paused deck: may be shown in a session."""
     buried_until: int | None = None
     """Study day on which it may be shown again."""
     state: str = "new"
@@ -103,6 +115,8 @@ class CardRow(SQLModel, table=True):
     lapses: int = 0
     first_day: int | None = None
     """Study day of its first review."""
+    withdrawn: bool | None = None
+    """The person retired it: it stays retired whatever its source says."""
 
 
 class ReviewRow(SQLModel, table=True):
@@ -132,6 +146,24 @@ class ReviewRow(SQLModel, table=True):
     """JSON: indexes of the facts ticked as recalled."""
     undoes: int | None = None
     """The sequence number of the review that this row takes back."""
+
+
+class AmendmentRow(SQLModel, table=True):
+    """What was decided about a card besides its reviews: to forget it, or to move its due day."""
+
+    __tablename__ = "amendment"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    card_pk: int = Field(foreign_key="card.pk", index=True)
+    seq: int
+    """The last line of the log when it was made: it counts after that one in a replay."""
+    at: int
+    what: str
+    """`reset` or `due`."""
+    due_day: int | None = None
+    was: str
+    """JSON: the card's memory before it."""
+    undone: bool = False
 
 
 class ChangeRow(SQLModel, table=True):

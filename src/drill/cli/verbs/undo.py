@@ -1,24 +1,33 @@
-"""Take back the last change: a grade, a suspension, a bury or an import. Any number of times,
-also after a restart."""
+"""Take back the last change: a grade, a bulk action, an edit, an import. Any number of times, also
+after a restart. `--list` shows them all."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from drill.cli.home import opened
-from drill.cli.output import add_json, say, write, write_json
-from drill.service import grading, linking
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.clock import iso
+from drill.errors import UsageError
+from drill.service import grading, history, linking
 
-EXAMPLE = "drill undo"
+EXAMPLE = "drill undo\ndrill undo --list"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill undo`."""
+    parser.add_argument(
+        "--list", action="store_true", help="only show the steps, newest first, undone ones too"
+    )
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="so many of them (50)")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Undo one step; 1 where there is none."""
+    """Undo one step, or list them; 1 where there is none to undo."""
+    if args.list:
+        return _list(args)
     with opened() as trainer:
         undone = grading.undo(trainer)
         news = linking.refresh(trainer)
@@ -32,4 +41,23 @@ def run(args: argparse.Namespace) -> int:
     if undone is None:
         say("nothing to undo")
         return 1
+    return 0
+
+
+def _list(args: argparse.Namespace) -> int:
+    if args.limit < 1:
+        raise UsageError(f"--limit takes a number from 1, not {args.limit}")
+    with opened() as trainer:
+        found = history.steps(trainer, args.limit)
+        when = [trainer.clock.local(step.at) for step in found]
+    if args.json:
+        write_json([asdict(step) | {"at": iso(step.at)} for step in found])
+    elif not found:
+        say("nothing was changed yet")
+    else:
+        rows = [
+            (f"{at:%Y-%m-%d %H:%M}", "undone" if step.undone else "", step.what)
+            for step, at in zip(found, when, strict=True)
+        ]
+        table(("when", "", "step"), rows)
     return 0

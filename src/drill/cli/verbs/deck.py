@@ -1,0 +1,56 @@
+"""One deck: its name, a pause, and what is different for it. Without an option, what is set."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write_json
+from drill.service import shelving
+
+EXAMPLE = "drill deck em-interview --new 4 --retention 0.93\ndrill deck em-interview --pause"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill deck`."""
+    parser.add_argument("deck", metavar="DECK", help="a deck's id")
+    parser.add_argument("--rename", metavar="ID", default="", help="give it another id")
+    parser.add_argument("--title", metavar="TEXT", default="", help="give it another title")
+    parser.add_argument(
+        "--retention", metavar="R", help="its desired retention, 0.70 to 0.99; '' as everywhere"
+    )
+    parser.add_argument("--new", metavar="N", help="its new cards a day; '' as everywhere")
+    parser.add_argument(
+        "--order", metavar="ORDER", help=f"how its new cards come: {', '.join(shelving.Order)}"
+    )
+    rest = parser.add_mutually_exclusive_group()
+    rest.add_argument(
+        "--pause", dest="paused", action="store_true", default=None, help="let it rest"
+    )
+    rest.add_argument("--resume", dest="paused", action="store_false", help="let it come again")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Change what is named, then print what is set."""
+    with opened() as trainer:
+        said = shelving.change(
+            trainer,
+            args.deck,
+            desired_retention=args.retention,
+            new_per_day=args.new,
+            order=args.order,
+            paused=args.paused,
+        )
+        renamed = ""
+        if args.rename or args.title:
+            renamed = shelving.rename(trainer, args.deck, args.rename, args.title)
+        found = shelving.options(trainer, args.rename or args.deck)
+    for words in filter(None, (said, renamed)):
+        say(f"{words}. `drill undo` takes it back.")
+    if args.json:
+        write_json(asdict(found))
+    else:
+        table(("deck", found.id), shelving.rows(found))
+    return 0

@@ -1,0 +1,126 @@
+"""What was decided about a card besides its reviews: to forget it, or to move its due day.
+
+An amendment counts after the line of the log that was the last when it was made, so a card's
+memory is what replaying its log *and* its amendments gives. Each keeps what the card's memory was
+before it: taking amendments back, newest first, puts that back to the last bit.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from drill.storage.cards import MEMORY
+from drill.storage.library import CARD, portions, table
+from drill.storage.log import REVIEW
+from drill.storage.tables import AmendmentRow
+
+AMENDMENT = table(AmendmentRow)
+RESET, DUE = "reset", "due"
+
+_ADD = (
+    "INSERT INTO amendment (pk, card_pk, seq, at, what, due_day, was, undone)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, 0)"
+)
+_COLUMNS = [CARD.c[name] for name in MEMORY]
+
+
+class Amendment(NamedTuple):
+    """One decision that stands."""
+
+    seq: int
+    """It counts after this line of the log."""
+    what: str
+    """RESET or DUE."""
+    due_day: int | None
+    """The study day it moved the card to."""
+
+
+def of(connection: Connection, card_pk: int | None = None) -> dict[int, list[Amendment]]:
+    """The amendments that stand, in the order in which they were made, by card row number."""
+    query = select(AMENDMENT).where(~AMENDMENT.c.undone).order_by(AMENDMENT.c.pk)
+    if card_pk is not None:
+        query = query.where(AMENDMENT.c.card_pk == card_pk)
+    out: defaultdict[int, list[Amendment]] = defaultdict(list)
+    for row in connection.execute(query):
+        out[row.card_pk].append(Amendment(row.seq, row.what, row.due_day))
+    return dict(out)
+
+
+def dated(connection: Connection, card_pk: int) -> list[tuple[int, Amendment]]:
+    """(epoch ms, amendment) of one card, those that stand, oldest first."""
+    query = select(AMENDMENT).where(AMENDMENT.c.card_pk == card_pk, ~AMENDMENT.c.undone)
+    rows = connection.execute(query.order_by(AMENDMENT.c.pk))
+    return [(row.at, Amendment(row.seq, row.what, row.due_day)) for row in rows]
+
+
+def forgotten(connection: Connection, card_pk: int) -> int:
+    """The line of the log up to which a card was forgotten; 0: it never was."""
+    query = select(func.max(AMENDMENT.c.seq)).where(
+        AMENDMENT.c.card_pk == card_pk, AMENDMENT.c.what == RESET, ~AMENDMENT.c.undone
+    )
+    return connection.scalar(query) or 0
+
+
+def reset(connection: Connection, pks: Sequence[int], at: int) -> list[int]:
+    """Make cards new again; their reviews stay in the log. Returns the amendments' row numbers."""
+    rows = _add(connection, RESET, [(pk, None) for pk in pks], at)
+    fresh = dict.fromkeys(MEMORY) | {"state": "new", "reps": 0, "lapses": 0}
+    for some in portions(pks):
+        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(**fresh))
+    return rows
+
+
+def move_due(connection: Connection, pks_and_days: Iterable[tuple[int, int]], at: int) -> list[int]:
+    """Move cards in review to other study days: (row number, day). Returns the amendments' rows."""
+    moves = list(pks_and_days)
+    rows = _add(connection, DUE, moves, at)
+    if moves:
+        connection.execute(
+            update(CARD)
+            .where(CARD.c.pk == bindparam("b_pk"))
+            .values(due_day=bindparam("day"), due_at=None),
+            [{"b_pk": pk, "day": day} for pk, day in moves],
+        )
+    return rows
+
+
+def _add(
+    connection: Connection, what: str, moves: Sequence[tuple[int, int | None]], at: int
+) -> list[int]:
+    seq = connection.scalar(select(func.coalesce(func.max(REVIEW.c.seq), 0)))
+    first = (connection.scalar(select(func.max(AMENDMENT.c.pk))) or 0) + 1
+    was: dict[int, str] = {}
+    for some in portions([pk for pk, _ in moves]):
+        query = select(CARD.c.pk, *_COLUMNS).where(CARD.c.pk.in_(some))
+        was |= {pk: json.dumps(memory) for pk, *memory in connection.execute(query)}
+    rows = [
+        (first + index, pk, seq, at, what, day, was[pk]) for index, (pk, day) in enumerate(moves)
+    ]
+    if rows:
+        connection.exec_driver_sql(_ADD, rows)
+    return [row[0] for row in rows]
+
+
+def take_back(connection: Connection, rows: Sequence[int]) -> None:
+    """Take amendments back: each card's memory is again what it was before the first of them."""
+    before: dict[int, list[Any]] = {}
+    for some in portions(sorted(rows, reverse=True)):
+        query = select(AMENDMENT.c.card_pk, AMENDMENT.c.was).where(AMENDMENT.c.pk.in_(some))
+        for row in connection.execute(query.order_by(AMENDMENT.c.pk.desc())):
+            before[row.card_pk] = json.loads(row.was)  # the oldest is the last that is read
+        connection.execute(update(AMENDMENT).where(AMENDMENT.c.pk.in_(some)).values(undone=True))
+    if before:
+        connection.execute(
+            update(CARD)
+            .where(CARD.c.pk == bindparam("b_pk"))
+            .values({name: bindparam(f"b_{name}") for name in MEMORY}),
+            [
+                {"b_pk": pk} | {f"b_{name}": value for name, value in zip(MEMORY, was, strict=True)}
+                for pk, was in before.items()
+            ],
+        )

@@ -1,0 +1,47 @@
+"""Rows as they were, column by column, so that a step of any size can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from drill.storage.library import CARD, DECK, NOTE, park_cards, portions
+
+_TABLES = {"card": CARD, "note": NOTE, "deck": DECK}
+
+
+def take(
+    connection: Connection, name: str, columns: Sequence[str], keys: Sequence[int | str]
+) -> dict[str, Any]:
+    """These columns of these rows (`card`, `note` or `deck`, by primary key), fit for JSON."""
+    target = _TABLES[name]
+    (key,) = target.primary_key.columns
+    picked = [key, *(target.c[column] for column in columns)]
+    rows = [
+        list(row)
+        for some in portions(keys)
+        for row in connection.execute(select(*picked).where(key.in_(some)))
+    ]
+    return {"table": name, "columns": list(columns), "rows": rows}
+
+
+def put_back(connection: Connection, image: dict[str, Any]) -> None:
+    """Make the rows what they were; other columns are not touched."""
+    target, columns, rows = _TABLES[image["table"]], image["columns"], image["rows"]
+    if not rows:
+        return
+    (key,) = target.primary_key.columns
+    if "key" in columns:  # keys may have moved among them
+        park_cards(connection, [row[0] for row in rows])
+    connection.execute(
+        update(target)
+        .where(key == bindparam("b_key"))
+        .values({column: bindparam(f"b_{column}_") for column in columns}),
+        [
+            {"b_key": row[0]}
+            | {f"b_{name}_": value for name, value in zip(columns, row[1:], strict=True)}
+            for row in rows
+        ],
+    )

@@ -1,0 +1,78 @@
+"""A deck under another id, with everything that names it. Renaming it back gives what was there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, String, cast, func, literal, select, update
+
+from drill.domain.deck import Note, Story
+from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stored_note
+from drill.storage.log import FACT
+from drill.storage.onsites import HEARD, ONSITE
+
+
+def rename(
+    connection: Connection, old: str, new: str, facts: Sequence[str]
+) -> list[tuple[str, Note, Note]]:
+    """Give a deck another id, which is free. Its cards' keys, what other decks' stories, onsites
+    and questions say of it, and the facts whose keys begin with one of `facts` follow.
+
+    Returns (deck, before, after) of the notes whose words changed. In the caller's transaction.
+    """
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # until the notes have followed
+    connection.execute(update(DECK).where(DECK.c.id == old).values(id=new))
+    connection.execute(update(NOTE).where(NOTE.c.deck == old).values(deck=new))
+    mine = select(NOTE.c.pk).where(NOTE.c.deck == new)
+    tail = func.substr(CARD.c.key, len(old) + 1)
+    connection.execute(update(CARD).where(CARD.c.note_pk.in_(mine)).values(key=literal(new) + tail))
+    for column in (CARD.c.competency, HEARD.c.competency):
+        named = column.startswith(f"{old}/", autoescape=True)
+        tail = func.substr(column, len(old) + 1)
+        connection.execute(update(column.table).where(named).values({column: literal(new) + tail}))
+    for fact in facts:
+        for name in (f"{fact}{old}/", f"{fact}{old}"):
+            known = FACT.c.key.startswith(name, autoescape=True)
+            known = known if name.endswith("/") else FACT.c.key == name
+            tail = func.substr(cast(FACT.c.key, String), len(fact) + len(old) + 1)
+            connection.execute(update(FACT).where(known).values(key=literal(f"{fact}{new}") + tail))
+    _rename_in_onsites(connection, old, new)
+    return _rename_in_stories(connection, old, new)
+
+
+def _renamed(ref: str, old: str, new: str) -> str:
+    deck, slash, name = ref.partition("/")
+    return f"{new}/{name}" if slash and deck == old else ref
+
+
+def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
+    for row in connection.execute(select(ONSITE.c.id, ONSITE.c.scope)).all():
+        scope = json.loads(row.scope)
+        made = {
+            "competencies": [_renamed(ref, old, new) for ref in scope.get("competencies", ())],
+            "decks": [new if deck == old else deck for deck in scope.get("decks", ())],
+        }
+        text = dump({key: names for key, names in made.items() if names})
+        if text != row.scope:
+            connection.execute(update(ONSITE).where(ONSITE.c.id == row.id).values(scope=text))
+
+
+def _rename_in_stories(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
+    naming = NOTE.c.body.contains(f'"{old}/', autoescape=True)
+    out: list[tuple[str, Note, Note]] = []
+    rows = []
+    query = select(NOTE).where(NOTE.c.kind == Story.kind, naming)
+    for item in map(stored_note, connection.execute(query)):
+        assert isinstance(item.note, Story)
+        refs = tuple(_renamed(ref, old, new) for ref in item.note.competencies)
+        after = replace(item.note, competencies=refs)
+        if after != item.note:
+            rows.append((item, after))
+            out.append((item.deck, item.note, after))
+    retired = [item.pk for item, _ in rows if item.retired]
+    change_notes(connection, [(item.pk, after, item.position) for item, after in rows])
+    if retired:  # what is put anew comes back; these were not there
+        connection.execute(update(NOTE).where(NOTE.c.pk.in_(retired)).values(retired=True))
+    return out

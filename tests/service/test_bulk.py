@@ -1,0 +1,200 @@
+"""Many cards at once: each call one step, and undone to the last bit."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import NotFound, UsageError
+from drill.service import bulk, decks, doctor, grading, history
+from drill.service.progress import Cancelled
+from drill.service.session import StudySession
+from drill.storage import cards
+from drill.storage.images import put_back, take
+from tests_support import PLAIN, pks, state
+
+
+def shown(trainer, key):
+    with trainer.store.read() as connection:
+        return cards.by_key(connection, key)
+
+
+def every(trainer):
+    with trainer.store.read() as connection:
+        return [card.pk for card in cards.every(connection)]
+
+
+ACTIONS = {
+    "suspend": lambda t, some: bulk.suspend(t, some),
+    "bury": lambda t, some: bulk.bury(t, some),
+    "retire": lambda t, some: bulk.retire(t, some),
+    "reset": lambda t, some: bulk.reset(t, some),
+    "delete": lambda t, some: bulk.delete(t, some),
+    "tag": lambda t, some: bulk.tag(t, some, add=["new"], remove=["old"]),
+    "move": lambda t, some: bulk.move(t, some, "other"),
+}
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_each_is_one_step_that_undo_takes_back_to_the_last_bit(mine, name):
+    before, steps = state(mine), len(history.steps(mine))
+    done = ACTIONS[name](mine, every(mine))
+    assert done.cards
+    assert state(mine) != before
+    assert len(history.steps(mine)) == steps + 1
+    assert all(check.ok for check in doctor.examine(mine))
+    undone = grading.undo(mine)
+    assert undone is not None
+    assert undone.what == done.what.partition(";")[0]
+    assert state(mine) == before
+    assert all(check.ok for check in doctor.examine(mine))
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_nothing_chosen_is_refused_and_nothing_changes(mine, name):
+    before = state(mine)
+    for some in ([], [987_654]):
+        with pytest.raises(UsageError):
+            ACTIONS[name](mine, some)
+    assert state(mine) == before
+
+
+@pytest.mark.parametrize("name", [*ACTIONS])
+def test_what_is_so_already_is_no_step(mine, name):
+    some = pks(mine, "mine/two/basic")
+    ACTIONS[name](mine, some)
+    steps = len(history.steps(mine))
+    if name == "delete":
+        return
+    assert ACTIONS[name](mine, some).cards == 0
+    assert len(history.steps(mine)) == steps
+
+
+def test_there_and_back(mine):
+    some = pks(mine, "mine/two/basic", "mine/one/basic")
+    for act in (bulk.suspend, bulk.bury, bulk.retire):
+        before = state(mine)
+        assert act(mine, some).cards == 2
+        assert act(mine, some, on=False).cards == 2
+        grading.undo(mine)
+        grading.undo(mine)
+        assert state(mine) == before
+
+
+def test_a_reset_card_is_new_and_its_reviews_stay(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    done = bulk.reset(mine, [pk, *pks(mine, "mine/two/basic")])
+    assert done.cards == 1
+    assert done.skipped == ("1 card new already",)
+    card = shown(mine, "mine/one/basic")
+    assert card.memory is None
+    assert card.due is None
+    assert history.of_card(mine, pk).reviews == 1
+    again = grading.grade(mine, "mine/one/basic", Rating.GOOD)
+    assert again.memory.reps == 1
+    assert all(check.ok for check in doctor.examine(mine))
+    grading.undo(mine)
+    assert shown(mine, "mine/one/basic").memory is None
+    grading.undo(mine)
+    assert shown(mine, "mine/one/basic").memory.reps == 1
+
+
+def test_a_retired_card_stays_so_when_its_deck_comes_again(mine):
+    bulk.retire(mine, pks(mine, "mine/two/basic"))
+    newer = PLAIN.replace("The second", "The second one")
+    decks.take(mine, [("mine.yaml", read_deck(newer, "mine.yaml"))])
+    assert shown(mine, "mine/two/basic").retired
+    assert bulk.retire(mine, pks(mine, "mine/two/basic"), on=False).cards == 1
+    assert not shown(mine, "mine/two/basic").retired
+
+
+def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
+    bulk.delete(mine, pks(mine, "mine/two/basic"))
+    newer = PLAIN.replace("The first", "Number one")
+    source = [("mine.yaml", read_deck(newer, "mine.yaml"))]
+    (done,) = decks.take(mine, source)
+    assert any("1 note you deleted" in warning for warning in done.plan.warnings)
+    assert shown(mine, "mine/two/basic").retired
+    decks.take(mine, source, replace_edits=True)
+    assert not shown(mine, "mine/two/basic").retired
+
+
+def test_a_competency_that_stories_are_for_is_not_deleted(mine):
+    done = bulk.delete(mine, pks(mine, "small/people/route"))
+    assert done.cards == 0
+    assert "stories are for it" in done.what
+
+
+def test_a_moved_note_keeps_its_memory_and_gets_a_free_id(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    before = shown(mine, "mine/one/basic").memory
+    assert bulk.move(mine, [pk], "other").notes == 1
+    assert shown(mine, "mine/one/basic") is None
+    moved = shown(mine, "other/one-2/basic")
+    assert moved.pk == pk
+    assert moved.memory == before
+    source = [("mine.yaml", read_deck(PLAIN.replace("The second", "2"), "mine.yaml"))]
+    decks.take(mine, source)
+    assert shown(mine, "mine/one/basic") is None, "it did not come a second time"
+
+
+def test_a_moved_story_still_finds_its_competency(mine):
+    with mine.store.read() as connection:
+        found = [c for c in cards.every(connection, deck="small") if c.card.kind == "tell"]
+    bulk.move(mine, [found[0].pk], "other")
+    with mine.store.read() as connection:
+        (moved,) = cards.by_pks(connection, [found[0].pk])
+    assert moved.card.deck == "other"
+    assert moved.card.competency == f"small/{found[0].card.competency}"
+
+
+def test_a_deck_that_is_not_there_is_named(mine):
+    with pytest.raises(NotFound, match="othr"):
+        bulk.move(mine, every(mine), "othr")
+
+
+def test_tags_that_no_deck_may_hold(mine):
+    some = pks(mine, "mine/two/basic")
+    with pytest.raises(UsageError, match="characters"):
+        bulk.tag(mine, some, add=["x" * 101])
+    with pytest.raises(UsageError, match="no tag"):
+        bulk.tag(mine, some, add=[" \x1b "])
+    assert bulk.tag(mine, pks(mine, "small/people/route"), add=["x"]).cards == 0
+
+
+def test_many_are_copied_first_and_can_be_stopped(mine):
+    many = [f"  - {{id: n{n}, q: Question {n}?, a: Yes}}" for n in range(150)]
+    source = "drill: 1\nid: big\ntitle: Big\ncards:\n" + "\n".join(many)
+    decks.take(mine, [("big.yaml", read_deck(source, "big.yaml"))])
+    with mine.store.read() as connection:
+        some = [card.pk for card in cards.every(connection, deck="big")]
+    before = state(mine)
+
+    def stop(share):
+        raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        bulk.suspend(mine, some, progress=stop)
+    assert state(mine) == before
+    assert bulk.suspend(mine, some).cards == 150
+    assert list(mine.paths.backups.glob("*before-bulk.db"))
+    assert "150 cards" in history.steps(mine, 1)[0].what
+
+
+def test_rows_put_back_are_the_rows_that_were(mine):
+    some = every(mine)
+    with mine.store.write() as connection:
+        image = take(connection, "card", ("key", "slot"), some)
+        connection.execute(text("UPDATE card SET slot = slot || 'x', key = key || 'x'"))
+        put_back(connection, image)
+        assert take(connection, "card", ("key", "slot"), some) == image
+
+
+def test_a_session_shows_none_of_what_rests(mine):
+    bulk.retire(mine, every(mine)[:-1])
+    session = StudySession(mine)
+    left = {session.current.key} if session.current else set()
+    with mine.store.read() as connection:
+        assert left <= {card.key for card in cards.by_pks(connection, every(mine)[-1:])}

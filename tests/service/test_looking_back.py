@@ -1,0 +1,74 @@
+"""The history of a card, and of everything."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.review import Rating
+from drill.errors import NotFound
+from drill.service import bulk, editing, grading, history
+from drill.service.trainer import Trainer
+from tests_support import pks, state
+
+
+def test_every_step_is_there_in_order_and_survives_a_restart(mine):
+    bulk.suspend(mine, pks(mine, "mine/two/basic"))
+    whats = [step.what for step in history.steps(mine)]
+    assert whats[0] == "suspending mine/two/basic"
+    assert whats[1] == "good for small/people/route"
+    grading.undo(mine)
+    with Trainer.open(mine.paths, mine.clock) as again:
+        first = history.steps(again)[0]
+        assert (first.what, first.undone) == ("suspending mine/two/basic", True)
+        assert len(history.steps(again, 2)) == 2
+
+
+def test_undone_down_to_a_step_and_with_it(mine):
+    before = state(mine)
+    for key in ("mine/one/basic", "mine/two/basic", "small/people/route"):
+        grading.grade(mine, key, Rating.HARD)
+    first = history.steps(mine)[2]
+    undone = history.undo_to(mine, first.seq)
+    assert len(undone) == 3
+    assert state(mine) == before
+    for seq in (first.seq, 9_999):
+        with pytest.raises(NotFound):
+            history.undo_to(mine, seq)
+
+
+def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    mine.clock.advance(86_400)
+    draft = editing.text(mine, "mine", "one").replace("The first", "Number one")
+    editing.save(mine, "mine", "one", draft)
+    mine.clock.advance(60)
+    bulk.tag(mine, [pk], add=["x"])
+    mine.clock.advance(60)
+    bulk.reset(mine, [pk])
+    told = history.of_card(mine, pk)
+    assert [event.what for event in told.events] == [
+        "reset", "tagging mine/one", "editing mine/one", "good",
+    ]  # fmt: skip
+    assert "Number one" in told.events[1].note_before
+    assert "The first" in told.events[2].note_before
+    assert "tags" not in told.events[1].note_before
+    assert told.curve == ()
+
+
+def test_the_curve_falls_and_rises_with_each_review(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    mine.clock.advance(10 * 86_400)
+    grading.grade(mine, "mine/one/basic", Rating.AGAIN)
+    grading.undo(mine)
+    grading.grade(mine, "mine/one/basic", Rating.GOOD)
+    told = history.of_card(mine, pk)
+    assert told.reviews == 2
+    assert [event.what for event in told.events] == ["good", "again (undone)", "good"]
+    days = [day for day, _ in told.curve]
+    assert days == sorted(days)
+    assert days[-1] == pytest.approx(40)
+    chances = [chance for day, chance in told.curve if day < 10]
+    assert chances == sorted(chances, reverse=True)
+    assert max(chance for day, chance in told.curve if day >= 10) == 1
+    with pytest.raises(NotFound):
+        history.of_card(mine, 99_999)

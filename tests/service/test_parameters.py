@@ -1,0 +1,110 @@
+"""Adopting parameters: memory is told anew, due dates only where asked, and all of it undone."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.domain.review import Rating, State
+from drill.errors import ConfigError
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
+from drill.service import doctor, grading, parameters
+from drill.service.progress import Cancelled
+from drill.service.trainer import Trainer
+from drill.storage import cards
+from tests_support import state
+
+OWN = (*(round(number * 1.5, 4) for number in DEFAULT_PARAMETERS[:4]), *DEFAULT_PARAMETERS[4:])
+
+
+@pytest.fixture
+def studied(small):
+    for day in range(12):
+        for key in ("small/people/route", "small/people/steps:fw", "small/doors/basic"):
+            rating = Rating.AGAIN if day == 5 else Rating.GOOD
+            grading.grade(small, key, rating)
+        small.clock.advance((day % 4 + 1) * 86_400)
+    return small
+
+
+def test_memory_is_told_anew_and_the_replay_agrees(studied):
+    before = state(studied)
+    done = parameters.adopt(studied, OWN, reschedule=False)
+    assert done.cards == 3
+    assert done.moved == 0
+    assert parameters.current(studied) == OWN
+    assert state(studied) != before
+    assert all(check.ok for check in doctor.examine(studied))
+    assert list(studied.paths.backups.glob("*before-parameters.db"))
+    grading.undo(studied)
+    assert state(studied) == before
+    assert parameters.current(studied) == DEFAULT_PARAMETERS
+    assert all(check.ok for check in doctor.examine(studied))
+
+
+def test_due_days_move_only_where_that_was_asked_for(studied):
+    before = state(studied)
+    told = parameters.consequence(studied, OWN)
+    assert state(studied) == before, "a look changes nothing"
+    done = parameters.adopt(studied, OWN, reschedule=True)
+    assert done.moved == told.moved > 0
+    with studied.store.read() as connection:
+        assert cards.count_due(connection, studied.day()) == told.due_today_then
+    assert all(check.ok for check in doctor.examine(studied))
+    grading.grade(studied, "small/people/route", Rating.GOOD)
+    assert all(check.ok for check in doctor.examine(studied))
+    grading.undo(studied)
+    grading.undo(studied)
+    assert state(studied) == before
+
+
+def test_another_window_follows_at_its_next_grade(studied):
+    with Trainer.open(studied.paths, studied.clock) as other:
+        parameters.adopt(studied, OWN, reschedule=False)
+        grading.grade(other, "small/people/route", Rating.GOOD)
+        assert parameters.current(other) == OWN
+        assert all(check.ok for check in doctor.examine(other))
+
+
+def test_what_is_no_set_of_parameters(studied):
+    before = state(studied)
+    for wrong in ((), OWN[:-1], (*OWN[:-1], -3.0), (*OWN[:-1], float("nan"))):
+        with pytest.raises(ConfigError):
+            parameters.adopt(studied, wrong, reschedule=True)
+    assert state(studied) == before
+
+
+def test_stopped_half_way_nothing_changed(studied):
+    before = state(studied)
+
+    def stop(share):
+        if share:
+            raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        parameters.adopt(studied, OWN, reschedule=True, progress=stop)
+    assert state(studied) == before
+    assert parameters.current(studied) == DEFAULT_PARAMETERS
+
+
+def test_another_retention_moves_due_days_when_asked(studied):
+    assert parameters.reschedule(studied) >= 0
+    before = state(studied)
+    from drill.config import load, save
+
+    save(studied.paths.options, "scheduling.desired_retention", "0.97")
+    studied.adopt(load(studied.paths.options))
+    moved = parameters.reschedule(studied)
+    assert moved
+    assert all(check.ok for check in doctor.examine(studied))
+    grading.undo(studied)
+    assert state(studied) == before
+
+
+def test_the_interval_is_the_package_s():
+    rules = Rules(fuzz=False, learning_steps=(), relearning_steps=())
+    memory = preview(None, 20_000, 0, rules)[Rating.EASY].memory
+    for _ in range(6):
+        outcome = preview(memory, memory.last_day + 9, 0, rules)[Rating.GOOD]
+        assert outcome.memory.state is State.REVIEW
+        assert outcome.interval_days == interval(outcome.memory.stability, rules)
+        memory = outcome.memory

@@ -1,0 +1,188 @@
+"""A deck's name and what is different for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.config import load, save
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import ConfigError, NotFound, UsageError
+from drill.service import decks, doctor, grading, history, own, shelving
+from drill.service.session import StudySession
+from drill.service.today import fast_overview
+from drill.storage import cards, library
+from tests_support import SMALL, state
+
+MANY = "drill: 1\nid: many\ntitle: Many\ncards:\n" + "\n".join(
+    f"  - {{id: n{n}, q: Question {n}?, a: Answer {n}}}" for n in range(40)
+)
+FOREIGN = """
+drill: 1
+id: tales
+title: Tales
+stories:
+  - id: tale
+    title: A tale
+    competencies: [small/people]
+    beats: [{id: a, label: A, facts: [something]}, {id: b, label: B, facts: [else]}]
+"""
+
+
+@pytest.fixture
+def shelf(small):
+    for source in (MANY, FOREIGN):
+        deck = read_deck(source, "x.yaml")
+        decks.take(small, [("x.yaml", deck)], own=deck.id == "tales")
+    return small
+
+
+def kinds(session):
+    """Decks of the new cards of a whole session."""
+    out = []
+    while session.current:
+        out.append(session.current.key.partition("/")[0])
+        session.grade(Rating.EASY)
+    return out
+
+
+def test_as_everywhere_until_something_is_different(shelf):
+    found = shelving.options(shelf, "many")
+    assert (found.desired_retention, found.new_per_day, found.paused) == (None, None, False)
+    assert shelving.change(shelf, "many", new_per_day=8, order="random", paused=True)
+    assert shelving.change(shelf, "many", new_per_day=8, order="random", paused=True) == ""
+    found = shelving.options(shelf, "many")
+    assert (found.new_per_day, found.order, found.paused) == (8, "random", True)
+    shelving.change(shelf, "many", new_per_day="", order="", paused=False)
+    assert shelving.options(shelf, "many").new_per_day is None
+
+
+def test_a_pause_is_undone_like_any_step(shelf):
+    before = state(shelf)
+    shelving.change(shelf, "many", paused=True)
+    with shelf.store.read() as connection:
+        assert not any(c.card.deck == "many" for c in cards.queue(connection, shelf.day(), 50))
+    assert not StudySession(shelf, deck="many").current
+    grading.undo(shelf)
+    assert state(shelf)["card"] == before["card"]
+    assert state(shelf)["deck"] == before["deck"]
+
+
+def test_a_paused_card_does_not_come_back_by_a_suspension_that_ends(shelf):
+    shelving.change(shelf, "many", paused=True)
+    key = "many/n0/basic"
+    grading.suspend(shelf, [key])
+    grading.suspend(shelf, [key], on=False)
+    with shelf.store.read() as connection:
+        assert key not in {c.key for c in cards.queue(connection, shelf.day(), 50)}
+
+
+def test_no_more_new_cards_than_the_deck_may_bring(shelf):
+    save(shelf.paths.options, "scheduling.new_per_day", "20")
+    shelf.adopt(load(shelf.paths.options))
+    shelving.change(shelf, "many", new_per_day=3)
+    assert fast_overview(shelf.paths, shelf.clock).new <= 20
+    seen = kinds(StudySession(shelf, minutes=60, quiet=True))
+    assert seen.count("many") == 3
+    assert kinds(StudySession(shelf, minutes=60, quiet=True)).count("many") == 0
+    shelf.clock.advance(86_400)
+    assert kinds(StudySession(shelf, minutes=60, quiet=True)).count("many") == 3
+
+
+def test_the_counts_know_the_limit(shelf):
+    save(shelf.paths.options, "scheduling.new_per_day", "100")
+    shelf.adopt(load(shelf.paths.options))
+    free = fast_overview(shelf.paths, shelf.clock).new
+    shelving.change(shelf, "many", new_per_day=3)
+    assert fast_overview(shelf.paths, shelf.clock).new == free - 37
+
+
+@pytest.mark.parametrize("order", ["added", "random"])
+def test_new_cards_in_the_order_asked_for(shelf, order):
+    shelving.change(shelf, "many", order=order)
+    with shelf.store.read() as connection:
+        _, orders = {}, {"many": order}
+        found = cards.queue(connection, shelf.day(), 50, "many", orders=orders)
+    names = [c.card.note for c in sorted(found, key=lambda c: c.card.order)]
+    listed = [f"n{n}" for n in range(40)]
+    assert sorted(names) == sorted(listed)
+    assert (names == listed) == (order == "added")
+
+
+def test_a_deck_is_kept_to_its_own_retention(shelf):
+    for _ in range(2):
+        grading.grade(shelf, "many/n0/basic", Rating.GOOD)
+        shelf.clock.advance(3 * 86_400)
+    with shelf.store.read() as connection:
+        card = cards.by_key(connection, "many/n0/basic")
+        shelf.follow(connection)
+    usual = grading.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
+    shelving.change(shelf, "many", desired_retention=0.97)
+    strict = grading.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
+    assert strict < usual
+    grading.grade(shelf, "many/n0/basic", Rating.GOOD)
+    assert all(check.ok for check in doctor.examine(shelf))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ({"desired_retention": "1.5"}, ConfigError),
+        ({"new_per_day": "many"}, ConfigError),
+        ({"order": "sideways"}, UsageError),
+    ],
+)
+def test_what_is_out_of_its_range_changes_nothing(shelf, wrong, error):
+    steps = len(history.steps(shelf))
+    with pytest.raises(error):
+        shelving.change(shelf, "many", **wrong)
+    with pytest.raises(NotFound):
+        shelving.change(shelf, "mny", paused=True)
+    assert len(history.steps(shelf)) == steps
+
+
+def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
+    grading.grade(shelf, "small/people/route", Rating.GOOD)
+    before = state(shelf)
+    said = shelving.rename(shelf, "small", "people-deck", "People, first")
+    assert "people-deck" in said
+    with shelf.store.read() as connection:
+        assert cards.by_key(connection, "people-deck/people/route").memory.reps == 1
+        tell = cards.by_key(connection, "tales/tale/tell")
+        assert tell.card.competency == "people-deck/people"
+        (story,) = library.notes(connection, place=("tales", "tale"))
+        assert story.note.competencies == ("people-deck/people",)
+    assert all(check.ok for check in doctor.examine(shelf))
+    grading.grade(shelf, "people-deck/people/route", Rating.GOOD)
+    grading.undo(shelf)
+    grading.undo(shelf)
+    assert state(shelf) == before
+
+
+def test_an_update_finds_a_renamed_deck_and_leaves_its_title(shelf):
+    shelving.rename(shelf, "small", "people-deck", "People, first")
+    newer = SMALL.replace("The quiet senior", "The silent senior")
+    (done,) = decks.take(shelf, [("small.yaml", read_deck(newer, "small.yaml"))])
+    assert done.plan.deck.id == "people-deck"
+    assert shelving.options(shelf, "people-deck").title == "People, first"
+
+
+def test_a_name_that_is_taken_or_none(shelf):
+    before = state(shelf)
+    for name in ("small", "Not an id", "x" * 81):
+        with pytest.raises(UsageError):
+            shelving.rename(shelf, "many", name)
+    with pytest.raises(UsageError, match="title"):
+        shelving.rename(shelf, "many", title="x" * 201)
+    assert shelving.rename(shelf, "many", "many", "Many") == ""
+    assert state(shelf) == before
+
+
+def test_the_workshop_goes_on_in_its_own_deck_under_the_new_name(shelf):
+    from dataclasses import replace
+
+    with shelf.store.read() as connection:
+        (item,) = library.notes(connection, place=("tales", "tale"))
+    made = own.add(shelf, [replace(item.note, id="mine")])
+    shelving.rename(shelf, made.deck, "diary")
+    assert own.add(shelf, [replace(item.note, id="mine-too")]).deck == "diary"
