@@ -345,12 +345,11 @@ def _needed(
         if item.pk not in going:
             for ref in item.note.competencies:
                 named[ref.rpartition("/")[2]] += 1
-    kept = [
-        item for item in every
-        if not (isinstance(item.note, Competency) and named[item.note.id])
+    stay = [
+        item for item in every if isinstance(item.note, Competency) and named[item.note.id]
     ]  # fmt: skip
-    stay = [item for item in every if item not in kept]
-    return kept, tuple(
+    held = {item.pk for item in stay}
+    return [item for item in every if item.pk not in held], tuple(
         f"{item.deck}/{item.note.id}: {named[item.note.id]} stories are for it" for item in stay
     )
 

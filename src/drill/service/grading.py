@@ -403,8 +403,7 @@ def _put_onsite_back(trainer: Trainer, connection: Connection, before: dict[str,
 
 
 def _put_facts_back(trainer: Trainer, connection: Connection, before: dict[str, Any]) -> None:
-    for key, value in before["facts"].items():
-        log.keep_fact(connection, key, value)
+    log.restore_facts(connection, before["facts"])
 
 
 _PARTS: dict[str, Callable[[Trainer, Connection, dict[str, Any]], None]] = {

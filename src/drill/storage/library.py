@@ -315,8 +315,9 @@ def change_cards(connection: Connection, changed: Iterable[tuple[int, int, Card]
 
 def park_cards(connection: Connection, pks: Iterable[int]) -> None:
     """Give cards a key that is in nobody's way, before their keys move among them."""
-    for pk in pks:
-        connection.execute(update(CARD).where(CARD.c.pk == pk).values(key=f"\x00{pk}"))
+    rows = [(f"\x00{pk}", pk) for pk in pks]
+    if rows:
+        connection.exec_driver_sql("UPDATE card SET key = ? WHERE pk = ?", rows)
 
 
 def set_aside(connection: Connection, pks: Iterable[int]) -> None:

@@ -296,6 +296,13 @@ def keep_facts(connection: Connection, values: Mapping[str, str]) -> None:
         connection.exec_driver_sql(_KEEP, list(values.items()))
 
 
+def restore_facts(connection: Connection, values: Mapping[str, str | None]) -> None:
+    """Make facts what they were; None: there was none."""
+    for some in portions([key for key, value in values.items() if value is None]):
+        connection.execute(delete(FACT).where(FACT.c.key.in_(some)))
+    keep_facts(connection, {key: value for key, value in values.items() if value is not None})
+
+
 def facts_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """The values of these keys, where there are any."""
     return {
