@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -112,12 +112,96 @@ def _show(value: object) -> str:
         minutes = int(value.total_seconds()) // 60
         return f"{minutes // 60:02}:{minutes % 60:02}"
     if isinstance(value, tuple):
-        return ",".join(_shorthand(s) if isinstance(s, int) else s for s in value)
+        return ",".join(map(_show_part, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _show_part(part: Any) -> str:
+    """One of a list: a step, an id, an easy day or a range of days."""
+    if isinstance(part, int):
+        return _shorthand(part)
+    if isinstance(part, str):
+        return part
+    first, last = part
+    if isinstance(first, date):
+        return str(first) if first == last else f"{first}..{last}"
+    share = next(name for name, each in SHARES.items() if each == last)
+    return WEEKDAYS[first] if share == "half" else f"{WEEKDAYS[first]}:{share}"
 
 
 def _shorthand(seconds: int) -> str:
     return next(f"{seconds // n}{u}" for u, n in reversed(_UNITS.items()) if seconds % n == 0)
+
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SHARES = {"half": 0.5, "none": 0.0}
+"""How much of a normal day's cards an easy day takes."""
+
+
+def _easy_days(text: str) -> tuple[tuple[int, float], ...]:
+    """(weekday from Monday 0, share of a normal day), by weekday."""
+    out: dict[int, float] = {}
+    for part in filter(None, (piece.strip().lower() for piece in text.split(","))):
+        day, colon, share = part.partition(":")
+        name = day.strip()[:3]
+        share = share.strip() if colon else "half"
+        if name not in WEEKDAYS or share not in SHARES:
+            near = nearest(part, [*WEEKDAYS, *(f"{d}:none" for d in WEEKDAYS)])
+            raise ValueError("weekdays with half or none, as sat:half,sun:none", near)
+        out[WEEKDAYS.index(name)] = SHARES[share]
+    if len(out) == len(WEEKDAYS) and not any(out.values()):
+        raise ValueError("weekdays, but not none on all seven: some day must take the cards")
+    return tuple(sorted(out.items()))
+
+
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?", re.ASCII)
+_LONGEST_OFF = 366
+
+
+def _days_off(text: str) -> tuple[tuple[date, date], ...]:
+    """(first, last) of each range of days, in order; those that meet are one."""
+    what = "dates, as 2026-12-24..2026-12-26,2027-01-01"
+    found = []
+    for part in filter(None, (piece.strip() for piece in text.split(","))):
+        match = _RANGE.fullmatch(part)
+        try:
+            first = date.fromisoformat(match[1] if match else "")
+            last = date.fromisoformat((match[2] if match else "") or first.isoformat())
+        except ValueError:
+            raise ValueError(what) from None
+        if last < first:
+            raise ValueError(f"{what}; {part} ends before it begins", f"{last}..{first}")
+        if (last - first).days >= _LONGEST_OFF:
+            raise ValueError(f"{what}; {part} is longer than a year")
+        found.append((first, last))
+    out: list[tuple[date, date]] = []
+    for first, last in sorted(found):
+        if out and first <= out[-1][1] + timedelta(days=1):
+            out[-1] = (out[-1][0], max(last, out[-1][1]))
+        else:
+            out.append((first, last))
+    return tuple(out)
+
+
+def _zone(text: str) -> str:
+    """The name of a time zone; empty for the computer's."""
+    name = text.strip()
+    if not name:
+        return ""
+    from zoneinfo import ZoneInfo, available_timezones
+
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        near = nearest(name, sorted(available_timezones()))
+        raise ValueError("a time zone, as Europe/Berlin, or nothing", near) from None
+
+
+def _pace(text: str) -> int:
+    number = _whole(0, 300)(text)
+    if 0 < number < 60:
+        raise ValueError("words a minute from 60 to 300, or 0 for what your tells show", "60")
+    return number
 
 
 NO_STEPS = "none"
@@ -154,6 +238,8 @@ THEMES = (
 )  # fmt: skip
 """The themes there are. Named here so that `config` can refuse a wrong one without a screen; a
 test holds them to what the screens know."""
+LEECHES = ("advise", "suspend")
+"""What is done with a card that became a leech."""
 ANIMATIONS = ("full", "basic", "none")
 """From the most movement to none."""
 
@@ -174,6 +260,13 @@ OPTIONS: dict[str, Option] = {
             _time_of_day,
             timedelta(hours=4),
             "When the study day turns over.",
+        ),
+        Option(
+            "study.time_zone",
+            "Time zone",
+            _zone,
+            "",
+            "An IANA name, as Europe/Berlin; empty: the computer's. The log stays in UTC.",
         ),
         Option(
             "scheduling.new_per_day",
@@ -213,11 +306,54 @@ OPTIONS: dict[str, Option] = {
             "Spread due dates a little, so that cards part ways.",
         ),
         Option(
+            "scheduling.leech_lapses",
+            "A leech after",
+            _whole(1, 99),
+            8,
+            "Lapses after which a card is a leech: drill says so then, and at half as many again.",
+        ),
+        Option(
+            "scheduling.leeches",
+            "With leeches",
+            _choice(*LEECHES),
+            LEECHES[0],
+            "Say what to do about it, or suspend it as well.",
+            LEECHES,
+        ),
+        Option(
+            "scheduling.easy_days",
+            "Easy days",
+            _easy_days,
+            (),
+            "Weekdays with fewer cards: `sat` for half as many, `sun:none` for as good as none.",
+        ),
+        Option(
+            "scheduling.days_off",
+            "Days off",
+            _days_off,
+            (),
+            "Dates without cards: `2026-12-24..2026-12-26`; `drill daysoff` plans for them.",
+        ),
+        Option(
+            "stories.words_per_minute",
+            "Words a minute",
+            _pace,
+            0,
+            "Your speaking rate, 60 to 300; 0: learnt from your tells.",
+        ),
+        Option(
             "stories.have",
             "You have a story for",
             _ids,
             (),
             "Competencies (their ids) that you have a story for already.",
+        ),
+        Option(
+            "backups.daily",
+            "A backup a day",
+            _switch,
+            True,
+            "Copy the store once a study day; `drill backup --list` shows what there is.",
         ),
         Option(
             "screen.theme",

@@ -56,9 +56,11 @@ def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):
         *("deck:bare story:quiet", "deck:small story:told"),
     ):
         assert found(small, query) == set()
-    for query in ("deck:nope", "story:nope", "competency:nope", "story:people", "deck:"):
+    for query in ("deck:nope", "story:nope", "competency:nope", "story:people"):
         with pytest.raises(UsageError, match="there is no"):
             search(small, query)
+    with pytest.raises(UsageError, match="nothing after it"):
+        search(small, "deck:")
 
 
 def test_is_due_is_what_due_counts(small, clock):

@@ -61,6 +61,8 @@ def run(argv: Sequence[str]) -> int:
         return code
     except DrillError as error:
         print(f"drill: {clean(str(error))}", file=sys.stderr)
+        if pointed := getattr(error, "pointed", ""):
+            print(clean(pointed), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -1,42 +1,34 @@
-"""Looking: cards that match a search, and the review log."""
+"""Looking: cards that match a search, as many as there are, and the review log."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Callable
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
+from drill.cards.query import SearchError, Word, parse
+from drill.cards.shelf import Shelf
 from drill.domain.card import Faces
-from drill.domain.deck import Competency, Story
-from drill.domain.kind import Kind
-from drill.domain.review import Review, State, StudyDay
-from drill.errors import UsageError
+from drill.domain.review import Review
+from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log
+from drill.storage import cards, finding, log
 from drill.storage.cards import StoredCard
-from drill.storage.library import StoredNote
-from drill.text import did_you_mean
+from drill.text import did_you_mean, one_line, unmarked
 
-FIELDS = ("kind", "deck", "story", "competency", "is")
-"""What may stand before a colon in a search."""
+__all__ = ["DUPLICATES", "LEECHES", "SORTS", "SearchError"]
 
-_Test = Callable[[StoredCard, StudyDay], bool]
-_IS: dict[str, _Test] = {
-    "new": lambda card, day: card.memory is None,
-    "due": lambda card, day: (
-        card.due is not None
-        and card.due.at is None
-        and card.due.day <= day
-        and not (card.suspended or card.shadowed or (card.buried_until or 0) > day)
-    ),
-    "learning": lambda card, day: card.state in (State.LEARNING, State.RELEARNING),
-    "suspended": lambda card, day: card.suspended,
-    "sample": lambda card, day: card.card.sample,
-}
+SORTS: Mapping[str, str] = finding.SORTS
+"""What a list of cards can be sorted by → the title of its column."""
+DUPLICATES, LEECHES = "is:duplicate", "is:leech"
+"""Searches that are lists of their own."""
+MOST_NARROWED = 5_000
+"""Cards of stories and frameworks whose faces are looked at for a word; of more, their notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +43,175 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Query:
-    words: tuple[str, ...]
-    terms: tuple[tuple[str, str], ...]
+class Result:
+    """The cards that match a search, by their row numbers, in order."""
 
-    def value(self, field: str) -> str | None:
-        """The only value asked for in a field, if there is just one."""
-        values = {value for name, value in self.terms if name == field}
-        return values.pop() if len(values) == 1 else None
+    query: str
+    sort: str
+    descending: bool
+    pks: Sequence[int]
 
 
-def search(trainer: Trainer, query: str = "") -> list[Found]:
-    """Cards that match every term: plain words in either face, `field:value` otherwise.
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A card as a list shows it."""
 
-    Fields: kind, deck, story, competency, is. Raises UsageError for an unknown field or
-    value, naming the nearest; what is there and has no card that matches is no error.
+    pk: int
+    key: str
+    question: str
+    """One line."""
+    deck: str
+    note: str
+    kind: str
+    state: str
+    """`new`, `learning`, `review` or `relearning`."""
+    flags: frozenset[str]
+    """Of suspended, buried, retired, shadowed, leech, sample."""
+    due: int | None
+    """Epoch ms."""
+    recall: float | None
+    stability: float | None
+    """Days."""
+    difficulty: float | None
+    lapses: int
+    reps: int
+
+
+def find(trainer: Trainer, query: str, *, sort: str = "deck", descending: bool = False) -> Result:
+    """The cards that match a search, sorted.
+
+    Raises SearchError (with the character), UsageError (nothing to sort by) and StoreError.
     """
-    asked = _parse(query)
-    now, day, rules = trainer.clock.now(), trainer.day(), trainer.rules()
+    if sort not in SORTS:
+        raise UsageError(f"cards are not sorted by {sort!r}", did_you_mean(sort, list(SORTS)))
+    tree = parse(query)
+    with trainer.store.read() as connection:
+        trainer.follow(connection)
+        terms = finding.Terms(
+            now=trainer.clock.now(),
+            day=trainer.day(),
+            decay=trainer.parameters[20],
+            query=query,
+            leech=leech_lapses(trainer),
+            narrow=lambda word, notes: _narrow(trainer, connection, word, notes),
+        )
+        pks = finding.find(connection, tree, terms, sort=sort, descending=descending)
+    return Result(query, sort, descending, pks)
+
+
+def leech_lapses(trainer: Trainer) -> int:
+    """Lapses from which on a card is a leech."""
+    return int(trainer.options["scheduling.leech_lapses"])
+
+
+def lines(trainer: Trainer, pks: Sequence[int]) -> list[Line]:
+    """Cards as a list shows them, in the order of the row numbers; those that are gone left out."""
+    day, now, rules, leech = (
+        trainer.day(), trainer.clock.now(), trainer.rules(), leech_lapses(trainer),
+    )  # fmt: skip
     out = []
     with trainer.store.read() as connection:
-        shelf = trainer.shelf(connection, whole=True)
-        _require_known(connection, asked)
-        for stored in cards.every(
-            connection,
-            deck=asked.value("deck"),
-            kind=asked.value("kind"),
-            note=asked.value("story"),
-        ):
-            if not all(_holds(stored, term, day) for term in asked.terms):
-                continue
-            made = faces(stored.card, shelf, stored.memory.reps if stored.memory else 0)
-            if made is None or not _says(made, asked.words):
-                continue
-            chance = recall(stored.memory, now, rules) if stored.memory else None
-            out.append(Found(stored, made, due_at(trainer, stored), chance))
+        for stored, made in _with_faces(trainer, connection, pks):
+            held = {
+                "suspended": stored.suspended,
+                "buried": (stored.buried_until or 0) > day,
+                "retired": stored.retired,
+                "shadowed": stored.shadowed,
+                "sample": stored.card.sample,
+                "leech": stored.memory is not None and stored.memory.lapses >= leech,
+            }
+            memory = stored.memory
+            out.append(
+                Line(
+                    pk=stored.pk,
+                    key=stored.key,
+                    question=question(made) if made else stored.key,
+                    deck=stored.card.deck,
+                    note=stored.card.note,
+                    kind=stored.card.kind.value,
+                    state=stored.state.value,
+                    flags=frozenset(name for name, on in held.items() if on),
+                    due=due_at(trainer, stored),
+                    recall=recall(memory, now, rules) if memory else None,
+                    stability=memory.stability if memory else None,
+                    difficulty=memory.difficulty if memory else None,
+                    lapses=memory.lapses if memory else 0,
+                    reps=memory.reps if memory else 0,
+                )
+            )
     return out
+
+
+def question(made: Faces) -> str:
+    """What a card asks, in one line."""
+    return one_line(unmarked(made.front)) or one_line(made.context)
+
+
+def faces_of(trainer: Trainer, pk: int) -> Faces:
+    """Front and back of a card. Raises NotFound (it is gone, or its note asks no more for it)."""
+    with trainer.store.read() as connection:
+        for _, made in _with_faces(trainer, connection, [pk]):
+            if made is not None:
+                return made
+    raise NotFound("this card is asked for no more")
+
+
+def search(trainer: Trainer, query: str = "", *, sort: str = "deck",
+           descending: bool = False, most: int | None = None) -> list[Found]:  # fmt: skip
+    """The cards that match a search, with their faces; `most` keeps the first so many.
+
+    Raises as `find` does.
+    """
+    found = find(trainer, query, sort=sort, descending=descending)
+    now, rules = trainer.clock.now(), trainer.rules()
+    out = []
+    with trainer.store.read() as connection:
+        for stored, made in _with_faces(trainer, connection, list(found.pks)[:most]):
+            if made is not None:
+                chance = recall(stored.memory, now, rules) if stored.memory else None
+                out.append(Found(stored, made, due_at(trainer, stored), chance))
+    return out
+
+
+def _with_faces(
+    trainer: Trainer, connection: Connection, pks: Sequence[int]
+) -> list[tuple[StoredCard, Faces | None]]:
+    stored = {card.pk: card for card in cards.by_pks(connection, pks)}
+    some = [stored[pk] for pk in pks if pk in stored]
+    shelf = trainer.shelf(connection, pks=sorted({card.note_pk for card in some}))
+    return [(card, _faces(card, shelf)) for card in some]
+
+
+def _faces(stored: StoredCard, shelf: Shelf) -> Faces | None:
+    return faces(stored.card, shelf, stored.memory.reps if stored.memory else 0)
+
+
+def _narrow(
+    trainer: Trainer, connection: Connection, word: Word, notes: Sequence[int]
+) -> Sequence[int]:
+    """Of notes of several cards, the cards whose own faces say a word."""
+    pks = cards.of_notes(connection, notes)
+    if len(pks) > MOST_NARROWED:
+        return pks
+    asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
+    fold = _plain if asked else str
+    asked = f"{asked} " if word.exact and asked else asked or word.text
+    return [
+        card.pk
+        for card, made in _with_faces(trainer, connection, pks)
+        if made is not None and asked in fold(_all(made))
+    ]
+
+
+def _all(made: Faces) -> str:
+    return "\n".join((made.context, made.front, made.back, *made.more, made.aside))
+
+
+def _plain(words: str) -> str:
+    """Words as the full-text index knows them, each with a space before it, and one at the end."""
+    flat = unicodedata.normalize("NFKD", words.casefold())
+    bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    return " " + " ".join(re.findall(r"[^\W_]+", bare)) + " "
 
 
 def due_at(trainer: Trainer, stored: StoredCard) -> int | None:
@@ -100,81 +225,3 @@ def reviews(trainer: Trainer, last: int | None = None) -> list[Review]:
     """The review log, oldest first; `last` keeps only the newest so many."""
     with trainer.store.read() as connection:
         return [review for _, review in log.reviews(connection, last=last)]
-
-
-def _parse(query: str) -> _Query:
-    # Double quotes alone quote: an apostrophe is a letter of people's words.
-    lexer = shlex.shlex(query, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
-    try:
-        parts = list(lexer)
-    except ValueError:
-        raise UsageError(f"an open quote in the search {query!r}", "Close it.") from None
-    words, terms = [], []
-    for part in parts:
-        field, colon, value = part.partition(":")
-        if not colon or not field.isalpha():  # `1:1` is a word
-            words.append(part.casefold())
-            continue
-        if field not in FIELDS:
-            raise UsageError(f"a search has no field {field!r}", did_you_mean(field, list(FIELDS)))
-        if field in _FIXED:
-            _require(f"{field}: takes no", value, _FIXED[field])
-        terms.append((field, value))
-    return _Query(tuple(words), tuple(terms))
-
-
-def _require_known(connection: Connection, asked: _Query) -> None:
-    """The decks, stories and competencies that are asked for are there, or were."""
-    for field, value in asked.terms:
-        if field in _IDS:
-            _require(f"there is no {field}", value, _IDS[field](connection))
-
-
-def _require(otherwise: str, value: str, known: list[str]) -> None:
-    if value not in known:
-        raise UsageError(f"{otherwise} {value!r}", did_you_mean(value, known))
-
-
-def _deck_ids(connection: Connection) -> list[str]:
-    return [deck.id for deck in library.decks(connection)]
-
-
-def _story_ids(connection: Connection) -> list[str]:
-    return list({item.note.id for item in library.notes(connection, kinds=(Story.kind,))})
-
-
-def _competency_ids(connection: Connection) -> list[str]:
-    """As notes and as stories name them: a story's may be of a deck that is not here."""
-    items = library.notes(connection, kinds=(Competency.kind, Story.kind))
-    named = {name for item in items for name in _names(item)}
-    return list(named | {name.rpartition("/")[2] for name in named})
-
-
-def _names(item: StoredNote) -> tuple[str, ...]:
-    if isinstance(item.note, Story):
-        return item.note.competencies
-    return (f"{item.deck}/{item.note.id}",)
-
-
-_FIXED = {"kind": [kind.value for kind in Kind], "is": list(_IS)}
-_IDS: dict[str, Callable[[Connection], list[str]]] = {
-    "deck": _deck_ids,
-    "story": _story_ids,
-    "competency": _competency_ids,
-}
-
-
-def _holds(stored: StoredCard, term: tuple[str, str], day: StudyDay) -> bool:
-    field, value = term
-    if field == "is":
-        return _IS[value](stored, day)
-    card = stored.card
-    if field == "competency":  # one of another deck is kept as `deck/id`
-        return value in (card.competency, card.competency.rpartition("/")[2])
-    return value == {"kind": card.kind.value, "deck": card.deck, "story": card.story}[field]
-
-
-def _says(made: Faces, words: tuple[str, ...]) -> bool:
-    text = "\n".join((made.context, made.front, made.back, *made.more, made.aside)).casefold()
-    return all(word in text for word in words)

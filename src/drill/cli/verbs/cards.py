@@ -1,40 +1,86 @@
-"""Cards that match a search: plain words in either face, and
+"""Cards that match a search, and what is done to all of them.
 
-  kind:figure deck:my-stories story:quiet-senior competency:judgment
-  is:new is:due is:learning is:suspended is:sample
+  vendor "two words" vend*         what a card says: beginnings of words, a phrase
+  deck: note: story: competency: tag: kind:        where it is; * stands for anything
+  is:due new learning review suspended buried leech sample own retired duplicate edited
+  prop:recall<80% prop:lapses>3 prop:due<=7        also stability, difficulty, reps, interval
+  rated:7 rated:1:1                reviewed in the last 7 days; again today
+  re:pattern                       a regular expression
 
-All terms must hold. Quote a phrase."""
+All must hold; `or`, brackets, and `-` for not. `--do` acts on the cards that are found, as one step
+that `drill undo` takes back."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Callable, Sequence
 
 from drill.cli.home import opened
-from drill.cli.output import add_json, table, write_json
+from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso
+from drill.errors import UsageError
+from drill.service import bulk
+from drill.service.bulk import Done
 from drill.service.cramming import weights
-from drill.service.looking import Found, search
+from drill.service.looking import SORTS, Found, find, search
 from drill.service.trainer import Trainer
+from drill.text import did_you_mean
 
-EXAMPLE = "drill cards 'kind:figure velocity' --json"
+EXAMPLE = (
+    "drill cards 'kind:figure velocity' --json\n"
+    "drill cards is:leech --sort lapses --reverse\n"
+    "drill cards 'deck:aws -tag:core' --do suspend --yes"
+)
+
+_PLAIN: dict[str, Callable[[Trainer, Sequence[int]], Done]] = {
+    "suspend": bulk.suspend,
+    "unsuspend": lambda trainer, pks: bulk.suspend(trainer, pks, on=False),
+    "bury": bulk.bury,
+    "unbury": lambda trainer, pks: bulk.bury(trainer, pks, on=False),
+    "retire": bulk.retire,
+    "restore": lambda trainer, pks: bulk.retire(trainer, pks, on=False),
+    "reset": bulk.reset,
+    "delete": bulk.delete,
+}
+_TAG, _MOVE = "tag", "move"
+_ALL = [*_PLAIN, f"{_TAG}=+new,-old", f"{_MOVE}=DECK"]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill cards`."""
     parser.add_argument("query", nargs="*", metavar="QUERY", help="what to look for; nothing: all")
+    parser.add_argument("--sort", default="deck", metavar="BY", help=f"by {', '.join(SORTS)}")
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--limit", type=int, metavar="N", help="only the first N")
+    parser.add_argument("--count", action="store_true", help="only how many there are")
+    parser.add_argument(
+        "--do", metavar="ACTION", dest="action", help=f"on all that are found: {', '.join(_ALL)}"
+    )
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line a card."""
+    """Print a line a card, or do what was asked."""
     # A part with blanks was quoted in the shell: alone it is a whole search, else a phrase.
     parts = args.query
     query = parts[0] if len(parts) == 1 else " ".join(f'"{p}"' if " " in p else p for p in parts)
+    if args.limit is not None and args.limit < 1:
+        raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
+    act = _action(args.action) if args.action is not None else None
     with opened() as trainer:
-        found = search(trainer, query)
+        found = find(trainer, query, sort=args.sort, descending=args.reverse)
+        if act is not None:
+            return _do(trainer, list(found.pks)[: args.limit], act, args)
+        if args.count:
+            count = len(found.pks)
+            write_json({"cards": count}) if args.json else write(str(count))
+            return 0
+        cards = search(trainer, query, sort=args.sort, descending=args.reverse, most=args.limit)
         if args.json:
             day, weight = trainer.day(), weights(trainer)
-            write_json([row(trainer, item, day, weight(item.stored)) for item in found])
+            write_json([row(trainer, item, day, weight(item.stored)) for item in cards])
             return 0
     table(
         ("card", "state", "recall", "front"),
@@ -45,9 +91,55 @@ def run(args: argparse.Namespace) -> int:
                 "" if item.recall is None else f"{item.recall:.0%}",
                 " ".join(item.faces.whole_front.split())[:70],
             )
-            for item in found
+            for item in cards
         ],
     )
+    return 0
+
+
+def _action(text: str) -> Callable[[Trainer, Sequence[int]], Done]:
+    """What `--do` names. Raises UsageError."""
+    name, _, value = text.partition("=")
+    if text in _PLAIN:
+        return _PLAIN[text]
+    if name == _MOVE and value:
+        return lambda trainer, pks: bulk.move(trainer, pks, value)
+    if name == _TAG and value:
+        add = [part[1:] if part[0] == "+" else part for part in _parts(value) if part[0] != "-"]
+        remove = [part[1:] for part in _parts(value) if part[0] == "-"]
+        return lambda trainer, pks: bulk.tag(trainer, pks, add, remove)
+    hint = did_you_mean(name, [*_PLAIN, _TAG, _MOVE])
+    raise UsageError(f"--do takes {', '.join(_ALL)}, not {text!r}", hint)
+
+
+def _parts(value: str) -> list[str]:
+    return list(filter(None, map(str.strip, value.split(","))))
+
+
+def _do(
+    trainer: Trainer,
+    pks: Sequence[int],
+    act: Callable[[Trainer, Sequence[int]], Done],
+    args: argparse.Namespace,
+) -> int:
+    if not pks:
+        raise UsageError("no card matches, so there is nothing to do")
+    if len(pks) > 1 and not args.yes:
+        if args.json or not sys.stdin.isatty():
+            raise UsageError(f"this is about {len(pks):,} cards", "Say --yes if you mean them all.")
+        say(f"{args.action}: {len(pks):,} cards. Go on? [y/N]")
+        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+            say("nothing was changed")
+            return 1
+    done = act(trainer, pks)
+    if args.json:
+        said = {"cards": done.cards, "notes": done.notes, "skipped": list(done.skipped)}
+        write_json({"done": done.what} | said)
+    else:
+        changed = f"{done.cards:,} card{'s' * (done.cards != 1)} changed"
+        write(f"{done.what} ({changed}; `drill undo` takes it back)" if done.cards else done.what)
+        for each in done.skipped if done.cards else ():
+            say(f"left as they were: {each}")
     return 0
 
 

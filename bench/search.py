@@ -1,0 +1,51 @@
+"""Searches over 100,000 cards: milliseconds, the median of five.
+
+    python bench/search.py [--cards N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from store import open_large
+
+from drill.service import looking
+
+SEARCHES = (
+    "", "question", "9*", "12345", '"answer 777"', "question -answer", "is:due", "is:new",
+    "prop:recall<0.8", "prop:lapses>0 or is:new", "deck:large 99999", "is:duplicate", "re:7{3}",
+    "rated:7",
+)  # fmt: skip
+ROUNDS = 5
+
+
+def main() -> None:
+    """Print a line a search, and one a column to sort by."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cards", type=int, default=100_000)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        trainer = open_large(Path(home), args.cards, 500)
+
+        def timed(query: str, sort: str = "deck") -> str:
+            times = []
+            for _ in range(ROUNDS):
+                start = time.perf_counter()
+                found = looking.find(trainer, query, sort=sort)
+                looking.lines(trainer, found.pks[:50])
+                times.append((time.perf_counter() - start) * 1000)
+            return f"{median(times):7.0f} ms  {len(found.pks):>7,} cards"
+
+        for query in SEARCHES:
+            print(f"{query or '(everything)':28} {timed(query)}")
+        for sort in looking.SORTS:
+            print(f"{'sorted by ' + sort:28} {timed('', sort)}")
+        trainer.close()
+
+
+if __name__ == "__main__":
+    main()
