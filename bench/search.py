@@ -1,6 +1,6 @@
 """Searches over 100,000 cards: milliseconds, the median of five.
 
-    python bench/search.py [--cards N]
+python bench/search.py [--cards N]
 """
 
 from __future__ import annotations

@@ -91,7 +91,10 @@ def test_every_verb_has_help_with_an_example(drill, capsys):
         (["log", "--last", "-3"], "--last takes a number from 1, not -3"),
         (["cards", "deck:smal"], "there is no deck 'smal', at character 6\ndid you mean small?"),
         (["cards", "story:quit"], "there is no story 'quit', at character 7\ndid you mean quiet?"),
-        (["cards", "competency:peple"], "there is no competency 'peple', at character 12\ndid you mean people?"),
+        (
+            ["cards", "competency:peple"],
+            "there is no competency 'peple', at character 12\ndid you mean people?",
+        ),
         (["config", "set", "fuzz", "off"], "did you mean scheduling.fuzz?"),
         ([], "need a terminal"),
     ],

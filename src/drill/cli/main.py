@@ -43,6 +43,7 @@ VERBS = {
     "export": "write a deck as a file",
     "schema": "the deck file's JSON Schema",
     "deck": "one deck: name, pause, options",
+    "optimize": "FSRS's parameters, fitted to you",
     "config": "your options",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",

@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 from drill.domain.review import Memory, Review, State, StudyDay
 from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
-from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
+from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
+from drill.scheduling.memory import Rules, interval
 from drill.service import grading
 from drill.service.grading import PARAMETERS as STEP
 from drill.service.progress import Progress, unheard

@@ -119,6 +119,15 @@ def reviews(
         yield row.seq, _review(row)
 
 
+def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
+    """(sequence number, card's row number, study day, rating, epoch ms) of every review that
+    stands, oldest first."""
+    query = select(REVIEW.c.seq, REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, REVIEW.c.at)
+    where = query.where(REVIEW.c.undoes.is_(None), ~_TAKEN_BACK).order_by(REVIEW.c.seq)
+    for row in connection.execute(where):
+        yield tuple(row)
+
+
 def _review(row: Row[Any]) -> Review:
     return Review(
         id=row.id,

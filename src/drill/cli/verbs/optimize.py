@@ -1,0 +1,101 @@
+"""Fit FSRS's parameters to your reviews, and say whether they predict better than those in force.
+
+The fit learns from the older four fifths of the reviews and is compared on the newest fifth, which
+it never sees. --adopt goes by them from now on, if they are better and rest on 512 reviews across
+days; every card's memory is told anew, due dates move only with --reschedule. `drill undo` takes it
+back. --from compares on the reviews of a CSV (card_id, review_rating, review_time, review_duration)
+and touches nothing of yours."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.errors import UsageError
+from drill.service import optimizing, parameters
+from drill.service.optimizing import Fitted
+from drill.service.parameters import Adopted
+
+EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize --from reviews.csv"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill optimize`."""
+    parser.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a CSV of reviews")
+    parser.add_argument("--adopt", action="store_true", help="go by them, if they are better")
+    parser.add_argument(
+        "--reschedule", action="store_true", help="with --adopt: move due dates as well"
+    )
+    parser.add_argument(
+        "--reset", action="store_true", help="go by FSRS's own parameters again instead"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fit, compare, and adopt where that was asked for."""
+    if args.source is not None and args.reset:
+        raise UsageError("--from only looks, and --reset does not look")
+    if args.reschedule and not (args.adopt or args.reset):
+        raise UsageError("--reschedule goes with --adopt")
+    with opened() as trainer:
+        if args.reset:
+            own = parameters.DEFAULT_PARAMETERS
+            _say_adopted(parameters.adopt(trainer, own, reschedule=args.reschedule))
+            return 0
+        found = optimizing.look(trainer, args.source)
+        adopted = bool(args.adopt and found.worth_adopting)
+        if adopted:
+            _say_adopted(optimizing.adopt(trainer, found, reschedule=args.reschedule))
+        told = None
+        if not adopted and found.worth_adopting and found.fitted:
+            told = parameters.consequence(trainer, found.fitted)
+    if args.json:
+        write_json(_plain(found, adopted))
+        return 0
+    for sentence in optimizing.words(found):
+        write(sentence)
+    if found.after is not None:
+        groups = found.after.calibration
+        rows = [(f"{b.predicted:.0%}", f"{b.recalled:.0%}", b.reviews) for b in groups]
+        table(("predicted", "recalled", "reviews"), rows)
+    if told is not None:
+        word = "more" if told.more >= 0 else "fewer"
+        say(
+            "`drill optimize --adopt` goes by them. With --reschedule"
+            f" {abs(told.more):,} {word} would be due today."
+        )
+    return 0
+
+
+def _say_adopted(done: Adopted) -> None:
+    say(
+        f"adopted: {done.cards:,} cards told anew, {done.moved:,} due dates moved;"
+        " `drill undo` takes it back"
+    )
+
+
+def _plain(found: Fitted, adopted: bool) -> dict[str, object]:
+    before, after = found.before, found.after
+    shown = after or before
+    return {
+        "reviews": found.reviews,
+        "across_days": found.across_days,
+        "held_out": found.held,
+        "missing": found.missing,
+        "parameters": list(found.fitted or found.current),
+        "log_loss": {
+            "current": before.log_loss if before else None,
+            "fitted": after.log_loss if after else None,
+        },
+        "rmse_bins": {
+            "current": before.rmse_bins if before else None,
+            "fitted": after.rmse_bins if after else None,
+        },
+        "calibration": [asdict(each) for each in shown.calibration] if shown else [],
+        "better": found.better,
+        "adopted": adopted,
+    }

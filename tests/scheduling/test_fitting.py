@@ -1,0 +1,99 @@
+"""Fitting and comparing: what is held out, what counts, and what the numbers mean."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import fsrs_rs_python as rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drill.domain.review import Rating, StudyDay
+from drill.scheduling import fitting
+from drill.scheduling.fitting import Logged
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, recall_after, reviewed
+
+logs = st.lists(
+    st.builds(Logged, st.sampled_from("abcde"), st.integers(0, 60), st.integers(1, 4)), max_size=60
+).map(lambda some: sorted(some, key=lambda each: each.day))
+
+
+def _later(log, index):
+    """Whether a review comes on a later day than its card's last."""
+    before = [each.day for each in log[:index] if each.card == log[index].card]
+    return bool(before) and log[index].day > before[-1]
+
+
+@given(logs)
+def test_the_newest_fifth_by_count_is_held_out(log):
+    split = fitting.split(log)
+    fresh = [index for index, each in enumerate(log) if _later(log, index)]
+    held_from = len(log) - len(log) // 5
+    assert len(split.older) == sum(index < held_from for index in fresh)
+    assert len(split.newest) == sum(index >= held_from for index in fresh)
+    for history in (*split.older, *split.newest):
+        assert len({each.card for each in history}) == 1
+        assert history[-1].day > history[-2].day, "only what comes on a later day is predicted"
+        of_card = [each for each in log if each.card == history[-1].card]
+        assert list(history) == of_card[: len(history)], "from all that the card had before it"
+
+
+def lived(factors, cards=500, seed=3):
+    chance = random.Random(seed)
+    hidden = tuple(value * factors.get(i, 1.0) for i, value in enumerate(DEFAULT_PARAMETERS))
+    usual = Rules(fuzz=False, learning_steps=(), relearning_steps=())
+    true, rows = usual.with_parameters(hidden), []
+    for card in range(cards):
+        known = seen = None
+        day = chance.randint(0, 200)
+        while day < 400:
+            sure = (
+                0.8
+                if known is None
+                else recall_after(known.stability, day - known.last_day, hidden)
+            )
+            rating = Rating.GOOD if chance.random() < sure else Rating.AGAIN
+            rows.append((day, card, Logged(str(card), day, int(rating))))
+            known = reviewed(known, rating, StudyDay(day), day * 86_400_000, true)
+            seen = reviewed(seen, rating, StudyDay(day), day * 86_400_000, usual)
+            day += interval(seen.stability, usual)
+    return [each for *_, each in sorted(rows)]
+
+
+def test_somebody_who_forgets_faster_is_predicted_better_by_their_own_parameters():
+    split = fitting.split(lived({0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}))
+    own = fitting.fit(split.older)
+    usual = fitting.score(DEFAULT_PARAMETERS, split.newest)
+    fitted = fitting.score(own, split.newest)
+    assert fitted.log_loss < usual.log_loss
+    assert fitted.rmse_bins < usual.rmse_bins
+    assert sum(each.reviews for each in fitted.calibration) == len(split.newest)
+
+
+def test_one_prediction_costs_what_fsrs_says():
+    history = tuple(Logged("a", day, rating) for day, rating in ((0, 3), (5, 3), (25, 1)))
+    item = rs.FSRSItem([rs.FSRSReview(3, 0), rs.FSRSReview(3, 5), rs.FSRSReview(1, 20)])
+    theirs = rs.FSRS(list(DEFAULT_PARAMETERS)).evaluate([item])
+    ours = fitting.score(DEFAULT_PARAMETERS, [history])
+    assert ours.log_loss == pytest.approx(theirs.log_loss, rel=1e-5)
+    assert ours.rmse_bins == pytest.approx(theirs.rmse_bins, rel=1e-5)
+    assert ours.calibration[0].recalled == 0
+
+
+def test_the_loss_is_a_plain_mean():
+    one = (Logged("a", 0, 3), Logged("a", 5, 3))
+    other = (Logged("b", 0, 3), Logged("b", 9, 1))
+    each = [fitting.score(DEFAULT_PARAMETERS, [some]).log_loss for some in (one, other)]
+    both = fitting.score(DEFAULT_PARAMETERS, [one, other]).log_loss
+    assert both == pytest.approx(sum(each) / 2)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 30])
+def test_few_reviews_are_no_crash(count):
+    log = [Logged(str(n % 4), n, 3) for n in range(count)]
+    split = fitting.split(log)
+    own = fitting.fit(split.older)
+    assert own is None or all(map(math.isfinite, own))
+    assert (fitting.score(DEFAULT_PARAMETERS, split.newest) is None) == (not split.newest)

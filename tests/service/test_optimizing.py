@@ -1,0 +1,135 @@
+"""What `optimize` says and does: it looks, compares, and adopts only what helps."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from test_fitting import lived
+
+from drill.cli.main import run as main
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import UsageError
+from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service import bulk, decks, doctor, grading, optimizing, parameters
+from drill.storage.log import REVIEW
+from tests_support import pks, state
+
+FAST = {0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}
+
+
+def write(path, log):
+    lines = ["card_id,review_rating,review_time,review_duration"]
+    for number, each in enumerate(log):
+        day = f"2024-{each.day // 28 % 12 + 1:02}-{each.day % 28 + 1:02}"
+        year = 2024 + each.day // 336
+        lines.append(f"{each.card},{each.rating},{year}{day[4:]}T12:00:{number % 60:02}Z,1000")
+    path.write_text("\n".join(lines))
+
+
+@pytest.fixture
+def csv(tmp_path):
+    path = tmp_path / "log.csv"
+    write(path, lived(FAST))
+    return path
+
+
+def asked(capsys, *argv):
+    code = main(["optimize", *map(str, argv)])
+    return code, capsys.readouterr().out
+
+
+def test_another_log_is_compared_and_nothing_of_ones_own_touched(small, csv, capsys):
+    before = state(small)
+    code, out = asked(capsys, "--from", csv, "--adopt", "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert set(told) >= {
+        "reviews", "parameters", "log_loss", "rmse_bins", "calibration", "adopted",
+    }  # fmt: skip
+    assert told["reviews"] == len(csv.read_text().splitlines()) - 1
+    assert told["log_loss"]["fitted"] < told["log_loss"]["current"]
+    assert len(told["parameters"]) == 21
+    assert told["adopted"] is False
+    assert state(small) == before
+    assert parameters.current(small) == DEFAULT_PARAMETERS
+
+
+def into_log(trainer, log):
+    """A log as if it had been studied here, each card a card of a deck."""
+    names = sorted({each.card for each in log}, key=int)
+    cards_ = "\n".join(f"  - {{id: n{name}, q: Question {name}?, a: Yes}}" for name in names)
+    text = f"drill: 1\nid: big\ntitle: Big\ncards:\n{cards_}"
+    decks.take(trainer, [("big", read_deck(text, "big"))])
+    found = dict(zip(names, pks(trainer, *(f"big/n{name}/basic" for name in names)), strict=True))
+    rows = [
+        {
+            "id": f"r{n}", "card_pk": found[each.card], "rating": each.rating,
+            "at": n, "day": each.day, "seconds": 5, "source": "study", "due_day": each.day,
+            "rules": trainer.rules().key, "device": "d",
+        }
+        for n, each in enumerate(log)
+    ]  # fmt: skip
+    with trainer.store.write() as connection:
+        trainer.keep_rules(connection)
+        connection.execute(REVIEW.insert(), rows)
+    doctor.examine(trainer, repair=True)
+
+
+def test_with_no_review_and_with_a_few_it_says_how_many_are_missing(small, capsys):
+    code, out = asked(capsys)
+    assert (code, "no review yet" in out) == (0, True)
+    grading.grade(small, "small/people/route", Rating.GOOD)
+    code, out = asked(capsys, "--adopt")
+    assert code == 0
+    assert "512 are missing" in out
+    code, out = asked(capsys, "--json", "--adopt")
+    told = json.loads(out)
+    assert (told["reviews"], told["missing"], told["adopted"]) == (1, 512, False)
+    assert told["parameters"] == list(DEFAULT_PARAMETERS)
+
+
+def test_adopted_only_when_better_and_then_undone_in_one_step(small):
+    into_log(small, lived(FAST, 300))
+    before = state(small)
+    found = optimizing.look(small)
+    assert found.worth_adopting
+    done = optimizing.adopt(small, found)
+    assert parameters.current(small) == found.fitted
+    assert done.cards == 300
+    assert all(check.ok for check in doctor.examine(small))
+    again = optimizing.look(small)
+    assert again.before.log_loss == pytest.approx(found.after.log_loss)
+    grading.undo(small)
+    assert state(small) == before
+
+
+def test_what_is_no_better_is_refused_in_words(small):
+    into_log(small, lived({}, 100))
+    found = optimizing.look(small)
+    if found.better:
+        pytest.skip("chance made it better")
+    with pytest.raises(UsageError, match="not adopted"):
+        optimizing.adopt(small, found)
+
+
+def test_reviews_from_the_future_and_resets(small):
+    now = small.clock.now()
+    grading.grade(small, "small/people/route", Rating.GOOD)
+    bulk.reset(small, pks(small, "small/people/route"))
+    small.clock.advance(86_400 * 3)
+    grading.grade(small, "small/people/route", Rating.GOOD)
+    found = optimizing.look(small)
+    assert (found.reviews, found.across_days) == (2, 0), "after a reset it is another card"
+    small.clock.at = now - 5 * 86_400_000
+    found = optimizing.look(small)
+    assert (found.reviews, found.left_out) == (0, 2)
+    assert "future" in optimizing.words(found)[0]
+
+
+@pytest.mark.parametrize(
+    "argv", [["--reschedule"], ["--from", "x.csv", "--reset"], ["--from", "none.csv"]]
+)
+def test_usage(small, argv, capsys):
+    assert main(["optimize", *argv]) == 2
