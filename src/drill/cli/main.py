@@ -44,6 +44,7 @@ VERBS = {
     "schema": "the deck file's JSON Schema",
     "deck": "one deck: name, pause, options",
     "optimize": "FSRS's parameters, fitted to you",
+    "simulate": "workload against desired retention",
     "config": "your options",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",

@@ -1,0 +1,72 @@
+"""What another desired retention would cost and bring: your cards, lived forward at your pace.
+
+A row a desired retention: reviews and minutes a day, the share recalled, and the cards that are
+remembered at the end. Nothing is changed."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write_json
+from drill.service import simulating
+from drill.service.simulating import Simulated
+
+EXAMPLE = "drill simulate\ndrill simulate --days 90 --json"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill simulate`."""
+    parser.add_argument("--days", type=int, default=365, metavar="N", help="how long (365)")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line a retention."""
+    with opened() as trainer:
+        found = simulating.simulate(trainer, args.days)
+    if args.json:
+        write_json(_plain(found))
+        return 0
+    rows = [
+        (
+            f"{row.retention:g}",
+            f"{row.reviews:.0f}",
+            f"{row.minutes:.1f}",
+            f"{row.recall:.0%}",
+            f"{row.remembered:,.0f}",
+            _mark(found, row.retention),
+        )
+        for row in found.rows
+    ]
+    table(("retention", "reviews a day", "minutes a day", "recalled", "remembered", ""), rows)
+    for sentence in simulating.words(found):
+        say(sentence)
+    return 0
+
+
+def _mark(found: Simulated, retention: float) -> str:
+    marks = {found.current: "yours", found.cheapest: "cheapest"}
+    if found.current == found.cheapest == retention:
+        return "yours, and the cheapest"
+    return marks.get(retention, "")
+
+
+def _plain(found: Simulated) -> dict[str, object]:
+    return {
+        "days": found.days,
+        "cards": found.cards,
+        "lived": found.lived,
+        "current": found.current,
+        "cheapest": found.cheapest,
+        "rows": [
+            {
+                "retention": row.retention,
+                "reviews_a_day": row.reviews,
+                "minutes_a_day": row.minutes,
+                "recall": row.recall,
+                "remembered": row.remembered,
+            }
+            for row in found.rows
+        ],
+    }

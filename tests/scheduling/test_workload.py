@@ -1,0 +1,57 @@
+"""Lived forward: more retention costs more and brings more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from drill.scheduling import workload
+from drill.scheduling.curves import Curves
+from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.scheduling.workload import Pile
+
+CURVES = Curves(DEFAULT_PARAMETERS)
+
+
+def pile(known=200, new=100):
+    some = np.linspace(3, 80, known)
+    nothing = np.zeros(new)
+    return Pile(
+        stability=np.concatenate([some, nothing]),
+        difficulty=np.concatenate([np.full(known, 5.0), nothing]),
+        elapsed=np.concatenate([some / 2, nothing]),
+        interval=np.concatenate([some, nothing]),
+        seconds=np.full(known + new, 12.0),
+    )
+
+
+def test_more_retention_is_more_work_and_more_recall():
+    rows = workload.compare(pile(3000, 500), CURVES, days=200, new_per_day=4)
+    assert [row.retention for row in rows] == list(workload.RETENTIONS)
+    minutes = [row.minutes for row in rows]
+    assert minutes == sorted(minutes)
+    assert rows[0].recall < 0.92 < rows[-1].recall
+    assert all(row.recall > row.retention - 0.02 for row in rows)
+    assert all(row.minutes == pytest.approx(row.reviews * 12 / 60) for row in rows)
+    assert workload.cheapest(rows) in rows
+
+
+def test_the_same_seed_is_the_same_life_and_the_pile_is_left_alone():
+    mine = pile()
+    before = mine.stability.copy()
+    first = workload.live(mine, CURVES, 0.9, days=60, new_per_day=3)
+    assert workload.live(mine, CURVES, 0.9, days=60, new_per_day=3) == first
+    assert (mine.stability == before).all()
+
+
+def test_no_more_new_cards_than_are_set():
+    fresh = pile(known=0, new=50)
+    assert workload.live(fresh, CURVES, 0.9, days=5, new_per_day=0).reviews == 0
+    day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=7)
+    assert day.reviews == 7
+    assert day.remembered == pytest.approx(7, rel=0.1)
+
+
+def test_all_at_once_are_all_due_today():
+    late = Pile(*(np.full(30, value) for value in (10.0, 5.0, 20.0, 10.0, 12.0)))
+    assert workload.live(late, CURVES, 0.9, days=1, new_per_day=0).reviews >= 30
