@@ -24,6 +24,7 @@ VERBS = {
     "decks": "your decks",
     "cards": "cards that match a search",
     "log": "the review log",
+    "stats": "how the learning goes",
     "answer": "grade a card from a script",
     "undo": "take back the last change",
     "suspend": "keep cards out of sessions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,8 @@ class Ready:
     story: float
     """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
     whose: Whose
+    deck: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def dashboard(trainer: Trainer) -> Dashboard:
         days = log.count_by_day(connection, 0)
         onsite = onsites.next_one(connection, now)
         return Dashboard(
-            ready=_ready(trainer, connection, shelf),
+            ready=ready(trainer, connection, shelf),
             weakest=tuple(
                 Weak(names.name(card.card, shelf), chance) for chance, card in chances[:WEAKEST]
             ),
@@ -106,17 +108,21 @@ def dashboard(trainer: Trainer) -> Dashboard:
         )
 
 
-def streak(days: Mapping[int, int], today: int) -> int:
-    """Study days in a row with a review. Today counts when it has one, and breaks nothing yet."""
+def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> int:
+    """Study days in a row with a review. Today counts when it has one, and breaks nothing yet.
+
+    `off` are days off: they neither count nor break anything.
+    """
     day = today if days.get(today) else today - 1
     length = 0
-    while days.get(day):
-        length += 1
+    while days.get(day) or day in off:
+        length += bool(days.get(day))
         day -= 1
     return length
 
 
-def _ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]:
+def ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]:
+    """How ready a person is for each competency, in their decks' order."""
     by_note: dict[Place, list[Strength]] = defaultdict(list)
     for strength in cards.strengths(connection):
         by_note[strength.deck, strength.note].append(strength)
@@ -150,6 +156,8 @@ def _ready(trainer: Trainer, connection: Connection, shelf: Shelf) -> tuple[Read
                 else None,
                 story=max(map(readiness.story, tellable.values()), default=0.0),
                 whose=whose,
+                deck=stored.deck,
+                note=note.id,
             )
         )
     return tuple(out)

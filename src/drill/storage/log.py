@@ -32,6 +32,8 @@ _KEEP = (
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 )
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
+STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
+"""What a line of the log is that is a review, and was not taken back."""
 
 
 def append(
@@ -123,7 +125,7 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
     """(sequence number, card's row number, study day, rating, epoch ms) of every review that
     stands, oldest first."""
     query = select(REVIEW.c.seq, REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, REVIEW.c.at)
-    where = query.where(REVIEW.c.undoes.is_(None), ~_TAKEN_BACK).order_by(REVIEW.c.seq)
+    where = query.where(*STANDS).order_by(REVIEW.c.seq)
     for row in connection.execute(where):
         yield tuple(row)
 

@@ -1,0 +1,120 @@
+"""How the learning goes: today, days in a row, true retention, what is coming, time, readiness and
+speaking, each with what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, table, write, write_json
+from drill.domain.stats import CompetencyReady, Share, Stats
+from drill.service.stats import stats
+
+EXAMPLE = "drill stats\ndrill stats --json"
+_LEVELS = "▁▂▃▄▅▆▇█"
+_BAR = 40
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill stats`."""
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the sections, or all numbers as JSON."""
+    with opened() as trainer:
+        found = stats(trainer)
+    if args.json:
+        write_json(_plain(asdict(found)))
+    else:
+        _print(found)
+    return 0
+
+
+def _print(found: Stats) -> None:
+    day, row = found.today, found.streak
+    _head("Today", day.advice)
+    write(
+        f"{day.reviews} reviews in {day.seconds / 60:.1f} minutes, {day.new} new,"
+        f" {day.again} forgotten, {day.due_left} due"
+    )
+    _head("Days in a row", row.advice)
+    write(f"{row.days} now, {row.longest} at most; {row.studied} of the last 365 with reviews")
+    _head("True retention", found.retention.advice)
+    table(
+        (f"wanted {found.retention.desired:.0%}", "young", "mature", "all"),
+        [
+            (each.name, _share(each.young), _share(each.mature), _share(each.total))
+            for each in found.retention.periods
+        ],
+    )
+    _head("What is coming", found.forecast.advice)
+    ahead = found.forecast.days
+    write(f"from before today {found.forecast.backlog}, in learning {found.forecast.learning}")
+    for days in (30, 90):
+        write(f"next {days} days {sum(ahead[:days]):>6,}  {_row(ahead[:days])}")
+    _head("The year", found.calendar.advice)
+    weeks = [each.reviews for each in found.calendar.days]
+    write(f"a week each  {_row([sum(weeks[i : i + 7]) for i in range(1, len(weeks), 7)])}")
+    for each in found.distributions:
+        _head(each.name.capitalize(), each.advice)
+        most = max((one.cards for one in each.bins), default=0)
+        for one in each.bins:
+            if one.cards:
+                bar = "█" * max(1, round(_BAR * one.cards / most))
+                write(f"{one.low:>6g}–{min(one.high, 36_500):<6.0f} {one.cards:>6,} {bar}")
+    _head("Time", found.load.advice)
+    kinds = [(k.kind, f"{k.seconds:.0f} s", k.reviews, f"{k.total_seconds / 60:.0f} min")
+             for k in found.load.kinds]  # fmt: skip
+    table(("kind", "each", "reviews", "in all"), kinds)
+    _head("Readiness", found.readiness.advice)
+    frames = [
+        (
+            each.name,
+            "new" if each.frame is None else f"{each.frame:.0%}",
+            f"{each.story:.0%}",
+            each.whose,
+            _weakest(each),
+        )
+        for each in found.readiness.competencies
+    ]
+    table(("competency", "frame", "story", "whose", "weakest beat"), frames)
+    _head("Speaking", found.speaking.advice)
+    tells = [
+        (each.story, f"{each.seconds:.0f}", f"{each.least:.0f}–{each.most:.0f}",
+         f"{each.said}/{each.beats}", each.order)
+        for each in found.speaking.tells[-10:]
+    ]  # fmt: skip
+    table(("story", "seconds", "window", "beats", "order"), tells)
+
+
+def _weakest(competency: CompetencyReady) -> str:
+    beats = [story.weakest for story in competency.stories if story.weakest]
+    return f"{beats[0].label} {beats[0].recall:.0%}" if beats else ""
+
+
+def _plain(value: Any) -> Any:
+    """As JSON; a share says its quotient as well."""
+    if isinstance(value, dict):
+        out = {name: _plain(each) for name, each in value.items()}
+        if set(value) == {"passed", "reviews"}:
+            out["share"] = value["passed"] / value["reviews"] if value["reviews"] else None
+        return out
+    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def _head(title: str, advice: str) -> None:
+    write(f"\n{title}. {advice}")
+
+
+def _share(share: Share) -> str:
+    return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
+
+
+def _row(counts: list[int] | tuple[int, ...]) -> str:
+    most = max(counts, default=0)
+    return "".join(
+        "·" if not each else _LEVELS[min(7, (each * 8 - 1) // max(1, most))] for each in counts
+    )

@@ -1,0 +1,240 @@
+"""How the learning goes: numbers, and one sentence each that says what to do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many."""
+
+    passed: int
+    reviews: int
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1; None of none."""
+        return self.passed / self.reviews if self.reviews else None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was done today."""
+
+    date: str
+    """ISO 8601."""
+    reviews: int
+    seconds: float
+    new: int
+    """Cards that were begun."""
+    again: int
+    """Reviews that were `again`."""
+    due_left: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days in a row."""
+
+    days: int
+    """Up to today, or to yesterday while today has none; days off break nothing."""
+    longest: int
+    studied: int
+    """Days with reviews among the last 365."""
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """True retention over a time."""
+
+    name: str
+    """`today`, `week`, `month` or `all`."""
+    young: Share
+    """Cards whose interval was under 21 days."""
+    mature: Share
+    total: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """What was really recalled of what was due, against what was wanted.
+
+    Only the first review of a card on a study day counts, and only of cards that were in review:
+    neither learning steps nor first sights say how well something is remembered.
+    """
+
+    desired: float
+    periods: tuple[Period, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What falls due, without a review until then."""
+
+    backlog: int
+    """Due before today."""
+    days: tuple[int, ...]
+    """90 study days, today first, without the backlog."""
+    learning: int
+    """Cards in a learning step."""
+    new_per_day: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A study day."""
+
+    date: str
+    day: int
+    reviews: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A year of study days, oldest first, today last."""
+
+    days: tuple[Day, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Cards from a value up to, not with, another."""
+
+    low: float
+    high: float
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How the cards that were reviewed are spread."""
+
+    name: str
+    """`retrievability`, `stability` or `difficulty`."""
+    unit: str
+    """`%`, `days` or empty."""
+    bins: tuple[Bin, ...]
+    median: float | None
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindLoad:
+    """What cards of a kind take."""
+
+    kind: str
+    seconds: float
+    """Median of a review."""
+    reviews: int
+    total_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Time."""
+
+    kinds: tuple[KindLoad, ...]
+    """The most time first."""
+    reviews_a_day: float
+    """Mean of the last 30 study days."""
+    seconds_a_day: float
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class BeatStrength:
+    """A beat and its chance of recall."""
+
+    label: str
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoryReady:
+    """How ready a story is: the chance that all its beats are recalled."""
+
+    deck: str
+    note: str
+    title: str
+    sample: bool
+    readiness: float
+    weakest: BeatStrength | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyReady:
+    """How ready a competency is."""
+
+    deck: str
+    note: str
+    name: str
+    frame: float | None
+    """Share of its own cards that is recalled; None: nothing learnt."""
+    story: float
+    whose: str
+    """Whose story that is: `own`, `to write`, `sample` or `none`."""
+    stories: tuple[StoryReady, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How ready a person is."""
+
+    competencies: tuple[CompetencyReady, ...]
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story told aloud."""
+
+    at: int
+    """Epoch ms."""
+    story: str
+    seconds: float
+    least: float
+    """The window in seconds."""
+    most: float
+    said: int
+    """Beats."""
+    beats: int
+    order: str
+    """In words: the beats kept, by number."""
+    swaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Tells: length against the window, order, trend."""
+
+    tells: tuple[Telling, ...]
+    """Newest last, at most 100."""
+    words_per_minute: float
+    in_window: Share
+    trend: float | None
+    """Seconds that each of the newest ten was longer than the one before; None of fewer than 3."""
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """All of it, at one moment."""
+
+    now: int
+    """Epoch ms."""
+    today: Today
+    streak: Streak
+    retention: Retention
+    forecast: Forecast
+    calendar: Calendar
+    distributions: tuple[Distribution, ...]
+    load: Load
+    readiness: Readiness
+    speaking: Speaking

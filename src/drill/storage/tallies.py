@@ -1,0 +1,85 @@
+"""The log and the cards, counted: what the statistics are made of."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, or_, select
+
+from drill.storage.library import CARD
+from drill.storage.log import REVIEW, STANDS
+
+
+class Passed(NamedTuple):
+    """One review that stands."""
+
+    card_pk: int
+    day: int
+    rating: int
+    interval: int | None
+    """Study days that it gave; None: a learning step."""
+
+
+def reviews(connection: Connection) -> list[Passed]:
+    """Every review that stands, card by card, each card's oldest first."""
+    query = select(
+        REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.rating, REVIEW.c.due_day, REVIEW.c.due_at
+    )
+    rows = connection.execute(query.where(*STANDS).order_by(REVIEW.c.card_pk, REVIEW.c.seq))
+    return [
+        Passed(pk, day, rating, None if at is not None else due - day)
+        for pk, day, rating, due, at in rows
+    ]
+
+
+def by_day(connection: Connection, since: int, until: int) -> dict[int, tuple[int, float, int]]:
+    """(reviews, seconds, agains) of each study day in a span; imported reviews left out."""
+    query = (
+        select(
+            REVIEW.c.day,
+            func.count(),
+            func.sum(REVIEW.c.seconds),
+            func.count().filter(REVIEW.c.rating == 1),
+        )
+        .where(*STANDS, REVIEW.c.source != "import", REVIEW.c.day.between(since, until))
+        .group_by(REVIEW.c.day)
+    )
+    rows = connection.execute(query)
+    return {int(day): (int(n), float(seconds or 0), int(again)) for day, n, seconds, again in rows}
+
+
+def due_by_day(connection: Connection) -> dict[int, int]:
+    """Cards in review that may be shown, by the study day on which they fall due."""
+    rows = connection.execute(
+        select(CARD.c.due_day, func.count())
+        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.is_not(None))
+        .group_by(CARD.c.due_day)
+    )
+    return {int(day): int(count) for day, count in rows}
+
+
+def learning(connection: Connection, day: int) -> int:
+    """Cards in a learning step that may be shown."""
+    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
+    query = select(func.count()).where(CARD.c.active, CARD.c.due_at.is_not(None), free)
+    return int(connection.scalar(query) or 0)
+
+
+def memories(connection: Connection) -> list[tuple[float, float, int]]:
+    """(stability in days, difficulty, epoch ms of the last review) of every card begun."""
+    query = select(CARD.c.stability, CARD.c.difficulty, CARD.c.last_at)
+    rows = connection.execute(query.where(CARD.c.stability.is_not(None), ~CARD.c.retired))
+    return [(float(s), float(d), int(at)) for s, d, at in rows]
+
+
+def seconds_by_kind(connection: Connection) -> dict[str, list[float]]:
+    """The timed reviews of each kind, in seconds."""
+    rows = connection.execute(
+        select(CARD.c.kind, REVIEW.c.seconds)
+        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+        .where(*STANDS, REVIEW.c.seconds > 0, REVIEW.c.source != "import")
+    )
+    out: dict[str, list[float]] = {}
+    for kind, seconds in rows:
+        out.setdefault(kind, []).append(float(seconds))
+    return out
