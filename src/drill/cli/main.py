@@ -46,6 +46,8 @@ VERBS = {
     "deck": "one deck: name, pause, options",
     "optimize": "FSRS's parameters, fitted to you",
     "simulate": "workload against desired retention",
+    "daysoff": "days off, and what falls on them",
+    "leeches": "what is forgotten again and again",
     "config": "your options",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",

@@ -86,6 +86,9 @@ def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
         else:
             graded = _grade(session, parse_rating(line), unsaved)
             say(f"{graded.rating.name.lower()}: comes back {graded.due_text}")
+            if graded.leech:
+                rests = " It rests from now on." if graded.suspended else ""
+                say(f"a leech, forgotten again and again. {graded.leech}{rests}")
     except UsageError:
         raise
     except DrillError as error:

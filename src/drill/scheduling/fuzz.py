@@ -8,7 +8,10 @@ package draws from the global random and may leave its range by a day.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from random import Random
+
+from drill.scheduling.days import Share
 
 _RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))
 """From, to (days), and how much each day between them adds to the spread."""
@@ -34,20 +37,29 @@ def fuzz(
     seed: int,
     load: Mapping[int, int] | None = None,
     today: int = 0,
+    share: Share | None = None,
 ) -> int:
     """An interval in days near `interval`, within its `bounds`; the seed decides.
 
     `minimum` (days) raises the interval, and its lower bound, to itself; `maximum` wins over
     both. `load` holds the cards that already fall due, by study day (`today` is the one the
     interval starts from): of the days in reach only the emptiest are drawn from, and a day it
-    lacks is empty.
+    lacks is empty. `share` is how much of a normal day's cards a study day takes, from 0 to 1:
+    load counts against it, and a day that takes none is drawn only where no other is in reach.
     """
     minimum = min(minimum, maximum)
     low, high = bounds(max(interval, minimum), maximum)
     days = range(max(low, minimum), high + 1)
     at = Random(seed).random()
-    if load:
-        least = min(load.get(today + day, 0) for day in days)
-        emptiest = [day for day in days if load.get(today + day, 0) == least]
+    if load or share:
+        full = {day: _full(today + day, load or {}, share) for day in days}
+        least = min(full.values())
+        emptiest = [day for day in days if full[day] == least]
         return emptiest[int(at * len(emptiest))]
     return days[int(at * len(days))]
+
+
+def _full(day: int, load: Mapping[int, int], share: Share | None) -> float:
+    """How full a study day would be with one more card."""
+    takes = share(day) if share else 1.0
+    return (load.get(day, 0) + 1) / takes if takes > 0 else inf

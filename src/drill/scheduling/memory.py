@@ -20,6 +20,7 @@ import fsrs.scheduler
 
 from drill.domain.review import Due, Memory, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
+from drill.scheduling.days import Share
 from drill.scheduling.fuzz import fuzz
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(fsrs.scheduler.DEFAULT_PARAMETERS)
@@ -134,6 +135,7 @@ def grade(
     *,
     seed: int = 0,
     load: Mapping[int, int] | None = None,
+    share: Share | None = None,
 ) -> Outcome:
     """What one review leads to; None is a card never seen. Equal to `preview(...)[rating]`.
 
@@ -141,7 +143,7 @@ def grade(
     """
     if not isinstance(rating, Rating):
         raise TypeError(f"{rating!r} is not a Rating")
-    return preview(memory, day, at, rules, seed=seed, load=load)[rating]
+    return preview(memory, day, at, rules, seed=seed, load=load, share=share)[rating]
 
 
 def preview(
@@ -152,13 +154,15 @@ def preview(
     *,
     seed: int = 0,
     load: Mapping[int, int] | None = None,
+    share: Share | None = None,
 ) -> dict[Rating, Outcome]:
     """What each rating would lead to at `at` (epoch ms), which counts as study day `day`.
 
     Review intervals rise from hard to good to easy by at least a day, as far as the maximum
     interval leaves room, and again is never longer than hard. The same `seed` (one for each
     card and number of reviews) gives the same fuzz. `load` is how many cards fall due by
-    study day; fuzz prefers the emptiest days.
+    study day, `share` which part of a normal day's cards a study day takes (see `days`); fuzz
+    prefers the emptiest days.
 
     Raises OutOfOrder when `day` is before the card's last review; see `effective_day`.
     """
@@ -173,7 +177,7 @@ def preview(
     def spread(interval: timedelta, minimum: int) -> int:
         if not rules.fuzz:
             return min(max(interval.days, minimum), rules.maximum_interval)
-        return fuzz(interval.days, minimum, rules.maximum_interval, seed, load, day)
+        return fuzz(interval.days, minimum, rules.maximum_interval, seed, load, day, share)
 
     days: dict[Rating, int] = {}
     minimum = 1

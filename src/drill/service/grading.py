@@ -12,7 +12,7 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from drill.cards.build import encode
-from drill.coaching import speech, telling
+from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told, Variant
@@ -59,6 +59,10 @@ class Grade:
     """Keys of the beats, the outline and the probes reviewed with a story told aloud."""
     rehearsal: int | None = None
     """The telling that was kept."""
+    leech: str = ""
+    """What to do about it, where this lapse made the card a leech, or made it one again."""
+    suspended: bool = False
+    """It was suspended as a leech."""
 
     @property
     def due(self) -> Due:
@@ -107,7 +111,8 @@ def outcomes(
     day = effective_day(card.memory, trainer.day(now))
     reps = card.memory.reps if card.memory else 0
     seed = crc32(f"{card.key}:{reps}".encode())
-    return preview(card.memory, day, now, trainer.rules(card.card.deck), seed=seed, load=load)
+    rules = trainer.rules(card.card.deck)
+    return preview(card.memory, day, now, rules, seed=seed, load=load, share=trainer.share)
 
 
 def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
@@ -171,8 +176,22 @@ def grade(
             kept = rehearsals.add(connection, card.pk, now, day, _words(story, told), told, mock)
         what = f"{rating.name.lower()} for {key}"
         before = {"reviews": seqs, "key": key, "rehearsal": kept}
+        leech = _leech(trainer, card, made[1].memory)
+        rests = bool(leech) and trainer.options["scheduling.leeches"] == "suspend"
+        if rests:
+            cards.suspend(connection, [card.pk], True)
+            before["suspended"] = [card.pk]
         log.add_change(connection, now, GRADE, what, before)
-    return replace(made[1], told=tuple(heard), rehearsal=kept)
+    return replace(made[1], told=tuple(heard), rehearsal=kept, leech=leech, suspended=rests)
+
+
+def _leech(trainer: Trainer, card: StoredCard, memory: Memory) -> str:
+    """What to do about a card that just became a leech; empty where it did not."""
+    lapses = card.memory.lapses if card.memory else 0
+    threshold = int(trainer.options["scheduling.leech_lapses"])
+    if memory.lapses == lapses or not leeches.falls_due(memory.lapses, threshold):
+        return ""
+    return leeches.advice(card.card.kind)
 
 
 def _write(

@@ -221,7 +221,7 @@ def _moves(
         days = interval(memory.stability, rules)
         seed = crc32(f"{card.key}:{memory.reps}".encode())
         if rules.fuzz:
-            days = fuzz(days, 1, rules.maximum_interval, seed, load, last)
+            days = fuzz(days, 1, rules.maximum_interval, seed, load, last, trainer.share)
         day = max(last + days, today)
         load[day] += 1
         if day != int(card.due.day) and not (day == today and int(card.due.day) < today):

@@ -78,6 +78,10 @@ class Graded:
     due_text: str
     due: int
     """Epoch ms."""
+    leech: str = ""
+    """What to do about it, where it just became a leech."""
+    suspended: bool = False
+    """It rests from now on, as a leech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,13 +451,15 @@ class StudySession:
             self._load[made.due.day] = self._load.get(made.due.day, 0) + 1
         else:
             self._pool[shown.key] = replace(before, state=made.memory.state, at=made.due.at)
+        if made.suspended:
+            self._pool.pop(shown.key, None)
         if made.told:
             self._heard(made.told)
         self._move_on()
         due = made.due.at if made.due.at is not None else self._trainer.day_start(made.due.day)
         step = None if made.due.at is None else (made.due.at - made.review.at) // 1000
         text = words.until(made.due.day - made.review.day, step)
-        return Graded(shown.key, rating, text, due)
+        return Graded(shown.key, rating, text, due, made.leech, made.suspended)
 
     def _heard(self, beats: Collection[str]) -> None:
         """Beats reviewed with their story: done for today, but for those that were missed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -35,7 +35,7 @@ from drill.domain.stats import (
 )
 from drill.scheduling.memory import recall_after
 from drill.service import dashboard, own, stories
-from drill.service.trainer import Trainer
+from drill.service.trainer import EPOCH, Trainer
 from drill.storage import cards, library, rehearsals, tallies
 from drill.storage.tallies import Passed
 
@@ -46,7 +46,6 @@ MATURE = 21
 """Days of interval from which on a card is mature."""
 MOST_TELLS = 100
 _MONTH = 30
-_EPOCH = date(1970, 1, 1)
 
 
 def stats(trainer: Trainer) -> Stats:
@@ -64,7 +63,7 @@ def stats(trainer: Trainer) -> Stats:
         seconds = tallies.seconds_by_kind(connection)
         readiness = _readiness(trainer, connection)
         speaking = _speaking(trainer, connection)
-    off = _off(trainer)
+    off = trainer.week.off
     counts = {each: numbers[0] for each, numbers in ever.items()}
     return Stats(
         now=now,
@@ -82,16 +81,7 @@ def stats(trainer: Trainer) -> Stats:
 
 def iso_day(day: int) -> str:
     """A study day as a date, ISO 8601."""
-    return (_EPOCH + timedelta(days=day)).isoformat()
-
-
-def _off(trainer: Trainer) -> set[int]:
-    """Study days that are days off."""
-    return {
-        (first - _EPOCH).days + more
-        for first, last in trainer.options["scheduling.days_off"]
-        for more in range((last - first).days + 1)
-    }
+    return (EPOCH + timedelta(days=day)).isoformat()
 
 
 def _many(count: int, what: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import TracebackType
 from typing import Any
 
@@ -17,6 +18,7 @@ from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import StudyDay
 from drill.paths import Paths, bundled_decks, locate
+from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service import phrasings
 from drill.service.progress import Progress, unheard
@@ -24,6 +26,8 @@ from drill.storage import library, log
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
+EPOCH = date(1970, 1, 1)
+"""Study day 0."""
 _DEVICE = "device"
 PARAMETERS = "parameters"
 """The fact that holds the person's own parameters of FSRS, as a JSON list."""
@@ -49,6 +53,7 @@ class Trainer:
     def adopt(self, options: Options) -> None:
         """Go by these options from now on; what the log holds keeps the rules it was made by."""
         self.options = options
+        self._week: Week | None = None
         self._rules_of.clear()
 
     def follow(self, connection: Connection) -> None:
@@ -170,6 +175,22 @@ class Trainer:
             )
             self._rules_of[retention] = rules, rules.key
         return self._rules_of[retention]
+
+    @property
+    def week(self) -> Week:
+        """Easy days and days off, by the options."""
+        if self._week is None:
+            off = [
+                ((first - EPOCH).days, (last - EPOCH).days)
+                for first, last in self.options["scheduling.days_off"]
+            ]
+            self._week = Week(dict(self.options["scheduling.easy_days"]), off_days(off))
+        return self._week
+
+    @property
+    def share(self) -> Share | None:
+        """Which part of a normal day's cards a study day takes; None: every day is alike."""
+        return None if self.week.plain else self.week.share
 
     def known_rules(self, connection: Connection, key: str) -> Rules:
         """The rules that a line of the log names, with the parameters in force now.

@@ -234,6 +234,22 @@ def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
     return query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
 
 
+def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
+    """Cards in review that may be shown and fall due on these study days."""
+    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None))
+    return [
+        _stored(row)
+        for some in portions(days)
+        for row in connection.execute(query.where(CARD.c.due_day.in_(some)))
+    ]
+
+
+def overdue(connection: Connection, day: int) -> list[StoredCard]:
+    """Cards in review that may be shown and fell due before a study day."""
+    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day < day)
+    return [_stored(row) for row in connection.execute(query)]
+
+
 def steps_before(connection: Connection, at: int) -> list[int]:
     """When the learning steps that fall due before an instant do, epoch ms."""
     query = select(CARD.c.due_at).where(

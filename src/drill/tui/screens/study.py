@@ -320,6 +320,9 @@ class StudyScreen(Screen[None]):
         graded = self._session.grade(rating, recalled=recalled, told=told)
         undo = self.app.keymap.first("study.undo")
         self._said = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
+        if graded.leech:
+            rests = "\nIt rests from now on." if graded.suspended else ""
+            self.app.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""

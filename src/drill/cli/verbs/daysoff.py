@@ -1,0 +1,121 @@
+"""Days off: which there are, what falls due on them, and spreading it over the days around.
+
+Scheduling keeps clear of days off as far as it can. What falls on them all the same comes before
+them where waiting would cost it much, else after. --backlog spreads what is overdue over so many
+days, the weakest first. --dry-run only says what would happen; `drill undo` takes it back."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill import config
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, table, write_json
+from drill.config import option
+from drill.errors import UsageError
+from drill.service import daysoff
+from drill.service.daysoff import Spread
+from drill.service.stats import iso_day
+from drill.service.trainer import Trainer
+
+EXAMPLE = "drill daysoff --add 2026-12-24..2026-12-26 --spread\ndrill daysoff --backlog 7 --dry-run"
+_KEY = "scheduling.days_off"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill daysoff`."""
+    parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
+    parser.add_argument("--remove", metavar="DAYS", help="no days off any more")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--spread", action="store_true", help="move what falls due on them")
+    what.add_argument("--backlog", type=int, metavar="N", help="spread what is overdue over N days")
+    parser.add_argument("--dry-run", action="store_true", help="only say what spreading would do")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Change the days off, spread, and print what there is."""
+    with opened() as trainer:
+        if args.add is not None:
+            _change(trainer, [*_ranges(trainer), args.add])
+        if args.remove is not None:
+            _change(trainer, _without(trainer, args.remove))
+        found = None
+        if args.backlog is not None:
+            act = daysoff.plan_backlog if args.dry_run else daysoff.spread_backlog
+            found = act(trainer, args.backlog)
+        elif args.spread:
+            found = daysoff.plan(trainer) if args.dry_run else daysoff.spread(trainer)
+        due = daysoff.falling(trainer)
+        ranges = _ranges(trainer)
+    if args.json:
+        write_json(
+            {
+                "days_off": ranges,
+                "due": {iso_day(day): count for day, count in due.items()},
+                "spread": _plain(found) if found else None,
+            }
+        )
+        return 0
+    table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
+    if found is not None:
+        say(_words(found, dry=args.dry_run))
+    elif sum(due.values()):
+        say(f"{sum(due.values()):,} cards fall due on them: `drill daysoff --spread` moves them.")
+    elif not due:
+        say("no days off ahead: `drill daysoff --add 2026-12-24..2026-12-26`")
+    return 0
+
+
+def _ranges(trainer: Trainer) -> list[str]:
+    text = option(_KEY).show(trainer.options[_KEY])
+    return text.split(",") if text else []
+
+
+def _change(trainer: Trainer, ranges: list[str]) -> None:
+    config.save(trainer.paths.options, _KEY, ",".join(ranges))
+    trainer.reload()
+
+
+def _without(trainer: Trainer, text: str) -> list[str]:
+    """The days off without those of a range. Raises UsageError where none of them is one."""
+    gone = {
+        day
+        for first, last in config.parse_value(_KEY, text)
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    }
+    there = [
+        day
+        for first, last in trainer.options[_KEY]
+        for day in range(first.toordinal(), last.toordinal() + 1)
+    ]
+    if not gone & set(there):
+        raise UsageError(f"{text} is no day off", "`drill daysoff` lists them.")
+    return [_iso(day) for day in there if day not in gone]
+
+
+def _iso(ordinal: int) -> str:
+    from datetime import date
+
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _words(found: Spread, *, dry: bool) -> str:
+    if not found.moves:
+        return "nothing has to move"
+    would = "would move" if dry else "moved"
+    said = f"{len(found.moves):,} cards {would}: {found.earlier:,} earlier, {found.later:,} later"
+    said += f"; at most {found.fullest:,} on a day"
+    if found.lost >= 0.5:
+        said += f"; about {found.lost:.0f} more will be forgotten by waiting"
+    return said + ("" if dry else ". `drill undo` takes it back.")
+
+
+def _plain(found: Spread) -> dict[str, object]:
+    return {
+        "cards": len(found.moves),
+        "earlier": found.earlier,
+        "later": found.later,
+        "fullest": found.fullest,
+        "lost": found.lost,
+    }

@@ -1,0 +1,37 @@
+"""Cards that are forgotten again and again, and what to do about each.
+
+A card is one after `scheduling.leech_lapses` lapses (8), and drill says so then and at every half
+as many more; with `scheduling.leeches` at suspend it also rests until you have mended it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, say, write, write_json
+from drill.service import leeches
+
+EXAMPLE = "drill leeches\ndrill edit small/quiet   # rewrite what does not stick"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill leeches`."""
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each with its advice."""
+    with opened() as trainer:
+        found = leeches.listing(trainer)
+    if args.json:
+        write_json([{"card": each.key} | asdict(each) for each in found])
+        return 0
+    for each in found:
+        rests = ", suspended" if each.suspended else ""
+        write(f"{each.key}  {each.lapses} lapses{rests}\n  {each.name}\n  {each.advice}")
+    if found:
+        say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
+    else:
+        say("no leeches: nothing is forgotten again and again")
+    return 0

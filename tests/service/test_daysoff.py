@@ -1,0 +1,168 @@
+"""Days off and leeches, from the option to the store and back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from drill.cli.main import run
+from drill.coaching import leeches as rules
+from drill.config import load, save
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
+from drill.service import daysoff, doctor, grading, leeches
+from drill.service.session import StudySession
+from drill.storage import cards
+from tests_support import state
+
+ROUTE = "small/people/route"
+DAY = 86_400
+
+
+def option(trainer, key, value):
+    save(trainer.paths.options, key, value)
+    trainer.adopt(load(trainer.paths.options))
+
+
+def due(trainer, key):
+    with trainer.store.read() as connection:
+        return int(cards.by_key(connection, key).due.day)
+
+
+@pytest.fixture
+def away(small):
+    """Cards that fall due on days that became days off."""
+    for key in (ROUTE, "small/doors/basic", "small/people/steps:fw"):
+        grading.grade(small, key, Rating.EASY)
+    first = due(small, ROUTE)
+    off = f"{iso(first - 1)}..{iso(first + 1)}"
+    option(small, "scheduling.days_off", off)
+    return small
+
+
+def iso(day):
+    from drill.service.stats import iso_day
+
+    return iso_day(day)
+
+
+def test_what_falls_on_days_off_moves_and_comes_back_with_undo(away):
+    before = state(away)
+    planned = daysoff.plan(away)
+    assert state(away) == before
+    assert planned.moves
+    done = daysoff.spread(away)
+    assert done.moves == planned.moves
+    assert due(away, ROUTE) not in away.week.off
+    assert not sum(daysoff.falling(away).values())
+    assert all(check.ok for check in doctor.examine(away))
+    assert daysoff.spread(away).moves == ()
+    grading.undo(away)
+    assert state(away) == before
+
+
+def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
+    daysoff.spread(away)
+    moved = due(away, ROUTE)
+    grading.grade(away, ROUTE, Rating.GOOD)
+    grading.undo(away)
+    assert due(away, ROUTE) == moved
+    assert all(check.ok for check in doctor.examine(away))
+
+
+def test_a_backlog_is_spread_with_its_price_said(away):
+    option(away, "scheduling.days_off", "")
+    away.clock.advance(60 * DAY)
+    planned = daysoff.plan_backlog(away, 3)
+    assert len(planned.moves) == 3
+    assert planned.fullest == 1
+    assert planned.lost > 0
+    daysoff.spread_backlog(away, 3)
+    with away.store.read() as connection:
+        assert cards.count_due(connection, away.day()) == 1
+    assert all(check.ok for check in doctor.examine(away))
+
+
+def test_the_command(away, capsys):
+    assert run(["daysoff", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert sum(told["due"].values()) >= 1
+    assert run(["daysoff", "--spread", "--dry-run"]) == 0
+    assert "would move" in capsys.readouterr().err
+    assert run(["daysoff", "--spread"]) == 0
+    assert "moved" in capsys.readouterr().err
+    assert run(["daysoff", "--add", "2027-01-01"]) == 0
+    assert "2027-01-01" in capsys.readouterr().out
+    assert run(["daysoff", "--remove", "2027-01-01", "--json"]) == 0
+    assert "2027" not in "".join(json.loads(capsys.readouterr().out)["days_off"])
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["--add", "soon"], "dates, as"),
+        (["--add", "2026-12-26..2026-12-24"], "ends before it begins"),
+        (["--remove", "2030-01-01"], "no day off"),
+        (["--backlog", "0"], "1 to 365"),
+    ],
+)
+def test_what_cannot_be_done(small, capsys, argv, says):
+    assert run(["daysoff", *argv]) == 2
+    assert says in capsys.readouterr().err
+
+
+# -- leeches ---------------------------------------------------------------------------------
+
+
+def test_a_leech_at_eight_and_every_four():
+    assert [n for n in range(1, 25) if rules.falls_due(n, 8)] == [8, 12, 16, 20, 24]
+    assert [n for n in range(1, 6) if rules.falls_due(n, 1)] == [1, 2, 3, 4, 5]
+
+
+def test_every_kind_has_its_advice():
+    said = {kind: rules.advice(kind) for kind in Kind}
+    assert all(text.endswith(".") for text in said.values())
+    assert len(set(said.values())) == len(Kind)
+
+
+def forget(trainer, times):
+    """Let a card lapse so many times."""
+    said = []
+    for _ in range(times):
+        for rating in (Rating.GOOD, Rating.GOOD, Rating.AGAIN):
+            done = grading.grade(trainer, ROUTE, rating)
+            trainer.clock.advance(700)
+            said += [done.leech] if done.leech else []
+        trainer.clock.advance(5 * DAY)
+    return said
+
+
+def test_it_is_said_when_it_becomes_one_and_listed(small, capsys):
+    option(small, "scheduling.leech_lapses", "2")
+    said = forget(small, 4)
+    assert said == [rules.advice(Kind.ROUTE)] * 3
+    (found,) = leeches.listing(small)
+    assert (found.key, found.lapses, found.suspended) == (ROUTE, 4, False)
+    assert run(["leeches", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["lapses"] == 4
+    assert run(["leeches"]) == 0
+    assert rules.advice(Kind.ROUTE) in capsys.readouterr().out
+
+
+def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
+    option(small, "scheduling.leech_lapses", "1")
+    option(small, "scheduling.leeches", "suspend")
+    forget(small, 1)
+    (found,) = leeches.listing(small)
+    assert found.suspended
+    assert StudySession(small, deck="small").current.key != ROUTE
+    grading.undo(small)
+    assert leeches.listing(small) == []
+    with small.store.read() as connection:
+        assert not cards.by_key(connection, ROUTE).suspended
+
+
+def test_no_leeches(small, capsys):
+    assert run(["leeches"]) == 0
+    assert "no leeches" in capsys.readouterr().err
