@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from drill.cli.output import say
+from drill.errors import StoreError
 from drill.service.trainer import Trainer
 
 
@@ -24,4 +25,15 @@ def opened() -> Iterator[Trainer]:
 
             for each in linking.refresh(trainer):
                 say(each.words)
+        _copy_once_a_day(trainer)
         yield trainer
+
+
+def _copy_once_a_day(trainer: Trainer) -> None:
+    """Before anything is changed today. That it could not be made is said, and stops nobody."""
+    from drill.service import safekeeping
+
+    try:
+        safekeeping.daily(trainer)
+    except StoreError as error:
+        say(f"today's backup could not be made: {error.message}")

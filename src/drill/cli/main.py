@@ -48,6 +48,8 @@ VERBS = {
     "simulate": "workload against desired retention",
     "daysoff": "days off, and what falls on them",
     "leeches": "what is forgotten again and again",
+    "backup": "copy your store",
+    "restore": "go back to a copy",
     "config": "your options",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",

@@ -47,10 +47,9 @@ def way_back(path: Path) -> str:
     """What to do about a store that is not sound: its newest copy, or a new store."""
     name, found = path.name, copies(path)
     if found:
-        # A -wal left behind would be played into the copy.
         return (
-            f"It was left as it is. The newest copy is {found[-1]}: move {name} away, with "
-            f"{name}-wal and {name}-shm where they are, and put the copy in its place."
+            f"It was left as it is. The newest copy is {found[-1]}: `drill restore latest` puts it "
+            "in its place, and keeps what is there beside the copies."
         )
     return (
         f"It was left as it is, and {folder_of_copies(path)} holds no copy. Move {name} away to "

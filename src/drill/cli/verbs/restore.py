@@ -1,0 +1,58 @@
+"""Go back to a backup: a name of `drill backup --list`, `latest`, or a file. It is checked first,
+and what you have now is copied, so that another `drill restore` takes the first one back."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from drill.cli.output import add_json, say, write, write_json
+from drill.errors import UsageError
+from drill.paths import locate
+from drill.service import safekeeping
+from drill.storage import backup
+
+EXAMPLE = "drill restore latest\ndrill restore ~/drill-before-the-onsite.db --yes"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill restore`."""
+    parser.add_argument(
+        "name", nargs="?", default=safekeeping.LATEST, metavar="BACKUP",
+        help="a name of the list or its beginning, `latest`, or a file",
+    )  # fmt: skip
+    parser.add_argument("--yes", action="store_true", help="do it without asking")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Restore, after asking; 1 where the answer is no."""
+    paths = locate()
+    source = safekeeping.find(paths, args.name)
+    found = backup.held(source)
+    said = f"{found.decks} decks, {found.cards:,} cards, {found.reviews:,} reviews"
+    if not args.yes:
+        if args.json or not sys.stdin.isatty():
+            raise UsageError(
+                f"this puts {source.name} ({said}) in place of your store", "Say --yes."
+            )
+        say(f"{source}: {said}. Put it in place of your store? [y/N]")
+        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+            say("nothing was changed")
+            return 1
+    done = safekeeping.restore(paths, source)
+    if args.json:
+        write_json(
+            {
+                "restored": str(source),
+                "decks": found.decks,
+                "cards": found.cards,
+                "reviews": found.reviews,
+                "before": str(done.before) if done.before else None,
+            }
+        )
+    else:
+        write(f"restored {source.name}: {said}")
+        if done.before:
+            say(f"what you had is in {done.before}")
+    return 0
