@@ -15,8 +15,10 @@ from drill.text import clean, did_you_mean
 
 LONGEST = 2_000
 """Characters of a search."""
-DEEPEST = 100
-"""Brackets inside brackets."""
+DEEPEST = 20
+"""Brackets inside brackets; SQLite's own parser ends not far beyond."""
+MOST = 100
+"""Words and fields of a search."""
 
 FIELDS = (
     "kind", "deck", "tag", "story", "competency", "note", "is", "prop", "rated", "re",
@@ -123,13 +125,18 @@ def parse(query: str) -> Tree:
     Raises SearchError: an open quote or bracket, an unknown field, a number that is none, a side
     of `or` or something after `-` that is missing, a search that is too long or too deep.
     """
-    text = clean(query).replace("\n", " ").replace("\t", " ")
+    text = cleaned(query)
     if len(text) > LONGEST:
         raise SearchError(
             f"a search has at most {LONGEST:,} characters, not {len(text):,}",
             at=LONGEST, query=text,
         )  # fmt: skip
     return _Parser(text).whole()
+
+
+def cleaned(query: str) -> str:
+    """A search as it is read: what `at` of a fault counts in."""
+    return clean(query).replace("\n", " ").replace("\t", " ")
 
 
 def walk(tree: Tree) -> Iterator[Word | Term | Prop | Rated]:
@@ -165,7 +172,7 @@ class _Parser:
         self._text = text
         self._tokens = list(self._read())
         self._next = 0
-        self._depth = 0
+        self._depth = self._leaves = 0
 
     def whole(self) -> Tree:
         if not self._tokens:
@@ -198,12 +205,14 @@ class _Parser:
     def _term(self, start: int) -> tuple[_Token, int]:
         text, at = self._text, start
         before = ""
-        # The brackets of a pattern are its own.
-        while (
-            at < len(text)
-            and not text[at].isspace()
-            and (text[at] not in "()" or before[:3].casefold() == "re:")
-        ):
+        inner = 0  # brackets of a pattern that are open: they are its own
+        while at < len(text) and not text[at].isspace():
+            pattern = before[:3].casefold() == "re:"
+            bracket = text[at] in "()" and not (pattern and text[at - 1] == "\\")
+            if bracket and (not pattern or (text[at] == ")" and not inner)):
+                break
+            if bracket:
+                inner += 1 if text[at] == "(" else -1
             if text[at] == '"' and (at == start or text[at - 1] == ":"):
                 end = text.find('"', at + 1)
                 if end < 0:
@@ -238,13 +247,14 @@ class _Parser:
     def _one(self, here: _Token) -> Tree:
         self._next += 1
         if here.sign == "-":
-            after = self._here()
+            denied = 1
+            while (after := self._here()) is not None and after.sign == "-":
+                self._next += 1
+                denied += 1
             if after is None or after.sign in ("or", ")"):
                 raise self._fault("`-` has nothing after it", here.at)
-            self._deeper(here.at)
-            tree = Not(self._one(after))
-            self._depth -= 1
-            return tree
+            tree = self._one(after)
+            return Not(tree) if denied % 2 else tree
         if here.sign == "(":
             self._deeper(here.at)
             inner = self._either()
@@ -262,6 +272,9 @@ class _Parser:
             raise self._fault(f"more than {DEEPEST} brackets inside each other", at)
 
     def _leaf(self, token: _Token) -> Tree:
+        self._leaves += 1
+        if self._leaves > MOST:
+            raise self._fault(f"a search has at most {MOST} words and fields", token.at)
         if token.whole:
             inner = token.quoted or ""
             field, colon, value = inner.partition(":")
@@ -326,14 +339,15 @@ class _Parser:
 
     def _rated(self, value: str, at: int) -> Rated:
         days, colon, rating = value.partition(":")
-        if not days.isdecimal() or not days.isascii() or not 1 <= int(days[:6]) <= 36_500:
+        number = int(days) if len(days) < 6 and days.isdecimal() and days.isascii() else 0
+        if not 1 <= number <= 36_500:
             raise self._fault(f"{days[:40]!r} is no number of days", at, "As rated:7.")
         if colon and rating not in ("1", "2", "3", "4"):
             raise self._fault(
                 f"{rating[:40]!r} is no rating", at + len(days) + 1,
                 "1 again, 2 hard, 3 good, 4 easy.",
             )  # fmt: skip
-        return Rated(int(days), int(rating) if colon else None, at)
+        return Rated(number, int(rating) if colon else None, at)
 
     def _fault(self, message: str, at: int, hint: str = "") -> SearchError:
         return SearchError(f"{message}, at character {at + 1}", hint, at=at, query=self._text)

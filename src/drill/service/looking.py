@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
-from drill.cards.query import SearchError, Word, parse
+from drill.cards.query import SearchError, Word, cleaned, parse
 from drill.cards.shelf import Shelf
 from drill.domain.card import Faces
 from drill.domain.review import Review
@@ -87,13 +87,14 @@ def find(trainer: Trainer, query: str, *, sort: str = "deck", descending: bool =
     tree = parse(query)
     with trainer.store.read() as connection:
         trainer.follow(connection)
+        said: dict[int, list[tuple[int, str]]] = {}
         terms = finding.Terms(
             now=trainer.clock.now(),
             day=trainer.day(),
             decay=trainer.parameters[20],
-            query=query,
+            query=cleaned(query),
             leech=leech_lapses(trainer),
-            narrow=lambda word, notes: _narrow(trainer, connection, word, notes),
+            narrow=lambda word, notes: _narrow(trainer, connection, word, notes, said),
         )
         pks = finding.find(connection, tree, terms, sort=sort, descending=descending)
     return Result(query, sort, descending, pks)
@@ -187,20 +188,28 @@ def _faces(stored: StoredCard, shelf: Shelf) -> Faces | None:
 
 
 def _narrow(
-    trainer: Trainer, connection: Connection, word: Word, notes: Sequence[int]
+    trainer: Trainer,
+    connection: Connection,
+    word: Word,
+    notes: Sequence[int],
+    said: dict[int, list[tuple[int, str]]],
 ) -> Sequence[int]:
-    """Of notes of several cards, the cards whose own faces say a word."""
-    pks = cards.of_notes(connection, notes)
-    if len(pks) > MOST_NARROWED:
-        return pks
+    """Of notes of several cards, the cards whose own faces say a word.
+
+    `said` keeps what the cards of a note say, for the other words of the same search.
+    """
+    fresh = [note for note in notes if note not in said]
+    pks = cards.of_notes(connection, fresh)
+    if len(pks) + sum(map(len, said.values())) > MOST_NARROWED:
+        return cards.of_notes(connection, notes)
+    said |= {note: [] for note in fresh}
+    for card, made in _with_faces(trainer, connection, pks):
+        if made is not None:
+            said[card.note_pk].append((card.pk, _all(made)))
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
     fold = _plain if asked else str
     asked = f"{asked} " if word.exact and asked else asked or word.text
-    return [
-        card.pk
-        for card, made in _with_faces(trainer, connection, pks)
-        if made is not None and asked in fold(_all(made))
-    ]
+    return [pk for note in notes for pk, text in said[note] if asked in fold(text)]
 
 
 def _all(made: Faces) -> str:

@@ -182,7 +182,9 @@ class _Compiler:
 
         try:
             pattern = regex.compile(term.value, regex.IGNORECASE | regex.VERSION0)
-        except (regex.error, ValueError, OverflowError, RecursionError) as error:
+        except RecursionError:
+            raise self._fault("this pattern has too many brackets", term) from None
+        except (regex.error, ValueError, OverflowError) as error:
             raise self._fault(f"this is no pattern: {error}", term) from None
 
         def says(words: str | None) -> bool:
@@ -254,7 +256,9 @@ class _Compiler:
     def _tag(self, term: Term) -> Clause:
         # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
         tags = func.json_each(NOTE.c.body, "$.tags").table_valued("value")
-        value = func.lower(tags.c.value)
+        driver: Any = self._connection.connection.driver_connection
+        driver.create_function("drill_fold", 1, str.casefold)  # SQLite's `lower` knows ASCII only
+        value = func.drill_fold(tags.c.value)
         asked = term.value.casefold()
         if term.glob:
             same: Clause = value.op("GLOB")(_glob(asked))

@@ -28,7 +28,7 @@ from drill.service.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui import collector
 from drill.tui import keymap as keymaps
-from drill.tui.actions import EVERYWHERE, ONSITE, STORIES, TODAY, bindings, of, shown
+from drill.tui.actions import EVERYWHERE, LIBRARY, ONSITE, STORIES, TODAY, bindings, of, shown
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
@@ -260,6 +260,33 @@ class DrillApp(App[int]):
         if importing:
             self.call_after_refresh(library.action_import)
 
+    def open_browse(self, query: str = "") -> None:
+        """All cards, or those of a search."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.browse import BrowseScreen
+
+        self.push_screen(BrowseScreen(self.trainer, query))
+
+    def open_history(self) -> None:
+        """Every step that changed something."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen(self.trainer))
+
+    def open_tuning(self) -> None:
+        """FSRS's parameters and the desired retention."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.tuning import TuningScreen
+
+        self.push_screen(TuningScreen(self.trainer))
+
     def _go_to(self, screen: Screen[None]) -> None:
         """A place of the bar: upon Today, or instead of the place that is upon it."""
         if isinstance(self.screen, TodayScreen):
@@ -466,6 +493,10 @@ class DrillApp(App[int]):
                 "Import", "Take decks in, from your library.",
                 partial(self.open_library, importing=True),
             )  # fmt: skip
+        if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE, LIBRARY):
+            yield SystemCommand("Browse", "Search all cards.", self.open_browse)
+            yield SystemCommand("History", "Every step, and the way back.", self.open_history)
+            yield SystemCommand("FSRS", "Parameters, retention, workload.", self.open_tuning)
         yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
         yield SystemCommand(
             "Screenshot", "Save a picture of this screen (SVG).", partial(self._picture, screen)

@@ -147,7 +147,7 @@ class LibraryScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with what is there works."""
-        return action != "export" or (self.is_mounted and self._deck is not None)
+        return action not in ("export", "options") or (self.is_mounted and self._deck is not None)
 
     def action_import(self) -> None:
         """Take decks in."""
@@ -168,6 +168,35 @@ class LibraryScreen(Screen[None]):
 
         if self._deck is not None:
             self.app.push_screen(ExportForm(self._trainer, self._deck))
+
+    def action_browse(self) -> None:
+        """All cards and notes."""
+        self.app.open_browse()
+
+    def on_data_table_row_selected(self) -> None:
+        """Enter browses the deck at the pointer."""
+        if self._deck is not None:
+            self.app.open_browse(f'deck:"{self._deck.id}"')
+
+    def action_options(self) -> None:
+        """What is different for the deck at the pointer."""
+        from drill.tui.screens.deck_form import DeckForm
+
+        if self._deck is not None:
+            try:
+                self.app.push_screen(DeckForm(self._trainer, self._deck.id), self._optioned)
+            except DrillError as error:
+                self.app.complain(error)
+
+    def _optioned(self, deck: str | None) -> None:
+        """Back from it, with the deck's id where something was changed."""
+        if deck:
+            self._chosen = deck
+            self._look_up()
+
+    def action_history(self) -> None:
+        """Every step that changed something."""
+        self.app.open_history()
 
     def action_stories(self) -> None:
         """The matrix of stories."""

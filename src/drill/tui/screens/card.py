@@ -1,0 +1,140 @@
+"""What became of a card: its memory as a curve, its reviews, and what its note said before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from drill.errors import DrillError
+from drill.service import history
+from drill.service.history import CardHistory, Event
+from drill.text import one_line
+from drill.tui.actions import CARD, bindings
+from drill.tui.content import content, headline
+from drill.tui.widgets.curve import Curve
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+
+class CardScreen(Screen[None]):
+    """The curve, a line an event, and what an edit changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(CARD)
+    CSS_PATH = "card.tcss"
+    AUTO_FOCUS = ""
+    where = CARD
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer, pk: int) -> None:
+        """`pk` is the card's row number."""
+        super().__init__()
+        self._trainer, self._pk = trainer, pk
+        self._found: CardHistory | None = None
+
+    def compose(self) -> ComposeResult:
+        """Room for the curve, which is drawn when it is known."""
+        yield Static("", id="head", markup=False)
+        yield Container(id="curve")
+        yield Rows(id="events")
+        with VerticalScroll(id="note", can_focus=False):
+            yield Static("", id="before", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Read beside the screen."""
+        self._draw_head()
+        self._look_up()
+
+    def on_resize(self) -> None:
+        """The head is as wide as there is room."""
+        self._draw_head()
+
+    @work(thread=True, exclusive=True, group="card")
+    def _look_up(self) -> None:
+        try:
+            found = history.of_card(self._trainer, self._pk)
+        except DrillError as error:
+            self.app.call_from_thread(self.app.complain, error)
+            return
+        self.app.call_from_thread(self._show, found)
+
+    def _show(self, found: CardHistory) -> None:
+        if not self.is_attached or not self.query("#events"):
+            return
+        self._found = found
+        room = self.query_one("#curve", Container)
+        room.remove_children()
+        room.mount(Curve(found.curve, title=_title(found), low=0.0, high=1.0, percent=True))
+        self.query_one("#events", Rows).show(len(found.events), self._line)
+        self._draw_head()
+        self._draw_before()
+
+    def _line(self, index: int) -> Text:
+        event = self._events[index]
+        when = f"{self._trainer.clock.local(event.at):%a %d %b %Y %H:%M}"
+        return Text(f"{when}  {one_line(event.what):<18} {one_line(event.detail)}")
+
+    @property
+    def _events(self) -> tuple[Event, ...]:
+        return self._found.events if self._found else ()
+
+    def _draw_head(self) -> None:
+        found = self._found
+        right = "" if found is None else f"{found.reviews:,} review{'s' * (found.reviews != 1)}"
+        name = "Card" if found is None else f"Card · {one_line(found.name)}"
+        room = content(name).truncate(max(8, self.size.width - len(right) - 4), ellipsis=True)
+        self.query_one("#head", Static).update(headline(str(room), right, self.size.width))
+
+    def _draw_before(self) -> None:
+        at = self.query_one("#events", Rows).at
+        event = self._events[at] if at < len(self._events) else None
+        if self._found is not None and not self._events:
+            text = "Nothing happened to it yet: its first review will stand here."
+        elif event is None:
+            text = "Reading…"
+        elif event.note_before:
+            text = f"The note before that:\n{event.note_before}"
+        else:
+            text = self._found.key if self._found else ""
+        self.query_one("#before", Static).update(content(text))
+
+    def on_rows_moved(self) -> None:
+        """The pointer is at another event."""
+        self._draw_before()
+
+    def action_scroll(self, by: int) -> None:
+        """The pointer up or down."""
+        self.query_one("#events", Rows).move(by)
+
+    def action_page(self, by: int) -> None:
+        """What the note said, a page up or down."""
+        self.query_one("#note", VerticalScroll).scroll_relative(y=by * 5, animate=False)
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.app.undo()
+
+    def redraw(self) -> None:
+        """Something was undone."""
+        self._look_up()
+
+    def action_leave(self) -> None:
+        """Back to the list."""
+        self.dismiss()
+
+
+def _title(found: CardHistory) -> str:
+    if not found.curve:
+        return "Recall"
+    return f"Recall, from the first review to {history.AHEAD} days ahead"

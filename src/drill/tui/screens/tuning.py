@@ -1,0 +1,269 @@
+"""FSRS's parameters and the desired retention: what they are worth, and what they would cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import DataTable, Static
+
+from drill.errors import DrillError
+from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service import optimizing, parameters, simulating, welcome
+from drill.service.optimizing import Fitted
+from drill.service.simulating import Simulated
+from drill.tui.actions import TUNING, bindings
+from drill.tui.content import cell, content, headline
+from drill.tui.screens.confirm import asked
+from drill.tui.widgets.footer import Footer
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.progress import Progress
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+_RETENTION = "scheduling.desired_retention"
+_BAR = 24
+"""Columns of the longest bar of minutes."""
+
+
+class TuningScreen(Screen[None]):
+    """Above what a fit is worth, below what each desired retention costs and brings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(TUNING)
+    CSS_PATH = "tuning.tcss"
+    where = TUNING
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._fitted: Fitted | None = None
+        self._lived: Simulated | None = None
+
+    def compose(self) -> ComposeResult:
+        """Two parts; both are worked out beside the screen."""
+        yield Static("", id="head", markup=False)
+        with VerticalScroll(id="fit", can_focus=False):
+            yield Static(content("Fitting your reviews…"), id="said", markup=False)
+        yield Static("", id="cost", markup=False)
+        yield DataTable(id="rows", cursor_type="row")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Worked out at once; what takes longer shows when it is there."""
+        self.query_one(DataTable).focus()
+        self._draw_head()
+        self._look_up()
+
+    @work(thread=True, exclusive=True, group="tuning")
+    def _look_up(self) -> None:
+        fitted: Fitted | None = None
+        lived: Simulated | None = None
+        said = ""
+        try:
+            fitted = optimizing.look(self._trainer)
+            self.app.call_from_thread(self._show, fitted, None, "")
+            lived = simulating.simulate(self._trainer)
+        except DrillError as error:
+            said = str(error)
+        self.app.call_from_thread(self._show, fitted, lived, said)
+
+    def _show(self, fitted: Fitted | None, lived: Simulated | None, said: str) -> None:
+        if not self.is_attached or not self.query("#rows"):
+            return  # drill is being left
+        self._fitted, self._lived = fitted, lived
+        self._draw(said)
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def _draw_head(self) -> None:
+        own = parameters.current(self._trainer) != DEFAULT_PARAMETERS
+        whose = "your own parameters" if own else "FSRS's own parameters"
+        retention = self._trainer.options[_RETENTION]
+        right = f"{whose} · retention {retention:g}"
+        self.query_one("#head", Static).update(headline("FSRS", right, self.size.width))
+
+    def on_resize(self) -> None:
+        """The head is as wide as there is room."""
+        self._draw_head()
+
+    def _draw(self, said: str = "") -> None:
+        self._draw_head()
+        if self._fitted is not None:
+            self.query_one("#said", Static).update(content(*self._fit_words()))
+        cost = self.query_one("#cost", Static)
+        if self._lived is None:
+            cost.update(content(said or "Living with your cards for a year…"))
+        else:
+            cost.update(content(" ".join(simulating.words(self._lived))))
+            self._fill(self._lived)
+        self.refresh_bindings()
+
+    def _fit_words(self) -> list[str | tuple[str, str]]:
+        fitted = self._fitted
+        assert fitted is not None
+        parts: list[str | tuple[str, str]] = ["\n".join(optimizing.words(fitted))]
+        if fitted.worth_adopting:
+            key = self.app.keymap.first("tuning.adopt")
+            parts.append(f"\n{key} goes by them, after saying what that would change.")
+        if fitted.after is not None:
+            parts.append(("\n\npredicted  recalled  reviews", "bold"))
+            parts += [
+                f"\n{each.predicted:>9.0%}  {each.recalled:>8.0%}  {each.reviews:>7,}"
+                for each in fitted.after.calibration
+            ]
+        return parts
+
+    def _fill(self, lived: Simulated) -> None:
+        table = self.query_one(DataTable)
+        most = max(row.minutes for row in lived.rows) or 1.0
+        wide = self.size.width >= 100
+        at = next((i for i, r in enumerate(lived.rows) if r.retention == lived.current), 0)
+        table.clear(columns=True)
+        for name in ("retention", "reviews a day", "minutes a day", "recalled", "remembered"):
+            table.add_column(cell(name), width=len(name))
+        table.add_column(cell(""), width=_BAR + 24 if wide else 22)
+        for row in lived.rows:
+            marks = [
+                word
+                for word, value in (("yours", lived.current), ("cheapest", lived.cheapest))
+                if row.retention == value
+            ]
+            bar = "█" * max(1, round(_BAR * row.minutes / most)) + " " if wide else ""
+            numbers = (
+                f"{row.retention:g}", f"{row.reviews:.0f}", f"{row.minutes:.1f}",
+                f"{row.recall:.0%}", f"{row.remembered:,.0f}",
+            )  # fmt: skip
+            table.add_row(*(_right(each) for each in numbers), cell(bar + ", ".join(marks)))
+        table.move_cursor(row=at, animate=False)
+
+    # -- what the person does --------------------------------------------------------------
+
+    def check_action(self, action: str, parameters_: tuple[object, ...]) -> bool | None:
+        """Only what can be done now works."""
+        if action == "adopt":
+            return self._fitted is not None and self._fitted.worth_adopting
+        if action == "back":
+            return self.is_mounted and parameters.current(self._trainer) != DEFAULT_PARAMETERS
+        return action != "choose" or self._lived is not None
+
+    def action_adopt(self) -> None:
+        """Go by the fitted parameters, once it was said what that changes."""
+        if self._fitted is not None and self._fitted.fitted is not None:
+            self._adopt(self._fitted.fitted, "Go by your own parameters?")
+
+    def action_back(self) -> None:
+        """Go by FSRS's own again."""
+        self._adopt(DEFAULT_PARAMETERS, "Go by FSRS's own parameters again?")
+
+    @work(exclusive=True, group="adopting")
+    async def _adopt(self, own: tuple[float, ...], question: str) -> None:
+        def told(progress: Progress) -> parameters.Consequence:
+            return parameters.consequence(self._trainer, own, progress=progress)
+
+        try:
+            found = await run(self.app, "Looking ahead", told)
+            said = "Every card's memory is told anew. Due dates stay, unless you move them next."
+            if not await asked(self.app, question, said, "Go by them"):
+                return
+            moving = found.moved > 0 and await asked(
+                self.app, "Move due dates as well?", _moved(found), "Move them"
+            )
+            done = await run(
+                self.app,
+                "Adopting",
+                lambda progress: parameters.adopt(
+                    self._trainer, own, reschedule=moving, progress=progress
+                ),
+            )
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        undo = self.app.keymap.first("tuning.undo")
+        self.app.say(
+            f"{done.cards:,} cards told anew, {done.moved:,} due dates moved. {undo} takes it back."
+        )
+        self.redraw()
+
+    def on_data_table_row_selected(self) -> None:
+        """Enter sets the desired retention at the pointer."""
+        self._choose()
+
+    @work(exclusive=True, group="adopting")
+    async def _choose(self) -> None:
+        lived = self._lived
+        if lived is None:
+            return
+        row = lived.rows[self.query_one(DataTable).cursor_row]
+        if row.retention == self._trainer.options[_RETENTION]:
+            self.app.say(f"{row.retention:g} is your desired retention already.")
+            return
+        here = lived.row(lived.current)
+        said = (
+            f"About {row.minutes:.1f} minutes a day instead of {here.minutes:.1f}, and"
+            f" {row.recall:.0%} recalled instead of {here.recall:.0%}."
+        )
+        question = f"A desired retention of {row.retention:g}?"
+        if not await asked(self.app, question, said, "Set it"):
+            return
+
+        def told(progress: Progress) -> parameters.Consequence:
+            return parameters.consequence(
+                self._trainer,
+                parameters.current(self._trainer),
+                desired_retention=row.retention,
+                progress=progress,
+            )
+
+        try:
+            found = await run(self.app, "Looking ahead", told)
+            welcome.set_option(self._trainer, _RETENTION, f"{row.retention:g}")
+            if found.moved and await asked(
+                self.app, "Move due dates as well?", _moved(found), "Move them"
+            ):
+                moved = await run(
+                    self.app,
+                    "Rescheduling",
+                    lambda progress: parameters.reschedule(self._trainer, progress),
+                )
+                undo = self.app.keymap.first("tuning.undo")
+                self.app.say(f"{moved:,} due dates moved. {undo} takes it back.")
+        except DrillError as error:
+            self.app.complain(error)
+        self.redraw()
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.app.undo()
+
+    def redraw(self) -> None:
+        """Something was changed, or undone: look again."""
+        self._look_up()
+
+    def action_leave(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+
+def _moved(found: parameters.Consequence) -> str:
+    """What moving due dates would do to today, in words."""
+    more = found.more
+    today = "as many due today"
+    if more:
+        today = f"{abs(more):,} {'more' if more > 0 else 'fewer'} due today"
+    return (
+        f"{found.moved:,} cards would get another due day: {today}"
+        f" ({found.due_today_then:,} instead of {found.due_today_now:,})."
+    )
+
+
+def _right(text: str) -> object:
+    made = cell(text)
+    made.justify = "right"
+    return made

@@ -1,0 +1,137 @@
+"""Numbers as bars and as tables, in text. Lengths and signs say it; colour only repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from drill.text import one_line
+from drill.tui.content import content
+
+Parts = list[str | tuple[str, str]]
+_FULL = "█"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_HEIGHTS = " ▁▂▃▄▅▆▇"
+_AIM = "│"
+GAP = 2
+"""Columns between two columns of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row: what it is, how long its bar is, and what is written after it."""
+
+    label: str
+    value: float
+    """Not negative."""
+    said: str
+    style: str = "$primary"
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """A line of just so many columns: filled up, on the left where it is flush `right`, or cut
+    with a sign that says so.
+    """
+    whole = content(one_line(text))
+    if whole.cell_length > width:
+        whole = whole.truncate(max(1, width), ellipsis=True)
+    fill = " " * (width - whole.cell_length)
+    return f"{fill}{whole}" if right else f"{whole}{fill}"
+
+
+def bars(
+    rows: Sequence[Bar], width: int, *, most: float | None = None, aim: float | None = None
+) -> Content:
+    """A line a row, in `width` columns. The longest bar is `most`, else the largest value.
+
+    `aim` is a value that is marked by a line through the bars' room.
+    """
+    if not rows:
+        return content()
+    label = min(max(_cells(row.label) for row in rows), max(4, width // 2))
+    said = max(_cells(row.said) for row in rows)
+    room = max(3, width - label - said - 2)
+    top = most if most is not None else max(row.value for row in rows)
+    at = None if aim is None or not top else min(room - 1, int(aim / top * room))
+    parts: Parts = []
+    for row in rows:
+        parts += ["\n" * bool(parts), f"{fit(row.label, label, right=True)} "]
+        parts += _marked(_bar(row.value, top, room), at, row.style)
+        parts.append(f" {fit(row.said, said, right=True)}")
+    return content(*parts)
+
+
+def _bar(value: float, most: float, room: int) -> str:
+    """As long as its share of the most; what is more than nothing is seen."""
+    if value <= 0 or most <= 0:
+        return " " * room
+    eighths = min(room * 8, max(1, round(value / most * room * 8)))
+    full, part = divmod(eighths, 8)
+    return (_FULL * full + (_EIGHTHS[part] if part else "")).ljust(room)
+
+
+def _marked(bar: str, at: int | None, style: str) -> Parts:
+    if at is None:
+        return [(bar, style)]
+    return [(bar[:at], style), (_AIM, "bold"), (bar[at + 1 :], style)]
+
+
+def columns(values: Sequence[int], *, height: int, wide: int = 1) -> Content:
+    """Upright bars, a value each, `wide` columns with one free where there are more than one.
+
+    The numbers on the left are those of the highest bar and of none. Raises nothing; nothing at
+    all is a level line.
+    """
+    most = max(values, default=0)
+    number = _cells(f"{most:,}")
+    parts: Parts = []
+    for row in range(height, 0, -1):
+        side = f"{most:,}" if row == height else ""
+        signs = "".join(_slice(value, most, row, height, wide) for value in values)
+        parts += [f"{side:>{number}} ", "┤" if side else "│", (signs, "$primary"), "\n"]
+    parts += [f"{'0':>{number}} └", "─" * (len(values) * wide)]
+    return content(*parts)
+
+
+def _slice(value: int, most: int, row: int, height: int, wide: int) -> str:
+    """What of a bar stands in a row, the lowest being 1."""
+    eighths = max(1, round(value / most * height * 8)) if value > 0 and most else 0
+    left = min(8, max(0, eighths - (row - 1) * 8))
+    sign = _FULL if left == 8 else _HEIGHTS[left]
+    return sign * max(1, wide - 1) + " " * (wide > 1)
+
+
+def under(labels: Sequence[tuple[int, str]], values: Sequence[int], *, wide: int = 1) -> Content:
+    """The line below `columns`: a text from the bar of each index on, where there is room."""
+    line = " " * (_cells(f"{max(values, default=0):,}") + 2)
+    edge = len(line) + len(values) * wide
+    for index, text in labels:
+        start = len(line.rstrip()) + 1 if line.strip() else 0
+        at = edge - len(values) * wide + index * wide
+        if at >= start and at + len(text) <= edge:
+            line = line.ljust(at)[:at] + text
+    return content((line, "$foreground-muted"))
+
+
+def table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, left: int = 1
+) -> Content:
+    """The first `left` columns as they come, the others flush right; the first takes what room
+    is left and is cut where there is none.
+    """
+    lines = [head, *rows]
+    widths = [max(_cells(line[i]) for line in lines) for i in range(len(head))]
+    widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - GAP * (len(head) - 1)))
+    parts: Parts = []
+    for number, line in enumerate(lines):
+        text = (" " * GAP).join(
+            fit(each, widths[i], right=i >= left) for i, each in enumerate(line)
+        )
+        parts += ["\n" * bool(number), (text.rstrip(), "bold" if number == 0 else "")]
+    return content(*parts)
+
+
+def _cells(text: str) -> int:
+    return content(one_line(text)).cell_length

@@ -1,0 +1,97 @@
+"""A year of days: a week a column, a weekday a row. Each level is a sign of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from statistics import quantiles
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from drill.tui.content import content
+
+if TYPE_CHECKING:
+    from drill.domain.stats import Day
+
+SIGNS = "·░▒▓█"
+"""None, and four levels of more."""
+STYLES = ("$foreground-muted", "$primary", "$primary", "$primary", "$primary")
+WEEK = 7
+_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SIDE = 4
+"""Columns of a weekday's name."""
+_MONTH = 4
+"""Columns that the name of a month needs."""
+
+
+def heatmap(days: Sequence[Day], width: int) -> Content:
+    """The days, oldest first and without a gap, in `width` columns: the newest weeks that fit.
+
+    Below them what the signs mean in reviews a day, and how much of the year is shown where it is
+    not all of it.
+    """
+    if not days:
+        return content()
+    weeks = _weeks(days)
+    wide = 2 if len(weeks) * 2 + _SIDE <= width else 1
+    shown = weeks[-max(1, (width - _SIDE) // wide) :]
+    cuts = levels([day.reviews for day in days])
+    parts: list[str | tuple[str, str]] = [(_months(shown, wide), "$foreground-muted")]
+    for weekday, name in enumerate(_NAMES):
+        parts.append(f"\n{name:<{_SIDE}}")
+        for week in shown:
+            day = week[weekday]
+            level = None if day is None else level_of(day.reviews, cuts)
+            sign = " " if level is None else SIGNS[level]
+            parts.append((sign * wide, "" if level is None else STYLES[level]))
+    parts.append(f"\n{_legend(days, cuts)}")
+    if len(shown) < len(weeks):
+        parts.append(f"\nThe last {len(shown)} of {len(weeks)} weeks: more in a wider terminal.")
+    return content(*parts)
+
+
+def levels(counts: Sequence[int]) -> tuple[float, ...]:
+    """The three counts above which a day is of the next level: the quarters of the days with
+    reviews, so that one long day does not make all others look alike.
+    """
+    some = sorted(count for count in counts if count > 0)
+    return tuple(quantiles(some, method="inclusive")) if len(some) > 1 else ()
+
+
+def level_of(count: int, cuts: Sequence[float]) -> int:
+    """0 for none, else 1 to 4."""
+    return 0 if count <= 0 else 1 + sum(count > cut for cut in cuts)
+
+
+def _weeks(days: Sequence[Day]) -> list[list[Day | None]]:
+    """Weeks from Monday on; days before the first and after the last are none."""
+    before = date.fromisoformat(days[0].date).weekday()
+    cells: list[Day | None] = [None] * before + list(days)
+    cells += [None] * (-len(cells) % WEEK)
+    return [cells[i : i + WEEK] for i in range(0, len(cells), WEEK)]
+
+
+def _months(weeks: Sequence[Sequence[Day | None]], wide: int) -> str:
+    """The name of a month above the week of its first day, where there is room for it."""
+    line = " " * _SIDE
+    edge = _SIDE + len(weeks) * wide
+    for number, week in enumerate(weeks):
+        first = next((day for day in week if day is not None and day.date.endswith("-01")), None)
+        at = _SIDE + number * wide
+        if first is not None and len(line.rstrip()) < at and at + _MONTH - 1 <= edge:
+            line = f"{line.rstrip():<{at}}{date.fromisoformat(first.date):%b}"
+    return line
+
+
+def _legend(days: Sequence[Day], cuts: Sequence[float]) -> str:
+    """Each sign that is there, with the reviews a day it stands for."""
+    found: dict[int, list[int]] = {}
+    for day in days:
+        found.setdefault(level_of(day.reviews, cuts), []).append(day.reviews)
+    parts = []
+    for level in sorted(found):
+        least, most = min(found[level]), max(found[level])
+        span = f"{least:,}" if least == most else f"{least:,}–{most:,}"
+        parts.append(f"{SIGNS[level]} {'none' if level == 0 else span}")
+    return f"{'  '.join(parts)}  reviews a day"

@@ -1,0 +1,160 @@
+"""Searches over a store: each field, each property, and what must not break them."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.cards.query import SearchError
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import UsageError
+from drill.service import bulk, decks, editing, grading, looking
+from drill.service.looking import faces_of, find, lines
+from drill.storage import finding
+from tests_support import pks
+
+MORE = r"""
+drill: 1
+id: more
+title: More
+cards:
+  - {id: uber, q: Größe of the Übung?, a: "50% of NEAR(a b) * _x", tags: [Übung, aws::s3]}
+  - {id: same, q: What is ONE?, a: Again}
+  - {id: aaa, q: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", a: WORDS}
+""".replace("WORDS", "word after word 7 " * 30)
+
+
+@pytest.fixture
+def full(mine):
+    decks.take(mine, [("more", read_deck(MORE, "more"))])
+    return mine
+
+
+def found(trainer, query, **options):
+    return [each.key for each in lines(trainer, find(trainer, query, **options).pks)]
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("groß", "more/uber/basic"),
+        ("grosse", ""),
+        ("GRÖSSE", ""),
+        ("größe ubung", "more/uber/basic"),
+        ('"what is one"', "mine/one/basic more/same/basic"),
+        ('"one what"', ""),
+        ("NEAR(a", None),
+        ('"NEAR(a b)"', "more/uber/basic"),
+        ("50%", "more/uber/basic"),
+        ("tag:übung", "more/uber/basic"),
+        ("tag:ÜBUNG", "more/uber/basic"),
+        ("tag:aws", "more/uber/basic"),
+        ("tag:aws::*", "more/uber/basic"),
+        ("tag:aw", ""),
+        ("deck:mor*", "more/aaa/basic more/same/basic more/uber/basic"),
+        ("note:one", "mine/one/basic other/one/basic"),
+        ("is:duplicate", "mine/one/basic more/same/basic"),
+        ("deck:more -(size or what)", "more/aaa/basic more/uber/basic"),
+        ("deck:mine kind:cloze", "mine/three/cloze"),
+        ("is:own is:review kind:route", "small/people/route"),
+        ("deck:mine is:new", "mine/three/cloze mine/two/basic"),
+        ("rated:1 deck:mine", "mine/one/basic"),
+        ("rated:1:1", ""),
+        ("deck:mine prop:reps=1", "mine/one/basic"),
+        ("deck:mine prop:recall>99%", "mine/one/basic"),
+        ("deck:mine prop:recall<99%", ""),
+        ("deck:mine prop:stability=2.3", "mine/one/basic"),
+        ("deck:mine prop:lapses>0", ""),
+        ("deck:more re:(a{20})+!", "more/aaa/basic"),
+        ("silent", "small/quiet/beat:context"),
+        ("is:retired", ""),
+    ],
+)
+def test_what_is_found(full, query, keys):
+    if keys is None:
+        with pytest.raises(SearchError):
+            find(full, query)
+    else:
+        assert sorted(found(full, query)) == sorted(keys.split())
+
+
+def test_retired_cards_only_where_they_are_asked_for(full):
+    bulk.retire(full, pks(full, "mine/two/basic"))
+    assert found(full, "deck:mine is:retired") == ["mine/two/basic"]
+    assert "mine/two/basic" not in found(full, "deck:mine")
+    assert "mine/two/basic" not in found(full, "deck:mine -is:retired")
+    assert "retired" in lines(full, pks(full, "mine/two/basic"))[0].flags
+
+
+def test_what_was_edited(full):
+    assert found(full, "is:edited") == []
+    text = editing.text(full, "mine", "two").replace("The second", "No. 2")
+    editing.save(full, "mine", "two", text)
+    assert found(full, "is:edited") == ["mine/two/basic"]
+    assert found(full, '"no 2"') == ["mine/two/basic"], "the index follows an edit"
+    grading.undo(full)
+    assert found(full, '"no 2"') == []
+    assert found(full, "second") == ["mine/two/basic"]
+
+
+def test_states_that_are_due_buried_and_leeches(full, clock):
+    bulk.bury(full, pks(full, "mine/two/basic"))
+    assert found(full, "is:buried") == ["mine/two/basic"]
+    assert found(full, "is:learning") == []
+    grading.grade(full, "mine/two/basic", Rating.AGAIN)
+    assert found(full, "is:learning") == ["mine/two/basic"]
+    clock.advance(20 * 86_400)
+    assert set(found(full, "is:due")) == {"mine/one/basic", "small/people/route"}
+    assert set(found(full, "prop:due<0")) >= {"mine/one/basic"}
+    assert found(full, "is:leech") == []
+
+
+@pytest.mark.parametrize("sort", looking.SORTS)
+def test_sorted_by_every_column_both_ways(full, sort):
+    up, down = find(full, "", sort=sort).pks, find(full, "", sort=sort, descending=True).pks
+    assert sorted(up) == sorted(down)
+    with_value = [each for each in lines(full, up) if each.recall is not None]
+    if sort == "recall":
+        chances = [each.recall for each in lines(full, up)]
+        assert chances[: len(with_value)] == sorted(each.recall for each in with_value)
+        assert chances[len(with_value) :] == [None] * (len(chances) - len(with_value))
+    with pytest.raises(UsageError, match="not sorted by"):
+        find(full, "", sort="colour")
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "says"),
+    [
+        ("deck:mne", 5, "no deck 'mne'"),
+        ("a story:nobody", 8, "no story"),
+        ("kind:rout", 5, "takes no"),
+        ("re:[", 3, "no pattern"),
+        ("re:" + "(" * 700 + ")" * 700, 3, "brackets"),
+    ],
+)
+def test_what_is_not_there_is_pointed_at(full, query, at, says):
+    with pytest.raises(SearchError, match=says) as caught:
+        find(full, query)
+    assert caught.value.at == at
+
+
+def test_a_pattern_that_takes_too_long_is_stopped(full, monkeypatch):
+    monkeypatch.setattr(finding, "SECONDS", 0.0)
+    with pytest.raises(SearchError, match="longer than") as caught:
+        find(full, r're:"(\w+\s?)+\d$"')
+    assert caught.value.at == 4
+    monkeypatch.undo()
+    assert found(full, r're:"(\w+\s?)+\d$"') is not None
+
+
+def test_a_hundred_words_are_quick_and_more_are_refused(full):
+    assert found(full, "a " * 100)
+    with pytest.raises(SearchError, match="at most 100"):
+        find(full, "a " * 101)
+    assert found(full, "(" * 20 + "what" + ")" * 20)
+    assert find(full, "-(" * 20 + "what" + ")" * 20).pks
+
+
+def test_faces_of_one(full):
+    (pk,) = pks(full, "mine/one/basic")
+    assert faces_of(full, pk).back == "The first"
