@@ -36,13 +36,28 @@ class Clock:
 
     def __init__(self, start: int | None = None, zone: tzinfo | None = None) -> None:
         self._offset = 0.0 if start is None else start - time.time() * 1000
-        self.zone = zone
+        self.zone = self._given = zone
 
     @classmethod
     def from_environment(cls) -> Clock:
         """The clock that `DRILL_NOW` asks for. Raises UsageError where it is no time."""
         text = os.environ.get("DRILL_NOW", "").strip()
         return cls(parse_instant(text) if text else None)
+
+    def go_by(self, zone: str) -> None:
+        """Go by the time zone of an IANA name; empty: by the one that it was made with.
+
+        Raises UsageError for an unknown one.
+        """
+        if not zone:
+            self.zone = self._given
+            return
+        from zoneinfo import ZoneInfo  # only for those who named one
+
+        try:
+            self.zone = ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            raise UsageError(f"this system knows no time zone {zone[:40]!r}") from None
 
     def now(self) -> int:
         """Epoch milliseconds, UTC."""

@@ -10,11 +10,18 @@ from textual.actions import parse
 from drill.tui.actions import (
     ACTIONS,
     ASK,
+    BACKUPS,
+    BROWSE,
+    CARD,
+    CONFIRM,
     DEBRIEF,
+    DECK_FORM,
     EDITOR,
     EVERYWHERE,
     EXPORT,
+    HISTORY,
     IMPORT,
+    KEYS_FORM,
     LIBRARY,
     MOCK,
     NOTE,
@@ -22,13 +29,17 @@ from drill.tui.actions import (
     ONSITE_FORM,
     PAUSE,
     PLACES,
+    PRESS,
     PREVIEW,
+    PROGRESS,
+    PROMPT,
     SETTINGS,
     STORIES,
     STUDY,
     SUMMARY,
     TELL,
     TODAY,
+    TUNING,
     TURNS,
     WELCOME,
     WENT,
@@ -39,10 +50,17 @@ from drill.tui.actions import (
 )
 from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
+from drill.tui.screens.backups import BackupsScreen
+from drill.tui.screens.browse import BrowseScreen
+from drill.tui.screens.card import CardScreen
+from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.debrief_form import DebriefForm
+from drill.tui.screens.deck_form import DeckForm
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
+from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.import_ import ImportScreen
+from drill.tui.screens.keys_form import KeysForm, PressScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
@@ -50,12 +68,15 @@ from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.screens.progress import ProgressScreen
+from drill.tui.screens.prompt import PromptScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.tuning import TuningScreen
 from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.working import WorkingScreen
 from drill.tui.screens.workshop import WorkshopScreen
@@ -83,9 +104,20 @@ SCREENS = {
     WELCOME: WelcomeScreen,
     EDITOR: EditorScreen,
     WORK: WorkingScreen,
+    BROWSE: BrowseScreen,
+    CARD: CardScreen,
+    HISTORY: HistoryScreen,
+    DECK_FORM: DeckForm,
+    TUNING: TuningScreen,
+    KEYS_FORM: KeysForm,
+    PRESS: PressScreen,
+    BACKUPS: BackupsScreen,
+    CONFIRM: ConfirmScreen,
+    PROMPT: PromptScreen,
+    PROGRESS: ProgressScreen,
     EVERYWHERE: DrillApp,
 }
-MODAL = {NOTE, PAUSE, WORK, ASK}
+MODAL = {NOTE, PAUSE, WORK, ASK, CONFIRM, PROMPT, PRESS}
 
 
 def test_ids_are_unique_and_tell_the_place():

@@ -51,6 +51,7 @@ VERBS = {
     "backup": "copy your store",
     "restore": "go back to a copy",
     "config": "your options",
+    "keys": "which keys do what",
     "doctor": "is the store sound?",
     "completion": "completion for your shell",
 }

@@ -107,7 +107,7 @@ class _Held:
 
     def __init__(self, trainer: Trainer, connection: Connection, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._rate = own.words_a_minute(connection)
+        self._rate = own.words_a_minute(trainer, connection)
         self._samples = own.samples(connection)
 
     def findings(self, note: Story | Competency, deck: str) -> list[Finding]:

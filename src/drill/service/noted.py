@@ -55,17 +55,19 @@ def read(trainer: Trainer, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
     noted = [each for source in sources for each in read_notes(source_of(Path(source)), source)]
     with trainer.store.read() as connection:
         shelf = trainer.shelf(connection)
-        made = _made(connection, shelf, noted)
+        made = _made(trainer, connection, shelf, noted)
         deck = own.home(connection)
     fresh = {each.story.id: each.story for each in made}
     stories = [fresh.pop(story.id, story) for story in deck.stories]
     return replace(deck, stories=(*stories, *fresh.values())), made
 
 
-def _made(connection: Connection, shelf: Shelf, noted: Sequence[Noted]) -> list[Made]:
+def _made(
+    trainer: Trainer, connection: Connection, shelf: Shelf, noted: Sequence[Noted]
+) -> list[Made]:
     known = own.competencies(connection)
     matcher = Matcher(known)
-    rate, samples = own.words_a_minute(connection), own.samples(connection)
+    rate, samples = own.words_a_minute(trainer, connection), own.samples(connection)
     out = []
     for each in noted:
         found = _named(each.wanted, known) or _alike(each.story, matcher, known)

@@ -169,4 +169,4 @@ def words(found: Fitted) -> list[str]:
 
 
 def _count(number: int) -> str:
-    return "review" if number == 1 else f"{number:,} reviews"
+    return "1 review" if number == 1 else f"{number:,} reviews"

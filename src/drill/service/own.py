@@ -102,9 +102,10 @@ def count(trainer: Trainer) -> int:
     return sum(isinstance(item.note, Story) and not item.note.sample for item in stored)
 
 
-def words_a_minute(connection: Connection) -> float:
-    """How fast the person speaks, as their tells say."""
-    return speech.rate(rehearsals.rates(connection))
+def words_a_minute(trainer: Trainer, connection: Connection) -> float:
+    """How fast the person speaks: as they said in the options, else as their tells say."""
+    said = float(trainer.options["stories.words_per_minute"])
+    return said or speech.rate(rehearsals.rates(connection))
 
 
 def frame(story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[Story]) -> Frame:

@@ -283,7 +283,7 @@ def listen(
     rate. Raises StoreError.
     """
     with trainer.store.read() as connection:
-        rate = own.words_a_minute(connection)
+        rate = own.words_a_minute(trainer, connection)
     return transcripts.read(
         text,
         telling_.story,

@@ -346,7 +346,11 @@ def _speaking(trainer: Trainer, connection: Connection) -> Speaking:
     inside = Share(sum(each.least <= each.seconds <= each.most for each in tells), len(tells))
     trend = _slope([each.seconds for each in tells[-10:]])
     return Speaking(
-        tuple(tells), own.words_a_minute(connection), inside, trend, _spoken_advice(tells, inside)
+        tuple(tells),
+        own.words_a_minute(trainer, connection),
+        inside,
+        trend,
+        _spoken_advice(tells, inside),
     )
 
 

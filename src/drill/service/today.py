@@ -41,6 +41,7 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
     Raises ConfigError and StoreError.
     """
     options = load(paths.options)
+    clock.go_by(options["study.time_zone"])
     day = clock.day(starts=options.day_starts_at)
     told = tells(options.minutes * 60) if options.aloud else 0
     counts = read_counts(paths.store, day, clock.now(), options.new_per_day, told)

@@ -53,6 +53,7 @@ class Trainer:
     def adopt(self, options: Options) -> None:
         """Go by these options from now on; what the log holds keeps the rules it was made by."""
         self.options = options
+        self.clock.go_by(options["study.time_zone"])
         self._week: Week | None = None
         self._rules_of.clear()
 

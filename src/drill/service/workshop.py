@@ -297,7 +297,7 @@ def bench(trainer: Trainer, draft: Draft) -> Bench:
     with trainer.store.read() as connection:
         shelf = trainer.shelf(connection)
         samples = own.samples(connection)
-        frame = own.frame(made, own.DECK, shelf, own.words_a_minute(connection), samples)
+        frame = own.frame(made, own.DECK, shelf, own.words_a_minute(trainer, connection), samples)
     competency = shelf.competency(draft.ref, draft.deck)
     placed = shelf.stories(draft.deck, draft.competency) if competency else []
     return Bench(

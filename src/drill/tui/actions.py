@@ -18,6 +18,7 @@ ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
 LIBRARY, EXPORT, IMPORT, PREVIEW = "library", "export", "import", "preview"
 PROGRESS = "progress"
 TUNING, CONFIRM, PROMPT = "tuning", "confirm", "prompt"
+KEYS_FORM, PRESS, BACKUPS = "keymap", "press", "backups"
 BROWSE, CARD, HISTORY, DECK_FORM = "browse", "card", "history", "deck"
 PLACES = {
     TODAY: "Today",
@@ -44,6 +45,9 @@ PLACES = {
     NOTE: "A story or framework",
     PAUSE: "Paused",
     SETTINGS: "Settings",
+    KEYS_FORM: "Settings: keys",
+    PRESS: "Settings: press a key",
+    BACKUPS: "Settings: backups",
     TUNING: "FSRS: parameters and retention",
     CONFIRM: "A question before something large",
     PROMPT: "A line of text",
@@ -559,6 +563,47 @@ ACTIONS = (
         "Leave everything as it is.",
         footer=5,
     ),
+    Action(
+        "keymap.change",
+        KEYS_FORM,
+        "enter",
+        "change",
+        "Change",
+        "Press another key for it.",
+        footer=6,
+    ),
+    Action(
+        "keymap.default",
+        KEYS_FORM,
+        "d",
+        "default",
+        "As it came",
+        "The keys that it came with.",
+        footer=5,
+    ),
+    Action("keymap.leave", KEYS_FORM, "escape,q", "leave", "Back", "Back to Settings.", footer=4),
+    Action("keymap.up", KEYS_FORM, "up,k", "scroll(-1)", "Up", "A line up.", footer=0),
+    Action("keymap.down", KEYS_FORM, "down,j", "scroll(1)", "Down", "A line down.", footer=0),
+    Action("keymap.page_up", KEYS_FORM, "pageup", "page(-1)", "Page up", "A page up.", footer=0),
+    Action("keymap.page_down", KEYS_FORM, "pagedown", "page(1)", "Page down", "A page.", footer=0),
+    Action(
+        "press.leave", PRESS, "escape", "leave", "Leave it", "Leave the key as it is.", footer=5
+    ),
+    Action(
+        "backups.restore",
+        BACKUPS,
+        "enter",
+        "restore",
+        "Restore",
+        "Go back to the copy here.",
+        footer=6,
+    ),
+    Action("backups.make", BACKUPS, "b", "make", "Copy now", "Copy the store as it is.", footer=5),
+    Action("backups.leave", BACKUPS, "escape,q", "leave", "Back", "Back to Settings.", footer=4),
+    Action("backups.up", BACKUPS, "up,k", "scroll(-1)", "Up", "A line up.", footer=0),
+    Action("backups.down", BACKUPS, "down,j", "scroll(1)", "Down", "A line down.", footer=0),
+    Action("backups.page_up", BACKUPS, "pageup", "page(-1)", "Page up", "A page up.", footer=0),
+    Action("backups.page_down", BACKUPS, "pagedown", "page(1)", "Page down", "A page.", footer=0),
     Action("tuning.leave", TUNING, "escape,q", "leave", "Back", "Back to Settings.", footer=4),
     Action(
         "tuning.adopt",

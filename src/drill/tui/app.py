@@ -22,13 +22,23 @@ from drill.clock import Clock
 from drill.config import ANIMATIONS, THEMES, load
 from drill.crash import FAILED, report
 from drill.domain.rehearsal import Variant
-from drill.errors import DrillError, NotFound
+from drill.errors import DrillError, NotFound, StoreError
 from drill.paths import Paths
 from drill.service.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui import collector
 from drill.tui import keymap as keymaps
-from drill.tui.actions import EVERYWHERE, LIBRARY, ONSITE, STORIES, TODAY, bindings, of, shown
+from drill.tui.actions import (
+    ACTIONS,
+    EVERYWHERE,
+    LIBRARY,
+    ONSITE,
+    STORIES,
+    TODAY,
+    bindings,
+    of,
+    shown,
+)
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
@@ -165,6 +175,13 @@ class DrillApp(App[int]):
         import drill.tui.screens.study  # noqa: F401
 
         self.call_from_thread(self._warmed, trainer)
+        from drill.service import safekeeping
+
+        try:
+            safekeeping.daily(trainer)
+        except StoreError as error:
+            said = f"Today's backup could not be made: {error.message}"
+            self.call_from_thread(self.say, said)
 
     def _warmed(self, trainer: Trainer) -> None:
         trainer.store.wait_at_most(BUSY)
@@ -277,6 +294,28 @@ class DrillApp(App[int]):
         from drill.tui.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen(self.trainer))
+
+    def open_keys_form(self) -> None:
+        """Other keys for actions."""
+        from drill.tui.screens.keys_form import KeysForm
+
+        self.push_screen(KeysForm())
+
+    def open_backups(self) -> None:
+        """The copies of the store."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.backups import BackupsScreen
+
+        self.push_screen(BackupsScreen(self.trainer))
+
+    def go_by_keys(self, made: keymaps.Keymap) -> None:
+        """Other keys from now on."""
+        self.keymap = made
+        self.set_keymap(made.for_textual or {action.id: action.key for action in ACTIONS})
+        for screen in self.screen_stack:
+            screen.refresh_bindings()
 
     def open_tuning(self) -> None:
         """FSRS's parameters and the desired retention."""

@@ -14,7 +14,8 @@ from typing import Any
 from textual.binding import Binding
 from textual.keys import Keys
 
-from drill.errors import ConfigError
+from drill.errors import ConfigError, StoreError
+from drill.files import replace_text
 from drill.text import did_you_mean
 from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, TURNS, Action, of, shown
 
@@ -69,6 +70,11 @@ def read(path: Path) -> Keymap:
         return Keymap()
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from None
+    return parse(text, path)
+
+
+def parse(text: bytes, path: Path) -> Keymap:
+    """The keymap of a file's content; errors name `path`. Raises ConfigError as `read` does."""
     import tomllib
 
     try:
@@ -93,6 +99,58 @@ def read(path: Path) -> Keymap:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)
         raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
     return made
+
+
+def save(path: Path, action_id: str, keys: str | None) -> Keymap:
+    """Give an action other keys (`x`, or `space,x`), or with None those it came with, and return
+    the keymap that is in force then. The rest of the file stays, with its comments.
+
+    What would not be read again is not written. Raises ConfigError (no such action or key, a key
+    that another action of the place has, each by name) and StoreError.
+    """
+    import tomlkit
+
+    if action_id not in [action.id for action in ACTIONS]:
+        near = did_you_mean(action_id, [action.id for action in ACTIONS])
+        raise ConfigError(f"there is no action {action_id!r}", near)
+    before = read(path)
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
+        _forget(document, action_id)
+        if keys is not None:
+            document[action_id] = keys
+            if len(document) > 1:  # a dotted name after a table would be of that table
+                _first(document, action_id, keys)
+        text = tomlkit.dumps(document)
+        made = parse(text.encode(), path)
+        if made.for_textual == before.for_textual:
+            return before
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, text)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}") from None
+    return made
+
+
+def _forget(document: Any, action_id: str) -> None:
+    """Take an action out, whether it is written `"study.undo" = …` or in a table `[study]`."""
+    document.pop(action_id, None)
+    where, _, name = action_id.partition(".")
+    inner = document.get(where)
+    if name and isinstance(inner, dict):
+        inner.pop(name, None)
+        if not inner:
+            document.pop(where)
+
+
+def _first(document: Any, action_id: str, keys: str) -> None:
+    """Put an action before every table."""
+    rest = [(key, value) for key, value in document.items() if isinstance(value, dict)]
+    for key, _ in rest:
+        document.remove(key)
+    document[action_id] = keys
+    for key, value in rest:
+        document[key] = value
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -17,6 +17,7 @@ from drill.errors import DrillError
 from drill.service import welcome
 from drill.tui.actions import SETTINGS, bindings
 from drill.tui.content import content
+from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
@@ -30,8 +31,15 @@ _SECTIONS = {
     "study": "Sessions",
     "scheduling": "Scheduling",
     "stories": "Stories",
+    "backups": "Backups",
     "screen": "Screen",
 }
+_MORE = {
+    "keys": ("Keys…", "Give actions other keys."),
+    "copies": ("Backups…", "The copies of your store, and the way back to one."),
+    "tuning": ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
+}
+"""What has a screen of its own: its button and what it does."""
 
 
 class SettingsScreen(Screen[None]):
@@ -75,6 +83,10 @@ class SettingsScreen(Screen[None]):
                         content((_SECTIONS[head], "bold")), classes="section", markup=False
                     )
                 yield from self._row(option.title, self._field(option), option.help)
+            yield Static(content(("More", "bold")), classes="section", markup=False)
+            for ident, (name, help) in _MORE.items():
+                yield Button(content(name), id=ident, compact=True)
+                yield Static(content(help), classes="help", markup=False)
             where = f"Kept in {self._trainer.paths.options}; `drill config` has them all as well."
             yield Static(content(where), id="where", markup=False)
         yield Footer()
@@ -130,6 +142,26 @@ class SettingsScreen(Screen[None]):
     def on_select_changed(self, event: Select.Changed) -> None:
         """A choice is kept, and shown, as it is made."""
         self._keep(event.select, str(event.value))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A screen of its own."""
+        open_it = {
+            "keys": self.app.open_keys_form,
+            "copies": self.app.open_backups,
+            "tuning": self.app.open_tuning,
+        }
+        open_it[event.button.id or ""]()
+
+    def redraw(self) -> None:
+        """Something was undone, or set on a screen upon this one."""
+        field = self.query_one("#scheduling-desired_retention", Input)
+        key = "scheduling.desired_retention"
+        field.value = OPTIONS[key].show(self._trainer.options[key])
+
+    def on_screen_resume(self) -> None:
+        """Back from a screen that may have set something."""
+        if self._ready:
+            self.redraw()
 
     def _keep_text(self, field: Input) -> bool:
         return self._keep(field, field.value.strip())

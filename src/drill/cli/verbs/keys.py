@@ -1,0 +1,62 @@
+"""Which keys do what, and other ones for an action. Two actions of one screen never share a key:
+that is refused with both names."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.output import add_json, say, table, write_json
+from drill.errors import NotFound
+from drill.paths import locate
+from drill.text import did_you_mean
+
+EXAMPLE = "drill keys study.suspend\ndrill keys study.suspend z\ndrill keys study.suspend default"
+_DEFAULT = "default"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill keys`."""
+    parser.add_argument("action", nargs="?", metavar="ACTION", help="its id; nothing: all of them")
+    parser.add_argument(
+        "keys", nargs="?", metavar="KEYS", help="as x, ctrl+x or space,x; default: as it came"
+    )
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, or give an action other keys."""
+    from drill.tui import keymap
+    from drill.tui.actions import ACTIONS, PLACES
+
+    path = locate().keymap
+    made = keymap.read(path)
+    if args.keys is not None:
+        keys = None if args.keys == _DEFAULT else args.keys
+        after = keymap.save(path, args.action, keys)
+        same = after.for_textual == made.for_textual
+        made = after
+        shown = made.shown(next(action for action in ACTIONS if action.id == args.action))
+        if not args.json:
+            say(f"{args.action} is {shown}{' already' if same else ' from now on'}.")
+    ids = [action.id for action in ACTIONS]
+    if args.action is not None and args.action not in ids:
+        raise NotFound(f"there is no action {args.action!r}", did_you_mean(args.action, ids))
+    found = [action for action in ACTIONS if args.action in (None, action.id)]
+    if args.json:
+        write_json(
+            [
+                {
+                    "id": action.id,
+                    "keys": made.keys(action),
+                    "default": action.key.split(","),
+                    "place": PLACES[action.where],
+                    "title": action.title,
+                    "help": action.help,
+                }
+                for action in found
+            ]
+        )
+    elif args.keys is None:
+        rows = [(each.id, made.shown(each), each.title, each.help) for each in found]
+        table(("action", "keys", "title", "what it does"), rows)
+    return 0

@@ -1,0 +1,140 @@
+"""Backups: the copies of the store, and the way back to any of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from drill.errors import DrillError
+from drill.service import safekeeping
+from drill.storage import backup
+from drill.storage.backup import Copy
+from drill.tui.actions import BACKUPS, bindings
+from drill.tui.content import content, headline
+from drill.tui.screens.confirm import asked
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.rows import Rows
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.trainer import Trainer
+    from drill.tui.app import DrillApp
+
+
+class BackupsScreen(Screen[None]):
+    """A line a copy, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BACKUPS)
+    CSS_PATH = "backups.tcss"
+    AUTO_FOCUS = ""
+    where = BACKUPS
+    app: DrillApp
+
+    def __init__(self, trainer: Trainer) -> None:
+        super().__init__()
+        self._trainer = trainer
+        self._copies: list[Copy] = []
+
+    def compose(self) -> ComposeResult:
+        """The list, and what the copy at the pointer is."""
+        yield Static("", id="head", markup=False)
+        yield Rows(id="rows")
+        yield Static("", id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """What there is."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """The head is as wide as there is room."""
+        self._draw()
+
+    def redraw(self) -> None:
+        """Copies may have come or gone."""
+        self._copies = safekeeping.listing(self._trainer.paths)
+        self.query_one(Rows).show(len(self._copies), self._line, self.query_one(Rows).at)
+        self._draw()
+
+    def _line(self, index: int) -> Text:
+        copy = self._copies[index]
+        when = safekeeping.when(self._trainer.clock, copy)
+        return Text(f"{when}  {copy.size / 1e6:>8.1f} MB  {copy.why}")
+
+    def _draw(self) -> None:
+        if not self.query("#detail"):
+            return
+        count = len(self._copies)
+        right = f"{count} cop{'y' if count == 1 else 'ies'}"
+        self.query_one("#head", Static).update(headline("Backups", right, self.size.width))
+        copy = self._here
+        said = "None yet: one is made every day that something changes."
+        if copy is not None:
+            said = f"{copy.path.name}\nAll of two days are kept, then one a day, a week, a month."
+        self.query_one("#detail", Static).update(content(said))
+        self.refresh_bindings()
+
+    @property
+    def _here(self) -> Copy | None:
+        at = self.query_one(Rows).at
+        return self._copies[at] if at < len(self._copies) else None
+
+    def on_rows_moved(self) -> None:
+        """The pointer is at another copy."""
+        self._draw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is there can be restored."""
+        return action != "restore" or (self.is_mounted and self._here is not None)
+
+    def action_scroll(self, by: int) -> None:
+        """The pointer up or down."""
+        self.query_one(Rows).move(by)
+
+    def action_page(self, by: int) -> None:
+        """A page up or down."""
+        rows = self.query_one(Rows)
+        rows.move(by * max(1, rows.size.height - 1))
+
+    @work(exclusive=True, group="copies")
+    async def action_make(self) -> None:
+        """Copy the store as it is."""
+        try:
+            made = await run(self.app, "Copying", lambda _: safekeeping.now(self._trainer))
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.say(f"Copied: {made.name}")
+        self.redraw()
+
+    @work(exclusive=True, group="copies")
+    async def action_restore(self) -> None:
+        """Go back to the copy at the pointer, once it was said what it holds."""
+        copy = self._here
+        if copy is None:
+            return
+        try:
+            held = await run(self.app, "Checking", lambda _: backup.held(copy.path))
+            said = (
+                f"It holds {held.decks} decks, {held.cards:,} cards and {held.reviews:,} reviews. "
+                "What you have now is copied first."
+            )
+            if not await asked(self.app, "Go back to this copy?", said, "Go back"):
+                return
+            paths = self._trainer.paths
+            await run(self.app, "Restoring", lambda _: safekeeping.restore(paths, copy.path))
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.say("Restored. What you had is the newest copy here.")
+        self.redraw()
+
+    def action_leave(self) -> None:
+        """Back to Settings."""
+        self.dismiss()

@@ -1,0 +1,155 @@
+"""Keys: every action with its keys, and another one for any. Kept, and in force, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from drill.errors import DrillError
+from drill.tui import keymap
+from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS, Action, bindings
+from drill.tui.content import content, headline
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from drill.tui.app import DrillApp
+
+_PLACE, _KEYS = 24, 18
+"""Columns of the place and of the keys."""
+
+
+class KeysForm(Screen[None]):
+    """A line an action; below it what it does, and what was wrong."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS_FORM)
+    CSS_PATH = "keys_form.tcss"
+    AUTO_FOCUS = ""
+    where = KEYS_FORM
+    app: DrillApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._actions = sorted(ACTIONS, key=lambda each: list(PLACES).index(each.where))
+        self._fault = ""
+
+    def compose(self) -> ComposeResult:
+        """The list, and more of the action at the pointer."""
+        yield Static("", id="head", markup=False)
+        yield Rows(id="rows")
+        yield Static("", id="detail", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """All actions."""
+        self.query_one(Rows).show(len(self._actions), self._line)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """The head is as wide as there is room."""
+        self._draw()
+
+    def _line(self, index: int) -> Text:
+        action = self._actions[index]
+        keys = self.app.keymap.shown(action)
+        changed = "●" if self.app.keymap.keys(action) != action.key.split(",") else " "
+        place = PLACES[action.where][: _PLACE - 1]
+        return Text(f"{changed} {keys:<{_KEYS}} {place:<{_PLACE}} {action.title}")
+
+    @property
+    def _here(self) -> Action:
+        return self._actions[self.query_one(Rows).at]
+
+    def _draw(self) -> None:
+        if not self.query("#detail"):
+            return
+        self.query_one("#head", Static).update(
+            headline("Keys", "● is not as it came", self.size.width)
+        )
+        fault = f"\n✗ {self._fault}" if self._fault else ""
+        action = self._here
+        self.query_one("#detail", Static).update(content(f"{action.help} ({action.id}){fault}"))
+
+    def on_rows_moved(self) -> None:
+        """The pointer is at another action."""
+        self._fault = ""
+        self._draw()
+
+    def action_scroll(self, by: int) -> None:
+        """The pointer up or down."""
+        self.query_one(Rows).move(by)
+
+    def action_page(self, by: int) -> None:
+        """A page up or down."""
+        rows = self.query_one(Rows)
+        rows.move(by * max(1, rows.size.height - 1))
+
+    def action_change(self) -> None:
+        """Another key for the action at the pointer."""
+        self.app.push_screen(PressScreen(self._here), self._pressed)
+
+    def _pressed(self, key: str | None) -> None:
+        if key:
+            self._save(key)
+
+    def action_default(self) -> None:
+        """The keys that it came with."""
+        self._save(None)
+
+    def _save(self, keys: str | None) -> None:
+        action = self._here
+        if keys is not None and self.app.keymap.keys(action) == [keys]:
+            self._fault = f"{action.id} has this key already."
+            self._draw()
+            return
+        try:
+            made = keymap.save(self.app.paths.keymap, action.id, keys)
+        except DrillError as error:
+            self._fault = error.message
+        else:
+            self._fault = ""
+            self.app.go_by_keys(made)
+        self.query_one(Rows).refresh()
+        self._draw()
+
+    def action_leave(self) -> None:
+        """Back to Settings."""
+        self.dismiss()
+
+
+class PressScreen(ModalScreen[str]):
+    """Waits for one key. Its result is that key, by Textual's name; empty where it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(PRESS)
+    CSS_PATH = "prompt.tcss"
+    where = PRESS
+    app: DrillApp
+
+    def __init__(self, action: Action) -> None:
+        super().__init__()
+        self._action = action
+
+    def compose(self) -> ComposeResult:
+        """What the key is for."""
+        with Vertical(id="asked", classes="press"):
+            yield Static(
+                content((f"Press the key for: {self._action.title}", "bold")), markup=False
+            )
+            yield Static(content(f"{self._action.help}\nesc leaves it as it is."), markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """The key that was pressed, whatever it does elsewhere."""
+        event.stop()
+        event.prevent_default()
+        self.dismiss("" if event.key == "escape" else event.key)
+
+    def action_leave(self) -> None:
+        """Leave it."""
+        self.dismiss("")
