@@ -105,10 +105,10 @@ def test_order_in_words(small):
 
 def test_the_rate_is_learnt_from_tells(small):
     with small.store.read() as connection:
-        before = own.words_a_minute(connection)
+        before = own.words_a_minute(small, connection)
     rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 16.0))
     with small.store.read() as connection:
-        assert own.words_a_minute(connection) > before
+        assert own.words_a_minute(small, connection) > before
         assert rehearsals.rates(connection) == [(44.0, 16.0)]
 
 

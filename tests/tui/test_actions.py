@@ -117,7 +117,7 @@ SCREENS = {
     PROGRESS: ProgressScreen,
     EVERYWHERE: DrillApp,
 }
-MODAL = {NOTE, PAUSE, WORK, ASK, CONFIRM, PROMPT, PRESS}
+MODAL = {NOTE, PAUSE, WORK, ASK, CONFIRM, PROMPT}
 
 
 def test_ids_are_unique_and_tell_the_place():

@@ -279,7 +279,8 @@ def _load(
     if not kinds:
         advice = "Nothing was timed yet."
     else:
-        slow = max(kinds, key=lambda each: each.seconds)
+        short = [each for each in kinds if each.kind != "tell"]
+        slow = max(short or kinds, key=lambda each: each.seconds)
         advice = (
             f"{spent / _MONTH / 60:.1f} minutes a day this month; "
             f"{slow.kind} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."

@@ -144,6 +144,15 @@ ACTIONS = (
         "Your decks: take decks in, write them out.",
         footer=3,
     ),
+    Action(
+        "today.progress",
+        TODAY,
+        "5",
+        "app.progress",
+        "Progress",
+        "How the learning goes, and what to do about it.",
+        footer=3,
+    ),
     Action("stories.today", STORIES, "1,q,escape", "leave", "Today", "Back to Today.", footer=4),
     Action(
         "stories.go",
@@ -201,6 +210,15 @@ ACTIONS = (
         "Your decks: take decks in, write them out.",
         footer=1,
     ),
+    Action(
+        "stories.progress",
+        STORIES,
+        "5",
+        "app.progress",
+        "Progress",
+        "How the learning goes, and what to do about it.",
+        footer=1,
+    ),
     Action("stories.undo", STORIES, "u", "undo", "Undo", "Take back the last change.", footer=1),
     Action("onsite.today", ONSITE, "1,q,escape", "leave", "Today", "Back to Today.", footer=4),
     Action(
@@ -219,6 +237,15 @@ ACTIONS = (
         "app.library",
         "Library",
         "Your decks: take decks in, write them out.",
+        footer=1,
+    ),
+    Action(
+        "onsite.progress",
+        ONSITE,
+        "5",
+        "app.progress",
+        "Progress",
+        "How the learning goes, and what to do about it.",
         footer=1,
     ),
     Action(
@@ -319,6 +346,15 @@ ACTIONS = (
         "onsite",
         "Onsite",
         "Your interviews: what to study until then, and what it brings.",
+        footer=1,
+    ),
+    Action(
+        "library.progress",
+        LIBRARY,
+        "5",
+        "app.progress",
+        "Progress",
+        "How the learning goes, and what to do about it.",
         footer=1,
     ),
     Action(

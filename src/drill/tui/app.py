@@ -277,6 +277,15 @@ class DrillApp(App[int]):
         if importing:
             self.call_after_refresh(library.action_import)
 
+    def open_progress(self) -> None:
+        """How the learning goes, as soon as the engine is warm."""
+        if self.trainer is None:
+            self.say("One moment: your decks are still being opened.")
+            return
+        from drill.tui.screens.progress import ProgressScreen
+
+        self._go_to(ProgressScreen(self.trainer))
+
     def open_browse(self, query: str = "") -> None:
         """All cards, or those of a search."""
         if self.trainer is None:
@@ -513,6 +522,10 @@ class DrillApp(App[int]):
     def action_library(self) -> None:
         """The decks, from another place of the bar."""
         self.open_library()
+
+    def action_progress(self) -> None:
+        """How the learning goes, from another place of the bar."""
+        self.open_progress()
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""

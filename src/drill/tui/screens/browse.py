@@ -13,9 +13,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from drill.domain.card import Faces
 from drill.errors import DrillError, NotFound
 from drill.service import bulk, decks, looking
 from drill.service.looking import Line, Result, SearchError
@@ -218,11 +220,7 @@ class BrowseScreen(Screen[None]):
         if found is not None:
             signs = ", ".join(sorted(found.flags))
             about = f"{found.key}{' · ' if signs else ''}{signs}"
-        gap = "\n\n" if self.has_class("wide") else "\n"
-        whole = prose(made.whole_front, "bold") + content(gap) + prose(made.back)
-        if made.aside:
-            whole = whole + content(gap, (made.aside, "$foreground-muted"))
-        faces.update(whole + content("\n\n", (one_line(about), "$foreground-muted")))
+        faces.update(_card(made, one_line(about), wide=self.has_class("wide")))
 
     def on_rows_moved(self) -> None:
         """The pointer is at another card."""
@@ -438,3 +436,12 @@ class BrowseScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to where one came from."""
         self.dismiss()
+
+
+def _card(made: Faces, about: str, *, wide: bool) -> Content:
+    """Both faces, and what the card is; closer together where there is little room."""
+    gap = "\n\n" if wide else "\n"
+    whole = prose(made.whole_front, "bold") + content(gap) + prose(made.back)
+    if made.aside:
+        whole = whole + content(gap, (made.aside, "$foreground-muted"))
+    return whole + content("\n\n", (about, "$foreground-muted"))

@@ -1,0 +1,111 @@
+"""Progress: every page, with nothing, with one review, with years of them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from test_app import drive, until
+from test_browse import text
+
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.service import grading, stats
+from drill.tui.app import DrillApp
+from drill.tui.screens.library import LibraryScreen
+from drill.tui.screens.progress import _DRAWN, PAGES, ProgressScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.curve import Curve, drawable
+from drill.tui.widgets.heatmap import level_of, levels
+
+SIZES = [(80, 24), (120, 40)]
+
+
+@pytest.fixture
+def app(small, clock):
+    made = DrillApp(small.paths, clock)
+    return lambda: made
+
+
+def years(trainer):
+    """Three years, a review or some most days, and tells."""
+    chance = random.Random(2)
+    keys = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan"]
+    for number in range(120):
+        for key in keys:
+            grading.grade(trainer, key, chance.choice(list(Rating)), seconds=9)
+        if number % 6 == 0:
+            told = Told((0, 2, 1), 60.0 + number)
+            grading.grade(trainer, "small/quiet/tell", Rating.GOOD, told=told)
+        trainer.clock.advance(86_400 * chance.randint(1, 18))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("past", [None, "one", "years"])
+def test_every_page_says_what_to_do(app, small, size, past):
+    if past == "one":
+        grading.grade(small, "small/people/route", Rating.GOOD, seconds=8)
+    elif past == "years":
+        years(small)
+
+    async def script(made, pilot):
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(made.screen, ProgressScreen) and "→" in text(made))
+        for key, title in zip("drfmtes", PAGES.values(), strict=True):
+            await pilot.press(key)
+            await until(pilot, lambda title=title: f"[{title}]" in text(made))
+            assert "→" in text(made)
+        await pilot.press("right")
+        await until(pilot, lambda: "[Days]" in text(made))
+        await pilot.press("left", "pagedown", "up", "4")
+        await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(made.screen, ProgressScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: isinstance(made.screen, TodayScreen))
+
+    drive(app, script, size=size)
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_no_page_is_wider_than_its_room(small, past):
+    if past:
+        years(small)
+    found = stats.stats(small)
+    for width in range(30, 200, 13):
+        for name, draw in _DRAWN.items():
+            if width >= 75:
+                lines = str(draw(found, width)).splitlines()
+                assert all(len(line) <= width for line in lines), (name, width)
+            else:
+                assert str(draw(found, width))
+
+
+def test_leaving_while_it_counts_is_safe(app):
+    async def script(made, pilot):
+        await pilot.press("5")
+        await pilot.press("ctrl+q")
+
+    drive(app, script)
+    assert app().return_code == 0
+
+
+def test_curves_of_anything(app):
+    nan, wide = float("nan"), [(float(x), float(x % 7)) for x in range(3_000)]
+
+    async def script(made, pilot):
+        for points in ([], [(0.0, 1.0)], [(0.0, 1.0), (1.0, nan), (2.0, 1.0)], wide):
+            await made.screen.mount(Curve(points, title="[/] a title", low=0.0))
+        await pilot.pause(0.5)
+        assert "Nothing to draw yet" in text(made)
+
+    drive(app, script, size=(120, 60))
+    assert len(drawable(wide)) == 400
+    assert drawable(wide)[-1] == wide[-1]
+
+
+def test_levels_are_told_apart_by_their_sign():
+    cuts = levels([0, 1, 2, 3, 4, 5, 6, 7, 90])
+    assert [level_of(count, cuts) for count in (0, 1, 90)] == [0, 1, 4]
+    assert levels([0, 0]) == ()
+    assert level_of(3, ()) == 1
