@@ -23,6 +23,7 @@ VERBS = {
     "due": "what today holds",
     "decks": "your decks",
     "cards": "cards that match a search",
+    "card": "what became of a card",
     "log": "the review log",
     "stats": "how the learning goes",
     "answer": "grade a card from a script",

@@ -17,7 +17,9 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from drill.coaching.leeches import advice
 from drill.domain.card import Faces
+from drill.domain.kind import Kind
 from drill.errors import DrillError, NotFound
 from drill.service import bulk, decks, looking
 from drill.service.looking import Line, Result, SearchError
@@ -220,6 +222,8 @@ class BrowseScreen(Screen[None]):
         if found is not None:
             signs = ", ".join(sorted(found.flags))
             about = f"{found.key}{' · ' if signs else ''}{signs}"
+            if "leech" in found.flags:
+                about += f": {advice(Kind(found.kind))}"
         faces.update(_card(made, one_line(about), wide=self.has_class("wide")))
 
     def on_rows_moved(self) -> None:

@@ -1,0 +1,60 @@
+"""What became of a card: each review, resets and moved due days, what its note said before each
+edit, and its chance of recall day by day."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli.home import opened
+from drill.cli.output import add_json, table, write, write_json
+from drill.clock import iso
+from drill.service import grading, history
+
+EXAMPLE = "drill card em-interview/judgment/route\ndrill card em-interview/judgment/route --json"
+_LEVELS = "▁▂▃▄▅▆▇█"
+_WIDE = 60
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill card`."""
+    parser.add_argument("card", metavar="CARD", help="its key, as `drill cards` shows it")
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what happened to it, newest first."""
+    with opened() as trainer:
+        with trainer.store.read() as connection:
+            pk = grading.find(connection, args.card).pk
+        found = history.of_card(trainer, pk)
+        local = trainer.clock.local
+    if args.json:
+        write_json(
+            {
+                "card": found.key,
+                "name": found.name,
+                "reviews": found.reviews,
+                "events": [
+                    {
+                        "at": iso(event.at),
+                        "what": event.what,
+                        "detail": event.detail,
+                        "note_before": event.note_before or None,
+                    }
+                    for event in found.events
+                ],
+                "curve": [{"day": day, "recall": recall} for day, recall in found.curve],
+            }
+        )
+        return 0
+    write(f"{found.key}: {found.name}")
+    rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in found.events]
+    table(("when", "what", ""), rows)
+    for event in found.events:
+        if event.note_before:
+            write(f"\nbefore {event.what}:\n{event.note_before}")
+    if found.curve:
+        step = max(1, len(found.curve) // _WIDE)
+        signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in found.curve[::step])
+        write(f"\nrecall from the first review to {history.AHEAD} days ahead\n{''.join(signs)}")
+    return 0
