@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC
 
 from sqlalchemy import text
 
 from drill.clock import Clock, parse_instant
+from drill.domain.review import Rating, StudyDay
+from drill.scheduling.fitting import Logged
+from drill.scheduling.memory import (
+    DEFAULT_PARAMETERS,
+    Rules,
+    interval,
+    recall_after,
+    reviewed,
+)
 from drill.storage import cards
 
 MONDAY = "2026-11-23T09:00:00Z"
@@ -112,3 +122,26 @@ def words(connection):
 def pks(trainer, *keys):
     with trainer.store.read() as connection:
         return [cards.by_key(connection, key).pk for key in keys]
+
+
+def lived(factors, cards=500, seed=3):
+    """The log of somebody whose parameters are FSRS's times factors, as `fitting` takes it."""
+    chance = random.Random(seed)
+    hidden = tuple(value * factors.get(i, 1.0) for i, value in enumerate(DEFAULT_PARAMETERS))
+    usual = Rules(fuzz=False, learning_steps=(), relearning_steps=())
+    true, rows = usual.with_parameters(hidden), []
+    for card in range(cards):
+        known = seen = None
+        day = chance.randint(0, 200)
+        while day < 400:
+            sure = (
+                0.8
+                if known is None
+                else recall_after(known.stability, day - known.last_day, hidden)
+            )
+            rating = Rating.GOOD if chance.random() < sure else Rating.AGAIN
+            rows.append((day, card, Logged(str(card), day, int(rating))))
+            known = reviewed(known, rating, StudyDay(day), day * 86_400_000, true)
+            seen = reviewed(seen, rating, StudyDay(day), day * 86_400_000, usual)
+            day += interval(seen.stability, usual)
+    return [each for *_, each in sorted(rows)]

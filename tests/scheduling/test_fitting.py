@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-import random
 
 import fsrs_rs_python as rs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.domain.review import Rating, StudyDay
 from drill.scheduling import fitting
 from drill.scheduling.fitting import Logged
-from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, recall_after, reviewed
+from drill.scheduling.memory import DEFAULT_PARAMETERS
+from tests_support import lived
 
 logs = st.lists(
     st.builds(Logged, st.sampled_from("abcde"), st.integers(0, 60), st.integers(1, 4)), max_size=60
@@ -38,28 +37,6 @@ def test_the_newest_fifth_by_count_is_held_out(log):
         assert history[-1].day > history[-2].day, "only what comes on a later day is predicted"
         of_card = [each for each in log if each.card == history[-1].card]
         assert list(history) == of_card[: len(history)], "from all that the card had before it"
-
-
-def lived(factors, cards=500, seed=3):
-    chance = random.Random(seed)
-    hidden = tuple(value * factors.get(i, 1.0) for i, value in enumerate(DEFAULT_PARAMETERS))
-    usual = Rules(fuzz=False, learning_steps=(), relearning_steps=())
-    true, rows = usual.with_parameters(hidden), []
-    for card in range(cards):
-        known = seen = None
-        day = chance.randint(0, 200)
-        while day < 400:
-            sure = (
-                0.8
-                if known is None
-                else recall_after(known.stability, day - known.last_day, hidden)
-            )
-            rating = Rating.GOOD if chance.random() < sure else Rating.AGAIN
-            rows.append((day, card, Logged(str(card), day, int(rating))))
-            known = reviewed(known, rating, StudyDay(day), day * 86_400_000, true)
-            seen = reviewed(seen, rating, StudyDay(day), day * 86_400_000, usual)
-            day += interval(seen.stability, usual)
-    return [each for *_, each in sorted(rows)]
 
 
 def test_somebody_who_forgets_faster_is_predicted_better_by_their_own_parameters():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_fitting import lived
 
 from drill.cli.main import run as main
 from drill.deckfile.reading import read_deck
@@ -14,7 +13,7 @@ from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service import bulk, decks, doctor, grading, optimizing, parameters
 from drill.storage.log import REVIEW
-from tests_support import pks, state
+from tests_support import lived, pks, state
 
 FAST = {0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}
 

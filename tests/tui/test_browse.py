@@ -68,7 +68,7 @@ def test_search_sort_and_look(app, size):
         screen = await browse(made, pilot)
         await searched(made, pilot, "deck:mine", "3 cards")
         assert "The first" in text(made), "the answer of the card at the pointer"
-        await pilot.press("down", "down")
+        await pilot.press("down")
         await until(pilot, lambda: "The second" in text(made))
         await pilot.press("o")
         await until(pilot, lambda: "by question" in text(made))

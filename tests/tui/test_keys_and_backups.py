@@ -141,8 +141,7 @@ def test_the_command(small, capsys):
     assert "did you mean study.suspend" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_a_copy_is_made_and_gone_back_to(app, mine, size):
+def test_a_copy_is_made_and_gone_back_to(app, mine):
     async def script(made, pilot):
         await settings(made, pilot, "copies")
         await until(pilot, lambda: isinstance(made.screen, BackupsScreen))
@@ -159,7 +158,7 @@ def test_a_copy_is_made_and_gone_back_to(app, mine, size):
         await until(pilot, lambda: "before-restore" in text(made))
         assert state(mine) == then
 
-    drive(app, script, size=size)
+    drive(app, script)
 
 
 def test_the_screens_copy_once_a_day(app, mine):

@@ -40,8 +40,10 @@ def years(trainer):
         trainer.clock.advance(86_400 * chance.randint(1, 18))
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("past", [None, "one", "years"])
+@pytest.mark.parametrize(
+    ("past", "size"),
+    [(None, SIZES[0]), ("one", SIZES[0]), ("years", SIZES[0]), ("years", SIZES[1])],
+)
 def test_every_page_says_what_to_do(app, small, size, past):
     if past == "one":
         grading.grade(small, "small/people/route", Rating.GOOD, seconds=8)

@@ -101,22 +101,19 @@ def find(
 ) -> list[int]:  # fmt: skip
     """Row numbers of the cards that match, sorted; retired ones only where they are asked for.
 
-    What has no value to sort by (a new card has no recall) comes last, either way. Raises
+    By deck is as the decks list their notes, each note's cards in teaching order. What has no value
+    to sort by (a new card has no recall) comes last, either way. Raises
     SearchError for a pattern that is none, or that takes too long.
     """
     compiler = _Compiler(connection, tree, terms)
     where = compiler.where()
     query = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(where)
-    if where is compiler.everything and sort == "deck":
-        # Keys begin with the deck, and their index is read instead of every row.
-        plain = select(CARD.c.pk).where(where)
-        keys = CARD.c.key.desc() if descending else CARD.c.key
-        return list(connection.scalars(plain.order_by(keys)))
     by = compiler.column(sort)
     if by is not None:
         query = query.order_by(by.is_(None), by.desc() if descending else by)
-    order = CARD.c.key.desc() if descending and sort == "deck" else CARD.c.key
-    query = query.order_by(order)
+    place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
+    back = descending and by is None
+    query = query.order_by(*(each.desc() if back else each for each in place))
     try:
         return list(connection.scalars(query))
     except Exception as error:
