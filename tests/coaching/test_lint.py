@@ -609,7 +609,7 @@ stories = st.builds(
 frames = st.sampled_from([Frame(), PEOPLE, OUTSIDE, DECISION, GROW, framed(), framed(TWO)])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(stories, frames, st.lists(stories, max_size=2).map(tuple), st.booleans())
 def test_any_story_can_be_linted(story, frame, samples, sample):
     held = replace(frame, samples=samples, sample=sample)

@@ -24,6 +24,7 @@ from tests_support import SMALL
 SIZES = [(60, 16), (120, 40)]
 FAMILY = "👩‍👩‍👧‍👦" * 40
 LONG = "word " * 4000
+RTL = "عربى " * 30
 
 
 def hostile(words):
@@ -39,7 +40,7 @@ def hostile(words):
     return out
 
 
-@pytest.fixture(params=[EVIL, FAMILY, LONG, "عربى " * 30], ids=["evil", "family", "long", "rtl"])
+@pytest.fixture(params=[EVIL, FAMILY, LONG, RTL], ids=["evil", "family", "long", "rtl"])
 def evil(request, trainer, monkeypatch):
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
@@ -55,7 +56,14 @@ def unspoilt(app):
     assert not set("".join(map(str, toasts(app)))) & set("\x1b\x07\u202e")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize(
+    ("evil", "size"),
+    [
+        (EVIL, SIZES[0]), (EVIL, SIZES[1]), (FAMILY, SIZES[0]), (LONG, SIZES[1]), (RTL, SIZES[0]),
+    ],
+    ids=["evil-small", "evil-large", "family-small", "long-large", "rtl-small"],
+    indirect=["evil"],
+)  # fmt: skip
 def test_every_screen_takes_it(evil, clock, size):
     async def script(app, pilot):
         await until(pilot, lambda: app.screen._board is not None)

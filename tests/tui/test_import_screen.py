@@ -623,7 +623,7 @@ def test_a_terminal_made_smaller_keeps_the_pointer_in_sight(scripted, script):
     drive(scripted, play, (120, 40))
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:1])
 def test_hostile_decks(scripted, script, size):
     flags, hebrew = "🏴\u200d☠️" * 300, "שלום \u202eabc"
     bad = [HOSTILE, "", " ", "\n\n", "word " * 10_000, flags, hebrew, "[/]", "==a=="]

@@ -81,7 +81,7 @@ def saved(trainer):
 # -- writing -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[:1])
 def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
     async def script(app, pilot):
         results = await enter(app, pilot, None)
