@@ -1,6 +1,6 @@
 """The browser over 100,000 cards: milliseconds until it shows, scrolls, searches and marks all.
 
-    python bench/browse.py [--cards N]
+python bench/browse.py [--cards N]
 """
 
 from __future__ import annotations

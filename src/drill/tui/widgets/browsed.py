@@ -31,7 +31,7 @@ _COLUMNS = (
     _Column("recall", "recall", 7, 56, right=True),
     _Column("stability", "stability", 10, 104, right=True),
     _Column("difficulty", "difficulty", 11, 118, right=True),
-    _Column("lapses", "lapses", 7, 64, right=True),
+    _Column("lapses", "lapses ", 8, 64, right=True),
     _Column("reps", "reviews", 8, 80, right=True),
 )
 
@@ -79,7 +79,7 @@ def _value(found: Line, sort: str, now: int) -> str:
         "recall": "" if found.recall is None else f"{found.recall:.0%}",
         "stability": "" if found.stability is None else f"{found.stability:.1f} d",
         "difficulty": "" if found.difficulty is None else f"{found.difficulty:.1f}",
-        "lapses": f"{found.lapses}{'!' if 'leech' in found.flags else ''}" if found.reps else "",
+        "lapses": f"{found.lapses}{'!' if 'leech' in found.flags else ' '}" if found.reps else "",
         "reps": str(found.reps) if found.reps else "",
     }
     return values[sort]
