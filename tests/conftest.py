@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from drill import paths
 from drill.deckfile.reading import read_deck
@@ -13,6 +14,10 @@ from drill.paths import Paths
 from drill.service import decks, grading
 from drill.service.trainer import Trainer
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still
+
+# How fast a machine makes its examples and how long one takes says nothing of drill.
+settings.register_profile("drill", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("drill")
 
 
 @pytest.fixture(autouse=True)

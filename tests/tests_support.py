@@ -1,8 +1,10 @@
-"""What several test modules share: a clock that stands, and a small deck."""
+"""What several test modules share: a clock that stands, a small deck, and how work grows."""
 
 from __future__ import annotations
 
+import gc
 import random
+import time
 from datetime import UTC
 
 from sqlalchemy import text
@@ -34,6 +36,41 @@ class Still(Clock):
 
     def advance(self, seconds: float) -> None:
         self.at += round(seconds * 1000)
+
+
+TIMES = 8
+MOST = 30
+"""Of eight times as much, linear work takes 8 times as long and quadratic work 64 times."""
+
+
+def grows_linearly(work, make, size):
+    """Do `work` on `make(size)` and on `make(size // 8)`; fail if it grows like a square.
+
+    No second is compared with anything but another second of the same process, and each is the
+    best of several, in processor time: neither a slow machine nor a busy one decides.
+    """
+    little, much = make(size // TIMES), make(size)
+    short = min(_seconds(work, little) for _ in range(3))
+    long = _seconds(work, much)
+    for _ in range(4):
+        if long <= MOST * short:
+            return
+        short = min(short, _seconds(work, little))
+        long = min(long, _seconds(work, much))
+    raise AssertionError(f"{TIMES} times as much takes {long / short:.0f} times as long")
+
+
+def _seconds(work, given):
+    """Of one run, where as many are made as can be measured."""
+    gc.disable()
+    try:
+        runs, start = 0, time.process_time()
+        while (spent := time.process_time() - start) < 0.005:
+            work(given)
+            runs += 1
+    finally:
+        gc.enable()
+    return spent / runs
 
 
 SMALL = """\

@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build, encode, figures
@@ -220,7 +220,6 @@ STORIES = st.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(STORIES, st.randoms(use_true_random=False))
 def test_keys_are_unique_and_do_not_know_where_a_beat_stands(story, chance):
     made = slots(story)

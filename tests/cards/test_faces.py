@@ -236,7 +236,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, min_size=1, max_size=8).map(" ".join)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(TEXTS, TEXTS, TEXTS)
 @example("==3== of 3.8x", "3", "3 Q3")
 def test_the_answer_is_never_in_the_front_of_its_own_card(text, title, label):
@@ -254,7 +254,6 @@ def test_the_answer_is_never_in_the_front_of_its_own_card(text, title, label):
 HOSTILE = st.text(st.sampled_from("ab \n=\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f%4"), max_size=12)
 
 
-@settings(deadline=None)
 @given(HOSTILE, HOSTILE)
 def test_no_face_carries_what_a_terminal_would_obey(one, two):
     steps = (Step("a", one, two), Step("b", two, one, (one,)), Step("c", one))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
@@ -135,7 +135,6 @@ def test_a_probe_that_repeats_a_beat_leaks_it():
     assert leaks_of(replace(story, probes=(whole,)))["probe:p"] == {"beat:a"}
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["up ==4%==", "==3== down", "flat", "over ==2== ==5%==", "4%"]),
                 min_size=1, max_size=6), st.integers(1, 3))  # fmt: skip
 def test_whatever_the_story_leaks_are_symmetric_and_beats_tell_their_figures(says, size):

@@ -259,7 +259,7 @@ BEATS = st.lists(st.tuples(st.sampled_from("abcd"), st.lists(FACTS, max_size=3),
                  max_size=4, unique_by=lambda b: b[0])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(BEATS, BEATS)
 def test_moves_are_one_to_one_and_go_where_nobody_was(one, two):
     old = story(*(Beat(name, name, tuple(facts)) for name, facts, _ in one))

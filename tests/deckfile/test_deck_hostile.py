@@ -1,7 +1,5 @@
 """Decks that are meant to hurt: every one is refused in words, and soon."""
 
-import time
-
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -65,11 +63,11 @@ def test_what_is_no_deck(source, said):
 
 
 @pytest.mark.parametrize("make", [str, str.encode])
-def test_a_text_of_50_megabytes_is_not_even_parsed(make):
+def test_a_text_of_50_megabytes_is_not_even_parsed(make, monkeypatch):
     source = make(HEAD + "description: " + "a" * 50_000_000)
-    start = time.perf_counter()
+    monkeypatch.setattr(tree, "_UNREADABLE", None)
+    monkeypatch.setattr(tree, "_Builder", None)
     assert "larger than 10 MB" in problem(source)
-    assert time.perf_counter() - start < 2
 
 
 def test_values_without_end(monkeypatch):
@@ -99,13 +97,13 @@ def only_a_deck_or_a_deck_error(source):
 SIGNS = st.text("[]{}-:,#&*!|>%@`'\"\\\n\t ?=<a1\x00\x85\u2028\ud800\U0001f600", max_size=60)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.one_of(st.text(), st.binary(), SIGNS, SIGNS.map(HEAD.__add__)))
 def test_any_text(source):
     only_a_deck_or_a_deck_error(source)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.data())
 def test_mutated_decks(data):
     source = DECK
@@ -116,7 +114,7 @@ def test_mutated_decks(data):
     only_a_deck_or_a_deck_error(source)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.one_of(SIGNS, SIGNS.map(HEAD.__add__)))
 def test_any_text_without_the_c_parser(source):
     with pytest.MonkeyPatch.context() as patch:

@@ -289,7 +289,7 @@ PROBES = st.lists(
 ).map(tuple)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=WORDS, some=BEATS, probes=PROBES, questions=st.lists(WORDS, max_size=3).map(tuple))
 def test_any_story_is_read_back_and_the_rest_of_the_file_is_as_it_was(
     title, some, probes, questions

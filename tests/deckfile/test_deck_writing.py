@@ -133,7 +133,7 @@ def decks(draw):
     )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(decks())
 @example(read_deck(DECK, "deck"))
 def test_what_is_written_comes_back(deck):
@@ -142,7 +142,7 @@ def test_what_is_written_comes_back(deck):
     assert write_deck(read_deck(text, "written")) == text
 
 
-@settings(deadline=None, max_examples=120)
+@settings(max_examples=120)
 @given(decks())
 def test_a_note_comes_back_from_its_dict(deck):
     for note in deck.notes():

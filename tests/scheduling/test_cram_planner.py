@@ -190,7 +190,7 @@ def test_a_story_told_brings_its_beats_along():
     assert beats.recall[1:].mean() > told.recall[1:].mean()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_no_day_is_planned_beyond_its_budget(data):
     """A failure may cost its repeat beyond it, but nothing is begun that would not finish."""
@@ -213,7 +213,7 @@ def test_no_day_is_planned_beyond_its_budget(data):
     assert 0 <= found.mean <= 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_day_is_filled_in_order_and_never_over(data):
     count = data.draw(st.integers(1, 12))

@@ -11,7 +11,7 @@ from drill.scheduling.fuzz import bounds, fuzz
 
 CENTURY = 36_500
 
-quick = settings(deadline=None, max_examples=200)
+quick = settings(max_examples=200)
 intervals = st.integers(1, CENTURY) | st.integers(1, 60)
 loads = st.dictionaries(st.integers(0, 80), st.integers(0, 50))
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.review import Memory, State, StudyDay
@@ -19,7 +19,6 @@ def memory(stability, elapsed, difficulty=5.0):
     return Memory(stability, difficulty, State.REVIEW, None, day, at, 3, 0)
 
 
-@settings(deadline=None)
 @given(st.floats(0.1, 3000), st.floats(1, 10), st.floats(1, 5))
 def test_a_due_card_always_gains(stability, difficulty, late):
     elapsed = max(1, round(stability * late))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
@@ -118,7 +118,6 @@ def test_notes_and_competencies_change_where_there_is_a_choice():
     assert order(cards)[0] == ["a1", "b", "a2"]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_two_that_leak_are_ever_nearer_than_ten(data):
     count = data.draw(st.integers(1, 40))

@@ -35,7 +35,7 @@ NOW = TODAY * DAY + DAY // 2
 EXACT = Rules(fuzz=False)
 VECTORS = json.loads(Path(__file__).with_name("anki_vectors.json").read_text(encoding="utf-8"))
 
-quick = settings(deadline=None, max_examples=100)
+quick = settings(max_examples=100)
 ratings = st.sampled_from(Rating)
 steps = st.lists(st.integers(1, 86_399), max_size=3).map(tuple)
 rules = st.builds(

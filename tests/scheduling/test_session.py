@@ -189,7 +189,7 @@ def candidates(drawn):
         )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(CARDS, st.integers(60, 900))
 def test_neighbours_differ_where_one_of_the_next_few_would(drawn, budget):
     made = plan(candidates(drawn), today(seconds=budget, tells=3)).cards
@@ -206,7 +206,7 @@ def test_neighbours_differ_where_one_of_the_next_few_would(drawn, budget):
             assert here.competency != before.competency
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(CARDS, st.integers(0, 900), st.integers(-2, 10))
 def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, limit):
     made = plan(candidates(drawn), today(seconds=budget, new=limit))
@@ -219,7 +219,7 @@ def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, l
             assert passed.seconds > budget - made.seconds or (passed.kind is Kind.TELL and told)
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250)
 @given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))
 def test_a_session_keeps_its_promises(drawn, budget, limit, seed):
     chance = random.Random(seed)

@@ -271,7 +271,7 @@ def beats_of(steps):
     return st.tuples(*beats)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.builds(
         Draft,
@@ -301,7 +301,7 @@ def test_a_line_with_too_many_figures_stays_unmarked():
     assert workshop.mark(f"{many}\n40%") == f"{many}\n==40%=="
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(TEXT)
 def test_marking_changes_nothing_but_marks(text):
     marked = workshop.mark(text)
