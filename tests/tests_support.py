@@ -52,12 +52,10 @@ def grows_linearly(work, make, size):
     little, much = make(size // TIMES), make(size)
     short = min(_seconds(work, little) for _ in range(3))
     long = _seconds(work, much)
-    for _ in range(4):
-        if long <= MOST * short:
-            return
-        short = min(short, _seconds(work, little))
-        long = min(long, _seconds(work, much))
-    raise AssertionError(f"{TIMES} times as much takes {long / short:.0f} times as long")
+    for _ in range(2):
+        if long > MOST * short:
+            short, long = min(short, _seconds(work, little)), min(long, _seconds(work, much))
+    assert long <= MOST * short, f"{TIMES} times as much takes {long / short:.0f} times as long"
 
 
 def _seconds(work, given):

@@ -30,12 +30,20 @@ def text(app, selector="Static"):
     return "\n".join(str(widget.render()) for widget in app.screen.query(selector))
 
 
+HANG = 120
+"""Seconds after which something hangs; far more than the slowest machine takes."""
+
+
 async def until(pilot, condition):
-    for _ in range(400):
-        await pilot.pause(0.01)
-        if condition():
-            return
-    raise AssertionError("it did not happen")
+    async with asyncio.timeout(HANG):
+        while not condition():
+            await pilot.pause(0.01)
+
+
+async def quiet(app, pilot):
+    """Until all that was begun is done, beside the screen too."""
+    await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+    await pilot.pause()
 
 
 def drive(make, script, size=(80, 24)):
@@ -222,7 +230,7 @@ def test_the_palette_has_the_actions_of_the_screen(app):
         await pilot.press("ctrl+p")
         await pilot.press(*"suspend")
         await until(pilot, lambda: len(app.screen.query("OptionList")) > 0)
-        await pilot.pause(0.3)
+        await quiet(app, pilot)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
@@ -242,7 +250,7 @@ def test_a_terminal_too_small_says_so_and_recovers(app, small, size):
         await pilot.pause()
         assert isinstance(app.screen, StudyScreen)
         assert app.screen.has_class("revealed")
-        await pilot.pause(0.2)  # what was refused is over and done with
+        await quiet(app, pilot)  # what was refused is over and done with
         await pilot.press("3")
         await until(pilot, lambda: len(reviews(small)) == 1)
 
@@ -273,7 +281,7 @@ def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
             await pilot.pause()
         assert app.screen._session.current.key == key
         assert app.screen.has_class("revealed")
-        await pilot.pause(0.2)  # what was refused is over and done with
+        await quiet(app, pilot)  # what was refused is over and done with
         await pilot.press("3")
         await until(pilot, lambda: len(reviews(small)) == 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 
 from drill.domain.review import Rating
 from drill.service import onsites
@@ -50,7 +50,7 @@ def test_without_an_onsite_there_is_no_such_key(app):
     async def script(app, pilot):
         await today(app, pilot)
         await pilot.press("c")
-        await pilot.pause(0.2)
+        await quiet(app, pilot)
         assert isinstance(app.screen, TodayScreen)
 
     drive(app, script)

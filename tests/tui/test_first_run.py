@@ -99,7 +99,8 @@ def test_everything_by_mouse_here_too(fresh, home):
         for words in ("minutes a day", "Which of these"):
             await pilot.click("#next")
             await until(pilot, lambda words=words: words in text(app, "#ask"))
-            await pilot.pause(0.3)  # a button is pressed for a fifth of a second
+            # A button takes no second click while it is drawn pressed.
+            await until(pilot, lambda: not app.screen.query("Button.-active"))
         await pilot.click(app.screen.query("Tick").first())
         await pilot.pause()
         assert "[x] Managing people" in text(app, "Tick")

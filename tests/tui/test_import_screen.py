@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
@@ -532,7 +532,7 @@ def test_long_work_shows_and_leads_back_to_the_library(scripted, script):
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         gate.set()
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await pilot.pause(0.3)
+        await quiet(app, pilot)
         assert isinstance(app.screen, LibraryScreen), "each screen is left once"
 
     drive(scripted, play)
@@ -617,8 +617,7 @@ def test_a_terminal_made_smaller_keeps_the_pointer_in_sight(scripted, script):
         await read(app, pilot, "words.apkg")
         await pilot.press(*["down"] * 20)
         await pilot.resize_terminal(80, 24)
-        await pilot.pause(0.1)
-        assert "› new: Word number 20" in drawn(app)
+        await until(pilot, lambda: "› new: Word number 20" in drawn(app))
 
     drive(scripted, play, (120, 40))
 
@@ -707,7 +706,7 @@ def test_a_huge_folder_is_cut_and_says_so(app, monkeypatch):
         assert "and more" in listed[-1]
         screen.query_one(Files).focus()
         await pilot.press("end", "enter")
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert screen.query_one(Input).value == "", "that line is no file"
 
     drive(app, play)
@@ -722,7 +721,7 @@ def test_a_folder_that_cannot_be_read_is_empty(app, monkeypatch):
         monkeypatch.setattr(Path, "iterdir", shut)
         screen = await importing(app, pilot)
         await pilot.press("down", "enter", "backspace", "enter", "tab")
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert app.screen is screen
         assert shown_files(screen) == []
 

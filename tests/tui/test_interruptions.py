@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from test_app import HANG, until
 from tui_fake import CARDS, FakeSession, ScriptedApp
 
 from drill.crash import FAILED
@@ -22,14 +23,6 @@ from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import TooSmallScreen
 from drill.tui.widgets.answer import Answer
-
-
-async def until(pilot, condition):
-    for _ in range(400):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"it did not happen: {pilot.app.screen_stack}")
 
 
 def drive(app, script, size=(80, 24)):
@@ -323,10 +316,11 @@ def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monk
     async def script(pilot):
         await pilot.press("enter", "space")
         monkeypatch.setattr(session, "undo", busy)
-        monkeypatch.setattr(study, "PATIENCE", 1.0)
+        monkeypatch.setattr(study, "PATIENCE", HANG)
         await pilot.press("u")
         assert "one moment" in str(scripted.screen.query_one("#status").render())
         await pilot.press("3", "s")
+        monkeypatch.setattr(study, "PATIENCE", 0)
         await until(pilot, lambda: toasts(scripted))
         assert not grades(session), "what was pressed meanwhile was for another card"
         assert scripted.screen.has_class("revealed")

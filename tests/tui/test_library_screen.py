@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -110,7 +110,7 @@ def test_the_bar_leads_here_and_on(app, two):
         for key, kind in (("2", StoriesScreen), ("3", OnsiteScreen)):
             await pilot.press(key)
             await until(pilot, lambda kind=kind: isinstance(app.screen, kind))
-            await pilot.pause(0.1)
+            await quiet(app, pilot)
             await library(app, pilot, shows="2 decks")
             assert len(app.screen_stack) == 2, "a place stands upon Today, not upon another"
             await pilot.press(key)
@@ -314,7 +314,7 @@ def test_writing_can_be_stopped(app, two, monkeypatch):
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         gate.set()
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await pilot.pause(0.3)
+        await quiet(app, pilot)
         assert isinstance(app.screen, LibraryScreen), "the form is left once"
 
     drive(app, script)

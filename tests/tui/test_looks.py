@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from test_app import text, until
+from test_app import quiet, text, until
 from test_import_screen import ITEMS, Script, arrival
 from test_onsite_screen import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
@@ -108,11 +108,8 @@ def test_screens_that_read_the_store(looks, engine, name, size, theme):
 
 async def arrived(pilot):
     """The matrix is looked up beside the screen."""
-    for _ in range(200):
-        await pilot.pause(0.01)
-        if pilot.app.screen._matrix is not None:
-            await pilot.pause(0.05)
-            return
+    await until(pilot, lambda: pilot.app.screen._matrix is not None)
+    await quiet(pilot.app, pilot)
 
 
 def telling(engine):
@@ -164,12 +161,12 @@ def test_onsites(looks, engine, clock, name, size, theme):
 
     async def before(pilot):
         await over(screens.get(name, lambda: OnsiteScreen(engine, plans)))(pilot)
-        for _ in range(200):  # all that "what if" offers is reckoned beside the screen
-            await pilot.pause(0.01)
-            if name in screens or name == "none" or len(plans.asked) == 6:
-                break
+        if name not in screens and name != "none":
+            # All that "what if" offers is reckoned beside the screen.
+            await until(pilot, lambda: len(plans.asked) == 6)
+        await quiet(pilot.app, pilot)
         await pilot.press(*press.get(name, ()))
-        await pilot.pause(0.05)
+        await quiet(pilot.app, pilot)
 
     assert looks(size=size, theme=theme, before=before)
 
@@ -188,7 +185,7 @@ def test_decks_in_and_out(looks, engine, name, size, theme):
         await over(screens[name])(pilot)
         shown = {"library": "Small", "preview": "Spanish"}[name]
         await until(pilot, lambda: shown in text(pilot.app))
-        await pilot.pause(0.1)
+        await quiet(pilot.app, pilot)
 
     assert looks(size=size, theme=theme, before=before)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import nullcontext
+from threading import Event
 
 import pytest
-from test_app import drive, text, until
+from test_app import HANG, drive, text, until
 from test_interruptions import drive as drive_scripted
 from test_interruptions import toasts
 from textual.widgets import Input, TextArea
@@ -24,12 +24,14 @@ from drill.service.session import StudySession
 from drill.tui import editing as tui_editing
 from drill.tui import work
 from drill.tui.app import DrillApp
+from drill.tui.screens import study
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.too_small import TooSmallScreen
 from drill.tui.screens.working import WorkingScreen
 
 DAY = 86_400
@@ -48,11 +50,13 @@ def app(small, clock):
 
 @pytest.mark.parametrize("cover", ["help", "small"])
 def test_work_that_ends_under_cover_leaves_no_screen_behind(app, cover):
+    gate = Event()
+
     async def script(app, pilot):
         done = []
 
         async def run():
-            done.append(await work.run(app, "Counting sheep", lambda _: time.sleep(1)))
+            done.append(await work.run(app, "Counting sheep", lambda _: gate.wait()))
 
         app.run_worker(run())
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
@@ -61,6 +65,8 @@ def test_work_that_ends_under_cover_leaves_no_screen_behind(app, cover):
             assert isinstance(app.screen, KeysScreen)
         else:
             await pilot.resize_terminal(20, 5)
+            await until(pilot, lambda: isinstance(app.screen, TooSmallScreen))
+        gate.set()
         await until(pilot, lambda: done)
         if cover == "help":
             await pilot.press("escape")
@@ -132,7 +138,8 @@ def test_an_editor_that_saves_and_fails_loses_nothing(app, small, monkeypatch, t
     assert tui_editing is not None
 
 
-def test_a_grade_that_waits_is_saved_before_one_leaves(app, small):
+def test_a_grade_that_waits_is_saved_before_one_leaves(app, small, monkeypatch):
+    monkeypatch.setattr(study, "PATIENCE", HANG)
     other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):

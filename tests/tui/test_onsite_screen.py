@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from threading import Event
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 from textual.widgets import Input, OptionList, TextArea
 
 from drill.domain.onsite import Onsite, Went
@@ -237,7 +237,8 @@ def test_a_late_answer_is_not_shown_for_another_onsite(app, small, plans):
         await pilot.press("n")
         gates["Acme"].set()
         await until(pilot, lambda: ("Globex", 30.0) in plans.asked)
-        await pilot.pause(0.1)
+        await until(pilot, lambda: len(app.workers) == 1)
+        await pilot.pause()
         assert "Globex" in text(app, "#head")
         assert "you will recall" not in text(app), "the plan is of the other one"
         gates["Globex"].set()
@@ -531,7 +532,7 @@ def test_nothing_is_reckoned_beside_another_screen(app, small, plans):
         await until(pilot, lambda: len(plans.asked) == 2)
         await pilot.press("a")
         gate.set()
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert len(plans.asked) == 2
         await pilot.press("escape")
         await until(pilot, lambda: "…" not in chosen(app, "#steps"))
@@ -561,9 +562,14 @@ def test_it_grows_and_shrinks_with_the_terminal(app, small):
         screen = await onsite(app, pilot)
         for size in [(120, 40), (80, 24), (120, 40)]:
             await pilot.resize_terminal(*size)
-            await pilot.pause(0.05)
-            beside = screen.query_one("#right").region.x > screen.query_one("#left").region.x
-            assert beside == (size[0] == 120)
+            await until(
+                pilot,
+                lambda wide=size[0] == 120: (
+                    wide
+                    == (screen.query_one("#right").region.x > screen.query_one("#left").region.x)
+                ),
+            )
+            await pilot.pause()
             assert screen.query_one("#ready").region.height > 3
             for part in ("#promise", "#days", "#ready"):
                 widest = max(map(len, text(app, part).splitlines()[1:]))
@@ -684,7 +690,7 @@ def test_a_key_pressed_twice_removes_one(app, small):
         screen.action_remove()
         screen.action_remove()
         await until(pilot, lambda: "Globex in 16 days" in text(app))
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert [each.severity for each in app._notifications] == ["information"]
 
     drive(app, script)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from threading import Timer
+from threading import Event
 
 import pytest
-from test_app import drive, text, until
+from test_app import HANG, drive, text, until
 from test_interruptions import toasts
 from textual.events import AppFocus
 
@@ -19,6 +19,7 @@ from drill.service.progress import Cancelled
 from drill.service.trainer import Trainer
 from drill.tui import work
 from drill.tui.app import DrillApp
+from drill.tui.screens import study
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -83,18 +84,17 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
     drive(app, script)
 
 
-def test_a_store_locked_for_a_moment_costs_no_grade(app, small):
-    other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
+def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
+    monkeypatch.setattr(study, "PATIENCE", HANG)
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):
         await pilot.press("enter", "space")
         other.execute("BEGIN IMMEDIATE")
-        timer = Timer(0.5, lambda: other.execute("ROLLBACK"))
-        timer.start()
         await pilot.press("3")
         assert "one moment" in text(app, "#status")
+        other.execute("ROLLBACK")
         await until(pilot, lambda: not app.screen.has_class("revealed"))
-        timer.join()
 
     drive(app, script)
     other.close()
@@ -150,16 +150,14 @@ def test_a_store_that_cannot_be_read_at_the_end_is_a_toast(app, small, monkeypat
 
 
 def test_long_work_shows_itself_and_can_be_stopped(app):
+    gate = Event()
+
     async def script(app, pilot):
         seen = []
 
         def slow(progress):
-            import time
-
-            for step in range(300):
-                progress(step / 300)
-                time.sleep(0.01)
-            return "done"
+            while not gate.wait(0.01):
+                progress(0.4)
 
         async def run():
             try:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 from test_interruptions import toasts
 from textual.widgets import Input, OptionList, TextArea
 from textual.worker import WorkerCancelled
@@ -155,7 +155,8 @@ def test_everything_by_mouse(app, small):
         await until(pilot, lambda: "step 1" in where(app))
         while "as it stands" not in where(app):
             await pilot.click("#next")
-            await pilot.pause(0.25)  # a button takes no second click while it is drawn pressed
+            # A button takes no second click while it is drawn pressed.
+            await until(pilot, lambda: not app.screen.query("Button.-active"))
         await pilot.click("#finish")
         await until(pilot, lambda: results)
 
@@ -270,7 +271,7 @@ def test_saved_beneath_help_it_goes_once_help_is_closed(app, small):
         assert app.screen is not screen
         screen.action_finish()
         await until(pilot, lambda: workshop.choices(small)[0].own == 2)
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert app.screen is not screen
         assert not results
         await pilot.press("escape")
@@ -445,7 +446,7 @@ def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):
         await write(pilot, "ab")
         await until(pilot, lambda: any("cannot be written" in toast for toast in toasts(app)))
         await write(pilot, "cd")
-        await pilot.pause(0.1)
+        await quiet(app, pilot)
         assert sum("cannot be written" in toast for toast in toasts(app)) == 1
         await pilot.press("escape")
         await pilot.pause()
