@@ -36,6 +36,7 @@ HANG = 120
 
 async def until(pilot, condition):
     async with asyncio.timeout(HANG):
+        await pilot.pause(0.01)
         while not condition():
             await pilot.pause(0.01)
 

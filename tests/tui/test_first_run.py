@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
+from test_app import drive, quiet, text, until
 
 from drill.config import load
 from drill.errors import StoreError
@@ -114,7 +114,7 @@ def test_everything_by_mouse_here_too(fresh, home):
 
 def test_keys_before_the_question_is_there_answer_nothing(fresh):
     async def script(app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
         screen = app.screen
         screen._ready = False
         await pilot.press("enter", "escape")
@@ -127,6 +127,7 @@ def test_keys_before_the_question_is_there_answer_nothing(fresh):
 def test_study_as_a_command_asks_nothing(fresh):
     async def script(app, pilot):
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await quiet(app, pilot)
 
     drive(lambda: fresh(study_first=True), script)
 

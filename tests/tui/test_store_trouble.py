@@ -7,7 +7,7 @@ import sqlite3
 from threading import Event
 
 import pytest
-from test_app import HANG, drive, text, until
+from test_app import HANG, drive, quiet, text, until
 from test_interruptions import toasts
 from textual.events import AppFocus
 
@@ -75,11 +75,12 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
     small.close()
 
     async def script(app, pilot):
-        assert "8 new" in text(app)
+        await until(pilot, lambda: "8 new" in text(app))
         shutil.copy(other / "drill.db", tmp_path / "new.db")
         (tmp_path / "new.db").rename(small.paths.store)
         app.screen.draw()
         await until(pilot, lambda: "No decks" in text(app) or "No cards" in text(app))
+        await quiet(app, pilot)
 
     drive(app, script)
 

@@ -167,9 +167,10 @@ def test_everything_by_mouse(app, small):
 def test_the_flags_stand_beside_the_field_where_there_is_room_else_below(app):
     async def sides(app, pilot):
         await enter(app, pilot, None, begun(app.trainer, page=1))
-        found.append(
-            (app.screen.query_one("#fields").region, app.screen.query_one("#aside").region)
-        )
+        fields, flags = app.screen.query_one("#fields"), app.screen.query_one("#aside")
+        await until(pilot, lambda: flags.region.x >= fields.region.right or app.size == SIZES[0])
+        await quiet(app, pilot)
+        found.append((fields.region, flags.region))
 
     found = []
     for size in SIZES:
@@ -432,7 +433,7 @@ def test_a_damaged_draft_is_named(app, small):
 
     async def script(app, pilot):
         await enter(app, pilot, None)
-        assert any("left as it is" in toast for toast in toasts(app))
+        await until(pilot, lambda: any("left as it is" in toast for toast in toasts(app)))
 
     drive(app, script)
     assert hurt.read_text() == "{"
