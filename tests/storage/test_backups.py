@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 
@@ -12,34 +13,52 @@ from hypothesis import strategies as st
 
 from drill.cli.main import run
 from drill.domain.review import Rating
-from drill.errors import DrillError, NotFound, StoreBusy, StoreDamaged, StoreTooNew
+from drill.errors import (
+    DrillError,
+    NotFound,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreTooNew,
+)
 from drill.service import grading, safekeeping
+from drill.service.doctor import examine
 from drill.service.trainer import Trainer
-from drill.storage import backup
+from drill.storage import backup, copies, restore
 from drill.storage.engine import Store
 from tests_support import state
 
+
+def log_of(trainer):
+    with trainer.store.read() as connection:
+        return connection.exec_driver_sql("SELECT seq FROM review").all()
+
+
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUTE = "small/people/route"
-ages = st.lists(st.integers(0, 700 * 24 * 60), max_size=120)
+times = st.sets(
+    st.integers(0, 700 * 24 * 60).map(lambda age: NOW - timedelta(minutes=age)), max_size=120
+)
 
 
-@given(ages)
-def test_thinning_keeps_what_it_promises(minutes):
-    times = {NOW - timedelta(minutes=age) for age in minutes}
-    kept = backup.keep(times, NOW)
+@given(times)
+def test_thinning_keeps_what_it_promises(times):
+    kept = backup.keep(times)
     assert kept <= times
-    assert backup.keep(kept, NOW) == kept, "what is thinned stays as it is"
-    for at in times:
-        age = NOW - at
-        if age <= timedelta(days=2):
-            assert at in kept
-        elif age <= timedelta(days=16):
-            assert any(each.date() == at.date() for each in kept)
-        elif age <= timedelta(days=76):
-            assert any(each.isocalendar()[:2] == at.isocalendar()[:2] for each in kept)
-        else:
-            assert any((each.year, each.month) == (at.year, at.month) for each in kept)
+    assert backup.keep(kept) == kept, "what is thinned stays as it is"
+    days = sorted({at.date() for at in times}, reverse=True)
+    assert {at for at in times if at.date() in days[:2]} <= kept
+    for day in days[2:16]:
+        assert {at for at in kept if at.date() == day} == {
+            max(at for at in times if at.date() == day)
+        }
+    older = [at for at in times if at.date() in days[16:]]
+    weeks = sorted({at.isocalendar()[:2] for at in older}, reverse=True)
+    for week in weeks[:9]:
+        of_week = [at for at in older if at.isocalendar()[:2] == week]
+        assert kept & set(of_week) == {max(of_week)}
+    for month in {(at.year, at.month) for at in older}:
+        assert any((at.year, at.month) == month for at in kept)
     if times:
         assert max(times) in kept, "never the newest"
 
@@ -47,9 +66,112 @@ def test_thinning_keeps_what_it_promises(minutes):
 def test_a_day_after_day_year_leaves_a_handful():
     kept: set[datetime] = set()
     for day in range(365):
-        now = NOW + timedelta(days=day)
-        kept = backup.keep({*kept, now}, now)
+        kept = backup.keep({*kept, NOW + timedelta(days=day)})
     assert 25 < len(kept) < 45
+
+
+def _copy(paths, at, why="daily", *, sound=True):
+    """A file that is named as a copy; only its name is looked at when thinning."""
+    paths.backups.mkdir(exist_ok=True)
+    path = paths.backups / copies.name(at, why, sound=sound)
+    path.write_bytes(b"")
+    return path
+
+
+def _names(paths):
+    return {copy.path.name for copy in safekeeping.listing(paths)}
+
+
+def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
+    """A year of daily copies; for a day the clock says 2031; then it is right again."""
+    for age in range(365):
+        backup.thin(small.paths.store, _copy(small.paths, NOW - timedelta(days=age)) and NOW)
+    for _ in range(100):
+        backup.thin(small.paths.store, NOW)
+    before = _names(small.paths)
+    with small.store.read() as connection:
+        raw = connection.connection.driver_connection
+        ahead = backup.make(raw, small.paths.store, "daily", NOW + timedelta(days=1900))
+        assert len(before - _names(small.paths)) <= 1, "one place on, as on any other day"
+        assert len(ahead.thinned) <= 5
+    small.clock.advance(86_400)
+    made = safekeeping.daily(small)
+    assert made is not None, "a copy from the future is not today's"
+    (said,) = safekeeping.warnings(small, made)
+    assert "1 backup is dated after now (to 2032-02-05" in said
+    assert safekeeping.find(small.paths, "latest", small.clock).path == made.path
+    for _ in range(30):
+        backup.thin(small.paths.store, NOW + timedelta(days=1))
+    assert ahead.path.exists(), "it is not thrown away either"
+    assert len(before - _names(small.paths)) <= 2
+
+
+def test_few_copies_go_at_once(small):
+    for minute in range(60):
+        _copy(small.paths, NOW - timedelta(days=30, minutes=minute))
+        _copy(small.paths, NOW - timedelta(days=20 - minute // 4, minutes=minute))
+    count = len(_names(small.paths))
+    gone = backup.thin(small.paths.store, NOW)
+    assert len(gone) == 5
+    assert len(_names(small.paths)) == count - 5
+    assert gone == tuple(sorted(gone)), "the oldest first"
+
+
+def test_damaged_copies_push_no_sound_one_out(small):
+    """A store that is damaged for 200 days: the sound copies from before stay, and the newest is
+    what `latest` goes back to."""
+    good = safekeeping.now(small).path
+    small.close()
+    for _ in range(200):
+        small.clock.advance(86_400)
+        at = datetime.fromtimestamp(small.clock.now() / 1000, UTC)
+        _copy(small.paths, at, sound=False)
+        backup.thin(small.paths.store, at)
+    assert good.exists()
+    damaged = [copy for copy in safekeeping.listing(small.paths) if not copy.sound]
+    assert len(damaged) == 3
+    found = safekeeping.find(small.paths, "latest", small.clock)
+    assert found.path == good
+    assert len(found.skipped) == 3
+
+
+def test_a_copy_of_a_damaged_store_says_so(small, capsys):
+    good = safekeeping.now(small).path
+    small.close()
+    with sqlite3.connect(small.paths.store) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'card_key'"
+        ).fetchone()
+    connection.close()
+    data = bytearray(small.paths.store.read_bytes())
+    at = (root - 1) * 4096
+    data[at + 2048 : at + 4096] = b"\xa5" * 2048
+    small.paths.store.write_bytes(data)
+    assert run(["backup", "--json"]) == 1
+    told, err = capsys.readouterr()
+    made = json.loads(told)
+    assert made["sound"] is False
+    assert made["backup"].endswith("-by-hand.damaged.db")
+    assert "the store is damaged" in err
+    assert f"The newest sound copy is {good}" in err
+    assert run(["backup", "--list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {row["sound"] for row in listed if row["name"].endswith(".damaged.db")} == {False}
+    assert next(row for row in listed if row["path"] == str(good))["sound"]
+
+
+def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):
+    good, later = safekeeping.now(small).path, safekeeping.now(small).path
+    later.write_bytes(later.read_bytes()[:5000])
+    assert run(["restore", "--yes"]) == 0
+    out, err = capsys.readouterr()
+    assert good.name in out
+    assert f"passed over {later.name}: damaged" in err
+    for path in small.paths.backups.glob("*.db"):
+        path.write_bytes(path.read_bytes()[:5000])
+    assert run(["restore", "--yes"]) == 2
+    assert "is sound" in capsys.readouterr().err
 
 
 def test_one_a_day_and_only_where_there_is_something_to_lose(trainer, small, clock):
@@ -85,7 +207,7 @@ def test_there_and_back_and_back_again(small, capsys):
 
 
 def test_an_open_window_sees_what_was_restored(small):
-    made = safekeeping.now(small)
+    made = safekeeping.now(small).path
     grading.grade(small, ROUTE, Rating.GOOD)
     safekeeping.restore(small.paths, made)
     grading.grade(small, "small/doors/basic", Rating.EASY)
@@ -95,7 +217,7 @@ def test_an_open_window_sees_what_was_restored(small):
 
 def test_to_a_file_that_is_not_written_over(small, tmp_path):
     target = tmp_path / "mine.db"
-    assert safekeeping.now(small, target) == target
+    assert safekeeping.now(small, target).path == target
     with pytest.raises(DrillError, match="already"):
         safekeeping.now(small, target)
     with pytest.raises(NotFound, match="no folder"):
@@ -103,7 +225,7 @@ def test_to_a_file_that_is_not_written_over(small, tmp_path):
 
 
 def broken(tmp_path, small):
-    good = safekeeping.now(small)
+    good = safekeeping.now(small).path
     half = tmp_path / "half.db"
     half.write_bytes(good.read_bytes()[:9000])
     text = tmp_path / "text.db"
@@ -137,8 +259,8 @@ def test_what_is_no_backup_changes_nothing(small, tmp_path):
 
 
 def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
-    monkeypatch.setattr(backup, "_WAIT", 0.05)
-    made = safekeeping.now(small)
+    monkeypatch.setattr(restore, "_WAIT", 0.05)
+    made = safekeeping.now(small).path
     other = sqlite3.connect(small.paths.store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy, match="another drill"):
@@ -149,7 +271,7 @@ def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
 
 
 def test_in_place_of_a_store_that_is_damaged_or_gone(small):
-    made = safekeeping.now(small)
+    made = safekeeping.now(small).path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
     done = safekeeping.restore(small.paths, made)
@@ -158,6 +280,189 @@ def test_in_place_of_a_store_that_is_damaged_or_gone(small):
     small.paths.store.unlink()
     assert safekeeping.restore(small.paths, made).before is None
     Store(small.paths.store).close()
+
+
+def _killed(small):
+    """What a kill leaves of the store: reviews that are only in the `-wal`, and an `-shm`."""
+    for rating in (Rating.GOOD, Rating.EASY):
+        grading.grade(small, ROUTE, rating)
+    names = [small.paths.store.name + end for end in ("", "-wal", "-shm")]
+    left = {name: (small.paths.data / name).read_bytes() for name in names}
+    small.close()
+    for name, data in left.items():
+        (small.paths.data / name).write_bytes(data)
+    assert len(left["drill.db-wal"]) > 0
+    return left
+
+
+@pytest.mark.parametrize(
+    "gone", [(), ("",), ("-wal",), ("-shm",), ("", "-shm"), ("-wal", "-shm"), ("", "-wal", "-shm")],
+)  # fmt: skip
+def test_a_store_killed_in_the_middle_plays_nothing_into_what_is_restored(small, gone):
+    made = safekeeping.now(small).path
+    then = state(small)
+    left = _killed(small)
+    for end in gone:
+        (small.paths.data / f"drill.db{end}").unlink()
+    done = safekeeping.restore(small.paths, made)
+    assert done.held.reviews == 0
+    with Trainer.open(small.paths, small.clock) as again:
+        assert state(again) == then
+        assert all(check.ok for check in examine(again))
+    if "" in gone and len(gone) < 3:
+        assert done.before is not None
+        kept = done.before.name.partition("-damaged.bin")[2]
+        assert done.before.read_bytes() == left[f"drill.db{kept}"], "put aside, not thrown away"
+
+
+def test_the_old_wal_of_a_damaged_store_goes_with_it(small):
+    made = safekeeping.now(small).path
+    left = _killed(small)
+    small.paths.store.write_bytes(b"nonsense" * 999)
+    done = safekeeping.restore(small.paths, made)
+    assert (done.before.parent / f"{done.before.name}-wal").read_bytes() == left["drill.db-wal"]
+    with Trainer.open(small.paths, small.clock) as again:
+        assert not log_of(again)
+
+
+def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    for name, data in _killed(small).items():
+        (other / name).write_bytes(data)
+    before = {path.name: path.read_bytes() for path in other.glob("*-wal")}
+    with Trainer.open(small.paths, small.clock) as again:
+        while grading.undo(again):
+            pass
+    done = safekeeping.restore(small.paths, other / "drill.db")
+    assert done.held.reviews == 2
+    with Trainer.open(small.paths, small.clock) as again:
+        assert len(log_of(again)) == 2
+    assert {path.name: path.read_bytes() for path in other.glob("*-wal")} == before
+
+
+def test_success_is_said_only_of_what_is_there(small, monkeypatch):
+    made = safekeeping.now(small).path
+    grading.grade(small, ROUTE, Rating.GOOD)
+    small.close()
+
+    def wrong(stage, store):
+        return store.with_name("a copy")
+
+    monkeypatch.setattr(restore, "_overwrite", wrong)
+    with pytest.raises(StoreDamaged, match="is not what"):
+        safekeeping.restore(small.paths, made)
+
+
+def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):
+    made = safekeeping.now(small).path
+    small.close()
+    before = small.paths.store.read_bytes()
+
+    def refuse(*_, **__):
+        raise sqlite3.OperationalError("unable to open database file")
+
+    real = sqlite3.connect
+    monkeypatch.setattr(
+        restore.sqlite3,
+        "connect",
+        lambda path, *args, **named: (
+            refuse()
+            if str(path).startswith(small.paths.store.as_uri())
+            else real(path, *args, **named)
+        ),
+    )
+    with pytest.raises(StoreError, match="cannot be opened"):
+        safekeeping.restore(small.paths, made)
+    assert small.paths.store.read_bytes() == before
+    assert not list(small.paths.backups.glob("*damaged*"))
+
+
+def test_a_folder_of_copies_that_may_not_be_read_is_not_empty(small, monkeypatch, capsys):
+    small.close()
+    small.paths.store.unlink()
+    small.paths.backups.mkdir(exist_ok=True)
+    real = type(small.paths.backups).iterdir
+
+    def iterdir(path):
+        if path == small.paths.backups:
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(type(small.paths.backups), "iterdir", iterdir)
+    for argv in (["due"], ["decks"], ["restore", "--yes"], ["backup", "--list"]):
+        assert run(argv) == 2
+        assert "backups: Permission denied" in capsys.readouterr().err
+    assert not small.paths.store.exists()
+
+
+def test_a_missing_store_beside_copies_is_no_first_start(small, capsys):
+    made = safekeeping.now(small).path
+    small.close()
+    small.paths.store.unlink()
+    for argv in (["due"], ["decks"], ["doctor"]):
+        assert run(argv) == 2
+        err = capsys.readouterr().err
+        assert "is missing" in err
+        assert f"The newest sound copy is {made}" in err
+    assert not small.paths.store.exists()
+    assert run(["restore", "latest", "--yes"]) == 0
+    assert run(["decks"]) == 0
+
+
+def test_a_kill_between_the_two_last_steps_loses_nothing(small, monkeypatch, tmp_path):
+    """The store was put aside, the copy is not yet in place, and it lies elsewhere."""
+    elsewhere = safekeeping.now(small, tmp_path / "mine.db").path
+    small.close()
+    small.paths.store.write_bytes(b"nonsense" * 999)
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(restore, "_put", killed)
+        with pytest.raises(KeyboardInterrupt):
+            safekeeping.restore(small.paths, elsewhere)
+    with pytest.raises(StoreDamaged, match="is missing"):
+        Store(small.paths.store)
+    assert safekeeping.restore(small.paths, elsewhere).held.decks == 1
+
+
+def test_the_store_is_no_copy_of_itself(small):
+    with pytest.raises(NotFound, match="the store itself"):
+        safekeeping.restore(small.paths, small.paths.store)
+
+
+def test_a_copy_touches_no_file_of_a_person_s(small, tmp_path, capsys):
+    part = tmp_path / "mine.part"
+    part.write_text("theirs")
+    assert run(["backup", "-o", str(tmp_path / "mine.db")]) == 0
+    assert part.read_text() == "theirs"
+    assert run(["backup", "-o", str(tmp_path / "x.part")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == str(tmp_path / "x.part")
+    assert backup.held(tmp_path / "x.part").decks == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"drill", "mine.db", "mine.part", "x.part"}
+
+
+def test_half_copies_go_with_the_next(small):
+    backups = small.paths.backups
+    safekeeping.now(small)
+    old = [
+        backups / ".drill-0123456789abcdef.half",
+        backups / ".drill-0123456789abcdef.half-journal",
+        backups / "20261101T120000000000-daily.part",
+        backups / "20261101T120000000000-daily.part-journal",
+    ]
+    fresh = backups / ".drill-fedcba9876543210.half"
+    theirs = backups / "notes.part"
+    for path in (*old, fresh, theirs):
+        path.write_text("half")
+    for path in (*old, theirs):
+        os.utime(path, (0, 0))
+    safekeeping.now(small)
+    assert not any(path.exists() for path in old)
+    assert fresh.exists(), "another process may be making it"
+    assert theirs.exists()
 
 
 @pytest.mark.parametrize(
@@ -177,7 +482,7 @@ def test_the_commands_say_what_is_wrong(small, capsys, argv, says):
 
 
 def test_it_asks_first_and_the_list_names_them(small, capsys):
-    made = safekeeping.now(small)
+    made = safekeeping.now(small).path
     assert run(["restore", made.name]) == 2
     assert "--yes" in capsys.readouterr().err
     assert run(["backup", "--list"]) == 0

@@ -67,12 +67,12 @@ def test_what_is_here_already_costs_no_backup(small):
 
 def test_a_damaged_store_names_its_newest_copy(small):
     with small.store.read() as connection:
-        newest = backup.of_connection(connection, small.paths.store, "before-repair")
+        newest = small.back_up(connection, "before-repair").path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
     with pytest.raises(StoreDamaged, match="is damaged") as caught:
         Store(small.paths.store)
-    assert f"The newest copy is {newest}: `drill restore latest`" in caught.value.hint
+    assert f"The newest sound copy is {newest}: `drill restore latest`" in caught.value.hint
 
 
 def test_a_damaged_store_without_a_copy_says_that_there_is_none(home):
@@ -81,7 +81,7 @@ def test_a_damaged_store_without_a_copy_says_that_there_is_none(home):
     with pytest.raises(StoreDamaged, match="is damaged") as caught:
         Store(home / "drill.db")
     assert f"{home / 'backups'} holds no copy" in caught.value.hint
-    assert "Move drill.db away" in caught.value.hint
+    assert "Keep drill.db" in caught.value.hint
 
 
 def test_a_store_that_was_emptied_is_no_first_start(small, clock):
@@ -90,7 +90,7 @@ def test_a_store_that_was_emptied_is_no_first_start(small, clock):
     for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
         with pytest.raises(StoreDamaged, match="is empty") as caught:
             look(small.paths.store)
-        assert "The newest copy is" in caught.value.hint
+        assert "The newest sound copy is" in caught.value.hint
     assert small.paths.store.read_bytes() == b""
 
 

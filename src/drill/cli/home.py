@@ -34,6 +34,8 @@ def _copy_once_a_day(trainer: Trainer) -> None:
     from drill.service import safekeeping
 
     try:
-        safekeeping.daily(trainer)
+        made = safekeeping.daily(trainer)
+        for text in safekeeping.warnings(trainer, made) if made else ():
+            say(text)
     except StoreError as error:
         say(f"today's backup could not be made: {error.message}")

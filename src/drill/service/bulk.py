@@ -22,7 +22,7 @@ from drill.service import decks, edits
 from drill.service.grading import BULK, BURY, SUSPEND
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
-from drill.storage import amendments, backup, cards, images, library, log, standing
+from drill.storage import amendments, cards, images, library, log, standing
 from drill.storage.cards import StoredCard
 from drill.storage.library import StoredNote
 from drill.text import clean, one_line
@@ -287,7 +287,7 @@ def _found(
         raise UsageError("none of these cards is there any more")
     if len(found) >= MANY:
         with trainer.store.read() as before:
-            backup.of_connection(before, trainer.paths.store, "before-bulk")
+            trainer.back_up(before, "before-bulk")
     progress(0.1)
     return found
 

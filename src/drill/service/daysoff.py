@@ -16,7 +16,7 @@ from drill.scheduling.days import Falling
 from drill.scheduling.memory import recall_after
 from drill.service.grading import AMEND
 from drill.service.trainer import Trainer
-from drill.storage import amendments, backup, cards, log
+from drill.storage import amendments, cards, log
 from drill.storage.cards import StoredCard
 
 LONGEST = 365
@@ -145,7 +145,7 @@ def _move(trainer: Trainer, connection: Connection, found: Spread, what: str) ->
         return
     if len(found.moves) >= _MANY:
         with trainer.store.read() as before:
-            backup.of_connection(before, trainer.paths.store, "before-spreading")
+            trainer.back_up(before, "before-spreading")
     now = trainer.clock.now()
     pairs = [(pk, after) for pk, _, after in found.moves]
     rows = amendments.move_due(connection, pairs, now)

@@ -14,7 +14,7 @@ from drill.domain.review import Memory, Review
 from drill.errors import ConfigError, StoreDamaged
 from drill.service import grading
 from drill.service.trainer import Trainer
-from drill.storage import amendments, backup, cards, health, log
+from drill.storage import amendments, cards, health, log
 from drill.storage.errors import way_back
 
 AHEAD = 86_400_000
@@ -58,7 +58,7 @@ def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
     repaired = bool(repair and strange)
     if repaired:
         with trainer.store.read() as connection:
-            backup.of_connection(connection, trainer.paths.store, "before-repair")
+            trainer.back_up(connection, "before-repair")
         with trainer.store.write() as connection:
             for card in cards.by_pks(connection, list(strange)):
                 try:

@@ -24,7 +24,7 @@ from drill.service import grading
 from drill.service.grading import PARAMETERS as STEP
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import PARAMETERS, Trainer
-from drill.storage import amendments, backup, cards, images, log
+from drill.storage import amendments, cards, images, log
 from drill.storage.cards import MEMORY, StoredCard
 
 COUNT = 21
@@ -108,7 +108,7 @@ def adopt(
         with trainer.store.write() as connection:
             trainer.follow(connection)
             with trainer.store.read() as before_it:
-                backup.of_connection(before_it, trainer.paths.store, "before-parameters")
+                trainer.back_up(before_it, "before-parameters")
             was = log.fact(connection, PARAMETERS)
             told = _told_anew(trainer, connection, own, progress)
             changed = [(card, memory) for card, memory, _ in told if memory != card.memory]
@@ -145,7 +145,7 @@ def reschedule(trainer: Trainer, progress: Progress = unheard) -> int:
         moves = _moves(trainer, connection, told, trainer.parameters, None)
         if moves:
             with trainer.store.read() as before_it:
-                backup.of_connection(before_it, trainer.paths.store, "before-rescheduling")
+                trainer.back_up(before_it, "before-rescheduling")
             rows = amendments.move_due(connection, moves.items(), now)
             words = f"rescheduling {len(moves):,} cards"
             log.add_change(connection, now, grading.AMEND, words, {"amendments": rows})

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from drill.clock import Clock
-from drill.errors import DrillError, NotFound
+from drill.errors import DrillError, NotFound, StoreDamaged, StoreError
 from drill.paths import Paths
 from drill.service.trainer import Trainer
-from drill.storage import backup, log
-from drill.storage.backup import Copy, Held
-from drill.storage.engine import Store, translated
+from drill.storage import backup, copies, log
+from drill.storage import restore as way
+from drill.storage.backup import Made
+from drill.storage.copies import Copy
+from drill.storage.engine import translated
+from drill.storage.errors import way_back
+from drill.storage.restore import Restored
 from drill.text import did_you_mean
 
 DAILY, BY_HAND = "daily", "by-hand"
@@ -20,69 +25,110 @@ LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
-    """What was restored."""
+class Checked:
+    """A copy, and what its check says now."""
 
-    source: Path
-    held: Held
-    before: Path | None
-    """What the store was; None where there was none."""
+    copy: Copy
+    fault: str
+    """Why it cannot be gone back to, in words; empty for a sound one."""
+    ahead: bool
+    """Whether it is dated after now: the clock was ahead when it was made."""
 
 
-def daily(trainer: Trainer) -> Path | None:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The copy that a person named."""
+
+    path: Path
+    skipped: tuple[Copy, ...] = ()
+    """Newer copies than `latest` that are damaged, or dated after now."""
+
+
+def daily(trainer: Trainer) -> Made | None:
     """Today's copy, if there is none yet and there is something to lose; None else.
 
     A copy that was made today for another reason is today's as well. Raises StoreError.
     """
     if not trainer.options["backups.daily"]:
         return None
-    newest = next(iter(backup.listing(trainer.paths.store)), None)
-    if newest and trainer.day(round(newest.at.timestamp() * 1000)) >= trainer.day():
+    today = trainer.day()
+    if any(trainer.day(_ms(copy.at)) == today for copy in listing(trainer.paths)):
         return None
     with trainer.store.read() as connection:
         if not log.changes(connection, 1):
             return None
-        at = datetime.fromtimestamp(trainer.clock.now() / 1000, UTC)
-        return backup.of_connection(connection, trainer.paths.store, DAILY, at)
+        return trainer.back_up(connection, DAILY)
 
 
-def now(trainer: Trainer, target: Path | None = None) -> Path:
+def warnings(trainer: Trainer, made: Made) -> list[str]:
+    """What a person should hear of a copy that was just made: damage, and a clock that jumped."""
+    out = []
+    if made.fault:
+        out.append(f"the store is damaged: {made.fault}. {way_back(trainer.paths.store)}")
+    ahead = [copy for copy in listing(trainer.paths) if _is_ahead(copy, trainer.clock)]
+    if ahead:
+        many = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
+        out.append(
+            f"{many} dated after now (to {when(trainer.clock, ahead[0])}): was the clock ahead? "
+            f"`drill restore latest` passes over {'it' if len(ahead) == 1 else 'them'}."
+        )
+    return out
+
+
+def now(trainer: Trainer, target: Path | None = None) -> Made:
     """A copy of the store as it is, into the folder of copies or to a file.
 
     Raises StoreError; a file that is there is not written over (DrillError).
     """
     with trainer.store.read() as connection, translated(target or trainer.paths.store):
         if target is None:
-            return backup.of_connection(connection, trainer.paths.store, BY_HAND)
-        if target.exists():
-            raise DrillError(f"there is a file {target} already", "Choose another name.")
+            return trainer.back_up(connection, BY_HAND)
         if not target.parent.is_dir():
             raise NotFound(f"there is no folder {target.parent}")
-        backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
-        return target
+        try:
+            return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
+        except FileExistsError:
+            raise DrillError(f"there is a file {target} already", "Choose another name.") from None
 
 
 def listing(paths: Paths) -> list[Copy]:
-    """The copies there are, the newest first."""
-    return backup.listing(paths.store)
+    """The copies there are, the newest first. Raises StoreError where they cannot be listed."""
+    with translated(paths.store):
+        return copies.listing(paths.store)
 
 
-def find(paths: Paths, name: str) -> Path:
+def check(copy: Copy, clock: Clock) -> Checked:
+    """A copy, opened and checked now: it may have been damaged since it was made."""
+    fault = ""
+    try:
+        backup.held(copy.path)
+    except (StoreError, NotFound) as error:
+        fault = error.message
+    return Checked(copy, fault, _is_ahead(copy, clock))
+
+
+def mark(checked: Checked) -> str:
+    """The state of a copy in a word or two."""
+    if checked.fault:
+        return "damaged"
+    return "dated after now" if checked.ahead else "sound"
+
+
+def find(paths: Paths, name: str, clock: Clock) -> Found:
     """The copy that a person names: `latest`, a name of the list, its beginning, or a file.
 
-    Raises NotFound, naming the nearest.
+    `latest` is the newest that is sound now and not dated after now. Raises NotFound, naming the
+    nearest, and StoreDamaged where no copy is sound.
     """
     known = listing(paths)
     if name == LATEST:
-        if not known:
-            raise NotFound("there is no backup yet", "`drill backup` makes one.")
-        return known[0].path
+        return _latest(known, clock)
     path = Path(name).expanduser()
     if path.is_file():
-        return path
+        return Found(path)
     fits = [copy.path for copy in known if copy.path.name.startswith(name)]
     if len(fits) == 1:
-        return fits[0]
+        return Found(fits[0])
     names = [copy.path.name for copy in known]
     if fits:
         raise NotFound(
@@ -91,18 +137,40 @@ def find(paths: Paths, name: str) -> Path:
     raise NotFound(f"there is no backup {name[:80]!r}", did_you_mean(name, names[:5]))
 
 
-def restore(paths: Paths, source: Path) -> Restored:
-    """Make the store what a copy holds; what it was is copied first.
+def _latest(known: Sequence[Copy], clock: Clock) -> Found:
+    if not known:
+        raise NotFound("there is no backup yet", "`drill backup` makes one.")
+    for copy in copies.by_trust(known, _now(clock)):
+        if copy.sound and not check(copy, clock).fault:
+            return Found(copy.path, tuple(other for other in known if other.at > copy.at))
+    raise StoreDamaged(
+        f"none of the {len(known)} backups is sound",
+        "Nothing was changed. SQLite's `.recover` may still read some of the newest.",
+    )
 
-    An older schema is brought to the newest. Raises as `backup.restore` does.
+
+def restore(paths: Paths, source: Path) -> Restored:
+    """Make the store what a copy holds, of the newest schema; what it was is copied first.
+
+    Raises as `storage.restore.restore` does.
     """
-    found = backup.held(source)
     with translated(paths.store):
-        before = backup.restore(source, paths.store)
-    Store(paths.store).close()
-    return Restored(source, found, before)
+        return way.restore(source, paths.store)
+
+
+def _is_ahead(copy: Copy, clock: Clock) -> bool:
+    return copy.at > _now(clock)
+
+
+def _now(clock: Clock) -> datetime:
+    # A copy made this very millisecond is not from the future.
+    return datetime.fromtimestamp(clock.now() / 1000, UTC) + timedelta(milliseconds=1)
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
 
 
 def when(clock: Clock, copy: Copy) -> str:
     """The local time of a copy, in words."""
-    return f"{clock.local(round(copy.at.timestamp() * 1000)):%Y-%m-%d %H:%M}"
+    return f"{clock.local(_ms(copy.at)):%Y-%m-%d %H:%M}"

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from drill.service.trainer import Trainer
-from drill.storage import backup, log, snapshots
+from drill.storage import log, snapshots
 
 
 class Step:
@@ -25,7 +25,7 @@ class Step:
         """Copy the store as it is outside this transaction; the second time does nothing."""
         if not self._safe:
             with self._trainer.store.read() as before:
-                backup.of_connection(before, self._trainer.paths.store, "before-import")
+                self._trainer.back_up(before, "before-import")
             self._safe = True
 
     def whole(self, deck_id: str) -> None:

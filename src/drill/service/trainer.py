@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any
 
@@ -22,7 +22,8 @@ from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service import phrasings
 from drill.service.progress import Progress, unheard
-from drill.storage import library, log
+from drill.storage import backup, library, log
+from drill.storage.backup import Made
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
@@ -122,11 +123,10 @@ class Trainer:
 
     def _load_bundled(self, before: str | None) -> None:
         from drill.service import decks
-        from drill.storage import backup
 
         if before is not None:
             with self.store.read() as connection:
-                backup.of_connection(connection, self.paths.store, "before-new-decks")
+                self.back_up(connection, "before-new-decks")
         fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
         with self.store.write() as connection:
             if log.fact(connection, BUNDLED) != __version__:
@@ -135,6 +135,15 @@ class Trainer:
                     decks.take_in(connection, planned)
                     self.news += planned.of_edits
                 log.keep_fact(connection, BUNDLED, __version__)
+
+    def back_up(self, connection: Connection, why: str) -> Made:
+        """Copy the store as this connection sees it, dated by the home's clock.
+
+        Raises sqlite3.Error and OSError: use it where `Store.read` words them.
+        """
+        at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+        raw: Any = connection.connection.driver_connection
+        return backup.make(raw, self.paths.store, why, at)
 
     def follows_files(self) -> bool:
         """Whether a deck follows a file. Raises StoreError."""

@@ -1,41 +1,38 @@
-"""Copies of the store, and the way back to one. Only SQLite can do this.
+"""Copies of the store: made whole or not at all, checked when made, thinned.
 
-A copy is made whole or not at all. Copies are thinned: all of two days are kept, then one a day,
-one a week, one a month.
+Only SQLite can do this. Copies are thinned by counting themselves, not by their age: the two newest
+days that have copies keep all of theirs, then a day keeps one, a week, a month. So a clock that is
+wrong for a while, or a summer without drill, empties nothing.
 """
 
 from __future__ import annotations
 
+import os
 import re
-import shutil
 import sqlite3
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from drill.errors import NotFound, StoreBusy, StoreDamaged
-from drill.storage.errors import copies, folder_of_copies, worded
+from drill.errors import NotFound, StoreDamaged, StoreError
+from drill.storage import copies
+from drill.storage.errors import worded_os
 from drill.storage.migrations import check_version, version_of
 
-_STAMP = "%Y%m%dT%H%M%S%f"
-_NAME = re.compile(r"(\d{8}T\d{12})-(.+)\.db", re.ASCII)
-_ALL, _DAILY, _WEEKLY = timedelta(days=2), timedelta(days=16), timedelta(days=76)
-"""How old a copy is while all are kept, one a day, one a week; after that one a month is."""
+_ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
+"""How many days with copies keep all of theirs; after them, how many keep one; then weeks."""
+_DAMAGED = 3
+"""How many copies that were damaged when made are kept, the newest: they replace no sound one."""
+_AT_ONCE = 5
+"""How many copies may go when one is made: whatever happened to the clock, there is time to see."""
+_STALE = 3600.0
+"""Seconds after which a half copy is nobody's any more: its process was killed."""
+_LEFT = re.compile(r"(\.drill-[0-9a-f]{16}\.half|\d{8}T\d{12}-.+\.part)(-journal)?", re.ASCII)
+"""Names of half copies: ours, and those of drill 0.1."""
 _TABLES = {"deck", "note", "card", "review", "change", "fact"}
-_WAIT = 2.0
-"""Seconds that a way back waits for others who read or write."""
-
-
-class Copy(NamedTuple):
-    """A copy of the store."""
-
-    path: Path
-    at: datetime
-    """UTC."""
-    why: str
-    size: int
-    """Bytes."""
 
 
 class Held(NamedTuple):
@@ -47,188 +44,209 @@ class Held(NamedTuple):
     schema: int
 
 
-def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None) -> Path:
-    """Copy the store as it is at this instant into `backups/`, and return the copy's path.
+class Made(NamedTuple):
+    """A copy that was just made."""
+
+    path: Path
+    fault: str
+    """What its check found, in words; empty for a sound copy."""
+    thinned: tuple[Path, ...] = ()
+    """The older copies that were removed for it."""
+
+
+def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None) -> Made:
+    """Copy the store as it is at this instant into `backups/`, check the copy, thin the others.
 
     `why` becomes part of the file's name, `at` (UTC; now) the time in it. Safe while other
-    processes write. Raises sqlite3.Error and OSError as SQLite and the system do.
+    processes write. A store that is damaged is copied too, under a name that says so. Raises
+    sqlite3.Error and OSError as SQLite and the system do.
     """
-    folder = folder_of_copies(store)
+    folder = copies.folder(store)
     folder.mkdir(exist_ok=True)
     now = at or datetime.now(UTC)
-    target = folder / f"{now.strftime(_STAMP)}-{why}.db"
-    copy_to(connection, target)
-    thin(store, now)
-    return target
+    with _half(folder) as half:
+        _copy(connection, half)
+        fault = _fault(half)
+        taken = {copy.at for copy in copies.listing(store)}
+        while now in taken:  # the order of names is the order in which they were made
+            now += timedelta(microseconds=1)
+        target = folder / copies.name(now, why, sound=not fault)
+        place(half, target)
+    return Made(target, fault, thin(store, now))
 
 
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open store to a file, which appears when it is whole."""
-    half = target.with_suffix(".part")
+def copy_to(connection: sqlite3.Connection, target: Path) -> Made:
+    """Copy an open store to a file of a person's, which appears when it is whole.
+
+    Raises FileExistsError where there is one, and as `make` does.
+    """
+    with _half(target.parent) as half:
+        _copy(connection, half)
+        place(half, target)
+    return Made(target, _fault(target))
+
+
+def place(half: Path, target: Path) -> None:
+    """Give a whole file its name, unless there is one of that name (FileExistsError)."""
+    try:
+        os.link(half, target)  # in one step, where `rename` would write over what is there
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if target.exists():
+            raise FileExistsError(target) from None
+        half.replace(target)
+
+
+@contextmanager
+def _half(folder: Path) -> Iterator[Path]:
+    """A new name in a folder for a file that is not whole yet; nothing is left of it afterwards.
+
+    What killed processes left there is removed first.
+    """
+    for left in folder.iterdir():
+        if _LEFT.fullmatch(left.name):
+            with suppress(OSError):  # somebody else's, or gone: no reason not to make a copy
+                if time.time() - left.stat().st_mtime > _STALE:
+                    left.unlink()
+    half = folder / f".drill-{os.urandom(8).hex()}.half"
+    try:
+        yield half
+    finally:
+        for path in (half, half.with_name(f"{half.name}-journal")):
+            with suppress(OSError):  # the copy stands, or its own error says why it does not
+                path.unlink(missing_ok=True)
+
+
+def _copy(connection: sqlite3.Connection, half: Path) -> None:
     copy = sqlite3.connect(half)
     try:
-        try:
-            connection.backup(copy)
-        finally:
-            copy.close()
-        half.replace(target)
+        connection.backup(copy)
     finally:
-        half.unlink(missing_ok=True)
+        copy.close()
 
 
-def of_connection(connection: Any, store: Path, why: str, at: datetime | None = None) -> Path:
-    """The same as `make` for a SQLAlchemy connection."""
-    return make(connection.connection.driver_connection, store, why, at)
+def _fault(path: Path) -> str:
+    """What is wrong with a copy that was just made; empty where it is sound."""
+    try:
+        held(path)
+    except StoreError as error:
+        return error.message
+    return ""
 
 
-def listing(store: Path) -> list[Copy]:
-    """The copies of a store, the newest first; other files in the folder are left out."""
-    found = []
-    for path in copies(store):
-        match = _NAME.fullmatch(path.name)
-        if match:
-            at = datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC)
-            found.append(Copy(path, at, match[2], path.stat().st_size))
-    return sorted(found, key=lambda copy: (copy.at, copy.path.name), reverse=True)
+# -- thinning --------------------------------------------------------------------------------
 
 
-def thin(store: Path, now: datetime) -> None:
-    """Remove the copies that need not be kept any more."""
-    found = {copy.path: copy.at for copy in listing(store)}
-    kept = keep(found.values(), now)
-    for path, at in found.items():
-        if at not in kept:
-            path.unlink(missing_ok=True)
+def thin(store: Path, now: datetime) -> tuple[Path, ...]:
+    """Remove copies that need not be kept any more, the oldest first, a few at a time.
 
-
-def keep(times: Iterable[datetime], now: datetime) -> set[datetime]:
-    """Of copies made at these times (UTC), those that are kept: all of two days, then the newest of
-    each day for two weeks, of each week for two months, of each month for ever.
+    Those from after `now` (the clock was ahead when they were made) are counted by themselves, so
+    that they push out nothing; those that were damaged when made as well. Returns what went.
     """
-    kept: dict[tuple[object, ...], datetime] = {}
-    for at in sorted(times):
-        age = now - at
-        if age <= _ALL:
-            kept[("all", at)] = at
-        elif age <= _DAILY:
-            kept[("day", at.date())] = at
-        elif age <= _WEEKLY:
-            kept[("week", *at.isocalendar()[:2])] = at
-        else:
-            kept[("month", at.year, at.month)] = at
-    return set(kept.values())
+    found = copies.listing(store)
+    sound = [copy for copy in found if copy.sound]
+    kept = keep(copy.at for copy in sound if copy.at <= now)
+    kept |= keep(copy.at for copy in sound if copy.at > now)
+    kept |= {copy.at for copy in [copy for copy in found if not copy.sound][:_DAMAGED]}
+    gone = [copy.path for copy in reversed(found) if copy.at not in kept][:_AT_ONCE]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return tuple(gone)
 
 
-# -- the way back ----------------------------------------------------------------------------
+def keep(times: Iterable[datetime]) -> set[datetime]:
+    """Of copies made at these times (UTC), those that are kept.
+
+    All of the two newest days that have any; the newest of each of the fourteen days before that
+    have any, of each of the nine weeks before, of each month before. The policy of restic's
+    `--keep-daily`, `--keep-weekly` and `--keep-monthly`, one after the other.
+    """
+    kept: set[datetime] = set()
+    days: set[object] = set()
+    weeks: set[object] = set()
+    months: set[object] = set()
+    for at in sorted(times, reverse=True):
+        day, week, month = at.date(), at.isocalendar()[:2], (at.year, at.month)
+        if day in days or len(days) < _ALL_DAYS + _DAYS:
+            if day not in days or len(days) <= _ALL_DAYS:
+                kept.add(at)
+            days.add(day)
+        elif week in weeks or len(weeks) < _WEEKS:
+            if week not in weeks:
+                kept.add(at)
+            weeks.add(week)
+        elif month not in months:
+            kept.add(at)
+            months.add(month)
+    return kept
+
+
+# -- what a copy holds -----------------------------------------------------------------------
 
 
 def held(path: Path) -> Held:
     """What a copy holds, once it was found sound.
 
-    Raises NotFound (no such file), StoreDamaged (not a sound store of ours) and StoreTooNew.
+    What another store keeps beside its file (`-wal`) is read with it. Raises NotFound (no such
+    file), StoreDamaged (not a sound store of ours), StoreTooNew and StoreError (cannot be read).
     """
+    with reading(path) as connection:
+        return inspect(connection, path)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy, or the file of another store, open for reading only. Raises as `held` does."""
     if not path.is_file():
         raise NotFound(f"there is no backup {path}", "`drill backup --list` shows what there is.")
+    companions = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
+    uri = f"{path.absolute().as_uri()}?mode=ro"
     try:
-        # Immutable: a copy has no companions, and looking at it must leave none.
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        path.open("rb").close()  # SQLite's words for a missing right are those for a damaged file
+        if not any(other.exists() and other.stat().st_size for other in companions):
+            # A copy has no companions, and looking at it must leave none.
+            uri += "&immutable=1"
+        connection = sqlite3.connect(uri, uri=True)
         try:
-            tables = {
-                name
-                for (name,) in connection.execute(
-                    "SELECT name FROM sqlite_master WHERE type = 'table'"
-                )
-            }
-            version = version_of(connection)
-            check_version(version)
-            if not version or not tables >= _TABLES:
-                raise StoreDamaged(f"{path} is no backup of a drill store", "Nothing was changed.")
-            faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
-            if faults != ["ok"]:
-                raise StoreDamaged(
-                    f"the backup {path} is damaged ({faults[0]})",
-                    "Nothing was changed. Choose another: `drill backup --list`.",
-                )
-            decks, cards, reviews = (
-                int(connection.execute(query).fetchone()[0])
-                for query in (
-                    "SELECT count(*) FROM deck WHERE NOT retired",
-                    "SELECT count(*) FROM card WHERE NOT retired",
-                    "SELECT count(*) FROM review WHERE undoes IS NULL",
-                )
-            )
-            return Held(decks, cards, reviews, version)
+            yield connection
         finally:
             connection.close()
-    except sqlite3.Error as error:
-        raise StoreDamaged(
-            f"the backup {path} cannot be read ({error})",
-            "Nothing was changed. Choose another: `drill backup --list`.",
-        ) from None
-
-
-def restore(source: Path, store: Path) -> Path | None:
-    """Make the store what a copy holds, in one transaction; returns the copy of what it was.
-
-    Whoever has the store open goes on with what is there now. A store that is no database any more
-    is put aside into the folder of copies first, as it is. Raises as `held` does, StoreBusy
-    (another drill is using it) and StoreError; then the store is what it was.
-    """
-    held(source)
-    store.parent.mkdir(parents=True, exist_ok=True)
-    aside = _aside(store)
-    if not store.exists():
-        half = store.with_suffix(".part")
-        shutil.copyfile(source, half)
-        half.replace(store)
-        return aside
-    before: Path | None = None
-    try:
-        into = sqlite3.connect(store, timeout=_WAIT)
-        try:
-            into.execute("BEGIN EXCLUSIVE")  # in WAL mode: nobody writes
-            into.execute("ROLLBACK")
-            before = make(into, store, "before-restore")
-            of = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            try:
-                of.backup(into)
-            finally:
-                of.close()
-        finally:
-            into.close()
-    except sqlite3.Error as error:
-        said = worded(store, error)
-        if isinstance(said, StoreBusy):
-            raise StoreBusy(
-                f"another drill is using {store}",
-                "Nothing was changed. Close it, then restore again.",
+    except OSError as error:
+        raise worded_os(path, error) from None
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        if isinstance(error, sqlite3.OperationalError) and "unable to open" in str(error):
+            raise StoreError(
+                f"{path} cannot be read together with the files beside it ({error})",
+                "Nothing was changed. Copy it with its -wal into a folder that you can write.",
             ) from None
-        raise said from None
-    return before
+        raise _unsound(path, str(error)) from None
 
 
-def _aside(store: Path) -> Path | None:
-    """Put a file away that is no sound store any more; None where it is one, or is not there."""
-    if not store.exists():
-        return None
-    try:
-        connection = sqlite3.connect(store, timeout=_WAIT)
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if version_of(connection) and connection.execute(
-                "PRAGMA integrity_check(1)"
-            ).fetchone() == ("ok",):
-                return None
-        finally:
-            connection.close()
-    except sqlite3.DatabaseError as error:
-        if isinstance(worded(store, error), StoreBusy):
-            raise worded(store, error) from None
-    folder = folder_of_copies(store)
-    folder.mkdir(exist_ok=True)
-    target = folder / f"{datetime.now(UTC).strftime(_STAMP)}-damaged.bin"
-    for ending in ("", "-wal", "-shm"):
-        companion = store.with_name(store.name + ending)
-        if companion.exists():
-            companion.replace(target.with_name(target.name + ending))
-    return target
+def inspect(connection: sqlite3.Connection, path: Path) -> Held:
+    """What an open copy holds. Raises as `held` does, and sqlite3.Error."""
+    version = version_of(connection)
+    check_version(version)
+    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    tables = {name for (name,) in connection.execute(query)}
+    if not version or not tables >= _TABLES:
+        raise StoreDamaged(f"{path} is no backup of a drill store", "Nothing was changed.")
+    faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
+    if faults != ["ok"]:
+        raise _unsound(path, faults[0])
+    decks, cards, reviews = (
+        int(connection.execute(query).fetchone()[0])
+        for query in (
+            "SELECT count(*) FROM deck WHERE NOT retired",
+            "SELECT count(*) FROM card WHERE NOT retired",
+            "SELECT count(*) FROM review WHERE undoes IS NULL",
+        )
+    )
+    return Held(decks, cards, reviews, version)
+
+
+def _unsound(path: Path, fault: str) -> StoreDamaged:
+    return StoreDamaged(
+        f"the copy {path} is damaged ({fault})",
+        "Nothing was changed. `drill backup --list` shows which are sound.",
+    )

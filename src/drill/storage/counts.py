@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from drill.domain.kind import Kind
 from drill.scheduling.pace import PRIORS
-from drill.storage.errors import worded
-from drill.storage.fresh import check_not_emptied
+from drill.storage.errors import worded, worded_os
+from drill.storage.fresh import check_not_lost
 from drill.storage.migrations import STEPS, check_version, version_of
 
 PACE = "pace"
@@ -95,12 +95,14 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
     today brings and the seconds it takes count no more of them. Raises StoreError.
     """
     try:
-        if not store.is_file():
+        check_not_lost(store)
+        if not store.exists():
             return None
-        check_not_emptied(store)
         connection = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=2)
-    except (sqlite3.Error, OSError) as error:
+    except sqlite3.Error as error:
         raise worded(store, error) from error
+    except OSError as error:
+        raise worded_os(store, error) from error
     try:
         version = version_of(connection)
         check_version(version)

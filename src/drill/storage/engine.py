@@ -134,7 +134,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh.check_not_emptied(path)
+    fresh.check_not_lost(path)
     connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
     try:
         version = migrations.version_of(connection)

@@ -5,9 +5,11 @@ Used by the engine and by the fast counts alike, so it knows the standard librar
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from drill.errors import StoreBusy, StoreDamaged, StoreError
+from drill.storage import copies
 
 
 def worded(path: Path, error: Exception) -> StoreError:
@@ -44,32 +46,27 @@ def damaged(path: Path, what: str) -> StoreDamaged:
 
 
 def way_back(path: Path) -> str:
-    """What to do about a store that is not sound: its newest copy, or a new store."""
-    name, found = path.name, copies(path)
-    if found:
+    """What to do about a store that cannot be used: its newest sound copy, or a new store."""
+    try:
+        found = copies.by_trust(copies.listing(path), datetime.now(UTC))
+    except OSError as error:
+        return f"Its copies cannot be read: {copies.folder(path)}: {error.strerror or error}."
+    if found and found[0].sound:
         return (
-            f"It was left as it is. The newest copy is {found[-1]}: `drill restore latest` puts it "
-            "in its place, and keeps what is there beside the copies."
+            f"The newest sound copy is {found[0].path}: `drill restore latest` goes back to it "
+            "and keeps whatever is there now beside the copies."
         )
+    none = "no copy" if not found else f"no sound copy ({len(found)} damaged)"
     return (
-        f"It was left as it is, and {folder_of_copies(path)} holds no copy. Move {name} away to "
-        "begin with a new store, and keep it: SQLite's `.recover` may still read some of it."
+        f"{copies.folder(path)} holds {none}. Keep {path.name}: SQLite's `.recover` may still read "
+        "some of it. To begin anew, move it and the folder of copies away."
     )
-
-
-def copies(path: Path) -> list[Path]:
-    """The copies of a store, the oldest first."""
-    return sorted(folder_of_copies(path).glob("*.db"))
-
-
-def folder_of_copies(path: Path) -> Path:
-    """Where the copies of a store are kept."""
-    return path.parent / "backups"
 
 
 def worded_os(path: Path, error: OSError) -> StoreError:
     """The StoreError for what the operating system refused."""
+    place = f"{error.filename}: " if error.filename and Path(error.filename) != path else ""
     return StoreError(
-        f"the store {path} cannot be used: {error.strerror or error}",
+        f"the store {path} cannot be used: {place}{error.strerror or error}",
         "Check the folder's rights and space, or set DRILL_HOME to another one.",
     )

@@ -6,24 +6,27 @@ Used by the engine and by the fast counts alike, so it knows the standard librar
 from __future__ import annotations
 
 import sqlite3
+import stat
 from pathlib import Path
 
-from drill.storage.errors import copies, damaged
+from drill.storage import copies
+from drill.storage.errors import damaged
 
 
-def check_not_emptied(path: Path) -> None:
-    """Raises StoreDamaged for a file of no bytes where there are signs of a store before it.
+def check_not_lost(path: Path) -> None:
+    """Raises StoreDamaged for no file, or one of no bytes, where there are signs of a store before.
 
-    To be asked before SQLite opens the file: it deletes the `-wal` of an empty one. A first
-    start that is killed leaves such a file too, but it writes no `-wal` before the file's first
-    page, and makes no copies.
+    To be asked before SQLite opens the file: it deletes the `-wal` of an empty one, and plays that
+    of a missing one into the next. A first start that is killed leaves an empty file too, but it
+    writes no `-wal` before the file's first page, and makes no copies. Raises OSError where the
+    folder of copies cannot be read.
     """
-    if not _is_empty(path):
+    if not _is_nothing(path):
         return
     wal = path.with_name(f"{path.name}-wal")
-    used = bool(copies(path)) or (wal.is_file() and not _is_empty(wal))
-    if used and _is_empty(path):  # still: another process may just be making the store
-        raise damaged(path, "is empty, and was not always")
+    used = copies.traces(path) or (wal.is_file() and wal.stat().st_size > 0)
+    if used and _is_nothing(path):  # still: another process may just be making the store
+        raise damaged(path, "is empty, and was not always" if path.exists() else "is missing")
 
 
 def check_ours(connection: sqlite3.Connection, path: Path) -> None:
@@ -36,5 +39,9 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> None:
         raise damaged(path, "is not a drill store: the tables in it are another program's")
 
 
-def _is_empty(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size == 0
+def _is_nothing(path: Path) -> bool:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return True
+    return stat.S_ISREG(found.st_mode) and found.st_size == 0

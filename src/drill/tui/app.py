@@ -178,7 +178,9 @@ class DrillApp(App[int]):
         from drill.service import safekeeping
 
         try:
-            safekeeping.daily(trainer)
+            made = safekeeping.daily(trainer)
+            for text in safekeeping.warnings(trainer, made) if made else ():
+                self.call_from_thread(self.say, text[:1].upper() + text[1:])
         except StoreError as error:
             said = f"Today's backup could not be made: {error.message}"
             self.call_from_thread(self.say, said)

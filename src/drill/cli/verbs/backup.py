@@ -12,52 +12,77 @@ from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
 from drill.service import safekeeping
-from drill.storage.backup import Copy
+from drill.service.safekeeping import Checked
 
 EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the-onsite.db"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill backup`."""
-    parser.add_argument("--list", action="store_true", help="only show the copies, newest first")
+    parser.add_argument(
+        "--list", action="store_true", help="only show the copies, newest first, each checked"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="into this file")
     add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make a copy, or list them."""
+    """Make a copy, or list them; 1 where the store turns out to be damaged."""
     if args.list:
         return _list(args)
     with opened() as trainer:
         target = args.output.expanduser().absolute() if args.output else None
         made = safekeeping.now(trainer, target)
+        heard = safekeeping.warnings(trainer, made)
     if args.json:
-        write_json({"backup": str(made), "bytes": made.stat().st_size})
+        write_json(
+            {
+                "backup": str(made.path),
+                "bytes": made.path.stat().st_size,
+                "sound": not made.fault,
+                "thinned": [str(path) for path in made.thinned],
+            }
+        )
     else:
-        write(str(made))
-    return 0
+        write(str(made.path))
+        for path in made.thinned:
+            say(f"removed an older copy, {path.name}: newer ones stand for its days")
+    for text in heard:
+        say(text)
+    return 1 if made.fault else 0
 
 
 def _list(args: argparse.Namespace) -> int:
-    found, clock = safekeeping.listing(locate()), Clock.from_environment()
+    paths, clock = locate(), Clock.from_environment()
+    found = [safekeeping.check(copy, clock) for copy in safekeeping.listing(paths)]
     if args.json:
-        write_json([_plain(copy) for copy in found])
+        write_json([_plain(checked) for checked in found])
     elif found:
         rows = [
-            (safekeeping.when(clock, copy), copy.why, f"{copy.size / 1e6:.1f} MB", copy.path.name)
-            for copy in found
+            (
+                safekeeping.when(clock, copy),
+                copy.why,
+                f"{copy.size / 1e6:.1f} MB",
+                safekeeping.mark(checked),
+                copy.path.name,
+            )
+            for checked in found
+            for copy in [checked.copy]
         ]
-        table(("when", "why", "size", "name"), rows)
+        table(("when", "why", "size", "state", "name"), rows)
     else:
         say("there is no backup yet: `drill backup` makes one")
     return 0
 
 
-def _plain(copy: Copy) -> dict[str, object]:
+def _plain(checked: Checked) -> dict[str, object]:
+    copy = checked.copy
     return {
         "name": copy.path.name,
         "path": str(copy.path),
         "at": iso(round(copy.at.timestamp() * 1000)),
         "why": copy.why,
         "bytes": copy.size,
+        "sound": not checked.fault,
+        "ahead": checked.ahead,
     }

@@ -7,10 +7,12 @@ import argparse
 import sys
 
 from drill.cli.output import add_json, say, write, write_json
+from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
 from drill.service import safekeeping
 from drill.storage import backup
+from drill.storage.backup import Held
 
 EXAMPLE = "drill restore latest\ndrill restore ~/drill-before-the-onsite.db --yes"
 
@@ -19,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill restore`."""
     parser.add_argument(
         "name", nargs="?", default=safekeeping.LATEST, metavar="BACKUP",
-        help="a name of the list or its beginning, `latest`, or a file",
+        help="a name of the list or its beginning, `latest` (the newest sound one), or a file",
     )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do it without asking")
     add_json(parser)
@@ -27,10 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore, after asking; 1 where the answer is no."""
-    paths = locate()
-    source = safekeeping.find(paths, args.name)
-    found = backup.held(source)
-    said = f"{found.decks} decks, {found.cards:,} cards, {found.reviews:,} reviews"
+    paths, clock = locate(), Clock.from_environment()
+    named = safekeeping.find(paths, args.name, clock)
+    source = named.path
+    for copy in named.skipped:
+        say(f"passed over {copy.path.name}: {safekeeping.mark(safekeeping.check(copy, clock))}")
+    said = _words(backup.held(source))
     if not args.yes:
         if args.json or not sys.stdin.isatty():
             raise UsageError(
@@ -45,14 +49,18 @@ def run(args: argparse.Namespace) -> int:
         write_json(
             {
                 "restored": str(source),
-                "decks": found.decks,
-                "cards": found.cards,
-                "reviews": found.reviews,
+                "decks": done.held.decks,
+                "cards": done.held.cards,
+                "reviews": done.held.reviews,
                 "before": str(done.before) if done.before else None,
             }
         )
     else:
-        write(f"restored {source.name}: {said}")
+        write(f"restored {source.name}: {_words(done.held)}, checked")
         if done.before:
             say(f"what you had is in {done.before}")
     return 0
+
+
+def _words(held: Held) -> str:
+    return f"{held.decks} decks, {held.cards:,} cards, {held.reviews:,} reviews"

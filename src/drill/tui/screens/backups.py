@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from drill.errors import DrillError
 from drill.service import safekeeping
+from drill.service.safekeeping import Checked
 from drill.storage import backup
-from drill.storage.backup import Copy
+from drill.storage.copies import Copy
 from drill.tui.actions import BACKUPS, bindings
 from drill.tui.content import content, headline
 from drill.tui.screens.confirm import asked
@@ -40,6 +42,8 @@ class BackupsScreen(Screen[None]):
         super().__init__()
         self._trainer = trainer
         self._copies: list[Copy] = []
+        self._checked: dict[str, Checked] = {}
+        """By name, what was opened and looked at since the screen is here."""
 
     def compose(self) -> ComposeResult:
         """The list, and what the copy at the pointer is."""
@@ -58,14 +62,37 @@ class BackupsScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Copies may have come or gone."""
-        self._copies = safekeeping.listing(self._trainer.paths)
+        try:
+            self._copies = safekeeping.listing(self._trainer.paths)
+        except DrillError as error:
+            self.app.complain(error)
+        self._show()
+        self._check(list(self._copies))
+
+    def _show(self) -> None:
         self.query_one(Rows).show(len(self._copies), self._line, self.query_one(Rows).at)
         self._draw()
+
+    @work(thread=True, exclusive=True, group="checks")
+    def _check(self, copies: list[Copy]) -> None:
+        """Open each copy and look at it, while the list stands."""
+        for copy in copies:
+            if get_current_worker().is_cancelled:
+                return
+            if copy.path.name not in self._checked:
+                self._checked[copy.path.name] = safekeeping.check(copy, self._trainer.clock)
+        self.app.call_from_thread(self._checks_done)
+
+    def _checks_done(self) -> None:
+        if self.is_mounted:
+            self._show()
 
     def _line(self, index: int) -> Text:
         copy = self._copies[index]
         when = safekeeping.when(self._trainer.clock, copy)
-        return Text(f"{when}  {copy.size / 1e6:>8.1f} MB  {copy.why}")
+        checked = self._checked.get(copy.path.name)
+        state = safekeeping.mark(checked) if checked else "…"
+        return Text(f"{when}  {copy.size / 1e6:>8.1f} MB  {state:<15}  {copy.why}")
 
     def _draw(self) -> None:
         if not self.query("#detail"):
@@ -76,7 +103,9 @@ class BackupsScreen(Screen[None]):
         copy = self._here
         said = "None yet: one is made every day that something changes."
         if copy is not None:
-            said = f"{copy.path.name}\nAll of two days are kept, then one a day, a week, a month."
+            checked = self._checked.get(copy.path.name)
+            kept = "All of the last two days are kept, then one a day, a week, a month."
+            said = f"{copy.path.name}\n{checked.fault if checked and checked.fault else kept}"
         self.query_one("#detail", Static).update(content(said))
         self.refresh_bindings()
 
@@ -110,7 +139,9 @@ class BackupsScreen(Screen[None]):
         except DrillError as error:
             self.app.complain(error)
             return
-        self.app.say(f"Copied: {made.name}")
+        self.app.say(f"Copied: {made.path.name}")
+        for text in safekeeping.warnings(self._trainer, made):
+            self.app.say(text[:1].upper() + text[1:])
         self.redraw()
 
     @work(exclusive=True, group="copies")

@@ -1,0 +1,201 @@
+"""The way back to a copy: prepared beside the store, put in place in one step, then proved.
+
+Until the last step the store is what it was. What it was is kept: a sound store as one more copy, a
+file that is no sound store any more as it lies there, with everything SQLite keeps beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError
+from drill.storage import backup, copies, migrations
+from drill.storage.backup import Held
+from drill.storage.errors import way_back, worded
+
+_WAIT = 2.0
+"""Seconds that a way back waits for others who read or write."""
+_TOKEN = "restored"
+"""The fact that tells what a restoring put in place from what was there before: a random number,
+and the name of the copy."""
+_COMPANIONS = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file. An old `-wal` is played into whatever file it lies beside."""
+
+
+class Restored(NamedTuple):
+    """What was restored."""
+
+    held: Held
+    before: Path | None
+    """What the store was; None where there was none."""
+
+
+class _Content(NamedTuple):
+    """What tells one state of a store from another."""
+
+    token: str
+    """The restoring that it comes from, see `_TOKEN`."""
+    notes: int
+    held: Held
+    review: int
+    """The last line of the log."""
+    change: int
+    """The last step of the history."""
+
+
+def restore(source: Path, store: Path) -> Restored:
+    """Make the store what a copy holds, brought to the newest schema.
+
+    Whoever has the store open goes on with what is there now. Before success is said the store was
+    opened, checked and counted. Raises as `backup.held` does, StoreBusy (another drill is using
+    it) and StoreError; then the store is what it was, unless the message says where it is.
+    """
+    if store.exists() and source.exists() and source.samefile(store):
+        raise NotFound(f"{source} is the store itself", "Name one of its copies.")
+    store.parent.mkdir(parents=True, exist_ok=True)
+    stage = store.with_name(f".drill-{os.urandom(8).hex()}.half")
+    try:
+        content = _prepare(source, stage, store)
+        before = _aside(store)
+        if store.exists():
+            before = _overwrite(stage, store)
+        else:
+            _put(stage, store)
+        return Restored(_proved(source, store, content, before), before)
+    finally:
+        for end in ("", *_COMPANIONS):
+            with suppress(OSError):
+                stage.with_name(stage.name + end).unlink(missing_ok=True)
+
+
+def _prepare(source: Path, stage: Path, store: Path) -> _Content:
+    """A copy of the copy, checked and of the newest schema: nothing may fail after this."""
+    with backup.reading(source) as reading:
+        try:
+            with closing(sqlite3.connect(stage, isolation_level=None)) as staged:
+                reading.backup(staged)
+                backup.inspect(staged, source)
+                # Until it is in place it has no companions that a rename would leave behind.
+                staged.execute("PRAGMA journal_mode = DELETE")
+                migrations.migrate(staged)
+                token = f"{os.urandom(8).hex()} {source.name}"
+                staged.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (_TOKEN, token))
+                return _content(staged, source)
+        except sqlite3.Error as error:
+            said = worded(store, error)
+            if isinstance(said, StoreDamaged):
+                raise  # the copy is, and its reader says so
+            raise said from None
+
+
+def _content(connection: sqlite3.Connection, path: Path) -> _Content:
+    def one(query: str) -> int:
+        return int(connection.execute(query).fetchone()[0])
+
+    row = connection.execute("SELECT value FROM fact WHERE key = ?", (_TOKEN,)).fetchone()
+    return _Content(
+        row[0] if row else "",
+        one("SELECT count(*) FROM note"),
+        backup.inspect(connection, path),
+        one("SELECT coalesce(max(seq), 0) FROM review"),
+        one("SELECT coalesce(max(seq), 0) FROM change"),
+    )
+
+
+def _overwrite(stage: Path, store: Path) -> Path:
+    """Write the prepared copy over a sound store, in one transaction; what it was is copied."""
+    try:
+        with (
+            closing(sqlite3.connect(store, timeout=_WAIT)) as into,
+            closing(sqlite3.connect(stage)) as staged,
+        ):
+            into.execute("BEGIN EXCLUSIVE")  # in WAL mode: nobody writes
+            into.execute("ROLLBACK")
+            before = backup.make(into, store, "before-restore").path
+            staged.backup(into)
+            return before
+    except sqlite3.Error as error:
+        said = worded(store, error)
+        if isinstance(said, StoreBusy):
+            raise StoreBusy(
+                f"another drill is using {store}",
+                "Nothing was changed. Close it, then restore again.",
+            ) from None
+        raise said from None
+
+
+def _put(stage: Path, store: Path) -> None:
+    """Give the prepared copy the store's name, which nobody has."""
+    try:
+        backup.place(stage, store)
+    except FileExistsError:
+        raise StoreBusy(
+            f"another drill has just made a new store {store}",
+            "Nothing was changed in it. Close that drill, then restore again.",
+        ) from None
+
+
+def _proved(source: Path, store: Path, content: _Content, before: Path | None) -> Held:
+    """What the store holds, once it is shown to be what was prepared.
+
+    Another window may go on at once, so that what came after is no fault.
+    """
+    try:
+        with closing(sqlite3.connect(store, timeout=_WAIT)) as connection:
+            found = _content(connection, store)
+    except (sqlite3.Error, StoreError) as error:
+        fault = str(error)
+    else:
+        later = found.change > content.change or found.review > content.review
+        if found == content or (later and found.token == content.token):
+            return content.held
+        fault = f"it holds {found.held.reviews:,} reviews and {found.held.cards:,} cards"
+    raise StoreDamaged(
+        f"the store {store} is not what {source.name} holds: {fault}",
+        f"What it was is in {before}." if before else way_back(store),
+    )
+
+
+def _aside(store: Path) -> Path | None:
+    """Put away what is no sound store any more, with its companions; None where it is sound.
+
+    Companions without a store go too: SQLite would play an old `-wal` into the next one. Raises
+    StoreError where it cannot be told whether the store is sound.
+    """
+    if store.exists() and _is_sound(store):
+        return None
+    folder = copies.folder(store)
+    folder.mkdir(exist_ok=True)
+    stem = f"{datetime.now(UTC).strftime(copies.STAMP)}{copies.ASIDE}"
+    moved = []
+    for end in ("", *_COMPANIONS):
+        path = store.with_name(store.name + end)
+        if os.path.lexists(path):
+            moved.append(path.replace(folder / (stem + end)))
+    return moved[0] if moved else None
+
+
+def _is_sound(store: Path) -> bool:
+    """Whether SQLite opens the store and finds no fault. Raises StoreError where it cannot look."""
+    if not store.stat().st_size:
+        return False
+    try:
+        # Read-only: otherwise SQLite throws the `-wal` of a file away that is no database.
+        uri = f"{store.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT)) as connection:
+            if not migrations.version_of(connection):
+                return False
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            return bool(found == "ok")
+    except UnicodeDecodeError:
+        return False
+    except sqlite3.DatabaseError as error:
+        said = worded(store, error)
+        if isinstance(said, StoreDamaged):
+            return False
+        raise said from None
