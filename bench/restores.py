@@ -1,0 +1,149 @@
+"""Restores over stores that were killed in the middle: each is opened, checked and counted.
+
+python bench/restores.py [--restores N] [--seed S]
+
+A store lives through a hundred and fifty days of reviews, imports and undos, with copies of every
+age, one of an older schema. What a kill leaves of it (the file, `-wal`, `-shm`, each of them there
+or not, or cut short) is laid out anew before every restore. The store must then hold, row for
+row, what the copy held. Prints how many did, by what was left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import random
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from drill.clock import Clock, parse_instant
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.service import decks, grading, safekeeping
+from drill.service.doctor import examine
+from drill.service.trainer import Trainer
+from drill.storage import backup, cards, migrations
+from drill.storage.restore import restore
+
+TABLES = ("deck", "note", "card", "review", "change", "rehearsal", "mock", "onsite", "amendment")
+ENDS = ("", "-wal", "-shm")
+
+
+def main() -> None:
+    """Print a line a kind of what was left, and the sum."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--restores", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    chance = random.Random(args.seed)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        sources, killed = _live(root, chance)
+        right: collections.Counter[str] = collections.Counter()
+        tried: collections.Counter[str] = collections.Counter()
+        for _ in range(args.restores):
+            home = root / "home"
+            shutil.rmtree(home, ignore_errors=True)
+            home.mkdir()
+            left = _lay_out(chance.choice(killed), home, chance)
+            source = chance.choice(sources)
+            tried[left] += 1
+            right[left] += _restored(source, home)
+        for left, count in sorted(tried.items()):
+            print(f"{left:40} {right[left]:>5} of {count:>5}")
+        print(f"{'in all':40} {right.total():>5} of {tried.total():>5}")
+
+
+def _live(root: Path, chance: random.Random) -> tuple[list[Path], list[Path]]:
+    """Copies of every age, and folders that hold what a kill at that instant leaves."""
+    home = root / "lived"
+    paths = Paths(home, home, home)
+    clock = Clock(parse_instant("2026-03-01T09:00:00Z"))
+    killed, sources = [], []
+    with Trainer.open(paths, clock) as trainer:
+        for day in range(150):
+            clock.advance(86_400)
+            with trainer.store.read() as connection:
+                keys = [stored.key for stored in cards.every(connection)]
+            for key in chance.sample(keys, 8):
+                grading.grade(trainer, key, chance.choice(list(Rating)))
+            if day % 10 == 5:
+                decks.take(trainer, [("x", read_deck(_deck(day, chance), "x"))])
+            if day % 7 == 3:
+                grading.undo(trainer)
+            if day % 5 == 0:
+                kept = root / f"copy-{day}.db"
+                sources.append(safekeeping.now(trainer, kept).path)
+            if day % 3 == 0:
+                killed.append(root / f"killed-{day}")
+                killed[-1].mkdir()
+                for end in ENDS:
+                    found = paths.store.with_name(f"drill.db{end}")
+                    if found.exists():
+                        shutil.copyfile(found, killed[-1] / found.name)
+    sources.append(_older(root / "older.db"))
+    return sources, killed
+
+
+def _deck(day: int, chance: random.Random) -> str:
+    count = chance.randint(1, 80)
+    rows = "".join(f"\n  - {{id: c{n}, q: What of {n}?, a: That of {day}}}" for n in range(count))
+    return f"drill: 1\nid: more-{day % 30}\ntitle: More\ncards:{rows}\n"
+
+
+def _older(path: Path) -> Path:
+    """A copy of the schema before this one."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for step in migrations.STEPS[:-1]:
+            for statement in migrations.statements(step):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {len(migrations.STEPS) - 1}")
+    return path
+
+
+def _lay_out(killed: Path, home: Path, chance: random.Random) -> str:
+    """Put what a kill left into a home, some of it gone or cut; returns what was done."""
+    gone = [end for end in ENDS if chance.random() < 0.3]
+    cut = [end for end in ENDS if end not in gone and chance.random() < 0.1]
+    for path in killed.iterdir():
+        end = path.name.removeprefix("drill.db")
+        if end in gone:
+            continue
+        data = path.read_bytes()
+        if end in cut:
+            data = data[: chance.randrange(len(data) + 1)]
+        (home / path.name).write_bytes(data)
+    words = [f"no {end or 'file'}" for end in gone] + [f"{end or 'file'} cut" for end in cut]
+    return ", ".join(words) or "as it was"
+
+
+def _rows(connection: sqlite3.Connection) -> dict[str, list[object]]:
+    return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=str) for name in TABLES}
+
+
+def _restored(source: Path, home: Path) -> bool:
+    """Whether the store holds what the copy does, and `doctor` finds nothing."""
+    with backup.reading(source) as reading, closing(sqlite3.connect(":memory:")) as expected:
+        expected.isolation_level = None
+        reading.backup(expected)
+        migrations.migrate(expected)
+        wanted = _rows(expected)
+    paths = Paths(home, home, home)
+    done = restore(source, paths.store)
+    with closing(sqlite3.connect(paths.store)) as connection:
+        if _rows(connection) != wanted or done.held.reviews != len(
+            [row for row in wanted["review"] if row[-1] is None]
+        ):
+            return False
+    if not wanted["card"]:
+        return True
+    with Trainer.open(paths, Clock(parse_instant("2026-09-01T09:00:00Z"))) as trainer:
+        return all(check.ok for check in examine(trainer))
+
+
+if __name__ == "__main__":
+    main()
