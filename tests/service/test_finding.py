@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.cards.pattern import Pattern
 from drill.cards.query import SearchError
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -129,7 +130,12 @@ def test_sorted_by_every_column_both_ways(full, sort):
         ("a story:nobody", 8, "no story"),
         ("kind:rout", 5, "takes no"),
         ("re:[", 3, "no pattern"),
-        ("re:" + "(" * 700 + ")" * 700, 3, "brackets"),
+        ("re:" + "(" * 700 + ")" * 700, 53, "at most 50 groups"),
+        ("deck:mine re:a{1000000000}", 14, "memory"),
+        ("re:(?R)", 3, "hold itself"),
+        ('what re:"a b(?=c)"', 12, "look-around"),
+        ('re:ab:"c d(?=c)"', 10, "look-around"),
+        ("re:a " * 11, 50, "at most 10 patterns"),
     ],
 )
 def test_what_is_not_there_is_pointed_at(full, query, at, says):
@@ -145,6 +151,58 @@ def test_a_pattern_that_takes_too_long_is_stopped(full, monkeypatch):
     assert caught.value.at == 4
     monkeypatch.undo()
     assert found(full, r're:"(\w+\s?)+\d$"') is not None
+
+
+def test_a_pattern_without_memory_is_refused(full, monkeypatch):
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(Pattern, "within", fail)
+    with pytest.raises(SearchError, match="more memory than there is"):
+        find(full, "re:what")
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+def test_a_search_without_memory_is_refused(full, monkeypatch, error):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(finding, "find", fail)
+    with pytest.raises(SearchError, match="more memory than there is") as caught:
+        find(full, "what")
+    assert caught.value.query == "what"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tag:" + "*a" * 900 + "b",
+        "deck:" + "*e" * 900,
+        "note:" + "*" * 1_900,
+        "competency:" + "*[" * 900,
+        '"' + "word " * 390 + '"',
+        "x" * 1_990 + "*",
+        "a* " * 100,
+        "is:duplicate or " * 99 + "a",
+        "-(" * 20 + " or ".join(["tag:*a*b"] * 100) + ")" * 20,
+        "prop:due<" + "9" * 18,
+        "prop:stability!=-" + "9" * 17,
+        "prop:recall=0.00000000000001",
+        "rated:36500:4 " * 100,
+        "a\0b re:a\0b",
+        "\ud800",
+        'tag:\ud800 deck:*\ud800 "\ud800"',
+        "re:[\ud800]",
+        " ".join(["re:(?:[^a]?){800}b!"] * 10),
+    ],
+)
+def test_hostile_searches_end_in_cards_or_in_a_refusal(full, query):
+    refusal = None
+    try:
+        found(full, query)
+    except SearchError as error:
+        refusal = error
+    assert refusal is None or 0 <= refusal.at <= len(refusal.query)
 
 
 def test_a_hundred_words_are_quick_and_more_are_refused(full):

@@ -282,3 +282,26 @@ def test_lines_fit_any_width(mine):
             assert made.cell_len <= width
     for width in range(20, 140, 7):
         assert len(titles(width, "recall", True)) <= width
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("re:a{1000000000}", "takes too much memory"),
+        ("re:(?R)", "cannot hold itself"),
+        ("re:a(?=b)", "look-around"),
+    ],
+)
+def test_a_hostile_pattern_is_pointed_at_and_the_program_goes_on(app, query, says):
+    made = app()
+
+    async def script(made, pilot):
+        await browse(made, pilot)
+        await searched(made, pilot, query, says)
+        lines = text(made).splitlines()
+        caret = next(i for i, line in enumerate(lines) if line.strip() == "^")
+        at = lines[caret - 1].index(query) + len(query.partition("{")[0].partition("(")[0])
+        assert lines[caret].index("^") == at
+        await searched(made, pilot, "deck:mine", "3 cards")
+
+    drive(lambda: made, script)

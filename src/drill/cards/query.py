@@ -19,6 +19,8 @@ DEEPEST = 20
 """Brackets inside brackets; SQLite's own parser ends not far beyond."""
 MOST = 100
 """Words and fields of a search."""
+MOST_PATTERNS = 10
+"""Of them patterns, each of which keeps some megabytes while it is searched for."""
 
 FIELDS = (
     "kind", "deck", "tag", "story", "competency", "note", "is", "prop", "rated", "re",
@@ -172,7 +174,7 @@ class _Parser:
         self._text = text
         self._tokens = list(self._read())
         self._next = 0
-        self._depth = self._leaves = 0
+        self._depth = self._leaves = self._patterns = 0
 
     def whole(self) -> Tree:
         if not self._tokens:
@@ -289,7 +291,7 @@ class _Parser:
             return Word(token.text, False, token.at)
         at = token.at + len(field) + 1
         if token.quoted is not None:
-            at, value = token.inside, value + token.quoted
+            at, value = at if value else token.inside, value + token.quoted
         name = field.casefold()
         if name not in FIELDS:
             raise self._fault(
@@ -309,6 +311,10 @@ class _Parser:
             if value not in IS:
                 hint = did_you_mean(value, list(IS))
                 raise self._fault(f"is: takes no {value[:40]!r}", at, hint)
+        if name == "re":
+            self._patterns += 1
+            if self._patterns > MOST_PATTERNS:
+                raise self._fault(f"a search has at most {MOST_PATTERNS} patterns", token.at)
         return Term(name, value, at, token.quoted is None and "*" in value)
 
     def _prop(self, value: str, at: int) -> Prop:

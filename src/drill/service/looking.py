@@ -84,6 +84,15 @@ def find(trainer: Trainer, query: str, *, sort: str = "deck", descending: bool =
     """
     if sort not in SORTS:
         raise UsageError(f"cards are not sorted by {sort!r}", did_you_mean(sort, list(SORTS)))
+    try:
+        return Result(query, sort, descending, _find(trainer, query, sort, descending))
+    except (MemoryError, RecursionError):
+        raise SearchError(
+            "this search takes more memory than there is", "Make it shorter.", query=cleaned(query)
+        ) from None
+
+
+def _find(trainer: Trainer, query: str, sort: str, descending: bool) -> Sequence[int]:
     tree = parse(query)
     with trainer.store.read() as connection:
         trainer.follow(connection)
@@ -96,8 +105,7 @@ def find(trainer: Trainer, query: str, *, sort: str = "deck", descending: bool =
             leech=leech_lapses(trainer),
             narrow=lambda word, notes: _narrow(trainer, connection, word, notes, said),
         )
-        pks = finding.find(connection, tree, terms, sort=sort, descending=descending)
-    return Result(query, sort, descending, pks)
+        return finding.find(connection, tree, terms, sort=sort, descending=descending)
 
 
 def leech_lapses(trainer: Trainer) -> int:

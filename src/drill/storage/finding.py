@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
+from drill.cards.pattern import Pattern, PatternError
 from drill.cards.query import (
     All,
     Any_,
@@ -175,25 +176,18 @@ class _Compiler:
         return or_(plain, CARD.c.pk.in_(_listed(cards))) if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
-        import regex
-
         try:
-            pattern = regex.compile(term.value, regex.IGNORECASE | regex.VERSION0)
-        except RecursionError:
-            raise self._fault("this pattern has too many brackets", term) from None
-        except (regex.error, ValueError, OverflowError) as error:
-            raise self._fault(f"this is no pattern: {error}", term) from None
+            pattern = Pattern(term.value)
+        except PatternError as error:
+            raise self._fault(error.message, term, error.hint, error.at) from None
 
         def says(words: str | None) -> bool:
-            left = self._deadline - time.monotonic()
             try:
-                if left <= 0:
-                    raise TimeoutError
-                return pattern.search(words or "", timeout=left) is not None
+                return pattern.within(words or "", self._deadline - time.monotonic())
             except TimeoutError:
                 self.late = self._fault(
                     f"this pattern takes longer than {SECONDS:g} seconds", term,
-                    "Make it simpler: a repetition inside a repetition is what takes so long.",
+                    "Make its repetitions smaller.",
                 )  # fmt: skip
                 raise
 
@@ -392,9 +386,12 @@ class _Compiler:
 
     # -- faults ------------------------------------------------------------------------------
 
-    def _fault(self, message: str, term: Term, hint: str = "") -> SearchError:
+    def _fault(self, message: str, term: Term, hint: str = "", inside: int = 0) -> SearchError:
+        at = term.at + inside
+        if '"' in self._terms.query[term.at : at + 1] and '"' not in term.value:
+            at += 1  # the quote that opens amid a value is no part of it
         return SearchError(
-            f"{message}, at character {term.at + 1}", hint, at=term.at, query=self._terms.query
+            f"{message}, at character {at + 1}", hint, at=at, query=self._terms.query
         )
 
     def _unknown(self, term: Term, known: Sequence[str], otherwise: str) -> SearchError:

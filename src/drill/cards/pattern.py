@@ -1,0 +1,92 @@
+"""Patterns: `re:` of a search, with bounds on what they take.
+
+The engine is Rust's `regex`, which pydantic brings and Anki searches with too. It knows Unicode; a
+search takes time linear in the text, and what it makes of a pattern ends at 10 MiB.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+
+_SHARE = 10
+"""A pattern takes no more than this part of the engine's 10 MiB: what it takes for this many."""
+MOST_GROUPS = 50
+"""The engine may keep the place of each group for each of its states."""
+_FLAGS = "(?i)"
+_TRIED = 4_000
+"""Characters of a long text that are tried before all of it."""
+
+_COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}", re.ASCII)
+_GROUP = re.compile(r"\\.|(?P<self>\(\?R\))|(?P<group>\((?!\?:))", re.DOTALL)
+_PARSE_ERROR = re.compile(r"regex parse error:\n +\(\?i\).*\n {4}( *)\^[ ^]*\nerror: (.*)")
+
+
+class PatternError(ValueError):
+    """A pattern that is none, or one that is too large."""
+
+    def __init__(self, message: str, at: int, hint: str = "") -> None:
+        super().__init__(message)
+        self.message, self.at, self.hint = message, at, hint
+        """What is wrong; the character of the pattern, from 0; what to do."""
+
+
+class Pattern:
+    """A regular expression in one line, case aside. Raises PatternError."""
+
+    def __init__(self, source: str) -> None:
+        groups = 0
+        for each in _GROUP.finditer(source):
+            if each["self"]:  # to the engine a flag about the ends of lines
+                raise PatternError("a pattern cannot hold itself", each.start())
+            groups += each["group"] is not None
+            if groups > MOST_GROUPS:
+                raise PatternError(
+                    f"a pattern has at most {MOST_GROUPS} groups", each.start(),
+                    "Write (?: for ( where it does.",
+                )  # fmt: skip
+        self._found = _compiled(source, source)
+        # The line ends what a flag may have made a comment.
+        _compiled(f"(?:{source}\n){{{_SHARE}}}", source)
+
+    def within(self, text: str, seconds: float) -> bool:
+        """Whether it is found in a text. Raises TimeoutError: that takes longer, or would.
+
+        The engine cannot be stopped: of a long text the beginning is timed first.
+        """
+        until = time.monotonic() + seconds
+        some = _TRIED
+        while some < len(text):
+            start = time.monotonic()
+            self._found(text[:some])
+            now = time.monotonic()
+            if now + (now - start) / some * len(text) > until:
+                raise TimeoutError
+            some *= 2
+        if time.monotonic() >= until:
+            raise TimeoutError
+        return self._found(text)
+
+
+def _compiled(pattern: str, source: str) -> Callable[[str], bool]:
+    """The search for a pattern, which `source` stands for. Raises PatternError."""
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    wanted = core_schema.str_schema(pattern=_FLAGS + pattern, regex_engine="rust-regex")
+    try:
+        return SchemaValidator(wanted).isinstance_python
+    except SchemaError as error:
+        found = _PARSE_ERROR.search(str(error))
+    if found is not None:
+        raise PatternError(f"this is no pattern: {found[2]}", len(found[1]) - len(_FLAGS))
+    raise PatternError(
+        "this pattern takes too much memory", _largest(source), "Make its repetitions smaller."
+    )
+
+
+def _largest(source: str) -> int:
+    """Where the largest repetition is; the beginning, where nothing is counted."""
+    counts = _COUNT.finditer(source)
+    largest = max(counts, key=lambda one: int(one[2] or one[1]), default=None)
+    return largest.start() if largest else 0
