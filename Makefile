@@ -42,6 +42,7 @@ bench: $(VENV)/.tested  ## measure against DESIGN's reach (ANKI=python with anki
 	cd bench && ../$(BIN)/python tui.py
 	cd bench && ../$(BIN)/python memory.py
 	cd bench && ../$(BIN)/python ask.py
+	cd bench && ../$(BIN)/python damage.py
 	cd bench && ../$(BIN)/python cram.py
 	cd bench && ../$(BIN)/python fortnight.py
 	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))

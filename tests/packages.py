@@ -71,3 +71,92 @@ def package(path, *notes, media=None, **options):
             out.writestr(str(number), f"content of {name}")
     data.unlink()
     return path
+
+
+def _field(number, value):
+    """One field of a protobuf message: a number, or bytes."""
+    if isinstance(value, int):
+        return bytes([number << 3, value])
+    return bytes([number << 3 | 2, len(value)]) + value
+
+
+CURRENT = (
+    "CREATE TABLE notetypes (id INTEGER PRIMARY KEY, name TEXT, config BLOB)",
+    "CREATE TABLE fields (ntid, ord, name TEXT, PRIMARY KEY (ntid, ord)) WITHOUT ROWID",
+    "CREATE TABLE templates (ntid, ord, name TEXT, config, PRIMARY KEY (ntid, ord)) WITHOUT ROWID",
+    "CREATE TABLE decks (id INTEGER PRIMARY KEY, name TEXT)",
+)
+
+
+def current_database(path, notes, *, models=(BASIC, CLOZE), **options):
+    """The collection of a package in the current form: note types and decks have tables."""
+    database(path, notes, models=models, **options)
+    connection = sqlite3.connect(path)
+    for statement in CURRENT:
+        connection.execute(statement)
+    for model in models:
+        row = (model["id"], model["name"], _field(1, model["type"]))
+        connection.execute("INSERT INTO notetypes VALUES (?, ?, ?)", row)
+        for each in model["flds"]:
+            row = (model["id"], each["ord"], each["name"])
+            connection.execute("INSERT INTO fields VALUES (?, ?, ?)", row)
+        for each in model["tmpls"]:
+            faces = _field(1, each["qfmt"].encode()) + _field(2, each["afmt"].encode())
+            row = (model["id"], each["ord"], each["name"], faces)
+            connection.execute("INSERT INTO templates VALUES (?, ?, ?, ?)", row)
+    decks = [(each["id"], each["name"].replace("::", "\x1f")) for each in DECKS.values()]
+    connection.executemany("INSERT INTO decks VALUES (?, ?)", decks)
+    connection.commit()
+    connection.close()
+    return path
+
+
+def bent(raw, chance):
+    """Bytes damaged as `chance`, a random.Random, has it: flipped, cut, mixed up or put in."""
+    data, at = bytearray(raw), chance.randrange(max(1, len(raw)))
+    how = chance.randrange(6)
+    if how == 0:
+        return bytes(data[:at])
+    if how == 1 and data:  # a piece of it in another place
+        there, size = chance.randrange(len(data)), chance.randint(1, 64)
+        data[at : at + size] = data[there : there + size]
+    elif how == 2:
+        data[at : at + chance.randint(0, 8)] = chance.randbytes(chance.randint(1, 8))
+    else:
+        for _ in range(chance.choice((1, 1, 2, 8))):
+            # The beginning has the schema and the headers, which most depends on.
+            most = len(data) if how > 3 else min(len(data), 4096)
+            if most:
+                data[chance.randrange(most)] ^= 1 << chance.randrange(8)
+    return bytes(data)
+
+
+LAYERS = ("file", "database", "stream", "media")
+
+
+def damaged(path, raw, layer, chance, *, current, files=(b"a",), method=zipfile.ZIP_STORED):
+    """A package around the collection `raw`, with damage at one of LAYERS; returns its path.
+
+    The stream is the packed collection of the current form; what is damaged within the archive
+    has a sound checksum there, as a program with a fault would write it.
+    """
+    import zstandard
+
+    def at(each, data):
+        return bent(data, chance) if each == layer else data
+
+    def packed(data):
+        return zstandard.ZstdCompressor().compress(data) if current else data
+
+    names = [f"picture {number}.png" for number in range(len(files))]
+    media = json.dumps({str(number): name for number, name in enumerate(names)}).encode()
+    if current:
+        media = b"".join(_field(1, _field(1, name.encode())) for name in names)
+    with zipfile.ZipFile(path, "w", method) as out:
+        name = "collection.anki21b" if current else "collection.anki2"
+        out.writestr(name, at("stream", packed(at("database", raw))))
+        out.writestr("media", packed(at("media", media)))
+        for number, content in enumerate(files):
+            out.writestr(str(number), at("stream", packed(content)))
+    path.write_bytes(at("file", path.read_bytes()))
+    return path

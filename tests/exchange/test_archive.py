@@ -126,3 +126,17 @@ def test_bent_archives_are_refused_or_read(tmp_path, data):
     path.write_bytes(raw[: data.draw(st.integers(0, len(raw)))])
     with contextlib.suppress(DeckError):  # nothing else
         read_all(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_in_whatever_a_part_is_packed_with(tmp_path, method):
+    path = made(tmp_path / "a.zip", ("a", bytes(range(256)) * 40), compression=method)
+    raw = path.read_bytes()
+    found = 0
+    for at in range(31, 31 + 60):
+        path.write_bytes(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :])
+        try:
+            read_all(path)  # some bytes, as a maker's version, matter to nobody
+        except DeckError as error:
+            found += "a damaged zip archive" in str(error)
+    assert found > 50

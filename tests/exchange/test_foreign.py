@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 
 import pytest
@@ -98,3 +99,21 @@ def test_text_that_is_no_unicode_is_read_all_the_same(tmp_path):
     path = made(tmp_path / "a.db", NOTES, "INSERT INTO notes VALUES (1, CAST(x'ff41' AS TEXT))")
     with Foreign(path, "a", ["notes"]) as opened:
         assert list(opened.rows("SELECT flds FROM notes")) == [("\ufffdA",)]
+
+
+@pytest.mark.parametrize(("was", "now"), [(b"flds TEXT", b"fl\xffs TEXT"), (b"TEXT", b"\xff XT")])
+def test_a_schema_that_is_no_utf_8(tmp_path, was, now):
+    """Names of columns and SQLite's own messages never come through the text factory."""
+    path = made(tmp_path / "a.db", NOTES, "INSERT INTO notes VALUES (1, 'x')")
+    path.write_bytes(path.read_bytes().replace(was, now))
+    with Foreign(path, "a.apkg", ["notes"]) as opened:
+        for read in (
+            lambda: list(opened.rows("SELECT * FROM notes")),
+            lambda: list(opened.rows("SELECT id, flds FROM notes")),
+            lambda: opened.columns("notes"),
+        ):
+            with contextlib.suppress(DeckError):
+                read()
+        if b"\xffs" in now:
+            with pytest.raises(DeckError, match=r"^a.apkg: its database cannot be read: .*UTF-8"):
+                opened.columns("notes")

@@ -15,7 +15,16 @@ from drill.exchange import apkg
 from drill.service import importing
 from drill.service.importing import Wish
 from drill.service.looking import search
-from packages import BASIC, CLOZE, database, note, package
+from packages import (
+    BASIC,
+    CLOZE,
+    LAYERS,
+    current_database,
+    damaged,
+    database,
+    note,
+    package,
+)
 
 REVIEW = (1_700_000_000_000, 1, 3, 5, 4000, 1, 2500)
 
@@ -214,6 +223,30 @@ def test_the_database_itself_bent(trainer, tmp_path):
         with zipfile.ZipFile(path, "w") as out:
             out.writestr("collection.anki2", bytes(data))
         survives(trainer, path, everything(trainer))
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("current", [False, True])
+def test_damage_at_every_layer_of_both_forms(trainer, tmp_path, current, layer):
+    notes = [note(f"g{n}", f"Question {n}?", cards=(0, 1)) for n in range(6)]
+    made = current_database if current else database
+    raw = made(tmp_path / "c.db", notes, reviews=[REVIEW]).read_bytes()
+    chance = random.Random(f"{current} {layer}")
+    for _ in range(16):
+        method = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
+        path = damaged(tmp_path / "a.apkg", raw, layer, chance, current=current, method=method)
+        survives(trainer, path, everything(trainer))
+
+
+@pytest.mark.parametrize("current", [False, True])
+def test_the_packages_that_are_damaged_are_sound_before(trainer, tmp_path, current):
+    made = current_database if current else database
+    raw = made(tmp_path / "c.db", [note(cards=(0, 1))], reviews=[REVIEW]).read_bytes()
+    path = damaged(tmp_path / "a.apkg", raw, "", random.Random(1), current=current)
+    with importing.look(trainer, [str(path)], Wish(history=True)) as looked:
+        (done,) = importing.take(trainer, looked)
+        assert looked.save_media(tmp_path / "media") == 1
+    assert (done.deck, done.cards["new"], done.reviews) == ("spanish", 2, 1)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.99])

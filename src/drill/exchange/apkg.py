@@ -15,11 +15,13 @@ import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Plain, Side
 from drill.domain.review import Rating
@@ -29,6 +31,7 @@ from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
+from drill.exchange.unsound import sound
 from drill.text import clean, one_line
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
@@ -61,6 +64,8 @@ _SUSPENDED = -1
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 _NOTHING = "—"
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,9 @@ class Package:
         self._data: Foreign | None = None
         try:
             self._data = Foreign(self._unpacked(), name, _TABLES, collations=("unicase",))
-            self._kinds, self._decks = self._read_kinds(), self._read_decks()
-            self.count = self._count()
+            with self._sound():
+                self._kinds, self._decks = self._read_kinds(), self._read_decks()
+                self.count = self._count()
         except BaseException:
             self.close()
             raise
@@ -203,20 +209,29 @@ class Package:
     def _refused(self, message: str) -> DeckError:
         return DeckError(self.name, [Problem(message)])
 
+    def _sound(self) -> AbstractContextManager[None]:
+        """Around what is made of the package's own values, which may be of any type and size."""
+        return sound(self.name, "the package cannot be read")
+
+    def _soundly(self, read: Callable[[], Iterator[_T]]) -> Iterator[_T]:
+        with self._sound():
+            yield from read()
+
     # -- its notes -------------------------------------------------------------------
 
     def offer(self, format_name: str) -> Offer:
         """What the package offers; its notes are read whenever they are asked for."""
-        files = self.media_names()
+        with self._sound():
+            files, title = self.media_names(), self._title()
         remarks = []
         if files:
             shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
             remarks.append(f"its media is left out ({shown}); --media DIR keeps the files there")
         return Offer(
             format=format_name,
-            title=self._title(),
-            read=self._notes,
-            ids=self._places,
+            title=title,
+            read=partial(self._soundly, self._notes),
+            ids=partial(self._soundly, self._places),
             count=self.count,
             remarks=tuple(remarks),
             media=files,
@@ -401,7 +416,7 @@ class Package:
 
     def media_names(self) -> tuple[str, ...]:
         """Names of the media files in the package, as its list has them."""
-        return tuple(name for name, _ in self._media())
+        return tuple(name for name, _ in self._soundly(self._media))
 
     def save_media(self, folder: Path) -> int:
         """Write the media files into a folder that is made; returns how many.
@@ -411,7 +426,7 @@ class Package:
         folder.mkdir(parents=True, exist_ok=True)
         packed = self._archive.has(COLLECTIONS[0])
         total = count = 0
-        for name, part in self._media():
+        for name, part in self._soundly(self._media):
             plain = Path(name.replace("\\", "/")).name
             target = folder / plain
             if plain in ("", ".", "..") or not self._archive.has(part) or target.exists():
@@ -609,16 +624,15 @@ def _unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[byte
 
     limit = zstandard.ZstdDecompressor(max_window_size=1 << 27)
     read = 0
-    try:
-        with limit.stream_reader(source, closefd=False, read_across_frames=True) as stream:
-            while piece := stream.read(1 << 20):
-                read += len(piece)
-                if read > most:
-                    raise DeckError(name, [Problem(too_large(part, most))])
-                yield piece
-    except (zstandard.ZstdError, MemoryError) as error:
-        why = one_line(str(error))[:100]
-        raise DeckError(name, [Problem(f"'{part}' cannot be unpacked: {why}")]) from None
+    with (
+        sound(name, f"'{part}' cannot be unpacked"),
+        limit.stream_reader(source, closefd=False, read_across_frames=True) as stream,
+    ):
+        while piece := stream.read(1 << 20):
+            read += len(piece)
+            if read > most:
+                raise DeckError(name, [Problem(too_large(part, most))])
+            yield piece
 
 
 def _unzstd_bytes(raw: bytes, name: str) -> Iterator[bytes]:

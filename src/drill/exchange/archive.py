@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, BinaryIO, NamedTuple
 
 from drill.errors import DeckError, Problem
+from drill.exchange.unsound import sound
 from drill.text import one_line
 
 MOST_PARTS = 100_000
@@ -26,11 +26,6 @@ MOST_RATIO = 1000
 _RATIO_FROM = 10_000_000
 """Bytes from which on the ratio is looked at: a short text may well be one letter."""
 _PIECE = 1 << 20
-_UNSOUND = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
-    OverflowError, IndexError, KeyError, OSError,
-)  # fmt: skip
-"""What `zipfile` was seen to raise for archives that somebody bent (by fuzzing it)."""
 
 
 class Part(NamedTuple):
@@ -115,13 +110,8 @@ class Archive:
         with self._sound(f"'{one_line(part)[:60]}' is not in it"):
             return self._zip.getinfo(part)
 
-    @contextmanager
-    def _sound(self, otherwise: str) -> Iterator[None]:
-        try:
-            yield
-        except _UNSOUND as error:
-            why = one_line(str(error))[:100]
-            raise self._refused(f"a damaged zip archive: {otherwise} ({why})") from None
+    def _sound(self, otherwise: str) -> AbstractContextManager[None]:
+        return sound(self.name, f"a damaged zip archive, {otherwise}", system=True)
 
     def _refused(self, message: str) -> DeckError:
         return DeckError(self.name, [Problem(message)])

@@ -11,11 +11,13 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from drill.errors import DeckError, Problem
+from drill.exchange.unsound import sound
 from drill.text import one_line
 
 SECONDS = 20.0
@@ -45,10 +47,8 @@ class Foreign:
         self._allowed = frozenset(tables)
         self.tables: frozenset[str] = frozenset()
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        try:
+        with self._sound():
             self._connection = sqlite3.connect(uri, uri=True)
-        except sqlite3.Error as error:
-            raise self._worded(error) from None
         try:
             self._harden(collations)
             self.tables = frozenset(self._ordinary())
@@ -62,10 +62,8 @@ class Foreign:
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_IN_A_VALUE)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
-            try:
+            with self._sound():
                 connection.execute(f"PRAGMA {pragma}")
-            except sqlite3.Error as error:
-                raise self._worded(error) from None
         for collation in collations:
             connection.create_collation(collation, _in_order)
         connection.set_progress_handler(self._late, _STEPS)
@@ -84,7 +82,7 @@ class Foreign:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query over these tables."""
-        try:
+        with self._sound():
             self._until = self._clock() + SECONDS
             cursor = self._connection.execute(query, values)
             while True:
@@ -93,18 +91,14 @@ class Foreign:
                 if not some:
                     return
                 yield from some
-        except (sqlite3.Error, OverflowError, MemoryError, SystemError) as error:
-            raise self._worded(error) from None
 
     def columns(self, table: str) -> frozenset[str]:
         """The columns of a table; none of one that is not there."""
         if table not in self.tables:
             return frozenset()
-        try:
+        with self._sound():
             cursor = self._connection.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 ours
-        except sqlite3.Error as error:
-            raise self._worded(error) from None
-        return frozenset(column[0] for column in cursor.description)
+            return frozenset(column[0] for column in cursor.description)
 
     def _authorized(
         self, action: int, first: str | None, second: str | None, _db: str | None, via: str | None
@@ -119,11 +113,17 @@ class Foreign:
     def _late(self) -> int:
         return int(self._clock() > self._until)
 
-    def _worded(self, error: BaseException) -> DeckError:
-        why = one_line(str(error))[:100] or type(error).__name__
-        if "interrupted" in why:
-            why = f"a part of it took more than {SECONDS:.0f} seconds to read"
-        return DeckError(self.name, [Problem(f"its database cannot be read: {why}")])
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        cannot = "its database cannot be read"
+        with sound(self.name, cannot):
+            try:
+                yield
+            except sqlite3.OperationalError as error:
+                if "interrupted" not in str(error):
+                    raise
+                slow = f"a part of it took more than {SECONDS:.0f} seconds to read"
+                raise DeckError(self.name, [Problem(f"{cannot}: {slow}")]) from None
 
     def close(self) -> None:
         """Close the file."""

@@ -1,0 +1,40 @@
+"""Where whatever a stranger's bytes make the libraries raise becomes a sentence.
+
+zipfile, zstandard, sqlite3 and json each have errors of their own and let others through: a name
+that is no UTF-8 is a ValueError in one place and a KeyError in another. Whoever reads such bytes
+does so within `sound`; no list of errors has to be complete (`bench/damage.py` tries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from drill.errors import DeckError, DrillError, Problem
+from drill.text import one_line
+
+
+@contextmanager
+def sound(name: str, otherwise: str, *, system: bool = False) -> Iterator[None]:
+    """Around code that reads a stranger's bytes: raises DeckError for what it cannot read.
+
+    `name` is what messages call the source, `otherwise` what they say before the library's own
+    words. `system`: the operating system's errors mean damage as well, as where a length that
+    the source gave is no length; where files are written they do not.
+    """
+    try:
+        yield
+    except DrillError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and not system:
+            raise
+        raise DeckError(name, [Problem(f"{otherwise}: {_why(error)}")]) from None
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, UnicodeError):
+        return "a name or a text in it is not UTF-8"
+    said, kind = one_line(str(error))[:100], type(error)
+    # What a library says of its own accord is a sentence; a bare KeyError's text is a word.
+    return f"{kind.__name__} {said}".strip() if kind.__module__ == "builtins" else said
