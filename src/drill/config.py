@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from drill.errors import ConfigError, StoreError
-from drill.files import replace_text
+from drill.files import check_file, replace_text
 from drill.text import did_you_mean, nearest
 
 _N = TypeVar("_N", int, float)
@@ -478,6 +478,7 @@ def save(path: Path, key: str, text: str) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
+        check_file(path)
         content = path.read_bytes()
     except FileNotFoundError:
         return {}

@@ -1,9 +1,33 @@
-"""Files that a person keeps: replaced whole, or left as they were."""
+"""Files that a person keeps: read where they are files, replaced whole, or left as they were."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from pathlib import Path
+
+
+def odd(path: Path) -> str:
+    """What is there in place of a file: `a folder`, `a pipe`, `a socket` or `a device`; empty for
+    a file and for nothing at all. Raises OSError where that cannot be found out.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return ""
+    if stat.S_ISREG(mode):
+        return ""
+    kinds = (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket")
+    return f"a {next((name for is_one, name in kinds if is_one(mode)), 'device')}"
+
+
+def check_file(path: Path) -> None:
+    """To be asked before reading: raises OSError for what is there and no file, as a pipe, which
+    might be waited for without end.
+    """
+    if found := odd(path):
+        raise OSError(errno.EINVAL, f"it is {found}, not a file", str(path))
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -317,5 +317,5 @@ def test_a_fifo_is_refused_and_not_waited_for(tmp_path):
     import os
 
     os.mkfifo(tmp_path / "fifo")
-    with pytest.raises(DeckError, match="not an ordinary file"):
+    with pytest.raises(DeckError, match="a pipe, not a deck file"):
         read_deck_file(tmp_path / "fifo")

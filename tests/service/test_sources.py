@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from drill.errors import DeckError, NotFound
 from drill.service import grading, importing, sources
 from drill.service.exporting import Form, Order, written
 from drill.service.importing import Wish
+from drill.service.progress import Cancelled
 from drill.service.sources import open_source
 from tests_support import SMALL
 
@@ -149,4 +151,34 @@ def test_what_is_nothing_that_drill_knows(tmp_path):
     assert "--own" in refused(path)
     with pytest.raises(NotFound):
         opened(tmp_path / "nothing")
-    assert "ordinary file" in refused("/dev/null")
+    assert "it is a device, not a file" in refused("/dev/null")
+
+
+def test_a_pipe_is_read_once_and_to_its_end(tmp_path, monkeypatch):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    assert "it is a pipe, and nothing came through it" in refused(path)
+
+    def write(data):
+        pipe = os.open(path, os.O_RDWR)  # open for reading as well: it waits for nobody
+        os.write(pipe, data)
+        return pipe
+
+    def close_at_the_first_pause(share):
+        os.close(open_ends.pop())
+
+    open_ends = [write(OTHER.encode())]
+    found = opened(path, progress=close_at_the_first_pause)
+    assert (found.format, found.path, found.name) == ("yaml", None, str(path))
+    assert [deck.id for _, deck in found.whole] == ["other"]
+
+    def stop(share):
+        raise Cancelled("stopped", "")
+
+    silent = write(b"drill: 1")
+    with pytest.raises(Cancelled):
+        opened(path, progress=stop)
+    monkeypatch.setattr(sources, "MOST_FROM_INPUT", 10)
+    os.write(silent, OTHER.encode())
+    assert "more than 0 MB" in refused(path)
+    os.close(silent)

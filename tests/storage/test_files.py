@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 
 import pytest
 
+from drill import config
+from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
-from drill.errors import StoreDamaged, StoreError
+from drill.errors import ConfigError, StoreDamaged, StoreError
 from drill.paths import Paths
 from drill.service import decks
 from drill.service.today import fast_overview
@@ -18,6 +22,7 @@ from drill.service.trainer import Trainer
 from drill.storage import backup, migrations
 from drill.storage.counts import read_counts
 from drill.storage.engine import Store
+from drill.tui import keymap
 from tests_support import SMALL
 
 
@@ -156,3 +161,31 @@ def test_what_made_sqlite_roll_back_is_what_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr(migrations, "STEPS", steps)
     with pytest.raises(StoreError, match="no such table: nowhere"):
         Store(tmp_path / "drill.db")
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
+def test_what_is_no_file_is_named_as_what_it_is(home, clock, capsys, monkeypatch, kind):
+    home.mkdir()
+
+    def put(path):
+        if kind == "folder":
+            path.mkdir()
+        elif kind == "pipe":
+            os.mkfifo(path)
+        elif kind == "device":
+            path.symlink_to("/dev/null")
+        else:
+            monkeypatch.chdir(home)  # a socket's name may not be long
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(path.name)
+
+    put(home / "drill.db")
+    for argv in (["due"], ["doctor"], ["study", "--jsonl"], ["backup"]):
+        assert cli.run(argv) == 2
+        said = f"drill: the store {home / 'drill.db'} is a {kind}, not a file\n"
+        assert capsys.readouterr().err.startswith(said)
+    assert sorted(path.name for path in home.iterdir()) == ["drill.db"]
+    for name, read in (("config.toml", config.load), ("keys.toml", keymap.read)):
+        put(home / name)
+        with pytest.raises(ConfigError, match=f"{name} cannot be read: it is a {kind}, not a file"):
+            read(home / name)

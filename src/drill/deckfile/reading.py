@@ -6,7 +6,6 @@ itself; what it refers to in other decks is for the import to check.
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from drill.deckfile.tree import (
 from drill.deckfile.tree import Path as Place
 from drill.domain.deck import FORMAT_VERSION, Deck, Fact
 from drill.errors import DeckError, NotFound, Problem
+from drill.files import odd
 from drill.text import did_you_mean, nearest
 
 
@@ -80,11 +80,8 @@ def source_of(path: Path) -> bytes:
     """What a file holds, as far as a deck may be long. Raises NotFound and DeckError."""
     name = str(path)
     try:
-        info = path.stat()
-        if stat.S_ISDIR(info.st_mode):
-            raise DeckError(name, [Problem("a folder, not a deck file")])
-        if not stat.S_ISREG(info.st_mode):
-            raise DeckError(name, [Problem("not an ordinary file")])
+        if found := odd(path):
+            raise DeckError(name, [Problem(f"{found}, not a deck file")])
         with path.open("rb") as file:
             return file.read(MOST_CHARACTERS + 1)
     except FileNotFoundError:

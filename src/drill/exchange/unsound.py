@@ -35,6 +35,6 @@ def sound(name: str, otherwise: str, *, system: bool = False) -> Iterator[None]:
 def _why(error: Exception) -> str:
     if isinstance(error, UnicodeError):
         return "a name or a text in it is not UTF-8"
-    said, kind = one_line(str(error))[:100], type(error)
-    # What a library says of its own accord is a sentence; a bare KeyError's text is a word.
-    return f"{kind.__name__} {said}".strip() if kind.__module__ == "builtins" else said
+    said = one_line(str(error))[:100]
+    # Most say a sentence; a KeyError's is one word, a MemoryError's none.
+    return said if " " in said else f"{type(error).__name__} {said}".strip()

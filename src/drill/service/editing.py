@@ -23,7 +23,7 @@ from drill.deckfile.writing import write_deck
 from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
-from drill.files import replace_text
+from drill.files import check_file, replace_text
 from drill.service import decks, edits, linking, names
 from drill.service.decks import Plan
 from drill.service.grading import EDIT
@@ -141,6 +141,7 @@ def begin(path: Path, original: str) -> Draft:
     """
     try:
         if path.exists():
+            check_file(path)
             kept = unmarked(path.read_text(encoding="utf-8"))
             if kept != original:
                 return Draft(path, kept, True)
@@ -162,6 +163,7 @@ def keep(path: Path, text_: str) -> None:
 def typed(path: Path, otherwise: str) -> str:
     """What the draft says, without what was said about it; `otherwise` where it is gone."""
     try:
+        check_file(path)
         return unmarked(path.read_text(encoding="utf-8", errors="replace"))
     except OSError:
         return otherwise

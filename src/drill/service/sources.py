@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import select
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from drill.domain.deck import Deck
 from drill.errors import DeckError, NotFound, Problem
 from drill.exchange.archive import Archive, is_zip
 from drill.exchange.offer import Offer
+from drill.files import odd
 from drill.service.progress import Progress, unheard
 from drill.text import clean, one_line
 
@@ -34,6 +36,9 @@ MOST_TEXT = 50_000_000
 """Bytes of a table or of Markdown; one of 500,000 short notes fits."""
 MOST_FROM_INPUT = 200_000_000
 STANDARD_INPUT = "-"
+_PIECE = 1 << 20
+_WAIT = 0.25
+"""Seconds for which a silent pipe is waited for before the watcher is asked whether to go on."""
 _DECK_ENDINGS = (".yaml", ".yml", ".json")
 _YAML_KEY = re.compile(
     r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
@@ -101,7 +106,8 @@ def called(source: str) -> str:
 
 
 def open_source(source: str, *, history: bool = False, progress: Progress = unheard) -> Opened:
-    """Open what a person named: a path, `-` for standard input, or an https address.
+    """Open what a person named: a path (of a pipe as well), `-` for standard input, or an https
+    address.
 
     Raises NotFound, DeckError, UsageError (an address that is not taken), and Cancelled.
     """
@@ -123,8 +129,10 @@ def open_source(source: str, *, history: bool = False, progress: Progress = unhe
         raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
     if stat.S_ISDIR(kind):
         return _folder(path, name)
-    if not stat.S_ISREG(kind):
-        raise DeckError(name, [Problem("not an ordinary file")])
+    if stat.S_ISFIFO(kind):
+        return _kept(_piped(path, name, progress), name, "imported", history)
+    if found := odd(path):
+        raise DeckError(name, [Problem(f"it is {found}, not a file")])
     return _file(path, name, path.stem, history)
 
 
@@ -134,6 +142,35 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
     name = one_line(address)
     stem = PurePosixPath(name.partition("?")[0]).stem or "fetched"
     return _kept(fetch(address, progress), name, stem, history)
+
+
+def _piped(path: Path, name: str, progress: Progress) -> bytes:
+    """What comes through a pipe, as of `drill import <(command)`: read once, to its end.
+
+    Raises DeckError where nobody writes to it, and Cancelled while it is waited for.
+    """
+    raw = bytearray()
+    try:
+        # Opening a pipe that nobody writes to would wait for somebody to.
+        pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            while len(raw) <= MOST_FROM_INPUT:
+                try:
+                    piece = os.read(pipe, _PIECE)
+                except BlockingIOError:  # somebody is there, and silent
+                    progress(0.0)
+                    select.select([pipe], [], [], _WAIT)
+                    continue
+                if not piece:
+                    break
+                raw += piece
+        finally:
+            os.close(pipe)
+    except OSError as error:
+        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    if not raw:
+        raise DeckError(name, [Problem("it is a pipe, and nothing came through it")])
+    return bytes(raw)
 
 
 def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:

@@ -9,18 +9,34 @@ import sqlite3
 import stat
 from pathlib import Path
 
+from drill.errors import StoreError
+from drill.files import odd
 from drill.storage import copies
 from drill.storage.errors import damaged
 
 
+def check_is_file(path: Path) -> None:
+    """Raises StoreError where something else than a file has the store's name: SQLite would wait
+    for it, write what nobody can read again, or say that the disk is full.
+    """
+    if found := odd(path):
+        raise StoreError(
+            f"the store {path} is {found}, not a file",
+            f"Nothing was changed. Move it away, or set DRILL_HOME to another folder than "
+            f"{path.parent}.",
+        )
+
+
 def check_not_lost(path: Path) -> None:
-    """Raises StoreDamaged for no file, or one of no bytes, where there are signs of a store before.
+    """Raises StoreDamaged for no file, or one of no bytes, where there are signs of a store before,
+    and StoreError for what is no file.
 
     To be asked before SQLite opens the file: it deletes the `-wal` of an empty one, and plays that
     of a missing one into the next. A first start that is killed leaves an empty file too, but it
     writes no `-wal` before the file's first page, and makes no copies. Raises OSError where the
     folder of copies cannot be read.
     """
+    check_is_file(path)
     if not _is_nothing(path):
         return
     wal = path.with_name(f"{path.name}-wal")

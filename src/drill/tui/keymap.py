@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.keys import Keys
 
 from drill.errors import ConfigError, StoreError
-from drill.files import replace_text
+from drill.files import check_file, replace_text
 from drill.text import did_you_mean
 from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, TURNS, Action, of, shown
 
@@ -65,6 +65,7 @@ def read(path: Path) -> Keymap:
     two actions of one place that would share a key.
     """
     try:
+        check_file(path)
         text = path.read_bytes()
     except FileNotFoundError:
         return Keymap()
