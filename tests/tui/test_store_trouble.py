@@ -102,6 +102,67 @@ def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
     assert len(reviews(small)) == 1
 
 
+@pytest.fixture
+def locked(small, monkeypatch):
+    """The store kept by another process for longer than a grade waits; call it to let go."""
+    monkeypatch.setattr(study, "PATIENCE", 0.3)
+    other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
+
+    def switch(on):
+        other.execute("BEGIN IMMEDIATE" if on else "ROLLBACK")
+
+    yield switch
+    other.close()
+
+
+def test_a_grade_that_was_dropped_stands_as_not_saved_until_it_is_given_again(app, small, locked):
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "4")
+        assert "Easy:" in text(app, "#status")
+        await pilot.press("space")
+        key = app.screen._session.current.key
+        name = app.screen._session.current.name
+        locked(True)
+        await pilot.press("3")
+        await until(pilot, lambda: "Not saved: Good. " in text(app, "#status"))
+        assert "Easy" not in text(app, "#status"), "the card before was saved, this one was not"
+        await pilot.press("down", "m", "p", "p", "question_mark", "escape")
+        assert "Not saved: Good. " in text(app, "#status")
+        locked(False)
+        await pilot.press("b")
+        assert app.screen._session.current.key != key
+        assert f"Not saved: Good for {name}. Buried" in text(app, "#status")
+        await pilot.press("space", "4")
+        assert f"Not saved: Good for {name}. Easy:" in text(app, "#status")
+        await pilot.press("u", "u")
+        assert app.screen._session.current.key == key
+        assert text(app, "#status").startswith(" Not saved: Good. Undone")
+        await pilot.press("space", "2")
+        assert text(app, "#status").startswith(" Hard:")
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert "Not saved" not in text(app)
+
+    drive(app, script)
+    assert [line.rating for line in reviews(small) if not line.undone] == [Rating.EASY, Rating.HARD]
+
+
+def test_the_summary_names_what_was_not_saved(app, small, locked):
+    async def script(app, pilot):
+        await pilot.press("enter", "space")
+        name = app.screen._session.current.name
+        locked(True)
+        await pilot.press("1")
+        await until(pilot, lambda: "Not saved: Again" in text(app, "#status"))
+        locked(False)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
+        assert f"Not saved: Again for {name}" in text(app, "#numbers")
+
+    drive(app, script)
+    assert reviews(small) == []
+
+
 def test_two_windows_on_one_store(app, small):
     async def script(app, pilot):
         await pilot.press("enter", "space")

@@ -76,6 +76,7 @@ class FakeSession:
     at: int = 0
     calls: list[tuple[object, ...]] = field(default_factory=list)
     undo_is_long: bool = False
+    unsaved: dict[str, object] = field(default_factory=dict)
     new_left: int = 0
 
     @property

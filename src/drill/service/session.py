@@ -201,6 +201,9 @@ class StudySession:
         self._again: str | None = None
         self._before = 0
         self.current: Shown | None = None
+        self.unsaved: dict[str, tuple[str, Rating]] = {}
+        """Name and rating, by card, of grades that could not be written and were not given again;
+        in their order."""
         self._plan = Plan((), 0.0, Left())
         with trainer.store.read() as connection:
             if deck is not None:
@@ -415,12 +418,14 @@ class StudySession:
 
         `seconds` is the time it took; without it the clock says. `recalled` are the indexes
         of the facts ticked, of a story told aloud in the order of telling; `told` says more of
-        such a story. Raises StoreError; then nothing was written and the card stays.
+        such a story. Raises StoreError; then nothing was written, the card stays, and the grade
+        is among `unsaved` until the card is graded.
         Raises NotFound and Overtaken where another process took the card out or graded it; then
         the next one is shown.
         """
         shown = self._here()
         took = self.elapsed() if seconds is None else seconds
+        self.unsaved.pop(shown.key, None)
         try:
             made = grading.grade(
                 self._trainer,
@@ -433,6 +438,9 @@ class StudySession:
                 load=self._load,
                 seen=shown.reps,
             )
+        except StoreError:
+            self.unsaved[shown.key] = (shown.name, rating)
+            raise
         except (NotFound, Overtaken):
             self._drop(shown.key)
             raise

@@ -177,7 +177,16 @@ class StudyScreen(Screen[None]):
                 text = f"{len(facts.said)} of {facts.total} said  →  {accept} {rating}"
         elif self._proposed is not None:
             text = f"what you typed  →  {accept} {self._proposed.name.capitalize()}"
-        self.query_one("#status", Static).update(content(f" {text}"))
+        self.query_one("#status", Static).update(content(" ", *self._not_saved(), text))
+
+    def _not_saved(self) -> list[tuple[str, str]]:
+        """What stands before anything else until it is so no more: a grade that was not written."""
+        here = self._session.current
+        found = [
+            rating.name.capitalize() + f" for {name}" * (here is None or key != here.key)
+            for key, (name, rating) in self._session.unsaved.items()
+        ]
+        return [(f"Not saved: {', '.join(found)}. ", "bold $text-error")] if found else []
 
     def on_facts_changed(self) -> None:
         """A mark was set: it may propose another rating."""
@@ -384,6 +393,7 @@ class StudyScreen(Screen[None]):
                 self._say_waiting()
                 self.set_timer(AGAIN, partial(self._try, act))
             else:
+                self._said = ""  # beside a refusal, the last success would be taken for its own
                 self._draw_status()
                 self.app.complain(error)
                 self._leaving = False
@@ -392,10 +402,10 @@ class StudyScreen(Screen[None]):
             self._waiting = False
             self.app.complain(error)
             self._leaving = False
+            self._said = ""
             if self._session.current is before:
                 self._draw_status()
                 return
-            self._said = ""
         self._settle(before, was)
 
     def _settle(self, before: Shown | None, was: str) -> None:

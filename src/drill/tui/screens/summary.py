@@ -73,7 +73,7 @@ class SummaryScreen(Screen[None]):
         except DrillError as error:
             self.app.complain(error)
             return
-        self.query_one("#numbers", Static).update(_numbers(summary))
+        self.query_one("#numbers", Static).update(self._not_saved() + _numbers(summary))
         self.query_one("#next", Static).update(content(self._advice(summary)))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
@@ -88,6 +88,13 @@ class SummaryScreen(Screen[None]):
             else f"Go on  {key('summary.go_on')}"
         )
         self.refresh_bindings()
+
+    def _not_saved(self) -> Content:
+        lines = (
+            (f"Not saved: {rating.name.capitalize()} for {name}\n", "bold $text-error")
+            for name, rating in self._session.unsaved.values()
+        )
+        return content(*lines)
 
     def on_resize(self, event: Resize) -> None:
         """The lists fold to the width of their columns."""
