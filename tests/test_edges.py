@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import platformdirs
@@ -142,6 +143,21 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
         replace_text(path, "rot\n")
     assert path.read_bytes() == b"blau\n"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_was_written_is_not_called_a_failure_by_its_clean_up(tmp_path, monkeypatch):
+    path = tmp_path / "a.yaml"
+
+    def stays(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "unlink", stays)
+    replace_text(path, "new\n")
+    assert path.read_bytes() == b"new\n"
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OSError, match="No space left"):
+        replace_text(path, "newer\n")
+    assert path.read_bytes() == b"new\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights and pipes as POSIX has them")

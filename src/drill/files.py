@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -54,5 +55,14 @@ def replace_bytes(path: Path, data: bytes) -> None:
         if target.exists():
             fresh.chmod(target.stat().st_mode & 0o7777)
         fresh.replace(target)
-    finally:
-        fresh.unlink(missing_ok=True)
+    except BaseException:
+        drop(fresh)
+        raise
+
+
+def drop(path: Path) -> None:
+    """Remove a file that is needed no more. That it stays is no failure of what was done before,
+    and hides no error that came before.
+    """
+    with suppress(OSError):
+        path.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,28 @@ def test_an_edit_is_shown_and_saved(stocked, editor, home):
     assert not drafts(home)
     assert stocked("undo")[1].startswith("undone: editing small/quiet")
     assert "label: Context" in note()
+
+
+@pytest.mark.parametrize("linked_too", [False, True])
+def test_a_draft_that_stays_behind_does_not_unsay_the_edit(
+    stocked, editor, monkeypatch, tmp_path, linked_too
+):
+    from drill.service import linking
+
+    if linked_too:
+        link = stocked("import", str(tmp_path / "small.yaml"), "--own", "--yes", "--link")
+        assert link[0] == 0
+        monkeypatch.setattr(linking, "KEPT", -1)  # the file's former text is to go at once
+    editor("sed -i 's/Which decisions want speed?/Which ones want speed?/' \"$1\"")
+
+    def stays(*_, **__):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "unlink", stays)
+    code, _, err = stocked("edit", "small/doors", "--yes")
+    assert code == 0, err
+    assert "small/doors is saved" in err
+    monkeypatch.undo()
 
 
 @pytest.mark.parametrize("answer", ["\n", "y\n", "YES\n"])

@@ -106,7 +106,7 @@ class Package:
         self.history = history
         self._archive = archive
         # Open as long as the package is.
-        self._folder = TemporaryDirectory(prefix="drill-")
+        self._folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
         self._data: Foreign | None = None
         try:
             self._data = Foreign(self._unpacked(), name, _TABLES, collations=("unicase",))

@@ -23,6 +23,7 @@ from typing import Any
 
 from drill.domain.review import Due, Memory, Rating, Review, State
 from drill.exchange.apkg import DRILL, KEY
+from drill.files import drop
 from drill.text import clean, one_line
 
 FIELDS = ("Front", "Back", "Context", "Aside", KEY)
@@ -131,7 +132,7 @@ def write_package(
             out.write(base, "collection.anki2")
             out.writestr("media", "{}")
     finally:
-        base.unlink(missing_ok=True)
+        drop(base)
     return count
 
 

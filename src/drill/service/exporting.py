@@ -288,7 +288,7 @@ def _package(
                 reviews=tuple(past.get(stored.key, ())),
             )
 
-    with TemporaryDirectory(prefix="drill-") as folder:
+    with TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "package"
         write_package(
             path, deck.id, deck.title, _about(deck), going(),

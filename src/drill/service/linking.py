@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
-from drill.files import replace_text
+from drill.files import drop, replace_text
 from drill.service import decks
 from drill.service.trainer import Trainer
 from drill.storage import library, log
@@ -333,13 +333,14 @@ def _keep_former(trainer: Trainer, text: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{_sha(text.encode())}.yaml"
     replace_text(kept, text)
-    old = sorted(_dated(folder.glob("*.yaml")))[:-KEPT]
-    for _, path in old:
-        path.unlink(missing_ok=True)
+    for _, path in sorted(_dated(folder.glob("*.yaml")))[:-KEPT]:
+        drop(path)
 
 
-def _dated(paths: Iterable[Path]) -> Iterable[tuple[int, Path]]:
-    return ((path.stat().st_mtime_ns, path) for path in paths)
+def _dated(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:
+    for path in paths:
+        with suppress(OSError):  # another drill has just removed it
+            yield path.stat().st_mtime_ns, path
 
 
 def _former(trainer: Trainer, sha256: str) -> str | None:

@@ -177,7 +177,7 @@ def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
     """Bytes that came from elsewhere, as a file that goes when the source is closed."""
     if len(raw) > MOST_FROM_INPUT:
         raise DeckError(name, [Problem(f"more than {MOST_FROM_INPUT // 1_000_000} MB")])
-    folder = TemporaryDirectory(prefix="drill-")
+    folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
     try:
         path = Path(folder.name) / "source"
         path.write_bytes(raw)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
+from drill.files import drop
 from drill.service import editing
 from drill.service.editing import Changes
 from drill.tui import work
@@ -47,11 +48,11 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
         if edited is None:  # closed: the draft is kept where it says something else
             kept = editing.typed(draft, original) != original
             if not kept:
-                editing.forget(draft)
+                drop(draft)
             app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
             return False
         if edited == original:
-            editing.forget(draft)
+            drop(draft)
         if edited in (original, text if problem else original) and not _meant(problem):
             app.say("Nothing was changed.")
             return False
@@ -68,7 +69,7 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
             app.complain(error)
             app.say(f"Your text is kept: {draft}")
             return False
-        editing.forget(draft)
+        drop(draft)
         app.say(_said(app, f"{deck}/{note}", done) if done.changed else "Not changed.")
         return done.changed
 

@@ -16,6 +16,7 @@ from drill.cli import editor
 from drill.cli.home import opened
 from drill.cli.output import say, write
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
+from drill.files import drop
 from drill.service import editing, linking
 from drill.service.editing import Draft
 from drill.service.trainer import Trainer
@@ -120,7 +121,7 @@ class _Edit:
             try:
                 self._open()
                 if self._text == self._base:
-                    editing.forget(self._path)
+                    drop(self._path)
                     say("Nothing was changed.")
                     return 0
                 found = editing.changes(self._trainer, *self._place, self._text, self._compared)
@@ -138,7 +139,7 @@ class _Edit:
     def say_where(self) -> None:
         """What is left where, at the end of an edit that was not saved."""
         if editing.typed(self._path, self._base) == self._base:
-            editing.forget(self._path)
+            drop(self._path)
             say("Nothing was changed.")
         else:
             deck, note = self._place
@@ -165,7 +166,7 @@ class _Edit:
 
     def _save(self) -> int:
         done = editing.save(self._trainer, *self._place, self._text, base=self._compared)
-        editing.forget(self._path)
+        drop(self._path)
         also = f", and {done.file} with it" if done.file else ""
         place = "/".join(self._place)
         say(f"{place} is saved{also}. `drill undo` takes it back." if done.changed else
@@ -175,7 +176,7 @@ class _Edit:
     def _failed(self, error: DrillError) -> str:
         """Say what is wrong and whether to go on. Raises the error where nobody can say so."""
         if self._text == self._base:
-            editing.forget(self._path)
+            drop(self._path)
             raise error
         if isinstance(error, _Nobody):
             raise error
