@@ -12,8 +12,10 @@ import pytest
 
 from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
-from drill.service import decks
+from drill.domain.review import Rating
+from drill.service import decks, grading
 from drill.service.looking import reviews
+from drill.service.session import StudySession
 from drill.service.trainer import Trainer
 from tests_support import SMALL
 
@@ -172,6 +174,78 @@ def test_a_grade_that_could_not_be_saved_is_in_the_exit_code(
     assert code == (0 if again else 1)
     if how == "--plain":
         assert ("All saved." in said.out, "not saved: " in said.out) == (again, not again)
+
+
+@pytest.mark.parametrize("how", ["--plain", "--jsonl"])
+def test_a_grade_that_another_window_gave_first_is_in_the_exit_code(
+    small, monkeypatch, capsys, how
+):
+    small.close()
+    rating = '{"rating": 1, "seconds": 1}' if how == "--jsonl" else "1"
+
+    class Lines(io.StringIO):
+        """Another process grades the card before the first answer comes."""
+
+        before = True
+
+        def readline(self, *_):
+            line = super().readline()
+            if line.strip() == rating and self.before:
+                self.before = False
+                with Trainer.open(small.paths, small.clock) as other:
+                    grading.grade(other, first, Rating.AGAIN)
+            return line
+
+    with Trainer.open(small.paths, small.clock) as trainer:
+        first = StudySession(trainer).current.key
+    answer = f"{rating}\n" if how == "--jsonl" else f"\n{rating}\n"
+    monkeypatch.setattr(sys, "stdin", Lines(answer * 3))
+    assert cli.run(["study", how]) == 1
+    said = capsys.readouterr()
+    assert "in another window" in said.out + said.err
+    if how == "--plain":
+        assert f"not saved: your answer for {first}" in said.out
+        assert "All saved." not in said.out
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (['{"rating": 9}'], 1),
+        (["nonsense", '{"do": "quit"}'], 1),
+        (["nonsense", '{"do": "fly"}', '{"rating": 3}'], 0),
+        (["nonsense", '{"do": "bury"}'], 0),
+        (['{"do": "undo"}', '{"do": "quit"}'], 0),
+        (['{"rating": 3}', "nonsense", '{"do": "undo"}'], 1),
+    ],
+)
+def test_lines_that_were_refused_are_in_the_exit_code(small, monkeypatch, lines, code):
+    small.close()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    assert cli.run(["study", "--jsonl"]) == code
+
+
+@pytest.mark.parametrize(
+    ("how", "line"), [("--plain", "s"), ("--plain", "u"), ("--jsonl", '{"do": "bury"}')]
+)
+def test_what_else_could_not_be_saved_is_in_the_exit_code(small, monkeypatch, capsys, how, line):
+    grading.grade(small, "small/doors/basic", Rating.GOOD)
+    small.close()
+    monkeypatch.setattr("drill.storage.engine.Store.__init__.__defaults__", (0.05,))
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
+
+    class Locked(io.StringIO):
+        def readline(self, *_):
+            if not other.in_transaction:
+                other.execute("BEGIN IMMEDIATE")
+            return super().readline()
+
+    monkeypatch.setattr(sys, "stdin", Locked(f"{line}\n"))
+    assert cli.run(["study", how]) == 1
+    other.close()
+    said = capsys.readouterr()
+    assert "another drill is writing" in said.out + said.err
+    assert ("not saved: " in said.out) == (how == "--plain")
 
 
 def test_a_store_in_use_says_so(drill, small, monkeypatch):

@@ -8,7 +8,7 @@ from typing import Any
 
 from drill.cli.output import write_jsonl
 from drill.cli.ratings import MOST_SECONDS, parse_rating
-from drill.cli.unsaved import Unsaved
+from drill.cli.unsaved import UNDO, Unsaved
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
 from drill.service.grading import proposed
@@ -19,7 +19,7 @@ def converse(session: StudySession, clock: Clock) -> int:
     """Run the session over standard input and output; the end of input is a clean end.
 
     A line that cannot be taken is answered with {"error": ...} and asked for again. Returns the
-    exit code: 1 where a grade could not be saved.
+    exit code: 1 where a line was refused and what it meant was not done later (see `Unsaved`).
     """
     unsaved = Unsaved()
     while (shown := session.current) is not None:
@@ -48,16 +48,25 @@ def _answered(session: StudySession, shown: Shown, clock: Clock, unsaved: Unsave
     while line := sys.stdin.readline():
         if not line.strip():
             continue
+        key = shown.key
         try:
             message = _parse(line)
+            match message.get("do"):
+                case "quit":
+                    return False
+                case "undo":
+                    key = UNDO
             if "do" in message:
-                return _do(session, message["do"])
-            with unsaved.watching(shown.key):
+                _do(session, message["do"])
+            else:
                 _grade(session, shown, clock, message)
         except DrillError as error:
+            unsaved.refused(key)
             write_jsonl({"error": str(error)})
             if session.current is shown:
                 continue
+        else:
+            unsaved.done(key)
         return True
     return False
 
@@ -98,9 +107,7 @@ def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str,
     write_jsonl({"rated": graded.key, "due": iso(graded.due)} | said)
 
 
-def _do(session: StudySession, what: object) -> bool:
-    if what == "quit":
-        return False
+def _do(session: StudySession, what: object) -> None:
     if what == "undo":
         undone = session.undo()
         write_jsonl({"did": "undo", "undone": undone.what if undone else None})
@@ -110,4 +117,3 @@ def _do(session: StudySession, what: object) -> bool:
         write_jsonl({"did": "bury", "card": session.bury()})
     else:
         raise UsageError('"do" is undo, suspend, bury or quit')
-    return True

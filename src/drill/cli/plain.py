@@ -6,11 +6,10 @@ import sys
 
 from drill.cli.output import say, write
 from drill.cli.ratings import parse_rating
-from drill.cli.unsaved import Unsaved
-from drill.domain.review import Rating
+from drill.cli.unsaved import UNDO, Unsaved
 from drill.errors import DrillError, UsageError
 from drill.service import words
-from drill.service.session import Graded, Shown, StudySession
+from drill.service.session import Shown, StudySession
 
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 
@@ -18,7 +17,7 @@ _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s sus
 def read_lines(session: StudySession) -> int:
     """Run the session over standard input and output; the end of input is a clean end.
 
-    Returns the exit code: 1 where a grade could not be saved.
+    Returns the exit code: 1 where something could not be saved in the end.
     """
     unsaved = Unsaved()
     _start(session)
@@ -75,6 +74,9 @@ def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
     """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
     if line == "q":
         return False
+    shown = session.current
+    assert shown is not None
+    key = UNDO if line == "u" else shown.key
     try:
         if line == "u":
             undone = session.undo()
@@ -84,23 +86,18 @@ def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
         elif line == "b":
             say(f"buried {session.bury()} until tomorrow")
         else:
-            graded = _grade(session, parse_rating(line), unsaved)
+            graded = session.grade(parse_rating(line))
             say(f"{graded.rating.name.lower()}: comes back {graded.due_text}")
             if graded.leech:
                 rests = " It rests from now on." if graded.suspended else ""
                 say(f"a leech, forgotten again and again. {graded.leech}{rests}")
+        unsaved.done(key)
     except UsageError:
         raise
     except DrillError as error:
+        unsaved.refused(key)
         say(f"drill: {error}")
     return True
-
-
-def _grade(session: StudySession, rating: Rating, unsaved: Unsaved) -> Graded:
-    shown = session.current
-    assert shown is not None
-    with unsaved.watching(shown.key):
-        return session.grade(rating)
 
 
 def _line(prompt: str) -> str | None:
@@ -119,10 +116,10 @@ def _end(session: StudySession, unsaved: Unsaved) -> None:
         spent = words.clock(summary.seconds)
         write(
             f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
-            f"({summary.new} new) in {spent}." + " All saved." * (not unsaved.keys)
+            f"({summary.new} new) in {spent}." + " All saved." * (not unsaved.said)
         )
-    for key in unsaved.keys:
-        write(f"not saved: the grade for {key}")
+    for what in unsaved.said:
+        write(f"not saved: {what}")
     for missed in summary.missed:
         write(f"missed: {missed.name} ({missed.why})")
     if summary.left:

@@ -1,33 +1,31 @@
-"""Which grades of a session could not be saved: what its exit code is made of."""
+"""What of a session was refused and not made good: its exit code is made of that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from drill.errors import DrillError, UsageError
+UNDO = "undo"
+"""In place of a card's key, where a step was to be taken back."""
 
 
 class Unsaved:
-    """Cards with a grade that could not be saved, until a later grade of the card was."""
+    """Cards of which something was said that could not be done, until something was."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, None] = {}
-        """In the order in which it happened."""
+        self._keys: dict[str, None] = {}
 
-    @contextmanager
-    def watching(self, key: str) -> Iterator[None]:
-        """Around the grading of a card. A line that is no grade (UsageError) saves nothing."""
-        try:
-            yield
-        except UsageError:
-            raise
-        except DrillError:
-            self.keys[key] = None
-            raise
-        self.keys.pop(key, None)
+    def refused(self, key: str) -> None:
+        """What was said of a card was not done."""
+        self._keys[key] = None
+
+    def done(self, key: str) -> None:
+        """What was said of a card was done; that makes good what was refused before."""
+        self._keys.pop(key, None)
+
+    @property
+    def said(self) -> list[str]:
+        """What was not done, in words, in the order in which it happened."""
+        return ["the undo" if key == UNDO else f"your answer for {key}" for key in self._keys]
 
     @property
     def exit_code(self) -> int:
-        """0 where everything is saved; 1, the answer is no, where something is not."""
-        return 1 if self.keys else 0
+        """0 where everything was done; 1, the answer is no, where something was not."""
+        return 1 if self._keys else 0

@@ -10,7 +10,8 @@ without a rating, recalled proposes one) or {"do": "undo"|"suspend"|"bury"|"quit
 {"rated": card, "due"}, {"did": ..., "card"} or {"error": ...} and ends with {"done": {...}}.
 The seconds you give move the whole clock of that process.
 
-Without the screens, the exit code is 1 where a grade could not be saved in the end."""
+Without the screens, the exit code is 1 where an answer was not saved in the end: the store was
+busy, another window had graded the card, or with --jsonl a line had no sense and no other came."""
 
 from __future__ import annotations
 
