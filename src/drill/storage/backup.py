@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreDamaged, StoreError
+from drill.files import drop
 from drill.storage import copies
 from drill.storage.errors import worded_os
 from drill.storage.migrations import check_version, version_of
@@ -114,8 +115,7 @@ def _half(folder: Path) -> Iterator[Path]:
         yield half
     finally:
         for path in (half, half.with_name(f"{half.name}-journal")):
-            with suppress(OSError):  # the copy stands, or its own error says why it does not
-                path.unlink(missing_ok=True)
+            drop(path)
 
 
 def _copy(connection: sqlite3.Connection, half: Path) -> None:
@@ -151,7 +151,7 @@ def thin(store: Path, now: datetime) -> tuple[Path, ...]:
     kept |= {copy.at for copy in [copy for copy in found if not copy.sound][:_DAMAGED]}
     gone = [copy.path for copy in reversed(found) if copy.at not in kept][:_AT_ONCE]
     for path in gone:
-        path.unlink(missing_ok=True)
+        drop(path)
     return tuple(gone)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError
+from drill.files import drop
 from drill.storage import backup, copies, fresh, migrations
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
@@ -70,8 +71,7 @@ def restore(source: Path, store: Path) -> Restored:
         return Restored(_proved(source, store, content, before), before)
     finally:
         for end in ("", *_COMPANIONS):
-            with suppress(OSError):
-                stage.with_name(stage.name + end).unlink(missing_ok=True)
+            drop(stage.with_name(stage.name + end))
 
 
 def _prepare(source: Path, stage: Path, store: Path) -> _Content:
