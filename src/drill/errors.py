@@ -9,6 +9,7 @@
     │   ├── StoreBusy         another process holds the store; try again
     │   ├── StoreDamaged      SQLite says that the file is not sound
     │   ├── StoreGone         the file was removed or replaced while open
+    │   ├── StoreUnwritable   read-only, or no room on its disk
     │   └── StoreTooNew       made by a newer drill
     ├── Overtaken             another window graded the card meanwhile
     └── OutOfOrder            a review earlier than the card's last one
@@ -73,6 +74,10 @@ class StoreDamaged(StoreError):
 
 class StoreGone(StoreError):
     """The store's file was removed, or another put in its place, while it was open."""
+
+
+class StoreUnwritable(StoreError):
+    """The store cannot be written: it is read-only or its disk is full. It may still be read."""
 
 
 class StoreTooNew(StoreError):

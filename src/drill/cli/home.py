@@ -6,27 +6,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from drill.cli.output import say
-from drill.errors import StoreError
+from drill.errors import StoreError, StoreUnwritable
 from drill.service.trainer import Trainer
 
 
 @contextmanager
-def opened() -> Iterator[Trainer]:
+def opened(*, looking: bool = False) -> Iterator[Trainer]:
     """An open home. What became of edits and of followed files since the last time is said first:
     a file that could not be read leaves the store as it was, and what a verb shows is then older.
 
+    A verb that changes nothing is `looking`: it works on a read-only or a full disk as well.
+
     Raises ConfigError and StoreError.
     """
-    with Trainer.open() as trainer:
+    with Trainer.open(looking=looking) as trainer:
         for text in trainer.news:
             say(text)
         if trainer.follows_files():
-            from drill.service import linking
-
-            for each in linking.refresh(trainer):
-                say(each.words)
-        _copy_once_a_day(trainer)
+            _follow(trainer, looking)
+        if not trainer.store.barred:
+            _copy_once_a_day(trainer)
         yield trainer
+
+
+def _follow(trainer: Trainer, looking: bool) -> None:
+    from drill.service import linking
+
+    try:
+        if trainer.store.barred:
+            raise trainer.store.barred
+        for each in linking.refresh(trainer):
+            say(each.words)
+    except StoreUnwritable as error:
+        if not looking:
+            raise
+        say(f"{error.message}: files that decks follow were not read again")
 
 
 def _copy_once_a_day(trainer: Trainer) -> None:

@@ -17,6 +17,7 @@ from drill.clock import Clock
 from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import StudyDay
+from drill.errors import StoreUnwritable
 from drill.paths import Paths, bundled_decks, locate
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
@@ -76,17 +77,29 @@ class Trainer:
         self.adopt(load(self.paths.options))
 
     @classmethod
-    def open(cls, paths: Paths | None = None, clock: Clock | None = None) -> Trainer:
+    def open(
+        cls, paths: Paths | None = None, clock: Clock | None = None, *, looking: bool = False
+    ) -> Trainer:
         """Open the home, create it on the first start, and load the bundled decks into it.
 
-        Files that decks follow are looked at; one that changed is read again.
+        Files that decks follow are looked at; one that changed is read again. For those who are
+        only `looking`, a store that cannot be written is opened as it is (`store.barred`).
 
         Raises ConfigError (a mistake in the options) and StoreError.
         """
         paths = paths or locate()
         clock = clock or Clock.from_environment()
         options = load(paths.options)
-        trainer = cls(paths, clock, options, Store(paths.store))
+        try:
+            return cls._settled(paths, clock, options, Store(paths.store))
+        except StoreUnwritable as error:
+            if not looking:
+                raise
+            return cls._settled(paths, clock, options, Store(paths.store, barred=error))
+
+    @classmethod
+    def _settled(cls, paths: Paths, clock: Clock, options: Options, store: Store) -> Trainer:
+        trainer = cls(paths, clock, options, store)
         try:
             trainer._settle_in()
         except BaseException:
@@ -100,6 +113,8 @@ class Trainer:
             bundled = log.fact(connection, BUNDLED)
             linked = library.links(connection)
             self.follow(connection)
+        if self.store.barred:
+            return
         if not device:
             with self.store.write() as connection:
                 device = log.fact(connection, _DEVICE) or str(uuid.uuid4())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.domain.kind import Kind
+from drill.errors import StoreUnwritable
 from drill.scheduling.pace import PRIORS
 from drill.storage.errors import worded, worded_os
 from drill.storage.fresh import check_not_lost
@@ -98,7 +99,28 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
         check_not_lost(store)
         if not store.exists():
             return None
-        connection = sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True, timeout=2)
+    except OSError as error:
+        raise worded_os(store, error) from error
+    asked = (day, now, new_per_day, tells)
+    try:
+        return _counted(store, f"{store.as_uri()}?mode=ro", *asked)
+    except StoreUnwritable as error:  # it was to be read, but SQLite puts a file beside it for that
+        from drill.storage.sight import Sight
+
+        sight = Sight(store, error)
+    try:
+        found = _counted(store, sight.uri, *asked)
+        sight.check()
+        return found
+    finally:
+        sight.close()
+
+
+def _counted(
+    store: Path, uri: str, day: int, now: int, new_per_day: int, tells: int
+) -> Counts | None:
+    try:
+        connection = sqlite3.connect(uri, uri=True, timeout=2)
     except sqlite3.Error as error:
         raise worded(store, error) from error
     except OSError as error:

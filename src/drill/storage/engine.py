@@ -7,6 +7,7 @@ disk flush between every grade and the next card.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,16 +17,23 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
-from drill.errors import StoreGone
+from drill.errors import StoreGone, StoreUnwritable
 from drill.storage import backup, fresh, migrations, wording
-from drill.storage.errors import worded, worded_os
+from drill.storage.errors import READ_ONLY, unsaved, unwritable, worded, worded_os
+from drill.storage.sight import Sight
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
 
-_PRAGMAS = (
+_WRITING = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",
+)
+_LOOKING = (
+    "PRAGMA query_only = ON",
+    "PRAGMA temp_store = MEMORY",  # the disk for temporary files may be the full one
+)
+_PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -16000",
@@ -35,15 +43,27 @@ _PRAGMAS = (
 class Store:
     """An open store. `read()` and `write()` give connections in a transaction each."""
 
-    def __init__(self, path: Path, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        path: Path,
+        busy_seconds: float = BUSY_SECONDS,
+        *,
+        barred: StoreUnwritable | None = None,
+    ) -> None:
         """Open or create the store and bring it to the newest schema, after a backup.
 
-        Raises StoreError (no folder, read-only, full), StoreBusy, StoreDamaged, StoreTooNew.
+        With `barred`, the reason why nothing can be written, it is opened to be looked at, as
+        `Sight` does; every write raises that reason.
+
+        Raises StoreUnwritable (read-only, full), StoreError, StoreBusy, StoreDamaged, StoreTooNew.
         """
         self.path = path
+        self.barred = barred
         self._busy_seconds = busy_seconds
+        self._sight = Sight(path, barred) if barred else None
         with translated(path):
-            _prepare(path, busy_seconds)
+            if not barred:
+                _prepare(path, busy_seconds)
             self._file = _identity(path)
         self.engine = self._engine()
 
@@ -68,7 +88,7 @@ class Store:
         @event.listens_for(engine, "connect")
         def configure(connection: sqlite3.Connection, _record: object) -> None:
             connection.isolation_level = None  # BEGIN is ours to say, see below
-            for pragma in _PRAGMAS:
+            for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
                 connection.execute(pragma)
             connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")
 
@@ -81,8 +101,9 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         # Not to be created: where the file was removed, an empty one would stand in its place.
+        here = f"{self.path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
+            self._sight.uri if self._sight else here,
             uri=True,
             timeout=self._busy_seconds,
             check_same_thread=False,
@@ -90,18 +111,22 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A consistent view of the store."""
+        """A consistent view of the store. Raises StoreError."""
         with translated(self.path), self.engine.connect() as connection:
             yield connection
+            if self._sight:
+                self._sight.check()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A write transaction: the lock from its first instant, committed whole or not at all.
 
         Raises StoreBusy when another process keeps the lock, StoreGone when the file is no longer
-        the one that was opened, StoreError when it cannot be written.
+        the one that was opened, StoreUnwritable when it cannot be written.
         """
-        with translated(self.path), self.engine.connect() as connection:
+        if self.barred:
+            raise StoreUnwritable(self.barred.message, unsaved(self.barred.hint))
+        with translated(self.path, saving=True), self.engine.connect() as connection:
             connection = connection.execution_options(drill_write=True)
             with connection.begin():
                 yield connection
@@ -115,6 +140,8 @@ class Store:
     def close(self) -> None:
         """Close every connection; the WAL is folded into the file."""
         self.engine.dispose()
+        if self._sight:
+            self._sight.close()
 
     def __enter__(self) -> Store:
         return self
@@ -135,6 +162,8 @@ def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh.check_not_lost(path)
+    if path.is_file() and not os.access(path, os.W_OK):  # SQLite would say so at the first grade
+        raise unwritable(path, READ_ONLY)
     connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
     try:
         version = migrations.version_of(connection)
@@ -150,13 +179,16 @@ def _prepare(path: Path, busy_seconds: float) -> None:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the system say into what a person can act on."""
+def translated(path: Path, *, saving: bool = False) -> Iterator[None]:
+    """Turn what SQLite and the system say into what a person can act on.
+
+    `saving`: what is done under it is a change, and the person hears that it was not saved.
+    """
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
         if isinstance(error, (IntegrityError, sqlite3.IntegrityError)):
             raise  # a rule of ours was broken: a bug, and its log line should say which
-        raise worded(path, error) from error
+        raise worded(path, error, saving=saving) from error
     except OSError as error:
-        raise worded_os(path, error) from error
+        raise worded_os(path, error, saving=saving) from error

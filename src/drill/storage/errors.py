@@ -5,39 +5,61 @@ Used by the engine and by the fast counts alike, so it knows the standard librar
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drill.errors import StoreBusy, StoreDamaged, StoreError
+from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreUnwritable
 from drill.storage import copies
 
 
-def worded(path: Path, error: Exception) -> StoreError:
-    """The StoreError that an error of SQLite amounts to; `path` is the store."""
+def worded(path: Path, error: Exception, *, saving: bool = False) -> StoreError:
+    """The StoreError that an error of SQLite amounts to; `path` is the store.
+
+    `saving`: a change was on its way, and is said to be not saved.
+    """
     text = str(getattr(error, "orig", None) or error)
     low = text.lower()
     if "locked" in low or "busy" in low:
         return StoreBusy(
-            f"another drill is writing to {path}", "Nothing was changed. Try again in a moment."
+            f"another drill is writing to {path}", unsaved("Try again in a moment.", saving)
         )
     if "malformed" in low or "not a database" in low or "encrypted" in low:
         return damaged(path, f"is damaged ({text})")
     if "readonly" in low or "read-only" in low:
-        return StoreError(
-            f"the store {path} is read-only",
-            "Nothing was changed. Give yourself the right to write the file and its folder.",
-        )
-    if "full" in low or "disk i/o" in low:
-        return StoreError(
-            f"the store {path} could not be written ({text})",
-            "The last change was not saved, the rest is safe. Is the disk full?",
-        )
+        return unwritable(path, READ_ONLY, saving)
+    if "full" in low:
+        return unwritable(path, "cannot be written: its disk is full", saving)
+    if "disk i/o" in low:
+        return unwritable(path, f"cannot be written ({text}). Is the disk full?", saving)
     if "unable to open" in low:
-        return StoreError(
-            f"the store {path} cannot be opened",
-            "Check that its folder can be written, or set DRILL_HOME to another one.",
-        )
+        what = "cannot be opened"
+        if path.parent.is_dir() and not os.access(path.parent, os.W_OK):
+            what = f"cannot be written: nothing can be put into {path.parent}"
+        return unwritable(path, what, saving)
     return StoreError(f"the store {path} could not be used: {text}")
+
+
+READ_ONLY = "is read-only"
+_REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
+"""What the system says of a disk or a file that is not to be written, or has no room left."""
+
+
+def unwritable(path: Path, what: str, saving: bool = False) -> StoreUnwritable:
+    """The error for a store that cannot be written, with how to get out what it holds."""
+    hint = "Check its folder's rights and the room on its disk, or set DRILL_HOME to another one."
+    if os.access(path, os.R_OK) and path.stat().st_size:
+        hint = (
+            "It can still be looked at, and `drill backup -o FILE` or `drill export DECK -o FILE` "
+            "takes what it holds to another place."
+        )
+    return StoreUnwritable(f"the store {path} {what}", unsaved(hint, saving))
+
+
+def unsaved(hint: str, saving: bool = True) -> str:
+    """A hint that says first, where a change was on its way, that it was not saved."""
+    return f"This change was not saved. {hint}" if saving else hint
 
 
 def damaged(path: Path, what: str) -> StoreDamaged:
@@ -63,10 +85,13 @@ def way_back(path: Path) -> str:
     )
 
 
-def worded_os(path: Path, error: OSError) -> StoreError:
-    """The StoreError for what the operating system refused."""
+def worded_os(path: Path, error: OSError, *, saving: bool = False) -> StoreError:
+    """The StoreError for what the operating system refused; `saving` as for `worded`."""
     place = f"{error.filename}: " if error.filename and Path(error.filename) != path else ""
+    what = f"cannot be used: {place}{error.strerror or error}"
+    if error.errno in _REFUSED:
+        return unwritable(path, what, saving)
     return StoreError(
-        f"the store {path} cannot be used: {place}{error.strerror or error}",
-        "Check the folder's rights and space, or set DRILL_HOME to another one.",
+        f"the store {path} {what}",
+        unsaved("Check the folder's rights and space, or set DRILL_HOME to another one.", saving),
     )

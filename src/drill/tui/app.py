@@ -88,6 +88,8 @@ class DrillApp(App[int]):
         self._more_new = 0
         self._opening = opening
         self._ask_first = not (study_first or opening)
+        self._looking = self._ask_first
+        """Whether a store that cannot be written will do: who wants to study has to grade."""
         self.trainer: Trainer | None = None
         self.failure: DrillError | None = None
         self.last_input = clock.now()
@@ -165,7 +167,7 @@ class DrillApp(App[int]):
         from drill.service.trainer import Trainer
 
         try:
-            trainer = Trainer.open(self.paths, self.clock)
+            trainer = Trainer.open(self.paths, self.clock, looking=self._looking)
         except DrillError as error:
             self.call_from_thread(self._give_up, error)
             return
@@ -175,6 +177,8 @@ class DrillApp(App[int]):
         import drill.tui.screens.study  # noqa: F401
 
         self.call_from_thread(self._warmed, trainer)
+        if trainer.store.barred:
+            return
         from drill.service import safekeeping
 
         try:
@@ -191,6 +195,9 @@ class DrillApp(App[int]):
         collector.spare()
         for text in trainer.news:
             self.say(text)
+        if trainer.store.barred:
+            self._ask_first = False  # the answers could not be kept
+            self.complain(trainer.store.barred)
         if self._housekeeping is None:
             self._housekeeping = self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
@@ -435,6 +442,9 @@ class DrillApp(App[int]):
         self._start_when_ready, self._more_new = False, 0
         if self.trainer.store.moved:
             self.screen.draw()  # says so, or reads what is there now
+            return
+        if self.trainer.store.barred:
+            self.complain(self.trainer.store.barred)
             return
         from drill.tui.screens.study import StudyScreen
 

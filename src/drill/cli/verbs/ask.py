@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question, or one a line."""
     if args.question != "-" and not args.question.strip():
         raise UsageError("the question is empty", f"For example: {EXAMPLE.splitlines()[0]}")
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         asker = Asker(trainer)
         if args.question != "-":
             answer = asker.ask(args.question)

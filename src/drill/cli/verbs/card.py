@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what happened to it, newest first."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         with trainer.store.read() as connection:
             pk = grading.find(connection, args.card).pk
         found = history.of_card(trainer, pk)

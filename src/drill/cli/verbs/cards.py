@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     if args.limit is not None and args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
-    with opened() as trainer:
+    with opened(looking=act is None) as trainer:
         found = find(trainer, query, sort=args.sort, descending=args.reverse)
         if act is not None:
             return _do(trainer, list(found.pks)[: args.limit], act, args)

@@ -35,7 +35,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Change the days off, spread, and print what there is."""
-    with opened() as trainer:
+    moves = (args.spread or args.backlog is not None) and not args.dry_run
+    with opened(looking=args.add is None and args.remove is None and not moves) as trainer:
         if args.add is not None:
             _change(trainer, [*_ranges(trainer), args.add])
         if args.remove is not None:

@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take it down."""
-    with opened() as trainer:
+    with opened(looking=args.list) as trainer:
         if args.list:
             _list(trainer, as_json=args.json)
             return 0

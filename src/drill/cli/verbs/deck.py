@@ -34,15 +34,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Change what is named, then print what is set."""
-    with opened() as trainer:
-        said = shelving.change(
-            trainer,
-            args.deck,
-            desired_retention=args.retention,
-            new_per_day=args.new,
-            order=args.order,
-            paused=args.paused,
-        )
+    wanted = {
+        "desired_retention": args.retention,
+        "new_per_day": args.new,
+        "order": args.order,
+        "paused": args.paused,
+    }
+    changes = any(value is not None for value in wanted.values())
+    with opened(looking=not (changes or args.rename or args.title)) as trainer:
+        said = shelving.change(trainer, args.deck, **wanted) if changes else ""
         renamed = ""
         if args.rename or args.title:
             renamed = shelving.rename(trainer, args.deck, args.rename, args.title)

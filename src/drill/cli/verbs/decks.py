@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a deck."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = decks.listing(trainer)
     if args.json:
         write_json([asdict(deck) for deck in found])

@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 where something is wrong and was not mended."""
-    with opened() as trainer:
+    with opened(looking=not args.repair) as trainer:
         checks = examine(trainer, repair=args.repair)
     if args.json:
         write_json(

@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     )
     exporting.check(order)
     target = _target(args, order)
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         for remark in exporting.remarks(trainer, order):
             say(remark)
         data = exporting.written(trainer, order)

@@ -83,7 +83,7 @@ def run(args: argparse.Namespace) -> int:
     )  # fmt: skip
     names = [source for source in args.sources if source not in notes]
     _say_addresses(args, names)
-    with opened() as trainer:
+    with opened(looking=args.dry_run) as trainer:
         made: list[tuple[str, Deck]] = []
         if notes:
             deck, found = noted.read(trainer, notes)

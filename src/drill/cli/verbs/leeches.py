@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print each with its advice."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = leeches.listing(trainer)
     if args.json:
         write_json([{"card": each.key} | asdict(each) for each in found])

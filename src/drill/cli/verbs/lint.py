@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where there are some."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = lint(trainer, args.target)
         nothing = args.target is None and not own.count(trainer)
         missing = before_sharing(trainer, args.target) if args.target else []

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Print a line a review."""
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = reviews(trainer, args.last)
         local = trainer.clock.local
     if args.json:

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the matrix."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         on = None if args.on is None else parse_day(args.on, trainer.clock, _HOUR)
         if on is not None and on < trainer.clock.now():
             raise UsageError(f"{args.on} is past", "Name a day to come.")

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json and not args.history:
         raise UsageError("--json goes with --history")
     if args.history:
-        with opened() as trainer:
+        with opened(looking=True) as trainer:
             _history(trainer, as_json=args.json)
         return 0
     if not args.plain and on_terminal():

@@ -65,7 +65,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do what is asked."""
-    with opened() as trainer:
+    with opened(looking=args.what in ("list", "plan")) as trainer:
         _DO[args.what](trainer, args)
     return 0
 

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--from only looks, and --reset does not look")
     if args.reschedule and not (args.adopt or args.reset):
         raise UsageError("--reschedule goes with --adopt")
-    with opened() as trainer:
+    with opened(looking=not (args.adopt or args.reset)) as trainer:
         if args.reset:
             own = parameters.DEFAULT_PARAMETERS
             _say_adopted(parameters.adopt(trainer, own, reschedule=args.reschedule))

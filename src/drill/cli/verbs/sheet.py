@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     form = args.format or (
         "html" if output and output.suffix.lower() in (".html", ".htm") else "markdown"
     )
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         text = sheets.write(trainer, args.stories, onsite=args.onsite, html=form == "html")
     if output is None:
         write_file(text)

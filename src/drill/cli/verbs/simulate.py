@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a retention."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = simulating.simulate(trainer, args.days)
     if args.json:
         write_json(_plain(found))

@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the sections, or all numbers as JSON."""
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = stats(trainer)
     if args.json:
         write_json(_plain(asdict(found)))

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     if args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}")
-    with opened() as trainer:
+    with opened(looking=True) as trainer:
         found = history.steps(trainer, args.limit)
         when = [trainer.clock.local(step.at) for step in found]
     if args.json:
