@@ -268,6 +268,11 @@ def test_a_folder_without_the_right_to_write(kept, capsys):
     try:
         for verb in (["due"], ["log"], ["doctor"]):
             assert run(verb) == 0
+        (kept / "drill.db").chmod(0o644)
+        capsys.readouterr()
+        assert run(["answer", FIRST, "good"]) == 2
+        assert f"its folder {kept} is read-only" in capsys.readouterr().err
+        (kept / "drill.db").chmod(0o444)
         assert run(["answer", FIRST, "good"]) == 2
         assert "is read-only" in capsys.readouterr().err
         (kept / "drill.db").chmod(0o000)
@@ -296,6 +301,17 @@ def test_a_followed_file_that_cannot_be_taken_in_is_said(small, tmp_path, capsys
     out, err = capsys.readouterr()
     assert "Small" in out
     assert "files that decks follow were not read again" in err
+
+
+def test_a_sound_store_is_not_put_aside_because_its_disk_is_full(kept, capsys):
+    assert run(["backup"]) == 0
+    before = files(kept)
+    with no_room():
+        assert run(["restore", "latest", "--yes"]) == 2
+    assert "`drill backup -o FILE`" in capsys.readouterr().err
+    assert files(kept) == before
+    assert run(["log"]) == 0
+    assert FIRST in capsys.readouterr().out
 
 
 def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(home, capsys):

@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
 from drill.storage import backup, fresh, migrations, wording
-from drill.storage.errors import READ_ONLY, unsaved, unwritable, worded, worded_os
+from drill.storage.errors import read_only, unsaved, unwritable, worded, worded_os
 from drill.storage.sight import Sight
 
 BUSY_SECONDS = 5.0
@@ -162,8 +162,8 @@ def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh.check_not_lost(path)
-    if path.is_file() and not os.access(path, os.W_OK):  # SQLite would say so at the first grade
-        raise unwritable(path, READ_ONLY)
+    if os.access(path, os.R_OK) and not os.access(path, os.W_OK):
+        raise unwritable(path, read_only(path))  # SQLite would say so at the first grade
     connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
     try:
         version = migrations.version_of(connection)

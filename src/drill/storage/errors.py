@@ -28,22 +28,27 @@ def worded(path: Path, error: Exception, *, saving: bool = False) -> StoreError:
     if "malformed" in low or "not a database" in low or "encrypted" in low:
         return damaged(path, f"is damaged ({text})")
     if "readonly" in low or "read-only" in low:
-        return unwritable(path, READ_ONLY, saving)
+        return unwritable(path, read_only(path), saving)
     if "full" in low:
         return unwritable(path, "cannot be written: its disk is full", saving)
     if "disk i/o" in low:
         return unwritable(path, f"cannot be written ({text}). Is the disk full?", saving)
     if "unable to open" in low:
-        what = "cannot be opened"
-        if path.parent.is_dir() and not os.access(path.parent, os.W_OK):
-            what = f"cannot be written: nothing can be put into {path.parent}"
-        return unwritable(path, what, saving)
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        barred = os.access(path, os.R_OK) and not writable
+        return unwritable(path, read_only(path) if barred else "cannot be opened", saving)
     return StoreError(f"the store {path} could not be used: {text}")
 
 
-READ_ONLY = "is read-only"
 _REFUSED = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
 """What the system says of a disk or a file that is not to be written, or has no room left."""
+
+
+def read_only(path: Path) -> str:
+    """Whether it is the store that is read-only, or its folder: SQLite puts files beside it."""
+    if os.access(path, os.W_OK) and not os.access(path.parent, os.W_OK):
+        return f"cannot be written: its folder {path.parent} is read-only"
+    return "is read-only"
 
 
 def unwritable(path: Path, what: str, saving: bool = False) -> StoreUnwritable:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
 from drill.storage.errors import worded, worded_os
-from drill.storage.fresh import check_not_emptied, check_ours
+from drill.storage.fresh import check_not_lost, check_ours
 from drill.storage.migrations import STEPS, check_version, migrate, version_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Sight:
         try:
             if not store.is_file():
                 raise barred
-            check_not_emptied(store)
+            check_not_lost(store)
             before = _stamps(store)
             uri = _in_place(store, barred)
             if uri is None:
