@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from drill.cli.main import run
+from drill.clock import Clock
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
 from drill.paths import Paths
@@ -63,8 +64,9 @@ def files(home):
 
 
 @pytest.fixture
-def kept(small, monkeypatch):
-    """A store that was closed in order, with a grade and an onsite in it."""
+def kept(small, clock, monkeypatch):
+    """A store that was closed in order, with a grade and an onsite in it; the clock stands."""
+    monkeypatch.setattr(Clock, "from_environment", lambda: clock)
     grading.grade(small, FIRST, Rating.GOOD)
     onsites.add(small, "Acme", "2026-12-03 09:00")
     small.close()
@@ -282,9 +284,9 @@ def test_a_folder_without_the_right_to_write(kept, capsys):
         kept.chmod(0o755)
 
 
-def test_the_daily_copy_is_not_missed_where_none_can_be_made(kept, capsys, monkeypatch):
+def test_the_daily_copy_is_not_missed_where_none_can_be_made(kept, clock, capsys):
     lock(kept)
-    monkeypatch.setenv("DRILL_NOW", "2026-11-24T09:00:00Z")
+    clock.advance(86_400)
     assert run(["decks"]) == 0
     assert capsys.readouterr().err == ""
 
