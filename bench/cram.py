@@ -49,6 +49,7 @@ SCENARIOS = {
     "H": Scenario("300 new, 30 days, 10 min", 300, 1, 30, 10),
     "I": Scenario("as C, answer times varying", 150, 1 / 3, 14, 5, vary=True),
     "J": Scenario("250 new, 14 days, 5 min (overload)", 250, 1, 14, 5),
+    "K": Scenario("150 new, 90 days, 3 min", 150, 1, 90, 3),
 }
 
 
@@ -225,7 +226,7 @@ def lived(scenario: Scenario, policy: Policy, seed: int) -> Learner:
 
 
 def speed() -> None:
-    for cards, days in ((200, 30), (2000, 30)):
+    for cards, days in ((200, 30), (2000, 30), (350, 90), (350, 300)):
         took = []
         for seed in range(5):
             learner = Learner.born(Scenario("", cards, 0.5, days, 30), seed)

@@ -8,7 +8,7 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.scheduling.cram import Deck, Person, Planner, Target, _fill
+from drill.scheduling.cram import Course, Deck, Person, Planner, State, Target, _fill
 from drill.scheduling.curves import Curves
 from drill.scheduling.weights import CORE, DETAIL
 
@@ -188,6 +188,93 @@ def test_a_story_told_brings_its_beats_along():
     assert along.rank()[0] == 0
     told, beats = alone.forecast()[0], along.forecast()[0]
     assert beats.recall[1:].mean() > told.recall[1:].mean()
+
+
+@pytest.mark.parametrize("days", [1, 2, 10, 23])
+def test_up_to_three_weeks_every_later_day_is_looked_at(days):
+    course = Course(CURVES, Target(days - 0.5, days, np.ones(1)), 2, 0.7)
+    for day in range(days):
+        assert course.ahead(day).tolist() == list(range(day + 1, days))
+
+
+def test_far_from_the_date_the_next_and_the_last_days_are_looked_at():
+    later = Course(CURVES, Target(119.5, 120, np.ones(1)), 2, 0.7).ahead(40)
+    assert later[:11].tolist() == list(range(41, 52))
+    assert later[-11:].tolist() == list(range(109, 120))
+    assert len(later) < 40
+
+
+class Thorough(Course):
+    """Looks at every later day, however many."""
+
+    def ahead(self, day):
+        return np.arange(day + 1, self.days)
+
+
+def test_looking_at_fewer_days_loses_next_to_nothing():
+    """A worth is recall on the date: what another way of going there would have brought."""
+    target = Target(99.5, 100, np.ones(60))
+    random = np.random.default_rng(3)
+    made = deck(
+        60, stability=random.uniform(0.5, 60, 60), last=-random.integers(1, 40, 60).astype(float)
+    )
+    state = State.of(made, 1)
+    memories = (state.stability, state.difficulty, state.last, state.at)
+    found = []
+    for kind in (Course, Thorough):
+        course = kind(CURVES, target, 5, 0.7)
+        worth = course.at(np.full(60, 0.003))
+        found.append((worth.wait(course.ahead(0), *memories), worth.meet(0)))
+    (some, met), (every, met_best) = found
+    assert (some <= every + 1e-6).all()
+    assert some == pytest.approx(every, abs=1e-3)
+    assert met == pytest.approx(met_best, abs=1e-3)
+
+
+def test_reviews_of_cards_with_one_price_are_worth_what_they_are_alone():
+    """The cards share one table of what they cost: none is looked up at another's price."""
+    course = Course(CURVES, Target(19.5, 20, np.ones(4)), 2, 0.7)
+    prices = np.array([0.01, 0.0005, 0.01, 0.08])
+    card = (np.full((1, 1), 5.0), np.full((1, 1), 5.0), np.full((1, 1), 4.0))
+    together = course.at(prices).review(3, *card)[0]
+    alone = [course.at(np.array([price])).review(3, *card)[0, 0] for price in prices]
+    assert together.tolist() == pytest.approx(alone, abs=1e-6)
+    assert together[1] > together[0] == together[2] > together[3]
+
+
+def lived(made: Deck, days: int, minutes: float, seed: int) -> float:
+    """Mean recall on the date of one who follows the plan, made anew each day, to the end."""
+    random = np.random.default_rng(seed)
+    state = State.of(made, 1)
+    stability, difficulty, last, new = (
+        values[0] for values in (state.stability, state.difficulty, state.last, state.new)
+    )
+    for day in range(days):
+        now = {"stability": stability, "difficulty": difficulty, "new": new}
+        today = deck(len(new), **now, last=last - day, at=last - day, seconds=made.seconds)
+        left = minutes * 60.0
+        for card in planner(today, days - day, minutes).rank():
+            if made.seconds[card] > left:
+                continue
+            memory = (stability[card], difficulty[card])
+            chance = 0.7 if new[card] else CURVES.recall(*memory[:1], day - last[card])
+            passed = random.random() < chance
+            left -= made.seconds[card] * (1 if passed else 2)
+            if new[card]:
+                first = CURVES.first(bool(passed))
+                after = first if passed else CURVES.repeated(*map(np.asarray, first))
+            else:
+                after = (CURVES.good if passed else CURVES.relearnt)(*memory, chance)
+            stability[card], difficulty[card], last[card], new[card] = *after, day, False
+    recall = CURVES.recall(stability, days - 0.5 - last)
+    return float(np.where(new, 0.0, recall).mean())
+
+
+def test_the_promise_for_a_far_date_is_kept_within_the_minutes():
+    made = deck(40, new=[True] * 30 + [False] * 10)
+    (found,) = planner(made, 45, minutes=1).forecast()
+    assert found.mean == pytest.approx(lived(made, 45, 1, seed=0), abs=0.015)
+    assert all(day.seconds <= 60 + 12 for day in found.days)
 
 
 @settings(max_examples=40)

@@ -45,9 +45,13 @@ _TIMED = 40
 EXAMS = 32
 """Days on which all cards are asked, drawn at the end of each future."""
 
-_STABILITIES = np.geomspace(0.05, 400.0, 26)
+_SINGLE = np.float32
+"""Of the tables, and of what is looked up in them: half the memory, and half the time."""
+_LEAST = 0.05
+_STABILITIES = np.geomspace(_LEAST, 400.0, 26)
+_APART = log(_STABILITIES[1] / _LEAST)
 _DIFFICULTIES = np.linspace(1.0, 10.0, 5)
-_PRICES = np.concatenate([[0.0], np.geomspace(1e-4, 0.3, 15)])
+_PRICES = np.concatenate([[0.0], np.geomspace(1e-4, 0.3, 15)]).astype(_SINGLE)
 """Cost of a review over its card's weight, in recall on the date."""
 _LEVELS = np.geomspace(1e-6, 0.3, 70)
 """Prices of a second that are tried."""
@@ -58,8 +62,11 @@ _ROUND = 1.6
 """Length of the closing window in rounds of all cards."""
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
-_GAPS = (1, 2, 3, 5, 8, 13, 21)
+_GAPS = np.array([1, 2, 3, 5, 8, 13, 21])
 """Days ahead at which a forecast looks for a better day than today."""
+_AHEAD = np.union1d(np.arange(1, 12), np.geomspace(12, 400, 20).round()).astype(np.intp)
+"""Days from any day, and back from the date, on which the plan itself looks: ever fewer, because
+what a review is worth hardly changes from one far day to the next."""
 _SOON = 1 / 24
 """Days between the last review and the date at the least: nobody studies at the door."""
 _LOOKED_AT, _GLANCED_AT = 300, 80
@@ -156,90 +163,53 @@ class Course:
         window = min(max(2, ceil(_ROUND * round_days)), max(1, self.days - 1))
         start = self.days - 1 - window
         self.dear = np.array(
-            [1 + (_RISE - 1) * max(0.0, (day - start) / window) for day in range(self.days)]
+            [1 + (_RISE - 1) * max(0.0, (day - start) / window) for day in range(self.days)],
+            _SINGLE,
         )
         stability = np.repeat(_STABILITIES, _ROWS)
-        difficulty = np.tile(_DIFFICULTIES, len(_STABILITIES))
-        steps = [self._step(stability, difficulty, gap) for gap in range(1, self.days)]
-        costs = [2 - curves.recall(stability, float(gap)) for gap in range(1, self.days)]
-        self._values = np.empty((self.days, len(stability), len(_PRICES)))
+        steps, costs = self._steps(stability, np.tile(_DIFFICULTIES, len(_STABILITIES)))
+        self._values = np.empty((self.days, len(stability), len(_PRICES)), _SINGLE)
         for day in range(self.days - 1, -1, -1):
-            rest = curves.recall(stability, self.rest(day))
-            best = np.repeat(rest[:, None], len(_PRICES), axis=1)
-            for gap in range(1, self.days - day):
-                later = steps[gap - 1] @ self._values[day + gap]
-                later -= costs[gap - 1][:, None] * (_PRICES * self.dear[day + gap])
-                np.maximum(best, later, out=best)
-            self._values[day] = best
+            rest = curves.recall(stability, self.rest(day))[:, None]
+            ahead = self.ahead(day)
+            gaps = ahead - day - 1
+            paid = costs[gaps][:, :, None] * (_PRICES * self.dear[ahead][:, None])[:, None, :]
+            later = steps[gaps] @ self._values[ahead] - paid
+            self._values[day] = np.maximum(rest, later.max(axis=0, initial=0.0))
+
+    def ahead(self, day: int) -> Places:
+        """The later days on which a review is looked at: all of three weeks; of more, the next and
+        the last ones, and ever fewer between.
+        """
+        gaps = _AHEAD[: np.searchsorted(_AHEAD, self.days - day)]
+        return np.union1d(day + gaps, self.days - gaps)
 
     def rest(self, day: int) -> float:
         """Days from the session of a day to the date."""
         return max(self.until - day, _SOON)
 
-    def _step(self, stability: Array, difficulty: Array, gap: int) -> Array:
-        """For each memory of the grid, where a review after so many days leads on the grid."""
-        recall = self.curves.recall(stability, float(gap))
-        out = np.zeros((len(stability), len(stability)))
-        rows = np.arange(len(stability))
+    def _steps(self, stability: Array, difficulty: Array) -> tuple[Array, Array]:
+        """For each memory of the grid, where a review after 1, 2, 3 … days leads on the grid, and
+        how many showings it takes.
+        """
+        recall = self.curves.recall(stability, np.arange(1.0, self.days)[:, None])
+        out = np.zeros((*recall.shape, len(stability)), _SINGLE)
+        gaps, rows = np.ogrid[: len(recall), : len(stability)]
         for after, chance in (
             (self.curves.good(stability, difficulty, recall), recall),
             (self.curves.relearnt(stability, difficulty, recall), 1 - recall),
         ):
-            for column, share in _corners(*after):
-                np.add.at(out, (rows, column), share * chance)
-        return out
+            base, corners = _corners(*after)
+            for place, share in corners:
+                out[gaps, rows, base + place] += share * chance
+        return out, (2 - recall).astype(_SINGLE)
 
-    def value(self, day: int, stability: Array, difficulty: Array, price: Array) -> Array:
-        """Worth of memories right after a review on a day: recall on the date less what is still
-        to be paid, in units of the card's weight.
-        """
-        table = self._values[day].reshape(-1)
-        low, share = _between(price)
-        width = len(_PRICES)
-        out = np.zeros(np.broadcast(stability, price).shape)
-        for place, part in _corners(stability, difficulty):
-            base = place * width + low
-            out += part * ((1 - share) * table[base] + share * table[base + 1])
-        return out
-
-    def review(
-        self, day: int, stability: Array, difficulty: Array, elapsed: Array, price: Array
-    ) -> Array:
-        """Worth of a review on a day, `elapsed` days after the last one, when it is paid for."""
-        recall = self.curves.recall(stability, elapsed)
-        good = self.value(day, *self.curves.good(stability, difficulty, recall), price)
-        failed = self.value(day, *self.curves.relearnt(stability, difficulty, recall), price)
-        paid = (2 - recall) * price * self.dear[day]
-        return np.asarray(recall * good + (1 - recall) * failed - paid)
-
-    def meet(self, day: int, price: Array) -> Array:
-        """Worth of meeting a new card on a day, when it is paid for."""
-        flat = np.zeros_like(price)
-        known, unknown = _first(self.curves)
-        value = self.known * self.value(day, known[0] + flat, known[1] + flat, price)
-        value += (1 - self.known) * self.value(day, unknown[0] + flat, unknown[1] + flat, price)
-        return np.asarray(value - (2 - self.known) * price * self.dear[day])
-
-    def wait(
-        self,
-        day: int,
-        stability: Array,
-        difficulty: Array,
-        last: Array,
-        at: Array,
-        price: Array,
-        gaps: Sequence[int] | None = None,
-    ) -> Array:
-        """Worth of no review on a day: the best later day, or never again.
-
-        `gaps` limits the later days to some so many days ahead; all by default.
-        """
-        best = self.curves.recall(stability, self.until - at) + np.zeros_like(price)
-        for gap in range(1, self.days - day) if gaps is None else gaps:
-            if day + gap < self.days:
-                later = self.review(day + gap, stability, difficulty, day + gap - last, price)
-                best = np.maximum(best, later)
-        return np.asarray(best)
+    def at(self, price: Array) -> Worth:
+        """What reviews are worth of cards, a place each, whose showings cost so much."""
+        each, column = np.unique(price, return_inverse=True)
+        low, share = _between(each)
+        values = self._values[..., low] * (1 - share) + self._values[..., low + 1] * share
+        return Worth(self, price.astype(_SINGLE), np.ascontiguousarray(values, _SINGLE), column)
 
     def level(
         self, day: int, state: State, seconds: Array, weight: Array, budget: Array, most: int
@@ -253,15 +223,15 @@ class Course:
         some = asked[:: max(1, ceil(len(asked) / most))]
         if not len(some):
             return 0.0
-        price = np.broadcast_to(_PRICES, (len(some), len(_PRICES)))
-        stability, difficulty, last, at = (
-            np.broadcast_to(values[0, some][:, None], price.shape)
-            for values in (state.stability, state.difficulty, state.last, state.at)
+        at_each = self.at(_PRICES)
+        worth = at_each.wait(
+            self.ahead(day - 1),
+            *(
+                values[0, some][:, None]
+                for values in (state.stability, state.difficulty, state.last, state.at)
+            ),
         )
-        worth = self.wait(day - 1, stability, difficulty, last, at, price)
-        met = np.zeros(len(_PRICES))
-        for later in range(day, self.days):
-            met = np.maximum(met, self.meet(later, _PRICES))
+        met = at_each.meet(np.arange(day, self.days)[:, None]).max(axis=0, initial=0.0)
         worth = np.where(state.new[0, some][:, None], met, worth)
         room = float((budget[day : self.days] * self.dear[day:]).sum()) * len(some) / len(asked)
         low, share = _between(_LEVELS[:, None] * (seconds[some] / weight[some]))
@@ -269,6 +239,66 @@ class Course:
         gained = (1 - share) * worth[cards, low] + share * worth[cards, low + 1]
         dual = (gained * weight[some]).sum(axis=1) + _LEVELS * room
         return float(_LEVELS[int(dual.argmin())])
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What reviews of some cards are worth on a course, when they are paid for.
+
+    A forecast asks nothing as often: of every card, in every future, on several days ahead. Days
+    may be arrays that broadcast with the memories.
+    """
+
+    course: Course
+    price: Array
+    """Of a showing of each card over its weight, in recall on the date."""
+    values: Array
+    """Of every memory of the grid on every day, at each price that there is."""
+    column: Places
+    """The place of each card's price among these."""
+
+    def _value(self, day: Places | int, stability: Array, difficulty: Array) -> Array:
+        """Worth of memories right after a review on a day: recall on the date less what is still
+        to be paid, in units of the card's weight.
+        """
+        table = self.values.reshape(-1)
+        _, memories, width = self.values.shape
+        base, corners = _corners(stability, difficulty)
+        base = (day * memories + base) * width + self.column
+        parts = (share * table[place * width :].take(base) for place, share in corners)
+        return np.asarray(sum(parts))
+
+    def review(
+        self, day: Places | int, stability: Array, difficulty: Array, elapsed: Array
+    ) -> Array:
+        """Worth of a review on a day, `elapsed` days after the last one."""
+        curves = self.course.curves
+        stability, difficulty, elapsed = _single(stability, difficulty, elapsed)
+        recall = curves.recall(stability, elapsed)
+        good = self._value(day, *curves.good(stability, difficulty, recall))
+        failed = self._value(day, *curves.relearnt(stability, difficulty, recall))
+        paid = (2 - recall) * self.price * self.course.dear[day]
+        return np.asarray(recall * good + (1 - recall) * failed - paid)
+
+    def meet(self, day: Places | int) -> Array:
+        """Worth of meeting a new card on a day."""
+        share, (known, unknown) = self.course.known, _first(self.course.curves)
+        value = share * self._value(day, *_single(*known))
+        value += (1 - share) * self._value(day, *_single(*unknown))
+        return np.asarray(value - (2 - share) * self.price * self.course.dear[day])
+
+    def wait(
+        self, later: Places, stability: Array, difficulty: Array, last: Array, at: Array
+    ) -> Array:
+        """Worth of no review before the best of some later days, or never again."""
+        day = later.reshape(-1, 1, 1)
+        reviewed = self.review(day, stability, difficulty, day - last).max(axis=0, initial=0.0)
+        never = self.course.curves.recall(*_single(stability, self.course.until - at))
+        return np.asarray(np.maximum(never, reviewed))
+
+
+def _single(*values: Array | float) -> list[Array]:
+    return [np.asarray(each, _SINGLE) for each in values]
 
 
 def _first(curves: Curves) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -280,20 +310,25 @@ def _first(curves: Curves) -> tuple[tuple[float, float], tuple[float, float]]:
     return curves.first(True), (float(stability), float(difficulty))
 
 
-def _corners(stability: Array, difficulty: Array) -> list[tuple[Places, Array]]:
-    """The four places of the grid around a memory, and the share of each."""
-    step = log(_STABILITIES[1] / _STABILITIES[0])
-    along = np.clip(np.log(stability / _STABILITIES[0]) / step, 0, len(_STABILITIES) - 1.000001)
-    across = np.clip((difficulty - 1) / (_DIFFICULTIES[1] - 1), 0, _ROWS - 1.000001)
-    row, column = along.astype(np.intp), across.astype(np.intp)
-    up, right = along - row, across - column
-    base = row * _ROWS + column
-    return [
-        (base, (1 - up) * (1 - right)),
-        (base + 1, (1 - up) * right),
-        (base + _ROWS, up * (1 - right)),
-        (base + _ROWS + 1, up * right),
+def _corners(stability: Array, difficulty: Array) -> tuple[Places, list[tuple[int, Array]]]:
+    """Where the lowest of the four places of the grid around a memory is, and how far from it each
+    of them, with its share.
+    """
+    row, up = _along(np.log(stability / _LEAST) / _APART, len(_STABILITIES))
+    column, right = _along((difficulty - 1) / (9 / (_ROWS - 1)), _ROWS)
+    return row * _ROWS + column, [
+        (0, (1 - up) * (1 - right)),
+        (1, (1 - up) * right),
+        (_ROWS, up * (1 - right)),
+        (_ROWS + 1, up * right),
     ]
+
+
+def _along(position: Array, count: int) -> tuple[Places, Array]:
+    """The place below a position on an axis of so many places, and how far it is to the next."""
+    position = np.clip(position, 0, count - 1)
+    below = np.minimum(np.floor(position), count - 2)
+    return below.astype(np.intp), position - below
 
 
 def _between(price: Array) -> tuple[Places, Array]:
@@ -384,7 +419,7 @@ class Planner:
             round_days = float(deck.seconds[asked].sum()) / max(full, 1.0)
             self._courses.append(Course(curves, target, min(round_days, 1000.0), self._known))
         self._relaxed = self._is_relaxed()
-        self._prices = self._priced(0, State.of(deck, 1), _LOOKED_AT)
+        self._worths = self._priced(0, State.of(deck, 1), _LOOKED_AT)
 
     def _is_relaxed(self) -> bool:
         """Whether new cards take so little of the time that their order may be the teaching's.
@@ -395,8 +430,8 @@ class Planner:
         needed = self.deck.seconds[self.deck.new & asked].sum() * (2 - self._known)
         return bool(needed <= _RELAXED * self.seconds.sum())
 
-    def _priced(self, day: int, state: State, most: int) -> list[Array]:
-        """What a showing of each card costs over its weight, for each date, from a day on."""
+    def _priced(self, day: int, state: State, most: int) -> list[Worth]:
+        """What reviews of the cards are worth for each date, at the prices from a day on."""
         out = []
         for target, course in zip(self.targets, self._courses, strict=True):
             level = 0.0
@@ -404,30 +439,27 @@ class Planner:
                 level = course.level(
                     day, state, self.deck.seconds, target.weight, self.seconds, most
                 )
-            out.append(level * self.deck.seconds / np.where(target.weight > 0, target.weight, 1.0))
+            weight = np.where(target.weight > 0, target.weight, 1.0)
+            out.append(course.at(level * self.deck.seconds / weight))
         return out
 
     def rank(self) -> list[int]:
         """Places of the cards worth showing today, the most needed first."""
-        score = self._score(0, State.of(self.deck, 1), self._prices, None)[0]
+        score = self._score(0, State.of(self.deck, 1), self._worths, None)[0]
         order = np.argsort(-score, kind="stable")
         return [int(place) for place in order[: int(np.isfinite(score).sum())]]
 
     # -- one day -------------------------------------------------------------------------------
 
-    def _score(
-        self, day: int, state: State, prices: list[Array], gaps: Sequence[int] | None
-    ) -> Array:
+    def _score(self, day: int, state: State, worths: list[Worth], gaps: Places | None) -> Array:
         """How much each card is needed on a day; minus infinity where it is not worth showing.
 
         The nearest date takes what it needs first, the next one what it leaves.
         """
         out = np.full(state.new.shape, -np.inf)
-        for turn, (target, course, price) in enumerate(
-            zip(self.targets, self._courses, prices, strict=True)
-        ):
+        for turn, (target, worth) in enumerate(zip(self.targets, worths, strict=True)):
             if day < target.days:
-                score = self._score_of(target, course, price, day, state, gaps)
+                score = self._score_of(target, worth, day, state, gaps)
                 score[:, target.weight <= 0] = -np.inf
                 score[state.last >= day] = -np.inf  # once a study day
                 out = np.maximum(out, score - 1e9 * turn)
@@ -436,24 +468,23 @@ class Planner:
     def _score_of(
         self,
         target: Target,
-        course: Course,
-        price: Array,
+        paid: Worth,
         day: int,
         state: State,
-        gaps: Sequence[int] | None,
+        gaps: Places | None,
     ) -> Array:
-        price = np.broadcast_to(price, state.new.shape)
+        course = paid.course
+        later = course.ahead(day) if gaps is None else day + gaps[gaps < course.days - day]
         elapsed = np.maximum(day - state.last, 1.0)
         memory = (state.stability, state.difficulty)
         recall = self._curves.recall(state.stability, elapsed)
-        gain = course.review(day, *memory, elapsed, price)
-        gain -= course.wait(day, *memory, state.last, state.at, price, gaps)
-        gain *= target.weight
+        gain = paid.review(day, *memory, elapsed)
+        gain = (gain - paid.wait(later, *memory, state.last, state.at)) * target.weight
         seconds = self.deck.seconds * (2 - recall)
         score = gain / seconds
         score[self._added(course, day, state, recall) < USEFUL] = -np.inf
 
-        met = np.broadcast_to(course.meet(day, price[0]), score.shape) * target.weight
+        met = np.broadcast_to(paid.meet(day), score.shape) * target.weight
         worth = np.maximum(np.where(state.new, met, gain), 0.0)
         worth[state.last >= day] = 0.0
         for place in np.flatnonzero(self.deck.tell):
@@ -462,8 +493,8 @@ class Planner:
             score[:, place] = np.where(along > 0, told, score[:, place])
         met = met / (self.deck.seconds * (2 - self._known))
         turn = 1e3 * target.weight - self.deck.order / len(self.deck.order) if self._relaxed else 0
-        paid = price[0] * course.dear[day] * target.weight / self.deck.seconds
-        met = np.where(met > 0, 1e6 + turn + 1e-3 * met, met + paid)
+        cost = paid.price * course.dear[day] * target.weight / self.deck.seconds
+        met = np.where(met > 0, 1e6 + turn + 1e-3 * met, met + cost)
         score = np.where(state.new, met, score)
         weakness = 1 - np.where(state.new, 0.0, recall)
         if target.morning and day == target.days - 1:
@@ -498,11 +529,11 @@ class Planner:
         days: list[list[Day]] = []
         ends: dict[int, Forecast] = {}
         total = max((target.days for target in self.targets), default=0)
-        prices = self._prices
+        worths = self._worths
         for day in range(total):
             if day and day % ceil(total / _ANEW) == 0:
-                prices = self._priced(day, state, _GLANCED_AT)
-            days.append(self._live(day, state, prices, people, random))
+                worths = self._priced(day, state, _GLANCED_AT)
+            days.append(self._live(day, state, worths, people, random))
             for turn, target in enumerate(self.targets):
                 if target.days == day + 1:
                     course = tuple(each[turn] for each in days)
@@ -514,13 +545,13 @@ class Planner:
         self,
         day: int,
         state: State,
-        prices: list[Array],
+        worths: list[Worth],
         people: People,
         random: np.random.Generator,
     ) -> list[Day]:
         """Spend the day's seconds in every future; what that is for each date."""
         deck, curves = self.deck, self._curves
-        score = self._spoken(day, self._score(day, state, prices, _GAPS))
+        score = self._spoken(day, self._score(day, state, worths, _GAPS))
         elapsed = np.maximum(day - state.last, 1.0)
         recall = curves.recall(state.stability, elapsed)
         chance = np.where(state.new, people.known, recall)

@@ -9,6 +9,7 @@ that decides what a card's memory is.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import exp
 from typing import TypeAlias
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from drill.scheduling.memory import STABILITY_MAX
 
-Array: TypeAlias = NDArray[np.float64]
+Array: TypeAlias = NDArray[np.floating]
 
 _STABILITY_MIN = 0.001
 
@@ -40,15 +41,15 @@ class Curves:
         """Stability and difficulty after the first review of a card: good, or again."""
         w = self.parameters
         rating = 3 if good else 1
-        difficulty = w[4] - np.exp(w[5] * (rating - 1)) + 1
-        return max(w[rating - 1], _STABILITY_MIN), float(min(max(difficulty, 1.0), 10.0))
+        difficulty = w[4] - exp(w[5] * (rating - 1)) + 1
+        return max(w[rating - 1], _STABILITY_MIN), min(max(difficulty, 1.0), 10.0)
 
     def good(self, stability: Array, difficulty: Array, recall: Array) -> tuple[Array, Array]:
         """After a review on a later day that was good; `recall` is the chance it had."""
         w = self.parameters
         grown = stability * (
             1
-            + np.exp(w[8])
+            + exp(w[8])
             * (11 - difficulty)
             * stability ** -w[9]
             * (np.exp((1 - recall) * w[10]) - 1)
@@ -64,13 +65,13 @@ class Curves:
             * ((stability + 1) ** w[13] - 1)
             * np.exp((1 - recall) * w[14])
         )
-        fallen = np.minimum(long_term, stability / np.exp(w[17] * w[18]))
+        fallen = np.minimum(long_term, stability / exp(w[17] * w[18]))
         return self._bounded(fallen), self._difficulty(difficulty, 1)
 
     def repeated(self, stability: Array, difficulty: Array) -> tuple[Array, Array]:
         """After one more review on the same day that was good."""
         w = self.parameters
-        factor = np.maximum(np.exp(w[17] * w[18]) * stability ** -w[19], 1.0)
+        factor = np.maximum(exp(w[17] * w[18]) * stability ** -w[19], 1.0)
         return self._bounded(stability * factor), self._difficulty(difficulty, 3)
 
     def relearnt(self, stability: Array, difficulty: Array, recall: Array) -> tuple[Array, Array]:
@@ -79,7 +80,7 @@ class Curves:
 
     def _difficulty(self, difficulty: Array, rating: int) -> Array:
         w = self.parameters
-        easiest = w[4] - np.exp(w[5] * 3) + 1
+        easiest = w[4] - exp(w[5] * 3) + 1
         moved = difficulty - w[6] * (rating - 3) * (10 - difficulty) / 9
         return np.asarray(np.clip(w[7] * easiest + (1 - w[7]) * moved, 1.0, 10.0))
 
