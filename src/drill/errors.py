@@ -8,6 +8,7 @@
     ├── StoreError            the store cannot be opened, read or written
     │   ├── StoreBusy         another process holds the store; try again
     │   ├── StoreDamaged      SQLite says that the file is not sound
+    │   ├── DamagedRow        one row of it is not what was written
     │   ├── StoreGone         the file was removed or replaced while open
     │   ├── StoreUnwritable   read-only, or no room on its disk
     │   └── StoreTooNew       made by a newer drill
@@ -70,6 +71,18 @@ class StoreBusy(StoreError):
 
 class StoreDamaged(StoreError):
     """The store's file is not a sound SQLite database."""
+
+
+class DamagedRow(StoreError):
+    """A row of the store that is not what was written: its seal or its values say so."""
+
+    def __init__(self, kind: str, name: str, why: str = "") -> None:
+        self.kind = kind
+        """note, card, line (of the log), step (of the undo history), deck, …"""
+        self.name = name
+        """What a person knows it by."""
+        self.why = why
+        super().__init__(f"the {kind} {name} is damaged", "`drill doctor` says what can be done.")
 
 
 class StoreGone(StoreError):

@@ -99,6 +99,10 @@ def test_reviews_under_two_time_zones_replay_as_they_were_made(home):
             assert search(trainer, "kind:route")[0].stored.memory == made.memory
 
 
+def checks(trainer, **how):
+    return {check.name: check for check in examine(trainer, **how)}
+
+
 def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
     grading.grade(small, ROUTE, Rating.GOOD)
     small.close()
@@ -108,7 +112,7 @@ def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
     connection.close()
     with Trainer.open(small.paths, small.clock) as trainer:
         for repair in (False, True):
-            replay = examine(trainer, repair=repair)[1]
+            replay = checks(trainer, repair=repair)["replay"]
             assert not replay.ok
             assert "cannot be replayed" in replay.faults[0]
         with trainer.store.read() as reading:
@@ -119,8 +123,8 @@ def test_a_repair_makes_the_second_run_clean(small):
     made = grading.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
         connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
-    assert not examine(small)[1].ok
-    assert examine(small, repair=True)[1].repaired
+    assert not checks(small)["replay"].ok
+    assert checks(small, repair=True)["replay"].repaired
     assert all(check.ok and not check.faults for check in examine(small))
     assert search(small, "kind:route")[0].stored.memory == made.memory
     assert list(small.paths.backups.glob("*before-repair.db"))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from drill.cli.output import say
 from drill.errors import StoreError, StoreUnwritable
 from drill.service.trainer import Trainer
+from drill.storage.damage import words
 
 
 @contextmanager
@@ -26,7 +27,11 @@ def opened(*, looking: bool = False) -> Iterator[Trainer]:
             _follow(trainer, looking)
         if not trainer.store.barred:
             _copy_once_a_day(trainer)
-        yield trainer
+        try:
+            yield trainer
+        finally:
+            for text in words(trainer.store.damage):
+                say(text)
 
 
 def _follow(trainer: Trainer, looking: bool) -> None:

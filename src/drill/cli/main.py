@@ -85,7 +85,13 @@ def run(argv: Sequence[str]) -> int:
             return DrillError.exit_code
         from drill.crash import FAILED, report
 
-        print(report(error), file=sys.stderr)
+        said = report(error)
+        from drill.service.doctor import culprit
+
+        if damage := culprit():
+            print(f"drill: {clean(str(damage))}", file=sys.stderr)
+            return damage.exit_code
+        print(said, file=sys.stderr)
         return FAILED
 
 

@@ -29,6 +29,7 @@ from drill.service.progress import Progress
 from drill.service.step import Step
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, snapshots, standing
+from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import one_line, slug
 
@@ -285,6 +286,12 @@ class Adding:
                 before.retired, before.deck != self._how.as_id,
             ):  # fmt: skip
                 out[item.note.id] = item
+        if met(self._connection, "note"):
+            offered = {each.note.id: each.note for each in portion}
+            for deck in self._among:
+                for hurt in library.damaged_notes(self._connection, deck):
+                    if hurt.note in offered:
+                        out[hurt.note] = hurt.as_if(offered[hurt.note])
         return out
 
     def _target(self, each: Offered) -> str:

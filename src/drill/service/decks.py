@@ -35,8 +35,9 @@ from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.step import Step
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, standing
+from drill.storage import cards, library, standing, wording
 from drill.storage.cards import StoredCard
+from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import did_you_mean, nearest
 
@@ -85,6 +86,8 @@ class Plan:
     """Ids of the notes that stay as the person edited them."""
     of_edits: tuple[str, ...]
     """Those of the warnings that say what becomes of notes that the person edited."""
+    mended: int = 0
+    """Damaged notes that are written anew."""
 
     @property
     def does_nothing(self) -> bool:
@@ -142,15 +145,21 @@ def plan(
     if keep_edits:
         deck, kept = edits.standing(connection, deck, stored, apart, of_edits)
     old = {item.note.id: item for item in stored}
+    hurt: dict[str, library.DamagedNote] = {}
+    if before and met(connection, "note"):
+        hurt = {each.note: each for each in library.damaged_notes(connection, deck.id)}
+    mended = 0
     was, now = _shelves(connection, deck, stored)
     tally: Counter[str] = Counter()
     rows: list[Row] = []
-    met: set[str] = set()
+    found: set[str] = set()
     same = 0
     for position, note in enumerate(deck.notes()):
         item = old.get(note.id) or old.get(note.was)
+        if note.id in hurt:
+            item, mended = hurt[note.id].as_if(note), mended + 1
         if item is not None:
-            met.add(item.note.id)
+            found.add(item.note.id)
             if item.note == note and not item.retired and item.position == position:
                 same += 1
                 tally["kept"] += len(build(note, deck.id))
@@ -159,7 +168,7 @@ def plan(
         row = row_of(item, note, deck.id, position, was, now, tally, heirs)
         same += row.what == "same"
         rows.append(row)
-    dropped = tuple(item for item in stored if item.note.id not in met and not item.retired)
+    dropped = tuple(item for item in stored if item.note.id not in found and not item.retired)
     tally["retired"] += sum(len(build(item.note, deck.id)) for item in dropped)
     what = Counter(row.what for row in rows)
     return Plan(
@@ -172,12 +181,20 @@ def plan(
             "new": what["new"], "changed": what["changed"], "same": same, "retired": len(dropped),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
-        warnings=(*warnings, *of_edits, *_dangling(deck, now)),
+        warnings=(*warnings, *_mending(mended), *of_edits, *_dangling(deck, now)),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
         fresh=before is None,
         kept=kept,
         of_edits=tuple(of_edits),
+        mended=mended,
     )  # fmt: skip
+
+
+def _mending(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    many = "1 damaged note is" if count == 1 else f"{count} damaged notes are"
+    return (f"{many} written anew; the cards keep their history",)
 
 
 def _without_dropped(
@@ -383,6 +400,8 @@ def take_in(connection: Connection, planned: Plan) -> None:
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
     write_rows(connection, deck.id, planned.rows, planned.dropped)
+    if planned.mended:
+        wording.rebuild(connection)  # what it had of them nobody can tell any more
     library.follow_notes(connection, deck.id)
     standing.settle(connection)
 

@@ -1,27 +1,45 @@
-"""Is the store sound? SQLite's own check, the log against the memory, reviews from the future."""
+"""Is the store sound? SQLite's own check, every row as the program reads it, the words that
+searches go by, the log against the memory, reviews from the future."""
 
 from __future__ import annotations
 
+import json
 import math
+import shlex
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from drill.cards.build import build
 from drill.clock import iso
 from drill.domain.review import Memory, Review
-from drill.errors import ConfigError, StoreDamaged
+from drill.errors import DamagedRow, DrillError, StoreDamaged
+from drill.paths import bundled_decks
 from drill.service import grading
 from drill.service.trainer import Trainer
-from drill.storage import amendments, cards, health, log
+from drill.storage import (
+    amendments,
+    cards,
+    health,
+    library,
+    log,
+    onsites,
+    rehearsals,
+    wording,
+)
+from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
+from drill.storage.library import StoredDeck
+from drill.storage.standing import settle
 
 AHEAD = 86_400_000
 """Milliseconds: a review later than this from now was written under a wrong clock."""
 
-_UNREADABLE = (LookupError, ConfigError)
-"""What replaying a log raises where the rules that it names are not there."""
+_PORTION = 500
+_REPAIR = "`drill doctor --repair` mends it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +60,181 @@ class Check:
         return self.repaired or not self.faults
 
 
+Fault = tuple[str, str]
+"""What is wrong, in words, and what to do about it; the latter may be empty."""
+
+
 def examine(trainer: Trainer, *, repair: bool = False) -> list[Check]:
-    """Every check. `repair` rebuilds memories that differ from their log, after a backup.
+    """Every check, however damaged the file is: what ends a look is a fault as well.
 
-    A review from the future stays: the log only grows. Where SQLite's own check fails, the
-    others are not made: what is read then may be anything.
+    `repair` mends, after a backup, what can be told from something else: indexes, the words that
+    searches go by, and memories by their log. It takes steps that cannot be undone out of the
+    history of undo. A review from the future stays: the log only grows.
     """
-    sound = _faults_of_the_file(trainer)
-    strange: dict[int, str] = {}
-    ahead: tuple[str, ...] = ()
-    if not sound:
-        with trainer.store.read() as connection:
-            strange = dict(_differing(trainer, connection))
-            ahead = tuple(_from_the_future(trainer, connection))
-    repaired = bool(repair and strange)
-    if repaired:
-        with trainer.store.read() as connection:
-            trainer.back_up(connection, "before-repair")
-        with trainer.store.write() as connection:
-            for card in cards.by_pks(connection, list(strange)):
-                try:
-                    grading.rebuild(trainer, connection, card)
-                except _UNREADABLE:
-                    repaired = False
-    unseen = ("not looked at, because the file is damaged",) if sound else ()
-    return [
-        Check(
-            "sqlite",
-            "the file is a sound SQLite database",
-            sound,
-            hint=way_back(trainer.paths.store) if sound else "",
-        ),
-        Check(
-            "replay",
-            "every card's memory is what replaying its log gives",
-            unseen or tuple(strange.values()),
-            repaired,
-        ),
-        Check("future", "no review lies in the future", unseen or ahead),
-    ]
+    checks = _look(trainer)
+    if repair and not all(check.ok for check in checks):
+        before = {check.name: check for check in checks}
+        _repair(trainer)
+        checks = [
+            replace(before[check.name], repaired=True)
+            if not check.faults and before[check.name].faults
+            else check
+            for check in _look(trainer)
+        ]
+    return checks
 
 
-def _faults_of_the_file(trainer: Trainer) -> tuple[str, ...]:
-    """What SQLite finds; damage that ends its look is a fault as well."""
+def culprit() -> StoreDamaged | None:
+    """The damage over which a command may have ended, where there is any. Never raises."""
+    try:
+        with Trainer.open(settle=False, looking=True) as trainer:
+            wrong = next((check for check in _look(trainer) if check.faults), None)
+    except StoreDamaged as error:
+        return error
+    except Exception:
+        return None
+    if wrong is None or wrong.name == "future":
+        return None
+    return StoreDamaged(
+        f"the store {trainer.paths.store} is damaged, and this ended over it: {wrong.faults[0]}",
+        "`drill doctor` says what can be done. What you graded is saved.",
+    )
+
+
+def _look(trainer: Trainer) -> list[Check]:
+    found: list[Check] = []
+    for name, (what, look) in _CHECKS.items():
+        faults: list[Fault] = []
+        try:
+            with trainer.store.read() as connection:
+                faults += look(trainer, connection)
+        except StoreDamaged as error:
+            known = bool(found and found[0].faults)
+            words = "not looked at, because the file is damaged" if known else error.message
+            faults.append((words, error.hint))
+        except (DrillError, *FAULTS) as error:
+            faults.append((f"what is there ended the look: {_said(error)}", ""))
+        hints = dict.fromkeys(hint for _, hint in faults if hint)
+        found.append(Check(name, what, tuple(text for text, _ in faults), hint="\n".join(hints)))
+    return found
+
+
+def _repair(trainer: Trainer) -> None:
+    """Each in a transaction of its own: what cannot be mended keeps nothing else from it.
+
+    Where pages of the file are damaged, nothing is done: what is written then may hurt more.
+    """
+    mends = [health.rebuild_indexes, log.close_damaged]
     try:
         with trainer.store.read() as connection:
-            return tuple(health.integrity(connection))
-    except StoreDamaged as error:
-        return (error.message,)
+            if not all(repairable for _, repairable in health.integrity(connection)):
+                return
+            trainer.back_up(connection, "before-repair")
+            mends += [] if wording.sound(connection) else [wording.rebuild]
+    except StoreDamaged:
+        return
+    for mend in mends:
+        with suppress(DrillError, *FAULTS), trainer.store.write() as connection:
+            mend(connection)
+    with suppress(DrillError, *FAULTS), trainer.store.write() as connection:
+        _mend_cards(trainer, connection)
+    pks: list[int] = []
+    with suppress(DrillError, *FAULTS), trainer.store.read() as connection:
+        pks = [pk for pk, _ in _differing(trainer, connection)]
+    for start in range(0, len(pks), _PORTION):
+        with suppress(DrillError, *FAULTS), trainer.store.write() as connection:
+            for card in cards.by_pks(connection, pks[start : start + _PORTION]):
+                with suppress(DrillError, *FAULTS):
+                    grading.rebuild(trainer, connection, card)
+
+
+def _mend_cards(trainer: Trainer, connection: Connection) -> None:
+    """What a damaged card is by its note, and its memory by its log. It is no longer buried."""
+    trainer.follow(connection)
+    for pk, _ in list(cards.damaged_cards(connection)):
+        key, note_pk = cards.place(connection, pk)
+        for item in library.notes(connection, pks=[note_pk], retired=True):
+            made = [c for c in build(item.note, item.deck, item.position) if c.key == key]
+            library.change_cards(connection, [(pk, note_pk, card) for card in made])
+        with suppress(DrillError, *FAULTS):
+            cards.remember(connection, pk, *grading.replayed(trainer, connection, pk))
+            cards.bury(connection, [pk], None)
+    settle(connection)
+
+
+def _of_the_file(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
+    """What SQLite finds. What stands twice and differs is named, else the way back is."""
+    for text, repairable in health.integrity(connection):
+        hint = "`drill doctor --repair` keeps what the tables say." if repairable else ""
+        yield text, hint or way_back(trainer.paths.store)
+
+
+def _of_rows(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
+    """Every row that is not what was written, read as the program reads it."""
+    for note in library.damaged_notes(connection):
+        yield _told(note.error), mending(trainer, connection, note.deck)
+    back = way_back(trainer.paths.store)
+    repair = "`drill doctor --repair` takes it, and those before it, out of what can be undone."
+    for _, damaged in cards.damaged_cards(connection):
+        yield _told(damaged), _REPAIR
+    for _, damaged in log.damaged_lines(connection):
+        yield _told(damaged), f"The card goes on with the memory that it has. {back}"
+    for damaged in log.damaged_steps(connection):
+        yield _told(damaged), repair
+    trainer.store.damage.clear()
+    trainer.follow(connection)
+    library.decks(connection, retired=True)
+    rehearsals.found(connection)
+    rehearsals.mocks(connection)
+    onsites.every(connection, closed=True)
+    onsites.heard(connection)
+    for damaged in trainer.store.damage.values():
+        yield _told(damaged), back
+
+
+def _said(error: Exception) -> str:
+    return error.message if isinstance(error, DrillError) else str(error)
+
+
+def _told(error: DamagedRow) -> str:
+    return f"{error.message}: {error.why}" if error.why else error.message
+
+
+def mending(trainer: Trainer, connection: Connection, deck: str) -> str:
+    """The command that mends a damaged note, where its text can be had again."""
+    stored = library.deck(connection, deck, retired=True)
+    path = _file_of(stored) if stored else ""
+    own = " --own" if stored and stored.own else ""
+    if path:
+        return f"`drill import {shlex.quote(path)}{own} --yes` mends it."
+    return (
+        f"Importing the file that the deck {deck} came from mends it (`drill import FILE{own} "
+        "--yes`); so does `drill restore latest` (what came since the copy is lost)."
+    )
+
+
+def _file_of(stored: StoredDeck) -> str:
+    """The file that a deck follows, or that it is bundled as; empty where it is not known."""
+    if stored.link:
+        with suppress(*FAULTS):
+            return str(json.loads(stored.link)["path"])
+    from drill.service import decks
+
+    for path in bundled_decks():
+        for _, bundled in decks.read_sources([path]):
+            if stored.head.origin == bundled.origin:
+                return str(path)
+    return ""
+
+
+def _of_words(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
+    if not wording.sound(connection):
+        yield "the index of words is not what the notes say", _REPAIR
+
+
+def _of_memories(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
+    for _, text in _differing(trainer, connection):
+        yield text, ""
 
 
 def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, str]]:
@@ -98,17 +243,20 @@ def _differing(trainer: Trainer, connection: Connection) -> Iterator[tuple[int, 
     for line in log.reviews(connection):
         if not line[1].undone:
             kept[line[1].card].append(line)
+    unknown = {pk for pk, _ in log.damaged_lines(connection)}
     amended = amendments.of(connection)
     trainer.follow(connection)
     for stored in cards.every(connection, retired=True):
+        if stored.pk in unknown:
+            continue  # the memory is the better witness
         try:
             memory, due, first = grading.standing(
                 kept.get(stored.key, []),
                 amended.get(stored.pk, ()),
                 lambda key: trainer.known_rules(connection, key),
             )
-        except _UNREADABLE as error:
-            yield stored.pk, f"{stored.key}: its log cannot be replayed: {error}"
+        except (DrillError, *FAULTS) as error:
+            yield stored.pk, f"{stored.key}: its log cannot be replayed: {_said(error)}"
             continue
         if not _alike(stored.memory, memory):
             yield stored.pk, f"{stored.key}: its memory differs from its log"
@@ -129,8 +277,17 @@ def _alike(one: Memory | None, other: Memory | None) -> bool:
     )
 
 
-def _from_the_future(trainer: Trainer, connection: Connection) -> Iterator[str]:
+def _from_the_future(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
     latest = trainer.clock.now() + AHEAD
     for _, review in log.reviews(connection):
         if review.at > latest and not review.undone:
-            yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come"
+            yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""
+
+
+_CHECKS: Mapping[str, tuple[str, Callable[[Trainer, Connection], Iterable[Fault]]]] = {
+    "sqlite": ("the file is a sound SQLite database", _of_the_file),
+    "rows": ("every note, card and line of the log is what was written", _of_rows),
+    "words": ("searches know every word of every note", _of_words),
+    "replay": ("every card's memory is what replaying its log gives", _of_memories),
+    "future": ("no review lies in the future", _from_the_future),
+}

@@ -36,6 +36,7 @@ from drill.storage import (
 )  # fmt: skip
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard
+from drill.storage.damage import check
 from drill.storage.standing import settle
 from drill.text import nearest
 
@@ -86,12 +87,13 @@ class Undone:
 
 
 def find(connection: Connection, key: str) -> StoredCard:
-    """The card of a key. Raises NotFound, naming the nearest key of its deck."""
+    """The card of a key. Raises NotFound, naming the nearest key of its deck, and DamagedRow."""
     found = cards.by_key(connection, key)
     if found is not None and not found.retired:
         return found
     if found is not None:
         raise NotFound(f"the card {key} is retired: its note no longer asks for it")
+    check(connection, "card", key)
     deck = key.partition("/")[0]
     known = [stored.id for stored in library.decks(connection)]
     likely = deck if deck in known else nearest(deck, known)
@@ -275,8 +277,11 @@ def rebuild(trainer: Trainer, connection: Connection, card: StoredCard) -> None:
 def replayed(
     trainer: Trainer, connection: Connection, pk: int
 ) -> tuple[Memory | None, Due | None, int | None]:
-    """Memory, due date and first study day of a card, from its log and its amendments alone."""
-    lines = [line for line in log.reviews(connection, card_pk=pk) if not line[1].undone]
+    """Memory, due date and first study day of a card, from its log and its amendments alone.
+
+    Raises DamagedRow where a line of its log is damaged: without it the memory would be another.
+    """
+    lines = [line for line in log.reviews(connection, card_pk=pk, whole=True) if not line[1].undone]
     amended = amendments.of(connection, pk).get(pk, ())
     return standing(lines, amended, lambda key: trainer.known_rules(connection, key))
 

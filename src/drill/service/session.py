@@ -30,7 +30,7 @@ from drill.service.grading import Undone
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
-from drill.storage.counts import PACE
+from drill.storage.counts import PACE, paces
 
 QUICKEST = 4.0
 """Seconds below which nobody answers a card: a session considers no more than it can show."""
@@ -677,8 +677,7 @@ def new_by_deck(
 def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
     """Seconds that a card of each kind is expected to take: learnt, or what anybody takes."""
     found = log.fact(connection, PACE)
-    learnt = json.loads(found) if found else {}
-    return {kind: learnt.get(kind.value, prior) for kind, prior in pace.PRIORS.items()}
+    return {Kind(kind): seconds for kind, seconds in paces(found).items()}
 
 
 def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:

@@ -17,7 +17,7 @@ from drill.clock import Clock
 from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import StudyDay
-from drill.errors import StoreUnwritable
+from drill.errors import ConfigError, DamagedRow, StoreUnwritable
 from drill.paths import Paths, bundled_decks, locate
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
@@ -26,6 +26,7 @@ from drill.service.progress import Progress, unheard
 from drill.storage import backup, library, log
 from drill.storage.backup import Made
 from drill.storage.counts import BUNDLED
+from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
 
 EPOCH = date(1970, 1, 1)
@@ -33,6 +34,18 @@ EPOCH = date(1970, 1, 1)
 _DEVICE = "device"
 PARAMETERS = "parameters"
 """The fact that holds the person's own parameters of FSRS, as a JSON list."""
+
+
+def _sound_parameters(connection: Connection) -> str | None:
+    """The person's own parameters; FSRS's (None) where the store's can be none."""
+    text = log.fact(connection, PARAMETERS)
+    try:
+        if text is not None:
+            Rules(parameters=tuple(json.loads(text)))
+    except (ConfigError, *FAULTS) as error:
+        leave_out(connection, DamagedRow("fact", PARAMETERS, str(error)))
+        return None
+    return text
 
 
 class Trainer:
@@ -65,7 +78,7 @@ class Trainer:
         Another process may have changed them; a grade by other parameters than the store's would
         not be what a replay gives.
         """
-        parameters = log.fact(connection, PARAMETERS)
+        parameters = _sound_parameters(connection)
         if parameters != self._parameters:
             self._parameters = parameters
             self._rules_of.clear()
@@ -78,12 +91,18 @@ class Trainer:
 
     @classmethod
     def open(
-        cls, paths: Paths | None = None, clock: Clock | None = None, *, looking: bool = False
+        cls,
+        paths: Paths | None = None,
+        clock: Clock | None = None,
+        *,
+        looking: bool = False,
+        settle: bool = True,
     ) -> Trainer:
         """Open the home, create it on the first start, and load the bundled decks into it.
 
         Files that decks follow are looked at; one that changed is read again. For those who are
-        only `looking`, a store that cannot be written is opened as it is (`store.barred`).
+        only `looking`, a store that cannot be written is opened as it is (`store.barred`). Without
+        `settle` nothing is loaded or read again: for who looks at a store that may be damaged.
 
         Raises ConfigError (a mistake in the options) and StoreError.
         """
@@ -91,17 +110,20 @@ class Trainer:
         clock = clock or Clock.from_environment()
         options = load(paths.options)
         try:
-            return cls._settled(paths, clock, options, Store(paths.store))
+            return cls._opened(paths, clock, options, Store(paths.store), settle)
         except StoreUnwritable as error:
             if not looking:
                 raise
-            return cls._settled(paths, clock, options, Store(paths.store, barred=error))
+            return cls._opened(paths, clock, options, Store(paths.store, barred=error), settle)
 
     @classmethod
-    def _settled(cls, paths: Paths, clock: Clock, options: Options, store: Store) -> Trainer:
+    def _opened(
+        cls, paths: Paths, clock: Clock, options: Options, store: Store, settle: bool
+    ) -> Trainer:
         trainer = cls(paths, clock, options, store)
         try:
-            trainer._settle_in()
+            if settle:
+                trainer._settle_in()
         except BaseException:
             trainer.close()
             raise
@@ -227,7 +249,11 @@ class Trainer:
             text = log.fact(connection, key)
             if text is None:
                 raise LookupError(f"the store lacks the rules {key}")
-            self._known_rules[key] = Rules.from_json(text).with_parameters(self.parameters)
+            try:
+                rules = Rules.from_json(text)
+            except (ConfigError, *FAULTS) as error:
+                raise DamagedRow("fact", key, str(error)) from error
+            self._known_rules[key] = rules.with_parameters(self.parameters)
         return self._known_rules[key]
 
     def keep_rules(self, connection: Connection, deck: str = "") -> str:

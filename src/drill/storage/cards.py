@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,7 +25,10 @@ from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Memory, State, StudyDay
+from drill.errors import DamagedRow
 from drill.storage.counts import considered
+from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
+from drill.storage.damage import day as day_of
 from drill.storage.library import CARD, NOTE, PAUSED, portions
 
 
@@ -70,38 +73,67 @@ _REMEMBER = (
     .where(CARD.c.pk == bindparam("b_pk"))
     .values({name: bindparam(name) for name in MEMORY})
 )
+_KINDS = frozenset(Kind)
 # Spelt out, not bound: SQLite uses a partial index only where it can see its condition.
 _IS_NEW = CARD.c.state == literal_column("'new'")
 
 
 def _stored(row: Row[Any]) -> StoredCard:
+    """A card. Raises one of `damage.FAULTS` where a value cannot be what was written."""
     memory = due = None
     if row.stability is not None:
         memory = Memory(
-            stability=row.stability,
-            difficulty=row.difficulty,
+            stability=within(row.stability, 0, LAST_DAY),
+            difficulty=within(row.difficulty, 1, 10),
             state=State(row.state),
-            step=row.step,
-            last_day=StudyDay(row.last_day),
-            last_at=row.last_at,
-            reps=row.reps,
-            lapses=row.lapses,
+            step=None if row.step is None else whole(row.step),
+            last_day=StudyDay(day_of(row.last_day)),
+            last_at=at(row.last_at),
+            reps=whole(row.reps),
+            lapses=whole(row.lapses),
         )
-        due = Due(StudyDay(row.due_day), row.due_at)
+        due = Due(StudyDay(day_of(row.due_day)), None if row.due_at is None else at(row.due_at))
+    elif row.state != State.NEW.value:
+        raise ValueError("it has no memory and is not new")
     card = Card(
-        row.deck, row.note, row.slot, Kind(row.kind), bool(row.core), bool(row.sample),
-        row.competency, row.ord,
+        ident(row.deck), ident(row.note), ident(row.slot), Kind(row.kind), bool(row.core),
+        bool(row.sample), ident(row.competency), whole(row.ord),
     )  # fmt: skip
+    if row.key != card.key:
+        raise ValueError(f"its key is {row.key}")
     return StoredCard(
         row.pk, row.note_pk, card, memory, due, bool(row.suspended), bool(row.retired),
-        bool(row.shadowed), row.buried_until, row.first_day,
+        bool(row.shadowed), None if row.buried_until is None else day_of(row.buried_until),
+        None if row.first_day is None else day_of(row.first_day),
     )  # fmt: skip
+
+
+def _read(connection: Connection, rows: Iterable[Row[Any]]) -> list[StoredCard]:
+    return list(readable(connection, "card", rows, _stored, _name))
+
+
+def _name(row: Row[Any]) -> str:
+    return str(row.key)
+
+
+def damaged_cards(connection: Connection) -> Iterator[tuple[int, DamagedRow]]:
+    """(row number, error) of every card whose values cannot be what was written."""
+    for row in connection.execute(_QUERY.order_by(CARD.c.pk)):
+        try:
+            _stored(row)
+        except FAULTS as error:
+            yield row.pk, damaged("card", row, _name, error)
+
+
+def place(connection: Connection, pk: int) -> tuple[str, int]:
+    """Key and note of a card by row number, also of one that is damaged."""
+    row = connection.execute(select(CARD.c.key, CARD.c.note_pk).where(CARD.c.pk == pk)).one()
+    return row.key, row.note_pk
 
 
 def by_key(connection: Connection, key: str) -> StoredCard | None:
-    """One card, also a retired one."""
-    row = connection.execute(_BY_KEY, {"key": key}).first()
-    return _stored(row) if row else None
+    """One card, also a retired one; None for one that is damaged as well."""
+    return next(iter(_read(connection, connection.execute(_BY_KEY, {"key": key}))), None)
 
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
@@ -109,7 +141,7 @@ def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     out: list[StoredCard] = []
     for start in range(0, len(pks), 500):
         some = pks[start : start + 500]
-        out += [_stored(row) for row in connection.execute(_QUERY.where(CARD.c.pk.in_(some)))]
+        out += _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(some))))
     return out
 
 
@@ -134,7 +166,7 @@ def every(
             query = query.where(column == value)
     if not retired:
         query = query.where(~CARD.c.retired)
-    return [_stored(row) for row in connection.execute(query)]
+    return _read(connection, connection.execute(query))
 
 
 def queue(
@@ -175,8 +207,8 @@ def queue(
             most = considered(min(new, caps.get(name, new)))
             of_deck = fresh.where(NOTE.c.deck == name).limit(most)
             special += _new_of(connection, of_deck, orders.get(name, ""))
-        return [_stored(row) for row in rows] + special
-    return [_stored(row) for row in rows]
+        return _read(connection, rows) + special
+    return _read(connection, rows)
 
 
 def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
@@ -186,10 +218,10 @@ def _new_of(connection: Connection, query: Select[Any], order: str) -> list[Stor
         "added": (NOTE.c.position, CARD.c.ord),
         "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
     }
-    found = map(_stored, connection.execute(query.order_by(*by.get(order, (CARD.c.ord,)))))
+    found = _read(connection, connection.execute(query.order_by(*by.get(order, (CARD.c.ord,)))))
     return [
         replace(stored, card=replace(stored.card, order=place))
-        for stored, place in zip(found, taught, strict=True)
+        for stored, place in zip(found, taught, strict=False)  # one may be damaged
     ]
 
 
@@ -206,12 +238,12 @@ def askable(
     query = query.where(NOTE.c.deck.in_(decks)) if decks else query.where(shape)
     if not tells:
         query = query.where(CARD.c.kind != Kind.TELL.value)
-    return [_stored(row) for row in connection.execute(query.order_by(CARD.c.ord, CARD.c.key))]
+    return _read(connection, connection.execute(query.order_by(CARD.c.ord, CARD.c.key)))
 
 
 def shown_on(connection: Connection, day: int) -> list[StoredCard]:
     """Cards whose last review was on a study day."""
-    return [_stored(row) for row in connection.execute(_QUERY.where(CARD.c.last_day == day))]
+    return _read(connection, connection.execute(_QUERY.where(CARD.c.last_day == day)))
 
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
@@ -224,7 +256,7 @@ def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict
     """How many cards in review are due on a study day, overdue ones included, by kind."""
     query = select(CARD.c.kind, func.count()).group_by(CARD.c.kind)
     rows = connection.execute(_due_on(query, day, deck))
-    return {Kind(kind): int(count) for kind, count in rows}
+    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
 
 
 def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
@@ -238,16 +270,16 @@ def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
     query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None))
     return [
-        _stored(row)
+        card
         for some in portions(days)
-        for row in connection.execute(query.where(CARD.c.due_day.in_(some)))
+        for card in _read(connection, connection.execute(query.where(CARD.c.due_day.in_(some))))
     ]
 
 
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
     query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day < day)
-    return [_stored(row) for row in connection.execute(query)]
+    return _read(connection, connection.execute(query))
 
 
 def steps_before(connection: Connection, at: int) -> list[int]:
@@ -286,12 +318,18 @@ def strengths(connection: Connection) -> list[Strength]:
         CARD.c.last_at,
     ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
     asks = (NOTE.c.kind == Competency.kind) | (CARD.c.kind == Kind.BEAT.value)
-    return [
-        Strength(deck, note, slot, Kind(kind), bool(sample), stability, last_at)
-        for deck, note, slot, kind, sample, stability, last_at in connection.execute(
-            query.where(asks, ~CARD.c.retired)
-        )
-    ]
+    rows: Any = connection.execute(query.where(asks, ~CARD.c.retired))
+    return list(
+        readable(connection, "card", rows, _strength, lambda r: f"{r.deck}/{r.note}/{r.slot}")
+    )
+
+
+def _strength(row: Row[Any]) -> Strength:
+    begun = row.stability is not None
+    return Strength(
+        ident(row.deck), ident(row.note), ident(row.slot), Kind(row.kind), bool(row.sample),
+        within(row.stability, 0, LAST_DAY) if begun else None, at(row.last_at) if begun else None,
+    )  # fmt: skip
 
 
 def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
@@ -301,7 +339,7 @@ def weakest(connection: Connection, day: int | None, most: int = 500) -> list[St
     if day is not None:
         query = query.where(free, CARD.c.due_day <= day)
     query = query.order_by(CARD.c.stability).limit(most)
-    return [_stored(row) for row in connection.execute(query)]
+    return _read(connection, connection.execute(query))
 
 
 def suspended(connection: Connection) -> list[str]:
@@ -384,9 +422,9 @@ def remember(
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
     """Cards by key, those that are there; retired ones too."""
     found = (
-        _stored(row)
+        card
         for some in portions(keys)
-        for row in connection.execute(_QUERY.where(CARD.c.key.in_(some)))
+        for card in _read(connection, connection.execute(_QUERY.where(CARD.c.key.in_(some))))
     )
     return {card.key: card for card in found}
 

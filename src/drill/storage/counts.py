@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
 WHERE card.first_day = ? AND note.deck = ?"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
-WHERE json_extract(options, '$.new_per_day') IS NOT NULL"""
+WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
 _LEARNING = """
 SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL
   AND (buried_until IS NULL OR buried_until <= :day)"""
@@ -82,6 +83,20 @@ class Counts(NamedTuple):
     """The next study day, after today, on which a card falls due."""
     next_at: int | None
     """When the next learning step that is yet to come falls due, epoch ms."""
+
+
+def paces(fact: str | None) -> dict[str, float]:
+    """Seconds that a card of each kind takes, by what was learnt, or what anybody takes."""
+    out = {kind.value: float(seconds) for kind, seconds in PRIORS.items()}
+    try:
+        learnt = dict(json.loads(fact or "{}"))
+    except (ValueError, TypeError):
+        return out  # damaged; the next session learns it anew
+    return out | {
+        kind: seconds
+        for kind, seconds in learnt.items()
+        if kind in out and type(seconds) in (int, float) and 0 < seconds < 86_400
+    }
 
 
 def considered(new: int) -> int:
@@ -121,6 +136,7 @@ def _counted(
 ) -> Counts | None:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=2)
+        connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     except sqlite3.Error as error:
         raise worded(store, error) from error
     except OSError as error:
@@ -147,20 +163,20 @@ def _read(
     facts = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
     if BUNDLED not in facts:
         return None  # the first start was cut short
-    pace = {kind.value: seconds for kind, seconds in PRIORS.items()}
-    if PACE in facts:
-        pace |= json.loads(facts[PACE])
+    pace = paces(facts.get(PACE))
     introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
-    due = dict(connection.execute(_DUE, {"day": day}).fetchall())
+    # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
+    found = connection.execute(_DUE, {"day": day}).fetchall()
+    due = {kind: int(count) for kind, count in found if kind in pace}
     told = min(due.get(Kind.TELL, 0), tells)
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
         ahead = _new_with_limits(connection, day, limit, limits, one)
     else:
-        found = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
-        ahead = [kind for (kind,) in found]
-    new = _brought(ahead, limit, tells - told)
+        fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
+        ahead = [kind for (kind,) in fresh]
+    new = _brought([kind for kind in ahead if kind in pace], limit, tells - told)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=sum(due.values()),
@@ -169,8 +185,8 @@ def _read(
         unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
         seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
         + sum(pace[kind] for kind in new),
-        next_day=min((day for day in days if day is not None), default=None),
-        next_at=next_at,
+        next_day=min((day for day in days if type(day) is int), default=None),
+        next_at=next_at if type(next_at) is int else None,
     )
 
 

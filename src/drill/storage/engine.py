@@ -11,14 +11,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
-from drill.storage import backup, fresh, migrations, wording
+from drill.storage import backup, damage, fresh, migrations, seals, wording
 from drill.storage.errors import read_only, unsaved, unwritable, worded, worded_os
 from drill.storage.sight import Sight
 
@@ -59,6 +61,8 @@ class Store:
         """
         self.path = path
         self.barred = barred
+        self.damage: damage.Damage = {}
+        """Rows that were left out since it was opened."""
         self._busy_seconds = busy_seconds
         self._sight = Sight(path, barred) if barred else None
         with translated(path):
@@ -86,8 +90,12 @@ class Store:
         )
 
         @event.listens_for(engine, "connect")
-        def configure(connection: sqlite3.Connection, _record: object) -> None:
+        def configure(connection: sqlite3.Connection, record: Any) -> None:
             connection.isolation_level = None  # BEGIN is ours to say, see below
+            # One letter that is no UTF-8 would take all other rows with it.
+            connection.text_factory = partial(str, encoding="utf-8", errors="replace")
+            damage.remember_in(record.info, self.damage)
+            seals.declare(connection)
             for pragma in (*(_LOOKING if self.barred else _WRITING), *_PRAGMAS):
                 connection.execute(pragma)
             connection.execute(f"PRAGMA busy_timeout = {round(self._busy_seconds * 1000):d}")

@@ -45,8 +45,10 @@ from drill.cards.query import (
     Word,
 )
 from drill.domain.review import Source
-from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS
+from drill.storage.damage import FAULTS
+from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
 from drill.storage.log import FACT, REVIEW
+from drill.storage.wording import SAID
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
@@ -78,7 +80,7 @@ class Terms:
 WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
 """The full-text index, and the column by which it is asked."""
 
-TEXTS = sql_table("note_text", sql_column("pk"), sql_column("words"))
+TEXTS = SAID
 """What the index is made from."""
 
 SORTS: Mapping[str, str] = {
@@ -218,7 +220,7 @@ class _Compiler:
         places = self._connection.execute(
             select(NOTE.c.deck, NOTE.c.note).where(NOTE.c.kind == "competency")
         )
-        refs = func.json_each(NOTE.c.body, "$.competencies").table_valued("value")
+        refs = func.json_each(sound_json(NOTE.c.body), "$.competencies").table_valued("value")
         query = (
             select(refs.c.value).select_from(NOTE.join(refs, true())).where(NOTE.c.kind == "story")
         )
@@ -246,7 +248,7 @@ class _Compiler:
 
     def _tag(self, term: Term) -> Clause:
         # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
-        tags = func.json_each(NOTE.c.body, "$.tags").table_valued("value")
+        tags = func.json_each(sound_json(NOTE.c.body), "$.tags").table_valued("value")
         driver: Any = self._connection.connection.driver_connection
         driver.create_function("drill_fold", 1, str.casefold)  # SQLite's `lower` knows ASCII only
         value = func.drill_fold(tags.c.value)
@@ -308,8 +310,11 @@ class _Compiler:
 
         by: dict[str, dict[int, list[int]]] = {}
         for pk, _, note, body in rows:
-            plain = json.loads(body)
-            said = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
+            try:
+                plain = json.loads(body)
+                said = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
+            except FAULTS:
+                continue  # it is named where its card is read
             if said:
                 by.setdefault(said, {}).setdefault(note, []).append(pk)
         return [
@@ -380,7 +385,7 @@ class _Compiler:
 
     @staticmethod
     def _question() -> Clause:
-        said = [func.json_extract(NOTE.c.body, f"$.{key}")
+        said = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
                 for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
         return func.lower(func.coalesce(*said))
 

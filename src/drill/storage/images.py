@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, select, update
 
 from drill.storage.library import CARD, DECK, NOTE, park_cards, portions
 
@@ -17,6 +17,8 @@ def take(
 ) -> dict[str, Any]:
     """These columns of these rows (`card`, `note` or `deck`, by primary key), fit for JSON."""
     target = _TABLES[name]
+    if "body" in columns:  # the seal is of it, and goes where it goes
+        columns = (*columns, "seal")
     (key,) = target.primary_key.columns
     picked = [key, *(target.c[column] for column in columns)]
     rows = [
@@ -45,3 +47,7 @@ def put_back(connection: Connection, image: dict[str, Any]) -> None:
             for row in rows
         ],
     )
+    if "body" in columns and "seal" not in columns:  # taken before there were seals
+        for some in portions([row[0] for row in rows]):
+            fresh = func.drill_seal(cast(NOTE.c.kind, LargeBinary), cast(NOTE.c.body, LargeBinary))
+            connection.execute(update(NOTE).where(key.in_(some)).values(seal=fresh))

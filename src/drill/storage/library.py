@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     Connection,
     Row,
     String,
     bindparam,
+    case,
     cast,
     false,
     func,
@@ -23,8 +24,11 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from drill.domain.card import Card
-from drill.domain.deck import Deck, Note, Plain
+from drill.domain.deck import Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
+from drill.errors import DamagedRow
+from drill.storage.damage import FAULTS, damaged, leave_out, readable, text
+from drill.storage.seals import seal
 from drill.storage.tables import CardRow, DeckRow, NoteRow
 
 
@@ -41,16 +45,22 @@ PLAIN_KINDS = ("basic", "cloze")
 DECK, NOTE, CARD = table(DeckRow), table(NoteRow), table(CardRow)
 
 
+def sound_json(column: Any) -> Any:
+    """A column of JSON for SQLite's functions, which end a whole statement over a row without."""
+    return case((func.json_valid(column) == 1, column))
+
+
 PAUSED = CARD.c.note_pk.in_(
     select(NOTE.c.pk)
     .join(DECK, DECK.c.id == NOTE.c.deck)
-    .where(func.json_extract(DECK.c.options, "$.paused") == 1)
+    .where(func.json_extract(sound_json(DECK.c.options), "$.paused") == 1)
 )
 """Whether a card is of a paused deck."""
 
 # For the driver as it is: thousands of rows at once, and SQLAlchemy takes as long as SQLite.
 _ADD_NOTE = (
-    "INSERT INTO note (pk, deck, note, kind, position, body, retired) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO note (pk, deck, note, kind, position, body, retired, seal) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_CARD = (
     "INSERT INTO card (note_pk, key, slot, kind, core, sample, competency, ord, state, retired, "
@@ -97,24 +107,32 @@ def decks(connection: Connection, *, retired: bool = False) -> list[StoredDeck]:
     """Every deck, in the order in which they came; retired ones only when asked for."""
     query = select(DECK).order_by(DECK.c.position)
     rows = connection.execute(query if retired else query.where(~DECK.c.retired))
-    return [_deck(row) for row in rows]
+    return [_deck(connection, row) for row in rows]
 
 
 def deck(connection: Connection, deck_id: str, *, retired: bool = False) -> StoredDeck | None:
     """One deck by its id; a retired one only when asked for."""
     query = select(DECK).where(DECK.c.id == deck_id)
     row = connection.execute(query if retired else query.where(~DECK.c.retired)).first()
-    return _deck(row) if row else None
+    return _deck(connection, row) if row else None
 
 
 def deck_by_origin(connection: Connection, origin: str) -> StoredDeck | None:
     """The deck that a UUID stands for."""
     row = connection.execute(select(DECK).where(DECK.c.origin == origin)).first()
-    return _deck(row) if row else None
+    return _deck(connection, row) if row else None
 
 
-def _deck(row: Row[Any]) -> StoredDeck:
-    head = head_from_plain({"drill": 1, "id": row.id, "origin": row.origin} | json.loads(row.head))
+def _deck(connection: Connection, row: Row[Any]) -> StoredDeck:
+    """A deck. One whose description is damaged has its id for a title: its notes are sound."""
+    known = {"drill": 1, "id": row.id, "origin": row.origin}
+    try:
+        head = head_from_plain(known | json.loads(row.head))
+        for name in ("id", "origin", "title", "version"):
+            text(getattr(head, name))
+    except FAULTS as error:
+        leave_out(connection, damaged("deck", row, lambda row: row.id, error))
+        head = head_from_plain(known | {"title": row.id})
     return StoredDeck(head, bool(row.stated), bool(row.own), row.position, row.link)
 
 
@@ -127,7 +145,12 @@ def links(connection: Connection) -> dict[str, str]:
 def options(connection: Connection) -> dict[str, dict[str, Any]]:
     """What is different for a deck, by its id; decks that go by the options of all are left out."""
     query = select(DECK.c.id, DECK.c.options).where(DECK.c.options.is_not(None))
-    return {row.id: json.loads(row.options) for row in connection.execute(query)}
+
+    def read(row: Row[Any]) -> tuple[str, dict[str, Any]]:
+        return row.id, dict(json.loads(row.options))
+
+    rows = connection.execute(query)
+    return dict(readable(connection, "deck", rows, read, lambda row: row.id))
 
 
 def set_options(connection: Connection, deck_id: str, options: dict[str, Any]) -> None:
@@ -183,7 +206,41 @@ def notes(
     if not retired:
         query = query.where(~NOTE.c.retired)
     queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(pks)]
-    return [stored_note(row) for some in queries for row in connection.execute(some)]
+    return [note for some in queries for note in _read(connection, some)]
+
+
+def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
+    return readable(connection, "note", connection.execute(query), stored_note, _name)
+
+
+def _name(row: Row[Any]) -> str:
+    return f"{row.deck}/{row.note}"
+
+
+class DamagedNote(NamedTuple):
+    """A note that is not what was written: where it is, as far as that can be read."""
+
+    pk: int
+    deck: str
+    note: str
+    position: int
+    error: DamagedRow
+
+    def as_if(self, note: Note) -> StoredNote:
+        """It, had it been `note` and retired: what is put in its place keeps its cards' history."""
+        return StoredNote(self.pk, self.deck, note, self.position, retired=True)
+
+
+def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
+    """Every note that is not what was written, of a deck or of all."""
+    query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
+    for row in connection.execute(query if deck is None else query.where(NOTE.c.deck == deck)):
+        try:
+            stored_note(row)
+        except FAULTS as error:
+            place = row.position if type(row.position) is int else 0
+            told = damaged("note", row, _name, error)
+            yield DamagedNote(row.pk, str(row.deck), str(row.note), place, told)
 
 
 def read_note(kind: str, body: str) -> Note:
@@ -192,7 +249,10 @@ def read_note(kind: str, body: str) -> Note:
 
 
 def stored_note(row: Row[Any]) -> StoredNote:
-    """A row of the table of notes."""
+    """A row of the table of notes. Raises one of `damage.FAULTS` where it is not what was
+    written."""
+    if seal(text(row.kind), text(row.body)) != row.seal:
+        raise ValueError("it is not what was written")
     note = read_note(row.kind, row.body)
     return StoredNote(row.pk, row.deck, note, row.position, bool(row.retired))
 
@@ -215,10 +275,13 @@ def add_notes(
     if not fresh:
         return {}
     first = (connection.scalar(select(func.max(NOTE.c.pk))) or 0) + 1
-    rows = [
-        (first + index, deck_id, note.id, note.kind, position, dump(to_plain(note)), False)
-        for index, (note, position) in enumerate(fresh)
-    ]
+    rows = []
+    for index, (note, position) in enumerate(fresh):
+        body = dump(to_plain(note))
+        rows.append(
+            (first + index, deck_id, note.id, note.kind, position, body, False,
+             seal(note.kind, body))
+        )  # fmt: skip
     connection.exec_driver_sql(_ADD_NOTE, rows)
     return {note.id: first + index for index, (note, _) in enumerate(fresh)}
 
@@ -226,14 +289,7 @@ def add_notes(
 def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]]) -> None:
     """Replace notes by row number: (pk, note, position). A retired one comes back."""
     rows = [
-        {
-            "b_pk": pk,
-            "note": note.id,
-            "kind": note.kind,
-            "position": position,
-            "body": dump(to_plain(note)),
-            "retired": False,
-        }
+        {"b_pk": pk, "note": note.id, "position": position, "retired": False, **_said(note)}
         for pk, note, position in changed
     ]
     if rows:
@@ -243,6 +299,23 @@ def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]
             .values({name: bindparam(name) for name in rows[0] if name != "b_pk"}),
             rows,
         )
+
+
+def _said(note: Note) -> dict[str, Any]:
+    """The columns of a note that hold what it says, sealed."""
+    body = dump(to_plain(note))
+    return {"kind": note.kind, "body": body, "seal": seal(note.kind, body)}
+
+
+def rename_note(connection: Connection, pk: int, note: Note) -> None:
+    """Retire a note under another id, which its body has already."""
+    values = _said(note) | {"note": note.id, "retired": True}
+    connection.execute(update(NOTE).where(NOTE.c.pk == pk).values(**values))
+
+
+def sealed(row: dict[str, Any]) -> dict[str, Any]:
+    """A whole row of the notes as a step of the undo history kept it: older ones have no seal."""
+    return row if "seal" in row else row | {"seal": seal(row["kind"], row["body"])}
 
 
 def rehouse(connection: Connection, pks: Sequence[int], deck_id: str) -> None:
@@ -393,9 +466,9 @@ def known(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> l
     """The notes of these ids in some decks, by their ids; retired ones too."""
     query = select(NOTE).where(NOTE.c.deck.in_(among))  # so that the index of places serves
     return [
-        stored_note(row)
+        note
         for some in portions(ids)
-        for row in connection.execute(query.where(NOTE.c.note.in_(some)))
+        for note in _read(connection, query.where(NOTE.c.note.in_(some)))
     ]
 
 
@@ -414,10 +487,15 @@ def homes(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> d
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
     """Deck id and note of every plain card that is asked for."""
     query = select(NOTE).where(NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired)
-    for row in connection.execute(query):
-        note = stored_note(row).note
-        if isinstance(note, Plain):
-            yield row.deck, note
+    for stored in _read(connection, query):
+        if isinstance(stored.note, Plain):
+            yield stored.deck, stored.note
+
+
+def stories_naming(connection: Connection, name: str) -> list[StoredNote]:
+    """Stories whose JSON holds some text; retired ones too."""
+    naming = NOTE.c.body.contains(name, autoescape=True)
+    return list(_read(connection, select(NOTE).where(NOTE.c.kind == Story.kind, naming)))
 
 
 def last_place(connection: Connection, deck_id: str) -> tuple[int, int]:

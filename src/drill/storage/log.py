@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -19,9 +19,14 @@ from sqlalchemy import (
     update,
 )
 
+from drill.clock import iso
 from drill.domain.kind import Kind
 from drill.domain.review import Due, Rating, Review, Source, StudyDay
+from drill.errors import DamagedRow
+from drill.storage.damage import FAULTS, damaged, readable, text
+from drill.storage.damage import at as instant
 from drill.storage.library import CARD, portions, table
+from drill.storage.seals import seal
 from drill.storage.tables import ChangeRow, FactRow, ReviewRow
 
 REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
@@ -36,6 +41,14 @@ STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
 """What a line of the log is that is a review, and was not taken back."""
 
 
+_KINDS = frozenset(Kind)
+SEALED = (
+    "id", "card_pk", "rating", "at", "day", "seconds", "source", "due_day", "due_at", "rules",
+    "device", "recalled", "undoes",
+)  # fmt: skip
+"""What a line's seal is of, in this order."""
+
+
 def append(
     connection: Connection,
     review: Review,
@@ -44,24 +57,22 @@ def append(
     recalled: Sequence[int] | None = None,
 ) -> int:
     """Write one review at the end of the log and return its sequence number."""
-    result = connection.execute(
-        _APPEND,
-        {
-            "id": review.id,
-            "card_pk": card_pk,
-            "rating": int(review.rating),
-            "at": review.at,
-            "day": review.day,
-            "seconds": review.seconds,
-            "source": review.source.value,
-            "due_day": review.due.day,
-            "due_at": review.due.at,
-            "rules": review.rules,
-            "device": device,
-            "recalled": None if recalled is None else json.dumps(list(recalled)),
-        },
-    )
-    return int(result.lastrowid)
+    row: dict[str, Any] = {
+        "id": review.id,
+        "card_pk": card_pk,
+        "rating": int(review.rating),
+        "at": review.at,
+        "day": review.day,
+        "seconds": float(review.seconds),
+        "source": review.source.value,
+        "due_day": review.due.day,
+        "due_at": review.due.at,
+        "rules": review.rules,
+        "device": device,
+        "recalled": None if recalled is None else json.dumps(list(recalled)),
+        "undoes": None,
+    }
+    return int(connection.execute(_APPEND, row | {"seal": seal(*row.values())}).lastrowid)
 
 
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -76,18 +87,12 @@ def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def take_back(connection: Connection, seq: int, review_id: str, at: int, device: str) -> None:
     """Append the row that takes a review back."""
-    taken = REVIEW.c
-    connection.execute(
-        insert(REVIEW).from_select(
-            ["id", "card_pk", "rating", "at", "day", "seconds", "source", "due_day", "due_at",
-             "rules", "device", "undoes"],
-            select(
-                literal(review_id), taken.card_pk, taken.rating, literal(at), taken.day,
-                literal(0.0), taken.source, taken.due_day, taken.due_at, taken.rules,
-                literal(device), taken.seq,
-            ).where(taken.seq == seq),
-        )
-    )  # fmt: skip
+    taken = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()
+    row = {name: getattr(taken, name) for name in SEALED} | {
+        "id": review_id, "at": at, "seconds": 0.0, "device": device, "recalled": None,
+        "undoes": seq,
+    }  # fmt: skip
+    connection.execute(_APPEND, row | {"seal": seal(*row.values())})
 
 
 def card_of(connection: Connection, seq: int) -> int:
@@ -101,10 +106,11 @@ def reviews(
     card_pk: int | None = None,
     since: int = 0,
     last: int | None = None,
+    whole: bool = False,
 ) -> Iterator[tuple[int, Review]]:
     """(sequence number, review), oldest first, with those taken back marked `undone`.
 
-    `last` keeps only the newest so many.
+    `last` keeps only the newest so many. Damaged ones are left out; `whole` raises DamagedRow.
     """
     query = (
         select(REVIEW, CARD.c.key, _TAKEN_BACK.label("undone"))
@@ -117,8 +123,31 @@ def reviews(
         rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
     else:
         rows = list(connection.execute(query.order_by(REVIEW.c.seq)))
-    for row in rows:
-        yield row.seq, _review(row)
+    found = list(
+        readable(connection, "line", rows, lambda row: (row.seq, _review(row)), _name_of_line)
+    )
+    if whole and len(found) < len(rows):
+        raise DamagedRow("line", f"of the log of card {card_pk}")
+    yield from found
+
+
+def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:
+    """Every line that is not what was written, with its card's row number where that is known."""
+    cards = set(connection.scalars(select(CARD.c.pk)))
+    query = select(REVIEW, literal(False).label("undone"), literal("").label("key"))
+    for row in connection.execute(query.order_by(REVIEW.c.seq)):
+        try:
+            _review(row)
+        except FAULTS as error:
+            known = row.card_pk if row.card_pk in cards else None
+            yield known, damaged("line", row, _name_of_line, error)
+
+
+def _name_of_line(row: Row[Any]) -> str:
+    try:
+        return f"{row.seq} of {iso(instant(row.at))}"
+    except FAULTS:
+        return f"{row.seq}"
 
 
 def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
@@ -131,6 +160,8 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
 
 
 def _review(row: Row[Any]) -> Review:
+    if seal(*(getattr(row, name) for name in SEALED)) != row.seal:
+        raise ValueError("it is not what was written")
     return Review(
         id=row.id,
         card=row.key,
@@ -159,6 +190,8 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     )
     out: dict[Kind, list[float]] = {}
     for kind, seconds in rows:
+        if kind not in _KINDS:
+            continue  # the card is damaged
         some = out.setdefault(Kind(kind), [])
         if len(some) < most:
             some.append(float(seconds))
@@ -243,30 +276,79 @@ def add_change(
     connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
 ) -> None:
     """Put a step on the history. What was undone before it can no longer be redone."""
-    row = {"at": at, "kind": kind, "what": what, "undone": False}
-    connection.execute(_ADD_CHANGE, row | {"before": json.dumps(before, ensure_ascii=False)})
+    told = json.dumps(before, ensure_ascii=False, default=_as_text)
+    row = {"at": at, "kind": kind, "what": what, "before": told, "undone": False}
+    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, told)})
+
+
+def _as_text(value: object) -> str:
+    """Of a damaged row a step keeps what can be kept."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
 def changes(connection: Connection, most: int | None = None) -> list[Change]:
     """The steps of the history, newest first, undone ones too; without what takes them back."""
     query = select(CHANGE.c.seq, CHANGE.c.at, CHANGE.c.kind, CHANGE.c.what, CHANGE.c.undone)
-    rows = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
-    return [Change(row.seq, row.kind, row.what, {}, row.at, bool(row.undone)) for row in rows]
+    rows: Any = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
+    return list(readable(connection, "step", rows, _headline, _name_of_step))
 
 
 def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[Change]:
     """The steps of some kinds that stand, oldest first, with what takes them back."""
     query = select(CHANGE).where(CHANGE.c.kind.in_(kinds), ~CHANGE.c.undone)
-    for row in connection.execute(query.order_by(CHANGE.c.seq)):
-        yield Change(row.seq, row.kind, row.what, json.loads(row.before), row.at)
+    rows = connection.execute(query.order_by(CHANGE.c.seq))
+    yield from readable(connection, "step", rows, _change, _name_of_step)
 
 
 def last_change(connection: Connection) -> Change | None:
-    """The newest step that was not undone."""
+    """The newest step that was not undone. Raises DamagedRow: steps are taken back in order."""
     row = connection.execute(
         select(CHANGE).where(~CHANGE.c.undone).order_by(CHANGE.c.seq.desc()).limit(1)
     ).first()
-    return Change(row.seq, row.kind, row.what, json.loads(row.before), row.at) if row else None
+    try:
+        return _change(row) if row else None
+    except FAULTS as error:
+        assert row is not None
+        raise damaged("step", row, _name_of_step, error) from error
+
+
+def damaged_steps(connection: Connection) -> Iterator[DamagedRow]:
+    """Every step of the history that is not what was written, undone ones too."""
+    for row, error in _damaged_steps(connection):
+        yield damaged("step", row, _name_of_step, error)
+
+
+def _damaged_steps(connection: Connection) -> Iterator[tuple[Row[Any], Exception]]:
+    for row in connection.execute(select(CHANGE).order_by(CHANGE.c.seq)):
+        try:
+            _change(row)
+        except FAULTS as error:
+            yield row, error
+
+
+def close_damaged(connection: Connection) -> None:
+    """Take damaged steps out of what can be undone, and those before them: they go in order."""
+    rows = [row for row, _ in _damaged_steps(connection)]
+    standing = max((row.seq for row in rows if not row.undone), default=0)
+    connection.execute(update(CHANGE).where(CHANGE.c.seq <= standing).values(undone=True))
+    for row in rows:
+        values = {"at": 0, "kind": "lost", "what": "a step that was damaged", "before": "{}"}
+        with_seal = values | {"seal": seal(*values.values()), "undone": True}  # type: ignore[arg-type]
+        connection.execute(update(CHANGE).where(CHANGE.c.seq == row.seq).values(**with_seal))
+
+
+def _headline(row: Row[Any]) -> Change:
+    return Change(row.seq, text(row.kind), text(row.what), {}, instant(row.at), bool(row.undone))
+
+
+def _change(row: Row[Any]) -> Change:
+    if seal(row.at, row.kind, row.what, row.before) != row.seal:
+        raise ValueError("it is not what was written")
+    return replace(_headline(row), before=json.loads(row.before), undone=False)
+
+
+def _name_of_step(row: Row[Any]) -> str:
+    return f"{row.seq} ({row.what})"
 
 
 def close_change(connection: Connection, seq: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 from drill.errors import StoreTooNew
+from drill.storage import seals
 
 FIRST = """
 CREATE TABLE deck (
@@ -133,7 +134,61 @@ They cannot keep the index themselves: a schema that is not trusted may not writ
 table. It holds no text of its own, so what goes from it must be told the words that it had.
 """
 
-STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY)
+SEALS = """
+ALTER TABLE note ADD COLUMN seal INTEGER;
+ALTER TABLE review ADD COLUMN seal INTEGER;
+ALTER TABLE change ADD COLUMN seal INTEGER;
+UPDATE note SET seal = drill_seal(CAST(kind AS BLOB), CAST(body AS BLOB));
+CREATE TRIGGER review_is_sealed_once BEFORE UPDATE ON review
+WHEN old.seal IS NOT NULL OR new.seal IS NULL
+    OR (old.seq, old.id, old.card_pk, old.rating, old.at, old.day, old.seconds, old.source,
+        old.due_day, old.due_at, old.rules, old.device, old.recalled, old.undoes)
+    IS NOT (new.seq, new.id, new.card_pk, new.rating, new.at, new.day, new.seconds, new.source,
+        new.due_day, new.due_at, new.rules, new.device, new.recalled, new.undoes)
+BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END;
+DROP TRIGGER review_keeps_words;
+UPDATE review SET seal = drill_seal(
+    CAST(id AS BLOB), card_pk, rating, at, day, seconds, CAST(source AS BLOB), due_day, due_at,
+    CAST(rules AS BLOB), CAST(device AS BLOB), CAST(recalled AS BLOB), undoes
+);
+CREATE TRIGGER review_keeps_words BEFORE UPDATE ON review
+BEGIN SELECT RAISE(ABORT, 'the review log is append-only'); END;
+DROP TRIGGER review_is_sealed_once;
+UPDATE change SET seal = drill_seal(
+    at, CAST(kind AS BLOB), CAST(what AS BLOB), CAST(before AS BLOB)
+);
+CREATE INDEX change_undone ON change (undone);
+CREATE INDEX note_order ON note (deck, position, retired);
+DROP INDEX card_note;
+CREATE INDEX card_note ON card (
+    note_pk, slot, kind, core, sample, competency, ord,
+    retired, suspended, shadowed, active, buried_until, withdrawn
+);
+CREATE INDEX deck_says ON deck (own, stated, position, retired, head, link, options);
+DROP INDEX ix_amendment_card_pk;
+CREATE INDEX amendment_says ON amendment (card_pk, seq, at, what, due_day, was, undone);
+CREATE INDEX fact_says ON fact (key, value);
+CREATE INDEX mock_says ON mock (at, day, minutes, asked);
+DROP INDEX ix_rehearsal_card_pk;
+CREATE INDEX rehearsal_says ON rehearsal (card_pk, at, day, seconds, words, told, mock, undone);
+CREATE INDEX onsite_says ON onsite (name, at, minutes, scope, closed, zone, went);
+CREATE INDEX heard_says ON heard (onsite, at, question, competency, went);
+DROP TRIGGER note_said;
+DROP TRIGGER note_falls_silent;
+DROP VIEW note_text;
+ALTER TABLE stale RENAME COLUMN words TO body;
+CREATE TRIGGER note_said BEFORE UPDATE OF body ON note WHEN old.body IS NOT new.body BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.pk, old.body);
+END;
+CREATE TRIGGER note_falls_silent BEFORE DELETE ON note BEGIN
+    INSERT OR IGNORE INTO stale VALUES (old.pk, old.body);
+END;
+"""
+"""Damage is found, see `seals`: rows that carry much get a seal, those that carry little stand in
+an index whole. While the log's rows are sealed, its trigger gives way to one that lets nothing
+but that happen."""
+
+STEPS: tuple[str, ...] = (FIRST, REHEARSALS, ONSITES, LIBRARY, SEALS)
 """Step n takes a store from version n to n + 1."""
 
 
@@ -157,6 +212,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     Two processes may try at once: the version is read again once the write lock is held.
     The connection is in autocommit mode; the caller made a backup. Raises StoreTooNew.
     """
+    seals.declare(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         version = version_of(connection)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from drill.domain.onsite import Heard, Onsite, Went
+from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump, table
 from drill.storage.tables import HeardRow, OnsiteRow
 
@@ -27,16 +28,21 @@ def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:
     query = select(ONSITE).order_by(ONSITE.c.at, ONSITE.c.id)
     if not closed:
         query = query.where(~ONSITE.c.closed)
-    return [_onsite(row) for row in connection.execute(query)]
+    return _read(connection, query)
+
+
+def _read(connection: Connection, query: Any) -> list[Onsite]:
+    rows = connection.execute(query)
+    return list(readable(connection, "onsite", rows, _onsite, lambda row: row.id))
 
 
 def _onsite(row: Row[Any]) -> Onsite:
     scope = json.loads(row.scope)
     return Onsite(
-        id=row.id,
-        name=row.name,
-        at=row.at,
-        minutes=row.minutes,
+        id=text(row.id),
+        name=text(row.name),
+        at=at(row.at),
+        minutes=whole(row.minutes),
         competencies=tuple(scope.get("competencies", ())),
         decks=tuple(scope.get("decks", ())),
         zone=row.zone or "",
@@ -101,7 +107,12 @@ def forget(connection: Connection, pk: int) -> None:
 
 def heard(connection: Connection) -> list[Heard]:
     """Every question that was asked, oldest first."""
-    return [
-        Heard(row.pk, row.onsite, row.at, row.question, row.competency, Went(row.went))
-        for row in connection.execute(select(HEARD).order_by(HEARD.c.pk))
-    ]
+    rows = connection.execute(select(HEARD).order_by(HEARD.c.pk))
+    return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
+
+
+def _heard(row: Row[Any]) -> Heard:
+    return Heard(
+        row.pk, text(row.onsite), at(row.at), text(row.question), text(row.competency),
+        Went(row.went),
+    )  # fmt: skip

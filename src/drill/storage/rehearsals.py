@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from drill.domain.rehearsal import Asked, Mock, Rehearsal, Told
 from drill.domain.review import StudyDay
+from drill.storage.damage import at as instant
+from drill.storage.damage import day as study_day
+from drill.storage.damage import readable, text, within
 from drill.storage.library import CARD, dump, table
 from drill.storage.tables import MockRow, RehearsalRow
 
@@ -59,12 +62,16 @@ def found(
         query = query.where(CARD.c.key == card)
     if pks is not None:
         query = query.where(REHEARSAL.c.pk.in_(pks))
-    return [_rehearsal(row) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return list(
+        readable(connection, "telling", rows, _rehearsal, lambda row: f"{row.pk} of {row.key}")
+    )
 
 
 def _rehearsal(row: Row[Any]) -> Rehearsal:
     return Rehearsal(
-        row.pk, row.key, row.at, StudyDay(row.day), row.words,
+        row.pk, text(row.key), instant(row.at), StudyDay(study_day(row.day)),
+        within(row.words, 0, 1e9),
         _TOLD.validate_python(json.loads(row.told)), row.mock,
     )  # fmt: skip
 
@@ -95,13 +102,14 @@ def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:
 def mocks(connection: Connection) -> list[Mock]:
     """Every mock in which something was asked, oldest first."""
     rows = connection.execute(select(MOCK).where(MOCK.c.asked != "[]").order_by(MOCK.c.pk))
-    return [
-        Mock(
-            row.pk, row.at, StudyDay(row.day), row.minutes,
-            _ASKED.validate_python(json.loads(row.asked)),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return list(readable(connection, "mock", rows, _mock, lambda row: str(row.pk)))
+
+
+def _mock(row: Row[Any]) -> Mock:
+    return Mock(
+        row.pk, instant(row.at), StudyDay(study_day(row.day)), within(row.minutes, 0, 1e9),
+        _ASKED.validate_python(json.loads(row.asked)),
+    )  # fmt: skip
 
 
 def last_told(connection: Connection) -> dict[str, int]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, String, cast, func, literal, select, update
 
 from drill.domain.deck import Note, Story
-from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stored_note
+from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stories_naming
 from drill.storage.log import FACT
 from drill.storage.onsites import HEARD, ONSITE
 
@@ -60,11 +60,9 @@ def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
 
 
 def _rename_in_stories(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
-    naming = NOTE.c.body.contains(f'"{old}/', autoescape=True)
     out: list[tuple[str, Note, Note]] = []
     rows = []
-    query = select(NOTE).where(NOTE.c.kind == Story.kind, naming)
-    for item in map(stored_note, connection.execute(query)):
+    for item in stories_naming(connection, f'"{old}/'):
         assert isinstance(item.note, Story)
         refs = tuple(_renamed(ref, old, new) for ref in item.note.competencies)
         after = replace(item.note, competencies=refs)

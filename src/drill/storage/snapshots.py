@@ -8,19 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from drill.domain.plain import to_plain
 from drill.storage.library import (
     CARD,
     DECK,
     NOTE,
     StoredNote,
-    dump,
     follow_notes,
     notes,
     park_cards,
     portions,
+    rename_note,
     retire_cards,
     retire_notes,
+    sealed,
     set_aside,
     table,
 )
@@ -106,7 +106,7 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     came = [note for note in notes(connection, pks=fresh if names else [], retired=True)
             if note.note.id in names]  # fmt: skip
     _set_notes_aside(connection, came)
-    _write_back(connection, NOTE, before["notes"])
+    _write_back(connection, NOTE, [sealed(row) for row in before["notes"]])
     there = {row.pk: row.key for row in connection.execute(select(CARD.c.pk, CARD.c.key))}
     # Keys may have moved among them.
     park_cards(connection, [r["pk"] for r in before["cards"] if there.get(r["pk"]) != r["key"]])
@@ -133,10 +133,7 @@ def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> Non
     No deck file can hold such an id, so they never meet a note again.
     """
     for item in taken:
-        name = f"{item.note.id}~{item.pk}"
-        body = dump(to_plain(replace(item.note, id=name)))
-        where = update(NOTE).where(NOTE.c.pk == item.pk)
-        connection.execute(where.values(note=name, body=body, retired=True))
+        rename_note(connection, item.pk, replace(item.note, id=f"{item.note.id}~{item.pk}"))
 
 
 def _write_back(

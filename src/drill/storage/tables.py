@@ -15,6 +15,9 @@ class DeckRow(SQLModel, table=True):
     """One deck and where it came from."""
 
     __tablename__ = "deck"
+    __table_args__ = (
+        Index("deck_says", "own", "stated", "position", "retired", "head", "link", "options"),
+    )
 
     id: str = Field(primary_key=True)
     origin: str = Field(index=True, unique=True)
@@ -36,7 +39,11 @@ class NoteRow(SQLModel, table=True):
     """What a person wrote; cards are built from it."""
 
     __tablename__ = "note"
-    __table_args__ = (Index("note_place", "deck", "note", unique=True), Index("note_kind", "kind"))
+    __table_args__ = (
+        Index("note_place", "deck", "note", unique=True),
+        Index("note_kind", "kind"),
+        Index("note_order", "deck", "position", "retired"),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
     deck: str = Field(foreign_key="deck.id")
@@ -46,6 +53,8 @@ class NoteRow(SQLModel, table=True):
     body: str
     """JSON of the note, defaults left out."""
     retired: bool = False
+    seal: int | None = None
+    """Of kind and body, see `seals`."""
 
 
 class StaleRow(SQLModel, table=True):
@@ -54,8 +63,8 @@ class StaleRow(SQLModel, table=True):
     __tablename__ = "stale"
 
     note_pk: int = Field(primary_key=True)
-    words: str | None = None
-    """What the index has of it; None: nothing."""
+    body: str | None = None
+    """What it was, of which the index has the words; None: nothing."""
 
 
 class CardRow(SQLModel, table=True):
@@ -64,7 +73,23 @@ class CardRow(SQLModel, table=True):
     __tablename__ = "card"
     __table_args__ = (
         Index("card_key", "key", unique=True),
-        Index("card_note", "note_pk"),
+        # All that a card is but its memory, which its log gives as well: see `seals`.
+        Index(
+            "card_note",
+            "note_pk",
+            "slot",
+            "kind",
+            "core",
+            "sample",
+            "competency",
+            "ord",
+            "retired",
+            "suspended",
+            "shadowed",
+            "active",
+            "buried_until",
+            "withdrawn",
+        ),
         Index(
             "card_due",
             "due_day",
@@ -146,15 +171,20 @@ class ReviewRow(SQLModel, table=True):
     """JSON: indexes of the facts ticked as recalled."""
     undoes: int | None = None
     """The sequence number of the review that this row takes back."""
+    seal: int | None = None
+    """Of every column but `seq`, see `seals`."""
 
 
 class AmendmentRow(SQLModel, table=True):
     """What was decided about a card besides its reviews: to forget it, or to move its due day."""
 
     __tablename__ = "amendment"
+    __table_args__ = (
+        Index("amendment_says", "card_pk", "seq", "at", "what", "due_day", "was", "undone"),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
-    card_pk: int = Field(foreign_key="card.pk", index=True)
+    card_pk: int = Field(foreign_key="card.pk")
     seq: int
     """The last line of the log when it was made: it counts after that one in a replay."""
     at: int
@@ -170,7 +200,7 @@ class ChangeRow(SQLModel, table=True):
     """One step that undo can take back."""
 
     __tablename__ = "change"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (Index("change_undone", "undone"), {"sqlite_autoincrement": True})
 
     seq: int | None = Field(default=None, primary_key=True)
     at: int
@@ -180,12 +210,15 @@ class ChangeRow(SQLModel, table=True):
     before: str
     """JSON: what is needed to take it back."""
     undone: bool = False
+    seal: int | None = None
+    """Of every column but `seq` and `undone`, see `seals`."""
 
 
 class FactRow(SQLModel, table=True):
     """What the program learnt: rules that were in force, seconds a kind, this device."""
 
     __tablename__ = "fact"
+    __table_args__ = (Index("fact_says", "key", "value"),)
 
     key: str = Field(primary_key=True)
     value: str
@@ -195,6 +228,7 @@ class MockRow(SQLModel, table=True):
     """A mock interview: several questions in a row."""
 
     __tablename__ = "mock"
+    __table_args__ = (Index("mock_says", "at", "day", "minutes", "asked"),)
 
     pk: int | None = Field(default=None, primary_key=True)
     at: int
@@ -209,9 +243,14 @@ class RehearsalRow(SQLModel, table=True):
     """A story told aloud: when, how long, what was said."""
 
     __tablename__ = "rehearsal"
+    __table_args__ = (
+        Index(
+            "rehearsal_says", "card_pk", "at", "day", "seconds", "words", "told", "mock", "undone"
+        ),
+    )
 
     pk: int | None = Field(default=None, primary_key=True)
-    card_pk: int = Field(foreign_key="card.pk", index=True)
+    card_pk: int = Field(foreign_key="card.pk")
     at: int
     day: int
     seconds: float
@@ -229,6 +268,9 @@ class OnsiteRow(SQLModel, table=True):
     """An interview date."""
 
     __tablename__ = "onsite"
+    __table_args__ = (
+        Index("onsite_says", "name", "at", "minutes", "scope", "closed", "zone", "went"),
+    )
 
     id: str = Field(primary_key=True)
     name: str
@@ -247,6 +289,7 @@ class HeardRow(SQLModel, table=True):
     """A question that was really asked in an interview."""
 
     __tablename__ = "heard"
+    __table_args__ = (Index("heard_says", "onsite", "at", "question", "competency", "went"),)
 
     pk: int | None = Field(default=None, primary_key=True)
     onsite: str

@@ -97,6 +97,7 @@ class DrillApp(App[int]):
         self._ahead: StudySession | None = None
         self._screens_gone = False
         self._housekeeping: Timer | None = None
+        self._damage_said = 0
         self.keymap = keymaps.read(paths.keymap)
         if self.keymap.for_textual:
             self.set_keymap(self.keymap.for_textual)
@@ -219,9 +220,19 @@ class DrillApp(App[int]):
             if self.trainer is not None:
                 self.trainer.close()
             os._exit(1)
+        self._say_damage()
         since = self.clock.now() - self.last_input
         if collector.idle(since, all_of_it=self._screens_gone):
             self._screens_gone = False
+
+    def _say_damage(self) -> None:
+        """What was left out since the last look, once."""
+        if self.trainer is not None and len(self.trainer.store.damage) != self._damage_said:
+            from drill.storage.damage import words
+
+            self._damage_said = len(self.trainer.store.damage)
+            for text in words(self.trainer.store.damage):
+                self.notify(clean(text), severity="warning", markup=False, timeout=10)
 
     def reopen(self) -> None:
         """Let go of a store that is not the one at its place any more, and open that one."""
@@ -624,6 +635,12 @@ def run(
         print(f"drill: {clean(str(app.failure))}", file=sys.stderr)
         return app.failure.exit_code
     if app._exception is not None:
-        print(report(app._exception), file=sys.stderr)
+        said = report(app._exception)
+        from drill.service.doctor import culprit
+
+        if damage := culprit():
+            print(f"drill: {clean(str(damage))}", file=sys.stderr)
+            return damage.exit_code
+        print(said, file=sys.stderr)
         return FAILED
     return code or 0

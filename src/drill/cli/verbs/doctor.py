@@ -1,13 +1,14 @@
-"""Is the store sound? SQLite's own check; every card's memory against its log; reviews from the
-future. --repair rebuilds what differs from the log, after a backup."""
+"""Is the store sound? SQLite's own check; every note, card and line of the log as it was written;
+every card's memory against its log; reviews from the future. --repair mends what can be told from
+something else (indexes, memories by their log), after a backup."""
 
 from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.service.doctor import examine
+from drill.service.trainer import Trainer
 
 EXAMPLE = "drill doctor"
 SHOWN = 10
@@ -21,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 where something is wrong and was not mended."""
-    with opened(looking=not args.repair) as trainer:
+    with Trainer.open(settle=False, looking=not args.repair) as trainer:
         checks = examine(trainer, repair=args.repair)
     if args.json:
         write_json(

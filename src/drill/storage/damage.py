@@ -1,0 +1,145 @@
+"""Rows that cannot be what was written: left out where they are read, and remembered, so that the
+person hears of them once and everything else goes on.
+
+Every row becomes something of the domain here (`readable`); no reader above meets its faults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row
+
+from drill.errors import DamagedRow
+
+T = TypeVar("T")
+
+Damage = dict[tuple[str, str], DamagedRow]
+"""What was met since the store was opened, by kind and name of the row."""
+
+FAULTS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+"""What making sense of a row that has none raises."""
+LAST_DAY, LAST_AT = 2_932_896, 253_402_300_799_999
+"""The study day and the epoch ms where the calendar of computers ends."""
+
+_KEY = "damage"
+_MANY = {
+    "note": ("1 note is", "notes are"),
+    "card": ("1 card is", "cards are"),
+    "line": ("1 line of the log is", "lines of the log are"),
+    "step": ("1 step that undo knew is", "steps that undo knew are"),
+    "telling": ("1 telling is", "tellings are"),
+    "mock": ("1 mock interview is", "mock interviews are"),
+    "onsite": ("1 onsite is", "onsites are"),
+    "question": ("1 question heard is", "questions heard are"),
+}
+_NAMED = 3
+
+
+def remember_in(info: dict[Any, Any], damage: Damage) -> None:
+    """Let what is met on a connection (its `info`) be remembered here."""
+    info[_KEY] = damage
+
+
+def leave_out(connection: Connection, error: DamagedRow) -> None:
+    """Remember a row that is left out."""
+    connection.info.setdefault(_KEY, {}).setdefault((error.kind, error.name), error)
+
+
+def met(connection: Connection, kind: str) -> bool:
+    """Whether a row of a kind was left out."""
+    return any(other == kind for other, _ in connection.info.get(_KEY, ()))
+
+
+def check(connection: Connection, kind: str, name: str) -> None:
+    """Raises DamagedRow for a row that was left out."""
+    if error := connection.info.get(_KEY, {}).get((kind, name)):
+        raise error
+
+
+def readable(
+    connection: Connection,
+    kind: str,
+    rows: Iterable[Row[Any]],
+    make: Callable[[Row[Any]], T],
+    name: Callable[[Row[Any]], str],
+) -> Iterator[T]:
+    """What is made of each row; those of which nothing can be made are left out."""
+    for row in rows:
+        try:
+            made = make(row)
+        except FAULTS as error:
+            leave_out(connection, damaged(kind, row, name, error))
+        else:
+            yield made
+
+
+def damaged(
+    kind: str, row: Row[Any], name: Callable[[Row[Any]], str], error: Exception | None = None
+) -> DamagedRow:
+    """The error for a row, named as far as its name can be read."""
+    try:
+        called = str(name(row))
+    except FAULTS:
+        called = f"row {row[0]}"
+    return DamagedRow(kind, called, str(error or ""))
+
+
+def day(value: Any) -> int:
+    """A study day. Raises ValueError for what is none."""
+    if type(value) is not int or abs(value) > LAST_DAY:
+        raise ValueError(f"{value!r} is no day")
+    return value
+
+
+def at(value: Any) -> int:
+    """An instant, epoch ms. Raises ValueError for what is none."""
+    if type(value) is not int or abs(value) > LAST_AT:
+        raise ValueError(f"{value!r} is no time")
+    return value
+
+
+def whole(value: Any) -> int:
+    """A count. Raises ValueError for what is none."""
+    if type(value) is not int or not 0 <= value < 2**62:
+        raise ValueError(f"{value!r} is no count")
+    return value
+
+
+def text(value: Any) -> str:
+    """Text. Raises ValueError for what is none."""
+    if type(value) is not str:
+        raise ValueError(f"a {type(value).__name__} in place of text")
+    return value
+
+
+def ident(value: Any) -> str:
+    """Text that names something, so that no letter of it can be lost. Raises ValueError."""
+    if "\ufffd" in text(value):
+        raise ValueError(f"{value!r} is no UTF-8")
+    return str(value)
+
+
+def within(value: Any, least: float, most: float) -> float:
+    """A number of a range. Raises ValueError for what is none."""
+    if type(value) not in (int, float) or not least <= value <= most:
+        raise ValueError(f"{value!r} is not between {least:g} and {most:g}")
+    return float(value)
+
+
+def words(damage: Mapping[tuple[str, str], DamagedRow]) -> list[str]:
+    """What a person should hear of the rows that were left out, a line for each kind."""
+    out = []
+    for kind, (one, many) in _MANY.items():
+        names = [name for other, name in damage if other == kind]
+        if names:
+            count = one if len(names) == 1 else f"{len(names)} {many}"
+            more = f" and {len(names) - _NAMED} more" * (len(names) > _NAMED)
+            out.append(f"{count} damaged and left out: {', '.join(names[:_NAMED])}{more}.")
+    others = [name for kind, name in damage if kind not in _MANY]
+    if others:
+        out.append(f"What the store says about this is damaged: {', '.join(others[:_NAMED])}.")
+    if out:
+        out[-1] += " `drill doctor` says more."
+    return out

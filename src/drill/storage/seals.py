@@ -1,0 +1,40 @@
+"""A seal on a row: a checksum of what must not change unseen. SQLite's own check compares what it
+holds twice; a letter inside a note, or a rating in the log, it holds once.
+
+Whatever else carries a person's decisions is small, and stands in an index whole: there SQLite's
+check compares. Used by the migrations, so it knows the standard library only.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from zlib import crc32
+
+FUNCTION = "drill_seal"
+"""What SQL of ours calls it, where the values are in the store already."""
+
+
+def seal(*values: str | float | None) -> int:
+    """The seal of a row's values, in the order that its kind fixes. Raises TypeError for a blob."""
+    return crc32("\x1f".join(map(_written, values)).encode(errors="surrogatepass"))
+
+
+def _written(value: object) -> str:
+    if type(value) is str:
+        return value
+    if value is None:
+        return "\0"
+    if type(value) not in (int, float):
+        raise TypeError(f"a {type(value).__name__} in a row that has none")
+    return repr(value)
+
+
+def declare(connection: sqlite3.Connection) -> None:
+    """Let SQL on a connection seal rows. Text that may not be UTF-8 comes to it cast to a blob."""
+
+    def of(*values: str | float | bytes | None) -> int:
+        return seal(
+            *(value.decode(errors="replace") if type(value) is bytes else value for value in values)  # type: ignore[arg-type]
+        )
+
+    connection.create_function(FUNCTION, -1, of, deterministic=True)

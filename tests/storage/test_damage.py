@@ -1,0 +1,368 @@
+"""Rows that are not what was written: named by the doctor, left out of everything, never fatal."""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import sqlite3
+import sys
+
+import pytest
+
+from drill import clock
+from drill.cli import main
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.errors import DamagedRow
+from drill.service import decks, doctor, grading
+from drill.service.trainer import Trainer
+from drill.storage import cards, library, log, migrations
+from drill.storage.engine import Store
+from drill.storage.seals import declare, seal
+from flipped import Flipper
+from tests_support import PLAIN, SMALL
+
+ROUTE, ONE, TWO = "small/people/route", "mine/one/basic", "mine/two/basic"
+LOOSE = """
+PRAGMA ignore_check_constraints = ON;
+DROP TRIGGER review_keeps_words;
+DROP TRIGGER note_said;
+"""
+
+
+def hurt(trainer, *statements):
+    """What no program of ours would write, put in the store; the home is closed."""
+    trainer.close()
+    connection = sqlite3.connect(trainer.paths.store)
+    before = connection.execute(
+        "SELECT sql FROM sqlite_master WHERE name IN ('review_keeps_words', 'note_said')"
+    ).fetchall()
+    connection.executescript(LOOSE)
+    for statement in statements:
+        connection.execute(statement)
+    for (sql,) in before:
+        connection.execute(sql)
+    connection.commit()
+    connection.close()
+
+
+@pytest.fixture
+def drill(monkeypatch, capsys):
+    def run(*argv, stdin=""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+        capsys.readouterr()
+        code = main.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def memories(trainer):
+    with trainer.store.read() as connection:
+        return {card.key: (card.memory, card.due) for card in cards.every(connection)}
+
+
+def test_a_seal_tells_values_their_places_and_their_kinds_apart():
+    rows = [("a", "b"), ("b", "a"), ("ab", ""), ("a", None), ("a", 1), ("a", 1.0), ("a", "b", None)]
+    assert len({seal(*row) for row in rows}) == len(rows)
+    assert seal("basic", '{"id":"x"}') == seal("basic", '{"id":"x"}')
+    with pytest.raises(TypeError):
+        seal(b"basic")  # type: ignore[arg-type]
+
+
+def test_sql_seals_as_python_does():
+    connection = sqlite3.connect(":memory:")
+    declare(connection)
+    found = connection.execute("SELECT drill_seal(CAST('né' AS BLOB), 1, 2.0, NULL)").fetchone()
+    assert found == (seal("né", 1, 2.0, None),)
+    connection.close()
+
+
+def older(new, old):
+    """The rows of a store, in a store of the version before there were seals."""
+    connection = sqlite3.connect(old, isolation_level=None)
+    for step in migrations.STEPS[:4]:
+        for statement in migrations.statements(step):
+            connection.execute(statement)
+    connection.execute("PRAGMA user_version = 4")
+    connection.execute("ATTACH ? AS newer", (str(new),))
+    for table in ("deck", "note", "card", "review", "change", "fact", "amendment"):
+        columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newer.{table}")
+    connection.execute("DELETE FROM stale")
+    connection.execute("INSERT INTO note_words (rowid, words) SELECT pk, words FROM note_text")
+    connection.close()
+
+
+def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
+    grading.grade(mine, ROUTE, Rating.HARD)
+    grading.undo(mine)
+    decks.take(mine, [("mine.yaml", read_deck(PLAIN.replace("The first", "A first"), "mine"))])
+    before = memories(mine)
+    mine.close()
+    old = tmp_path / "old.db"
+    older(mine.paths.store, old)
+    for suffix in ("", "-wal", "-shm"):
+        mine.paths.store.with_name(f"drill.db{suffix}").unlink(missing_ok=True)
+    shutil.copy(old, mine.paths.store)
+    with Trainer.open(mine.paths, mine.clock) as trainer:
+        assert memories(trainer) == before
+        assert all(check.ok for check in doctor.examine(trainer))
+        with (
+            pytest.raises(Exception, match="append-only"),
+            trainer.store.write() as connection,
+        ):
+            connection.exec_driver_sql("UPDATE review SET seal = 0")
+        assert grading.undo(trainer).what == "importing mine"
+        assert all(check.ok for check in doctor.examine(trainer))
+
+
+def test_the_log_is_append_only_while_it_is_sealed(mine, tmp_path):
+    """The trigger that gives way to the sealing lets nothing else happen."""
+    mine.close()
+    old = tmp_path / "old.db"
+    older(mine.paths.store, old)
+    connection = sqlite3.connect(old, isolation_level=None)
+    declare(connection)
+    for statement in migrations.statements(migrations.SEALS):
+        if "UPDATE review" in statement and not statement.startswith("CREATE"):
+            break
+        connection.execute(statement)
+    for change in (
+        "rating = 1, seal = 1",
+        "rating = 1",
+        "seal = NULL",
+        "recalled = '[]', seal = 1",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(f"UPDATE review SET {change}")
+    connection.execute("UPDATE review SET seal = 1")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("UPDATE review SET seal = 2")
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("DELETE FROM review")
+    connection.close()
+
+
+NOTES = {
+    "another letter": "body = replace(body, 'first', 'worst')",
+    "no JSON": "body = substr(body, 1, length(body) - 1)",
+    "another shape": "body = '[1]'",
+    "no UTF-8": "body = CAST(replace(CAST(body AS BLOB), x'66', x'ff') AS TEXT)",
+    "a blob": "body = CAST(body AS BLOB)",
+    "a kind that is none": "kind = 'bazic'",
+    "another kind": "kind = 'cloze'",
+    "no seal": "seal = NULL",
+}
+
+
+@pytest.mark.parametrize("what", NOTES)
+def test_a_damaged_note_is_left_out_named_and_mended_by_its_deck(mine, drill, tmp_path, what):
+    before = memories(mine)
+    hurt(mine, f"UPDATE note SET {NOTES[what]} WHERE deck = 'mine' AND note = 'one'")
+    code, out, err = drill("doctor")
+    assert code == 1
+    assert "the note mine/one is damaged" in out
+    assert "Importing the file that the deck mine came from mends it" in err
+    said = "1 note is damaged and left out: mine/one. `drill doctor` says more."
+    for argv in (["cards"], ["stats"], ["decks"], ["export", "mine"], ["cards", "is:duplicate"],
+                 ["cards", "tag:old"], ["cards", "re:First"], ["log"], ["matrix"]):  # fmt: skip
+        code, out, err = drill(*argv)
+        assert code in (0, 1), (argv, err)
+        assert "Traceback" not in err
+        assert "The first" not in out
+        if argv[0] in ("cards", "export") and len(argv) < 2:
+            assert err.count(said) == 1, argv
+    code, out, err = drill("study", "--plain", "--deck", "mine", stdin="\n3\n" * 9)
+    assert code == 0
+    assert "What is two?" in out
+    assert "What is one?" not in out
+    assert err.count(said) == 1
+    assert "Managing people" in drill("study", "--plain", stdin="\n3\n" * 9)[1]
+    assert drill("answer", TWO, "3")[0] == 0
+    path = tmp_path / "mine.yaml"
+    path.write_text(PLAIN)
+    code, out, err = drill("import", str(path), "--yes")
+    assert code == 0, err
+    assert "1 damaged note is written anew" in out + err
+    assert drill("doctor") == (0, drill("doctor")[1], "")
+    with Trainer.open(mine.paths, mine.clock) as trainer:
+        assert memories(trainer)[ONE] == before[ONE]
+        assert before[ONE][0] is not None
+
+
+CARDS = {
+    "kind": "kind = 'bazic'",
+    "state": "state = 'fresh'",
+    "no UTF-8": "competency = CAST(x'ff41' AS TEXT)",
+    "a word for a number": "stability = 'much'",
+    "no difficulty": "difficulty = NULL",
+    "no due day": "due_day = NULL",
+    "a day after all days": "last_day = 9000000000000",
+    "a time after all times": "last_at = 9000000000000000000",
+    "half a review": "reps = 0.5",
+    "a blob": "slot = CAST(slot AS BLOB)",
+}
+
+
+@pytest.mark.parametrize("what", CARDS)
+def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
+    before = memories(mine)
+    hurt(mine, f"UPDATE card SET {CARDS[what]} WHERE key = '{ONE}'")
+    code, out, _ = drill("doctor")
+    assert code == 1
+    assert f"the card {ONE} is damaged" in out
+    for argv in (["cards"], ["cards", "--json"], ["due"], ["decks"], ["stats"], ["log"],
+                 ["export", "mine"], ["leeches"], ["card", ONE], ["answer", ONE, "3"]):  # fmt: skip
+        code, _, err = drill(*argv)
+        assert code in (0, 1, 2), (argv, err)
+        assert "Traceback" not in err
+        assert "drill failed" not in err
+    assert f"the card {ONE} is damaged" in drill("answer", ONE, "3")[2]
+    code, out, err = drill("study", "--plain", stdin="\n3\n" * 9)
+    assert (code, "Managing people" in out) == (0, True), err
+    assert drill("doctor", "--repair")[0] == 0, "its note and its log tell what it was"
+    assert drill("doctor")[0] == 0
+    with Trainer.open(mine.paths, mine.clock) as trainer:
+        assert memories(trainer)[ONE] == before[ONE]
+
+
+def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, drill):
+    before = memories(mine)
+    hurt(mine, "UPDATE review SET rating = 1 WHERE seq = 1")
+    code, out, _ = drill("doctor")
+    assert code == 1
+    assert "the line 1 of 2026-11-23T09:00:00" in out
+    assert "ok       every card's memory" in out
+    code, out, err = drill("log")
+    assert (code, ONE in out) == (0, False)
+    assert "1 line of the log is damaged and left out: 1 of 2026-11-23" in err
+    assert drill("doctor", "--repair")[0] == 1
+    with Trainer.open(mine.paths, mine.clock) as trainer:
+        assert memories(trainer) == before
+        grading.grade(trainer, ONE, Rating.GOOD)
+        with pytest.raises(DamagedRow):
+            grading.undo(trainer)
+
+
+def test_a_damaged_step_is_named_and_goes_with_a_repair(mine, drill):
+    hurt(mine, "UPDATE change SET before = '{}' WHERE seq = 4")
+    assert "the step 4" in drill("doctor")[1]
+    code, _, err = drill("undo")
+    assert (code, "`drill doctor`" in err) == (0, False)  # the newest is another
+    code, _, err = drill("undo")
+    assert (code, "is damaged" in err) == (2, True)
+    assert drill("doctor", "--repair")[0] == 0
+    assert drill("doctor")[0] == 0
+    assert drill("undo")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE deck SET head = '{' WHERE id = 'mine'",
+        "UPDATE deck SET options = '{' WHERE id = 'mine'",
+        "INSERT INTO fact VALUES ('pace', '{')",
+        "INSERT INTO fact VALUES ('parameters', '[1')",
+        "INSERT INTO onsite VALUES ('x', 'X', 'soon', 30, '{', 0, NULL, NULL)",
+        "INSERT INTO heard VALUES (1, 'X', 1, 'How?', '', 'nicely')",
+        "INSERT INTO mock VALUES (1, 1, 1, 5, '[')",
+        "INSERT INTO rehearsal VALUES (1, 1, 1, 1, 1, 1, '[', NULL, 0)",
+    ],
+)
+def test_what_else_is_damaged_stops_nothing(mine, drill, statement):
+    hurt(mine, statement)
+    for argv in (
+        ["doctor"],
+        ["due"],
+        ["cards"],
+        ["decks"],
+        ["stats"],
+        ["onsite", "list"],
+        ["matrix"],
+    ):
+        code, _, err = drill(*argv)
+        assert code in (0, 1), (argv, err)
+    code, out, err = drill("study", "--plain", "--deck", "mine", stdin="\n3\n" * 9)
+    assert (code, "What is two?" in out) == (0, True), err
+
+
+def test_sqlite_compares_what_is_small(mine, drill):
+    """A decision that is held once would go unseen: each stands in an index as well."""
+    with mine.store.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE card SET suspended = 1, active = 0 WHERE key = ?", (TWO,)
+        )
+    mine.close()
+    connection = sqlite3.connect(mine.paths.store)
+    connection.execute("PRAGMA writable_schema = ON")
+    held = "SELECT sql FROM sqlite_master WHERE name = 'card_note'"
+    (sql,) = connection.execute(held).fetchone()
+    connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'suspended', 'shadowed')"
+                       " WHERE name = 'card_note'")  # fmt: skip
+    connection.commit()
+    connection.close()
+    connection = sqlite3.connect(mine.paths.store)  # the index is not told of this
+    connection.execute("UPDATE card SET suspended = 0 WHERE key = ?", (TWO,))
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'card_note'", (sql,))
+    connection.commit()
+    connection.close()
+    code, out, err = drill("doctor")
+    assert code == 1
+    assert f"card {TWO}: row" in out
+    assert "missing from index card_note" in out
+    assert "`drill doctor --repair`" in err
+    assert drill("doctor", "--repair")[0] == 0
+    assert drill("doctor")[0] == 0
+
+
+def test_a_bundled_deck_is_mended_by_the_command_that_the_doctor_says(
+    bundled, home, clock, drill, monkeypatch, request
+):
+    found = [request.config.rootpath / "decks" / "em-interview.yaml"]
+    monkeypatch.setattr("drill.service.doctor.bundled_decks", lambda: found)
+    with Trainer.open(clock=clock) as trainer:
+        hurt(trainer, "UPDATE note SET body = '{}' WHERE pk = 3")
+    err = drill("doctor")[2]
+    command = err[err.index("`drill ") + 7 : err.index("` mends it")].split()
+    assert command == ["import", str(found[0]), "--yes"]
+    assert drill(*command)[0] == 0
+    assert drill("doctor")[0] == 0
+
+
+def test_an_unexpected_end_is_traced_to_damage(mine, drill, monkeypatch):
+    def dies(*_):
+        raise ZeroDivisionError("of a number that cannot be")
+
+    monkeypatch.setattr("drill.cli.verbs.decks.run", dies)
+    assert drill("decks")[0] == 70, "a sound store is not to blame"
+    hurt(mine, "UPDATE note SET body = '{}' WHERE deck = 'mine' AND note = 'one'")
+    code, _, err = drill("decks")
+    assert code == 2
+    assert "the note mine/one is damaged" in err
+
+
+def test_rows_are_read_with_their_faults_by_one_reader(mine):
+    hurt(mine, "UPDATE note SET body = '{}' WHERE deck = 'mine' AND note = 'one'")
+    with Store(mine.paths.store) as store, store.read() as connection:
+        assert [item.note.id for item in library.notes(connection, deck="mine")] == ["two", "three"]
+        assert list(store.damage) == [("note", "mine/one")]
+        assert [each.note for each in library.damaged_notes(connection)] == ["one"]
+        assert not list(log.damaged_lines(connection))
+
+
+def test_no_flipped_byte_is_fatal_or_shown_unseen(tmp_path, monkeypatch):
+    """A few dozen of what `bench/flipped_bytes.py` does by the thousand."""
+    monkeypatch.setattr(clock, "time", clock.time)
+    flipper, rng = Flipper(tmp_path), random.Random(7)
+    body = flipper.whole.index(b"velocity fell")
+    log_line = flipper.whole.index(b"study\x00") if b"study\x00" in flipper.whole else body
+    places = [body, log_line, *(None for _ in range(14))]
+    kinds = [flipper.flip(rng, at) for at in places]
+    wrong = [outcome for outcome in kinds if outcome.kind.isupper()]
+    assert not wrong, wrong
+    assert kinds[0].kind == "mended"
+    assert SMALL.count("velocity fell") == 1
