@@ -141,7 +141,7 @@ def test_a_store_with_damaged_pages_that_opens_is_reported_as_such(drill, small,
     code, out, err = drill("doctor", "--repair")
     assert code == 1
     assert "wrong    the file is a sound SQLite database" in out
-    assert "The newest copy is" in err
+    assert "The newest sound copy is" in err
     assert small.paths.store.read_bytes() == data
 
 

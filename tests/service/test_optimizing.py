@@ -12,7 +12,8 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service import bulk, decks, doctor, grading, optimizing, parameters
-from drill.storage.log import REVIEW
+from drill.storage.log import REVIEW, SEALED
+from drill.storage.seals import seal
 from tests_support import lived, pks, state
 
 FAST = {0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}
@@ -70,6 +71,8 @@ def into_log(trainer, log):
         }
         for n, each in enumerate(log)
     ]  # fmt: skip
+    for row in rows:
+        row["seal"] = seal(*(row.get(name) for name in SEALED))
     with trainer.store.write() as connection:
         trainer.keep_rules(connection)
         connection.execute(REVIEW.insert(), rows)

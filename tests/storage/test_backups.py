@@ -161,6 +161,22 @@ def test_a_copy_of_a_damaged_store_says_so(small, capsys):
     assert next(row for row in listed if row["path"] == str(good))["sound"]
 
 
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [("note", "body = replace(body, 'How', 'Who')"), ("change", "what = what || '!'")],
+)
+def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table, change):
+    good = safekeeping.now(small).path
+    with sqlite3.connect(small.paths.store) as connection:
+        for name in ("note_said", "note_falls_silent"):
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(f"UPDATE {table} SET {change}")
+    connection.close()
+    made = safekeeping.now(small)
+    assert "is not what was written" in made.fault
+    assert safekeeping.find(small.paths, "latest", small.clock).path == good
+
+
 def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):
     good, later = safekeeping.now(small).path, safekeeping.now(small).path
     later.write_bytes(later.read_bytes()[:5000])

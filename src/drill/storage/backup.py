@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from drill.errors import NotFound, StoreDamaged, StoreError
 from drill.files import drop
-from drill.storage import copies
+from drill.storage import copies, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import check_version, version_of
+from drill.storage.migrations import STEPS, check_version, version_of
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
 """How many days with copies keep all of theirs; after them, how many keep one; then weeks."""
@@ -234,6 +234,11 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
     if faults != ["ok"]:
         raise _unsound(path, faults[0])
+    if version == len(STEPS):
+        seals.declare(connection)
+        for query in seals.BROKEN:
+            for (name,) in connection.execute(query):
+                raise _unsound(path, f"{name} is not what was written")
     decks, cards, reviews = (
         int(connection.execute(query).fetchone()[0])
         for query in (

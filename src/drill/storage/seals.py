@@ -13,6 +13,17 @@ from zlib import crc32
 FUNCTION = "drill_seal"
 """What SQL of ours calls it, where the values are in the store already."""
 
+BROKEN = (
+    "SELECT 'note ' || deck || '/' || note FROM note WHERE seal IS NOT drill_seal("
+    "CAST(kind AS BLOB), CAST(body AS BLOB)) LIMIT 1",
+    "SELECT 'line ' || seq || ' of the log' FROM review WHERE seal IS NOT drill_seal("
+    "CAST(id AS BLOB), card_pk, rating, at, day, seconds, CAST(source AS BLOB), due_day, due_at, "
+    "CAST(rules AS BLOB), CAST(device AS BLOB), CAST(recalled AS BLOB), undoes) LIMIT 1",
+    "SELECT 'step ' || seq || ' of the history' FROM change WHERE seal IS NOT drill_seal("
+    "at, CAST(kind AS BLOB), CAST(what AS BLOB), CAST(before AS BLOB)) LIMIT 1",
+)
+"""Queries that name a row of the newest schema that is not what was written, where there is one."""
+
 
 def seal(*values: str | float | None) -> int:
     """The seal of a row's values, in the order that its kind fixes. Raises TypeError for a blob."""

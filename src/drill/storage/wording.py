@@ -67,12 +67,18 @@ def rebuild(connection: Connection) -> None:
 def sound(connection: Connection) -> bool:
     """Whether the index has every word of every note, and no other."""
     pairs = (("beside_words", "kept_words"), ("kept_words", "beside_words"))
+    # Tables of the connection's own are writing to SQLite, also where the store is only looked at.
+    looking = connection.exec_driver_sql("PRAGMA query_only").scalar()
+    connection.exec_driver_sql("PRAGMA query_only = OFF")
     try:
         for statement in _BESIDE:
             connection.exec_driver_sql(statement)
         differ = [connection.exec_driver_sql(_DIFFER.format(*pair)).scalar() for pair in pairs]
     except DatabaseError:
         return False  # it cannot even be read
-    for name in ("beside_words", "kept_words", "beside"):
-        connection.exec_driver_sql(f"DROP TABLE temp.{name}")
+    else:
+        for name in ("beside_words", "kept_words", "beside"):
+            connection.exec_driver_sql(f"DROP TABLE temp.{name}")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA query_only = {looking or 0:d}")
     return not any(differ)
