@@ -66,7 +66,7 @@ def into_log(trainer, log):
     rows = [
         {
             "id": f"r{n}", "card_pk": found[each.card], "rating": each.rating,
-            "at": n, "day": each.day, "seconds": 5, "source": "study", "due_day": each.day,
+            "at": n, "day": each.day, "seconds": 5.0, "source": "study", "due_day": each.day,
             "rules": trainer.rules().key, "device": "d",
         }
         for n, each in enumerate(log)
