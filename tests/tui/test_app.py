@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from textual.widgets import Button, Static
+from textual.widgets import Button, DirectoryTree, Static
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -42,8 +42,13 @@ async def until(pilot, condition):
 
 
 async def quiet(app, pilot):
-    """Until all that was begun is done, beside the screen too."""
-    await until(pilot, lambda: all(worker.is_finished for worker in app.workers))
+    """Until all that was begun is done, beside the screen too. A tree of files waits for ever."""
+
+    def idle():
+        trees = DirectoryTree
+        return all(it.is_finished or isinstance(it.node, trees) for it in app.workers)
+
+    await until(pilot, idle)
     await pilot.pause()
 
 

@@ -12,7 +12,7 @@ from test_interruptions import toasts
 from textual.events import AppFocus
 
 from drill.domain.review import Rating
-from drill.service import grading
+from drill.service import grading, safekeeping
 from drill.service.doctor import examine
 from drill.service.looking import reviews, search
 from drill.service.progress import Cancelled
@@ -24,6 +24,7 @@ from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.working import WorkingScreen
+from tests_support import state
 
 
 @pytest.fixture
@@ -52,8 +53,26 @@ def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, cloc
         assert all(check.ok for check in examine(trainer))
 
 
+def test_today_says_that_the_store_is_gone_and_goes_back_to_its_copy(app, small):
+    async def script(app, pilot):
+        made = safekeeping.now(small).path
+        then = state(small)
+        for path in small.paths.data.glob("drill.db*"):
+            path.unlink()
+        app.screen.draw()
+        assert "Go back to the newest copy" in text(app, "Button")
+        await pilot.press("enter")
+        await until(pilot, lambda: small.paths.store.exists() and app.trainer is not None)
+        assert f"Restored {made.name}." in toasts(app)
+        assert state(app.trainer) | {"fact": 0} == then | {"fact": 0}
+
+    drive(app, script)
+
+
 def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
     async def script(app, pilot):
+        for path in small.paths.backups.iterdir():
+            path.unlink()
         for path in small.paths.data.glob("drill.db*"):
             path.unlink()
         app.screen.draw()

@@ -73,7 +73,7 @@ class SummaryScreen(Screen[None]):
         except DrillError as error:
             self.app.complain(error)
             return
-        self.query_one("#numbers", Static).update(self._not_saved() + _numbers(summary))
+        self.query_one("#numbers", Static).update(self._told(summary))
         self.query_one("#next", Static).update(content(self._advice(summary)))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
@@ -89,12 +89,13 @@ class SummaryScreen(Screen[None]):
         )
         self.refresh_bindings()
 
-    def _not_saved(self) -> Content:
+    def _told(self, summary: Summary) -> Content:
+        """What was not saved, and the figures."""
         lines = (
             (f"Not saved: {rating.name.capitalize()} for {name}\n", "bold $text-error")
             for name, rating in self._session.unsaved.values()
         )
-        return content(*lines)
+        return content(*lines) + _numbers(summary)
 
     def on_resize(self, event: Resize) -> None:
         """The lists fold to the width of their columns."""

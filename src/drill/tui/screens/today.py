@@ -14,11 +14,13 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.progress import Progress
 from drill.tui.actions import TODAY, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
 from drill.tui.widgets.footer import Footer
+from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.clock import Clock
@@ -127,9 +129,10 @@ class TodayScreen(Screen[None]):
         self.query_one("#words", Static).update(content(words))
         button = self.query_one("#start", Button)
         button.display = self._startable or self._gone
-        button.label = content(
-            f"{'Begin a new store' if self._gone else 'Start'}  {self._key('today.start')}"
-        )
+        label = "Start"
+        if self._gone:
+            label = "Go back to the newest copy" if self._has_copies else "Begin a new store"
+        button.label = content(f"{label}  {self._key('today.start')}")
         self.refresh_bindings()
 
     def _draw_board(self) -> None:
@@ -207,10 +210,12 @@ class TodayScreen(Screen[None]):
         """The line of counts, and what it means for the next minutes."""
         today, key = self._today, self._key
         if self._gone:
+            what = "begin a new one"
+            if self._has_copies:
+                what = f"go back to the newest sound copy in {self.app.paths.backups}"
             return (
                 "The store is gone",
-                f"{self.app.paths.store} was removed while open. Put it back (copies "
-                f"are in {self.app.paths.backups}), or begin a new one. "
+                f"{self.app.paths.store} was removed while open. Put it back, or {what}. "
                 f"{key('today.quit')} leaves.",
             )
         if today is None and self.app.trainer is not None:
@@ -257,12 +262,46 @@ class TodayScreen(Screen[None]):
 
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""
-        if self._gone:
-            self._board = None
-            self.app.reopen()
-            self.draw()
-        else:
+        if not self._gone:
             self.app.start()
+        elif self._has_copies:
+            self._go_back()
+        else:
+            self._begin_with_what_is_there()
+
+    def _begin_with_what_is_there(self) -> None:
+        self._board = None
+        self.app.reopen()
+        self.draw()
+
+    @property
+    def _has_copies(self) -> bool:
+        from drill.service import safekeeping
+
+        try:
+            return bool(safekeeping.listing(self.app.paths))
+        except DrillError:
+            return False
+
+    @work(exclusive=True, group="way back")
+    async def _go_back(self) -> None:
+        """Put the newest sound copy where the store was."""
+        from drill.service import safekeeping
+
+        paths, clock = self.app.paths, self.app.clock
+
+        def restore(_: Progress) -> str:
+            found = safekeeping.find(paths, safekeeping.LATEST, clock)
+            safekeeping.restore(paths, found.path)
+            return found.path.name
+
+        try:
+            name = await run(self.app, "Restoring", restore)
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        self.app.say(f"Restored {name}.")
+        self._begin_with_what_is_there()
 
     def action_cram(self) -> None:
         """The session of the plan for the next interview."""
