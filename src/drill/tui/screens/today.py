@@ -151,6 +151,8 @@ class TodayScreen(Screen[None]):
             self.query_one("#today").mount(
                 Static("", id="weakest", markup=False), Static("", id="weeks", markup=False)
             )
+            if not (self.query("#ready") and self.query("#weeks")):
+                return  # what is being left takes nothing in
         width, height = self.size
         room = self.query_one("#right").size.width
         self.query_one("#ready", Static).update(readiness(board.ready, room))
