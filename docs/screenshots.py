@@ -199,7 +199,9 @@ async def asked(app: DrillApp, pilot: Pilot[int]) -> None:
     await pilot.press("slash")
     await _until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.screen._asker))
     question = "When did you move somebody who does not report to you?"
-    app.screen.query_one(Input).value = question
+    field = app.screen.query_one(Input)
+    field.cursor_blink = False  # or half of the pictures would have none
+    field.value = question
     await pilot.pause(0.2)
 
 
