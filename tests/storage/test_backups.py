@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -442,6 +443,48 @@ def test_a_kill_between_the_two_last_steps_loses_nothing(small, monkeypatch, tmp
     with pytest.raises(StoreDamaged, match="is missing"):
         Store(small.paths.store)
     assert safekeeping.restore(small.paths, elsewhere).held.decks == 1
+
+
+def test_a_copy_with_a_name_that_is_no_text_is_restored(small, tmp_path):
+    made = safekeeping.now(small).path
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.db"))
+    try:
+        odd.write_bytes(made.read_bytes())
+    except OSError:
+        pytest.skip("this file system has no such names")
+    assert safekeeping.restore(small.paths, odd).held.decks == 1
+
+
+def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
+    made = safekeeping.now(small).path
+    with sqlite3.connect(made) as connection:
+        connection.execute("PRAGMA user_version = 4")  # with the tables of version 5
+    connection.close()
+    before = state(small)
+    with pytest.raises(StoreDamaged, match=f"the copy {made} is damaged"):
+        safekeeping.restore(small.paths, made)
+    assert state(small) == before
+
+
+def test_a_store_of_a_newer_drill_is_kept_as_a_sound_copy(small):
+    made = safekeeping.now(small).path
+    small.close()
+    with sqlite3.connect(small.paths.store) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    done = safekeeping.restore(small.paths, made)
+    assert done.before.name.endswith("-before-restore.db")
+
+
+def test_a_copy_to_a_full_disk_is_not_called_the_store(small, tmp_path, monkeypatch):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup, "_copy", full)
+    target = tmp_path / "mine.db"
+    with pytest.raises(DrillError, match=f"the copy {target} cannot be written") as caught:
+        safekeeping.now(small, target)
+    assert "The store is as it was" in caught.value.hint
 
 
 def test_the_store_is_no_copy_of_itself(small):

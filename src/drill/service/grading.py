@@ -155,7 +155,9 @@ def grade(
         card = find(connection, key)
         if seen is not None and seen != (card.memory.reps if card.memory else 0):
             raise Overtaken(
-                f"{key} was graded in another window meanwhile", "That grade stands; on we go."
+                f"{key} is not what was shown any more: another window graded it or took a grade "
+                "back, or the store was restored",
+                "What is there now stands.",
             )
         if load is None and trainer.rules().fuzz:
             load = cards.load(connection, trainer.day(now))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from drill.clock import Clock
-from drill.errors import DrillError, NotFound, StoreDamaged, StoreError
+from drill.errors import DrillError, NotFound, StoreDamaged, StoreError, StoreUnwritable
 from drill.paths import Paths
 from drill.service.trainer import Trainer
 from drill.storage import backup, copies, log
@@ -80,15 +81,22 @@ def now(trainer: Trainer, target: Path | None = None) -> Made:
 
     Raises StoreError; a file that is there is not written over (DrillError).
     """
-    with trainer.store.read() as connection, translated(target or trainer.paths.store):
+    with trainer.store.read() as connection:
         if target is None:
             return trainer.back_up(connection, BY_HAND)
         if not target.parent.is_dir():
             raise NotFound(f"there is no folder {target.parent}")
+        taken = DrillError(f"there is a file {target} already", "Choose another name.")
+        if os.path.lexists(target):
+            raise taken
         try:
-            return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
+            with translated(target):
+                return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
         except FileExistsError:
-            raise DrillError(f"there is a file {target} already", "Choose another name.") from None
+            raise taken from None
+        except StoreUnwritable as error:
+            why = error.message.partition(f"{target} ")[2]
+            raise DrillError(f"the copy {target} {why}", "The store is as it was.") from None
 
 
 def listing(paths: Paths) -> list[Copy]:

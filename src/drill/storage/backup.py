@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from drill.errors import NotFound, StoreDamaged, StoreError
+from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew
 from drill.files import drop
 from drill.storage import copies, seals
 from drill.storage.errors import worded_os
@@ -130,6 +130,8 @@ def _fault(path: Path) -> str:
     """What is wrong with a copy that was just made; empty where it is sound."""
     try:
         held(path)
+    except StoreTooNew:
+        return ""  # a newer drill's, and as sound as this one can tell
     except StoreError as error:
         return error.message
     return ""

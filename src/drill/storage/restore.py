@@ -13,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError
+from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError, StoreUnwritable
 from drill.files import drop
 from drill.storage import backup, copies, fresh, migrations
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
+from drill.text import clean
 
 _WAIT = 2.0
 """Seconds that a way back waits for others who read or write."""
@@ -84,14 +85,14 @@ def _prepare(source: Path, stage: Path, store: Path) -> _Content:
                 # Until it is in place it has no companions that a rename would leave behind.
                 staged.execute("PRAGMA journal_mode = DELETE")
                 migrations.migrate(staged)
-                token = f"{os.urandom(8).hex()} {source.name}"
+                token = f"{os.urandom(8).hex()} {clean(source.name)}"
                 staged.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (_TOKEN, token))
                 return _content(staged, source)
         except sqlite3.Error as error:
             said = worded(store, error)
-            if isinstance(said, StoreDamaged):
-                raise  # the copy is, and its reader says so
-            raise said from None
+            if isinstance(said, StoreBusy | StoreUnwritable):
+                raise said from None
+            raise  # it is the copy, and its reader says so
 
 
 def _content(connection: sqlite3.Connection, path: Path) -> _Content:
