@@ -82,3 +82,9 @@ def test_any_text_is_a_search_or_a_mistake_in_it(text):
     except SearchError as error:
         fault = error
     assert fault is None or 0 <= fault.at <= len(fault.query)
+
+
+@pytest.mark.parametrize("query", ["\udcff", "\x00", " \x1b\u202e "])
+def test_what_cannot_be_read_does_not_ask_for_everything(query):
+    with pytest.raises(SearchError, match="nothing in this search"):
+        parse(query)

@@ -464,6 +464,7 @@ def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
     with pytest.raises(StoreDamaged, match=f"the copy {made} is damaged"):
         safekeeping.restore(small.paths, made)
     assert state(small) == before
+    assert safekeeping.find(small.paths, "latest", small.clock).path != made
 
 
 def test_a_store_of_a_newer_drill_is_kept_as_a_sound_copy(small):

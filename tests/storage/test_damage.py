@@ -247,6 +247,20 @@ def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, 
             grading.undo(trainer)
 
 
+@pytest.mark.parametrize(("gone", "words"), [(1, "line 1 is missing"), (2, "line 2 is missing")])
+def test_a_line_that_the_log_has_lost_is_missed_and_no_memory_told_without_it(
+    mine, drill, gone, words
+):
+    before = memories(mine)
+    hurt(mine, "DROP TRIGGER review_keeps_rows", f"DELETE FROM review WHERE seq = {gone}")
+    code, out, err = drill("doctor")
+    assert (code, words in out) == (1, True)
+    assert "drill restore" in err
+    assert drill("doctor", "--repair")[0] == 1
+    with Trainer.open(mine.paths, mine.clock) as trainer:
+        assert memories(trainer) == before
+
+
 def test_a_damaged_step_is_named_and_goes_with_a_repair(mine, drill):
     hurt(mine, "UPDATE change SET before = '{}' WHERE seq = 4")
     assert "the step 4" in drill("doctor")[1]

@@ -124,8 +124,9 @@ Tree = Word | Term | Prop | Rated | Not | All | Any_
 def parse(query: str) -> Tree:
     """The tree of a search; an empty one asks for everything.
 
-    Raises SearchError: an open quote or bracket, an unknown field, a number that is none, a side
-    of `or` or something after `-` that is missing, a search that is too long or too deep.
+    Raises SearchError: nothing that can be read, an open quote or bracket, an unknown field, a
+    number that is none, a side of `or` or something after `-` that is missing, a search that is too
+    long or too deep.
     """
     text = cleaned(query)
     if len(text) > LONGEST:
@@ -133,6 +134,8 @@ def parse(query: str) -> Tree:
             f"a search has at most {LONGEST:,} characters, not {len(text):,}",
             at=LONGEST, query=text,
         )  # fmt: skip
+    if query.strip() and not text.strip():
+        raise SearchError("there is nothing in this search that can be read", at=0, query=text)
     return _Parser(text).whole()
 
 

@@ -12,11 +12,12 @@ from drill.storage.damage import words
 
 
 @contextmanager
-def opened(*, looking: bool = False) -> Iterator[Trainer]:
+def opened(*, looking: bool = False, copies: bool = True) -> Iterator[Trainer]:
     """An open home. What became of edits and of followed files since the last time is said first:
     a file that could not be read leaves the store as it was, and what a verb shows is then older.
 
-    A verb that changes nothing is `looking`: it works on a read-only or a full disk as well.
+    A verb that changes nothing is `looking`: it works on a read-only or a full disk as well. One
+    that makes a copy itself needs no daily one before (`copies`).
 
     Raises ConfigError and StoreError.
     """
@@ -25,7 +26,7 @@ def opened(*, looking: bool = False) -> Iterator[Trainer]:
             say(text)
         if trainer.follows_files():
             _follow(trainer, looking)
-        if not trainer.store.barred:
+        if copies and not trainer.store.barred:
             _copy_once_a_day(trainer)
         try:
             yield trainer

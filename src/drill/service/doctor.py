@@ -140,7 +140,9 @@ def _repair(trainer: Trainer) -> None:
         _mend_cards(trainer, connection)
     pks: list[int] = []
     with suppress(DrillError, *FAULTS), trainer.store.read() as connection:
-        pks = [pk for pk, _ in _differing(trainer, connection)]
+        # A memory is worth more than what replaying a log with a hole in it gives.
+        holes = any(log.missing_lines(connection))
+        pks = [] if holes else [pk for pk, _ in _differing(trainer, connection)]
     for start in range(0, len(pks), _PORTION):
         with suppress(DrillError, *FAULTS), trainer.store.write() as connection:
             for card in cards.by_pks(connection, pks[start : start + _PORTION]):
@@ -179,6 +181,9 @@ def _of_rows(trainer: Trainer, connection: Connection) -> Iterator[Fault]:
         yield _told(damaged), _REPAIR
     for _, damaged in log.damaged_lines(connection):
         yield _told(damaged), f"The card goes on with the memory that it has. {back}"
+    for first, last in log.missing_lines(connection):
+        many = f"line {first} is" if first == last else f"lines {first} to {last} are"
+        yield f"the log has lost what it never loses: {many} missing", back
     for damaged in log.damaged_steps(connection):
         yield _told(damaged), repair
     trainer.store.damage.clear()

@@ -12,7 +12,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew
 from drill.files import drop
 from drill.storage import copies, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import STEPS, check_version, version_of
+from drill.storage.migrations import STEPS, check_version, migrate, version_of
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
 """How many days with copies keep all of theirs; after them, how many keep one; then weeks."""
@@ -194,7 +194,15 @@ def held(path: Path) -> Held:
     file), StoreDamaged (not a sound store of ours), StoreTooNew and StoreError (cannot be read).
     """
     with reading(path) as connection:
-        return inspect(connection, path)
+        found = inspect(connection, path)
+        if found.schema < len(STEPS):  # it is of use only where it can be brought on
+            with closing(sqlite3.connect(":memory:", isolation_level=None)) as tried:
+                connection.backup(tried)
+                try:
+                    migrate(tried)
+                except sqlite3.Error as error:
+                    raise _unsound(path, str(error)) from None
+        return found
 
 
 @contextmanager

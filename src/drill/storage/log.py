@@ -143,6 +143,21 @@ def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedR
             yield known, damaged("line", row, _name_of_line, error)
 
 
+def missing_lines(connection: Connection) -> Iterator[tuple[int, int]]:
+    """First and last sequence number of each run of lines that the log had and has no more.
+
+    Numbers are given one after the other and never again.
+    """
+    query = (
+        "WITH line(seq) AS (SELECT 0 UNION ALL SELECT seq FROM review UNION ALL"
+        " SELECT seq + 1 FROM sqlite_sequence WHERE name = 'review') "
+        "SELECT * FROM (SELECT seq + 1, lead(seq) OVER (ORDER BY seq) - 1 AS last, seq FROM line) "
+        "WHERE last > seq"
+    )
+    for first, last, _ in connection.exec_driver_sql(query):
+        yield first, last
+
+
 def _name_of_line(row: Row[Any]) -> str:
     try:
         return f"{row.seq} of {iso(instant(row.at))}"

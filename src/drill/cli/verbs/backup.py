@@ -30,7 +30,8 @@ def run(args: argparse.Namespace) -> int:
     """Make a copy, or list them; 1 where the store turns out to be damaged."""
     if args.list:
         return _list(args)
-    with opened(looking=args.output is not None) as trainer:
+    elsewhere = args.output is not None
+    with opened(looking=elsewhere, copies=elsewhere) as trainer:
         target = args.output.expanduser().absolute() if args.output else None
         made = safekeeping.now(trainer, target)
         heard = safekeeping.warnings(trainer, made)
