@@ -287,6 +287,38 @@ def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
     assert safekeeping.restore(small.paths, made).held.decks == 1
 
 
+def test_what_another_writes_at_the_last_moment_is_refused_or_in_the_copy(small, monkeypatch):
+    made = safekeeping.now(small).path
+    make = backup.make
+
+    def meanwhile(*args):
+        done = make(*args)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO fact VALUES ('late', 'x')")
+        return done
+
+    monkeypatch.setattr(backup, "make", meanwhile)
+    other = sqlite3.connect(small.paths.store, timeout=0.05)
+    assert safekeeping.restore(small.paths, made).before is not None
+    other.execute("INSERT INTO fact VALUES ('late', 'x')")
+    other.close()
+
+
+def test_a_store_whose_copy_cannot_be_made_stays_what_it_is(small, monkeypatch):
+    made = safekeeping.now(small).path
+    grading.grade(small, ROUTE, Rating.GOOD)
+    then = state(small)
+
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(backup, "make", full)
+    with pytest.raises(StoreError, match="full"):
+        safekeeping.restore(small.paths, made)
+    assert state(small) == then
+    grading.grade(small, ROUTE, Rating.GOOD)
+
+
 def test_in_place_of_a_store_that_is_damaged_or_gone(small):
     made = safekeeping.now(small).path
     small.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,17 +111,28 @@ def _content(connection: sqlite3.Connection, path: Path) -> _Content:
 
 
 def _overwrite(stage: Path, store: Path) -> Path:
-    """Write the prepared copy over a sound store, in one transaction; what it was is copied."""
+    """Write the prepared copy over a sound store, in one transaction; what it was is copied.
+
+    The copy is made within that transaction, so that nobody writes anything between the two.
+    """
+    before: list[Path] = []
+    until = time.monotonic() + _WAIT
+
+    def step(status: int, *_: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if time.monotonic() > until:  # SQLite would wait without end
+                raise sqlite3.OperationalError("database is locked")
+        elif not before:  # one page is written, and nobody sees it: the others read what was
+            with closing(sqlite3.connect(store, timeout=_WAIT)) as was:
+                before.append(backup.make(was, store, "before-restore").path)
+
     try:
         with (
             closing(sqlite3.connect(store, timeout=_WAIT)) as into,
             closing(sqlite3.connect(stage)) as staged,
         ):
-            into.execute("BEGIN EXCLUSIVE")  # in WAL mode: nobody writes
-            into.execute("ROLLBACK")
-            before = backup.make(into, store, "before-restore").path
-            staged.backup(into)
-            return before
+            staged.backup(into, pages=1, progress=step, sleep=_WAIT / 20)
+        return before[0]
     except sqlite3.Error as error:
         said = worded(store, error)
         if isinstance(said, StoreBusy):
