@@ -19,7 +19,7 @@ from drill.errors import StoreBusy, StoreError, StoreUnwritable
 from drill.paths import Paths
 from drill.service import grading, onsites
 from drill.service.trainer import Trainer
-from drill.storage import migrations
+from drill.storage import migrations, wording
 from drill.storage.engine import Store, translated
 from tests_support import SMALL
 
@@ -205,8 +205,24 @@ def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clo
         (kept / "drill.db-shm").unlink()
         with Trainer.open(paths, clock) as other:
             grading.grade(other, SECOND, Rating.GOOD)
+            with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
+                pass  # the grade stands in the `-wal` alone
         with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
             pass
+
+
+def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, clock, monkeypatch):
+    lock(killed)
+    copied = shutil.copyfile
+
+    def meanwhile(source, target):
+        copied(source, target)
+        with (killed / "drill.db-wal").open("ab") as file:
+            file.write(b"one more grade")
+
+    monkeypatch.setattr(shutil, "copyfile", meanwhile)
+    with pytest.raises(StoreBusy, match="was written to"):
+        Trainer.open(Paths(killed, killed, killed), clock, looking=True)
 
 
 def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
@@ -217,6 +233,7 @@ def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
             grading.grade(looking, FIRST, Rating.GOOD)
         assert caught.value.hint.startswith("This change was not saved. ")
         with pytest.raises(StoreError), looking.store.read() as connection:
+            assert wording.sound(connection), "its tables are let in, and nothing after them"
             connection.exec_driver_sql("DELETE FROM fact")
     assert files(killed) == before
 

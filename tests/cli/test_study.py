@@ -6,6 +6,7 @@ import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -130,6 +131,13 @@ def test_bad_lines_are_answered_and_asked_again(drill):
 def test_recalled_facts_propose_a_rating(drill):
     jsonl(drill, {"recalled": [0, 1, 2]}, {"recalled": []})
     assert [line["rating"] for line in log(drill)] == [3, 1]
+
+
+def test_jsonl_keeps_the_order_in_which_facts_were_recalled(drill, home):
+    jsonl(drill, {"recalled": [2, 0, 2, 1]})
+    connection = sqlite3.connect(home / "drill.db")
+    assert connection.execute("SELECT recalled FROM review").fetchall() == [("[2, 0, 1]",)]
+    connection.close()
 
 
 def test_jsonl_can_undo_suspend_bury_and_quit(drill):

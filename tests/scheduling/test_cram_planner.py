@@ -231,6 +231,15 @@ def test_looking_at_fewer_days_loses_next_to_nothing():
     assert met == pytest.approx(met_best, abs=1e-3)
 
 
+def test_meeting_a_card_is_worth_less_where_it_is_not_known_at_first_sight():
+    target = Target(9.5, 1, np.ones(1))
+    never, half, always = (
+        Course(CURVES, target, 2, known).at(np.zeros(1)).meet(0).item() for known in (0, 0.5, 1)
+    )
+    assert never < half < always
+    assert half == pytest.approx((never + always) / 2, abs=1e-6)
+
+
 def test_reviews_of_cards_with_one_price_are_worth_what_they_are_alone():
     """The cards share one table of what they cost: none is looked up at another's price."""
     course = Course(CURVES, Target(19.5, 20, np.ones(4)), 2, 0.7)

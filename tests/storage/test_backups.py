@@ -107,6 +107,14 @@ def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
     assert len(before - _names(small.paths)) <= 2
 
 
+def test_of_copies_from_the_future_the_latest_is_named(small):
+    made = safekeeping.now(small)
+    _copy(small.paths, NOW + timedelta(days=1900))
+    _copy(small.paths, NOW + timedelta(days=300))
+    (said,) = safekeeping.warnings(small, made)
+    assert "2 backups are dated after now (to 2032-02-05" in said
+
+
 def test_few_copies_go_at_once(small):
     for minute in range(60):
         _copy(small.paths, NOW - timedelta(days=30, minutes=minute))
@@ -374,6 +382,17 @@ def test_the_old_wal_of_a_damaged_store_goes_with_it(small):
         assert not log_of(again)
 
 
+def test_an_old_journal_without_its_store_is_put_aside(small):
+    """SQLite would play it back into the copy that takes the store's place, or throw it away."""
+    made = safekeeping.now(small).path
+    small.close()
+    small.paths.store.unlink()
+    (small.paths.data / "drill.db-journal").write_bytes(b"pages from before")
+    done = safekeeping.restore(small.paths, made)
+    assert done.before.name.endswith("-damaged.bin-journal")
+    assert done.before.read_bytes() == b"pages from before"
+
+
 def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -388,6 +407,15 @@ def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_pa
     with Trainer.open(small.paths, small.clock) as again:
         assert len(log_of(again)) == 2
     assert {path.name: path.read_bytes() for path in other.glob("*-wal")} == before
+
+
+def test_a_store_with_an_unfinished_change_beside_it_is_not_read_without(small, tmp_path):
+    other = safekeeping.now(small, tmp_path / "other.db").path
+    (tmp_path / "other.db-journal").write_bytes(b"pages from before")
+    before = state(small)
+    with pytest.raises(StoreError):
+        safekeeping.restore(small.paths, other)
+    assert state(small) == before
 
 
 def test_success_is_said_only_of_what_is_there(small, monkeypatch):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shutil
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from drill.errors import DamagedRow
 from drill.service import decks, doctor, grading
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log, migrations
+from drill.storage.damage import words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper
@@ -65,7 +67,8 @@ def memories(trainer):
 
 
 def test_a_seal_tells_values_their_places_and_their_kinds_apart():
-    rows = [("a", "b"), ("b", "a"), ("ab", ""), ("a", None), ("a", 1), ("a", 1.0), ("a", "b", None)]
+    rows = [("a", "b"), ("b", "a"), ("ab", ""), ("a", None), ("a", 1), ("a", 1.0), ("a", "b", None),
+            ("a", "")]  # fmt: skip
     assert len({seal(*row) for row in rows}) == len(rows)
     assert seal("basic", '{"id":"x"}') == seal("basic", '{"id":"x"}')
     with pytest.raises(TypeError):
@@ -91,6 +94,9 @@ def older(new, old):
     for table in ("deck", "note", "card", "review", "change", "fact", "amendment"):
         columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})"))
         connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM newer.{table}")
+    for seq, before in connection.execute("SELECT seq, before FROM change").fetchall():
+        unsealed = re.sub(r', "seal": \d+', "", before)
+        connection.execute("UPDATE change SET before = ? WHERE seq = ?", (unsealed, seq))
     connection.execute("DELETE FROM stale")
     connection.execute("INSERT INTO note_words (rowid, words) SELECT pk, words FROM note_text")
     connection.close()
@@ -201,6 +207,8 @@ CARDS = {
     "no difficulty": "difficulty = NULL",
     "no due day": "due_day = NULL",
     "a day after all days": "last_day = 9000000000000",
+    "a day before all days": "last_day = -9000000000000",
+    "a word for a day": "buried_until = 'soon'",
     "a time after all times": "last_at = 9000000000000000000",
     "half a review": "reps = 0.5",
     "a blob": "slot = CAST(slot AS BLOB)",
@@ -271,6 +279,40 @@ def test_a_damaged_step_is_named_and_goes_with_a_repair(mine, drill):
     assert drill("doctor", "--repair")[0] == 0
     assert drill("doctor")[0] == 0
     assert drill("undo")[0] == 1
+
+
+def test_a_damaged_step_that_was_undone_takes_no_other_with_it(mine, drill):
+    assert drill("undo")[0] == 0
+    hurt(mine, "UPDATE change SET before = '{}' WHERE undone")
+    assert drill("doctor")[0] == 1
+    assert drill("doctor", "--repair")[0] == 0
+    assert drill("undo")[0] == 0, "the step before it"
+
+
+def test_what_points_nowhere_is_told_with_the_way_back(mine, drill):
+    hurt(mine, "DELETE FROM note WHERE note = 'one'")
+    code, out, err = drill("doctor")
+    assert code == 1
+    assert "points at a note that is not there" in out
+    assert "keeps what the tables say" not in out + err
+    assert "`drill restore latest`" in out + err
+
+
+def test_a_word_that_no_note_has_is_found_in_the_index(mine, drill):
+    hurt(mine, "INSERT INTO note_words (rowid, words) VALUES (9999, 'zebra')")
+    code, out, _ = drill("doctor")
+    assert (code, "the index of words is not what the notes say" in out) == (1, True)
+    assert drill("doctor", "--repair")[0] == 0
+    assert drill("doctor")[0] == 0
+
+
+def test_three_rows_of_a_kind_are_named_and_the_others_counted():
+    met = {("note", name): DamagedRow("note", name) for name in ("a", "b", "c", "d")}
+    (said,) = words(met)
+    assert said.startswith("4 notes are damaged and left out: a, b, c and 1 more. ")
+    del met["note", "d"]
+    (said,) = words(met)
+    assert said.startswith("3 notes are damaged and left out: a, b, c. ")
 
 
 @pytest.mark.parametrize(
@@ -357,6 +399,20 @@ def test_an_unexpected_end_is_traced_to_damage(mine, drill, monkeypatch):
     code, _, err = drill("decks")
     assert code == 2
     assert "the note mine/one is damaged" in err
+
+
+def test_a_review_from_the_future_is_not_to_blame(mine, drill, monkeypatch):
+    def dies(*_):
+        raise ZeroDivisionError("of a number that cannot be")
+
+    monkeypatch.setattr(clock.Clock, "from_environment", lambda: mine.clock)
+    mine.clock.advance(1_000_000)
+    grading.grade(mine, ROUTE, Rating.GOOD)
+    mine.clock.advance(-1_000_000)
+    mine.close()
+    monkeypatch.setattr("drill.cli.verbs.decks.run", dies)
+    assert drill("decks")[0] == 70
+    assert "which is yet to come" in drill("doctor")[1]
 
 
 def test_rows_are_read_with_their_faults_by_one_reader(mine):

@@ -15,6 +15,7 @@ from drill import config
 from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
 from drill.errors import ConfigError, StoreDamaged, StoreError
+from drill.files import replace_text
 from drill.paths import Paths
 from drill.service import decks
 from drill.service.today import fast_overview
@@ -34,6 +35,14 @@ def test_a_home_may_be_called_anything(tmp_path, clock, name):
     assert sorted(path.name for path in home.iterdir()) == ["backups", "drill.db"]
     assert fast_overview(Paths(home, home, home), clock).unseen == 19
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path):
+    path = tmp_path / "mine.txt"
+    path.write_text("before")
+    path.chmod(0o640)
+    replace_text(path, "after")
+    assert (path.read_text(), path.stat().st_mode & 0o7777) == ("after", 0o640)
 
 
 class _Full:
@@ -108,6 +117,22 @@ def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(home):
         with pytest.raises(StoreDamaged, match="is empty"):
             look(store)
     assert wal.read_bytes() == b"the last grades"
+
+
+def test_what_was_put_aside_tells_of_a_store_before(home):
+    (home / "backups").mkdir(parents=True)
+    (home / "backups" / "20261123T090000000000-damaged.bin").write_bytes(b"what it was")
+    with pytest.raises(StoreDamaged, match="is missing"):
+        Store(home / "drill.db")
+    assert not (home / "drill.db").exists()
+
+
+def test_an_empty_log_beside_an_empty_file_is_a_first_start(home):
+    home.mkdir()
+    (home / "drill.db").touch()
+    (home / "drill.db-wal").touch()
+    Store(home / "drill.db").close()
+    assert (home / "drill.db").stat().st_size
 
 
 KILLED = """
