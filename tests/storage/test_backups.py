@@ -548,9 +548,29 @@ def test_a_copy_to_a_full_disk_is_not_called_the_store(small, tmp_path, monkeypa
     assert "The store is as it was" in caught.value.hint
 
 
+def test_a_damaged_store_with_a_journal_beside_it_is_put_aside_with_it(small):
+    made = safekeeping.now(small).path
+    small.close()
+    small.paths.store.write_bytes(b"nonsense" * 999)
+    journal = small.paths.store.with_name("drill.db-journal")
+    journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\1" * 600)
+    done = safekeeping.restore(small.paths, made)
+    assert done.held.decks == 1
+    assert not journal.exists()
+    assert done.before.with_name(f"{done.before.name}-journal").exists()
+
+
 def test_the_store_is_no_copy_of_itself(small):
     with pytest.raises(NotFound, match="the store itself"):
         safekeeping.restore(small.paths, small.paths.store)
+
+
+def test_the_store_is_no_copy_of_itself(small, tmp_path):
+    link = tmp_path / "link.db"
+    link.symlink_to(small.paths.store)
+    for name in (small.paths.store, link):
+        with pytest.raises(NotFound, match="the store itself"):
+            safekeeping.restore(small.paths, name)
 
 
 def test_a_copy_touches_no_file_of_a_person_s(small, tmp_path, capsys):

@@ -228,7 +228,9 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
         assert code in (0, 1, 2), (argv, err)
         assert "Traceback" not in err
         assert "drill failed" not in err
-    assert f"the card {ONE} is damaged" in drill("answer", ONE, "3")[2]
+    err = drill("answer", ONE, "3")[2]
+    assert f"the card {ONE} is damaged" in err
+    assert f"1 card is damaged and left out: {ONE}. " in err, "said whatever it ends in"
     code, out, err = drill("study", "--plain", stdin="\n3\n" * 9)
     assert (code, "Managing people" in out) == (0, True), err
     assert drill("doctor", "--repair")[0] == 0, "its note and its log tell what it was"

@@ -210,6 +210,8 @@ def _is_sound(store: Path) -> bool:
         return False
     except sqlite3.DatabaseError as error:
         said = worded(store, error)
-        if isinstance(said, StoreDamaged):
+        # A store of ours has a `-wal` and no journal: what has one is read by playing it back only.
+        journal = store.with_name(f"{store.name}-journal")
+        if isinstance(said, StoreDamaged) or (journal.exists() and journal.stat().st_size):
             return False
         raise said from None
