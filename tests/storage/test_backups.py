@@ -560,11 +560,6 @@ def test_a_damaged_store_with_a_journal_beside_it_is_put_aside_with_it(small):
     assert done.before.with_name(f"{done.before.name}-journal").exists()
 
 
-def test_the_store_is_no_copy_of_itself(small):
-    with pytest.raises(NotFound, match="the store itself"):
-        safekeeping.restore(small.paths, small.paths.store)
-
-
 def test_the_store_is_no_copy_of_itself(small, tmp_path):
     link = tmp_path / "link.db"
     link.symlink_to(small.paths.store)
