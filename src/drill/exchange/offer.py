@@ -41,6 +41,10 @@ class Offered:
     card: str = ""
     """Key of one of drill's own cards (`origin/note/slot`) that this is a copy of, made by an
     export; then only its reviews count."""
+    named: bool = True
+    """Whether its id is a guid, or one that the source states; else it is made of its words."""
+    remark: str = ""
+    """What of it was left out."""
 
 
 @dataclass(frozen=True, slots=True)

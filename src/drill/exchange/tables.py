@@ -102,7 +102,7 @@ def _delimiter(text: str, share: float = STEADY) -> str:
             return sign
         columns, count = Counter(map(len, rows)).most_common(1)[0]
         # A comma stands in prose: a table's records have it equally often.
-        steady = count >= max(1, share * len(rows)) and (len(rows) > 1 or sign == "\t")
+        steady = count >= max(1, share * len(rows)) and (len(rows) > 1 or sign == "\t" or share < STEADY)
         # A sign at the end of every line parts nothing from nothing.
         parts = 2 * sum(sum(map(bool, map(str.strip, row))) > 1 for row in rows) > len(rows)
         if columns > most and steady and parts and columns <= _MOST_COLUMNS:
@@ -358,7 +358,7 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     # Columns joined and HTML made text may be longer than any field was.
     if max(map(len, (note.q, note.a, note.cloze))) > MOST_IN_A_TEXT:
         return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
-    return Offered(note, deck=one_line(parts.get("deck", "")))
+    return Offered(note, deck=one_line(parts.get("deck", "")), named=_is_named(parts))
 
 
 def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) -> dict[str, str]:
@@ -425,6 +425,11 @@ def wrong_cloze(text: str, holes: Sequence[str]) -> str:
     if marks(text) != [*holes] or "==" in without_marks(text):
         return "'==' beside the holes of a cloze, or '=' at the edge of one"
     return ""
+
+
+def _is_named(parts: Mapping[str, str]) -> bool:
+    """Whether a row brings an id that means the same note in every file: a number counts rows."""
+    return bool(parts.get("guid", "").strip() or parts.get("id", "").strip(" 0123456789"))
 
 
 def _id(parts: Mapping[str, str], text: str) -> str:

@@ -70,6 +70,8 @@ class Opened:
     title: str = ""
     """What a deck is called that the source gives no title."""
     by_title: bool = False
+    lasting: str = ""
+    """The whole path or the address, by which a source is known the next time; empty for a pipe."""
     remarks: tuple[str, ...] = ()
     save_media: Callable[[Path], int] | None = None
     """Writes the media of a package into a folder; returns how many files."""
@@ -133,7 +135,9 @@ def open_source(source: str, *, history: bool = False, progress: Progress = unhe
         return _kept(_piped(path, name, progress), name, "imported", history)
     if found := odd(path):
         raise DeckError(name, [Problem(f"it is {found}, not a file")])
-    return _file(path, name, path.stem, history)
+    opened = _file(path, name, path.stem, history)
+    opened.lasting = str(path.resolve())
+    return opened
 
 
 def _fetched(address: str, history: bool, progress: Progress) -> Opened:
@@ -141,7 +145,9 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
 
     name = one_line(address)
     stem = PurePosixPath(name.partition("?")[0]).stem or "fetched"
-    return _kept(fetch(address, progress), name, stem, history)
+    opened = _kept(fetch(address, progress), name, stem, history)
+    opened.lasting = name
+    return opened
 
 
 def _piped(path: Path, name: str, progress: Progress) -> bytes:
