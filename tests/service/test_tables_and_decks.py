@@ -79,8 +79,8 @@ def test_a_deck_that_the_file_names_is_found_again(trainer, tmp_path):
     assert taken(trainer, tmp_path / "b.csv", head + "b,2\n").deck == "words"
     assert taken(trainer, tmp_path / "words.csv", "c,3\n").deck == "words-2"
     anki = "#separator:comma\n#deck:Default\n"
-    assert taken(trainer, tmp_path / "c.csv", anki + "a,1\n").deck == "default"
-    assert taken(trainer, tmp_path / "d.csv", anki + "a,2\n").deck == "default-2"
+    assert taken(trainer, tmp_path / "c.csv", anki + "x,1\n").deck == "default"
+    assert taken(trainer, tmp_path / "d.csv", anki + "x,2\n").deck == "default-2"
 
 
 def test_an_undone_import_leaves_no_trace_in_the_deck_that_was_there(trainer, tmp_path):

@@ -71,6 +71,10 @@ class Offer:
     """Notes, as far as known beforehand; for progress."""
     remarks: tuple[str, ...] = ()
     """What else a person should know: media left out, ways of scheduling."""
+    doubt: str = ""
+    """Why it is not certain which columns of a table are question and answer; empty where it is."""
+    sample: tuple[tuple[str, ...], ...] = ()
+    """The first rows of a table."""
     media: tuple[str, ...] = ()
     """Names of the files that notes refer to."""
 
