@@ -144,9 +144,8 @@ def _delimiter(text: str, share: float = STEADY) -> str:
             return sign
         columns, count = Counter(map(len, rows)).most_common(1)[0]
         # A comma stands in prose: a table's records have it equally often.
-        steady = count >= max(1, share * len(rows)) and (
-            len(rows) > 1 or sign == "\t" or share < STEADY
-        )
+        enough = len(rows) > 1 or sign == "\t" or share < STEADY
+        steady = enough and count >= max(1, share * len(rows))
         # A sign at the end of every line parts nothing from nothing.
         parts = 2 * sum(sum(map(bool, map(str.strip, row))) > 1 for row in rows) > len(rows)
         if columns > most and steady and parts and columns <= _MOST_COLUMNS:
@@ -330,7 +329,8 @@ def _once(made: Offered, line: int, seen: dict[str, tuple[int, int]]) -> Offered
 def _headers(text: str) -> tuple[_Form, list[str], str, int]:
     """The form, the names of `#columns:`, the text after the headers, and the line at which that
     begins (from 1)."""
-    form, names = _Form(delimiter=""), []
+    form = _Form(delimiter="")
+    names: list[str] = []
     at, line, left_out = 0, 1, 0
     while text.startswith("#", at):
         end = text.find("\n", at)
@@ -498,6 +498,7 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     if surplus and form.delimiter != "\t" and any(each[:1] == " " for each in fields[1:]):
         hint = "put a text with the separator in quotes"
         return wrong(f"too many columns: {len(fields)}, not {form.width}", hint)
+    missing = f"too few columns: {len(fields)}, not {form.width}"
     fields = fields[: form.width] + [""] * (form.width - len(fields))
     if any(_OCCLUSION.search(each) for each in fields):
         return wrong("an image with covered parts, which cannot be shown")
@@ -513,7 +514,7 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     words = [each[:_MOST_IN_A_TAG] for each in (*form.tags, *clean(parts.get("tags", "")).split())]
     note = _note(parts, tuple(dict.fromkeys(words))[:_MOST_TAGS])
     if isinstance(note, str):
-        return wrong(note)
+        return wrong(missing if len(record.fields) < form.width and note == "no answer" else note)
     # Columns joined and HTML made text may be longer than any field was.
     if max(map(len, (note.q, note.a, note.cloze))) > MOST_IN_A_TEXT:
         return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")

@@ -62,6 +62,8 @@ class Wish:
     """Each deck of a package becomes a deck; else they become tags of one."""
     history: bool = False
     """Take the reviews too."""
+    columns: tuple[str, str] = ("", "")
+    """Of a table: where question and answer are, numbers from 1 or names; empty: not said."""
     theirs: frozenset[tuple[str, str]] = frozenset()
     """(deck, note) whose new words are taken although the person edited them."""
 
@@ -107,7 +109,14 @@ class Looked:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is to be said of the sources as such."""
-        return tuple(dict.fromkeys(text for each in self.opened for text in each.remarks))
+        said = [text for each in self.opened for text in each.remarks]
+        return tuple(dict.fromkeys([*(doubt for _, doubt in self.doubts), *said]))
+
+    @property
+    def doubts(self) -> tuple[tuple[Opened, str], ...]:
+        """Tables of which it is not certain which columns are asked and answered, and why."""
+        return tuple((each, each.offer.doubt) for each in self.opened
+                     if each.offer and each.offer.doubt)  # fmt: skip
 
     @property
     def does_nothing(self) -> bool:
@@ -166,7 +175,10 @@ def open_all(
     opened: list[Opened] = []
     try:
         for name in names:
-            opened.append(open_source(name, history=wish.history, progress=progress))
+            made_of = open_source(
+                name, history=wish.history, columns=wish.columns, progress=progress
+            )
+            opened.append(made_of)
     except BaseException:
         for each in opened:
             each.close()
