@@ -109,3 +109,50 @@ def test_lint_says_what_a_receiver_would_miss(drill, tmp_path):
     assert (code, out) == (0, "")
     assert "Before you share it: no author is named" in err
     assert "licence" in err
+
+
+def test_columns_of_a_table_that_are_not_certain(drill, tmp_path):
+    path = tmp_path / "aws.csv"
+    path.write_text("area,pregunta,respuesta\nSDLC,What is a build?,code made whole\n")
+    code, _, err = drill("import", str(path), "--yes")
+    assert code == 2
+    assert "the first row looks like names of columns (area, pregunta, respuesta)" in err
+    assert "Say --front and --back" in err
+    assert drill("import", str(path), "--dry-run")[0] == 0
+    named = ("--front", "pregunta", "--back", "respuesta", "--yes", "--json")
+    code, out, _ = drill("import", str(path), *named)
+    assert (code, json.loads(out)["sources"][0]["notes"]["new"]) == (0, 1)
+    code, _, err = drill("import", str(path), "--front", "nothing", "--yes")
+    assert code == 2
+    assert "There is: 1 area, 2 pregunta, 3 respuesta." in err
+    note = tmp_path / "a.md"
+    note.write_text("Q: one\nA: two\n")
+    code, _, err = drill("import", str(note), "--front", "1", "--yes")
+    assert code == 2
+    assert "is no table" in err
+
+
+def test_a_person_says_which_columns(drill, tmp_path, monkeypatch):
+    path = tmp_path / "aws.csv"
+    path.write_text("area,pregunta,respuesta\nSDLC,What is a build?,code made whole\n")
+
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    def run(typed, *argv):
+        monkeypatch.setattr(sys, "stdin", Terminal(typed))
+        return cli.run(argv)
+
+    assert run("pregunta\nrespuesta\ny\n", "import", str(path)) == 0
+    code, out, _ = drill("export", "aws", "--format", "json")
+    (card,) = json.loads(out)["cards"]
+    assert (code, card["q"], card["a"]) == (0, "What is a build?", "code made whole")
+
+
+def test_an_import_of_skipped_rows_alone_is_an_error(drill, tmp_path):
+    path = tmp_path / "bare.md"
+    path.write_text("Q: a question that nobody answers\n")
+    code, out, err = drill("import", str(path), "--yes", "--json")
+    assert (code, out) == (2, "")
+    assert "looked for: Q: and A: lines" in err

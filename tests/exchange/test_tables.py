@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drill.domain.deck import Deck, Plain
-from drill.errors import Problem
+from drill.errors import Problem, UsageError
 from drill.exchange import tables
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offered
@@ -67,7 +67,7 @@ def test_one_that_is_called_a_table_may_be_ragged():
     assert not looks_like_table(text)
     assert looks_like_table(text, called_one=True)
     notes, problems = read(text)
-    assert ([note.q for note in notes], [each.line for each in problems]) == (["a", "g"], [2, 3])
+    assert ([note.q for note in notes], [each.line for each in problems]) == (["a", "d", "g"], [2])
 
 
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])
@@ -138,7 +138,7 @@ def test_what_goes_with_a_cloze_is_not_asked_for():
     [
         ("Question,Notes,Answer\nq,n,a\n", [("q", "a\nn")]),
         ("nr,text,question,answer\n1,t,q,a\n", [("q", "a\n1\nt")]),
-        ("#guid column:1\nnr,front,back\n7,f,b\n", [("f", "b")]),
+        ("#guid column:1\nnr,front,back\n7,f,b\n", [("front", "back"), ("f", "b")]),
         ("text,a word\nx,y\n", [("text", "a word"), ("x", "y")]),
         ("front,front,back\na,b,c\n", [("a", "c\nb")]),
         ("cloze\nA ==b==\n", [("A ==b==", "")]),
@@ -173,13 +173,13 @@ def test_what_is_left_out_at_the_top_is_told_and_not_without_end():
     ("text", "line", "words"),
     [
         ("a,b\nc\nd,e\n", 2, "too few columns: 1, not 2"),
-        ("a,b\nc,d,e\nf,g\n", 2, "too many columns: 3, not 2"),
+        ("a,b\nc, d, e\nf,g\n", 2, "too many columns: 3, not 2"),
         ('a,b\nx,"c\nd,e\n', 2, "never closed"),
         ('a,b\n"c"x,d\ne,f\n', 2, "follows a closing quote"),
         ("a,b\n,d\ne,f\n", 2, "no question"),
         ("a,b\nc,\nd,e\n", 2, "no answer"),
         ('a,b\n"m\nn",o\nc\nd,e\n', 4, "too few"),
-        ("a,b\na,c\n", 2, "the same note as on line 1"),
+        ("a,b\na,b\n", 2, "the same note as on line 1"),
         ("cloze,extra\nno hole,x\n", 2, "without a hole"),
         ("a,b\n" + "x" * 100_001 + ",c\n", 2, "longer than"),
         ("a,b\nc," + "=" * 300 + "\n", 2, "=="),
@@ -276,3 +276,137 @@ def test_the_header_that_anki_itself_writes(named):
     notes, problems = read(text)
     assert problems == []
     assert [(note.q, note.a, note.tags) for note in notes] == [("one", "1", ("x",))]
+
+
+def test_ragged_rows_of_tabs_go_in_and_what_is_left_out_is_named():
+    text = "What is a pod?\tunit\tk8s,core\nWhat is a node?\tworker\nWhat is a job?\ttask\n"
+    assert looks_like_table(text)
+    notes, problems = read(text)
+    assert [(note.q, note.a, note.tags) for note in notes] == [
+        ("What is a pod?", "unit", ("k8s,core",)), ("What is a node?", "worker", ()),
+        ("What is a job?", "task", ()),
+    ]  # fmt: skip
+    assert problems == []
+    text = "a\tb\nc\td\te\n\tf\ng\nh\ti\nj, k\tl\n"
+    assert looks_like_table(text)
+    offered = list(read_table(text, "a.txt").read())
+    notes = [each.note.q for each in offered if isinstance(each, Offered)]
+    assert notes == ["a", "c", "h", "j, k"]
+    assert offered[1].remark == "line 2: left out: e"
+    assert [(each.line, each.message) for each in offered if isinstance(each, Problem)] == [
+        (3, "no question"), (4, "too few columns: 1, not 2"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "tags", "back"),
+    [
+        ("a b\tc d\ttech\ne f\tg h\ttech\n", ("tech",), "c d"),
+        ("a\tb\tit::x\nc\td\tit::y\n", ("it::x",), "b"),
+        ("a\tb\tx y\tt\nc\td\tz\tt\n", ("t",), "b\nx y"),
+        ("好\thǎo\tgood\n猫\tmāo\tcat\n", (), "hǎo\ngood"),
+        ("a\tb\tto go\nc\td\tto eat\n", (), "b\nto go"),
+        ("a\tb\tA whole sentence.\nc\td\n", (), "b\nA whole sentence."),
+    ],
+)
+def test_a_last_column_that_reads_like_tags(text, tags, back):
+    note = read(text)[0][0]
+    assert (note.tags, note.a) == (tags, back)
+
+
+def test_no_row_is_names_after_a_header_of_anki():
+    head = "#separator:tab\n#guid column:1\n#tags column:4\n"
+    text = head + "g1\tquestion\tanswer\tt\ng2\tshort\tkurz\tt\n"
+    assert cards(text) == [("question", "answer"), ("short", "kurz")]
+
+
+def test_both_cards_of_a_reversed_type():
+    notes, _ = read("#separator:tab\n#notetype:Basic (and reversed card)\nCAP\tconsistency\n")
+    assert [(note.q, note.a, note.reverse) for note in notes] == [("CAP", "consistency", True)]
+    kinds = "#separator:tab\n#notetype column:1\n"
+    rows = "Basic\ta\t1\nBasic (and reversed card)\tb\t2\n"
+    assert [note.reverse for note in read(kinds + rows)[0]] == [False, True]
+    maybe = "#separator:tab\n#notetype:Basic (optional reversed card)\na\t1\ty\nb\t2\t\n"
+    found = [(note.q, note.a, note.reverse) for note in read(maybe)[0]]
+    assert found == [("a", "1", True), ("b", "2", False)]
+
+
+def test_the_name_of_a_table_is_its_title():
+    assert read_table("#separator:tab\n#name:Words\na\tb\n", "x").title == "Words"
+
+
+def test_whole_tags_are_read_as_html_where_nothing_is_said():
+    text = "What does <b>SBI</b> stand for?\tsituation<br>behaviour\nIs `<b>x</b>` bold?\tyes\n"
+    generic = "List<String>\ta < b > c\n"
+    assert cards(text + generic, convert=to_markdown) == [
+        ("What does **SBI** stand for?", "situation\nbehaviour"), ("Is `<b>x</b>` bold?", "yes"),
+        ("List<String>", "a < b > c"),
+    ]  # fmt: skip
+    plain = "#separator:tab\n#html:false\n<b>a</b>\tc\n"
+    assert cards(plain, convert=to_markdown) == [("<b>a</b>", "c")]
+
+
+def test_a_text_of_clozes_is_a_note_a_line():
+    text = "The {{c1::sky}}, they say, is {{c2::blue}}.\nWater is {{c1::wet}}.\n"
+    assert looks_like_table(text)
+    assert [note.cloze for note in read(text)[0]] == [
+        "The ==sky==, they say, is ==blue==.", "Water is ==wet==.",
+    ]  # fmt: skip
+
+
+def test_covered_images_are_named():
+    text = "#separator:tab\n{{c1::image-occlusion:rect:left=.3:top=.1:oi=1}}<br>\t<img src=a>\n"
+    notes, (problem,) = read(text)
+    assert (notes, problem.line) == ([], 2)
+    assert "covered parts" in problem.message
+
+
+def test_the_same_question_with_another_answer_is_another_note():
+    notes, (problem,) = read("a,b\na,c\na,b\n")
+    assert [(note.q, note.a) for note in notes] == [("a", "b"), ("a", "c")]
+    assert len({note.id for note in notes}) == 2
+    assert (problem.line, problem.message) == (3, "the same note as on line 1")
+
+
+def test_limits_count_text_and_not_markup():
+    html = "#html:true\n#separator:tab\nq\t"
+    assert cards(html + '<span style="x">a</span>' * 6000 + "\n", convert=to_markdown) == [
+        ("q", "a" * 6000)
+    ]
+    assert "longer than" in read(html + "a" * 100_001 + "\n")[1][0].message
+
+
+SPANISH = "area,pregunta,respuesta_correcta\nSDLC,What is a build?,code made whole\n"
+
+
+def test_columns_that_a_person_names():
+    def chosen(front, back, text=SPANISH):
+        offer = read_table(text, "a.csv", columns=tables.Columns(front, back))
+        assert offer.doubt == ""
+        return [(each.note.q, each.note.a) for each in offer.read()]
+
+    assert chosen("pregunta", "respuesta_correcta") == [("What is a build?", "code made whole")]
+    assert chosen("2", "3")[1:] == chosen("pregunta", "respuesta_correcta")
+    headed = "#separator:comma\n#columns:area,frage,antwort\nx,f,a\n"
+    assert chosen("frage", "antwort", headed) == [("f", "a")]
+    for front, back in (("4", "1"), ("nothing", "1"), ("2", "2"), ("0", "1")):
+        with pytest.raises(UsageError):
+            chosen(front, back)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (SPANISH, "names of columns (area, pregunta"),
+        ("english,german\nbig,gross\n", "names of columns"),
+        ("x,a,1\nx,b,2\nx,c,3\ny,d,4\n", "most rows begin with the same"),
+        ("big,gross\nhouse,Haus\n", ""),
+        ("front,back\nbig,gross\n", ""),
+        ("house,Haus\nWhat is it?,a long answer\n", ""),
+        ("#separator:comma\nenglish,german\nbig,gross\n", ""),
+    ],
+)
+def test_where_it_is_not_certain_what_is_asked(text, words):
+    doubt = read_table(text, "a.csv").doubt
+    assert words in doubt
+    assert bool(doubt) is bool(words)

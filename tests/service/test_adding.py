@@ -10,7 +10,7 @@ import pytest
 from drill.clock import parse_instant
 from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
-from drill.errors import Problem, UsageError
+from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
 from drill.service import decks, editing, grading, importing, looking, sources
 from drill.service.importing import Edits, Looked, Wish
@@ -133,8 +133,9 @@ def test_what_was_skipped_is_named_with_its_reason(trainer):
     done = taken(trainer, offer(note("a"), Problem("no back", 7, "'q'")))
     assert done.notes["skipped"] == 1
     assert ("skipped", "", "'q'", "line 7: no back") in done.items
-    only = taken(trainer, offer(Problem("no back", 7), title="None"))
-    assert only.does_nothing
+    with pytest.raises(DeckError, match="nothing in it can be taken") as caught:
+        taken(trainer, offer(Problem("no back", 7), title="None"))
+    assert "line 7: no back" in str(caught.value)
 
 
 def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(trainer):

@@ -73,16 +73,21 @@ def test_a_package_that_is_sound(trainer, tmp_path):
         (["DELETE FROM notes"], "no note in it"),
         (["UPDATE col SET models = '['"], "models cannot be read"),
         (["UPDATE col SET decks = '{'"], "decks cannot be read"),
-        (["DELETE FROM col", "UPDATE notes SET mid = 'x'"], ""),
+        (["DELETE FROM col", "UPDATE notes SET mid = 'x'"], "nothing in it can be taken"),
     ],
 )
 def test_a_bent_database(trainer, tmp_path, statements, words):
     path = package(tmp_path / "a.apkg", note(), statements=statements)
-    if words:
-        refused(trainer, path, words)
-    else:
-        (done,) = taken(trainer, path)
-        assert done.notes["skipped"] == 1
+    refused(trainer, path, words)
+
+
+def test_a_long_note_counts_by_its_text_and_not_by_its_markup(trainer, tmp_path):
+    html = '<span style="color: red">a</span>' * 4000
+    path = package(tmp_path / "a.apkg", note("g1", "Q?", html), note("g2", "R?", "a" * 100_001))
+    (done,) = taken(trainer, path)
+    assert (done.notes["new"], done.notes["skipped"]) == (1, 1)
+    (why,) = (item.why for item in done.items if "longer" in item.why and "card" in item.why)
+    assert why == "card 1: longer than 100,000 characters"
 
 
 def test_a_trigger_in_it_does_nothing(trainer, tmp_path):

@@ -358,8 +358,8 @@ def test_what_needs_a_look_comes_first_with_its_reason(scripted, script):
             "  ! a sound is left out",
             "  skipped: line 7 · it has no answer",
             "  edited: Three · your version stands",
-            "  new: One",
             "  changed: Two",
+            "  new: One",
             "",
         ]
         await pilot.press("down", "j")

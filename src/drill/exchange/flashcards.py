@@ -385,7 +385,8 @@ class _Reader:
         return tuple(dict.fromkeys(filter(None, (*self._tags, *tags))))[:_MOST_TAGS]
 
     def _offered(self, note: Plain) -> Offered:
-        return Offered(note, deck="::".join(name for _, name in self._path if name))
+        deck = "::".join(name for _, name in self._path if name)
+        return Offered(note, deck=deck, named=False)
 
 
 def _half(line: int, front: str, back: str) -> Problem:

@@ -41,6 +41,10 @@ class Offered:
     card: str = ""
     """Key of one of drill's own cards (`origin/note/slot`) that this is a copy of, made by an
     export; then only its reviews count."""
+    named: bool = True
+    """Whether its id is a guid, or one that the source states; else it is made of its words."""
+    remark: str = ""
+    """What of it was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Offer:
     """Notes, as far as known beforehand; for progress."""
     remarks: tuple[str, ...] = ()
     """What else a person should know: media left out, ways of scheduling."""
+    doubt: str = ""
+    """Why it is not certain which columns of a table are question and answer; empty where it is."""
+    sample: tuple[tuple[str, ...], ...] = ()
+    """The first rows of a table."""
     media: tuple[str, ...] = ()
     """Names of the files that notes refer to."""
 

@@ -1,8 +1,9 @@
 """Tables of cards, CSV and TSV, in and out.
 
 A row is a note: question, answer, tags. Anki's headers (`#separator:` and the like) and a first row
-of names are understood. A row that cannot be taken is left out, named by its line, and the others
-are taken. Rows are read one after the other, however many there are.
+of names are understood. A row that is too short is filled up, of one that is too long the rest is
+left out and named, as Anki does; one that cannot be taken is left out, named by its line, and the
+others are taken. Rows are read one after the other, however many there are.
 
 Out, a field that begins with `=`, `+`, `-` or `@` is written as it stands: a card may well begin
 so, and whoever opens a stranger's table in a spreadsheet should know it.
@@ -16,10 +17,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
-from drill.errors import Problem
+from drill.errors import Problem, UsageError
 from drill.exchange.offer import Offer, Offered
 from drill.text import clean, marks, one_line, slug, unmarked, without_marks
 
@@ -35,7 +37,29 @@ _COLUMNS = {
     "extra": "extra", "note type": "notetype",
 }  # fmt: skip
 """Names of columns, as people write them, and what they hold."""
-_HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "if matches")
+_HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "name", "if matches")
+_FOREIGN = frozenset(
+    "word words meaning translation english german deutsch french français spanish español italian "
+    "italiano japanese chinese korean russian frage antwort pregunta respuesta réponse domanda "
+    "risposta category topic example hint front_text back_text".split()
+)
+"""Names of columns that do not say which is asked and which is the answer."""
+_NAME = re.compile(r"[^\W\d]\w*", re.ASCII)
+_TAG = re.compile(r"#?[\w:/+#.&-]*\w[\w:/+#.&-]*(?:,#?[\w:/+#.&-]+)*")
+_LONGEST_TAG = 40
+_SAME_AGAIN = 0.6
+"""Share of different words in a column of tags, at most: a tag stands for several cards."""
+_BOTH_WAYS = re.compile(r"revers|invers|invert|umgekehrt|beide richtungen", re.IGNORECASE)
+"""Anki's names of its note type with two cards, in the languages nearest to English."""
+_OPTIONAL = re.compile(r"optional", re.IGNORECASE)
+_CODE = re.compile(r"(`+)[^`]+\1")
+_MARKUP = re.compile(
+    r"<(?:br|hr|img)\b[^<>]*>|<(b|i|u|s|em|strong|div|p|span|ul|ol|li|a|code|pre|sub|sup|font|ruby"
+    r"|table|tr|td|th|small|big|blockquote|center|h[1-6])(?:\s[^<>]*)?>.*?</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Tags of HTML that are whole; `List<String>` has none."""
+_OCCLUSION = re.compile(r"\{\{c\d+::image-occlusion:")
 _ANKI = re.compile(
     r"#(?:(?:separator|html|notetype|columns):|(?:guid|tags|deck|notetype) column:\d)"
 )
@@ -78,8 +102,24 @@ def looks_like_table(text: str, *, called_one: bool = False) -> bool:
             return True
     if called_one:
         return bool(_delimiter(text, CALLED_ONE))
+    if _is_cloze_text(text):
+        return True
     sign = _delimiter(text)
     return bool(sign) and (sign == "\t" or not _is_written(text))
+
+
+def _is_cloze_text(text: str) -> bool:
+    """Whether most lines have Anki's holes and none a tab: a note a line."""
+    lines = [line for each in text[:_SNIFFED].split("\n") if (line := each.strip())][:_LOOKED_AT]
+    with_holes = sum(_ANKI_HOLE.search(line) is not None for line in lines)
+    return 2 * with_holes > len(lines) and "\t" not in text[:_SNIFFED] and not _delimiter(text)
+
+
+def _is_tabbed(text: str) -> bool:
+    """Whether most lines are texts with a tab between them: then tabs decide."""
+    lines = [each for each in text[:_SNIFFED].split("\n") if each.strip()][:_LOOKED_AT]
+    parted = sum("\t" in line.strip() and not line[0].isspace() for line in lines)
+    return parted > 0 and 2 * parted > len(lines) and not _OTHER_FORM.match(text)
 
 
 def _is_written(text: str) -> bool:
@@ -94,6 +134,8 @@ def _delimiter(text: str, share: float = STEADY) -> str:
     """The sign that makes the same two or more columns of this share of the records, or names of
     columns that are known of the first; empty for none."""
     best, most = "", 1
+    if _is_tabbed(text):
+        return "\t"
     for sign in DELIMITERS:
         rows = _first_rows(text, sign) if sign in text else []
         if not rows:
@@ -102,7 +144,8 @@ def _delimiter(text: str, share: float = STEADY) -> str:
             return sign
         columns, count = Counter(map(len, rows)).most_common(1)[0]
         # A comma stands in prose: a table's records have it equally often.
-        steady = count >= max(1, share * len(rows)) and (len(rows) > 1 or sign == "\t")
+        enough = len(rows) > 1 or sign == "\t" or share < STEADY
+        steady = enough and count >= max(1, share * len(rows))
         # A sign at the end of every line parts nothing from nothing.
         parts = 2 * sum(sum(map(bool, map(str.strip, row))) > 1 for row in rows) > len(rows)
         if columns > most and steady and parts and columns <= _MOST_COLUMNS:
@@ -129,7 +172,8 @@ class _Form:
     """How a table is to be read."""
 
     delimiter: str = ","
-    html: bool = False
+    html: bool | None = None
+    """Whether every text is HTML; None: those that hold whole tags are."""
     tags: tuple[str, ...] = ()
     """Of every row."""
     title: str = ""
@@ -141,55 +185,161 @@ class _Form:
     """Whether the columns go by name."""
     kind: str = ""
     """Anki's note type of every row."""
+    headed: bool = False
+    """Whether there was a header of Anki's: then no row names the columns."""
+    chosen: bool = False
+    """Whether a person said which columns are asked and answered."""
     remarks: list[str] = field(default_factory=list)
 
 
-def read_table(text: str, name: str, convert: Callable[[str], str] = lambda html: html) -> Offer:
-    """What a table offers. `convert` makes text of HTML, for tables that say they hold it."""
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns a person says are question and answer: numbers from 1, or names that the
+    first row (or `#columns:`) has. Empty: not said."""
+
+    front: str = ""
+    back: str = ""
+
+
+def read_table(
+    text: str, name: str, convert: Callable[[str], str] = lambda html: html,
+    columns: Columns = Columns(),
+) -> Offer:  # fmt: skip
+    """What a table offers. `convert` makes text of HTML, for tables that hold it.
+
+    Raises UsageError for columns that it does not have.
+    """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    form, body, line = _headers(text)
-    first = next(_records(body, form.delimiter, line), None)
-    skip_first = False
-    if isinstance(first, _Record):
-        skip_first = _names(first.fields, form)
-        form.width = form.width or len(first.fields)
+    form, names, body, line = _headers(text)
+    records = _records(body, form.delimiter, line)
+    sample = [each.fields for each in islice(records, _LOOKED_AT) if isinstance(each, _Record)]
+    skip_first, doubt = False, ""
+    if sample:
+        first = sample[0]
+        skip_first = not form.headed and _names(first, form)
+        if not form.width:
+            usual = Counter(map(len, sample)).most_common(1)[0][0]
+            form.width = max(len(first), usual)
+        if columns.front or columns.back:
+            skip_first |= _choose(columns, names or first, form, bool(names))
+        else:
+            _find_tags(sample, form)
+            doubt = "" if form.named or form.headed else _doubt(sample)
 
     def read() -> Iterator[Offered | Problem]:
-        seen: dict[str, int] = {}
-        for index, record in enumerate(_records(body, form.delimiter, line)):
+        seen: dict[str, tuple[int, int]] = {}
+        first = True
+        for record in _records(body, form.delimiter, line):
             if isinstance(record, Problem):
                 yield record
-            elif not (index == 0 and skip_first):
+            elif not (first and skip_first):
                 made = _made(record, form, convert)
                 if isinstance(made, Offered):
                     made = _once(made, record.line, seen)
                 if made is not None:
                     yield made
+            first = False
 
     return Offer(
         format="csv", title=form.title, read=read, count=body.count("\n") + 1,
-        remarks=tuple(form.remarks),
+        remarks=tuple(form.remarks), doubt=doubt, sample=tuple(map(tuple, sample[:3])),
     )  # fmt: skip
 
 
-def _once(made: Offered, line: int, seen: dict[str, int]) -> Offered | Problem:
-    first = seen.setdefault(made.note.id, line)
+def _choose(columns: Columns, names: Sequence[str], form: _Form, stated: bool) -> bool:
+    """Let the form know which columns were chosen; whether the first row is one of names."""
+    by_name = False
+    known = [each.strip().casefold() for each in names]
+    chosen: dict[str, int] = {}
+    for what, said in (("front", columns.front or "1"), ("back", columns.back or "2")):
+        if said.isascii() and said.isdigit():
+            index = int(said[:4]) - 1
+        else:
+            index = known.index(said.casefold()) if said.casefold() in known else -1
+            by_name = True
+        if not 0 <= index < max(form.width, len(names)):
+            there = ", ".join(f"{n} {one_line(each)[:30]}" for n, each in enumerate(names[:20], 1))
+            raise UsageError(f"the table has no column '{one_line(said)[:40]}'",
+                             f"There is: {there}.")  # fmt: skip
+        chosen[what] = index
+    if chosen["front"] == chosen["back"]:
+        raise UsageError("question and answer are the same column",
+                         "Say --front N and --back N with two columns.")  # fmt: skip
+    kept = {i: what for i, what in form.columns.items() if what not in ("front", "back", "cloze")}
+    form.columns = kept | {index: what for what, index in chosen.items()}
+    form.named = form.chosen = True
+    return by_name and not stated
+
+
+def _find_tags(sample: Sequence[Sequence[str]], form: _Form) -> None:
+    """Let the form know of tags in the last column, as Anki has them by default."""
+    at = form.width - 1
+    said = set(form.columns.values())
+    if form.named or at < 2 or "tags" in said or at in form.columns:
+        return
+    if len([index for index in range(form.width) if index not in form.columns]) < 3:
+        return
+    values = [row[at].strip() for row in sample if len(row) > at and row[at].strip()]
+    words = [word for each in values for word in each.split()]
+    if not words or not all(_TAG.fullmatch(w) and len(w) <= _LONGEST_TAG for w in words):
+        return
+    usual = Counter(map(len, sample)).most_common(1)[0][0]
+    marked = any("::" in word or "," in word or word.startswith("#") for word in words)
+    alike = len(set(words)) <= _SAME_AGAIN * len(words) and len(words) < 2 * len(values)
+    if marked or alike or usual <= at:
+        form.columns[at] = "tags"
+
+
+def _doubt(sample: Sequence[Sequence[str]]) -> str:
+    """Why it is not certain that the first two columns are question and answer; empty: it is."""
+    first = [each.strip() for each in sample[0]]
+    if len(first) < 2 or len(sample) < 2:
+        return ""
+    rest = [row for row in sample[1:] if any(each.strip() for each in row)]
+    like = [all(_NAME.fullmatch(each.strip()) for each in row if each.strip()) for row in rest]
+    names = len({each.casefold() for each in first}) == len(first) and all(
+        _NAME.fullmatch(each) or each.casefold() in _FOREIGN for each in first
+    )
+    told = sum(each.casefold() in _FOREIGN for each in first)
+    if names and (2 * told >= len(first) or 4 * sum(like) <= len(rest)) and (
+        told or any("_" in each for each in first) or len(first) > 2
+    ):  # fmt: skip
+        return f"the first row looks like names of columns ({', '.join(first)[:80]})"
+    fronts = Counter(row[0].strip() for row in sample if row)
+    if len(sample) >= 4 and 2 * len(fronts) <= len(sample):
+        return "most rows begin with the same as another: the first column may be no question"
+    return ""
+
+
+def _once(made: Offered, line: int, seen: dict[str, tuple[int, int]]) -> Offered | Problem:
+    """A row, unless it was there; the same question with another answer is another note."""
+    note = made.note
+    says = hash((note.q, note.a, note.cloze))
+    first, said = seen.setdefault(note.id, (line, says))
+    if first != line and said != says and not made.named and note.q:
+        note = replace(note, id=id_of(f"{note.q}\n{note.a}"))
+        made = replace(made, note=note)
+        first, said = seen.setdefault(note.id, (line, says))
     if first == line:
         return made
-    where = f"'{one_line(made.note.q or made.note.cloze)[:60]}'"
+    where = f"'{one_line(note.q or note.cloze)[:60]}'"
     return Problem(f"the same note as on line {first}", line, where)
 
 
-def _headers(text: str) -> tuple[_Form, str, int]:
-    """The form, the text after the headers, and the line at which that begins (from 1)."""
+def _headers(text: str) -> tuple[_Form, list[str], str, int]:
+    """The form, the names of `#columns:`, the text after the headers, and the line at which that
+    begins (from 1)."""
     form = _Form(delimiter="")
+    names: list[str] = []
     at, line, left_out = 0, 1, 0
     while text.startswith("#", at):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         found = _HEADER.fullmatch(text[at:end])
         if found:
-            _header(found[1].strip().lower(), found[2].strip(), form)
+            key = found[1].strip().lower()
+            names = _header(key, found[2].strip(), form) or names
+            form.headed |= key in _HEADERS or key.endswith(" column")
         else:
             left_out += 1
         at, line = min(len(text), end + 1), line + 1
@@ -198,11 +348,14 @@ def _headers(text: str) -> tuple[_Form, str, int]:
         form.remarks.append(f"{many} with # left out, as Anki does")
     body = text[at:]
     start = body[:_SNIFFED]
-    form.delimiter = form.delimiter or _delimiter(start) or _delimiter(start, CALLED_ONE) or ","
-    return form, body, line
+    form.delimiter = form.delimiter or ("\t" if _is_cloze_text(start) else _delimiter(start))
+    form.delimiter = form.delimiter or _delimiter(start, CALLED_ONE) or ","
+    return form, names, body, line
 
 
-def _header(key: str, value: str, form: _Form) -> None:
+def _header(key: str, value: str, form: _Form) -> list[str]:
+    """Let the form know what a header says; the names that it gives the columns."""
+    names: list[str] = []
     if key == "separator":
         form.delimiter = _sign(value)
         if not form.delimiter:
@@ -211,7 +364,7 @@ def _header(key: str, value: str, form: _Form) -> None:
         form.html = value.lower() == "true"
     elif key == "tags":
         form.tags = tuple(clean(value).split())
-    elif key == "deck":
+    elif key == "deck" or (key == "name" and not form.title):
         form.title = one_line(value)
     elif key == "notetype":
         form.kind = value
@@ -229,6 +382,7 @@ def _header(key: str, value: str, form: _Form) -> None:
         form.named = "front" in form.columns.values() or "cloze" in form.columns.values()
     elif key not in _HEADERS and len(form.remarks) < _MOST_REMARKS:
         form.remarks.append(f"the header #{one_line(key)[:30]} is not known and was left out")
+    return names
 
 
 def _sign(value: str) -> str:
@@ -339,26 +493,34 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     def wrong(message: str, hint: str = "") -> Problem:
         return Problem(message, record.line, f"'{label}'", hint)
 
-    if len(fields) != form.width:
-        few = "few" if len(fields) < form.width else "many"
-        hint = "put a text with the separator in quotes" if few == "many" else ""
-        return wrong(f"too {few} columns: {len(fields)}, not {form.width}", hint)
+    surplus = [one_line(each)[:60] for each in fields[form.width :] if each.strip()]
+    # Where a blank follows the separator, it may be no more than a comma in a sentence.
+    if surplus and form.delimiter != "\t" and any(each[:1] == " " for each in fields[1:]):
+        hint = "put a text with the separator in quotes"
+        return wrong(f"too many columns: {len(fields)}, not {form.width}", hint)
+    missing = f"too few columns: {len(fields)}, not {form.width}"
+    fields = fields[: form.width] + [""] * (form.width - len(fields))
+    if any(_OCCLUSION.search(each) for each in fields):
+        return wrong("an image with covered parts, which cannot be shown")
     holes = "cloze" in form.columns.values() or marks(fields[0]) or _HOLE_OPENS.search(fields[0])
     if form.width < 2 and not holes:
         return wrong("one column, and a card needs two", "question and answer")
-    if max(map(len, fields)) > MOST_IN_A_TEXT:
-        return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
+    # Of markup there may be more: what counts is the text that is made of it.
+    if max(map(len, fields)) > 10 * MOST_IN_A_TEXT:
+        return wrong(f"longer than {10 * MOST_IN_A_TEXT:,} characters")
     if any(each.count("==") > MOST_SIGNS for each in fields):
         return wrong(f"more than {MOST_SIGNS} '=='")
     parts = _parts(fields, form, convert)
     words = [each[:_MOST_IN_A_TAG] for each in (*form.tags, *clean(parts.get("tags", "")).split())]
     note = _note(parts, tuple(dict.fromkeys(words))[:_MOST_TAGS])
     if isinstance(note, str):
-        return wrong(note)
+        return wrong(missing if len(record.fields) < form.width and note == "no answer" else note)
     # Columns joined and HTML made text may be longer than any field was.
     if max(map(len, (note.q, note.a, note.cloze))) > MOST_IN_A_TEXT:
         return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
-    return Offered(note, deck=one_line(parts.get("deck", "")))
+    left = f"line {record.line}: left out: {', '.join(surplus)}" if surplus else ""
+    deck = one_line(parts.get("deck", ""))
+    return Offered(note, deck=deck, named=_is_named(parts), remark=left)
 
 
 def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) -> dict[str, str]:
@@ -367,15 +529,23 @@ def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) ->
     free: list[str] = []
     for index, raw in enumerate(fields):
         what = form.columns.get(index, "")
-        text = clean(convert(raw) if form.html and what in ("", "front", "back", "cloze") else raw)
+        may_be = what in ("", "front", "back", "cloze", "extra")
+        text = clean(convert(raw) if may_be and _is_html(raw, form) else raw)
         if what == "notetype":
             out["kind"] = text
+        elif form.chosen and what in ("", "extra"):
+            continue
         elif what == "extra" or (what == "" and form.named):
             out["extra"] = "\n".join(filter(None, (out.get("extra", ""), text.strip())))
         elif what:
             out[what] = text
         else:
             free.append(text)
+    both_ways = _BOTH_WAYS.search(out["kind"])
+    if both_ways and _OPTIONAL.search(out["kind"]) and len(free) > 2:
+        both_ways = both_ways if free.pop(2).strip() else None
+    if both_ways and not out.get("reverse"):
+        out["reverse"] = "true"
     for each in free:
         if "front" not in out:
             out["front"] = each
@@ -386,6 +556,12 @@ def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) ->
     if out.get("extra"):
         out["back"] = "\n".join(filter(None, (out.get("back", "").strip(), out["extra"])))
     return out
+
+
+def _is_html(text: str, form: _Form) -> bool:
+    if form.html is None:
+        return "<" in text and _MARKUP.search(_CODE.sub("", text)) is not None
+    return form.html
 
 
 def _note(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
@@ -425,6 +601,11 @@ def wrong_cloze(text: str, holes: Sequence[str]) -> str:
     if marks(text) != [*holes] or "==" in without_marks(text):
         return "'==' beside the holes of a cloze, or '=' at the edge of one"
     return ""
+
+
+def _is_named(parts: Mapping[str, str]) -> bool:
+    """Whether a row brings an id that means the same note in every file: a number counts rows."""
+    return bool(parts.get("guid", "").strip() or parts.get("id", "").strip(" 0123456789"))
 
 
 def _id(parts: Mapping[str, str], text: str) -> str:

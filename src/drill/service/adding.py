@@ -1,18 +1,22 @@
 """Notes of other programs into decks: which are new, which changed, and writing them.
 
-An offer only adds and updates. A note is known by its id in whatever deck it is, so it stays in the
-deck where the person has it; new ones go to the deck that the offer becomes. Looking and writing
+An offer only adds and updates. A note is known by its guid (or an id that its file states) in
+whatever deck it is, so it stays in the deck where the person has it; new ones go to the deck that
+the offer becomes. An id made of a note's words counts in that deck only: two languages both ask
+what "big" is. Looking and writing
 are one walk over the offer, a portion of notes at a time, so that a package of any size needs no
 more memory than a small one, and what was shown is what is done.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -28,7 +32,7 @@ from drill.service.decks import Row
 from drill.service.progress import Progress
 from drill.service.step import Step
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, snapshots, standing
+from drill.storage import cards, library, log, snapshots, standing
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import one_line, slug
@@ -39,6 +43,8 @@ MOST_ITEMS = 10_000
 """Notes that a list names."""
 _LABEL = 70
 _MOST_NAMED = 3
+_DEFAULT = "default"
+"""Anki's deck for what has none: its name says nothing of where a file belongs."""
 _ASCII = re.compile(r"[^a-z0-9-]")
 
 
@@ -52,7 +58,8 @@ class Item(NamedTuple):
     label: str
     """Its first words."""
     why: str = ""
-    """Of a skipped one, with its line where it has one."""
+    """Of a skipped one, with its line where it has one; of a changed one what it said and says,
+    and in which deck; else what of it was left out."""
 
 
 @dataclass(slots=True)
@@ -74,6 +81,12 @@ class Tally:
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
+    @property
+    def takes(self) -> bool:
+        """Whether anything of it is here, or comes."""
+        parts = (self.notes, self.cards)
+        return any(number and key != "skipped" for each in parts for key, number in each.items())
+
     def item(self, what: str, note: str, label: str, why: str = "") -> None:
         """Put a note on the list, as far as it goes."""
         if len(self.items) < MOST_ITEMS:
@@ -93,7 +106,9 @@ class How:
     theirs: frozenset[tuple[str, str]] = frozenset()
     """(deck, note) whose new words are taken although the person edited them."""
     by_title: bool = False
-    """A deck of the same title is the same deck, where an import made it: a table's way."""
+    """Whether its deck is found by where it was taken before: the way of tables and Markdown."""
+    source: str = ""
+    """The file or address, by which it is known again; empty where it has no lasting name."""
 
 
 class Adding:
@@ -116,10 +131,11 @@ class Adding:
         self._among = [
             there.id
             for there in library.decks(connection, retired=True)
-            if not (how.by_title and there.stated) or there.id == how.as_id
+            if (there.id == how.as_id if how.as_id else not (how.by_title and there.stated))
         ]
-        """Decks in which a note may be known. Ids of tables and Markdown are no guids: in a deck
-        that has its own origin, an equal id is another note."""
+        """Decks in which a note may be known: the one that was named, or all. Ids of tables and
+        Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
+        self._gone: dict[str, set[str]] = {}
         self._taken: set[tuple[str, str]] = set()
         """Places of notes that are no plain ones, and never become such."""
         self._first = library.last_place(connection, "")[0] + 1
@@ -158,28 +174,65 @@ class Adding:
     # -- where to --------------------------------------------------------------------
 
     def _find_targets(self) -> None:
-        """The deck of each of the offer's decks: where most of its notes are already."""
-        groups: dict[str, list[str]] = {}
-        here: dict[str, Counter[str]] = {}
-        for note, deck in self._offer.places() if self._how.as_id is None else ():
-            some = groups.setdefault(deck if self._how.split else "", [])
-            some.append(note)
-            if len(some) == PORTION:
-                here.setdefault(deck if self._how.split else "", Counter()).update(
-                    self._homes(some)
-                )
-                some.clear()
-        for name, some in groups.items():
-            here.setdefault(name, Counter()).update(self._homes(some))
-        for name in groups:
-            found = here[name].most_common(1)
-            title = (name or self._offer.title) if self._how.split else self._offer.title
-            self._targets[name] = self._settled(found[0][0] if found else "", title)
+        """The deck of each of the offer's decks."""
         if self._how.as_id is not None:
-            self._targets[""] = self._settled("", self._offer.title)
+            self._first_target()
+            return
+        rows: Counter[str] = Counter()
+        here: dict[str, Counter[str]] = {}
+        for some in _portions(self._words() if self._how.by_title else self._ids()):
+            rows.update(group for group, *_ in some)
+            for group, deck in self._homes(some):
+                here.setdefault(group, Counter())[deck] += 1
+        for group, count in rows.items():
+            title = (group if self._how.split else "") or self._offer.title
+            home = self._home(group, title, here.get(group, Counter()), count)
+            self._targets[group] = self._settled(home, title)
 
-    def _homes(self, ids: Sequence[str]) -> Counter[str]:
-        return Counter(library.homes(self._connection, ids, self._among).values())
+    def _ids(self) -> Iterator[tuple[str, str, Offered | None]]:
+        """Every note by the deck that it belongs to: that, its id, and itself where it is read."""
+        for note, deck in self._offer.places():
+            yield deck if self._how.split else "", note, None
+
+    def _words(self) -> Iterator[tuple[str, str, Offered | None]]:
+        for each in self._offer.read():
+            if isinstance(each, Offered):
+                yield each.deck if self._how.split else "", each.note.id, each
+
+    def _homes(
+        self, some: Sequence[tuple[str, str, Offered | None]]
+    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+        """Group and deck of the notes that are in a deck already; one known by its words has to
+        say the same there."""
+        groups = {note: (group, each) for group, note, each in some}
+        if not self._how.by_title:
+            for note, deck in library.homes(self._connection, list(groups), self._among).items():
+                yield groups[note][0], deck
+            return
+        for item in library.known(self._connection, list(groups), self._among):
+            group, each = groups[item.note.id]
+            if each and (each.named or _says(each.note) == _says(item.note)):
+                yield group, item.deck
+
+    def _home(self, group: str, title: str, here: Counter[str], rows: int) -> str:
+        """The deck that is brought up to date: the one the source was taken into before, or where
+        most of it is already; empty for a new one."""
+        found = here.most_common(1)
+        if not self._how.by_title:
+            return found[0][0] if found else ""
+        keys = set(self._sources(group, title))
+        facts = log.facts(self._connection, edits.SOURCE).items()
+        came = {key.split("/")[1] for key, value in facts if value in keys} & set(self._among)
+        if came:
+            return max(sorted(came), key=lambda deck: here[deck])
+        return found[0][0] if found and 2 * found[0][1] > rows else ""
+
+    def _sources(self, group: str, title: str) -> Iterator[str]:
+        """What the source, or one of its decks, is known by."""
+        if self._how.source:
+            yield f"file {self._how.source} {group}".rstrip()
+        if title and title.casefold() != _DEFAULT:
+            yield f"deck {title}"
 
     def _settled(self, home: str, title: str) -> str:
         """The id of the deck, which is given a tally. `home` is where its notes are already."""
@@ -187,7 +240,7 @@ class Adding:
         wanted = self._how.as_id or home or _deck_id(title)
         decks.check_id(wanted)
         there = library.deck(self._connection, wanted, retired=True)
-        if self._how.as_id or home or (there and self._same(there)) or there is None:
+        if self._how.as_id or home or there is None:
             return self._tally(wanted, there, title)
         number = 2
         while library.deck(self._connection, f"{wanted}-{number}", retired=True):
@@ -198,9 +251,6 @@ class Adding:
             f"(--deck {wanted} adds its notes there)"
         )
         return tally.deck.id
-
-    def _same(self, there: StoredDeck) -> bool:
-        return self._how.by_title and not there.stated and not there.own
 
     def _tally(self, deck_id: str, there: StoredDeck | None, title: str) -> str:
         if deck_id not in self._tallies:
@@ -270,29 +320,38 @@ class Adding:
         return key if key and cards.by_key(self._connection, key) else ""
 
     def _there(self, portion: Sequence[Offered]) -> dict[str, StoredNote]:
-        """The stored notes of these ids: one that lives before one that is retired."""
+        """The stored notes that these are: one that lives before one that is retired."""
         out: dict[str, StoredNote] = {}
-        ids = [each.note.id for each in portion]
-        for item in library.known(self._connection, ids, self._among):
+        offered = {each.note.id: each for each in portion}
+        for item in library.known(self._connection, list(offered), self._among):
             if not isinstance(item.note, Plain):
                 self._taken.add((item.deck, item.note.id))
                 continue
-            if self._how.as_id is not None and item.retired and item.deck != self._how.as_id:
-                continue  # what is gone elsewhere does not keep it from where it is to go
+            target = self._target(offered[item.note.id])
+            if not self._counts(offered[item.note.id], item, target):
+                continue
             # By hand: a note may be here twice, by an earlier `--deck`.
             before = out.get(item.note.id)
-            wanted = item.deck == self._how.as_id
-            if before is None or (item.retired, not wanted) < (
-                before.retired, before.deck != self._how.as_id,
+            if before is None or (item.retired, item.deck != target) < (
+                before.retired, before.deck != target,
             ):  # fmt: skip
                 out[item.note.id] = item
         if met(self._connection, "note"):
-            offered = {each.note.id: each.note for each in portion}
             for deck in self._among:
                 for hurt in library.damaged_notes(self._connection, deck):
-                    if hurt.note in offered:
-                        out[hurt.note] = hurt.as_if(offered[hurt.note])
+                    each = offered.get(hurt.note)
+                    if each and (each.named or deck == self._target(each)):
+                        out[hurt.note] = hurt.as_if(each.note)
         return out
+
+    def _counts(self, each: Offered, item: StoredNote, target: str) -> bool:
+        """Whether a stored note of the same id is that note: in the target, or anywhere for a guid.
+        One that the person moved out of the target is still that."""
+        if each.named or item.deck == target:
+            return True
+        if target not in self._gone:
+            self._gone[target] = edits.gone(self._connection, target)
+        return not item.retired and item.note.id in self._gone[target]
 
     def _target(self, each: Offered) -> str:
         if self._how.as_id is not None or not self._how.split:
@@ -312,7 +371,7 @@ class Adding:
         taken: list[Offered] = []
         for each, item in some:
             note = self._tagged(each, tally.deck.title)
-            row = self._row(tally, note, item)
+            row = self._row(tally, note, item, each.remark)
             if row is not None:
                 rows.append(row)
             taken.append(each if note is each.note else replace(each, note=note))
@@ -346,7 +405,9 @@ class Adding:
             return each.note
         return replace(each.note, tags=(*each.note.tags, tag))
 
-    def _row(self, tally: Tally, note: Plain, item: StoredNote | None) -> Row | None:
+    def _row(
+        self, tally: Tally, note: Plain, item: StoredNote | None, remark: str = ""
+    ) -> Row | None:  # fmt: skip
         """What happens to one note, counted; None where nothing does."""
         deck_id, label = tally.deck.id, _first_words(note)
         if item is not None and item.note == note and not item.retired:
@@ -362,7 +423,8 @@ class Adding:
         row = decks.row_of(item, note, deck_id, position, old, Shelf({(deck_id, note.id): note}),
                         tally.cards, {})  # fmt: skip
         tally.notes[row.what] += 1
-        tally.item(row.what, note.id, label)
+        said = _changed(item.note, note, deck_id) if item and row.what == "changed" else ""
+        tally.item(row.what, note.id, label, "; ".join(filter(None, (said, remark))))
         return row
 
     def _stands(self, tally: Tally, note: Plain, item: StoredNote) -> bool:
@@ -442,12 +504,39 @@ class Adding:
         if self._step is None:
             return
         last = library.last_place(self._connection, "")[0]
+        self._remember()
         for deck_id, kept in self._snapshots.items():
             if kept:
                 kept["came"] = [self._first, last]
                 self._step.keep(kept)
             library.follow_notes(self._connection, deck_id)
         standing.settle(self._connection)
+
+    def _remember(self) -> None:
+        """Which decks the source went into, for its next version."""
+        assert self._step is not None
+        fresh: dict[str, str] = {}
+        for group, deck_id in self._targets.items() if self._how.by_title else ():
+            if deck_id not in self._snapshots:
+                continue
+            title = (group if self._how.split else "") or self._offer.title
+            for source in self._sources(group, title):
+                digest = hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
+                key = f"{edits.SOURCE}{deck_id}/{digest}"
+                fresh[key] = source
+                # What made a deck is remembered even when it is undone: it may leave a deck
+                # whose reviews are to be found again.
+                if not self._tallies[deck_id].fresh:
+                    self._step.facts[key] = log.fact(self._connection, key)
+        log.keep_facts(self._connection, fresh)
+
+
+def _portions(
+    notes: Iterable[tuple[str, str, Offered | None]],
+) -> Iterator[list[tuple[str, str, Offered | None]]]:
+    rest = iter(notes)
+    while some := list(islice(rest, PORTION)):
+        yield some
 
 
 def twins(tally: Tally) -> Iterator[str]:
@@ -468,6 +557,34 @@ def _first_words(note: Note) -> str:
 
 def _front(note: Plain) -> str:
     return note.q or note.cloze or next((side.q for side in note.sides), "")
+
+
+def _says(note: Note) -> tuple[str, ...]:
+    """Question and answer, for telling whether a note is here already."""
+    if not isinstance(note, Plain):
+        return ()
+    return (note.q, note.a, note.cloze, *(f"{side.q}\n{side.a}" for side in note.sides))
+
+
+def _answer(note: Plain) -> str:
+    return note.a or note.cloze or " / ".join(side.a for side in note.sides)
+
+
+def _changed(before: Note, after: Plain, deck_id: str) -> str:
+    """What a changed note said, what it says, and where; empty where only its tags changed."""
+    if not isinstance(before, Plain) or _says(before) == _says(after):
+        return ""
+    old, new = one_line(_answer(before)), one_line(_answer(after))
+    if old == new:
+        old, new = one_line(_front(before)), one_line(_front(after))
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    start = sum(1 for _ in alike)
+    start = start - _LABEL // 3 if start > _LABEL // 2 else 0
+    old, new = (
+        f"{'…' * (start > 0)}{text[start : start + _LABEL]}{'…' * (len(text) > start + _LABEL)}"
+        for text in (old, new)
+    )
+    return f"in {deck_id}: '{old}' → '{new}'"
 
 
 def _asks(note: Plain) -> str:

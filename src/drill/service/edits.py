@@ -22,7 +22,9 @@ from drill.storage.library import StoredNote
 
 _EDITED = "edited/"
 _GONE = "gone/"
-FACTS_OF_A_DECK = (_EDITED, _GONE, "link/")
+SOURCE = "source/"
+"""Of a deck: which tables and Markdown files were taken into it."""
+FACTS_OF_A_DECK = (_EDITED, _GONE, SOURCE, "link/")
 """How the keys of the facts begin that go on with the id of a deck."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""

@@ -19,7 +19,7 @@ from types import MappingProxyType, TracebackType
 from sqlalchemy import Connection
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle
-from drill.errors import UsageError
+from drill.errors import DeckError, Problem, UsageError
 from drill.service import decks, linking
 from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, twins
 from drill.service.grading import IMPORT
@@ -32,6 +32,13 @@ from drill.text import one_line
 _LABEL = 70
 _CARDS = ("new", "kept", "changed", "retired", "skipped")
 _NOTES = ("new", "changed", "same", "retired", "skipped")
+_LOOKED_FOR = {
+    "csv": "a question and an answer in two columns, or a text with {{c1::holes}}",
+    "markdown": "Q: and A: lines, front::back, a line ? between front and back, or ==holes==",
+    "apkg": "notes with cards whose front is not empty",
+    "colpkg": "notes with cards whose front is not empty",
+}
+"""What a source of a format may hold that becomes a card."""
 
 
 class Edits(StrEnum):
@@ -55,6 +62,8 @@ class Wish:
     """Each deck of a package becomes a deck; else they become tags of one."""
     history: bool = False
     """Take the reviews too."""
+    columns: tuple[str, str] = ("", "")
+    """Of a table: where question and answer are, numbers from 1 or names; empty: not said."""
     theirs: frozenset[tuple[str, str]] = frozenset()
     """(deck, note) whose new words are taken although the person edited them."""
 
@@ -100,7 +109,14 @@ class Looked:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What is to be said of the sources as such."""
-        return tuple(dict.fromkeys(text for each in self.opened for text in each.remarks))
+        said = [text for each in self.opened for text in each.remarks]
+        return tuple(dict.fromkeys([*(doubt for _, doubt in self.doubts), *said]))
+
+    @property
+    def doubts(self) -> tuple[tuple[Opened, str], ...]:
+        """Tables of which it is not certain which columns are asked and answered, and why."""
+        return tuple((each, each.offer.doubt) for each in self.opened
+                     if each.offer and each.offer.doubt)  # fmt: skip
 
     @property
     def does_nothing(self) -> bool:
@@ -159,7 +175,10 @@ def open_all(
     opened: list[Opened] = []
     try:
         for name in names:
-            opened.append(open_source(name, history=wish.history, progress=progress))
+            made_of = open_source(
+                name, history=wish.history, columns=wish.columns, progress=progress
+            )
+            opened.append(made_of)
     except BaseException:
         for each in opened:
             each.close()
@@ -300,10 +319,22 @@ class _Walk:
             replace_edits=wish.edits is Edits.THEIRS,
             theirs=wish.theirs,
             by_title=opened.by_title,
+            source=opened.lasting,
         )
         walk = Adding(self._trainer, self._connection, opened.offer, how, self._step)
-        for tally in walk.run(progress):
+        tallies = walk.run(progress)
+        if not any(tally.takes for tally in tallies):
+            raise DeckError(opened.name, list(_nothing(opened, tallies)))
+        for tally in tallies:
             yield _of_tally(opened, tally, walk, wish, self._step is not None)
+
+
+def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
+    """Why a source of which nothing can be taken is refused: what was looked for, and each part."""
+    yield Problem("nothing in it can be taken", hint=f"looked for: {_LOOKED_FOR[opened.format]}")
+    for tally in tallies:
+        for item in tally.items:
+            yield Problem(item.why, where=item.label if item.label != "?" else "")
 
 
 def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> Arrival:
@@ -389,7 +420,10 @@ def words(arrival: Arrival) -> list[str]:
 
 def listed(arrival: Arrival, most: int) -> list[str]:
     """What happens to which note, a line each: skipped ones first, for they need a look."""
-    ordered = sorted(arrival.items, key=lambda item: item.what != "skipped")
+    order = {"skipped": 0, "changed": 1}
+    ordered = sorted(arrival.items, key=lambda item: order.get(item.what, 1 if item.why else 2))
+    # Each answer that changes is shown, however many there are.
+    most = max(most, sum(item.what in order and bool(item.why) for item in ordered))
     lines = [
         f"  {item.what:8} {item.label}{f' — {item.why}' if item.why else ''}"
         for item in ordered[:most]

@@ -21,7 +21,7 @@ from drill.deckfile import pack
 from drill.deckfile.reading import read_deck, source_of
 from drill.deckfile.tree import MOST_CHARACTERS
 from drill.domain.deck import Deck
-from drill.errors import DeckError, NotFound, Problem
+from drill.errors import DeckError, NotFound, Problem, UsageError
 from drill.exchange.archive import Archive, is_zip
 from drill.exchange.offer import Offer
 from drill.files import odd
@@ -70,11 +70,15 @@ class Opened:
     title: str = ""
     """What a deck is called that the source gives no title."""
     by_title: bool = False
+    lasting: str = ""
+    """The whole path or the address, by which a source is known the next time; empty for a pipe."""
     remarks: tuple[str, ...] = ()
     save_media: Callable[[Path], int] | None = None
     """Writes the media of a package into a folder; returns how many files."""
     read_history: Callable[[bool], None] | None = None
     """Whether the reviews are read with the notes of a package."""
+    choose: Callable[[str, str], Offer] | None = None
+    """Of a table: the offer with other columns for question and answer."""
     _closing: Callable[[], None] | None = None
 
     def close(self) -> None:
@@ -105,12 +109,33 @@ def called(source: str) -> str:
     return one_line(source) if is_address(source) else str(Path(source))
 
 
-def open_source(source: str, *, history: bool = False, progress: Progress = unheard) -> Opened:
+def open_source(
+    source: str, *, history: bool = False, columns: tuple[str, str] = ("", ""),
+    progress: Progress = unheard,
+) -> Opened:  # fmt: skip
     """Open what a person named: a path (of a pipe as well), `-` for standard input, or an https
-    address.
+    address. `columns` are those of question and answer where it is a table: numbers from 1, or
+    names; empty for what the table itself says.
 
-    Raises NotFound, DeckError, UsageError (an address that is not taken), and Cancelled.
+    Raises NotFound, DeckError, UsageError (an address that is not taken, columns that are not
+    there), and Cancelled.
     """
+    opened = _opened(source, history, progress)
+    if any(columns):
+        try:
+            if opened.choose is None:
+                raise UsageError(
+                    f"{opened.name} is no table", "Leave --front and --back out: they name columns."
+                )
+            opened.offer = opened.choose(*columns)
+        except BaseException:
+            opened.close()
+            raise
+        opened.remarks = opened.offer.remarks
+    return opened
+
+
+def _opened(source: str, history: bool, progress: Progress) -> Opened:
     if is_address(source):
         return _fetched(source, history, progress)
     if source == STANDARD_INPUT:
@@ -133,7 +158,9 @@ def open_source(source: str, *, history: bool = False, progress: Progress = unhe
         return _kept(_piped(path, name, progress), name, "imported", history)
     if found := odd(path):
         raise DeckError(name, [Problem(f"it is {found}, not a file")])
-    return _file(path, name, path.stem, history)
+    opened = _file(path, name, path.stem, history)
+    opened.lasting = str(path.resolve())
+    return opened
 
 
 def _fetched(address: str, history: bool, progress: Progress) -> Opened:
@@ -141,7 +168,9 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
 
     name = one_line(address)
     stem = PurePosixPath(name.partition("?")[0]).stem or "fetched"
-    return _kept(fetch(address, progress), name, stem, history)
+    opened = _kept(fetch(address, progress), name, stem, history)
+    opened.lasting = name
+    return opened
 
 
 def _piped(path: Path, name: str, progress: Progress) -> bytes:
@@ -344,15 +373,20 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     from drill.exchange import flashcards, tables
     from drill.exchange.html import to_markdown
 
+    def table(front: str = "", back: str = "") -> Offer:
+        columns = tables.Columns(front, back)
+        return tables.read_table(text, name, to_markdown, columns)
+
+    choose = None
     if anki or (tables.looks_like_table(start) and not _asks(start)):
-        offer = tables.read_table(text, name, convert=to_markdown)
+        offer, choose = table(), table
     elif _tells(start):
         what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
         raise DeckError(name, [Problem(what, hint=hint)])
     elif flashcards.looks_like_flashcards(start):
         offer = flashcards.read_flashcards(text, name)
     elif path.suffix.lower() in _TABLES and tables.looks_like_table(start, called_one=True):
-        offer = tables.read_table(text, name, convert=to_markdown)
+        offer, choose = table(), table
     else:
         # Where nothing tells what it is meant to be, a deck file's own messages help most.
         if path.suffix.lower() in (".yaml", ".yml", "") or not sniffed:
@@ -360,7 +394,10 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         what = "no deck, table or flashcards can be found in it"
         hint = "`drill import --help` names the forms; notes of your own stories go in with --own"
         raise DeckError(name, [Problem(what, hint=hint)])
-    return Opened(name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks)
+    return Opened(
+        name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
+        choose=choose,
+    )  # fmt: skip
 
 
 def _tells(text: str) -> bool:

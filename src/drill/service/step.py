@@ -20,6 +20,8 @@ class Step:
         self._snapshots: list[dict[str, Any]] = []
         self.reviews: list[int] = []
         """Sequence numbers of log rows that go with it, of cards that were there before."""
+        self.facts: dict[str, str | None] = {}
+        """What facts were before; None: there was none."""
 
     def secure(self) -> None:
         """Copy the store as it is outside this transaction; the second time does nothing."""
@@ -39,5 +41,7 @@ class Step:
     def end(self, kind: str, what: str) -> None:
         """Put the step on the history, if it changed anything."""
         if self._snapshots or self.reviews:
-            before = {"snapshots": self._snapshots, "reviews": self.reviews}
+            before: dict[str, Any] = {"snapshots": self._snapshots, "reviews": self.reviews}
+            if self.facts:
+                before["facts"] = self.facts
             log.add_change(self._connection, self._trainer.clock.now(), kind, what, before)

@@ -4,10 +4,12 @@ first; a backup is made; one undo takes it back.
 
 What a source is, is told by what is in it. A deck file replaces what its deck was: cards that
 survive keep their history, cards whose source is gone are retired. Packages, tables and Markdown
-only add and update: a note is known by its guid (or its id, or its question) in whatever deck it
-is. Notes that you edited in drill stay as you left them (--edits theirs takes the source's words,
---edits ask asks for each). `-` reads standard input; an https:// address is fetched, after it was
-shown. Stories count as somebody else's samples unless you say --own.
+only add and update: a note is known by its guid (or a stated id) in whatever deck it is, else by
+its question in the deck that the file was taken into before. --front and --back name the columns
+of a table whose question is not the first. Notes that you edited in drill stay as you left them
+(--edits theirs takes the source's words, --edits ask asks for each). `-` reads standard input; an
+https:// address is fetched, after it was shown. Stories count as somebody else's samples unless
+you say --own.
 
 Your own notes (.md, .txt) go into your own deck, with --own: a heading is a story, STAR, CARL or
 bold labels are its beats, numbers its figures. What was made of them is shown, and what lint finds
@@ -32,6 +34,7 @@ from drill.service import fetching, importing, linking, noted, own, words
 from drill.service.importing import Arrival, Edits, Looked, Wish
 from drill.service.sources import STANDARD_INPUT, called, is_address
 from drill.service.trainer import Trainer
+from drill.text import one_line
 
 EXAMPLE = (
     "drill import colleague.yaml --dry-run\ndrill import spanish.apkg --with-history\n"
@@ -49,6 +52,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and stop")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--deck", metavar="ID", help="the deck it goes to")
+    for side, what in (("front", "question"), ("back", "answer")):
+        parser.add_argument(
+            f"--{side}", metavar="COLUMN", default="",
+            help=f"the column of a table that is the {what}: its number from 1, or its name",
+        )  # fmt: skip
     parser.add_argument("--own", action="store_true", help="its stories are yours")
     parser.add_argument(
         "--link", action=argparse.BooleanOptionalAction, help="follow the file, or no longer"
@@ -79,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         _check_notes(args)
     wish = Wish(
         own=args.own, as_id=args.deck, edits=Edits(args.edits), split=args.split,
-        history=args.with_history,
+        history=args.with_history, columns=(args.front, args.back),
     )  # fmt: skip
     names = [source for source in args.sources if source not in notes]
     _say_addresses(args, names)
@@ -92,6 +100,8 @@ def run(args: argparse.Namespace) -> int:
                 _show(found)
         at_once = args.yes and not args.dry_run
         with _looked(trainer, names, wish, made, at_once) as looked:
+            if looked.doubts and not args.dry_run:
+                looked = _chosen(trainer, looked, args)
             done = _carried(trainer, looked, args, links)
             _save_media(looked, args, done)
     if args.json:
@@ -146,6 +156,28 @@ def _carried(
         say("Imported. `drill undo` takes it back.")
     _say_links(done, links)
     return done
+
+
+def _chosen(trainer: Trainer, looked: Looked, args: argparse.Namespace) -> Looked:
+    """The same with the columns that the person says, of tables that leave it open."""
+    for table, doubt in looked.doubts:
+        if args.yes or not sys.stdin.isatty():
+            raise UsageError(
+                f"{table.name}: {doubt}, so nothing was imported",
+                "Say --front and --back with the names or the numbers of two columns, as in "
+                "--front 1 --back 2 (with numbers every row is a card).",
+            )
+        say(f"{table.name}: {doubt}.")
+        for row in table.offer.sample if table.offer else ():
+            say("  " + " | ".join(f"{n} {one_line(each)[:30]}" for n, each in enumerate(row, 1)))
+        answers = []
+        for what, usual in (("question", "1"), ("answer", "2")):
+            say(f"Which column is the {what}? Its number or its name [{usual}]")
+            answers.append(sys.stdin.readline().strip() or usual)
+        assert table.choose is not None
+        table.offer = table.choose(*answers)
+        table.remarks = table.offer.remarks
+    return importing.again(trainer, looked, looked.wish, _progress)
 
 
 def _preview(item: Arrival, most: int) -> None:

@@ -23,7 +23,7 @@ PACKAGES = frozenset({"apkg", "colpkg"})
 """Formats that may hold reviews."""
 WHOLE = frozenset({"yaml", "json", "pack"})
 """Formats whose decks come as they are, so that there is nothing to split."""
-_FIRST = {"skipped": 0, "edited": 1}
+_FIRST = {"skipped": 0, "edited": 1, "changed": 2}
 """What needs a look stands before the rest of its deck."""
 _STYLES = {"skipped": "bold", "edited": "bold", "same": "dim"}
 _SAID = {"same": "the same"}
