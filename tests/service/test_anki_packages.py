@@ -197,3 +197,47 @@ def test_a_second_export_has_the_same_numbers(small, tmp_path):
     assert len({number for number, _ in numbers}) == len({guid for _, guid in numbers}) == 19
     one.close()
     two.close()
+
+
+TAGGED = """
+drill: 1
+id: tagged
+title: Tagged
+cards:
+  - {id: one, q: What is one?, a: The first, tags: [old, two words]}
+"""
+
+
+def test_tags_and_kinds_never_leave_as_text(trainer, tmp_path):
+    """Nor do they come back as words of a card, in whatever form they left."""
+    decks.take(trainer, [("t", read_deck(TAGGED, "t"))])
+    with Trainer.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+        for form in (Form.APKG, Form.CSV, Form.MARKDOWN):
+            path = tmp_path / f"tagged{form.ending}"
+            path.write_bytes(written(trainer, Order(("tagged",), form)))
+            taken(other, path, as_id=form.value)
+            (back,) = search(other, f"deck:{form.value}")
+            assert (back.faces.front, back.faces.back) == ("What is one?", "The first")
+            assert back.faces.context == "old, two_words"
+            (note,) = other_notes(other, form.value)
+            assert note.tags == ("old", "two_words")
+
+
+def other_notes(trainer, deck):
+    with trainer.store.read() as connection:
+        return library.whole_deck(connection, deck).cards
+
+
+def test_a_story_s_name_is_a_field_of_its_own_in_a_package(small, tmp_path):
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg"))) as connection:
+        rows = connection.execute("SELECT flds, tags FROM notes").fetchall()
+    connection.close()
+    made = {
+        flds.split("\x1f")[4].partition("/")[2]: (flds.split("\x1f"), tags) for flds, tags in rows
+    }
+    (front, _, context, *_), tags = made["quiet/beat:plan"]
+    assert context.startswith("The quiet senior")
+    assert "The quiet senior" not in front
+    assert "beat" not in tags.split()
+    (front, _, context, *_), _ = made["doors/basic"]
+    assert (front, context) == ("Which decisions want speed?", "")

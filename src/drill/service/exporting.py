@@ -189,11 +189,22 @@ class _Shown:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What it is, in words that another program can search."""
+        """What it belongs to, in words that another program can search. Its kind is none: it would
+        come back as one of the person's own."""
         own = self.note.tags if isinstance(self.note, Plain) else ()
         card = self.stored.card
-        named = (card.kind.value, card.competency.rpartition("/")[2], card.story)
+        named = (card.competency.rpartition("/")[2], card.story)
         return tuple(dict.fromkeys(filter(None, (*own, *named, "core" if card.core else ""))))
+
+    @property
+    def context(self) -> str:
+        """The name without which its front is no question; empty where it is but the tags again."""
+        return "" if isinstance(self.note, Plain) else self.faces.context
+
+    @property
+    def whole_front(self) -> str:
+        """The question, with that name before it, for a form that has no other place for it."""
+        return self.faces.whole_front if self.context else self.faces.front
 
     @property
     def back(self) -> str:
@@ -231,7 +242,7 @@ def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
         card, note = each.stored.card, each.note
         if not isinstance(note, Plain) or note.sides:
             name = id_of(f"{card.note} {card.slot}")
-            rows.append(Row(name, each.faces.whole_front, each.back, each.tags))
+            rows.append(Row(name, each.whole_front, each.back, each.tags))
         elif not rows or rows[-1].id != note.id:
             front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
             rows.append(Row(note.id, front, back, note.tags, note.reverse))
@@ -241,7 +252,13 @@ def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
 def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
     from drill.exchange.flashcards import Face, write_flashcards
 
-    found = [Face(each.faces.front, each.back, each.faces.context) for each in made]
+    found = [
+        Face(
+            each.faces.front, each.back, each.context,
+            each.note.tags if isinstance(each.note, Plain) else (),
+        )
+        for each in made
+    ]  # fmt: skip
     return write_flashcards(deck, found).encode()
 
 
@@ -277,7 +294,7 @@ def _package(
             stored = each.stored
             yield Outgoing(
                 key=f"{deck.origin}/{stored.card.note}/{stored.card.slot}",
-                context=each.faces.context,
+                context=each.context,
                 front=each.faces.front,
                 back=each.back,
                 aside=each.faces.aside,
