@@ -1,4 +1,4 @@
-"""Our table in Anki: what Anki 26.9 made of it (`bench/anki_tables.py`), and what comes back here."""
+"""Our table in Anki: what Anki made of it (`bench/anki_tables.py`), and what comes back here."""
 
 import html
 import json
