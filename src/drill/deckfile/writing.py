@@ -1,4 +1,4 @@
-"""A `Deck` to YAML for people: the dataclass's order of keys, defaults left out but for the version.
+"""A `Deck` to YAML for people: the dataclass's order of keys, no defaults but the version.
 
 `read_deck(write_deck(deck)) == deck` for every deck that `read_deck` can return. Text stands
 without quotes only where every YAML reader, not only drill's, takes it for the same text.

@@ -27,8 +27,7 @@ from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
-from drill.files import replace_bytes
-from drill.service import words
+from drill.service import destination, words
 from drill.service.decks import require
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
@@ -120,29 +119,22 @@ def written(trainer: Trainer, order: Order, progress: Progress = unheard) -> byt
 
 
 def export_to(
-    trainer: Trainer, deck_id: str, form: str, path: Path, *, history: bool = False,
-    samples_only: bool = False, progress: Progress = unheard,
+    trainer: Trainer, order: Order, path: Path, *, force: bool = False,
+    progress: Progress = unheard,
 ) -> list[str]:  # fmt: skip
-    """Write a deck into a file, whole or not at all, and return what is to be said of it.
+    """Write decks into a file, whole or not at all, and return what is to be said of it.
 
-    Raises NotFound, UsageError (also where the file cannot be written), and Cancelled.
+    A file that is there is replaced where nothing is lost (`destination`), or by `force`. Raises
+    NotFound, Occupied (it would be lost), UsageError (it cannot be written), and Cancelled.
     """
-    order = Order((deck_id,), Form(form), history, samples_only)
-    said = remarks(trainer, order)
-    save(path, written(trainer, order, progress))
-    return said
-
-
-def save(path: Path, data: bytes) -> None:
-    """Put bytes in a file's place in one step. Raises UsageError."""
-    try:
-        replace_bytes(path, data)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            f"{path} cannot be written: {why}",
-            "Nothing was changed. Check the folder's rights and space, or name another place.",
-        ) from None
+    data = written(trainer, order, progress)
+    deck = None
+    if order.form is Form.YAML:
+        with trainer.store.read() as connection:
+            deck = _deck(connection, order.decks[0], order)
+    settled = destination.settle(trainer, path, data, order.decks, deck, force=force)
+    kept = destination.write(trainer, path, settled, order.decks)
+    return [f"Wrote {path}."] + ([f"What it said before is kept in {kept}."] if kept else [])
 
 
 def _deck(connection: Connection, deck_id: str, order: Order) -> Deck:
