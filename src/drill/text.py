@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import count
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and newline, DEL, C1
@@ -46,14 +48,13 @@ def unmarked(text: str) -> str:
 
 def replace_mark(text: str, index: int, new: str) -> str:
     """The text with mark number `index` (from 0) replaced and the others unmarked."""
-    count = -1
+    return with_marks(text, lambda number, held: new if number == index else held)
 
-    def swap(match: re.Match[str]) -> str:
-        nonlocal count
-        count += 1
-        return new if count == index else match.group(1)
 
-    return _MARK.sub(swap, text)
+def with_marks(text: str, make: Callable[[int, str], str]) -> str:
+    """The text with each mark as `make` has it: its number, from 0, and what it holds."""
+    numbers = count()
+    return _MARK.sub(lambda match: make(next(numbers), match[1]), text)
 
 
 def without_marks(text: str) -> str:

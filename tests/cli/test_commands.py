@@ -247,7 +247,7 @@ def test_an_export_that_finds_no_room_leaves_the_old_file(stocked, tmp_path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    code, out, err = stocked("export", "small", "-o", str(path))
+    code, out, err = stocked("export", "small", "-o", str(path), "--force")
     assert (code, out) == (2, "")
     assert f"{path} cannot be written: No space left on device" in err
     assert path.read_text() == "what was there"

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from drill.cli import main as cli
+from drill.service import editing
+from drill.service.trainer import Trainer
 
 SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
 TABLE = "front,back,tags\nhola,hello,es\nadios\ncasa,house,es\n"
@@ -20,8 +22,9 @@ def drill(home, tmp_path, monkeypatch, capsys):
     """Run a command in this process, in a folder of its own: (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*argv):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8"))
+    def run(*argv, stdin=None):
+        nobody = io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", stdin or nobody)
         capsys.readouterr()
         code = cli.run(argv)
         said = capsys.readouterr()
@@ -60,7 +63,7 @@ def test_a_package_in_and_a_package_out(drill, tmp_path):
         code, out, err = drill("export", "many", "--format", form)
         assert (code, out, err) == (0, "", f"Wrote many.{ending}.\n")
         code, _, err = drill("export", "many", "--format", form)
-        assert (code, "is there already" in err) == (2, True)
+        assert (code, err) == (0, f"Wrote many.{ending}.\n"), "its own former output"
         code, out, _ = drill("import", f"many.{ending}", "--dry-run")
         assert (code, "nothing new" in out) == (0, True)
 
@@ -156,3 +159,99 @@ def test_an_import_of_skipped_rows_alone_is_an_error(drill, tmp_path):
     code, out, err = drill("import", str(path), "--yes", "--json")
     assert (code, out) == (2, "")
     assert "looked for: Q: and A: lines" in err
+
+
+SOURCE = """\
+# Mine. Written in trains.
+drill: 1
+id: short
+title: "Short"   # the title
+cards:
+  # the first
+  - {id: one, q: One?, a: "1, or so"}
+  - {id: two, q: Two?, a: "2"}
+"""
+
+
+@pytest.fixture
+def source(drill, tmp_path):
+    path = tmp_path / "short.yaml"
+    path.write_text(SOURCE)
+    assert drill("import", str(path), "--yes")[0] == 0
+    return path
+
+
+def test_an_author_s_source_gets_its_origin_and_keeps_the_rest(drill, source):
+    for _ in range(2):
+        assert drill("export", "short", "-o", str(source)) == (0, "", f"Wrote {source}.\n")
+        made = source.read_text().splitlines()
+        came = [line for line in made if line not in SOURCE.splitlines()]
+        assert [line.partition(":")[0] for line in came] == ["version", "origin"]
+        assert [line for line in made if line not in came] == SOURCE.splitlines()
+    assert drill("import", str(source), "--dry-run")[1].splitlines()[1] == "  nothing new"
+
+
+def test_an_author_s_next_version_is_never_taken_back_unasked(drill, source):
+    drill("export", "short", "-o", str(source))
+    newer = source.read_text().replace("1, or so", "1, surely").replace("Mine.", "My own.")
+    source.write_text(newer)
+    code, _, err = drill("export", "short", "-o", str(source))
+    assert (code, source.read_text()) == (2, newer)
+    assert f"drill import {source}" in err
+    assert "--force" in err
+    assert drill("import", str(source), "--yes")[0] == 0
+    assert drill("export", "short", "-o", str(source))[0] == 0
+    assert source.read_text() == newer
+
+
+def test_by_force_the_deck_s_words_come_and_the_former_ones_are_kept(drill, source):
+    newer = SOURCE.replace("1, or so", "1, surely")
+    source.write_text(newer)
+    code, _, err = drill("export", "short", "-o", str(source), "--force")
+    assert (code, "# Mine. Written in trains." in source.read_text()) == (0, True)
+    assert "1, or so" in source.read_text()
+    kept = err.split("kept in ")[1].strip().removesuffix(".")
+    assert Path(kept).read_text() == newer
+
+
+def test_an_edit_made_here_goes_into_the_source(drill, source):
+    with Trainer.open() as trainer:
+        text = editing.text(trainer, "short", "one").replace("1, or so", "1")
+        editing.save(trainer, "short", "one", text)
+    assert drill("export", "short", "-o", str(source))[0] == 0
+    assert source.read_text().count("#") == SOURCE.count("#")
+    assert '{id: one, q: One?, a: "1"}' in source.read_text()
+
+
+@pytest.mark.parametrize("form", ["yaml", "csv", "json", "apkg", "markdown", "pack"])
+def test_another_s_file_is_replaced_by_force_only(drill, source, form):
+    there = source.with_name("there")
+    there.write_text("mine")
+    code, _, err = drill("export", "short", "--format", form, "-o", str(there))
+    assert (code, there.read_text()) == (2, "mine")
+    assert "--force" in err
+    assert drill("export", "short", "--format", form, "-o", str(there), "--force")[0] == 0
+    assert there.read_bytes() != b"mine"
+    assert drill("export", "short", "--format", form, "-o", str(there))[0] == 0
+    there.write_text("mine again")
+    assert drill("export", "short", "--format", form, "-o", str(there))[0] == 2
+
+
+def test_a_table_over_the_source_is_asked_for(drill, source):
+    assert drill("export", "short", "--format", "csv", "-o", str(source))[0] == 2
+    assert source.read_text() == SOURCE
+
+
+def test_whoever_sits_there_is_asked(drill, source):
+    there = source.with_name("there")
+    there.write_text("mine")
+    for answer, code, left in (("n\n", 1, True), ("y\n", 0, False)):
+        assert drill("export", "short", "-o", str(there), stdin=Typing(answer))[0] == code
+        assert (there.read_text() == "mine") is left
+
+
+class Typing(io.StringIO):
+    """A terminal at which somebody types this."""
+
+    def isatty(self):
+        return True

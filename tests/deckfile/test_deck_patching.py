@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.deckfile.patching import patch
+from drill.deckfile.patching import patch, patch_deck
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Fact, Probe
+from drill.deckfile.writing import write_deck
+from drill.domain.deck import Beat, Fact, Plain, Probe
 from drill.errors import DeckError, NotFound, UsageError
 from tests_support import SMALL
 
@@ -309,3 +310,63 @@ def test_any_story_is_read_back_and_the_rest_of_the_file_is_as_it_was(
 def test_the_small_deck_of_the_tests_too():
     after = patched(SMALL, "people", topic="Something")
     assert changed(SMALL, after) == (["topic: Underperformers"], ["topic: Something"])
+
+
+SHORT = """\
+# yaml-language-server: $schema=deck.schema.json
+drill: 1
+title: "Short"   # mine
+id: short
+changelog:
+    - 1.0.0 first version
+
+# what follows is mine
+cards:
+  # the first
+  - {id: one, q: One?, a: "1, or so"}
+
+  # the second
+  - {id: two, cloze: "==two== of two"}   # hard
+  - id: three
+    q: 'Three?'
+    a: yes, three
+# end
+"""
+
+
+def test_a_deck_s_head_changes_in_its_lines_and_no_comment_goes():
+    deck = replace(read_deck(SHORT, "s"), origin="22222222-2222-4222-8222-222222222222")
+    after = replace(deck, cards=(deck.cards[0], deck.cards[1], replace(deck.cards[2], a="3")))
+    for text in (SHORT, "\ufeff" + SHORT.replace("\n", "\r\n")):
+        made = patch_deck(text, after)
+        assert read_deck(made, "s") == after
+        before, came = (each.removeprefix("\ufeff").split() for each in (text, made))
+        assert len(came) == len(before) + len("version: 1.0.0 origin: 2".split()) - 1
+        assert made.count("\r\n") == text.count("\r\n") + 2 * ("\r" in text)
+    assert patch_deck(patch_deck(SHORT, after), after) == patch_deck(SHORT, after)
+    assert {*SHORT.splitlines()} - {*patch_deck(SHORT, after).splitlines()} == {
+        "    - 1.0.0 first version", "    a: yes, three",
+    }  # fmt: skip
+
+
+def test_a_deck_that_would_lose_a_comment_is_refused():
+    """ruamel drops "# the second" where a list is written anew."""
+    deck = read_deck(SHORT, "s")
+    with pytest.raises(UsageError, match="cannot be changed"):
+        patch_deck(SHORT, replace(deck, cards=deck.cards[::-1]))
+
+
+def test_notes_that_come_and_go_leave_the_comments_of_the_others():
+    text = SHORT.replace("   # hard", "")
+    deck = read_deck(text, "s")
+    new = Plain("four", "Four?", "4")
+    made = patch_deck(text, replace(deck, cards=(deck.cards[2], deck.cards[0], new)))
+    assert [card.id for card in read_deck(made, "s").cards] == ["three", "one", "four"]
+    assert {"# yaml-language-server: $schema=deck.schema.json", "# what follows is mine"} < {
+        *made.splitlines()
+    }
+
+
+def test_the_version_is_always_written():
+    assert "version: 1.0.0" in write_deck(read_deck(SHORT, "s")).splitlines()
+    assert "version: 1.0.0" in patch_deck(SHORT, read_deck(SHORT, "s")).splitlines()

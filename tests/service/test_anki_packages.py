@@ -197,3 +197,88 @@ def test_a_second_export_has_the_same_numbers(small, tmp_path):
     assert len({number for number, _ in numbers}) == len({guid for _, guid in numbers}) == 19
     one.close()
     two.close()
+
+
+TAGGED = """
+drill: 1
+id: tagged
+title: Tagged
+cards:
+  - {id: one, q: What is one?, a: The first, tags: [old, two words]}
+"""
+
+
+def test_tags_and_kinds_never_leave_as_text(trainer, tmp_path):
+    """Nor do they come back as words of a card, in whatever form they left."""
+    decks.take(trainer, [("t", read_deck(TAGGED, "t"))])
+    with Trainer.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+        for form in (Form.APKG, Form.CSV, Form.MARKDOWN):
+            path = tmp_path / f"tagged{form.ending}"
+            path.write_bytes(written(trainer, Order(("tagged",), form)))
+            taken(other, path, as_id=form.value)
+            (back,) = search(other, f"deck:{form.value}")
+            assert (back.faces.front, back.faces.back) == ("What is one?", "The first")
+            assert back.faces.context == "old, two_words"
+            (note,) = other_notes(other, form.value)
+            assert note.tags == ("old", "two_words")
+
+
+def other_notes(trainer, deck):
+    with trainer.store.read() as connection:
+        return library.whole_deck(connection, deck).cards
+
+
+def test_a_story_s_name_is_a_field_of_its_own_in_a_package(small, tmp_path):
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg"))) as connection:
+        rows = connection.execute("SELECT flds, tags FROM notes").fetchall()
+    connection.close()
+    made = {
+        flds.split("\x1f")[4].partition("/")[2]: (flds.split("\x1f"), tags) for flds, tags in rows
+    }
+    (front, _, context, *_), tags = made["quiet/beat:plan"]
+    assert context.startswith("The quiet senior")
+    assert "The quiet senior" not in front
+    assert "beat" not in tags.split()
+    (front, _, context, *_), _ = made["doors/basic"]
+    assert (front, context) == ("Which decisions want speed?", "")
+
+
+def test_reviews_that_are_left_out_are_counted_and_named(small, tmp_path):
+    """A review made on the phone before the last one here: what comes of it is said, each time."""
+    path = exported(small, tmp_path / "a.apkg")
+    at = small.clock.now() + 60_000
+    back = reviewed_there(path, "quiet/outline", at)
+    small.clock.advance(3600)
+    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    with importing.look(small, [str(back)], Wish(history=True)) as looked:
+        (seen,) = looked.arrivals
+        (done,) = importing.take(small, looked)
+    (front,) = (
+        found.faces.front for found in search(small) if found.stored.key == "small/quiet/outline"
+    )
+    assert (seen.reviews, done.reviews) == (0, 0)
+    for arrival in (seen, done):
+        (said,) = arrival.warnings
+        assert said.startswith(
+            "1 review of 1 card is older than its last review here, and left out"
+        )
+        assert front.split()[0] in said
+        assert f"  note: {said}" in importing.words(arrival)
+    assert all(check.ok for check in doctor.examine(small))
+
+
+def test_reviews_that_are_here_are_not_left_out(small, tmp_path):
+    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    small.clock.advance(86_400)
+    grading.grade(small, "small/quiet/outline", Rating.AGAIN)
+    path = exported(small, tmp_path / "a.apkg", history=True)
+    (done,) = taken(small, path, history=True)
+    assert (done.reviews, done.warnings) == (0, ())
+
+
+def test_reviews_of_a_clock_that_is_ahead_are_named_too(small, tmp_path):
+    at = small.clock.now() + 86_400_000
+    back = reviewed_there(exported(small, tmp_path / "a.apkg"), "quiet/outline", at)
+    (done,) = taken(small, back, history=True)
+    assert done.reviews == 0
+    assert done.warnings[0].startswith("1 review of 1 card is later than now, and left out: “")

@@ -165,9 +165,10 @@ def orders(monkeypatch):
     """What the service was asked to write; it writes the form's name."""
     made = []
 
-    def export_to(trainer, deck, form, path, **more):
-        made.append((deck, form, path, more["history"], more["samples_only"]))
-        path.write_text(form)
+    def export_to(trainer, order, path, **more):
+        made.append((order.decks[0], order.form, path, order.history, order.samples_only))
+        path.write_text(order.form)
+        return [f"Wrote {path}."]
 
     monkeypatch.setattr(exporting, "export_to", export_to)
     return made
@@ -222,7 +223,7 @@ def test_a_file_is_replaced_only_when_asked_twice(app, two):
     async def script(app, pilot):
         screen = await exporting_form(app, pilot)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "there already. ^s again replaces it" in text(app, "#fault"))
+        await until(pilot, lambda: "now. ^s again replaces it" in text(app, "#fault"))
         assert Path("small.yaml").read_text() == "mine"
         field = screen.query_one(Input)
         given, field.value = field.value, "other.yaml"
@@ -237,6 +238,16 @@ def test_a_file_is_replaced_only_when_asked_twice(app, two):
 
     drive(app, script)
     assert "title: Small" in Path("small.yaml").read_text()
+
+
+def test_what_drill_wrote_is_replaced_unasked(app, two):
+    async def script(app, pilot):
+        for _ in range(2):
+            await exporting_form(app, pilot)
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+    drive(app, script)
 
 
 def test_what_cannot_be_written_is_said_and_can_be_corrected(app, two):
@@ -297,9 +308,10 @@ def test_reviews_go_only_where_they_can(app, two, orders):
 def test_writing_can_be_stopped(app, two, monkeypatch):
     gate = Event()
 
-    def slow(trainer, deck, form, path, *, progress, **more):
+    def slow(trainer, order, path, *, progress, **more):
         while not gate.wait(0.01):
             progress(0.5)
+        return ["Wrote it."]
 
     monkeypatch.setattr(exporting, "export_to", slow)
 

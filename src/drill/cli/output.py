@@ -71,6 +71,11 @@ def say(text: str) -> None:
     print(clean(text), file=sys.stderr, flush=True)
 
 
+def agreed() -> bool:
+    """Whether the line that is typed next says yes; anything else is no."""
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns as wide as they need; numbers to the right."""
     cells = [[one_line(str(cell)) for cell in row] for row in rows]

@@ -1,4 +1,4 @@
-"""A changed note put into the deck file it came from: nothing else in the file changes.
+"""A changed note, or a whole deck, put into the file it came from: nothing else in it changes.
 
 Only the note's own lines are read and written again, by ruamel.yaml, and in them only what
 differs is touched: comments, the order of keys and the quotes of the rest stay. What comes out
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from difflib import SequenceMatcher
@@ -30,7 +31,7 @@ from ruamel.yaml.tokens import CommentToken
 from drill.deckfile import schema
 from drill.deckfile.reading import read_deck, read_with_lines
 from drill.deckfile.tree import Path
-from drill.deckfile.writing import WIDTH
+from drill.deckfile.writing import ALWAYS, WIDTH
 from drill.domain.deck import Deck, Fact, Note
 from drill.errors import DeckError, NotFound, UsageError
 
@@ -40,6 +41,8 @@ _PLAIN = re.compile(r"[^\W_][^:#\n]*")
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 _MOST_LINES = 500
 """Of a note whose lines are compared: comparing takes time with the square of them."""
+_MOST_LINES_IN_ALL = 5_000
+"""Of a file; most of its lines are equal."""
 _HOUSE = (4, 2)
 """Columns from a key to the text of the items under it, and to their dashes."""
 
@@ -50,9 +53,7 @@ def patch(text: str, note_id: str, after: Note) -> str:
     Raises DeckError (the text is no deck file, or would be none with the note), NotFound (no such
     note) and UsageError (the file is written in a way that cannot be edited in place).
     """
-    bom = "\ufeff" if text.startswith("\ufeff") else ""
-    body = text.removeprefix(bom)
-    lined = body.replace("\r\n", "\n")
+    lined = _lined(text)
     deck, line_of = read_with_lines(lined, note_id)
     before = next((note for note in deck.notes() if note.id == note_id), None)
     if before is None:
@@ -64,11 +65,42 @@ def patch(text: str, note_id: str, after: Note) -> str:
     for way in (_in_lines, _in_whole):
         made = way(lined, start, end, before, after)
         if made is not None and _holds(made, wanted, note_id):
-            return bom + (made.replace("\n", "\r\n") if lined != body else made)
+            return _unlined(made, text)
     raise UsageError(
         f"the note {note_id} cannot be changed where it stands in the file",
         "Change it there with an editor.",
     )
+
+
+def patch_deck(text: str, after: Deck) -> str:
+    """The text of a deck file that says `after`, with its comments and its order of keys.
+
+    Raises DeckError (the text is no deck file, or `after` would make none) and UsageError (the
+    file is written in a way that cannot be edited in place).
+    """
+    lined = _lined(text)
+    before = {note.id: note for note in read_deck(lined, after.id).notes()}
+    for note in after.notes():
+        there = before.get(note.id)
+        if there is not None and type(there) is type(note):
+            lined = patch(lined, note.id, note)
+    deck, line_of = read_with_lines(lined, after.id)
+    for way in (_head_in_lines, _deck_in_whole):
+        made = way(lined, line_of, deck, after)
+        if made is not None and _holds(made, after, after.id):
+            return _unlined(made, text)
+    raise UsageError(f"the file cannot be changed to say what {after.id} says")
+
+
+def _lined(text: str) -> str:
+    """The text without a byte order mark, its lines ended as here."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _unlined(made: str, text: str) -> str:
+    """What was made of a text, with that one's byte order mark and ends of lines."""
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    return bom + (made.replace("\n", "\r\n") if "\r\n" in text else made)
 
 
 def _with(deck: Deck, before: Note, after: Note) -> Deck:
@@ -112,24 +144,24 @@ def _in_lines(text: str, start: int, end: int, before: Note, after: Note) -> str
         stop -= 1
     parser = _parser(dash.end() - 1, len(dash[1]))
     part = "".join(["note:\n", *lines[start:stop]])
-    made = _edited(parser, part, lambda tree: tree["note"], before, after)
+    made = _edited(parser, part, lambda tree: tree["note"][0], before, after)
     if made is None or not made.startswith("note:\n"):
         return None
-    same = _edited(parser, part, lambda tree: tree["note"], before, before)
+    same = _edited(parser, part, lambda tree: tree["note"][0], before, before)
     made = _as_written(part, same or "", made).removeprefix("note:\n")
     if not part.endswith("\n"):
         made = made.removesuffix("\n")
     return "".join([*lines[:start], made, *lines[stop:]])
 
 
-def _as_written(text: str, same: str, made: str) -> str:
+def _as_written(text: str, same: str, made: str, most: int = _MOST_LINES) -> str:
     """What was made of a text, with the person's own spaces in the lines that say what they did.
 
     `same` is what is made of the text without a change: it differs in the spaces alone.
     """
     theirs, plain = text.splitlines(keepends=True), same.splitlines(keepends=True)
     fresh = made.splitlines(keepends=True)
-    if same == text or len(theirs) != len(plain) or max(len(plain), len(fresh)) > _MOST_LINES:
+    if same == text or len(theirs) != len(plain) or max(len(plain), len(fresh)) > most:
         return made
     for a, b, size in SequenceMatcher(None, plain, fresh, autojunk=False).get_matching_blocks():
         fresh[b : b + size] = theirs[a : a + size]
@@ -144,16 +176,56 @@ def _between(line: str, column: int) -> bool:
 
 def _in_whole(text: str, _start: int, _end: int, before: Note, after: Note) -> str | None:
     """By the whole file, for one that is written without lines."""
-    return _edited(_parser(*_HOUSE), text, lambda tree: tree[before.section], before, after)
+
+    def note(tree: Any) -> Any:
+        return next(node for node in tree[before.section] if str(node["id"]) == before.id)
+
+    return _edited(_parser(*_HOUSE), text, note, before, after)
+
+
+def _head_in_lines(
+    text: str, line_of: Callable[[Path], int], before: Deck, after: Deck
+) -> str | None:
+    """By the lines above the notes; None where the notes differ, or keys stand below them."""
+    at = {key: line_of((key,)) for key in schema.keys(Deck)}
+    sections = [at[key] for key in schema.SECTIONS if getattr(before, key)]
+    first = min(sections, default=0) - 1
+    bare = dict.fromkeys(schema.SECTIONS, ())
+    old, new = (replace(deck, **bare) for deck in (before, after))  # type: ignore[arg-type]
+    if first < 1 or replace(before, **_head(after)) != after:
+        return None
+    lines = text.splitlines(keepends=True)
+    part = "".join(lines[:first])
+    made = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, new)
+    same = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, old)
+    return made and _as_written(part, same or "", made) + "".join(lines[first:])
+
+
+def _head(deck: Deck) -> dict[str, Any]:
+    return {key: getattr(deck, key) for key in schema.keys(Deck) if key not in schema.SECTIONS}
+
+
+def _deck_in_whole(
+    text: str, _line_of: Callable[[Path], int], before: Deck, after: Deck
+) -> str | None:
+    same = _edited(_parser(*_HOUSE), text, lambda tree: tree, before, before) or ""
+    if Counter(_comments(text)) != Counter(_comments(same)):
+        return None  # ruamel loses what stands between two items, where one has its own comment
+    made = _edited(_parser(*_HOUSE), text, lambda tree: tree, before, after)
+    return made and _as_written(text, same, made, _MOST_LINES_IN_ALL)
+
+
+def _comments(text: str) -> Iterator[str]:
+    """The lines that hold a comment and nothing else."""
+    return (bare for line in text.splitlines() if (bare := line.strip()).startswith("#"))
 
 
 def _edited(
-    parser: YAML, text: str, notes: Callable[[Any], Any], before: Note, after: Note
+    parser: YAML, text: str, find: Callable[[Any], Any], before: Any, after: Any
 ) -> str | None:
     try:
         tree = parser.load(text)
-        found = next(node for node in notes(tree) if str(node["id"]) == before.id)
-        _update(found, before, after)
+        _update(find(tree), before, after)
         out = io.StringIO()
         parser.dump(tree, out)
     except (YAMLError, LookupError, TypeError, ValueError, StopIteration, RecursionError):
@@ -186,9 +258,9 @@ def _update(node: CommentedMap, before: Any, after: Any) -> None:
     cls: Any = type(after)
     for field in fields(after):
         old, new = getattr(before, field.name), getattr(after, field.name)
-        if old == new:
+        if old == new and (field.name not in ALWAYS or field.name in node):
             continue
-        if new == field.default:
+        if new == field.default and field.name not in ALWAYS:
             _drop(node, field.name)
         elif field.name not in node:
             _insert(node, field.name, _fresh(new), schema.keys(cls))

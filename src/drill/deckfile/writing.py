@@ -1,4 +1,4 @@
-"""A `Deck` to YAML for people: the dataclass's order of keys, defaults left out.
+"""A `Deck` to YAML for people: the dataclass's order of keys, no defaults but the version.
 
 `read_deck(write_deck(deck)) == deck` for every deck that `read_deck` can return. Text stands
 without quotes only where every YAML reader, not only drill's, takes it for the same text.
@@ -18,6 +18,9 @@ from drill.domain.deck import Deck, Fact
 
 WIDTH = 100
 """Columns that a one-line mapping or list may fill."""
+
+ALWAYS = frozenset({"version"})
+"""Keys that are written though they say the default: who gets the next version compares it."""
 
 _ESCAPED = re.compile(
     "[\x00-\x1f\x7f-\xa0\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -43,7 +46,7 @@ def _entries(part: Any) -> Iterator[tuple[str, Any]]:
     """The keys to write, with their values."""
     for field in fields(part):
         value = getattr(part, field.name)
-        if value != field.default:
+        if value != field.default or field.name in ALWAYS:
             yield field.name, value
 
 

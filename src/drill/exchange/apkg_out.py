@@ -35,7 +35,10 @@ _CHARACTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 )
 _BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
-_QUESTION = '<div class="context">{{Context}}</div><div class="front">{{Front}}</div>'
+_QUESTION = (
+    '{{#Context}}<div class="context">{{Context}}</div>{{/Context}}'
+    '<div class="front">{{Front}}</div>'
+)
 _ANSWER = (
     "{{FrontSide}}<hr id=answer>"
     '<div class="back">{{Back}}</div>{{#Aside}}<div class="aside">{{Aside}}</div>{{/Aside}}'
@@ -80,6 +83,7 @@ class Outgoing:
     key: str
     """`origin/note/slot`: the same for ever."""
     context: str
+    """What it is about, a field of its own; may be empty."""
     front: str
     back: str
     aside: str = ""

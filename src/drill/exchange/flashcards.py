@@ -543,6 +543,8 @@ class Face:
     back: str
     heading: str = ""
     """Under which it stands; equal ones follow one another."""
+    tags: tuple[str, ...] = ()
+    """Those that Markdown can write as `#tag` stand below the answer; blanks become `_`."""
 
 
 def write_flashcards(deck: Deck, cards: Iterable[Face]) -> str:
@@ -558,7 +560,7 @@ def write_flashcards(deck: Deck, cards: Iterable[Face]) -> str:
         if heading != last:
             out.append(f"# {heading}\n")
             last = heading
-        out.append(f"Q:{_written(card.front)}\nA:{_written(card.back)}\n")
+        out.append(f"Q:{_written(card.front)}\nA:{_written(card.back)}{_below(card)}\n")
     return "\n".join(out)
 
 
@@ -569,6 +571,13 @@ def _written(text: str) -> str:
     code = _code_lines(lines)
     out = [line if is_code else _escaped(line) for line, is_code in zip(lines, code, strict=True)]
     return ("\n" if code[0] else " ") + "\n".join(out)
+
+
+def _below(card: Face) -> str:
+    tags = (f"#{'_'.join(tag.split())}" for tag in card.tags)
+    line = " ".join(tag for tag in tags if _only_tags(tag) == (tag[1:],))
+    # Below a fence that nothing closes it would be code.
+    return f"\n{line}" if line and not _code_lines([*card.back.split("\n"), line])[-1] else ""
 
 
 def _escaped(line: str) -> str:

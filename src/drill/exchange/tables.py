@@ -23,7 +23,7 @@ from itertools import islice
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem, UsageError
 from drill.exchange.offer import Offer, Offered
-from drill.text import clean, marks, one_line, slug, unmarked, without_marks
+from drill.text import clean, marks, one_line, slug, unmarked, with_marks, without_marks
 
 DELIMITERS = (",", "\t", ";", "|")
 _NAMED = {
@@ -80,6 +80,8 @@ _HOLE_OPENS = re.compile(r"\{\{c\d+(?:,\d+)*::")
 _ANKI_HOLE = re.compile(  # linear: never past another {{
     r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}", re.S
 )
+_ENDS_A_HOLE = re.compile(r":(?=:)|\{(?=\{)|\}(?=\}|$)")
+_BASIC, _BOTH_WAYS, _CLOZE = "Basic", "Basic (and reversed card)", "Cloze"
 _QUOTED = re.compile(r'"(?:[^"]+|"")*+"')
 _OTHER_FORM = re.compile(
     r"\s*(?:[\[{](?=\s*[\[{\"'\n])(?!\{c\d)|<(?:!|/?(?:html|head|body|ul|ol|li|p|div|table|h\d)\b)"
@@ -641,16 +643,68 @@ class Row:
     tags: tuple[str, ...] = ()
     reverse: bool = False
 
+    @property
+    def kind(self) -> str:
+        """The note type, of those that every Anki has, that makes the same cards of it."""
+        if not self.back and marks(self.front):
+            return _CLOZE
+        return _BOTH_WAYS if self.reverse else _BASIC
+
 
 def write_table(deck: Deck, rows: Iterable[Row]) -> str:
-    """The rows as CSV with Anki's headers; `read_table` gives the notes back, with their ids."""
+    """The rows as CSV that opens in Anki as it is; `read_table` gives the notes back, with their
+    ids.
+
+    Anki fills a note type's fields with the columns in their order, less those that a header
+    names, and leaves out what is too many: what only drill reads comes last. An Anki in another
+    language has other names for its note types, and takes the one it has where a header names one
+    for all rows: a column of them is written only where there are several.
+    """
+    rows = list(rows)
+    kinds = {row.kind for row in rows} or {_BASIC}
+    exact = [_exact_cloze(row) for row in rows]
+    head = ["guid", "Front", "Back", "tags", "id", "reverse"]
+    head += ["notetype"] if len(kinds) > 1 else []
+    head += ["cloze"] if any(exact) else []
     out = io.StringIO(newline="")
-    title = one_line(deck.title)
-    out.write("#separator:Comma\n#html:false\n#guid column:1\n#tags column:4\n")
-    out.write(f"#deck:{title}\n#columns:id,front,back,tags,reverse\n")
+    out.write("#separator:Comma\n#html:false\n")
+    for number, name in enumerate(head, 1):
+        if name in ("guid", "tags", "notetype"):
+            out.write(f"#{name} column:{number}\n")
+    if len(kinds) == 1:
+        out.write(f"#notetype:{kinds.pop()}\n")
+    out.write(f"#deck:{one_line(deck.title)}\n#columns:{','.join(head)}\n")
     writer = csv.writer(out, lineterminator="\n")
-    for row in rows:
-        tags = " ".join("_".join(tag.split()) for tag in row.tags)
-        both = "true" if row.reverse else ""
-        writer.writerow([row.id, clean(row.front), clean(row.back), clean(tags), both])
+    for row, cloze in zip(rows, exact, strict=True):
+        # Anki's guids are one space for all decks, and a line that begins with # is a comment.
+        guid = hashlib.blake2b(f"{deck.origin}/{row.id}".encode(), digest_size=8).hexdigest()
+        made = {
+            "guid": guid,
+            "Front": clean(_with_holes(row.front) if row.kind == _CLOZE else row.front),
+            "Back": clean(row.back),
+            "tags": clean(" ".join("_".join(tag.split()) for tag in row.tags)),
+            "id": row.id,
+            "reverse": "true" if row.reverse else "",
+            "notetype": row.kind,
+            "cloze": cloze,
+        }
+        writer.writerow([made[name] for name in head])
     return out.getvalue()
+
+
+def _with_holes(cloze: str) -> str:
+    """A cloze with Anki's holes, numbered; what would end one is parted by a sign of no width."""
+
+    def hole(index: int, held: str) -> str:
+        shown = _ENDS_A_HOLE.sub(lambda sign: f"{sign[0]}\u2060", held)
+        return f"{{{{c{index + 1}::{shown}}}}}"
+
+    return with_marks(cloze, hole)
+
+
+def _exact_cloze(row: Row) -> str:
+    """A cloze as drill writes it, where Anki's holes would not come back as the same."""
+    if row.kind != _CLOZE:
+        return ""
+    back = _ANKI_HOLE.sub(lambda hole: f"=={hole[1].strip()}==", _with_holes(row.front))
+    return "" if back == row.front else clean(row.front)

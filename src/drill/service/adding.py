@@ -27,7 +27,7 @@ from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
-from drill.service import decks, earned, edits
+from drill.service import decks, earned, edits, words
 from drill.service.decks import Row
 from drill.service.progress import Progress
 from drill.service.step import Step
@@ -78,6 +78,10 @@ class Tally:
     edited: list[str] = field(default_factory=list)
     """Ids of notes that the person edited and the offer changes."""
     warnings: list[str] = field(default_factory=list)
+    older: dict[str, int] = field(default_factory=dict)
+    """First words of cards → their reviews that are older than the last one here and not taken."""
+    ahead: dict[str, int] = field(default_factory=dict)
+    """The same for reviews that are later than now."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -308,7 +312,7 @@ class Adding:
             tally.cards["kept"] += 1
             if self._how.history:
                 (past,) = each.past.values() if each.past else ((),)
-                tally.reviews += self._earn([(key, past)], new=False)
+                tally.reviews += self._earn(tally, [(key, past)], [each.note], new=False)
 
     def _own_key(self, card: str) -> str:
         """The key in this store of what is known as `origin/note/slot`; empty where it is not."""
@@ -386,13 +390,15 @@ class Adding:
             cards.suspend_new(self._connection, keys)
         if self._how.history:
             for brand_new in (True, False):
-                pasts = [
-                    (f"{deck_id}/{each.note.id}/{slot}", past)
+                found = [
+                    (f"{deck_id}/{each.note.id}/{slot}", past, each.note)
                     for each in taken
                     for slot, past in each.past.items()
-                    if (each.note.id in new) is brand_new
+                    if past and (each.note.id in new) is brand_new
                 ]
-                tally.reviews += self._earn(pasts, new=brand_new)
+                pasts = [(key, past) for key, past, _ in found]
+                notes = [note for *_, note in found]
+                tally.reviews += self._earn(tally, pasts, notes, new=brand_new)
 
     def _tagged(self, each: Offered, title: str) -> Plain:
         """The note with the subdeck that it is in as one of its tags, where decks are not split."""
@@ -486,11 +492,21 @@ class Adding:
                 kept["cards"] += part["cards"]
         decks.write_rows(self._connection, deck_id, rows, alone=True)
 
-    def _earn(self, pasts: Sequence[tuple[str, tuple[Past, ...]]], *, new: bool) -> int:
-        """Reviews made elsewhere into the log; returns how many were taken, or would be."""
-        pasts = [(key, past) for key, past in pasts if past]
-        if not pasts:
+    def _earn(
+        self, tally: Tally, pasts: Sequence[tuple[str, tuple[Past, ...]]], notes: Sequence[Plain],
+        *, new: bool,
+    ) -> int:  # fmt: skip
+        """Reviews made elsewhere into the log; returns how many were taken, or would be. What is
+        left out is put into the tally, by the first words of its note."""
+        if not any(past for _, past in pasts):
             return 0
+        labels = {key: _first_words(note) for (key, _), note in zip(pasts, notes, strict=True)}
+        for key, older, ahead in earned.left_out(self._trainer, self._connection, pasts):
+            # Cards that begin alike are told apart by their keys.
+            name = labels[key] if labels[key] not in tally.older.keys() | tally.ahead else key
+            for kept, number in ((tally.older, older), (tally.ahead, ahead)):
+                if number:
+                    kept[name] = kept.get(name, 0) + number
         if self._step is None:
             return earned.count(self._trainer, self._connection, pasts, new=new)
         self._step.secure()
@@ -545,6 +561,23 @@ def twins(tally: Tally) -> Iterator[str]:
         named = ", ".join(f"“{label}”" for label in found[:_MOST_NAMED])
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
         yield f"deck {deck} asks the same already: {len(found):,} of the new notes: {named}{more}"
+
+
+def left_out(tally: Tally) -> Iterator[str]:
+    """What to say of reviews that were made elsewhere and are not taken."""
+    why = ("{} older than {} last review here", "{} later than now")
+    for found, reason in zip((tally.older, tally.ahead), why, strict=True):
+        if found:
+            number = sum(found.values())
+            said = reason.format(
+                "is" if number == 1 else "are", "its" if len(found) == 1 else "their"
+            )
+            named = ", ".join(f"“{label}”" for label in [*found][:_MOST_NAMED])
+            more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
+            yield (
+                f"{words.count(number, 'review')} of {words.count(len(found), 'card')} {said}, "
+                f"and left out: {named}{more}"
+            )
 
 
 def _cards_of(note: Note) -> int:

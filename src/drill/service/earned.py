@@ -2,13 +2,14 @@
 
 They go into the log as any review does, in their order, each with the study day of its own time,
 and pass through FSRS by the rules in force here. A card's log stays in order: what is older than
-the last review that it has is left out.
+the last review that it has is left out, and said.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -33,6 +34,33 @@ def count(
         return sum(len(_later(past, None, until)) for _, past in pasts)
     since = cards.last_reviews(connection, [key for key, _ in pasts])
     return sum(len(_later(past, since[key], until)) for key, past in pasts if key in since)
+
+
+def left_out(
+    trainer: Trainer, connection: Connection, pasts: Sequence[tuple[str, tuple[Past, ...]]]
+) -> Iterator[tuple[str, int, int]]:
+    """(key, older, ahead) of each card of which `earn` would leave reviews out: how many are older
+    than the card's last one here and are not here yet, and how many are later than now.
+    """
+    until = trainer.clock.now()
+    since = cards.last_reviews(connection, [key for key, _ in pasts])
+    some = [
+        (key, [each.at for each in past if each.at <= (since.get(key) or 0) + SAME_MS])
+        for key, past in pasts
+    ]
+    here = log.times(connection, [key for key, old in some if old])
+    for (key, old), (_, past) in zip(some, pasts, strict=True):
+        known = here.get(key, [])
+        older = sum(not _is_here(known, at) for at in old)
+        ahead = sum(each.at > until for each in past)
+        if older or ahead:
+            yield key, older, ahead
+
+
+def _is_here(known: Sequence[int], at: int) -> bool:
+    """Whether one of these times, which are sorted, is that of the same review."""
+    place = bisect_left(known, at - SAME_MS)
+    return place < len(known) and known[place] <= at + SAME_MS
 
 
 def earn(

@@ -27,8 +27,7 @@ from drill.domain.deck import Competency, Deck, Note, Plain, Story
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
-from drill.files import replace_bytes
-from drill.service import words
+from drill.service import destination, words
 from drill.service.decks import require
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
@@ -120,29 +119,22 @@ def written(trainer: Trainer, order: Order, progress: Progress = unheard) -> byt
 
 
 def export_to(
-    trainer: Trainer, deck_id: str, form: str, path: Path, *, history: bool = False,
-    samples_only: bool = False, progress: Progress = unheard,
+    trainer: Trainer, order: Order, path: Path, *, force: bool = False,
+    progress: Progress = unheard,
 ) -> list[str]:  # fmt: skip
-    """Write a deck into a file, whole or not at all, and return what is to be said of it.
+    """Write decks into a file, whole or not at all, and return what is to be said of it.
 
-    Raises NotFound, UsageError (also where the file cannot be written), and Cancelled.
+    A file that is there is replaced where nothing is lost (`destination`), or by `force`. Raises
+    NotFound, Occupied (it would be lost), UsageError (it cannot be written), and Cancelled.
     """
-    order = Order((deck_id,), Form(form), history, samples_only)
-    said = remarks(trainer, order)
-    save(path, written(trainer, order, progress))
-    return said
-
-
-def save(path: Path, data: bytes) -> None:
-    """Put bytes in a file's place in one step. Raises UsageError."""
-    try:
-        replace_bytes(path, data)
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            f"{path} cannot be written: {why}",
-            "Nothing was changed. Check the folder's rights and space, or name another place.",
-        ) from None
+    data = written(trainer, order, progress)
+    deck = None
+    if order.form is Form.YAML:
+        with trainer.store.read() as connection:
+            deck = _deck(connection, order.decks[0], order)
+    settled = destination.settle(trainer, path, data, order.decks, deck, force=force)
+    kept = destination.write(trainer, path, settled, order.decks)
+    return [f"Wrote {path}."] + ([f"What it said before is kept in {kept}."] if kept else [])
 
 
 def _deck(connection: Connection, deck_id: str, order: Order) -> Deck:
@@ -189,11 +181,22 @@ class _Shown:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """What it is, in words that another program can search."""
+        """What it belongs to, in words that another program can search. Its kind is none: it would
+        come back as one of the person's own."""
         own = self.note.tags if isinstance(self.note, Plain) else ()
         card = self.stored.card
-        named = (card.kind.value, card.competency.rpartition("/")[2], card.story)
+        named = (card.competency.rpartition("/")[2], card.story)
         return tuple(dict.fromkeys(filter(None, (*own, *named, "core" if card.core else ""))))
+
+    @property
+    def context(self) -> str:
+        """The name without which its front is no question; empty where it is but the tags again."""
+        return "" if isinstance(self.note, Plain) else self.faces.context
+
+    @property
+    def whole_front(self) -> str:
+        """The question, with that name before it, for a form that has no other place for it."""
+        return self.faces.whole_front if self.context else self.faces.front
 
     @property
     def back(self) -> str:
@@ -231,7 +234,7 @@ def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
         card, note = each.stored.card, each.note
         if not isinstance(note, Plain) or note.sides:
             name = id_of(f"{card.note} {card.slot}")
-            rows.append(Row(name, each.faces.whole_front, each.back, each.tags))
+            rows.append(Row(name, each.whole_front, each.back, each.tags))
         elif not rows or rows[-1].id != note.id:
             front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
             rows.append(Row(note.id, front, back, note.tags, note.reverse))
@@ -241,7 +244,13 @@ def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
 def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
     from drill.exchange.flashcards import Face, write_flashcards
 
-    found = [Face(each.faces.front, each.back, each.faces.context) for each in made]
+    found = [
+        Face(
+            each.faces.front, each.back, each.context,
+            each.note.tags if isinstance(each.note, Plain) else (),
+        )
+        for each in made
+    ]  # fmt: skip
     return write_flashcards(deck, found).encode()
 
 
@@ -277,7 +286,7 @@ def _package(
             stored = each.stored
             yield Outgoing(
                 key=f"{deck.origin}/{stored.card.note}/{stored.card.slot}",
-                context=each.faces.context,
+                context=each.context,
                 front=each.faces.front,
                 back=each.back,
                 aside=each.faces.aside,

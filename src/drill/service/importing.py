@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle
 from drill.errors import DeckError, Problem, UsageError
 from drill.service import decks, linking
-from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, twins
+from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.sources import Opened, open_source
@@ -365,7 +365,7 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
 
 
 def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: bool) -> Arrival:
-    warnings = [*tally.warnings, *twins(tally)]
+    warnings = [*tally.warnings, *twins(tally), *left_out(tally)]
     stands = [note for note in tally.edited if (tally.deck.id, note) not in wish.theirs]
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
         mine = f"kept your version of {tally.deck.id}/{note}"

@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
-from drill.files import drop, replace_text
+from drill.files import drop, replace_bytes, replace_text
 from drill.service import decks
 from drill.service.trainer import Trainer
 from drill.storage import library, log
@@ -310,7 +310,7 @@ def put(trainer: Trainer, connection: Connection, deck_id: str, planned: Rewrite
     if not os.access(path, os.W_OK):  # a folder that can be written would let it be replaced
         raise UsageError(f"{path} is not yours to write", "Nothing was changed.")
     try:
-        _keep_former(trainer, planned.former)
+        keep_former(trainer, planned.former.encode())
         if _state(path)[0].sha256 != planned.link.sha256:
             raise _differs(deck_id, planned.link.path)
         replace_text(path, planned.text)
@@ -328,13 +328,15 @@ def _folder(trainer: Trainer) -> Path:
     return trainer.paths.backups / "files"
 
 
-def _keep_former(trainer: Trainer, text: str) -> None:
+def keep_former(trainer: Trainer, data: bytes) -> Path:
+    """Keep what a file says that drill is about to write; returns where. Raises OSError."""
     folder = _folder(trainer)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{_sha(text.encode())}.yaml"
-    replace_text(kept, text)
+    kept = folder / f"{_sha(data)}.yaml"
+    replace_bytes(kept, data)
     for _, path in sorted(_dated(folder.glob("*.yaml")))[:-KEPT]:
         drop(path)
+    return kept
 
 
 def _dated(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:

@@ -85,6 +85,21 @@ def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
     }
 
 
+def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
+    """When cards were reviewed (epoch ms, sorted), by key, with what was taken back."""
+    query = (
+        select(CARD.c.key, REVIEW.c.at)
+        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+        .where(REVIEW.c.undoes.is_(None))
+        .order_by(REVIEW.c.at)
+    )
+    out: dict[str, list[int]] = {}
+    for some in portions(keys):
+        for row in connection.execute(query.where(CARD.c.key.in_(some))):
+            out.setdefault(row.key, []).append(row.at)
+    return out
+
+
 def take_back(connection: Connection, seq: int, review_id: str, at: int, device: str) -> None:
     """Append the row that takes a review back."""
     taken = connection.execute(select(REVIEW).where(REVIEW.c.seq == seq)).one()

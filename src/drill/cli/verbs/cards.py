@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from drill.cli.home import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_json, agreed, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service import bulk
@@ -128,7 +128,7 @@ def _do(
         if args.json or not sys.stdin.isatty():
             raise UsageError(f"this is about {len(pks):,} cards", "Say --yes if you mean them all.")
         say(f"{args.action}: {len(pks):,} cards. Go on? [y/N]")
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        if not agreed():
             say("nothing was changed")
             return 1
     done = act(trainer, pks)

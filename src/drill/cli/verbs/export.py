@@ -2,6 +2,10 @@
 imported again; a pack is a zip of deck files; apkg opens in Anki, AnkiDroid and AnkiMobile; csv and
 markdown hold the cards as they are asked.
 
+A file that is there is replaced without a question only where nothing is lost: drill wrote it, or
+it is the deck's own file and says nothing new; such a file keeps its comments. Else you are asked,
+a script says --force, and what the file said is kept.
+
 One deck and nothing else: your own stories are in the deck they are in, and leave only with it,
 which is said first. --samples-only leaves them out. With --with-history an apkg takes your reviews
 along; what you review on the phone comes back with `drill import FILE --with-history`."""
@@ -13,10 +17,12 @@ import sys
 from pathlib import Path
 
 from drill.cli.home import opened
-from drill.cli.output import say, write_bytes
+from drill.cli.output import agreed, say, write_bytes
 from drill.errors import UsageError
 from drill.service import exporting
+from drill.service.destination import Occupied
 from drill.service.exporting import Form, Order
+from drill.service.trainer import Trainer
 
 EXAMPLE = (
     "drill export em-interview -o em-interview.yaml\n"
@@ -36,6 +42,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE",
         help="where to; default: standard output, for apkg and pack DECK.apkg and DECK.zip",
     )  # fmt: skip
+    parser.add_argument(
+        "--force", action="store_true", help="replace a file that drill did not write, unasked"
+    )
     parser.add_argument("--with-history", action="store_true", help="your reviews too, in an apkg")
     parser.add_argument(
         "--samples-only", action="store_true", help="without the stories that are your own"
@@ -52,12 +61,26 @@ def run(args: argparse.Namespace) -> int:
     with opened(looking=True) as trainer:
         for remark in exporting.remarks(trainer, order):
             say(remark)
-        data = exporting.written(trainer, order)
-    if target is None:
-        write_bytes(data)
-    else:
-        exporting.save(target, data)
-        say(f"Wrote {target}.")
+        if target is None:
+            write_bytes(exporting.written(trainer, order))
+            return 0
+        return _write(trainer, order, target, args.force)
+
+
+def _write(trainer: Trainer, order: Order, target: Path, force: bool) -> int:
+    """Into a file; where something would be lost, whoever sits there is asked."""
+    try:
+        said = exporting.export_to(trainer, order, target, force=force)
+    except Occupied as found:
+        if not sys.stdin.isatty():
+            raise
+        say(f"{found.message}. Replace it? [y/N]")
+        if not agreed():
+            say("Nothing was written.")
+            return 1
+        said = exporting.export_to(trainer, order, target, force=True)
+    for line in said:
+        say(line)
     return 0
 
 
@@ -69,7 +92,4 @@ def _target(args: argparse.Namespace, order: Order) -> Path | None:
         return None
     if args.output is not None:
         return Path(args.output)
-    target = Path(f"{order.decks[0]}{order.form.ending}")
-    if target.exists():
-        raise UsageError(f"{target} is there already", f"Say -o {target} to replace it.")
-    return target
+    return Path(f"{order.decks[0]}{order.form.ending}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, agreed, say, write, write_json
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
                 f"this puts {source.name} ({said}) in place of your store", "Say --yes."
             )
         say(f"{source}: {said}. Put it in place of your store? [y/N]")
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        if not agreed():
             say("nothing was changed")
             return 1
     done = safekeeping.restore(paths, source)

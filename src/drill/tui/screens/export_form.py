@@ -1,5 +1,5 @@
-"""A deck's way out: its form, the file, what goes along. A file that is there is replaced only
-after it was asked for twice.
+"""A deck's way out: its form, the file, what goes along. A file from which something would be
+lost is replaced only after it was asked for twice.
 
 What of one's own would leave stands there before anything is written.
 """
@@ -19,6 +19,7 @@ from textual.widgets import Input, Select, Static
 from drill.errors import DrillError
 from drill.service import exporting
 from drill.service.decks import DeckInfo
+from drill.service.destination import Occupied
 from drill.service.exporting import Form, Order
 from drill.service.progress import Cancelled, Progress
 from drill.text import one_line
@@ -197,28 +198,21 @@ class ExportForm(Screen[None]):
         trainer, order, agreed = self._trainer, self._order, self._agreed == name
         path = path_of(name)
 
-        def write(progress: Progress) -> bool:
-            if os.path.lexists(path) and not agreed:
-                return False
-            exporting.export_to(
-                trainer, order.decks[0], order.form.value, path, history=order.history,
-                samples_only=order.samples_only, progress=progress,
-            )  # fmt: skip
-            return True
+        def write(progress: Progress) -> list[str]:
+            return exporting.export_to(trainer, order, path, force=agreed, progress=progress)
 
         try:
-            written = await run(self.app, "Writing it", write)
+            said = await run(self.app, "Writing it", write)
         except Cancelled:
             self._say("Stopped; nothing was written.")
+        except Occupied as found:
+            self._say(f"! {one_line(found.message)}. {self._key('save')} again replaces it.")
+            self._agreed = name
         except DrillError as error:
             self._say(f"✗ {error}")
         else:
-            if written:
-                self.app.say(f"Wrote {one_line(os.fspath(path))}.")
-                self.dismiss(None)
-            else:
-                self._say(f"! That file is there already. {self._key('save')} again replaces it.")
-                self._agreed = name
+            self.app.say(one_line(" ".join(said)))
+            self.dismiss(None)
 
     def action_leave(self) -> None:
         """Back; nothing is written."""
