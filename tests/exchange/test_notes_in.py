@@ -451,7 +451,7 @@ def test_ids_are_unlike_each_other_and_ascii():
         "# Ärger\nS: a\n\nR: b\n\nS: c\n# Ärger\nS: a\n\nR: b\n"
         "# 日本語\nS: a\n\nQ: いつ?\nx\n\nQ: 何?\n"
     )
-    assert [each.story.id for each in found] == ["arger", "arger-2", "story"]
+    assert [each.story.id for each in found] == ["arger", "arger-2", "story-2f370c8e"]
     assert [beat.id for beat in found[0].story.beats] == ["situation", "result", "situation-2"]
     assert [probe.id for probe in found[2].story.probes] == ["probe", "probe-2"]
 

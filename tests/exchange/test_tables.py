@@ -12,7 +12,7 @@ from drill.errors import Problem
 from drill.exchange import tables
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offered
-from drill.exchange.tables import Row, looks_like_table, read_table, write_table
+from drill.exchange.tables import Row, former_id, id_of, looks_like_table, read_table, write_table
 from drill.text import clean, marks
 from tests_support import grows_linearly
 
@@ -276,3 +276,13 @@ def test_the_header_that_anki_itself_writes(named):
     notes, problems = read(text)
     assert problems == []
     assert [(note.q, note.a, note.tags) for note in notes] == [("one", "1", ("x",))]
+
+
+def test_ids_keep_letters_with_accents_and_the_former_ones_are_known():
+    assert id_of("Über was?").startswith("uber-was-")
+    tail = id_of("Über was?")[-8:]
+    assert former_id(Plain(id_of("Über was?"), "Über was?", "a")) == f"ber-was-{tail}"
+    cloze = Plain(id_of("Ein Öl"), cloze="Ein ==Öl==\n\nund mehr")
+    assert former_id(cloze) == f"ein-l-{id_of('Ein Öl')[-8:]}"
+    assert former_id(Plain(id_of("plain"), "plain", "a")) == ""
+    assert former_id(Plain("über", "Über was?", "a")) == ""

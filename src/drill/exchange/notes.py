@@ -9,10 +9,9 @@ what a deck file may hold: ids are ids, no fact is empty, every `==` is the sign
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import compress, zip_longest
@@ -25,7 +24,16 @@ from markdown_it.token import Token
 from drill.coaching.figures import mark_figures
 from drill.domain.deck import MOST_SIGNS, Beat, Fact, Probe, Story
 from drill.errors import DeckError, Problem
-from drill.text import clean, marks, one_line, slug, unmarked, without_marks, words
+from drill.text import (
+    ascii_slug,
+    clean,
+    marks,
+    one_line,
+    telling_slug,
+    unmarked,
+    without_marks,
+    words,
+)
 
 MOST_BYTES = 2_000_000
 """Of a file of notes."""
@@ -593,7 +601,7 @@ class _Notes:
         for draft in drafts:
             draft.title = draft.title or self.named(draft.line)
         self.hand_out(drafts)
-        ids = _Ids("story")
+        ids = _Ids("story", telling_slug)
         return [draft.noted(ids) for draft in drafts]
 
     def refusal(self, message: str, line: int, hint: str) -> DeckError:
@@ -1092,15 +1100,15 @@ def _cut(text: str, most: int) -> tuple[str, str]:
 class _Ids:
     """Ids of one namespace, unlike each other."""
 
-    def __init__(self, otherwise: str) -> None:
+    def __init__(self, otherwise: str, slug: Callable[[str, str], str] = ascii_slug) -> None:
         self._otherwise = otherwise
+        self._slug = slug
         self._taken: dict[str, int] = {}
         """With the number that is next to be tried behind each."""
 
     def made(self, text: str) -> str:
         """An id from a text that none before it has."""
-        plain = unicodedata.normalize("NFKD", unmarked(text)).encode("ascii", "ignore").decode()
-        start = found = slug(plain) if words(plain) else self._otherwise
+        start = found = self._slug(unmarked(text), self._otherwise)
         while found in self._taken:
             self._taken[start] += 1
             found = f"{start}-{self._taken[start]}"

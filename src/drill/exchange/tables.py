@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered
-from drill.text import clean, marks, one_line, slug, unmarked, without_marks
+from drill.text import ascii_slug, clean, marks, one_line, slug, unmarked, without_marks
 
 DELIMITERS = (",", "\t", ";", "|")
 _NAMED = {
@@ -48,6 +48,8 @@ CALLED_ONE = 0.3
 """The same, for what is called a table by whoever has it."""
 _MOST_COLUMNS = 200
 _MOST_TAGS = 50
+_MOST_PARTS = 20
+"""Paragraphs of a cloze that an id is looked for in."""
 _MOST_IN_A_TAG = 100
 _MOST_REMARKS = 20
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -440,9 +442,24 @@ def _id(parts: Mapping[str, str], text: str) -> str:
 
 def id_of(text: str) -> str:
     """An id for a note that is known by what it asks."""
-    name = re.sub(r"[^a-z0-9-]+", "", slug(text)).strip("-")[:40].strip("-")
-    tail = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
-    return f"{name or 'card'}-{tail}"
+    return f"{ascii_slug(text, 'card')}-{_tail(text)}"
+
+
+def former_id(note: Plain) -> str:
+    """The id that a note known by what it asks had while accents took their letters with them;
+    empty where that is the one it has, or it is known by another."""
+    parts = unmarked(note.cloze).split("\n\n")  # what a table has beside a cloze stands behind it
+    clozes = ("\n\n".join(parts[:count]) for count in range(1, min(len(parts), _MOST_PARTS) + 1))
+    for text in (note.q, unmarked(note.q), *clozes):
+        if text and note.id == id_of(text):
+            name = re.sub(r"[^a-z0-9-]+", "", slug(text)).strip("-")[:40].strip("-")
+            former = f"{name or 'card'}-{_tail(text)}"
+            return former if former != note.id else ""
+    return ""
+
+
+def _tail(text: str) -> str:
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
 
 
 # -- out ---------------------------------------------------------------------------------

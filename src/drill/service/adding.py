@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -23,6 +24,7 @@ from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
+from drill.exchange.tables import former_id
 from drill.service import decks, earned, edits
 from drill.service.decks import Row
 from drill.service.progress import Progress
@@ -31,7 +33,7 @@ from drill.service.trainer import Trainer
 from drill.storage import cards, library, snapshots, standing
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
-from drill.text import one_line, slug
+from drill.text import one_line, slug, telling_slug
 
 PORTION = 500
 """Notes that are looked at, and written, at once."""
@@ -39,7 +41,6 @@ MOST_ITEMS = 10_000
 """Notes that a list names."""
 _LABEL = 70
 _MOST_NAMED = 3
-_ASCII = re.compile(r"[^a-z0-9-]")
 
 
 class Item(NamedTuple):
@@ -105,7 +106,7 @@ class Adding:
     ) -> None:  # fmt: skip
         self._trainer = trainer
         self._connection = connection
-        self._offer = offer
+        self._offer = replace(offer, read=self._known(offer)) if how.by_title else offer
         self._how = how
         self._step = step
         self._tallies: dict[str, Tally] = {}
@@ -155,6 +156,30 @@ class Adding:
         progress(1.0)
         return [tally for tally in self._tallies.values() if tally.notes or tally.cards]
 
+    def _known(self, offer: Offer) -> Callable[[], Iterator[Offered | Problem | SkippedCard]]:
+        """The offer's notes, those that are here under an id of earlier versions with that id."""
+
+        def read() -> Iterator[Offered | Problem | SkippedCard]:
+            rest = offer.read()
+            while portion := list(islice(rest, PORTION)):
+                former = {
+                    each.note.id: before
+                    for each in portion
+                    if isinstance(each, Offered) and (before := former_id(each.note))
+                }
+                here = self._here([*former, *former.values()]) if former else {}
+                for each in portion:
+                    before = former.get(each.note.id, "") if isinstance(each, Offered) else ""
+                    if isinstance(each, Offered) and before in here and each.note.id not in here:
+                        yield replace(each, note=replace(each.note, id=before))
+                    else:
+                        yield each
+
+        return read
+
+    def _here(self, ids: Sequence[str]) -> dict[str, str]:
+        return library.homes(self._connection, ids, self._among)
+
     # -- where to --------------------------------------------------------------------
 
     def _find_targets(self) -> None:
@@ -179,12 +204,12 @@ class Adding:
             self._targets[""] = self._settled("", self._offer.title)
 
     def _homes(self, ids: Sequence[str]) -> Counter[str]:
-        return Counter(library.homes(self._connection, ids, self._among).values())
+        return Counter(self._here(ids).values())
 
     def _settled(self, home: str, title: str) -> str:
         """The id of the deck, which is given a tally. `home` is where its notes are already."""
         title = one_line(title.replace("::", " · "))[:100] or self._how.name
-        wanted = self._how.as_id or home or _deck_id(title)
+        wanted = self._how.as_id or home or self._deck_id(title)
         decks.check_id(wanted)
         there = library.deck(self._connection, wanted, retired=True)
         if self._how.as_id or home or (there and self._same(there)) or there is None:
@@ -198,6 +223,12 @@ class Adding:
             f"(--deck {wanted} adds its notes there)"
         )
         return tally.deck.id
+
+    def _deck_id(self, title: str) -> str:
+        """The id for a deck of a title: the one it has already, if an earlier import made it."""
+        former = library.deck(self._connection, _former_deck_id(title), retired=True)
+        known = former is not None and former.head.title == title and self._same(former)
+        return former.id if former is not None and known else _deck_id(title)
 
     def _same(self, there: StoredDeck) -> bool:
         return self._how.by_title and not there.stated and not there.own
@@ -477,4 +508,9 @@ def _asks(note: Plain) -> str:
 
 def _deck_id(title: str) -> str:
     """A deck's id made of its title."""
-    return _ASCII.sub("", slug(title)).strip("-")[: schema.ID_LENGTH] or "imported"
+    return telling_slug(title, "imported")[: schema.ID_LENGTH]
+
+
+def _former_deck_id(title: str) -> str:
+    """The id that a deck of this title had while accents took their letters with them."""
+    return re.sub(r"[^a-z0-9-]", "", slug(title)).strip("-")[: schema.ID_LENGTH] or "imported"
