@@ -17,7 +17,17 @@ from drill.clock import Clock, iso, parse_instant
 from drill.errors import ConfigError, StoreError, UsageError
 from drill.files import replace_text
 from drill.paths import locate
-from drill.text import clean, did_you_mean, marks, one_line, replace_mark, slug, unmarked
+from drill.text import (
+    ascii_slug,
+    clean,
+    did_you_mean,
+    marks,
+    one_line,
+    replace_mark,
+    slug,
+    telling_slug,
+    unmarked,
+)  # fmt: skip
 from tests_support import grows_linearly
 
 # -- text -------------------------------------------------------------------------------------
@@ -56,6 +66,30 @@ def test_a_slug_is_an_id_or_nearly(text):
     assert made
     assert len(made) <= 40
     assert not set(made) & set("/:. ")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("Über Straßen", "uber-strassen"),
+        ("Łódź, Ærø & Đà Nẵng", "lodz-aero-da-nang"),
+        ("crème brûlée", "creme-brulee"),
+        ("日本語", "x"),
+        ("日本語 N5", "n5"),
+        ("!", "x"),
+    ],
+)
+def test_ids_in_ascii_keep_the_letters_that_have_a_like(text, made):
+    assert ascii_slug(text, "x") == made
+
+
+def test_letters_without_a_like_are_told_apart_by_digits():
+    assert telling_slug("Über alles", "x") == "uber-alles"
+    first, second = telling_slug("日本語 N5", "deck"), telling_slug("中文 N5", "deck")
+    assert (first, second) == ("n5-4f3ccc46", "n5-a5e2634b")
+    assert telling_slug("日本語  n5!", "deck") == first
+    assert telling_slug("Обратная связь", "deck") == "deck-b0a99074"
+    assert telling_slug("?", "deck") == "deck"
 
 
 def test_nearest():

@@ -6,6 +6,7 @@ It keeps letters of every script and removes what a terminal would obey.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
@@ -18,6 +19,14 @@ _FORBIDDEN = re.compile(
 )
 _MARK = re.compile(r"==(?=\S)((?:(?!==).)+)(?<=\S)==", re.DOTALL)  # linear: never past a ==
 _WORD = re.compile(r"[^\W_]+")
+_LIKE = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O",
+        "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L",
+        "ħ": "h", "Ħ": "H", "ı": "i", "ŋ": "n", "Ŋ": "N", "ŧ": "t", "Ŧ": "T",
+    }
+)  # fmt: skip
+"""Letters that ASCII has a like of, and that Unicode takes apart into none."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s")
 
 
@@ -76,6 +85,30 @@ def slug(text: str, most: int = 40) -> str:
             break
         out = longer
     return out or (words(text) or ["x"])[0][:most]
+
+
+def folded(text: str) -> str:
+    """The text in ASCII's letters: `Über` → `Uber`, `Straße` → `Strasse`. Letters without a like
+    there (`日`, `я`) are left out."""
+    apart = unicodedata.normalize("NFKD", text.translate(_LIKE))
+    return apart.encode("ascii", "ignore").decode()
+
+
+def ascii_slug(text: str, otherwise: str) -> str:
+    """An id in ASCII of a text's words, or `otherwise` where ASCII has none of its letters."""
+    plain = folded(text)
+    return slug(plain) if words(plain) else otherwise
+
+
+def telling_slug(text: str, otherwise: str) -> str:
+    """Like `ascii_slug`; where letters were left out, eight digits at its end stand for them, so
+    that unlike texts stay unlike and the same text gets the same id.
+    """
+    name = ascii_slug(text, otherwise)
+    if all(words(folded(sign)) for sign in text if sign.isalnum()):
+        return name
+    said = " ".join(words(text)).encode("utf-8", "replace")
+    return f"{name}-{hashlib.blake2b(said, digest_size=4).hexdigest()}"
 
 
 def nearest(name: str, known: list[str]) -> str:

@@ -273,3 +273,21 @@ def test_time_is_linear(make):
         looks_like_flashcards(text)
 
     grows_linearly(work, make, 20_000)
+
+
+def test_text_between_two_rules_that_is_no_card_is_named():
+    text = "Q: a\nA: b\n---\n\nlost\ntext\n\n---\nc::d\nprose\n---\n#tag\n---\nthe end\n"
+    found, problems = read(text)
+    assert [each.note.q for each in found] == ["a", "c"]
+    assert [(each.line, each.where) for each in problems] == [(5, "'lost'")]
+
+
+def test_links_between_notes_are_no_holes():
+    (one,), _ = read("C: [one] in [[other note]] and ![[picture.png]]\n")
+    assert one.note.cloze == "==one== in [[other note]] and ![[picture.png]]"
+    _, (problem,) = read("C: see [[other note]]\n")
+    assert "without a hole" in problem.message
+
+
+def test_headings_hold_no_marks():
+    assert not looks_like_flashcards("# Team::Feedback\n\n## What ==is== it?\n\nSBI\n")

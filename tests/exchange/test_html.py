@@ -114,3 +114,26 @@ def test_time_is_linear(make):
         to_text(html)
 
     grows_linearly(work, make, 20_000)
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ('a<span style="display:none">b</span>c', "ac"),
+        ("a<div style='color:red; DISPLAY : None !important'>b<div>c</div>d</div>e", "ae"),
+        ("a<div hidden>b<br>c<img src=x><script>d</script></div>e", "ae"),
+        ('a<b hidden="">x</b><i hidden=until-found>y</i>c', "ac"),
+        ("<p hidden>a<p>b", "b"),
+        ("<ul><li hidden>a<ul><li>b</ul><li>c</ul>d", "- c\nd"),
+        ("<div><p style=display:none>a</div>b", "b"),
+        ("<table><tr><td hidden>a<td>b<td>c</table>", "| b | c |\n| --- | --- |"),
+        ('<input type="hidden" value=x><span hidden>never closed</i>', ""),
+        ('<img hidden src=x.png>a<br style="display:none">b', "ab"),
+        # These are seen.
+        ('a<b class="hidden" aria-hidden=true data-hidden>b</b>', "a**b**"),
+        ('<i style="display:none; display:block">a</i>', "*a*"),
+        ('<i title="display:none" style="no-display:none">a</i>', "*a*"),
+    ],
+)
+def test_what_an_element_hides_stays_hidden(html, markdown):
+    assert to_markdown(html) == markdown

@@ -144,7 +144,7 @@ def test_headings_below_a_beat_are_beats():
         ("Action: The talk", ["an hour"]),
         ("Result", ["x"]),
     ]
-    assert found.remarks == ("an empty section was left out: Action",)
+    assert found.remarks == ("Action is no beat of its own: its text is in the parts below it",)
 
 
 def test_plain_text_of_several_stories():
@@ -252,6 +252,45 @@ def test_an_empty_section_is_left_out_and_named():
     found = one("# One\n**Situation:** a\n\n**Task:**\n\n**Result:** b\n")
     assert [label for label, _ in beats(found)] == ["Situation", "Result"]
     assert found.remarks == ("an empty section was left out: Task",)
+
+
+LABELLED = "**Situation:** {0} s\n\n**Task:** {0} t\n\n**Action:** {0} a\n\n**Result:** {0} r\n\n"
+HEADED = "### Situation\n{0} s\n### Task\n{0} t\n### Action\n{0} a\n### Result\n{0} r\n"
+LETTERED = "S: {0} s\n\nT: {0} t\n\nA: {0} a\n\nR: {0} r\n\n"
+
+
+@pytest.mark.parametrize("first", [LABELLED, HEADED, LETTERED])
+@pytest.mark.parametrize("second", [LABELLED, HEADED, LETTERED])
+@pytest.mark.parametrize("levels", [("#", "##"), ("##", "#"), ("##", "####")])
+def test_whole_stories_below_headings_of_unlike_levels_are_stories(first, second, levels):
+    if levels == ("##", "####"):
+        second = second.replace("###", "#####")
+    text = f"{levels[0]} A\n{first.format('one')}{levels[1]} B\n{second.format('two')}"
+    found = read(text)
+    assert [each.story.title for each in found] == ["A", "B"]
+    names = ["Situation", "Task", "Action", "Result"]
+    for each, word in zip(found, ("one", "two"), strict=True):
+        said = [[f"{word} {letter}"] for letter in "star"]
+        assert beats(each) == list(zip(names, said, strict=True))
+        assert not any("empty" in remark for remark in each.remarks)
+
+
+def test_a_story_below_a_part_of_another_is_a_story():
+    found = read(f"# A\n{LABELLED.format('one')}## Others\n\n### B\n{LABELLED.format('two')}")
+    assert [each.story.title for each in found] == ["A", "B"]
+    assert found[1].remarks == ("it stands below the heading Others",)
+
+
+def test_a_part_with_one_beat_of_the_story_stays_in_it():
+    later = "## Later\n\n**Result:** more\n\n**Mood:** good\n"
+    found = one(f"# A\n{LABELLED.format('one')}{later}")
+    assert found.story.title == "A"
+
+
+def test_a_heading_with_text_below_it_is_never_called_empty():
+    found = one("# S\n\nSituation: a\n\n## What I did\n\n### First\n\nb\n\n## Result\n\nc\n")
+    assert [label for label, _ in beats(found)] == ["Situation", "What I did: First", "Result"]
+    assert found.remarks == ("What I did is no beat of its own: its text is in the parts below it",)
 
 
 def test_an_empty_story_is_left_out_and_named():
@@ -451,7 +490,7 @@ def test_ids_are_unlike_each_other_and_ascii():
         "# Ärger\nS: a\n\nR: b\n\nS: c\n# Ärger\nS: a\n\nR: b\n"
         "# 日本語\nS: a\n\nQ: いつ?\nx\n\nQ: 何?\n"
     )
-    assert [each.story.id for each in found] == ["arger", "arger-2", "story"]
+    assert [each.story.id for each in found] == ["arger", "arger-2", "story-2f370c8e"]
     assert [beat.id for beat in found[0].story.beats] == ["situation", "result", "situation-2"]
     assert [probe.id for probe in found[2].story.probes] == ["probe", "probe-2"]
 

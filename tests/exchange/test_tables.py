@@ -12,7 +12,7 @@ from drill.errors import Problem, UsageError
 from drill.exchange import tables
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offered
-from drill.exchange.tables import Row, looks_like_table, read_table, write_table
+from drill.exchange.tables import Row, former_id, id_of, looks_like_table, read_table, write_table
 from drill.text import clean, marks
 from tests_support import grows_linearly
 
@@ -410,3 +410,13 @@ def test_where_it_is_not_certain_what_is_asked(text, words):
     doubt = read_table(text, "a.csv").doubt
     assert words in doubt
     assert bool(doubt) is bool(words)
+
+
+def test_ids_keep_letters_with_accents_and_the_former_ones_are_known():
+    assert id_of("Über was?").startswith("uber-was-")
+    tail = id_of("Über was?")[-8:]
+    assert former_id(Plain(id_of("Über was?"), "Über was?", "a")) == f"ber-was-{tail}"
+    cloze = Plain(id_of("Ein Öl"), cloze="Ein ==Öl==\n\nund mehr")
+    assert former_id(cloze) == f"ein-l-{id_of('Ein Öl')[-8:]}"
+    assert former_id(Plain(id_of("plain"), "plain", "a")) == ""
+    assert former_id(Plain("über", "Über was?", "a")) == ""

@@ -12,6 +12,7 @@ from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
+from drill.exchange.tables import id_of
 from drill.service import decks, editing, grading, importing, looking, sources
 from drill.service.importing import Edits, Looked, Wish
 from drill.service.progress import Cancelled
@@ -297,3 +298,34 @@ def test_what_was_undone_does_not_keep_notes_from_where_they_are_to_go(trainer):
     grading.undo(trainer)
     done = taken(trainer, offer(learnt, note("b")), as_id="zed")
     assert (done.deck, done.notes["new"]) == ("zed", 2)
+
+
+def table(*notes, title):
+    return offer(*notes, title=title, form="csv", by_title=True)
+
+
+def test_notes_that_an_earlier_version_named_otherwise_are_found(trainer):
+    """It left out letters with accents: `ber-…` for `Über …`."""
+    question = "Über was reden?"
+    named = Plain(id_of(question), question, "a")
+    old = Plain(named.id.replace("uber-", "ber-"), question, "a")
+    assert (named.id, old.id) == ("uber-was-reden-da6858c4", "ber-was-reden-da6858c4")
+    kept = taken(trainer, table(old, title="Gespräche"), as_id="gesprche")
+    assert kept.deck == "gesprche"
+    before = keys(trainer, "gesprche")
+    again = taken(trainer, table(replace(named, a="new"), title="Gespräche"))
+    assert (again.deck, again.notes["changed"], again.notes["new"]) == ("gesprche", 1, 0)
+    assert keys(trainer, "gesprche") == before
+    # The deck of the same title, too, though it has none of the notes.
+    other = Plain(id_of("Andere?"), "Andere?", "a")
+    assert taken(trainer, table(other, title="Gespräche")).deck == "gesprche"
+
+
+def test_titles_in_other_alphabets_are_decks_of_their_own(trainer):
+    one, other = Plain("a-1", "q", "a"), Plain("a-2", "q2", "a")
+    first = taken(trainer, table(one, title="日本語")).deck
+    second = taken(trainer, table(other, title="中文")).deck
+    assert first != second
+    assert first.startswith("imported-")
+    third = Plain("a-3", "q3", "a")
+    assert taken(trainer, table(third, title="日本語")).deck == first

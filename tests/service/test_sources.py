@@ -182,3 +182,32 @@ def test_a_pipe_is_read_once_and_to_its_end(tmp_path, monkeypatch):
     os.write(silent, OTHER.encode())
     assert "more than 0 MB" in refused(path)
     os.close(silent)
+
+
+def test_headings_with_answers_are_a_deck_and_nothing_found_is_an_error(tmp_path):
+    path = tmp_path / "x.md"
+    path.write_text("# Team::Feedback\n\n## What is SBI?\n\nSituation, behaviour, impact.\n")
+    (one,) = opened(path).offer.read()
+    assert (one.note.q, one.note.a) == ("What is SBI?", "Situation, behaviour, impact.")
+    # Marks in an answer make no other deck of it, where it has signs of its own.
+    path.write_text("## a\nstd::vector\n\n[#cpp](x.md)\n")
+    assert [each.note.q for each in opened(path).offer.read()] == ["a"]
+    path.write_text("# Only::a heading\n\nand text, `a::b`.\n")
+    assert "no deck, table or flashcards" in refused(path)
+    assert "headings with an answer" in refused(path)
+    path.write_text("## Talks\n\n- Why?\n- When?\n")
+    assert "line 1: 'Talks': a list of questions without answers" in refused(path)
+    path.write_text("front\tback\n")
+    assert "no card in it" in refused(path)
+
+
+def test_a_deck_of_crowdanki_as_a_file_and_as_its_folder(tmp_path):
+    folder = tmp_path / "Talks"
+    folder.mkdir()
+    path = folder / "deck.json"
+    note = {"__type__": "Note", "fields": ["q", "a"], "guid": "g", "note_model_uuid": "m"}
+    path.write_text(json.dumps({"__type__": "Deck", "name": "X", "notes": [note]}, indent=4))
+    for source in (path, folder):
+        found = opened(source)
+        assert (found.format, found.offer.title) == ("crowdanki", "X")
+        assert [each.note.sides[0].q for each in found.offer.read()] == ["q"]

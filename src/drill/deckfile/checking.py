@@ -18,7 +18,7 @@ from drill.deckfile import schema
 from drill.deckfile.tree import MOST_PROBLEMS, Block, Path, Rows, locate, shown
 from drill.domain.deck import Competency, Deck, Fact, Framework, Plain, Story
 from drill.errors import DeckError, Problem
-from drill.text import did_you_mean, marks, slug, without_marks
+from drill.text import ascii_slug, did_you_mean, marks, without_marks
 
 _ID = re.compile(schema.ID_PATTERN)
 _MARKED = {Fact: "say", Plain: "cloze"}
@@ -115,10 +115,11 @@ class _Check:
         if len(value) > schema.ID_LENGTH:
             self.say(f"an id of more than {schema.ID_LENGTH} characters", place)
         elif not _ID.fullmatch(value):
+            near = ascii_slug(value, "")
             self.say(
                 f"'{shown(value)}' is no id: only a-z, 0-9 and, not first, '-'",
                 place,
-                f"perhaps {slug(value)}" if _ID.fullmatch(slug(value)) else "",
+                f"perhaps {near}" if _ID.fullmatch(near) else "",
             )
 
     def namespaces(self, place: Path, node: Block, cls: type) -> None:

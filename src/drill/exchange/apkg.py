@@ -11,26 +11,37 @@ documents; everything read is bounded, whatever the file says.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Any, TypeVar
 
-from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Plain, Side
+from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem
+from drill.exchange.anki import (
+    MOST_CARDS,
+    NOTHING,
+    Card,
+    Kind,
+    Raw,
+    deck_name,
+    dicts,
+    legacy_kind,
+    note_id,
+    side_of,
+    tags_of,
+    whole,
+)  # fmt: skip
 from drill.exchange.archive import Archive, copied, too_large
 from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
-from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.exchange.unsound import sound
 from drill.text import clean, one_line
 
@@ -50,10 +61,6 @@ KEY = "Key"
 """Its field that says which card a note is a copy of."""
 
 _TABLES = ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks")
-_MOST_TAGS = 50
-_MOST_IN_A_TAG = 100
-_MOST_CARDS = 500
-"""Of one note."""
 _HOLES_APART = uuid.UUID("6f0f3c0e-4f5b-4a57-9a3b-0d6d7c1b1e52")
 """Namespace of the ids that other programs' reviews get."""
 _FILTERED = 3
@@ -61,37 +68,8 @@ _FILTERED = 3
 _SET_BY_HAND = 4
 """Type of a log row that is no review; without an interval it made the card forgotten."""
 _SUSPENDED = -1
-_OCCLUSION = "image-occlusion:"
-"""In a hole of a note whose picture is covered in parts."""
-_NOTHING = "—"
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A note type: what its cards are made by."""
-
-    name: str
-    cloze: bool
-    fields: tuple[str, ...]
-    names: Mapping[int, str]
-    """Of its templates, by their number."""
-    sources: Mapping[int, tuple[str, str]]
-    """Question and answer of each template."""
-    made: dict[int, Template | str] = field(default_factory=dict)
-    """Templates that were compiled, or why one could not be."""
-
-    def template(self, number: int) -> Template | str:
-        """The template of a card; of a note type for cloze there is only one."""
-        number = 0 if self.cloze else number
-        if number not in self.made:
-            front, back = self.sources.get(number, ("", ""))
-            try:
-                self.made[number] = compile_template(front, back, self.fields, cloze=self.cloze)
-            except TemplateError as error:
-                self.made[number] = str(error)
-        return self.made[number]
 
 
 class Package:
@@ -137,35 +115,35 @@ class Package:
                 copied(self._archive.pieces(part, MOST_BYTES), file)
         return target
 
-    def _read_kinds(self) -> dict[int, _Kind]:
+    def _read_kinds(self) -> dict[int, Kind]:
         if "notetypes" in self._base.tables:
             return self._modern_kinds()
         models = self._json("models")
-        return {_int(each.get("id", key)): _legacy_kind(each) for key, each in _dicts(models)}
+        return {whole(each.get("id", key)): legacy_kind(each) for key, each in dicts(models)}
 
-    def _modern_kinds(self) -> dict[int, _Kind]:
+    def _modern_kinds(self) -> dict[int, Kind]:
         self._need("notetypes", "id", "name", "config")
         self._need("fields", "ntid", "ord", "name")
         self._need("templates", "ntid", "ord", "name", "config")
         fields: dict[int, list[str]] = {}
         for kind, _, name in self._base.rows("SELECT ntid, ord, name FROM fields ORDER BY ord"):
-            fields.setdefault(_int(kind), []).append(str(name))
+            fields.setdefault(whole(kind), []).append(str(name))
         names: dict[int, dict[int, str]] = {}
         sources: dict[int, dict[int, tuple[str, str]]] = {}
         for kind, number, name, config in self._base.rows(
             "SELECT ntid, ord, name, config FROM templates"
         ):
             said = dict(_message(config))
-            names.setdefault(_int(kind), {})[_int(number)] = one_line(str(name))
+            names.setdefault(whole(kind), {})[whole(number)] = one_line(str(name))
             faces = (_utf8(said.get(1, b"")), _utf8(said.get(2, b"")))
-            sources.setdefault(_int(kind), {})[_int(number)] = faces
+            sources.setdefault(whole(kind), {})[whole(number)] = faces
         return {
-            _int(key): _Kind(
+            whole(key): Kind(
                 name=one_line(str(name)),
                 cloze=dict(_message(config)).get(1, 0) == 1,
-                fields=tuple(fields.get(_int(key), ())),
-                names=names.get(_int(key), {}),
-                sources=sources.get(_int(key), {}),
+                fields=tuple(fields.get(whole(key), ())),
+                names=names.get(whole(key), {}),
+                sources=sources.get(whole(key), {}),
             )
             for key, name, config in self._base.rows("SELECT id, name, config FROM notetypes")
         }
@@ -174,11 +152,11 @@ class Package:
         if "decks" in self._base.tables:
             self._need("decks", "id", "name")
             rows = self._base.rows("SELECT id, name FROM decks")
-            return {_int(key): _deck_name(str(name).replace("\x1f", "::")) for key, name in rows}
+            return {whole(key): deck_name(str(name).replace("\x1f", "::")) for key, name in rows}
         decks = self._json("decks")
         return {
-            _int(each.get("id", key)): _deck_name(str(each.get("name", "")))
-            for key, each in _dicts(decks)
+            whole(each.get("id", key)): deck_name(str(each.get("name", "")))
+            for key, each in dicts(decks)
         }
 
     def _json(self, column: str) -> Any:
@@ -244,7 +222,7 @@ class Package:
     def _title(self) -> str:
         """The deck that all decks with cards are in; empty where there are several."""
         rows = self._base.rows("SELECT DISTINCT did FROM cards")
-        used = [self._decks.get(_int(row[0]), "") for row in rows]
+        used = [self._decks.get(whole(row[0]), "") for row in rows]
         tops = {name.partition("::")[0] for name in used if name}
         return tops.pop() if len(tops) == 1 else ""
 
@@ -255,11 +233,11 @@ class Package:
         ahead = next(decks, None)
         for number, guid, kind in self._base.rows("SELECT id, guid, mid FROM notes ORDER BY id"):
             deck = ""
-            while ahead is not None and _int(ahead[0]) <= _int(number):
-                if _int(ahead[0]) == _int(number) and not deck:
-                    deck = self._decks.get(_int(ahead[2]) or _int(ahead[1]), "")
+            while ahead is not None and whole(ahead[0]) <= whole(number):
+                if whole(ahead[0]) == whole(number) and not deck:
+                    deck = self._decks.get(whole(ahead[2]) or whole(ahead[1]), "")
                 ahead = next(decks, None)
-            if _int(kind) not in ours:
+            if whole(kind) not in ours:
                 yield note_id(str(guid) or str(number)), deck
 
     def _notes(self) -> Iterator[Offered | Problem | SkippedCard]:
@@ -269,19 +247,19 @@ class Package:
         query = "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"
         for number, guid, kind, tags, fields in self._base.rows(query):
             own: list[tuple[Any, ...]] = []
-            while ahead is not None and _int(ahead[0]) <= _int(number):
-                if _int(ahead[0]) == _int(number):
+            while ahead is not None and whole(ahead[0]) <= whole(number):
+                if whole(ahead[0]) == whole(number):
                     own.append(ahead)
                 ahead = next(cards, None)
-            note = _Raw(
+            note = Raw(
                 guid=str(guid) or str(number),
                 tags=tuple(str(tags).split()),
                 fields=str(fields).split("\x1f"),
-                cards=[_Card(*map(_int, row[1:])) for row in own[: _MOST_CARDS + 1]],
+                cards=[Card(*map(whole, row[1:])) for row in own[: MOST_CARDS + 1]],
             )
-            yield from self._note(note, self._kinds.get(_int(kind)))
+            yield from self._note(note, self._kinds.get(whole(kind)))
 
-    def _note(self, note: _Raw, kind: _Kind | None) -> Iterator[Offered | Problem | SkippedCard]:
+    def _note(self, note: Raw, kind: Kind | None) -> Iterator[Offered | Problem | SkippedCard]:
         def out(message: str) -> Problem:
             label = one_line(to_markdown(note.fields[0][:200]))[:60]
             return Problem(message, where=f"'{label}'")
@@ -293,23 +271,23 @@ class Package:
             yield out("its note type is not in the package")
         elif not note.cards:
             yield out("it has no cards")
-        elif len(note.cards) > _MOST_CARDS:
-            yield out(f"more than {_MOST_CARDS} cards")
+        elif len(note.cards) > MOST_CARDS:
+            yield out(f"more than {MOST_CARDS} cards")
         elif _is_ours(kind):
             yield from self._ours(note, kind)
         else:
             yield from self._made(note, kind, out)
 
-    def _ours(self, note: _Raw, kind: _Kind) -> Iterator[Offered | Problem | SkippedCard]:
+    def _ours(self, note: Raw, kind: Kind) -> Iterator[Offered | Problem | SkippedCard]:
         """A copy of one of drill's own cards, with the reviews it got elsewhere."""
         values = dict(zip(kind.fields, note.fields, strict=False))
         key = one_line(values.get(KEY, ""))[:500]
-        front = clean(to_markdown(values.get("Front", ""))) or _NOTHING
-        back = clean(to_markdown(values.get("Back", ""))) or _NOTHING
+        front = clean(to_markdown(values.get("Front", ""))) or NOTHING
+        back = clean(to_markdown(values.get("Back", ""))) or NOTHING
         card = note.cards[0]
         past = {"side:1": self._past(key, card)} if self.history else {}
         yield Offered(
-            Plain(note_id(note.guid), sides=(Side("1", front, back),), tags=_tags(note.tags)),
+            Plain(note_id(note.guid), sides=(Side("1", front, back),), tags=tags_of(note.tags)),
             deck=self._deck_of(card),
             suspended=frozenset({"side:1"} if card.queue == _SUSPENDED else ()),
             past=past,
@@ -317,14 +295,13 @@ class Package:
         )
 
     def _made(
-        self, note: _Raw, kind: _Kind, out: Callable[[str], Problem]
+        self, note: Raw, kind: Kind, out: Callable[[str], Problem]
     ) -> Iterator[Offered | Problem | SkippedCard]:
-        values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
         sides: list[Side] = []
         suspended: list[str] = []
         past: dict[str, tuple[Past, ...]] = {}
         for card in note.cards:
-            side = self._side(note, kind, card, values)
+            side = side_of(note, kind, card, self._deck_of(card))
             if isinstance(side, str):
                 yield SkippedCard(out(f"card {card.number + 1}: {side}"))
                 continue
@@ -340,56 +317,17 @@ class Package:
             yield out("none of its cards can be made")
         else:
             yield Offered(
-                Plain(note_id(note.guid), sides=tuple(sides), tags=_tags(note.tags)),
+                Plain(note_id(note.guid), sides=tuple(sides), tags=tags_of(note.tags)),
                 deck=self._deck_of(note.cards[0]),
                 suspended=frozenset(suspended),
                 past=past,
             )
 
-    def _side(self, note: _Raw, kind: _Kind, card: _Card, values: Sequence[str]) -> Side | str:
-        """One card as a side, or why there is none."""
-        template = kind.template(card.number)
-        if isinstance(template, str):
-            return template
-        if not kind.cloze and card.number not in kind.sources:
-            return "its template is not in the package"
-        if kind.cloze and any(_OCCLUSION in value for value in values):
-            return "an image with covered parts, which cannot be shown"
-        deck = self._deck_of(card)
-        extras = {
-            "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
-            "Type": kind.name, "Card": kind.names.get(0 if kind.cloze else card.number, ""),
-            "CardFlag": "flag0", "CardID": str(card.number_of_row),
-        }  # fmt: skip
-        question, answer = template.render(values, card.number, extras)
-        front = clean(to_markdown(question))
-        back = clean(to_markdown(_without_front(answer, question)))
-        if not front.strip():
-            return "its front is empty"
-        for name in template.hints():
-            # Elsewhere a hint opens where it stands; here it is told with the answer.
-            hint = clean(
-                to_markdown(dict(zip(kind.fields, values, strict=True)).get(name, ""))
-            ).strip()
-            if hint and hint not in back:
-                back = f"{back}\n\n{name}: {hint}".strip()
-        if max(len(front), len(back)) > MOST_IN_A_TEXT:
-            return f"longer than {MOST_IN_A_TEXT:,} characters"
-        if max(front.count("=="), back.count("==")) > MOST_SIGNS:
-            return f"more than {MOST_SIGNS} '=='"
-        asks: tuple[str, ...] = ()
-        if kind.cloze:
-            holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
-            asked = (clean(to_markdown(part)).strip() for part in holes)
-            asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_TAGS]
-        name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
-        return Side(name, front, back if back.strip() else _NOTHING, asks)
-
-    def _deck_of(self, card: _Card) -> str:
+    def _deck_of(self, card: Card) -> str:
         """A card in a filtered deck belongs to the deck that it came from."""
         return self._decks.get(card.home or card.deck, "")
 
-    def _past(self, key: str, card: _Card) -> tuple[Past, ...]:
+    def _past(self, key: str, card: Card) -> tuple[Past, ...]:
         """The reviews that count, oldest first."""
         if not {"id", "cid", "ease", "ivl", "time", "type", "factor"} <= self._base.columns(
             "revlog"
@@ -401,7 +339,7 @@ class Package:
         )
         out: list[Past] = []
         for row in rows:
-            at, ease, interval, taken, sort, factor = map(_int, row)
+            at, ease, interval, taken, sort, factor = map(whole, row)
             if sort == _SET_BY_HAND and interval == 0 and factor == 0:
                 out.clear()
             counts = 1 <= ease <= 4 and 0 <= sort <= _FILTERED
@@ -480,101 +418,13 @@ class Package:
         self.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """A card's row."""
-
-    number_of_row: int
-    deck: int
-    number: int
-    """Of its template, or of its hole less one; from 0."""
-    queue: int
-    home: int
-    """The deck that it came from, while it is in a filtered one; else 0."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Raw:
-    """A note as the package has it."""
-
-    guid: str
-    tags: tuple[str, ...]
-    fields: list[str]
-    cards: list[_Card]
-
-
-def _is_ours(kind: _Kind) -> bool:
+def _is_ours(kind: Kind) -> bool:
     return kind.name == DRILL and KEY in kind.fields
 
 
 def is_package(archive: Archive) -> bool:
     """Whether there is a collection in an archive."""
     return any(archive.has(part) for part in COLLECTIONS)
-
-
-def note_id(guid: str) -> str:
-    """A note's id made of what Anki knows it by, whatever signs that has and however long it is."""
-    digest = hashlib.blake2b(guid.encode("utf-8", "replace"), digest_size=10)
-    return f"anki-{digest.hexdigest()}"
-
-
-def _without_front(answer: str, question: str) -> str:
-    """An answer without the question that it repeats: drill shows it above anyway."""
-    if not answer.startswith(question):
-        return answer
-    rest = answer[len(question) :].lstrip()
-    for rule in ("<hr id=answer>", '<hr id="answer">', "<hr id='answer'>", "<hr>", "<hr/>"):
-        if rest.startswith(rule):
-            rest = rest[len(rule) :]
-            break
-    return rest if rest.strip() else answer
-
-
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    found = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
-    return tuple(dict.fromkeys(tag for tag in found if tag))[:_MOST_TAGS]
-
-
-def _deck_name(name: str) -> str:
-    return "::".join(filter(None, (one_line(part)[:100] for part in name.split("::"))))[:500]
-
-
-def _legacy_kind(model: Mapping[str, Any]) -> _Kind:
-    """A note type of a legacy collection; what is malformed in it is left out."""
-    fields = [each for _, each in _dicts(model.get("flds"))]
-    templates = [each for _, each in _dicts(model.get("tmpls"))]
-    numbered = {_int(each.get("ord", index)): each for index, each in enumerate(templates)}
-    fields.sort(key=lambda each: _int(each.get("ord", 0)))
-    return _Kind(
-        name=one_line(str(model.get("name", ""))),
-        cloze=_int(model.get("type", 0)) == 1,
-        fields=tuple(str(each.get("name", "")) for each in fields),
-        names={number: one_line(str(each.get("name", ""))) for number, each in numbered.items()},
-        sources={
-            number: (str(each.get("qfmt", "")), str(each.get("afmt", "")))
-            for number, each in numbered.items()
-        },
-    )
-
-
-def _dicts(value: object) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-    """Key (or index) and value of what is a mapping in a mapping or list."""
-    pairs = value.items() if isinstance(value, dict) else enumerate(_list(value))
-    for key, each in pairs:
-        if isinstance(each, dict):
-            yield key, each
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _int(value: object) -> int:
-    """A whole number, whatever stands where one is meant; 0 for what is none."""
-    try:
-        return int(value)  # type: ignore[call-overload, no-any-return]
-    except (TypeError, ValueError, OverflowError):
-        return 0
 
 
 def _utf8(value: object) -> str:

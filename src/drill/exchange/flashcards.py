@@ -3,7 +3,8 @@
 Two ways of writing them are read: blocks that begin with `Q:`, `A:` and `C:` (holes in square
 brackets), and the marks of notes: `front::back`, `front:::back` (both ways), a line `?` or `??`
 between front and back, and `==holes==` in a paragraph. Headings name the deck. What looks like a
-card and is not whole is named by its line; all other text is left alone. Code is never taken apart:
+card and is not whole is named by its line, and so is what stands between two rules and is no card;
+all other text is left alone. Code is never taken apart:
 nothing in it is a mark, a tag, a comment or an escape. A fence that nothing closes is text.
 
 A backslash before a mark at the start of a line, before a tag at its end and before a comment makes
@@ -24,8 +25,8 @@ from drill.exchange.tables import id_of, wrong_cloze
 from drill.text import clean, marks, one_line, unmarked
 
 _BLOCK = re.compile(r"([QAC]):(?![\\/])[ \t]*")  # C:\ and C:/ are paths
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_RULES = ("---", "***", "___")
+HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+RULES = ("---", "***", "___")
 _FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
 _SCHEDULE = "<!--SR:"
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1(?!`)")
@@ -39,6 +40,7 @@ _BELOW_A_KEY = re.compile(r"[ \t]|-[ \t](?!.*::)|[#\[\]]|$")
 _NAME = re.compile(r"(?:name|title|deck)[ \t]*[:=](.+)", re.IGNORECASE)
 _TAGS = re.compile(r"tags?[ \t]*[:=](.*)", re.IGNORECASE)
 _HOLE = re.compile(r"\\([\[\]\\])|\[((?:[^\[\]\\\n]|\n(?!\n)|\\.)+)\](?!\()")
+_WIKI_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]")
 _ESCAPED = re.compile(r"\\([\[\]\\])")
 _CURLY = re.compile(r"\{\{(?:c\d+::)?((?:(?!\{\{|\}\}|::).)+)(?:::(?:(?!\{\{|\}\}).)*)?\}\}")
 _AT_THE_START = r"(?:[QAC]:|#{1,6}[ \t]|---[ \t]*$|`{3,}[^`]*$|~{3})"
@@ -47,10 +49,11 @@ _ESCAPED_MARK = re.compile(rf"([ \t]*)\\(?=\\*{_AT_THE_START})")
 _TAG_LIKE = re.compile(r"(?<!\S)(?=\\*#)")
 _ESCAPED_TAG = re.compile(r"(?<!\S)\\(?=\\*#)")
 _COMMENT = re.compile(r"(\\*)<!--")
+_NO_CARD = "text between two rules that is no card"
 _MOST_TAGS = 50
 _MOST_IN_A_NAME = 100
 
-_Found = Iterator[tuple[Offered | Problem, int]]
+Found = Iterator[tuple[Offered | Problem, int]]
 
 
 def looks_like_flashcards(text: str) -> bool:
@@ -63,38 +66,51 @@ def looks_like_flashcards(text: str) -> bool:
         or (_SEPARATOR.search(line) is not None and "://" not in line)
         or bool(marks(line))
         for line in text.split("\n")
+        if not HEADING.match(line)
     )
 
 
 def read_flashcards(text: str, name: str) -> Offer:
     """What a Markdown text offers."""
     text = clean(text.lstrip("\ufeff"))
-    title, tags, body, line = _front_matter(text)
+    title, tags, body, line = front_matter(text)
     remarks = []
     if schedules := text.count(_SCHEDULE):
         many = f"{schedules:,} marks" if schedules > 1 else "1 mark"
         remarks.append(f"{many} of another program's schedule left out")
 
     def read() -> Iterator[Offered | Problem]:
-        seen: dict[str, int] = {}
-        for made, at in _Reader(body, line, tags).all():
-            if isinstance(made, Problem):
-                yield made
-                continue
-            first = seen.setdefault(made.note.id, at)
-            if first == at:
-                yield made
-            else:
-                where = f"'{one_line(made.note.q or made.note.cloze)[:60]}'"
-                yield Problem(f"the same card as on line {first}", at, where)
+        return once(_Reader(body, line, tags).all())
 
     return Offer("markdown", title, read, count=body.count("\n") // 3 + 1, remarks=tuple(remarks))
+
+
+def has_cards(text: str) -> bool:
+    """Whether the marks in a text make a card, or half of one."""
+    _, tags, body, line = front_matter(clean(text.lstrip("\ufeff")))
+    found = (made for made, _ in _Reader(body, line, tags).all())
+    return any(not isinstance(made, Problem) or made.message != _NO_CARD for made in found)
+
+
+def once(found: Found) -> Iterator[Offered | Problem]:
+    """What was found, with the second of two equal cards named as a problem."""
+    seen: dict[str, int] = {}
+    for made, at in found:
+        if isinstance(made, Problem):
+            yield made
+            continue
+        first = seen.setdefault(made.note.id, at)
+        if first == at:
+            yield made
+        else:
+            where = f"'{one_line(made.note.q or made.note.cloze)[:60]}'"
+            yield Problem(f"the same card as on line {first}", at, where)
 
 
 # -- what stands before the cards ---------------------------------------------------------
 
 
-def _front_matter(text: str) -> tuple[str, tuple[str, ...], str, int]:
+def front_matter(text: str) -> tuple[str, tuple[str, ...], str, int]:
     """Title, tags for all cards, the rest, and the line at which that begins.
 
     A rule at the top may also be no more than that: then there are no keys after it.
@@ -175,7 +191,8 @@ class _Fences:
         return False
 
 
-def _code_lines(lines: Sequence[str]) -> list[bool]:
+def code_lines(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it is code."""
     fences = _Fences(lines)
     return [fences.holds(index) for index in range(len(lines))]
 
@@ -189,11 +206,11 @@ def _masked(text: str) -> str:
     lines = text.split("\n")
     return "\n".join(
         "\0" * len(line) if code else _CODE.sub(_hidden, line)
-        for line, code in zip(lines, _code_lines(lines), strict=True)
+        for line, code in zip(lines, code_lines(lines), strict=True)
     )
 
 
-def _visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """The lines without comments, each with whether it is code."""
     last = max((index for index, line in enumerate(lines) if "-->" in line), default=-1)
     fences = _Fences(lines, in_blocks=True)
@@ -259,31 +276,48 @@ class _Reader:
         self._path: list[tuple[int, str]] = []
         self._card: _Card | None = None
         self._part: list[_Line] = []
+        self._ruled = False
+        """There was a rule before this."""
+        self._found = False
+        """There was a card since the last rule, or half of one."""
+        self._unread: tuple[int, str] | None = None
+        """The first line since the last rule that belongs to no block."""
 
-    def all(self) -> _Found:
+    def all(self) -> Found:
         """Every card, or what is wrong with it, and its line."""
-        for number, (line, code) in enumerate(_visible(self._lines), self._first):
+        for number, (line, code) in enumerate(visible(self._lines), self._first):
             if code:
                 self._keep(number, line, code=True)
-            else:
-                yield from self._line(number, line)
+                continue
+            for each in self._line(number, line):
+                self._found = True
+                yield each
+            if line.strip(" \t") == "---":
+                yield from self._ruled_off()
         yield from self._end()
 
-    def _line(self, number: int, line: str) -> _Found:
+    def _ruled_off(self) -> Found:
+        """What stands between two rules and is no card."""
+        if self._ruled and self._unread and not self._found:
+            number, text = self._unread
+            yield Problem(_NO_CARD, number, f"'{one_line(text)[:60]}'"), number
+        self._ruled, self._found, self._unread = True, False, None
+
+    def _line(self, number: int, line: str) -> Found:
         block = _BLOCK.match(line)
-        heading = _HEADING.match(line)
+        heading = HEADING.match(line)
         if block:
             yield from self._block(number, block[1], line)
         elif heading:
             yield from self._end()
             level = len(heading[1])
             self._path = [each for each in self._path if each[0] < level]
-            self._path.append((level, _heading(heading[2])))
+            self._path.append((level, plain_heading(heading[2])))
         elif line.strip(" \t") == "---":
             yield from self._end()
         elif self._card is not None:
             self._keep(number, line)
-        elif not line.strip() or line.strip(" \t") in _RULES:
+        elif not line.strip() or line.strip(" \t") in RULES:
             yield from self._end_part()
         else:
             self._keep(number, line)
@@ -291,18 +325,20 @@ class _Reader:
     def _keep(self, number: int, line: str, *, code: bool = False) -> None:
         if self._card is None:
             self._part.append(_Line(number, line, code))
+            if self._unread is None and not _only_tags(line):
+                self._unread = number, line
         elif self._card.answered:
             self._card.back.append(line)
         else:
             self._card.front.append(line)
 
-    def _end(self) -> _Found:
+    def _end(self) -> Found:
         yield from self._end_card()
         yield from self._end_part()
 
     # -- blocks ----------------------------------------------------------------------
 
-    def _block(self, number: int, kind: str, line: str) -> _Found:
+    def _block(self, number: int, kind: str, line: str) -> Found:
         text = line[2:].lstrip(" \t")
         card = self._card
         if kind == "A" and card is not None and not card.cloze:
@@ -315,7 +351,7 @@ class _Reader:
         else:
             self._card = _Card(number, kind == "C", [text])
 
-    def _end_card(self) -> _Found:
+    def _end_card(self) -> Found:
         card, self._card = self._card, None
         if card is None:
             return
@@ -327,7 +363,7 @@ class _Reader:
 
     # -- paragraphs ------------------------------------------------------------------
 
-    def _end_part(self) -> _Found:
+    def _end_part(self) -> Found:
         part, self._part = self._part, []
         while part and (tags := _only_tags(part[0].text)):
             self._tags = (*self._tags, *tags)
@@ -340,7 +376,7 @@ class _Reader:
         elif part:
             yield from self._lines_of(part)
 
-    def _lines_of(self, part: Sequence[_Line]) -> _Found:
+    def _lines_of(self, part: Sequence[_Line]) -> Found:
         """The cards of a paragraph: a line each, or all of it a cloze."""
         left: list[_Line] = []
         for each in part:
@@ -364,12 +400,8 @@ class _Reader:
     # -- notes -----------------------------------------------------------------------
 
     def _basic(self, front: str, back: str, line: int, *, both: bool = False) -> Offered | Problem:
-        front, tags = _plain(front)
-        back, more = _plain(back)
-        if not front or not back:
-            return _half(line, front, back)
-        note = Plain(id_of(unmarked(front)), front, back, reverse=both, tags=self._all(tags + more))
-        return _too_much(line, front, back) or self._offered(note)
+        made = basic(front, back, line, self._tags, both=both)
+        return made if isinstance(made, Problem) else self._offered(made)
 
     def _cloze(self, text: str, holes: Sequence[str], line: int) -> Offered | Problem:
         text, tags = _plain(text)
@@ -379,14 +411,28 @@ class _Reader:
         wrong = wrong_cloze(text, holes)
         if wrong:
             return Problem(wrong, line, f"'{one_line(text)[:60]}'")
-        return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=self._all(tags)))
-
-    def _all(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(filter(None, (*self._tags, *tags))))[:_MOST_TAGS]
+        return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=_all(self._tags, tags)))
 
     def _offered(self, note: Plain) -> Offered:
         deck = "::".join(name for _, name in self._path if name)
         return Offered(note, deck=deck, named=False)
+
+
+def basic(
+    front: str, back: str, line: int, tags: Sequence[str], *, both: bool = False
+) -> Plain | Problem:
+    """A note of a question and an answer, with the tags at the ends of their lines and those given;
+    or what is wrong with it."""
+    front, at_front = _plain(front)
+    back, at_back = _plain(back)
+    if not front or not back:
+        return _half(line, front, back)
+    name, all_tags = id_of(unmarked(front)), _all(tags, at_front + at_back)
+    return _too_much(line, front, back) or Plain(name, front, back, reverse=both, tags=all_tags)
+
+
+def _all(tags: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, (*tags, *more))))[:_MOST_TAGS]
 
 
 def _half(line: int, front: str, back: str) -> Problem:
@@ -420,7 +466,8 @@ def _separated(line: str) -> tuple[str, str, str] | None:
 
 def _bracketed(text: str) -> tuple[str, list[str]]:
     """A text with `[holes]` as `==holes==`, and the holes."""
-    return _with_holes(text, _masked(text), _HOLE, 2, lambda hole: _ESCAPED.sub(r"\1", hole))
+    seen = _WIKI_LINK.sub(_hidden, _masked(text))
+    return _with_holes(text, seen, _HOLE, 2, lambda hole: _ESCAPED.sub(r"\1", hole))
 
 
 def _curly(text: str) -> tuple[str, list[str]]:
@@ -457,7 +504,7 @@ def _body(lines: Iterable[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def _heading(text: str) -> str:
+def plain_heading(text: str) -> str:
     """A heading without its tags and without the signs that may close it."""
     text = text.rstrip(" \t")
     bare = text.rstrip("#")
@@ -483,7 +530,7 @@ def _plain(text: str) -> tuple[str, tuple[str, ...]]:
     """A text as it was meant, without the tags at the ends of its lines, and the tags."""
     lines = text.split("\n")
     tags: list[str] = []
-    for index, code in enumerate(_code_lines(lines)):
+    for index, code in enumerate(code_lines(lines)):
         if not code:
             lines[index], found = _untagged(lines[index])
             tags += found
@@ -568,7 +615,7 @@ def _written(text: str) -> str:
     """A text as it stands behind `Q:` or `A:`: a fence on a line of its own, and a backslash
     before all that a reader would take for a mark."""
     lines = clean(text).strip().split("\n")
-    code = _code_lines(lines)
+    code = code_lines(lines)
     out = [line if is_code else _escaped(line) for line, is_code in zip(lines, code, strict=True)]
     return ("\n" if code[0] else " ") + "\n".join(out)
 
@@ -577,7 +624,7 @@ def _below(card: Face) -> str:
     tags = (f"#{'_'.join(tag.split())}" for tag in card.tags)
     line = " ".join(tag for tag in tags if _only_tags(tag) == (tag[1:],))
     # Below a fence that nothing closes it would be code.
-    return f"\n{line}" if line and not _code_lines([*card.back.split("\n"), line])[-1] else ""
+    return f"\n{line}" if line and not code_lines([*card.back.split("\n"), line])[-1] else ""
 
 
 def _escaped(line: str) -> str:

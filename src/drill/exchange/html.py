@@ -1,7 +1,9 @@
 """HTML of cards → Markdown to read: lists, bold, tables and line breaks stay, all else is text.
 
 Nothing in the HTML has an effect: scripts, styles, attributes and comments are dropped, a link
-keeps its address only where it is http(s). Time is linear in the text, whatever it holds, and
+keeps its address only where it is http(s). What an element's own attributes hide (`hidden`,
+`display:none`) stays hidden; what a style sheet hides is shown, as it is mostly there to be opened.
+Time is linear in the text, whatever it holds, and
 nothing raises.
 """
 
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -39,6 +42,12 @@ _LINES = frozenset(
 _PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
 _SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
 _CLOSES = {tag: re.compile(rf"</{tag}\b", re.IGNORECASE | re.ASCII) for tag in _SWALLOWED}
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_ENDS_WITH_ITS_PARENT = frozenset("p li dt dd td th tr option tbody thead rt rp".split())
+"""Elements whose end tag may be missing."""
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+_HIDDEN = re.compile(r"(?<![^\s\"'/])hidden(?![\w-])", re.IGNORECASE)
+_DISPLAY = re.compile(r"(?<![\w-])display\s*+:\s*+([a-z-]+)", re.IGNORECASE)
 _BRACKET = re.compile(r"[^<]{0,9}(?:</rp\s*>)?", re.IGNORECASE)
 """What a browser that shows readings leaves out around them; its end tag may be missing."""
 
@@ -119,6 +128,18 @@ def _attributes(text: str) -> dict[str, str]:
     }
 
 
+def _is_hidden(attributes: str) -> bool:
+    """Whether an element's own attributes say that it is not shown."""
+    attributes = attributes[:_MOST_IN_A_TAG]
+    small = attributes.lower()
+    if "hidden" in small and _HIDDEN.search(_QUOTED.sub('""', attributes)):
+        return True
+    if "display" not in small:
+        return False
+    said = _DISPLAY.findall(_attributes(attributes).get("style", ""))
+    return bool(said) and said[-1].lower() == "none"
+
+
 class _Reader:
     """One text on its way."""
 
@@ -141,6 +162,10 @@ class _Reader:
         self._cell = -1
         """Where the open cell starts in `_out`."""
         self._tables = 0
+        self._hidden: list[str] = []
+        """The element that is open and hidden, and those open in it."""
+        self._within: Counter[str] = Counter()
+        """How many of each there are."""
 
     def read(self) -> str:
         """All of it."""
@@ -184,12 +209,39 @@ class _Reader:
             return
         attributes, self._at = source[name.end() : end], end + 1
         tag = name[2].lower()
+        if self._hidden and not self._appears(tag, closing=bool(name[1])):
+            return
         if name[1]:
             self._closed(tag)
         elif tag in _SWALLOWED:
             self._swallow(tag)
+        elif _is_hidden(attributes):
+            if tag not in _VOID:
+                self._hidden, self._within = [tag], Counter([tag])
         else:
             self._opened(tag, attributes)
+
+    def _appears(self, tag: str, *, closing: bool) -> bool:
+        """Whether a tag inside of what is hidden ends it and counts for itself."""
+        ended = tag == self._hidden[-1] and tag in _ENDS_WITH_ITS_PARENT and not closing
+        if closing and not self._within[tag]:
+            ended = self._hidden[0] in _ENDS_WITH_ITS_PARENT
+            if ended:
+                self._hidden.clear()
+            return ended
+        if closing or ended:
+            left = ""
+            while left != tag:
+                left = self._hidden.pop()
+                self._within[left] -= 1
+        if closing or not self._hidden:
+            return ended and not self._hidden
+        if tag in _SWALLOWED:
+            self._swallow(tag)
+        elif tag not in _VOID:
+            self._hidden.append(tag)
+            self._within[tag] += 1
+        return False
 
     def _swallow(self, tag: str) -> None:
         """Go on behind the end of an element; without one, at the end of the text."""
@@ -198,6 +250,8 @@ class _Reader:
         self._at = len(self._source) if close < 0 else close + 1
 
     def _text(self, text: str) -> None:
+        if self._hidden:
+            return
         text = _unescaped(text)
         if "[sound:" in text:
             text = _SOUND.sub(r"[sound: \1]", text)

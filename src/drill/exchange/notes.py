@@ -9,10 +9,9 @@ what a deck file may hold: ids are ids, no fact is empty, every `==` is the sign
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import compress, zip_longest
@@ -25,7 +24,16 @@ from markdown_it.token import Token
 from drill.coaching.figures import mark_figures
 from drill.domain.deck import MOST_SIGNS, Beat, Fact, Probe, Story
 from drill.errors import DeckError, Problem
-from drill.text import clean, marks, one_line, slug, unmarked, without_marks, words
+from drill.text import (
+    ascii_slug,
+    clean,
+    marks,
+    one_line,
+    telling_slug,
+    unmarked,
+    without_marks,
+    words,
+)
 
 MOST_BYTES = 2_000_000
 """Of a file of notes."""
@@ -518,6 +526,22 @@ class _Section:
         found = (_label(line) for line in self.body)
         return {each.name.casefold(): each.kind for each in found if each and _known(each)}
 
+    def headed(self) -> set[str]:
+        """The beats that headings right below it name."""
+        names = (_bare(part.title).casefold() for part in self.parts)
+        return {name for name in names if _kind(name) is _Kind.BEAT}
+
+    def beats(self) -> set[str]:
+        """The beats that it tells itself, by labels or by headings."""
+        labelled = {name for name, kind in self.kinds().items() if kind is _Kind.BEAT}
+        names = (_LETTERS.get(name, name) for name in labelled | self.headed())
+        return {name.casefold().rstrip("s") for name in names}
+
+    @property
+    def says(self) -> bool:
+        """Whether there is text below it, at any depth."""
+        return bool(self.body) or any(part.says for part in self.parts)
+
 
 def _known(label: _Label) -> bool:
     return label.kind not in (_Kind.OWN, _Kind.TITLE)
@@ -555,7 +579,7 @@ def _shape(section: _Section) -> None:
     if named or len(kinds) > 1 or _Kind.WANTED in kinds.values():
         section.shape = "story"
     inner = any(part.shape and not part.names_part for part in section.parts)
-    if inner and len(kinds) < 2:
+    if inner and len(kinds) < 2 and len(section.headed()) < 2:
         section.shape = "group"
 
 
@@ -593,7 +617,7 @@ class _Notes:
         for draft in drafts:
             draft.title = draft.title or self.named(draft.line)
         self.hand_out(drafts)
-        ids = _Ids("story")
+        ids = _Ids("story", telling_slug)
         return [draft.noted(ids) for draft in drafts]
 
     def refusal(self, message: str, line: int, hint: str) -> DeckError:
@@ -657,7 +681,10 @@ class _Notes:
         """
         title = alone and section.parts and not section.shape and not section.kinds()
         if section.shape != "group" and not title:
+            section, further = _apart_from_others(section, section.beats())
             yield section
+            for part in further:
+                yield from self.gathered(part, alone=False)
             return
         self.leave_text(section)
         if alone or any(part.shape == "group" for part in section.parts):
@@ -713,6 +740,29 @@ class _Notes:
         yield section
 
 
+def _apart_from_others(section: _Section, told: set[str]) -> tuple[_Section, list[_Section]]:
+    """A story without those that stand below its headings, and those."""
+    parts: list[_Section] = []
+    others: list[_Section] = []
+    for part in section.parts:
+        if _begins_again(part, told):
+            others.append(part)
+        else:
+            rest, found = _apart_from_others(part, told)
+            parts.append(rest)
+            others += found
+    return replace(section, parts=parts), others
+
+
+def _begins_again(section: _Section, told: set[str]) -> bool:
+    """Whether a section tells two of the beats `told` above it: then it is a story of its own, or
+    holds one, whatever its level."""
+    if section.names_part:
+        return False
+    holds = section.shape == "group" and any(_begins_again(part, told) for part in section.parts)
+    return holds or len(section.beats() & told) > 1
+
+
 def _opens_story(
     line: _Line, label: _Label | None, following: Sequence[_Label | None], seen: set[str]
 ) -> bool:
@@ -753,6 +803,8 @@ class _Part:
     chunks: list[_Chunk] = field(default_factory=list)
     first: bool = False
     """A question asked before every beat."""
+    below: bool = False
+    """It is a heading whose text stands in the beats below it."""
 
 
 class _Draft:
@@ -834,6 +886,7 @@ class _Draft:
             longer = f"{prefix}: {name}" if prefix else name
             name = longer if len(longer) <= LONGEST_LABEL else name
             self._open(_Label(name, "", _Kind.BEAT, True), section.line, 0)
+            self.beats[-1].below = section.says
         self._read(section.body, own=False)
         listing = self._kind is _Kind.PROBES
         for part in section.parts:
@@ -955,7 +1008,9 @@ class _Draft:
             self.remarks.append(f"read {said}")
         for part in self.beats:
             if not part.chunks:
-                self.remarks.append(f"an empty section was left out: {part.name}")
+                elsewhere = f"{part.name} is no beat of its own: its text is in the parts below it"
+                empty = f"an empty section was left out: {part.name}"
+                self.remarks.append(elsewhere if part.below else empty)
         self.beats = [part for part in self.beats if part.chunks]
         if self._opening and self.beats:
             self.beats.insert(0, _Part("Opening", self._opening[0].line, chunks=self._opening))
@@ -1092,15 +1147,15 @@ def _cut(text: str, most: int) -> tuple[str, str]:
 class _Ids:
     """Ids of one namespace, unlike each other."""
 
-    def __init__(self, otherwise: str) -> None:
+    def __init__(self, otherwise: str, slug: Callable[[str, str], str] = ascii_slug) -> None:
         self._otherwise = otherwise
+        self._slug = slug
         self._taken: dict[str, int] = {}
         """With the number that is next to be tried behind each."""
 
     def made(self, text: str) -> str:
         """An id from a text that none before it has."""
-        plain = unicodedata.normalize("NFKD", unmarked(text)).encode("ascii", "ignore").decode()
-        start = found = slug(plain) if words(plain) else self._otherwise
+        start = found = self._slug(unmarked(text), self._otherwise)
         while found in self._taken:
             self._taken[start] += 1
             found = f"{start}-{self._taken[start]}"

@@ -59,7 +59,7 @@ class Offer:
     """What a source offers."""
 
     format: str
-    """apkg, colpkg, csv or markdown."""
+    """apkg, colpkg, crowdanki, csv or markdown."""
     title: str
     """Of the deck that it would become; empty where the source names none."""
     read: Callable[[], Iterator[Offered | Problem | SkippedCard]]

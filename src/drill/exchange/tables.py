@@ -23,7 +23,16 @@ from itertools import islice
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem, UsageError
 from drill.exchange.offer import Offer, Offered
-from drill.text import clean, marks, one_line, slug, unmarked, with_marks, without_marks
+from drill.text import (
+    ascii_slug,
+    clean,
+    marks,
+    one_line,
+    slug,
+    unmarked,
+    with_marks,
+    without_marks,
+)
 
 DELIMITERS = (",", "\t", ";", "|")
 _NAMED = {
@@ -72,6 +81,8 @@ CALLED_ONE = 0.3
 """The same, for what is called a table by whoever has it."""
 _MOST_COLUMNS = 200
 _MOST_TAGS = 50
+_MOST_PARTS = 20
+"""Paragraphs of a cloze that an id is looked for in."""
 _MOST_IN_A_TAG = 100
 _MOST_REMARKS = 20
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -81,7 +92,7 @@ _ANKI_HOLE = re.compile(  # linear: never past another {{
     r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}", re.S
 )
 _ENDS_A_HOLE = re.compile(r":(?=:)|\{(?=\{)|\}(?=\}|$)")
-_BASIC, _BOTH_WAYS, _CLOZE = "Basic", "Basic (and reversed card)", "Cloze"
+_BASIC, _REVERSED, _CLOZE = "Basic", "Basic (and reversed card)", "Cloze"
 _QUOTED = re.compile(r'"(?:[^"]+|"")*+"')
 _OTHER_FORM = re.compile(
     r"\s*(?:[\[{](?=\s*[\[{\"'\n])(?!\{c\d)|<(?:!|/?(?:html|head|body|ul|ol|li|p|div|table|h\d)\b)"
@@ -623,9 +634,24 @@ def _id(parts: Mapping[str, str], text: str) -> str:
 
 def id_of(text: str) -> str:
     """An id for a note that is known by what it asks."""
-    name = re.sub(r"[^a-z0-9-]+", "", slug(text)).strip("-")[:40].strip("-")
-    tail = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
-    return f"{name or 'card'}-{tail}"
+    return f"{ascii_slug(text, 'card')}-{_tail(text)}"
+
+
+def former_id(note: Plain) -> str:
+    """The id that a note known by what it asks had while accents took their letters with them;
+    empty where that is the one it has, or it is known by another."""
+    parts = unmarked(note.cloze).split("\n\n")  # what a table has beside a cloze stands behind it
+    clozes = ("\n\n".join(parts[:count]) for count in range(1, min(len(parts), _MOST_PARTS) + 1))
+    for text in (note.q, unmarked(note.q), *clozes):
+        if text and note.id == id_of(text):
+            name = re.sub(r"[^a-z0-9-]+", "", slug(text)).strip("-")[:40].strip("-")
+            former = f"{name or 'card'}-{_tail(text)}"
+            return former if former != note.id else ""
+    return ""
+
+
+def _tail(text: str) -> str:
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
 
 
 # -- out ---------------------------------------------------------------------------------
@@ -648,7 +674,7 @@ class Row:
         """The note type, of those that every Anki has, that makes the same cards of it."""
         if not self.back and marks(self.front):
             return _CLOZE
-        return _BOTH_WAYS if self.reverse else _BASIC
+        return _REVERSED if self.reverse else _BASIC
 
 
 def write_table(deck: Deck, rows: Iterable[Row]) -> str:

@@ -11,10 +11,9 @@ more memory than a small one, and what was shown is what is done.
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
@@ -27,6 +26,7 @@ from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
+from drill.exchange.tables import former_id
 from drill.service import decks, earned, edits, words
 from drill.service.decks import Row
 from drill.service.progress import Progress
@@ -35,7 +35,7 @@ from drill.service.trainer import Trainer
 from drill.storage import cards, library, log, snapshots, standing
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
-from drill.text import one_line, slug
+from drill.text import one_line, telling_slug
 
 PORTION = 500
 """Notes that are looked at, and written, at once."""
@@ -45,7 +45,6 @@ _LABEL = 70
 _MOST_NAMED = 3
 _DEFAULT = "default"
 """Anki's deck for what has none: its name says nothing of where a file belongs."""
-_ASCII = re.compile(r"[^a-z0-9-]")
 
 
 class Item(NamedTuple):
@@ -124,7 +123,7 @@ class Adding:
     ) -> None:  # fmt: skip
         self._trainer = trainer
         self._connection = connection
-        self._offer = offer
+        self._offer = replace(offer, read=self._known(offer)) if how.by_title else offer
         self._how = how
         self._step = step
         self._tallies: dict[str, Tally] = {}
@@ -174,6 +173,30 @@ class Adding:
         self._close()
         progress(1.0)
         return [tally for tally in self._tallies.values() if tally.notes or tally.cards]
+
+    def _known(self, offer: Offer) -> Callable[[], Iterator[Offered | Problem | SkippedCard]]:
+        """The offer's notes, those that are here under an id of earlier versions with that id."""
+
+        def read() -> Iterator[Offered | Problem | SkippedCard]:
+            rest = offer.read()
+            while portion := list(islice(rest, PORTION)):
+                former = {
+                    each.note.id: before
+                    for each in portion
+                    if isinstance(each, Offered) and (before := former_id(each.note))
+                }
+                here = self._here([*former, *former.values()]) if former else {}
+                for each in portion:
+                    before = former.get(each.note.id, "") if isinstance(each, Offered) else ""
+                    if isinstance(each, Offered) and before in here and each.note.id not in here:
+                        yield replace(each, note=replace(each.note, id=before))
+                    else:
+                        yield each
+
+        return read
+
+    def _here(self, ids: Sequence[str]) -> dict[str, str]:
+        return library.homes(self._connection, ids, self._among)
 
     # -- where to --------------------------------------------------------------------
 
@@ -627,4 +650,4 @@ def _asks(note: Plain) -> str:
 
 def _deck_id(title: str) -> str:
     """A deck's id made of its title."""
-    return _ASCII.sub("", slug(title)).strip("-")[: schema.ID_LENGTH] or "imported"
+    return telling_slug(title, "imported")[: schema.ID_LENGTH]

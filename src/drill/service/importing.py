@@ -74,7 +74,7 @@ class Arrival:
 
     source: str
     format: str
-    """yaml, json, pack, apkg, colpkg, csv, markdown or notes."""
+    """yaml, json, pack, apkg, colpkg, crowdanki, csv, markdown or notes."""
     deck: str
     title: str
     version: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from drill.coaching import coverage
 from drill.coaching.lint import Finding, lint_story
 from drill.coaching.matching import Matcher
 from drill.deckfile.reading import source_of
-from drill.domain.deck import Competency, Deck, Story
+from drill.domain.deck import Beat, Competency, Deck, Probe, Story
 from drill.exchange.notes import Noted, read_notes
 from drill.service import own
 from drill.service.trainer import Trainer
@@ -21,6 +22,9 @@ from drill.text import marks, nearest
 
 ENDINGS = (".md", ".markdown", ".txt")
 """Of files that are notes and no decks."""
+
+
+_Part = TypeVar("_Part", Beat, Probe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,52 @@ def is_notes(source: str) -> bool:
 def read(trainer: Trainer, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
     """One's own deck with the stories of these notes in it, and what was made of each.
 
-    A story of the deck that has the id of one in the notes is replaced by it, as in any update of
-    a deck. Raises NotFound, DeckError (no text, no story in it) and StoreError.
+    A story of the deck that has the id of one in the notes, or else its title, is replaced by it,
+    as in any update of a deck. Raises NotFound, DeckError (no text, no story in it) and StoreError.
     """
     noted = [each for source in sources for each in read_notes(source_of(Path(source)), source)]
     with trainer.store.read() as connection:
         shelf = trainer.shelf(connection)
-        made = _made(trainer, connection, shelf, noted)
         deck = own.home(connection)
+        noted = _as_before(noted, deck)
+        made = _made(trainer, connection, shelf, noted)
     fresh = {each.story.id: each.story for each in made}
     stories = [fresh.pop(story.id, story) for story in deck.stories]
     return replace(deck, stories=(*stories, *fresh.values())), made
+
+
+def _as_before(noted: Sequence[Noted], deck: Deck) -> list[Noted]:
+    """The stories with the ids under which the deck has them: earlier versions made other ids of
+    letters that ASCII has not, and what is remembered hangs on them."""
+    by_title = {story.title: story for story in reversed(deck.stories)}
+    known = {story.id: story for story in deck.stories}
+    taken = {each.story.id for each in noted if each.story.id in known}
+    out = []
+    for each in noted:
+        story = each.story
+        before = known.get(story.id) or by_title.get(story.title)
+        if before is not None and (before.id == story.id or before.id not in taken):
+            taken.add(before.id)
+            story = replace(
+                story,
+                id=before.id,
+                beats=_kept(story.beats, before.beats, lambda beat: beat.label),
+                probes=_kept(story.probes, before.probes, lambda probe: probe.ask),
+            )
+        out.append(replace(each, story=story))
+    return out
+
+
+def _kept(
+    fresh: Sequence[_Part], before: Sequence[_Part], said: Callable[[_Part], str]
+) -> tuple[_Part, ...]:
+    """Parts of a story, each with the id of the part that said the same before, as far as all of
+    them then have ids of their own."""
+    known: dict[str, str] = {}
+    for part in before:
+        known.setdefault(said(part), part.id)
+    out = tuple(replace(part, id=known.pop(said(part), part.id)) for part in fresh)
+    return out if len({part.id for part in out}) == len(out) else tuple(fresh)
 
 
 def _made(

@@ -44,10 +44,21 @@ _YAML_KEY = re.compile(
     r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
 )
 _TABLES = (".csv", ".tsv")
+_TEXTS = (".md", ".markdown", ".mdown", ".txt", "")
+_FORMS = (
+    "looked for: a deck file; a table; `Q:`/`A:` and `C:` blocks; `front::back`; a line `?` "
+    "between front and back; `==holes==`; headings with an answer below them. Notes of your own "
+    "stories go in with --own"
+)
 _BEAT = re.compile(
     r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
     re.MULTILINE | re.IGNORECASE,
 )
+_CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"')
+_CROWDANKI_FILE = "deck.json"
+"""In a folder that CrowdAnki made, beside its media."""
+_MOST_NAMED = 20
+"""Problems of a source of which nothing can be taken."""
 _SNIFFED = 200_000
 """Characters that a format is told by."""
 
@@ -273,6 +284,9 @@ def _archive(path: Path, name: str, stem: str, history: bool) -> Opened:
 
 
 def _folder(path: Path, name: str) -> Opened:
+    deck = path / _CROWDANKI_FILE
+    if deck.is_file() and _CROWDANKI.search(source_of(deck)[:_SNIFFED].decode("utf-8", "replace")):
+        return _file(deck, str(deck), path.name, history=False)
     return _pack(dict(_walked(path, name)), name)
 
 
@@ -361,6 +375,8 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
     start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
     sniffed = clean(start).lstrip("\ufeff\n\t ")
+    if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
+        return _crowd(raw, name, stem)
     if sniffed.startswith("{"):
         return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
     anki = sniffed.startswith("#separator:")
@@ -370,7 +386,7 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     if len(raw) > MOST_TEXT:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
     text = _decoded(raw, name)
-    from drill.exchange import flashcards, tables
+    from drill.exchange import flashcards, headings, tables
     from drill.exchange.html import to_markdown
 
     def table(front: str = "", back: str = "") -> Offer:
@@ -383,8 +399,12 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     elif _tells(start):
         what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
         raise DeckError(name, [Problem(what, hint=hint)])
-    elif flashcards.looks_like_flashcards(start):
+    elif headings.is_heading_deck(start):
+        offer = headings.read_headings(text, name)
+    elif flashcards.looks_like_flashcards(start) and flashcards.has_cards(text):
         offer = flashcards.read_flashcards(text, name)
+    elif path.suffix.lower() in _TEXTS and headings.asks_by_headings(text):
+        offer = headings.read_headings(text, name)
     elif path.suffix.lower() in _TABLES and tables.looks_like_table(start, called_one=True):
         offer, choose = table(), table
     else:
@@ -392,12 +412,33 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         if path.suffix.lower() in (".yaml", ".yml", "") or not sniffed:
             read_deck(raw[: MOST_CHARACTERS + 1], name)
         what = "no deck, table or flashcards can be found in it"
-        hint = "`drill import --help` names the forms; notes of your own stories go in with --own"
-        raise DeckError(name, [Problem(what, hint=hint)])
+        raise DeckError(name, [Problem(what, hint=_FORMS)])
+    _check_found(offer, name)
     return Opened(
         name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
         choose=choose,
     )  # fmt: skip
+
+
+def _check_found(offer: Offer, name: str) -> None:
+    """Raises DeckError where no note of an offer can be taken, with what is wrong with each."""
+    wrong: list[Problem] = []
+    for each in offer.read():
+        if not isinstance(each, Problem):
+            return
+        if len(wrong) < _MOST_NAMED:
+            wrong.append(each)
+    raise DeckError(name, wrong or [Problem("there is no card in it", hint=_FORMS)])
+
+
+def _crowd(raw: bytes, name: str, stem: str) -> Opened:
+    from drill.exchange.crowdanki import read_crowdanki
+
+    if len(raw) > MOST_TEXT:
+        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
+    offer = read_crowdanki(_decoded(raw, name), name)
+    _check_found(offer, name)
+    return Opened(name, offer.format, offer=offer, title=stem, remarks=offer.remarks)
 
 
 def _tells(text: str) -> bool:

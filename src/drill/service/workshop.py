@@ -11,7 +11,6 @@ import json
 import os
 import re
 import stat
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -41,7 +40,17 @@ from drill.service.own import Added
 from drill.service.progress import Progress, unheard
 from drill.service.trainer import Trainer
 from drill.storage import library
-from drill.text import clean, marks, nearest, one_line, slug, unmarked, without_marks, words
+from drill.text import (
+    ascii_slug,
+    clean,
+    marks,
+    nearest,
+    one_line,
+    telling_slug,
+    unmarked,
+    without_marks,
+    words,
+)  # fmt: skip
 
 TYPICAL_PROBES = (
     "What would you do differently today?",
@@ -485,7 +494,7 @@ def story(draft: Draft) -> Story:
     """
     hows = {each.fact: one_line(each.how) for each in figured(draft)}
     return Story(
-        id=_ident(draft.title, "story"),
+        id=telling_slug(draft.title, "story"),
         title=_label(draft.title) or "Untitled",
         beats=tuple(_beats(draft, hows)),
         competencies=(draft.ref,),
@@ -502,7 +511,7 @@ def _beats(draft: Draft, hows: dict[str, str]) -> Iterator[Beat]:
         if not said:
             continue
         label = _label(beat.label) or _label(beat.step.replace("-", " ").capitalize()) or "Beat"
-        ident = beat.step or _free(_ident(label, "beat"), taken)
+        ident = beat.step or _free(ascii_slug(label, "beat"), taken)
         taken.add(ident)
         yield Beat(
             ident,
@@ -517,7 +526,7 @@ def _probes(draft: Draft) -> Iterator[Probe]:
     for probe in draft.probes:
         ask, answer = _label(probe.ask), facts(probe.text)
         if ask and (answer or ask not in TYPICAL_PROBES):
-            ident = _free(_ident(ask, "probe"), taken)
+            ident = _free(ascii_slug(ask, "probe"), taken)
             taken.add(ident)
             yield Probe(ident, ask, tuple(Fact(fact) for fact in answer))
 
@@ -526,12 +535,6 @@ def _label(text: str) -> str:
     """A text of one line; with more signs of marks than a deck file takes, without any."""
     line = one_line(text)
     return _bare(line) if line.count("==") > MOST_SIGNS else line
-
-
-def _ident(text: str, otherwise: str) -> str:
-    """An id of a text's words, in the letters that an id may have."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return slug(plain) if words(plain) else otherwise
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -1,0 +1,150 @@
+"""Decks that CrowdAnki wrote: one JSON of notes, note types and decks below the deck.
+
+There are no cards in it: they are made as Anki makes them of a note, one for each template whose
+front some field fills, one for each number of a cloze. A note is known by its guid, so that an
+Anki package of the same deck finds it again. Media lie beside the file and are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
+from drill.errors import DeckError, Problem
+from drill.exchange.anki import (
+    EMPTY,
+    MOST_CARDS,
+    Card,
+    Kind,
+    Raw,
+    deck_name,
+    dicts,
+    items,
+    legacy_kind,
+    note_id,
+    side_of,
+    tags_of,
+)  # fmt: skip
+from drill.exchange.html import to_markdown
+from drill.exchange.offer import Offer, Offered, SkippedCard
+from drill.exchange.templates import cloze_numbers
+from drill.text import clean, one_line
+
+_MOST_DEEP = 50
+"""Decks in one another."""
+_BASIC = {"tmpls": [{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}\n\n{{Back}}"}]}
+"""How a note of two fields is shown whose note type is not in the file."""
+
+_Json = Mapping[str, Any]
+
+
+def read_crowdanki(text: str, name: str) -> Offer:
+    """What a deck of CrowdAnki offers. Raises DeckError where the file is none."""
+    try:
+        top = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DeckError(name, [Problem(f"not sound JSON: {error.msg}", error.lineno)]) from None
+    except RecursionError:
+        raise DeckError(name, [Problem("nested too deeply")]) from None
+    if not isinstance(top, dict) or top.get("__type__") != "Deck":
+        hint = "import the deck.json that CrowdAnki writes, or a package (.apkg)"
+        raise DeckError(name, [Problem("a part of a CrowdAnki export, not its deck", hint=hint)])
+    decks = list(_decks(top, "", 0))
+    count = sum(len(items(deck.get("notes"))) for _, deck in decks)
+    if count == 0:
+        raise DeckError(name, [Problem("there is no note in it")])
+    files = [one_line(str(file)) for _, deck in decks for file in items(deck.get("media_files"))]
+    files = list(dict.fromkeys(files))
+    remarks = []
+    if files:
+        shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
+        remarks.append(f"its media is left out ({shown})")
+    kinds = {
+        str(model.get("crowdanki_uuid", "")): legacy_kind(model)
+        for _, deck in decks
+        for _, model in dicts(items(deck.get("note_models")))
+    }
+    return Offer(
+        format="crowdanki",
+        title=decks[0][0].partition("::")[0],
+        read=partial(_notes, decks, kinds),
+        count=count,
+        remarks=tuple(remarks),
+        media=tuple(files),
+    )
+
+
+def _decks(deck: _Json, above: str, depth: int) -> Iterator[tuple[str, _Json]]:
+    """A deck and those below it, each with its whole name."""
+    name = deck_name(clean(str(deck.get("name", ""))))
+    if above and not name.startswith(f"{above}::"):
+        name = deck_name(f"{above}::{name}")
+    yield name, deck
+    if depth < _MOST_DEEP:
+        for _, child in dicts(items(deck.get("children"))):
+            yield from _decks(child, name, depth + 1)
+
+
+def _notes(
+    decks: list[tuple[str, _Json]], kinds: Mapping[str, Kind]
+) -> Iterator[Offered | Problem | SkippedCard]:
+    for name, deck in decks:
+        for _, note in dicts(items(deck.get("notes"))):
+            fields = [str(each) for each in items(note.get("fields"))]
+            raw = Raw(
+                guid=str(note.get("guid", "")) or "\x1f".join(fields),
+                tags=tuple(str(tag) for tag in items(note.get("tags"))),
+                fields=fields,
+                cards=[],
+            )
+            kind = kinds.get(str(note.get("note_model_uuid", "")))
+            if kind is None and len(fields) == 2:
+                kind = legacy_kind({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
+            yield from _note(raw, kind, name)
+
+
+def _note(raw: Raw, kind: Kind | None, deck: str) -> Iterator[Offered | Problem | SkippedCard]:
+    label = one_line(to_markdown(raw.fields[0][:200]))[:60] if raw.fields else ""
+    where = f"'{label}'" if label else ""
+    if sum(map(len, raw.fields)) > MOST_IN_A_TEXT:
+        yield Problem(f"longer than {MOST_IN_A_TEXT:,} characters", where=where)
+        return
+    if kind is None:
+        yield Problem("its note type is not in the file", where=where)
+        return
+    sides: list[Side] = []
+    refused = False
+    for number in _numbers(raw, kind):
+        side = side_of(raw, kind, Card(0, 0, number, 0, 0), deck)
+        if isinstance(side, Side):
+            sides.append(side)
+        elif side != EMPTY:
+            refused = True
+            yield SkippedCard(Problem(f"card {number + 1}: {side}", where=where))
+    if sides:
+        note = Plain(note_id(raw.guid), sides=tuple(sides), tags=tags_of(raw.tags))
+        yield Offered(note, deck=deck)
+    else:
+        why = "none of its cards can be made" if refused else "Anki makes no card of it"
+        yield Problem(why, where=where)
+
+
+def _numbers(raw: Raw, kind: Kind) -> list[int]:
+    """The cards that Anki makes of a note, from 0."""
+    if kind.cloze:
+        found = {number for field in raw.fields for number in cloze_numbers(field)}
+        return [number - 1 for number in sorted(found) if number > 0][:MOST_CARDS]
+    return [number for number in sorted(kind.sources) if _fills(raw, kind, number)][:MOST_CARDS]
+
+
+def _fills(raw: Raw, kind: Kind, number: int) -> bool:
+    """Whether some field makes the front of a template other than it is without any."""
+    template = kind.template(number)
+    if isinstance(template, str):
+        return True  # why it cannot be made is said
+    nothing = [""] * len(kind.fields)
+    values = (raw.fields + nothing)[: len(nothing)]
+    return template.render(values, number, {})[0] != template.render(nothing, number, {})[0]

@@ -1,0 +1,163 @@
+"""Heading decks: Markdown in which a heading asks and the text below it answers.
+
+`## question`, and all down to the next heading of that level is the answer; `# title` is the deck.
+A line `%` ends a front that goes on below its heading. Lines of `[#tag](…)` are tags. Where no
+`##` has text of its own, the next deeper headings that have some are the questions, and those
+above them the topics. What has no answer, and text that no heading asks for, is named by its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from drill.errors import Problem
+from drill.exchange.flashcards import (
+    HEADING,
+    RULES,
+    Found,
+    basic,
+    code_lines,
+    front_matter,
+    once,
+    plain_heading,
+    visible,
+)  # fmt: skip
+from drill.exchange.offer import Offer, Offered
+from drill.text import clean, one_line
+
+_LINKED_TAGS = re.compile(r"[ \t]*(?:\[#[^\[\]\n]+\]\([^()\n]*\)[ \t]*)+")
+_LINKED_TAG = re.compile(r"\[#([^\[\]\n]+)\]\(")
+_LINE_OF_A_LIST = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S.*")
+_SPLIT = "%"
+_CARD = 2
+"""Level of the headings that ask, where those have text below them."""
+_MOST_IN_A_TAG = 100
+
+
+@dataclass(slots=True)
+class _Section:
+    """A heading, and what stands right below it."""
+
+    level: int
+    """0 for what stands above all headings."""
+    name: str
+    line: int
+    body: list[tuple[int, str, bool]] = field(default_factory=list)
+    """Number, text, and whether it is code."""
+
+    @property
+    def says(self) -> bool:
+        """Whether there is more below it than blanks, rules and tags."""
+        return any(code or _says(text) for _, text, code in self.body)
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and line.strip() not in RULES and not _LINKED_TAGS.fullmatch(line)
+
+
+def asks_by_headings(text: str) -> bool:
+    """Whether a text's headings have text below them, so that each may be a question."""
+    sections = _sections(clean(text.lstrip("\ufeff")), 1)
+    return bool(_level(sections))
+
+
+def is_heading_deck(text: str) -> bool:
+    """Whether a text has signs that only heading decks have: `%` lines or linked tags."""
+    lines = clean(text.lstrip("\ufeff")).split("\n")
+    return any(
+        not code and (line.strip() == _SPLIT or _LINKED_TAGS.fullmatch(line))
+        for line, code in zip(lines, code_lines(lines), strict=True)
+    ) and asks_by_headings(text)
+
+
+def read_headings(text: str, name: str) -> Offer:
+    """What a heading deck offers."""
+    text = clean(text.lstrip("\ufeff"))
+    title, tags, body, line = front_matter(text)
+    sections = _sections(body, line)
+    level = _level(sections)
+    tops = [each for each in sections if each.level == 1]
+    if not title and len(tops) == 1 and level > 1:
+        title = tops[0].name.partition("::")[0].strip()
+
+    def read() -> Iterator[Offered | Problem]:
+        return once(_cards(sections, level, tags))
+
+    return Offer("markdown", title, read, count=len(sections))
+
+
+def _sections(text: str, line: int) -> list[_Section]:
+    out = [_Section(0, "", line)]
+    for number, (each, code) in enumerate(visible(text.split("\n")), line):
+        found = None if code else HEADING.match(each)
+        if found:
+            out.append(_Section(len(found[1]), plain_heading(found[2]), number))
+        else:
+            out[-1].body.append((number, each, code))
+    return out
+
+
+def _level(sections: Sequence[_Section]) -> int:
+    """The level of the headings that ask; 0 where none does.
+
+    One `#` alone is the title of a text; several are questions, if no deeper heading is.
+    """
+    saying = [each.level for each in sections if each.level and each.says]
+    deeper = [level for level in saying if level >= _CARD]
+    if deeper:
+        return min(deeper)
+    return 1 if len(saying) > 1 else 0
+
+
+def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> Found:
+    """Every card, or what is wrong with it, and its line."""
+    path: list[_Section] = []
+    asked: _Section | None = None
+    for each in sections:
+        if asked is not None and each.level > level:
+            asked.body += [(each.line, f"{'#' * each.level} {each.name}", False), *each.body]
+            continue
+        if asked is not None:
+            yield _card(asked, path, tags), asked.line
+            asked = None
+        if each.level == level:
+            asked = _Section(each.level, each.name, each.line, [*each.body])
+            continue
+        path = [above for above in path if above.level < each.level]
+        if each.level:
+            path.append(each)
+        if each.says:
+            number, text = next((at, text) for at, text, code in each.body if code or _says(text))
+            label = one_line(text)[:60]
+            yield (
+                Problem("text that answers no heading", number, f"'{label}'"),
+                number,
+            )
+    if asked is not None:
+        yield _card(asked, path, tags), asked.line
+
+
+def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> Offered | Problem:
+    front: list[str] = []
+    back: list[str] = []
+    linked: list[str] = []
+    for _, text, code in asked.body:
+        if not code and _LINKED_TAGS.fullmatch(text):
+            linked += _LINKED_TAG.findall(text)
+        elif not code and text.strip() == _SPLIT and not front:
+            front, back = [asked.name, "", "\n".join(back).strip()], []
+        else:
+            back.append(text)
+    while back and (not back[-1].strip() or back[-1].strip() in RULES):
+        back.pop()
+    said = [line for line in back if line.strip()]
+    if said and all(_LINE_OF_A_LIST.fullmatch(each) and each.endswith("?") for each in said):
+        label = f"'{one_line(asked.name)[:60]}'"
+        return Problem("a list of questions without answers", asked.line, label)
+    found = tuple(one_line(tag).lstrip("#")[:_MOST_IN_A_TAG] for tag in linked)
+    question = "\n".join(front or [asked.name]).strip()
+    made = basic(question, "\n".join(back).strip(), asked.line, (*tags, *found))
+    deck = "::".join(each.name for each in path if each.name)
+    return made if isinstance(made, Problem) else Offered(made, deck=deck)

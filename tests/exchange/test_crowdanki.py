@@ -1,0 +1,107 @@
+"""CrowdAnki's JSON: the cards that Anki would make of its notes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from drill.errors import DeckError, Problem
+from drill.exchange.anki import note_id
+from drill.exchange.crowdanki import read_crowdanki
+
+BASIC = {
+    "crowdanki_uuid": "m1", "name": "Basic and back", "type": 0,
+    "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}],
+    "tmpls": [
+        {"name": "there", "ord": 0, "qfmt": "{{Front}}",
+         "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"},
+        {"name": "back", "ord": 1, "qfmt": "What is: {{Back}}", "afmt": "{{Front}}"},
+    ],
+}  # fmt: skip
+CLOZE = {
+    "crowdanki_uuid": "m2", "name": "Cloze", "type": 1,
+    "flds": [{"name": "Text", "ord": 0}],
+    "tmpls": [{"name": "Cloze", "ord": 0, "qfmt": "{{cloze:Text}}", "afmt": "{{cloze:Text}}"}],
+}  # fmt: skip
+
+
+def note(model, *fields, guid="g", tags=()):
+    return {"__type__": "Note", "fields": [*fields], "guid": guid, "note_model_uuid": model,
+            "tags": [*tags]}  # fmt: skip
+
+
+def deck(*notes, name="Top", children=(), media=(), models=(BASIC, CLOZE)):
+    return {"__type__": "Deck", "name": name, "notes": [*notes], "children": [*children],
+            "media_files": [*media], "note_models": [*models]}  # fmt: skip
+
+
+def offer(made):
+    return read_crowdanki(json.dumps(made), "deck.json")
+
+
+def found(made):
+    return list(offer(made).read())
+
+
+def sides(each):
+    return [(side.id, side.q, side.a) for side in each.note.sides]
+
+
+def test_a_note_becomes_the_cards_that_anki_makes_of_it():
+    both, cloze = found(deck(
+        note("m1", "<b>q</b>", "a", guid="x!", tags=["t one", "u"]),
+        note("m2", "{{c1::a}} and {{c3::b}}"),
+    ))  # fmt: skip
+    assert sides(both) == [("1", "**q**", "a"), ("2", "What is: a", "**q**")]
+    assert (both.note.id, both.note.tags, both.deck) == (note_id("x!"), ("t one", "u"), "Top")
+    assert sides(cloze) == [("c1", "[...] and b", "a and b"), ("c3", "a and [...]", "a and b")]
+
+
+def test_a_front_that_no_field_fills_is_no_card():
+    (one,) = found(deck(note("m1", "q", "")))
+    assert sides(one) == [("1", "q", "q\n---")]
+    (none,) = found(deck(note("m1", "", "")))
+    assert isinstance(none, Problem)
+    assert "makes no card" in none.message
+
+
+def test_a_note_without_its_type_is_front_and_back_if_it_has_two_fields():
+    one, other = found(deck(note("gone", "q", "a"), note("gone", "q", "a", "b"), models=()))
+    assert sides(one) == [("1", "q", "a")]
+    assert (other.message, other.where) == ("its note type is not in the file", "'q'")
+
+
+def test_children_are_decks_below():
+    below = deck(note("m1", "b", "c", guid="2"), name="Low", models=())
+    whole = deck(note("m1", "d", "e", guid="3"), name="Top::Other", models=())
+    made = deck(note("m1", "q", "a"), children=[below, whole])
+    assert [each.deck for each in found(made)] == ["Top", "Top::Low", "Top::Other"]
+    assert offer(made).title == "Top"
+
+
+def test_media_are_named_as_left_out():
+    made = offer(deck(note("m1", "q", "a"), media=["a.png", "b.png", "c.png", "d.png"]))
+    assert made.media == ("a.png", "b.png", "c.png", "d.png")
+    assert made.remarks == ("its media is left out (a.png, b.png, c.png and 1 more)",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"__type__": "Deck",', "not sound JSON"),
+        ('{"__type__": "NoteModel"}', "not its deck"),
+        ('{"__type__": "Deck", "notes": [], "children": 3}', "no note in it"),
+        ("[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_what_is_refused(text, words):
+    with pytest.raises(DeckError) as caught:
+        read_crowdanki(text, "deck.json")
+    assert words in str(caught.value)
+
+
+def test_values_of_any_type_are_survived():
+    notes = [None, {}, note(None, 1, None), {"fields": {}}]
+    odd = deck(*notes, name=3, children=[7], media=[1], models=[None, {"tmpls": 3, "flds": [3]}])
+    assert any(not isinstance(each, Problem) for each in found(odd))
