@@ -196,9 +196,10 @@ def test_headings_with_answers_are_a_deck_and_nothing_found_is_an_error(tmp_path
     assert "no deck, table or flashcards" in refused(path)
     assert "headings with an answer" in refused(path)
     path.write_text("## Talks\n\n- Why?\n- When?\n")
-    assert "line 1: 'Talks': a list of questions without answers" in refused(path)
+    (problem,) = opened(path).offer.read()
+    assert str(problem) == "line 1: 'Talks': a list of questions without answers"
     path.write_text("front\tback\n")
-    assert "no card in it" in refused(path)
+    assert list(opened(path).offer.read()) == []
 
 
 def test_a_deck_of_crowdanki_as_a_file_and_as_its_folder(tmp_path):

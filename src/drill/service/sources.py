@@ -57,8 +57,6 @@ _BEAT = re.compile(
 _CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"')
 _CROWDANKI_FILE = "deck.json"
 """In a folder that CrowdAnki made, beside its media."""
-_MOST_NAMED = 20
-"""Problems of a source of which nothing can be taken."""
 _SNIFFED = 200_000
 """Characters that a format is told by."""
 
@@ -413,22 +411,10 @@ def _text(path: Path, name: str, stem: str) -> Opened:
             read_deck(raw[: MOST_CHARACTERS + 1], name)
         what = "no deck, table or flashcards can be found in it"
         raise DeckError(name, [Problem(what, hint=_FORMS)])
-    _check_found(offer, name)
     return Opened(
         name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
         choose=choose,
     )  # fmt: skip
-
-
-def _check_found(offer: Offer, name: str) -> None:
-    """Raises DeckError where no note of an offer can be taken, with what is wrong with each."""
-    wrong: list[Problem] = []
-    for each in offer.read():
-        if not isinstance(each, Problem):
-            return
-        if len(wrong) < _MOST_NAMED:
-            wrong.append(each)
-    raise DeckError(name, wrong or [Problem("there is no card in it", hint=_FORMS)])
 
 
 def _crowd(raw: bytes, name: str, stem: str) -> Opened:
@@ -437,7 +423,6 @@ def _crowd(raw: bytes, name: str, stem: str) -> Opened:
     if len(raw) > MOST_TEXT:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
     offer = read_crowdanki(_decoded(raw, name), name)
-    _check_found(offer, name)
     return Opened(name, offer.format, offer=offer, title=stem, remarks=offer.remarks)
 
 
