@@ -12,7 +12,7 @@ from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
 from drill.errors import Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
-from drill.service import decks, editing, grading, importing, looking, sources
+from drill.service import bulk, decks, editing, grading, importing, looking, sources
 from drill.service.importing import Edits, Looked, Wish
 from drill.service.progress import Cancelled
 from drill.storage import cards, library
@@ -232,15 +232,47 @@ def test_an_edit_stands_unless_theirs_is_taken(trainer):
     edited(trainer, "mine?")
     same = taken(trainer, offer(note("a"), note("b")))
     assert (same.does_nothing, same.edited) == (True, ())
-    done = taken(trainer, offer(note("a", back="new"), note("b")))
-    assert (done.does_nothing, done.edited) == (True, ("anki-a",))
+    theirs = offer(note("a", front="theirs", back="new"), note("b"))
+    done = taken(trainer, theirs)
+    assert (done.notes["changed"], done.edited) == (1, ("anki-a",))
     assert any("kept your version" in text for text in done.warnings)
-    chosen = frozenset({("spanish", "anki-a")})
-    one = taken(trainer, offer(note("a", back="new"), note("b")), theirs=chosen)
-    assert one.notes["changed"] == 1
+    assert sides(trainer) == [("mine?", "new 1")]
     grading.undo(trainer)
-    every = taken(trainer, offer(note("a", back="new"), note("b")), edits=Edits.THEIRS)
+    chosen = frozenset({("spanish", "anki-a")})
+    one = taken(trainer, theirs, theirs=chosen)
+    assert one.notes["changed"] == 1
+    assert sides(trainer) == [("theirs 1?", "new 1")]
+    grading.undo(trainer)
+    every = taken(trainer, theirs, edits=Edits.THEIRS)
     assert every.notes["changed"] == 1
+
+
+def sides(trainer):
+    with trainer.store.read() as connection:
+        (found,) = library.notes(connection, place=("spanish", "anki-a"))
+    return [(side.q, side.a) for side in found.note.sides]
+
+
+def test_a_tag_of_ones_own_keeps_no_correction_out(trainer):
+    taken(trainer, offer(note("a", tags=("old",))))
+    with trainer.store.read() as connection:
+        pks = [card.pk for card in cards.every(connection, deck="spanish")]
+    bulk.tag(trainer, pks, ["mine"])
+    done = taken(trainer, offer(note("a", back="better", tags=("new",))))
+    assert (done.notes["changed"], done.edited, done.warnings) == (1, (), ())
+    assert sides(trainer) == [("a 1?", "better 1")]
+    assert tags(trainer) == {"new", "mine"}
+    grading.undo(trainer)
+    assert tags(trainer) == {"old", "mine"}
+    taken(trainer, offer(note("a", back="best", tags=("old", "more"))))
+    assert sides(trainer) == [("a 1?", "best 1")]
+    assert tags(trainer) == {"old", "mine", "more"}
+
+
+def tags(trainer):
+    with trainer.store.read() as connection:
+        (found,) = library.notes(connection, place=("spanish", "anki-a"))
+    return set(found.note.tags)
 
 
 def test_notes_that_another_deck_has_are_pointed_out(trainer):

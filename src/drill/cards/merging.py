@@ -96,7 +96,7 @@ def _values(part: Any, names: Sequence[str], cls: Any) -> list[Any]:
     if part is not None:
         return [getattr(part, name) for name in names]
     defaults = {field.name: field.default for field in fields(cls)}
-    return [defaults[name] for name in names]
+    return [defaults[name] for name in names]  # MISSING, for what each part has, equals none
 
 
 def _value(
@@ -108,6 +108,7 @@ def _value(
     if base == yours:
         return theirs
     if isinstance(yours, tuple):
+        base = () if base is MISSING else base
         if any(map(is_dataclass, (*yours, *theirs))):
             return _parts(base, yours, theirs, within, out)
         kept = _joined(base, yours, theirs)

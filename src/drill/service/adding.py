@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -68,8 +68,8 @@ class Tally:
     reviews: int = 0
     suspended: int = 0
     items: list[Item] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)
-    """Ids of notes that the person edited and the offer changes."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Why, by id, of notes in which the person's words stand against the offer's."""
     warnings: list[str] = field(default_factory=list)
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
@@ -124,7 +124,7 @@ class Adding:
         """Places of notes that are no plain ones, and never become such."""
         self._first = library.last_place(connection, "")[0] + 1
         self._snapshots: dict[str, dict[str, Any]] = {}
-        self._marks: dict[str, Mapping[str, edits.Mark]] = {}
+        self._marks: dict[str, dict[str, edits.Mark]] = {}
         self._asked: dict[int, str] | None = None
         self.copies = 0
         """Cards of drill's own that came back from another program."""
@@ -349,11 +349,11 @@ class Adding:
     def _row(self, tally: Tally, note: Plain, item: StoredNote | None) -> Row | None:
         """What happens to one note, counted; None where nothing does."""
         deck_id, label = tally.deck.id, _first_words(note)
+        if item is not None:
+            note = self._with_edits(tally, note, item)
         if item is not None and item.note == note and not item.retired:
             tally.notes["same"] += 1
             tally.cards["kept"] += _cards_of(note)
-            return None
-        if item is not None and self._stands(tally, note, item):
             return None
         position = item.position if item else self._next_position(deck_id)
         if item is None:
@@ -362,28 +362,33 @@ class Adding:
         row = decks.row_of(item, note, deck_id, position, old, Shelf({(deck_id, note.id): note}),
                         tally.cards, {})  # fmt: skip
         tally.notes[row.what] += 1
-        tally.item(row.what, note.id, label)
+        if note.id not in tally.edited or self._takes_theirs(deck_id, note.id):
+            tally.item(row.what, note.id, label)
         return row
 
-    def _stands(self, tally: Tally, note: Plain, item: StoredNote) -> bool:
-        """Whether the person's version of a note stays, which is said."""
+    def _with_edits(self, tally: Tally, note: Plain, item: StoredNote) -> Plain:
+        """A note as it will be: what the person changed in it stands, which is said."""
         deck_id = tally.deck.id
         if deck_id not in self._marks:
             self._marks[deck_id] = edits.marks(self._connection, deck_id)
         mark = self._marks[deck_id].get(item.note.id)
         if item.retired or mark is None or not mark.edited(item.note):
-            return False
-        if mark.offered_before(note):
-            tally.notes["same"] += 1
-            tally.cards["kept"] += _cards_of(item.note)
-            return True
-        tally.edited.append(item.note.id)
-        if self._how.replace_edits or (deck_id, item.note.id) in self._how.theirs:
-            return False
-        tally.notes["same"] += 1
-        tally.cards["kept"] += _cards_of(item.note)
-        tally.item("edited", item.note.id, _first_words(item.note), "your version stands")
-        return True
+            return note
+        found = edits.merged(deck_id, mark, item.note, note)
+        assert isinstance(found.note, Plain)
+        if found.kept:
+            tally.edited[item.note.id] = found.why
+        if self._takes_theirs(deck_id, item.note.id):
+            return note
+        if found.kept:
+            tally.item("edited", item.note.id, _first_words(item.note), found.why)
+        if self._step is not None:
+            self._step.hold(edits.keep(self._connection, found.facts))
+            edits.follow(self._marks[deck_id], found.facts)
+        return found.note
+
+    def _takes_theirs(self, deck_id: str, note: str) -> bool:
+        return self._how.replace_edits or (deck_id, note) in self._how.theirs
 
     def _next_position(self, deck_id: str) -> int:
         if deck_id not in self._positions:

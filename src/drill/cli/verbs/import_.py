@@ -5,7 +5,8 @@ first; a backup is made; one undo takes it back.
 What a source is, is told by what is in it. A deck file replaces what its deck was: cards that
 survive keep their history, cards whose source is gone are retired. Packages, tables and Markdown
 only add and update: a note is known by its guid (or its id, or its question) in whatever deck it
-is. Notes that you edited in drill stay as you left them (--edits theirs takes the source's words,
+is. In a note that you edited in drill, what you changed stays and the rest is updated; where both
+changed the same, yours stays and both are shown (--edits theirs takes the source's note whole,
 --edits ask asks for each). `-` reads standard input; an https:// address is fetched, after it was
 shown. Stories count as somebody else's samples unless you say --own.
 
