@@ -12,7 +12,7 @@ from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
 from drill.errors import Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
-from drill.service import bulk, decks, editing, grading, importing, looking, sources
+from drill.service import bulk, decks, editing, grading, importing, looking, shelving, sources
 from drill.service.importing import Edits, Looked, Wish
 from drill.service.progress import Cancelled
 from drill.storage import cards, library
@@ -79,7 +79,7 @@ def test_the_next_version_adds_and_updates_and_drops_nothing(trainer):
     (card,) = looking.search(trainer, "new")
     assert card.stored.memory.reps == 1
     assert len(keys(trainer)) == 4
-    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d")))
+    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
     assert (again.does_nothing, again.notes["same"]) == (True, 3)
 
 
@@ -273,6 +273,57 @@ def tags(trainer):
     with trainer.store.read() as connection:
         (found,) = library.notes(connection, place=("spanish", "anki-a"))
     return set(found.note.tags)
+
+
+def test_what_a_new_version_no_longer_has_is_said(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c"), note("d")))
+    done = taken(trainer, offer(note("a"), note("b"), note("c")))
+    assert done.warnings == ("1 note is not in this package any more: kept",)
+    assert done.does_nothing
+    done = taken(trainer, offer(note("a"), note("z"), form="csv"))
+    assert done.warnings == ("3 notes are not in this table any more: kept",)
+    assert len(keys(trainer)) == 5
+    assert taken(trainer, offer(note("q"), title="Spanish", by_title=True)).warnings == ()
+
+
+def title(trainer):
+    with trainer.store.read() as connection:
+        return library.deck(connection, "spanish").head.title
+
+
+def test_a_title_follows_the_package_and_undo_brings_the_old_one_back(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    before = everything(trainer)
+    done = taken(trainer, offer(note("a"), note("b"), note("c"), title="Castilian"))
+    assert not done.does_nothing
+    assert done.warnings == ("the deck is called 'Castilian' now; it was 'Spanish'",)
+    assert (done.deck, title(trainer)) == ("spanish", "Castilian")
+    grading.undo(trainer)
+    assert everything(trainer) == before
+    taken(trainer, offer(note("a", back="new"), note("b"), note("c"), title="Castilian"))
+    assert title(trainer) == "Castilian"
+    grading.undo(trainer)
+    assert everything(trainer) == before
+
+
+def test_a_title_that_the_person_gave_stands(trainer):
+    taken(trainer, offer(note("a")))
+    shelving.rename(trainer, "spanish", title="Mine")
+    assert taken(trainer, offer(note("a"), title="Castilian")).does_nothing
+    assert title(trainer) == "Mine"
+
+
+@pytest.mark.parametrize("name", ["Default", ""])
+def test_what_is_no_title_does_not_replace_one(trainer, name):
+    taken(trainer, offer(note("a")))
+    taken(trainer, offer(note("a"), title=name))
+    assert title(trainer) == "Spanish"
+
+
+def test_a_part_of_a_deck_does_not_name_it(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    taken(trainer, offer(note("a"), title="Verbs"))
+    assert title(trainer) == "Spanish"
 
 
 def test_notes_that_another_deck_has_are_pointed_out(trainer):

@@ -39,6 +39,10 @@ MOST_ITEMS = 10_000
 """Notes that a list names."""
 _LABEL = 70
 _MOST_NAMED = 3
+_NO_TITLE = "Default"
+"""What half the world's packages are called."""
+_CALLED = {"apkg": "package", "colpkg": "package", "csv": "table"}
+"""A source's format, in words."""
 _ASCII = re.compile(r"[^a-z0-9-]")
 
 
@@ -71,6 +75,13 @@ class Tally:
     edited: dict[str, str] = field(default_factory=dict)
     """Why, by id, of notes in which the person's words stand against the offer's."""
     warnings: list[str] = field(default_factory=list)
+    left: dict[int, str] | None = None
+    """Notes that the deck had, by row number, which the offer did not bring yet; None where it
+    brought none at all."""
+    known: int = 0
+    """Of the deck's notes those that the offer brought."""
+    renamed: bool = False
+    """The deck's title follows the offer's."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -125,6 +136,8 @@ class Adding:
         self._first = library.last_place(connection, "")[0] + 1
         self._snapshots: dict[str, dict[str, Any]] = {}
         self._marks: dict[str, dict[str, edits.Mark]] = {}
+        self._titles: dict[str, set[str]] = {}
+        """What the offer calls its decks, by deck id."""
         self._asked: dict[int, str] | None = None
         self.copies = 0
         """Cards of drill's own that came back from another program."""
@@ -183,11 +196,14 @@ class Adding:
 
     def _settled(self, home: str, title: str) -> str:
         """The id of the deck, which is given a tally. `home` is where its notes are already."""
+        stated = bool(title)
         title = one_line(title.replace("::", " · "))[:100] or self._how.name
         wanted = self._how.as_id or home or _deck_id(title)
         decks.check_id(wanted)
         there = library.deck(self._connection, wanted, retired=True)
         if self._how.as_id or home or (there and self._same(there)) or there is None:
+            if there and stated and not self._how.as_id:
+                self._titles.setdefault(wanted, set()).add(title)
             return self._tally(wanted, there, title)
         number = 2
         while library.deck(self._connection, f"{wanted}-{number}", retired=True):
@@ -308,6 +324,11 @@ class Adding:
         if deck_id not in self._tallies:
             self._tally(deck_id, library.deck(self._connection, deck_id, retired=True), deck_id)
         tally = self._tallies[deck_id]
+        if tally.left is None:
+            here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
+            tally.left = dict(here)
+        for _, item in some:
+            tally.known += item is not None and tally.left.pop(item.pk, None) is not None
         rows: list[Row] = []
         taken: list[Offered] = []
         for each, item in some:
@@ -442,8 +463,51 @@ class Adding:
             self._step.reviews += seqs
         return len(seqs)
 
+    def _say_left(self, tally: Tally) -> None:
+        """The notes of a deck that the offer does not have: those of the person's apart."""
+        if not tally.known or not tally.left or self.copies:
+            return
+        known = edits.marks(self._connection, tally.deck.id)
+        placed = {note for note, mark in known.items() if not mark.theirs}
+        count = sum(note not in placed for note in tally.left.values())
+        if count:
+            many = "1 note is" if count == 1 else f"{count:,} notes are"
+            what = _CALLED.get(self._offer.format, "file")
+            tally.warnings.append(f"{many} not in this {what} any more: kept")
+
+    def _follow_title(self, tally: Tally) -> None:
+        """The deck is called what the offer calls it now, unless the person named it.
+
+        An offer of a small part of the deck does not name it.
+        """
+        deck_id, titles = tally.deck.id, self._titles.get(tally.deck.id, set())
+        homes = sum(each.known > 0 for each in self._tallies.values())
+        if (
+            len(titles) != 1
+            or tally.known <= len(tally.left or ())
+            or self._how.split < (homes > 1)
+        ):
+            return
+        (title,) = titles
+        there = library.deck(self._connection, deck_id)
+        if there is None or there.stated or there.own or title in (there.head.title, _NO_TITLE):
+            return
+        if library.options(self._connection).get(deck_id, {}).get("named"):
+            return
+        tally.renamed = True
+        tally.warnings.append(f"the deck is called {title!r} now; it was {there.head.title!r}")
+        tally.deck = replace(there.head, title=title)
+        if self._step is not None:
+            self._step.secure()
+            part = snapshots.take_part(self._connection, deck_id, [])
+            self._snapshots.setdefault(deck_id, part)
+            library.put_deck(self._connection, tally.deck, stated=False, own=False)
+
     def _close(self) -> None:
         """The end of the walk: what belongs to the store as a whole, and to the undo step."""
+        for tally in self._tallies.values():
+            self._say_left(tally)
+            self._follow_title(tally)
         if self._step is None:
             return
         last = library.last_place(self._connection, "")[0]

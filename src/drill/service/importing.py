@@ -345,7 +345,7 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
         warnings.append("cards of your own came back: --with-history takes their reviews")
     if tally.suspended:
         warnings.append(f"suspended there, so here too: {tally.suspended:,} of the new cards")
-    changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews
+    changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews + tally.renamed
     return Arrival(
         source=opened.name,
         format=opened.format,
