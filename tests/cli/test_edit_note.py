@@ -209,7 +209,7 @@ def test_faults_without_a_terminal_name_lines_and_the_text(stocked, editor, home
     editor(BREAK)
     code, _, err = stocked("edit", "quiet", *options)
     assert code == 2
-    assert "line 8" in err
+    assert "line 9" in err
     assert str(home / "drafts") in err
     assert "titel" in drafts(home)[0]
 
@@ -380,9 +380,12 @@ def test_what_undo_took_back_can_be_imported_and_edited_again(drill, linked, edi
 def test_replace_edits_takes_the_files_text(stocked, editor, tmp_path):
     editor(RENAME)
     stocked("edit", "quiet", "--yes")
+    (tmp_path / "small.yaml").write_text(SMALL.replace("label: Context", "label: Start"))
     path = str(tmp_path / "small.yaml")
-    _, out, _ = stocked("import", path, "--yes")
+    _, out, _ = stocked("import", path, "--own", "--yes")
     assert "kept your version of small/quiet" in out
+    assert "context · label: yours stands, “Background”; theirs is “Start”" in out
     assert "label: Background" in note()
+    (tmp_path / "small.yaml").write_text(SMALL)
     assert stocked("import", path, "--own", "--yes", "--replace-edits")[0] == 0
     assert "label: Context" in note()

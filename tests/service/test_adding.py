@@ -13,7 +13,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
 from drill.exchange.tables import id_of
-from drill.service import decks, editing, grading, importing, looking, sources
+from drill.service import bulk, decks, editing, grading, importing, looking, shelving, sources
 from drill.service.importing import Edits, Looked, Wish
 from drill.service.progress import Cancelled
 from drill.storage import cards, library
@@ -80,7 +80,7 @@ def test_the_next_version_adds_and_updates_and_drops_nothing(trainer):
     (card,) = looking.search(trainer, "new")
     assert card.stored.memory.reps == 1
     assert len(keys(trainer)) == 4
-    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d")))
+    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
     assert (again.does_nothing, again.notes["same"]) == (True, 3)
 
 
@@ -234,15 +234,99 @@ def test_an_edit_stands_unless_theirs_is_taken(trainer):
     edited(trainer, "mine?")
     same = taken(trainer, offer(note("a"), note("b")))
     assert (same.does_nothing, same.edited) == (True, ())
-    done = taken(trainer, offer(note("a", back="new"), note("b")))
-    assert (done.does_nothing, done.edited) == (True, ("anki-a",))
+    theirs = offer(note("a", front="theirs", back="new"), note("b"))
+    done = taken(trainer, theirs)
+    assert (done.notes["changed"], done.edited) == (1, ("anki-a",))
     assert any("kept your version" in text for text in done.warnings)
-    chosen = frozenset({("spanish", "anki-a")})
-    one = taken(trainer, offer(note("a", back="new"), note("b")), theirs=chosen)
-    assert one.notes["changed"] == 1
+    assert sides(trainer) == [("mine?", "new 1")]
     grading.undo(trainer)
-    every = taken(trainer, offer(note("a", back="new"), note("b")), edits=Edits.THEIRS)
+    chosen = frozenset({("spanish", "anki-a")})
+    one = taken(trainer, theirs, theirs=chosen)
+    assert one.notes["changed"] == 1
+    assert sides(trainer) == [("theirs 1?", "new 1")]
+    grading.undo(trainer)
+    every = taken(trainer, theirs, edits=Edits.THEIRS)
     assert every.notes["changed"] == 1
+
+
+def sides(trainer):
+    with trainer.store.read() as connection:
+        (found,) = library.notes(connection, place=("spanish", "anki-a"))
+    return [(side.q, side.a) for side in found.note.sides]
+
+
+def test_a_tag_of_ones_own_keeps_no_correction_out(trainer):
+    taken(trainer, offer(note("a", tags=("old",))))
+    with trainer.store.read() as connection:
+        pks = [card.pk for card in cards.every(connection, deck="spanish")]
+    bulk.tag(trainer, pks, ["mine"])
+    done = taken(trainer, offer(note("a", back="better", tags=("new",))))
+    assert (done.notes["changed"], done.edited, done.warnings) == (1, (), ())
+    assert sides(trainer) == [("a 1?", "better 1")]
+    assert tags(trainer) == {"new", "mine"}
+    grading.undo(trainer)
+    assert tags(trainer) == {"old", "mine"}
+    taken(trainer, offer(note("a", back="best", tags=("old", "more"))))
+    assert sides(trainer) == [("a 1?", "best 1")]
+    assert tags(trainer) == {"old", "mine", "more"}
+
+
+def tags(trainer):
+    with trainer.store.read() as connection:
+        (found,) = library.notes(connection, place=("spanish", "anki-a"))
+    return set(found.note.tags)
+
+
+def test_what_a_new_version_no_longer_has_is_said(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c"), note("d")))
+    done = taken(trainer, offer(note("a"), note("b"), note("c")))
+    assert done.warnings == ("1 note is not in this package any more: kept",)
+    assert done.does_nothing
+    done = taken(trainer, offer(note("a"), note("z"), form="csv"))
+    assert done.warnings == ("3 notes are not in this table any more: kept",)
+    assert len(keys(trainer)) == 5
+    (said,) = taken(trainer, offer(note("q"), title="Spanish", by_title=True)).warnings
+    assert "this one goes in as spanish-2" in said, "another deck's notes are not missed"
+
+
+def title(trainer):
+    with trainer.store.read() as connection:
+        return library.deck(connection, "spanish").head.title
+
+
+def test_a_title_follows_the_package_and_undo_brings_the_old_one_back(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    before = everything(trainer)
+    done = taken(trainer, offer(note("a"), note("b"), note("c"), title="Castilian"))
+    assert not done.does_nothing
+    assert done.warnings == ("the deck is called 'Castilian' now; it was 'Spanish'",)
+    assert (done.deck, title(trainer)) == ("spanish", "Castilian")
+    grading.undo(trainer)
+    assert everything(trainer) == before
+    taken(trainer, offer(note("a", back="new"), note("b"), note("c"), title="Castilian"))
+    assert title(trainer) == "Castilian"
+    grading.undo(trainer)
+    assert everything(trainer) == before
+
+
+def test_a_title_that_the_person_gave_stands(trainer):
+    taken(trainer, offer(note("a")))
+    shelving.rename(trainer, "spanish", title="Mine")
+    assert taken(trainer, offer(note("a"), title="Castilian")).does_nothing
+    assert title(trainer) == "Mine"
+
+
+@pytest.mark.parametrize("name", ["Default", ""])
+def test_what_is_no_title_does_not_replace_one(trainer, name):
+    taken(trainer, offer(note("a")))
+    taken(trainer, offer(note("a"), title=name))
+    assert title(trainer) == "Spanish"
+
+
+def test_a_part_of_a_deck_does_not_name_it(trainer):
+    taken(trainer, offer(note("a"), note("b"), note("c")))
+    taken(trainer, offer(note("a"), title="Verbs"))
+    assert title(trainer) == "Spanish"
 
 
 def test_notes_that_another_deck_has_are_pointed_out(trainer):

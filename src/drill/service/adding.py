@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
@@ -45,6 +45,8 @@ _LABEL = 70
 _MOST_NAMED = 3
 _DEFAULT = "default"
 """Anki's deck for what has none: its name says nothing of where a file belongs."""
+_CALLED = {"apkg": "package", "colpkg": "package", "csv": "table"}
+"""A source's format, in words."""
 
 
 class Item(NamedTuple):
@@ -74,13 +76,20 @@ class Tally:
     reviews: int = 0
     suspended: int = 0
     items: list[Item] = field(default_factory=list)
-    edited: list[str] = field(default_factory=list)
-    """Ids of notes that the person edited and the offer changes."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """Why, by id, of notes in which the person's words stand against the offer's."""
     warnings: list[str] = field(default_factory=list)
     older: dict[str, int] = field(default_factory=dict)
     """First words of cards → their reviews that are older than the last one here and not taken."""
     ahead: dict[str, int] = field(default_factory=dict)
     """The same for reviews that are later than now."""
+    left: dict[int, str] | None = None
+    """Notes that the deck had, by row number, which the offer did not bring yet; None where it
+    brought none at all."""
+    known: int = 0
+    """Of the deck's notes those that the offer brought."""
+    renamed: bool = False
+    """The deck's title follows the offer's."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -143,7 +152,9 @@ class Adding:
         """Places of notes that are no plain ones, and never become such."""
         self._first = library.last_place(connection, "")[0] + 1
         self._snapshots: dict[str, dict[str, Any]] = {}
-        self._marks: dict[str, Mapping[str, edits.Mark]] = {}
+        self._marks: dict[str, dict[str, edits.Mark]] = {}
+        self._titles: dict[str, set[str]] = {}
+        """What the offer calls its decks, by deck id."""
         self._asked: dict[int, str] | None = None
         self.copies = 0
         """Cards of drill's own that came back from another program."""
@@ -263,11 +274,14 @@ class Adding:
 
     def _settled(self, home: str, title: str) -> str:
         """The id of the deck, which is given a tally. `home` is where its notes are already."""
+        stated = bool(title)
         title = one_line(title.replace("::", " · "))[:100] or self._how.name
         wanted = self._how.as_id or home or _deck_id(title)
         decks.check_id(wanted)
         there = library.deck(self._connection, wanted, retired=True)
         if self._how.as_id or home or there is None:
+            if there and stated and not self._how.as_id:
+                self._titles.setdefault(wanted, set()).add(title)
             return self._tally(wanted, there, title)
         number = 2
         while library.deck(self._connection, f"{wanted}-{number}", retired=True):
@@ -394,6 +408,11 @@ class Adding:
         if deck_id not in self._tallies:
             self._tally(deck_id, library.deck(self._connection, deck_id, retired=True), deck_id)
         tally = self._tallies[deck_id]
+        if tally.left is None:
+            here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
+            tally.left = dict(here)
+        for _, item in some:
+            tally.known += item is not None and tally.left.pop(item.pk, None) is not None
         rows: list[Row] = []
         taken: list[Offered] = []
         for each, item in some:
@@ -439,11 +458,11 @@ class Adding:
     ) -> Row | None:  # fmt: skip
         """What happens to one note, counted; None where nothing does."""
         deck_id, label = tally.deck.id, _first_words(note)
+        if item is not None:
+            note = self._with_edits(tally, note, item)
         if item is not None and item.note == note and not item.retired:
             tally.notes["same"] += 1
             tally.cards["kept"] += _cards_of(note)
-            return None
-        if item is not None and self._stands(tally, note, item):
             return None
         position = item.position if item else self._next_position(deck_id)
         if item is None:
@@ -453,28 +472,33 @@ class Adding:
                         tally.cards, {})  # fmt: skip
         tally.notes[row.what] += 1
         said = _changed(item.note, note, deck_id) if item and row.what == "changed" else ""
-        tally.item(row.what, note.id, label, "; ".join(filter(None, (said, remark))))
+        if note.id not in tally.edited or self._takes_theirs(deck_id, note.id):
+            tally.item(row.what, note.id, label, "; ".join(filter(None, (said, remark))))
         return row
 
-    def _stands(self, tally: Tally, note: Plain, item: StoredNote) -> bool:
-        """Whether the person's version of a note stays, which is said."""
+    def _with_edits(self, tally: Tally, note: Plain, item: StoredNote) -> Plain:
+        """A note as it will be: what the person changed in it stands, which is said."""
         deck_id = tally.deck.id
         if deck_id not in self._marks:
             self._marks[deck_id] = edits.marks(self._connection, deck_id)
         mark = self._marks[deck_id].get(item.note.id)
         if item.retired or mark is None or not mark.edited(item.note):
-            return False
-        if mark.offered_before(note):
-            tally.notes["same"] += 1
-            tally.cards["kept"] += _cards_of(item.note)
-            return True
-        tally.edited.append(item.note.id)
-        if self._how.replace_edits or (deck_id, item.note.id) in self._how.theirs:
-            return False
-        tally.notes["same"] += 1
-        tally.cards["kept"] += _cards_of(item.note)
-        tally.item("edited", item.note.id, _first_words(item.note), "your version stands")
-        return True
+            return note
+        found = edits.merged(deck_id, mark, item.note, note)
+        assert isinstance(found.note, Plain)
+        if found.kept:
+            tally.edited[item.note.id] = found.why
+        if self._takes_theirs(deck_id, item.note.id):
+            return note
+        if found.kept:
+            tally.item("edited", item.note.id, _first_words(item.note), found.why)
+        if self._step is not None:
+            self._step.hold(edits.keep(self._connection, found.facts))
+            edits.follow(self._marks[deck_id], found.facts)
+        return found.note
+
+    def _takes_theirs(self, deck_id: str, note: str) -> bool:
+        return self._how.replace_edits or (deck_id, note) in self._how.theirs
 
     def _next_position(self, deck_id: str) -> int:
         if deck_id not in self._positions:
@@ -538,8 +562,53 @@ class Adding:
             self._step.reviews += seqs
         return len(seqs)
 
+    def _say_left(self, tally: Tally) -> None:
+        """The notes of a deck that the offer does not have: those of the person's apart."""
+        if not tally.known or not tally.left or self.copies:
+            return
+        known = edits.marks(self._connection, tally.deck.id)
+        placed = {note for note, mark in known.items() if not mark.theirs}
+        count = sum(note not in placed for note in tally.left.values())
+        if count:
+            many = "1 note is" if count == 1 else f"{count:,} notes are"
+            what = _CALLED.get(self._offer.format, "file")
+            tally.warnings.append(f"{many} not in this {what} any more: kept")
+
+    def _follow_title(self, tally: Tally) -> None:
+        """The deck is called what the offer calls it now, unless the person named it.
+
+        An offer of a small part of the deck does not name it.
+        """
+        deck_id, titles = tally.deck.id, self._titles.get(tally.deck.id, set())
+        homes = sum(each.known > 0 for each in self._tallies.values())
+        if (
+            len(titles) != 1
+            or tally.known <= len(tally.left or ())
+            or self._how.split < (homes > 1)
+        ):
+            return
+        (title,) = titles
+        there = library.deck(self._connection, deck_id)
+        if there is None or there.stated or there.own or title == there.head.title:
+            return
+        if title.casefold() == _DEFAULT:
+            return
+        if library.options(self._connection).get(deck_id, {}).get("named"):
+            return
+        tally.renamed = True
+        tally.warnings.append(f"the deck is called {title!r} now; it was {there.head.title!r}")
+        tally.deck = replace(there.head, title=title)
+        if self._step is not None:
+            self._step.secure()
+            part = snapshots.take_part(self._connection, deck_id, [])
+            self._snapshots.setdefault(deck_id, part)
+            library.put_deck(self._connection, tally.deck, stated=False, own=False)
+
     def _close(self) -> None:
         """The end of the walk: what belongs to the store as a whole, and to the undo step."""
+        for tally in self._tallies.values():
+            self._say_left(tally)
+            self._follow_title(tally)
         if self._step is None:
             return
         last = library.last_place(self._connection, "")[0]
@@ -566,7 +635,7 @@ class Adding:
                 # What made a deck is remembered even when it is undone: it may leave a deck
                 # whose reviews are to be found again.
                 if not self._tallies[deck_id].fresh:
-                    self._step.facts[key] = log.fact(self._connection, key)
+                    self._step.hold({key: log.fact(self._connection, key)})
         log.keep_facts(self._connection, fresh)
 
 

@@ -4,9 +4,8 @@ Identity is the deck's origin and the ids in it. The same origin updates: every 
 survives keeps its history, what the file dropped is retired. Another origin under the
 same id is a different deck and goes in beside it.
 
-What a person edited in drill stands: an update keeps their version of the note and says so,
-unless it is told to take its own. A note counts as edited while its words are ones that an edit
-left (known by their hash), so undoing the edit, or the update, needs no word about it.
+What a person edited in drill stands: an update changes the rest of the note, and says where both
+changed the same, unless it is told to take its own (see `edits`).
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -82,12 +81,14 @@ class Plan:
     """The deck is new, or what is said of it changes: its title, its version, whose it is."""
     fresh: bool
     """There was no such deck."""
-    kept: tuple[str, ...]
-    """Ids of the notes that stay as the person edited them."""
+    kept: Mapping[str, str]
+    """Why, by id, of the notes in which the person's words stand against the deck's."""
     of_edits: tuple[str, ...]
     """Those of the warnings that say what becomes of notes that the person edited."""
     mended: int = 0
     """Damaged notes that are written anew."""
+    marks: Mapping[str, str | None] = field(default_factory=dict)
+    """What is known of edited notes from then on, for `edits.keep`."""
 
     @property
     def does_nothing(self) -> bool:
@@ -138,12 +139,13 @@ def plan(
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
-    kept: tuple[str, ...] = ()
+    kept: Mapping[str, str] = {}
+    marks: Mapping[str, str | None] = {}
     of_edits: list[str] = []
     if keep_edits and before:
         deck = _without_dropped(connection, deck, stored, of_edits)
     if keep_edits:
-        deck, kept = edits.standing(connection, deck, stored, apart, of_edits)
+        deck, kept, marks = edits.standing(connection, deck, stored, apart, of_edits)
     old = {item.note.id: item for item in stored}
     hurt: dict[str, library.DamagedNote] = {}
     if before and met(connection, "note"):
@@ -187,6 +189,7 @@ def plan(
         kept=kept,
         of_edits=tuple(of_edits),
         mended=mended,
+        marks=marks,
     )  # fmt: skip
 
 
@@ -395,8 +398,11 @@ def _near(name: str, known: list[str]) -> str:
     return f" (did you mean {near}?)" if near else ""
 
 
-def take_in(connection: Connection, planned: Plan) -> None:
-    """Write what was planned. In the caller's transaction."""
+def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
+    """Write what was planned. In the caller's transaction.
+
+    Returns the facts that it changed as they were, for the step that undoes it.
+    """
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
     write_rows(connection, deck.id, planned.rows, planned.dropped)
@@ -404,6 +410,7 @@ def take_in(connection: Connection, planned: Plan) -> None:
         wording.rebuild(connection)  # what it had of them nobody can tell any more
     library.follow_notes(connection, deck.id)
     standing.settle(connection)
+    return edits.keep(connection, planned.marks)
 
 
 def write_rows(
@@ -505,8 +512,9 @@ def carry_out(
         step.secure()
     if follows or not planned.does_nothing:
         step.whole(planned.deck.id)
-    if not planned.does_nothing:
-        take_in(connection, planned)
+    # Of a version that changes nothing here it is kept all the same: it is the one taken last.
+    write = edits.keep(connection, planned.marks) if planned.does_nothing else None
+    step.hold(take_in(connection, planned) if write is None else write)
     library.set_link(connection, planned.deck.id, link)
 
 

@@ -243,10 +243,10 @@ def save(
         if ahead is None:
             return Changes(False, {})
         before_it = snapshots.take(connection, deck_id)
-        decks.take_in(connection, ahead.plan)
+        facts = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
         now = trainer.clock.now()
-        log.add_change(connection, now, EDIT, what, {"snapshots": [before_it]})
+        log.add_change(connection, now, EDIT, what, {"snapshots": [before_it], "facts": facts})
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, deck_id, ahead.before, ahead.after)

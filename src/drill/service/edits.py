@@ -1,7 +1,9 @@
-"""A person's edits stand: an update of a deck does not change a note that the person changed.
+"""A person's edits stand: an update of a deck changes of a note what the person did not change.
 
-An edit leaves the hash of what it made. A note counts as edited as long as it is what an edit left,
-so undoing one, or the import of a deck, needs no bookkeeping.
+An edit leaves the hash of what it made, and the author's version that it was made of. A note
+counts as edited as long as it is what an edit left, or what an update made of that, so undoing one
+needs no bookkeeping. An update is merged into an edited note field by field (`cards.merging`); its
+version is the one that the next is held against.
 """
 
 from __future__ import annotations
@@ -10,15 +12,18 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from drill.cards.merging import Conflict, merge
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
-from drill.domain.plain import to_plain
+from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
 from drill.storage import library, log
 from drill.storage.library import StoredNote
+from drill.text import one_line
 
 _EDITED = "edited/"
 _GONE = "gone/"
@@ -28,6 +33,10 @@ FACTS_OF_A_DECK = (_EDITED, _GONE, SOURCE, "link/")
 """How the keys of the facts begin that go on with the id of a deck."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
+_MOST_SAID = 5
+"""Differences of one note that are named."""
+_LONGEST = 60
+"""Characters of each version that are named."""
 
 
 def mark(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
@@ -50,12 +59,10 @@ def mark_all(
         former = before or after
         here = _read(known.get(key))
         mine = here.mine if here else ()
-        base = Mark(former.id, _hash(before) if before else "", mine)
+        base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
         if here and _hash(former) in mine:
             base = here
-        versions = dict.fromkeys(hash for hash in (*mine, _hash(after)) if hash != base.theirs)
-        made = {"of": base.of, "theirs": base.theirs, "mine": [*versions][-_MOST_VERSIONS:]}
-        fresh[f"{_EDITED}{deck_id}/{after.id}"] = library.dump(made)
+        fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
     log.keep_facts(connection, fresh)
 
 
@@ -80,17 +87,37 @@ class Mark:
     of: str
     """The id under which the deck's author knows it."""
     theirs: str
-    """Hash of the author's version."""
+    """Hash of the author's version taken last; empty where the person wrote the note."""
     mine: tuple[str, ...]
     """Hashes of the person's versions."""
+    plain: Any = None
+    """The author's version taken last, as `[kind, body]`; None where it is not known."""
 
     def edited(self, note: Note) -> bool:
         """Whether a stored note is a version of the person's."""
         return _hash(note) in self.mine
 
+    @property
+    def base(self) -> Note | None:
+        """The author's version taken last, which the person's was made of."""
+        try:
+            return note_from_plain(*self.plain) if self.plain else None
+        except (KeyError, TypeError):  # of another drill
+            return None
+
     def offered_before(self, note: Note) -> bool:
         """Whether an author's version is the one that the person edited, or what it became."""
         return _hash(note) in (self.theirs, *self.mine)
+
+    def with_mine(self, note: Note) -> Mark:
+        """With one more version of the person's."""
+        versions = dict.fromkeys(each for each in (*self.mine, _hash(note)) if each != self.theirs)
+        return replace(self, mine=(*versions,)[-_MOST_VERSIONS:])
+
+    def text(self) -> str:
+        """As the store keeps it."""
+        made = {"of": self.of, "theirs": self.theirs, "mine": self.mine, "base": self.plain}
+        return library.dump(made)
 
 
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
@@ -100,11 +127,32 @@ def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
     return {note: mark for note, mark in read.items() if mark is not None}
 
 
+def keep(connection: Connection, facts: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Keep what an update made of what is known of edited notes; returns it as it was."""
+    known = log.facts_of(connection, list(facts))
+    log.restore_facts(connection, facts)
+    return {key: known.get(key) for key in facts}
+
+
+def follow(known: dict[str, Mark], facts: Mapping[str, str | None]) -> None:
+    """Let the marks of a deck, as `marks` gave them, say what `keep` was given."""
+    for key, text in facts.items():
+        mark, note = _read(text), key.rpartition("/")[2]
+        if mark is None:
+            known.pop(note, None)
+        else:
+            known[note] = mark
+
+
 def _read(text: str | None) -> Mark | None:
     if text is None:
         return None
     plain = json.loads(text)
-    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]))
+    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]), plain.get("base"))
+
+
+def _plain(note: Note | None) -> Any:
+    return [note.kind, to_plain(note)] if note else None
 
 
 def _hash(note: Note) -> str:
@@ -113,14 +161,75 @@ def _hash(note: Note) -> str:
     return hashlib.sha256(library.dump([note.kind, to_plain(said)]).encode()).hexdigest()
 
 
+class Merged(NamedTuple):
+    """An edited note and a version of its author's, brought together."""
+
+    note: Note
+    kept: bool
+    """The person's words stand where the author's new ones say something else."""
+    why: str
+    """What to say of that; empty where all of both is in it."""
+    facts: dict[str, str | None]
+    """What is known of it from then on, for `keep`."""
+
+
+def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
+    """What an update makes of a note that the person edited."""
+    base = mark.base
+    if isinstance(theirs, Story):  # whose it is, is no edit
+        own, base = _told_as(own, theirs), _told_as(base, theirs) if base else None
+    if own == theirs:
+        facts = {f"{_EDITED}{deck_id}/{own.id}": None} if mark.theirs else {}
+        return Merged(own, False, "", {**facts})
+    if mark.theirs == _hash(theirs):
+        base = theirs
+    note, why = own, ""
+    conflicts: tuple[Conflict, ...] = ()
+    if base is None:
+        why = "your version stands"
+        if mark.theirs:
+            why += " as a whole: an earlier drill did not keep what it was made of"
+    else:
+        note, conflicts = merge(base, own, theirs)
+        why = "; ".join(map(_said, conflicts[:_MOST_SAID]))
+        if len(conflicts) > _MOST_SAID:
+            why += f"; and {len(conflicts) - _MOST_SAID} more"
+    return Merged(note, base is None or bool(conflicts), why, _facts(deck_id, mark, note, theirs))
+
+
+def _told_as(note: Note, theirs: Story) -> Note:
+    return replace(note, sample=theirs.sample) if isinstance(note, Story) else note
+
+
+def _facts(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
+    key = f"{_EDITED}{deck_id}/{note.id}"
+    if not mark.theirs:  # the person's own from the first; no author ever had it
+        return {key: mark.with_mine(note).text()}
+    if note == theirs:
+        return {key: None}
+    made = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs))
+    return {key: made.with_mine(note).text()}
+
+
+def _said(conflict: Conflict) -> str:
+    old, yours, theirs = (f"“{_cut(each)}”" for each in conflict[1:])
+    return f"{_cut(conflict.where)}: yours stands, {yours}; theirs is {theirs}, it was {old}"
+
+
+def _cut(text: str) -> str:
+    text = one_line(text[: _LONGEST * 2])
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def standing(
     connection: Connection,
     deck: Deck,
     stored: Iterable[StoredNote],
     apart: Collection[str],
     warnings: list[str],
-) -> tuple[Deck, tuple[str, ...]]:
-    """The deck with the person's versions in place of its own, and their ids.
+) -> tuple[Deck, dict[str, str], dict[str, str | None]]:
+    """The deck with the person's edits in it; why, by id, of notes where their words stand against
+    the deck's; and what is known of its edited notes from then on, for `keep`.
 
     `stored` are the notes that the store has of it, `apart` the ids of those that do not
     count; what became of each version is added to `warnings`.
@@ -128,47 +237,53 @@ def standing(
     Where theirs do not go together with the rest of the deck any more, the deck's own stands.
     """
     known = marks(connection, deck.id)
-    mine: dict[str, Note] = {}
+    mine: dict[str, tuple[Mark, Note]] = {}
     for item in stored if known else ():
         mark = known.get(item.note.id)
         if mark and mark.edited(item.note) and not item.retired and item.note.id not in apart:
-            mine[mark.of] = item.note
+            mine[mark.of] = mark, item.note
     swaps = dict(_swaps(deck, mine))
-    if not swaps:
-        return deck, ()
     whole = _swapped(deck, swaps)
-    if _fault(whole):
+    if swaps and _fault(whole):
         whole = deck
-        for of, note in list(swaps.items()):
-            tried = _swapped(whole, {of: note})
+        for of, found in list(swaps.items()):
+            tried = _swapped(whole, {of: found})
             fault = _fault(tried)
             if fault:
                 del swaps[of]
-                warnings.append(f"your version of {deck.id}/{note.id} could not be kept: {fault}")
+                note = found.note.id
+                warnings.append(f"your version of {deck.id}/{note} could not be kept: {fault}")
             else:
                 whole = tried
-    for note in swaps.values():
-        warnings.append(f"kept your version of {deck.id}/{note.id} (--replace-edits takes theirs)")
-    return whole, tuple(note.id for note in swaps.values())
+    kept: dict[str, str] = {}
+    facts: dict[str, str | None] = {}
+    for found in swaps.values():
+        facts |= found.facts
+        if found.kept:
+            kept[found.note.id] = found.why
+            warnings.append(told(deck.id, found.note.id, found.why))
+    return whole, kept, facts
 
 
-def _swaps(deck: Deck, mine: Mapping[str, Note]) -> Iterator[tuple[str, Note]]:
-    """The person's versions that differ from the deck's, by the id of the note they stand for."""
+def told(deck_id: str, note: str, why: str, option: str = "--replace-edits") -> str:
+    """That the person's words stand, as a warning."""
+    return f"kept your version of {deck_id}/{note} ({option} takes theirs): {why}"
+
+
+def _swaps(deck: Deck, mine: Mapping[str, tuple[Mark, Note]]) -> Iterator[tuple[str, Merged]]:
+    """What is made of the person's versions, by the id of the note that they stand for."""
     left = dict(mine)
     for note in deck.notes():
-        own = left.pop(note.id, None) or left.pop(note.was, None)
-        if own is None:
-            continue
-        if isinstance(own, Story) and isinstance(note, Story):
-            own = replace(own, sample=note.sample)
-        if own != note:
-            yield note.id, own
-    yield from left.items()  # the deck's author dropped them
+        mark, own = left.pop(note.id, None) or left.pop(note.was, None) or (None, note)
+        if mark is not None:
+            yield note.id, merged(deck.id, mark, own, note)
+    for of, (_, own) in left.items():
+        yield of, Merged(own, True, "the deck has no such note any more", {})
 
 
-def _swapped(deck: Deck, swaps: Mapping[str, Note]) -> Deck:
+def _swapped(deck: Deck, swaps: Mapping[str, Merged]) -> Deck:
     """The deck with these in place of the notes of those ids, or at the end of their section."""
-    left = dict(swaps)
+    left = {of: found.note for of, found in swaps.items()}
     notes = [left.pop(note.id, note) for note in deck.notes()]
     return with_notes(deck, [*notes, *left.values()])
 

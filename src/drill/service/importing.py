@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle
 from drill.errors import DeckError, Problem, UsageError
-from drill.service import decks, linking
+from drill.service import decks, edits, linking
 from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
@@ -340,10 +340,12 @@ def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
 def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> Arrival:
     notes = {key: planned.notes.get(key, 0) for key in _NOTES}
     items = [
-        Item(row.what, row.note.id, _label(row.note)) for row in planned.rows if row.what != "same"
+        Item(row.what, row.note.id, _label(row.note))
+        for row in planned.rows
+        if row.what != "same" and row.note.id not in planned.kept
     ]
     items += [Item("retired", each.note.id, _label(each.note)) for each in planned.dropped]
-    items += [Item("edited", note, note, "your version stands") for note in planned.kept]
+    items += [Item("edited", note, note, why) for note, why in planned.kept.items()]
     return Arrival(
         source=name,
         format=opened.format,
@@ -360,7 +362,7 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
         fresh=planned.fresh,
         does_nothing=planned.does_nothing,
         applied=applied,
-        edited=planned.kept,
+        edited=tuple(planned.kept),
     )
 
 
@@ -368,13 +370,13 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
     warnings = [*tally.warnings, *twins(tally), *left_out(tally)]
     stands = [note for note in tally.edited if (tally.deck.id, note) not in wish.theirs]
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
-        mine = f"kept your version of {tally.deck.id}/{note}"
-        warnings.append(f"{mine} (--edits theirs takes theirs)")
+        why = tally.edited[note]
+        warnings.append(edits.told(tally.deck.id, note, why, "--edits theirs"))
     if walk.copies and not wish.history:
         warnings.append("cards of your own came back: --with-history takes their reviews")
     if tally.suspended:
         warnings.append(f"suspended there, so here too: {tally.suspended:,} of the new cards")
-    changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews
+    changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews + tally.renamed
     return Arrival(
         source=opened.name,
         format=opened.format,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,10 +19,9 @@ class Step:
         self._connection = connection
         self._safe = False
         self._snapshots: list[dict[str, Any]] = []
+        self._facts: dict[str, str | None] = {}
         self.reviews: list[int] = []
         """Sequence numbers of log rows that go with it, of cards that were there before."""
-        self.facts: dict[str, str | None] = {}
-        """What facts were before; None: there was none."""
 
     def secure(self) -> None:
         """Copy the store as it is outside this transaction; the second time does nothing."""
@@ -38,10 +38,12 @@ class Step:
         """Keep what `snapshots` made."""
         self._snapshots.append(snapshot)
 
+    def hold(self, facts: Mapping[str, str | None]) -> None:
+        """Keep facts as they were; a step of nothing else is none."""
+        self._facts = {**facts, **self._facts}
+
     def end(self, kind: str, what: str) -> None:
         """Put the step on the history, if it changed anything."""
         if self._snapshots or self.reviews:
-            before: dict[str, Any] = {"snapshots": self._snapshots, "reviews": self.reviews}
-            if self.facts:
-                before["facts"] = self.facts
+            before = {"snapshots": self._snapshots, "reviews": self.reviews, "facts": self._facts}
             log.add_change(self._connection, self._trainer.clock.now(), kind, what, before)

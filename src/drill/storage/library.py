@@ -492,6 +492,14 @@ def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
             yield stored.deck, stored.note
 
 
+def plain_ids(connection: Connection, deck_id: str) -> dict[int, str]:
+    """Note id by row number, of every plain note of a deck that is asked for."""
+    query = select(NOTE.c.pk, NOTE.c.note).where(
+        NOTE.c.deck == deck_id, NOTE.c.kind.in_(PLAIN_KINDS), ~NOTE.c.retired
+    )
+    return {row.pk: row.note for row in connection.execute(query)}
+
+
 def stories_naming(connection: Connection, name: str) -> list[StoredNote]:
     """Stories whose JSON holds some text; retired ones too."""
     naming = NOTE.c.body.contains(name, autoescape=True)

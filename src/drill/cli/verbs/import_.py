@@ -6,10 +6,11 @@ What a source is, is told by what is in it. A deck file replaces what its deck w
 survive keep their history, cards whose source is gone are retired. Packages, tables and Markdown
 only add and update: a note is known by its guid (or a stated id) in whatever deck it is, else by
 its question in the deck that the file was taken into before. --front and --back name the columns
-of a table whose question is not the first. Notes that you edited in drill stay as you left them
-(--edits theirs takes the source's words, --edits ask asks for each). `-` reads standard input; an
-https:// address is fetched, after it was shown. Stories count as somebody else's samples unless
-you say --own.
+of a table whose question is not the first. In a note that you edited in drill, what you changed
+stays and the rest is updated; where both changed the same, yours stays and both are shown
+(--edits theirs takes the source's note whole, --edits ask asks for each). `-` reads standard
+input; an https:// address is fetched, after it was shown. Stories count as somebody else's
+samples unless you say --own.
 
 Your own notes (.md, .txt) go into your own deck, with --own: a heading is a story, STAR, CARL or
 bold labels are its beats, numbers its figures. What was made of them is shown, and what lint finds

@@ -1,0 +1,250 @@
+"""A note that two people changed: what each of them changed is in the merged one.
+
+Three versions are held against each other field by field: the one that both started from, yours
+and theirs. Lists are joined: what either added is in, what either took away is not; parts of a
+note are known by their ids, facts without one by their words or, reworded, by their place. Where
+both changed the same, yours stands and is told as a conflict.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from dataclasses import MISSING, fields, is_dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple, TypeVar
+
+from drill.cards.build import build, fact_id
+from drill.domain.deck import Competency, Fact, Note, Plain, Side, Story
+
+_GONE = "(nothing)"
+_NAMES = {"q": "front", "a": "back", "cloze": "text", "say": "words", "ask": "question",
+          "was": "former id"}  # fmt: skip
+_FORM = ("q", "a", "cloze", "sides", "reverse")
+_BACK = ("a", "asks")
+_K = TypeVar("_K", bound=Hashable)
+
+
+class Conflict(NamedTuple):
+    """Something that both changed; yours stands."""
+
+    where: str
+    """The field, in words, with the part of the note that it is of: `context · label`."""
+    old: str
+    yours: str
+    theirs: str
+
+
+def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, ...]]:
+    """What the note is with the changes of both, and where they changed the same.
+
+    Never raises. Where the changes do not go together in one note, yours stands whole.
+    """
+    if yours == theirs or base in (yours, theirs):
+        return (theirs if base == yours else yours), ()
+    out: list[Conflict] = []
+    if type(base) is type(yours) is type(theirs):
+        merged: Note = _part(base, yours, theirs, (), out)
+        if isinstance(merged, Story) and merged.core:
+            slots = {card.slot for card in build(merged, "")}
+            merged = replace(merged, core=tuple(slot for slot in merged.core if slot in slots))
+        if _sound(merged):
+            return merged, tuple(out)
+    return yours, (Conflict("the whole note", _text(base), _text(yours), _text(theirs)),)
+
+
+def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
+    """A note or a part of one. `base` is None for one that both added."""
+    if yours == theirs or base == theirs:
+        return yours
+    if base == yours:
+        return theirs
+    values: dict[str, Any] = {}
+    for names in _together(yours, theirs):
+        versions = [_values(part, names, type(yours)) for part in (base, yours, theirs)]
+        if len(names) == 1:
+            name = names[0]
+            b, y, t = (each[0] for each in versions)
+            named = (*where, _NAMES.get(name, name.replace("_", " ")))
+            values[name] = _value(b, y, t, (where if isinstance(y, tuple) else named), named, out)
+            continue
+        before, mine, other = versions
+        if before != mine and before != other and mine != other:
+            words = [" / ".join(filter(None, map(_text, each))) for each in versions]
+            out.append(Conflict(" · ".join((*where, "what it says")), *words))
+        values |= zip(names, other if before == mine else mine, strict=True)
+    return replace(yours, **values)
+
+
+def _together(yours: Any, theirs: Any) -> Iterator[tuple[str, ...]]:
+    """Fields of a part; those in one tuple mean something only together."""
+    group: tuple[str, ...] = ()
+    if isinstance(yours, Plain) and _form(yours) != _form(theirs):
+        group = _FORM
+    elif isinstance(yours, Side) and (yours.asks or theirs.asks):
+        group = _BACK
+    if group:
+        yield group
+    yield from ((field.name,) for field in fields(yours) if field.name not in group)
+
+
+def _form(note: Plain) -> tuple[bool, bool]:
+    return bool(note.cloze), bool(note.sides)
+
+
+def _values(part: Any, names: Sequence[str], cls: Any) -> list[Any]:
+    if part is not None:
+        return [getattr(part, name) for name in names]
+    defaults = {field.name: field.default for field in fields(cls)}
+    return [defaults[name] for name in names]  # MISSING, for what each part has, equals none
+
+
+def _value(
+    base: Any, yours: Any, theirs: Any, within: tuple[str, ...], named: tuple[str, ...],
+    out: list[Conflict],
+) -> Any:  # fmt: skip
+    if yours == theirs or base == theirs:
+        return yours
+    if base == yours:
+        return theirs
+    if isinstance(yours, tuple):
+        base = () if base is MISSING else base
+        if any(map(is_dataclass, (*yours, *theirs))):
+            return _parts(base, yours, theirs, within, out)
+        kept = _joined(base, yours, theirs)
+        return tuple(_ordered(list(base), list(yours), list(theirs), kept))
+    out.append(Conflict(" · ".join(named), _text(base), _text(yours), _text(theirs)))
+    return yours
+
+
+def _joined(base: Collection[_K], yours: Collection[_K], theirs: Collection[_K]) -> set[_K]:
+    """Of sets: what either added, without what either took away."""
+    before, mine, other = set(base), set(yours), set(theirs)
+    return (mine & other) | ((mine | other) - before)
+
+
+def _ordered(
+    base: Sequence[_K], yours: Sequence[_K], theirs: Sequence[_K], kept: Collection[_K]
+) -> list[_K]:
+    """What is kept in the order of theirs, or of yours where only you changed it."""
+    common = set(base) & set(yours) & set(theirs)
+
+    def order(keys: Sequence[_K]) -> list[_K]:
+        return [key for key in dict.fromkeys(keys) if key in common]
+
+    mine = order(yours) != order(base) == order(theirs)
+    frame, other = (yours, theirs) if mine else (theirs, yours)
+    out = [key for key in dict.fromkeys(frame) if key in kept]
+    after: defaultdict[_K | None, list[_K]] = defaultdict(list)
+    there, last = set(out), None
+    for key in dict.fromkeys(other):
+        if key in there:
+            last = key
+        elif key in kept:
+            after[last].append(key)
+    return [*after[None], *(each for key in out for each in (key, *after[key]))]
+
+
+def _parts(
+    base: Sequence[Any], yours: Sequence[Any], theirs: Sequence[Any], where: tuple[str, ...],
+    out: list[Conflict],
+) -> tuple[Any, ...]:  # fmt: skip
+    names = _names(base)
+    before = dict(zip(names, base, strict=True))
+    mine = dict(zip(_aligned(names, base, yours), yours, strict=True))
+    other = dict(zip(_aligned(names, base, theirs), theirs, strict=True))
+    kept = _joined(before, mine, other)
+    for key, part in before.items():
+        y, t = mine.get(key), other.get(key)
+        if (y is None) is (t is None) or part in (y, t):
+            continue
+        # One took it away, and the other changed it.
+        out.append(Conflict(" · ".join((*where, _label(part))), *map(_text, (part, y, t))))
+        if y is not None:
+            kept.add(key)
+    merged = []
+    for key in _ordered(names, list(mine), list(other), kept):
+        y, t = mine.get(key), other.get(key)
+        if y is None or t is None:
+            merged.append(t if y is None else y)
+        else:
+            merged.append(_part(before.get(key), y, t, (*where, _label(y)), out))
+    return tuple(merged)
+
+
+_Key = tuple[str, int]
+"""What a part is known by, and how many before it are known by the same."""
+
+
+def _names(parts: Sequence[Any]) -> list[_Key]:
+    seen: Counter[str] = Counter()
+    out = []
+    for part in parts:
+        name = fact_id(part) if isinstance(part, Fact) else part.id
+        out.append((name, seen[name]))
+        seen[name] += 1
+    return out
+
+
+def _aligned(names: Sequence[_Key], base: Sequence[Any], parts: Sequence[Any]) -> list[_Key]:
+    """For each part the key of the one in `base` that it was, or one of its own."""
+    keys, known = _names(parts), set(names)
+    taken = set(keys)
+    for index, part in enumerate(parts):
+        former = (part.was, 0)
+        if keys[index] not in known and former in known - taken:
+            keys[index] = former
+            taken.add(former)
+    if parts and isinstance(parts[0], Fact):
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
+            if what == "replace" and i2 - i1 == j2 - j1:
+                for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
+                    if keys[j] not in known and names[i] not in taken:
+                        keys[j] = names[i]
+    return keys
+
+
+def _label(part: Any) -> str:
+    return part.say if isinstance(part, Fact) else str(part.id)
+
+
+def _text(value: Any) -> str:
+    """A value for a person to read."""
+    if value is None or value is MISSING or value == "":
+        return _GONE
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "; ".join(map(_text, value)) or _GONE
+    if is_dataclass(value):
+        skipped = ("id", "was")
+        found = (getattr(value, field.name) for field in fields(value) if field.name not in skipped)
+        return " / ".join(_text(each) for each in found if each and each is not True)
+    return str(value)
+
+
+def _sound(note: Note) -> bool:
+    """Whether a deck file could hold it, as far as the note alone tells."""
+    if isinstance(note, Plain):
+        plain = bool(note.q), bool(note.a)
+        if note.sides:
+            return not (any(plain) or note.cloze or note.reverse) and _apart(note.sides)
+        return not any(plain) if note.cloze else all(plain)
+    if isinstance(note, Competency):
+        return (
+            _apart(note.frameworks)
+            and all(framework.steps and _apart(framework.steps) for framework in note.frameworks)
+            and _apart((*note.red_flags, *note.sounds_right))
+        )
+    if isinstance(note, Story):
+        facts = [part.facts for part in note.beats] + [part.answer for part in note.probes]
+        return _apart(note.beats) and _apart(note.probes) and all(map(_apart, facts))
+    return True
+
+
+def _apart(parts: Sequence[Any]) -> bool:
+    """Whether no two have one id, and no former id is still there or claimed twice."""
+    live = [part.id for part in parts if part.id]
+    former = [part.was for part in parts if part.was]
+    both = live + former
+    return len(set(both)) == len(both)

@@ -1,0 +1,153 @@
+"""A new version of a deck, over notes that a person edited: both their changes are in it."""
+
+from __future__ import annotations
+
+import json
+
+from drill.deckfile.reading import read_deck
+from drill.paths import Paths
+from drill.service import decks, editing, grading, linking
+from drill.service.looking import search
+from drill.service.trainer import Trainer
+from drill.storage import log
+from tests_support import SMALL
+
+EDITED = "edited/small/quiet"
+
+
+def text(trainer, note="quiet"):
+    return editing.text(trainer, "small", note)
+
+
+def edit(trainer, old, new, note="quiet"):
+    assert editing.save(trainer, "small", note, text(trainer, note).replace(old, new)).changed
+
+
+def source(*changes):
+    new = SMALL
+    for old, now in changes:
+        assert old in new
+        new = new.replace(old, now)
+    return [("small", read_deck(new, "small"))]
+
+
+CONTEXT = ("label: Context", "label: Start")
+PROBE = ("What would you change?", "What would you do differently?")
+
+
+def fact(trainer):
+    with trainer.store.read() as connection:
+        found = log.fact(connection, EDITED)
+    return json.loads(found) if found else None
+
+
+def test_what_you_left_alone_is_taken(small):
+    edit(small, "he went silent", "he stopped talking")
+    (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
+    assert not done.plan.kept
+    assert not done.plan.warnings
+    said = text(small)
+    assert all(words in said for words in ("he stopped talking", "label: Start", "differently?"))
+    (again,) = decks.preview(small, source(CONTEXT, PROBE), own=True)
+    assert again.plan.does_nothing
+
+
+def test_the_version_taken_last_is_what_the_next_is_held_against(small):
+    edit(small, "he went silent", "he stopped talking")
+    decks.take(small, source(CONTEXT), own=True)
+    (done,) = decks.take(small, source(), own=True)
+    assert not done.plan.kept, "the author went back; you had not touched it"
+    assert "label: Context" in text(small)
+
+
+def test_undo_of_an_import_gives_back_what_yours_was_made_of(small):
+    edit(small, "he went silent", "he stopped talking")
+    before = fact(small)
+    decks.take(small, source(CONTEXT), own=True)
+    assert fact(small) != before
+    grading.undo(small)
+    assert fact(small) == before
+    decks.take(small, source(PROBE), own=True)
+    assert "label: Context" in text(small)
+    assert "he stopped talking" in text(small)
+
+
+def test_a_conflict_is_told_once_and_the_version_is_known_from_then_on(small):
+    edit(small, "label: Context", "label: Background")
+    (done,) = decks.take(small, source(CONTEXT), own=True)
+    assert list(done.plan.kept) == ["quiet"]
+    (done,) = decks.take(small, source(CONTEXT), own=True)
+    assert not done.plan.kept
+    assert "label: Background" in text(small)
+
+
+def test_what_the_author_took_over_is_no_edit_any_more(small):
+    edit(small, "label: Context", "label: Background")
+    decks.take(small, source(("label: Context", "label: Background")), own=True)
+    assert fact(small) is None
+    decks.take(small, source(CONTEXT), own=True)
+    assert "label: Start" in text(small)
+
+
+def test_an_edit_of_an_earlier_drill_stands_whole_and_that_is_said_once(small):
+    edit(small, "he went silent", "he stopped talking")
+    with small.store.write() as connection:
+        made = json.loads(log.fact(connection, EDITED))
+        del made["base"]
+        log.keep_fact(connection, EDITED, json.dumps(made))
+    (done,) = decks.take(small, source(CONTEXT), own=True)
+    assert "an earlier drill did not keep" in done.plan.kept["quiet"]
+    assert "label: Context" in text(small)
+    (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
+    assert not done.plan.kept
+    assert "differently?" in text(small)
+    assert "label: Context" in text(small), "yours, as far as anybody can tell"
+
+
+def test_a_competency_is_merged_as_well(small):
+    edit(small, "Why do you act?", "Why act at all?", "people")
+    edit(small, "Improvement plan", "A plan", "people")
+    asked = ("How do you act?, ", "How do you act?, Whom do you ask?, ")
+    changes = asked, ("label: Learning", "label: Lessons")
+    (done,) = decks.take(small, source(*changes), own=True)
+    assert not done.plan.kept
+    said = text(small, "people")
+    for words in ("Why act at all?", "Whom do you ask?", "label: A plan", "label: Lessons"):
+        assert words in said
+    assert "Why do you act?" not in said
+
+
+def test_histories_stay_where_both_changed_a_note(small):
+    keys = {found.stored.key for found in search(small, "story:quiet")}
+    edit(small, "label: Context", "label: Background")
+    decks.take(small, source(PROBE, ("id: outcome", "id: ending, was: outcome")), own=True)
+    after = {found.stored.key for found in search(small, "story:quiet")}
+    assert len(after) == len(keys)
+    assert "small/quiet/beat:ending" in after
+
+
+def test_a_file_that_is_followed_changes_an_edited_note(small, tmp_path):
+    edit(small, "he went silent", "he stopped talking")
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL)
+    decks.take(small, decks.read_sources([path]), own=True,
+               links={str(path): linking.state(path).text()})  # fmt: skip
+    path.write_text(SMALL.replace(*CONTEXT))
+    assert [each.what for each in linking.refresh(small)] == ["taken"]
+    assert "label: Start" in text(small)
+    assert "he stopped talking" in text(small)
+
+
+def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(home, clock, monkeypatch,
+                                                                tmp_path):  # fmt: skip
+    path = tmp_path / "bundled.yaml"
+    path.write_text(SMALL)
+    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: [path])
+    with Trainer.open(Paths(home, home, home), clock) as trainer:
+        edit(trainer, "he went silent", "he stopped talking")
+    path.write_text(SMALL.replace(*CONTEXT))
+    monkeypatch.setattr("drill.service.trainer.__version__", "99.0")
+    with Trainer.open(Paths(home, home, home), clock) as trainer:
+        assert "label: Start" in text(trainer)
+        assert "he stopped talking" in text(trainer)
+        assert not trainer.news
