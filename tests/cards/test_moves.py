@@ -94,9 +94,7 @@ def test_nothing_moves_to_a_stranger():
 def test_the_same_sentence_in_another_beat_keeps_its_figure():
     old = story(beat("a", "support tickets down ==40%=="), beat("b", "x"))
     new = story(beat("b", "x", "support tickets down ==40%=="), beat("a", "morale up by ==3=="))
-    assert moves(old, new) == {
-        "figure:a.support-tickets-down": "figure:b.support-tickets-down"
-    }
+    assert moves(old, new) == {"figure:a.support-tickets-down": "figure:b.support-tickets-down"}
 
 
 @pytest.mark.parametrize(
@@ -428,9 +426,9 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
         return story(*(Beat(ids[name], f"Part {name}", tuple(f for home, f in rows if home == name))
                        for name in ids))  # fmt: skip
 
-    rows = [(home, told(words, figure)) for home, (*words, figure) in zip(homes, said)]
+    rows = [(home, told(words, figure)) for home, (*words, figure) in zip(homes, said, strict=True)]
     after = []
-    for home, (noun, verb, end, figure) in zip(homes, said):
+    for home, (noun, verb, end, figure) in zip(homes, said, strict=True):
         what = data.draw(st.sampled_from(["same", "reworded", "moved", "both"]))
         words = [noun, verb, *end.split()]
         if what in ("reworded", "both"):
@@ -442,7 +440,7 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
     after = data.draw(st.permutations(after))
     ids = data.draw(st.permutations("abc"))
     names = {name: data.draw(st.sampled_from([name, f"{name}-new"])) for name in ids}
-    old, new = made(rows, dict(zip("abc", "abc"))), made(after, names)
+    old, new = made(rows, dict(zip("abc", "abc", strict=True))), made(after, names)
     found = moves(old, new)
 
     def by_figure(note):

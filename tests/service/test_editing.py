@@ -273,7 +273,10 @@ def test_an_id_in_two_decks_asks_which(small):
 
 def test_a_preview_is_what_saving_does_and_writes_nothing(small):
     before = text(small)
-    after = before.replace("- id: plan", "- id: scheme").replace("label: Context", "label: Start")
+    at = before.index("      - id: plan")
+    scheme = "      - {id: scheme, label: Scheme, facts: [we moved office]}\n"
+    after = before[:at] + scheme + before[before.index("      - id: outcome") :]
+    after = after.replace("label: Context", "label: Start")
     ahead = editing.changes(small, "small", "quiet", after, before)
     assert text(small) == before
     assert ahead.cards == save(small, after).cards

@@ -37,8 +37,9 @@ _SAME_WORDS = 0.9
 """Likeness from which a fact is the same in another beat, although its figure changed."""
 _REWORDED = 0.3
 """Likeness from which a fact is the same where its figure's value is."""
-_MOST_COMPARED = 250_000
-"""Pairs whose likeness is looked at; of more, only those that say exactly the same go together."""
+_MOST_COMPARED = 40_000
+"""Pairs whose likeness is looked at, about a second's; of more, only those count that say
+exactly the same."""
 
 
 def moves(old: Note, new: Note) -> dict[str, str]:
@@ -256,20 +257,29 @@ def _renames(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     if not gone or not fresh:
         return {}
     had, has = ([_said_by(part) for part in parts] for parts in (gone, fresh))
-    pairs: dict[tuple[int, int], float] = {}
-    if len(gone) * len(fresh) <= _MOST_COMPARED:
-        for a, one in enumerate(had):
-            for b, two in enumerate(has):
-                if type(gone[a]) is type(fresh[b]) and (weight := _alike(gone[a], one, two)):
-                    pairs[a, b] = weight
-    else:
-        first = {(type(part), said): b for b, (part, said) in enumerate(zip(fresh, has))}
-        pairs = {
-            (a, first[key]): 1.0
-            for a, key in enumerate((type(part), said) for part, said in zip(gone, had))
-            if key in first
-        }
+    groups: dict[object, list[int]] = {}
+    for b, part in enumerate(fresh):
+        groups.setdefault(_group(part, has[b]), []).append(b)
+    near = [groups.get(_group(part, said), []) for part, said in zip(gone, had, strict=True)]
+    many = sum(map(len, near)) > _MOST_COMPARED
+    pairs = {
+        (a, b): weight
+        for a, some in enumerate(near)
+        for b in some
+        if (had[a] == has[b] or not many) and (weight := _alike(gone[a], had[a], has[b]))
+    }
     return {gone[a].id: fresh[b].id for a, b in together(pairs).items()}
+
+
+def _group(part: Any, said: tuple[str, str]) -> object:
+    """What two parts have in common that may be the same.
+
+    A question is the same by its words only: "Is Paris large?" and "Is Rome large?" are as alike
+    as two wordings of one question.
+    """
+    if isinstance(part, Plain | Side | Principle):
+        return type(part), (*words(said[0]),) or said[0]
+    return type(part)
 
 
 def _said_by(part: Any) -> tuple[str, str]:
@@ -307,13 +317,11 @@ def _text(facts: Iterable[Fact]) -> str:
 def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
     """How sure it is that a part says what another said; 0 where it is not the same."""
     (key, body), (key_2, body_2) = one, two
-    if isinstance(part, Plain | Side | Principle):
-        # "Is Paris large?" and "Is Rome large?" are as alike as two wordings of one question.
-        same = words(key) == words(key_2) and (any(words(key)) or key == key_2)
-        return 1 + likeness(body, body_2) if same else 0.0
     name, rest = likeness(key, key_2), likeness(body, body_2)
     if isinstance(part, Beat | Story):  # "Result" is a name that stays when all else is another
         return name + 2 * rest if rest >= _LIKE_ENOUGH or (name == 1 and rest > 0) else 0.0
+    if isinstance(part, Plain | Side | Principle):
+        return 1 + rest
     return name + rest if name + rest >= 1 else 0.0
 
 

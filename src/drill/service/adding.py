@@ -23,7 +23,7 @@ from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
-from drill.service import decks, earned, edits
+from drill.service import decks, earned, edits, endings
 from drill.service.decks import Row
 from drill.service.progress import Progress
 from drill.service.step import Step
@@ -71,6 +71,8 @@ class Tally:
     edited: list[str] = field(default_factory=list)
     """Ids of notes that the person edited and the offer changes."""
     warnings: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+    """Names of the cards whose history ends."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -320,6 +322,8 @@ class Adding:
         for each in taken:
             if each.note.id in new:
                 tally.suspended += len(each.suspended)
+        lost = [(row.stored, row.gone) for row in rows if row.stored]
+        tally.ended += endings.ended(self._connection, lost)
         if self._step is not None:
             self._write(tally, rows)
             fresh = [each for each in taken if each.note.id in new]

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle
 from drill.errors import UsageError
-from drill.service import decks, linking
+from drill.service import decks, endings, linking
 from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, twins
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
@@ -87,6 +87,8 @@ class Arrival:
     applied: bool
     edited: tuple[str, ...]
     """Ids of notes that the person edited and the source changes."""
+    ended: tuple[str, ...] = ()
+    """Names of the cards whose history ends; the warnings say so as well."""
 
 
 class Looked:
@@ -330,11 +332,12 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
         does_nothing=planned.does_nothing,
         applied=applied,
         edited=planned.kept,
+        ended=planned.ended,
     )
 
 
 def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: bool) -> Arrival:
-    warnings = [*tally.warnings, *twins(tally)]
+    warnings = [*tally.warnings, *endings.said(tally.ended), *twins(tally)]
     stands = [note for note in tally.edited if (tally.deck.id, note) not in wish.theirs]
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
         mine = f"kept your version of {tally.deck.id}/{note}"
@@ -361,6 +364,7 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
         does_nothing=not changes,
         applied=applied,
         edited=tuple(tally.edited),
+        ended=tuple(tally.ended),
     )
 
 
