@@ -119,9 +119,9 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     memory = stored(small, key).memory
     before = dump(small)
     text = SMALL.replace("{id: doors,", "{id: gates,").replace("- id: context", "- id: start")
-    (ahead,) = decks.preview(small, [deck(text.replace("velocity fell", "we lost speed,"))])
+    (ahead,) = decks.preview(small, [deck(text.replace("velocity fell", "speed fell"))])
     assert ahead.plan.ended == ()
-    planned = take(small, text.replace("velocity fell", "we lost speed,"))
+    planned = take(small, text.replace("velocity fell", "speed fell"))
     assert planned.cards["new"] == planned.cards["retired"] == 0
     assert stored(small, "small/gates/basic").memory == memory
     assert stored(small, "small/quiet/beat:start").memory == memory

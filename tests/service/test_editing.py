@@ -12,6 +12,7 @@ from drill.service import decks, editing, grading
 from drill.service.doctor import examine
 from drill.service.looking import reviews, search
 from drill.service.trainer import Trainer
+from drill.storage import cards
 from tests_support import SMALL
 
 
@@ -269,6 +270,50 @@ def test_an_id_in_two_decks_asks_which(small):
     with pytest.raises(UsageError, match="other/quiet, small/quiet"):
         editing.find(small, "quiet")
     assert editing.find(small, "other/quiet") == ("other", "quiet")
+
+
+def test_a_new_part_gets_an_id_from_its_label(small):
+    before = text(small)
+    beats = (
+        "      - label: Plan\n        facts: [one more]\n"
+        "      - {label: Plan B, facts: [another]}\n      - id: plan\n"
+    )
+    after = before.replace("      - id: plan\n", beats)
+    after = after.replace(
+        "    probes:\n", "    probes:\n      - ask: Why so late?\n        answer: [x]\n"
+    )
+    found = editing.changes(small, "small", "quiet", after, before)
+    assert (found.cards["new"], found.cards["retired"]) == (3, 0)
+    save(small, after)
+    for part in ("id: plan-2\n        label: Plan\n", "id: plan-b", "id: why-so-late"):
+        assert part in text(small)
+    with pytest.raises(DeckError, match="unknown key") as caught:
+        save(
+            small,
+            text(small).replace("label: Plan B", "titel: Plan B").replace("id: plan-b", "why: x"),
+        )
+    assert "missing" not in str(caught.value).replace("'label' is missing", "")
+
+
+def test_an_edit_that_rewords_moves_and_renames_loses_no_history(small):
+    slots = ("beat:context", "figure:context.velocity", "figure:plan.to-improve",
+             "probe:differently")  # fmt: skip
+    keys = [f"small/quiet/{slot}" for slot in slots]
+    for key in keys:
+        grading.grade(small, key, Rating.GOOD)
+    before = text(small)
+    after = before.replace("id: context", "id: start").replace("id: differently", "id: change")
+    after = after.replace("==30 days== to improve", "he had ==30 days== for it")
+    found = editing.changes(small, "small", "quiet", after, before)
+    assert (found.cards["new"], found.cards["retired"], found.warnings) == (0, 0, ())
+    save(small, after)
+    with small.store.read() as connection:
+        for slot in ("beat:start", "figure:start.velocity", "figure:plan.he-had-for-it",
+                     "probe:change"):  # fmt: skip
+            assert cards.by_key(connection, f"small/quiet/{slot}").memory.reps == 1
+    grading.undo(small)
+    with small.store.read() as connection:
+        assert all(cards.by_key(connection, key).memory.reps == 1 for key in keys)
 
 
 def test_a_preview_is_what_saving_does_and_writes_nothing(small):

@@ -343,7 +343,7 @@ class _Asked(NamedTuple):
     anchored: bool
     """Its fact has an id that both notes have."""
     alone: bool
-    """Its fact is the only one of the beat."""
+    """Its fact is the only one of the beat that has a figure."""
 
     @property
     def around(self) -> str:
@@ -383,7 +383,7 @@ def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iter
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
             held = bool(fact.id) and place in anchored
-            alone = len(beat.facts) == 1
+            alone = sum(bool(marks(each.say)) for each in beat.facts) == 1
             yield _Asked(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
