@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drill.cards.build import build, figures
+from drill.cards.likeness import together
 from drill.cards.moves import belated, moves, renamed, says_late
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
@@ -449,6 +451,27 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
     before, now = by_figure(old), by_figure(new)
     assert {name: found.get(slot, slot) for name, slot in before.items()} == now
     assert len(set(found.values())) == len(found)
+
+
+@settings(max_examples=200)
+@given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)),
+                       st.sampled_from([1.0, 2.0, 3.0, 5.0, 7.5]), max_size=16))  # fmt: skip
+def test_no_other_assignment_weighs_more(pairs):
+    found = together(pairs)
+    assert len(set(found.values())) == len(found)
+    orders = permutations([*range(5), *[None] * 5], 5)
+    best = max(sum(pairs.get((a, b), 0) for a, b in enumerate(order)) for order in set(orders))
+    assert sum(pairs[pair] for pair in found.items()) == best
+
+
+def test_a_story_of_very_many_figures_is_told_in_time():
+    def many(word):
+        facts = (f"{word} number =={n}== of the year" for n in range(400))
+        return story(Beat("a", "A", tuple(map(Fact, facts))))
+
+    assert len(moves(many("the"), many("the"))) == 0
+    found = moves(many("the"), story(Beat("b", "B", many("the").beats[0].facts[::-1])))
+    assert len(found) == 401
 
 
 @pytest.mark.parametrize("name", ["competencies", "stories", "cards"])

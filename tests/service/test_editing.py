@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drill.cards.build import figures
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
@@ -12,7 +13,8 @@ from drill.service import decks, editing, grading
 from drill.service.doctor import examine
 from drill.service.looking import reviews, search
 from drill.service.trainer import Trainer
-from drill.storage import cards
+from drill.storage import cards, library
+from drill.text import marks
 from tests_support import SMALL
 
 
@@ -390,3 +392,57 @@ def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
     editing.forget(path)
     editing.forget(path)
     assert not editing.begin(path, original).left
+
+
+@settings(
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    st.permutations(range(5)),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+    st.lists(st.sampled_from(["context", "plan", "outcome"]), min_size=5, max_size=5),
+)
+def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded, homes):
+    nouns = ["tickets", "morale", "uptime", "budget", "growth"]
+
+    def told(rows):
+        beats = "".join(
+            f"      - id: {home}\n        label: {home.title()}\n"
+            f"        facts:\n          - some {home}\n"
+            + "".join(f"          - {fact}\n" for place, fact in rows if place == home)
+            for home in ("context", "plan", "outcome")
+        )
+        whole = text(small)
+        at, end = whole.index("    beats:\n") + len("    beats:\n"), whole.index("    probes:\n")
+        return whole[:at] + beats + whole[end:]
+
+    def keys():
+        found = [f.stored for f in search(small, "story:quiet") if f.stored.card.kind == "figure"]
+        with small.store.read() as connection:
+            note = library.notes(connection, place=("small", "quiet"))[0].note
+        slots = {f.slot: marks(f.fact.say)[f.nth] for beat in note.beats for f in figures(beat)}
+        return {slots[card.card.slot]: card.memory for card in found}
+
+    rows = [("context", f"{noun} went up by =={n + 20}%==") for n, noun in enumerate(nouns)]
+    save(small, told(rows))
+    asked = search(small, "story:quiet kind:figure")
+    for rating, found in zip((1, 2, 3, 4, 3), asked, strict=True):
+        grading.grade(small, found.stored.key, Rating(rating))
+    memories, before = keys(), text(small)
+    assert len(memories) == 5
+    facts = [
+        f"then {noun} grew up to =={n + 20}%== by autumn"
+        if changed
+        else f"{noun} went up by =={n + 20}%=="
+        for n, (noun, changed) in enumerate(zip(nouns, reworded, strict=True))
+    ]
+    done = save(small, told([(homes[n], facts[n]) for n in order]))
+    assert keys() == memories
+    assert not any("history" in warning for warning in done.warnings)
+    assert all(check.ok for check in examine(small))
+    if done.changed:
+        grading.undo(small)
+    assert text(small) == before
+    assert keys() == memories
+    for _ in range(6):
+        grading.undo(small)
