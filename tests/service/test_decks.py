@@ -22,7 +22,7 @@ SECOND = (
         "{id: plan, label: Plan, steps: [plan]",
         "{id: scheme, was: plan, label: Plan, steps: [plan]",
     )
-    .replace("  - {id: doors,", "  - {id: gates,")
+    .replace("  - {id: doors, q: Which decisions want speed?", "  - {id: gates, q: What is a gate?")
 )
 
 
@@ -109,6 +109,63 @@ def test_what_was_retired_comes_back_with_its_history(small):
     take(small)
     back = stored(small, "small/doors/basic")
     assert (back.memory, back.retired) == (memory, False)
+
+
+def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_brings_all_back(small):
+    key, beat = "small/doors/basic", "small/quiet/beat:context"
+    figure = "small/quiet/figure:context.velocity"
+    for each in (key, beat, figure):
+        grading.grade(small, each, Rating.GOOD)
+    memory = stored(small, key).memory
+    before = dump(small)
+    text = SMALL.replace("{id: doors,", "{id: gates,").replace("- id: context", "- id: start")
+    (ahead,) = decks.preview(small, [deck(text.replace("velocity fell", "speed fell"))])
+    assert ahead.plan.ended == ()
+    planned = take(small, text.replace("velocity fell", "speed fell"))
+    assert planned.cards["new"] == planned.cards["retired"] == 0
+    assert stored(small, "small/gates/basic").memory == memory
+    assert stored(small, "small/quiet/beat:start").memory == memory
+    assert stored(small, "small/quiet/figure:start.velocity").memory == memory
+    assert all(check.ok for check in examine(small))
+    grading.undo(small)
+    assert dump(small) == before
+
+
+def test_figures_that_change_places_take_their_histories_along(small):
+    def told(*facts):
+        return SMALL.replace("facts: [back on form, talk earlier]", f"facts: [{', '.join(facts)}]")
+
+    one, two, three = "cost fell ==9%==", "cost fell ==2%==", "cost fell ==5%=="
+    base = "small/quiet/figure:outcome.cost-fell"
+    take(small, told(one, two))
+    grading.grade(small, base, Rating.EASY)
+    grading.grade(small, f"{base}+2", Rating.AGAIN)
+    easy, again = stored(small, base).memory, stored(small, f"{base}+2").memory
+    before = dump(small)
+    take(small, told(two, one))
+    assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (again, easy)
+    grading.undo(small)
+    assert dump(small) == before
+    planned = take(small, told(two))
+    assert stored(small, base).memory == again
+    assert planned.ended == ("The quiet senior: Outcome, a figure, “cost fell ____%”",)
+    assert f"history of 1 card ends: {planned.ended[0]}" in planned.warnings
+    assert stored(small, f"{base}+2") is None
+    assert all(check.ok for check in examine(small))
+    grading.undo(small)
+    assert dump(small)["cards"][0] == before["cards"][0]
+    assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (easy, again)
+    take(small, told(two, three))
+    assert stored(small, base).memory == again
+    assert all(check.ok for check in examine(small))
+
+
+def test_a_preview_names_the_histories_that_end(small):
+    for key in (ROUTE, "small/doors/basic", "small/quiet/probe:differently"):
+        grading.grade(small, key, Rating.GOOD)
+    (ahead,) = decks.preview(small, [deck(SECOND)])
+    assert ahead.plan.ended == ("Which decisions want speed?",)
+    assert "  note: history of 1 card ends: Which decisions want speed?" in decks.words(ahead)
 
 
 def test_undo_of_a_first_import_removes_it(small):

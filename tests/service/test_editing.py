@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drill.cards.build import figures
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
@@ -12,6 +13,8 @@ from drill.service import decks, editing, grading
 from drill.service.doctor import examine
 from drill.service.looking import reviews, search
 from drill.service.trainer import Trainer
+from drill.storage import cards, library
+from drill.text import marks
 from tests_support import SMALL
 
 
@@ -272,9 +275,56 @@ def test_an_id_in_two_decks_asks_which(small):
     assert editing.find(small, "other/quiet") == ("other", "quiet")
 
 
+def test_a_new_part_gets_an_id_from_its_label(small):
+    before = text(small)
+    beats = (
+        "      - label: Plan\n        facts: [one more]\n"
+        "      - {label: Plan B, facts: [another]}\n      - id: plan\n"
+    )
+    after = before.replace("      - id: plan\n", beats)
+    after = after.replace(
+        "    probes:\n", "    probes:\n      - ask: Why so late?\n        answer: [x]\n"
+    )
+    found = editing.changes(small, "small", "quiet", after, before)
+    assert (found.cards["new"], found.cards["retired"]) == (3, 0)
+    save(small, after)
+    for part in ("id: plan-2\n        label: Plan\n", "id: plan-b", "id: why-so-late"):
+        assert part in text(small)
+    with pytest.raises(DeckError, match="unknown key") as caught:
+        save(
+            small,
+            text(small).replace("label: Plan B", "titel: Plan B").replace("id: plan-b", "why: x"),
+        )
+    assert "missing" not in str(caught.value).replace("'label' is missing", "")
+
+
+def test_an_edit_that_rewords_moves_and_renames_loses_no_history(small):
+    slots = ("beat:context", "figure:context.velocity", "figure:plan.to-improve",
+             "probe:differently")  # fmt: skip
+    keys = [f"small/quiet/{slot}" for slot in slots]
+    for key in keys:
+        grading.grade(small, key, Rating.GOOD)
+    before = text(small)
+    after = before.replace("id: context", "id: start").replace("id: differently", "id: change")
+    after = after.replace("==30 days== to improve", "he had ==30 days== for it")
+    found = editing.changes(small, "small", "quiet", after, before)
+    assert (found.cards["new"], found.cards["retired"], found.warnings) == (0, 0, ())
+    save(small, after)
+    with small.store.read() as connection:
+        for slot in ("beat:start", "figure:start.velocity", "figure:plan.he-had-for-it",
+                     "probe:change"):  # fmt: skip
+            assert cards.by_key(connection, f"small/quiet/{slot}").memory.reps == 1
+    grading.undo(small)
+    with small.store.read() as connection:
+        assert all(cards.by_key(connection, key).memory.reps == 1 for key in keys)
+
+
 def test_a_preview_is_what_saving_does_and_writes_nothing(small):
     before = text(small)
-    after = before.replace("- id: plan", "- id: scheme").replace("label: Context", "label: Start")
+    at = before.index("      - id: plan")
+    scheme = "      - {id: scheme, label: Scheme, facts: [we moved office]}\n"
+    after = before[:at] + scheme + before[before.index("      - id: outcome") :]
+    after = after.replace("label: Context", "label: Start")
     ahead = editing.changes(small, "small", "quiet", after, before)
     assert text(small) == before
     assert ahead.cards == save(small, after).cards
@@ -343,3 +393,57 @@ def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
     editing.forget(path)
     editing.forget(path)
     assert not editing.begin(path, original).left
+
+
+@settings(
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    st.permutations(range(5)),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+    st.lists(st.sampled_from(["context", "plan", "outcome"]), min_size=5, max_size=5),
+)
+def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded, homes):
+    nouns = ["tickets", "morale", "uptime", "budget", "growth"]
+
+    def told(rows):
+        beats = "".join(
+            f"      - id: {home}\n        label: {home.title()}\n"
+            f"        facts:\n          - some {home}\n"
+            + "".join(f"          - {fact}\n" for place, fact in rows if place == home)
+            for home in ("context", "plan", "outcome")
+        )
+        whole = text(small)
+        at, end = whole.index("    beats:\n") + len("    beats:\n"), whole.index("    probes:\n")
+        return whole[:at] + beats + whole[end:]
+
+    def keys():
+        found = [f.stored for f in search(small, "story:quiet") if f.stored.card.kind == "figure"]
+        with small.store.read() as connection:
+            note = library.notes(connection, place=("small", "quiet"))[0].note
+        slots = {f.slot: marks(f.fact.say)[f.nth] for beat in note.beats for f in figures(beat)}
+        return {slots[card.card.slot]: card.memory for card in found}
+
+    rows = [("context", f"{noun} went up by =={n + 20}%==") for n, noun in enumerate(nouns)]
+    save(small, told(rows))
+    asked = search(small, "story:quiet kind:figure")
+    for rating, found in zip((1, 2, 3, 4, 3), asked, strict=True):
+        grading.grade(small, found.stored.key, Rating(rating))
+    memories, before = keys(), text(small)
+    assert len(memories) == 5
+    facts = [
+        f"then {noun} grew up to =={n + 20}%== by autumn"
+        if changed
+        else f"{noun} went up by =={n + 20}%=="
+        for n, (noun, changed) in enumerate(zip(nouns, reworded, strict=True))
+    ]
+    done = save(small, told([(homes[n], facts[n]) for n in order]))
+    assert keys() == memories
+    assert not any("history" in warning for warning in done.warnings)
+    assert all(check.ok for check in examine(small))
+    if done.changed:
+        grading.undo(small)
+    assert text(small) == before
+    assert keys() == memories
+    for _ in range(6):
+        grading.undo(small)

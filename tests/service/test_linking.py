@@ -92,6 +92,52 @@ def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock)
         assert all(check.ok for check in examine(again))
 
 
+def test_a_reworded_and_moved_fact_keeps_its_history_and_what_ends_is_said(linked, file):
+    for slot in ("figure:context.velocity", "figure:plan.to-improve", "beat:outcome"):
+        grading.grade(linked, f"small/quiet/{slot}", Rating.GOOD)
+    at = COMMENTED.index("      - {id: outcome")
+    text_ = COMMENTED[:at] + COMMENTED[COMMENTED.index("    probes:") :]
+    text_ = text_.replace("==30 days== to improve", "he had ==30 days== for it")
+    file.write(text_.replace("id: plan, label: Plan,", "id: scheme, label: Plan,"))
+    (told,) = linking.refresh(linked)
+    assert "history of 1 card ends: The quiet senior: Outcome." in told.words
+    found = {f.stored.key: f.stored.memory for f in search(linked)}
+    assert found["small/quiet/figure:scheme.he-had-for-it"].reps == 1
+    assert found["small/quiet/figure:context.velocity"].reps == 1
+
+
+@pytest.mark.parametrize("sign", ["", "\ufeff"])
+def test_a_new_part_of_a_file_gets_an_id_in_the_file(linked, file, sign):
+    added = "      # new\n      - label: Plan\n        facts: [one more]\n"
+    added += "      - {label: Été, facts: [x]}\n"
+    there = COMMENTED.replace("      - {id: outcome", added + "      - {id: outcome")
+    there = there.replace("cards:\n", "cards:\n  - q: Why now?\n    a: '7'\n")
+    file.write(sign + there)
+    (told,) = linking.refresh(linked)
+    assert told.what == "taken"
+    assert "New parts got their ids there." in told.words
+    made = there.replace("- label: Plan", "- id: plan-2\n        label: Plan")
+    made = made.replace("{label: Été", "{id: ete, label: Été")
+    made = made.replace("- q: Why now?", "- id: why-now\n    q: Why now?")
+    assert file.read() == sign + made
+    assert {"small/quiet/beat:plan-2", "small/quiet/beat:ete", "small/why-now/basic"} <= {
+        found.stored.key for found in search(linked)
+    }
+    assert refreshed(linked) == []
+    edit(linked)
+    assert "label: Background" in file.read()
+
+
+def test_a_new_part_of_a_file_that_cannot_be_written_is_said(linked, file, monkeypatch):
+    monkeypatch.setattr("drill.service.linking.os.access", lambda *_: False)
+    there = COMMENTED.replace("cards:\n", "cards:\n  - {q: Why now?, a: x}\n")
+    file.write(there)
+    (told,) = linking.refresh(linked)
+    assert told.what == "refused"
+    assert "Give each an id." in told.words
+    assert file.read() == there
+
+
 def test_taking_a_change_in_is_one_step_after_a_copy(linked, file):
     copies = len(list(linked.paths.backups.glob("*.db")))
     file.write(COMMENTED.replace("label: Context", "label: Background"))

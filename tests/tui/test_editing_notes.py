@@ -11,10 +11,12 @@ from test_app import drive, text, until
 from test_interruptions import toasts
 from textual.widgets import TextArea
 
+from drill.domain.review import Rating
 from drill.service import editing, grading
 from drill.service.looking import reviews, search
 from drill.tui import editing as screens_editing
 from drill.tui.app import DrillApp
+from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.study import StudyScreen
@@ -34,6 +36,13 @@ def app(small, clock):
 async def edit(app, pilot):
     await pilot.press("enter", "space", "e")
     await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+
+
+async def shown(app, pilot):
+    """What would change, as the question before saving shows it."""
+    await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+    await pilot.pause()
+    return text(app)
 
 
 def note(small, name="quiet"):
@@ -80,6 +89,8 @@ def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
         area = app.screen.query_one(TextArea)
         area.text = area.text.replace("label: Context", "label: Background")
         await pilot.press("ctrl+s")
+        assert "Start" not in await shown(app, pilot)
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await until(pilot, lambda: "Background" in text(app))
         assert app.screen.has_class("revealed"), "one is where one was"
@@ -110,6 +121,8 @@ def test_what_cannot_be_taken_in_is_shown_again_with_its_line(app, small):
         assert "titel" in area.document.get_line(row), "the cursor is there"
         area.text = area.text.replace("\n    titel: x", "").replace("Context", "Background")
         await pilot.press("ctrl+s")
+        await shown(app, pilot)
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(app, script)
@@ -134,6 +147,61 @@ def test_what_is_given_up_stays_as_a_draft_and_comes_back(app, small):
     drive(app, give_up)
     assert note(small) == before
     drive(app, again)
+
+
+def test_what_would_change_is_shown_before_it_is_saved(app, small):
+    before = note(small)
+    grading.grade(small, "small/quiet/figure:context.velocity", Rating.GOOD)
+
+    async def script(app, pilot):
+        await edit(app, pilot)
+        area = app.screen.query_one(TextArea)
+        start, end = area.text.index("      - id: context"), area.text.index("      - id: plan")
+        changed = area.text = area.text[:start] + area.text[end:]
+        await pilot.press("ctrl+s")
+        said = await shown(app, pilot)
+        assert "cards: 3 kept, 3 changed, 2 retired" in said
+        assert "retired: The quiet senior: Context, a figure" in said
+        assert "history of 1 card ends: The quiet senior: Context, a figure, “velocity" in said
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        assert app.screen.query_one(TextArea).text == changed, "nothing of it is lost"
+        assert note(small) == before
+        await pilot.press("ctrl+s")
+        await shown(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        assert any("kept" in toast for toast in toasts(app))
+
+    drive(app, script)
+    assert note(small) == before
+    assert editing.draft(small, "small", "quiet").exists()
+
+
+def test_ones_own_editor_opens_again_with_what_was_not_to_be_saved(
+    app, small, tmp_path, monkeypatch
+):
+    before = note(small)
+    opened = tmp_path / "opened"
+    theirs(tmp_path, monkeypatch,
+           f'echo >> {opened}; sed -i "s/label: Context/label: Background/" "$1"')  # fmt: skip
+
+    async def script(app, pilot):
+        await pilot.press("enter", "space", "e")
+        await shown(app, pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: any("kept" in toast for toast in toasts(app)))
+        assert isinstance(app.screen, StudyScreen)
+        assert opened.read_text() == "\n\n", "once more, and left as it was"
+        await pilot.press("e")
+        await shown(app, pilot)
+        await pilot.press("y")
+        await until(pilot, lambda: "Background" in text(app))
+
+    drive(app, script)
+    assert note(small) == before.replace("label: Context", "label: Background")
 
 
 def test_two_presses_open_one_editor(app, small):
@@ -172,6 +240,8 @@ def test_an_edit_that_drops_the_card_goes_on_to_the_next(app, small):
         start, end = area.text.index("      - id: context"), area.text.index("      - id: plan")
         area.text = area.text[:start] + area.text[end:]
         await pilot.press("ctrl+s")
+        assert "retired: The quiet senior: Context" in await shown(app, pilot)
+        await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await pilot.pause()
         assert app.screen._session.current.key != "small/quiet/beat:context"
@@ -195,6 +265,8 @@ def test_ones_own_editor_is_used(app, small, tmp_path, monkeypatch):
 
     async def script(app, pilot):
         await pilot.press("enter", "space", "e")
+        await shown(app, pilot)
+        await pilot.press("y")
         await until(pilot, lambda: "Background" in text(app))
 
     drive(app, script)
@@ -207,6 +279,8 @@ def test_visual_comes_before_editor(app, small, tmp_path, monkeypatch):
 
     async def script(app, pilot):
         await pilot.press("enter", "space", "e")
+        await shown(app, pilot)
+        await pilot.press("y")
         await until(pilot, lambda: "Background" in text(app))
 
     drive(app, script)

@@ -1,48 +1,76 @@
 """Where a card's history goes when its note changes.
 
-Ids are anchors, so most cards simply keep their slot. Four things move: an id renamed
-with `was`, a fact with an id that stands in another beat, a fact or hole without an id
-whose words changed, and the figures of a fact that has others than before. The last two
-are matched by likeness within their beat or note. A slot that is still in use neither
-gives its history away nor takes another's.
+Ids are anchors: an id that is still there, and one that a `was` names, always wins. A part
+whose id went without a word is the fresh one that says the same. A fact without an id has no
+anchor, so its figures are told by what they say: the figure's value, the words around it and
+the beat, weighed against each other over the whole story.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from typing import Any, NamedTuple, Protocol
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from drill.cards.build import build, encode, fact_id, figures, hole_slots, side_slot
+from drill.cards.likeness import Pairs, likeness, same_value, shared, together
 from drill.domain.deck import (
     Beat,
     Competency,
     Fact,
+    Framework,
     Note,
     Plain,
+    Principle,
+    Probe,
     RedFlag,
+    Side,
     SoundsRight,
+    Step,
     Story,
 )
 from drill.text import marks, unmarked, without_marks, words
 
 _LIKE_ENOUGH = 0.5
+_SAME_WORDS = 0.9
+"""Likeness from which a fact is the same in another beat, although its figure changed."""
+_REWORDED = 0.3
+"""Likeness from which a fact is the same where its figure's value is."""
+_MOST_COMPARED = 40_000
+"""Pairs whose likeness is looked at, about a second's; of more, only those count that say
+exactly the same."""
 
 
 def moves(old: Note, new: Note) -> dict[str, str]:
-    """Old slot → new slot, for slots of `old` whose card goes on under another name in `new`."""
+    """Old slot → new slot, for slots of `old` whose card goes on under another name in `new`.
+
+    The slot that a card goes on under may have been another's, whose card goes on elsewhere or
+    ends; that one is named only where it goes on.
+    """
+    new = _with_former_ids(old, new)
     old_slots = dict.fromkeys(card.slot for card in build(old, ""))
     new_slots = dict.fromkeys(card.slot for card in build(new, ""))
-    gone = [slot for slot in old_slots if slot not in new_slots]
-    fresh = dict.fromkeys(slot for slot in new_slots if slot not in old_slots)
-    out = _carried(gone, list(_renamed(old, new)), fresh)
-    left = dict.fromkeys(slot for slot in gone if slot not in out)
-    for a, b in _alike(old, new, left, fresh):
-        if b in fresh and a not in out:
-            out[a] = b
-            del fresh[b]
+    if isinstance(old, Story) and isinstance(new, Story):
+        asked = {slot for slot in (*old_slots, *new_slots) if slot.startswith("figure:")}
+        out = _figures_told(old, new)
+    else:
+        asked, out = set(), {}
+    gone = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
+    fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
+    out |= _carried(gone, list(_renamed(old, new)), fresh)
+    if isinstance(old, Plain) and isinstance(new, Plain):
+        left = {slot for slot in gone if slot not in out}
+        out |= _holes_told(old, new, left, fresh)
     return out
+
+
+def renamed(old: Sequence[Note], new: Sequence[Note]) -> dict[str, str]:
+    """Id in `old` → id in `new` of notes that changed their id without a `was`, and are the same.
+
+    A question is the same where its words are, a story or a competency where it is alike.
+    """
+    return _renames(old, new)
 
 
 def says_late(old: Note, new: Note) -> bool:
@@ -187,74 +215,251 @@ def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
     return (*note.red_flags, *note.sounds_right)
 
 
+# -- parts whose id went without a word ------------------------------------------------------
+
+_Part = TypeVar("_Part", bound="Beat | Framework | Step | RedFlag | SoundsRight | Probe | Side")
+
+
+def _with_former_ids(old: Note, new: Note) -> Note:
+    """The new note with a `was` for every part that has another id and says the same."""
+    if isinstance(old, Story) and isinstance(new, Story):
+        beats = _named_formerly(old.beats, new.beats)
+        return replace(new, beats=beats, probes=_named_formerly(old.probes, new.probes))
+    if isinstance(old, Competency) and isinstance(new, Competency):
+        frameworks = {each.id: each for each in old.frameworks}
+        made = []
+        for framework in _named_formerly(old.frameworks, new.frameworks):
+            before = frameworks.get(_former(framework, frameworks))
+            steps = _named_formerly(before.steps, framework.steps) if before else framework.steps
+            made.append(replace(framework, steps=steps))
+        return replace(
+            new,
+            frameworks=tuple(made),
+            red_flags=_named_formerly(old.red_flags, new.red_flags),
+            sounds_right=_named_formerly(old.sounds_right, new.sounds_right),
+        )
+    if isinstance(old, Plain) and isinstance(new, Plain):
+        return replace(new, sides=_named_formerly(old.sides, new.sides))
+    return new
+
+
+def _named_formerly(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[_Part, ...]:
+    found = {now: was for was, now in _renames(old, new).items()}
+    return tuple(replace(part, was=found.get(part.id, part.was)) for part in new)
+
+
+def _renames(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
+    """Former id → present id of those that are the same by what they say."""
+    before, after = {part.id for part in old}, {part.id for part in new}
+    told = {part.was for part in new if part.was}
+    gone = [part for part in old if part.id not in after and part.id not in told]
+    fresh = [part for part in new if part.id not in before and part.was not in before]
+    if not gone or not fresh:
+        return {}
+    had, has = ([_said_by(part) for part in parts] for parts in (gone, fresh))
+    groups: dict[object, list[int]] = {}
+    for b, part in enumerate(fresh):
+        groups.setdefault(_group(part, has[b]), []).append(b)
+    near = [groups.get(_group(part, said), []) for part, said in zip(gone, had, strict=True)]
+    many = sum(map(len, near)) > _MOST_COMPARED
+    pairs = {
+        (a, b): weight
+        for a, some in enumerate(near)
+        for b in some
+        if (had[a] == has[b] or not many) and (weight := _alike(gone[a], had[a], has[b]))
+    }
+    return {gone[a].id: fresh[b].id for a, b in together(pairs).items()}
+
+
+def _group(part: Any, said: tuple[str, str]) -> object:
+    """What two parts have in common that may be the same.
+
+    A question is the same by its words only: "Is Paris large?" and "Is Rome large?" are as alike
+    as two wordings of one question.
+    """
+    if isinstance(part, Plain | Side | Principle):
+        return type(part), (*words(said[0]),) or said[0]
+    return type(part)
+
+
+def _said_by(part: Any) -> tuple[str, str]:
+    """What a part is asked by, and all else that it says."""
+    match part:
+        case Beat():
+            return part.label, _text(part.facts)
+        case Probe():
+            return part.ask, _text(part.answer)
+        case Step():
+            return part.label, " ".join((part.why, *part.items))
+        case Framework():
+            return part.name, " ".join(step.label for step in part.steps)
+        case RedFlag():
+            return part.flag, f"{part.sounds_like} {part.repair}"
+        case SoundsRight():
+            return part.text, part.text
+        case Principle():
+            return part.ask, part.answer
+        case Side():
+            return part.q, part.a
+        case Plain():
+            return part.q or part.cloze or " ".join(side.q for side in part.sides), part.a
+        case Competency():
+            return part.name, " ".join(part.questions)
+        case Story():
+            return part.title, _text(fact for beat in part.beats for fact in beat.facts)
+    raise TypeError(part)
+
+
+def _text(facts: Iterable[Fact]) -> str:
+    return " ".join(unmarked(fact.say) for fact in facts)
+
+
+def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
+    """How sure it is that a part says what another said; 0 where it is not the same."""
+    (key, body), (key_2, body_2) = one, two
+    name, rest = likeness(key, key_2), likeness(body, body_2)
+    if isinstance(part, Beat | Story):  # "Result" is a name that stays when all else is another
+        return name + 2 * rest if rest >= _LIKE_ENOUGH or (name == 1 and rest > 0) else 0.0
+    if isinstance(part, Plain | Side | Principle):
+        return 1 + rest
+    return name + rest if name + rest >= 1 else 0.0
+
+
+# -- figures ---------------------------------------------------------------------------------
+
+
 class _Asked(NamedTuple):
-    """A figure or a hole."""
+    """A figure."""
 
     slot: str
     home: str
-    """The beat, as the old note calls it; empty for a hole."""
+    """The beat, as the old note calls it."""
     source: str
-    """What it is part of there, the fact as the old note calls it; for a hole its place."""
+    """The fact, as the old note calls it."""
     text: str
     mark: str
     nth: int
-    """Of the marks of its fact or note, from 0."""
+    """Of the marks of its fact, from 0."""
+    anchored: bool
+    """Its fact has an id that both notes have."""
+    alone: bool
+    """Its fact is the only one of the beat that has a figure."""
+
+    @property
+    def around(self) -> str:
+        """The words of the fact without its figures."""
+        return without_marks(self.text)
 
 
-def _alike(
-    old: Note, new: Note, gone: Container[str], fresh: Container[str]
-) -> list[tuple[str, str]]:
-    """Figures of one beat and holes of one note that may be the same, the likeliest pair first."""
-    if isinstance(old, Story) and isinstance(new, Story):
-        was, now = _Places(old, old), _Places(old, new)
-        before, after = list(_figures(old, was)), list(_figures(new, now))
-        had, has = _facts(old, was), _facts(new, now)
-    elif isinstance(old, Plain) and isinstance(new, Plain):
-        before, after = list(_holes(old)), list(_holes(new))
-        had, has = ({("", hole.source) for hole in holes} for holes in (before, after))
-    else:
-        return []
-    pairs = []
-    after = [b for b in after if b.slot in fresh]
-    for a in before:
-        for b in after if a.slot in gone else ():
-            same = (a.home, a.source) == (b.home, b.source)
-            # What is still there keeps its history to itself, whatever else resembles it.
-            free = (a.home, a.source) not in has and (b.home, b.source) not in had
-            likeness = 1.0 if same else _likeness(a.text, b.text) if a.home == b.home else 0.0
-            if likeness >= _LIKE_ENOUGH and (same or free):
-                far = abs(a.nth - b.nth)
-                pairs.append((-likeness, a.mark != b.mark, far, a.slot, b.slot))
-    return [(a, b) for *_, a, b in sorted(pairs)]
+def _figures_told(old: Story, new: Story) -> dict[str, str]:
+    """Old slot → new slot of every figure that goes on under another name."""
+    was, now = _Places(old, old), _Places(old, new)
+    anchored = _anchors(old, was) & _anchors(new, now)
+    # By slot: two that share one, as equal ids make them, are one card.
+    before = {figure.slot: figure for figure in _asked(old, was, anchored)}.values()
+    fresh = {figure.slot: figure for figure in _asked(new, now, anchored)}.values()
+    after = {figure[1:]: figure for figure in fresh}
+    out: dict[str, str] = {}
+    left = []
+    for a in before:  # what stands where it stood needs no weighing
+        b = after.pop(a[1:], None)
+        if b is None:
+            left.append(a)
+        elif a.slot != b.slot:
+            out[a.slot] = b.slot
+    right = list(after.values())
+    found = together(_weighed(left, right))
+    return out | {left[a].slot: right[b].slot for a, b in found.items()
+                  if left[a].slot != right[b].slot}  # fmt: skip
 
 
-def _figures(note: Story, places: _Places) -> Iterator[_Asked]:
+def _anchors(note: Story, places: _Places) -> set[tuple[str, str]]:
+    """The facts with an id, as the old note calls them."""
+    return {places.of(beat, f, f.id) for beat in note.beats for f in beat.facts if f.id}
+
+
+def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iterator[_Asked]:
     for beat in note.beats:
         for slot, fact, name, nth in figures(beat):
-            home, source = places.of(beat, fact, name)
-            yield _Asked(slot, home, source, unmarked(fact.say), marks(fact.say)[nth], nth)
+            place = places.of(beat, fact, name)
+            held = bool(fact.id) and place in anchored
+            alone = sum(bool(marks(each.say)) for each in beat.facts) == 1
+            yield _Asked(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
-def _facts(note: Story, places: _Places) -> set[tuple[str, str]]:
-    """Every fact that a note has, marked or not, as the old note calls it."""
-    facts = {(figure.home, figure.source) for figure in _figures(note, places)}
-    for beat in note.beats:
-        facts |= {places.of(beat, fact, fact_id(fact)) for fact in beat.facts}
-    return facts
+def _weighed(before: Sequence[_Asked], after: Sequence[_Asked]) -> Pairs:
+    """What may be the same, and how likely it is."""
+    many = len(before) * len(after) > _MOST_COMPARED
+    # So high that no number of likely pairs is worth losing one that is certain.
+    certain = 20.0 * (min(len(before), len(after)) + 1)
+    said: dict[str, list[int]] = {}
+    for b, figure in enumerate(after):
+        said.setdefault(figure.text, []).append(b)
+    return {
+        (a, b): weight
+        for a, one in enumerate(before)
+        for b in (said.get(one.text, ()) if many else range(len(after)))
+        if (weight := _weight(one, after[b], certain))
+    }
 
 
-def _holes(note: Plain) -> Iterator[_Asked]:
-    around = without_marks(note.cloze)
-    texts = marks(note.cloze)
-    for nth, (slot, mark) in enumerate(zip(hole_slots(note), texts, strict=True)):
-        yield _Asked(slot, "", f"{nth} {around}", mark, mark, nth)
+def _weight(a: _Asked, b: _Asked, certain: float) -> float:
+    """How likely it is that a figure is another one's; 0 where it is not."""
+    at_home = a.home == b.home
+    named = at_home and a.source == b.source
+    if a.anchored or b.anchored:
+        # Of the same fact: the figure is told by its value, then by its place.
+        same = a.anchored and b.anchored and named
+        return 10 + (a.mark == b.mark) * certain + _near(a, b) if same else 0.0
+    like = likeness(a.around, b.around)
+    surely = _sureness(a, b, like, at_home, named)
+    closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _near(a, b)
+    return certain**surely * (10 + closer) if surely is not None else 0.0
 
 
-def _likeness(one: str, two: str) -> float:
-    """0 to 1: the share of common words, each weighing its length (Dice's coefficient).
-
-    By length, because "the" and "of" make no two facts alike.
+def _sureness(a: _Asked, b: _Asked, like: float, at_home: bool, named: bool) -> int | None:
+    """2: it says the very same; 1: the same figure reworded, or the same words with a corrected
+    figure in its place; 0: much the same words; None: something else.
     """
-    a, b = set(words(one)), set(words(two))
-    total = sum(map(len, a)) + sum(map(len, b))
-    return 2 * sum(map(len, a & b)) / total if total else 0.0
+    if a.mark == b.mark and words(unmarked(a.text)) == words(unmarked(b.text)):
+        return 2
+    if same_value(a.mark, b.mark):
+        only = (at_home and a.alone and b.alone) or _same_figures(a.text, b.text)
+        if only or like >= _REWORDED or shared(a.around, b.around) >= _LIKE_ENOUGH:
+            return 1
+    if named:
+        return 1
+    return 0 if like >= (_LIKE_ENOUGH if at_home else _SAME_WORDS) else None
+
+
+def _same_figures(one: str, two: str) -> bool:
+    """Whether two facts have the same figures, at least two: no chance does that."""
+    first, second = sorted(marks(one)), sorted(marks(two))
+    return len(first) == len(second) > 1 and all(map(same_value, first, second))
+
+
+def _near(a: _Asked, b: _Asked) -> float:
+    return 0.1 / (1 + abs(a.nth - b.nth))
+
+
+# -- holes -----------------------------------------------------------------------------------
+
+
+def _holes_told(
+    old: Plain, new: Plain, gone: Container[str], fresh: Container[str]
+) -> dict[str, str]:
+    """Old slot → new slot of the holes of a text whose words changed."""
+    before, after = _holes(old), _holes(new)
+    same = without_marks(old.cloze) == without_marks(new.cloze)
+    pairs = {}
+    for a, (slot, mark) in enumerate(before):
+        for b, (to, other) in enumerate(after):
+            like = 1.0 if same and a == b else likeness(mark, other)
+            if slot in gone and to in fresh and like >= _LIKE_ENOUGH:
+                pairs[a, b] = 10 + like + (mark == other) + 0.1 / (1 + abs(a - b))
+    return {before[a][0]: after[b][0] for a, b in together(pairs).items()}
+
+
+def _holes(note: Plain) -> list[tuple[str, str]]:
+    """Slot and words of each hole."""
+    return list(zip(hole_slots(note), marks(note.cloze), strict=True))

@@ -44,7 +44,7 @@ def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[Pla
     `("stories", 0, "beats", 2)`. Raises DeckError as `read_deck` does.
     """
     try:
-        root, problems = parse(source if isinstance(source, str) else _decoded(source, name))
+        root, problems = parse(source if isinstance(source, str) else decoded(source, name))
     except Unreadable as error:
         raise DeckError(name, _ordered(error.problems)) from None
     if not isinstance(root, Block):
@@ -91,7 +91,8 @@ def source_of(path: Path) -> bytes:
         raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
 
 
-def _decoded(source: bytes, name: str) -> str:
+def decoded(source: bytes, name: str) -> str:
+    """The text of a file. Raises DeckError for what is too long or not UTF-8."""
     if len(source) > MOST_CHARACTERS:
         raise DeckError(name, [TOO_LARGE])
     if source[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -27,7 +27,7 @@ from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
 from drill.exchange.tables import former_id
-from drill.service import decks, earned, edits, words
+from drill.service import decks, earned, edits, endings, words
 from drill.service.decks import Row
 from drill.service.progress import Progress
 from drill.service.step import Step
@@ -90,6 +90,8 @@ class Tally:
     """Of the deck's notes those that the offer brought."""
     renamed: bool = False
     """The deck's title follows the offer's."""
+    ended: list[str] = field(default_factory=list)
+    """Names of the cards whose history ends."""
     alike: dict[str, list[str]] = field(default_factory=dict)
     """Deck id → first words of notes there that ask what a new one asks."""
 
@@ -425,6 +427,8 @@ class Adding:
         for each in taken:
             if each.note.id in new:
                 tally.suspended += len(each.suspended)
+        lost = [(row.stored, row.gone) for row in rows if row.stored]
+        tally.ended += endings.ended(self._connection, lost)
         if self._step is not None:
             self._write(tally, rows)
             fresh = [each for each in taken if each.note.id in new]

@@ -23,13 +23,13 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.faces import faces
-from drill.cards.moves import belated, moves, says_late
+from drill.cards.moves import belated, moves, renamed, says_late
 from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Deck, Note, Story
 from drill.errors import NotFound, UsageError
-from drill.service import edits
+from drill.service import edits, endings
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
 from drill.service.step import Step
@@ -89,6 +89,8 @@ class Plan:
     """Damaged notes that are written anew."""
     marks: Mapping[str, str | None] = field(default_factory=dict)
     """What is known of edited notes from then on, for `edits.keep`."""
+    ended: tuple[str, ...] = ()
+    """Names of the cards whose history ends; the warnings say so as well."""
 
     @property
     def does_nothing(self) -> bool:
@@ -156,8 +158,10 @@ def plan(
     rows: list[Row] = []
     found: set[str] = set()
     same = 0
+    former = renamed([it.note for it in stored if not it.retired], [*deck.notes()])
+    former = {now_: before_ for before_, now_ in former.items()}
     for position, note in enumerate(deck.notes()):
-        item = old.get(note.id) or old.get(note.was)
+        item = old.get(note.id) or old.get(note.was) or old.get(former.get(note.id, ""))
         if note.id in hurt:
             item, mended = hurt[note.id].as_if(note), mended + 1
         if item is not None:
@@ -173,6 +177,9 @@ def plan(
     dropped = tuple(item for item in stored if item.note.id not in found and not item.retired)
     tally["retired"] += sum(len(build(item.note, deck.id)) for item in dropped)
     what = Counter(row.what for row in rows)
+    lost = [(row.stored, row.gone) for row in rows if row.stored]
+    whole = [(item, tuple(card.key for card in build(item.note, deck.id))) for item in dropped]
+    ended = endings.ended(connection, [*lost, *whole])
     return Plan(
         deck=deck,
         stated=stated,
@@ -183,13 +190,16 @@ def plan(
             "new": what["new"], "changed": what["changed"], "same": same, "retired": len(dropped),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
-        warnings=(*warnings, *_mending(mended), *of_edits, *_dangling(deck, now)),
+        warnings=(
+            *warnings, *_mending(mended), *endings.said(ended), *of_edits, *_dangling(deck, now),
+        ),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
         fresh=before is None,
         kept=kept,
         of_edits=tuple(of_edits),
         mended=mended,
         marks=marks,
+        ended=ended,
     )  # fmt: skip
 
 
@@ -241,8 +251,15 @@ def row_of(
         pairs = [("", card) for card in fresh]
         return Row(None, note, position, tuple(pairs), (), frozenset(), "new")
     renames = moves(item.note, note) if item.note.section == note.section else {}
-    former = {renames.get(card.slot, card.slot): card for card in build(item.note, deck)}
+    taken = set(renames.values())
+    former: dict[str, Card] = {}
     pairs, displaced, altered = [], [], set()
+    for card in build(item.note, deck):
+        if card.slot in taken and card.slot not in renames:
+            displaced.append(card.key)  # another's history goes on under its slot
+            tally["retired"] += not item.retired
+        else:
+            former[renames.get(card.slot, card.slot)] = card
     for card in fresh:
         before = former.pop(card.slot, None)
         if card.slot in heirs:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.shelf import Place, Shelf
+from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Card
@@ -36,7 +37,7 @@ from drill.text import did_you_mean, nearest, one_line
 
 HEAD = (
     "# One note. Change what stands below its section; leave the first lines.\n"
-    "# Ids carry the history: keep them where they mean the same.\n"
+    "# Ids carry the history: keep them where they mean the same. A new part needs none.\n"
 )
 MARK = "#drill! "
 """What a line begins with that says what is wrong with the one below it."""
@@ -267,7 +268,7 @@ def _planned(
     connection: Connection, deck_id: str, note_id: str, edited: str, progress: Progress = unheard
 ) -> _Ahead | None:
     """The edit, checked and compared with the store; None where it changes nothing."""
-    read = list(read_deck(unmarked(edited), note_id).notes())
+    read = list(read_naming(unmarked(edited), note_id, note_id)[0].notes())
     if len(read) != 1:
         raise UsageError(
             f"there are {len(read)} notes in the text, and there should be one",
@@ -373,9 +374,9 @@ def words(found: Changes) -> list[str]:
     if not found.changed:
         return ["nothing changes"]
     lines = [f"cards: {counts(found.cards) or 'none'}"]
+    lines += [f"  note: {warning}" for warning in found.warnings]
     for what, some in (("changed", found.altered), ("new", found.new), ("retired", found.retired)):
         lines += [f"  {what}: {line}" for line in _few(some)]
-    lines += [f"  note: {warning}" for warning in found.warnings]
     return [*lines, f"  file: {found.file} is changed as well"] if found.file else lines
 
 

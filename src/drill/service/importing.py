@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 
 from drill.domain.deck import Competency, Deck, Note, Plain, Principle
 from drill.errors import DeckError, Problem, UsageError
-from drill.service import decks, edits, linking
+from drill.service import decks, edits, endings, linking
 from drill.service.adding import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
 from drill.service.grading import IMPORT
 from drill.service.progress import Progress, unheard
@@ -96,6 +96,8 @@ class Arrival:
     applied: bool
     edited: tuple[str, ...]
     """Ids of notes that the person edited and the source changes."""
+    ended: tuple[str, ...] = ()
+    """Names of the cards whose history ends; the warnings say so as well."""
 
 
 class Looked:
@@ -363,11 +365,17 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
         does_nothing=planned.does_nothing,
         applied=applied,
         edited=tuple(planned.kept),
+        ended=planned.ended,
     )
 
 
 def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: bool) -> Arrival:
-    warnings = [*tally.warnings, *twins(tally), *left_out(tally)]
+    warnings = [
+        *tally.warnings,
+        *endings.said(tally.ended),
+        *twins(tally),
+        *left_out(tally),
+    ]
     stands = [note for note in tally.edited if (tally.deck.id, note) not in wish.theirs]
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
         why = tally.edited[note]
@@ -394,6 +402,7 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
         does_nothing=not changes,
         applied=applied,
         edited=tuple(tally.edited),
+        ended=tuple(tally.ended),
     )
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck, source_of
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
@@ -207,7 +208,8 @@ def _taken(trainer: Trainer, deck_id: str, now: Link, source: bytes) -> _Seen:
             stored = library.deck(connection, deck_id)
         if stored is None:
             raise NotFound(f"there is no deck {deck_id!r} any more")
-        deck = _of_deck(stored, read_deck(source, now.path))
+        read, now, named = _read(now, source)
+        deck = _of_deck(stored, read)
         (done,) = decks.take(
             trainer, [(now.path, deck)], own=stored.own, as_id=deck_id,
             links={now.path: now.text()},
@@ -216,11 +218,33 @@ def _taken(trainer: Trainer, deck_id: str, now: Link, source: bytes) -> _Seen:
         raise
     except DrillError as error:
         return _refused(deck_id, now, error)
-    if done.plan.does_nothing:
+    if done.plan.does_nothing and not named:
         return _of(now, TAKEN)
     counts = [f"{number} {name}" for name, number in done.plan.cards.items() if number]
     words = f"{deck_id} was read again from {now.path}: cards {', '.join(counts) or 'none'}."
+    words += " New parts got their ids there." if named else ""
     return _of(now, TAKEN, TAKEN, " ".join([words, *(f"{text}." for text in done.plan.warnings)]))
+
+
+def _read(now: Link, source: bytes) -> tuple[Deck, Link, bool]:
+    """The deck in a file, the file's state, and whether parts without an id got one there.
+
+    Raises DeckError, and UsageError where the ids cannot be written.
+    """
+    deck, named = read_naming(source, now.path)
+    if named is None:
+        return deck, now, False
+    path, bom = Path(now.path), "\ufeff" if source.startswith(b"\xef\xbb\xbf") else ""
+    try:
+        if not os.access(path, os.W_OK) or _state(path)[0].sha256 != now.sha256:
+            raise OSError("it is not yours to write, or changes just now")
+        replace_text(path, bom + named)
+        return deck, _state(path)[0], True
+    except OSError as error:
+        raise UsageError(
+            f"parts without an id could not get one there: {error.strerror or error}",
+            "Give each an id.",
+        ) from None
 
 
 def _of_deck(stored: StoredDeck, deck: Deck) -> Deck:

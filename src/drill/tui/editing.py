@@ -17,6 +17,7 @@ from drill.files import drop
 from drill.service import editing
 from drill.service.editing import Changes
 from drill.tui import work
+from drill.tui.screens.confirm import asked
 from drill.tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     """Let the person edit a note and take it in; says what came of it. Whether it changed.
 
+    What would change is shown before it is saved; whoever does not want it is back at the text.
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
     while: an editor that never returns, or a terminal that closes, costs nothing.
     """
@@ -43,8 +45,9 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     text = begun.text
     problem: DrillError | None = None
     base: str | None = original
+    refused = ""  # what was shown and not to be saved
     while True:
-        edited = await _edited(app, draft, text, problem)
+        edited = await _edited(app, draft, text, problem, refused)
         if edited is None:  # closed: the draft is kept where it says something else
             kept = editing.typed(draft, original) != original
             if not kept:
@@ -58,6 +61,11 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
             return False
         text = edited
         try:
+            ahead = partial(editing.changes, trainer, deck, note, edited, base)
+            found = await work.run(app, "Looking what changes", lambda _: ahead())  # noqa: B023
+            if found.changed and not await _agreed(app, f"{deck}/{note}", found):
+                problem, refused = None, edited
+                continue
             save = partial(editing.save, trainer, deck, note, edited, base=base)
             done = await work.run(app, "Taking the note in", save)
         except (DeckError, UsageError, Overtaken) as error:
@@ -85,12 +93,25 @@ def _said(app: DrillApp, place: str, done: Changes) -> str:
     return f"{place} is changed: cards {editing.counts(done.cards)}.{file} {undo} undoes."
 
 
-async def _edited(app: DrillApp, draft: Path, text: str, problem: DrillError | None) -> str | None:
-    """The text as the person left it; None where they gave it up."""
+async def _agreed(app: DrillApp, place: str, found: Changes) -> bool:
+    """Whether the person wants what they were shown."""
+    said = "\n".join(editing.words(found))
+    return await asked(app, f"Save {place}?", said, "Save", "Back to the text")
+
+
+async def _edited(
+    app: DrillApp, draft: Path, text: str, problem: DrillError | None, refused: str
+) -> str | None:
+    """The text as the person left it; None where they gave it up.
+
+    `refused` is a text that they did not want to save: leaving their editor with it once more
+    gives it up.
+    """
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:
         try:
-            return _in_theirs(app, command, draft, text, problem)
+            edited = _in_theirs(app, command, draft, text, problem)
+            return edited if edited != refused or problem else None
         except SuspendNotSupported:
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:

@@ -317,4 +317,5 @@ def _row(item: Arrival) -> dict[str, object]:
         "reviews": item.reviews,
         "items": [each._asdict() for each in item.items],
         "warnings": list(item.warnings),
+        "ended": list(item.ended),
     }

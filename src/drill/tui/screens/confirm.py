@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -24,12 +24,14 @@ class ConfirmScreen(ModalScreen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(CONFIRM, modal=True)
     CSS_PATH = "confirm.tcss"
+    AUTO_FOCUS = "#yes"
     where = CONFIRM
     app: DrillApp
 
-    def __init__(self, question: str, consequence: str, yes: str) -> None:
-        """`consequence` says what follows; `yes` is the word for doing it."""
+    def __init__(self, question: str, consequence: str, yes: str, no: str = "Leave it") -> None:
+        """`consequence` says what follows; `yes` is the word for doing it, `no` for not."""
         super().__init__()
+        self._no = no
         self._question, self._consequence, self._yes = question, consequence, yes
 
     def compose(self) -> ComposeResult:
@@ -37,11 +39,12 @@ class ConfirmScreen(ModalScreen[bool]):
         keys = self.app.keymap
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), id="question", markup=False)
-            yield Static(content(self._consequence), id="consequence", markup=False)
+            with VerticalScroll(id="follows"):
+                yield Static(content(self._consequence), id="consequence", markup=False)
             yield Button(
                 content(f"{self._yes}  {keys.first('confirm.yes')}"), id="yes", variant="primary"
             )
-            yield Button(content(f"Leave it  {keys.first('confirm.no')}"), id="no")
+            yield Button(content(f"{self._no}  {keys.first('confirm.no')}"), id="no")
         yield Footer()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -57,7 +60,9 @@ class ConfirmScreen(ModalScreen[bool]):
         self.dismiss(False)
 
 
-async def asked(app: DrillApp, question: str, consequence: str, yes: str) -> bool:
+async def asked(
+    app: DrillApp, question: str, consequence: str, yes: str, no: str = "Leave it"
+) -> bool:
     """Ask, and wait for the answer. To be called from a worker."""
-    screen: Any = ConfirmScreen(question, consequence, yes)
+    screen: Any = ConfirmScreen(question, consequence, yes, no)
     return bool(await app.push_screen_wait(screen))
