@@ -104,7 +104,8 @@ def test_nothing_raises_and_the_result_is_tidy(html):
         lambda n: "&#" + "9" * 4 * n, lambda n: "<b>" + "<br>" * n + "</b>",
         lambda n: "<table><tr>" + "<td>" * n, lambda n: "<p>&nbsp;" * n,
         lambda n: "<table><tr>" + "<td>a" * (n // 4) + "<tr><td>a<td>b" * (n // 4),
-        lambda n: "<pre></pre>" * (n // 2),
+        lambda n: "<pre></pre>" * (n // 2), lambda n: "<p hidden>" * n,
+        lambda n: "<p hidden>" + "<b>" * n + "</b></i>" * n, lambda n: "<i hidden>" + "<li>" * n,
     ],
     ids=lambda make: make(800)[:12],
 )  # fmt: skip

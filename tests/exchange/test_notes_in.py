@@ -265,9 +265,9 @@ LETTERED = "S: {0} s\n\nT: {0} t\n\nA: {0} a\n\nR: {0} r\n\n"
 def test_whole_stories_below_headings_of_unlike_levels_are_stories(first, second, levels):
     if levels == ("##", "####"):
         second = second.replace("###", "#####")
-    text = f"{levels[0]} A\n{first.format('one')}{levels[1]} B\n{second.format('two')}"
+    text = f"{levels[0]} Fire\n{first.format('one')}{levels[1]} Hire\n{second.format('two')}"
     found = read(text)
-    assert [each.story.title for each in found] == ["A", "B"]
+    assert [each.story.title for each in found] == ["Fire", "Hire"]
     names = ["Situation", "Task", "Action", "Result"]
     for each, word in zip(found, ("one", "two"), strict=True):
         said = [[f"{word} {letter}"] for letter in "star"]
@@ -276,15 +276,15 @@ def test_whole_stories_below_headings_of_unlike_levels_are_stories(first, second
 
 
 def test_a_story_below_a_part_of_another_is_a_story():
-    found = read(f"# A\n{LABELLED.format('one')}## Others\n\n### B\n{LABELLED.format('two')}")
-    assert [each.story.title for each in found] == ["A", "B"]
+    found = read(f"# Fire\n{LABELLED.format('one')}## Others\n\n### Hire\n{LABELLED.format('two')}")
+    assert [each.story.title for each in found] == ["Fire", "Hire"]
     assert found[1].remarks == ("it stands below the heading Others",)
 
 
 def test_a_part_with_one_beat_of_the_story_stays_in_it():
     later = "## Later\n\n**Result:** more\n\n**Mood:** good\n"
-    found = one(f"# A\n{LABELLED.format('one')}{later}")
-    assert found.story.title == "A"
+    found = one(f"# Fire\n{LABELLED.format('one')}{later}")
+    assert found.story.title == "Fire"
 
 
 def test_a_heading_with_text_below_it_is_never_called_empty():

@@ -1,0 +1,58 @@
+"""Notes become stories of one's own; notes that come again find the stories they made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from drill.service import importing, noted
+from drill.service.importing import Wish
+from drill.storage import cards
+
+NOTES = "# Größe 日本\n\n**Größe:** eins\n\n**Action:** zwei\n\n# История\n\n**Action:** три\n"
+
+
+def taken(trainer, deck):
+    with importing.look(trainer, [], Wish(own=True), made=[("notes.md", deck)]) as looked:
+        (done,) = importing.take(trainer, looked)
+    return done
+
+
+def keys(trainer):
+    with trainer.store.read() as connection:
+        return sorted(card.key for card in cards.every(connection, deck="my-stories"))
+
+
+def test_a_story_with_an_id_of_an_earlier_version_is_found_by_its_title(small, tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text(NOTES)
+    deck, _ = noted.read(small, [str(path)])
+    first, second = deck.stories
+    assert (first.id.rpartition("-")[0], second.id.rpartition("-")[0]) == ("grosse", "story")
+    assert [beat.id for beat in first.beats] == ["grosse", "action"]
+    # As earlier versions named them.
+    beats = (replace(first.beats[0], id="groe"), first.beats[1])
+    old = replace(
+        deck, stories=(replace(first, id="groe", beats=beats), replace(second, id="story"))
+    )
+    taken(small, old)
+    before = keys(small)
+    path.write_text(NOTES.replace("zwei", "drei"))
+    again, made = noted.read(small, [str(path)])
+    assert [story.id for story in again.stories] == ["groe", "story"]
+    assert [each.story.id for each in made] == ["groe", "story"]
+    assert taken(small, again).notes == {
+        "new": 0,
+        "changed": 1,
+        "same": 1,
+        "retired": 0,
+        "skipped": 0,
+    }
+    assert keys(small) == before
+
+
+def test_two_stories_of_one_title_stay_two(small, tmp_path):
+    path = tmp_path / "notes.md"
+    path.write_text("# Fire\n**Action:** one\n\n# Fire\n**Action:** two\n")
+    taken(small, noted.read(small, [str(path)])[0])
+    again, _ = noted.read(small, [str(path)])
+    assert [story.id for story in again.stories] == ["fire", "fire-2"]
