@@ -600,6 +600,16 @@ def test_half_copies_go_with_the_next(small):
     assert theirs.exists()
 
 
+def test_what_a_killed_restore_left_beside_the_store_goes_with_the_next(small):
+    made = safekeeping.now(small).path
+    old = [small.paths.data / f".drill-0123456789abcdef.half{end}" for end in ("", "-wal", "-shm")]
+    for path in old:
+        path.write_text("half")
+        os.utime(path, (0, 0))
+    safekeeping.restore(small.paths, made)
+    assert not any(path.exists() for path in old)
+
+
 @pytest.mark.parametrize(
     ("argv", "says"),
     [

@@ -31,7 +31,11 @@ _AT_ONCE = 5
 """How many copies may go when one is made: whatever happened to the clock, there is time to see."""
 _STALE = 3600.0
 """Seconds after which a half copy is nobody's any more: its process was killed."""
-_LEFT = re.compile(r"(\.drill-[0-9a-f]{16}\.half|\d{8}T\d{12}-.+\.part)(-journal)?", re.ASCII)
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file. An old `-wal` is played into whatever file it lies beside."""
+_LEFT = re.compile(
+    r"(\.drill-[0-9a-f]{16}\.half|\d{8}T\d{12}-.+\.part)(-wal|-shm|-journal)?", re.ASCII
+)
 """Names of half copies: ours, and those of drill 0.1."""
 _TABLES = {"deck", "note", "card", "review", "change", "fact"}
 
@@ -65,7 +69,7 @@ def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime | N
     folder = copies.folder(store)
     folder.mkdir(exist_ok=True)
     now = at or datetime.now(UTC)
-    with _half(folder) as half:
+    with half_in(folder) as half:
         _copy(connection, half)
         fault = _fault(half)
         taken = {copy.at for copy in copies.listing(store)}
@@ -81,7 +85,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> Made:
 
     Raises FileExistsError where there is one, and as `make` does.
     """
-    with _half(target.parent) as half:
+    with half_in(target.parent) as half:
         _copy(connection, half)
         place(half, target)
     return Made(target, _fault(target))
@@ -100,7 +104,7 @@ def place(half: Path, target: Path) -> None:
 
 
 @contextmanager
-def _half(folder: Path) -> Iterator[Path]:
+def half_in(folder: Path) -> Iterator[Path]:
     """A new name in a folder for a file that is not whole yet; nothing is left of it afterwards.
 
     What killed processes left there is removed first.
@@ -114,8 +118,8 @@ def _half(folder: Path) -> Iterator[Path]:
     try:
         yield half
     finally:
-        for path in (half, half.with_name(f"{half.name}-journal")):
-            drop(path)
+        for end in ("", *BESIDE):
+            drop(half.with_name(half.name + end))
 
 
 def _copy(connection: sqlite3.Connection, half: Path) -> None:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError, StoreUnwritable
-from drill.files import drop
 from drill.storage import backup, copies, fresh, migrations
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
@@ -26,8 +25,6 @@ _WAIT = 2.0
 _TOKEN = "restored"
 """The fact that tells what a restoring put in place from what was there before: a random number,
 and the name of the copy."""
-_COMPANIONS = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file. An old `-wal` is played into whatever file it lies beside."""
 
 
 class Restored(NamedTuple):
@@ -62,8 +59,7 @@ def restore(source: Path, store: Path) -> Restored:
     if store.exists() and source.exists() and source.samefile(store):
         raise NotFound(f"{source} is the store itself", "Name one of its copies.")
     store.parent.mkdir(parents=True, exist_ok=True)
-    stage = store.with_name(f".drill-{os.urandom(8).hex()}.half")
-    try:
+    with backup.half_in(store.parent) as stage:
         content = _prepare(source, stage, store)
         before = _aside(store)
         if store.exists():
@@ -71,9 +67,6 @@ def restore(source: Path, store: Path) -> Restored:
         else:
             _put(stage, store)
         return Restored(_proved(source, store, content, before), before)
-    finally:
-        for end in ("", *_COMPANIONS):
-            drop(stage.with_name(stage.name + end))
 
 
 def _prepare(source: Path, stage: Path, store: Path) -> _Content:
@@ -187,7 +180,7 @@ def _aside(store: Path) -> Path | None:
     folder.mkdir(exist_ok=True)
     stem = f"{datetime.now(UTC).strftime(copies.STAMP)}{copies.ASIDE}"
     moved = []
-    for end in ("", *_COMPANIONS):
+    for end in ("", *backup.BESIDE):
         path = store.with_name(store.name + end)
         if os.path.lexists(path):
             moved.append(path.replace(folder / (stem + end)))
