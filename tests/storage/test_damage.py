@@ -8,6 +8,7 @@ import re
 import shutil
 import sqlite3
 import sys
+import threading
 
 import pytest
 
@@ -19,7 +20,7 @@ from drill.errors import DamagedRow
 from drill.service import decks, doctor, grading
 from drill.service.trainer import Trainer
 from drill.storage import cards, library, log, migrations
-from drill.storage.damage import words
+from drill.storage.damage import Damage, words
 from drill.storage.engine import Store
 from drill.storage.seals import declare, seal
 from flipped import Flipper
@@ -397,10 +398,47 @@ def test_an_unexpected_end_is_traced_to_damage(mine, drill, monkeypatch):
 
     monkeypatch.setattr("drill.cli.verbs.decks.run", dies)
     assert drill("decks")[0] == 70, "a sound store is not to blame"
+    mine.paths.log.unlink()
     hurt(mine, "UPDATE note SET body = '{}' WHERE deck = 'mine' AND note = 'one'")
     code, _, err = drill("decks")
     assert code == 2
     assert "the note mine/one is damaged" in err
+    assert str(mine.paths.log) in err, "it may as well have ended over something else"
+    assert "ZeroDivisionError" in mine.paths.log.read_text()
+
+
+def test_an_offer_that_mends_a_note_leaves_no_word_of_it_behind(mine, drill, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("question,answer,id\nwhat is a,alpha,n1\n")
+    assert drill("import", str(table), "--yes")[0] == 0
+    hurt(mine, "UPDATE note SET body = replace(body, 'alpha', 'blpha') WHERE note = 'n1'")
+    table.write_text("question,answer,id\nwhat is a,gamma,n1\n")
+    assert drill("import", str(table), "--yes")[0] == 0
+    assert drill("doctor")[0] == 0
+    assert "n1" not in drill("cards", "alpha")[1]
+
+
+def test_damage_is_told_while_another_thread_meets_more():
+    met: Damage = {}
+    stop = threading.Event()
+
+    def meet():
+        while not stop.is_set():
+            for number in range(2000):
+                met["note", str(number)] = DamagedRow("note", str(number))
+            met.clear()
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    other = threading.Thread(target=meet)
+    other.start()
+    try:
+        for _ in range(300):
+            words(met)
+    finally:
+        stop.set()
+        other.join()
+        sys.setswitchinterval(before)
 
 
 def test_a_review_from_the_future_is_not_to_blame(mine, drill, monkeypatch):

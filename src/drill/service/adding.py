@@ -32,7 +32,7 @@ from drill.service.decks import Row
 from drill.service.progress import Progress
 from drill.service.step import Step
 from drill.service.trainer import Trainer
-from drill.storage import cards, library, log, snapshots, standing
+from drill.storage import cards, library, log, snapshots, standing, wording
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import one_line, telling_slug
@@ -157,6 +157,8 @@ class Adding:
         self._marks: dict[str, dict[str, edits.Mark]] = {}
         self._titles: dict[str, set[str]] = {}
         """What the offer calls its decks, by deck id."""
+        self._mends = False
+        """Whether a damaged note is written anew: what the index has of it nobody can tell."""
         self._asked: dict[int, str] | None = None
         self.copies = 0
         """Cards of drill's own that came back from another program."""
@@ -384,6 +386,7 @@ class Adding:
                 for hurt in library.damaged_notes(self._connection, deck):
                     each = offered.get(hurt.note)
                     if each and (each.named or deck == self._target(each)):
+                        self._mends = True
                         out[hurt.note] = hurt.as_if(each.note)
         return out
 
@@ -622,6 +625,8 @@ class Adding:
                 kept["came"] = [self._first, last]
                 self._step.keep(kept)
             library.follow_notes(self._connection, deck_id)
+        if self._mends:
+            wording.rebuild(self._connection)
         standing.settle(self._connection)
 
     def _remember(self) -> None:

@@ -96,8 +96,10 @@ def culprit() -> StoreDamaged | None:
     if wrong is None or wrong.name == "future":
         return None
     return StoreDamaged(
-        f"the store {trainer.paths.store} is damaged, and this ended over it: {wrong.faults[0]}",
-        "`drill doctor` says what can be done. What you graded is saved.",
+        f"the store {trainer.paths.store} is damaged, and this may have ended over it: "
+        f"{wrong.faults[0]}",
+        "`drill doctor` says what can be done. What you graded is saved. "
+        f"Where it ended is in {trainer.paths.log}",
     )
 
 

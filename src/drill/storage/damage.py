@@ -49,7 +49,8 @@ def leave_out(connection: Connection, error: DamagedRow) -> None:
 
 def met(connection: Connection, kind: str) -> bool:
     """Whether a row of a kind was left out."""
-    return any(other == kind for other, _ in connection.info.get(_KEY, ()))
+    # Listed at once: another thread may be reading, and meet more.
+    return any(other == kind for other, _ in list(connection.info.get(_KEY, ())))
 
 
 def check(connection: Connection, kind: str, name: str) -> None:
@@ -130,14 +131,15 @@ def within(value: Any, least: float, most: float) -> float:
 
 def words(damage: Mapping[tuple[str, str], DamagedRow]) -> list[str]:
     """What a person should hear of the rows that were left out, a line for each kind."""
+    those = list(damage)  # at once: another thread may be reading, and meet more
     out = []
     for kind, (one, many) in _MANY.items():
-        names = [name for other, name in damage if other == kind]
+        names = [name for other, name in those if other == kind]
         if names:
             count = one if len(names) == 1 else f"{len(names)} {many}"
             more = f" and {len(names) - _NAMED} more" * (len(names) > _NAMED)
             out.append(f"{count} damaged and left out: {', '.join(names[:_NAMED])}{more}.")
-    others = [name for kind, name in damage if kind not in _MANY]
+    others = [name for kind, name in those if kind not in _MANY]
     if others:
         out.append(f"What the store says about this is damaged: {', '.join(others[:_NAMED])}.")
     if out:
