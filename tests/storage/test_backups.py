@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -163,6 +165,7 @@ def test_a_copy_of_a_damaged_store_says_so(small, capsys):
     assert made["sound"] is False
     assert made["backup"].endswith("-by-hand.damaged.db")
     assert "the store is damaged" in err
+    assert ".half" not in err, "nobody finds that file"
     assert f"The newest sound copy is {good}" in err
     assert run(["backup", "--list", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
@@ -184,6 +187,35 @@ def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table,
     made = safekeeping.now(small)
     assert "is not what was written" in made.fault
     assert safekeeping.find(small.paths, "latest", small.clock).path == good
+
+
+def test_a_copy_of_a_newer_drill_is_not_called_damaged(small, capsys):
+    sound, newer = (safekeeping.now(small).path for _ in range(2))
+    with closing(sqlite3.connect(newer)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    assert run(["backup", "--list"]) == 0
+    assert re.search(rf"too new +{newer.name}", capsys.readouterr().out)
+    assert run(["restore", "latest", "--yes"]) == 0
+    out, err = capsys.readouterr()
+    assert f"passed over {newer.name}: too new" in err
+    assert f"restored {sound.name}" in out
+
+
+@pytest.mark.parametrize(
+    "error", [sqlite3.OperationalError("unable to open database file"), OSError(28, "No space")]
+)
+def test_a_place_that_takes_no_copy_is_not_called_the_store(
+    small, capsys, monkeypatch, tmp_path, error
+):
+    def refused(*_):
+        raise error
+
+    monkeypatch.setattr(backup, "_copy", refused)
+    target = tmp_path / "mine.db"
+    assert run(["backup", "-o", str(target)]) == 2
+    err = capsys.readouterr().err
+    assert f"the copy {target} cannot be written" in err
+    assert f"the store {target}" not in err
 
 
 def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):

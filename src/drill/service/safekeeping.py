@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from drill.clock import Clock
-from drill.errors import DrillError, NotFound, StoreDamaged, StoreError, StoreUnwritable
+from drill.errors import DrillError, NotFound, StoreDamaged, StoreError, StoreTooNew
 from drill.paths import Paths
 from drill.service.trainer import Trainer
 from drill.storage import backup, copies, log
@@ -34,6 +35,8 @@ class Checked:
     """Why it cannot be gone back to, in words; empty for a sound one."""
     ahead: bool
     """Whether it is dated after now: the clock was ahead when it was made."""
+    trouble: str = ""
+    """The fault in a word or two: `damaged`, `too new` (for this version) or `unreadable`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Found:
 
     path: Path
     skipped: tuple[Copy, ...] = ()
-    """Newer copies than `latest` that are damaged, or dated after now."""
+    """Newer copies than `latest` that have a fault, or are dated after now."""
 
 
 def daily(trainer: Trainer) -> Made | None:
@@ -90,13 +93,15 @@ def now(trainer: Trainer, target: Path | None = None) -> Made:
         if os.path.lexists(target):
             raise taken
         try:
-            with translated(target):
-                return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
+            return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
         except FileExistsError:
             raise taken from None
-        except StoreUnwritable as error:
-            why = error.message.partition(f"{target} ")[2]
-            raise DrillError(f"the copy {target} {why}", "The store is as it was.") from None
+        except (OSError, sqlite3.OperationalError) as error:  # damage of the store is another one
+            why = getattr(error, "strerror", None) or error
+            raise StoreError(
+                f"the copy {target} cannot be written: {why}",
+                "The store is as it was. Choose another place, or make room there.",
+            ) from error
 
 
 def listing(paths: Paths) -> list[Copy]:
@@ -107,26 +112,30 @@ def listing(paths: Paths) -> list[Copy]:
 
 def check(copy: Copy, clock: Clock) -> Checked:
     """A copy, opened and checked now: it may have been damaged since it was made."""
-    fault = ""
+    ahead = _is_ahead(copy, clock)
     try:
         backup.held(copy.path)
+    except StoreTooNew as error:
+        return Checked(copy, error.message, ahead, "too new")
+    except StoreDamaged as error:
+        return Checked(copy, error.message, ahead, "damaged")
     except (StoreError, NotFound) as error:
-        fault = error.message
-    return Checked(copy, fault, _is_ahead(copy, clock))
+        return Checked(copy, error.message, ahead, "unreadable")
+    return Checked(copy, "", ahead)
 
 
 def mark(checked: Checked) -> str:
     """The state of a copy in a word or two."""
-    if checked.fault:
-        return "damaged"
+    if checked.trouble:
+        return checked.trouble
     return "dated after now" if checked.ahead else "sound"
 
 
 def find(paths: Paths, name: str, clock: Clock) -> Found:
     """The copy that a person names: `latest`, a name of the list, its beginning, or a file.
 
-    `latest` is the newest that is sound now and not dated after now. Raises NotFound, naming the
-    nearest, and StoreDamaged where no copy is sound.
+    `latest` is the newest that is sound now; one dated after now only where there is no other.
+    Raises NotFound, naming the nearest, and StoreDamaged where no copy is sound.
     """
     known = listing(paths)
     if name == LATEST:

@@ -54,7 +54,7 @@ class Made(NamedTuple):
 
     path: Path
     fault: str
-    """What its check found, in words; empty for a sound copy."""
+    """What its check found, in words, which name no file; empty for a sound copy."""
     thinned: tuple[Path, ...] = ()
     """The older copies that were removed for it."""
 
@@ -136,6 +136,8 @@ def _fault(path: Path) -> str:
         held(path)
     except StoreTooNew:
         return ""  # a newer drill's, and as sound as this one can tell
+    except _Unsound as error:
+        return error.fault
     except StoreError as error:
         return error.message
     return ""
@@ -205,7 +207,7 @@ def held(path: Path) -> Held:
                 try:
                     migrate(tried)
                 except sqlite3.Error as error:
-                    raise _unsound(path, str(error)) from None
+                    raise _Unsound(path, str(error)) from None
         return found
 
 
@@ -234,7 +236,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 f"{path} cannot be read together with the files beside it ({error})",
                 "Nothing was changed. Copy it with its -wal into a folder that you can write.",
             ) from None
-        raise _unsound(path, str(error)) from None
+        raise _Unsound(path, str(error)) from None
 
 
 def inspect(connection: sqlite3.Connection, path: Path) -> Held:
@@ -247,12 +249,12 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
         raise StoreDamaged(f"{path} is no backup of a drill store", "Nothing was changed.")
     faults = [line for (line,) in connection.execute("PRAGMA integrity_check(1)")]
     if faults != ["ok"]:
-        raise _unsound(path, faults[0])
+        raise _Unsound(path, faults[0])
     if version == len(STEPS):
         seals.declare(connection)
         for query in seals.BROKEN:
             for (name,) in connection.execute(query):
-                raise _unsound(path, f"{name} is not what was written")
+                raise _Unsound(path, f"{name} is not what was written")
     decks, cards, reviews = (
         int(connection.execute(query).fetchone()[0])
         for query in (
@@ -264,8 +266,12 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     return Held(decks, cards, reviews, version)
 
 
-def _unsound(path: Path, fault: str) -> StoreDamaged:
-    return StoreDamaged(
-        f"the copy {path} is damaged ({fault})",
-        "Nothing was changed. `drill backup --list` shows which are sound.",
-    )
+class _Unsound(StoreDamaged):
+    """A copy in which its check found a fault."""
+
+    def __init__(self, path: Path, fault: str) -> None:
+        super().__init__(
+            f"the copy {path} is damaged ({fault})",
+            "Nothing was changed. `drill backup --list` shows which are sound.",
+        )
+        self.fault = fault

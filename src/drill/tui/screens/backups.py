@@ -159,11 +159,12 @@ class BackupsScreen(Screen[None]):
             if not await asked(self.app, "Go back to this copy?", said, "Go back"):
                 return
             paths = self._trainer.paths
-            await run(self.app, "Restoring", lambda _: safekeeping.restore(paths, copy.path))
+            done = await run(self.app, "Restoring", lambda _: safekeeping.restore(paths, copy.path))
         except DrillError as error:
             self.app.complain(error)
             return
-        self.app.say("Restored. What you had is the newest copy here.")
+        kept = f" What you had is in {done.before}." if done.before else ""
+        self.app.say(f"Restored.{kept}")
         self.redraw()
 
     def action_leave(self) -> None:
