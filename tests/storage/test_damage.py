@@ -229,6 +229,7 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
         assert code in (0, 1, 2), (argv, err)
         assert "Traceback" not in err
         assert "drill failed" not in err
+        assert "ended over it" not in err, "everything else goes on"
     err = drill("answer", ONE, "3")[2]
     assert f"the card {ONE} is damaged" in err
     assert f"1 card is damaged and left out: {ONE}. " in err, "said whatever it ends in"

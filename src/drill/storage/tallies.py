@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
+from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.library import CARD
 from drill.storage.log import REVIEW, STANDS
 
@@ -67,9 +68,13 @@ def learning(connection: Connection, day: int) -> int:
 
 def memories(connection: Connection) -> list[tuple[float, float, int]]:
     """(stability in days, difficulty, epoch ms of the last review) of every card begun."""
-    query = select(CARD.c.stability, CARD.c.difficulty, CARD.c.last_at)
+    query = select(CARD.c.key, CARD.c.stability, CARD.c.difficulty, CARD.c.last_at)
     rows = connection.execute(query.where(CARD.c.stability.is_not(None), ~CARD.c.retired))
-    return [(float(s), float(d), int(at)) for s, d, at in rows]
+    return list(readable(connection, "card", rows, _memory, lambda row: row.key))
+
+
+def _memory(row: Row[Any]) -> tuple[float, float, int]:
+    return within(row.stability, 0, LAST_DAY), within(row.difficulty, 1, 10), at(row.last_at)
 
 
 def seconds_by_kind(connection: Connection) -> dict[str, list[float]]:
