@@ -22,6 +22,7 @@ from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.keys_form import KeysForm, PressScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.settings import SettingsScreen
+from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.tuning import TuningScreen
 from drill.tui.widgets.rows import Rows
 from tests_support import state
@@ -55,6 +56,7 @@ def test_a_key_is_pressed_kept_and_works_at_once(app, mine):
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, PressScreen))
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(made.screen, KeysForm))
         await until(pilot, lambda: "would be both" in text(made))
         assert not mine.paths.keymap.exists()
         await pilot.press("enter")
@@ -62,9 +64,16 @@ def test_a_key_is_pressed_kept_and_works_at_once(app, mine):
         await pilot.press("z")
         await until(pilot, lambda: isinstance(made.screen, KeysForm) and "● z" in text(made))
         assert tomllib.loads(mine.paths.keymap.read_text()) == {"library.browse": "z"}
-        await pilot.press("enter", "z")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(made.screen, PressScreen))
+        await pilot.press("z")
+        await until(pilot, lambda: isinstance(made.screen, KeysForm))
         await until(pilot, lambda: "has this key already" in text(made))
-        await pilot.press("escape", "escape", "4")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(made.screen, SettingsScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(made.screen, TodayScreen))
+        await pilot.press("4")
         await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
         await until(pilot, lambda: "z Browse" in text(made))
         await pilot.press("z")
