@@ -201,7 +201,7 @@ def test_import_shows_first_and_asks(drill, deck, monkeypatch):
         "notes": {"new": 4, "changed": 0, "same": 0, "retired": 0, "skipped": 0},
         "cards": {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0},
         "reviews": 0,
-        "warnings": [],
+        "warnings": [], "ended": [],
     }  # fmt: skip
     assert (items[0]["what"], items[0]["note"]) == ("new", "people")
     assert len(items) == 4

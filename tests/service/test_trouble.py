@@ -59,7 +59,7 @@ def test_a_card_taken_out_by_another_process_makes_room_for_the_next(small):
     gone = session.current.key
     text = SMALL.replace("id: quiet\n", "id: other\n").replace("id: people\n", "id: folk\n")
     decks.take(small, [("s", read_deck(text.replace("[people]", "[folk]"), "s"))])
-    with pytest.raises(NotFound, match="retired"):
+    with pytest.raises(NotFound, match="there is no card"):
         session.grade(Rating.GOOD)
     assert session.current.key != gone
     session.grade(Rating.GOOD)

@@ -31,6 +31,9 @@ REMEMBERED = (
     .replace("{id: to-hr,", "{id: to-hr, was: hr,")
     .replace("{id: gates,", "{id: gates, was: doors,")
 )
+DOORS = SMALL.replace(
+    "q: Which decisions want speed?, a: reversible ones", "q: What is care?, a: slow"
+)
 VERSIONS = [
     SMALL,
     RENAMED,
@@ -141,13 +144,25 @@ def test_a_was_that_comes_late_takes_no_history_that_began_anew(small):
     take(small, REMEMBERED)
     with small.store.read() as connection:
         assert {key: cards.by_key(connection, key).memory for key in anew} == anew
-        assert all(cards.by_key(connection, key).retired for key in LATE)
+        left = [cards.by_key(connection, key) for key in LATE]
+        assert all(card is None or card.retired for card in left)
+    assert faults(small) == []
+
+
+def test_the_same_question_under_another_id_is_the_same_card(small):
+    take(small, REMEMBERED)
+    take(small, SMALL)
+    made = grading.grade(small, "small/doors/basic", Rating.GOOD)
+    take(small, REMEMBERED)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/doors/basic") is None
+        assert cards.by_key(connection, "small/gates/basic").memory == made.memory
     assert faults(small) == []
 
 
 def test_a_was_that_was_obeyed_takes_no_later_history(small):
     take(small, REMEMBERED)
-    take(small, SMALL)  # a new note `doors`, beside the one that became `gates`
+    take(small, DOORS)  # another note `doors`, beside the one that became `gates`
     grading.grade(small, "small/doors/basic", Rating.GOOD)
     take(small, REMEMBERED)
     with small.store.read() as connection:
