@@ -92,7 +92,7 @@ class BackupsScreen(Screen[None]):
         when = safekeeping.when(self._trainer.clock, copy)
         checked = self._checked.get(copy.path.name)
         state = safekeeping.mark(checked) if checked else "…"
-        return Text(f"{when}  {copy.size / 1e6:>8.1f} MB  {state:<15}  {copy.why}")
+        return Text(f"{when}  {copy.size / 1e6:>6.1f} MB  {state:<7}  {copy.why}")
 
     def _draw(self) -> None:
         if not self.query("#detail"):
