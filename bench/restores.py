@@ -132,12 +132,11 @@ def _restored(source: Path, home: Path) -> bool:
         reading.backup(expected)
         migrations.migrate(expected)
         wanted = _rows(expected)
+        reviews = expected.execute("SELECT count(*) FROM review WHERE undoes IS NULL").fetchone()
     paths = Paths(home, home, home)
     done = restore(source, paths.store)
     with closing(sqlite3.connect(paths.store)) as connection:
-        if _rows(connection) != wanted or done.held.reviews != len(
-            [row for row in wanted["review"] if row[-1] is None]
-        ):
+        if _rows(connection) != wanted or (done.held.reviews,) != reviews:
             return False
     if not wanted["card"]:
         return True
