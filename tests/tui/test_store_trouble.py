@@ -70,7 +70,11 @@ def test_today_says_that_the_store_is_gone_and_goes_back_to_its_copy(app, small)
 
 
 def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
+    small.paths.options.write_text("[backups]\ndaily = false\n")  # one made just now is a way back
+
     async def script(app, pilot):
+        await until(pilot, lambda: app.trainer is not None)
+        await quiet(app, pilot)
         for path in small.paths.backups.iterdir():
             path.unlink()
         for path in small.paths.data.glob("drill.db*"):
