@@ -18,8 +18,8 @@ from anki.collection import AddNoteRequest, Collection
 
 def main() -> None:
     cards, due, rounds = (int(text) for text in sys.argv[1:4])
-    with tempfile.TemporaryDirectory() as home:
-        col = Collection(str(Path(home) / "bench.anki2"))
+    with tempfile.TemporaryDirectory() as folder:
+        col = Collection(str(Path(folder) / "bench.anki2"))
         col.set_config("fsrs", True)
         model = col.models.by_name("Basic")
         deck = col.decks.id("Default")

@@ -212,8 +212,8 @@ NOTES: list[tuple[str, list[str], list[str]]] = [
 
 def main() -> None:
     out = []
-    with tempfile.TemporaryDirectory() as home:
-        col = Collection(str(Path(home) / "a.anki2"))
+    with tempfile.TemporaryDirectory() as folder:
+        col = Collection(str(Path(folder) / "a.anki2"))
         deck = col.decks.id("Top::Sub")
         for name, (fields, templates, cloze) in KINDS.items():
             add_kind(col, name, fields, templates, cloze)

@@ -35,7 +35,7 @@ async def look(paths: Paths) -> None:
     """Open it, and print a line a thing done."""
     app = DrillApp(paths, Clock(START))
     async with app.run_test(size=(120, 40)) as pilot:
-        await until(pilot, lambda: app.trainer is not None)
+        await until(pilot, lambda: app.home is not None)
         await pilot.pause(0.5)
         start = time.perf_counter()
         app.open_browse()
@@ -72,8 +72,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cards", type=int, default=100_000)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        folder = Path(home)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
         open_large(folder, args.cards, 500).close()
         asyncio.run(look(Paths(folder, folder, folder)))
 

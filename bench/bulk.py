@@ -15,19 +15,20 @@ from sqlalchemy import select
 from store import open_large
 
 from drill.deckfile.reading import read_deck
-from drill.service import bulk, decks, grading
-from drill.service.bulk import Done
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import bulk, decks
+from drill.service.library.bulk import Done
+from drill.service.study import grades
 from drill.storage.library import CARD
 
 OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Is it?, a: It is}]}"
-ACTIONS: dict[str, Callable[[Trainer, list[int]], Done]] = {
+ACTIONS: dict[str, Callable[[Home, list[int]], Done]] = {
     "suspend": bulk.suspend,
     "bury": bulk.bury,
     "retire": bulk.retire,
     "reset": bulk.reset,
-    "tag": lambda trainer, pks: bulk.tag(trainer, pks, add=["new"]),
-    "move": lambda trainer, pks: bulk.move(trainer, pks, "other"),
+    "tag": lambda home, pks: bulk.tag(home, pks, add=["new"]),
+    "move": lambda home, pks: bulk.move(home, pks, "other"),
     "delete": bulk.delete,
 }
 
@@ -37,20 +38,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cards", type=int, default=100_000)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        trainer = open_large(Path(home), args.cards, 500)
-        decks.take(trainer, [("other", read_deck(OTHER, "other"))])
-        with trainer.store.read() as connection:
+    with tempfile.TemporaryDirectory() as folder:
+        home = open_large(Path(folder), args.cards, 500)
+        decks.take(home, [("other", read_deck(OTHER, "other"))])
+        with home.store.read() as connection:
             pks = list(connection.scalars(select(CARD.c.pk)))
         for name, act in ACTIONS.items():
             start = time.perf_counter()
-            done = act(trainer, pks)
+            done = act(home, pks)
             took = time.perf_counter() - start
             start = time.perf_counter()
-            grading.undo(trainer)
+            grades.undo(home)
             back = time.perf_counter() - start
             print(f"{name:8} {done.cards:>8,} cards {took:6.2f} s · undone {back:6.2f} s")
-        trainer.close()
+        home.close()
 
 
 if __name__ == "__main__":

@@ -63,15 +63,15 @@ def main() -> int:
 
 def damage(folder: Path, rounds: int, seed: int) -> int:
     from drill.errors import DrillError
-    from drill.service import importing
-    from drill.service.importing import Wish
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.library import imports
+    from drill.service.library.imports import Wish
 
     chance = random.Random(seed)
     whole = itertools.cycle(itertools.product(collections_of(folder), LAYERS))
     counts: collections.Counter[str] = collections.Counter()
     reasons: collections.Counter[str] = collections.Counter()
-    with Trainer.open() as trainer:
+    with Home.open() as home:
         for number in range(rounds):
             (current, raw), layer = next(whole)
             path = damaged(
@@ -79,8 +79,8 @@ def damage(folder: Path, rounds: int, seed: int) -> int:
                 method=chance.choice(METHODS),
             )  # fmt: skip
             try:
-                with importing.look(trainer, [str(path)], Wish(history=True)) as looked:
-                    done = importing.take(trainer, looked)
+                with imports.look(home, [str(path)], Wish(history=True)) as looked:
+                    done = imports.take(home, looked)
                     looked.save_media(folder / "media" / str(number))
                 part = any(each.notes["skipped"] or each.cards["skipped"] for each in done)
                 counts[f"{layer}: taken{' in part' * part}"] += 1

@@ -65,10 +65,10 @@ class Learner:
 
 
 class Drill:
-    """The command, in a home of its own, at a time."""
+    """The command, in a folder of its own, at a time."""
 
-    def __init__(self, home: str) -> None:
-        self.environment = os.environ | {"DRILL_HOME": home}
+    def __init__(self, folder: str) -> None:
+        self.environment = os.environ | {"DRILL_HOME": folder}
         self.command = [str(Path(sys.executable).with_name("drill"))]
 
     def at(self, moment: datetime) -> dict[str, str]:
@@ -114,8 +114,8 @@ def main() -> None:
     skipped = {int(day) for day in args.skip.split(",") if day}
     learner = Learner(args.seed, args.unlike)
     date = (START + timedelta(days=args.days)).replace(hour=9)
-    with tempfile.TemporaryDirectory() as home:
-        drill = Drill(home)
+    with tempfile.TemporaryDirectory() as folder:
+        drill = Drill(folder)
         when = date.strftime("%Y-%m-%d %H:%M UTC")
         drill.run(START, "onsite", "add", "Acme", when, "--minutes", str(args.minutes))
         print(

@@ -18,23 +18,23 @@ from pathlib import Path
 from store import open_large
 
 from drill.domain.review import Rating
-from drill.service.session import StudySession
+from drill.service.study.session import StudySession
 
 DUE, ROUNDS, WARM = 500, 130, 10
 """Cards due, grades timed, and of these the first that only fill caches (for both sides)."""
 
 
 def ours(cards: int) -> list[float]:
-    with tempfile.TemporaryDirectory() as home:
-        trainer = open_large(Path(home), cards, DUE)
-        session = StudySession(trainer)
+    with tempfile.TemporaryDirectory() as folder:
+        home = open_large(Path(folder), cards, DUE)
+        session = StudySession(home)
         times = []
         for _ in range(ROUNDS):
             start = time.perf_counter()
             session.grade(Rating.GOOD, seconds=6)
             assert session.current is not None
             times.append((time.perf_counter() - start) * 1000)
-        trainer.close()
+        home.close()
         return times[WARM:]
 
 

@@ -22,8 +22,8 @@ from pathlib import Path
 from drill.clock import Clock
 from drill.errors import DrillError
 from drill.paths import Paths
-from drill.service import looking
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import browser
 
 ATOMS = (
     "a", "e", "ü", ".", r"\w", r"\W", r"\d", r"\s", r"\b", r"\B", "^", "$", "[^a]", r"[\w&&[^a]]",
@@ -141,17 +141,17 @@ def run(searches: int, seed: int, megabytes: int) -> dict[str, object]:
     maker, count, others = Maker(seed), Counter[str](), list[str]()
     slowest: tuple[float, str] = (0.0, "")
     with tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        with Trainer.open(Paths(home, home, home), Clock()) as trainer:
-            trainer.load_bundled()
+        folder = Path(name)
+        with Home.open(Paths(folder, folder, folder), Clock()) as home:
+            home.load_bundled()
             for _ in range(searches):
                 query = maker.search()
                 start = time.perf_counter()
                 try:
-                    found = looking.find(trainer, query)
-                    looking.lines(trainer, found.pks[:50])
+                    found = browser.find(home, query)
+                    browser.lines(home, found.pks[:50])
                     count["answered"] += 1
-                except looking.SearchError as error:
+                except browser.SearchError as error:
                     count["refused"] += 1
                     if not 0 <= error.at <= len(error.query):
                         others.append(f"{query[:60]!r}: points at {error.at}, outside itself")

@@ -23,22 +23,22 @@ PEER = Path(__file__).with_name("import_peer.py")
 OURS = """
 import json, os, resource, sys, time
 from pathlib import Path
-home = Path(sys.argv[2])
-os.environ["DRILL_HOME"] = str(home)
-from drill.service import importing
-from drill.service.importing import Looked, Wish
-from drill.service.trainer import Trainer
+folder = Path(sys.argv[2])
+os.environ["DRILL_HOME"] = str(folder)
+from drill.service.library import imports as importing
+from drill.service.library.imports import Looked, Wish
+from drill.service.home.home import Home
 from drill.exchange import apkg
-with Trainer.open() as trainer:
+with Home.open() as home:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
     with Looked(importing.open_all([sys.argv[1]], Wish()), Wish(), ()) as looked:
-        done = importing.take(trainer, looked)
+        done = importing.take(home, looked)
     seconds = time.perf_counter() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     notes = sum(each.notes["new"] for each in done)
     again = time.perf_counter()
-    with importing.look(trainer, [sys.argv[1]]) as looked:
+    with importing.look(home, [sys.argv[1]]) as looked:
         assert looked.does_nothing
     again = time.perf_counter() - again
 print(json.dumps({"seconds": seconds, "notes": notes, "before": before, "peak": peak,
@@ -47,8 +47,8 @@ print(json.dumps({"seconds": seconds, "notes": notes, "before": before, "peak": 
 
 
 def ours(package: Path) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-c", OURS, str(package), home]
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", OURS, str(package), folder]
         run = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(run.stdout.splitlines()[-1])
 

@@ -33,8 +33,8 @@ KINDS = ("Basic", "Basic", "Basic (and reversed card)", "Cloze")
 
 
 def make(path: str, notes: int, form: str) -> None:
-    with tempfile.TemporaryDirectory() as home:
-        col = Collection(str(Path(home) / "a.anki2"))
+    with tempfile.TemporaryDirectory() as folder:
+        col = Collection(str(Path(folder) / "a.anki2"))
         decks = [col.decks.id("Spanish"), col.decks.id("Spanish::Verbs")]
         requests = []
         for index in range(notes):
@@ -68,10 +68,10 @@ def samples(folder: str) -> None:
     version of it."""
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        col = Collection(str(Path(home) / "a.anki2"))
+    with tempfile.TemporaryDirectory() as folder:
+        col = Collection(str(Path(folder) / "a.anki2"))
         decks = [col.decks.id(name) for name in ("Spain", "Spain::Verbs", "Other")]
-        picture = Path(home) / "flag.png"
+        picture = Path(folder) / "flag.png"
         picture.write_bytes(bytes.fromhex("89504e470d0a1a0a") + b"no picture" * 5)
         name = col.media.add_file(str(picture))
         rows = [
@@ -158,8 +158,8 @@ def review(collection: str, count: int, package: str, form: str) -> None:
 
 
 def take(path: str) -> None:
-    with tempfile.TemporaryDirectory() as home:
-        col = Collection(str(Path(home) / "b.anki2"))
+    with tempfile.TemporaryDirectory() as folder:
+        col = Collection(str(Path(folder) / "b.anki2"))
         request = ImportAnkiPackageRequest(
             package_path=path, options=ImportAnkiPackageOptions(with_scheduling=False)
         )

@@ -22,11 +22,11 @@ from store import open_large
 REACH = 75.0
 
 
-def peak(home: str) -> float:
+def peak(folder: str) -> float:
     """Peak resident size in MB of a session of thirty cards."""
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ.update(environment(home))
+        os.environ.update(environment(folder))
         os.execvp(DRILL, [DRILL])
     Thread(target=_drain, args=(terminal,), daemon=True).start()
     time.sleep(3)
@@ -49,9 +49,9 @@ def _drain(terminal: int) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as home:
-        open_large(Path(home), 10_000, 300).close()
-        found = peak(home)
+    with tempfile.TemporaryDirectory() as folder:
+        open_large(Path(folder), 10_000, 300).close()
+        found = peak(folder)
     print(f"memory, 10,000 cards: {found:.0f} MB (reach {REACH:.0f} MB, ratio {found / REACH:.2f})")
 
 

@@ -1,4 +1,4 @@
-"""There and back: drill's package in Anki, reviewed there, and its reviews at home again.
+"""There and back: drill's package in Anki, reviewed there, and its reviews at folder again.
 
     python bench/phone.py --anki PYTHON
 
@@ -47,9 +47,9 @@ def main() -> None:
     parser.add_argument("--anki", metavar="PYTHON", required=True)
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        home, col = Path(folder), Path(folder) / "phone.anki2"
-        os.environ["DRILL_HOME"] = str(home / "home")
-        out = [str(home / "out.apkg"), "--format", "apkg", "--with-history"]
+        folder, col = Path(folder), Path(folder) / "phone.anki2"
+        os.environ["DRILL_HOME"] = str(folder / "home")
+        out = [str(folder / "out.apkg"), "--format", "apkg", "--with-history"]
         go = ["export", "em-interview", "-o", *out]
         ours = json.loads(drill("cards", "deck:em-interview", "--json"))
         for card in ours[:5]:
@@ -57,7 +57,7 @@ def main() -> None:
         drill("suspend", ours[6]["card"])
         ours = json.loads(drill("cards", "deck:em-interview", "--json"))
         drill(*go)
-        first = opened(args.anki, col, home / "out.apkg")
+        first = opened(args.anki, col, folder / "out.apkg")
         theirs = {card["key"].partition("/")[2]: card for card in first["cards"]}
         wrong = 0
         for card in ours:
@@ -80,15 +80,15 @@ def main() -> None:
             f"there: {first['new']} new, {len(theirs)} cards of {len(ours)}, {wrong} differ, "
             f"{sum(card['reviews'] for card in first['cards'])} reviews"
         )
-        again = opened(args.anki, col, home / "out.apkg")
+        again = opened(args.anki, col, folder / "out.apkg")
         print(f"the same again: {again['new']} new, {again['updated']} updated")
         total_new = again["new"]
         for form in ("legacy", "current"):
             before = len(json.loads(drill("log", "--json")))
-            peer(args.anki, "review", col, 4, home / f"back-{form}.apkg", form)
-            shown = drill("import", str(home / f"back-{form}.apkg"), "--with-history", "--yes")
+            peer(args.anki, "review", col, 4, folder / f"back-{form}.apkg", form)
+            shown = drill("import", str(folder / f"back-{form}.apkg"), "--with-history", "--yes")
             after = len(json.loads(drill("log", "--json")))
-            twice = drill("import", str(home / f"back-{form}.apkg"), "--with-history", "--yes")
+            twice = drill("import", str(folder / f"back-{form}.apkg"), "--with-history", "--yes")
             print(f"back, {form}: {after - before} reviews; twice: {twice.splitlines()[1].strip()}")
             wrong += after - before != 4 or "nothing new" not in twice or "reviews: 4" not in shown
         doctor = subprocess.run([DRILL, "doctor"], capture_output=True, text=True)

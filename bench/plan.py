@@ -16,25 +16,25 @@ from pathlib import Path
 
 from store import open_large
 
-from drill.service.session import StudySession
+from drill.service.study.session import StudySession
 
 REACH = 50.0
 
 
 def main() -> None:
     cards = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as home:
+    with tempfile.TemporaryDirectory() as folder:
         for due in (100, 2_000):
-            where = Path(home) / str(due)
-            trainer = open_large(where, cards, due)
-            StudySession(trainer, minutes=10)  # warm
+            where = Path(folder) / str(due)
+            home = open_large(where, cards, due)
+            StudySession(home, minutes=10)  # warm
             times = []
             for _ in range(15):
                 start = time.perf_counter()
-                session = StudySession(trainer, minutes=10)
+                session = StudySession(home, minutes=10)
                 times.append((time.perf_counter() - start) * 1000)
                 assert session.current is not None
-            trainer.close()
+            home.close()
             times.sort()
             print(
                 f"plan, {cards:,} cards, {due:,} due: median {statistics.median(times):.1f} ms,"

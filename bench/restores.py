@@ -23,9 +23,11 @@ from drill.clock import Clock, parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import decks, grading, safekeeping
-from drill.service.doctor import examine
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import backups
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.storage import backup, cards, migrations
 from drill.storage.restore import restore
 
@@ -46,13 +48,13 @@ def main() -> None:
         right: collections.Counter[str] = collections.Counter()
         tried: collections.Counter[str] = collections.Counter()
         for _ in range(args.restores):
-            home = root / "home"
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir()
-            left = _lay_out(chance.choice(killed), home, chance)
+            folder = root / "home"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            left = _lay_out(chance.choice(killed), folder, chance)
             source = chance.choice(sources)
             tried[left] += 1
-            right[left] += _restored(source, home)
+            right[left] += _restored(source, folder)
         for left, count in sorted(tried.items()):
             print(f"{left:40} {right[left]:>5} of {count:>5}")
         print(f"{'in all':40} {right.total():>5} of {tried.total():>5}")
@@ -60,24 +62,24 @@ def main() -> None:
 
 def _live(root: Path, chance: random.Random) -> tuple[list[Path], list[Path]]:
     """Copies of every age, and folders that hold what a kill at that instant leaves."""
-    home = root / "lived"
-    paths = Paths(home, home, home)
+    folder = root / "lived"
+    paths = Paths(folder, folder, folder)
     clock = Clock(parse_instant("2026-03-01T09:00:00Z"))
     killed, sources = [], []
-    with Trainer.open(paths, clock) as trainer:
+    with Home.open(paths, clock) as home:
         for day in range(150):
             clock.advance(86_400)
-            with trainer.store.read() as connection:
+            with home.store.read() as connection:
                 keys = [stored.key for stored in cards.every(connection)]
             for key in chance.sample(keys, 8):
-                grading.grade(trainer, key, chance.choice(list(Rating)))
+                grades.grade(home, key, chance.choice(list(Rating)))
             if day % 10 == 5:
-                decks.take(trainer, [("x", read_deck(_deck(day, chance), "x"))])
+                decks.take(home, [("x", read_deck(_deck(day, chance), "x"))])
             if day % 7 == 3:
-                grading.undo(trainer)
+                grades.undo(home)
             if day % 5 == 0:
                 kept = root / f"copy-{day}.db"
-                sources.append(safekeeping.now(trainer, kept).path)
+                sources.append(backups.now(home, kept).path)
             if day % 3 == 0:
                 killed.append(root / f"killed-{day}")
                 killed[-1].mkdir()
@@ -105,8 +107,8 @@ def _older(path: Path) -> Path:
     return path
 
 
-def _lay_out(killed: Path, home: Path, chance: random.Random) -> str:
-    """Put what a kill left into a home, some of it gone or cut; returns what was done."""
+def _lay_out(killed: Path, folder: Path, chance: random.Random) -> str:
+    """Put what a kill left into a folder, some of it gone or cut; returns what was done."""
     gone = [end for end in ENDS if chance.random() < 0.3]
     cut = [end for end in ENDS if end not in gone and chance.random() < 0.1]
     for path in killed.iterdir():
@@ -116,7 +118,7 @@ def _lay_out(killed: Path, home: Path, chance: random.Random) -> str:
         data = path.read_bytes()
         if end in cut:
             data = data[: chance.randrange(len(data) + 1)]
-        (home / path.name).write_bytes(data)
+        (folder / path.name).write_bytes(data)
     words = [f"no {end or 'file'}" for end in gone] + [f"{end or 'file'} cut" for end in cut]
     return ", ".join(words) or "as it was"
 
@@ -125,7 +127,7 @@ def _rows(connection: sqlite3.Connection) -> dict[str, list[object]]:
     return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=str) for name in TABLES}
 
 
-def _restored(source: Path, home: Path) -> bool:
+def _restored(source: Path, folder: Path) -> bool:
     """Whether the store holds what the copy does, and `doctor` finds nothing."""
     with backup.reading(source) as reading, closing(sqlite3.connect(":memory:")) as expected:
         expected.isolation_level = None
@@ -133,15 +135,15 @@ def _restored(source: Path, home: Path) -> bool:
         migrations.migrate(expected)
         wanted = _rows(expected)
         reviews = expected.execute("SELECT count(*) FROM review WHERE undoes IS NULL").fetchone()
-    paths = Paths(home, home, home)
+    paths = Paths(folder, folder, folder)
     done = restore(source, paths.store)
     with closing(sqlite3.connect(paths.store)) as connection:
         if _rows(connection) != wanted or (done.held.reviews,) != reviews:
             return False
     if not wanted["card"]:
         return True
-    with Trainer.open(paths, Clock(parse_instant("2026-09-01T09:00:00Z"))) as trainer:
-        return all(check.ok for check in examine(trainer))
+    with Home.open(paths, Clock(parse_instant("2026-09-01T09:00:00Z"))) as home:
+        return all(check.ok for check in examine(home))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from statistics import median
 
 from store import open_large
 
-from drill.service import looking
+from drill.service.insight import browser
 
 SEARCHES = (
     "", "question", "9*", "12345", '"answer 777"', "question -answer", "is:due", "is:new",
@@ -28,23 +28,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cards", type=int, default=100_000)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        trainer = open_large(Path(home), args.cards, 500)
+    with tempfile.TemporaryDirectory() as folder:
+        home = open_large(Path(folder), args.cards, 500)
 
         def timed(query: str, sort: str = "deck") -> str:
             times = []
             for _ in range(ROUNDS):
                 start = time.perf_counter()
-                found = looking.find(trainer, query, sort=sort)
-                looking.lines(trainer, found.pks[:50])
+                found = browser.find(home, query, sort=sort)
+                browser.lines(home, found.pks[:50])
                 times.append((time.perf_counter() - start) * 1000)
             return f"{median(times):7.0f} ms  {len(found.pks):>7,} cards"
 
         for query in SEARCHES:
             print(f"{query or '(everything)':28} {timed(query)}")
-        for sort in looking.SORTS:
+        for sort in browser.SORTS:
             print(f"{'sorted by ' + sort:28} {timed('', sort)}")
-        trainer.close()
+        home.close()
 
 
 if __name__ == "__main__":

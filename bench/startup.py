@@ -32,18 +32,18 @@ MINIMAL = (
 )
 
 
-def seconds(command: list[str], home: str) -> float:
+def seconds(command: list[str], folder: str) -> float:
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment(home))
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment(folder))
     return time.perf_counter() - start
 
 
-def first_frame(command: list[str], home: str, sign: bytes) -> float:
+def first_frame(command: list[str], folder: str, sign: bytes) -> float:
     """Seconds until the sign stands on a pseudo-terminal of 80×24; then the app is killed."""
     start = time.perf_counter()
     pid, terminal = pty.fork()
     if pid == 0:
-        os.environ.update(environment(home))
+        os.environ.update(environment(folder))
         os.execvp(command[0], command)
     seen = b""
     try:
@@ -58,9 +58,9 @@ def first_frame(command: list[str], home: str, sign: bytes) -> float:
         os.close(terminal)
 
 
-def environment(home: str) -> dict[str, str]:
+def environment(folder: str) -> dict[str, str]:
     return os.environ | {
-        "DRILL_HOME": home, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24",
+        "DRILL_HOME": folder, "TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24",
     }  # fmt: skip
 
 
@@ -74,19 +74,19 @@ def report(what: str, mine: list[float], bare: list[float], reach: float) -> Non
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with tempfile.TemporaryDirectory() as home:
-        seconds([DRILL, "due"], home)  # the first start
+    with tempfile.TemporaryDirectory() as folder:
+        seconds([DRILL, "due"], folder)  # the first start
         bare, version, due = [], [], []
         for _ in range(rounds):
-            bare.append(seconds([sys.executable, "-c", "pass"], home))
-            version.append(seconds([DRILL, "--version"], home))
-            due.append(seconds([DRILL, "due"], home))
+            bare.append(seconds([sys.executable, "-c", "pass"], folder))
+            version.append(seconds([DRILL, "--version"], folder))
+            due.append(seconds([DRILL, "due"], folder))
         report("drill --version, against a bare interpreter", version, bare, 2.5)
         report("drill due, against a bare interpreter", due, bare, 4)
         least, frame = [], []
         for _ in range(rounds):
-            least.append(first_frame([sys.executable, "-c", MINIMAL], home, b"useful"))
-            frame.append(first_frame([DRILL], home, b" new"))
+            least.append(first_frame([sys.executable, "-c", MINIMAL], folder, b"useful"))
+            frame.append(first_frame([DRILL], folder, b" new"))
         report("first useful frame, against a minimal Textual app", frame, least, 1.3)
 
 

@@ -9,21 +9,21 @@ from pathlib import Path
 from drill.clock import Clock
 from drill.domain.deck import Deck, Plain
 from drill.paths import Paths
-from drill.service import decks
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import decks
 
 START = 1_790_000_000_000
 """Epoch ms at which the benchmarks take place."""
 
 
-def open_large(home: Path, cards: int, due: int, seed: int = 7) -> Trainer:
-    """A trainer over a fresh store with so many cards, so many of them due today."""
-    trainer = Trainer.open(Paths(home, home, home), Clock(START))
+def open_large(folder: Path, cards: int, due: int, seed: int = 7) -> Home:
+    """A home over a fresh store with so many cards, so many of them due today."""
+    home = Home.open(Paths(folder, folder, folder), Clock(START))
     notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(cards))
     deck = Deck(1, "large", "Large", cards=notes)
-    with trainer.store.write() as connection:
+    with home.store.write() as connection:
         decks.take_in(connection, decks.plan(connection, deck))
-    day = trainer.day()
+    day = home.day()
     chance = random.Random(seed)
     rows = []
     for pk in range(cards * 2 // 3):
@@ -34,8 +34,8 @@ def open_large(home: Path, cards: int, due: int, seed: int = 7) -> Trainer:
             (stability, chance.uniform(1, 10), last, START - (day - last) * 86_400_000, when,
              chance.randint(1, 9), last - 30, f"large/n{pk}/basic")
         )  # fmt: skip
-    trainer.close()
-    connection = sqlite3.connect(home / "drill.db")
+    home.close()
+    connection = sqlite3.connect(folder / "drill.db")
     with connection:
         connection.executemany(
             "UPDATE card SET state='review', stability=?, difficulty=?, last_day=?, last_at=?,"
@@ -44,4 +44,4 @@ def open_large(home: Path, cards: int, due: int, seed: int = 7) -> Trainer:
         )
         connection.execute("ANALYZE")
     connection.close()
-    return Trainer.open(Paths(home, home, home), Clock(START))
+    return Home.open(Paths(folder, folder, folder), Clock(START))

@@ -39,7 +39,7 @@ ROUND = (
 )  # fmt: skip
 
 
-def child(home: str, out: str) -> None:
+def child(folder: str, out: str) -> None:
     """The app with a watch on its event loop; the longest piece of work on it goes to a file."""
     from drill.clock import Clock
     from drill.paths import Paths
@@ -53,22 +53,22 @@ def child(home: str, out: str) -> None:
         before = time.perf_counter()
         plain(handle)
         took = (time.perf_counter() - before) * 1000
-        if took > worst and app.trainer is not None:
+        if took > worst and app.home is not None:
             worst = took
             Path(out).write_text(f"{took:.1f}")
 
     asyncio.events.Handle._run = watched  # type: ignore[method-assign]
-    app = DrillApp(Paths(Path(home), Path(home), Path(home)), Clock.from_environment())
+    app = DrillApp(Paths(Path(folder), Path(folder), Path(folder)), Clock.from_environment())
     app.run()
 
 
 class Terminal:
     """The app on a pseudo-terminal of some size."""
 
-    def __init__(self, command: list[str], home: str, size: tuple[int, int]) -> None:
+    def __init__(self, command: list[str], folder: str, size: tuple[int, int]) -> None:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.environ.update(environment(home))
+            os.environ.update(environment(folder))
             os.environ.update({"COLUMNS": str(size[0]), "LINES": str(size[1])})
             os.execvp(command[0], command)
         shape = struct.pack("HHHH", size[1], size[0], 0, 0)
@@ -100,12 +100,12 @@ class Terminal:
         os.close(self.fd)
 
 
-def keys(home: str, size: tuple[int, int], rounds: int) -> tuple[list[float], list[float], float]:
+def keys(folder: str, size: tuple[int, int], rounds: int) -> tuple[list[float], list[float], float]:
     """Milliseconds of each key; those of each start; the longest piece of work on the loop."""
-    lag = Path(home) / "lag"
+    lag = Path(folder) / "lag"
     lag.write_text("0")
-    command = [sys.executable, __file__, "--child", home, str(lag)]
-    terminal = Terminal(command, home, size)
+    command = [sys.executable, __file__, "--child", folder, str(lag)]
+    terminal = Terminal(command, folder, size)
     try:
         terminal.wait(b"Ready now")
         terminal.settle()
@@ -122,15 +122,15 @@ def keys(home: str, size: tuple[int, int], rounds: int) -> tuple[list[float], li
 
 def main() -> None:
     cards = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    with tempfile.TemporaryDirectory() as home:
-        trainer = open_large(Path(home), cards, 300)
-        from drill.service import welcome
+    with tempfile.TemporaryDirectory() as folder:
+        home = open_large(Path(folder), cards, 300)
+        from drill.service.onsite import first_run
 
-        welcome.finish(trainer)
-        trainer.close()
+        first_run.finish(home)
+        home.close()
         os.environ["DRILL_NOW"] = "2026-09-21T14:00:00Z"  # a moment of the store's
         for size in SIZES:
-            times, starts, lag = keys(home, size, 20)
+            times, starts, lag = keys(folder, size, 20)
             ordered = sorted(times)
             p99 = ordered[int(len(ordered) * 0.99)]
             shape = f"{size[0]}×{size[1]}, {cards:,} cards"
@@ -142,8 +142,8 @@ def main() -> None:
             print(f"longest work on the loop, {shape}: {lag:.0f} ms (reach {LOOP_REACH:.0f} ms)")
         least, frame = [], []
         for _ in range(9):
-            least.append(first_frame([sys.executable, "-c", MINIMAL], home, b"useful"))
-            frame.append(first_frame([DRILL], home, b" new"))
+            least.append(first_frame([sys.executable, "-c", MINIMAL], folder, b"useful"))
+            frame.append(first_frame([DRILL], folder, b" new"))
         report("first useful frame, against a minimal Textual app", frame, least, 1.3)
 
 

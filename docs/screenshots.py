@@ -27,9 +27,10 @@ from drill.clock import Clock, parse_instant  # noqa: E402
 from drill.domain.kind import Kind  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
-from drill.service import decks, welcome  # noqa: E402
-from drill.service.session import StudySession  # noqa: E402
-from drill.service.trainer import Trainer  # noqa: E402
+from drill.service.home.home import Home  # noqa: E402
+from drill.service.library import decks  # noqa: E402
+from drill.service.onsite import first_run  # noqa: E402
+from drill.service.study.session import StudySession  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
 from drill.tui.screens.ask import AskScreen  # noqa: E402
 from drill.tui.screens.import_ import ImportScreen  # noqa: E402
@@ -65,11 +66,11 @@ class Standing(Clock):
         self.at += round(seconds * 1000)
 
 
-def learn(trainer: Trainer, clock: Standing, days: int = DAYS) -> None:
+def learn(home: Home, clock: Standing, days: int = DAYS) -> None:
     """Days of ten minutes: most is recalled, what is hard takes its time."""
     begun = clock.at
     for day in range(days):
-        session = StudySession(trainer)
+        session = StudySession(home)
         turn = day
         while session.current is not None:
             turn += 1
@@ -161,7 +162,7 @@ def themed(theme: str, script: Script) -> Script:
     return show
 
 
-async def first_run(app: DrillApp, pilot: Pilot[int]) -> None:
+async def third_question(app: DrillApp, pilot: Pilot[int]) -> None:
     """The third question."""
     await _until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
     await pilot.press("9", "enter", "enter", "space", "down", "down", "space")
@@ -246,8 +247,8 @@ async def at_onsite(app: DrillApp, pilot: Pilot[int]) -> None:
 async def previewed(app: DrillApp, pilot: Pilot[int]) -> None:
     """A table, before it is taken in."""
     await at_today(app, pilot)
-    assert app.trainer is not None
-    os.chdir(app.trainer.paths.data)
+    assert app.home is not None
+    os.chdir(app.home.paths.data)
     Path("numbers.csv").write_text(NUMBERS, encoding="utf-8")
     await pilot.press("4", "i")
     await _until(pilot, lambda: isinstance(app.screen, ImportScreen))
@@ -299,48 +300,48 @@ def take() -> dict[str, str]:
     """Every picture, by name."""
     out: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        paths = Paths(home, home, home)
-        out["welcome"] = asyncio.run(_picture(paths, Standing(BEGIN), first_run))
+        folder = Path(folder)
+        paths = Paths(folder, folder, folder)
+        out["welcome"] = asyncio.run(_picture(paths, Standing(BEGIN), third_question))
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        paths = Paths(home, home, home)
+        folder = Path(folder)
+        paths = Paths(folder, folder, folder)
         clock = Standing(BEGIN)
-        with Trainer.open(paths, clock) as trainer:
-            welcome.finish(trainer)
-            welcome.set_interview(trainer, "2026-12-02")
-            welcome.set_stories(trainer, ["managing-people", "judgment"])
-            learn(trainer, clock)
+        with Home.open(paths, clock) as home:
+            first_run.finish(home)
+            first_run.set_interview(home, "2026-12-02")
+            first_run.set_stories(home, ["managing-people", "judgment"])
+            learn(home, clock)
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():
             paths.store.write_bytes(kept)
             here = Standing(BEGIN)
             here.at = clock.at
-            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(home), str(SHOWN))
+            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(folder), str(SHOWN))
         paths.store.write_bytes(kept)
-        with Trainer.open(paths, clock) as trainer:
-            decks.take(trainer, decks.read_sources([EXAMPLE]), own=True)
-            learn(trainer, clock, days=6)
+        with Home.open(paths, clock) as home:
+            decks.take(home, decks.read_sources([EXAMPLE]), own=True)
+            learn(home, clock, days=6)
         kept = paths.store.read_bytes()
         for name, script in OWN_PICTURES.items():
             paths.store.write_bytes(kept)
             here = Standing(BEGIN)
             here.at = clock.at
-            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(home), str(SHOWN))
+            out[name] = asyncio.run(_picture(paths, here, script)).replace(str(folder), str(SHOWN))
     return out
 
 
 async def _picture(paths: Paths, clock: Clock, script: Script) -> str:
     app = DrillApp(paths, clock)
     async with app.run_test(size=SIZE, notifications=True) as pilot:
-        await _until(pilot, lambda: app.trainer is not None)
+        await _until(pilot, lambda: app.home is not None)
         await script(app, pilot)
         await pilot.pause(0.2)
         app.clear_notifications()
         await pilot.pause(0.2)
         svg = app.export_screenshot(title="drill")
-    assert app.trainer is not None
-    app.trainer.close()
+    assert app.home is not None
+    app.home.close()
     return _at_home(svg)
 
 

@@ -1,4 +1,4 @@
-"""Every test has a home of its own, a clock that stands where it is put, and UTC."""
+"""Every test has a root of its own, a clock that stands where it is put, and UTC."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from drill import paths
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import decks, grading
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import decks
+from drill.service.study import grades
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still
 
 # How fast a machine makes its examples and how long one takes says nothing of drill.
@@ -21,7 +22,7 @@ settings.load_profile("drill")
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch):
+def root(tmp_path, monkeypatch):
     """HOME, XDG and DRILL_HOME under tmp_path; UTC; no bundled decks (see `bundled`)."""
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("DATA", "CONFIG", "STATE", "CACHE"):
@@ -31,7 +32,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("DRILL_HOME", str(tmp_path / "drill"))
     monkeypatch.setenv("DRILL_NOW", MONDAY)
     monkeypatch.setattr(paths, "bundled_decks", list)
-    monkeypatch.setattr("drill.service.trainer.bundled_decks", list)
+    monkeypatch.setattr("drill.service.home.home.bundled_decks", list)
     yield tmp_path / "drill"
     monkeypatch.undo()
     time.tzset()
@@ -44,7 +45,7 @@ def bundled(monkeypatch, request):
 
     root = Path(request.config.rootpath) / "decks"
     found = [root / "em-interview.yaml", root / "sample-stories.yaml"]
-    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: found)
+    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: found)
 
 
 @pytest.fixture
@@ -53,17 +54,17 @@ def clock():
 
 
 @pytest.fixture
-def trainer(home, clock):
-    """An open, empty home."""
-    with Trainer.open(Paths(home, home, home), clock) as opened:
+def home(root, clock):
+    """An open, empty root."""
+    with Home.open(Paths(root, root, root), clock) as opened:
         yield opened
 
 
 @pytest.fixture
-def small(trainer):
+def small(home):
     """The same with the small deck in it, as one's own."""
-    decks.take(trainer, [("small.yaml", read_deck(SMALL, "small.yaml"))], own=True)
-    return trainer
+    decks.take(home, [("small.yaml", read_deck(SMALL, "small.yaml"))], own=True)
+    return home
 
 
 @pytest.fixture
@@ -71,6 +72,6 @@ def mine(small):
     """The same, with two decks of other people's and two reviews."""
     for name, source in (("mine.yaml", PLAIN), ("other.yaml", OTHER)):
         decks.take(small, [(name, read_deck(source, name))])
-    grading.grade(small, "mine/one/basic", Rating.GOOD)
-    grading.grade(small, "small/people/route", Rating.GOOD)
+    grades.grade(small, "mine/one/basic", Rating.GOOD)
+    grades.grade(small, "small/people/route", Rating.GOOD)
     return small

@@ -86,7 +86,7 @@ def _difference(one: str, other: str) -> tuple[str, str]:
 
 
 class Flipper:
-    """A home with two decks and some reviews, whose store is damaged again and again."""
+    """A root with two decks and some reviews, whose store is damaged again and again."""
 
     def __init__(self, folder: Path) -> None:
         """Make it in an empty folder. `DRILL_HOME` and `DRILL_NOW` are set by this, and the clock

@@ -326,13 +326,13 @@ def test_what_is_taken_is_shown_as_it_is_taken(key, text):
     assert config.parse_value(key, config.option(key).show(value)) == value
 
 
-def test_a_crash_is_written_down(home):
+def test_a_crash_is_written_down(root):
     try:
         raise RuntimeError("something \x1b[31m odd")
     except RuntimeError as error:
         words = crash.report(error)
-    assert str(home / "drill.log") in words
-    assert "RuntimeError" in (home / "drill.log").read_text()
+    assert str(root / "drill.log") in words
+    assert "RuntimeError" in (root / "drill.log").read_text()
 
 
 def test_a_crash_without_a_place_to_write_still_speaks(tmp_path, monkeypatch):

@@ -119,11 +119,11 @@ cards:
 """
 
 
-def yaml_of(trainer, deck):
+def yaml_of(home, deck):
     """A deck's file, as `drill export` writes it."""
-    from drill.service.exporting import Order, written
+    from drill.service.library.exports import Order, written
 
-    return written(trainer, Order((deck,))).decode()
+    return written(home, Order((deck,))).decode()
 
 
 PLAIN = """
@@ -140,9 +140,9 @@ OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Mine too?, a: 
 TABLES = ("deck", "note", "card")
 
 
-def state(trainer):
+def state(home):
     """All of the store that undo promises to put back, to the last bit."""
-    with trainer.store.read() as connection:
+    with home.store.read() as connection:
         return {
             name: sorted(map(tuple, connection.execute(text(f"SELECT * FROM {name}"))), key=str)
             for name in TABLES
@@ -154,8 +154,8 @@ def words(connection):
     return sorted(row[0] for row in found)
 
 
-def pks(trainer, *keys):
-    with trainer.store.read() as connection:
+def pks(home, *keys):
+    with home.store.read() as connection:
         return [cards.by_key(connection, key).pk for key in keys]
 
 

@@ -19,7 +19,7 @@ ROUTE = "small/people/route"
 
 
 @pytest.fixture
-def drill(home, monkeypatch, capsys):
+def drill(root, monkeypatch, capsys):
     """Run a command in this process: (exit code, stdout, stderr)."""
 
     def run(*argv, stdin=""):
@@ -254,21 +254,21 @@ def test_an_export_that_finds_no_room_leaves_the_old_file(stocked, tmp_path, mon
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_schema_config_and_decks(stocked, home):
+def test_schema_config_and_decks(stocked, root):
     assert stocked("schema")[1] == json_schema()
     assert stocked("config", "set", "scheduling.new_per_day", "3")[0] == 0
     assert stocked("config", "get", "scheduling.new_per_day")[1] == "3\n"
     assert read(stocked("config", "--json"))["scheduling.new_per_day"] == "3"
     assert read(stocked("due", "--json"))["new"] == 3
-    assert stocked("config", "path")[1].strip() == str(home / "config.toml")
+    assert stocked("config", "path")[1].strip() == str(root / "config.toml")
     assert "study.minutes" in stocked("config")[1]
     (info,) = read(stocked("decks", "--json"))
     assert (info["id"], info["cards"], info["new"], info["own"]) == ("small", 19, 19, True)
     assert "Small" in stocked("decks")[1]
 
 
-def test_a_config_with_a_typo_stops_every_verb(stocked, home):
-    (home / "config.toml").write_text("[scheduling]\nnew_per_dya = 3\n")
+def test_a_config_with_a_typo_stops_every_verb(stocked, root):
+    (root / "config.toml").write_text("[scheduling]\nnew_per_dya = 3\n")
     for verb in ("due", "decks", "cards"):
         code, _, err = stocked(verb)
         assert code == 2
@@ -292,8 +292,8 @@ def test_completion_names_every_verb(drill, shell):
 
 def test_homes_that_cannot_be(drill, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
-    for home in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/none")):
-        monkeypatch.setenv("DRILL_HOME", str(home))
+    for root in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/none")):
+        monkeypatch.setenv("DRILL_HOME", str(root))
         for argv in (["due"], ["decks"], ["study", "--plain"]):
             code, _, err = drill(*argv)
             assert code == 2, argv
@@ -301,9 +301,9 @@ def test_homes_that_cannot_be(drill, tmp_path, monkeypatch):
             assert "Traceback" not in err
 
 
-def test_a_damaged_store(drill, home):
-    home.mkdir()
-    (home / "drill.db").write_bytes(b"nonsense" * 999)
+def test_a_damaged_store(drill, root):
+    root.mkdir()
+    (root / "drill.db").write_bytes(b"nonsense" * 999)
     for argv in (["due"], ["decks"], ["answer", "a/b/c", "3"]):
         code, _, err = drill(*argv)
         assert (code, "damaged" in err) == (2, True)
@@ -315,15 +315,15 @@ def test_a_wrong_now(drill, monkeypatch):
     assert (code, "ISO 8601" in err) == (2, True)
 
 
-def test_a_bug_is_logged_and_said(stocked, home, monkeypatch):
+def test_a_bug_is_logged_and_said(stocked, root, monkeypatch):
     def fail(*_, **__):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("drill.service.grading.grade", fail)
+    monkeypatch.setattr("drill.service.study.grades.grade", fail)
     code, _, err = stocked("answer", ROUTE, "3")
     assert code == 70
-    assert str(home / "drill.log") in err
-    assert "ZeroDivisionError" in (home / "drill.log").read_text()
+    assert str(root / "drill.log") in err
+    assert "ZeroDivisionError" in (root / "drill.log").read_text()
 
 
 def test_an_interrupt_is_130(drill, monkeypatch):

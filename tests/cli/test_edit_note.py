@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from drill.cli import main as cli
-from drill.service import editing
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import note_editor
 from tests_support import SMALL
 
 
@@ -23,7 +23,7 @@ class Terminal(io.TextIOWrapper):
 
 
 @pytest.fixture
-def drill(home, monkeypatch, capsys):
+def drill(root, monkeypatch, capsys):
     """Run a command in this process: (exit code, stdout, stderr). `answers` makes a terminal."""
 
     def run(*argv, answers=None):
@@ -73,16 +73,16 @@ MEND = 'sed -i "s/    titel: The/    title: The/; s/label: Context/label: Backgr
 
 
 def note(name="quiet"):
-    with Trainer.open() as trainer:
-        return editing.text(trainer, "small", name)
+    with Home.open() as home:
+        return note_editor.text(home, "small", name)
 
 
-def drafts(home):
-    folder = home / "drafts"
+def drafts(root):
+    folder = root / "drafts"
     return [path.read_text() for path in folder.iterdir()] if folder.exists() else []
 
 
-def test_an_edit_is_shown_and_saved(stocked, editor, home):
+def test_an_edit_is_shown_and_saved(stocked, editor, root):
     editor(RENAME)
     code, out, err = stocked("edit", "small/quiet", "--yes")
     assert code == 0, err
@@ -90,7 +90,7 @@ def test_an_edit_is_shown_and_saved(stocked, editor, home):
     assert "The quiet senior: Background" in out
     assert "drill undo" in err
     assert "label: Background" in note()
-    assert not drafts(home)
+    assert not drafts(root)
     assert stocked("undo")[1].startswith("undone: editing small/quiet")
     assert "label: Context" in note()
 
@@ -99,12 +99,12 @@ def test_an_edit_is_shown_and_saved(stocked, editor, home):
 def test_a_draft_that_stays_behind_does_not_unsay_the_edit(
     stocked, editor, monkeypatch, tmp_path, linked_too
 ):
-    from drill.service import linking
+    from drill.service.library import followed_files
 
     if linked_too:
         link = stocked("import", str(tmp_path / "small.yaml"), "--own", "--yes", "--link")
         assert link[0] == 0
-        monkeypatch.setattr(linking, "KEPT", -1)  # the file's former text is to go at once
+        monkeypatch.setattr(followed_files, "KEPT", -1)  # the file's former text is to go at once
     editor("sed -i 's/Which decisions want speed?/Which ones want speed?/' \"$1\"")
 
     def stays(*_, **__):
@@ -126,12 +126,12 @@ def test_yes_saves(stocked, editor, answer):
     assert "label: Background" in note()
 
 
-def test_no_keeps_the_text_and_the_next_time_offers_it(stocked, editor, home):
+def test_no_keeps_the_text_and_the_next_time_offers_it(stocked, editor, root):
     seen = editor(RENAME, "true")
     code, _, err = stocked("edit", "quiet", answers="n\n")
     assert code == 1
     assert "label: Context" in note()
-    assert str(home / "drafts") in err
+    assert str(root / "drafts") in err
     code, _, err = stocked("edit", "quiet", answers="\ny\n")
     assert "from last time" in err
     assert "Background" in seen(1)
@@ -139,18 +139,18 @@ def test_no_keeps_the_text_and_the_next_time_offers_it(stocked, editor, home):
     assert "label: Background" in note()
 
 
-def test_a_draft_can_be_thrown_away(stocked, editor, home):
+def test_a_draft_can_be_thrown_away(stocked, editor, root):
     seen = editor(RENAME, "true")
     stocked("edit", "quiet", answers="n\n")
     code, _, _ = stocked("edit", "quiet", "--draft", "discard")
     assert code == 0
-    assert not drafts(home)
+    assert not drafts(root)
     assert "has no draft" in stocked("edit", "quiet", "--draft", "discard")[2]
     editor(RENAME, "true")
     stocked("edit", "quiet", answers="n\n")
     assert stocked("edit", "quiet", answers="n\n")[0] == 0, "the answer to the offer"
     assert "Background" not in seen(1)
-    assert not drafts(home)
+    assert not drafts(root)
 
 
 def test_e_edits_again(stocked, editor):
@@ -160,61 +160,61 @@ def test_e_edits_again(stocked, editor):
     assert "label: Setting" in note()
 
 
-def test_nobody_to_ask_is_refused_after_the_preview_and_the_text_is_kept(stocked, editor, home):
+def test_nobody_to_ask_is_refused_after_the_preview_and_the_text_is_kept(stocked, editor, root):
     editor(RENAME)
     code, out, err = stocked("edit", "quiet")
     assert code == 2
     assert "changed" in out
     assert "--yes" in err
     assert "label: Context" in note()
-    assert "Background" in drafts(home)[0]
+    assert "Background" in drafts(root)[0]
     editor("true")
     assert stocked("edit", "quiet", "--draft", "use", "--yes")[0] == 0
     assert "label: Background" in note()
 
 
-def test_no_change_is_no_question(stocked, editor, home):
+def test_no_change_is_no_question(stocked, editor, root):
     editor("true")
     code, _, err = stocked("edit", "quiet", answers="")
     assert code == 0
     assert "Nothing was changed" in err
-    assert not drafts(home)
+    assert not drafts(root)
     assert stocked("undo")[1].startswith("undone: importing")
 
 
-def test_faults_are_marked_at_their_lines_and_gone_once_mended(stocked, editor, home):
+def test_faults_are_marked_at_their_lines_and_gone_once_mended(stocked, editor, root):
     seen = editor(BREAK, MEND)
     code, _, err = stocked("edit", "quiet", answers="\ny\n")
     assert code == 0, err
     assert "did you mean title?" in err
     lines = seen(1).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("    titel:"))
-    assert lines[at - 1].startswith(editing.MARK)
+    assert lines[at - 1].startswith(note_editor.MARK)
     assert "label: Background" in note()
-    assert not drafts(home)
+    assert not drafts(root)
 
 
-def test_marks_are_never_doubled(stocked, editor, home):
+def test_marks_are_never_doubled(stocked, editor, root):
     seen = editor(BREAK, "true", "true", "true")
     code, _, err = stocked("edit", "quiet", answers="\n\n\nn\n")
     assert code == 1
     assert seen(1) == seen(2) == seen(3)
-    assert seen(3).count(editing.MARK) == 2, "an unknown key, and the one that is missing"
-    assert str(home / "drafts") in err
+    assert seen(3).count(note_editor.MARK) == 2, "an unknown key, and the one that is missing"
+    assert str(root / "drafts") in err
     assert "label: Context" in note()
 
 
 @pytest.mark.parametrize("options", [[], ["--yes"]])
-def test_faults_without_a_terminal_name_lines_and_the_text(stocked, editor, home, options):
+def test_faults_without_a_terminal_name_lines_and_the_text(stocked, editor, root, options):
     editor(BREAK)
     code, _, err = stocked("edit", "quiet", *options)
     assert code == 2
     assert "line 9" in err
-    assert str(home / "drafts") in err
-    assert "titel" in drafts(home)[0]
+    assert str(root / "drafts") in err
+    assert "titel" in drafts(root)[0]
 
 
-def test_yaml_that_is_none(stocked, editor, home):
+def test_yaml_that_is_none(stocked, editor, root):
     editor('printf "stories: [\\n" > "$1"')
     code, _, err = stocked("edit", "quiet", "--yes")
     assert code == 2
@@ -227,7 +227,7 @@ def test_yaml_that_is_none(stocked, editor, home):
     assert "label: Context" in note()
 
 
-def test_an_editor_that_fails_loses_nothing(stocked, editor, home):
+def test_an_editor_that_fails_loses_nothing(stocked, editor, root):
     editor(f"{RENAME}; exit 1", "true")
     code, _, err = stocked("edit", "quiet", answers="\ny\n")
     assert code == 0, err
@@ -235,21 +235,21 @@ def test_an_editor_that_fails_loses_nothing(stocked, editor, home):
     assert "label: Background" in note()
 
 
-def test_an_editor_that_fails_and_changed_nothing_is_an_error(stocked, editor, home):
+def test_an_editor_that_fails_and_changed_nothing_is_an_error(stocked, editor, root):
     editor("exit 1")
     code, _, err = stocked("edit", "quiet", answers="")
     assert code == 2
     assert "failed (exit 1)" in err
-    assert not drafts(home)
+    assert not drafts(root)
 
 
 @pytest.mark.parametrize("command", ["/no/such/editor", "'open", "/"])
-def test_an_editor_that_cannot_start(stocked, monkeypatch, home, command):
+def test_an_editor_that_cannot_start(stocked, monkeypatch, root, command):
     monkeypatch.setenv("VISUAL", command)
     code, _, err = stocked("edit", "quiet", "--yes")
     assert code == 2
     assert "editor" in err or "VISUAL" in err
-    assert not drafts(home)
+    assert not drafts(root)
 
 
 def test_the_usual_editors_are_tried_where_none_is_named(stocked, monkeypatch, tmp_path):
@@ -265,11 +265,11 @@ def test_the_usual_editors_are_tried_where_none_is_named(stocked, monkeypatch, t
     assert "label: Background" in note()
 
 
-def test_ctrl_c_and_an_end_of_input_say_where_the_text_is(stocked, editor, home, monkeypatch):
+def test_ctrl_c_and_an_end_of_input_say_where_the_text_is(stocked, editor, root, monkeypatch):
     editor(RENAME, RENAME)
     code, _, err = stocked("edit", "quiet", answers="")
     assert code == 1
-    assert str(home / "drafts") in err
+    assert str(root / "drafts") in err
 
     def interrupted(_):
         raise KeyboardInterrupt
@@ -277,7 +277,7 @@ def test_ctrl_c_and_an_end_of_input_say_where_the_text_is(stocked, editor, home,
     monkeypatch.setattr("drill.cli.verbs.edit._asked", interrupted)
     code, _, err = stocked("edit", "quiet", "--draft", "use", answers="")
     assert code == 130
-    assert str(home / "drafts") in err
+    assert str(root / "drafts") in err
     assert "label: Context" in note()
 
 
@@ -287,12 +287,12 @@ def test_what_is_not_there_names_the_nearest(stocked):
     assert "did you mean quiet?" in err
 
 
-def test_a_note_changed_meanwhile_is_said_and_then_meant(stocked, editor, home):
+def test_a_note_changed_meanwhile_is_said_and_then_meant(stocked, editor, root):
     editor(
         f"{RENAME}\n{sys.executable} - <<'P'\n"
-        "from drill.service import editing\n"
-        "from drill.service.trainer import Trainer\n"
-        "with Trainer.open() as t:\n"
+        "from drill.service.library import note_editor as editing\n"
+        "from drill.service.home.home import Home\n"
+        "with Home.open() as t:\n"
         "    text = editing.text(t, 'small', 'quiet').replace('Outcome', 'End')\n"
         "    editing.save(t, 'small', 'quiet', text)\n"
         "P\n",

@@ -9,7 +9,8 @@ import pytest
 
 from drill.cli.main import run
 from drill.domain.review import Rating
-from drill.service import bulk, grading
+from drill.service.library import bulk
+from drill.service.study import grades
 from tests_support import pks, state
 
 
@@ -20,7 +21,7 @@ def told(capsys, *argv, code=0):
 
 def test_the_history_of_a_card(mine, clock, capsys):
     clock.advance(86_400)
-    grading.grade(mine, "mine/one/basic", Rating.HARD, seconds=4)
+    grades.grade(mine, "mine/one/basic", Rating.HARD, seconds=4)
     bulk.tag(mine, pks(mine, "mine/one/basic"), add=["x"])
     found = told(capsys, "card", "mine/one/basic")
     assert found["reviews"] == 2

@@ -45,12 +45,12 @@ def drill(*argv):
     return done.stdout
 
 
-def drafts(home):
-    found = (home / "drafts").glob("story-*.json")
+def drafts(root):
+    found = (root / "drafts").glob("story-*.json")
     return [json.loads(path.read_text(encoding="utf-8")) for path in found]
 
 
-def test_from_nothing_to_a_story_of_ones_own(home):
+def test_from_nothing_to_a_story_of_ones_own(root):
     out, err = new("managing-people", *ANSWERS, *HOWS, *PROBES, "y")
     assert out == "my-stories/the-silent-week\n", "data on stdout, words on stderr"
     assert "1. Managing people" in err
@@ -63,32 +63,32 @@ def test_from_nothing_to_a_story_of_ones_own(home):
     assert "- id: plan" not in text, "skipped"
     assert "ask: Who else knew?" in text
     assert text.index("id: philosophy") < text.index("id: conversation") < text.index("learning")
-    assert drafts(home) == []
+    assert drafts(root) == []
     keys = drill("cards", "deck:my-stories")
     assert "my-stories/the-silent-week/beat:trigger" in keys
     assert "/probe:who-else-knew" in keys
 
 
-def test_a_framework_of_two_can_be_chosen_by_its_number(home):
+def test_a_framework_of_two_can_be_chosen_by_its_number(root):
     _, err = new(code=1)
     line = next(line for line in err.splitlines() if line.endswith("MAP"))
     _, err = new(line.partition(".")[0], "Small wins", "x", "", code=1)
     assert "1 of 3: Meaning" in err
 
 
-def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(home):
+def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(root):
     _, err = new("", "", "", code=1)
     assert err.count("What is the story called?") == 3
     assert "Nothing was written." in err
-    assert drafts(home) == []
+    assert drafts(root) == []
 
 
-def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(home):
+def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(root):
     first = ANSWERS[:3]
     out, err = new("managing-people", *first, code=1)
     assert out == ""
     assert "kept as a draft" in err
-    (draft,) = drafts(home)
+    (draft,) = drafts(root)
     assert draft["title"] == "The silent week"
     assert draft["beats"][0]["text"].splitlines() == [
         "one person below the bar drags everybody", "velocity fell ==40%==",
@@ -96,34 +96,34 @@ def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(home):
     out, err = new("y", *ANSWERS[3:], *HOWS, *PROBES, "", argv=["--competency", "managing-people"])
     assert "so far: velocity fell 40%" in err
     assert out == "my-stories/the-silent-week\n"
-    assert drafts(home) == []
+    assert drafts(root) == []
 
 
-def test_an_end_at_the_last_question_keeps_all_of_it(home):
+def test_an_end_at_the_last_question_keeps_all_of_it(root):
     new("managing-people", *ANSWERS, *HOWS, *PROBES, code=1)
     out, err = new("", "y")
     assert "1 of 6" not in err.replace("5 of 6 beats", ""), "no step is asked twice"
     assert out == "my-stories/the-silent-week\n"
 
 
-def test_no_leaves_it_a_draft(home):
+def test_no_leaves_it_a_draft(root):
     out, err = new("managing-people", *ANSWERS, *HOWS, *PROBES, "n", code=1)
     assert out == ""
     assert "kept as a draft" in err
-    assert len(drafts(home)) == 1
+    assert len(drafts(root)) == 1
 
 
-def test_a_new_story_can_be_begun_beside_a_draft(home, monkeypatch):
+def test_a_new_story_can_be_begun_beside_a_draft(root, monkeypatch):
     new("managing-people", "First", "a", code=1)
     monkeypatch.setenv("DRILL_NOW", "2026-11-24T09:00:00Z")
     _, err = new("7", "n", "judgment", "Second", "b", code=1)
     assert "none of them" in err
-    assert sorted(draft["title"] for draft in drafts(home)) == ["First", "Second"]
+    assert sorted(draft["title"] for draft in drafts(root)) == ["First", "Second"]
     _, err = new("2", code=1)
     assert "so far: a" in err
 
 
-def test_an_unknown_competency_names_the_nearest(home):
+def test_an_unknown_competency_names_the_nearest(root):
     _, err = new(argv=["--competency", "judgement"], code=2)
     assert "did you mean judgment?" in err
     _, err = new("nonsense", "judgement", code=1)
@@ -131,7 +131,7 @@ def test_an_unknown_competency_names_the_nearest(home):
     assert "did you mean judgment?" in err
 
 
-def test_a_story_without_a_fact_is_refused_kindly_and_asked_again(home):
+def test_a_story_without_a_fact_is_refused_kindly_and_asked_again(root):
     nothing = ["managing-people", "Empty", *[""] * STEPS, ""]
     out, err = new(*nothing, code=2)
     assert out == ""
@@ -149,14 +149,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_any_line_is_a_fact(home, text):
+def test_any_line_is_a_fact(root, text):
     out, err = new("managing-people", text[:300], text, *[""] * STEPS, "", "", "", argv=[])
     assert out.startswith("my-stories/")
     assert "\x1b" not in err
     assert "\x1b" not in out
 
 
-def test_bytes_that_are_no_text_are_no_fault(home):
+def test_bytes_that_are_no_text_are_no_fault(root):
     done = subprocess.run(
         [sys.executable, "-m", "drill", "new", "story"],
         input=b"\xff\xfe\n1\nT\n\x80\x81\n", capture_output=True, check=False,
@@ -164,12 +164,12 @@ def test_bytes_that_are_no_text_are_no_fault(home):
     )  # fmt: skip
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
-    assert len(drafts(home)) == 1
+    assert len(drafts(root)) == 1
 
 
-def test_a_damaged_draft_is_named_and_left(home):
+def test_a_damaged_draft_is_named_and_left(root):
     new("managing-people", "First", "a", code=1)
-    (file,) = (home / "drafts").glob("*.json")
+    (file,) = (root / "drafts").glob("*.json")
     file.write_text(file.read_text()[:-30])
     _, err = new(code=1)
     assert f"no draft can be read from {file}" in err
@@ -177,17 +177,17 @@ def test_a_damaged_draft_is_named_and_left(home):
 
 
 @pytest.mark.parametrize("argv", [["new"], ["new", "poem"], ["new", "story", "x"]])
-def test_there_is_nothing_else_to_write(home, argv, capsys):
+def test_there_is_nothing_else_to_write(root, argv, capsys):
     assert cli.run(argv) == 2
     assert "--help" in capsys.readouterr().err
 
 
-def test_without_a_competency_there_is_nothing_to_write_for(home, monkeypatch, capsys):
+def test_without_a_competency_there_is_nothing_to_write_for(root, monkeypatch, capsys):
     assert cli.run(["new", "story", "--plain"]) == 2
     assert "no competency" in capsys.readouterr().err
 
 
-def test_on_a_terminal_the_workshop_opens(home, monkeypatch):
+def test_on_a_terminal_the_workshop_opens(root, monkeypatch):
     opened = []
     monkeypatch.setattr("drill.cli.verbs.new.on_terminal", lambda: True)
     monkeypatch.setattr(

@@ -15,7 +15,7 @@ LATER = "2026-11-26T09:00:00Z"
 
 
 @pytest.fixture
-def drill(home, monkeypatch, capsys, tmp_path):
+def drill(root, monkeypatch, capsys, tmp_path):
     """Run a command in this process, with the small deck as one's own: (code, out, err)."""
 
     def run(*argv, stdin="", now=None):

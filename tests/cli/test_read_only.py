@@ -17,9 +17,10 @@ from drill.clock import Clock
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
 from drill.paths import Paths
-from drill.service import grading, onsites
-from drill.service.trainer import Trainer
-from drill.storage import migrations, wording
+from drill.service.home.home import Home
+from drill.service.onsite import onsites
+from drill.service.study import grades
+from drill.storage import fulltext, migrations
 from drill.storage.engine import Store, translated
 from tests_support import SMALL
 
@@ -38,12 +39,12 @@ CHANGES = [
 ]  # fmt: skip
 
 
-def lock(home):
+def lock(root):
     """Keep SQLite from making the `-shm` that it needs, as a read-only folder does, root or not:
     it follows no link there.
     """
-    (home / "drill.db-shm").unlink(missing_ok=True)  # `drill due` leaves one
-    (home / "drill.db-shm").symlink_to("nowhere")
+    (root / "drill.db-shm").unlink(missing_ok=True)  # `drill due` leaves one
+    (root / "drill.db-shm").symlink_to("nowhere")
 
 
 @contextmanager
@@ -57,9 +58,9 @@ def no_room():
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def files(home):
+def files(root):
     """Every file and what is in it; not the empty `-wal` of a try to open the store."""
-    found = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    found = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     return {path: held for path, held in found.items() if held}
 
 
@@ -67,7 +68,7 @@ def files(home):
 def kept(small, clock, monkeypatch):
     """A store that was closed in order, with a grade and an onsite in it; the clock stands."""
     monkeypatch.setattr(Clock, "from_environment", lambda: clock)
-    grading.grade(small, FIRST, Rating.GOOD)
+    grades.grade(small, FIRST, Rating.GOOD)
     onsites.add(small, "Acme", "2026-12-03 09:00")
     small.close()
     return small.paths.data
@@ -76,18 +77,18 @@ def kept(small, clock, monkeypatch):
 @pytest.fixture
 def killed(small, tmp_path, monkeypatch):
     """What a killed drill leaves: the second grade stands in the `-wal` alone."""
-    grading.grade(small, FIRST, Rating.GOOD)
+    grades.grade(small, FIRST, Rating.GOOD)
     small.close()
-    grading.grade(small, SECOND, Rating.GOOD)
-    home = tmp_path / "killed"
-    home.mkdir()
+    grades.grade(small, SECOND, Rating.GOOD)
+    root = tmp_path / "killed"
+    root.mkdir()
     for name in ("drill.db", "drill.db-wal"):
-        shutil.copy(small.paths.data / name, home / name)
-    with sqlite3.connect(f"{(home / 'drill.db').as_uri()}?immutable=1", uri=True) as connection:
+        shutil.copy(small.paths.data / name, root / name)
+    with sqlite3.connect(f"{(root / 'drill.db').as_uri()}?immutable=1", uri=True) as connection:
         assert connection.execute("SELECT count(*) FROM review").fetchone() == (1,)
     connection.close()
-    monkeypatch.setenv("DRILL_HOME", str(home))
-    return home
+    monkeypatch.setenv("DRILL_HOME", str(root))
+    return root
 
 
 @pytest.mark.parametrize("verb", LOOKS, ids=" ".join)
@@ -177,7 +178,7 @@ def test_pending_grades_are_never_left_out_without_a_word(killed, capsys, tmp_pa
 def test_an_older_store_is_read_as_the_newest(kept, capsys, monkeypatch):
     steps = (*migrations.STEPS, "ALTER TABLE deck ADD COLUMN colour VARCHAR;\n")
     monkeypatch.setattr(migrations, "STEPS", steps)
-    monkeypatch.setattr("drill.storage.sight.STEPS", steps)
+    monkeypatch.setattr("drill.storage.read_only.STEPS", steps)
     lock(kept)
     before = files(kept)
     assert run(["log"]) == 0
@@ -186,25 +187,25 @@ def test_an_older_store_is_read_as_the_newest(kept, capsys, monkeypatch):
 
 
 def test_a_store_that_a_running_drill_has_open_is_read_with_its_locks(small, monkeypatch, clock):
-    grading.grade(small, FIRST, Rating.GOOD)
+    grades.grade(small, FIRST, Rating.GOOD)
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # a right that we lack
-    with Trainer.open(small.paths, clock, looking=True) as looking:
+    with Home.open(small.paths, clock, looking=True) as looking:
         assert looking.store.barred is not None
         for count, key in enumerate((SECOND, "small/people/core"), 2):
             with looking.store.read() as connection:
                 found = connection.exec_driver_sql("SELECT count(*) FROM review").scalar()
             assert found == count - 1
-            grading.grade(small, key if count == 2 else FIRST, Rating.GOOD)
+            grades.grade(small, key if count == 2 else FIRST, Rating.GOOD)
 
 
 def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clock):
     lock(kept)
     paths = Paths(kept, kept, kept)
-    with Trainer.open(paths, clock, looking=True) as looking:
+    with Home.open(paths, clock, looking=True) as looking:
         (kept / "drill.db-shm").unlink()
-        with Trainer.open(paths, clock) as other:
-            grading.grade(other, SECOND, Rating.GOOD)
+        with Home.open(paths, clock) as other:
+            grades.grade(other, SECOND, Rating.GOOD)
             with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
                 pass  # the grade stands in the `-wal` alone
         with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
@@ -222,18 +223,18 @@ def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, cl
 
     monkeypatch.setattr(shutil, "copyfile", meanwhile)
     with pytest.raises(StoreBusy, match="was written to"):
-        Trainer.open(Paths(killed, killed, killed), clock, looking=True)
+        Home.open(Paths(killed, killed, killed), clock, looking=True)
 
 
 def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
     lock(killed)
     before = files(killed)
-    with Trainer.open(Paths(killed, killed, killed), clock, looking=True) as looking:
+    with Home.open(Paths(killed, killed, killed), clock, looking=True) as looking:
         with pytest.raises(StoreUnwritable) as caught:
-            grading.grade(looking, FIRST, Rating.GOOD)
+            grades.grade(looking, FIRST, Rating.GOOD)
         assert caught.value.hint.startswith("This change was not saved. ")
         with looking.store.read() as connection:
-            assert wording.sound(connection), "its own tables are let in"
+            assert fulltext.sound(connection), "its own tables are let in"
             assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
         with pytest.raises(StoreError), looking.store.read() as connection:
             connection.exec_driver_sql("DELETE FROM fact")
@@ -335,8 +336,8 @@ def test_a_sound_store_is_not_put_aside_because_its_disk_is_full(kept, capsys):
     assert FIRST in capsys.readouterr().out
 
 
-def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(home, capsys):
-    home.mkdir()
+def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(root, capsys):
+    root.mkdir()
     with no_room():
         assert run(["decks"]) == 2
     assert "drill backup" not in capsys.readouterr().err

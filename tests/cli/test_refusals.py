@@ -13,10 +13,11 @@ import pytest
 from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import decks, grading
-from drill.service.looking import reviews
-from drill.service.session import StudySession
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import reviews
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from tests_support import SMALL
 
 ROUTE = "small/people/route"
@@ -24,7 +25,7 @@ ROUTE = "small/people/route"
 
 @pytest.fixture
 def drill(small, monkeypatch, capsys):
-    """Run a command beside a stocked home, with nobody at the keyboard."""
+    """Run a command beside a stocked root, with nobody at the keyboard."""
     small.close()
 
     def run(*argv):
@@ -192,12 +193,12 @@ def test_a_grade_that_another_window_gave_first_is_in_the_exit_code(
             line = super().readline()
             if line.strip() == rating and self.before:
                 self.before = False
-                with Trainer.open(small.paths, small.clock) as other:
-                    grading.grade(other, first, Rating.AGAIN)
+                with Home.open(small.paths, small.clock) as other:
+                    grades.grade(other, first, Rating.AGAIN)
             return line
 
-    with Trainer.open(small.paths, small.clock) as trainer:
-        first = StudySession(trainer).current.key
+    with Home.open(small.paths, small.clock) as home:
+        first = StudySession(home).current.key
     answer = f"{rating}\n" if how == "--jsonl" else f"\n{rating}\n"
     monkeypatch.setattr(sys, "stdin", Lines(answer * 3))
     assert cli.run(["study", how]) == 1
@@ -229,7 +230,7 @@ def test_lines_that_were_refused_are_in_the_exit_code(small, monkeypatch, lines,
     ("how", "line"), [("--plain", "s"), ("--plain", "u"), ("--jsonl", '{"do": "bury"}')]
 )
 def test_what_else_could_not_be_saved_is_in_the_exit_code(small, monkeypatch, capsys, how, line):
-    grading.grade(small, "small/doors/basic", Rating.GOOD)
+    grades.grade(small, "small/doors/basic", Rating.GOOD)
     small.close()
     monkeypatch.setattr("drill.storage.engine.Store.__init__.__defaults__", (0.05,))
     other = sqlite3.connect(small.paths.store, isolation_level=None)
@@ -257,8 +258,8 @@ def test_a_store_in_use_says_so(drill, small, monkeypatch):
     assert drill("cards")[0] == drill("due")[0] == 0, "looking needs no lock"
     other.execute("ROLLBACK")
     other.close()
-    with Trainer.open(small.paths, small.clock) as trainer:
-        assert reviews(trainer) == []
+    with Home.open(small.paths, small.clock) as home:
+        assert reviews(home) == []
 
 
 def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypatch, capsys):
@@ -266,7 +267,7 @@ def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypa
         """Another process retires every card but one before the first answer arrives."""
 
         def readline(self, *_):
-            with Trainer.open(small.paths, small.clock) as other:
+            with Home.open(small.paths, small.clock) as other:
                 rest = SMALL[: SMALL.index("competencies:")] + "cards: [{id: doors, q: q, a: a}]"
                 decks.take(other, [("s", read_deck(rest, "s"))])
             return super().readline()

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from drill.cli import main as cli
-from drill.service import editing
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import note_editor
 
 SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
 TABLE = "front,back,tags\nhola,hello,es\nadios\ncasa,house,es\n"
 
 
 @pytest.fixture
-def drill(home, tmp_path, monkeypatch, capsys):
+def drill(root, tmp_path, monkeypatch, capsys):
     """Run a command in this process, in a folder of its own: (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
 
@@ -215,9 +215,9 @@ def test_by_force_the_deck_s_words_come_and_the_former_ones_are_kept(drill, sour
 
 
 def test_an_edit_made_here_goes_into_the_source(drill, source):
-    with Trainer.open() as trainer:
-        text = editing.text(trainer, "short", "one").replace("1, or so", "1")
-        editing.save(trainer, "short", "one", text)
+    with Home.open() as home:
+        text = note_editor.text(home, "short", "one").replace("1, or so", "1")
+        note_editor.save(home, "short", "one", text)
     assert drill("export", "short", "-o", str(source))[0] == 0
     assert source.read_text().count("#") == SOURCE.count("#")
     assert '{id: one, q: One?, a: "1"}' in source.read_text()

@@ -8,12 +8,12 @@ import pytest
 
 from drill.cli.main import run
 from drill.domain.review import Rating
-from drill.service import grading
+from drill.service.study import grades
 
 
 def test_a_row_a_retention_and_the_cheapest_named(small, capsys):
     for key in ("small/people/route", "small/doors/basic"):
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     assert run(["simulate", "--days", "60", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert len(told["rows"]) >= 8
@@ -35,6 +35,6 @@ def test_what_cannot_be_lived(small, capsys, argv, says):
     assert says in capsys.readouterr().err
 
 
-def test_nothing_to_live_with(trainer, capsys):
+def test_nothing_to_live_with(home, capsys):
     assert run(["simulate"]) == 2
     assert "no card" in capsys.readouterr().err

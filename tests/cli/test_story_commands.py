@@ -19,7 +19,7 @@ SAID = (
 
 
 @pytest.fixture
-def drill(home, monkeypatch, capsys):
+def drill(root, monkeypatch, capsys):
     """Run a command in this process: (exit code, stdout, stderr)."""
 
     def run(*argv, stdin=""):

@@ -18,7 +18,7 @@ from tests_support import SMALL
 
 
 @pytest.fixture
-def drill(home, monkeypatch, capsys, tmp_path):
+def drill(root, monkeypatch, capsys, tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL)
 
@@ -133,9 +133,9 @@ def test_recalled_facts_propose_a_rating(drill):
     assert [line["rating"] for line in log(drill)] == [3, 1]
 
 
-def test_jsonl_keeps_the_order_in_which_facts_were_recalled(drill, home):
+def test_jsonl_keeps_the_order_in_which_facts_were_recalled(drill, root):
     jsonl(drill, {"recalled": [2, 0, 2, 1]})
-    connection = sqlite3.connect(home / "drill.db")
+    connection = sqlite3.connect(root / "drill.db")
     assert connection.execute("SELECT recalled FROM review").fetchall() == [("[2, 0, 1]",)]
     connection.close()
 
@@ -151,7 +151,7 @@ def test_jsonl_can_undo_suspend_bury_and_quit(drill):
     assert lines[-1]["done"]["reviews"] == 0
 
 
-def test_kill_in_the_middle_keeps_what_was_rated(drill, home):
+def test_kill_in_the_middle_keeps_what_was_rated(drill, root):
     program = [sys.executable, "-m", "drill", "study", "--jsonl"]
     process = subprocess.Popen(
         program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ.copy()
@@ -175,7 +175,7 @@ def test_kill_in_the_middle_keeps_what_was_rated(drill, home):
     assert drill("doctor")
 
 
-def test_the_installed_command_through_a_pipe(home):
+def test_the_installed_command_through_a_pipe(root):
     done = subprocess.run(
         [sys.executable, "-m", "drill", "study", "--plain"],
         input="\n3\n\n3\n", text=True, capture_output=True, check=True, env=os.environ.copy(),
@@ -184,7 +184,7 @@ def test_the_installed_command_through_a_pipe(home):
     assert "Traceback" not in done.stderr
 
 
-def test_two_first_starts_at_once(home):
+def test_two_first_starts_at_once(root):
     program = [sys.executable, "-m", "drill", "decks", "--json"]
     both = [
         subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=os.environ.copy())

@@ -10,47 +10,49 @@ from sqlalchemy import select
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.scheduling.memory import DEFAULT_PARAMETERS
-from drill.service import bulk, decks, doctor, editing, grading, history, parameters, shelving
-from drill.service.session import StudySession
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import doctor, history, parameters
+from drill.service.library import bulk, deck_options, decks, note_editor
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage.library import CARD
 from tests_support import PLAIN, pks, state
 
 STEPS = 20
 
 
-def session(trainer, rng):
+def session(home, rng):
     """A few cards of a session, each a step."""
-    run = StudySession(trainer, minutes=20)
+    run = StudySession(home, minutes=20)
     for _ in range(rng.randint(1, 4)):
         if run.current is None:
             return
         run.grade(rng.choice(list(Rating)), seconds=5)
 
 
-def some(trainer, rng):
-    with trainer.store.read() as connection:
+def some(home, rng):
+    with home.store.read() as connection:
         found = list(connection.scalars(select(CARD.c.pk).order_by(CARD.c.pk)))
     return rng.sample(found, 5)
 
 
-def tagged(trainer, rng):
-    bulk.tag(trainer, pks(trainer, "mine/two/basic"), add=[f"t{rng.random():.6f}"])
+def tagged(home, rng):
+    bulk.tag(home, pks(home, "mine/two/basic"), add=[f"t{rng.random():.6f}"])
 
 
-def edited(trainer, rng):
-    text = editing.text(trainer, "small", "doors").replace("speed?", f"speed {rng.random()}?")
-    editing.save(trainer, "small", "doors", text)
+def edited(home, rng):
+    text = note_editor.text(home, "small", "doors").replace("speed?", f"speed {rng.random()}?")
+    note_editor.save(home, "small", "doors", text)
 
 
-def imported(trainer, rng):
+def imported(home, rng):
     newer = PLAIN.replace("The first", f"The first {rng.random()}")
-    decks.take(trainer, [("mine.yaml", read_deck(newer, "mine.yaml"))])
+    decks.take(home, [("mine.yaml", read_deck(newer, "mine.yaml"))])
 
 
-def adopted(trainer, rng):
+def adopted(home, rng):
     own = (DEFAULT_PARAMETERS[0] + rng.random() / 10, *DEFAULT_PARAMETERS[1:])
-    parameters.adopt(trainer, own, reschedule=rng.random() < 0.5)
+    parameters.adopt(home, own, reschedule=rng.random() < 0.5)
 
 
 ACTS = [
@@ -59,15 +61,17 @@ ACTS = [
     lambda t, rng: bulk.bury(t, some(t, rng)),
     lambda t, rng: bulk.retire(t, some(t, rng), rng.random() < 0.6),
     lambda t, rng: bulk.reset(t, some(t, rng)),
-    lambda t, rng: shelving.change(t, "other", paused=rng.random() < 0.5),
-    lambda t, rng: shelving.change(t, "small", desired_retention=f"{0.8 + rng.random() / 10:.3f}"),
-    lambda t, rng: shelving.rename(t, "other", title=f"Other {rng.random():.5f}"),
+    lambda t, rng: deck_options.change(t, "other", paused=rng.random() < 0.5),
+    lambda t, rng: deck_options.change(
+        t, "small", desired_retention=f"{0.8 + rng.random() / 10:.3f}"
+    ),
+    lambda t, rng: deck_options.rename(t, "other", title=f"Other {rng.random():.5f}"),
     lambda t, rng: bulk.move(t, pks(t, "small/speed/cloze:speed")[:1], "other"),
 ]  # fmt: skip
 
 
-def steps(trainer):
-    return [step.seq for step in history.steps(trainer) if not step.undone]
+def steps(home):
+    return [step.seq for step in history.steps(home) if not step.undone]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -85,8 +89,8 @@ def test_twenty_steps_back_give_the_store_that_was(mine, seed):
             mine.clock.advance(rng.randint(3_000, 90_000))
     assert all(check.ok for check in doctor.examine(mine))
     for _ in range(STEPS):
-        with Trainer.open(mine.paths, mine.clock) as again:  # a restart, beside the open window
-            assert grading.undo(rng.choice([again, mine]))
+        with Home.open(mine.paths, mine.clock) as again:  # a restart, beside the open window
+            assert grades.undo(rng.choice([again, mine]))
         left = len(steps(mine))
         if left in states:
             assert state(mine) == states[left]
@@ -94,11 +98,11 @@ def test_twenty_steps_back_give_the_store_that_was(mine, seed):
 
 
 def test_two_windows_undo_in_the_order_of_what_was_done(mine):
-    with Trainer.open(mine.paths, mine.clock) as other:
-        grading.grade(mine, "mine/two/basic", Rating.GOOD)
+    with Home.open(mine.paths, mine.clock) as other:
+        grades.grade(mine, "mine/two/basic", Rating.GOOD)
         bulk.suspend(other, pks(other, "mine/one/basic"))
-        grading.grade(mine, "small/people/route", Rating.HARD)
-        whats = [grading.undo(each).what for each in (other, mine, other)]
+        grades.grade(mine, "small/people/route", Rating.HARD)
+        whats = [grades.undo(each).what for each in (other, mine, other)]
     assert whats == [
         "hard for small/people/route", "suspending mine/one/basic", "good for mine/two/basic",
     ]  # fmt: skip

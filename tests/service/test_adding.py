@@ -13,9 +13,11 @@ from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
 from drill.exchange.tables import id_of
-from drill.service import bulk, decks, editing, grading, importing, looking, shelving, sources
-from drill.service.importing import Edits, Looked, Wish
-from drill.service.progress import Cancelled
+from drill.service.home.progress import Cancelled
+from drill.service.insight import browser
+from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
+from drill.service.library.imports import Edits, Looked, Wish
+from drill.service.study import grades
 from drill.storage import cards, library
 from tests_support import MONDAY
 
@@ -36,171 +38,171 @@ def offer(*notes, title="Spanish", form="apkg", by_title=False):
     )  # fmt: skip
 
 
-def taken(trainer, opened, **wish):
+def taken(home, opened, **wish):
     with Looked([opened], Wish(**wish), ()) as looked:
-        ahead = importing.again(trainer, looked, looked.wish)
-        done = importing.take(trainer, ahead)
+        ahead = imports.again(home, looked, looked.wish)
+        done = imports.take(home, ahead)
     shown = [replace(each, applied=True) for each in ahead.arrivals]
     assert shown == list(done), "what was shown is what was done"
     return done[0] if len(done) == 1 else done
 
 
-def keys(trainer, deck="spanish"):
-    with trainer.store.read() as connection:
+def keys(home, deck="spanish"):
+    with home.store.read() as connection:
         return sorted(card.key for card in cards.every(connection, deck=deck))
 
 
-def everything(trainer):
+def everything(home):
     """Every row of the store, but for the history of changes and what the program learnt."""
-    with sqlite3.connect(trainer.paths.store) as connection:
+    with sqlite3.connect(home.paths.store) as connection:
         return {
             table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
             for table in ("deck", "note", "card", "review")
         }
 
 
-def test_a_package_comes_in_as_a_deck_of_its_own(trainer):
-    done = taken(trainer, offer(note("a", sides=2), note("b")))
+def test_a_package_comes_in_as_a_deck_of_its_own(home):
+    done = taken(home, offer(note("a", sides=2), note("b")))
     assert (done.deck, done.title, done.fresh, done.format) == ("spanish", "Spanish", True, "apkg")
     assert (done.notes["new"], done.cards["new"]) == (2, 3)
-    assert keys(trainer) == [
+    assert keys(home) == [
         "spanish/anki-a/side:1", "spanish/anki-a/side:2", "spanish/anki-b/side:1",
     ]  # fmt: skip
 
 
-def test_the_next_version_adds_and_updates_and_drops_nothing(trainer):
-    taken(trainer, offer(note("a"), note("b"), note("c")))
-    grading.grade(trainer, "spanish/anki-a/side:1", Rating.GOOD)
-    done = taken(trainer, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
+def test_the_next_version_adds_and_updates_and_drops_nothing(home):
+    taken(home, offer(note("a"), note("b"), note("c")))
+    grades.grade(home, "spanish/anki-a/side:1", Rating.GOOD)
+    done = taken(home, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
     assert done.deck == "spanish"
     assert done.notes == {"new": 1, "changed": 1, "same": 1, "retired": 0, "skipped": 0}
     assert [(item.what, item.note) for item in done.items] == [
         ("changed", "anki-a"), ("new", "anki-d"),
     ]  # fmt: skip
-    (card,) = looking.search(trainer, "new")
+    (card,) = browser.search(home, "new")
     assert card.stored.memory.reps == 1
-    assert len(keys(trainer)) == 4
-    again = taken(trainer, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
+    assert len(keys(home)) == 4
+    again = taken(home, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
     assert (again.does_nothing, again.notes["same"]) == (True, 3)
 
 
-def test_a_card_that_goes_is_retired_and_comes_back_with_its_history(trainer):
-    taken(trainer, offer(note("a", sides=2)))
-    grading.grade(trainer, "spanish/anki-a/side:2", Rating.GOOD)
-    assert taken(trainer, offer(note("a", sides=1))).cards["retired"] == 1
-    assert keys(trainer) == ["spanish/anki-a/side:1"]
-    taken(trainer, offer(note("a", sides=2)))
-    with trainer.store.read() as connection:
+def test_a_card_that_goes_is_retired_and_comes_back_with_its_history(home):
+    taken(home, offer(note("a", sides=2)))
+    grades.grade(home, "spanish/anki-a/side:2", Rating.GOOD)
+    assert taken(home, offer(note("a", sides=1))).cards["retired"] == 1
+    assert keys(home) == ["spanish/anki-a/side:1"]
+    taken(home, offer(note("a", sides=2)))
+    with home.store.read() as connection:
         assert cards.by_key(connection, "spanish/anki-a/side:2").memory.reps == 1
 
 
-def test_two_packages_with_one_title_do_not_meet(trainer):
-    taken(trainer, offer(note("a"), title="Default"))
-    done = taken(trainer, offer(note("x"), title="Default"))
+def test_two_packages_with_one_title_do_not_meet(home):
+    taken(home, offer(note("a"), title="Default"))
+    done = taken(home, offer(note("x"), title="Default"))
     assert done.deck == "default-2"
     assert any("another deck default" in text for text in done.warnings)
 
 
-def test_a_guid_is_one_note_in_whatever_deck_it_is(trainer):
-    taken(trainer, offer(note("a"), note("b")), as_id="mine")
-    done = taken(trainer, offer(note("a", back="new"), note("c")))
+def test_a_guid_is_one_note_in_whatever_deck_it_is(home):
+    taken(home, offer(note("a"), note("b")), as_id="mine")
+    done = taken(home, offer(note("a", back="new"), note("c")))
     assert (done.deck, done.notes["changed"], done.notes["new"]) == ("mine", 1, 1)
-    with trainer.store.read() as connection:
+    with home.store.read() as connection:
         assert library.deck(connection, "spanish") is None
 
 
-def test_subdecks_become_tags_or_decks(trainer):
+def test_subdecks_become_tags_or_decks(home):
     parts = [
         Offered(note("a"), deck="Spanish"), Offered(note("b"), deck="Spanish::Verbs"),
         Offered(note("c", tags=("x",)), deck="Spanish::Verbs::Past"),
     ]  # fmt: skip
-    taken(trainer, offer(*parts))
-    with trainer.store.read() as connection:
+    taken(home, offer(*parts))
+    with home.store.read() as connection:
         found = library.notes(connection, deck="spanish")
     assert [item.note.tags for item in found] == [(), ("Verbs",), ("x", "Verbs::Past")]
-    grading.undo(trainer)
-    done = taken(trainer, offer(*parts), split=True)
+    grades.undo(home)
+    done = taken(home, offer(*parts), split=True)
     assert [(each.deck, each.notes["new"]) for each in done] == [
         ("spanish", 1), ("spanish-verbs", 1), ("spanish-verbs-past", 1),
     ]  # fmt: skip
 
 
-def test_a_table_of_the_same_name_goes_into_the_same_deck(trainer):
-    taken(trainer, offer(note("a"), form="csv", by_title=True))
-    assert taken(trainer, offer(note("b"), form="csv", by_title=True)).deck == "spanish"
+def test_a_table_of_the_same_name_goes_into_the_same_deck(home):
+    taken(home, offer(note("a"), form="csv", by_title=True))
+    assert taken(home, offer(note("b"), form="csv", by_title=True)).deck == "spanish"
 
 
-def test_what_was_skipped_is_named_with_its_reason(trainer):
-    done = taken(trainer, offer(note("a"), Problem("no back", 7, "'q'")))
+def test_what_was_skipped_is_named_with_its_reason(home):
+    done = taken(home, offer(note("a"), Problem("no back", 7, "'q'")))
     assert done.notes["skipped"] == 1
     assert ("skipped", "", "'q'", "line 7: no back") in done.items
     with pytest.raises(DeckError, match="nothing in it can be taken") as caught:
-        taken(trainer, offer(Problem("no back", 7), title="None"))
+        taken(home, offer(Problem("no back", 7), title="None"))
     assert "line 7: no back" in str(caught.value)
 
 
-def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(trainer):
+def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
     suspended = Offered(note("a", sides=2), suspended=frozenset({"side:2"}))
-    done = taken(trainer, offer(suspended))
+    done = taken(home, offer(suspended))
     assert done.suspended == 1
-    with trainer.store.read() as connection:
+    with home.store.read() as connection:
         assert cards.suspended(connection) == ["spanish/anki-a/side:2"]
-    grading.suspend(trainer, ["spanish/anki-a/side:2"], False)
-    taken(trainer, offer(replace(suspended, note=note("a", back="new", sides=2))))
-    with trainer.store.read() as connection:
+    grades.suspend(home, ["spanish/anki-a/side:2"], False)
+    taken(home, offer(replace(suspended, note=note("a", back="new", sides=2))))
+    with home.store.read() as connection:
         assert cards.suspended(connection) == []
 
 
-def test_undo_puts_everything_back(trainer):
-    before = everything(trainer)
-    taken(trainer, offer(note("a", sides=2), note("b")))
-    assert grading.undo(trainer).what == "importing spanish"
-    assert everything(trainer) == before
-    taken(trainer, offer(note("a"), note("b")))
-    grading.grade(trainer, "spanish/anki-a/side:1", Rating.GOOD)
-    second = everything(trainer)
-    taken(trainer, offer(note("a", back="new", sides=2), note("c"), note("d")))
-    grading.undo(trainer)
-    assert everything(trainer) == second
+def test_undo_puts_everything_back(home):
+    before = everything(home)
+    taken(home, offer(note("a", sides=2), note("b")))
+    assert grades.undo(home).what == "importing spanish"
+    assert everything(home) == before
+    taken(home, offer(note("a"), note("b")))
+    grades.grade(home, "spanish/anki-a/side:1", Rating.GOOD)
+    second = everything(home)
+    taken(home, offer(note("a", back="new", sides=2), note("c"), note("d")))
+    grades.undo(home)
+    assert everything(home) == second
 
 
-def test_one_that_came_and_was_reviewed_is_kept_retired(trainer):
-    taken(trainer, offer(note("a")))
-    taken(trainer, offer(note("a"), note("b"), note("c")))
-    grading.grade(trainer, "spanish/anki-b/side:1", Rating.GOOD)
-    grading.undo(trainer)
-    grading.undo(trainer)
-    assert keys(trainer) == ["spanish/anki-a/side:1"]
-    done = taken(trainer, offer(note("a"), note("b"), note("c")))
-    assert (done.notes["same"], len(keys(trainer))) == (1, 3)
+def test_one_that_came_and_was_reviewed_is_kept_retired(home):
+    taken(home, offer(note("a")))
+    taken(home, offer(note("a"), note("b"), note("c")))
+    grades.grade(home, "spanish/anki-b/side:1", Rating.GOOD)
+    grades.undo(home)
+    grades.undo(home)
+    assert keys(home) == ["spanish/anki-a/side:1"]
+    done = taken(home, offer(note("a"), note("b"), note("c")))
+    assert (done.notes["same"], len(keys(home))) == (1, 3)
 
 
 def past(name, *days, rating=Rating.GOOD):
     return tuple(Past(f"{name}-{day}", NOW - day * DAY, rating, 3.0) for day in days)
 
 
-def test_memory_is_earned_by_the_reviews(trainer):
+def test_memory_is_earned_by_the_reviews(home):
     learnt = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5)})
-    done = taken(trainer, offer(learnt), history=True)
+    done = taken(home, offer(learnt), history=True)
     assert done.reviews == 3
-    with trainer.store.read() as connection:
+    with home.store.read() as connection:
         card = cards.by_key(connection, "spanish/anki-a/side:1")
         assert (card.memory.reps, card.memory.last_at) == (3, NOW - 5 * DAY)
         assert cards.by_key(connection, "spanish/anki-a/side:2").memory is None
-    assert [each.source for each in looking.reviews(trainer)] == ["import"] * 3
-    assert taken(trainer, offer(learnt), history=True).does_nothing
+    assert [each.source for each in browser.reviews(home)] == ["import"] * 3
+    assert taken(home, offer(learnt), history=True).does_nothing
     later = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5, 1)})
-    assert taken(trainer, offer(later), history=True).reviews == 1
-    grading.undo(trainer)
-    with trainer.store.read() as connection:
+    assert taken(home, offer(later), history=True).reviews == 1
+    grades.undo(home)
+    with home.store.read() as connection:
         assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
-    assert taken(trainer, offer(later), history=True).reviews == 1
+    assert taken(home, offer(later), history=True).reviews == 1
 
 
-def test_reviews_are_left_out_unless_asked_for_and_those_of_the_future_always(trainer):
+def test_reviews_are_left_out_unless_asked_for_and_those_of_the_future_always(home):
     learnt = Offered(note("a"), past={"side:1": past("a", 3, -30)})
-    assert taken(trainer, offer(learnt)).reviews == 0
-    assert taken(trainer, offer(learnt), history=True).reviews == 1
+    assert taken(home, offer(learnt)).reviews == 0
+    assert taken(home, offer(learnt), history=True).reviews == 1
 
 
 def test_reviews_of_one_s_own_cards_come_back_from_the_phone(small):
@@ -219,119 +221,119 @@ def test_reviews_of_one_s_own_cards_come_back_from_the_phone(small):
         assert library.deck(connection, "drill") is None
 
 
-def test_a_stranger_s_copy_of_a_drill_card_is_a_card_like_any_other(trainer):
-    done = taken(trainer, offer(Offered(note("x"), card="no-such-origin/n/basic"), title="drill"))
+def test_a_stranger_s_copy_of_a_drill_card_is_a_card_like_any_other(home):
+    done = taken(home, offer(Offered(note("x"), card="no-such-origin/n/basic"), title="drill"))
     assert (done.deck, done.notes["new"]) == ("drill", 1)
 
 
-def edited(trainer, front):
-    text = editing.text(trainer, "spanish", "anki-a").replace("a 1?", front)
-    assert editing.save(trainer, "spanish", "anki-a", text).changed
+def edited(home, front):
+    text = note_editor.text(home, "spanish", "anki-a").replace("a 1?", front)
+    assert note_editor.save(home, "spanish", "anki-a", text).changed
 
 
-def test_an_edit_stands_unless_theirs_is_taken(trainer):
-    taken(trainer, offer(note("a"), note("b")))
-    edited(trainer, "mine?")
-    same = taken(trainer, offer(note("a"), note("b")))
+def test_an_edit_stands_unless_theirs_is_taken(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "mine?")
+    same = taken(home, offer(note("a"), note("b")))
     assert (same.does_nothing, same.edited) == (True, ())
     theirs = offer(note("a", front="theirs", back="new"), note("b"))
-    done = taken(trainer, theirs)
+    done = taken(home, theirs)
     assert (done.notes["changed"], done.edited) == (1, ("anki-a",))
     assert any("kept your version" in text for text in done.warnings)
-    assert sides(trainer) == [("mine?", "new 1")]
-    grading.undo(trainer)
+    assert sides(home) == [("mine?", "new 1")]
+    grades.undo(home)
     chosen = frozenset({("spanish", "anki-a")})
-    one = taken(trainer, theirs, theirs=chosen)
+    one = taken(home, theirs, theirs=chosen)
     assert one.notes["changed"] == 1
-    assert sides(trainer) == [("theirs 1?", "new 1")]
-    grading.undo(trainer)
-    every = taken(trainer, theirs, edits=Edits.THEIRS)
+    assert sides(home) == [("theirs 1?", "new 1")]
+    grades.undo(home)
+    every = taken(home, theirs, edits=Edits.THEIRS)
     assert every.notes["changed"] == 1
 
 
-def sides(trainer):
-    with trainer.store.read() as connection:
+def sides(home):
+    with home.store.read() as connection:
         (found,) = library.notes(connection, place=("spanish", "anki-a"))
     return [(side.q, side.a) for side in found.note.sides]
 
 
-def test_a_tag_of_ones_own_keeps_no_correction_out(trainer):
-    taken(trainer, offer(note("a", tags=("old",))))
-    with trainer.store.read() as connection:
+def test_a_tag_of_ones_own_keeps_no_correction_out(home):
+    taken(home, offer(note("a", tags=("old",))))
+    with home.store.read() as connection:
         pks = [card.pk for card in cards.every(connection, deck="spanish")]
-    bulk.tag(trainer, pks, ["mine"])
-    done = taken(trainer, offer(note("a", back="better", tags=("new",))))
+    bulk.tag(home, pks, ["mine"])
+    done = taken(home, offer(note("a", back="better", tags=("new",))))
     assert (done.notes["changed"], done.edited, done.warnings) == (1, (), ())
-    assert sides(trainer) == [("a 1?", "better 1")]
-    assert tags(trainer) == {"new", "mine"}
-    grading.undo(trainer)
-    assert tags(trainer) == {"old", "mine"}
-    taken(trainer, offer(note("a", back="best", tags=("old", "more"))))
-    assert sides(trainer) == [("a 1?", "best 1")]
-    assert tags(trainer) == {"old", "mine", "more"}
+    assert sides(home) == [("a 1?", "better 1")]
+    assert tags(home) == {"new", "mine"}
+    grades.undo(home)
+    assert tags(home) == {"old", "mine"}
+    taken(home, offer(note("a", back="best", tags=("old", "more"))))
+    assert sides(home) == [("a 1?", "best 1")]
+    assert tags(home) == {"old", "mine", "more"}
 
 
-def tags(trainer):
-    with trainer.store.read() as connection:
+def tags(home):
+    with home.store.read() as connection:
         (found,) = library.notes(connection, place=("spanish", "anki-a"))
     return set(found.note.tags)
 
 
-def test_what_a_new_version_no_longer_has_is_said(trainer):
-    taken(trainer, offer(note("a"), note("b"), note("c"), note("d")))
-    done = taken(trainer, offer(note("a"), note("b"), note("c")))
+def test_what_a_new_version_no_longer_has_is_said(home):
+    taken(home, offer(note("a"), note("b"), note("c"), note("d")))
+    done = taken(home, offer(note("a"), note("b"), note("c")))
     assert done.warnings == ("1 note is not in this package any more: kept",)
     assert done.does_nothing
-    done = taken(trainer, offer(note("a"), note("z"), form="csv"))
+    done = taken(home, offer(note("a"), note("z"), form="csv"))
     assert done.warnings == ("3 notes are not in this table any more: kept",)
-    assert len(keys(trainer)) == 5
-    (said,) = taken(trainer, offer(note("q"), title="Spanish", by_title=True)).warnings
+    assert len(keys(home)) == 5
+    (said,) = taken(home, offer(note("q"), title="Spanish", by_title=True)).warnings
     assert "this one goes in as spanish-2" in said, "another deck's notes are not missed"
 
 
-def title(trainer):
-    with trainer.store.read() as connection:
+def title(home):
+    with home.store.read() as connection:
         return library.deck(connection, "spanish").head.title
 
 
-def test_a_title_follows_the_package_and_undo_brings_the_old_one_back(trainer):
-    taken(trainer, offer(note("a"), note("b"), note("c")))
-    before = everything(trainer)
-    done = taken(trainer, offer(note("a"), note("b"), note("c"), title="Castilian"))
+def test_a_title_follows_the_package_and_undo_brings_the_old_one_back(home):
+    taken(home, offer(note("a"), note("b"), note("c")))
+    before = everything(home)
+    done = taken(home, offer(note("a"), note("b"), note("c"), title="Castilian"))
     assert not done.does_nothing
     assert done.warnings == ("the deck is called 'Castilian' now; it was 'Spanish'",)
-    assert (done.deck, title(trainer)) == ("spanish", "Castilian")
-    grading.undo(trainer)
-    assert everything(trainer) == before
-    taken(trainer, offer(note("a", back="new"), note("b"), note("c"), title="Castilian"))
-    assert title(trainer) == "Castilian"
-    grading.undo(trainer)
-    assert everything(trainer) == before
+    assert (done.deck, title(home)) == ("spanish", "Castilian")
+    grades.undo(home)
+    assert everything(home) == before
+    taken(home, offer(note("a", back="new"), note("b"), note("c"), title="Castilian"))
+    assert title(home) == "Castilian"
+    grades.undo(home)
+    assert everything(home) == before
 
 
-def test_a_title_that_the_person_gave_stands(trainer):
-    taken(trainer, offer(note("a")))
-    shelving.rename(trainer, "spanish", title="Mine")
-    assert taken(trainer, offer(note("a"), title="Castilian")).does_nothing
-    assert title(trainer) == "Mine"
+def test_a_title_that_the_person_gave_stands(home):
+    taken(home, offer(note("a")))
+    deck_options.rename(home, "spanish", title="Mine")
+    assert taken(home, offer(note("a"), title="Castilian")).does_nothing
+    assert title(home) == "Mine"
 
 
 @pytest.mark.parametrize("name", ["Default", ""])
-def test_what_is_no_title_does_not_replace_one(trainer, name):
-    taken(trainer, offer(note("a")))
-    taken(trainer, offer(note("a"), title=name))
-    assert title(trainer) == "Spanish"
+def test_what_is_no_title_does_not_replace_one(home, name):
+    taken(home, offer(note("a")))
+    taken(home, offer(note("a"), title=name))
+    assert title(home) == "Spanish"
 
 
-def test_a_part_of_a_deck_does_not_name_it(trainer):
-    taken(trainer, offer(note("a"), note("b"), note("c")))
-    taken(trainer, offer(note("a"), title="Verbs"))
-    assert title(trainer) == "Spanish"
+def test_a_part_of_a_deck_does_not_name_it(home):
+    taken(home, offer(note("a"), note("b"), note("c")))
+    taken(home, offer(note("a"), title="Verbs"))
+    assert title(home) == "Spanish"
 
 
-def test_notes_that_another_deck_has_are_pointed_out(trainer):
-    taken(trainer, offer(note("a", front="What is it"), title="One"))
-    done = taken(trainer, offer(note("b", front="what  IS it"), title="Two"))
+def test_notes_that_another_deck_has_are_pointed_out(home):
+    taken(home, offer(note("a", front="What is it"), title="One"))
+    done = taken(home, offer(note("b", front="what  IS it"), title="Two"))
     assert any("deck one asks the same already" in text for text in done.warnings)
 
 
@@ -341,15 +343,15 @@ def test_an_own_deck_is_changed_with_own_only(small):
     assert taken(small, offer(note("a")), as_id="small", own=True).notes["new"] == 1
 
 
-def test_options_that_do_not_go_together(trainer):
+def test_options_that_do_not_go_together(home):
     with pytest.raises(UsageError, match="Say one of them"):
-        taken(trainer, offer(note("a")), as_id="x", split=True)
+        taken(home, offer(note("a")), as_id="x", split=True)
     with pytest.raises(UsageError, match="no deck id"):
-        taken(trainer, offer(note("a")), as_id="X y")
+        taken(home, offer(note("a")), as_id="X y")
 
 
-def test_it_can_be_stopped_without_a_trace(trainer):
-    before = everything(trainer)
+def test_it_can_be_stopped_without_a_trace(home):
+    before = everything(home)
 
     def stop(share):
         if share > 0.4:
@@ -357,9 +359,9 @@ def test_it_can_be_stopped_without_a_trace(trainer):
 
     many = offer(*(note(str(n)) for n in range(1500)))
     with Looked([many], Wish(), ()) as looked, pytest.raises(Cancelled):
-        importing.take(trainer, looked, stop)
-    assert everything(trainer) == before
-    assert decks.listing(trainer) == []
+        imports.take(home, looked, stop)
+    assert everything(home) == before
+    assert decks.listing(home) == []
 
 
 def test_a_table_s_ids_are_no_guids(small):
@@ -368,7 +370,7 @@ def test_a_table_s_ids_are_no_guids(small):
     rows = [Plain(name, f"{name}?", "x") for name in names]
     done = taken(small, offer(*rows, title="Small", form="csv", by_title=True), own=True)
     assert (done.deck, done.notes["new"]) == ("small-2", len(rows))
-    grading.undo(small)
+    grades.undo(small)
     into = taken(small, offer(*rows, form="csv", by_title=True), as_id="small", own=True)
     assert into.notes["skipped"] == sum(1 for name in names if name in ("quiet", "people"))
     with small.store.read() as connection:
@@ -376,11 +378,11 @@ def test_a_table_s_ids_are_no_guids(small):
     assert {"story", "competency"} <= set(kinds)
 
 
-def test_what_was_undone_does_not_keep_notes_from_where_they_are_to_go(trainer):
+def test_what_was_undone_does_not_keep_notes_from_where_they_are_to_go(home):
     learnt = Offered(note("a"), past={"side:1": past("a", 3)})
-    taken(trainer, offer(learnt, note("b")), history=True)
-    grading.undo(trainer)
-    done = taken(trainer, offer(learnt, note("b")), as_id="zed")
+    taken(home, offer(learnt, note("b")), history=True)
+    grades.undo(home)
+    done = taken(home, offer(learnt, note("b")), as_id="zed")
     assert (done.deck, done.notes["new"]) == ("zed", 2)
 
 
@@ -388,28 +390,28 @@ def table(*notes, title):
     return offer(*notes, title=title, form="csv", by_title=True)
 
 
-def test_notes_that_an_earlier_version_named_otherwise_are_found(trainer):
+def test_notes_that_an_earlier_version_named_otherwise_are_found(home):
     """It left out letters with accents: `ber-…` for `Über …`."""
     question = "Über was reden?"
     named = Plain(id_of(question), question, "a")
     old = Plain(named.id.replace("uber-", "ber-"), question, "a")
     assert (named.id, old.id) == ("uber-was-reden-da6858c4", "ber-was-reden-da6858c4")
-    kept = taken(trainer, table(old, title="Gespräche"), as_id="gesprche")
+    kept = taken(home, table(old, title="Gespräche"), as_id="gesprche")
     assert kept.deck == "gesprche"
-    before = keys(trainer, "gesprche")
-    again = taken(trainer, table(replace(named, a="new"), title="Gespräche"))
+    before = keys(home, "gesprche")
+    again = taken(home, table(replace(named, a="new"), title="Gespräche"))
     assert (again.deck, again.notes["changed"], again.notes["new"]) == ("gesprche", 1, 0)
-    assert keys(trainer, "gesprche") == before
+    assert keys(home, "gesprche") == before
     # The deck of the same title, too, though it has none of the notes.
     other = Plain(id_of("Andere?"), "Andere?", "a")
-    assert taken(trainer, table(other, title="Gespräche")).deck == "gesprche"
+    assert taken(home, table(other, title="Gespräche")).deck == "gesprche"
 
 
-def test_titles_in_other_alphabets_are_decks_of_their_own(trainer):
+def test_titles_in_other_alphabets_are_decks_of_their_own(home):
     one, other = Plain("a-1", "q", "a"), Plain("a-2", "q2", "a")
-    first = taken(trainer, table(one, title="日本語")).deck
-    second = taken(trainer, table(other, title="中文")).deck
+    first = taken(home, table(one, title="日本語")).deck
+    second = taken(home, table(other, title="中文")).deck
     assert first != second
     assert first.startswith("imported-")
     third = Plain("a-3", "q3", "a")
-    assert taken(trainer, table(third, title="日本語")).deck == first
+    assert taken(home, table(third, title="日本語")).deck == first

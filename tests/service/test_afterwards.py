@@ -7,13 +7,14 @@ import pytest
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
-from drill.service import afterwards, grading, onsites
-from drill.service.asking import Asker
-from drill.service.cramming import CramSession
-from drill.service.looking import search
-from drill.service.mocking import MockInterview
-from drill.service.session import StudySession
-from drill.service.stories import matrix
+from drill.service.insight.browser import search
+from drill.service.onsite import debrief, onsites
+from drill.service.onsite.cram import CramSession
+from drill.service.stories.mocks import MockInterview
+from drill.service.stories.overview import matrix
+from drill.service.stories.routing import Asker
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage import onsites as rows
 from tests_support import yaml_of
 
@@ -28,16 +29,16 @@ def over(small):
     return made
 
 
-def tell(trainer, onsite, *questions, went=Went.SO_SO):
-    return afterwards.tell(trainer, onsite, went, questions)
+def tell(home, onsite, *questions, went=Went.SO_SO):
+    return debrief.tell(home, onsite, went, questions)
 
 
 def bad(text=ASKED, competency="small/people"):
     return (text, competency, Went.BADLY)
 
 
-def fronts(trainer, key):
-    return next(each.faces.front for each in search(trainer) if each.stored.key == key)
+def fronts(home, key):
+    return next(each.faces.front for each in search(home) if each.stored.key == key)
 
 
 def test_it_is_closed_with_how_it_went_and_what_was_asked(small, over):
@@ -46,7 +47,7 @@ def test_it_is_closed_with_how_it_went_and_what_was_asked(small, over):
     with small.store.read() as connection:
         (kept,) = rows.every(connection, closed=True)
     assert (kept.closed, kept.went) == (True, Went.BADLY)
-    found = [(each.question, each.competency, each.went) for each in afterwards.heard(small)]
+    found = [(each.question, each.competency, each.went) for each in debrief.heard(small)]
     assert found == [(ASKED, "small/people", Went.BADLY), ("Where are you from?", "", Went.WELL)]
 
 
@@ -64,22 +65,22 @@ def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
 
 def test_the_route_card_shows_it_next_and_then_goes_on(small, over):
     key = "small/people/route"
-    grading.grade(small, key, Rating.GOOD)
+    grades.grade(small, key, Rating.GOOD)
     small.clock.advance(60)
     tell(small, over, ("Another one?", "small/people", Went.WELL), bad())
     assert ASKED in fronts(small, key)
-    grading.grade(small, key, Rating.GOOD)
+    grades.grade(small, key, Rating.GOOD)
     small.clock.advance(60)
     assert ASKED not in fronts(small, key)
 
 
 def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     for key in ("small/people/route", "small/quiet/outline"):
-        grading.grade(small, key, Rating.EASY)
+        grades.grade(small, key, Rating.EASY)
     small.clock.advance(86_400)
     tell(small, over, bad())
     with small.store.read() as connection:
-        wanted = afterwards.urgent(small, connection)
+        wanted = debrief.urgent(small, connection)
     assert set(wanted) == {
         "small/people/route", "small/people/steps:fw", "small/quiet/outline",
         "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
@@ -91,7 +92,7 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
         small.clock.advance(5)
         session.grade(Rating.GOOD, seconds=5)
     with small.store.read() as connection:
-        left = afterwards.urgent(small, connection)
+        left = debrief.urgent(small, connection)
     assert "small/people/route" not in left
     assert len(left) < len(wanted)
 
@@ -100,34 +101,34 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     tell(small, over, bad())
     onsites.add(small, "Beta", "3")
     with small.store.read() as connection:
-        wanted = afterwards.urgent(small, connection)
+        wanted = debrief.urgent(small, connection)
     assert CramSession(small).current.key in wanted
 
 
 def test_what_went_well_is_not_urgent(small, over):
     tell(small, over, (ASKED, "small/people", Went.WELL))
     with small.store.read() as connection:
-        assert afterwards.urgent(small, connection) == {}
+        assert debrief.urgent(small, connection) == {}
 
 
 def test_all_of_it_is_one_step_back(small, over):
     tell(small, over, bad(), bad("And who else?"))
-    assert grading.undo(small).what == "how Acme went"
+    assert grades.undo(small).what == "how Acme went"
     assert [each.name for each in onsites.over(small)] == ["Acme"]
-    assert afterwards.heard(small) == []
+    assert debrief.heard(small) == []
     assert ASKED not in fronts(small, "small/people/route")
 
 
 def test_it_need_not_be_told(small, over):
-    afterwards.skip(small, over)
+    debrief.skip(small, over)
     assert onsites.over(small) == []
-    grading.undo(small)
+    grades.undo(small)
     assert onsites.over(small)
 
 
-def test_questions_are_matched(bundled, trainer):
-    found = afterwards.match(
-        trainer,
+def test_questions_are_matched(bundled, home):
+    found = debrief.match(
+        home,
         [
             "Tell me about a time two of your engineers were in conflict.",
             "What is the capital of France?",
@@ -147,7 +148,7 @@ def test_hostile_text_is_cleaned_and_bounded(small, over):
         tell(small, again, bad("x" * 301))
     with pytest.raises(UsageError, match="at most 50 questions"):
         tell(small, again, *(bad(f"Question {n}?") for n in range(51)))
-    assert len(afterwards.heard(small)) == 1
+    assert len(debrief.heard(small)) == 1
 
 
 def test_refusals_change_nothing(small, over):
@@ -156,5 +157,5 @@ def test_refusals_change_nothing(small, over):
     coming = onsites.add(small, "Beta", "3")
     with pytest.raises(UsageError, match="still to come"):
         tell(small, coming)
-    assert afterwards.heard(small) == []
+    assert debrief.heard(small) == []
     assert [each.name for each in onsites.over(small)] == ["Acme"]

@@ -12,11 +12,13 @@ from test_adding import everything
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import decks, doctor, grading, importing
-from drill.service.exporting import Form, Order, written
-from drill.service.importing import Wish
-from drill.service.looking import search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import doctor
+from drill.service.insight.browser import search
+from drill.service.library import decks, imports
+from drill.service.library.exports import Form, Order, written
+from drill.service.library.imports import Wish
+from drill.service.study import grades
 from drill.storage import cards, library
 
 FRAME = """\
@@ -42,28 +44,28 @@ FOLDER = Path(__file__).parent.parent / "exchange" / "anki"
 
 
 @pytest.fixture
-def later(trainer):
+def later(home):
     """A day on which Anki's reviews are past."""
-    trainer.clock.advance(400 * 86_400)
-    return trainer
+    home.clock.advance(400 * 86_400)
+    return home
 
 
-def taken(trainer, path, **wish):
-    with importing.look(trainer, [str(path)], Wish(**wish)) as looked:
-        return importing.take(trainer, looked)
+def taken(home, path, **wish):
+    with imports.look(home, [str(path)], Wish(**wish)) as looked:
+        return imports.take(home, looked)
 
 
-def faces(trainer):
-    return {found.stored.key: (found.faces.front, found.faces.back) for found in search(trainer)}
+def faces(home):
+    return {found.stored.key: (found.faces.front, found.faces.back) for found in search(home)}
 
 
-def test_every_card_comes_in_as_anki_shows_it(trainer):
-    with importing.look(trainer, [str(FOLDER / "many.apkg")]) as looked:
-        (done,) = importing.take(trainer, looked)
+def test_every_card_comes_in_as_anki_shows_it(home):
+    with imports.look(home, [str(FOLDER / "many.apkg")]) as looked:
+        (done,) = imports.take(home, looked)
         assert any("flag.png" in text for text in looked.warnings)
     assert (done.format, done.deck) == ("apkg", "many")
     assert (done.notes["new"], done.cards["new"], done.suspended) == (8, 12, 1)
-    assert sorted(faces(trainer).values()) == sorted([
+    assert sorted(faces(home).values()) == sorted([
         ("What is **hola**?", "hello\n- hi"),
         ("A picture", "[image: flag.png] and [sound: hola.mp3]"),
         ("casa", "house"), ("house", "casa"), ("perro", "dog"), ("dog", "perro"), ("gato", "cat"),
@@ -73,31 +75,31 @@ def test_every_card_comes_in_as_anki_shows_it(trainer):
         ("[...] and [...], both", "ser and estar, both"),
         ("ser and estar, [...]", "ser and estar, both"),
     ])  # fmt: skip
-    tags = {found.faces.context for found in search(trainer, "casa")}
+    tags = {found.faces.context for found in search(home, "casa")}
     assert tags == {"all, n2, Spain::Verbs"}
 
 
-def test_the_old_form_and_the_whole_collection_are_the_same_notes(trainer):
-    taken(trainer, FOLDER / "many.apkg")
-    assert taken(trainer, FOLDER / "many-legacy.apkg")[0].does_nothing
-    taken(trainer, FOLDER / "many-v2.apkg")
-    (done,) = taken(trainer, FOLDER / "many.colpkg")
+def test_the_old_form_and_the_whole_collection_are_the_same_notes(home):
+    taken(home, FOLDER / "many.apkg")
+    assert taken(home, FOLDER / "many-legacy.apkg")[0].does_nothing
+    taken(home, FOLDER / "many-v2.apkg")
+    (done,) = taken(home, FOLDER / "many.colpkg")
     assert (done.does_nothing, done.format) == (True, "colpkg")
 
 
-def test_the_next_version_keeps_every_history(trainer):
-    taken(trainer, FOLDER / "many.apkg")
-    for found in search(trainer):
-        grading.grade(trainer, found.stored.key, Rating.GOOD)
-    before = everything(trainer)
-    (done,) = taken(trainer, FOLDER / "many-v2.apkg")
+def test_the_next_version_keeps_every_history(home):
+    taken(home, FOLDER / "many.apkg")
+    for found in search(home):
+        grades.grade(home, found.stored.key, Rating.GOOD)
+    before = everything(home)
+    (done,) = taken(home, FOLDER / "many-v2.apkg")
     assert (done.notes["new"], done.notes["changed"], done.notes["same"]) == (1, 1, 6)
     assert done.cards["retired"] == 0
-    reviewed = [found for found in search(trainer) if found.stored.memory]
+    reviewed = [found for found in search(home) if found.stored.memory]
     assert len(reviewed) == 12
-    assert all(check.ok for check in doctor.examine(trainer))
-    grading.undo(trainer)
-    assert everything(trainer) == before
+    assert all(check.ok for check in doctor.examine(home))
+    grades.undo(home)
+    assert everything(home) == before
 
 
 def test_history_is_replayed(later):
@@ -108,15 +110,15 @@ def test_history_is_replayed(later):
     assert taken(later, FOLDER / "many.apkg", history=True)[0].does_nothing
 
 
-def test_each_deck_a_deck(trainer):
-    done = taken(trainer, FOLDER / "many.apkg", split=True)
+def test_each_deck_a_deck(home):
+    done = taken(home, FOLDER / "many.apkg", split=True)
     assert {each.deck: each.notes["new"] for each in done} == {
         "spain": 3, "spain-verbs": 3, "other": 2,
     }  # fmt: skip
 
 
-def exported(trainer, path, **options):
-    path.write_bytes(written(trainer, Order(("small",), Form.APKG, **options)))
+def exported(home, path, **options):
+    path.write_bytes(written(home, Order(("small",), Form.APKG, **options)))
     return path
 
 
@@ -144,7 +146,7 @@ def reviewed_there(path, key, at):
 
 def test_reviews_made_on_the_phone_come_home(small, tmp_path):
     first = search(small)[0].stored.key
-    grading.grade(small, first, Rating.GOOD)
+    grades.grade(small, first, Rating.GOOD)
     at = small.clock.now() + 60_000
     back = reviewed_there(exported(small, tmp_path / "a.apkg", history=True), "quiet/outline", at)
     small.clock.advance(3600)
@@ -155,7 +157,7 @@ def test_reviews_made_on_the_phone_come_home(small, tmp_path):
         assert cards.by_key(connection, first).memory.reps == 1
         assert [deck.id for deck in library.decks(connection)] == ["small"]
     assert taken(small, back, history=True)[0].does_nothing
-    grading.undo(small)
+    grades.undo(small)
     with small.store.read() as connection:
         assert cards.by_key(connection, "small/quiet/outline").memory is None
     assert all(check.ok for check in doctor.examine(small))
@@ -183,7 +185,7 @@ def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
 
 def test_a_package_of_ours_is_cards_like_any_other_to_a_stranger(small, tmp_path):
     path = exported(small, tmp_path / "a.apkg")
-    with Trainer.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+    with Home.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
         (done,) = taken(other, path)
         assert (done.deck, done.notes["new"]) == ("small", 19)
 
@@ -208,13 +210,13 @@ cards:
 """
 
 
-def test_tags_and_kinds_never_leave_as_text(trainer, tmp_path):
+def test_tags_and_kinds_never_leave_as_text(home, tmp_path):
     """Nor do they come back as words of a card, in whatever form they left."""
-    decks.take(trainer, [("t", read_deck(TAGGED, "t"))])
-    with Trainer.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+    decks.take(home, [("t", read_deck(TAGGED, "t"))])
+    with Home.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
         for form in (Form.APKG, Form.CSV, Form.MARKDOWN):
             path = tmp_path / f"tagged{form.ending}"
-            path.write_bytes(written(trainer, Order(("tagged",), form)))
+            path.write_bytes(written(home, Order(("tagged",), form)))
             taken(other, path, as_id=form.value)
             (back,) = search(other, f"deck:{form.value}")
             assert (back.faces.front, back.faces.back) == ("What is one?", "The first")
@@ -223,8 +225,8 @@ def test_tags_and_kinds_never_leave_as_text(trainer, tmp_path):
             assert note.tags == ("old", "two_words")
 
 
-def other_notes(trainer, deck):
-    with trainer.store.read() as connection:
+def other_notes(home, deck):
+    with home.store.read() as connection:
         return library.whole_deck(connection, deck).cards
 
 
@@ -249,10 +251,10 @@ def test_reviews_that_are_left_out_are_counted_and_named(small, tmp_path):
     at = small.clock.now() + 60_000
     back = reviewed_there(path, "quiet/outline", at)
     small.clock.advance(3600)
-    grading.grade(small, "small/quiet/outline", Rating.GOOD)
-    with importing.look(small, [str(back)], Wish(history=True)) as looked:
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
+    with imports.look(small, [str(back)], Wish(history=True)) as looked:
         (seen,) = looked.arrivals
-        (done,) = importing.take(small, looked)
+        (done,) = imports.take(small, looked)
     (front,) = (
         found.faces.front for found in search(small) if found.stored.key == "small/quiet/outline"
     )
@@ -263,14 +265,14 @@ def test_reviews_that_are_left_out_are_counted_and_named(small, tmp_path):
             "1 review of 1 card is older than its last review here, and left out"
         )
         assert front.split()[0] in said
-        assert f"  note: {said}" in importing.words(arrival)
+        assert f"  note: {said}" in imports.words(arrival)
     assert all(check.ok for check in doctor.examine(small))
 
 
 def test_reviews_that_are_here_are_not_left_out(small, tmp_path):
-    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
     small.clock.advance(86_400)
-    grading.grade(small, "small/quiet/outline", Rating.AGAIN)
+    grades.grade(small, "small/quiet/outline", Rating.AGAIN)
     path = exported(small, tmp_path / "a.apkg", history=True)
     (done,) = taken(small, path, history=True)
     assert (done.reviews, done.warnings) == (0, ())

@@ -8,21 +8,23 @@ from sqlalchemy import text
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
-from drill.service import bulk, decks, doctor, grading, history
-from drill.service.progress import Cancelled
-from drill.service.session import StudySession
+from drill.service.home.progress import Cancelled
+from drill.service.insight import doctor, history
+from drill.service.library import bulk, decks
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage import cards
 from drill.storage.images import put_back, take
 from tests_support import PLAIN, pks, state
 
 
-def shown(trainer, key):
-    with trainer.store.read() as connection:
+def shown(home, key):
+    with home.store.read() as connection:
         return cards.by_key(connection, key)
 
 
-def every(trainer):
-    with trainer.store.read() as connection:
+def every(home):
+    with home.store.read() as connection:
         return [card.pk for card in cards.every(connection)]
 
 
@@ -45,7 +47,7 @@ def test_each_is_one_step_that_undo_takes_back_to_the_last_bit(mine, name):
     assert state(mine) != before
     assert len(history.steps(mine)) == steps + 1
     assert all(check.ok for check in doctor.examine(mine))
-    undone = grading.undo(mine)
+    undone = grades.undo(mine)
     assert undone is not None
     assert undone.what == done.what.partition(";")[0]
     assert state(mine) == before
@@ -78,8 +80,8 @@ def test_there_and_back(mine):
         before = state(mine)
         assert act(mine, some).cards == 2
         assert act(mine, some, on=False).cards == 2
-        grading.undo(mine)
-        grading.undo(mine)
+        grades.undo(mine)
+        grades.undo(mine)
         assert state(mine) == before
 
 
@@ -92,12 +94,12 @@ def test_a_reset_card_is_new_and_its_reviews_stay(mine):
     assert card.memory is None
     assert card.due is None
     assert history.of_card(mine, pk).reviews == 1
-    again = grading.grade(mine, "mine/one/basic", Rating.GOOD)
+    again = grades.grade(mine, "mine/one/basic", Rating.GOOD)
     assert again.memory.reps == 1
     assert all(check.ok for check in doctor.examine(mine))
-    grading.undo(mine)
+    grades.undo(mine)
     assert shown(mine, "mine/one/basic").memory is None
-    grading.undo(mine)
+    grades.undo(mine)
     assert shown(mine, "mine/one/basic").memory.reps == 1
 
 

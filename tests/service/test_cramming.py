@@ -14,27 +14,28 @@ from drill.domain.review import Rating, Source, State
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall, replay
 from drill.scheduling.weights import CORE, DETAIL
-from drill.service import cramming, grading
-from drill.service.cramming import CramSession, plan, weight
-from drill.service.looking import search
-from drill.service.session import StudySession, _faces
+from drill.service.insight.browser import search
+from drill.service.onsite import cram
+from drill.service.onsite.cram import CramSession, plan, weight
+from drill.service.study import grades
+from drill.service.study.session import StudySession, _faces
 from drill.storage import cards, log, onsites
 
 DAY_MS = 86_400_000
 
 
-def onsite(trainer, days=9.0, **parts) -> Onsite:
+def onsite(home, days=9.0, **parts) -> Onsite:
     """One in so many days, kept."""
     given = {"id": "acme", "name": "Acme", "minutes": 10} | parts
-    made = Onsite(at=trainer.clock.now() + round(days * DAY_MS), **given)
-    with trainer.store.write() as connection:
+    made = Onsite(at=home.clock.now() + round(days * DAY_MS), **given)
+    with home.store.write() as connection:
         onsites.put(connection, made)
     return made
 
 
-def onsite_of(trainer) -> Onsite:
-    with trainer.store.read() as connection:
-        return cramming.to_come(trainer, connection)[0]
+def onsite_of(home) -> Onsite:
+    with home.store.read() as connection:
+        return cram.to_come(home, connection)[0]
 
 
 def study(session, known=lambda key: True, seconds=10.0) -> list[str]:
@@ -42,14 +43,14 @@ def study(session, known=lambda key: True, seconds=10.0) -> list[str]:
     shown = []
     while session.current is not None:
         shown.append(session.current.key)
-        session._trainer.clock.advance(seconds)
+        session._home.clock.advance(seconds)
         rating = Rating.GOOD if known(session.current.key) else Rating.AGAIN
         session.grade(rating, seconds=seconds)
     return shown
 
 
-def stored(trainer):
-    with trainer.store.read() as connection:
+def stored(home):
+    with home.store.read() as connection:
         return cards.every(connection)
 
 
@@ -64,38 +65,38 @@ def test_core_cards_weigh_more_than_details(small):
     assert set(plan(small, made).cards) == set(weights)
 
 
-def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, trainer):
-    every = plan(trainer, onsite(trainer))
+def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
+    every = plan(home, onsite(home))
     samples = {key for key in every.cards if key.startswith("sample-stories/")}
     assert samples
     assert all(key.endswith("/outline") for key in samples)
-    chosen = plan(trainer, onsite(trainer, decks=("sample-stories",)))
+    chosen = plan(home, onsite(home, decks=("sample-stories",)))
     kinds = {key.split("/")[2].partition(":")[0] for key in chosen.cards}
     assert {"outline", "beat", "figure", "probe", "tell"} <= kinds
     assert all(key.startswith("sample-stories/") for key in chosen.cards)
 
 
-def test_competencies_limit_it(bundled, trainer):
-    made = onsite(trainer, competencies=("judgment",))
-    found = {card.key: card.card.competency for card in stored(trainer)}
-    assert {found[key] for key in plan(trainer, made).cards} == {"judgment"}
-    others = [card for card in stored(trainer) if card.card.competency == "managing-people"]
+def test_competencies_limit_it(bundled, home):
+    made = onsite(home, competencies=("judgment",))
+    found = {card.key: card.card.competency for card in stored(home)}
+    assert {found[key] for key in plan(home, made).cards} == {"judgment"}
+    others = [card for card in stored(home) if card.card.competency == "managing-people"]
     assert not any(weight(made, card) for card in others)
 
 
-def test_a_card_counts_for_any_of_the_onsites_to_come(bundled, trainer):
-    found = {card.key: card for card in stored(trainer)}
+def test_a_card_counts_for_any_of_the_onsites_to_come(bundled, home):
+    found = {card.key: card for card in stored(home)}
     key = "em-interview/judgment/route"
-    assert cramming.weights(trainer)(found[key]) == CORE
-    onsite(trainer, competencies=("managing-people",))
-    assert cramming.weights(trainer)(found[key]) == 0
-    onsite(trainer, days=12, id="b", name="Beta", competencies=("judgment",))
-    assert cramming.weights(trainer)(found[key]) == CORE
+    assert cram.weights(home)(found[key]) == CORE
+    onsite(home, competencies=("managing-people",))
+    assert cram.weights(home)(found[key]) == 0
+    onsite(home, days=12, id="b", name="Beta", competencies=("judgment",))
+    assert cram.weights(home)(found[key]) == CORE
 
 
 def test_suspended_cards_are_not_asked_for(small):
     made = onsite(small)
-    grading.suspend(small, ["small/doors/basic"])
+    grades.suspend(small, ["small/doors/basic"])
     assert "small/doors/basic" not in plan(small, made).cards
 
 
@@ -107,26 +108,26 @@ def test_stories_are_not_told_where_nothing_is_said_aloud(small):
     assert "small/quiet/tell" not in plan(small, made).cards
 
 
-def test_nothing_to_learn_is_said_with_what_to_do(trainer):
-    made = onsite(trainer)
+def test_nothing_to_learn_is_said_with_what_to_do(home):
+    made = onsite(home)
     with pytest.raises(UsageError, match="no card to learn for Acme"):
-        plan(trainer, made)
+        plan(home, made)
     with pytest.raises(UsageError, match="no card to learn"):
-        CramSession(trainer)
+        CramSession(home)
 
 
-def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, trainer):
+def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, home):
     from drill.deckfile.reading import read_deck
-    from drill.service import decks
+    from drill.service.library import decks
 
     empty = "drill: 1\nid: empty\ntitle: Empty\nstories:\n- {id: s, title: S, sample: true}\n"
-    decks.take(trainer, [("empty", read_deck(empty, "empty"))])
-    near = onsite(trainer, days=2, decks=("empty",))
-    far = onsite(trainer, days=5, id="b", name="Beta")
+    decks.take(home, [("empty", read_deck(empty, "empty"))])
+    near = onsite(home, days=2, decks=("empty",))
+    far = onsite(home, days=5, id="b", name="Beta")
     with pytest.raises(UsageError, match="no card to learn for Acme"):
-        plan(trainer, near)
-    assert plan(trainer, far).recall.with_plan > 0.5
-    assert CramSession(trainer).current is not None
+        plan(home, near)
+    assert plan(home, far).recall.with_plan > 0.5
+    assert CramSession(home).current is not None
 
 
 # -- the plan --------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, trainer):
 def test_recall_now_is_the_weighted_mean_of_the_cards(small):
     made = onsite(small)
     for key in ("small/people/route", "small/doors/basic"):
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     small.clock.advance(3 * 86_400)
     found = plan(small, made)
     rows = {row.stored.key: row for row in search(small)}
@@ -167,16 +168,16 @@ def test_an_interview_right_after_the_day_turns_has_no_morning(small):
     assert [day.kind for day in found.days] == ["day", "last day"]
 
 
-def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bundled, trainer):
-    found = plan(trainer, onsite(trainer, days=1, minutes=2))
+def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bundled, home):
+    found = plan(home, onsite(home, days=1, minutes=2))
     assert not found.feasible
     assert set(found.left_out) < set(found.cards)
     assert found.dropped
-    assert len(found.dropped) <= cramming.NAMED + 1
-    with trainer.store.read() as connection:
+    assert len(found.dropped) <= cram.NAMED + 1
+    with home.store.read() as connection:
         core = {card.key for card in cards.every(connection) if card.card.core}
     assert core & set(found.left_out)
-    wide = plan(trainer, onsite(trainer, days=12, minutes=30))
+    wide = plan(home, onsite(home, days=12, minutes=30))
     assert wide.feasible
     assert not wide.left_out
     assert not wide.dropped
@@ -212,19 +213,17 @@ def test_today_in_an_hour_is_planned_all_the_same(small):
     assert found.recall.with_plan > 0.3
 
 
-def test_two_onsites_share_the_minutes_of_a_day(bundled, trainer):
-    far = onsite(trainer, days=9, minutes=10, competencies=("judgment",))
-    alone = plan(trainer, far)
-    near = onsite(
-        trainer, days=6, minutes=10, id="b", name="Beta", competencies=("managing-people",)
-    )
-    both = plan(trainer, far)
+def test_two_onsites_share_the_minutes_of_a_day(bundled, home):
+    far = onsite(home, days=9, minutes=10, competencies=("judgment",))
+    alone = plan(home, far)
+    near = onsite(home, days=6, minutes=10, id="b", name="Beta", competencies=("managing-people",))
+    both = plan(home, far)
     assert len(both.days) == len(alone.days)
     assert set(both.cards) == set(alone.cards)
     assert both.days[0].new < alone.days[0].new
-    first = next(iter(study(CramSession(trainer))))
+    first = next(iter(study(CramSession(home))))
     assert first.startswith("em-interview/managing-people/")
-    assert plan(trainer, near).recall.with_plan > 0.9
+    assert plan(home, near).recall.with_plan > 0.9
 
 
 def test_stories_and_competencies_have_an_outlook(small):
@@ -240,12 +239,12 @@ def test_the_promise_does_not_rest_on_massed_repeats(small):
     made = onsite(small)
     key = "small/doors/basic"
     for rating in (Rating.GOOD, Rating.EASY, Rating.EASY, Rating.EASY):
-        grading.grade(small, key, rating)
+        grades.grade(small, key, rating)
     massed = plan(small, made).recall.without
-    grading.undo(small)
-    grading.undo(small)
-    grading.undo(small)
-    grading.grade(small, key, Rating.GOOD)
+    grades.undo(small)
+    grades.undo(small)
+    grades.undo(small)
+    grades.grade(small, key, Rating.GOOD)
     assert massed == pytest.approx(plan(small, made).recall.without)
 
 
@@ -254,14 +253,14 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
 
     def heard():
         with small.store.read() as connection:
-            found = cramming._prepare(small, connection, [made])
+            found = cram._prepare(small, connection, [made])
         pairs = zip(found.keys, found.planner.deck.heard, strict=True)
         return {key: found.keys[place] for key, place in pairs if place >= 0}
 
-    grading.grade(small, "small/quiet/tell", Rating.GOOD)
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
     assert heard() == {}
     small.clock.advance(86_400)
-    grading.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
+    grades.grade(small, "small/quiet/tell", Rating.GOOD, recalled=[0, 1, 2])
     assert set(heard().values()) == {"small/quiet/tell"}
     assert {key.partition("/quiet/")[2].partition(":")[0] for key in heard()} == {"beat", "outline"}
 
@@ -279,20 +278,20 @@ def test_a_session_writes_ordinary_reviews_from_cram(small):
     assert [r.card for r in made if r.source is Source.CRAM] == shown
 
 
-def test_it_ends_at_what_is_left_of_todays_minutes(bundled, trainer):
-    onsite(trainer, minutes=5)
-    study(CramSession(trainer, minutes=2))
-    assert 60 <= plan(trainer, onsite_of(trainer)).seconds_today <= 120
-    rest = CramSession(trainer)
+def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home):
+    onsite(home, minutes=5)
+    study(CramSession(home, minutes=2))
+    assert 60 <= plan(home, onsite_of(home)).seconds_today <= 120
+    rest = CramSession(home)
     assert 180 <= rest.progress().seconds_total <= 240
     study(rest)
-    trainer.clock.advance(60)
-    study(CramSession(trainer, minutes=1))
+    home.clock.advance(60)
+    study(CramSession(home, minutes=1))
     with pytest.raises(UsageError, match=r"is used up[\s\S]*Tomorrow goes on"):
-        CramSession(trainer)
-    assert CramSession(trainer, minutes=2).current is not None
-    trainer.clock.advance(86_400)
-    assert CramSession(trainer).progress().seconds_total == 300
+        CramSession(home)
+    assert CramSession(home, minutes=2).current is not None
+    home.clock.advance(86_400)
+    assert CramSession(home).progress().seconds_total == 300
 
 
 def test_what_failed_comes_back_within_the_session(small):
@@ -317,19 +316,19 @@ def test_a_card_comes_once_a_study_day(small):
     assert set(study(CramSession(small, minutes=30))) & set(first)
 
 
-def test_ten_cards_lie_between_two_that_leak(bundled, trainer):
-    onsite(trainer, days=4, minutes=60, decks=("em-interview", "sample-stories"))
+def test_ten_cards_lie_between_two_that_leak(bundled, home):
+    onsite(home, days=4, minutes=60, decks=("em-interview", "sample-stories"))
     for _ in range(3):
-        session = CramSession(trainer)
+        session = CramSession(home)
         shown = study(session)
-        with trainer.store.read() as connection:
-            shelf = trainer.shelf(connection)
+        with home.store.read() as connection:
+            shelf = home.shelf(connection)
             pairs = _faces([cards.by_key(connection, key) for key in dict.fromkeys(shown)], shelf)
         for one, others in given_away(pairs).items():
             for other in others:
                 near = abs(shown.index(one) - shown.index(other))
                 assert near > 10, (one, other)
-        trainer.clock.advance(86_400)
+        home.clock.advance(86_400)
 
 
 def test_quiet_leaves_out_stories_told_aloud(small):
@@ -348,14 +347,14 @@ def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small):
     assert all(shown.index(key) < tell for key in core - {"small/quiet/tell"})
 
 
-def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, trainer):
-    onsite(trainer, days=1.125, minutes=90, decks=("em-interview", "sample-stories"))
+def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, home):
+    onsite(home, days=1.125, minutes=90, decks=("em-interview", "sample-stories"))
     random.seed(5)
-    study(CramSession(trainer), seconds=6)
-    trainer.clock.advance(22 * 3600)
-    session = CramSession(trainer)
+    study(CramSession(home), seconds=6)
+    home.clock.advance(22 * 3600)
+    session = CramSession(home)
     assert session.progress().seconds_total == 300
-    kinds = {card.key: card.card.kind for card in stored(trainer)}
+    kinds = {card.key: card.card.kind for card in stored(home)}
     assert {kinds[key] for key in study(session)} <= {Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE}
 
 
@@ -379,25 +378,25 @@ def test_a_missed_day_plans_anew_and_scolds_nobody(small):
     assert study(CramSession(small))
 
 
-def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bundled, trainer):
+def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bundled, home):
     dice = random.Random(3)
     for _ in range(3):
-        study(StudySession(trainer), lambda key: dice.random() < 0.8)
-        trainer.clock.advance(86_400)
-    onsite(trainer, days=4, minutes=8)
+        study(StudySession(home), lambda key: dice.random() < 0.8)
+        home.clock.advance(86_400)
+    onsite(home, days=4, minutes=8)
     for _ in range(5):
         try:
-            study(CramSession(trainer, minutes=4), lambda key: dice.random() < 0.8)
-            study(CramSession(trainer), lambda key: dice.random() < 0.8)
+            study(CramSession(home, minutes=4), lambda key: dice.random() < 0.8)
+            study(CramSession(home), lambda key: dice.random() < 0.8)
         except NotFound:
             break
-        trainer.clock.advance(86_000)
-    trainer.clock.advance(2 * 86_400)
-    after = StudySession(trainer)
+        home.clock.advance(86_000)
+    home.clock.advance(2 * 86_400)
+    after = StudySession(home)
     assert after.current is not None
     study(after)
-    with trainer.store.read() as connection:
-        rules = lambda key: trainer.known_rules(connection, key)  # noqa: E731
+    with home.store.read() as connection:
+        rules = lambda key: home.known_rules(connection, key)  # noqa: E731
         for card in cards.every(connection):
             reviews = [review for _, review in log.reviews(connection, card_pk=card.pk)]
             assert replay(reviews, rules) == card.memory
@@ -415,6 +414,6 @@ def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
         "forecast",
         lambda self, runs, **more: seen.append(runs) or real(self, runs, **more),
     )
-    monkeypatch.setattr(cramming, "_FUTURES", 40)
+    monkeypatch.setattr(cram, "_FUTURES", 40)
     plan(small, onsite(small))
     assert seen == [2]

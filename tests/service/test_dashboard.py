@@ -4,16 +4,18 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
-from drill.service import decks, grading, welcome
-from drill.service.dashboard import DAYS, Whose, dashboard, streak
-from drill.service.looking import search
+from drill.service.insight.browser import search
+from drill.service.insight.dashboard import DAYS, Whose, dashboard, streak
+from drill.service.library import decks
+from drill.service.onsite import first_run
+from drill.service.study import grades
 from tests_support import SMALL
 
 DAY = 86_400
 
 
-def grade(trainer, key, rating=Rating.EASY, **more):
-    return grading.grade(trainer, key, rating, **more)
+def grade(home, key, rating=Rating.EASY, **more):
+    return grades.grade(home, key, rating, **more)
 
 
 def test_twelve_weeks_of_days_and_a_streak(small, clock):
@@ -32,7 +34,7 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
 def test_what_was_undone_or_imported_is_no_day(small, clock):
     first, second = (found.stored.key for found in search(small)[:2])
     grade(small, first)
-    grading.undo(small)
+    grades.undo(small)
     grade(small, second, source=Source.IMPORT)
     assert dashboard(small).days[-1] == 0
     assert dashboard(small).streak == 0
@@ -63,11 +65,11 @@ def test_the_frame_is_the_share_of_its_cards(small):
     assert dashboard(small).ready[0].frame == pytest.approx(1 / len(frame), abs=0.01)
 
 
-def test_samples_are_told_apart(trainer):
-    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
-    assert dashboard(trainer).ready[0].whose is Whose.SAMPLE
-    welcome.set_stories(trainer, ["people"])
-    assert dashboard(trainer).ready[0].whose is Whose.TO_WRITE
+def test_samples_are_told_apart(home):
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+    assert dashboard(home).ready[0].whose is Whose.SAMPLE
+    first_run.set_stories(home, ["people"])
+    assert dashboard(home).ready[0].whose is Whose.TO_WRITE
 
 
 def test_the_weakest_are_due_and_sorted(small, clock):
@@ -88,7 +90,7 @@ def test_what_is_sure_is_not_named_as_weak(small):
 
 
 def test_the_interview_is_counted_in_study_days(small, clock):
-    welcome.set_interview(small, "9")
+    first_run.set_interview(small, "9")
     assert dashboard(small).interview == ("Interview", 9)
     clock.advance(10 * DAY)
     assert dashboard(small).interview is None

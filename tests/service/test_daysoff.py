@@ -11,8 +11,10 @@ from drill.coaching import leeches as rules
 from drill.config import load, save
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
-from drill.service import daysoff, doctor, grading, leeches
-from drill.service.session import StudySession
+from drill.service.insight import doctor, leeches
+from drill.service.onsite import days_off
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage import cards
 from tests_support import state
 
@@ -20,13 +22,13 @@ ROUTE = "small/people/route"
 DAY = 86_400
 
 
-def option(trainer, key, value):
-    save(trainer.paths.options, key, value)
-    trainer.adopt(load(trainer.paths.options))
+def option(home, key, value):
+    save(home.paths.options, key, value)
+    home.adopt(load(home.paths.options))
 
 
-def due(trainer, key):
-    with trainer.store.read() as connection:
+def due(home, key):
+    with home.store.read() as connection:
         return int(cards.by_key(connection, key).due.day)
 
 
@@ -34,7 +36,7 @@ def due(trainer, key):
 def away(small):
     """Cards that fall due on days that became days off."""
     for key in (ROUTE, "small/doors/basic", "small/people/steps:fw"):
-        grading.grade(small, key, Rating.EASY)
+        grades.grade(small, key, Rating.EASY)
     first = due(small, ROUTE)
     off = f"{iso(first - 1)}..{iso(first + 1)}"
     option(small, "scheduling.days_off", off)
@@ -42,31 +44,31 @@ def away(small):
 
 
 def iso(day):
-    from drill.service.stats import iso_day
+    from drill.service.insight.stats import iso_day
 
     return iso_day(day)
 
 
 def test_what_falls_on_days_off_moves_and_comes_back_with_undo(away):
     before = state(away)
-    planned = daysoff.plan(away)
+    planned = days_off.plan(away)
     assert state(away) == before
     assert planned.moves
-    done = daysoff.spread(away)
+    done = days_off.spread(away)
     assert done.moves == planned.moves
     assert due(away, ROUTE) not in away.week.off
-    assert not sum(daysoff.falling(away).values())
+    assert not sum(days_off.falling(away).values())
     assert all(check.ok for check in doctor.examine(away))
-    assert daysoff.spread(away).moves == ()
-    grading.undo(away)
+    assert days_off.spread(away).moves == ()
+    grades.undo(away)
     assert state(away) == before
 
 
 def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
-    daysoff.spread(away)
+    days_off.spread(away)
     moved = due(away, ROUTE)
-    grading.grade(away, ROUTE, Rating.GOOD)
-    grading.undo(away)
+    grades.grade(away, ROUTE, Rating.GOOD)
+    grades.undo(away)
     assert due(away, ROUTE) == moved
     assert all(check.ok for check in doctor.examine(away))
 
@@ -74,11 +76,11 @@ def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
 def test_a_backlog_is_spread_with_its_price_said(away):
     option(away, "scheduling.days_off", "")
     away.clock.advance(60 * DAY)
-    planned = daysoff.plan_backlog(away, 3)
+    planned = days_off.plan_backlog(away, 3)
     assert len(planned.moves) == 3
     assert planned.fullest == 1
     assert planned.lost > 0
-    daysoff.spread_backlog(away, 3)
+    days_off.spread_backlog(away, 3)
     with away.store.read() as connection:
         assert cards.count_due(connection, away.day()) == 1
     assert all(check.ok for check in doctor.examine(away))
@@ -126,15 +128,15 @@ def test_every_kind_has_its_advice():
     assert len(set(said.values())) == len(Kind)
 
 
-def forget(trainer, times):
+def forget(home, times):
     """Let a card lapse so many times."""
     said = []
     for _ in range(times):
         for rating in (Rating.GOOD, Rating.GOOD, Rating.AGAIN):
-            done = grading.grade(trainer, ROUTE, rating)
-            trainer.clock.advance(700)
+            done = grades.grade(home, ROUTE, rating)
+            home.clock.advance(700)
             said += [done.leech] if done.leech else []
-        trainer.clock.advance(5 * DAY)
+        home.clock.advance(5 * DAY)
     return said
 
 
@@ -157,7 +159,7 @@ def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
     (found,) = leeches.listing(small)
     assert found.suspended
     assert StudySession(small, deck="small").current.key != ROUTE
-    grading.undo(small)
+    grades.undo(small)
     assert leeches.listing(small) == []
     with small.store.read() as connection:
         assert not cards.by_key(connection, ROUTE).suspended

@@ -8,10 +8,11 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
-from drill.service import decks, grading
-from drill.service.doctor import examine
-from drill.service.looking import search
-from drill.storage import cards, snapshots, standing
+from drill.service.insight.browser import search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.storage import cards, snapshots, visibility
 from tests_support import SMALL, yaml_of
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -30,33 +31,33 @@ def deck(text=SMALL, name="small.yaml"):
     return (name, read_deck(text, name))
 
 
-def take(trainer, text=SMALL, **options):
-    (done,) = decks.take(trainer, [deck(text)], **options)
+def take(home, text=SMALL, **options):
+    (done,) = decks.take(home, [deck(text)], **options)
     return done.plan
 
 
-def keys(trainer, query=""):
-    return {found.stored.key for found in search(trainer, query)}
+def keys(home, query=""):
+    return {found.stored.key for found in search(home, query)}
 
 
-def stored(trainer, key):
-    with trainer.store.read() as connection:
+def stored(home, key):
+    with home.store.read() as connection:
         return cards.by_key(connection, key)
 
 
-def dump(trainer):
-    with trainer.store.read() as connection:
+def dump(home):
+    with home.store.read() as connection:
         return snapshots.take(connection, "small")
 
 
-def test_a_new_deck(trainer):
-    (ahead,) = decks.preview(trainer, [deck()])
+def test_a_new_deck(home):
+    (ahead,) = decks.preview(home, [deck()])
     assert not ahead.applied
-    assert keys(trainer) == set()
-    planned = take(trainer)
+    assert keys(home) == set()
+    planned = take(home)
     assert planned.notes == ahead.plan.notes == {"new": 4, "changed": 0, "same": 0, "retired": 0}
     assert planned.cards == {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0}
-    assert len(keys(trainer)) == 19
+    assert len(keys(home)) == 19
 
 
 def test_the_same_again_does_nothing(small):
@@ -69,8 +70,8 @@ def test_the_same_again_does_nothing(small):
 
 
 def test_an_update_keeps_the_history_of_what_survives(small):
-    grading.grade(small, PLAN, Rating.GOOD)
-    grading.grade(small, ROUTE, Rating.HARD)
+    grades.grade(small, PLAN, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.HARD)
     memory = stored(small, PLAN).memory
     (ahead,) = decks.preview(small, [deck(SECOND)])
     planned = take(small, SECOND)
@@ -90,9 +91,9 @@ def test_an_update_keeps_the_history_of_what_survives(small):
 def test_undo_of_an_update_puts_everything_back(small):
     before = dump(small)
     take(small, SECOND)
-    grading.grade(small, "small/gates/basic", Rating.GOOD)
-    grading.undo(small)
-    grading.undo(small)
+    grades.grade(small, "small/gates/basic", Rating.GOOD)
+    grades.undo(small)
+    grades.undo(small)
     assert dump(small)["deck"] == before["deck"]
     active = {row["key"]: row for row in dump(small)["cards"] if not row["retired"]}
     assert active == {row["key"]: row for row in before["cards"]}
@@ -103,7 +104,7 @@ def test_undo_of_an_update_puts_everything_back(small):
 
 
 def test_what_was_retired_comes_back_with_its_history(small):
-    grading.grade(small, "small/doors/basic", Rating.EASY)
+    grades.grade(small, "small/doors/basic", Rating.EASY)
     memory = stored(small, "small/doors/basic").memory
     take(small, SECOND)
     take(small)
@@ -115,7 +116,7 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     key, beat = "small/doors/basic", "small/quiet/beat:context"
     figure = "small/quiet/figure:context.velocity"
     for each in (key, beat, figure):
-        grading.grade(small, each, Rating.GOOD)
+        grades.grade(small, each, Rating.GOOD)
     memory = stored(small, key).memory
     before = dump(small)
     text = SMALL.replace("{id: doors,", "{id: gates,").replace("- id: context", "- id: start")
@@ -127,7 +128,7 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     assert stored(small, "small/quiet/beat:start").memory == memory
     assert stored(small, "small/quiet/figure:start.velocity").memory == memory
     assert all(check.ok for check in examine(small))
-    grading.undo(small)
+    grades.undo(small)
     assert dump(small) == before
 
 
@@ -138,13 +139,13 @@ def test_figures_that_change_places_take_their_histories_along(small):
     one, two, three = "cost fell ==9%==", "cost fell ==2%==", "cost fell ==5%=="
     base = "small/quiet/figure:outcome.cost-fell"
     take(small, told(one, two))
-    grading.grade(small, base, Rating.EASY)
-    grading.grade(small, f"{base}+2", Rating.AGAIN)
+    grades.grade(small, base, Rating.EASY)
+    grades.grade(small, f"{base}+2", Rating.AGAIN)
     easy, again = stored(small, base).memory, stored(small, f"{base}+2").memory
     before = dump(small)
     take(small, told(two, one))
     assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (again, easy)
-    grading.undo(small)
+    grades.undo(small)
     assert dump(small) == before
     planned = take(small, told(two))
     assert stored(small, base).memory == again
@@ -152,7 +153,7 @@ def test_figures_that_change_places_take_their_histories_along(small):
     assert f"history of 1 card ends: {planned.ended[0]}" in planned.warnings
     assert stored(small, f"{base}+2") is None
     assert all(check.ok for check in examine(small))
-    grading.undo(small)
+    grades.undo(small)
     assert dump(small)["cards"][0] == before["cards"][0]
     assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (easy, again)
     take(small, told(two, three))
@@ -162,14 +163,14 @@ def test_figures_that_change_places_take_their_histories_along(small):
 
 def test_a_preview_names_the_histories_that_end(small):
     for key in (ROUTE, "small/doors/basic", "small/quiet/probe:differently"):
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     (ahead,) = decks.preview(small, [deck(SECOND)])
     assert ahead.plan.ended == ("Which decisions want speed?",)
     assert "  note: history of 1 card ends: Which decisions want speed?" in decks.words(ahead)
 
 
 def test_undo_of_a_first_import_removes_it(small):
-    grading.undo(small)
+    grades.undo(small)
     assert keys(small) == set()
     assert decks.listing(small) == []
     assert take(small).notes["new"] == 4
@@ -179,7 +180,7 @@ def test_another_origin_goes_in_beside(small):
     other = SMALL.replace(
         "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
     )
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     planned = take(small, other)
     assert planned.deck.id == "small-2"
     assert "another deck called small" in planned.deck.title
@@ -189,46 +190,46 @@ def test_another_origin_goes_in_beside(small):
     assert take(small, other).does_nothing, "and is found again"
 
 
-def test_a_file_without_an_origin_updates_itself_and_nobody_else(trainer):
+def test_a_file_without_an_origin_updates_itself_and_nobody_else(home):
     bare = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
-    assert take(trainer, bare).deck.id == "small"
-    assert take(trainer, bare).does_nothing
-    assert take(trainer).deck.id == "small-2", "one that names an origin is another deck"
-    assert take(trainer, bare).deck.id == "small"
+    assert take(home, bare).deck.id == "small"
+    assert take(home, bare).does_nothing
+    assert take(home).deck.id == "small-2", "one that names an origin is another deck"
+    assert take(home, bare).deck.id == "small"
 
 
-def test_without_own_every_story_is_a_sample(trainer):
-    take(trainer)
-    assert keys(trainer, "is:sample") == keys(trainer, "story:quiet")
-    take(trainer, own=True)
-    assert keys(trainer, "is:sample") == set()
-    take(trainer, SECOND)
-    assert keys(trainer, "is:sample") == set(), "a deck once taken in as own stays so"
+def test_without_own_every_story_is_a_sample(home):
+    take(home)
+    assert keys(home, "is:sample") == keys(home, "story:quiet")
+    take(home, own=True)
+    assert keys(home, "is:sample") == set()
+    take(home, SECOND)
+    assert keys(home, "is:sample") == set(), "a deck once taken in as own stays so"
 
 
-def test_an_own_story_takes_its_samples_place(trainer):
-    take(trainer)
+def test_an_own_story_takes_its_samples_place(home):
+    take(home)
     sample = "small/quiet/outline"
-    with trainer.store.read() as connection:
-        assert sample in {c.key for c in cards.queue(connection, trainer.day(), 50)}
+    with home.store.read() as connection:
+        assert sample in {c.key for c in cards.queue(connection, home.day(), 50)}
     mine = (
         "drill: 1\nid: mine\ntitle: Mine\nstories:\n  - {id: my, title: My, competencies: [people],"
         " beats: [{id: a, label: A, facts: [x]}, {id: b, label: B, facts: [y]}]}\n"
     )
-    take(trainer, mine, own=True)
-    with trainer.store.read() as connection:
-        queue = {c.key for c in cards.queue(connection, trainer.day(), 50)}
+    take(home, mine, own=True)
+    with home.store.read() as connection:
+        queue = {c.key for c in cards.queue(connection, home.day(), 50)}
     assert sample not in queue
     assert "mine/my/outline" in queue
-    assert sample in keys(trainer), "kept and visible"
-    grading.undo(trainer)
-    with trainer.store.read() as connection:
-        assert sample in {c.key for c in cards.queue(connection, trainer.day(), 50)}
+    assert sample in keys(home), "kept and visible"
+    grades.undo(home)
+    with home.store.read() as connection:
+        assert sample in {c.key for c in cards.queue(connection, home.day(), 50)}
 
 
-def test_a_reference_to_nowhere_is_allowed_and_said(trainer):
+def test_a_reference_to_nowhere_is_allowed_and_said(home):
     planned = take(
-        trainer, SMALL.replace("competencies: [people]", "competencies: [elsewhere/people]")
+        home, SMALL.replace("competencies: [people]", "competencies: [elsewhere/people]")
     )
     assert any("elsewhere/people" in warning for warning in planned.warnings)
 
@@ -268,24 +269,24 @@ def test_what_leads_nowhere_is_named_with_the_nearest_that_is_there(small):
     )
 
 
-def test_deck_names_where_it_goes(trainer):
-    assert take(trainer, as_id="theirs").deck.id == "theirs"
-    assert "theirs/people/route" in keys(trainer)
-    again = take(trainer, as_id="elsewhere")
+def test_deck_names_where_it_goes(home):
+    assert take(home, as_id="theirs").deck.id == "theirs"
+    assert "theirs/people/route" in keys(home)
+    again = take(home, as_id="elsewhere")
     assert again.deck.id == "theirs"
     assert again.warnings
     with pytest.raises(UsageError):
-        take(trainer, as_id="No Id!")
+        take(home, as_id="No Id!")
 
 
-def test_several_sources_are_one_step(trainer):
+def test_several_sources_are_one_step(home):
     other = deck("drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n", "other.yaml")
-    decks.take(trainer, [deck(), other])
-    assert len(decks.listing(trainer)) == 2
-    grading.undo(trainer)
-    assert decks.listing(trainer) == []
+    decks.take(home, [deck(), other])
+    assert len(decks.listing(home)) == 2
+    grades.undo(home)
+    assert decks.listing(home) == []
     with pytest.raises(UsageError):
-        decks.take(trainer, [deck(), other], as_id="x")
+        decks.take(home, [deck(), other], as_id="x")
 
 
 def test_a_backup_is_made_first(small):
@@ -299,7 +300,7 @@ def test_a_failing_import_leaves_the_store_as_it_was(small, monkeypatch):
         raise RuntimeError("disk gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(standing, "settle", fail)
+        patch.setattr(visibility, "settle", fail)
         with pytest.raises(RuntimeError):
             take(small, SECOND)
     assert dump(small) == before
@@ -331,13 +332,11 @@ def test_reordering_changes_no_card(small):
     assert done.plan.cards["kept"] == 19
 
 
-def test_the_bundled_decks_load_once_on_the_first_start(bundled, trainer):
-    from drill.service.trainer import Trainer
+def test_the_bundled_decks_load_once_on_the_first_start(bundled, home):
+    from drill.service.home.home import Home
 
-    with Trainer.open(
-        trainer.paths.__class__(*[trainer.paths.data / "x"] * 3), trainer.clock
-    ) as one:
+    with Home.open(home.paths.__class__(*[home.paths.data / "x"] * 3), home.clock) as one:
         assert [info.id for info in decks.listing(one)] == ["em-interview", "sample-stories"]
-        assert grading.undo(one) is None, "they are not a step to undo"
-        with Trainer.open(one.paths, one.clock) as two:
+        assert grades.undo(one) is None, "they are not a step to undo"
+        with Home.open(one.paths, one.clock) as two:
             assert len(decks.listing(two)) == 2

@@ -9,21 +9,22 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
 from drill.paths import Paths
-from drill.service import decks, editing, grading
-from drill.service.doctor import examine
-from drill.service.looking import reviews, search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import reviews, search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks, note_editor
+from drill.service.study import grades
 from drill.storage import cards, library
 from drill.text import marks
 from tests_support import SMALL
 
 
-def text(trainer, note="quiet"):
-    return editing.text(trainer, "small", note)
+def text(home, note="quiet"):
+    return note_editor.text(home, "small", note)
 
 
-def save(trainer, edited, note="quiet"):
-    return editing.save(trainer, "small", note, edited)
+def save(home, edited, note="quiet"):
+    return note_editor.save(home, "small", note, edited)
 
 
 def test_the_text_is_a_deck_file_of_one_note(small):
@@ -35,12 +36,12 @@ def test_the_text_is_a_deck_file_of_one_note(small):
 
 def test_no_change_is_no_step_to_undo(small):
     save(small, text(small))
-    assert grading.undo(small).what.startswith("importing")
+    assert grades.undo(small).what.startswith("importing")
 
 
 def test_a_reworded_note_keeps_every_history(small):
     for found in search(small, "story:quiet"):
-        grading.grade(small, found.stored.key, Rating.GOOD)
+        grades.grade(small, found.stored.key, Rating.GOOD)
     before = {f.stored.key: f.stored.memory for f in search(small)}
     done = save(small, text(small).replace("he went silent", "he stopped talking"))
     assert done.changed
@@ -50,7 +51,7 @@ def test_a_reworded_note_keeps_every_history(small):
 
 
 def test_a_new_id_takes_the_history_along(small):
-    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
     save(small, text(small).replace("id: quiet", "id: loud"))
     assert [line.card for line in reviews(small)] == ["small/loud/outline"]
     assert search(small, "story:loud")[0].stored.memory is not None
@@ -60,7 +61,7 @@ def test_undo_brings_the_old_text_and_the_old_cards_back(small):
     before, keys = text(small), {f.stored.key for f in search(small)}
     save(small, before.replace("- id: plan", "- id: scheme"))
     assert {f.stored.key for f in search(small)} != keys
-    assert grading.undo(small).what == "editing small/quiet"
+    assert grades.undo(small).what == "editing small/quiet"
     assert text(small) == before
     assert {f.stored.key for f in search(small)} == keys
 
@@ -108,24 +109,24 @@ def test_a_note_that_is_gone_is_said(small):
         save(small, text(small), "nobody")
 
 
-def test_a_strangers_story_stays_a_sample(trainer):
-    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
-    edited = text(trainer).replace("    sample: true\n", "").replace("Context", "Background")
-    assert save(trainer, edited).changed
-    assert "sample: true" in text(trainer)
+def test_a_strangers_story_stays_a_sample(home):
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+    edited = text(home).replace("    sample: true\n", "").replace("Context", "Background")
+    assert save(home, edited).changed
+    assert "sample: true" in text(home)
 
 
 def source(text_=SMALL):
     return [("small", read_deck(text_, "small"))]
 
 
-def test_an_edited_deck_is_still_the_one_its_file_updates(trainer):
+def test_an_edited_deck_is_still_the_one_its_file_updates(home):
     bare = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
-    decks.take(trainer, source(bare), own=True)
-    save(trainer, text(trainer).replace("Context", "Background"))
-    decks.take(trainer, source(bare.replace("Which decisions", "What")))
-    assert [deck.id for deck in decks.listing(trainer)] == ["small"]
-    assert "What want speed?" in text(trainer, "doors")
+    decks.take(home, source(bare), own=True)
+    save(home, text(home).replace("Context", "Background"))
+    decks.take(home, source(bare.replace("Which decisions", "What")))
+    assert [deck.id for deck in decks.listing(home)] == ["small"]
+    assert "What want speed?" in text(home, "doors")
 
 
 # -- what an update leaves alone ---------------------------------------------------------
@@ -134,8 +135,8 @@ def test_an_edited_deck_is_still_the_one_its_file_updates(trainer):
 NEWER = SMALL.replace("label: Context", "label: The beginning").replace("Which", "Whatever")
 
 
-def edited(trainer):
-    save(trainer, text(trainer).replace("label: Context", "label: Background"))
+def edited(home):
+    save(home, text(home).replace("label: Context", "label: Background"))
 
 
 def test_a_note_that_was_edited_stands_and_is_named(small):
@@ -163,7 +164,7 @@ def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
     edited(small)
     decks.take(small, source(NEWER), replace_edits=True)
     assert "label: The beginning" in text(small)
-    grading.undo(small)
+    grades.undo(small)
     assert "label: Background" in text(small)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
@@ -171,7 +172,7 @@ def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
 
 def test_an_edit_that_was_undone_is_none(small):
     edited(small)
-    grading.undo(small)
+    grades.undo(small)
     decks.take(small, source(NEWER))
     assert "label: The beginning" in text(small)
 
@@ -179,7 +180,7 @@ def test_an_edit_that_was_undone_is_none(small):
 def test_of_two_edits_the_first_stands_after_undo(small):
     edited(small)
     save(small, text(small).replace("Background", "Setting"))
-    grading.undo(small)
+    grades.undo(small)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
 
@@ -193,7 +194,7 @@ def test_an_edit_that_was_edited_away_is_none(small):
 
 
 def test_a_note_with_a_new_id_still_stands_for_the_old_one(small):
-    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
     save(small, text(small).replace("id: quiet", "id: loud"))
     decks.take(small, source(NEWER))
     ids = {found.stored.card.note for found in search(small)}
@@ -222,30 +223,30 @@ def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
     assert save(small, text(small).replace("Outcome", "End")).changed, "the deck is sound"
 
 
-def test_own_stories_stay_own_when_the_edit_stands(trainer):
-    decks.take(trainer, source())
-    edited(trainer)
-    decks.take(trainer, source(), own=True)
-    assert "sample" not in text(trainer)
-    assert "Background" in text(trainer)
+def test_own_stories_stay_own_when_the_edit_stands(home):
+    decks.take(home, source())
+    edited(home)
+    decks.take(home, source(), own=True)
+    assert "sample" not in text(home)
+    assert "Background" in text(home)
 
 
-def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(home, clock, monkeypatch,
+def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(root, clock, monkeypatch,
                                                                     tmp_path):  # fmt: skip
     path = tmp_path / "bundled.yaml"
     path.write_text(SMALL)
-    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: [path])
-    paths = Paths(home, home, home)
-    with Trainer.open(paths, clock) as trainer:
-        edited(trainer)
+    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: [path])
+    paths = Paths(root, root, root)
+    with Home.open(paths, clock) as home:
+        edited(home)
     path.write_text(NEWER)
-    monkeypatch.setattr("drill.service.trainer.__version__", "99.0")
-    with Trainer.open(paths, clock) as trainer:
-        assert "label: Background" in text(trainer)
-        assert "Whatever decisions" in text(trainer, "doors")
-        assert any("kept your version of small/quiet" in line for line in trainer.news)
-    with Trainer.open(paths, clock) as trainer:
-        assert not trainer.news
+    monkeypatch.setattr("drill.service.home.home.__version__", "99.0")
+    with Home.open(paths, clock) as home:
+        assert "label: Background" in text(home)
+        assert "Whatever decisions" in text(home, "doors")
+        assert any("kept your version of small/quiet" in line for line in home.news)
+    with Home.open(paths, clock) as home:
+        assert not home.news
 
 
 # -- finding, previewing, marking --------------------------------------------------------
@@ -253,7 +254,7 @@ def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(home, clock,
 
 @pytest.mark.parametrize("name", ["small/quiet", "quiet", "small/quiet/beat:context"])
 def test_a_note_is_found_by_its_place_its_id_and_its_cards(small, name):
-    assert editing.find(small, name) == ("small", "quiet")
+    assert note_editor.find(small, name) == ("small", "quiet")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +264,7 @@ def test_a_note_is_found_by_its_place_its_id_and_its_cards(small, name):
 )  # fmt: skip
 def test_what_is_not_there_names_the_nearest(small, name, says):
     with pytest.raises(NotFound) as caught:
-        editing.find(small, name)
+        note_editor.find(small, name)
     assert says in caught.value.hint
 
 
@@ -271,8 +272,8 @@ def test_an_id_in_two_decks_asks_which(small):
     other = SMALL.replace("id: small", "id: other").replace("11111111-1111", "33333333-1111")
     decks.take(small, source(other))
     with pytest.raises(UsageError, match="other/quiet, small/quiet"):
-        editing.find(small, "quiet")
-    assert editing.find(small, "other/quiet") == ("other", "quiet")
+        note_editor.find(small, "quiet")
+    assert note_editor.find(small, "other/quiet") == ("other", "quiet")
 
 
 def test_a_new_part_gets_an_id_from_its_label(small):
@@ -285,7 +286,7 @@ def test_a_new_part_gets_an_id_from_its_label(small):
     after = after.replace(
         "    probes:\n", "    probes:\n      - ask: Why so late?\n        answer: [x]\n"
     )
-    found = editing.changes(small, "small", "quiet", after, before)
+    found = note_editor.changes(small, "small", "quiet", after, before)
     assert (found.cards["new"], found.cards["retired"]) == (3, 0)
     save(small, after)
     for part in ("id: plan-2\n        label: Plan\n", "id: plan-b", "id: why-so-late"):
@@ -303,18 +304,18 @@ def test_an_edit_that_rewords_moves_and_renames_loses_no_history(small):
              "probe:differently")  # fmt: skip
     keys = [f"small/quiet/{slot}" for slot in slots]
     for key in keys:
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     before = text(small)
     after = before.replace("id: context", "id: start").replace("id: differently", "id: change")
     after = after.replace("==30 days== to improve", "he had ==30 days== for it")
-    found = editing.changes(small, "small", "quiet", after, before)
+    found = note_editor.changes(small, "small", "quiet", after, before)
     assert (found.cards["new"], found.cards["retired"], found.warnings) == (0, 0, ())
     save(small, after)
     with small.store.read() as connection:
         for slot in ("beat:start", "figure:start.velocity", "figure:plan.he-had-for-it",
                      "probe:change"):  # fmt: skip
             assert cards.by_key(connection, f"small/quiet/{slot}").memory.reps == 1
-    grading.undo(small)
+    grades.undo(small)
     with small.store.read() as connection:
         assert all(cards.by_key(connection, key).memory.reps == 1 for key in keys)
 
@@ -325,45 +326,45 @@ def test_a_preview_is_what_saving_does_and_writes_nothing(small):
     scheme = "      - {id: scheme, label: Scheme, facts: [we moved office]}\n"
     after = before[:at] + scheme + before[before.index("      - id: outcome") :]
     after = after.replace("label: Context", "label: Start")
-    ahead = editing.changes(small, "small", "quiet", after, before)
+    ahead = note_editor.changes(small, "small", "quiet", after, before)
     assert text(small) == before
     assert ahead.cards == save(small, after).cards
     assert ahead.cards["new"] == len(ahead.new) > 0
     assert ahead.cards["retired"] == len(ahead.retired) > 0
     assert ahead.cards["changed"] == len(ahead.altered) > 0
-    said = "\n".join(editing.words(ahead))
+    said = "\n".join(note_editor.words(ahead))
     assert "The quiet senior: Plan" in said
     assert "The quiet senior: Start" in said
 
 
 def test_many_cards_are_counted_and_not_named():
-    many = editing.Changes(True, {"new": 9}, new=tuple(f"card {n}" for n in range(9)))
-    assert editing.words(many) == ["cards: 9 new"]
-    assert editing.words(editing.Changes(False, {})) == ["nothing changes"]
+    many = note_editor.Changes(True, {"new": 9}, new=tuple(f"card {n}" for n in range(9)))
+    assert note_editor.words(many) == ["cards: 9 new"]
+    assert note_editor.words(note_editor.Changes(False, {})) == ["nothing changes"]
 
 
 def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(small):
     base = text(small)
     save(small, base.replace("Context", "Background"))
     mine = base.replace("Outcome", "End")
-    for tried in (editing.changes, lambda *a: editing.save(*a[:-1], base=a[-1])):
+    for tried in (note_editor.changes, lambda *a: note_editor.save(*a[:-1], base=a[-1])):
         with pytest.raises(Overtaken, match="elsewhere"):
             tried(small, "small", "quiet", mine, base)
     assert "Background" in text(small)
-    assert editing.save(small, "small", "quiet", mine, base=text(small)).changed
+    assert note_editor.save(small, "small", "quiet", mine, base=text(small)).changed
 
 
 def test_faults_stand_over_their_lines_and_come_off_again(small):
     wrong = text(small).replace("    title: The quiet senior", "    titel: x\n    title: y")
     with pytest.raises(DeckError) as caught:
         save(small, wrong)
-    shown = editing.marked(wrong, caught.value)
+    shown = note_editor.marked(wrong, caught.value)
     lines = shown.splitlines()
     at = next(n for n, line in enumerate(lines) if "titel: x" in line)
-    assert lines[at - 1].startswith(editing.MARK)
+    assert lines[at - 1].startswith(note_editor.MARK)
     assert "titel" in lines[at - 1]
-    assert editing.unmarked(shown) == wrong
-    assert editing.marked(shown, caught.value) == shown, "never doubled"
+    assert note_editor.unmarked(shown) == wrong
+    assert note_editor.marked(shown, caught.value) == shown, "never doubled"
     with pytest.raises(DeckError) as again:
         save(small, shown)
     assert again.value.problems == caught.value.problems
@@ -372,7 +373,7 @@ def test_faults_stand_over_their_lines_and_come_off_again(small):
 @given(st.text(st.sampled_from("ab \n#\u202e")), st.lists(st.integers(0, 9), max_size=4))
 def test_marks_come_off_whatever_the_text(some, lines):
     error = DeckError("x", [Problem("bad\nthing", line) for line in lines])
-    bare = editing.unmarked(editing.marked(some, error))
+    bare = note_editor.unmarked(note_editor.marked(some, error))
     assert bare in (some, some + "\n")
 
 
@@ -380,19 +381,19 @@ def test_faults_of_the_whole_deck_stand_at_the_top(small):
     wrong = text(small, "doors").replace("id: doors", "id: speed")
     with pytest.raises(DeckError) as caught:
         save(small, wrong, "doors")
-    assert editing.marked(wrong, caught.value).startswith(editing.MARK)
+    assert note_editor.marked(wrong, caught.value).startswith(note_editor.MARK)
 
 
 def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
-    path, original = editing.draft(small, "small", "quiet"), text(small)
-    begun = editing.begin(path, original)
+    path, original = note_editor.draft(small, "small", "quiet"), text(small)
+    begun = note_editor.begin(path, original)
     assert (begun.text, begun.left) == (original, False)
-    editing.keep(path, editing.marked("mine\n", UsageError("bad", "do better")))
-    begun = editing.begin(path, original)
+    note_editor.keep(path, note_editor.marked("mine\n", UsageError("bad", "do better")))
+    begun = note_editor.begin(path, original)
     assert (begun.text, begun.left) == ("mine\n", True)
-    editing.forget(path)
-    editing.forget(path)
-    assert not editing.begin(path, original).left
+    note_editor.forget(path)
+    note_editor.forget(path)
+    assert not note_editor.begin(path, original).left
 
 
 @settings(
@@ -408,10 +409,10 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
 
     def told(rows):
         beats = "".join(
-            f"      - id: {home}\n        label: {home.title()}\n"
-            f"        facts:\n          - some {home}\n"
-            + "".join(f"          - {fact}\n" for place, fact in rows if place == home)
-            for home in ("context", "plan", "outcome")
+            f"      - id: {root}\n        label: {root.title()}\n"
+            f"        facts:\n          - some {root}\n"
+            + "".join(f"          - {fact}\n" for place, fact in rows if place == root)
+            for root in ("context", "plan", "outcome")
         )
         whole = text(small)
         at, end = whole.index("    beats:\n") + len("    beats:\n"), whole.index("    probes:\n")
@@ -428,7 +429,7 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
     save(small, told(rows))
     asked = search(small, "story:quiet kind:figure")
     for rating, found in zip((1, 2, 3, 4, 3), asked, strict=True):
-        grading.grade(small, found.stored.key, Rating(rating))
+        grades.grade(small, found.stored.key, Rating(rating))
     memories, before = keys(), text(small)
     assert len(memories) == 5
     facts = [
@@ -442,8 +443,8 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
     assert not any("history" in warning for warning in done.warnings)
     assert all(check.ok for check in examine(small))
     if done.changed:
-        grading.undo(small)
+        grades.undo(small)
     assert text(small) == before
     assert keys() == memories
     for _ in range(6):
-        grading.undo(small)
+        grades.undo(small)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from drill.errors import DeckError, UsageError
-from drill.service import fetching
-from drill.service.fetching import check, fetch
-from drill.service.progress import Cancelled
+from drill.service.home.progress import Cancelled
+from drill.service.library import download
+from drill.service.library.download import check, fetch
 
 PUBLIC = "93.184.215.14"
 
@@ -96,7 +96,7 @@ def test_redirects_go_by_the_same_rule():
 
 
 def test_size_time_and_other_answers(monkeypatch):
-    monkeypatch.setattr(fetching, "MOST_BYTES", 1000)
+    monkeypatch.setattr(download, "MOST_BYTES", 1000)
     for answer in (Answer(body=b"x" * 70_000), Answer(headers={"Content-Length": "1001"})):
         with pytest.raises(DeckError, match="more than"):
             Server({"/": answer}).fetch("https://a.example/")

@@ -9,9 +9,11 @@ from drill.cards.query import SearchError
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
-from drill.service import bulk, decks, editing, grading, looking
-from drill.service.looking import faces_of, find, lines
-from drill.storage import finding
+from drill.service.insight import browser
+from drill.service.insight.browser import faces_of, find, lines
+from drill.service.library import bulk, decks, note_editor
+from drill.service.study import grades
+from drill.storage import search_sql
 from tests_support import pks
 
 MORE = r"""
@@ -31,8 +33,8 @@ def full(mine):
     return mine
 
 
-def found(trainer, query, **options):
-    return [each.key for each in lines(trainer, find(trainer, query, **options).pks)]
+def found(home, query, **options):
+    return [each.key for each in lines(home, find(home, query, **options).pks)]
 
 
 @pytest.mark.parametrize(
@@ -89,11 +91,11 @@ def test_retired_cards_only_where_they_are_asked_for(full):
 
 def test_what_was_edited(full):
     assert found(full, "is:edited") == []
-    text = editing.text(full, "mine", "two").replace("The second", "No. 2")
-    editing.save(full, "mine", "two", text)
+    text = note_editor.text(full, "mine", "two").replace("The second", "No. 2")
+    note_editor.save(full, "mine", "two", text)
     assert found(full, "is:edited") == ["mine/two/basic"]
     assert found(full, '"no 2"') == ["mine/two/basic"], "the index follows an edit"
-    grading.undo(full)
+    grades.undo(full)
     assert found(full, '"no 2"') == []
     assert found(full, "second") == ["mine/two/basic"]
 
@@ -102,7 +104,7 @@ def test_states_that_are_due_buried_and_leeches(full, clock):
     bulk.bury(full, pks(full, "mine/two/basic"))
     assert found(full, "is:buried") == ["mine/two/basic"]
     assert found(full, "is:learning") == []
-    grading.grade(full, "mine/two/basic", Rating.AGAIN)
+    grades.grade(full, "mine/two/basic", Rating.AGAIN)
     assert found(full, "is:learning") == ["mine/two/basic"]
     clock.advance(20 * 86_400)
     assert set(found(full, "is:due")) == {"mine/one/basic", "small/people/route"}
@@ -110,7 +112,7 @@ def test_states_that_are_due_buried_and_leeches(full, clock):
     assert found(full, "is:leech") == []
 
 
-@pytest.mark.parametrize("sort", looking.SORTS)
+@pytest.mark.parametrize("sort", browser.SORTS)
 def test_sorted_by_every_column_both_ways(full, sort):
     up, down = find(full, "", sort=sort).pks, find(full, "", sort=sort, descending=True).pks
     assert sorted(up) == sorted(down)
@@ -145,7 +147,7 @@ def test_what_is_not_there_is_pointed_at(full, query, at, says):
 
 
 def test_a_pattern_that_takes_too_long_is_stopped(full, monkeypatch):
-    monkeypatch.setattr(finding, "SECONDS", 0.0)
+    monkeypatch.setattr(search_sql, "SECONDS", 0.0)
     with pytest.raises(SearchError, match="longer than") as caught:
         find(full, r're:"(\w+\s?)+\d$"')
     assert caught.value.at == 4
@@ -167,7 +169,7 @@ def test_a_search_without_memory_is_refused(full, monkeypatch, error):
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr(finding, "find", fail)
+    monkeypatch.setattr(search_sql, "find", fail)
     with pytest.raises(SearchError, match="more memory than there is") as caught:
         find(full, "what")
     assert caught.value.query == "what"

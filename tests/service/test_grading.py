@@ -11,27 +11,28 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
-from drill.service import decks, grading
-from drill.service.doctor import examine
-from drill.service.looking import reviews, search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import reviews, search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.storage import cards, log
 from tests_support import SMALL, Still
 
 ROUTE, PLAN, TELL = "small/people/route", "small/quiet/beat:plan", "small/quiet/tell"
 
 
-def stored(trainer, key=ROUTE):
-    with trainer.store.read() as connection:
+def stored(home, key=ROUTE):
+    with home.store.read() as connection:
         return cards.by_key(connection, key)
 
 
-def sound(trainer):
-    return all(check.ok for check in examine(trainer))
+def sound(home):
+    return all(check.ok for check in examine(home))
 
 
 def test_a_grade_writes_log_memory_and_undo_together(small):
-    made = grading.grade(small, ROUTE, Rating.GOOD, seconds=9)
+    made = grades.grade(small, ROUTE, Rating.GOOD, seconds=9)
     card = stored(small)
     assert card.memory == made.memory
     assert card.due == made.due
@@ -52,14 +53,14 @@ def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, broken):
     with monkeypatch.context() as patch:
         patch.setattr(cards if broken == "remember" else log, broken, fail)
         with pytest.raises(RuntimeError):
-            grading.grade(small, ROUTE, Rating.GOOD)
+            grades.grade(small, ROUTE, Rating.GOOD)
     assert reviews(small) == []
     assert stored(small).memory is None
-    assert grading.undo(small).what.startswith("importing")
+    assert grades.undo(small).what.startswith("importing")
 
 
 def test_the_log_is_append_only(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     for statement in ("UPDATE review SET rating = 4", "DELETE FROM review"):
         with pytest.raises(IntegrityError, match="append-only"), small.store.write() as connection:
             connection.exec_driver_sql(statement)
@@ -67,41 +68,41 @@ def test_the_log_is_append_only(small):
 
 
 def test_what_is_buried_already_is_no_change(small):
-    assert grading.bury(small, [PLAN]) == [PLAN]
-    assert grading.bury(small, [PLAN]) == []
-    assert grading.bury(small, [PLAN, TELL]) == [TELL]
-    assert [grading.undo(small).what for _ in range(2)] == [f"burying {TELL}", f"burying {PLAN}"]
+    assert grades.bury(small, [PLAN]) == [PLAN]
+    assert grades.bury(small, [PLAN]) == []
+    assert grades.bury(small, [PLAN, TELL]) == [TELL]
+    assert [grades.undo(small).what for _ in range(2)] == [f"burying {TELL}", f"burying {PLAN}"]
     small.clock.advance(86_400)
-    assert grading.bury(small, [PLAN]) == [PLAN], "yesterday's bury is over"
+    assert grades.bury(small, [PLAN]) == [PLAN], "yesterday's bury is over"
 
 
 def test_undo_takes_back_any_number_of_steps_in_order(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     before = stored(small)
-    grading.grade(small, ROUTE, Rating.AGAIN)
-    grading.suspend(small, [PLAN])
-    grading.bury(small, [PLAN, TELL])
-    assert grading.undo(small).what == "burying 2 cards"
+    grades.grade(small, ROUTE, Rating.AGAIN)
+    grades.suspend(small, [PLAN])
+    grades.bury(small, [PLAN, TELL])
+    assert grades.undo(small).what == "burying 2 cards"
     assert stored(small, PLAN).buried_until is None
-    assert grading.undo(small).what == f"suspending {PLAN}"
+    assert grades.undo(small).what == f"suspending {PLAN}"
     assert not stored(small, PLAN).suspended
-    undone = grading.undo(small)
+    undone = grades.undo(small)
     assert (undone.keys, undone.remaining) == ((ROUTE,), 2)
     assert stored(small) == before
-    grading.undo(small)
+    grades.undo(small)
     assert stored(small).memory is None
     assert [line.undone for line in reviews(small)] == [True, True]
-    assert grading.undo(small).what == "importing small"
-    assert grading.undo(small) is None
+    assert grades.undo(small).what == "importing small"
+    assert grades.undo(small) is None
     assert sound(small)
 
 
 def test_undo_works_after_a_restart_and_in_another_process(small):
-    grading.grade(small, ROUTE, Rating.EASY)
-    with Trainer.open(small.paths, small.clock) as other:
-        grading.grade(other, PLAN, Rating.GOOD)
-        assert grading.undo(small).keys == (PLAN,), "the newest step, whoever made it"
-        assert grading.undo(other).keys == (ROUTE,)
+    grades.grade(small, ROUTE, Rating.EASY)
+    with Home.open(small.paths, small.clock) as other:
+        grades.grade(other, PLAN, Rating.GOOD)
+        assert grades.undo(small).keys == (PLAN,), "the newest step, whoever made it"
+        assert grades.undo(other).keys == (ROUTE,)
     assert stored(small).memory is None
 
 
@@ -109,9 +110,9 @@ def test_two_processes_lose_no_grade(small):
     keys = [found.stored.key for found in search(small)]
 
     def work(mine):
-        with Trainer.open(small.paths, small.clock) as trainer:
+        with Home.open(small.paths, small.clock) as home:
             for key in mine:
-                grading.grade(trainer, key, Rating.GOOD)
+                grades.grade(home, key, Rating.GOOD)
 
     threads = [threading.Thread(target=work, args=(keys,)) for _ in range(2)]
     for thread in threads:
@@ -133,55 +134,55 @@ def test_replay_equals_memory_after_anything(small, seed):
         what = chance.random()
         small.clock.advance(chance.choice([5, 60, 700, 86_400, 400_000, -3_000]))
         if what < 0.7 and stored(small, key) is not None and not stored(small, key).retired:
-            grading.grade(small, key, chance.choice(list(Rating)), seconds=chance.random() * 30)
+            grades.grade(small, key, chance.choice(list(Rating)), seconds=chance.random() * 30)
         elif what < 0.9:
-            grading.undo(small)
+            grades.undo(small)
         else:
             new = chance.choice([SMALL, text])
             decks.take(small, [("s", read_deck(new, "s"))], own=True)
     assert sound(small)
-    while grading.undo(small) is not None:
+    while grades.undo(small) is not None:
         pass
     assert all(line.undone for line in reviews(small))
     assert sound(small)
 
 
 def test_a_clock_put_back_counts_as_the_last_study_day(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     day = small.day()
     small.clock.advance(-5 * 86_400)
-    made = grading.grade(small, ROUTE, Rating.GOOD)
+    made = grades.grade(small, ROUTE, Rating.GOOD)
     assert made.review.day == day
     assert made.review.at == small.clock.now()
     assert [check.ok for check in examine(small)] == [True] * 4 + [False], "and the doctor says so"
 
 
-def test_one_log_gives_one_memory_in_every_time_zone(home, small):
+def test_one_log_gives_one_memory_in_every_time_zone(root, small):
     for hours in (10, 38, 61, 96):
         small.clock.advance(hours * 3600)
-        grading.grade(small, ROUTE, Rating.GOOD)
+        grades.grade(small, ROUTE, Rating.GOOD)
     at, memory = small.clock.now(), stored(small).memory
     away = Still(zone=timezone(timedelta(hours=-9)))
     away.at = at
-    with Trainer.open(Paths(home, home, home), away) as elsewhere:
+    with Home.open(Paths(root, root, root), away) as elsewhere:
         assert sound(elsewhere)
-        grading.grade(elsewhere, ROUTE, Rating.GOOD)
-        grading.undo(elsewhere)
+        grades.grade(elsewhere, ROUTE, Rating.GOOD)
+        grades.undo(elsewhere)
         assert stored(elsewhere).memory == memory
 
 
 def test_a_told_story_reviews_its_beats_in_the_same_step(small):
-    grading.grade(small, TELL, Rating.HARD, recalled=[0, 2])
+    grades.grade(small, TELL, Rating.HARD, recalled=[0, 2])
     lines = {line.card: line for line in reviews(small)}
     assert lines["small/quiet/beat:context"].rating is Rating.GOOD
     assert lines["small/quiet/beat:plan"].rating is Rating.AGAIN
     assert lines["small/quiet/beat:plan"].source is Source.TELL
     assert lines["small/quiet/beat:outcome"].rating is Rating.GOOD
     assert lines["small/quiet/outline"].rating is Rating.AGAIN, "of three beats one is missing"
-    grading.grade(small, TELL, Rating.GOOD, recalled=[0, 1, 2])
+    grades.grade(small, TELL, Rating.GOOD, recalled=[0, 1, 2])
     assert len(reviews(small)) == 6, "each card of it at most once a study day"
-    grading.undo(small)
-    grading.undo(small)
+    grades.undo(small)
+    grades.undo(small)
     assert all(line.undone for line in reviews(small))
     assert stored(small, "small/quiet/beat:plan").memory is None
     assert sound(small)
@@ -189,22 +190,22 @@ def test_a_told_story_reviews_its_beats_in_the_same_step(small):
 
 def test_an_unknown_card_names_the_nearest(small):
     with pytest.raises(NotFound, match="small/people/route"):
-        grading.grade(small, "small/people/rout", Rating.GOOD)
+        grades.grade(small, "small/people/rout", Rating.GOOD)
     with pytest.raises(NotFound, match="there is no card"):
-        grading.suspend(small, [ROUTE, "nowhere/at/all"])
+        grades.suspend(small, [ROUTE, "nowhere/at/all"])
     assert not stored(small).suspended
 
 
 def test_suspending_twice_is_one_step(small):
-    assert grading.suspend(small, [ROUTE, ROUTE]) == [ROUTE]
-    assert grading.suspend(small, [ROUTE]) == []
-    assert grading.suspend(small, [ROUTE], on=False) == [ROUTE]
-    grading.undo(small)
+    assert grades.suspend(small, [ROUTE, ROUTE]) == [ROUTE]
+    assert grades.suspend(small, [ROUTE]) == []
+    assert grades.suspend(small, [ROUTE], on=False) == [ROUTE]
+    grades.undo(small)
     assert stored(small).suspended
 
 
 def test_the_doctor_finds_and_mends_a_memory_that_left_its_log(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     good = stored(small)
     with small.store.write() as connection:
         connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
@@ -219,17 +220,17 @@ def test_the_doctor_finds_and_mends_a_memory_that_left_its_log(small):
 
 def test_the_doctor_sees_reviews_from_the_future(small):
     small.clock.advance(30 * 86_400)
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     small.clock.advance(-30 * 86_400)
     assert [check.ok for check in examine(small)] == [True] * 4 + [False]
 
 
-def test_rules_are_kept_with_the_log(small, home):
-    grading.grade(small, ROUTE, Rating.GOOD)
-    (home / "config.toml").write_text("[scheduling]\ndesired_retention = 0.95\n")
-    with Trainer.open(small.paths, small.clock) as strict:
+def test_rules_are_kept_with_the_log(small, root):
+    grades.grade(small, ROUTE, Rating.GOOD)
+    (root / "config.toml").write_text("[scheduling]\ndesired_retention = 0.95\n")
+    with Home.open(small.paths, small.clock) as strict:
         strict.clock.advance(3 * 86_400)
-        grading.grade(strict, ROUTE, Rating.GOOD)
+        grades.grade(strict, ROUTE, Rating.GOOD)
         assert sound(strict)
         one, two = reviews(strict)
         assert one.rules != two.rules

@@ -12,9 +12,9 @@ from test_adding import everything
 
 from drill.errors import DeckError, DrillError
 from drill.exchange import apkg
-from drill.service import importing
-from drill.service.importing import Wish
-from drill.service.looking import search
+from drill.service.insight.browser import search
+from drill.service.library import imports
+from drill.service.library.imports import Wish
 from packages import (
     BASIC,
     CLOZE,
@@ -29,19 +29,19 @@ from packages import (
 REVIEW = (1_700_000_000_000, 1, 3, 5, 4000, 1, 2500)
 
 
-def taken(trainer, path, **wish):
-    with importing.look(trainer, [str(path)], Wish(**wish)) as looked:
-        return importing.take(trainer, looked)
+def taken(home, path, **wish):
+    with imports.look(home, [str(path)], Wish(**wish)) as looked:
+        return imports.take(home, looked)
 
 
-def refused(trainer, path, words):
-    before = everything(trainer)
+def refused(home, path, words):
+    before = everything(home)
     with pytest.raises(DeckError, match=words):
-        taken(trainer, path, history=True)
-    assert everything(trainer) == before
+        taken(home, path, history=True)
+    assert everything(home) == before
 
 
-def test_a_package_that_is_sound(trainer, tmp_path):
+def test_a_package_that_is_sound(home, tmp_path):
     path = package(
         tmp_path / "a.apkg",
         note("g1", "One <b>bold</b>?", "A<br>B", cards=(0, 1), tags=" x y ", queue=-1),
@@ -50,9 +50,9 @@ def test_a_package_that_is_sound(trainer, tmp_path):
         ),
         reviews=[REVIEW],
     )
-    (done,) = taken(trainer, path, history=True)
+    (done,) = taken(home, path, history=True)
     assert (done.deck, done.cards["new"], done.reviews, done.suspended) == ("spanish", 4, 1, 2)
-    shown = {found.stored.key.partition("/")[2]: found.faces for found in search(trainer)}
+    shown = {found.stored.key.partition("/")[2]: found.faces for found in search(home)}
     one, two, three, four = shown.values()
     assert (one.front, one.back) == ("One **bold**?", "A\nB")
     assert (two.front, two.back) == ("A\nB", "One **bold**?")
@@ -76,42 +76,42 @@ def test_a_package_that_is_sound(trainer, tmp_path):
         (["DELETE FROM col", "UPDATE notes SET mid = 'x'"], "nothing in it can be taken"),
     ],
 )
-def test_a_bent_database(trainer, tmp_path, statements, words):
+def test_a_bent_database(home, tmp_path, statements, words):
     path = package(tmp_path / "a.apkg", note(), statements=statements)
-    refused(trainer, path, words)
+    refused(home, path, words)
 
 
-def test_a_long_note_counts_by_its_text_and_not_by_its_markup(trainer, tmp_path):
+def test_a_long_note_counts_by_its_text_and_not_by_its_markup(home, tmp_path):
     html = '<span style="color: red">a</span>' * 4000
     path = package(tmp_path / "a.apkg", note("g1", "Q?", html), note("g2", "R?", "a" * 100_001))
-    (done,) = taken(trainer, path)
+    (done,) = taken(home, path)
     assert (done.notes["new"], done.notes["skipped"]) == (1, 1)
     (why,) = (item.why for item in done.items if "longer" in item.why and "card" in item.why)
     assert why == "card 1: longer than 100,000 characters"
 
 
-def test_a_trigger_in_it_does_nothing(trainer, tmp_path):
+def test_a_trigger_in_it_does_nothing(home, tmp_path):
     bad = "CREATE TRIGGER t AFTER UPDATE ON notes BEGIN DELETE FROM notes; END"
-    (done,) = taken(trainer, package(tmp_path / "a.apkg", note(), statements=[bad]))
+    (done,) = taken(home, package(tmp_path / "a.apkg", note(), statements=[bad]))
     assert done.notes["new"] == 1
 
 
-def test_limits(trainer, tmp_path, monkeypatch):
+def test_limits(home, tmp_path, monkeypatch):
     path = package(tmp_path / "a.apkg", note("g1"), note("g2"))
     monkeypatch.setattr(apkg, "MOST_NOTES", 1)
-    refused(trainer, path, "more than 1 notes")
+    refused(home, path, "more than 1 notes")
     monkeypatch.setattr(apkg, "MOST_BYTES", 1000)
-    refused(trainer, path, "unpacks to more than")
+    refused(home, path, "unpacks to more than")
 
 
-def test_a_guid_of_a_megabyte_and_names_that_are_paths(trainer, tmp_path):
+def test_a_guid_of_a_megabyte_and_names_that_are_paths(home, tmp_path):
     path = package(
         tmp_path / "a.apkg", note("x" * 1_000_000), note("../../etc/passwd", "b"), note("", "c"),
         note("\x1b]52;c;\x07", "d"), note(None, "e"),
     )  # fmt: skip
-    (done,) = taken(trainer, path)
+    (done,) = taken(home, path)
     assert done.notes["new"] == 5
-    assert all(len(found.stored.key) < 60 for found in search(trainer))
+    assert all(len(found.stored.key) < 60 for found in search(home))
 
 
 EVIL = (
@@ -121,12 +121,12 @@ EVIL = (
 )  # fmt: skip
 
 
-def test_every_field_of_every_note_is_only_text(trainer, tmp_path):
+def test_every_field_of_every_note_is_only_text(home, tmp_path):
     notes = [note(f"g{n}", text, text, tags=text, cards=(0, 1)) for n, text in enumerate(EVIL)]
     notes.append(note("c", "{{c1::" + "\x1b[2J‮" + "x}} y", "z", mid=2))
-    (done,) = taken(trainer, package(tmp_path / "a.apkg", *notes))
+    (done,) = taken(home, package(tmp_path / "a.apkg", *notes))
     assert done.notes["new"] + done.notes["skipped"] >= len(notes)
-    for found in search(trainer):
+    for found in search(home):
         for text in (found.faces.context, found.faces.front, found.faces.back):
             assert not set(text) & set("\x1b\x07‮⁦")
         for text in (found.faces.front, found.faces.back):
@@ -134,7 +134,7 @@ def test_every_field_of_every_note_is_only_text(trainer, tmp_path):
             assert "javascript:" not in text
 
 
-def test_what_is_malformed_in_a_note_skips_the_note(trainer, tmp_path):
+def test_what_is_malformed_in_a_note_skips_the_note(home, tmp_path):
     broken = BASIC | {
         "id": 3, "tmpls": [{"name": "x", "ord": 0, "qfmt": "{{#Front}}{{Front}}", "afmt": "{{No}}"}]
     }  # fmt: skip
@@ -145,26 +145,26 @@ def test_what_is_malformed_in_a_note_skips_the_note(trainer, tmp_path):
         note("signs", "=" * 1000), note("many", cards=range(501)),
         models=(BASIC, CLOZE, broken),
     )  # fmt: skip
-    (done,) = taken(trainer, path)
+    (done,) = taken(home, path)
     assert done.notes["new"] == 1
     why = {item.why for item in done.items if item.what == "skipped"}
     assert len(why) >= 6
     assert all(why)
 
 
-def test_reviews_that_cannot_be(trainer, tmp_path):
+def test_reviews_that_cannot_be(home, tmp_path):
     reviews = [
         (0, 1, 3, 1, 1, 1, 1), (-5, 1, 3, 1, 1, 1, 1), (10**18, 1, 3, 1, 1, 1, 1),
         (5, 1, 7, 1, 1, 1, 1), (6, 1, 0, 1, 1, 1, 1), (7, 1, 3, 1, -9, 1, 1),
         (8, 1, "x", 1, 1, 1, 1), (1_700_000_000_000, 1, 3, 1, 10**15, 1, 1),
     ]  # fmt: skip
-    (done,) = taken(trainer, package(tmp_path / "a.apkg", note(), reviews=reviews), history=True)
+    (done,) = taken(home, package(tmp_path / "a.apkg", note(), reviews=reviews), history=True)
     assert done.reviews == 2
-    (found,) = search(trainer)
+    (found,) = search(home)
     assert found.stored.memory.reps == 2
 
 
-def test_a_hint_is_told_with_the_answer_and_covered_pictures_are_skipped(trainer, tmp_path):
+def test_a_hint_is_told_with_the_answer_and_covered_pictures_are_skipped(home, tmp_path):
     hinted = BASIC | {"id": 4, "tmpls": [
         {"name": "x", "ord": 0, "qfmt": "{{Front}} {{hint:Back}}", "afmt": "{{FrontSide}}<hr>yes"},
         {"name": "y", "ord": 1, "qfmt": "{{#Back}}{{Front}}{{/Back}}", "afmt": "no"},
@@ -175,20 +175,20 @@ def test_a_hint_is_told_with_the_answer_and_covered_pictures_are_skipped(trainer
         note("o", "{{c1::image-occlusion:rect:left=.1}}", "x", mid=2),
         models=(BASIC, CLOZE, hinted),
     )  # fmt: skip
-    (done,) = taken(trainer, path)
+    (done,) = taken(home, path)
     assert (done.notes["new"], done.notes["skipped"], done.cards["skipped"]) == (2, 1, 2)
-    backs = {found.faces.front: found.faces.back for found in search(trainer)}
+    backs = {found.faces.front: found.faces.back for found in search(home)}
     assert backs["dog? [Back]"] == "yes\n\nBack: woof"
     assert any("covered parts" in item.why for item in done.items)
 
 
-def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(trainer, tmp_path):
+def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(home, tmp_path):
     names = ["../../evil.png", "ok.png", "/abs.png", "..", "a\\b.png", "\x1b.png"]
     path = package(tmp_path / "a.apkg", note("g", "<img src='ok.png'>x"), media=names)
     folder = tmp_path / "in" / "media"
-    with importing.look(trainer, [str(path)]) as looked:
+    with imports.look(home, [str(path)]) as looked:
         assert any("media is left out" in text for text in looked.warnings)
-        importing.take(trainer, looked)
+        imports.take(home, looked)
         assert looked.save_media(folder) == 5
     assert sorted(each.name for each in folder.iterdir()) == [
         ".png", "abs.png", "b.png", "evil.png", "ok.png",
@@ -196,14 +196,14 @@ def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(trainer, tmp_path)
     assert not list(tmp_path.glob("*.png"))
 
 
-def survives(trainer, path, before):
+def survives(home, path, before):
     with contextlib.suppress(DrillError):
-        taken(trainer, path, history=True)
+        taken(home, path, history=True)
         return
-    assert everything(trainer) == before
+    assert everything(home) == before
 
 
-def test_every_64th_byte_flipped(trainer, tmp_path):
+def test_every_64th_byte_flipped(home, tmp_path):
     """Never a traceback; what is refused changes nothing."""
     path = package(
         tmp_path / "a.apkg", *(note(f"g{n}", f"Question {n}?", "<ul><li>a") for n in range(40)),
@@ -213,10 +213,10 @@ def test_every_64th_byte_flipped(trainer, tmp_path):
     bent = tmp_path / "bent"
     for at in range(0, len(raw), 64):
         bent.write_bytes(raw[:at] + bytes([raw[at] ^ 0xFF]) + raw[at + 1 :])
-        survives(trainer, bent, everything(trainer))
+        survives(home, bent, everything(home))
 
 
-def test_the_database_itself_bent(trainer, tmp_path):
+def test_the_database_itself_bent(home, tmp_path):
     """Past the archive's checksum: what SQLite makes of it."""
     notes = [note(f"g{n}", f"Question {n}?", cards=(0, 1)) for n in range(40)]
     raw = database(tmp_path / "c.db", notes, reviews=[REVIEW]).read_bytes()
@@ -227,12 +227,12 @@ def test_the_database_itself_bent(trainer, tmp_path):
         path = tmp_path / "bent.apkg"
         with zipfile.ZipFile(path, "w") as out:
             out.writestr("collection.anki2", bytes(data))
-        survives(trainer, path, everything(trainer))
+        survives(home, path, everything(home))
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("current", [False, True])
-def test_damage_at_every_layer_of_both_forms(trainer, tmp_path, current, layer):
+def test_damage_at_every_layer_of_both_forms(home, tmp_path, current, layer):
     notes = [note(f"g{n}", f"Question {n}?", cards=(0, 1)) for n in range(6)]
     made = current_database if current else database
     raw = made(tmp_path / "c.db", notes, reviews=[REVIEW]).read_bytes()
@@ -240,32 +240,32 @@ def test_damage_at_every_layer_of_both_forms(trainer, tmp_path, current, layer):
     for _ in range(16):
         method = chance.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
         path = damaged(tmp_path / "a.apkg", raw, layer, chance, current=current, method=method)
-        survives(trainer, path, everything(trainer))
+        survives(home, path, everything(home))
 
 
 @pytest.mark.parametrize("current", [False, True])
-def test_the_packages_that_are_damaged_are_sound_before(trainer, tmp_path, current):
+def test_the_packages_that_are_damaged_are_sound_before(home, tmp_path, current):
     made = current_database if current else database
     raw = made(tmp_path / "c.db", [note(cards=(0, 1))], reviews=[REVIEW]).read_bytes()
     path = damaged(tmp_path / "a.apkg", raw, "", random.Random(1), current=current)
-    with importing.look(trainer, [str(path)], Wish(history=True)) as looked:
-        (done,) = importing.take(trainer, looked)
+    with imports.look(home, [str(path)], Wish(history=True)) as looked:
+        (done,) = imports.take(home, looked)
         assert looked.save_media(tmp_path / "media") == 1
     assert (done.deck, done.cards["new"], done.reviews) == ("spanish", 2, 1)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.99])
-def test_a_package_cut_short(trainer, tmp_path, share):
+def test_a_package_cut_short(home, tmp_path, share):
     raw = package(tmp_path / "a.apkg", note()).read_bytes()
     path = tmp_path / "cut.apkg"
     path.write_bytes(raw[: int(len(raw) * share)])
-    before = everything(trainer)
+    before = everything(home)
     with pytest.raises(DrillError):
-        taken(trainer, path)
-    assert everything(trainer) == before
+        taken(home, path)
+    assert everything(home) == before
 
 
-def test_a_zstd_bomb_and_rubbish_in_the_current_form(trainer, tmp_path, monkeypatch):
+def test_a_zstd_bomb_and_rubbish_in_the_current_form(home, tmp_path, monkeypatch):
     import zstandard
 
     monkeypatch.setattr(apkg, "MOST_BYTES", 1_000_000)
@@ -278,14 +278,14 @@ def test_a_zstd_bomb_and_rubbish_in_the_current_form(trainer, tmp_path, monkeypa
         path = tmp_path / "a.apkg"
         with zipfile.ZipFile(path, "w") as out:
             out.writestr("collection.anki21b", data)
-        refused(trainer, path, words)
+        refused(home, path, words)
 
 
-def test_nothing_is_left_in_the_temporary_folder(trainer, tmp_path, monkeypatch):
+def test_nothing_is_left_in_the_temporary_folder(home, tmp_path, monkeypatch):
     inside = tmp_path / "tmp"
     inside.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(inside))
-    taken(trainer, package(tmp_path / "a.apkg", note()))
+    taken(home, package(tmp_path / "a.apkg", note()))
     bad = package(tmp_path / "b.apkg", note(), statements=["DROP TABLE notes"])
-    refused(trainer, bad, "no column")
+    refused(home, bad, "no column")
     assert list(Path(inside).iterdir()) == []

@@ -10,10 +10,11 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import Overtaken, StoreBusy, UsageError
 from drill.paths import Paths
-from drill.service import decks, editing, grading, linking
-from drill.service.doctor import examine
-from drill.service.looking import search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks, followed_files, note_editor
+from drill.service.study import grades
 from drill.storage import library
 from tests_support import SMALL, yaml_of
 
@@ -45,31 +46,31 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def linked(trainer, file):
-    link(trainer, file.path)
-    return trainer
+def linked(home, file):
+    link(home, file.path)
+    return home
 
 
-def link(trainer, path, **options):
+def link(home, path, **options):
     source = str(path)
-    links = {source: linking.state(path).text()}
-    decks.take(trainer, decks.read_sources([path]), links=links, own=True, **options)
+    links = {source: followed_files.state(path).text()}
+    decks.take(home, decks.read_sources([path]), links=links, own=True, **options)
 
 
-def text(trainer, note="quiet"):
-    return editing.text(trainer, "small", note)
+def text(home, note="quiet"):
+    return note_editor.text(home, "small", note)
 
 
-def edit(trainer, old="label: Context", new="label: Background", note="quiet"):
-    return editing.save(trainer, "small", note, text(trainer, note).replace(old, new))
+def edit(home, old="label: Context", new="label: Background", note="quiet"):
+    return note_editor.save(home, "small", note, text(home, note).replace(old, new))
 
 
-def refreshed(trainer):
-    return [(each.deck, each.what) for each in linking.refresh(trainer)]
+def refreshed(home):
+    return [(each.deck, each.what) for each in followed_files.refresh(home)]
 
 
-def whats(trainer):
-    return [what for _, what in refreshed(trainer)]
+def whats(home):
+    return [what for _, what in refreshed(home)]
 
 
 # -- reading again -----------------------------------------------------------------------
@@ -81,9 +82,9 @@ def test_the_deck_remembers_its_file(linked, file):
 
 
 def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock):
-    grading.grade(linked, "small/quiet/outline", Rating.GOOD)
+    grades.grade(linked, "small/quiet/outline", Rating.GOOD)
     file.write(COMMENTED.replace("label: Context", "label: Background"))
-    with Trainer.open(linked.paths, clock) as again:
+    with Home.open(linked.paths, clock) as again:
         assert "label: Background" in text(again)
         assert refreshed(again) == [("small", "taken")]
         assert refreshed(again) == [], "said once"
@@ -94,12 +95,12 @@ def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock)
 
 def test_a_reworded_and_moved_fact_keeps_its_history_and_what_ends_is_said(linked, file):
     for slot in ("figure:context.velocity", "figure:plan.to-improve", "beat:outcome"):
-        grading.grade(linked, f"small/quiet/{slot}", Rating.GOOD)
+        grades.grade(linked, f"small/quiet/{slot}", Rating.GOOD)
     at = COMMENTED.index("      - {id: outcome")
     text_ = COMMENTED[:at] + COMMENTED[COMMENTED.index("    probes:") :]
     text_ = text_.replace("==30 days== to improve", "he had ==30 days== for it")
     file.write(text_.replace("id: plan, label: Plan,", "id: scheme, label: Plan,"))
-    (told,) = linking.refresh(linked)
+    (told,) = followed_files.refresh(linked)
     assert "history of 1 card ends: The quiet senior: Outcome." in told.words
     found = {f.stored.key: f.stored.memory for f in search(linked)}
     assert found["small/quiet/figure:scheme.he-had-for-it"].reps == 1
@@ -113,7 +114,7 @@ def test_a_new_part_of_a_file_gets_an_id_in_the_file(linked, file, sign):
     there = COMMENTED.replace("      - {id: outcome", added + "      - {id: outcome")
     there = there.replace("cards:\n", "cards:\n  - q: Why now?\n    a: '7'\n")
     file.write(sign + there)
-    (told,) = linking.refresh(linked)
+    (told,) = followed_files.refresh(linked)
     assert told.what == "taken"
     assert "New parts got their ids there." in told.words
     made = there.replace("- label: Plan", "- id: plan-2\n        label: Plan")
@@ -129,10 +130,10 @@ def test_a_new_part_of_a_file_gets_an_id_in_the_file(linked, file, sign):
 
 
 def test_a_new_part_of_a_file_that_cannot_be_written_is_said(linked, file, monkeypatch):
-    monkeypatch.setattr("drill.service.linking.os.access", lambda *_: False)
+    monkeypatch.setattr("drill.service.library.followed_files.os.access", lambda *_: False)
     there = COMMENTED.replace("cards:\n", "cards:\n  - {q: Why now?, a: x}\n")
     file.write(there)
-    (told,) = linking.refresh(linked)
+    (told,) = followed_files.refresh(linked)
     assert told.what == "refused"
     assert "Give each an id." in told.words
     assert file.read() == there
@@ -143,15 +144,15 @@ def test_taking_a_change_in_is_one_step_after_a_copy(linked, file):
     file.write(COMMENTED.replace("label: Context", "label: Background"))
     assert whats(linked) == ["taken"]
     assert len(list(linked.paths.backups.glob("*.db"))) == copies + 1
-    grading.undo(linked)
+    grades.undo(linked)
     assert "label: Context" in text(linked)
 
 
 def test_what_undo_took_back_is_not_taken_in_again_until_the_file_changes(linked, file):
     file.write(COMMENTED.replace("label: Context", "label: Background"))
-    linking.refresh(linked)
-    grading.undo(linked)
-    (told,) = linking.refresh(linked)
+    followed_files.refresh(linked)
+    grades.undo(linked)
+    (told,) = followed_files.refresh(linked)
     assert told.what == "held"
     assert str(file.path) in told.words
     assert refreshed(linked) == []
@@ -165,8 +166,8 @@ def test_what_undo_took_back_is_not_taken_in_again_until_the_file_changes(linked
 def test_a_file_that_was_only_touched_is_no_step(linked, file):
     file.write(COMMENTED)
     assert refreshed(linked) == []
-    assert grading.undo(linked).what == "importing small"
-    assert grading.undo(linked) is None
+    assert grades.undo(linked).what == "importing small"
+    assert grades.undo(linked) is None
 
 
 def test_a_comment_in_the_file_is_no_step_either(linked, file):
@@ -191,13 +192,13 @@ def test_a_file_that_cannot_be_taken_is_said_once_and_changes_nothing(
 ):
     before = text(linked)
     file.write(broken)
-    with Trainer.open(linked.paths, clock) as again:
-        (told,) = linking.refresh(again)
+    with Home.open(linked.paths, clock) as again:
+        (told,) = followed_files.refresh(again)
         assert told.what == "refused"
         assert says in told.words
         assert refreshed(again) == []
         assert text(again) == before
-    with Trainer.open(linked.paths, clock) as again:
+    with Home.open(linked.paths, clock) as again:
         assert refreshed(again) == []
     file.write(broken + "\n# still")
     assert whats(linked) == ["refused"], "another change is said again"
@@ -212,14 +213,14 @@ def test_a_file_that_is_not_utf8_or_a_folder_ends_nothing(linked, file, clock):
     assert whats(linked) == ["refused"]
     file.path.unlink()
     file.path.mkdir()
-    with Trainer.open(linked.paths, clock) as again:
+    with Home.open(linked.paths, clock) as again:
         assert whats(again) == ["refused"]
         assert "label: Context" in text(again)
 
 
 def test_a_file_that_vanished_is_said_once_and_may_come_back(linked, file):
     file.path.unlink()
-    (told,) = linking.refresh(linked)
+    (told,) = followed_files.refresh(linked)
     assert told.what == "gone"
     assert str(file.path) in told.words
     assert refreshed(linked) == []
@@ -239,7 +240,7 @@ def test_a_store_that_is_busy_leaves_it_to_the_next_time(linked, file, monkeypat
         raise StoreBusy("another drill is writing")
 
     with monkeypatch.context() as patched:
-        patched.setattr("drill.service.linking.decks.take", busy)
+        patched.setattr("drill.service.library.followed_files.decks.take", busy)
         assert refreshed(linked) == []
     assert whats(linked) == ["taken"]
 
@@ -253,7 +254,7 @@ def test_the_link_outlives_an_import_without_it_and_ends_on_request(linked, file
     assert [deck.link for deck in decks.listing(linked)] == [None]
     file.write(COMMENTED)
     assert refreshed(linked) == []
-    grading.undo(linked)
+    grades.undo(linked)
     assert [deck.link for deck in decks.listing(linked)] == [str(file.path)]
 
 
@@ -264,27 +265,27 @@ def test_a_file_may_lose_its_origin_and_is_still_the_decks(linked, file):
     assert [deck.id for deck in decks.listing(linked)] == ["small"]
 
 
-def test_a_file_without_an_origin_is_followed_under_the_name_it_was_given(trainer, file):
+def test_a_file_without_an_origin_is_followed_under_the_name_it_was_given(home, file):
     bare = "".join(line for line in COMMENTED.splitlines(True) if not line.startswith("origin"))
     file.write(bare)
-    link(trainer, file.path, as_id="renamed")
+    link(home, file.path, as_id="renamed")
     file.write(bare.replace("label: Context", "label: Background"))
-    assert refreshed(trainer) == [("renamed", "taken")]
-    assert [deck.id for deck in decks.listing(trainer)] == ["renamed"]
+    assert refreshed(home) == [("renamed", "taken")]
+    assert [deck.id for deck in decks.listing(home)] == ["renamed"]
 
 
 def test_looking_reads_no_file_and_writes_nothing_where_nothing_changed(linked, file, monkeypatch):
     def touched(*_, **__):
         raise AssertionError("there is nothing to do")
 
-    linking.look(linked)
+    followed_files.look(linked)
     with monkeypatch.context() as patch:
-        patch.setattr(linking, "source_of", touched)
+        patch.setattr(followed_files, "source_of", touched)
         patch.setattr(linked.store, "write", touched)
-        linking.look(linked)
+        followed_files.look(linked)
         os.utime(file.path, (0, 0))
         with pytest.raises(AssertionError, match="nothing to do"):
-            linking.look(linked)
+            followed_files.look(linked)
 
 
 # -- editing in place --------------------------------------------------------------------
@@ -303,12 +304,12 @@ def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):
     edit(linked)
     edit(linked, "label: Outcome", "label: End")
     once = file.read()
-    grading.undo(linked)
-    (told,) = linking.refresh(linked)
+    grades.undo(linked)
+    (told,) = followed_files.refresh(linked)
     assert told.what == "restored"
     assert file.read() != once
     assert "label: Background" in file.read()
-    grading.undo(linked)
+    grades.undo(linked)
     assert whats(linked) == ["restored"]
     assert file.read() == COMMENTED
     assert refreshed(linked) == []
@@ -318,8 +319,8 @@ def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):
 def test_a_file_that_changed_since_is_left_alone_by_undo(linked, file):
     edit(linked)
     file.write(file.read() + "# a thought\n")
-    grading.undo(linked)
-    linking.refresh(linked)
+    grades.undo(linked)
+    followed_files.refresh(linked)
     assert "# a thought" in file.read()
     assert "label: Background" in file.read()
 
@@ -328,7 +329,7 @@ def test_a_file_changed_meanwhile_is_read_first(linked, file):
     base = text(linked)
     mine = base.replace("label: Context", "label: Background")
     file.write(COMMENTED.replace("Which decisions", "What"))
-    assert editing.save(linked, "small", "quiet", mine, base=base).changed
+    assert note_editor.save(linked, "small", "quiet", mine, base=base).changed
     assert "What want speed?" in file.read()
     assert "label: Background" in file.read()
     assert "What want speed?" in text(linked, "doors")
@@ -340,7 +341,7 @@ def test_a_conflict_is_refused_with_words(linked, file):
     theirs = COMMENTED.replace("label: Context", "label: Setting")
     file.write(theirs)
     with pytest.raises(Overtaken, match="elsewhere"):
-        editing.save(linked, "small", "quiet", mine, base=base)
+        note_editor.save(linked, "small", "quiet", mine, base=base)
     assert file.read() == theirs
     assert "label: Setting" in text(linked)
 
@@ -353,8 +354,8 @@ def test_a_file_that_does_not_say_what_the_deck_says_is_not_written(linked, file
         file.path.unlink()
     else:
         file.write(COMMENTED.replace("Which decisions", "What"))
-        linking.refresh(linked)
-        grading.undo(linked)
+        followed_files.refresh(linked)
+        grades.undo(linked)
     before = file.read() if file.path.exists() else None
     stored = text(linked)
     with pytest.raises(Exception, match=str(file.path)):
@@ -369,7 +370,7 @@ def test_a_file_that_cannot_be_written_leaves_the_store_as_it_was(linked, file, 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("drill.service.linking.replace_text", full)
+    monkeypatch.setattr("drill.service.library.followed_files.replace_text", full)
     with pytest.raises(UsageError, match="No space left"):
         edit(linked)
     assert text(linked) == before
@@ -377,7 +378,7 @@ def test_a_file_that_cannot_be_written_leaves_the_store_as_it_was(linked, file, 
 
 
 def test_a_file_that_is_read_only_is_not_replaced(linked, file, monkeypatch):
-    monkeypatch.setattr("drill.service.linking.os.access", lambda *_: False)  # root may write all
+    monkeypatch.setattr("drill.service.library.followed_files.os.access", lambda *_: False)
     with pytest.raises(UsageError, match="not yours to write"):
         edit(linked)
     assert file.read() == COMMENTED
@@ -395,7 +396,7 @@ def test_a_store_that_fails_after_the_file_was_written_heals_itself(linked, file
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("drill.service.linking.library.set_link", killed)
+        patched.setattr("drill.service.library.followed_files.library.set_link", killed)
         with pytest.raises(KeyboardInterrupt):
             edit(linked)
     assert "label: Background" in file.read()
@@ -404,15 +405,15 @@ def test_a_store_that_fails_after_the_file_was_written_heals_itself(linked, file
     assert "label: Background" in text(linked)
 
 
-def test_a_sample_in_somebody_elses_file_is_not_marked_there(trainer, file):
+def test_a_sample_in_somebody_elses_file_is_not_marked_there(home, file):
     source = str(file.path)
-    links = {source: linking.state(file.path).text()}
-    decks.take(trainer, decks.read_sources([file.path]), links=links)
-    assert "sample: true" in text(trainer)
-    edit(trainer)
+    links = {source: followed_files.state(file.path).text()}
+    decks.take(home, decks.read_sources([file.path]), links=links)
+    assert "sample: true" in text(home)
+    edit(home)
     assert "sample" not in file.read()
     assert "label: Background" in file.read()
-    assert "sample: true" in text(trainer)
+    assert "sample: true" in text(home)
 
 
 def test_an_edit_from_before_the_link_goes_into_the_file_with_the_next(small, file):
@@ -425,7 +426,7 @@ def test_an_edit_from_before_the_link_goes_into_the_file_with_the_next(small, fi
 
 
 def test_a_new_id_is_written_with_its_past(linked, file):
-    grading.grade(linked, "small/quiet/outline", Rating.GOOD)
+    grades.grade(linked, "small/quiet/outline", Rating.GOOD)
     edit(linked, "id: quiet", "id: loud")
     assert "was: quiet" in file.read()
     assert search(linked, "story:loud")[0].stored.memory is not None
@@ -433,17 +434,17 @@ def test_a_new_id_is_written_with_its_past(linked, file):
 
 
 def test_former_texts_are_kept_and_thinned(linked, file):
-    for number in range(linking.KEPT + 3):
+    for number in range(followed_files.KEPT + 3):
         edit(linked, "label: Context", f"label: Context {number}x") if not number else edit(
             linked, f"label: Context {number - 1}x", f"label: Context {number}x"
         )
     kept = list((linked.paths.backups / "files").glob("*.yaml"))
-    assert len(kept) == linking.KEPT
+    assert len(kept) == followed_files.KEPT
     assert all(read_deck(path.read_bytes(), "x").id == "small" for path in kept)
 
 
 def test_undoing_the_import_ends_the_link(linked, file):
-    grading.undo(linked)
+    grades.undo(linked)
     with linked.store.read() as connection:
         assert library.links(connection) == {}
     file.write(COMMENTED.replace("label: Context", "label: Background"))
@@ -454,14 +455,14 @@ def test_undoing_the_import_ends_the_link(linked, file):
 
 
 def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
-    home = tmp_path / "other"
-    with Trainer.open(Paths(home, home, home), clock) as other:
-        assert linking.refresh(other) == []
+    root = tmp_path / "other"
+    with Home.open(Paths(root, root, root), clock) as other:
+        assert followed_files.refresh(other) == []
 
 
 def test_a_file_that_is_gone_can_be_written_anew(linked, file):
     file.path.unlink()
-    (told,) = linking.refresh(linked)
+    (told,) = followed_files.refresh(linked)
     assert f"drill export small -o {file.path}" in told.words
     file.write(yaml_of(linked, "small"))
     assert refreshed(linked) == []
@@ -470,7 +471,7 @@ def test_a_file_that_is_gone_can_be_written_anew(linked, file):
 
 def test_what_was_not_heard_yet_outlives_a_touch(linked, file, clock):
     file.write("stories: [")
-    with Trainer.open(linked.paths, clock):
+    with Home.open(linked.paths, clock):
         file.write("stories: [")
     assert whats(linked) == ["refused"]
 

@@ -6,8 +6,8 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.errors import DeckError, NotFound
-from drill.service import decks
-from drill.service.linting import lint
+from drill.service.library import decks
+from drill.service.stories.lint_report import lint
 from tests_support import SMALL
 
 THIN = """\
@@ -45,12 +45,12 @@ def test_a_file_says_its_lines_and_is_held_against_the_store(small, tmp_path):
         assert connection.exec_driver_sql("SELECT count(*) FROM deck").scalar() == 1
 
 
-def test_a_file_s_own_competencies_come_first(trainer, tmp_path):
+def test_a_file_s_own_competencies_come_first(home, tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    rules = {each.finding.rule for each in lint(trainer, str(path))}
+    rules = {each.finding.rule for each in lint(home, str(path))}
     assert "no-competency" not in rules
-    assert all(each.line for each in lint(trainer, str(path)))
+    assert all(each.line for each in lint(home, str(path)))
 
 
 def test_notes_are_held_against_the_store_as_well(small, tmp_path):

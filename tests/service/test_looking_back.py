@@ -6,8 +6,10 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import NotFound
-from drill.service import bulk, editing, grading, history
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import history
+from drill.service.library import bulk, note_editor
+from drill.service.study import grades
 from tests_support import pks, state
 
 
@@ -16,8 +18,8 @@ def test_every_step_is_there_in_order_and_survives_a_restart(mine):
     whats = [step.what for step in history.steps(mine)]
     assert whats[0] == "suspending mine/two/basic"
     assert whats[1] == "good for small/people/route"
-    grading.undo(mine)
-    with Trainer.open(mine.paths, mine.clock) as again:
+    grades.undo(mine)
+    with Home.open(mine.paths, mine.clock) as again:
         first = history.steps(again)[0]
         assert (first.what, first.undone) == ("suspending mine/two/basic", True)
         assert len(history.steps(again, 2)) == 2
@@ -26,7 +28,7 @@ def test_every_step_is_there_in_order_and_survives_a_restart(mine):
 def test_undone_down_to_a_step_and_with_it(mine):
     before = state(mine)
     for key in ("mine/one/basic", "mine/two/basic", "small/people/route"):
-        grading.grade(mine, key, Rating.HARD)
+        grades.grade(mine, key, Rating.HARD)
     first = history.steps(mine)[2]
     undone = history.undo_to(mine, first.seq)
     assert len(undone) == 3
@@ -39,8 +41,8 @@ def test_undone_down_to_a_step_and_with_it(mine):
 def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
     (pk,) = pks(mine, "mine/one/basic")
     mine.clock.advance(86_400)
-    draft = editing.text(mine, "mine", "one").replace("The first", "Number one")
-    editing.save(mine, "mine", "one", draft)
+    draft = note_editor.text(mine, "mine", "one").replace("The first", "Number one")
+    note_editor.save(mine, "mine", "one", draft)
     mine.clock.advance(60)
     bulk.tag(mine, [pk], add=["x"])
     mine.clock.advance(60)
@@ -58,9 +60,9 @@ def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
 def test_the_curve_falls_and_rises_with_each_review(mine):
     (pk,) = pks(mine, "mine/one/basic")
     mine.clock.advance(10 * 86_400)
-    grading.grade(mine, "mine/one/basic", Rating.AGAIN)
-    grading.undo(mine)
-    grading.grade(mine, "mine/one/basic", Rating.GOOD)
+    grades.grade(mine, "mine/one/basic", Rating.AGAIN)
+    grades.undo(mine)
+    grades.grade(mine, "mine/one/basic", Rating.GOOD)
     told = history.of_card(mine, pk)
     assert told.reviews == 2
     assert [event.what for event in told.events] == ["good", "again (undone)", "good"]

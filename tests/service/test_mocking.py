@@ -11,8 +11,10 @@ from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
-from drill.service import decks, grading, mocking
-from drill.service.mocking import MockInterview
+from drill.service.library import decks
+from drill.service.stories import mocks
+from drill.service.stories.mocks import MockInterview
+from drill.service.study import grades
 from drill.storage import cards, log, onsites, rehearsals
 from tests_support import SMALL
 
@@ -39,8 +41,8 @@ def two(small):
     return small
 
 
-def reviews(trainer):
-    with trainer.store.read() as connection:
+def reviews(home):
+    with home.store.read() as connection:
         found = [review for _, review in log.reviews(connection)]
     return [(r.card, r.rating, r.source) for r in found if not r.undone]
 
@@ -113,7 +115,7 @@ def test_phrasings_are_unseen_as_long_as_there_are_some(two):
 
 
 def test_what_a_route_card_showed_is_seen(two):
-    grading.grade(two, "more/conflict/route", Rating.GOOD)
+    grades.grade(two, "more/conflict/route", Rating.GOOD)
     asked = set()
     for _ in range(12):
         mock = MockInterview(two, questions=1)
@@ -140,13 +142,13 @@ def test_every_step_is_kept_and_mocks_compare(two):
     again.choose(None)
     found = again.debrief()
     assert [(right, beats) for _, right, beats in found.before] == [(1.0, 1.0)]
-    assert [(count, right) for _, count, right, _ in mocking.history(two)] == [(1, 1.0), (1, 0.0)]
+    assert [(count, right) for _, count, right, _ in mocks.history(two)] == [(1, 1.0), (1, 0.0)]
 
 
 def test_undo_takes_back_the_telling_not_the_mock(two):
     mock = MockInterview(two, questions=1)
     answer(mock)
-    grading.undo(two)
+    grades.undo(two)
     (line,) = mock.debrief().lines
     assert (line.right, line.said, line.seconds) == (True, 0, 0.0)
 
@@ -160,9 +162,9 @@ def test_the_time_ends_it(two):
     assert mock.seconds_left() < 0
 
 
-def test_without_own_stories_the_samples_are_there(trainer):
-    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
-    mock = MockInterview(trainer, questions=1)
+def test_without_own_stories_the_samples_are_there(home):
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
+    mock = MockInterview(home, questions=1)
     assert [each.place for each in mock.choices()] == ["small/quiet"]
     assert mock.choose("small/quiet").right
 
@@ -175,10 +177,10 @@ def test_numbers_out_of_range(two, questions, minutes):
         MockInterview(two, questions=questions, minutes=minutes)
 
 
-def test_nothing_to_ask(trainer):
+def test_nothing_to_ask(home):
     with pytest.raises(UsageError, match="no competency has questions"):
-        MockInterview(trainer)
-    with trainer.store.read() as connection:
+        MockInterview(home)
+    with home.store.read() as connection:
         assert rehearsals.mocks(connection) == []
 
 

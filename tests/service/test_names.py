@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 from drill.domain.kind import Kind
-from drill.service import names, notes, words
-from drill.service.looking import search
-from drill.service.trainer import Trainer
+from drill.service.home import names, words
+from drill.service.home.home import Home
+from drill.service.insight.browser import search
+from drill.service.library import notes
 
 
-def test_a_name_is_short_and_gives_no_figure_away(home, clock, bundled):
+def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
     from drill.paths import Paths
 
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        found = search(trainer)
-        with trainer.store.read() as connection:
-            shelf = trainer.shelf(connection, whole=True)
+    with Home.open(Paths(root, root, root), clock) as home:
+        found = search(home)
+        with home.store.read() as connection:
+            shelf = home.shelf(connection, whole=True)
         assert len(found) > 200
         for card in found:
             name = names.name(card.stored.card, shelf)

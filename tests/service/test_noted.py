@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drill.service import importing, noted
-from drill.service.importing import Wish
+from drill.service.library import imports
+from drill.service.library.imports import Wish
+from drill.service.stories import notebook
 from drill.storage import cards
 
 NOTES = "# Größe 日本\n\n**Größe:** eins\n\n**Action:** zwei\n\n# История\n\n**Action:** три\n"
 
 
-def taken(trainer, deck):
-    with importing.look(trainer, [], Wish(own=True), made=[("notes.md", deck)]) as looked:
-        (done,) = importing.take(trainer, looked)
+def taken(home, deck):
+    with imports.look(home, [], Wish(own=True), made=[("notes.md", deck)]) as looked:
+        (done,) = imports.take(home, looked)
     return done
 
 
-def keys(trainer):
-    with trainer.store.read() as connection:
+def keys(home):
+    with home.store.read() as connection:
         return sorted(card.key for card in cards.every(connection, deck="my-stories"))
 
 
 def test_a_story_with_an_id_of_an_earlier_version_is_found_by_its_title(small, tmp_path):
     path = tmp_path / "notes.md"
     path.write_text(NOTES)
-    deck, _ = noted.read(small, [str(path)])
+    deck, _ = notebook.read(small, [str(path)])
     first, second = deck.stories
     assert (first.id.rpartition("-")[0], second.id.rpartition("-")[0]) == ("grosse", "story")
     assert [beat.id for beat in first.beats] == ["grosse", "action"]
@@ -37,7 +38,7 @@ def test_a_story_with_an_id_of_an_earlier_version_is_found_by_its_title(small, t
     taken(small, old)
     before = keys(small)
     path.write_text(NOTES.replace("zwei", "drei"))
-    again, made = noted.read(small, [str(path)])
+    again, made = notebook.read(small, [str(path)])
     assert [story.id for story in again.stories] == ["groe", "story"]
     assert [each.story.id for each in made] == ["groe", "story"]
     assert taken(small, again).notes == {
@@ -53,6 +54,6 @@ def test_a_story_with_an_id_of_an_earlier_version_is_found_by_its_title(small, t
 def test_two_stories_of_one_title_stay_two(small, tmp_path):
     path = tmp_path / "notes.md"
     path.write_text("# Fire\n**Action:** one\n\n# Fire\n**Action:** two\n")
-    taken(small, noted.read(small, [str(path)])[0])
-    again, _ = noted.read(small, [str(path)])
+    taken(small, notebook.read(small, [str(path)])[0])
+    again, _ = notebook.read(small, [str(path)])
     assert [story.id for story in again.stories] == ["fire", "fire-2"]

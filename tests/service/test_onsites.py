@@ -10,15 +10,16 @@ from drill.clock import iso
 from drill.config import save
 from drill.errors import NotFound, UsageError
 from drill.paths import Paths
-from drill.service import grading, onsites, welcome
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.onsite import first_run, onsites
+from drill.service.study import grades
 from tests_support import Still
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
 
 
-def at(trainer, text) -> str:
-    return iso(onsites.read_when(trainer, text)[0])
+def at(home, text) -> str:
+    return iso(onsites.read_when(home, text)[0])
 
 
 @pytest.mark.parametrize(
@@ -36,20 +37,20 @@ def at(trainer, text) -> str:
         ("  9   Asia/Tokyo ", "2026-12-02T00:00:00.000Z"),
     ],
 )
-def test_a_date_is_read_as_people_write_it(trainer, text, utc):
-    assert at(trainer, text) == utc
+def test_a_date_is_read_as_people_write_it(home, text, utc):
+    assert at(home, text) == utc
 
 
-def test_a_local_time_is_local(home):
+def test_a_local_time_is_local(root):
     clock = Still(zone=ZoneInfo("Europe/Berlin"))
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        assert at(trainer, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
+    with Home.open(Paths(root, root, root), clock) as home:
+        assert at(home, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
 
 
 @pytest.mark.parametrize("text", ["soon", "", "2026-13-01", "2026-12-03 25:00", "99999", "-3"])
-def test_what_is_no_date_is_refused(trainer, text):
+def test_what_is_no_date_is_refused(home, text):
     with pytest.raises(UsageError, match="is no date"):
-        onsites.read_when(trainer, text)
+        onsites.read_when(home, text)
 
 
 @pytest.mark.parametrize(
@@ -63,37 +64,37 @@ def test_what_is_no_date_is_refused(trainer, text):
         ("2027-03-28 02:30 Europe/Berlin", "It is 01:30 or 03:30"),
     ],
 )
-def test_a_date_that_cannot_be_is_refused_with_what_can(trainer, text, why):
+def test_a_date_that_cannot_be_is_refused_with_what_can(home, text, why):
     with pytest.raises(UsageError, match=why):
-        onsites.read_when(trainer, text)
+        onsites.read_when(home, text)
 
 
-def test_a_gap_of_ones_own_zone_is_found_too(home):
+def test_a_gap_of_ones_own_zone_is_found_too(root):
     clock = Still(zone=ZoneInfo("America/New_York"))
     with (
-        Trainer.open(Paths(home, home, home), clock) as trainer,
+        Home.open(Paths(root, root, root), clock) as home,
         pytest.raises(UsageError, match="does not exist: the clocks are put forward"),
     ):
-        onsites.read_when(trainer, "2027-03-14 02:15")
+        onsites.read_when(home, "2027-03-14 02:15")
 
 
-def test_a_time_that_comes_twice_is_the_first_and_said(trainer):
-    found, zone, notice = onsites.read_when(trainer, "2027-10-31 02:30 Europe/Berlin")
+def test_a_time_that_comes_twice_is_the_first_and_said(home):
+    found, zone, notice = onsites.read_when(home, "2027-10-31 02:30 Europe/Berlin")
     assert iso(found) == "2027-10-31T00:30:00.000Z"
     assert zone == "Europe/Berlin"
     assert "comes twice" in notice
 
 
-def test_today_in_an_hour_is_taken_with_a_word(trainer):
-    _, _, notice = onsites.read_when(trainer, "2026-11-23 10:00")
+def test_today_in_an_hour_is_taken_with_a_word(home):
+    _, _, notice = onsites.read_when(home, "2026-11-23 10:00")
     assert "one pass" in notice
 
 
 @pytest.mark.parametrize("minutes", [0, -1, 600, float("nan"), float("inf"), 0.4])
-def test_minutes_out_of_reason_are_refused(trainer, minutes):
+def test_minutes_out_of_reason_are_refused(home, minutes):
     with pytest.raises(UsageError, match="minutes a day go from 1 to 240"):
-        onsites.add(trainer, "Acme", "9", minutes=minutes)
-    assert onsites.every(trainer) == []
+        onsites.add(home, "Acme", "9", minutes=minutes)
+    assert onsites.every(home) == []
 
 
 @pytest.mark.parametrize("text", ["many", "", "1e"])
@@ -103,87 +104,87 @@ def test_minutes_are_a_number(text):
 
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61, "a\x1bb", "two\nlines"])
-def test_a_name_is_a_line_of_plain_text(trainer, name):
+def test_a_name_is_a_line_of_plain_text(home, name):
     with pytest.raises(UsageError, match="name"):
-        onsites.add(trainer, name, "9")
+        onsites.add(home, name, "9")
 
 
-def test_a_name_that_is_taken_says_when_that_one_is_and_how_to_move_it(trainer):
-    onsites.add(trainer, "Acme", "9")
+def test_a_name_that_is_taken_says_when_that_one_is_and_how_to_move_it(home):
+    onsites.add(home, "Acme", "9")
     with pytest.raises(UsageError, match=r"Wed 2 Dec 09:00[\s\S]*drill onsite move Acme WHEN"):
-        onsites.add(trainer, "ACME", "5")
-    assert len(onsites.every(trainer)) == 1
+        onsites.add(home, "ACME", "5")
+    assert len(onsites.every(home)) == 1
 
 
-def test_two_names_that_make_one_id_are_two(trainer):
-    first, second = onsites.add(trainer, "A b", "9"), onsites.add(trainer, "a-b", "9")
+def test_two_names_that_make_one_id_are_two(home):
+    first, second = onsites.add(home, "A b", "9"), onsites.add(home, "a-b", "9")
     assert first.id != second.id
-    assert onsites.add(trainer, "会社", "9").id not in (first.id, second.id)
+    assert onsites.add(home, "会社", "9").id not in (first.id, second.id)
 
 
-def test_scope_is_checked_and_the_nearest_named(bundled, trainer):
-    made = onsites.add(trainer, "A", "9", competencies=["judgment"], decks=["em-interview"])
+def test_scope_is_checked_and_the_nearest_named(bundled, home):
+    made = onsites.add(home, "A", "9", competencies=["judgment"], decks=["em-interview"])
     assert (made.competencies, made.decks) == (("judgment",), ("em-interview",))
     with pytest.raises(UsageError, match="did you mean judgment"):
-        onsites.add(trainer, "B", "9", competencies=["judgement"])
+        onsites.add(home, "B", "9", competencies=["judgement"])
     with pytest.raises(UsageError, match="there is no deck 'nope'"):
-        onsites.change(trainer, "A", decks=["nope"])
-    assert onsites.change(trainer, "A", competencies=[]).competencies == ()
+        onsites.change(home, "A", decks=["nope"])
+    assert onsites.change(home, "A", competencies=[]).competencies == ()
 
 
-def test_the_nearest_comes_first_and_is_found_without_a_name(trainer):
-    onsites.add(trainer, "Late", "9")
-    onsites.add(trainer, "Soon", "2")
-    assert [each.name for each in onsites.every(trainer)] == ["Soon", "Late"]
-    assert onsites.find(trainer, None).name == "Soon"
-    assert onsites.find(trainer, " late ").name == "Late"
+def test_the_nearest_comes_first_and_is_found_without_a_name(home):
+    onsites.add(home, "Late", "9")
+    onsites.add(home, "Soon", "2")
+    assert [each.name for each in onsites.every(home)] == ["Soon", "Late"]
+    assert onsites.find(home, None).name == "Soon"
+    assert onsites.find(home, " late ").name == "Late"
     with pytest.raises(NotFound, match="did you mean Late"):
-        onsites.find(trainer, "Lat")
+        onsites.find(home, "Lat")
 
 
-def test_one_that_has_passed_waits_for_its_debrief(trainer):
-    onsites.add(trainer, "Acme", "1")
-    trainer.clock.advance(2 * 86_400)
-    assert onsites.every(trainer) == []
-    assert [each.name for each in onsites.over(trainer)] == ["Acme"]
+def test_one_that_has_passed_waits_for_its_debrief(home):
+    onsites.add(home, "Acme", "1")
+    home.clock.advance(2 * 86_400)
+    assert onsites.every(home) == []
+    assert [each.name for each in onsites.over(home)] == ["Acme"]
     with pytest.raises(NotFound, match="no onsite is to come"):
-        onsites.find(trainer, None)
+        onsites.find(home, None)
 
 
-def test_each_change_is_one_step_back(trainer):
-    made = onsites.add(trainer, "Acme", "9 Asia/Tokyo", minutes=20)
-    moved = onsites.move(trainer, "acme", "5")
+def test_each_change_is_one_step_back(home):
+    made = onsites.add(home, "Acme", "9 Asia/Tokyo", minutes=20)
+    moved = onsites.move(home, "acme", "5")
     assert moved.at < made.at
     assert moved.zone == ""
-    onsites.change(trainer, "acme", rename="Acme Inc", minutes=45)
-    onsites.remove(trainer, "Acme Inc")
-    assert onsites.every(trainer) == []
-    assert grading.undo(trainer).what == "removing the onsite Acme Inc"
-    assert [(each.name, each.minutes) for each in onsites.every(trainer)] == [("Acme Inc", 45)]
-    grading.undo(trainer)
-    assert onsites.every(trainer) == [moved]
-    grading.undo(trainer)
-    assert onsites.every(trainer) == [made]
-    grading.undo(trainer)
-    assert onsites.every(trainer) == []
+    onsites.change(home, "acme", rename="Acme Inc", minutes=45)
+    onsites.remove(home, "Acme Inc")
+    assert onsites.every(home) == []
+    assert grades.undo(home).what == "removing the onsite Acme Inc"
+    assert [(each.name, each.minutes) for each in onsites.every(home)] == [("Acme Inc", 45)]
+    grades.undo(home)
+    assert onsites.every(home) == [moved]
+    grades.undo(home)
+    assert onsites.every(home) == [made]
+    grades.undo(home)
+    assert onsites.every(home) == []
 
 
-def test_a_change_that_changes_nothing_is_no_step(trainer):
-    onsites.add(trainer, "Acme", "9", minutes=20)
-    onsites.change(trainer, "Acme", minutes=20)
-    assert grading.undo(trainer).what == "adding the onsite Acme"
+def test_a_change_that_changes_nothing_is_no_step(home):
+    onsites.add(home, "Acme", "9", minutes=20)
+    onsites.change(home, "Acme", minutes=20)
+    assert grades.undo(home).what == "adding the onsite Acme"
 
 
-def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(trainer):
-    welcome.set_interview(trainer, "2026-12-02")
-    assert onsites.find(trainer, "interview").minutes == trainer.options.minutes
-    onsites.change(trainer, "Interview", minutes=40, rename="Acme")
-    welcome.set_interview(trainer, "2026-12-05")
-    (only,) = onsites.every(trainer)
+def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(home):
+    first_run.set_interview(home, "2026-12-02")
+    assert onsites.find(home, "interview").minutes == home.options.minutes
+    onsites.change(home, "Interview", minutes=40, rename="Acme")
+    first_run.set_interview(home, "2026-12-05")
+    (only,) = onsites.every(home)
     assert (only.name, only.minutes) == ("Acme", 40)
     assert iso(only.at).startswith("2026-12-05")
-    welcome.set_interview(trainer, "")
-    assert onsites.every(trainer) == []
+    first_run.set_interview(home, "")
+    assert onsites.every(home) == []
 
 
 @pytest.mark.parametrize(
@@ -197,21 +198,21 @@ def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(trainer
         (-3 * 86_400, "3 days ago"),
     ],
 )
-def test_how_far_off_it_is_in_words(trainer, ahead, words):
-    assert onsites.in_words(trainer, trainer.clock.now() + ahead * 1000) == words
+def test_how_far_off_it_is_in_words(home, ahead, words):
+    assert onsites.in_words(home, home.clock.now() + ahead * 1000) == words
 
 
-def test_its_own_zone_is_shown_beside_ones_own(trainer):
-    made = onsites.add(trainer, "A", "2026-12-02 20:00 America/New_York")
-    assert onsites.when_text(trainer, made) == "Wed 2 Dec 20:00 New York (Thu 01:00 here)"
-    same = onsites.add(trainer, "B", "2026-12-02 20:00 Europe/London")
-    assert onsites.when_text(trainer, same) == "Wed 2 Dec 20:00"
+def test_its_own_zone_is_shown_beside_ones_own(home):
+    made = onsites.add(home, "A", "2026-12-02 20:00 America/New_York")
+    assert onsites.when_text(home, made) == "Wed 2 Dec 20:00 New York (Thu 01:00 here)"
+    same = onsites.add(home, "B", "2026-12-02 20:00 Europe/London")
+    assert onsites.when_text(home, same) == "Wed 2 Dec 20:00"
 
 
-def test_the_form_reads_as_the_command_does(trainer):
-    save(trainer.paths.options, "study.minutes", "7")
-    made = onsites.add(trainer, "Acme", "9")
+def test_the_form_reads_as_the_command_does(home):
+    save(home.paths.options, "study.minutes", "7")
+    made = onsites.add(home, "Acme", "9")
     assert made.minutes == onsites.MINUTES
-    assert onsites.read_name(trainer, "acme", made) == "acme"
+    assert onsites.read_name(home, "acme", made) == "acme"
     with pytest.raises(UsageError, match="already"):
-        onsites.read_name(trainer, "acme")
+        onsites.read_name(home, "acme")

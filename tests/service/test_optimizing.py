@@ -11,7 +11,9 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
-from drill.service import bulk, decks, doctor, grading, optimizing, parameters
+from drill.service.insight import doctor, optimizer, parameters
+from drill.service.library import bulk, decks
+from drill.service.study import grades
 from drill.storage.log import REVIEW, SEALED
 from drill.storage.seals import seal
 from tests_support import lived, pks, state
@@ -56,33 +58,33 @@ def test_another_log_is_compared_and_nothing_of_ones_own_touched(small, csv, cap
     assert parameters.current(small) == DEFAULT_PARAMETERS
 
 
-def into_log(trainer, log):
+def into_log(home, log):
     """A log as if it had been studied here, each card a card of a deck."""
     names = sorted({each.card for each in log}, key=int)
     cards_ = "\n".join(f"  - {{id: n{name}, q: Question {name}?, a: Yes}}" for name in names)
     text = f"drill: 1\nid: big\ntitle: Big\ncards:\n{cards_}"
-    decks.take(trainer, [("big", read_deck(text, "big"))])
-    found = dict(zip(names, pks(trainer, *(f"big/n{name}/basic" for name in names)), strict=True))
+    decks.take(home, [("big", read_deck(text, "big"))])
+    found = dict(zip(names, pks(home, *(f"big/n{name}/basic" for name in names)), strict=True))
     rows = [
         {
             "id": f"r{n}", "card_pk": found[each.card], "rating": each.rating,
             "at": n, "day": each.day, "seconds": 5.0, "source": "study", "due_day": each.day,
-            "rules": trainer.rules().key, "device": "d",
+            "rules": home.rules().key, "device": "d",
         }
         for n, each in enumerate(log)
     ]  # fmt: skip
     for row in rows:
         row["seal"] = seal(*(row.get(name) for name in SEALED))
-    with trainer.store.write() as connection:
-        trainer.keep_rules(connection)
+    with home.store.write() as connection:
+        home.keep_rules(connection)
         connection.execute(REVIEW.insert(), rows)
-    doctor.examine(trainer, repair=True)
+    doctor.examine(home, repair=True)
 
 
 def test_with_no_review_and_with_a_few_it_says_how_many_are_missing(small, capsys):
     code, out = asked(capsys)
     assert (code, "no review yet" in out) == (0, True)
-    grading.grade(small, "small/people/route", Rating.GOOD)
+    grades.grade(small, "small/people/route", Rating.GOOD)
     code, out = asked(capsys, "--adopt")
     assert code == 0
     assert "512 are missing" in out
@@ -95,39 +97,39 @@ def test_with_no_review_and_with_a_few_it_says_how_many_are_missing(small, capsy
 def test_adopted_only_when_better_and_then_undone_in_one_step(small):
     into_log(small, lived(FAST, 300))
     before = state(small)
-    found = optimizing.look(small)
+    found = optimizer.look(small)
     assert found.worth_adopting
-    done = optimizing.adopt(small, found)
+    done = optimizer.adopt(small, found)
     assert parameters.current(small) == found.fitted
     assert done.cards == 300
     assert all(check.ok for check in doctor.examine(small))
-    again = optimizing.look(small)
+    again = optimizer.look(small)
     assert again.before.log_loss == pytest.approx(found.after.log_loss)
-    grading.undo(small)
+    grades.undo(small)
     assert state(small) == before
 
 
 def test_what_is_no_better_is_refused_in_words(small):
     into_log(small, lived({}, 100))
-    found = optimizing.look(small)
+    found = optimizer.look(small)
     if found.better:
         pytest.skip("chance made it better")
     with pytest.raises(UsageError, match="not adopted"):
-        optimizing.adopt(small, found)
+        optimizer.adopt(small, found)
 
 
 def test_reviews_from_the_future_and_resets(small):
     now = small.clock.now()
-    grading.grade(small, "small/people/route", Rating.GOOD)
+    grades.grade(small, "small/people/route", Rating.GOOD)
     bulk.reset(small, pks(small, "small/people/route"))
     small.clock.advance(86_400 * 3)
-    grading.grade(small, "small/people/route", Rating.GOOD)
-    found = optimizing.look(small)
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    found = optimizer.look(small)
     assert (found.reviews, found.across_days) == (2, 0), "after a reset it is another card"
     small.clock.at = now - 5 * 86_400_000
-    found = optimizing.look(small)
+    found = optimizer.look(small)
     assert (found.reviews, found.left_out) == (0, 2)
-    assert "future" in optimizing.words(found)[0]
+    assert "future" in optimizer.words(found)[0]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,10 @@ import pytest
 from drill.domain.review import Rating, State
 from drill.errors import ConfigError
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
-from drill.service import doctor, grading, parameters
-from drill.service.progress import Cancelled
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.home.progress import Cancelled
+from drill.service.insight import doctor, parameters
+from drill.service.study import grades
 from drill.storage import cards
 from tests_support import state
 
@@ -21,7 +22,7 @@ def studied(small):
     for day in range(12):
         for key in ("small/people/route", "small/people/steps:fw", "small/doors/basic"):
             rating = Rating.AGAIN if day == 5 else Rating.GOOD
-            grading.grade(small, key, rating)
+            grades.grade(small, key, rating)
         small.clock.advance((day % 4 + 1) * 86_400)
     return small
 
@@ -35,7 +36,7 @@ def test_memory_is_told_anew_and_the_replay_agrees(studied):
     assert state(studied) != before
     assert all(check.ok for check in doctor.examine(studied))
     assert list(studied.paths.backups.glob("*before-parameters.db"))
-    grading.undo(studied)
+    grades.undo(studied)
     assert state(studied) == before
     assert parameters.current(studied) == DEFAULT_PARAMETERS
     assert all(check.ok for check in doctor.examine(studied))
@@ -50,17 +51,17 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
     with studied.store.read() as connection:
         assert cards.count_due(connection, studied.day()) == told.due_today_then
     assert all(check.ok for check in doctor.examine(studied))
-    grading.grade(studied, "small/people/route", Rating.GOOD)
+    grades.grade(studied, "small/people/route", Rating.GOOD)
     assert all(check.ok for check in doctor.examine(studied))
-    grading.undo(studied)
-    grading.undo(studied)
+    grades.undo(studied)
+    grades.undo(studied)
     assert state(studied) == before
 
 
 def test_another_window_follows_at_its_next_grade(studied):
-    with Trainer.open(studied.paths, studied.clock) as other:
+    with Home.open(studied.paths, studied.clock) as other:
         parameters.adopt(studied, OWN, reschedule=False)
-        grading.grade(other, "small/people/route", Rating.GOOD)
+        grades.grade(other, "small/people/route", Rating.GOOD)
         assert parameters.current(other) == OWN
         assert all(check.ok for check in doctor.examine(other))
 
@@ -96,7 +97,7 @@ def test_another_retention_moves_due_days_when_asked(studied):
     moved = parameters.reschedule(studied)
     assert moved
     assert all(check.ok for check in doctor.examine(studied))
-    grading.undo(studied)
+    grades.undo(studied)
     assert state(studied) == before
 
 

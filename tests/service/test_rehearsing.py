@@ -8,29 +8,31 @@ from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
-from drill.service import decks, grading, own, rehearsing
-from drill.service.doctor import examine
+from drill.service.insight.doctor import examine
+from drill.service.library import decks, own_deck
+from drill.service.stories import rehearsal
+from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
 from tests_support import SMALL
 
 TELL = "small/quiet/tell"
 
 
-def reviews(trainer):
-    with trainer.store.read() as connection:
+def reviews(home):
+    with home.store.read() as connection:
         found = [review for _, review in log.reviews(connection)]
     return {review.card.removeprefix("small/"): review for review in found if not review.undone}
 
 
-def kept(trainer):
-    with trainer.store.read() as connection:
+def kept(home):
+    with home.store.read() as connection:
         return rehearsals.found(connection)
 
 
 def test_a_telling_is_one_act_with_many_observations(small):
-    telling = rehearsing.begin(small)
+    telling = rehearsal.begin(small)
     told = Told((0, 2, 1), 100.0, probes=((telling.probes[0].id, True),), flags=("hr",))
-    made = rehearsing.finish(small, telling, told)
+    made = rehearsal.finish(small, telling, told)
     found = reviews(small)
     assert {card: review.rating for card, review in found.items()} == {
         "quiet/tell": made.rating,
@@ -51,8 +53,8 @@ def test_a_telling_is_one_act_with_many_observations(small):
 
 
 def test_undo_takes_back_all_of_it(small):
-    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 100.0))
-    assert grading.undo(small).graded
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
+    assert grades.undo(small).graded
     assert reviews(small) == {}
     assert kept(small) == []
     with small.store.read() as connection:
@@ -62,9 +64,9 @@ def test_undo_takes_back_all_of_it(small):
 
 
 def test_being_over_time_is_no_forgetting(small):
-    in_time = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 120.0))
-    grading.undo(small)
-    over = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 600.0))
+    in_time = rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 120.0))
+    grades.undo(small)
+    over = rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 600.0))
     assert (in_time.rating, over.rating) == (Rating.GOOD, Rating.GOOD)
     assert in_time.timing == "inside 90–150 s"
     assert "450 s over 150 s" in over.timing
@@ -73,74 +75,74 @@ def test_being_over_time_is_no_forgetting(small):
 def test_each_telling_has_another_phrasing(small):
     asked = []
     for _ in range(4):
-        telling = rehearsing.begin(small, "quiet")
+        telling = rehearsal.begin(small, "quiet")
         asked.append(telling.question)
-        rehearsing.finish(small, telling, Told((0, 1, 2), 100.0))
+        rehearsal.finish(small, telling, Told((0, 1, 2), 100.0))
     assert asked == ["How do you act?", "When do you act?", "Why do you act?", "How do you act?"]
 
 
 def test_a_short_variant_forgets_nothing_by_leaving_out(small):
-    telling = rehearsing.begin(small, "quiet", variant=Variant.CONFLICT)
+    telling = rehearsal.begin(small, "quiet", variant=Variant.CONFLICT)
     assert telling.expected == (1,)
-    made = rehearsing.finish(small, telling, Told((1,), 40.0))
+    made = rehearsal.finish(small, telling, Told((1,), 40.0))
     assert made.rating is Rating.GOOD
     assert set(reviews(small)) == {"quiet/tell", "quiet/beat:plan"}
 
 
 def test_the_result_first_is_its_own_order(small):
-    telling = rehearsing.begin(small, "quiet", variant=Variant.RESULT)
+    telling = rehearsal.begin(small, "quiet", variant=Variant.RESULT)
     assert telling.expected == (2, 0, 1)
-    made = rehearsing.finish(small, telling, Told((2, 0, 1), 100.0))
+    made = rehearsal.finish(small, telling, Told((2, 0, 1), 100.0))
     assert made.rating is Rating.GOOD
     assert not made.order.swapped
     assert "quiet/outline" not in reviews(small), "it says nothing of the story's own order"
 
 
 def test_order_in_words(small):
-    telling = rehearsing.begin(small, "quiet")
-    found = rehearsing.order(telling, Told((0, 2), 0.0, invented=1))
-    words = rehearsing.order_words(found, telling.expected)
+    telling = rehearsal.begin(small, "quiet")
+    found = rehearsal.order(telling, Told((0, 2), 0.0, invented=1))
+    words = rehearsal.order_words(found, telling.expected)
     assert words == "order 1 3 (1 missed, none swapped, 1 invented)"
 
 
 def test_the_rate_is_learnt_from_tells(small):
     with small.store.read() as connection:
-        before = own.words_a_minute(small, connection)
-    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 16.0))
+        before = own_deck.words_a_minute(small, connection)
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 16.0))
     with small.store.read() as connection:
-        assert own.words_a_minute(small, connection) > before
+        assert own_deck.words_a_minute(small, connection) > before
         assert rehearsals.rates(connection) == [(44.0, 16.0)]
 
 
 def test_the_trend_goes_back(small):
     for seconds in (100.0, 110.0, 90.0):
-        made = rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), seconds))
+        made = rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
     assert made.trend == (100.0, 110.0, 90.0)
 
 
 @pytest.mark.parametrize("ref", ["quiet", "small/quiet", "The quiet senior", "  the QUIET senior "])
 def test_a_story_is_found_by_its_names(small, ref):
-    assert rehearsing.begin(small, ref).key == TELL
+    assert rehearsal.begin(small, ref).key == TELL
 
 
-def test_no_story_and_no_such_story(trainer, small):
+def test_no_story_and_no_such_story(home, small):
     with pytest.raises(NotFound, match="did you mean quiet"):
-        rehearsing.begin(small, "quite")
+        rehearsal.begin(small, "quite")
     bare = "drill: 1\nid: bare\ntitle: B\nstories:\n  - {id: empty, title: Empty}\n"
-    decks.take(trainer, [("bare", read_deck(bare, "bare"))], own=True)
+    decks.take(home, [("bare", read_deck(bare, "bare"))], own=True)
     with pytest.raises(UsageError, match="has no beats"):
-        rehearsing.begin(trainer, "empty")
+        rehearsal.begin(home, "empty")
 
 
-def test_without_any_story_it_says_how_to_get_one(trainer):
+def test_without_any_story_it_says_how_to_get_one(home):
     with pytest.raises(NotFound, match="drill new story"):
-        rehearsing.begin(trainer)
+        rehearsal.begin(home)
 
 
 def test_own_stories_come_before_samples_and_the_least_ready_first(small):
     theirs = SMALL.replace("id: small", "id: theirs").replace("11111111-1", "22222222-1")
     decks.take(small, [("theirs", read_deck(theirs, "theirs"))])
-    assert rehearsing.begin(small).place == "small/quiet"
+    assert rehearsal.begin(small).place == "small/quiet"
     second = (
         "drill: 1\nid: more\ntitle: More\nstories:\n  - id: loud\n    title: Loud\n"
         "    competencies: [people]\n    beats:\n"
@@ -148,19 +150,19 @@ def test_own_stories_come_before_samples_and_the_least_ready_first(small):
         "      - {id: two, label: Two, facts: [it ended]}\n"
     )
     decks.take(small, [("more", read_deck(second, "more"))], own=True)
-    rehearsing.finish(small, rehearsing.begin(small, "quiet"), Told((0, 1, 2), 100.0))
-    assert rehearsing.begin(small).place == "more/loud"
-    assert [sample for _, _, sample in rehearsing.tellable(small)] == [False, False, True]
+    rehearsal.finish(small, rehearsal.begin(small, "quiet"), Told((0, 1, 2), 100.0))
+    assert rehearsal.begin(small).place == "more/loud"
+    assert [sample for _, _, sample in rehearsal.tellable(small)] == [False, False, True]
 
 
 def test_a_suspended_beat_is_left_alone(small):
-    grading.suspend(small, ["small/quiet/beat:plan"])
-    rehearsing.finish(small, rehearsing.begin(small), Told((0,), 100.0))
+    grades.suspend(small, ["small/quiet/beat:plan"])
+    rehearsal.finish(small, rehearsal.begin(small), Told((0,), 100.0))
     assert "quiet/beat:plan" not in reviews(small)
 
 
 def test_a_story_told_in_a_session_is_kept_as_well(small):
-    grading.grade(small, TELL, Rating.HARD, recalled=[2, 0], seconds=130.0)
+    grades.grade(small, TELL, Rating.HARD, recalled=[2, 0], seconds=130.0)
     (one,) = kept(small)
     assert one.told.said == (2, 0)
     assert one.told.seconds == 130.0

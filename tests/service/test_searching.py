@@ -7,9 +7,10 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
-from drill.service import decks, grading
-from drill.service.looking import search
-from drill.service.today import fast_overview
+from drill.service.insight.browser import search
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.service.study.today import fast_overview
 
 WORDS = """\
 drill: 1
@@ -21,8 +22,8 @@ cards:
 """
 
 
-def found(trainer, query):
-    return {item.stored.key for item in search(trainer, query)}
+def found(home, query):
+    return {item.stored.key for item in search(home, query)}
 
 
 @pytest.mark.parametrize(
@@ -38,9 +39,9 @@ def found(trainer, query):
         ("", "ab"),
     ],
 )
-def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(trainer, query, notes):
-    decks.take(trainer, [("w", read_deck(WORDS, "w"))])
-    assert found(trainer, query) == {f"words/{note}/basic" for note in notes}
+def test_an_apostrophe_is_a_letter_and_a_ratio_a_word(home, query, notes):
+    decks.take(home, [("w", read_deck(WORDS, "w"))])
+    assert found(home, query) == {f"words/{note}/basic" for note in notes}
 
 
 def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):
@@ -66,11 +67,11 @@ def test_what_is_there_and_has_no_card_that_matches_is_no_mistake(small):
 def test_is_due_is_what_due_counts(small, clock):
     keys = ["small/people/route", "small/quiet/beat:plan", "small/quiet/outline"]
     for key in keys:
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     assert found(small, "is:due") == set()
     clock.advance(10 * 86_400)
     assert found(small, "is:due") == set(keys)
-    grading.suspend(small, keys[:1])
-    grading.bury(small, keys[1:2])
+    grades.suspend(small, keys[:1])
+    grades.bury(small, keys[1:2])
     assert found(small, "is:due") == set(keys[2:])
     assert fast_overview(small.paths, clock).due == 1

@@ -8,9 +8,11 @@ from drill.config import load, save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, UsageError
-from drill.service import decks, doctor, grading, history, own, shelving
-from drill.service.session import StudySession
-from drill.service.today import fast_overview
+from drill.service.insight import doctor, history
+from drill.service.library import deck_options, decks, own_deck
+from drill.service.study import grades
+from drill.service.study.session import StudySession
+from drill.service.study.today import fast_overview
 from drill.storage import cards, library
 from tests_support import SMALL, state
 
@@ -47,32 +49,32 @@ def kinds(session):
 
 
 def test_as_everywhere_until_something_is_different(shelf):
-    found = shelving.options(shelf, "many")
+    found = deck_options.options(shelf, "many")
     assert (found.desired_retention, found.new_per_day, found.paused) == (None, None, False)
-    assert shelving.change(shelf, "many", new_per_day=8, order="random", paused=True)
-    assert shelving.change(shelf, "many", new_per_day=8, order="random", paused=True) == ""
-    found = shelving.options(shelf, "many")
+    assert deck_options.change(shelf, "many", new_per_day=8, order="random", paused=True)
+    assert deck_options.change(shelf, "many", new_per_day=8, order="random", paused=True) == ""
+    found = deck_options.options(shelf, "many")
     assert (found.new_per_day, found.order, found.paused) == (8, "random", True)
-    shelving.change(shelf, "many", new_per_day="", order="", paused=False)
-    assert shelving.options(shelf, "many").new_per_day is None
+    deck_options.change(shelf, "many", new_per_day="", order="", paused=False)
+    assert deck_options.options(shelf, "many").new_per_day is None
 
 
 def test_a_pause_is_undone_like_any_step(shelf):
     before = state(shelf)
-    shelving.change(shelf, "many", paused=True)
+    deck_options.change(shelf, "many", paused=True)
     with shelf.store.read() as connection:
         assert not any(c.card.deck == "many" for c in cards.queue(connection, shelf.day(), 50))
     assert not StudySession(shelf, deck="many").current
-    grading.undo(shelf)
+    grades.undo(shelf)
     assert state(shelf)["card"] == before["card"]
     assert state(shelf)["deck"] == before["deck"]
 
 
 def test_a_paused_card_does_not_come_back_by_a_suspension_that_ends(shelf):
-    shelving.change(shelf, "many", paused=True)
+    deck_options.change(shelf, "many", paused=True)
     key = "many/n0/basic"
-    grading.suspend(shelf, [key])
-    grading.suspend(shelf, [key], on=False)
+    grades.suspend(shelf, [key])
+    grades.suspend(shelf, [key], on=False)
     with shelf.store.read() as connection:
         assert key not in {c.key for c in cards.queue(connection, shelf.day(), 50)}
 
@@ -80,7 +82,7 @@ def test_a_paused_card_does_not_come_back_by_a_suspension_that_ends(shelf):
 def test_no_more_new_cards_than_the_deck_may_bring(shelf):
     save(shelf.paths.options, "scheduling.new_per_day", "20")
     shelf.adopt(load(shelf.paths.options))
-    shelving.change(shelf, "many", new_per_day=3)
+    deck_options.change(shelf, "many", new_per_day=3)
     assert fast_overview(shelf.paths, shelf.clock).new <= 20
     seen = kinds(StudySession(shelf, minutes=60, quiet=True))
     assert seen.count("many") == 3
@@ -93,13 +95,13 @@ def test_the_counts_know_the_limit(shelf):
     save(shelf.paths.options, "scheduling.new_per_day", "100")
     shelf.adopt(load(shelf.paths.options))
     free = fast_overview(shelf.paths, shelf.clock).new
-    shelving.change(shelf, "many", new_per_day=3)
+    deck_options.change(shelf, "many", new_per_day=3)
     assert fast_overview(shelf.paths, shelf.clock).new == free - 37
 
 
 @pytest.mark.parametrize("order", ["added", "random"])
 def test_new_cards_in_the_order_asked_for(shelf, order):
-    shelving.change(shelf, "many", order=order)
+    deck_options.change(shelf, "many", order=order)
     with shelf.store.read() as connection:
         _, orders = {}, {"many": order}
         found = cards.queue(connection, shelf.day(), 50, "many", orders=orders)
@@ -111,16 +113,16 @@ def test_new_cards_in_the_order_asked_for(shelf, order):
 
 def test_a_deck_is_kept_to_its_own_retention(shelf):
     for _ in range(2):
-        grading.grade(shelf, "many/n0/basic", Rating.GOOD)
+        grades.grade(shelf, "many/n0/basic", Rating.GOOD)
         shelf.clock.advance(3 * 86_400)
     with shelf.store.read() as connection:
         card = cards.by_key(connection, "many/n0/basic")
         shelf.follow(connection)
-    usual = grading.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
-    shelving.change(shelf, "many", desired_retention=0.97)
-    strict = grading.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
+    usual = grades.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
+    deck_options.change(shelf, "many", desired_retention=0.97)
+    strict = grades.outcomes(shelf, card, shelf.clock.now(), None)[Rating.GOOD].interval_days
     assert strict < usual
-    grading.grade(shelf, "many/n0/basic", Rating.GOOD)
+    grades.grade(shelf, "many/n0/basic", Rating.GOOD)
     assert all(check.ok for check in doctor.examine(shelf))
 
 
@@ -135,16 +137,16 @@ def test_a_deck_is_kept_to_its_own_retention(shelf):
 def test_what_is_out_of_its_range_changes_nothing(shelf, wrong, error):
     steps = len(history.steps(shelf))
     with pytest.raises(error):
-        shelving.change(shelf, "many", **wrong)
+        deck_options.change(shelf, "many", **wrong)
     with pytest.raises(NotFound):
-        shelving.change(shelf, "mny", paused=True)
+        deck_options.change(shelf, "mny", paused=True)
     assert len(history.steps(shelf)) == steps
 
 
 def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
-    grading.grade(shelf, "small/people/route", Rating.GOOD)
+    grades.grade(shelf, "small/people/route", Rating.GOOD)
     before = state(shelf)
-    said = shelving.rename(shelf, "small", "people-deck", "People, first")
+    said = deck_options.rename(shelf, "small", "people-deck", "People, first")
     assert "people-deck" in said
     with shelf.store.read() as connection:
         assert cards.by_key(connection, "people-deck/people/route").memory.reps == 1
@@ -153,28 +155,28 @@ def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
         (story,) = library.notes(connection, place=("tales", "tale"))
         assert story.note.competencies == ("people-deck/people",)
     assert all(check.ok for check in doctor.examine(shelf))
-    grading.grade(shelf, "people-deck/people/route", Rating.GOOD)
-    grading.undo(shelf)
-    grading.undo(shelf)
+    grades.grade(shelf, "people-deck/people/route", Rating.GOOD)
+    grades.undo(shelf)
+    grades.undo(shelf)
     assert state(shelf) == before
 
 
 def test_an_update_finds_a_renamed_deck_and_leaves_its_title(shelf):
-    shelving.rename(shelf, "small", "people-deck", "People, first")
+    deck_options.rename(shelf, "small", "people-deck", "People, first")
     newer = SMALL.replace("The quiet senior", "The silent senior")
     (done,) = decks.take(shelf, [("small.yaml", read_deck(newer, "small.yaml"))])
     assert done.plan.deck.id == "people-deck"
-    assert shelving.options(shelf, "people-deck").title == "People, first"
+    assert deck_options.options(shelf, "people-deck").title == "People, first"
 
 
 def test_a_name_that_is_taken_or_none(shelf):
     before = state(shelf)
     for name in ("small", "Not an id", "x" * 81):
         with pytest.raises(UsageError):
-            shelving.rename(shelf, "many", name)
+            deck_options.rename(shelf, "many", name)
     with pytest.raises(UsageError, match="title"):
-        shelving.rename(shelf, "many", title="x" * 201)
-    assert shelving.rename(shelf, "many", "many", "Many") == ""
+        deck_options.rename(shelf, "many", title="x" * 201)
+    assert deck_options.rename(shelf, "many", "many", "Many") == ""
     assert state(shelf) == before
 
 
@@ -183,6 +185,6 @@ def test_the_workshop_goes_on_in_its_own_deck_under_the_new_name(shelf):
 
     with shelf.store.read() as connection:
         (item,) = library.notes(connection, place=("tales", "tale"))
-    made = own.add(shelf, [replace(item.note, id="mine")])
-    shelving.rename(shelf, made.deck, "diary")
-    assert own.add(shelf, [replace(item.note, id="mine-too")]).deck == "diary"
+    made = own_deck.add(shelf, [replace(item.note, id="mine")])
+    deck_options.rename(shelf, made.deck, "diary")
+    assert own_deck.add(shelf, [replace(item.note, id="mine-too")]).deck == "diary"

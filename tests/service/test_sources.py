@@ -10,11 +10,12 @@ import zipfile
 import pytest
 
 from drill.errors import DeckError, NotFound
-from drill.service import grading, importing, sources
-from drill.service.exporting import Form, Order, written
-from drill.service.importing import Wish
-from drill.service.progress import Cancelled
-from drill.service.sources import open_source
+from drill.service.home.progress import Cancelled
+from drill.service.library import imports, sources
+from drill.service.library.exports import Form, Order, written
+from drill.service.library.imports import Wish
+from drill.service.library.sources import open_source
+from drill.service.study import grades
 from tests_support import SMALL
 
 OTHER = "drill: 1\nid: other\ntitle: Other\ncards:\n  - {id: a, q: b, a: c}\n"
@@ -58,7 +59,7 @@ def test_json_of_our_own(small, tmp_path):
     path.write_bytes(written(small, Order(("small",), Form.JSON)))
     found = opened(path)
     assert found.format == "json"
-    with importing.look(small, [str(path)], Wish(own=True)) as looked:
+    with imports.look(small, [str(path)], Wish(own=True)) as looked:
         assert looked.does_nothing
     assert json.loads(path.read_text())["id"] == "small"
 
@@ -82,18 +83,18 @@ def test_a_pack_comes_back_as_it_left(small, tmp_path):
     path = tmp_path / "small.zip"
     path.write_bytes(written(small, Order(("small",), Form.PACK)))
     assert path.read_bytes() == written(small, Order(("small",), Form.PACK))
-    with importing.look(small, [str(path)], Wish(own=True)) as looked:
+    with imports.look(small, [str(path)], Wish(own=True)) as looked:
         assert looked.does_nothing
         assert looked.warnings == ("the pack Small 1.0.0",)
 
 
-def test_several_decks_are_one_step_to_undo(trainer, tmp_path):
+def test_several_decks_are_one_step_to_undo(home, tmp_path):
     path = zipped(tmp_path / "a", other_yaml=OTHER, small_yaml=SMALL)
-    with importing.look(trainer, [str(path)]) as looked:
-        done = importing.take(trainer, looked)
+    with imports.look(home, [str(path)]) as looked:
+        done = imports.take(home, looked)
     assert [each.deck for each in done] == ["other", "small"]
-    assert grading.undo(trainer).what == "importing other, small"
-    assert grading.undo(trainer) is None
+    assert grades.undo(home).what == "importing other, small"
+    assert grades.undo(home) is None
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from drill.cli.main import run
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.service import grading
-from drill.service.stats import stats
+from drill.service.insight.stats import stats
+from drill.service.study import grades
 
 ROUTE = "small/people/route"
 DAY = 86_400
@@ -23,12 +23,12 @@ def sections(found):
     ]  # fmt: skip
 
 
-def retention(trainer):
-    return {p.name: (p.young, p.mature) for p in stats(trainer).retention.periods}
+def retention(home):
+    return {p.name: (p.young, p.mature) for p in stats(home).retention.periods}
 
 
-def test_with_no_review_every_section_says_what_to_do(trainer):
-    found = stats(trainer)
+def test_with_no_review_every_section_says_what_to_do(home):
+    found = stats(home)
     assert all(each.advice.endswith(".") for each in sections(found))
     assert (found.today.reviews, found.streak.days, found.streak.longest) == (0, 0, 0)
     assert len(found.calendar.days) == 365
@@ -37,7 +37,7 @@ def test_with_no_review_every_section_says_what_to_do(trainer):
 
 
 def test_one_review_is_no_retention(small):
-    grading.grade(small, ROUTE, Rating.GOOD, seconds=7)
+    grades.grade(small, ROUTE, Rating.GOOD, seconds=7)
     found = stats(small)
     assert (found.today.reviews, found.today.seconds, found.today.new) == (1, 7.0, 1)
     assert (found.streak.days, found.streak.longest, found.streak.studied) == (1, 1, 1)
@@ -49,32 +49,32 @@ def test_one_review_is_no_retention(small):
 
 
 def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(small, clock):
-    grading.grade(small, ROUTE, Rating.GOOD)  # first sight: a learning step
+    grades.grade(small, ROUTE, Rating.GOOD)  # first sight: a learning step
     clock.advance(700)
-    grading.grade(small, ROUTE, Rating.GOOD)  # the same day: in review from now on
+    grades.grade(small, ROUTE, Rating.GOOD)  # the same day: in review from now on
     clock.advance(5 * DAY)
-    grading.grade(small, ROUTE, Rating.AGAIN)
+    grades.grade(small, ROUTE, Rating.AGAIN)
     clock.advance(700)
-    grading.grade(small, ROUTE, Rating.GOOD)  # relearnt the same day
+    grades.grade(small, ROUTE, Rating.GOOD)  # relearnt the same day
     young, mature = retention(small)["today"]
     assert (young.passed, young.reviews, mature.reviews) == (0, 1, 0)
     for _ in range(4):
         clock.advance(60 * DAY)
-        grading.grade(small, ROUTE, Rating.EASY)
+        grades.grade(small, ROUTE, Rating.EASY)
     clock.advance(60 * DAY)
     mature = retention(small)["all"][1].reviews
-    grading.grade(small, ROUTE, Rating.HARD)
+    grades.grade(small, ROUTE, Rating.HARD)
     young, old = retention(small)["all"]
     assert old.passed == old.reviews == mature + 1
     assert (young.passed, young.reviews + old.reviews) == (young.reviews - 1, 6)
     assert retention(small)["week"][0].reviews == 0
-    grading.undo(small)
+    grades.undo(small)
     assert retention(small)["all"][1].reviews == mature
 
 
 def test_days_in_a_row_and_days_off(small, clock):
     for gap in (1, 1, 3, 1):
-        grading.grade(small, ROUTE, Rating.GOOD)
+        grades.grade(small, ROUTE, Rating.GOOD)
         clock.advance(gap * DAY)
     assert (stats(small).streak.days, stats(small).streak.longest) == (1, 3)
     small.paths.options.write_text('[scheduling]\ndays_off = "2026-11-26..2026-11-27"\n')
@@ -84,7 +84,7 @@ def test_days_in_a_row_and_days_off(small, clock):
 
 def test_a_backlog_is_told_apart_from_what_is_coming(small, clock):
     for key in (ROUTE, "small/doors/basic"):
-        grading.grade(small, key, Rating.EASY)
+        grades.grade(small, key, Rating.EASY)
     clock.advance(2 * DAY)
     ahead = stats(small).forecast
     assert (ahead.backlog, sum(ahead.days)) == (0, 2)
@@ -97,7 +97,7 @@ def test_a_backlog_is_told_apart_from_what_is_coming(small, clock):
 def test_a_clock_that_went_back_breaks_nothing(small, clock):
     clock.advance(30 * DAY)
     for _ in range(3):
-        grading.grade(small, ROUTE, Rating.GOOD)
+        grades.grade(small, ROUTE, Rating.GOOD)
         clock.advance(DAY)
     clock.advance(-40 * DAY)
     found = stats(small)
@@ -110,7 +110,7 @@ def test_a_clock_that_went_back_breaks_nothing(small, clock):
 def test_tells_against_their_window(small, clock):
     for seconds in (100, 160, 140, 80):
         told = Told((0, 2, 1), seconds)
-        grading.grade(small, "small/quiet/tell", Rating.GOOD, told=told)
+        grades.grade(small, "small/quiet/tell", Rating.GOOD, told=told)
         clock.advance(DAY)
     spoken = stats(small).speaking
     assert [t.seconds for t in spoken.tells] == [100, 160, 140, 80]
@@ -120,7 +120,7 @@ def test_tells_against_their_window(small, clock):
 
 
 def test_the_command_in_words_and_as_json(small, capsys):
-    grading.grade(small, ROUTE, Rating.GOOD, seconds=5)
+    grades.grade(small, ROUTE, Rating.GOOD, seconds=5)
     assert run(["stats"]) == 0
     out = capsys.readouterr().out
     for word in ("Today.", "True retention.", "What is coming.", "Readiness.", "Speaking."):

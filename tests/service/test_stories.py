@@ -7,8 +7,10 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.service import decks, grading, rehearsing
-from drill.service.stories import matrix
+from drill.service.library import decks
+from drill.service.stories import rehearsal
+from drill.service.stories.overview import matrix
+from drill.service.study import grades
 
 DAY = 86_400_000
 WIDE = """\
@@ -31,9 +33,9 @@ stories:
 """
 
 
-def learn(trainer, *beats):
+def learn(home, *beats):
     for beat in beats:
-        grading.grade(trainer, f"small/quiet/beat:{beat}", Rating.EASY)
+        grades.grade(home, f"small/quiet/beat:{beat}", Rating.EASY)
 
 
 def test_readiness_multiplies_and_fades(small):
@@ -52,7 +54,7 @@ def test_readiness_multiplies_and_fades(small):
 def test_the_weakest_beat_is_named(small):
     learn(small, "context", "plan", "outcome")
     small.clock.advance(86_400)
-    grading.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
+    grades.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
     small.clock.advance(5 * 86_400)
     weakest = matrix(small).stories[0].weakest
     assert (weakest.label, weakest.key) == ("Plan", "small/quiet/beat:plan")
@@ -77,17 +79,17 @@ def test_the_rows_of_the_matrix(small):
     assert rows["people"].warning == ""
 
 
-def test_samples_fill_no_gap(trainer):
-    decks.take(trainer, [("wide", read_deck(WIDE, "wide"))])
-    found = matrix(trainer)
+def test_samples_fill_no_gap(home):
+    decks.take(home, [("wide", read_deck(WIDE, "wide"))])
+    found = matrix(home)
     assert found.stories == ()
     assert {row.warning for row in found.rows} == {"No story of yours: a sample is all there is."}
 
 
 def test_when_it_was_last_told(small):
-    rehearsing.finish(small, rehearsing.begin(small), Told((0, 1, 2), 100.0))
+    rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     at = small.clock.now()
     small.clock.advance(3 * 86_400)
     assert matrix(small).stories[0].told == at
-    grading.undo(small)
+    grades.undo(small)
     assert matrix(small).stories[0].told is None

@@ -7,10 +7,11 @@ import pytest
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, Overtaken
-from drill.service import decks, grading
-from drill.service.doctor import examine
-from drill.service.looking import reviews, search
-from drill.service.session import StudySession
+from drill.service.insight.browser import reviews, search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage import cards
 
 
@@ -162,7 +163,7 @@ def test_quiet_leaves_out_stories_told_aloud(small, clock):
     assert Kind.TELL in kinds(False)
 
 
-def test_one_deck_only(small, trainer):
+def test_one_deck_only(small, home):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     from drill.deckfile.reading import read_deck
 
@@ -225,7 +226,7 @@ def test_two_sessions_on_one_store(small, clock):
 def test_a_card_gone_meanwhile_is_passed_over(small, clock):
     session = StudySession(small)
     rest = [f.stored.key for f in search(small) if f.stored.key != session.current.key]
-    grading.suspend(small, rest)
+    grades.suspend(small, rest)
     session.grade(Rating.GOOD)
     assert session.current is None
 

@@ -6,115 +6,116 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import DeckError
-from drill.service import grading, importing
-from drill.service.importing import Wish, listed
+from drill.service.library import imports
+from drill.service.library.imports import Wish, listed
+from drill.service.study import grades
 from drill.storage import cards, library
 
 JAPANESE = "big,ookii\nsmall,chiisai\nold,furui\n"
 GERMAN = "big,gross\nhouse,Haus\ntree,Baum\ndog,Hund\n"
 
 
-def taken(trainer, path, text, **wish):
+def taken(home, path, text, **wish):
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
-    with importing.look(trainer, [str(path)], Wish(**wish)) as looked:
-        done = importing.take(trainer, looked)
+    with imports.look(home, [str(path)], Wish(**wish)) as looked:
+        done = imports.take(home, looked)
     shown = [(each.deck, each.notes, each.items) for each in looked.arrivals]
     assert shown == [(each.deck, each.notes, each.items) for each in done]
     return done[0]
 
 
-def answers(trainer, deck):
-    with trainer.store.read() as connection:
+def answers(home, deck):
+    with home.store.read() as connection:
         found = library.notes(connection, deck=deck)
     return {item.note.q: item.note.a for item in found}
 
 
 @pytest.mark.parametrize("wish", [{}, {"as_id": "german"}])
 @pytest.mark.parametrize("form", ["csv", "md"])
-def test_a_table_never_reaches_another_deck(trainer, tmp_path, wish, form):
+def test_a_table_never_reaches_another_deck(home, tmp_path, wish, form):
     def as_form(text):
         return text if form == "csv" else text.replace(",", "::")
 
-    taken(trainer, tmp_path / f"japanese.{form}", as_form(JAPANESE))
-    done = taken(trainer, tmp_path / f"german.{form}", as_form(GERMAN), **wish)
+    taken(home, tmp_path / f"japanese.{form}", as_form(JAPANESE))
+    done = taken(home, tmp_path / f"german.{form}", as_form(GERMAN), **wish)
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("german", 4, 0)
-    assert answers(trainer, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
-    assert answers(trainer, "german")["big"] == "gross"
+    assert answers(home, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
+    assert answers(home, "german")["big"] == "gross"
 
 
-def test_the_history_of_a_question_stays_with_its_deck(trainer, tmp_path):
-    taken(trainer, tmp_path / "japanese.csv", JAPANESE)
-    with trainer.store.read() as connection:
+def test_the_history_of_a_question_stays_with_its_deck(home, tmp_path):
+    taken(home, tmp_path / "japanese.csv", JAPANESE)
+    with home.store.read() as connection:
         (first, *_) = cards.every(connection, deck="japanese")
-    grading.grade(trainer, first.key, Rating.GOOD)
-    taken(trainer, tmp_path / "german.csv", GERMAN)
-    with trainer.store.read() as connection:
+    grades.grade(home, first.key, Rating.GOOD)
+    taken(home, tmp_path / "german.csv", GERMAN)
+    with home.store.read() as connection:
         assert {card.state for card in cards.every(connection, deck="german")} == {"new"}
         there = {card.key: card.state for card in cards.every(connection, deck="japanese")}
     assert there[first.key] != "new"
 
 
-def test_the_file_that_was_taken_into_a_deck_updates_it_and_says_each_answer(trainer, tmp_path):
+def test_the_file_that_was_taken_into_a_deck_updates_it_and_says_each_answer(home, tmp_path):
     path = tmp_path / "german.csv"
-    taken(trainer, path, GERMAN)
-    done = taken(trainer, path, "big,groß\nnew,neu\nfar,weit\nnear,nah\nlow,tief\n")
+    taken(home, path, GERMAN)
+    done = taken(home, path, "big,groß\nnew,neu\nfar,weit\nnear,nah\nlow,tief\n")
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("german", 4, 1)
     (item,) = (each for each in done.items if each.what == "changed")
     assert item.why == "in german: 'gross' → 'groß'"
     assert "  changed  big — in german: 'gross' → 'groß'" in listed(done, 1)
 
 
-def test_another_file_updates_a_deck_that_has_most_of_it(trainer, tmp_path):
-    taken(trainer, tmp_path / "german.csv", GERMAN)
-    most = taken(trainer, tmp_path / "mail" / "german.csv", GERMAN.replace("Hund", "der Hund"))
+def test_another_file_updates_a_deck_that_has_most_of_it(home, tmp_path):
+    taken(home, tmp_path / "german.csv", GERMAN)
+    most = taken(home, tmp_path / "mail" / "german.csv", GERMAN.replace("Hund", "der Hund"))
     assert (most.deck, most.notes["changed"]) == ("german", 1)
     half = "big,gross\nhouse,Haus\ntree,arbre\ndog,chien\n"
-    assert taken(trainer, tmp_path / "other" / "german.csv", half).deck == "german-2"
+    assert taken(home, tmp_path / "other" / "german.csv", half).deck == "german-2"
 
 
-def test_a_deck_that_the_file_names_is_found_again(trainer, tmp_path):
+def test_a_deck_that_the_file_names_is_found_again(home, tmp_path):
     head = "#separator:comma\n#deck:Words\n"
-    assert taken(trainer, tmp_path / "a.csv", head + "a,1\n").deck == "words"
-    assert taken(trainer, tmp_path / "b.csv", head + "b,2\n").deck == "words"
-    assert taken(trainer, tmp_path / "words.csv", "c,3\n").deck == "words-2"
+    assert taken(home, tmp_path / "a.csv", head + "a,1\n").deck == "words"
+    assert taken(home, tmp_path / "b.csv", head + "b,2\n").deck == "words"
+    assert taken(home, tmp_path / "words.csv", "c,3\n").deck == "words-2"
     anki = "#separator:comma\n#deck:Default\n"
-    assert taken(trainer, tmp_path / "c.csv", anki + "x,1\n").deck == "default"
-    assert taken(trainer, tmp_path / "d.csv", anki + "x,2\n").deck == "default-2"
+    assert taken(home, tmp_path / "c.csv", anki + "x,1\n").deck == "default"
+    assert taken(home, tmp_path / "d.csv", anki + "x,2\n").deck == "default-2"
 
 
-def test_an_undone_import_leaves_no_trace_in_the_deck_that_was_there(trainer, tmp_path):
-    taken(trainer, tmp_path / "japanese.csv", JAPANESE)
-    taken(trainer, tmp_path / "german.csv", GERMAN, as_id="japanese")
-    grading.undo(trainer)
-    assert taken(trainer, tmp_path / "german.csv", GERMAN).deck == "german"
+def test_an_undone_import_leaves_no_trace_in_the_deck_that_was_there(home, tmp_path):
+    taken(home, tmp_path / "japanese.csv", JAPANESE)
+    taken(home, tmp_path / "german.csv", GERMAN, as_id="japanese")
+    grades.undo(home)
+    assert taken(home, tmp_path / "german.csv", GERMAN).deck == "german"
 
 
-def test_the_deck_that_was_named_is_where_all_of_it_goes(trainer, tmp_path):
+def test_the_deck_that_was_named_is_where_all_of_it_goes(home, tmp_path):
     guids = "#separator:comma\n#guid column:1\ng1,a,1\ng2,b,2\n"
-    taken(trainer, tmp_path / "one.txt", guids)
-    done = taken(trainer, tmp_path / "one.txt", guids.replace("b,2", "b,3"), as_id="two")
+    taken(home, tmp_path / "one.txt", guids)
+    done = taken(home, tmp_path / "one.txt", guids.replace("b,2", "b,3"), as_id="two")
     assert (done.deck, done.notes["new"]) == ("two", 2)
-    assert answers(trainer, "one") == {"a": "1", "b": "2"}
+    assert answers(home, "one") == {"a": "1", "b": "2"}
 
 
-def test_guids_count_in_every_deck_and_numbers_of_rows_in_none_but_their_own(trainer, tmp_path):
+def test_guids_count_in_every_deck_and_numbers_of_rows_in_none_but_their_own(home, tmp_path):
     guids = "#separator:comma\n#guid column:1\n"
-    taken(trainer, tmp_path / "one.txt", f"{guids}g1,a,1\ng2,b,2\n", as_id="mine")
-    done = taken(trainer, tmp_path / "two.txt", f"{guids}g1,a,9\ng2,b,2\n")
+    taken(home, tmp_path / "one.txt", f"{guids}g1,a,1\ng2,b,2\n", as_id="mine")
+    done = taken(home, tmp_path / "two.txt", f"{guids}g1,a,9\ng2,b,2\n")
     assert (done.deck, done.notes["changed"]) == ("mine", 1)
     rows = "id,front,back\n1,{0}a,x\n2,{0}b,y\n"
-    taken(trainer, tmp_path / "three.csv", rows.format("p"))
-    done = taken(trainer, tmp_path / "four.csv", rows.format("q"))
+    taken(home, tmp_path / "three.csv", rows.format("p"))
+    done = taken(home, tmp_path / "four.csv", rows.format("q"))
     assert (done.deck, done.notes["new"]) == ("four", 2)
 
 
-def test_a_file_follows_a_deck_that_was_renamed(trainer, tmp_path):
-    from drill.service import shelving
+def test_a_file_follows_a_deck_that_was_renamed(home, tmp_path):
+    from drill.service.library import deck_options
 
-    taken(trainer, tmp_path / "german.csv", GERMAN)
-    shelving.rename(trainer, "german", "deutsch")
-    assert taken(trainer, tmp_path / "german.csv", "far,weit\n").deck == "deutsch"
+    taken(home, tmp_path / "german.csv", GERMAN)
+    deck_options.rename(home, "german", "deutsch")
+    assert taken(home, tmp_path / "german.csv", "far,weit\n").deck == "deutsch"
 
 
 @pytest.mark.parametrize(
@@ -124,9 +125,9 @@ def test_a_file_follows_a_deck_that_was_renamed(trainer, tmp_path):
         ("a.md", "Q: one\n\nQ: two\n", "without an answer"),
     ],
 )
-def test_nothing_taken_is_refused_with_what_was_looked_for(trainer, tmp_path, name, text, words):
+def test_nothing_taken_is_refused_with_what_was_looked_for(home, tmp_path, name, text, words):
     (tmp_path / name).write_text(text)
     with pytest.raises(DeckError) as caught:
-        importing.look(trainer, [str(tmp_path / name)])
+        imports.look(home, [str(tmp_path / name)])
     assert "nothing in it can be taken (looked for: " in str(caught.value)
     assert words in str(caught.value)

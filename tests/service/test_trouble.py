@@ -11,11 +11,12 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
-from drill.service import decks, grading
-from drill.service.doctor import examine
-from drill.service.looking import reviews, search
-from drill.service.session import StudySession
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import reviews, search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.storage import engine
 from tests_support import SMALL, Still
 
@@ -25,12 +26,12 @@ BEATS = [f"small/quiet/beat:{beat}" for beat in ("context", "plan", "outcome")]
 
 def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock):
     for key in BEATS:
-        grading.grade(small, key, Rating.EASY)
+        grades.grade(small, key, Rating.EASY)
     rest = [f.stored.key for f in search(small) if f.stored.key not in (*BEATS, TELL)]
-    grading.suspend(small, rest)
+    grades.suspend(small, rest)
     clock.advance(60 * 86_400)
     session = StudySession(small, minutes=30)
-    grading.grade(small, TELL, Rating.GOOD)
+    grades.grade(small, TELL, Rating.GOOD)
     session.undo()
     assert session.current.key == TELL
     session.grade(Rating.EASY, recalled=[0, 2])
@@ -49,7 +50,7 @@ def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock)
         session.grade(Rating.GOOD)
     assert seen == [BEATS[1]]
     for _ in range(2):
-        grading.undo(small)
+        grades.undo(small)
     assert all(line.undone for line in reviews(small)[before:]), "one step, four reviews"
     assert all(check.ok for check in examine(small))
 
@@ -81,46 +82,46 @@ def test_a_summary_needs_no_lock(small, monkeypatch):
         small.close()
 
 
-def test_reviews_under_two_time_zones_replay_as_they_were_made(home):
+def test_reviews_under_two_time_zones_replay_as_they_were_made(root):
     east, west = timezone(timedelta(hours=13)), timezone(timedelta(hours=-11))
-    paths = Paths(home, home, home)
-    with Trainer.open(paths, Still("2026-11-23T20:00:00Z", east)) as trainer:
-        decks.take(trainer, [("s", read_deck(SMALL, "s"))])
-        grading.grade(trainer, ROUTE, Rating.GOOD)
-        first = trainer.day()
-    with Trainer.open(paths, Still("2026-11-24T02:00:00Z", west)) as trainer:
-        assert trainer.day() == first - 1, "the flight went over the date line"
-        made = grading.grade(trainer, ROUTE, Rating.HARD)
+    paths = Paths(root, root, root)
+    with Home.open(paths, Still("2026-11-23T20:00:00Z", east)) as home:
+        decks.take(home, [("s", read_deck(SMALL, "s"))])
+        grades.grade(home, ROUTE, Rating.GOOD)
+        first = home.day()
+    with Home.open(paths, Still("2026-11-24T02:00:00Z", west)) as home:
+        assert home.day() == first - 1, "the flight went over the date line"
+        made = grades.grade(home, ROUTE, Rating.HARD)
         assert made.review.day == first
-        assert made.review.at > reviews(trainer)[0].at
+        assert made.review.at > reviews(home)[0].at
     for zone in (east, west):
-        with Trainer.open(paths, Still("2026-11-30T20:00:00Z", zone)) as trainer:
-            assert all(check.ok for check in examine(trainer))
-            assert search(trainer, "kind:route")[0].stored.memory == made.memory
+        with Home.open(paths, Still("2026-11-30T20:00:00Z", zone)) as home:
+            assert all(check.ok for check in examine(home))
+            assert search(home, "kind:route")[0].stored.memory == made.memory
 
 
-def checks(trainer, **how):
-    return {check.name: check for check in examine(trainer, **how)}
+def checks(home, **how):
+    return {check.name: check for check in examine(home, **how)}
 
 
 def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     small.close()
     connection = sqlite3.connect(small.paths.store)
     with connection:
         connection.execute("DELETE FROM fact WHERE key LIKE 'rules:%'")
     connection.close()
-    with Trainer.open(small.paths, small.clock) as trainer:
+    with Home.open(small.paths, small.clock) as home:
         for repair in (False, True):
-            replay = checks(trainer, repair=repair)["replay"]
+            replay = checks(home, repair=repair)["replay"]
             assert not replay.ok
             assert "cannot be replayed" in replay.faults[0]
-        with trainer.store.read() as reading:
+        with home.store.read() as reading:
             assert reading.exec_driver_sql("SELECT max(reps) FROM card").scalar() == 1
 
 
 def test_a_repair_makes_the_second_run_clean(small):
-    made = grading.grade(small, ROUTE, Rating.GOOD)
+    made = grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
         connection.exec_driver_sql("UPDATE card SET stability = 99 WHERE reps = 1")
     assert not checks(small)["replay"].ok

@@ -8,9 +8,10 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import decks, grading
-from drill.service.doctor import examine
-from drill.service.looking import search
+from drill.service.insight.browser import search
+from drill.service.insight.doctor import examine
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.storage import cards
 from tests_support import SMALL
 
@@ -48,13 +49,13 @@ VERSIONS = [
 ]
 
 
-def take(trainer, text, **options):
-    return decks.take(trainer, [("s", read_deck(text, "s"))], **options)[0].plan
+def take(home, text, **options):
+    return decks.take(home, [("s", read_deck(text, "s"))], **options)[0].plan
 
 
-def dump(trainer):
+def dump(home):
     """Every row that a step may change, by table and row."""
-    with trainer.store.read() as connection:
+    with home.store.read() as connection:
         return {
             table: {
                 row[0]: tuple(row)
@@ -64,49 +65,49 @@ def dump(trainer):
         }
 
 
-def faults(trainer):
-    return [fault for check in examine(trainer) for fault in check.faults]
+def faults(home):
+    return [fault for check in examine(home) for fault in check.faults]
 
 
-def step(trainer, chance):
+def step(home, chance):
     """One random change; False where it changed nothing."""
-    keys = [found.stored.key for found in search(trainer)]
+    keys = [found.stored.key for found in search(home)]
     what = chance.choice(["grade"] * 5 + ["suspend", "bury", "take", "take"]) if keys else "take"
     if what == "grade":
-        grading.grade(trainer, chance.choice(keys), chance.choice(list(Rating)), seconds=3)
+        grades.grade(home, chance.choice(keys), chance.choice(list(Rating)), seconds=3)
     elif what == "suspend":
-        return grading.suspend(trainer, chance.sample(keys, 3), chance.random() < 0.7)
+        return grades.suspend(home, chance.sample(keys, 3), chance.random() < 0.7)
     elif what == "bury":
-        return grading.bury(trainer, chance.sample(keys, 2))
+        return grades.bury(home, chance.sample(keys, 2))
     else:
         own = chance.random() < 0.5
-        return not take(trainer, chance.choice(VERSIONS), own=own).does_nothing
+        return not take(home, chance.choice(VERSIONS), own=own).does_nothing
     return True
 
 
 @pytest.mark.parametrize("seed", [3, 10, 36, 47, 59, 61, 82, 170])
-def test_every_step_back_leads_to_what_was(trainer, seed):
+def test_every_step_back_leads_to_what_was(home, seed):
     chance = random.Random(seed)
     trail = []
     for _ in range(40):
-        trainer.clock.advance(chance.choice([5, 700, 86_400, 400_000, -3_000]))
-        before = dump(trainer)
+        home.clock.advance(chance.choice([5, 700, 86_400, 400_000, -3_000]))
+        before = dump(home)
         if not trail or chance.random() < 0.8:
-            if step(trainer, chance):
+            if step(home, chance):
                 trail.append(before)
             else:
-                assert dump(trainer) == before
+                assert dump(home) == before
             continue
-        undone, before, now = grading.undo(trainer), trail.pop(), dump(trainer)
+        undone, before, now = grades.undo(home), trail.pop(), dump(home)
         for table, rows in before.items():
             # What has a log by now stays, retired: the log never loses its card.
             assert {pk: now[table][pk] for pk in rows} == rows, (undone.what, table)
-    assert faults(trainer) == []
-    while grading.undo(trainer):
+    assert faults(home) == []
+    while grades.undo(home):
         pass
-    assert faults(trainer) == []
-    assert search(trainer) == []
-    assert decks.listing(trainer) == []
+    assert faults(home) == []
+    assert search(home) == []
+    assert decks.listing(home) == []
 
 
 LATE = {
@@ -118,7 +119,7 @@ LATE = {
 
 
 def test_a_was_that_was_forgotten_brings_the_history_after_all(small):
-    made = {key: grading.grade(small, key, Rating.GOOD).memory for key in LATE}
+    made = {key: grades.grade(small, key, Rating.GOOD).memory for key in LATE}
     take(small, FORGOTTEN)
     before = dump(small)
     planned = take(small, REMEMBERED)
@@ -131,16 +132,16 @@ def test_a_was_that_was_forgotten_brings_the_history_after_all(small):
     assert len(search(small)) == 19
     assert faults(small) == []
     assert take(small, REMEMBERED).does_nothing
-    grading.undo(small)
+    grades.undo(small)
     assert dump(small) == before
     assert faults(small) == []
 
 
 def test_a_was_that_comes_late_takes_no_history_that_began_anew(small):
     for key in LATE:
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
     take(small, FORGOTTEN)
-    anew = {key: grading.grade(small, key, Rating.HARD).memory for key in LATE.values()}
+    anew = {key: grades.grade(small, key, Rating.HARD).memory for key in LATE.values()}
     take(small, REMEMBERED)
     with small.store.read() as connection:
         assert {key: cards.by_key(connection, key).memory for key in anew} == anew
@@ -152,7 +153,7 @@ def test_a_was_that_comes_late_takes_no_history_that_began_anew(small):
 def test_the_same_question_under_another_id_is_the_same_card(small):
     take(small, REMEMBERED)
     take(small, SMALL)
-    made = grading.grade(small, "small/doors/basic", Rating.GOOD)
+    made = grades.grade(small, "small/doors/basic", Rating.GOOD)
     take(small, REMEMBERED)
     with small.store.read() as connection:
         assert cards.by_key(connection, "small/doors/basic") is None
@@ -163,7 +164,7 @@ def test_the_same_question_under_another_id_is_the_same_card(small):
 def test_a_was_that_was_obeyed_takes_no_later_history(small):
     take(small, REMEMBERED)
     take(small, DOORS)  # another note `doors`, beside the one that became `gates`
-    grading.grade(small, "small/doors/basic", Rating.GOOD)
+    grades.grade(small, "small/doors/basic", Rating.GOOD)
     take(small, REMEMBERED)
     with small.store.read() as connection:
         assert cards.by_key(connection, "small/doors/basic").retired
@@ -174,16 +175,16 @@ def test_a_was_that_was_obeyed_takes_no_later_history(small):
 def test_an_id_that_was_used_again_is_given_back(small):
     take(small, RENAMED)
     take(small, SMALL)  # a new note `quiet`, beside the one that became `silent`
-    grading.grade(small, "small/quiet/outline", Rating.GOOD)
+    grades.grade(small, "small/quiet/outline", Rating.GOOD)
     for what in ("good for small/quiet/outline", "importing small", "importing small"):
-        assert grading.undo(small).what == what
+        assert grades.undo(small).what == what
     assert "small/quiet/outline" in {found.stored.key for found in search(small)}
     assert faults(small) == []
 
 
 def test_a_retired_card_is_found_again_under_its_note_s_new_id(small):
     plan, renamed = "small/quiet/beat:plan", "small/silent/beat:plan"
-    made = grading.grade(small, plan, Rating.GOOD)
+    made = grades.grade(small, plan, Rating.GOOD)
     take(small, WITHOUT_PLAN)
     take(small, WITHOUT_PLAN.replace("- id: quiet\n", "- id: silent\n    was: quiet\n"))
     assert faults(small) == []
@@ -198,17 +199,17 @@ def test_a_new_title_alone_is_an_import(small):
     assert not planned.does_nothing
     assert planned.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
     assert decks.listing(small)[0].title == "Smaller"
-    grading.undo(small)
+    grades.undo(small)
     assert decks.listing(small)[0].title == "Small"
 
 
-def test_saying_that_it_is_one_s_own_is_an_import(trainer):
+def test_saying_that_it_is_one_s_own_is_an_import(home):
     plain = "drill: 1\nid: a\ntitle: A\ncards: [{id: a, q: q, a: a}]\n"
-    take(trainer, plain)
-    take(trainer, plain, own=True)
-    assert decks.listing(trainer)[0].own
-    grading.undo(trainer)
-    assert not decks.listing(trainer)[0].own
+    take(home, plain)
+    take(home, plain, own=True)
+    assert decks.listing(home)[0].own
+    grades.undo(home)
+    assert not decks.listing(home)[0].own
 
 
 def test_an_update_keeps_the_words_that_tell_a_deck_from_its_namesake(small):
@@ -222,12 +223,12 @@ def test_an_update_keeps_the_words_that_tell_a_deck_from_its_namesake(small):
 
 def test_a_card_that_a_new_version_renamed_can_still_be_let_go(small):
     key = "small/quiet/outline"
-    grading.suspend(small, [key])
-    grading.bury(small, [key])
+    grades.suspend(small, [key])
+    grades.bury(small, [key])
     with small.store.write() as connection:  # as the decks of a new version come in
         decks.take_in(connection, decks.plan(connection, read_deck(RENAMED, "s")))
-    grading.undo(small)
-    grading.undo(small)
+    grades.undo(small)
+    grades.undo(small)
     with small.store.read() as connection:
         card = cards.by_key(connection, "small/silent/outline")
     assert (card.suspended, card.buried_until) == (False, None)

@@ -6,21 +6,22 @@ import json
 
 from drill.deckfile.reading import read_deck
 from drill.paths import Paths
-from drill.service import decks, editing, grading, linking
-from drill.service.looking import search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import search
+from drill.service.library import decks, followed_files, note_editor
+from drill.service.study import grades
 from drill.storage import log
 from tests_support import SMALL
 
 EDITED = "edited/small/quiet"
 
 
-def text(trainer, note="quiet"):
-    return editing.text(trainer, "small", note)
+def text(home, note="quiet"):
+    return note_editor.text(home, "small", note)
 
 
-def edit(trainer, old, new, note="quiet"):
-    assert editing.save(trainer, "small", note, text(trainer, note).replace(old, new)).changed
+def edit(home, old, new, note="quiet"):
+    assert note_editor.save(home, "small", note, text(home, note).replace(old, new)).changed
 
 
 def source(*changes):
@@ -35,8 +36,8 @@ CONTEXT = ("label: Context", "label: Start")
 PROBE = ("What would you change?", "What would you do differently?")
 
 
-def fact(trainer):
-    with trainer.store.read() as connection:
+def fact(home):
+    with home.store.read() as connection:
         found = log.fact(connection, EDITED)
     return json.loads(found) if found else None
 
@@ -65,7 +66,7 @@ def test_undo_of_an_import_gives_back_what_yours_was_made_of(small):
     before = fact(small)
     decks.take(small, source(CONTEXT), own=True)
     assert fact(small) != before
-    grading.undo(small)
+    grades.undo(small)
     assert fact(small) == before
     decks.take(small, source(PROBE), own=True)
     assert "label: Context" in text(small)
@@ -131,23 +132,23 @@ def test_a_file_that_is_followed_changes_an_edited_note(small, tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL)
     decks.take(small, decks.read_sources([path]), own=True,
-               links={str(path): linking.state(path).text()})  # fmt: skip
+               links={str(path): followed_files.state(path).text()})  # fmt: skip
     path.write_text(SMALL.replace(*CONTEXT))
-    assert [each.what for each in linking.refresh(small)] == ["taken"]
+    assert [each.what for each in followed_files.refresh(small)] == ["taken"]
     assert "label: Start" in text(small)
     assert "he stopped talking" in text(small)
 
 
-def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(home, clock, monkeypatch,
+def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(root, clock, monkeypatch,
                                                                 tmp_path):  # fmt: skip
     path = tmp_path / "bundled.yaml"
     path.write_text(SMALL)
-    monkeypatch.setattr("drill.service.trainer.bundled_decks", lambda: [path])
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        edit(trainer, "he went silent", "he stopped talking")
+    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: [path])
+    with Home.open(Paths(root, root, root), clock) as home:
+        edit(home, "he went silent", "he stopped talking")
     path.write_text(SMALL.replace(*CONTEXT))
-    monkeypatch.setattr("drill.service.trainer.__version__", "99.0")
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        assert "label: Start" in text(trainer)
-        assert "he stopped talking" in text(trainer)
-        assert not trainer.news
+    monkeypatch.setattr("drill.service.home.home.__version__", "99.0")
+    with Home.open(Paths(root, root, root), clock) as home:
+        assert "label: Start" in text(home)
+        assert "he stopped talking" in text(home)
+        assert not home.news

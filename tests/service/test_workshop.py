@@ -17,9 +17,12 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Fact
 from drill.errors import DrillError, NotFound, StoreError, UsageError
-from drill.service import decks, grading, own, welcome, workshop
-from drill.service.looking import search
-from drill.service.workshop import Draft, DraftBeat, DraftProbe, Measured
+from drill.service.insight.browser import search
+from drill.service.library import decks, own_deck
+from drill.service.onsite import first_run
+from drill.service.stories import workshop
+from drill.service.stories.workshop import Draft, DraftBeat, DraftProbe, Measured
+from drill.service.study import grades
 from drill.text import marks, unmarked
 
 SAMPLE = """\
@@ -64,8 +67,8 @@ def other(small):
     return small
 
 
-def begun(trainer, name="people", framework=""):
-    return workshop.begin(workshop.choose(workshop.choices(trainer), name), framework)
+def begun(home, name="people", framework=""):
+    return workshop.begin(workshop.choose(workshop.choices(home), name), framework)
 
 
 def written(draft, *texts, title="The silent week"):
@@ -81,7 +84,7 @@ def written(draft, *texts, title="The silent week"):
 
 
 def test_those_without_a_story_come_first_and_among_them_those_the_person_has(other):
-    welcome.set_stories(other, ["judgment"])
+    first_run.set_stories(other, ["judgment"])
     found = workshop.choices(other)
     assert [(each.deck, each.competency.id, each.own) for each in found] == [
         ("other", "judgment", 0),
@@ -158,9 +161,9 @@ competencies:
 """
 
 
-def test_of_many_flags_those_that_fit_the_step_come(trainer):
-    decks.take(trainer, [("many.yaml", read_deck(FLAGS, "many.yaml"))])
-    on = workshop.bench(trainer, begun(trainer, "many"))
+def test_of_many_flags_those_that_fit_the_step_come(home):
+    decks.take(home, [("many.yaml", read_deck(FLAGS, "many.yaml"))])
+    on = workshop.bench(home, begun(home, "many"))
     assert workshop.advice(on, "trigger").flags[0].id == "waits"
     assert workshop.advice(on, "plan").flags[0].id == "vague"
     for step in ("trigger", "plan", "outcome"):
@@ -323,7 +326,7 @@ def test_finished_it_is_ones_own_with_cards_and_one_undo_takes_it_back(small):
     assert own_decks(small) == ["my-stories"]
     assert workshop.drafts(small) == []
     assert workshop.choices(small)[0].own == 2
-    grading.undo(small)
+    grades.undo(small)
     assert own_decks(small) == []
 
 
@@ -351,9 +354,9 @@ def test_what_is_no_story_yet_is_refused_with_words_and_kept(small, change, word
     assert not own_decks(small)
 
 
-def own_decks(trainer):
-    with trainer.store.read() as connection:
-        return [deck.id for deck in own.own_decks(connection) if deck.id != "small"]
+def own_decks(home):
+    with home.store.read() as connection:
+        return [deck.id for deck in own_deck.own_decks(connection) if deck.id != "small"]
 
 
 HOSTILE = {
@@ -433,12 +436,12 @@ def test_the_newest_draft_comes_first_and_a_blank_one_is_none(small, clock):
 CRASH = """
 import os
 from dataclasses import replace
-from drill.service import workshop
-from drill.service.trainer import Trainer
-trainer = Trainer.open()
-draft = workshop.begin(workshop.choose(workshop.choices(trainer), "people"))
+from drill.service.stories import workshop
+from drill.service.home.home import Home
+home = Home.open()
+draft = workshop.begin(workshop.choose(workshop.choices(home), "people"))
 for number in range(3):
-    workshop.save(trainer, replace(draft, title=f"Title {number}", page=number))
+    workshop.save(home, replace(draft, title=f"Title {number}", page=number))
 os._exit(9)
 """
 
@@ -534,7 +537,7 @@ def test_undoing_a_story_brings_its_draft_back(small):
     workshop.save(small, draft)
     workshop.finish(small, draft)
     assert workshop.drafts(small) == []
-    grading.undo(small)
+    grades.undo(small)
     (back,) = workshop.drafts(small)
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
     workshop.finish(small, back)

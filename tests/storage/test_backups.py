@@ -24,16 +24,17 @@ from drill.errors import (
     StoreError,
     StoreTooNew,
 )
-from drill.service import grading, safekeeping
-from drill.service.doctor import examine
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import backups
+from drill.service.insight.doctor import examine
+from drill.service.study import grades
 from drill.storage import backup, copies, restore
 from drill.storage.engine import Store
 from tests_support import state
 
 
-def log_of(trainer):
-    with trainer.store.read() as connection:
+def log_of(home):
+    with home.store.read() as connection:
         return connection.exec_driver_sql("SELECT seq FROM review").all()
 
 
@@ -82,7 +83,7 @@ def _copy(paths, at, why="daily", *, sound=True):
 
 
 def _names(paths):
-    return {copy.path.name for copy in safekeeping.listing(paths)}
+    return {copy.path.name for copy in backups.listing(paths)}
 
 
 def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
@@ -98,11 +99,11 @@ def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
         assert len(before - _names(small.paths)) <= 1, "one place on, as on any other day"
         assert len(ahead.thinned) <= 5
     small.clock.advance(86_400)
-    made = safekeeping.daily(small)
+    made = backups.daily(small)
     assert made is not None, "a copy from the future is not today's"
-    (said,) = safekeeping.warnings(small, made)
+    (said,) = backups.warnings(small, made)
     assert "1 backup is dated after now (to 2032-02-05" in said
-    assert safekeeping.find(small.paths, "latest", small.clock).path == made.path
+    assert backups.find(small.paths, "latest", small.clock).path == made.path
     for _ in range(30):
         backup.thin(small.paths.store, NOW + timedelta(days=1))
     assert ahead.path.exists(), "it is not thrown away either"
@@ -110,10 +111,10 @@ def test_a_clock_that_was_ahead_takes_no_copy_away_and_stops_none(small):
 
 
 def test_of_copies_from_the_future_the_latest_is_named(small):
-    made = safekeeping.now(small)
+    made = backups.now(small)
     _copy(small.paths, NOW + timedelta(days=1900))
     _copy(small.paths, NOW + timedelta(days=300))
-    (said,) = safekeeping.warnings(small, made)
+    (said,) = backups.warnings(small, made)
     assert "2 backups are dated after now (to 2032-02-05" in said
 
 
@@ -131,7 +132,7 @@ def test_few_copies_go_at_once(small):
 def test_damaged_copies_push_no_sound_one_out(small):
     """A store that is damaged for 200 days: the sound copies from before stay, and the newest is
     what `latest` goes back to."""
-    good = safekeeping.now(small).path
+    good = backups.now(small).path
     small.close()
     for _ in range(200):
         small.clock.advance(86_400)
@@ -139,15 +140,15 @@ def test_damaged_copies_push_no_sound_one_out(small):
         _copy(small.paths, at, sound=False)
         backup.thin(small.paths.store, at)
     assert good.exists()
-    damaged = [copy for copy in safekeeping.listing(small.paths) if not copy.sound]
+    damaged = [copy for copy in backups.listing(small.paths) if not copy.sound]
     assert len(damaged) == 3
-    found = safekeeping.find(small.paths, "latest", small.clock)
+    found = backups.find(small.paths, "latest", small.clock)
     assert found.path == good
     assert len(found.skipped) == 3
 
 
 def test_a_copy_of_a_damaged_store_says_so(small, capsys):
-    good = safekeeping.now(small).path
+    good = backups.now(small).path
     small.close()
     with sqlite3.connect(small.paths.store) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -178,19 +179,19 @@ def test_a_copy_of_a_damaged_store_says_so(small, capsys):
     [("note", "body = replace(body, 'How', 'Who')"), ("change", "what = what || '!'")],
 )
 def test_a_letter_that_changed_unseen_by_sqlite_is_found_in_a_copy(small, table, change):
-    good = safekeeping.now(small).path
+    good = backups.now(small).path
     with sqlite3.connect(small.paths.store) as connection:
         for name in ("note_said", "note_falls_silent"):
             connection.execute(f"DROP TRIGGER {name}")
         connection.execute(f"UPDATE {table} SET {change}")
     connection.close()
-    made = safekeeping.now(small)
+    made = backups.now(small)
     assert "is not what was written" in made.fault
-    assert safekeeping.find(small.paths, "latest", small.clock).path == good
+    assert backups.find(small.paths, "latest", small.clock).path == good
 
 
 def test_a_copy_of_a_newer_drill_is_not_called_damaged(small, capsys):
-    sound, newer = (safekeeping.now(small).path for _ in range(2))
+    sound, newer = (backups.now(small).path for _ in range(2))
     with closing(sqlite3.connect(newer)) as connection:
         connection.execute("PRAGMA user_version = 99")
     assert run(["backup", "--list"]) == 0
@@ -219,7 +220,7 @@ def test_a_place_that_takes_no_copy_is_not_called_the_store(
 
 
 def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):
-    good, later = safekeeping.now(small).path, safekeeping.now(small).path
+    good, later = backups.now(small).path, backups.now(small).path
     later.write_bytes(later.read_bytes()[:5000])
     assert run(["restore", "--yes"]) == 0
     out, err = capsys.readouterr()
@@ -231,58 +232,58 @@ def test_latest_passes_over_a_copy_that_rotted_since(small, capsys):
     assert "is sound" in capsys.readouterr().err
 
 
-def test_one_a_day_and_only_where_there_is_something_to_lose(trainer, small, clock):
-    before = len(safekeeping.listing(small.paths))
+def test_one_a_day_and_only_where_there_is_something_to_lose(home, small, clock):
+    before = len(backups.listing(small.paths))
     clock.advance(86_400 * 30)
-    assert safekeeping.daily(small)
-    assert safekeeping.daily(small) is None
+    assert backups.daily(small)
+    assert backups.daily(small) is None
     clock.advance(86_400)
-    assert safekeeping.daily(small)
+    assert backups.daily(small)
     small.paths.options.write_text("[backups]\ndaily = false\n")
     small.reload()
     clock.advance(86_400)
-    assert safekeeping.daily(small) is None
-    assert len(safekeeping.listing(small.paths)) >= before
+    assert backups.daily(small) is None
+    assert len(backups.listing(small.paths)) >= before
 
 
 def test_there_and_back_and_back_again(small, capsys):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     then = state(small)
     assert run(["backup", "--json"]) == 0
     made = json.loads(capsys.readouterr().out)["backup"]
-    grading.grade(small, "small/doors/basic", Rating.EASY)
+    grades.grade(small, "small/doors/basic", Rating.EASY)
     now = state(small)
     assert run(["restore", made, "--yes", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["reviews"], told["decks"]) == (1, 1)
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert state(again) == then
-        assert grading.undo(again), "the history came back with it"
+        assert grades.undo(again), "the history came back with it"
     assert run(["restore", told["before"], "--yes"]) == 0
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert state(again) == now
 
 
 def test_an_open_window_sees_what_was_restored(small):
-    made = safekeeping.now(small).path
-    grading.grade(small, ROUTE, Rating.GOOD)
-    safekeeping.restore(small.paths, made)
-    grading.grade(small, "small/doors/basic", Rating.EASY)
+    made = backups.now(small).path
+    grades.grade(small, ROUTE, Rating.GOOD)
+    backups.restore(small.paths, made)
+    grades.grade(small, "small/doors/basic", Rating.EASY)
     with small.store.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM review").scalar() == 1
 
 
 def test_to_a_file_that_is_not_written_over(small, tmp_path):
     target = tmp_path / "mine.db"
-    assert safekeeping.now(small, target).path == target
+    assert backups.now(small, target).path == target
     with pytest.raises(DrillError, match="already"):
-        safekeeping.now(small, target)
+        backups.now(small, target)
     with pytest.raises(NotFound, match="no folder"):
-        safekeeping.now(small, tmp_path / "no" / "mine.db")
+        backups.now(small, tmp_path / "no" / "mine.db")
 
 
 def broken(tmp_path, small):
-    good = safekeeping.now(small).path
+    good = backups.now(small).path
     half = tmp_path / "half.db"
     half.write_bytes(good.read_bytes()[:9000])
     text = tmp_path / "text.db"
@@ -311,24 +312,24 @@ def test_what_is_no_backup_changes_nothing(small, tmp_path):
     before = state(small)
     for path, error in broken(tmp_path, small).items():
         with pytest.raises(error):
-            safekeeping.restore(small.paths, path)
+            backups.restore(small.paths, path)
     assert state(small) == before
 
 
 def test_while_another_writes_it_waits_and_says_so(small, monkeypatch):
     monkeypatch.setattr(restore, "_WAIT", 0.05)
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     other = sqlite3.connect(small.paths.store, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreBusy, match="another drill"):
-        safekeeping.restore(small.paths, made)
+        backups.restore(small.paths, made)
     other.execute("ROLLBACK")
     other.close()
-    assert safekeeping.restore(small.paths, made).held.decks == 1
+    assert backups.restore(small.paths, made).held.decks == 1
 
 
 def test_what_another_writes_at_the_last_moment_is_refused_or_in_the_copy(small, monkeypatch):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     make = backup.make
 
     def meanwhile(*args):
@@ -339,14 +340,14 @@ def test_what_another_writes_at_the_last_moment_is_refused_or_in_the_copy(small,
 
     monkeypatch.setattr(backup, "make", meanwhile)
     other = sqlite3.connect(small.paths.store, timeout=0.05)
-    assert safekeeping.restore(small.paths, made).before is not None
+    assert backups.restore(small.paths, made).before is not None
     other.execute("INSERT INTO fact VALUES ('late', 'x')")
     other.close()
 
 
 def test_a_store_whose_copy_cannot_be_made_stays_what_it_is(small, monkeypatch):
-    made = safekeeping.now(small).path
-    grading.grade(small, ROUTE, Rating.GOOD)
+    made = backups.now(small).path
+    grades.grade(small, ROUTE, Rating.GOOD)
     then = state(small)
 
     def full(*_):
@@ -354,27 +355,27 @@ def test_a_store_whose_copy_cannot_be_made_stays_what_it_is(small, monkeypatch):
 
     monkeypatch.setattr(backup, "make", full)
     with pytest.raises(StoreError, match="full"):
-        safekeeping.restore(small.paths, made)
+        backups.restore(small.paths, made)
     assert state(small) == then
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
 
 
 def test_in_place_of_a_store_that_is_damaged_or_gone(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert done.before is not None
     assert done.before.read_bytes() == b"nonsense" * 999
     small.paths.store.unlink()
-    assert safekeeping.restore(small.paths, made).before is None
+    assert backups.restore(small.paths, made).before is None
     Store(small.paths.store).close()
 
 
 def _killed(small):
     """What a kill leaves of the store: reviews that are only in the `-wal`, and an `-shm`."""
     for rating in (Rating.GOOD, Rating.EASY):
-        grading.grade(small, ROUTE, rating)
+        grades.grade(small, ROUTE, rating)
     names = [small.paths.store.name + end for end in ("", "-wal", "-shm")]
     left = {name: (small.paths.data / name).read_bytes() for name in names}
     small.close()
@@ -388,14 +389,14 @@ def _killed(small):
     "gone", [(), ("",), ("-wal",), ("-shm",), ("", "-shm"), ("-wal", "-shm"), ("", "-wal", "-shm")],
 )  # fmt: skip
 def test_a_store_killed_in_the_middle_plays_nothing_into_what_is_restored(small, gone):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     then = state(small)
     left = _killed(small)
     for end in gone:
         (small.paths.data / f"drill.db{end}").unlink()
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert done.held.reviews == 0
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert state(again) == then
         assert all(check.ok for check in examine(again))
     if "" in gone and len(gone) < 3:
@@ -405,22 +406,22 @@ def test_a_store_killed_in_the_middle_plays_nothing_into_what_is_restored(small,
 
 
 def test_the_old_wal_of_a_damaged_store_goes_with_it(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     left = _killed(small)
     small.paths.store.write_bytes(b"nonsense" * 999)
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert (done.before.parent / f"{done.before.name}-wal").read_bytes() == left["drill.db-wal"]
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert not log_of(again)
 
 
 def test_an_old_journal_without_its_store_is_put_aside(small):
     """SQLite would play it back into the copy that takes the store's place, or throw it away."""
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     small.paths.store.unlink()
     (small.paths.data / "drill.db-journal").write_bytes(b"pages from before")
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert done.before.name.endswith("-damaged.bin-journal")
     assert done.before.read_bytes() == b"pages from before"
 
@@ -431,28 +432,28 @@ def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_pa
     for name, data in _killed(small).items():
         (other / name).write_bytes(data)
     before = {path.name: path.read_bytes() for path in other.glob("*-wal")}
-    with Trainer.open(small.paths, small.clock) as again:
-        while grading.undo(again):
+    with Home.open(small.paths, small.clock) as again:
+        while grades.undo(again):
             pass
-    done = safekeeping.restore(small.paths, other / "drill.db")
+    done = backups.restore(small.paths, other / "drill.db")
     assert done.held.reviews == 2
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert len(log_of(again)) == 2
     assert {path.name: path.read_bytes() for path in other.glob("*-wal")} == before
 
 
 def test_a_store_with_an_unfinished_change_beside_it_is_not_read_without(small, tmp_path):
-    other = safekeeping.now(small, tmp_path / "other.db").path
+    other = backups.now(small, tmp_path / "other.db").path
     (tmp_path / "other.db-journal").write_bytes(b"pages from before")
     before = state(small)
     with pytest.raises(StoreError):
-        safekeeping.restore(small.paths, other)
+        backups.restore(small.paths, other)
     assert state(small) == before
 
 
 def test_success_is_said_only_of_what_is_there(small, monkeypatch):
-    made = safekeeping.now(small).path
-    grading.grade(small, ROUTE, Rating.GOOD)
+    made = backups.now(small).path
+    grades.grade(small, ROUTE, Rating.GOOD)
     small.close()
 
     def wrong(stage, store):
@@ -460,11 +461,11 @@ def test_success_is_said_only_of_what_is_there(small, monkeypatch):
 
     monkeypatch.setattr(restore, "_overwrite", wrong)
     with pytest.raises(StoreDamaged, match="is not what"):
-        safekeeping.restore(small.paths, made)
+        backups.restore(small.paths, made)
 
 
 def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     before = small.paths.store.read_bytes()
 
@@ -482,7 +483,7 @@ def test_a_store_that_may_not_be_read_is_not_moved_away(small, monkeypatch):
         ),
     )
     with pytest.raises(StoreError, match="cannot be opened"):
-        safekeeping.restore(small.paths, made)
+        backups.restore(small.paths, made)
     assert small.paths.store.read_bytes() == before
     assert not list(small.paths.backups.glob("*damaged*"))
 
@@ -506,7 +507,7 @@ def test_a_folder_of_copies_that_may_not_be_read_is_not_empty(small, monkeypatch
 
 
 def test_a_missing_store_beside_copies_is_no_first_start(small, capsys):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     small.paths.store.unlink()
     for argv in (["due"], ["decks"], ["doctor"]):
@@ -521,7 +522,7 @@ def test_a_missing_store_beside_copies_is_no_first_start(small, capsys):
 
 def test_a_kill_between_the_two_last_steps_loses_nothing(small, monkeypatch, tmp_path):
     """The store was put aside, the copy is not yet in place, and it lies elsewhere."""
-    elsewhere = safekeeping.now(small, tmp_path / "mine.db").path
+    elsewhere = backups.now(small, tmp_path / "mine.db").path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
 
@@ -531,41 +532,41 @@ def test_a_kill_between_the_two_last_steps_loses_nothing(small, monkeypatch, tmp
     with monkeypatch.context() as context:
         context.setattr(restore, "_put", killed)
         with pytest.raises(KeyboardInterrupt):
-            safekeeping.restore(small.paths, elsewhere)
+            backups.restore(small.paths, elsewhere)
     with pytest.raises(StoreDamaged, match="is missing"):
         Store(small.paths.store)
-    assert safekeeping.restore(small.paths, elsewhere).held.decks == 1
+    assert backups.restore(small.paths, elsewhere).held.decks == 1
 
 
 def test_a_copy_with_a_name_that_is_no_text_is_restored(small, tmp_path):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/odd\xff.db"))
     try:
         odd.write_bytes(made.read_bytes())
     except OSError:
         pytest.skip("this file system has no such names")
-    assert safekeeping.restore(small.paths, odd).held.decks == 1
+    assert backups.restore(small.paths, odd).held.decks == 1
 
 
 def test_a_copy_whose_schema_cannot_be_brought_on_is_called_damaged(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     with sqlite3.connect(made) as connection:
         connection.execute("PRAGMA user_version = 4")  # with the tables of version 5
     connection.close()
     before = state(small)
     with pytest.raises(StoreDamaged, match=f"the copy {made} is damaged"):
-        safekeeping.restore(small.paths, made)
+        backups.restore(small.paths, made)
     assert state(small) == before
-    assert safekeeping.find(small.paths, "latest", small.clock).path != made
+    assert backups.find(small.paths, "latest", small.clock).path != made
 
 
 def test_a_store_of_a_newer_drill_is_kept_as_a_sound_copy(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     with sqlite3.connect(small.paths.store) as connection:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert done.before.name.endswith("-before-restore.db")
 
 
@@ -576,17 +577,17 @@ def test_a_copy_to_a_full_disk_is_not_called_the_store(small, tmp_path, monkeypa
     monkeypatch.setattr(backup, "_copy", full)
     target = tmp_path / "mine.db"
     with pytest.raises(DrillError, match=f"the copy {target} cannot be written") as caught:
-        safekeeping.now(small, target)
+        backups.now(small, target)
     assert "The store is as it was" in caught.value.hint
 
 
 def test_a_damaged_store_with_a_journal_beside_it_is_put_aside_with_it(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     small.close()
     small.paths.store.write_bytes(b"nonsense" * 999)
     journal = small.paths.store.with_name("drill.db-journal")
     journal.write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\1" * 600)
-    done = safekeeping.restore(small.paths, made)
+    done = backups.restore(small.paths, made)
     assert done.held.decks == 1
     assert not journal.exists()
     assert done.before.with_name(f"{done.before.name}-journal").exists()
@@ -597,7 +598,7 @@ def test_the_store_is_no_copy_of_itself(small, tmp_path):
     link.symlink_to(small.paths.store)
     for name in (small.paths.store, link):
         with pytest.raises(NotFound, match="the store itself"):
-            safekeeping.restore(small.paths, name)
+            backups.restore(small.paths, name)
 
 
 def test_a_copy_touches_no_file_of_a_person_s(small, tmp_path, capsys):
@@ -612,33 +613,33 @@ def test_a_copy_touches_no_file_of_a_person_s(small, tmp_path, capsys):
 
 
 def test_half_copies_go_with_the_next(small):
-    backups = small.paths.backups
-    safekeeping.now(small)
+    folder = small.paths.backups
+    backups.now(small)
     old = [
-        backups / ".drill-0123456789abcdef.half",
-        backups / ".drill-0123456789abcdef.half-journal",
-        backups / "20261101T120000000000-daily.part",
-        backups / "20261101T120000000000-daily.part-journal",
+        folder / ".drill-0123456789abcdef.half",
+        folder / ".drill-0123456789abcdef.half-journal",
+        folder / "20261101T120000000000-daily.part",
+        folder / "20261101T120000000000-daily.part-journal",
     ]
-    fresh = backups / ".drill-fedcba9876543210.half"
-    theirs = backups / "notes.part"
+    fresh = folder / ".drill-fedcba9876543210.half"
+    theirs = folder / "notes.part"
     for path in (*old, fresh, theirs):
         path.write_text("half")
     for path in (*old, theirs):
         os.utime(path, (0, 0))
-    safekeeping.now(small)
+    backups.now(small)
     assert not any(path.exists() for path in old)
     assert fresh.exists(), "another process may be making it"
     assert theirs.exists()
 
 
 def test_what_a_killed_restore_left_beside_the_store_goes_with_the_next(small):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     old = [small.paths.data / f".drill-0123456789abcdef.half{end}" for end in ("", "-wal", "-shm")]
     for path in old:
         path.write_text("half")
         os.utime(path, (0, 0))
-    safekeeping.restore(small.paths, made)
+    backups.restore(small.paths, made)
     assert not any(path.exists() for path in old)
 
 
@@ -659,7 +660,7 @@ def test_the_commands_say_what_is_wrong(small, capsys, argv, says):
 
 
 def test_it_asks_first_and_the_list_names_them(small, capsys):
-    made = safekeeping.now(small).path
+    made = backups.now(small).path
     assert run(["restore", made.name]) == 2
     assert "--yes" in capsys.readouterr().err
     assert run(["backup", "--list"]) == 0

@@ -17,8 +17,10 @@ from drill.cli import main
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DamagedRow
-from drill.service import decks, doctor, grading
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight import doctor
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.storage import cards, library, log, migrations
 from drill.storage.damage import Damage, words
 from drill.storage.engine import Store
@@ -34,10 +36,10 @@ DROP TRIGGER note_said;
 """
 
 
-def hurt(trainer, *statements):
-    """What no program of ours would write, put in the store; the home is closed."""
-    trainer.close()
-    connection = sqlite3.connect(trainer.paths.store)
+def hurt(home, *statements):
+    """What no program of ours would write, put in the store; the root is closed."""
+    home.close()
+    connection = sqlite3.connect(home.paths.store)
     before = connection.execute(
         "SELECT sql FROM sqlite_master WHERE name IN ('review_keeps_words', 'note_said')"
     ).fetchall()
@@ -62,8 +64,8 @@ def drill(monkeypatch, capsys):
     return run
 
 
-def memories(trainer):
-    with trainer.store.read() as connection:
+def memories(home):
+    with home.store.read() as connection:
         return {card.key: (card.memory, card.due) for card in cards.every(connection)}
 
 
@@ -104,8 +106,8 @@ def older(new, old):
 
 
 def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
-    grading.grade(mine, ROUTE, Rating.HARD)
-    grading.undo(mine)
+    grades.grade(mine, ROUTE, Rating.HARD)
+    grades.undo(mine)
     decks.take(mine, [("mine.yaml", read_deck(PLAIN.replace("The first", "A first"), "mine"))])
     before = memories(mine)
     mine.close()
@@ -114,16 +116,16 @@ def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
     for suffix in ("", "-wal", "-shm"):
         mine.paths.store.with_name(f"drill.db{suffix}").unlink(missing_ok=True)
     shutil.copy(old, mine.paths.store)
-    with Trainer.open(mine.paths, mine.clock) as trainer:
-        assert memories(trainer) == before
-        assert all(check.ok for check in doctor.examine(trainer))
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home) == before
+        assert all(check.ok for check in doctor.examine(home))
         with (
             pytest.raises(Exception, match="append-only"),
-            trainer.store.write() as connection,
+            home.store.write() as connection,
         ):
             connection.exec_driver_sql("UPDATE review SET seal = 0")
-        assert grading.undo(trainer).what == "importing mine"
-        assert all(check.ok for check in doctor.examine(trainer))
+        assert grades.undo(home).what == "importing mine"
+        assert all(check.ok for check in doctor.examine(home))
 
 
 def test_the_log_is_append_only_while_it_is_sealed(mine, tmp_path):
@@ -195,8 +197,8 @@ def test_a_damaged_note_is_left_out_named_and_mended_by_its_deck(mine, drill, tm
     assert code == 0, err
     assert "1 damaged note is written anew" in out + err
     assert drill("doctor") == (0, drill("doctor")[1], "")
-    with Trainer.open(mine.paths, mine.clock) as trainer:
-        assert memories(trainer)[ONE] == before[ONE]
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home)[ONE] == before[ONE]
         assert before[ONE][0] is not None
 
 
@@ -237,8 +239,8 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
     assert (code, "Managing people" in out) == (0, True), err
     assert drill("doctor", "--repair")[0] == 0, "its note and its log tell what it was"
     assert drill("doctor")[0] == 0
-    with Trainer.open(mine.paths, mine.clock) as trainer:
-        assert memories(trainer)[ONE] == before[ONE]
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home)[ONE] == before[ONE]
 
 
 def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, drill):
@@ -252,11 +254,11 @@ def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, 
     assert (code, ONE in out) == (0, False)
     assert "1 line of the log is damaged and left out: 1 of 2026-11-23" in err
     assert drill("doctor", "--repair")[0] == 1
-    with Trainer.open(mine.paths, mine.clock) as trainer:
-        assert memories(trainer) == before
-        grading.grade(trainer, ONE, Rating.GOOD)
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home) == before
+        grades.grade(home, ONE, Rating.GOOD)
         with pytest.raises(DamagedRow):
-            grading.undo(trainer)
+            grades.undo(home)
 
 
 @pytest.mark.parametrize(("gone", "words"), [(1, "line 1 is missing"), (2, "line 2 is missing")])
@@ -269,8 +271,8 @@ def test_a_line_that_the_log_has_lost_is_missed_and_no_memory_told_without_it(
     assert (code, words in out) == (1, True)
     assert "drill restore" in err
     assert drill("doctor", "--repair")[0] == 1
-    with Trainer.open(mine.paths, mine.clock) as trainer:
-        assert memories(trainer) == before
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home) == before
 
 
 def test_a_damaged_step_is_named_and_goes_with_a_repair(mine, drill):
@@ -380,12 +382,12 @@ def test_sqlite_compares_what_is_small(mine, drill):
 
 
 def test_a_bundled_deck_is_mended_by_the_command_that_the_doctor_says(
-    bundled, home, clock, drill, monkeypatch, request
+    bundled, root, clock, drill, monkeypatch, request
 ):
     found = [request.config.rootpath / "decks" / "em-interview.yaml"]
-    monkeypatch.setattr("drill.service.doctor.bundled_decks", lambda: found)
-    with Trainer.open(clock=clock) as trainer:
-        hurt(trainer, "UPDATE note SET body = '{}' WHERE pk = 3")
+    monkeypatch.setattr("drill.service.insight.doctor.bundled_decks", lambda: found)
+    with Home.open(clock=clock) as home:
+        hurt(home, "UPDATE note SET body = '{}' WHERE pk = 3")
     err = drill("doctor")[2]
     command = err[err.index("`drill ") + 7 : err.index("` mends it")].split()
     assert command == ["import", str(found[0]), "--yes"]
@@ -448,7 +450,7 @@ def test_a_review_from_the_future_is_not_to_blame(mine, drill, monkeypatch):
 
     monkeypatch.setattr(clock.Clock, "from_environment", lambda: mine.clock)
     mine.clock.advance(1_000_000)
-    grading.grade(mine, ROUTE, Rating.GOOD)
+    grades.grade(mine, ROUTE, Rating.GOOD)
     mine.clock.advance(-1_000_000)
     mine.close()
     monkeypatch.setattr("drill.cli.verbs.decks.run", dies)

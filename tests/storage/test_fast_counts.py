@@ -7,9 +7,10 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service import decks, grading
-from drill.service.session import StudySession
-from drill.service.today import fast_overview
+from drill.service.library import decks
+from drill.service.study import grades
+from drill.service.study.session import StudySession
+from drill.service.study.today import fast_overview
 from drill.storage.engine import Store
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -21,25 +22,25 @@ def today(small, clock):
 
 
 def test_a_buried_step_waits_for_tomorrow(small, today):
-    grading.grade(small, ROUTE, Rating.AGAIN)
-    grading.bury(small, [ROUTE])
+    grades.grade(small, ROUTE, Rating.AGAIN)
+    grades.bury(small, [ROUTE])
     assert today().learning == 0
     assert today().next_due == small.day_start(small.day() + 1)
 
 
 def test_a_buried_due_card_falls_due_tomorrow(small, clock, today):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     clock.advance(10 * 86_400)
     assert (today().due, today().next_due) == (1, None)
-    grading.bury(small, [ROUTE])
+    grades.bury(small, [ROUTE])
     assert (today().due, today().next_due) == (0, small.day_start(small.day() + 1))
     clock.advance(86_400)
     assert today().due == 1
 
 
 def test_what_is_past_is_not_next(small, clock, today):
-    grading.grade(small, ROUTE, Rating.AGAIN)
-    good = grading.grade(small, PLAN, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.AGAIN)
+    good = grades.grade(small, PLAN, Rating.GOOD)
     assert today().next_due == clock.now() + 600_000
     clock.advance(3600)
     assert today().learning == 1
@@ -49,9 +50,9 @@ def test_what_is_past_is_not_next(small, clock, today):
 def test_suspended_cards_are_in_no_count(small, clock, today):
     before = today()
     keys = [ROUTE, PLAN]
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     clock.advance(10 * 86_400)
-    grading.suspend(small, keys)
+    grades.suspend(small, keys)
     assert (today().due, today().unseen) == (0, before.unseen - 2)
     assert today().next_due is None
 
@@ -65,24 +66,24 @@ def test_new_cards_of_the_day_are_what_a_session_brings(small, today):
     assert (today().new, today().unseen) == (0, 11)
 
 
-def test_a_first_start_cut_short_is_settled_by_the_next_one(home, clock):
-    paths = Paths(home, home, home)
+def test_a_first_start_cut_short_is_settled_by_the_next_one(root, clock):
+    paths = Paths(root, root, root)
     Store(paths.store).close()  # killed before the bundled decks were in
     assert fast_overview(paths, clock) is None
 
 
-def test_no_more_stories_are_counted_than_a_session_tells(trainer, clock):
+def test_no_more_stories_are_counted_than_a_session_tells(home, clock):
     """Six stories still to be told made a ten-minute day look like a quarter of an hour."""
     stories = "".join(
         f"  - {{id: s{i}, title: S{i}, beats: [{{id: a, label: A{i}}}, {{id: b, label: B{i}}}]}}\n"
         for i in range(5)
     )
     text = "drill: 1\nid: tales\ntitle: T\nstories:\n" + stories
-    decks.take(trainer, [("tales", read_deck(text, "tales"))], own=True)
-    today = fast_overview(trainer.paths, clock)
+    decks.take(home, [("tales", read_deck(text, "tales"))], own=True)
+    today = fast_overview(home.paths, clock)
     assert (today.new, today.unseen) == (6, 10)
     assert today.seconds == 5 * 30 + 150
-    session = StudySession(trainer)
+    session = StudySession(home)
     asked = 0
     while session.current is not None:
         asked += session.current.new

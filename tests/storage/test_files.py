@@ -1,4 +1,4 @@
-"""The files of a home: where they may lie, and what a failure leaves behind."""
+"""The files of a root: where they may lie, and what a failure leaves behind."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from drill.deckfile.reading import read_deck
 from drill.errors import ConfigError, StoreDamaged, StoreError
 from drill.files import replace_text
 from drill.paths import Paths
-from drill.service import decks
-from drill.service.today import fast_overview
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import decks
+from drill.service.study.today import fast_overview
 from drill.storage import backup, migrations
 from drill.storage.counts import read_counts
 from drill.storage.engine import Store
@@ -29,11 +29,11 @@ from tests_support import SMALL
 
 @pytest.mark.parametrize("name", ["a?b=c", "50%41", "a#b", "a b", "ä", "file:x"])
 def test_a_home_may_be_called_anything(tmp_path, clock, name):
-    home = tmp_path / name
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        decks.take(trainer, [("s", read_deck(SMALL, "s"))])
-    assert sorted(path.name for path in home.iterdir()) == ["backups", "drill.db"]
-    assert fast_overview(Paths(home, home, home), clock).unseen == 19
+    root = tmp_path / name
+    with Home.open(Paths(root, root, root), clock) as home:
+        decks.take(home, [("s", read_deck(SMALL, "s"))])
+    assert sorted(path.name for path in root.iterdir()) == ["backups", "drill.db"]
+    assert fast_overview(Paths(root, root, root), clock).unseen == 19
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -89,12 +89,12 @@ def test_a_damaged_store_names_its_newest_copy(small):
     assert f"The newest sound copy is {newest}: `drill restore latest`" in caught.value.hint
 
 
-def test_a_damaged_store_without_a_copy_says_that_there_is_none(home):
-    home.mkdir()
-    (home / "drill.db").write_bytes(b"nonsense" * 999)
+def test_a_damaged_store_without_a_copy_says_that_there_is_none(root):
+    root.mkdir()
+    (root / "drill.db").write_bytes(b"nonsense" * 999)
     with pytest.raises(StoreDamaged, match="is damaged") as caught:
-        Store(home / "drill.db")
-    assert f"{home / 'backups'} holds no copy" in caught.value.hint
+        Store(root / "drill.db")
+    assert f"{root / 'backups'} holds no copy" in caught.value.hint
     assert "Keep drill.db" in caught.value.hint
 
 
@@ -108,9 +108,9 @@ def test_a_store_that_was_emptied_is_no_first_start(small, clock):
     assert small.paths.store.read_bytes() == b""
 
 
-def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(home):
-    home.mkdir()
-    store, wal = home / "drill.db", home / "drill.db-wal"
+def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(root):
+    root.mkdir()
+    store, wal = root / "drill.db", root / "drill.db-wal"
     store.touch()
     wal.write_bytes(b"the last grades")
     for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
@@ -119,20 +119,20 @@ def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(home):
     assert wal.read_bytes() == b"the last grades"
 
 
-def test_what_was_put_aside_tells_of_a_store_before(home):
-    (home / "backups").mkdir(parents=True)
-    (home / "backups" / "20261123T090000000000-damaged.bin").write_bytes(b"what it was")
+def test_what_was_put_aside_tells_of_a_store_before(root):
+    (root / "backups").mkdir(parents=True)
+    (root / "backups" / "20261123T090000000000-damaged.bin").write_bytes(b"what it was")
     with pytest.raises(StoreDamaged, match="is missing"):
-        Store(home / "drill.db")
-    assert not (home / "drill.db").exists()
+        Store(root / "drill.db")
+    assert not (root / "drill.db").exists()
 
 
-def test_an_empty_log_beside_an_empty_file_is_a_first_start(home):
-    home.mkdir()
-    (home / "drill.db").touch()
-    (home / "drill.db-wal").touch()
-    Store(home / "drill.db").close()
-    assert (home / "drill.db").stat().st_size
+def test_an_empty_log_beside_an_empty_file_is_a_first_start(root):
+    root.mkdir()
+    (root / "drill.db").touch()
+    (root / "drill.db-wal").touch()
+    Store(root / "drill.db").close()
+    assert (root / "drill.db").stat().st_size
 
 
 KILLED = """
@@ -155,8 +155,8 @@ engine.Store(Path(sys.argv[1]))
 
 
 @pytest.mark.parametrize("before", ["anything", "a table", "the end"])
-def test_a_first_start_that_was_killed_is_made_good(home, before):
-    store = home / "drill.db"
+def test_a_first_start_that_was_killed_is_made_good(root, before):
+    store = root / "drill.db"
     done = subprocess.run([sys.executable, "-c", KILLED, str(store), before], check=False)
     assert done.returncode == -signal.SIGKILL
     assert store.exists()
@@ -167,9 +167,9 @@ def test_a_first_start_that_was_killed_is_made_good(home, before):
     connection.close()
 
 
-def test_another_program_s_file_is_not_made_a_store(home):
-    home.mkdir()
-    store = home / "drill.db"
+def test_another_program_s_file_is_not_made_a_store(root):
+    root.mkdir()
+    store = root / "drill.db"
     connection = sqlite3.connect(store)
     connection.execute("CREATE TABLE theirs (thing)")
     connection.commit()
@@ -189,8 +189,8 @@ def test_what_made_sqlite_roll_back_is_what_is_said(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "socket", "device"])
-def test_what_is_no_file_is_named_as_what_it_is(home, clock, capsys, monkeypatch, kind):
-    home.mkdir()
+def test_what_is_no_file_is_named_as_what_it_is(root, clock, capsys, monkeypatch, kind):
+    root.mkdir()
 
     def put(path):
         if kind == "folder":
@@ -200,17 +200,17 @@ def test_what_is_no_file_is_named_as_what_it_is(home, clock, capsys, monkeypatch
         elif kind == "device":
             path.symlink_to("/dev/null")
         else:
-            monkeypatch.chdir(home)  # a socket's name may not be long
+            monkeypatch.chdir(root)  # a socket's name may not be long
             with socket.socket(socket.AF_UNIX) as made:
                 made.bind(path.name)
 
-    put(home / "drill.db")
+    put(root / "drill.db")
     for argv in (["due"], ["doctor"], ["study", "--jsonl"], ["backup"]):
         assert cli.run(argv) == 2
-        said = f"drill: the store {home / 'drill.db'} is a {kind}, not a file\n"
+        said = f"drill: the store {root / 'drill.db'} is a {kind}, not a file\n"
         assert capsys.readouterr().err.startswith(said)
-    assert sorted(path.name for path in home.iterdir()) == ["drill.db"]
+    assert sorted(path.name for path in root.iterdir()) == ["drill.db"]
     for name, read in (("config.toml", config.load), ("keys.toml", keymap.read)):
-        put(home / name)
+        put(root / name)
         with pytest.raises(ConfigError, match=f"{name} cannot be read: it is a {kind}, not a file"):
-            read(home / name)
+            read(root / name)

@@ -7,10 +7,10 @@ from sqlalchemy import create_engine
 
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
-from drill.service import grading
-from drill.service.looking import reviews
-from drill.service.today import fast_overview
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import reviews
+from drill.service.study import grades
+from drill.service.study.today import fast_overview
 from drill.storage import engine, migrations
 from drill.storage.counts import read_counts
 from drill.storage.engine import Store
@@ -64,7 +64,7 @@ STEPS = (
 
 
 def test_an_older_store_migrates_with_a_backup(small, monkeypatch):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     small.close()
     path = small.paths.store
     monkeypatch.setattr(migrations, "STEPS", STEPS)
@@ -126,7 +126,7 @@ def test_a_locked_store_says_so_and_changes_nothing(small):
 
 
 def test_a_full_disk_loses_only_the_grade_being_written(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     with small.store.write() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
     held = []
@@ -139,21 +139,21 @@ def test_a_full_disk_loses_only_the_grade_being_written(small):
 
     def fill():
         for _ in range(2000):
-            grading.grade(small, ROUTE, Rating.GOOD)
+            grades.grade(small, ROUTE, Rating.GOOD)
 
     with pytest.raises(StoreError, match="full"):
         fill()
     before = len(reviews(small))
     small.close()
-    with Trainer.open(small.paths, small.clock) as again:
+    with Home.open(small.paths, small.clock) as again:
         assert len(reviews(again)) == before
-        grading.grade(again, ROUTE, Rating.GOOD)
+        grades.grade(again, ROUTE, Rating.GOOD)
 
 
 @pytest.mark.parametrize("content", [b"this is no database" * 400, b"SQLite"], ids=len)
-def test_a_file_that_is_no_database(home, content):
-    home.mkdir()
-    path = home / "drill.db"
+def test_a_file_that_is_no_database(root, content):
+    root.mkdir()
+    path = root / "drill.db"
     path.write_bytes(content)
     with pytest.raises(StoreDamaged, match="damaged"):
         Store(path)
@@ -163,7 +163,7 @@ def test_a_file_that_is_no_database(home, content):
 
 
 def test_a_page_of_garbage(small):
-    grading.grade(small, ROUTE, Rating.GOOD)
+    grades.grade(small, ROUTE, Rating.GOOD)
     small.close()
     path = small.paths.store
     connection = sqlite3.connect(path)
@@ -174,18 +174,18 @@ def test_a_page_of_garbage(small):
         data[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
     path.write_bytes(data)
     with pytest.raises(StoreDamaged, match="damaged"):
-        Trainer.open(small.paths, small.clock)
+        Home.open(small.paths, small.clock)
     assert path.read_bytes() == data
 
 
-def test_an_empty_file_is_a_first_start(home):
-    home.mkdir()
-    (home / "drill.db").touch()
-    Store(home / "drill.db").close()
-    assert read_counts(home / "drill.db", 20_000, 0, 8) is None, "its decks are not in yet"
+def test_an_empty_file_is_a_first_start(root):
+    root.mkdir()
+    (root / "drill.db").touch()
+    Store(root / "drill.db").close()
+    assert read_counts(root / "drill.db", 20_000, 0, 8) is None, "its decks are not in yet"
 
 
-def test_no_folder_no_right_no_store(home, tmp_path):
+def test_no_folder_no_right_no_store(root, tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(StoreError):
         Store(tmp_path / "file" / "drill.db")
@@ -208,12 +208,12 @@ def test_the_system_s_refusals_become_sentences(tmp_path):
 # -- the fast counts --------------------------------------------------------------------------
 
 
-def test_no_store_yet(home, clock, trainer):
-    assert read_counts(home / "nowhere.db", 20_000, 0, 8) is None
+def test_no_store_yet(root, clock, home):
+    assert read_counts(root / "nowhere.db", 20_000, 0, 8) is None
 
 
 def test_the_fast_counts_agree_with_the_session(small, clock):
-    from drill.service.session import StudySession
+    from drill.service.study.session import StudySession
 
     def today():
         return fast_overview(small.paths, clock)
@@ -248,7 +248,7 @@ def test_the_fast_counts_only_read(small, clock):
 
 
 def test_next_due_is_the_start_of_a_study_day(small, clock):
-    made = grading.grade(small, ROUTE, Rating.GOOD)
+    made = grades.grade(small, ROUTE, Rating.GOOD)
     assert fast_overview(small.paths, clock).next_due == small.day_start(made.due.day)
     assert small.clock.local(small.day_start(made.due.day)).hour == 4
 

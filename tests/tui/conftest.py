@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from drill.service import welcome
+from drill.service.onsite import first_run
 
 
 @pytest.fixture
-def trainer(trainer):
-    """An open, empty home whose questions were asked."""
-    welcome.finish(trainer)
-    return trainer
+def home(home):
+    """An open, empty root whose questions were asked."""
+    first_run.finish(home)
+    return home

@@ -10,8 +10,9 @@ from textual.widgets import Button, DirectoryTree, Static
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import StoreBusy
-from drill.service import decks, grading
-from drill.service.looking import reviews, search
+from drill.service.insight.browser import reviews, search
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.study import StudyScreen
@@ -58,10 +59,10 @@ def drive(make, script, size=(80, 24)):
     async def main():
         app = make()
         async with app.run_test(size=size, notifications=True) as pilot:
-            await until(pilot, lambda: app.trainer is not None or app.failure is not None)
+            await until(pilot, lambda: app.home is not None or app.failure is not None)
             await script(app, pilot)
-        if app.trainer is not None:
-            app.trainer.close()
+        if app.home is not None:
+            app.home.close()
         return app
 
     return asyncio.run(main())
@@ -282,7 +283,7 @@ def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
             def busy(*_, **__):
                 raise StoreBusy("another drill is writing [@click=app.quit]x[/] [/]", "Try again.")
 
-            patch.setattr(grading, "grade", busy)
+            patch.setattr(grades, "grade", busy)
             await pilot.press("3")
             await pilot.pause()
         assert app.screen._session.current.key == key
@@ -298,7 +299,7 @@ EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $te
 
 
 @pytest.mark.parametrize("size", SIZES[:1])
-def test_deck_text_is_never_markup(trainer, clock, size):
+def test_deck_text_is_never_markup(home, clock, size):
     escapes = {"\x1b": "\\e", "\x07": "\\a", "\u202e": "\\u202e"}
     quoted = '"' + "".join(escapes.get(letter, letter) for letter in EVIL) + '"'
     hostile = SMALL
@@ -307,7 +308,7 @@ def test_deck_text_is_never_markup(trainer, clock, size):
         "he went silent", "whether you act", "passes it to HR", "reversible ones",
     ):  # fmt: skip
         hostile = hostile.replace(word, quoted)
-    decks.take(trainer, [("evil", read_deck(hostile, "evil"))], own=True)
+    decks.take(home, [("evil", read_deck(hostile, "evil"))], own=True)
 
     async def script(app, pilot):
         for _ in range(2):
@@ -327,27 +328,27 @@ def test_deck_text_is_never_markup(trainer, clock, size):
             clock.advance(86_400)
         assert app.is_running
 
-    drive(lambda: DrillApp(trainer.paths, clock), script, size)
-    assert len(reviews(trainer)) > 10
+    drive(lambda: DrillApp(home.paths, clock), script, size)
+    assert len(reviews(home)) > 10
 
 
 @pytest.mark.parametrize(
     "front", ["x" * 20_000, "word " * 4000, "👩‍👩‍👧‍👦" * 40, "e" + "\u0301" * 40, "عربى " * 50]
 )
-def test_long_and_strange_cards(trainer, clock, front):
+def test_long_and_strange_cards(home, clock, front):
     text_ = f"drill: 1\nid: long\ntitle: Long\ncards:\n  - {{id: a, q: '{front}', a: '{front}'}}\n"
-    decks.take(trainer, [("long", read_deck(text_, "long"))])
+    decks.take(home, [("long", read_deck(text_, "long"))])
 
     async def script(app, pilot):
         await pilot.press("enter", "space", "down", "down", "3")
         await pilot.pause()
         assert isinstance(app.screen, SummaryScreen)
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
-    assert len(reviews(trainer)) == 1
+    drive(lambda: DrillApp(home.paths, clock), script)
+    assert len(reviews(home)) == 1
 
 
-def test_empty_states_name_what_to_do(trainer, clock):
+def test_empty_states_name_what_to_do(home, clock):
     async def script(app, pilot):
         await until(pilot, lambda: "drill import" in text(app))
         assert not app.screen.query_one("#start", Button).display
@@ -355,7 +356,7 @@ def test_empty_states_name_what_to_do(trainer, clock):
         await pilot.pause()
         assert isinstance(app.screen, TodayScreen)
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)
 
 
 def test_study_first_goes_straight_in(app):
@@ -371,12 +372,12 @@ def test_enter_before_the_engine_is_warm_is_remembered(app):
         async with made.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.press("enter")
             await until(pilot, lambda: isinstance(made.screen, StudyScreen))
-        made.trainer.close()
+        made.home.close()
 
     asyncio.run(main())
 
 
-def test_a_first_start_loads_the_bundled_decks(bundled, home, clock):
+def test_a_first_start_loads_the_bundled_decks(bundled, root, clock):
     from drill.paths import Paths
 
     async def script(app, pilot):
@@ -388,19 +389,19 @@ def test_a_first_start_loads_the_bundled_decks(bundled, home, clock):
         assert "Managing people" not in text(app), "the header does not give a route away"
         assert shown.kind == "route"
 
-    drive(lambda: DrillApp(Paths(home, home, home), clock), script)
+    drive(lambda: DrillApp(Paths(root, root, root), clock), script)
 
 
-def test_a_store_that_cannot_be_opened_ends_with_a_sentence(home, clock):
+def test_a_store_that_cannot_be_opened_ends_with_a_sentence(root, clock):
     from drill.paths import Paths
 
-    home.mkdir()
-    (home / "drill.db").write_bytes(b"nonsense" * 999)
+    root.mkdir()
+    (root / "drill.db").write_bytes(b"nonsense" * 999)
 
     async def script(app, pilot):
         await pilot.pause()
 
-    app = drive(lambda: DrillApp(Paths(home, home, home), clock), script)
+    app = drive(lambda: DrillApp(Paths(root, root, root), clock), script)
     assert "damaged" in str(app.failure)
     assert app.return_code == 2
 

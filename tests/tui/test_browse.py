@@ -9,7 +9,9 @@ from textual.widgets import Input
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import bulk, decks, grading, history, looking, shelving
+from drill.service.insight import browser, history
+from drill.service.library import bulk, deck_options, decks
+from drill.service.study import grades
 from drill.storage import cards
 from drill.storage.library import CARD
 from drill.tui.app import DrillApp
@@ -20,7 +22,7 @@ from drill.tui.screens.deck_form import DeckForm
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.prompt import PromptScreen
-from drill.tui.widgets.browsed import line, titles
+from drill.tui.widgets.card_line import line, titles
 from drill.tui.widgets.rows import Rows
 from tests_support import pks, state
 
@@ -40,7 +42,7 @@ def app(mine, clock):
 
 
 async def browse(app, pilot, *, shows="What is one?"):
-    await until(pilot, lambda: app.trainer is not None)
+    await until(pilot, lambda: app.home is not None)
     await pilot.press("4")
     await until(pilot, lambda: isinstance(app.screen, LibraryScreen) and "decks ·" in text(app))
     await pilot.press("b")
@@ -56,8 +58,8 @@ async def searched(app, pilot, query, shows):
     await until(pilot, lambda: shows in text(app))
 
 
-def flagged(trainer, query):
-    return len(looking.find(trainer, query).pks)
+def flagged(home, query):
+    return len(browser.find(home, query).pks)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -177,7 +179,7 @@ def test_what_is_large_asks_first(app, mine):
 def test_the_history_of_a_card(app, mine, clock, size):
     (pk,) = pks(mine, "mine/one/basic")
     clock.advance(86_400 * 4)
-    grading.grade(mine, "mine/one/basic", Rating.HARD, seconds=9)
+    grades.grade(mine, "mine/one/basic", Rating.HARD, seconds=9)
     bulk.tag(mine, [pk], add=["x"])
     made = app()
 
@@ -198,11 +200,11 @@ def test_the_history_of_a_card(app, mine, clock, size):
 def test_every_step_and_the_way_down_to_one(app, mine):
     before = state(mine)
     for key in ("mine/two/basic", "other/one/basic"):
-        grading.grade(mine, key, Rating.GOOD)
+        grades.grade(mine, key, Rating.GOOD)
     made = app()
 
     async def script(made, pilot):
-        await until(pilot, lambda: made.trainer is not None)
+        await until(pilot, lambda: made.home is not None)
         await pilot.press("4")
         await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
         await pilot.press("h")
@@ -223,7 +225,7 @@ def test_a_deck_is_paused_and_renamed(app, mine):
     made = app()
 
     async def script(made, pilot):
-        await until(pilot, lambda: made.trainer is not None)
+        await until(pilot, lambda: made.home is not None)
         await pilot.press("4")
         await until(pilot, lambda: "decks ·" in text(made))
         await pilot.press("down")
@@ -239,7 +241,7 @@ def test_a_deck_is_paused_and_renamed(app, mine):
         made.screen.query_one("#paused").value = True
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(made.screen, LibraryScreen) and "Ours" in text(made))
-        found = shelving.options(mine, "ours")
+        found = deck_options.options(mine, "ours")
         assert (found.title, found.new_per_day, found.paused) == ("Ours", 3, True)
 
     drive(lambda: made, script)
@@ -276,7 +278,7 @@ def test_lines_fit_any_width(mine):
     with mine.store.read() as connection:
         some = list(connection.scalars(select(CARD.c.pk)))
         assert cards.by_pks(connection, some)
-    for found in (*looking.lines(mine, some), None):
+    for found in (*browser.lines(mine, some), None):
         for width in range(20, 140, 7):
             made = line(found, True, width, mine.clock.now())
             assert made.cell_len <= width

@@ -6,8 +6,8 @@ import pytest
 from test_app import drive, quiet, text, until
 
 from drill.domain.review import Rating
-from drill.service import onsites
-from drill.service.looking import reviews
+from drill.service.insight.browser import reviews
+from drill.service.onsite import onsites
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -20,7 +20,7 @@ def app(small, clock):
 
 
 async def today(app, pilot):
-    await until(pilot, lambda: app.trainer is not None and app.screen._board is not None)
+    await until(pilot, lambda: app.home is not None and app.screen._board is not None)
 
 
 def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):
@@ -58,7 +58,7 @@ def test_without_an_onsite_there_is_no_such_key(app):
 
 def test_todays_minutes_used_up_is_said(app, small, clock):
     onsites.add(small, "Acme", "9", minutes=1)
-    from drill.service.cramming import CramSession
+    from drill.service.onsite.cram import CramSession
 
     session = CramSession(small)
     clock.advance(70)
@@ -76,11 +76,11 @@ def test_todays_minutes_used_up_is_said(app, small, clock):
 
 def test_a_question_that_went_badly_is_marked(app, small, clock):
     from drill.domain.onsite import Went
-    from drill.service import afterwards
+    from drill.service.onsite import debrief
 
     made = onsites.add(small, "Acme", "1")
     clock.advance(2 * 86_400)
-    afterwards.tell(small, made, Went.BADLY, [("Who was it?", "small/people", Went.BADLY)])
+    debrief.tell(small, made, Went.BADLY, [("Who was it?", "small/people", Went.BADLY)])
 
     async def script(app, pilot):
         await today(app, pilot)

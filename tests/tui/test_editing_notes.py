@@ -12,8 +12,9 @@ from test_interruptions import toasts
 from textual.widgets import TextArea
 
 from drill.domain.review import Rating
-from drill.service import editing, grading
-from drill.service.looking import reviews, search
+from drill.service.insight.browser import reviews, search
+from drill.service.library import note_editor
+from drill.service.study import grades
 from drill.tui import editing as screens_editing
 from drill.tui.app import DrillApp
 from drill.tui.screens.confirm import ConfirmScreen
@@ -46,7 +47,7 @@ async def shown(app, pilot):
 
 
 def note(small, name="quiet"):
-    return editing.text(small, "small", name)
+    return note_editor.text(small, "small", name)
 
 
 # -- reading -----------------------------------------------------------------------------
@@ -100,8 +101,8 @@ def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
     assert [line.undone for line in reviews(small)] == [True, False]
     assert "label: Background" in note(small)
     assert not list(small.paths.drafts.iterdir())
-    grading.undo(small)
-    grading.undo(small)
+    grades.undo(small)
+    grades.undo(small)
     assert "label: Context" in note(small)
 
 
@@ -151,7 +152,7 @@ def test_what_is_given_up_stays_as_a_draft_and_comes_back(app, small):
 
 def test_what_would_change_is_shown_before_it_is_saved(app, small):
     before = note(small)
-    grading.grade(small, "small/quiet/figure:context.velocity", Rating.GOOD)
+    grades.grade(small, "small/quiet/figure:context.velocity", Rating.GOOD)
 
     async def script(app, pilot):
         await edit(app, pilot)
@@ -177,7 +178,7 @@ def test_what_would_change_is_shown_before_it_is_saved(app, small):
 
     drive(app, script)
     assert note(small) == before
-    assert editing.draft(small, "small", "quiet").exists()
+    assert note_editor.draft(small, "small", "quiet").exists()
 
 
 def test_ones_own_editor_opens_again_with_what_was_not_to_be_saved(
@@ -225,7 +226,7 @@ def test_an_edit_that_changes_nothing_is_no_step_to_undo(app, small):
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(app, script)
-    assert grading.undo(small).what.startswith("importing")
+    assert grades.undo(small).what.startswith("importing")
     assert not list(small.paths.drafts.iterdir())
 
 
@@ -309,7 +310,7 @@ def test_where_nothing_can_be_suspended_ours_opens(app, monkeypatch):
 
 def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_path, monkeypatch):
     def killed(*_, **__):
-        draft = editing.draft(small, "small", "quiet")
+        draft = note_editor.draft(small, "small", "quiet")
         draft.write_text(draft.read_text() + "# half a thought\n")
         raise OSError("the terminal is gone")
 
@@ -321,7 +322,7 @@ def test_an_editor_that_never_returns_leaves_the_text_on_disk(app, small, tmp_pa
         await edit(app, pilot)
 
     drive(app, script)
-    assert "half a thought" in editing.draft(small, "small", "quiet").read_text()
+    assert "half a thought" in note_editor.draft(small, "small", "quiet").read_text()
     assert "half a thought" not in note(small)
 
 

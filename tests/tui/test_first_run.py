@@ -8,8 +8,8 @@ from test_app import drive, quiet, text, until
 from drill.config import load
 from drill.errors import StoreError
 from drill.paths import Paths
-from drill.service import welcome
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.onsite import first_run
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -17,15 +17,15 @@ from drill.tui.screens.welcome import WelcomeScreen
 
 
 @pytest.fixture
-def fresh(home, clock, bundled):
-    return lambda **options: DrillApp(Paths(home, home, home), clock, **options)
+def fresh(root, clock, bundled):
+    return lambda **options: DrillApp(Paths(root, root, root), clock, **options)
 
 
 async def at_questions(app, pilot):
     await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
 
 
-def test_all_three_answers_are_kept(fresh, home, clock):
+def test_all_three_answers_are_kept(fresh, root, clock):
     async def script(app, pilot):
         await at_questions(app, pilot)
         assert "When is the interview?" in text(app)
@@ -36,22 +36,22 @@ def test_all_three_answers_are_kept(fresh, home, clock):
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(fresh, script)
-    options = load(home / "config.toml")
+    options = load(root / "config.toml")
     assert options.minutes == 15
     assert options["stories.have"] == ("vision-influence",)
-    with Trainer.open(Paths(home, home, home), clock) as trainer:
-        assert welcome.interview_text(trainer) == "2026-12-02"
-        assert welcome.asked(trainer)
+    with Home.open(Paths(root, root, root), clock) as home:
+        assert first_run.interview_text(home) == "2026-12-02"
+        assert first_run.asked(home)
 
 
-def test_empty_answers_keep_nothing(fresh, home):
+def test_empty_answers_keep_nothing(fresh, root):
     async def script(app, pilot):
         await at_questions(app, pilot)
         await pilot.press("enter", "enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(fresh, script)
-    assert not (home / "config.toml").exists()
+    assert not (root / "config.toml").exists()
 
 
 def test_escape_skips_all_and_it_is_never_asked_again(fresh):
@@ -93,7 +93,7 @@ def test_minutes_out_of_reach_name_the_nearest(fresh):
     drive(fresh, script)
 
 
-def test_everything_by_mouse_here_too(fresh, home):
+def test_everything_by_mouse_here_too(fresh, root):
     async def script(app, pilot):
         await at_questions(app, pilot)
         for words in ("minutes a day", "Which of these"):
@@ -109,7 +109,7 @@ def test_everything_by_mouse_here_too(fresh, home):
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(fresh, script)
-    assert load(home / "config.toml")["stories.have"] == ("managing-people",)
+    assert load(root / "config.toml")["stories.have"] == ("managing-people",)
 
 
 def test_keys_before_the_question_is_there_answer_nothing(fresh):
@@ -136,7 +136,7 @@ def test_a_store_that_cannot_remember_does_not_keep_one_from_starting(fresh, mon
     def refuse(_):
         raise StoreError("the store is full [/]")
 
-    monkeypatch.setattr(welcome, "finish", refuse)
+    monkeypatch.setattr(first_run, "finish", refuse)
 
     async def script(app, pilot):
         await at_questions(app, pilot)

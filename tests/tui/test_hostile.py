@@ -9,8 +9,9 @@ from textual.widgets import TextArea
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import decks, grading
-from drill.service.looking import search
+from drill.service.insight.browser import search
+from drill.service.library import decks
+from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
@@ -41,13 +42,13 @@ def hostile(words):
 
 
 @pytest.fixture(params=[EVIL, FAMILY, LONG, RTL], ids=["evil", "family", "long", "rtl"])
-def evil(request, trainer, monkeypatch):
+def evil(request, home, monkeypatch):
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-    decks.take(trainer, [("evil", read_deck(hostile(request.param), "evil"))], own=True)
-    for found in search(trainer)[:4]:
-        grading.grade(trainer, found.stored.key, Rating.AGAIN)
-    return trainer
+    decks.take(home, [("evil", read_deck(hostile(request.param), "evil"))], own=True)
+    for found in search(home)[:4]:
+        grades.grade(home, found.stored.key, Rating.AGAIN)
+    return home
 
 
 def unspoilt(app):
@@ -95,7 +96,7 @@ def test_every_screen_takes_it(evil, clock, size):
         await until(pilot, lambda: isinstance(app.screen, NoteScreen))
         await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
-        app.push_screen(WelcomeScreen(app.trainer))
+        app.push_screen(WelcomeScreen(app.home))
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
         await pilot.press("enter", "enter", "space")
         unspoilt(app)

@@ -15,18 +15,18 @@ from test_app import drive, quiet, text, until
 from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
-from drill.service import decks
-from drill.service.adding import Item
-from drill.service.importing import Arrival, Edits, Looked, Wish
-from drill.service.progress import unheard
-from drill.service.sources import Opened
+from drill.service.home.progress import unheard
+from drill.service.library import decks
+from drill.service.library.imports import Arrival, Edits, Looked, Wish
+from drill.service.library.offers import Item
+from drill.service.library.sources import Opened
 from drill.tui.app import DrillApp
 from drill.tui.screens.import_ import ImportScreen, as_source
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.working import WorkingScreen
-from drill.tui.widgets import arrivals as widget
 from drill.tui.widgets import files
+from drill.tui.widgets import import_report as widget
 from drill.tui.widgets.files import Files
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
@@ -92,15 +92,15 @@ class Script:
     fault: Callable[[str, Wish], Exception | None] = lambda what, wish: None
     gates: dict[str, Event] = field(default_factory=dict)
 
-    def look(self, trainer, names, wish, progress=unheard):
+    def look(self, home, names, wish, progress=unheard):
         self._work("look", wish, progress, *names)
         return self._looked(wish)
 
-    def again(self, trainer, looked, wish, progress=unheard):
+    def again(self, home, looked, wish, progress=unheard):
         self._work("again", wish, progress)
         return self._looked(wish)
 
-    def take(self, trainer, looked, progress=unheard):
+    def take(self, home, looked, progress=unheard):
         self._work("take", looked.wish, progress)
         return tuple(replace(each, applied=True) for each in looked.arrivals)
 
@@ -159,7 +159,7 @@ def scripted(app, script, monkeypatch):
 
 
 async def importing(app, pilot):
-    await until(pilot, lambda: app.trainer is not None)
+    await until(pilot, lambda: app.home is not None)
     await pilot.press("4")
     await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
     await pilot.press("i")
@@ -200,8 +200,8 @@ def footer(app):
     return str(app.screen.query_one(Footer).render())
 
 
-def titles(trainer):
-    return [deck.title for deck in decks.listing(trainer)]
+def titles(home):
+    return [deck.title for deck in decks.listing(home)]
 
 
 # -- over a store --------------------------------------------------------------------------

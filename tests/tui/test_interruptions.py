@@ -13,8 +13,8 @@ from drill.crash import FAILED
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, StoreBusy
 from drill.paths import Paths
-from drill.service.looking import reviews
-from drill.service.session import Missed, StudySession
+from drill.service.insight.browser import reviews
+from drill.service.study.session import Missed, StudySession
 from drill.tui import app as tui
 from drill.tui.app import DrillApp
 from drill.tui.screens import study
@@ -29,8 +29,8 @@ def drive(app, script, size=(80, 24)):
     async def main():
         async with app.run_test(size=size, notifications=True) as pilot:
             await script(pilot)
-        if app.trainer is not None:
-            app.trainer.close()
+        if app.home is not None:
+            app.home.close()
 
     asyncio.run(main())
 
@@ -45,8 +45,8 @@ def session():
 
 
 @pytest.fixture
-def scripted(home, clock, session):
-    return ScriptedApp(Paths(home, home, home), clock, session)
+def scripted(root, clock, session):
+    return ScriptedApp(Paths(root, root, root), clock, session)
 
 
 @pytest.fixture
@@ -205,7 +205,7 @@ def test_a_session_waits_until_it_can_be_seen(app):
     made = app(study_first=True)
 
     async def script(pilot):
-        await until(pilot, lambda: made.trainer is not None)
+        await until(pilot, lambda: made.home is not None)
         await pilot.pause()
         assert isinstance(made.screen, TooSmallScreen)
         await pilot.resize_terminal(80, 24)
@@ -359,7 +359,7 @@ def run(small, clock, monkeypatch):
 
 def test_leaving_today_is_zero(run, capsys):
     async def script(pilot):
-        await until(pilot, lambda: pilot.app.trainer is not None)
+        await until(pilot, lambda: pilot.app.home is not None)
         await pilot.press("q")
 
     assert run(script) == 0
@@ -393,7 +393,7 @@ def test_options_that_cannot_be_read_are_a_sentence(run, small, capsys):
         run(None)
 
 
-def test_a_crash_is_logged_and_told(run, small, home, monkeypatch, capsys):
+def test_a_crash_is_logged_and_told(run, small, root, monkeypatch, capsys):
     async def script(pilot):
         await until(pilot, lambda: isinstance(pilot.app.screen, StudyScreen))
         await pilot.press("space", "3")
@@ -406,7 +406,7 @@ def test_a_crash_is_logged_and_told(run, small, home, monkeypatch, capsys):
 
     assert run(script, study_first=True) == FAILED
     err = capsys.readouterr().err
-    assert str(home / "drill.log") in err
+    assert str(root / "drill.log") in err
     assert "Traceback" not in err
-    assert "ZeroDivisionError: a bug" in (home / "drill.log").read_text()
+    assert "ZeroDivisionError: a bug" in (root / "drill.log").read_text()
     assert len(reviews(small)) == 1

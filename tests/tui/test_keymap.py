@@ -6,7 +6,7 @@ import pytest
 from test_app import drive, text
 
 from drill.errors import ConfigError
-from drill.service.looking import reviews
+from drill.service.insight.browser import reviews
 from drill.tui.actions import ACTIONS
 from drill.tui.app import DrillApp
 from drill.tui.keymap import Keymap, read

@@ -13,7 +13,8 @@ from textual.widgets import Button
 from drill.cli.main import run
 from drill.domain.review import Rating
 from drill.errors import ConfigError
-from drill.service import grading, parameters, safekeeping
+from drill.service.insight import backups, parameters
+from drill.service.study import grades
 from drill.tui import keymap
 from drill.tui.actions import ACTIONS
 from drill.tui.app import DrillApp
@@ -37,8 +38,8 @@ def app(mine, clock):
 
 
 async def settings(made, pilot, button):
-    await until(pilot, lambda: made.trainer is not None)
-    made.push_screen(SettingsScreen(made.trainer))
+    await until(pilot, lambda: made.home is not None)
+    made.push_screen(SettingsScreen(made.home))
     await until(pilot, lambda: made.screen.query(f"#{button}"))
     made.screen.query_one(f"#{button}", Button).press()
 
@@ -157,7 +158,7 @@ def test_a_copy_is_made_and_gone_back_to(app, mine):
         await pilot.press("b")
         await until(pilot, lambda: "by-hand" in text(made))
         then = state(mine)
-        grading.grade(mine, "mine/two/basic", Rating.EASY)
+        grades.grade(mine, "mine/two/basic", Rating.EASY)
         made.screen.query_one(Rows).go_to(0)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, ConfirmScreen))
@@ -172,7 +173,7 @@ def test_a_copy_is_made_and_gone_back_to(app, mine):
 
 def test_the_screens_copy_once_a_day(app, mine):
     async def script(made, pilot):
-        await until(pilot, lambda: any(c.why == "daily" for c in safekeeping.listing(mine.paths)))
+        await until(pilot, lambda: any(c.why == "daily" for c in backups.listing(mine.paths)))
 
     for path in mine.paths.backups.glob("*"):
         path.unlink()
@@ -189,7 +190,7 @@ def test_fsrs_says_what_is_missing_and_what_another_retention_costs(app, mine, s
         await until(pilot, lambda: isinstance(made.screen, ConfirmScreen))
         assert "0.8?" in text(made)
         await pilot.press("y")
-        await until(pilot, lambda: made.trainer.options["scheduling.desired_retention"] == 0.8)
+        await until(pilot, lambda: made.home.options["scheduling.desired_retention"] == 0.8)
         await until(pilot, lambda: isinstance(made.screen, (ConfirmScreen, TuningScreen)))
 
     drive(app, script, size=size)

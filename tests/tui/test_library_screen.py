@@ -14,9 +14,10 @@ from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import decks, exporting, grading
-from drill.service.decks import DeckInfo
-from drill.service.exporting import Order
+from drill.service.library import decks, exports
+from drill.service.library.decks import DeckInfo
+from drill.service.library.exports import Order
+from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.import_ import ImportScreen
@@ -43,16 +44,16 @@ def two(small):
 
 
 @pytest.fixture
-def app(trainer, clock, tmp_path, monkeypatch):
+def app(home, clock, tmp_path, monkeypatch):
     """The app, in a folder of its own."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    return lambda: DrillApp(trainer.paths, clock)
+    return lambda: DrillApp(home.paths, clock)
 
 
 async def library(app, pilot, *, shows="cards"):
-    await until(pilot, lambda: app.trainer is not None)
+    await until(pilot, lambda: app.home is not None)
     await pilot.press("4")
     await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
     await until(pilot, lambda: shows in text(app))
@@ -75,7 +76,7 @@ def cells(app):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_a_row_a_deck_and_the_rest_below(app, two, size):
-    grading.grade(two, "small/quiet/outline", Rating.GOOD)
+    grades.grade(two, "small/quiet/outline", Rating.GOOD)
 
     async def script(app, pilot):
         await library(app, pilot, shows="2 decks · 38 cards")
@@ -141,7 +142,7 @@ def test_titles_are_data(app, two, monkeypatch, size):
         DeckInfo(f"d{at}", each, each, at % 2 == 0, 10**9, 10**9, 10**6, 0, each or None)
         for at, each in enumerate(titles * 200)
     ]
-    monkeypatch.setattr(decks, "listing", lambda trainer: [known, *found])
+    monkeypatch.setattr(decks, "listing", lambda home: [known, *found])
 
     async def script(app, pilot):
         await library(app, pilot, shows="1201 decks")
@@ -165,19 +166,19 @@ def orders(monkeypatch):
     """What the service was asked to write; it writes the form's name."""
     made = []
 
-    def export_to(trainer, order, path, **more):
+    def export_to(home, order, path, **more):
         made.append((order.decks[0], order.form, path, order.history, order.samples_only))
         path.write_text(order.form)
         return [f"Wrote {path}."]
 
-    monkeypatch.setattr(exporting, "export_to", export_to)
+    monkeypatch.setattr(exports, "export_to", export_to)
     return made
 
 
 @pytest.mark.parametrize("size", SIZES[:1])
 def test_every_form_under_its_own_ending(app, two, orders, size):
     async def script(app, pilot):
-        for form in exporting.Form:
+        for form in exports.Form:
             screen = await exporting_form(app, pilot)
             screen.query_one(Select).value = form.value
             await pilot.pause()
@@ -198,7 +199,7 @@ def test_it_is_what_the_service_writes(app, two):
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
     drive(app, script)
-    assert Path("small.yaml").read_bytes() == exporting.written(two, Order(("small",)))
+    assert Path("small.yaml").read_bytes() == exports.written(two, Order(("small",)))
 
 
 def test_a_name_that_the_person_gave_stays(app, two):
@@ -308,12 +309,12 @@ def test_reviews_go_only_where_they_can(app, two, orders):
 def test_writing_can_be_stopped(app, two, monkeypatch):
     gate = Event()
 
-    def slow(trainer, order, path, *, progress, **more):
+    def slow(home, order, path, *, progress, **more):
         while not gate.wait(0.01):
             progress(0.5)
         return ["Wrote it."]
 
-    monkeypatch.setattr(exporting, "export_to", slow)
+    monkeypatch.setattr(exports, "export_to", slow)
 
     async def script(app, pilot):
         screen = await exporting_form(app, pilot)
@@ -335,8 +336,8 @@ def test_writing_can_be_stopped(app, two, monkeypatch):
 def test_a_deck_that_went_meanwhile(app, two):
     async def script(app, pilot):
         await exporting_form(app, pilot)
-        grading.undo(two)
-        grading.undo(two)
+        grades.undo(two)
+        grades.undo(two)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "✗" in text(app, "#fault"))
 
@@ -347,7 +348,7 @@ def test_a_deck_that_went_meanwhile(app, two):
 def test_a_linked_deck_names_its_file(app, two, monkeypatch):
     first, other = decks.listing(two)
     linked = replace(first, link=f"/home/you/{HOSTILE}.yaml")
-    monkeypatch.setattr(decks, "listing", lambda trainer: [linked, other])
+    monkeypatch.setattr(decks, "listing", lambda home: [linked, other])
 
     async def script(app, pilot):
         await library(app, pilot)

@@ -15,10 +15,12 @@ from test_onsite_screen import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service import notes, onsites, rehearsing
-from drill.service.importing import Wish
-from drill.service.mocking import MockInterview
-from drill.service.today import Overview
+from drill.service.library import notes
+from drill.service.library.imports import Wish
+from drill.service.onsite import onsites
+from drill.service.stories import rehearsal
+from drill.service.stories.mocks import MockInterview
+from drill.service.study.today import Overview
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import MockScreen
@@ -113,7 +115,7 @@ async def arrived(pilot):
 
 
 def telling(engine):
-    return TellScreen(engine, rehearsing.begin(engine, "quiet"), partial(rehearsing.finish, engine))
+    return TellScreen(engine, rehearsal.begin(engine, "quiet"), partial(rehearsal.finish, engine))
 
 
 @pytest.mark.parametrize(("size", "theme"), LOOKS)

@@ -18,9 +18,10 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import StoreBusy
 from drill.paths import Paths
-from drill.service import decks, editing, grading
-from drill.service.looking import reviews, search
-from drill.service.session import StudySession
+from drill.service.insight.browser import reviews, search
+from drill.service.library import decks, note_editor
+from drill.service.study import grades
+from drill.service.study.session import StudySession
 from drill.tui import editing as tui_editing
 from drill.tui import work
 from drill.tui.app import DrillApp
@@ -79,7 +80,7 @@ def test_work_that_ends_under_cover_leaves_no_screen_behind(app, cover):
 
 def test_today_is_of_today_also_tomorrow(app, small, clock):
     for found in search(small):
-        grading.grade(small, found.stored.key, Rating.GOOD)
+        grades.grade(small, found.stored.key, Rating.GOOD)
 
     async def script(app, pilot):
         assert "Mon 23 Nov" in text(app, "#head")
@@ -116,7 +117,7 @@ def test_leaving_drill_from_the_editor_keeps_what_was_typed(app, small):
         await pilot.press("ctrl+q")
 
     drive(app, script)
-    assert "# a thought" in editing.draft(small, "small", "quiet").read_text()
+    assert "# a thought" in note_editor.draft(small, "small", "quiet").read_text()
 
 
 def test_an_editor_that_saves_and_fails_loses_nothing(app, small, monkeypatch, tmp_path):
@@ -134,7 +135,7 @@ def test_an_editor_that_saves_and_fails_loses_nothing(app, small, monkeypatch, t
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(app, script)
-    assert "Background" in editing.draft(small, "small", "quiet").read_text()
+    assert "Background" in note_editor.draft(small, "small", "quiet").read_text()
     assert tui_editing is not None
 
 
@@ -155,13 +156,13 @@ def test_a_grade_that_waits_is_saved_before_one_leaves(app, small, monkeypatch):
     assert len(reviews(small)) == 1
 
 
-def test_more_new_cards_go_on_after_the_summary(trainer, clock):
+def test_more_new_cards_go_on_after_the_summary(home, clock):
     few = "drill: 1\nid: few\ntitle: Few\ncards:\n" + "".join(
         f"  - {{id: c{i}, q: question {i}, a: answer {i}}}\n" for i in range(12)
     )
-    decks.take(trainer, [("few", read_deck(few, "few"))])
-    for found in search(trainer)[:8]:
-        grading.grade(trainer, found.stored.key, Rating.EASY)
+    decks.take(home, [("few", read_deck(few, "few"))])
+    for found in search(home)[:8]:
+        grades.grade(home, found.stored.key, Rating.EASY)
 
     async def script(app, pilot):
         await until(pilot, lambda: app.screen._board is not None)
@@ -170,7 +171,7 @@ def test_more_new_cards_go_on_after_the_summary(trainer, clock):
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)
 
 
 def test_undoing_a_suspension_takes_no_grade_back(small, clock):
@@ -180,14 +181,14 @@ def test_undoing_a_suspension_takes_no_grade_back(small, clock):
         key = session.current.key
         session.grade(Rating.AGAIN if session.progress().done < 1 else Rating.EASY)
     done = session.summary().reviews
-    grading.suspend(small, [key])
+    grades.suspend(small, [key])
     session.undo()
     assert session.summary().reviews == done
 
 
-def test_an_edit_keeps_the_marks_and_the_time_of_a_story(home, clock, monkeypatch):
+def test_an_edit_keeps_the_marks_and_the_time_of_a_story(root, clock, monkeypatch):
     session = FakeSession(cards=(TELL,))
-    app = ScriptedApp(Paths(home, home, home), clock, session)
+    app = ScriptedApp(Paths(root, root, root), clock, session)
 
     async def edited(*_):
         return True
@@ -265,7 +266,7 @@ def test_settings_show_the_theme_that_the_palette_set(app, small):
     async def script(app, pilot):
         app.theme = "nord"
         await pilot.pause()
-        assert app.trainer.options["screen.theme"] == "nord"
+        assert app.home.options["screen.theme"] == "nord"
 
     drive(app, script)
 
@@ -275,7 +276,7 @@ def test_a_store_that_cannot_be_read_opens_no_settings(app, small, monkeypatch):
         raise StoreBusy("cannot be read [/]")
 
     async def script(app, pilot):
-        monkeypatch.setattr("drill.service.welcome.competencies", broken)
+        monkeypatch.setattr("drill.service.onsite.first_run.competencies", broken)
         await pilot.press("comma")
         assert isinstance(app.screen, TodayScreen)
         assert any("cannot be read [/]" in toast for toast in toasts(app))

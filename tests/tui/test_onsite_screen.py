@@ -13,8 +13,9 @@ from textual.widgets import Input, OptionList, TextArea
 
 from drill.domain.onsite import Onsite, Went
 from drill.errors import UsageError
-from drill.service import grading, onsites
-from drill.service.cramming import CramPlan, DayPlan, Outlook, Recall
+from drill.service.onsite import onsites
+from drill.service.onsite.cram import CramPlan, DayPlan, Outlook, Recall
+from drill.service.study import grades
 from drill.storage import onsites as stored
 from drill.tui.app import DrillApp
 from drill.tui.screens.debrief_form import DebriefForm
@@ -69,7 +70,7 @@ class Plans:
     asked: list[tuple[str, float]] = field(default_factory=list)
     gate: Callable[[str, float], Event | None] = lambda name, minutes: None
 
-    def __call__(self, trainer, onsite, *, minutes=None, progress=lambda share: None):
+    def __call__(self, home, onsite, *, minutes=None, progress=lambda share: None):
         minutes = float(minutes or onsite.minutes)
         self.asked.append((onsite.name, minutes))
         gate = self.gate(onsite.name, minutes)
@@ -77,7 +78,7 @@ class Plans:
             progress(0.4)
         if self.fault:
             raise UsageError(self.fault, "Do something.")
-        today = f"{trainer.clock.local():%Y-%m-%d}"
+        today = f"{home.clock.local():%Y-%m-%d}"
         short = minutes < self.short_below
         return made(onsite, minutes, today=today, days=self.days, short=short)
 
@@ -90,7 +91,7 @@ class OnsiteApp(DrillApp):
         self.plans = plans
 
     def open_onsite(self):
-        self._go_to(OnsiteScreen(self.trainer, self.plans))
+        self._go_to(OnsiteScreen(self.home, self.plans))
 
 
 @pytest.fixture
@@ -103,18 +104,18 @@ def app(small, clock, plans):
     return lambda: OnsiteApp(small.paths, clock, plans)
 
 
-def add(trainer, *named):
+def add(home, *named):
     for name, when in named:
-        onsites.add(trainer, name, when)
+        onsites.add(home, name, when)
 
 
-def every(trainer):
-    with trainer.store.read() as connection:
+def every(home):
+    with home.store.read() as connection:
         return {each.name: each for each in stored.every(connection, closed=True)}
 
 
 async def onsite(app, pilot, *, planned: str = "With 30 minutes"):
-    await until(pilot, lambda: app.trainer is not None)
+    await until(pilot, lambda: app.home is not None)
     await pilot.press("3")
     await until(pilot, lambda: isinstance(app.screen, OnsiteScreen))
     await until(pilot, lambda: planned in text(app))
@@ -375,7 +376,7 @@ def test_saving_twice_at_once_is_one_step(app, small):
         await until(pilot, lambda: "Acme in 9 days" in text(app))
 
     drive(app, script)
-    assert grading.undo(small).what == "adding the onsite Acme"
+    assert grades.undo(small).what == "adding the onsite Acme"
     assert every(small) == {}
 
 
@@ -436,7 +437,7 @@ def test_one_that_is_over_asks_how_it_went(app, small, clock):
     assert asked[0] == ("How do you act?", "small/people", Went.BADLY)
     assert asked[1] == ("What is your salary?", "", Went.WELL)
     assert every(small)["Acme"].went is Went.SO_SO
-    assert grading.undo(small).what == "how Acme went"
+    assert grades.undo(small).what == "how Acme went"
     assert not every(small)["Acme"].closed
 
 

@@ -8,7 +8,7 @@ from test_interruptions import drive as drive_scripted
 from tui_fake import TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service.looking import reviews
+from drill.service.insight.browser import reviews
 from drill.tui.app import DrillApp
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.study import IDLE, IDLE_TELLING, StudyScreen
@@ -61,8 +61,8 @@ def test_it_stops_by_itself_and_gives_the_idle_time_back(app, small, clock):
     assert [line.seconds for line in reviews(small)] == [7]
 
 
-def test_hands_are_still_while_a_story_is_told(home, clock):
-    app = ScriptedApp(Paths(home, home, home), clock, FakeSession(cards=(TELL,)))
+def test_hands_are_still_while_a_story_is_told(root, clock):
+    app = ScriptedApp(Paths(root, root, root), clock, FakeSession(cards=(TELL,)))
 
     async def script(pilot):
         await pilot.press("enter")

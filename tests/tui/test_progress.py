@@ -10,7 +10,8 @@ from test_browse import text
 
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.service import grading, stats
+from drill.service.insight import stats
+from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.progress import _DRAWN, PAGES, ProgressScreen
@@ -27,17 +28,17 @@ def app(small, clock):
     return lambda: made
 
 
-def years(trainer):
+def years(home):
     """Three years, a review or some most days, and tells."""
     chance = random.Random(2)
     keys = ["small/people/route", "small/doors/basic", "small/quiet/beat:plan"]
     for number in range(120):
         for key in keys:
-            grading.grade(trainer, key, chance.choice(list(Rating)), seconds=9)
+            grades.grade(home, key, chance.choice(list(Rating)), seconds=9)
         if number % 6 == 0:
             told = Told((0, 2, 1), 60.0 + number)
-            grading.grade(trainer, "small/quiet/tell", Rating.GOOD, told=told)
-        trainer.clock.advance(86_400 * chance.randint(1, 18))
+            grades.grade(home, "small/quiet/tell", Rating.GOOD, told=told)
+        home.clock.advance(86_400 * chance.randint(1, 18))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def years(trainer):
 )
 def test_every_page_says_what_to_do(app, small, size, past):
     if past == "one":
-        grading.grade(small, "small/people/route", Rating.GOOD, seconds=8)
+        grades.grade(small, "small/people/route", Rating.GOOD, seconds=8)
     elif past == "years":
         years(small)
 

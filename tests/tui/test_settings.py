@@ -7,7 +7,7 @@ from test_app import drive, text, until
 from textual.widgets import Input, Select
 
 from drill.config import OPTIONS, THEMES, load
-from drill.service import welcome
+from drill.service.onsite import first_run
 from drill.tui.app import DrillApp
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
@@ -46,7 +46,7 @@ def test_a_value_is_kept_and_in_force_at_once(app, small):
         await settings(app, pilot)
         await enter(app, pilot, "study-minutes", "2", "5")
         assert load(small.paths.options).minutes == 25
-        assert app.trainer.options.minutes == 25
+        assert app.home.options.minutes == 25
         await pilot.press("escape")
         assert isinstance(app.screen, TodayScreen)
         assert "25 minutes" in text(app)
@@ -100,14 +100,14 @@ def test_ticks_choices_and_the_interview(app, small):
 
 
 def test_the_interview_can_be_taken_away(app, small):
-    welcome.set_interview(small, "9")
+    first_run.set_interview(small, "9")
 
     async def script(app, pilot):
         await settings(app, pilot)
         await enter(app, pilot, "interview")
 
     drive(app, script)
-    assert welcome.interview(small) is None
+    assert first_run.interview(small) is None
 
 
 def test_a_theme_from_the_palette_is_kept(app, small):

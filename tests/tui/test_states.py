@@ -7,8 +7,10 @@ from test_app import drive, text, until
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service import decks, grading, welcome
-from drill.service.looking import reviews, search
+from drill.service.insight.browser import reviews, search
+from drill.service.library import decks
+from drill.service.onsite import first_run
+from drill.service.study import grades
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.today import TodayScreen
@@ -20,15 +22,15 @@ FEW = "drill: 1\nid: few\ntitle: Few\ncards:\n" + "".join(
 
 
 @pytest.fixture
-def few(trainer):
-    decks.take(trainer, [("few", read_deck(FEW, "few"))])
-    return trainer
+def few(home):
+    decks.take(home, [("few", read_deck(FEW, "few"))])
+    return home
 
 
 @pytest.fixture
-def run(trainer, clock):
+def run(home, clock):
     def go(script, size=(80, 24)):
-        return drive(lambda: DrillApp(trainer.paths, clock), script, size)
+        return drive(lambda: DrillApp(home.paths, clock), script, size)
 
     return go
 
@@ -41,9 +43,9 @@ async def board(app, pilot):
     await until(pilot, lambda: app.screen.query("#weeks") and text(app, "#weeks").strip())
 
 
-def study(trainer, count):
-    for found in search(trainer)[:count]:
-        grading.grade(trainer, found.stored.key, Rating.EASY)
+def study(home, count):
+    for found in search(home)[:count]:
+        grades.grade(home, found.stored.key, Rating.EASY)
 
 
 def test_todays_cards_done_and_new_ones_waiting(few, run):
@@ -82,7 +84,7 @@ def test_nothing_due_and_nothing_new(few, run):
 
 
 def test_all_suspended(few, run):
-    grading.suspend(few, [found.stored.key for found in search(few)])
+    grades.suspend(few, [found.stored.key for found in search(few)])
 
     async def script(app, pilot):
         await board(app, pilot)
@@ -97,7 +99,7 @@ def test_all_suspended(few, run):
     run(script)
 
 
-def test_no_deck(trainer, run, bundled):
+def test_no_deck(home, run, bundled):
     async def script(app, pilot):
         await board(app, pilot)
         assert "No decks" in text(app)
@@ -117,15 +119,15 @@ def test_readiness_tells_samples_apart(small, run):
     run(script)
 
 
-def test_a_competency_with_a_sample_only_says_so(trainer, run):
+def test_a_competency_with_a_sample_only_says_so(home, run):
     from tests_support import SMALL
 
-    decks.take(trainer, [("small", read_deck(SMALL, "small"))])
+    decks.take(home, [("small", read_deck(SMALL, "small"))])
 
     async def script(app, pilot):
         await board(app, pilot)
         assert "sample" in text(app, "#ready")
-        welcome.set_stories(app.trainer, ["people"])
+        first_run.set_stories(app.home, ["people"])
         app.screen.draw()
         await until(pilot, lambda: "to write" in text(app, "#ready"))
 
@@ -177,9 +179,9 @@ def test_stories_aloud_can_be_turned_off(small, run):
     async def script(app, pilot):
         await pilot.press("a")
         assert "No stories aloud" in text(app)
-        assert not app.trainer.options.aloud
+        assert not app.home.options.aloud
         await pilot.press("a")
-        assert app.trainer.options.aloud
+        assert app.home.options.aloud
 
     run(script)
 

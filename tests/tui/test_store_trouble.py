@@ -12,11 +12,12 @@ from test_interruptions import toasts
 from textual.events import AppFocus
 
 from drill.domain.review import Rating
-from drill.service import grading, safekeeping
-from drill.service.doctor import examine
-from drill.service.looking import reviews, search
-from drill.service.progress import Cancelled
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.home.progress import Cancelled
+from drill.service.insight import backups
+from drill.service.insight.browser import reviews, search
+from drill.service.insight.doctor import examine
+from drill.service.study import grades
 from drill.tui import work
 from drill.tui.app import DrillApp
 from drill.tui.screens import study
@@ -48,23 +49,23 @@ def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, cloc
         assert text(app, "#front") != front
 
     drive(app, script)
-    with Trainer.open(small.paths, clock) as trainer:
-        assert len(reviews(trainer)) == 2
-        assert all(check.ok for check in examine(trainer))
+    with Home.open(small.paths, clock) as home:
+        assert len(reviews(home)) == 2
+        assert all(check.ok for check in examine(home))
 
 
 def test_today_says_that_the_store_is_gone_and_goes_back_to_its_copy(app, small):
     async def script(app, pilot):
-        made = safekeeping.now(small).path
+        made = backups.now(small).path
         then = state(small)
         for path in small.paths.data.glob("drill.db*"):
             path.unlink()
         app.screen.draw()
         assert "Go back to the newest copy" in text(app, "Button")
         await pilot.press("enter")
-        await until(pilot, lambda: small.paths.store.exists() and app.trainer is not None)
+        await until(pilot, lambda: small.paths.store.exists() and app.home is not None)
         assert f"Restored {made.name}." in toasts(app)
-        assert state(app.trainer) | {"fact": 0} == then | {"fact": 0}
+        assert state(app.home) | {"fact": 0} == then | {"fact": 0}
 
     drive(app, script)
 
@@ -73,7 +74,7 @@ def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
     small.paths.options.write_text("[backups]\ndaily = false\n")  # one made just now is a way back
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.trainer is not None)
+        await until(pilot, lambda: app.home is not None)
         await quiet(app, pilot)
         for path in small.paths.backups.iterdir():
             path.unlink()
@@ -84,17 +85,17 @@ def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
         assert str(small.paths.store) in " ".join(text(app).split())
         assert not small.paths.store.exists(), "nothing is made unasked"
         await pilot.press("enter")
-        await until(pilot, lambda: small.paths.store.exists() and app.trainer is not None)
+        await until(pilot, lambda: small.paths.store.exists() and app.home is not None)
 
     drive(app, script)
 
 
 def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
     other = tmp_path / "other"
-    with Trainer.open(small.paths._replace(data=other), clock) as trainer:
-        from drill.service import welcome
+    with Home.open(small.paths._replace(data=other), clock) as home:
+        from drill.service.onsite import first_run
 
-        welcome.finish(trainer)
+        first_run.finish(home)
     small.close()
 
     async def script(app, pilot):
@@ -190,7 +191,7 @@ def test_two_windows_on_one_store(app, small):
     async def script(app, pilot):
         await pilot.press("enter", "space")
         key = app.screen._session.current.key
-        grading.grade(small, key, Rating.GOOD)
+        grades.grade(small, key, Rating.GOOD)
         await pilot.press("3")
         assert any("another window" in toast for toast in toasts(app))
         assert app.screen._session.current.key != key
@@ -204,7 +205,7 @@ def test_two_windows_on_one_store(app, small):
 def test_a_look_back_at_today_shows_what_another_window_did(app, small):
     async def script(app, pilot):
         key = "small/quiet/outline"
-        grading.grade(small, key, Rating.EASY)
+        grades.grade(small, key, Rating.EASY)
         app.post_message(AppFocus())
         await until(pilot, lambda: "7 new" in text(app))
 
@@ -213,7 +214,7 @@ def test_a_look_back_at_today_shows_what_another_window_did(app, small):
 
 def test_a_store_that_cannot_be_read_at_the_end_is_a_toast(app, small, monkeypatch):
     from drill.errors import StoreDamaged
-    from drill.service.session import StudySession
+    from drill.service.study.session import StudySession
 
     def damaged(_):
         raise StoreDamaged("the store is damaged [/]", "Copies are there.")
@@ -277,15 +278,15 @@ def test_quick_work_shows_nothing(app):
 
 def test_work_that_is_stopped_leaves_the_store_as_it_was(small):
     keys = [found.stored.key for found in search(small)]
-    grading.suspend(small, keys)
+    grades.suspend(small, keys)
 
     def stop(share):
         if share > 0:
             raise Cancelled("stopped")
 
     with pytest.raises(Cancelled):
-        grading.wake_all(small, stop)
-    assert grading.suspend(small, keys) == [], "all are suspended still"
+        grades.wake_all(small, stop)
+    assert grades.suspend(small, keys) == [], "all are suspended still"
 
 
 def test_the_session_goes_on_after_a_resize_in_the_middle_of_everything(app, small):

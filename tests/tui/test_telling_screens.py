@@ -26,19 +26,19 @@ def app(small, clock):
     return lambda **given: DrillApp(small.paths, clock, **given)
 
 
-def rated(trainer):
-    with trainer.store.read() as connection:
+def rated(home):
+    with home.store.read() as connection:
         found = [review for _, review in log.reviews(connection)]
     return {review.card: review.rating for review in found if not review.undone}
 
 
-def kept(trainer):
-    with trainer.store.read() as connection:
+def kept(home):
+    with home.store.read() as connection:
         return rehearsals.found(connection)
 
 
 async def stories(app, pilot):
-    await until(pilot, lambda: app.trainer is not None)
+    await until(pilot, lambda: app.home is not None)
     await pilot.press("2")
     await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen._matrix)
 
@@ -223,8 +223,8 @@ def test_the_matrix_shows_what_is_there_and_goes_there(app, small):
     drive(app, script)
 
 
-def test_stories_without_a_story_name_the_next_key(trainer, clock, bundled):
-    trainer.load_bundled()
+def test_stories_without_a_story_name_the_next_key(home, clock, bundled):
+    home.load_bundled()
 
     async def script(app, pilot):
         await stories(app, pilot)
@@ -234,7 +234,7 @@ def test_stories_without_a_story_name_the_next_key(trainer, clock, bundled):
         await pilot.press("t", "e")
         assert isinstance(app.screen, StoriesScreen), "there is none to tell or to edit"
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)
 
 
 def test_undo_on_stories_draws_anew(app, small):
@@ -292,8 +292,8 @@ def test_a_mock_left_at_once_asks_for_no_debrief(app, small):
     assert rated(small) == {}
 
 
-def test_a_question_is_answered_while_it_is_typed(trainer, clock, bundled):
-    trainer.load_bundled()
+def test_a_question_is_answered_while_it_is_typed(home, clock, bundled):
+    home.load_bundled()
 
     async def script(app, pilot):
         await stories(app, pilot)
@@ -307,7 +307,7 @@ def test_a_question_is_answered_while_it_is_typed(trainer, clock, bundled):
         await pilot.press("escape")
         assert isinstance(app.screen, StoriesScreen)
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)
 
 
 def test_the_command_line_opens_a_story_to_tell(app, small):
@@ -337,20 +337,20 @@ def test_a_story_that_is_not_there_is_said_outside(app, small):
     assert "did you mean quiet" in str(made[0].failure)
 
 
-def test_hostile_titles_are_text(trainer, clock):
+def test_hostile_titles_are_text(home, clock):
     from drill.domain.deck import Beat, Fact, Story
-    from drill.service import own
+    from drill.service.library import own_deck
 
     facts = (Fact("[@click=app.quit]x[/] \u202e"),)
     title = "[red]T[/] [@click=app.quit]\x1b]52;c;aGk=\x07"
-    own.add(trainer, [Story("x", title, (Beat("a", "[/]A", facts), Beat("b", "B", facts)))])
+    own_deck.add(home, [Story("x", title, (Beat("a", "[/]A", facts), Beat("b", "B", facts)))])
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.trainer is not None)
+        await until(pilot, lambda: app.home is not None)
         app.open_tell("x")
         await until(pilot, lambda: isinstance(app.screen, TellScreen))
         assert "[red]T[/]" in text(app)
         await speak(app, pilot, 10)
         assert "[/]A" in text(app)
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)

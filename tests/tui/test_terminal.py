@@ -17,20 +17,20 @@ from test_app import HANG
 DRILL = str(Path(sys.executable).with_name("drill"))
 
 
-def log(home):
+def log(root):
     done = subprocess.run(
-        [DRILL, "log"], env=os.environ | {"DRILL_HOME": str(home)}, capture_output=True, text=True,
+        [DRILL, "log"], env=os.environ | {"DRILL_HOME": str(root)}, capture_output=True, text=True,
         check=True,
     )  # fmt: skip
     return done.stdout
 
 
-def opened(home, *, deaf):
+def opened(root, *, deaf):
     pid, terminal = pty.fork()
     if pid == 0:
         if deaf:
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        os.environ |= {"DRILL_HOME": str(home), "TERM": "xterm-256color"}
+        os.environ |= {"DRILL_HOME": str(root), "TERM": "xterm-256color"}
         os.execv(DRILL, [DRILL, "study"])
     return pid, terminal
 
@@ -42,8 +42,8 @@ def until(terminal, sign, seen=b""):
 
 
 @pytest.mark.parametrize("deaf", [False, True], ids=["hang-up", "nohup"])
-def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(home, deaf):
-    pid, terminal = opened(home, deaf=deaf)
+def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(root, deaf):
+    pid, terminal = opened(root, deaf=deaf)
     until(terminal, b"Show the answer")
     os.write(terminal, b" ")
     until(terminal, b"Again")
@@ -54,4 +54,4 @@ def test_a_terminal_that_closes_ends_drill_and_loses_no_grade(home, deaf):
     ending.start()
     ending.join(HANG)
     assert not ending.is_alive(), "it is still running"
-    assert log(home).count("study") == 1
+    assert log(root).count("study") == 1

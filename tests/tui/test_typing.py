@@ -12,10 +12,10 @@ from drill.tui.screens.study import StudyScreen
 
 
 @pytest.fixture
-def show(home, clock):
+def show(root, clock):
     def make(*cards):
         session = FakeSession(cards=cards)
-        return ScriptedApp(Paths(home, home, home), clock, session), session
+        return ScriptedApp(Paths(root, root, root), clock, session), session
 
     return make
 

@@ -14,9 +14,10 @@ from textual.worker import WorkerCancelled
 
 from drill.deckfile.reading import read_deck
 from drill.errors import StoreError
-from drill.service import decks, workshop
-from drill.service.looking import search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import search
+from drill.service.library import decks
+from drill.service.stories import workshop
 from drill.tui.app import DrillApp
 from drill.tui.screens import workshop as screens
 from drill.tui.screens.today import TodayScreen
@@ -41,7 +42,7 @@ def at_once(monkeypatch):
 async def enter(app, pilot, competency=PEOPLE, draft=None):
     """Open the workshop; the list that its result goes to."""
     results = []
-    screen = WorkshopScreen(app.trainer, competency, draft)
+    screen = WorkshopScreen(app.home, competency, draft)
     await app.push_screen(screen, results.append)
     await until(pilot, lambda: app.screen is screen and screen.focused is not None)
     return results
@@ -62,8 +63,8 @@ def area(app):
     return app.screen.query_one("#facts", TextArea)
 
 
-def begun(trainer, *texts, title="The silent week", **more):
-    (choice,) = workshop.choices(trainer)
+def begun(home, *texts, title="The silent week", **more):
+    (choice,) = workshop.choices(home)
     draft = workshop.begin(choice)
     beats = [
         replace(beat, text=said)
@@ -72,10 +73,10 @@ def begun(trainer, *texts, title="The silent week", **more):
     return replace(draft, title=title, beats=tuple(beats), **more)
 
 
-def saved(trainer):
+def saved(home):
     """The story in one's own deck."""
-    with trainer.store.read() as connection:
-        return trainer.shelf(connection).note("my-stories", "the-silent-week")
+    with home.store.read() as connection:
+        return home.shelf(connection).note("my-stories", "the-silent-week")
 
 
 # -- writing -----------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def test_everything_by_mouse(app, small):
 
 def test_the_flags_stand_beside_the_field_where_there_is_room_else_below(app):
     async def sides(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         fields, flags = app.screen.query_one("#fields"), app.screen.query_one("#aside")
         await until(pilot, lambda: flags.region.x >= fields.region.right or app.size == SIZES[0])
         await quiet(app, pilot)
@@ -185,7 +186,7 @@ def test_the_flags_stand_beside_the_field_where_there_is_room_else_below(app):
 
 def test_marking_keeps_the_place_and_can_be_taken_back(app):
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, "fell 40% in\n3 weeks", page=1))
+        await enter(app, pilot, None, begun(app.home, "fell 40% in\n3 weeks", page=1))
         area(app).move_cursor((0, 5))
         await pilot.press("ctrl+g")
         assert area(app).text == "fell ==40%== in\n==3 weeks=="
@@ -200,7 +201,7 @@ def test_marking_keeps_the_place_and_can_be_taken_back(app):
 
 def test_an_own_beat_left_empty_is_none(app, small):
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, "a", page=2))
+        await enter(app, pilot, None, begun(app.home, "a", page=2))
         await pilot.press("ctrl+t")
         await until(pilot, lambda: "your own beat" in where(app))
         await pilot.press("ctrl+n")
@@ -217,7 +218,7 @@ def test_an_own_beat_left_empty_is_none(app, small):
 
 def test_follow_ups_can_be_added(app, small):
     async def script(app, pilot):
-        draft = begun(app.trainer, "a")
+        draft = begun(app.home, "a")
         await enter(app, pilot, None, replace(draft, page=draft.figures_page + 1))
         await pilot.press("ctrl+t")
         await write(pilot, "Who knew?")
@@ -234,7 +235,7 @@ def test_follow_ups_can_be_added(app, small):
 
 def test_a_story_that_lacks_something_is_not_saved_and_says_what(app, small):
     async def script(app, pilot):
-        draft = begun(app.trainer, title="")
+        draft = begun(app.home, title="")
         results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
         assert "needs a title" in text(app, "#story")
         await pilot.press("ctrl+s")
@@ -248,7 +249,7 @@ def test_a_story_that_lacks_something_is_not_saved_and_says_what(app, small):
 
 def test_two_presses_save_one_story(app, small):
     async def script(app, pilot):
-        draft = begun(app.trainer, "a fact")
+        draft = begun(app.home, "a fact")
         results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
         app.screen.action_finish()
         app.screen.action_finish()
@@ -265,7 +266,7 @@ def test_two_presses_save_one_story(app, small):
 
 def test_saved_beneath_help_it_goes_once_help_is_closed(app, small):
     async def script(app, pilot):
-        draft = begun(app.trainer, "a fact")
+        draft = begun(app.home, "a fact")
         results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
         screen = app.screen
         await pilot.press("f1")
@@ -287,7 +288,7 @@ def test_a_store_that_cannot_be_written_keeps_the_story_a_draft(app, small, monk
         raise StoreError("the disk is full")
 
     async def script(app, pilot):
-        draft = begun(app.trainer, "a fact")
+        draft = begun(app.home, "a fact")
         results = await enter(app, pilot, None, replace(draft, page=draft.last_page))
         with monkeypatch.context() as patch:
             patch.setattr(workshop, "finish", refuse)
@@ -305,7 +306,7 @@ def test_a_store_that_cannot_be_written_keeps_the_story_a_draft(app, small, monk
 
 def test_lint_shows_while_typing(app):
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         assert not app.screen.query_one("#found").display
         area(app).insert("word " * 60)
         await write(pilot, "end")
@@ -319,7 +320,7 @@ def test_lint_shows_while_typing(app):
 
 def test_a_finding_leads_to_the_page_that_mends_it(app):
     async def script(app, pilot):
-        draft = begun(app.trainer, "", "", "word " * 60)
+        draft = begun(app.home, "", "", "word " * 60)
         await enter(app, pilot, None, replace(draft, page=draft.last_page))
         await until(pilot, lambda: app.screen.query_one("#findings").display)
         found = app.screen._shown
@@ -379,7 +380,7 @@ def test_nothing_written_leaves_nothing_behind(app, small):
 
 def test_the_draft_follows_what_is_typed(app, small):
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         await write(pilot, "abc")
         await until(pilot, lambda: [d.beats[0].text for d in workshop.drafts(small)] == ["abc"])
 
@@ -390,7 +391,7 @@ def test_an_app_that_ends_keeps_the_draft(app, small, monkeypatch):
     monkeypatch.setattr(screens, "BEHIND", 60)
 
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         await write(pilot, "abc")
 
     drive(app, script)
@@ -401,7 +402,7 @@ def test_ctrl_q_keeps_the_draft(app, small, monkeypatch):
     monkeypatch.setattr(screens, "BEHIND", 60)
 
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         await write(pilot, "abc")
         await pilot.press("ctrl+q")
 
@@ -443,7 +444,7 @@ def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):
     small.paths.drafts.write_text("a file in its place")
 
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         await write(pilot, "ab")
         await until(pilot, lambda: any("cannot be written" in toast for toast in toasts(app)))
         await write(pilot, "cd")
@@ -472,7 +473,7 @@ HOSTILE = ["[@click=app.quit]x[/]", "\u202eירד 🎉 ==40%==", "a\x1b[31mb\x00
 @pytest.mark.parametrize("said", HOSTILE, ids=["markup", "rtl", "controls", "ten thousand words"])
 def test_any_text_is_shown_and_kept(app, small, said):
     async def script(app, pilot):
-        draft = begun(app.trainer, said, said[:99], title=said[:99] + "x")
+        draft = begun(app.home, said, said[:99], title=said[:99] + "x")
         draft = replace(draft, page=1, questions=said[:99])
         results = await enter(app, pilot, None, draft)
         await write(pilot, " y")
@@ -488,7 +489,7 @@ def test_any_text_is_shown_and_kept(app, small, said):
 
 def test_a_story_of_forty_beats_is_walked(app):
     async def script(app, pilot):
-        draft = begun(app.trainer, "a")
+        draft = begun(app.home, "a")
         for number in range(40):
             draft = workshop.with_beat(draft, number, f"Beat {number}")
         await enter(app, pilot, None, replace(draft, page=40))
@@ -498,15 +499,15 @@ def test_a_story_of_forty_beats_is_walked(app):
     drive(app, script)
 
 
-def test_without_a_competency_it_says_so_and_can_be_left(trainer, clock):
+def test_without_a_competency_it_says_so_and_can_be_left(home, clock):
     async def script(app, pilot):
         results = []
-        await app.push_screen(WorkshopScreen(app.trainer), results.append)
+        await app.push_screen(WorkshopScreen(app.home), results.append)
         await until(pilot, lambda: "no competency" in text(app, "#advice"))
         await pilot.press("ctrl+n", "enter", "delete", "escape")
         await until(pilot, lambda: results == [None])
 
-    drive(lambda: DrillApp(trainer.paths, clock), script)
+    drive(lambda: DrillApp(home.paths, clock), script)
 
 
 def test_a_competency_with_two_frameworks_asks_which(app, small):
@@ -531,10 +532,10 @@ def test_a_competency_with_two_frameworks_asks_which(app, small):
 
 def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
     """Another process that holds the store keeps nobody from writing."""
-    with Trainer.open(small.paths, clock) as other:
+    with Home.open(small.paths, clock) as other:
 
         async def script(app, pilot):
-            results = await enter(app, pilot, None, begun(app.trainer, page=1))
+            results = await enter(app, pilot, None, begun(app.home, page=1))
             with other.store.write():
                 await write(pilot, "abc")
                 await pilot.press("ctrl+n")
@@ -548,7 +549,7 @@ def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
 
 def test_leaving_while_lint_looks_is_no_fault(app):
     async def script(app, pilot):
-        await enter(app, pilot, None, begun(app.trainer, page=1))
+        await enter(app, pilot, None, begun(app.home, page=1))
         looking = app.screen._look()
         await app.screen.query("#found").remove()
         with suppress(WorkerCancelled):  # the next look may have taken its turn

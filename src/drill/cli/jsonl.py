@@ -11,8 +11,8 @@ from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.cli.unsaved import UNDO, Unsaved
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
-from drill.service.grading import proposed
-from drill.service.session import Shown, StudySession
+from drill.service.study.grades import proposed
+from drill.service.study.session import Shown, StudySession
 
 
 def converse(session: StudySession, clock: Clock) -> int:

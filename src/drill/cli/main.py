@@ -86,7 +86,7 @@ def run(argv: Sequence[str]) -> int:
         from drill.crash import FAILED, report
 
         said = report(error)
-        from drill.service.doctor import culprit
+        from drill.service.insight.doctor import culprit
 
         if damage := culprit():
             print(f"drill: {clean(str(damage))}", file=sys.stderr)

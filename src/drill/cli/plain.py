@@ -8,8 +8,8 @@ from drill.cli.output import say, write
 from drill.cli.ratings import parse_rating
 from drill.cli.unsaved import UNDO, Unsaved
 from drill.errors import DrillError, UsageError
-from drill.service import words
-from drill.service.session import Shown, StudySession
+from drill.service.home import words
+from drill.service.study.session import Shown, StudySession
 
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 

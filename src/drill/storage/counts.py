@@ -16,8 +16,8 @@ from typing import NamedTuple
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
 from drill.scheduling.pace import PRIORS
+from drill.storage.blank import check_not_lost
 from drill.storage.errors import worded, worded_os
-from drill.storage.fresh import check_not_lost
 from drill.storage.migrations import STEPS, check_version, version_of
 
 PACE = "pace"
@@ -120,7 +120,7 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
     try:
         return _counted(store, f"{store.as_uri()}?mode=ro", *asked)
     except StoreUnwritable as error:  # it was to be read, but SQLite puts a file beside it for that
-        from drill.storage.sight import Sight
+        from drill.storage.read_only import Sight
 
         sight = Sight(store, error)
     try:

@@ -20,9 +20,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
-from drill.storage import backup, damage, fresh, migrations, seals, wording
+from drill.storage import backup, blank, damage, fulltext, migrations, seals
 from drill.storage.errors import read_only, unsaved, unwritable, worded, worded_os
-from drill.storage.sight import Sight
+from drill.storage.read_only import Sight
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process before it says so."""
@@ -138,7 +138,7 @@ class Store:
             connection = connection.execution_options(drill_write=True)
             with connection.begin():
                 yield connection
-                wording.follow(connection)
+                fulltext.follow(connection)
                 if self.moved:
                     raise StoreGone(
                         f"the store {self.path} was removed or replaced while drill had it open",
@@ -169,7 +169,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh.check_not_lost(path)
+    blank.check_not_lost(path)
     if os.access(path, os.R_OK) and not os.access(path, os.W_OK):
         raise unwritable(path, read_only(path))  # SQLite would say so at the first grade
     connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
@@ -177,7 +177,7 @@ def _prepare(path: Path, busy_seconds: float) -> None:
         version = migrations.version_of(connection)
         migrations.check_version(version)
         if version < len(migrations.STEPS):
-            fresh.check_ours(connection, path)
+            blank.check_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             if version:
                 backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}")

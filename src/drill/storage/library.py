@@ -79,7 +79,7 @@ class StoredDeck:
     own: bool
     position: int
     link: str | None
-    """What `service.linking` keeps of the file that it follows, JSON; None: it follows none."""
+    """What is kept of the file that it follows, JSON; None: it follows none."""
 
     @property
     def id(self) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError, StoreUnwritable
-from drill.storage import backup, copies, fresh, migrations
+from drill.storage import backup, blank, copies, migrations
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
 from drill.text import clean
@@ -55,7 +55,7 @@ def restore(source: Path, store: Path) -> Restored:
     opened, checked and counted. Raises as `backup.held` does, StoreBusy (another drill is using
     it) and StoreError; then the store is what it was, unless the message says where it is.
     """
-    fresh.check_is_file(store)
+    blank.check_is_file(store)
     if store.exists() and source.exists() and source.samefile(store):
         raise NotFound(f"{source} is the store itself", "Name one of its copies.")
     store.parent.mkdir(parents=True, exist_ok=True)

@@ -24,8 +24,8 @@ from drill.storage.library import (
     set_aside,
     table,
 )
-from drill.storage.standing import settle
 from drill.storage.tables import ReviewRow
+from drill.storage.visibility import settle
 
 
 def take(connection: Connection, deck_id: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from drill.crash import FAILED, report
 from drill.domain.rehearsal import Variant
 from drill.errors import DrillError, NotFound, StoreError
 from drill.paths import Paths
-from drill.service.today import Overview, fast_overview
+from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui import collector
 from drill.tui import keymap as keymaps
@@ -45,8 +45,8 @@ from drill.tui.screens.too_small import LEAST, TooSmallScreen
 from drill.tui.themes import OWN
 
 if TYPE_CHECKING:
-    from drill.service.session import StudySession
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.study.session import StudySession
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen."""
@@ -90,7 +90,7 @@ class DrillApp(App[int]):
         self._ask_first = not (study_first or opening)
         self._looking = self._ask_first
         """Whether a store that cannot be written will do: who wants to study has to grade."""
-        self.trainer: Trainer | None = None
+        self.home: Home | None = None
         self.failure: DrillError | None = None
         self.last_input = clock.now()
         """When the person last touched a key or the mouse, epoch ms."""
@@ -136,19 +136,19 @@ class DrillApp(App[int]):
 
     def on_app_focus(self) -> None:
         """Back from another window: it may have been another drill on the same store."""
-        if self.trainer is not None and isinstance(self.screen, TodayScreen):
+        if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.draw()
 
     # -- the store -----------------------------------------------------------------------
 
-    def hear_news(self, trainer: Trainer) -> None:
+    def hear_news(self, home: Home) -> None:
         """In a thread: read the files that decks follow, and say what became of them."""
         with suppress(DrillError):  # what cannot be read now is looked at again the next time
-            if not trainer.follows_files():
+            if not home.follows_files():
                 return
-            from drill.service import linking
+            from drill.service.library import followed_files
 
-            for each in linking.refresh(trainer):
+            for each in followed_files.refresh(home):
                 self.call_from_thread(self.say, each.words)
 
     def overview(self) -> Overview | None:
@@ -156,7 +156,7 @@ class DrillApp(App[int]):
         try:
             return fast_overview(self.paths, self.clock)
         except DrillError as error:
-            if self.trainer is None:
+            if self.home is None:
                 # Not at once: the screen that asks may still be mounting.
                 self.call_after_refresh(self._give_up, error)
             else:
@@ -165,40 +165,40 @@ class DrillApp(App[int]):
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
-        from drill.service.trainer import Trainer
+        from drill.service.home.home import Home
 
         try:
-            trainer = Trainer.open(self.paths, self.clock, looking=self._looking)
+            home = Home.open(self.paths, self.clock, looking=self._looking)
         except DrillError as error:
             self.call_from_thread(self._give_up, error)
             return
-        import drill.service.dashboard
-        import drill.service.session
-        import drill.service.welcome  # so that the first key finds them there
+        import drill.service.insight.dashboard
+        import drill.service.onsite.first_run  # so that the first key finds them there
+        import drill.service.study.session
         import drill.tui.screens.study  # noqa: F401
 
-        self.call_from_thread(self._warmed, trainer)
-        if trainer.store.barred:
+        self.call_from_thread(self._warmed, home)
+        if home.store.barred:
             return
-        from drill.service import safekeeping
+        from drill.service.insight import backups
 
         try:
-            made = safekeeping.daily(trainer)
-            for text in safekeeping.warnings(trainer, made) if made else ():
+            made = backups.daily(home)
+            for text in backups.warnings(home, made) if made else ():
                 self.call_from_thread(self.say, text[:1].upper() + text[1:])
         except StoreError as error:
             said = f"Today's backup could not be made: {error.message}"
             self.call_from_thread(self.say, said)
 
-    def _warmed(self, trainer: Trainer) -> None:
-        trainer.store.wait_at_most(BUSY)
-        self.trainer = trainer
+    def _warmed(self, home: Home) -> None:
+        home.store.wait_at_most(BUSY)
+        self.home = home
         collector.spare()
-        for text in trainer.news:
+        for text in home.news:
             self.say(text)
-        if trainer.store.barred:
+        if home.store.barred:
             self._ask_first = False  # the answers could not be kept
-            self.complain(trainer.store.barred)
+            self.complain(home.store.barred)
         if self._housekeeping is None:
             self._housekeeping = self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
@@ -217,8 +217,8 @@ class DrillApp(App[int]):
         if not (self.is_headless or self.is_web or sys.stdin.isatty()):
             # Its hang-up was ignored (nohup), and reading on would never end. Everything is saved,
             # and there is no terminal left to put in order: an orderly exit would wait for it.
-            if self.trainer is not None:
-                self.trainer.close()
+            if self.home is not None:
+                self.home.close()
             os._exit(1)
         self._say_damage()
         since = self.clock.now() - self.last_input
@@ -227,18 +227,18 @@ class DrillApp(App[int]):
 
     def _say_damage(self) -> None:
         """What was left out since the last look, once."""
-        if self.trainer is not None and len(self.trainer.store.damage) != self._damage_said:
+        if self.home is not None and len(self.home.store.damage) != self._damage_said:
             from drill.storage.damage import words
 
-            self._damage_said = len(self.trainer.store.damage)
-            for text in words(self.trainer.store.damage):
+            self._damage_said = len(self.home.store.damage)
+            for text in words(self.home.store.damage):
                 self.notify(clean(text), severity="warning", markup=False, timeout=10)
 
     def reopen(self) -> None:
         """Let go of a store that is not the one at its place any more, and open that one."""
-        if self.trainer is not None:
-            self.trainer.close()
-            self.trainer = self._ahead = None
+        if self.home is not None:
+            self.home.close()
+            self.home = self._ahead = None
             self._warm()
 
     def settle(self) -> None:
@@ -246,15 +246,15 @@ class DrillApp(App[int]):
 
         Neither can be seen before, nor while help or a terminal too small covers Today.
         """
-        if self.trainer is None or not isinstance(self.screen, TodayScreen):
+        if self.home is None or not isinstance(self.screen, TodayScreen):
             return
         if self._ask_first:
             self._ask_first = False
-            from drill.service import welcome
+            from drill.service.onsite import first_run
             from drill.tui.screens.welcome import WelcomeScreen
 
             try:
-                asking = None if welcome.asked(self.trainer) else WelcomeScreen(self.trainer)
+                asking = None if first_run.asked(self.home) else WelcomeScreen(self.home)
             except DrillError as error:
                 self.complain(error)
                 return
@@ -269,60 +269,60 @@ class DrillApp(App[int]):
 
     def open_stories(self) -> None:
         """The matrix of stories, as soon as the engine is warm."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.stories import StoriesScreen
 
-        self._go_to(StoriesScreen(self.trainer))
+        self._go_to(StoriesScreen(self.home))
 
     def open_onsite(self) -> None:
         """The interviews and their plans, as soon as the engine is warm."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.onsite import OnsiteScreen
 
-        self._go_to(OnsiteScreen(self.trainer))
+        self._go_to(OnsiteScreen(self.home))
 
     def open_library(self, *, importing: bool = False) -> None:
         """The decks, as soon as the engine is warm; `importing` goes straight on to import."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.library import LibraryScreen
 
-        library = LibraryScreen(self.trainer)
+        library = LibraryScreen(self.home)
         self._go_to(library)
         if importing:
             self.call_after_refresh(library.action_import)
 
     def open_progress(self) -> None:
         """How the learning goes, as soon as the engine is warm."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.progress import ProgressScreen
 
-        self._go_to(ProgressScreen(self.trainer))
+        self._go_to(ProgressScreen(self.home))
 
     def open_browse(self, query: str = "") -> None:
         """All cards, or those of a search."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.browse import BrowseScreen
 
-        self.push_screen(BrowseScreen(self.trainer, query))
+        self.push_screen(BrowseScreen(self.home, query))
 
     def open_history(self) -> None:
         """Every step that changed something."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.history import HistoryScreen
 
-        self.push_screen(HistoryScreen(self.trainer))
+        self.push_screen(HistoryScreen(self.home))
 
     def open_keys_form(self) -> None:
         """Other keys for actions."""
@@ -332,12 +332,12 @@ class DrillApp(App[int]):
 
     def open_backups(self) -> None:
         """The copies of the store."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.backups import BackupsScreen
 
-        self.push_screen(BackupsScreen(self.trainer))
+        self.push_screen(BackupsScreen(self.home))
 
     def go_by_keys(self, made: keymaps.Keymap) -> None:
         """Other keys from now on."""
@@ -348,12 +348,12 @@ class DrillApp(App[int]):
 
     def open_tuning(self) -> None:
         """FSRS's parameters and the desired retention."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
         from drill.tui.screens.tuning import TuningScreen
 
-        self.push_screen(TuningScreen(self.trainer))
+        self.push_screen(TuningScreen(self.home))
 
     def _go_to(self, screen: Screen[None]) -> None:
         """A place of the bar: upon Today, or instead of the place that is upon it."""
@@ -364,20 +364,20 @@ class DrillApp(App[int]):
 
     def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
         """Study for the nearest interview: what is left of today's minutes, or as many as named."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
-        self._open_cram(self.trainer, minutes, quiet or self._quiet)
+        self._open_cram(self.home, minutes, quiet or self._quiet)
 
     @work(exclusive=True, group="cram")
-    async def _open_cram(self, trainer: Trainer, minutes: float | None, quiet: bool) -> None:
-        from drill.service.cramming import CramSession
+    async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
+        from drill.service.onsite.cram import CramSession
         from drill.tui.screens.study import StudyScreen
         from drill.tui.work import run
 
         try:
             session = await run(
-                self, "Planning", lambda _: CramSession(trainer, minutes=minutes, quiet=quiet)
+                self, "Planning", lambda _: CramSession(home, minutes=minutes, quiet=quiet)
             )
             session.begin()
         except DrillError as error:
@@ -391,48 +391,48 @@ class DrillApp(App[int]):
 
     def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
         """Tell a story; without one, the one most in need."""
-        from drill.service import rehearsing
+        from drill.service.stories import rehearsal
         from drill.tui.screens.tell import TellScreen
 
-        trainer = self.trainer
-        assert trainer is not None
+        home = self.home
+        assert home is not None
         try:
-            telling = rehearsing.begin(trainer, story, variant=variant)
+            telling = rehearsal.begin(home, story, variant=variant)
         except NotFound as error:
             self._refuse(error)
         except DrillError as error:
             self.complain(error)
         else:
-            self.push_screen(TellScreen(trainer, telling, partial(rehearsing.finish, trainer)))
+            self.push_screen(TellScreen(home, telling, partial(rehearsal.finish, home)))
 
     def open_mock(self, questions: int | None = None, minutes: float | None = None) -> None:
         """A mock interview."""
-        from drill.service import mocking
+        from drill.service.stories import mocks
         from drill.tui.screens.mock import MockScreen
 
-        trainer = self.trainer
-        assert trainer is not None
+        home = self.home
+        assert home is not None
         try:
-            mock = mocking.MockInterview(
-                trainer,
-                questions=questions or mocking.QUESTIONS,
-                minutes=minutes or mocking.MINUTES,
+            mock = mocks.MockInterview(
+                home,
+                questions=questions or mocks.QUESTIONS,
+                minutes=minutes or mocks.MINUTES,
             )
         except DrillError as error:
             self.complain(error)
         else:
-            self.push_screen(MockScreen(trainer, mock))
+            self.push_screen(MockScreen(home, mock))
 
     def open_workshop(self, competency: str = "") -> None:
         """Write a story, for a competency if one is named."""
-        from drill.service import workshop
+        from drill.service.stories import workshop
         from drill.tui.screens.workshop import WorkshopScreen
 
-        trainer = self.trainer
-        assert trainer is not None
+        home = self.home
+        assert home is not None
         try:
-            place = workshop.find(trainer, competency) if competency else None
-            self.push_screen(WorkshopScreen(trainer, place))
+            place = workshop.find(home, competency) if competency else None
+            self.push_screen(WorkshopScreen(home, place))
         except NotFound as error:
             self._refuse(error)
         except DrillError as error:
@@ -447,15 +447,15 @@ class DrillApp(App[int]):
 
     def start(self, more_new: int = 0) -> None:
         """Begin a session; where it cannot be seen yet, remember that one was asked for."""
-        if self.trainer is None or not isinstance(self.screen, TodayScreen):
+        if self.home is None or not isinstance(self.screen, TodayScreen):
             self._start_when_ready = True
             return
         self._start_when_ready, self._more_new = False, 0
-        if self.trainer.store.moved:
+        if self.home.store.moved:
             self.screen.draw()  # says so, or reads what is there now
             return
-        if self.trainer.store.barred:
-            self.complain(self.trainer.store.barred)
+        if self.home.store.barred:
+            self.complain(self.home.store.barred)
             return
         from drill.tui.screens.study import StudyScreen
 
@@ -465,7 +465,7 @@ class DrillApp(App[int]):
             if session is not None:
                 session.begin()
             else:
-                session = self._plan(self.trainer, more_new)
+                session = self._plan(self.home, more_new)
         except NotFound as error:  # no such deck: only the command line names one
             self._give_up(error)
             return
@@ -478,23 +478,23 @@ class DrillApp(App[int]):
             self._screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
 
-    def _plan(self, trainer: Trainer, more_new: int = 0) -> StudySession:
+    def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""
-        from drill.service.session import StudySession
+        from drill.service.study.session import StudySession
 
         return StudySession(
-            trainer,
+            home,
             minutes=self._minutes,
             deck=self._deck,
             quiet=self._quiet,
             more_new=more_new,
         )
 
-    def plan_ahead(self, trainer: Trainer) -> None:
+    def plan_ahead(self, home: Home) -> None:
         """In a thread: plan the session that is likely to be asked for next."""
         with suppress(DrillError):  # whoever starts one is told
-            session = self._plan(trainer)
-            self._ahead = session if trainer is self.trainer else None
+            session = self._plan(home)
+            self._ahead = session if home is self.home else None
 
     def go_on(self, more_new: int = 0) -> None:
         """From the summary straight into another session, with as many more new cards."""
@@ -504,18 +504,18 @@ class DrillApp(App[int]):
 
     def undo(self) -> None:
         """Take back the last change."""
-        if self.trainer is None:
+        if self.home is None:
             self.say("One moment: your decks are still being opened.")
             return
-        self._undo(self.trainer)
+        self._undo(self.home)
 
     @work(exclusive=True, group="undo")
-    async def _undo(self, trainer: Trainer) -> None:
-        from drill.service import grading
+    async def _undo(self, home: Home) -> None:
+        from drill.service.study import grades
         from drill.tui.work import run
 
         try:
-            undone = await run(self, "Undoing", lambda _: grading.undo(trainer))
+            undone = await run(self, "Undoing", lambda _: grades.undo(home))
         except DrillError as error:
             self.complain(error)
             return
@@ -586,10 +586,10 @@ class DrillApp(App[int]):
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
         try:
-            if self.trainer is not None:
-                from drill.service.welcome import set_option
+            if self.home is not None:
+                from drill.service.onsite.first_run import set_option
 
-                set_option(self.trainer, "screen.theme", theme.name)
+                set_option(self.home, "screen.theme", theme.name)
         except DrillError as error:
             self.complain(error)
 
@@ -629,14 +629,14 @@ def run(
         opening=opening,
     )  # fmt: skip
     code = app.run()
-    if app.trainer is not None:
-        app.trainer.close()
+    if app.home is not None:
+        app.home.close()
     if app.failure is not None:
         print(f"drill: {clean(str(app.failure))}", file=sys.stderr)
         return app.failure.exit_code
     if app._exception is not None:
         said = report(app._exception)
-        from drill.service.doctor import culprit
+        from drill.service.insight.doctor import culprit
 
         if damage := culprit():
             print(f"drill: {clean(str(damage))}", file=sys.stderr)

@@ -14,8 +14,8 @@ from textual.app import SuspendNotSupported
 
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
-from drill.service import editing
-from drill.service.editing import Changes
+from drill.service.library import note_editor
+from drill.service.library.note_editor import Changes
 from drill.tui import work
 from drill.tui.screens.confirm import asked
 from drill.tui.screens.editor import EditorScreen
@@ -31,12 +31,12 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
     while: an editor that never returns, or a terminal that closes, costs nothing.
     """
-    trainer = app.trainer
-    assert trainer is not None
-    draft = editing.draft(trainer, deck, note)
+    home = app.home
+    assert home is not None
+    draft = note_editor.draft(home, deck, note)
     try:
-        original = editing.text(trainer, deck, note)
-        begun = editing.begin(draft, original)
+        original = note_editor.text(home, deck, note)
+        begun = note_editor.begin(draft, original)
     except DrillError as error:
         app.complain(error)
         return False
@@ -49,7 +49,7 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
     while True:
         edited = await _edited(app, draft, text, problem, refused)
         if edited is None:  # closed: the draft is kept where it says something else
-            kept = editing.typed(draft, original) != original
+            kept = note_editor.typed(draft, original) != original
             if not kept:
                 drop(draft)
             app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
@@ -61,12 +61,12 @@ async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
             return False
         text = edited
         try:
-            ahead = partial(editing.changes, trainer, deck, note, edited, base)
+            ahead = partial(note_editor.changes, home, deck, note, edited, base)
             found = await work.run(app, "Looking what changes", lambda _: ahead())  # noqa: B023
             if found.changed and not await _agreed(app, f"{deck}/{note}", found):
                 problem, refused = None, edited
                 continue
-            save = partial(editing.save, trainer, deck, note, edited, base=base)
+            save = partial(note_editor.save, home, deck, note, edited, base=base)
             done = await work.run(app, "Taking the note in", save)
         except (DeckError, UsageError, Overtaken) as error:
             problem = error
@@ -90,12 +90,12 @@ def _meant(problem: DrillError | None) -> bool:
 def _said(app: DrillApp, place: str, done: Changes) -> str:
     undo = app.keymap.first("study.undo")
     file = f" {done.file} is changed as well." if done.file else ""
-    return f"{place} is changed: cards {editing.counts(done.cards)}.{file} {undo} undoes."
+    return f"{place} is changed: cards {note_editor.counts(done.cards)}.{file} {undo} undoes."
 
 
 async def _agreed(app: DrillApp, place: str, found: Changes) -> bool:
     """Whether the person wants what they were shown."""
-    said = "\n".join(editing.words(found))
+    said = "\n".join(note_editor.words(found))
     return await asked(app, f"Save {place}?", said, "Save", "Back to the text")
 
 
@@ -116,7 +116,7 @@ async def _edited(
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             app.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
-            text = editing.typed(draft, text)  # it may have saved before it failed
+            text = note_editor.typed(draft, text)  # it may have saved before it failed
     said, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
     return await app.push_screen_wait(EditorScreen(draft, text, said, line))
 
@@ -146,7 +146,7 @@ def _in_theirs(
         if problem:
             print(f"\n{problem}\n\nEnter opens the editor again; n leaves the note as it was.")
             if not _again():
-                return editing.typed(draft, text)
-            editing.keep(draft, editing.marked(text, problem))
+                return note_editor.typed(draft, text)
+            note_editor.keep(draft, note_editor.marked(text, problem))
         subprocess.run([*words, str(draft)], check=True)  # noqa: S603  # their editor
-    return editing.typed(draft, text)
+    return note_editor.typed(draft, text)

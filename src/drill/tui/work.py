@@ -12,7 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 from drill.errors import StoreBusy
-from drill.service.progress import Cancelled, Progress
+from drill.service.home.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from drill.tui.app import DrillApp

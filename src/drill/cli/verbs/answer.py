@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service import grading
+from drill.service.study import grades
 
 EXAMPLE = "drill answer em-interview/judgment/route good"
 
@@ -27,10 +27,10 @@ def run(args: argparse.Namespace) -> int:
     rating = parse_rating(args.rating)
     if not 0 <= args.seconds <= MOST_SECONDS:
         raise UsageError(f"--seconds takes 0 to {MOST_SECONDS:.0f}, not {args.seconds}")
-    with opened() as trainer:
-        made = grading.grade(trainer, args.card, rating, seconds=args.seconds)
-        due = made.due.at if made.due.at is not None else trainer.day_start(made.due.day)
-        local = trainer.clock.local(due)
+    with opened() as home:
+        made = grades.grade(home, args.card, rating, seconds=args.seconds)
+        due = made.due.at if made.due.at is not None else home.day_start(made.due.day)
+        local = home.clock.local(due)
     if args.json:
         write_json(
             {

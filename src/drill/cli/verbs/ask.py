@@ -6,10 +6,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
-from drill.service.asking import Answer, Asker, Candidate
+from drill.service.stories.routing import Answer, Asker, Candidate
 from drill.text import one_line
 
 EXAMPLE = 'drill ask "Tell me about a time you had to let somebody go"\ndrill ask --json - < list'
@@ -27,8 +27,8 @@ def run(args: argparse.Namespace) -> int:
     """Answer one question, or one a line."""
     if args.question != "-" and not args.question.strip():
         raise UsageError("the question is empty", f"For example: {EXAMPLE.splitlines()[0]}")
-    with opened(looking=True) as trainer:
-        asker = Asker(trainer)
+    with opened(looking=True) as home:
+        asker = Asker(home)
         if args.question != "-":
             answer = asker.ask(args.question)
             write_json(_row(answer)) if args.json else _print(answer)

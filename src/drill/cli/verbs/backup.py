@@ -7,12 +7,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
-from drill.service import safekeeping
-from drill.service.safekeeping import Checked
+from drill.service.insight import backups
+from drill.service.insight.backups import Checked
 
 EXAMPLE = "drill backup\ndrill backup --list\ndrill backup -o ~/drill-before-the-onsite.db"
 
@@ -31,10 +31,10 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list(args)
     elsewhere = args.output is not None
-    with opened(looking=elsewhere, copies=elsewhere) as trainer:
+    with opened(looking=elsewhere, copies=elsewhere) as home:
         target = args.output.expanduser().absolute() if args.output else None
-        made = safekeeping.now(trainer, target)
-        heard = safekeeping.warnings(trainer, made)
+        made = backups.now(home, target)
+        heard = backups.warnings(home, made)
     if args.json:
         write_json(
             {
@@ -55,16 +55,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _list(args: argparse.Namespace) -> int:
     paths, clock = locate(), Clock.from_environment()
-    found = [safekeeping.check(copy, clock) for copy in safekeeping.listing(paths)]
+    found = [backups.check(copy, clock) for copy in backups.listing(paths)]
     if args.json:
         write_json([_plain(checked) for checked in found])
     elif found:
         rows = [
             (
-                safekeeping.when(clock, copy),
+                backups.when(clock, copy),
                 copy.why,
                 f"{copy.size / 1e6:.1f} MB",
-                safekeeping.mark(checked),
+                backups.mark(checked),
                 copy.path.name,
             )
             for checked in found

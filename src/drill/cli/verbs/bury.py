@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json
-from drill.service import grading
-from drill.service.words import count
+from drill.service.home.words import count
+from drill.service.study import grades
 
 EXAMPLE = "drill bury em-interview/judgment/route"
 
@@ -20,8 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Bury the cards."""
-    with opened() as trainer:
-        buried = grading.bury(trainer, args.cards)
+    with opened() as home:
+        buried = grades.bury(home, args.cards)
     if args.json:
         write_json({"buried": buried})
     else:

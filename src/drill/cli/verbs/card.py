@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
 from drill.clock import iso
-from drill.service import grading, history
+from drill.service.insight import history
+from drill.service.study import grades
 
 EXAMPLE = "drill card em-interview/judgment/route\ndrill card em-interview/judgment/route --json"
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -23,11 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what happened to it, newest first."""
-    with opened(looking=True) as trainer:
-        with trainer.store.read() as connection:
-            pk = grading.find(connection, args.card).pk
-        found = history.of_card(trainer, pk)
-        local = trainer.clock.local
+    with opened(looking=True) as home:
+        with home.store.read() as connection:
+            pk = grades.find(connection, args.card).pk
+        found = history.of_card(home, pk)
+        local = home.clock.local
     if args.json:
         write_json(
             {

@@ -16,15 +16,15 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, agreed, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service import bulk
-from drill.service.bulk import Done
-from drill.service.cramming import weights
-from drill.service.looking import SORTS, Found, find, search
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.browser import SORTS, Found, find, search
+from drill.service.library import bulk
+from drill.service.library.bulk import Done
+from drill.service.onsite.cram import weights
 from drill.text import did_you_mean
 
 EXAMPLE = (
@@ -33,13 +33,13 @@ EXAMPLE = (
     "drill cards 'deck:aws -tag:core' --do suspend --yes"
 )
 
-_PLAIN: dict[str, Callable[[Trainer, Sequence[int]], Done]] = {
+_PLAIN: dict[str, Callable[[Home, Sequence[int]], Done]] = {
     "suspend": bulk.suspend,
-    "unsuspend": lambda trainer, pks: bulk.suspend(trainer, pks, on=False),
+    "unsuspend": lambda home, pks: bulk.suspend(home, pks, on=False),
     "bury": bulk.bury,
-    "unbury": lambda trainer, pks: bulk.bury(trainer, pks, on=False),
+    "unbury": lambda home, pks: bulk.bury(home, pks, on=False),
     "retire": bulk.retire,
-    "restore": lambda trainer, pks: bulk.retire(trainer, pks, on=False),
+    "restore": lambda home, pks: bulk.retire(home, pks, on=False),
     "reset": bulk.reset,
     "delete": bulk.delete,
 }
@@ -69,18 +69,18 @@ def run(args: argparse.Namespace) -> int:
     if args.limit is not None and args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
-    with opened(looking=act is None) as trainer:
-        found = find(trainer, query, sort=args.sort, descending=args.reverse)
+    with opened(looking=act is None) as home:
+        found = find(home, query, sort=args.sort, descending=args.reverse)
         if act is not None:
-            return _do(trainer, list(found.pks)[: args.limit], act, args)
+            return _do(home, list(found.pks)[: args.limit], act, args)
         if args.count:
             count = len(found.pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
-        cards = search(trainer, query, sort=args.sort, descending=args.reverse, most=args.limit)
+        cards = search(home, query, sort=args.sort, descending=args.reverse, most=args.limit)
         if args.json:
-            day, weight = trainer.day(), weights(trainer)
-            write_json([row(trainer, item, day, weight(item.stored)) for item in cards])
+            day, weight = home.day(), weights(home)
+            write_json([row(home, item, day, weight(item.stored)) for item in cards])
             return 0
     table(
         ("card", "state", "recall", "front"),
@@ -97,17 +97,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _action(text: str) -> Callable[[Trainer, Sequence[int]], Done]:
+def _action(text: str) -> Callable[[Home, Sequence[int]], Done]:
     """What `--do` names. Raises UsageError."""
     name, _, value = text.partition("=")
     if text in _PLAIN:
         return _PLAIN[text]
     if name == _MOVE and value:
-        return lambda trainer, pks: bulk.move(trainer, pks, value)
+        return lambda home, pks: bulk.move(home, pks, value)
     if name == _TAG and value:
         add = [part[1:] if part[0] == "+" else part for part in _parts(value) if part[0] != "-"]
         remove = [part[1:] for part in _parts(value) if part[0] == "-"]
-        return lambda trainer, pks: bulk.tag(trainer, pks, add, remove)
+        return lambda home, pks: bulk.tag(home, pks, add, remove)
     hint = did_you_mean(name, [*_PLAIN, _TAG, _MOVE])
     raise UsageError(f"--do takes {', '.join(_ALL)}, not {text!r}", hint)
 
@@ -117,9 +117,9 @@ def _parts(value: str) -> list[str]:
 
 
 def _do(
-    trainer: Trainer,
+    home: Home,
     pks: Sequence[int],
-    act: Callable[[Trainer, Sequence[int]], Done],
+    act: Callable[[Home, Sequence[int]], Done],
     args: argparse.Namespace,
 ) -> int:
     if not pks:
@@ -131,7 +131,7 @@ def _do(
         if not agreed():
             say("nothing was changed")
             return 1
-    done = act(trainer, pks)
+    done = act(home, pks)
     if args.json:
         said = {"cards": done.cards, "notes": done.notes, "skipped": list(done.skipped)}
         write_json({"done": done.what} | said)
@@ -143,7 +143,7 @@ def _do(
     return 0
 
 
-def row(trainer: Trainer, item: Found, day: int, weight: float) -> dict[str, object]:
+def row(home: Home, item: Found, day: int, weight: float) -> dict[str, object]:
     """A card as `cards --json` gives it; `day` is today's study day, `weight` what it counts for
     the onsites to come.
     """
@@ -169,5 +169,5 @@ def row(trainer: Trainer, item: Found, day: int, weight: float) -> dict[str, obj
         "reps": memory.reps if memory else 0,
         "lapses": memory.lapses if memory else 0,
         "suspended": stored.suspended,
-        "buried_until": iso(trainer.day_start(until)) if buried and until is not None else None,
+        "buried_until": iso(home.day_start(until)) if buried and until is not None else None,
     }

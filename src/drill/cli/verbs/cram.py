@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import say
 from drill.cli.screens import on_terminal, open_screens
 from drill.cli.verbs.study import check_minutes
-from drill.service import words
+from drill.service.home import words
 
 EXAMPLE = "drill cram\ndrill cram --minutes 20 --plain"
 
@@ -34,17 +34,17 @@ def run(args: argparse.Namespace) -> int:
     check_minutes(args.minutes)
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(cram=(args.minutes, args.quiet))
-    from drill.service.cramming import CramSession
+    from drill.service.onsite.cram import CramSession
 
-    with opened() as trainer:
-        session = CramSession(trainer, minutes=args.minutes, quiet=args.quiet)
+    with opened() as home:
+        session = CramSession(home, minutes=args.minutes, quiet=args.quiet)
         if args.jsonl:
             from drill.cli.jsonl import converse
 
-            return converse(session, trainer.clock)
+            return converse(session, home.clock)
         from drill.cli.plain import read_lines
 
-        days = trainer.day(session.onsites[0].at) - trainer.day()
+        days = home.day(session.onsites[0].at) - home.day()
         when = words.until(days, None) if days else "today"
         say(f"{session.onsites[0].name} is {when}.")
         return read_lines(session)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 
 from drill import config
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write_json
 from drill.config import option
 from drill.errors import UsageError
-from drill.service import daysoff
-from drill.service.daysoff import Spread
-from drill.service.stats import iso_day
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.stats import iso_day
+from drill.service.onsite import days_off
+from drill.service.onsite.days_off import Spread
 
 EXAMPLE = "drill daysoff --add 2026-12-24..2026-12-26 --spread\ndrill daysoff --backlog 7 --dry-run"
 _KEY = "scheduling.days_off"
@@ -36,19 +36,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Change the days off, spread, and print what there is."""
     moves = (args.spread or args.backlog is not None) and not args.dry_run
-    with opened(looking=args.add is None and args.remove is None and not moves) as trainer:
+    with opened(looking=args.add is None and args.remove is None and not moves) as home:
         if args.add is not None:
-            _change(trainer, [*_ranges(trainer), args.add])
+            _change(home, [*_ranges(home), args.add])
         if args.remove is not None:
-            _change(trainer, _without(trainer, args.remove))
+            _change(home, _without(home, args.remove))
         found = None
         if args.backlog is not None:
-            act = daysoff.plan_backlog if args.dry_run else daysoff.spread_backlog
-            found = act(trainer, args.backlog)
+            act = days_off.plan_backlog if args.dry_run else days_off.spread_backlog
+            found = act(home, args.backlog)
         elif args.spread:
-            found = daysoff.plan(trainer) if args.dry_run else daysoff.spread(trainer)
-        due = daysoff.falling(trainer)
-        ranges = _ranges(trainer)
+            found = days_off.plan(home) if args.dry_run else days_off.spread(home)
+        due = days_off.falling(home)
+        ranges = _ranges(home)
     if args.json:
         write_json(
             {
@@ -68,17 +68,17 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _ranges(trainer: Trainer) -> list[str]:
-    text = option(_KEY).show(trainer.options[_KEY])
+def _ranges(home: Home) -> list[str]:
+    text = option(_KEY).show(home.options[_KEY])
     return text.split(",") if text else []
 
 
-def _change(trainer: Trainer, ranges: list[str]) -> None:
-    config.save(trainer.paths.options, _KEY, ",".join(ranges))
-    trainer.reload()
+def _change(home: Home, ranges: list[str]) -> None:
+    config.save(home.paths.options, _KEY, ",".join(ranges))
+    home.reload()
 
 
-def _without(trainer: Trainer, text: str) -> list[str]:
+def _without(home: Home, text: str) -> list[str]:
     """The days off without those of a range. Raises UsageError where none of them is one."""
     gone = {
         day
@@ -87,7 +87,7 @@ def _without(trainer: Trainer, text: str) -> list[str]:
     }
     there = [
         day
-        for first, last in trainer.options[_KEY]
+        for first, last in home.options[_KEY]
         for day in range(first.toordinal(), last.toordinal() + 1)
     ]
     if not gone & set(there):

@@ -11,15 +11,15 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.cli.screens import on_terminal
 from drill.clock import iso
 from drill.domain.onsite import Onsite, Went
 from drill.errors import NotFound, UsageError
-from drill.service import afterwards, onsites, welcome
-from drill.service.afterwards import Question
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.onsite import debrief, first_run, onsites
+from drill.service.onsite.debrief import Question
 
 EXAMPLE = 'drill debrief\ndrill debrief Acme --went so-so --badly "When did you last say no?"'
 _ASKED = (("question", Went.SO_SO), ("badly", Went.BADLY), ("well", Went.WELL))
@@ -45,13 +45,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take it down."""
-    with opened(looking=args.list) as trainer:
+    with opened(looking=args.list) as home:
         if args.list:
-            _list(trainer, as_json=args.json)
+            _list(home, as_json=args.json)
             return 0
-        onsite = _over(trainer, args.name)
+        onsite = _over(home, args.name)
         if args.skip:
-            afterwards.skip(trainer, onsite)
+            debrief.skip(home, onsite)
             say(f"drill asks no more about {onsite.name}.")
             return 0
         given = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
@@ -61,31 +61,31 @@ def run(args: argparse.Namespace) -> int:
                 raise UsageError(
                     f"how did {onsite.name} go?", "--went, --question and --badly say so."
                 )
-            went, told = _ask(trainer, onsite)
+            went, told = _ask(home, onsite)
         else:
-            found = afterwards.match(trainer, [text for text, _ in given])
+            found = debrief.match(home, [text for text, _ in given])
             told = [
                 (each.text, each.competency, how)
                 for each, (_, how) in zip(found, given, strict=True)
             ]
-        kept = afterwards.tell(trainer, onsite, went, told)
-        _report(trainer, onsite, went, kept, as_json=args.json)
+        kept = debrief.tell(home, onsite, went, told)
+        _report(home, onsite, went, kept, as_json=args.json)
     return 0
 
 
-def _over(trainer: Trainer, name: str | None) -> Onsite:
+def _over(home: Home, name: str | None) -> Onsite:
     if name is not None:
-        return onsites.find(trainer, name)
-    over = onsites.over(trainer)
+        return onsites.find(home, name)
+    over = onsites.over(home)
     if not over:
-        coming = onsites.every(trainer)
-        when = f"{coming[0].name} is {onsites.in_words(trainer, coming[0].at)}." if coming else ""
+        coming = onsites.every(home)
+        when = f"{coming[0].name} is {onsites.in_words(home, coming[0].at)}." if coming else ""
         raise NotFound("no interview is over of which drill does not know how it went", when)
     return over[0]
 
 
 def _report(
-    trainer: Trainer,
+    home: Home,
     onsite: Onsite,
     went: Went | None,
     kept: Sequence[tuple[str, str, Went]],
@@ -104,19 +104,19 @@ def _report(
             }
         )
         return
-    names = _names(trainer)
+    names = _names(home)
     for text, place, how in kept:
         write(f"{how.value:<6} {names.get(place, 'no competency')}: {text}")
     bad = any(place and how is Went.BADLY for _, place, how in kept)
     say("Kept." + " What went badly comes up first." * bad + " `drill undo` takes it back.")
 
 
-def _names(trainer: Trainer) -> dict[str, str]:
-    return {f"{deck}/{note}": name for deck, note, name in welcome.placed_competencies(trainer)}
+def _names(home: Home) -> dict[str, str]:
+    return {f"{deck}/{note}": name for deck, note, name in first_run.placed_competencies(home)}
 
 
-def _list(trainer: Trainer, *, as_json: bool) -> None:
-    found = afterwards.heard(trainer)
+def _list(home: Home, *, as_json: bool) -> None:
+    found = debrief.heard(home)
     if as_json:
         write_json(
             [
@@ -142,14 +142,14 @@ def _list(trainer: Trainer, *, as_json: bool) -> None:
 # -- asking --------------------------------------------------------------------------------------
 
 
-def _ask(trainer: Trainer, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, Went]]]:
+def _ask(home: Home, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, Went]]]:
     """Line by line; the end of input ends it where it is."""
     went = _went(f"How did {onsite.name} go? 1 well · 2 so-so · 3 badly · Enter: rather not say")
     say("What did they ask? One question a line; an empty line ends.")
     texts = list(iter(lambda: _line("?"), ""))
-    places = welcome.placed_competencies(trainer)
+    places = first_run.placed_competencies(home)
     told = []
-    for each in afterwards.match(trainer, texts):
+    for each in debrief.match(home, texts):
         place = _place(each, places)
         how = _went("How did that one go? 1 well · 2 so-so · 3 badly") or Went.SO_SO
         told.append((each.text, place, how))

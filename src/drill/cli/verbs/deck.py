@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write_json
-from drill.service import shelving
+from drill.service.library import deck_options
 
 EXAMPLE = "drill deck em-interview --new 4 --retention 0.93\ndrill deck em-interview --pause"
 
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--new", metavar="N", help="its new cards a day; '' as everywhere")
     parser.add_argument(
-        "--order", metavar="ORDER", help=f"how its new cards come: {', '.join(shelving.Order)}"
+        "--order", metavar="ORDER", help=f"how its new cards come: {', '.join(deck_options.Order)}"
     )
     rest = parser.add_mutually_exclusive_group()
     rest.add_argument(
@@ -41,16 +41,16 @@ def run(args: argparse.Namespace) -> int:
         "paused": args.paused,
     }
     changes = any(value is not None for value in wanted.values())
-    with opened(looking=not (changes or args.rename or args.title)) as trainer:
-        said = shelving.change(trainer, args.deck, **wanted) if changes else ""
+    with opened(looking=not (changes or args.rename or args.title)) as home:
+        said = deck_options.change(home, args.deck, **wanted) if changes else ""
         renamed = ""
         if args.rename or args.title:
-            renamed = shelving.rename(trainer, args.deck, args.rename, args.title)
-        found = shelving.options(trainer, args.rename or args.deck)
+            renamed = deck_options.rename(home, args.deck, args.rename, args.title)
+        found = deck_options.options(home, args.rename or args.deck)
     for words in filter(None, (said, renamed)):
         say(f"{words}. `drill undo` takes it back.")
     if args.json:
         write_json(asdict(found))
     else:
-        table(("deck", found.id), shelving.rows(found))
+        table(("deck", found.id), deck_options.rows(found))
     return 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write_json
-from drill.service import decks
+from drill.service.library import decks
 
 EXAMPLE = "drill decks"
 
@@ -19,8 +19,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a deck."""
-    with opened(looking=True) as trainer:
-        found = decks.listing(trainer)
+    with opened(looking=True) as home:
+        found = decks.listing(home)
     if args.json:
         write_json([asdict(deck) for deck in found])
     else:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.output import add_json, say, write, write_json
-from drill.service.doctor import examine
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.insight.doctor import examine
 
 EXAMPLE = "drill doctor"
 SHOWN = 10
@@ -22,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 where something is wrong and was not mended."""
-    with Trainer.open(settle=False, looking=not args.repair) as trainer:
-        checks = examine(trainer, repair=args.repair)
+    with Home.open(settle=False, looking=not args.repair) as home:
+        checks = examine(home, repair=args.repair)
     if args.json:
         write_json(
             [

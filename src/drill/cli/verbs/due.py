@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drill.cli.output import add_json, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
-from drill.service.today import Overview, fast_overview
+from drill.service.study.today import Overview, fast_overview
 
 if TYPE_CHECKING:
     import argparse
@@ -25,9 +25,9 @@ def run(args: argparse.Namespace) -> int:
     paths, clock = locate(), Clock.from_environment()
     today = fast_overview(paths, clock)
     if today is None:  # the first start, or an older store: this opens and settles it
-        from drill.service.trainer import Trainer
+        from drill.service.home.home import Home
 
-        Trainer.open(paths, clock).close()
+        Home.open(paths, clock).close()
         today = fast_overview(paths, clock)
         assert today is not None
     if args.json:

@@ -13,13 +13,13 @@ import argparse
 import sys
 
 from drill.cli import editor
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
-from drill.service import editing, linking
-from drill.service.editing import Draft
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import followed_files, note_editor
+from drill.service.library.note_editor import Draft
 
 EXAMPLE = (
     "drill edit my-stories/vendor-call\n"
@@ -42,17 +42,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Edit, show what changes, ask, save; 1 where nothing was saved."""
-    with opened() as trainer:
-        for each in linking.refresh(trainer):
+    with opened() as home:
+        for each in followed_files.refresh(home):
             say(each.words)
-        deck, note = editing.find(trainer, args.note)
-        path = editing.draft(trainer, deck, note)
+        deck, note = note_editor.find(home, args.note)
+        path = note_editor.draft(home, deck, note)
         if args.draft == "discard":
-            return _discard(trainer, deck, note)
+            return _discard(home, deck, note)
         words = editor.command()
-        original = editing.text(trainer, deck, note)
-        draft = _chosen(args, editing.begin(path, original), original)
-        edit = _Edit(trainer, deck, note, draft, words, original, asks=not args.yes)
+        original = note_editor.text(home, deck, note)
+        draft = _chosen(args, note_editor.begin(path, original), original)
+        edit = _Edit(home, deck, note, draft, words, original, asks=not args.yes)
         try:
             return edit.run()
         except KeyboardInterrupt:
@@ -63,10 +63,10 @@ def run(args: argparse.Namespace) -> int:
             return 1
 
 
-def _discard(trainer: Trainer, deck: str, note: str) -> int:
-    path = editing.draft(trainer, deck, note)
+def _discard(home: Home, deck: str, note: str) -> int:
+    path = note_editor.draft(home, deck, note)
     there = path.exists()
-    editing.forget(path)
+    note_editor.forget(path)
     say(f"The draft of {deck}/{note} is gone." if there else f"{deck}/{note} has no draft.")
     return 0
 
@@ -79,7 +79,7 @@ def _chosen(args: argparse.Namespace, draft: Draft, original: str) -> Draft:
     if args.draft or args.yes or not sys.stdin.isatty():
         return draft
     if _asked("Go on with it? [Y/n: throw it away] ") in ("n", "no"):
-        editing.keep(draft.path, original)
+        note_editor.keep(draft.path, original)
         return Draft(draft.path, original, False)
     return draft
 
@@ -100,7 +100,7 @@ class _Edit:
 
     def __init__(
         self,
-        trainer: Trainer,
+        home: Home,
         deck: str,
         note: str,
         draft: Draft,
@@ -109,7 +109,7 @@ class _Edit:
         *,
         asks: bool,
     ) -> None:
-        self._trainer, self._place, self._path = trainer, (deck, note), draft.path
+        self._home, self._place, self._path = home, (deck, note), draft.path
         self._text, self._words, self._base = draft.text, words, original
         self._compared: str | None = original
         self._asks = asks and sys.stdin.isatty()
@@ -124,8 +124,8 @@ class _Edit:
                     drop(self._path)
                     say("Nothing was changed.")
                     return 0
-                found = editing.changes(self._trainer, *self._place, self._text, self._compared)
-                for line in editing.words(found):
+                found = note_editor.changes(self._home, *self._place, self._text, self._compared)
+                for line in note_editor.words(found):
                     write(line)
                 answer = self._answer() if found.changed else SAVE
                 if answer == SAVE:
@@ -138,7 +138,7 @@ class _Edit:
 
     def say_where(self) -> None:
         """What is left where, at the end of an edit that was not saved."""
-        if editing.typed(self._path, self._base) == self._base:
+        if note_editor.typed(self._path, self._base) == self._base:
             drop(self._path)
             say("Nothing was changed.")
         else:
@@ -151,7 +151,7 @@ class _Edit:
         try:
             editor.edit(self._words, self._path)
         finally:
-            self._text = editing.typed(self._path, self._text)
+            self._text = note_editor.typed(self._path, self._text)
 
     def _answer(self) -> str:
         if self._may_save:
@@ -165,7 +165,7 @@ class _Edit:
         return {"": SAVE, "y": SAVE, "yes": SAVE, "e": AGAIN}.get(answer, LEAVE)
 
     def _save(self) -> int:
-        done = editing.save(self._trainer, *self._place, self._text, base=self._compared)
+        done = note_editor.save(self._home, *self._place, self._text, base=self._compared)
         drop(self._path)
         also = f", and {done.file} with it" if done.file else ""
         place = "/".join(self._place)
@@ -182,7 +182,7 @@ class _Edit:
             raise error
         of_the_text = isinstance(error, DeckError | UsageError | Overtaken)
         if of_the_text and not isinstance(error, editor.EditorFailed):
-            editing.keep(self._path, editing.marked(self._text, error))
+            note_editor.keep(self._path, note_editor.marked(self._text, error))
         if not self._asks:
             raise _Kept(error, str(self._path)) from None
         say(str(error))

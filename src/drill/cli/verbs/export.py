@@ -16,13 +16,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import agreed, say, write_bytes
 from drill.errors import UsageError
-from drill.service import exporting
-from drill.service.destination import Occupied
-from drill.service.exporting import Form, Order
-from drill.service.trainer import Trainer
+from drill.service.home.home import Home
+from drill.service.library import exports
+from drill.service.library.destination import Occupied
+from drill.service.library.exports import Form, Order
 
 EXAMPLE = (
     "drill export em-interview -o em-interview.yaml\n"
@@ -56,21 +56,21 @@ def run(args: argparse.Namespace) -> int:
     order = Order(
         tuple(dict.fromkeys(args.decks)), Form(args.format), args.with_history, args.samples_only
     )
-    exporting.check(order)
+    exports.check(order)
     target = _target(args, order)
-    with opened(looking=True) as trainer:
-        for remark in exporting.remarks(trainer, order):
+    with opened(looking=True) as home:
+        for remark in exports.remarks(home, order):
             say(remark)
         if target is None:
-            write_bytes(exporting.written(trainer, order))
+            write_bytes(exports.written(home, order))
             return 0
-        return _write(trainer, order, target, args.force)
+        return _write(home, order, target, args.force)
 
 
-def _write(trainer: Trainer, order: Order, target: Path, force: bool) -> int:
+def _write(home: Home, order: Order, target: Path, force: bool) -> int:
     """Into a file; where something would be lost, whoever sits there is asked."""
     try:
-        said = exporting.export_to(trainer, order, target, force=force)
+        said = exports.export_to(home, order, target, force=force)
     except Occupied as found:
         if not sys.stdin.isatty():
             raise
@@ -78,7 +78,7 @@ def _write(trainer: Trainer, order: Order, target: Path, force: bool) -> int:
         if not agreed():
             say("Nothing was written.")
             return 1
-        said = exporting.export_to(trainer, order, target, force=True)
+        said = exports.export_to(home, order, target, force=True)
     for line in said:
         say(line)
     return 0

@@ -27,14 +27,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.domain.deck import Deck
 from drill.errors import UsageError
-from drill.service import fetching, importing, linking, noted, own, words
-from drill.service.importing import Arrival, Edits, Looked, Wish
-from drill.service.sources import STANDARD_INPUT, called, is_address
-from drill.service.trainer import Trainer
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.library import download, followed_files, imports, own_deck
+from drill.service.library.imports import Arrival, Edits, Looked, Wish
+from drill.service.library.sources import STANDARD_INPUT, called, is_address
+from drill.service.stories import notebook
 from drill.text import one_line
 
 EXAMPLE = (
@@ -83,7 +85,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Preview, ask, import."""
     links = _links(args)
-    notes = [source for source in args.sources if args.own and noted.is_notes(source)]
+    notes = [source for source in args.sources if args.own and notebook.is_notes(source)]
     if notes:
         _check_notes(args)
     wish = Wish(
@@ -92,18 +94,18 @@ def run(args: argparse.Namespace) -> int:
     )  # fmt: skip
     names = [source for source in args.sources if source not in notes]
     _say_addresses(args, names)
-    with opened(looking=args.dry_run) as trainer:
+    with opened(looking=args.dry_run) as home:
         made: list[tuple[str, Deck]] = []
         if notes:
-            deck, found = noted.read(trainer, notes)
+            deck, found = notebook.read(home, notes)
             made = [(", ".join(notes), deck)]
             if not args.json:
                 _show(found)
         at_once = args.yes and not args.dry_run
-        with _looked(trainer, names, wish, made, at_once) as looked:
+        with _looked(home, names, wish, made, at_once) as looked:
             if looked.doubts and not args.dry_run:
-                looked = _chosen(trainer, looked, args)
-            done = _carried(trainer, looked, args, links)
+                looked = _chosen(home, looked, args)
+            done = _carried(home, looked, args, links)
             _save_media(looked, args, done)
     if args.json:
         write_json({"sources": [_row(item) for item in done]})
@@ -111,32 +113,32 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _looked(
-    trainer: Trainer, names: Sequence[str], wish: Wish, made: Sequence[tuple[str, Deck]],
+    home: Home, names: Sequence[str], wish: Wish, made: Sequence[tuple[str, Deck]],
     at_once: bool,
 ) -> Looked:  # fmt: skip
     """The sources, compared; a source that is only taken, and not asked about, is not."""
     if not at_once or wish.edits is Edits.ASK:
-        return importing.look(trainer, names, wish, _progress, made=made)
-    sources = importing.open_all(names, wish, _progress, made=made)
+        return imports.look(home, names, wish, _progress, made=made)
+    sources = imports.open_all(names, wish, _progress, made=made)
     looked = Looked(sources, wish, ())
     if all(each.offer for each in sources):
         return looked
     try:
-        return importing.again(trainer, looked, wish, _progress)
+        return imports.again(home, looked, wish, _progress)
     except BaseException:
         looked.close()
         raise
 
 
 def _carried(
-    trainer: Trainer, looked: Looked, args: argparse.Namespace, links: Mapping[str, str | None]
+    home: Home, looked: Looked, args: argparse.Namespace, links: Mapping[str, str | None]
 ) -> tuple[Arrival, ...]:
     """What becomes of it: shown, asked, done."""
     shown = not args.json
     if args.link and not all(each.path for each in looked.opened):
         raise UsageError("only a deck file (YAML) can be followed", "Leave --link out.")
     if looked.arrivals:
-        importing.check_own(looked)
+        imports.check_own(looked)
     if shown:
         for item in looked.arrivals:
             _preview(item, LISTED * 10 if args.dry_run else LISTED)
@@ -146,10 +148,10 @@ def _carried(
     if args.dry_run:
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
-        looked = _asked(trainer, looked)
+        looked = _asked(home, looked)
     if not (args.yes or _agreed(looked)):
         return looked.arrivals
-    done = importing.take(trainer, looked, _progress, links)
+    done = imports.take(home, looked, _progress, links)
     if shown and not looked.arrivals:
         for item in done:
             _preview(item, LISTED)
@@ -159,7 +161,7 @@ def _carried(
     return done
 
 
-def _chosen(trainer: Trainer, looked: Looked, args: argparse.Namespace) -> Looked:
+def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
     """The same with the columns that the person says, of tables that leave it open."""
     for table, doubt in looked.doubts:
         if args.yes or not sys.stdin.isatty():
@@ -178,14 +180,14 @@ def _chosen(trainer: Trainer, looked: Looked, args: argparse.Namespace) -> Looke
         assert table.choose is not None
         table.offer = table.choose(*answers)
         table.remarks = table.offer.remarks
-    return importing.again(trainer, looked, looked.wish, _progress)
+    return imports.again(home, looked, looked.wish, _progress)
 
 
 def _preview(item: Arrival, most: int) -> None:
-    write("\n".join([*importing.words(item), *importing.listed(item, most)]))
+    write("\n".join([*imports.words(item), *imports.listed(item, most)]))
 
 
-def _asked(trainer: Trainer, looked: Looked) -> Looked:
+def _asked(home: Home, looked: Looked) -> Looked:
     """The same under the person's answers about each note that they edited."""
     if not sys.stdin.isatty():
         raise UsageError(
@@ -198,14 +200,14 @@ def _asked(trainer: Trainer, looked: Looked) -> Looked:
         if _yes():
             theirs.add((deck, note))
     wish = replace(looked.wish, theirs=frozenset(theirs))
-    return importing.again(trainer, looked, wish, _progress)
+    return imports.again(home, looked, wish, _progress)
 
 
 def _check_notes(args: argparse.Namespace) -> None:
     """Notes are stories, and a file of notes is no deck to follow."""
     if args.link or args.deck:
         raise UsageError(
-            f"notes go into {own.DECK}: --{'link' if args.link else 'deck'} is for deck files",
+            f"notes go into {own_deck.DECK}: --{'link' if args.link else 'deck'} is for deck files",
             "Import them, then `drill export` makes a deck file of them.",
         )
 
@@ -214,7 +216,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
     """An address is shown before it is fetched; whoever typed it may have been given it."""
     addresses = [name for name in names if is_address(name)]
     for address in addresses:
-        host, *_ = fetching.check(address)
+        host, *_ = download.check(address)
         say(f"Fetching from {host}: {called(address)}")
     if addresses and not args.yes and sys.stdin.isatty():
         say("Fetch? [y/N]")
@@ -222,7 +224,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
             raise UsageError("nothing was fetched")
 
 
-def _show(made: list[noted.Made]) -> None:
+def _show(made: list[notebook.Made]) -> None:
     """What was made of notes, and what is missing in it."""
     for each in made:
         story = each.story
@@ -253,7 +255,7 @@ def _links(args: argparse.Namespace) -> dict[str, str | None]:
         raise UsageError("standard input is no file to follow", "Name the file after --link.")
     if any(is_address(source) for source in args.sources):
         raise UsageError("an address is no file to follow", "Save the file, and name it.")
-    return {called(source): linking.state(Path(source)).text() for source in args.sources}
+    return {called(source): followed_files.state(Path(source)).text() for source in args.sources}
 
 
 def _say_links(done: Sequence[Arrival], links: Mapping[str, str | None]) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
-from drill.service import leeches
+from drill.service.insight import leeches
 
 EXAMPLE = "drill leeches\ndrill edit small/quiet   # rewrite what does not stick"
 
@@ -22,8 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print each with its advice."""
-    with opened(looking=True) as trainer:
-        found = leeches.listing(trainer)
+    with opened(looking=True) as home:
+        found = leeches.listing(home)
     if args.json:
         write_json([{"card": each.key} | asdict(each) for each in found])
         return 0

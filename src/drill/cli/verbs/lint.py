@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
-from drill.service import own, words
-from drill.service.linting import Located, before_sharing, lint
+from drill.service.home import words
+from drill.service.library import own_deck
+from drill.service.stories.lint_report import Located, before_sharing, lint
 
 EXAMPLE = "drill lint\ndrill lint sample-stories\ndrill lint stories.yaml --json"
 
@@ -26,10 +27,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where there are some."""
-    with opened(looking=True) as trainer:
-        found = lint(trainer, args.target)
-        nothing = args.target is None and not own.count(trainer)
-        missing = before_sharing(trainer, args.target) if args.target else []
+    with opened(looking=True) as home:
+        found = lint(home, args.target)
+        nothing = args.target is None and not own_deck.count(home)
+        missing = before_sharing(home, args.target) if args.target else []
     if args.json:
         write_json([_row(each) for each in found])
     else:

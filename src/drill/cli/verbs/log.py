@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service.looking import reviews
+from drill.service.insight.browser import reviews
 
 EXAMPLE = "drill log --last 20"
 
@@ -23,9 +23,9 @@ def run(args: argparse.Namespace) -> int:
     """Print a line a review."""
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
-    with opened(looking=True) as trainer:
-        found = reviews(trainer, args.last)
-        local = trainer.clock.local
+    with opened(looking=True) as home:
+        found = reviews(home, args.last)
+        local = home.clock.local
     if args.json:
         write_json(
             [

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso, parse_day
 from drill.errors import UsageError
-from drill.service.stories import Cell, Matrix, MatrixRow, Standing, matrix
+from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing, matrix
 
 EXAMPLE = "drill matrix\ndrill matrix --on 2026-12-02 --json"
 _HOUR = 9
@@ -24,11 +24,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the matrix."""
-    with opened(looking=True) as trainer:
-        on = None if args.on is None else parse_day(args.on, trainer.clock, _HOUR)
-        if on is not None and on < trainer.clock.now():
+    with opened(looking=True) as home:
+        on = None if args.on is None else parse_day(args.on, home.clock, _HOUR)
+        if on is not None and on < home.clock.now():
             raise UsageError(f"{args.on} is past", "Name a day to come.")
-        found = matrix(trainer, on)
+        found = matrix(home, on)
     if args.json:
         write_json(
             {

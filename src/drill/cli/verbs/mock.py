@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli import telling as lines
-from drill.cli.home import opened
+from drill.cli import rehearsal as lines
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.rehearsal import Ended
 from drill.cli.screens import on_terminal, open_screens
-from drill.cli.telling import Ended
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service import mocking, words
-from drill.service.mocking import Debrief, MockInterview
-from drill.service.trainer import Trainer
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.stories import mocks
+from drill.service.stories.mocks import Debrief, MockInterview
 
 EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
@@ -24,10 +25,10 @@ EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill mock`."""
     parser.add_argument(
-        "--questions", type=int, metavar="N", default=mocking.QUESTIONS, help="how many; default: 5"
+        "--questions", type=int, metavar="N", default=mocks.QUESTIONS, help="how many; default: 5"
     )
     parser.add_argument(
-        "--minutes", type=float, metavar="N", default=mocking.MINUTES, help="at most; default: 45"
+        "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
     )
     parser.add_argument("--plain", action="store_true", help="line by line")
     parser.add_argument("--history", action="store_true", help="your mocks so far, and stop")
@@ -36,21 +37,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run a mock, or list them."""
-    mocking.check(args.questions, args.minutes)
+    mocks.check(args.questions, args.minutes)
     if args.json and not args.history:
         raise UsageError("--json goes with --history")
     if args.history:
-        with opened(looking=True) as trainer:
-            _history(trainer, as_json=args.json)
+        with opened(looking=True) as home:
+            _history(home, as_json=args.json)
         return 0
     if not args.plain and on_terminal():
         return open_screens(mock=(args.questions, args.minutes))
-    with opened() as trainer:
-        mock = MockInterview(trainer, questions=args.questions, minutes=args.minutes)
+    with opened() as home:
+        mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
         try:
             while mock.question is not None:
-                _one(mock, trainer)
+                _one(mock, home)
         except Ended:
             ended = True
             say("The input ended: what was chosen and rated so far is kept.")
@@ -58,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
     return 1 if ended else 0
 
 
-def _one(mock: MockInterview, trainer: Trainer) -> None:
+def _one(mock: MockInterview, home: Home) -> None:
     """A question: choose, tell, tick. Raises Ended."""
     write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
     choices = mock.choices()
@@ -79,7 +80,7 @@ def _one(mock: MockInterview, trainer: Trainer) -> None:
         say(f"They are after {chosen.competency}. {have}")
     if picked:
         telling = mock.tell()
-        told = lines.tell(telling, trainer.clock)
+        told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))
 
 
@@ -112,8 +113,8 @@ def _print(found: Debrief) -> None:
         write(f"→ {what}")
 
 
-def _history(trainer: Trainer, *, as_json: bool) -> None:
-    rows = mocking.history(trainer)
+def _history(home: Home, *, as_json: bool) -> None:
+    rows = mocks.history(home)
     if as_json:
         write_json(
             [
@@ -130,7 +131,7 @@ def _history(trainer: Trainer, *, as_json: bool) -> None:
     table(
         ("when", "questions", "stories that fit", "beats said"),
         [
-            (f"{trainer.clock.local(at):%Y-%m-%d %H:%M}", count, f"{right:.0%}", f"{beats:.0%}")
+            (f"{home.clock.local(at):%Y-%m-%d %H:%M}", count, f"{right:.0%}", f"{beats:.0%}")
             for at, count, right, beats in rows
         ],
     )

@@ -16,14 +16,22 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.cli.screens import on_terminal, open_screens
 from drill.domain.deck import Framework
 from drill.errors import NotFound
-from drill.service import words, workshop
-from drill.service.trainer import Trainer
-from drill.service.workshop import TYPICAL_PROBES, Bench, Choice, Draft, DraftBeat, DraftProbe
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.stories import workshop
+from drill.service.stories.workshop import (
+    TYPICAL_PROBES,
+    Bench,
+    Choice,
+    Draft,
+    DraftBeat,
+    DraftProbe,
+)
 from drill.text import one_line, unmarked
 
 EXAMPLE = "drill new story\ndrill new story --competency managing-people --plain"
@@ -44,19 +52,19 @@ def run(args: argparse.Namespace) -> int:
     """Open the workshop, or ask line by line."""
     if not args.plain and on_terminal():
         return open_screens(workshop=args.competency or "")
-    with opened() as trainer:
-        return _converse(trainer, args.competency)
+    with opened() as home:
+        return _converse(home, args.competency)
 
 
-def _converse(trainer: Trainer, competency: str | None) -> int:
-    known = workshop.choices(trainer)
+def _converse(home: Home, competency: str | None) -> int:
+    known = workshop.choices(home)
     if not known:
         raise NotFound("there is no competency to write for", "Import a deck with some first.")
     chosen = workshop.choose(known, competency) if competency else None
     writer: _Writer | None = None
     try:
-        draft = _resumed(trainer, chosen) or _begun(known, chosen)
-        writer = _Writer(trainer, draft)
+        draft = _resumed(home, chosen) or _begun(known, chosen)
+        writer = _Writer(home, draft)
         return writer.write()
     except EOFError:
         _say_kept(writer)
@@ -73,13 +81,13 @@ def _say_kept(writer: _Writer | None) -> None:
         say("\nNothing was written.")
 
 
-def _resumed(trainer: Trainer, chosen: Choice | None) -> Draft | None:
+def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     """The draft that the person goes on with; None for a new story."""
-    for path in workshop.damaged(trainer):
+    for path in workshop.damaged(home):
         say(f"no draft can be read from {path}: left as it is")
     drafts = [
         draft
-        for draft in workshop.drafts(trainer)
+        for draft in workshop.drafts(home)
         if chosen is None or (draft.deck, draft.competency) == (chosen.deck, chosen.competency.id)
     ]
     if not drafts:
@@ -137,10 +145,10 @@ def _line(prompt: str) -> str:
 class _Writer:
     """One draft, asked for line by line; every answer is kept as it is given."""
 
-    def __init__(self, trainer: Trainer, draft: Draft) -> None:
+    def __init__(self, home: Home, draft: Draft) -> None:
         self.draft = draft
-        self._trainer = trainer
-        self._bench: Bench = workshop.bench(trainer, draft)
+        self._home = home
+        self._bench: Bench = workshop.bench(home, draft)
 
     def write(self) -> int:
         """Ask what was not asked yet, say what lint finds, and save. Returns the exit code.
@@ -158,7 +166,7 @@ class _Writer:
         return self._save()
 
     def _keep(self, draft: Draft) -> None:
-        self.draft = workshop.save(self._trainer, draft)
+        self.draft = workshop.save(self._home, draft)
 
     def _turn(self) -> None:
         self._keep(replace(self.draft, page=self.draft.page + 1))
@@ -226,7 +234,7 @@ class _Writer:
             if answer not in ("", "y", "yes"):
                 _say_kept(self)
                 return 1
-        added = workshop.finish(self._trainer, self.draft)
+        added = workshop.finish(self._home, self.draft)
         write(f"{added.deck}/{added.notes[0]}")
         say(f"Saved: {words.count(added.cards, 'new card')}. `drill undo` takes it back.")
         return 0

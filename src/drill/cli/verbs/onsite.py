@@ -18,16 +18,17 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service import onsites, words
-from drill.service.trainer import Trainer
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.onsite import onsites
 
 if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
-    from drill.service.cramming import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.cram import CramPlan, DayPlan, Outlook
 
 EXAMPLE = 'drill onsite add Acme "2026-12-03 09:00" --minutes 30\ndrill onsite plan'
 _BAR = 30
@@ -65,56 +66,56 @@ def _options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do what is asked."""
-    with opened(looking=args.what in ("list", "plan")) as trainer:
-        _DO[args.what](trainer, args)
+    with opened(looking=args.what in ("list", "plan")) as home:
+        _DO[args.what](home, args)
     return 0
 
 
-def _add(trainer: Trainer, args: argparse.Namespace) -> None:
+def _add(home: Home, args: argparse.Namespace) -> None:
     when = " ".join(args.when)
     made = onsites.add(
-        trainer,
+        home,
         args.name,
         when,
         minutes=_minutes(args.minutes),
         competencies=_ids(args.competencies) or (),
         decks=_ids(args.decks) or (),
     )
-    _tell(trainer, made, when)
+    _tell(home, made, when)
     say("`drill onsite plan` shows the plan, `drill cram` starts.")
 
 
-def _move(trainer: Trainer, args: argparse.Namespace) -> None:
+def _move(home: Home, args: argparse.Namespace) -> None:
     when = " ".join(args.when)
-    _tell(trainer, onsites.move(trainer, args.name, when), when)
+    _tell(home, onsites.move(home, args.name, when), when)
 
 
-def _set(trainer: Trainer, args: argparse.Namespace) -> None:
+def _set(home: Home, args: argparse.Namespace) -> None:
     given = (args.minutes, args.competencies, args.decks)
     if all(each is None for each in given):
         raise UsageError("there is nothing to set", "Name --minutes, --competencies or --decks.")
     made = onsites.change(
-        trainer,
+        home,
         args.name,
         minutes=_minutes(args.minutes),
         competencies=_ids(args.competencies),
         decks=_ids(args.decks),
     )
-    _tell(trainer, made, None)
+    _tell(home, made, None)
 
 
-def _remove(trainer: Trainer, args: argparse.Namespace) -> None:
-    gone = onsites.remove(trainer, args.name)
+def _remove(home: Home, args: argparse.Namespace) -> None:
+    gone = onsites.remove(home, args.name)
     say(f"Removed {gone.name}. `drill undo` brings it back.")
 
 
-def _tell(trainer: Trainer, made: Onsite, when: str | None) -> None:
-    said = onsites.when_text(trainer, made)
-    away = onsites.in_words(trainer, made.at)
+def _tell(home: Home, made: Onsite, when: str | None) -> None:
+    said = onsites.when_text(home, made)
+    away = onsites.in_words(home, made.at)
     a_day = words.count(made.minutes, "minute")
     say(f"{made.name}: {said}, {away}, {a_day} a day{_limits(made)}.")
     if when is not None:
-        _, _, notice = onsites.read_when(trainer, when)
+        _, _, notice = onsites.read_when(home, when)
         if notice:
             say(notice)
 
@@ -134,18 +135,18 @@ def _ids(given: Sequence[str] | None) -> list[str] | None:
     return [part.strip() for each in given for part in each.split(",") if part.strip()]
 
 
-def _list(trainer: Trainer, args: argparse.Namespace) -> None:
-    coming, over = onsites.every(trainer), onsites.over(trainer)
+def _list(home: Home, args: argparse.Namespace) -> None:
+    coming, over = onsites.every(home), onsites.over(home)
     if args.json:
-        write_json([_row(trainer, each) for each in (*coming, *over)])
+        write_json([_row(home, each) for each in (*coming, *over)])
         return
     table(
         ("onsite", "when", "", "minutes", "only"),
         [
             (
                 each.name,
-                onsites.when_text(trainer, each),
-                onsites.in_words(trainer, each.at),
+                onsites.when_text(home, each),
+                onsites.in_words(home, each.at),
                 each.minutes,
                 ", ".join((*each.competencies, *each.decks)),
             )
@@ -158,12 +159,12 @@ def _list(trainer: Trainer, args: argparse.Namespace) -> None:
         say(f"{each.name} is over: how did it go? `drill debrief` takes it down.")
 
 
-def _row(trainer: Trainer, each: Onsite) -> dict[str, object]:
+def _row(home: Home, each: Onsite) -> dict[str, object]:
     return {
         "onsite": each.name,
         "at": iso(each.at),
         "zone": each.zone or None,
-        "days": trainer.day(each.at) - trainer.day(),
+        "days": home.day(each.at) - home.day(),
         "minutes": each.minutes,
         "competencies": list(each.competencies),
         "decks": list(each.decks),
@@ -173,14 +174,14 @@ def _row(trainer: Trainer, each: Onsite) -> dict[str, object]:
 # -- the plan ------------------------------------------------------------------------------------
 
 
-def _plan(trainer: Trainer, args: argparse.Namespace) -> None:
-    from drill.service import cramming
+def _plan(home: Home, args: argparse.Namespace) -> None:
+    from drill.service.onsite import cram
 
-    found = cramming.plan(trainer, onsites.find(trainer, args.name), minutes=_minutes(args.minutes))
+    found = cram.plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
     if args.json:
         write_json(_plan_json(found))
     else:
-        _print(trainer, found)
+        _print(home, found)
 
 
 def _plan_json(found: CramPlan) -> dict[str, object]:
@@ -218,11 +219,11 @@ def _outlook(what: str, each: Outlook) -> dict[str, object]:
     }
 
 
-def _print(trainer: Trainer, found: CramPlan) -> None:
+def _print(home: Home, found: CramPlan) -> None:
     onsite, recall = found.onsite, found.recall
     low, high = (words.of_100(edge) for edge in found.interval)
-    away = onsites.in_words(trainer, onsite.at)
-    write(f"{onsite.name} {away}, {onsites.when_text(trainer, onsite)}")
+    away = onsites.in_words(home, onsite.at)
+    write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
     write(
         f"With {words.count(found.minutes, 'minute')} a day you will recall about"
         f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."

@@ -12,12 +12,12 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.errors import UsageError
-from drill.service import optimizing, parameters
-from drill.service.optimizing import Fitted
-from drill.service.parameters import Adopted
+from drill.service.insight import optimizer, parameters
+from drill.service.insight.optimizer import Fitted
+from drill.service.insight.parameters import Adopted
 
 EXAMPLE = "drill optimize\ndrill optimize --adopt --reschedule\ndrill optimize --from reviews.csv"
 
@@ -41,22 +41,22 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--from only looks, and --reset does not look")
     if args.reschedule and not (args.adopt or args.reset):
         raise UsageError("--reschedule goes with --adopt")
-    with opened(looking=not (args.adopt or args.reset)) as trainer:
+    with opened(looking=not (args.adopt or args.reset)) as home:
         if args.reset:
             own = parameters.DEFAULT_PARAMETERS
-            _say_adopted(parameters.adopt(trainer, own, reschedule=args.reschedule))
+            _say_adopted(parameters.adopt(home, own, reschedule=args.reschedule))
             return 0
-        found = optimizing.look(trainer, args.source)
+        found = optimizer.look(home, args.source)
         adopted = bool(args.adopt and found.worth_adopting)
         if adopted:
-            _say_adopted(optimizing.adopt(trainer, found, reschedule=args.reschedule))
+            _say_adopted(optimizer.adopt(home, found, reschedule=args.reschedule))
         told = None
         if not adopted and found.worth_adopting and found.fitted:
-            told = parameters.consequence(trainer, found.fitted)
+            told = parameters.consequence(home, found.fitted)
     if args.json:
         write_json(_plain(found, adopted))
         return 0
-    for sentence in optimizing.words(found):
+    for sentence in optimizer.words(found):
         write(sentence)
     if found.after is not None:
         groups = found.after.calibration

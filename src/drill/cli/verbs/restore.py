@@ -10,7 +10,7 @@ from drill.cli.output import add_json, agreed, say, write, write_json
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
-from drill.service import safekeeping
+from drill.service.insight import backups
 from drill.storage import backup
 from drill.storage.backup import Held
 
@@ -20,7 +20,7 @@ EXAMPLE = "drill restore latest\ndrill restore ~/drill-before-the-onsite.db --ye
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill restore`."""
     parser.add_argument(
-        "name", nargs="?", default=safekeeping.LATEST, metavar="BACKUP",
+        "name", nargs="?", default=backups.LATEST, metavar="BACKUP",
         help="a name of the list or its beginning, `latest` (the newest sound one), or a file",
     )  # fmt: skip
     parser.add_argument("--yes", action="store_true", help="do it without asking")
@@ -30,10 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore, after asking; 1 where the answer is no."""
     paths, clock = locate(), Clock.from_environment()
-    named = safekeeping.find(paths, args.name, clock)
+    named = backups.find(paths, args.name, clock)
     source = named.path
     for copy in named.skipped:
-        say(f"passed over {copy.path.name}: {safekeeping.mark(safekeeping.check(copy, clock))}")
+        say(f"passed over {copy.path.name}: {backups.mark(backups.check(copy, clock))}")
     said = _words(backup.held(source))
     if not args.yes:
         if args.json or not sys.stdin.isatty():
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         if not agreed():
             say("nothing was changed")
             return 1
-    done = safekeeping.restore(paths, source)
+    done = backups.restore(paths, source)
     if args.json:
         write_json(
             {

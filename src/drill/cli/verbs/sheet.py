@@ -7,9 +7,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import save_file, write_file
-from drill.service import sheets
+from drill.service.onsite import sheets
 
 EXAMPLE = "drill sheet -o stories.html\ndrill sheet quiet-senior --onsite Acme"
 
@@ -28,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
     form = args.format or (
         "html" if output and output.suffix.lower() in (".html", ".htm") else "markdown"
     )
-    with opened(looking=True) as trainer:
-        text = sheets.write(trainer, args.stories, onsite=args.onsite, html=form == "html")
+    with opened(looking=True) as home:
+        text = sheets.write(home, args.stories, onsite=args.onsite, html=form == "html")
     if output is None:
         write_file(text)
         return 0

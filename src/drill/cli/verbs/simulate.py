@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write_json
-from drill.service import simulating
-from drill.service.simulating import Simulated
+from drill.service.insight import simulation
+from drill.service.insight.simulation import Simulated
 
 EXAMPLE = "drill simulate\ndrill simulate --days 90 --json"
 
@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a retention."""
-    with opened(looking=True) as trainer:
-        found = simulating.simulate(trainer, args.days)
+    with opened(looking=True) as home:
+        found = simulation.simulate(home, args.days)
     if args.json:
         write_json(_plain(found))
         return 0
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
         for row in found.rows
     ]
     table(("retention", "reviews a day", "minutes a day", "recalled", "remembered", ""), rows)
-    for sentence in simulating.words(found):
+    for sentence in simulation.words(found):
         say(sentence)
     return 0
 

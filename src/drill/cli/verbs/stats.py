@@ -7,10 +7,10 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
 from drill.domain.stats import CompetencyReady, Share, Stats
-from drill.service.stats import stats
+from drill.service.insight.stats import stats
 
 EXAMPLE = "drill stats\ndrill stats --json"
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -24,8 +24,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the sections, or all numbers as JSON."""
-    with opened(looking=True) as trainer:
-        found = stats(trainer)
+    with opened(looking=True) as home:
+        found = stats(home)
     if args.json:
         write_json(_plain(asdict(found)))
     else:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.screens import on_terminal, open_screens
 from drill.errors import UsageError
 
@@ -39,14 +39,14 @@ def run(args: argparse.Namespace) -> int:
     check_minutes(args.minutes)
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
-    from drill.service.session import StudySession
+    from drill.service.study.session import StudySession
 
-    with opened() as trainer:
-        session = StudySession(trainer, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+    with opened() as home:
+        session = StudySession(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
         if args.jsonl:
             from drill.cli.jsonl import converse
 
-            return converse(session, trainer.clock)
+            return converse(session, home.clock)
         from drill.cli.plain import read_lines
 
         return read_lines(session)

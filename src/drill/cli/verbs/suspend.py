@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json
-from drill.service import grading
-from drill.service.words import count
+from drill.service.home.words import count
+from drill.service.study import grades
 
 EXAMPLE = (
     "drill suspend em-interview/judgment/route\ndrill suspend --off em-interview/judgment/route"
@@ -23,8 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Suspend the cards, or let them come again."""
-    with opened() as trainer:
-        changed = grading.suspend(trainer, args.cards, not args.off)
+    with opened() as home:
+        changed = grades.suspend(home, args.cards, not args.off)
     if args.json:
         write_json({"suspended": not args.off, "cards": changed})
     else:

@@ -12,17 +12,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from drill.cli import telling as lines
-from drill.cli.home import opened
+from drill.cli import rehearsal as lines
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
+from drill.cli.rehearsal import Ended
 from drill.cli.screens import on_terminal, open_screens
-from drill.cli.telling import Ended
 from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, Variant
 from drill.errors import NotFound, UsageError
-from drill.service import rehearsing, words
-from drill.service.rehearsing import Result, Telling
-from drill.service.trainer import Trainer
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.stories import rehearsal
+from drill.service.stories.rehearsal import Result, Telling
 
 EXAMPLE = (
     "drill tell\ndrill tell quiet-senior --variant short\ndrill tell --transcript said.txt --yes"
@@ -62,17 +63,17 @@ def run(args: argparse.Namespace) -> int:
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")
     text = "" if args.transcript is None else _read(args.transcript)
-    with opened() as trainer:
-        telling = rehearsing.begin(trainer, args.story, variant=VARIANTS[args.variant])
+    with opened() as home:
+        telling = rehearsal.begin(home, args.story, variant=VARIANTS[args.variant])
         if args.transcript is not None:
-            return _heard(trainer, telling, text, args)
+            return _heard(home, telling, text, args)
         try:
-            told = lines.tell(telling, trainer.clock)
+            told = lines.tell(telling, home.clock)
             rating = lines.rate(telling, told)
         except Ended:
             say("The input ended: nothing was graded.")
             return 1
-        lines.result(rehearsing.finish(trainer, telling, told, rating))
+        lines.result(rehearsal.finish(home, telling, told, rating))
     return 0
 
 
@@ -104,9 +105,9 @@ def _read(source: str) -> str:
     return text
 
 
-def _heard(trainer: Trainer, telling: Telling, text: str, args: argparse.Namespace) -> int:
-    transcript = rehearsing.listen(trainer, telling, text, args.seconds)
-    proposed = rehearsing.said(transcript)
+def _heard(home: Home, telling: Telling, text: str, args: argparse.Namespace) -> int:
+    transcript = rehearsal.listen(home, telling, text, args.seconds)
+    proposed = rehearsal.said(transcript)
     if not args.json:
         _print(telling, transcript)
     told: Told | None = Told(
@@ -121,7 +122,7 @@ def _heard(trainer: Trainer, telling: Telling, text: str, args: argparse.Namespa
             told = None
     elif not args.yes:
         told = None
-    made = rehearsing.finish(trainer, telling, told, rating) if told else None
+    made = rehearsal.finish(home, telling, told, rating) if told else None
     if args.json:
         write_json(_row(telling, transcript, made))
     elif made:
@@ -139,7 +140,7 @@ def _print(telling: Telling, found: Transcript) -> None:
     for heard in found.beats:
         beat = telling.beats[heard.beat]
         write(f"[{'x' if heard.said else ' '}] {heard.beat + 1}. {beat.label}  {heard.share:.0%}")
-    write(rehearsing.order_words(found.order, range(len(telling.beats))))
+    write(rehearsal.order_words(found.order, range(len(telling.beats))))
     for flag in telling.red_flags:
         if flag.id in found.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")

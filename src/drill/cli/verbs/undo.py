@@ -6,11 +6,13 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from drill.cli.home import opened
+from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
-from drill.service import grading, history, linking
+from drill.service.insight import history
+from drill.service.library import followed_files
+from drill.service.study import grades
 
 EXAMPLE = "drill undo\ndrill undo --list"
 
@@ -28,9 +30,9 @@ def run(args: argparse.Namespace) -> int:
     """Undo one step, or list them; 1 where there is none to undo."""
     if args.list:
         return _list(args)
-    with opened() as trainer:
-        undone = grading.undo(trainer)
-        news = linking.refresh(trainer)
+    with opened() as home:
+        undone = grades.undo(home)
+        news = followed_files.refresh(home)
     if args.json:
         what = undone.what if undone else None
         write_json({"undone": what, "remaining": undone.remaining if undone else 0})
@@ -47,9 +49,9 @@ def run(args: argparse.Namespace) -> int:
 def _list(args: argparse.Namespace) -> int:
     if args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}")
-    with opened(looking=True) as trainer:
-        found = history.steps(trainer, args.limit)
-        when = [trainer.clock.local(step.at) for step in found]
+    with opened(looking=True) as home:
+        found = history.steps(home, args.limit)
+        when = [home.clock.local(step.at) for step in found]
     if args.json:
         write_json([asdict(step) | {"at": iso(step.at)} for step in found])
     elif not found:

@@ -13,13 +13,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError
-from drill.service.asking import Answer, Asker, Candidate
+from drill.service.stories.routing import Answer, Asker, Candidate
 from drill.tui.actions import ASK, bindings
 from drill.tui.content import content
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 SHOWN = 3
@@ -36,9 +36,9 @@ class AskScreen(ModalScreen[None]):
     where = ASK
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._asker: Asker | None = None
 
     def compose(self) -> ComposeResult:
@@ -59,7 +59,7 @@ class AskScreen(ModalScreen[None]):
     @work(thread=True)
     def _prepare(self) -> None:
         try:
-            asker = Asker(self._trainer)
+            asker = Asker(self._home)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return

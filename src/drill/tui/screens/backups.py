@@ -13,8 +13,8 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from drill.errors import DrillError
-from drill.service import safekeeping
-from drill.service.safekeeping import Checked
+from drill.service.insight import backups
+from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
 from drill.tui.actions import BACKUPS, bindings
@@ -25,7 +25,7 @@ from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 
@@ -38,9 +38,9 @@ class BackupsScreen(Screen[None]):
     where = BACKUPS
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._copies: list[Copy] = []
         self._checked: dict[str, Checked] = {}
         """By name, what was opened and looked at since the screen is here."""
@@ -63,7 +63,7 @@ class BackupsScreen(Screen[None]):
     def redraw(self) -> None:
         """Copies may have come or gone."""
         try:
-            self._copies = safekeeping.listing(self._trainer.paths)
+            self._copies = backups.listing(self._home.paths)
         except DrillError as error:
             self.app.complain(error)
         self._show()
@@ -80,7 +80,7 @@ class BackupsScreen(Screen[None]):
             if get_current_worker().is_cancelled:
                 return
             if copy.path.name not in self._checked:
-                self._checked[copy.path.name] = safekeeping.check(copy, self._trainer.clock)
+                self._checked[copy.path.name] = backups.check(copy, self._home.clock)
         self.app.call_from_thread(self._checks_done)
 
     def _checks_done(self) -> None:
@@ -89,9 +89,9 @@ class BackupsScreen(Screen[None]):
 
     def _line(self, index: int) -> Text:
         copy = self._copies[index]
-        when = safekeeping.when(self._trainer.clock, copy)
+        when = backups.when(self._home.clock, copy)
         checked = self._checked.get(copy.path.name)
-        state = safekeeping.mark(checked) if checked else "…"
+        state = backups.mark(checked) if checked else "…"
         return Text(f"{when}  {copy.size / 1e6:>6.1f} MB  {state:<7}  {copy.why}")
 
     def _draw(self) -> None:
@@ -135,12 +135,12 @@ class BackupsScreen(Screen[None]):
     async def action_make(self) -> None:
         """Copy the store as it is."""
         try:
-            made = await run(self.app, "Copying", lambda _: safekeeping.now(self._trainer))
+            made = await run(self.app, "Copying", lambda _: backups.now(self._home))
         except DrillError as error:
             self.app.complain(error)
             return
         self.app.say(f"Copied: {made.path.name}")
-        for text in safekeeping.warnings(self._trainer, made):
+        for text in backups.warnings(self._home, made):
             self.app.say(text[:1].upper() + text[1:])
         self.redraw()
 
@@ -158,8 +158,8 @@ class BackupsScreen(Screen[None]):
             )
             if not await asked(self.app, "Go back to this copy?", said, "Go back"):
                 return
-            paths = self._trainer.paths
-            done = await run(self.app, "Restoring", lambda _: safekeeping.restore(paths, copy.path))
+            paths = self._home.paths
+            done = await run(self.app, "Restoring", lambda _: backups.restore(paths, copy.path))
         except DrillError as error:
             self.app.complain(error)
             return

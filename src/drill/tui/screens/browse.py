@@ -21,22 +21,23 @@ from drill.coaching.leeches import advice
 from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.errors import DrillError, NotFound
-from drill.service import bulk, decks, looking
-from drill.service.looking import Line, Result, SearchError
+from drill.service.insight import browser
+from drill.service.insight.browser import Line, Result, SearchError
+from drill.service.library import bulk, decks
 from drill.text import one_line
 from drill.tui.actions import BROWSE, bindings
 from drill.tui.content import content, headline, prose
 from drill.tui.screens.confirm import asked
 from drill.tui.screens.prompt import typed
-from drill.tui.widgets.browsed import line, titles
+from drill.tui.widgets.card_line import line, titles
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.bulk import Done
-    from drill.service.progress import Progress
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.home.progress import Progress
+    from drill.service.library.bulk import Done
     from drill.tui.app import DrillApp
 
 WIDE = 110
@@ -45,7 +46,7 @@ _PAGE = 60
 _PAUSE = 0.2
 """Seconds after the last key before a search begins by itself."""
 
-_Act = Callable[["Trainer", Sequence[int], "Progress"], "Done"]
+_Act = Callable[["Home", Sequence[int], "Progress"], "Done"]
 
 
 class BrowseScreen(Screen[None]):
@@ -57,9 +58,9 @@ class BrowseScreen(Screen[None]):
     where = BROWSE
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, query: str = "") -> None:
+    def __init__(self, home: Home, query: str = "") -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._query = query
         self._sort, self._descending = "deck", False
         self._pks: Sequence[int] = ()
@@ -122,7 +123,7 @@ class BrowseScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="search")
     def _find(self, query: str, sort: str, descending: bool) -> None:
         try:
-            found = looking.find(self._trainer, query, sort=sort, descending=descending)
+            found = browser.find(self._home, query, sort=sort, descending=descending)
         except DrillError as error:
             self.app.call_from_thread(self._refuse, error)
             return
@@ -158,7 +159,7 @@ class BrowseScreen(Screen[None]):
         pk = self._pks[index]
         if pk not in self._lines:
             start = max(0, index - _PAGE // 3)
-            for each in looking.lines(self._trainer, self._pks[start : start + _PAGE]):
+            for each in browser.lines(self._home, self._pks[start : start + _PAGE]):
                 self._lines[each.pk] = each
         return self._lines.get(pk)
 
@@ -168,7 +169,7 @@ class BrowseScreen(Screen[None]):
         except DrillError:
             found = None  # the store is busy, or gone: it is said when something is done
         width = self.query_one(Rows).scrollable_content_region.width - 2
-        now = self._trainer.clock.now()
+        now = self._home.clock.now()
         return line(found, self._pks[index] in self._marked, width, now)
 
     def _draw(self) -> None:
@@ -176,7 +177,7 @@ class BrowseScreen(Screen[None]):
             return
         count = f"{len(self._pks):,} card{'s' * (len(self._pks) != 1)}"
         marked = f"{len(self._marked):,} marked · " if self._marked else ""
-        order = f"by {looking.SORTS[self._sort]} {'↓' if self._descending else '↑'}"
+        order = f"by {browser.SORTS[self._sort]} {'↓' if self._descending else '↑'}"
         right = f"{marked}{count} · {order}" if self._looked else "looking…"
         self.query_one("#head", Static).update(headline("Browse", right, self.size.width))
         width = self.query_one(Rows).scrollable_content_region.width - 2
@@ -210,7 +211,7 @@ class BrowseScreen(Screen[None]):
             faces.update(content(""))
             return
         try:
-            made = looking.faces_of(self._trainer, self._here[0])
+            made = browser.faces_of(self._home, self._here[0])
         except NotFound:
             faces.update(content("What asked for this card is gone; its history is kept."))
             return
@@ -299,7 +300,7 @@ class BrowseScreen(Screen[None]):
 
     def action_sort(self) -> None:
         """By the next column."""
-        names = list(looking.SORTS)
+        names = list(browser.SORTS)
         self._sort = names[(names.index(self._sort) + 1) % len(names)]
         self._search()
 
@@ -320,11 +321,11 @@ class BrowseScreen(Screen[None]):
 
     def action_duplicates(self) -> None:
         """Cards that ask the same."""
-        self.action_list(looking.DUPLICATES)
+        self.action_list(browser.DUPLICATES)
 
     def action_leeches(self) -> None:
         """Cards that are forgotten again and again."""
-        self.action_list(looking.LEECHES)
+        self.action_list(browser.LEECHES)
 
     # -- what is done to cards -------------------------------------------------------------
 
@@ -345,7 +346,7 @@ class BrowseScreen(Screen[None]):
 
     def _flagged(self, flag: str) -> list[bool]:
         """Whether each of the cards that are meant has a flag; of many, as the first hundred."""
-        found = looking.lines(self._trainer, self._meant[:100])
+        found = browser.lines(self._home, self._meant[:100])
         return [flag in each.flags for each in found]
 
     def action_reset(self) -> None:
@@ -387,7 +388,7 @@ class BrowseScreen(Screen[None]):
         """Move their notes to another deck."""
         meant = self._meant
         try:
-            known = [deck.id for deck in decks.listing(self._trainer)]
+            known = [deck.id for deck in decks.listing(self._home)]
         except DrillError as error:
             self.app.complain(error)
             return
@@ -401,7 +402,7 @@ class BrowseScreen(Screen[None]):
 
     async def _done(self, what: str, act: _Act, meant: Sequence[int]) -> None:
         try:
-            done = await run(self.app, what, lambda progress: act(self._trainer, meant, progress))
+            done = await run(self.app, what, lambda progress: act(self._home, meant, progress))
         except DrillError as error:
             self.app.complain(error)
             return
@@ -427,7 +428,7 @@ class BrowseScreen(Screen[None]):
         from drill.tui.screens.card import CardScreen
 
         if self._here:
-            self.app.push_screen(CardScreen(self._trainer, self._here[0]))
+            self.app.push_screen(CardScreen(self._home, self._here[0]))
 
     def action_undo(self) -> None:
         """Take back the last change."""

@@ -13,8 +13,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.service import history
-from drill.service.history import CardHistory, Event
+from drill.service.insight import history
+from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
 from drill.tui.actions import CARD, bindings
 from drill.tui.content import content, headline
@@ -23,7 +23,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 
@@ -36,10 +36,10 @@ class CardScreen(Screen[None]):
     where = CARD
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, pk: int) -> None:
+    def __init__(self, home: Home, pk: int) -> None:
         """`pk` is the card's row number."""
         super().__init__()
-        self._trainer, self._pk = trainer, pk
+        self._home, self._pk = home, pk
         self._found: CardHistory | None = None
 
     def compose(self) -> ComposeResult:
@@ -63,7 +63,7 @@ class CardScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="card")
     def _look_up(self) -> None:
         try:
-            found = history.of_card(self._trainer, self._pk)
+            found = history.of_card(self._home, self._pk)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
@@ -82,7 +82,7 @@ class CardScreen(Screen[None]):
 
     def _line(self, index: int) -> Text:
         event = self._events[index]
-        when = f"{self._trainer.clock.local(event.at):%a %d %b %Y %H:%M}"
+        when = f"{self._home.clock.local(event.at):%a %d %b %Y %H:%M}"
         return Text(f"{when}  {one_line(event.what):<18} {one_line(event.detail)}")
 
     @property

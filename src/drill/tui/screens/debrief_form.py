@@ -22,7 +22,8 @@ from textual.widgets.option_list import Option
 from drill.domain.deck import Competency
 from drill.domain.onsite import Onsite, Went
 from drill.errors import DrillError, UsageError
-from drill.service import afterwards, onsites, words
+from drill.service.home import words
+from drill.service.onsite import debrief, onsites
 from drill.storage import library
 from drill.text import clean, one_line
 from drill.tui.actions import WENT, bindings
@@ -32,7 +33,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 LONGEST = 100_000
@@ -66,9 +67,9 @@ class DebriefForm(Screen[None]):
     where = WENT
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, onsite: Onsite) -> None:
+    def __init__(self, home: Home, onsite: Onsite) -> None:
         super().__init__()
-        self._trainer, self._onsite = trainer, onsite
+        self._home, self._onsite = home, onsite
         self._names: dict[str, str] = {}
         self._asked: list[_Asked] = []
         self._second = False
@@ -103,7 +104,7 @@ class DebriefForm(Screen[None]):
     def on_mount(self) -> None:
         """What is over, and the names to choose among."""
         try:
-            with self._trainer.store.read() as connection:
+            with self._home.store.read() as connection:
                 stored = library.notes(connection, kinds=[Competency.kind])
         except DrillError as error:
             self.app.complain(error)
@@ -134,7 +135,7 @@ class DebriefForm(Screen[None]):
     def _draw(self) -> None:
         if not self.query("#asked"):
             return
-        when = onsites.when_text(self._trainer, self._onsite)
+        when = onsites.when_text(self._home, self._onsite)
         self.query_one("#head", Static).update(
             headline(f"{self._onsite.name} is over", when, self.size.width)
         )
@@ -214,13 +215,13 @@ class DebriefForm(Screen[None]):
             self.query_one("#questions").focus()
 
     async def _match(self, texts: list[str]) -> None:
-        if len(texts) > afterwards.MOST:
-            most = f"an interview has at most {afterwards.MOST} questions, not {len(texts)}"
+        if len(texts) > debrief.MOST:
+            most = f"an interview has at most {debrief.MOST} questions, not {len(texts)}"
             self._say(UsageError(most))
             return
         known = {asked.text: asked for asked in self._asked}
         fresh = [text for text in texts if text not in known]
-        found = await self._do("Matching", lambda: afterwards.match(self._trainer, fresh))
+        found = await self._do("Matching", lambda: debrief.match(self._home, fresh))
         if found is None:
             return
         for each in found:
@@ -274,7 +275,7 @@ class DebriefForm(Screen[None]):
         went = Went(said) if said else None
         told = [(asked.text, asked.competency, asked.went) for asked in self._asked if texts]
         await self._leave_with(
-            lambda: afterwards.tell(self._trainer, self._onsite, went, told),
+            lambda: debrief.tell(self._home, self._onsite, went, told),
             f"Kept how {self._onsite.name} went"
             + (f", with {words.count(len(told), 'question')}" if told else ""),
         )
@@ -283,7 +284,7 @@ class DebriefForm(Screen[None]):
     async def action_never(self) -> None:
         """Close it without a word."""
         await self._leave_with(
-            lambda: afterwards.skip(self._trainer, self._onsite),
+            lambda: debrief.skip(self._home, self._onsite),
             f"{self._onsite.name} is not asked about again",
         )
 

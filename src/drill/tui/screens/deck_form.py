@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
-from drill.service import shelving
-from drill.service.shelving import DeckOptions, Order
+from drill.service.library import deck_options
+from drill.service.library.deck_options import DeckOptions, Order
 from drill.tui.actions import DECK_FORM, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.button import Button
@@ -21,7 +21,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 _ORDERS = {
@@ -39,16 +39,16 @@ class DeckForm(Screen[str]):
     where = DECK_FORM
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, deck_id: str) -> None:
+    def __init__(self, home: Home, deck_id: str) -> None:
         """Raises NotFound and StoreError."""
         super().__init__()
-        self._trainer = trainer
-        self._options: DeckOptions = shelving.options(trainer, deck_id)
+        self._home = home
+        self._options: DeckOptions = deck_options.options(home, deck_id)
 
     def compose(self) -> ComposeResult:
         """The fields, what is wrong with them, a button."""
         found = self._options
-        everywhere = self._trainer.options
+        everywhere = self._home.options
         retention, new = found.desired_retention, found.new_per_day
         usual = "as everywhere: "
         yield Static("", id="head", markup=False)
@@ -118,15 +118,15 @@ class DeckForm(Screen[str]):
 
         before = self._options
         try:
-            changed = shelving.change(
-                self._trainer,
+            changed = deck_options.change(
+                self._home,
                 before.id,
                 desired_retention=said("retention"),
                 new_per_day=said("new"),
                 order=str(self.query_one("#order", Select).value),
                 paused=self.query_one("#paused", Tick).value,
             )
-            renamed = shelving.rename(self._trainer, before.id, said("id"), said("title"))
+            renamed = deck_options.rename(self._home, before.id, said("id"), said("title"))
         except DrillError as error:
             self.query_one("#fault", Static).update(content(f"✗ {error}"))
             return

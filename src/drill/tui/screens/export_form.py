@@ -17,11 +17,11 @@ from textual.screen import Screen
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
-from drill.service import exporting
-from drill.service.decks import DeckInfo
-from drill.service.destination import Occupied
-from drill.service.exporting import Form, Order
-from drill.service.progress import Cancelled, Progress
+from drill.service.home.progress import Cancelled, Progress
+from drill.service.library import exports
+from drill.service.library.decks import DeckInfo
+from drill.service.library.destination import Occupied
+from drill.service.library.exports import Form, Order
 from drill.text import one_line
 from drill.tui.actions import EXPORT, bindings
 from drill.tui.content import content, headline
@@ -32,7 +32,7 @@ from drill.tui.widgets.tick import Tick
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 FORMS = {
@@ -55,9 +55,9 @@ class ExportForm(Screen[None]):
     where = EXPORT
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, deck: DeckInfo) -> None:
+    def __init__(self, home: Home, deck: DeckInfo) -> None:
         super().__init__()
-        self._trainer, self._deck = trainer, deck
+        self._home, self._deck = home, deck
         self._folder = starting_folder()
         self._suggested = self._named(Form.YAML)
         self._agreed = ""
@@ -108,7 +108,7 @@ class ExportForm(Screen[None]):
     @work(thread=True, exclusive=True, group="leaves")
     def _look_up(self) -> None:
         try:
-            said = exporting.remarks(self._trainer, self._order)
+            said = exports.remarks(self._home, self._order)
         except DrillError as error:
             said = [str(error)]
         self.app.call_from_thread(self._show_leaving, said)
@@ -195,11 +195,11 @@ class ExportForm(Screen[None]):
                 self._writing = False
 
     async def _save(self, name: str) -> None:
-        trainer, order, agreed = self._trainer, self._order, self._agreed == name
+        home, order, agreed = self._home, self._order, self._agreed == name
         path = path_of(name)
 
         def write(progress: Progress) -> list[str]:
-            return exporting.export_to(trainer, order, path, force=agreed, progress=progress)
+            return exports.export_to(home, order, path, force=agreed, progress=progress)
 
         try:
             said = await run(self.app, "Writing it", write)

@@ -12,8 +12,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.service import history
-from drill.service.history import Step
+from drill.service.insight import history
+from drill.service.insight.history import Step
 from drill.text import one_line
 from drill.tui.actions import HISTORY, bindings
 from drill.tui.content import content, headline
@@ -23,7 +23,7 @@ from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 
@@ -36,9 +36,9 @@ class HistoryScreen(Screen[None]):
     where = HISTORY
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._steps: list[Step] | None = None
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class HistoryScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="steps")
     def _look_up(self) -> None:
         try:
-            found = history.steps(self._trainer)
+            found = history.steps(self._home)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
@@ -75,7 +75,7 @@ class HistoryScreen(Screen[None]):
 
     def _line(self, index: int) -> Text:
         step = (self._steps or [])[index]
-        when = f"{self._trainer.clock.local(step.at):%a %d %b %H:%M}"
+        when = f"{self._home.clock.local(step.at):%a %d %b %H:%M}"
         state = "undone " if step.undone else "       "
         return Text(f"{when}  {state} {one_line(step.what)}", style="dim" if step.undone else "")
 
@@ -149,9 +149,7 @@ class HistoryScreen(Screen[None]):
         ):
             return
         try:
-            done = await run(
-                self.app, "Undoing", lambda _: history.undo_to(self._trainer, step.seq)
-            )
+            done = await run(self.app, "Undoing", lambda _: history.undo_to(self._home, step.seq))
         except DrillError as error:
             self.app.complain(error)
         else:

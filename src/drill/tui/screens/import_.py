@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
 
 from drill.errors import DrillError
-from drill.service.progress import Cancelled, Progress, unheard
+from drill.service.home.progress import Cancelled, Progress, unheard
 from drill.text import one_line
 from drill.tui.actions import IMPORT, bindings
 from drill.tui.content import content, headline
@@ -28,8 +28,8 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.importing import Arrival, Looked, Wish
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.library.imports import Arrival, Looked, Wish
     from drill.tui.app import DrillApp
 
 HELP = (
@@ -42,21 +42,17 @@ _SHOWN = 60
 
 
 class Importing(Protocol):
-    """What reads, compares and takes decks in: `drill.service.importing`."""
+    """What reads, compares and takes decks in: `drill.service.library.imports`."""
 
     def look(
-        self, trainer: Trainer, names: Sequence[str], wish: Wish, progress: Progress = unheard
+        self, home: Home, names: Sequence[str], wish: Wish, progress: Progress = unheard
     ) -> Looked:
         """Read and compare. Raises DrillError, and Cancelled where the watcher stops it."""
 
-    def again(
-        self, trainer: Trainer, looked: Looked, wish: Wish, progress: Progress = unheard
-    ) -> Looked:
+    def again(self, home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) -> Looked:
         """Compare the same sources under another wish. Raises as `look` does."""
 
-    def take(
-        self, trainer: Trainer, looked: Looked, progress: Progress = unheard
-    ) -> tuple[Arrival, ...]:
+    def take(self, home: Home, looked: Looked, progress: Progress = unheard) -> tuple[Arrival, ...]:
         """Do what was shown. Raises as `look` does."""
 
 
@@ -69,10 +65,10 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
     where = IMPORT
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, importing: Importing | None = None) -> None:
+    def __init__(self, home: Home, importing: Importing | None = None) -> None:
         """`importing` does the work; by default the service does."""
         super().__init__()
-        self._trainer, self._importing = trainer, importing
+        self._home, self._importing = home, importing
         self._asked = ""
         self._reading = self._left = False
         self._done: tuple[Arrival, ...] | None = None
@@ -103,8 +99,8 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
 
     @work(thread=True, group="warm")
     def _warm(self) -> None:
-        import drill.service.fetching
-        import drill.service.importing  # noqa: F401
+        import drill.service.library.download
+        import drill.service.library.imports  # noqa: F401
 
     def on_resize(self) -> None:
         """The head is as wide as the screen."""
@@ -184,7 +180,7 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
 
     def _agreed(self, address: str) -> bool:
         """Whether the person was asked, and pressed the key again."""
-        from drill.service.fetching import MOST_BYTES, check
+        from drill.service.library.download import MOST_BYTES, check
 
         if self._asked == address:
             return True
@@ -204,12 +200,12 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
 
     @work
     async def _read(self, text: str) -> None:
-        trainer, source = self._trainer, as_source(text)
+        home, source = self._home, as_source(text)
 
         def look(progress: Progress) -> Looked:
-            from drill.service.importing import Wish
+            from drill.service.library.imports import Wish
 
-            return self._service().look(trainer, [source], Wish(), progress)
+            return self._service().look(home, [source], Wish(), progress)
 
         self._reading = True
         try:
@@ -219,16 +215,16 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         except DrillError as error:
             self._say(str(error), wrong=True)
         else:
-            self.app.push_screen(PreviewScreen(trainer, looked, self._service()), self._previewed)
+            self.app.push_screen(PreviewScreen(home, looked, self._service()), self._previewed)
         finally:
             self._reading = False
             self._asked = ""
 
     def _service(self) -> Importing:
         if self._importing is None:
-            from drill.service import importing
+            from drill.service.library import imports
 
-            self._importing = importing
+            self._importing = imports
         return self._importing
 
     def _previewed(self, done: tuple[Arrival, ...] | None) -> None:

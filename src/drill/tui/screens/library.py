@@ -11,17 +11,18 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
-from drill.service import decks, words
-from drill.service.decks import DeckInfo
+from drill.service.home import words
+from drill.service.library import decks
+from drill.service.library.decks import DeckInfo
 from drill.tui.actions import LIBRARY, bindings
 from drill.tui.content import cell, content, headline
-from drill.tui.widgets.arrivals import done as imported
-from drill.tui.widgets.arrivals import short
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.import_report import done as imported
+from drill.tui.widgets.import_report import short
 
 if TYPE_CHECKING:
-    from drill.service.importing import Arrival
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.library.imports import Arrival
     from drill.tui.app import DrillApp
 
 _NUMBERS = ("notes", "cards", "due", "new")
@@ -37,9 +38,9 @@ class LibraryScreen(Screen[None]):
     where = LIBRARY
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._decks: list[DeckInfo] | None = None
         self._chosen = ""
 
@@ -68,7 +69,7 @@ class LibraryScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="decks")
     def _look_up(self) -> None:
         try:
-            found = decks.listing(self._trainer)
+            found = decks.listing(self._home)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
@@ -153,7 +154,7 @@ class LibraryScreen(Screen[None]):
         """Take decks in."""
         from drill.tui.screens.import_ import ImportScreen
 
-        self.app.push_screen(ImportScreen(self._trainer), self._imported)
+        self.app.push_screen(ImportScreen(self._home), self._imported)
 
     def _imported(self, done: tuple[Arrival, ...] | None) -> None:
         """Back from it, with what was imported; the decks may be counted already, or not yet."""
@@ -167,7 +168,7 @@ class LibraryScreen(Screen[None]):
         from drill.tui.screens.export_form import ExportForm
 
         if self._deck is not None:
-            self.app.push_screen(ExportForm(self._trainer, self._deck))
+            self.app.push_screen(ExportForm(self._home, self._deck))
 
     def action_browse(self) -> None:
         """All cards and notes."""
@@ -184,7 +185,7 @@ class LibraryScreen(Screen[None]):
 
         if self._deck is not None:
             try:
-                self.app.push_screen(DeckForm(self._trainer, self._deck.id), self._optioned)
+                self.app.push_screen(DeckForm(self._home, self._deck.id), self._optioned)
             except DrillError as error:
                 self.app.complain(error)
 

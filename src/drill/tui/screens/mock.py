@@ -14,16 +14,16 @@ from textual.widgets import OptionList, Static
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError
-from drill.service import words
-from drill.service.mocking import Chosen, Debrief, MockInterview
-from drill.service.rehearsing import Result, Telling
+from drill.service.home import words
+from drill.service.stories.mocks import Chosen, Debrief, MockInterview
+from drill.service.stories.rehearsal import Result, Telling
 from drill.tui.actions import DEBRIEF, MOCK, bindings
 from drill.tui.content import content, headline
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 
@@ -35,9 +35,9 @@ class MockScreen(Screen[None]):
     where = MOCK
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, mock: MockInterview) -> None:
+    def __init__(self, home: Home, mock: MockInterview) -> None:
         super().__init__()
-        self._trainer, self._mock = trainer, mock
+        self._home, self._mock = home, mock
         self._choices = mock.choices()
         self._chosen: Chosen | None = None
         self._passed = False
@@ -154,7 +154,7 @@ class MockScreen(Screen[None]):
             self._next()
             return
         self.app.push_screen(
-            TellScreen(self._trainer, telling, self._finish, free=False), lambda _: self._next()
+            TellScreen(self._home, telling, self._finish, free=False), lambda _: self._next()
         )
 
     def _finish(self, telling: Telling, told: Told, rating: Rating | None) -> Result:

@@ -22,8 +22,9 @@ from textual.widgets import Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
-from drill.service import onsites, words
-from drill.service.progress import Cancelled, Progress, unheard
+from drill.service.home import words
+from drill.service.home.progress import Cancelled, Progress, unheard
+from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.footer import Footer
@@ -38,8 +39,8 @@ from drill.tui.widgets.plan import (
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.cramming import CramPlan
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.onsite.cram import CramPlan
     from drill.tui.app import DrillApp
 
 STEPS = (10, 20, 30, 40, 60, 90)
@@ -53,11 +54,11 @@ _Key = tuple[Onsite, int]
 
 
 class Planner(Protocol):
-    """What makes a plan: `drill.service.cramming.plan`."""
+    """What makes a plan: `drill.service.onsite.cram.plan`."""
 
     def __call__(
         self,
-        trainer: Trainer,
+        home: Home,
         onsite: Onsite,
         *,
         minutes: float | None = None,
@@ -75,10 +76,10 @@ class OnsiteScreen(Screen[None]):
     where = ONSITE
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, plan: Planner | None = None) -> None:
+    def __init__(self, home: Home, plan: Planner | None = None) -> None:
         """`plan` makes the plans; by default the service does."""
         super().__init__()
-        self._trainer, self._planner = trainer, plan
+        self._home, self._planner = home, plan
         self._coming: list[Onsite] = []
         self._over: list[Onsite] = []
         self._chosen = ""
@@ -134,8 +135,8 @@ class OnsiteScreen(Screen[None]):
 
     def _load(self) -> None:
         try:
-            self._coming = list(onsites.every(self._trainer))
-            self._over = list(onsites.over(self._trainer))
+            self._coming = list(onsites.every(self._home))
+            self._over = list(onsites.over(self._home))
         except DrillError as error:
             self.app.complain(error)
         shown = self._all
@@ -219,7 +220,7 @@ class OnsiteScreen(Screen[None]):
         found: CramPlan | DrillError
         try:
             heard(0.0)
-            found = self._service()(self._trainer, onsite, minutes=float(key[1]), progress=heard)
+            found = self._service()(self._home, onsite, minutes=float(key[1]), progress=heard)
         except Cancelled:
             return
         except DrillError as error:
@@ -229,9 +230,9 @@ class OnsiteScreen(Screen[None]):
 
     def _service(self) -> Planner:
         if self._planner is None:
-            from drill.service import cramming
+            from drill.service.onsite import cram
 
-            self._planner = cramming.plan
+            self._planner = cram.plan
         return self._planner
 
     def _made(self, key: _Key, turn: int, found: CramPlan | DrillError) -> None:
@@ -247,8 +248,8 @@ class OnsiteScreen(Screen[None]):
         """Say how far it is, and let the countdown follow the clock."""
         if not self.is_active:
             return
-        now, (_, day) = self._trainer.clock.now(), self._drawn
-        if any(each.at <= now for each in self._coming) or day != self._trainer.day():
+        now, (_, day) = self._home.clock.now(), self._drawn
+        if any(each.at <= now for each in self._coming) or day != self._home.day():
             self._load()
         elif self._making is not None or self._drawn != self._now():
             self._draw_head()
@@ -257,8 +258,8 @@ class OnsiteScreen(Screen[None]):
     def _now(self) -> tuple[str, int]:
         """What the countdown says, in words, and the study day."""
         onsite = self._onsite
-        said = onsites.in_words(self._trainer, onsite.at) if onsite else ""
-        return said, self._trainer.day()
+        said = onsites.in_words(self._home, onsite.at) if onsite else ""
+        return said, self._home.day()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -282,10 +283,10 @@ class OnsiteScreen(Screen[None]):
         if onsite is None:
             head = headline("Onsite", "", width)
         elif self._is_over:
-            right = onsites.when_text(self._trainer, onsite)
+            right = onsites.when_text(self._home, onsite)
             head = headline(_cut(f"{onsite.name} is over", width - len(right) - 4), right, width)
         else:
-            right = onsites.when_text(self._trainer, onsite)
+            right = onsites.when_text(self._home, onsite)
             left = f" {self._drawn[0]}"
             name = _cut(onsite.name, width - len(right) - len(left) - 4)
             head = headline(f"{name}{left}", right, width)
@@ -382,7 +383,7 @@ class OnsiteScreen(Screen[None]):
 
     @property
     def _today(self) -> str:
-        return (_EPOCH + timedelta(days=self._trainer.day())).isoformat()
+        return (_EPOCH + timedelta(days=self._home.day())).isoformat()
 
     def _key(self, name: str) -> str:
         return self.app.keymap.first(f"onsite.{name}")
@@ -449,7 +450,7 @@ class OnsiteScreen(Screen[None]):
             return
         name = onsite.name
         if await self._do(
-            "Keeping it", lambda: onsites.change(self._trainer, name, minutes=float(minutes))
+            "Keeping it", lambda: onsites.change(self._home, name, minutes=float(minutes))
         ):
             self.app.say(f"{name}: {minutes} minutes a day. {self._key('undo')} undoes.")
 
@@ -458,7 +459,7 @@ class OnsiteScreen(Screen[None]):
         """Remove the onsite shown."""
         onsite = self._onsite
         if onsite is not None and await self._do(
-            "Removing it", lambda: onsites.remove(self._trainer, onsite.name)
+            "Removing it", lambda: onsites.remove(self._home, onsite.name)
         ):
             self.app.say(f"Removed {onsite.name}. {self._key('undo')} undoes.")
 
@@ -495,7 +496,7 @@ class OnsiteScreen(Screen[None]):
         from drill.tui.screens.onsite_form import OnsiteForm
 
         try:
-            form = OnsiteForm(self._trainer, onsite)
+            form = OnsiteForm(self._home, onsite)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -512,7 +513,7 @@ class OnsiteScreen(Screen[None]):
 
         over = self._onsite if self._is_over else next(iter(self._over), None)
         if over is not None:
-            self.app.push_screen(DebriefForm(self._trainer, over))
+            self.app.push_screen(DebriefForm(self._home, over))
 
     def action_cram(self) -> None:
         """Study what the plan has for now."""

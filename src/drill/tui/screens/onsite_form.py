@@ -18,8 +18,9 @@ from textual.widgets import Input, Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
-from drill.service import decks, onsites, welcome
-from drill.service.progress import Progress
+from drill.service.home.progress import Progress
+from drill.service.library import decks
+from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.button import Button
@@ -28,7 +29,7 @@ from drill.tui.widgets.tick import Tick
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 MOST_TICKS = 60
@@ -49,15 +50,15 @@ class OnsiteForm(Screen[Onsite | None]):
     where = ONSITE_FORM
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, onsite: Onsite | None = None) -> None:
+    def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""
         super().__init__()
-        self._trainer, self._onsite = trainer, onsite
-        self._competencies = welcome.competencies(trainer)
-        self._decks = [(deck.id, deck.title) for deck in decks.listing(trainer)]
+        self._home, self._onsite = home, onsite
+        self._competencies = first_run.competencies(home)
+        self._decks = [(deck.id, deck.title) for deck in decks.listing(home)]
         self._given = {
             "name": onsite.name if onsite else "",
-            "when": _when(trainer, onsite) if onsite else "",
+            "when": _when(home, onsite) if onsite else "",
             "minutes": str(onsite.minutes if onsite else onsites.MINUTES),
         }
         self._saving = False
@@ -160,12 +161,12 @@ class OnsiteForm(Screen[Onsite | None]):
     def _read(self, field: str, text: str) -> str:
         """What a field means, in words. Raises UsageError for what would not be taken."""
         if field == "name":
-            onsites.read_name(self._trainer, text, self._onsite)
+            onsites.read_name(self._home, text, self._onsite)
         elif field == "minutes":
             onsites.read_minutes(text)
         else:
-            at, _, notice = onsites.read_when(self._trainer, text)
-            return f"{onsites.in_words(self._trainer, at)}. {notice}".strip()
+            at, _, notice = onsites.read_when(self._home, text)
+            return f"{onsites.in_words(self._home, at)}. {notice}".strip()
         return ""
 
     def _say(self, field: str, text: str, *, wrong: bool = False) -> None:
@@ -211,22 +212,20 @@ class OnsiteForm(Screen[Onsite | None]):
         name, when = self._text("name"), self._text("when")
         minutes = float(self._text("minutes"))
         scope = {field: self._ticked(field) for field in ("competencies", "decks")}
-        trainer, own = self._trainer, self._onsite
+        home, own = self._home, self._onsite
 
         def write(_: Progress) -> Onsite:
             if own is None:
-                return onsites.add(trainer, name, when, minutes=minutes, **scope)
+                return onsites.add(home, name, when, minutes=minutes, **scope)
             moved = None if when == self._given["when"] else when
-            return onsites.change(
-                trainer, own.name, rename=name, when=moved, minutes=minutes, **scope
-            )
+            return onsites.change(home, own.name, rename=name, when=moved, minutes=minutes, **scope)
 
         try:
             kept = await run(self.app, "Keeping it", write)
         except DrillError as error:
             self.query_one("#fault", Static).update(content(f"✗ {error}"))
             return
-        when = f"{onsites.when_text(trainer, kept)}, {onsites.in_words(trainer, kept.at)}"
+        when = f"{onsites.when_text(home, kept)}, {onsites.in_words(home, kept.at)}"
         self.app.say(f"{kept.name}: {when}. {self.app.keymap.first('onsite.undo')} undoes.")
         self.dismiss(kept)
 
@@ -235,9 +234,9 @@ class OnsiteForm(Screen[Onsite | None]):
         self.dismiss(None)
 
 
-def _when(trainer: Trainer, onsite: Onsite) -> str:
+def _when(home: Home, onsite: Onsite) -> str:
     """Its date as a person writes it, in the zone that it was given in."""
-    local = trainer.clock.local(onsite.at)
+    local = home.clock.local(onsite.at)
     if onsite.zone:
         local = local.astimezone(ZoneInfo(onsite.zone))
     return f"{local:%Y-%m-%d %H:%M} {onsite.zone}".strip()

@@ -19,19 +19,19 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.service.progress import Cancelled, Progress
+from drill.service.home.progress import Cancelled, Progress
 from drill.text import unmarked
 from drill.tui.actions import PREVIEW, bindings
 from drill.tui.content import content, headline
-from drill.tui.widgets import arrivals as shown
+from drill.tui.widgets import import_report as shown
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Tick
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.importing import Arrival, Looked, Wish
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.library.imports import Arrival, Looked, Wish
     from drill.tui.app import DrillApp
     from drill.tui.screens.import_ import Importing
 
@@ -61,10 +61,10 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     where = PREVIEW
     app: DrillApp
 
-    def __init__(self, trainer: Trainer, looked: Looked, importing: Importing) -> None:
+    def __init__(self, home: Home, looked: Looked, importing: Importing) -> None:
         """`looked` belongs to this screen from now on: it closes it."""
         super().__init__()
-        self._trainer, self._looked, self._importing = trainer, looked, importing
+        self._home, self._looked, self._importing = home, looked, importing
         self._rows: list[shown.Row] = []
         self._fault = ""
         self._busy = self._gone = self._left = False
@@ -276,7 +276,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
 
     def action_switch(self, name: str) -> None:
         """Turn one of the switches, and compare again."""
-        from drill.service.importing import Edits
+        from drill.service.library.imports import Edits
 
         wish = self._wish
         turned = {
@@ -295,10 +295,10 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
 
     @work
     async def _compare(self, wish: Wish) -> None:
-        before, trainer = self._looked, self._trainer
+        before, home = self._looked, self._home
 
         def again(progress: Progress) -> Looked:
-            return self._importing.again(trainer, before, wish, progress)
+            return self._importing.again(home, before, wish, progress)
 
         def compared(looked: Looked) -> None:
             self._looked = looked
@@ -308,10 +308,10 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     @work
     async def action_take(self) -> None:
         """Import what is shown."""
-        looked, trainer = self._looked, self._trainer
+        looked, home = self._looked, self._home
 
         def take(progress: Progress) -> tuple[Arrival, ...]:
-            return self._importing.take(trainer, looked, progress)
+            return self._importing.take(home, looked, progress)
 
         def taken(done: tuple[Arrival, ...]) -> None:
             self._done = done

@@ -24,7 +24,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.heatmap import heatmap
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 PAGES = {
@@ -53,9 +53,9 @@ class ProgressScreen(Screen[None]):
     where = PROGRESS
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._page = "days"
         self._found: Stats | None = None
 
@@ -88,10 +88,10 @@ class ProgressScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="stats")
     def _look_up(self) -> None:
-        from drill.service.stats import stats
+        from drill.service.insight.stats import stats
 
         try:
-            found = stats(self._trainer)
+            found = stats(self._home)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return

@@ -14,7 +14,7 @@ from textual.widgets import Input, Select, Static
 
 from drill.config import OPTIONS, Option
 from drill.errors import DrillError
-from drill.service import welcome
+from drill.service.onsite import first_run
 from drill.tui.actions import SETTINGS, bindings
 from drill.tui.content import content
 from drill.tui.widgets.button import Button
@@ -22,7 +22,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 INTERVIEW = "interview"
@@ -50,12 +50,12 @@ class SettingsScreen(Screen[None]):
     where = SETTINGS
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         """Raises StoreError."""
         super().__init__()
-        self._trainer = trainer
-        self._interview = welcome.interview_text(trainer)
-        self._competencies = welcome.competencies(trainer)
+        self._home = home
+        self._interview = first_run.interview_text(home)
+        self._competencies = first_run.competencies(home)
         self._ready = False
 
     def compose(self) -> ComposeResult:
@@ -87,7 +87,7 @@ class SettingsScreen(Screen[None]):
             for ident, (name, help) in _MORE.items():
                 yield Button(content(name), id=ident, compact=True)
                 yield Static(content(help), classes="help", markup=False)
-            where = f"Kept in {self._trainer.paths.options}; `drill config` has them all as well."
+            where = f"Kept in {self._home.paths.options}; `drill config` has them all as well."
             yield Static(content(where), id="where", markup=False)
         yield Footer()
 
@@ -98,7 +98,7 @@ class SettingsScreen(Screen[None]):
         yield Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
 
     def _field(self, option: Option) -> Widget:
-        value, ident = self._trainer.options[option.key], _ident(option.key)
+        value, ident = self._home.options[option.key], _ident(option.key)
         if isinstance(option.default, bool):
             return Tick("on", value, id=ident, compact=True)
         if option.choices:
@@ -156,7 +156,7 @@ class SettingsScreen(Screen[None]):
         """Something was undone, or set on a screen upon this one."""
         field = self.query_one("#scheduling-desired_retention", Input)
         key = "scheduling.desired_retention"
-        field.value = OPTIONS[key].show(self._trainer.options[key])
+        field.value = OPTIONS[key].show(self._home.options[key])
 
     def on_screen_resume(self) -> None:
         """Back from a screen that may have set something."""
@@ -182,20 +182,20 @@ class SettingsScreen(Screen[None]):
 
     def _store(self, key: str, text: str) -> None:
         if key == INTERVIEW:
-            if text != welcome.interview_text(self._trainer):
-                welcome.set_interview(self._trainer, text)
+            if text != first_run.interview_text(self._home):
+                first_run.set_interview(self._home, text)
         elif text == "" and key != HAVE and not key.endswith("_steps"):
             default = OPTIONS[key].show(OPTIONS[key].default)
-            welcome.set_option(self._trainer, key, default)  # emptied: the default again
+            first_run.set_option(self._home, key, default)  # emptied: the default again
         else:
-            welcome.set_option(self._trainer, key, text)
+            first_run.set_option(self._home, key, text)
 
     def _show_kept(self, field: Widget, key: str) -> None:
         """The field as it is kept, and at once in force."""
-        options = self._trainer.options
+        options = self._home.options
         if isinstance(field, Input):
             kept = (
-                welcome.interview_text(self._trainer)
+                first_run.interview_text(self._home)
                 if key == INTERVIEW
                 else OPTIONS[key].show(options[key])
             )

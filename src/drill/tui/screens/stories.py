@@ -12,8 +12,9 @@ from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
-from drill.service import notes, words
-from drill.service.stories import Cell, Matrix, MatrixRow, Standing
+from drill.service.home import words
+from drill.service.library import notes
+from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing
 from drill.tui.actions import STORIES, bindings
 from drill.tui.content import cell, content, headline
 from drill.tui.editing import edit_note
@@ -22,7 +23,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 SHEET = "drill-stories.html"
@@ -41,9 +42,9 @@ class StoriesScreen(Screen[None]):
     where = STORIES
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._matrix: Matrix | None = None
         self._drafts = 0
 
@@ -71,12 +72,13 @@ class StoriesScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="matrix")
     def _look_up(self) -> None:
-        from drill.service import welcome, workshop
-        from drill.service.stories import matrix
+        from drill.service.onsite import first_run
+        from drill.service.stories import workshop
+        from drill.service.stories.overview import matrix
 
         try:
-            found = matrix(self._trainer, welcome.interview(self._trainer))
-            drafts = len(workshop.drafts(self._trainer))
+            found = matrix(self._home, first_run.interview(self._home))
+            drafts = len(workshop.drafts(self._home))
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
@@ -137,7 +139,7 @@ class StoriesScreen(Screen[None]):
         return " · ".join(parts)
 
     def _ago(self, at: int) -> str:
-        days = self._trainer.day() - self._trainer.day(at)
+        days = self._home.day() - self._home.day(at)
         return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
     def on_data_table_cell_highlighted(self) -> None:
@@ -200,7 +202,7 @@ class StoriesScreen(Screen[None]):
             self.action_new()
             return
         try:
-            lines = notes.story_and_lint(self._trainer, here.story.deck, here.story.note)
+            lines = notes.story_and_lint(self._home, here.story.deck, here.story.note)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -220,7 +222,7 @@ class StoriesScreen(Screen[None]):
         from drill.tui.screens.workshop import WorkshopScreen
 
         try:
-            screen = WorkshopScreen(self._trainer, place)
+            screen = WorkshopScreen(self._home, place)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -239,7 +241,7 @@ class StoriesScreen(Screen[None]):
         """Match a question."""
         from drill.tui.screens.ask import AskScreen
 
-        self.app.push_screen(AskScreen(self._trainer))
+        self.app.push_screen(AskScreen(self._home))
 
     @work
     async def action_edit(self) -> None:
@@ -252,12 +254,12 @@ class StoriesScreen(Screen[None]):
     async def action_sheet(self) -> None:
         """Write the stories to print."""
         from drill.files import replace_text
-        from drill.service import sheets
+        from drill.service.onsite import sheets
 
         path = Path.cwd() / SHEET
         try:
             text = await run(
-                self.app, "Writing the sheet", lambda _: sheets.write(self._trainer, html=True)
+                self.app, "Writing the sheet", lambda _: sheets.write(self._home, html=True)
             )
             replace_text(path, text)
         except DrillError as error:

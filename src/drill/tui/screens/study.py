@@ -21,8 +21,8 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Told, Variant
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
-from drill.service import notes
-from drill.service.grading import proposed
+from drill.service.library import notes
+from drill.service.study.grades import proposed
 from drill.tui.actions import STUDY, bindings
 from drill.tui.actions import shown as shown_key
 from drill.tui.content import content, prose
@@ -38,8 +38,8 @@ from drill.tui.widgets.tellclock import tell_clock
 from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
-    from drill.service.grading import Undone
-    from drill.service.session import Shown, StudySession
+    from drill.service.study.grades import Undone
+    from drill.service.study.session import Shown, StudySession
     from drill.tui.app import DrillApp
 
 IDLE = 120.0
@@ -426,11 +426,11 @@ class StudyScreen(Screen[None]):
 
     def action_note(self) -> None:
         """The whole story or framework of this card."""
-        shown, trainer = self._session.current, self.app.trainer
-        if shown is None or trainer is None:
+        shown, home = self._session.current, self.app.home
+        if shown is None or home is None:
             return
         try:
-            lines = notes.read(trainer, shown.key)
+            lines = notes.read(home, shown.key)
         except DrillError as error:
             self.app.complain(error)
             return

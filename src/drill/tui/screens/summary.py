@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
-from drill.service import notes, words
+from drill.service.home import words
+from drill.service.library import notes
 from drill.tui.actions import SUMMARY, bindings
 from drill.tui.content import content, hanging
 from drill.tui.screens.note import NoteScreen
@@ -22,7 +23,7 @@ from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
-    from drill.service.session import StudySession, Summary
+    from drill.service.study.session import StudySession, Summary
     from drill.tui.app import DrillApp
 
 BAR = 24
@@ -162,11 +163,11 @@ class SummaryScreen(Screen[None]):
 
     def action_note(self) -> None:
         """The note that was missed most."""
-        summary, trainer = self._summary, self.app.trainer
-        if summary is None or trainer is None or not summary.missed:
+        summary, home = self._summary, self.app.home
+        if summary is None or home is None or not summary.missed:
             return
         try:
-            lines = notes.read(trainer, summary.next_key)
+            lines = notes.read(home, summary.next_key)
         except DrillError as error:
             self.app.complain(error)
             return

@@ -18,8 +18,9 @@ from textual.widgets import Digits, Static, TextArea
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.errors import DrillError
-from drill.service import rehearsing, words
-from drill.service.rehearsing import Probe, Result, Telling
+from drill.service.home import words
+from drill.service.stories import rehearsal
+from drill.service.stories.rehearsal import Probe, Result, Telling
 from drill.text import clean
 from drill.tui.actions import TELL, bindings
 from drill.tui.content import content, headline
@@ -28,7 +29,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tellclock import tell_clock
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 COUNTDOWN = 3
@@ -62,12 +63,10 @@ class TellScreen(Screen["Result | None"]):
     where = TELL
     app: DrillApp
 
-    def __init__(
-        self, trainer: Trainer, telling: Telling, finish: Finish, *, free: bool = True
-    ) -> None:
+    def __init__(self, home: Home, telling: Telling, finish: Finish, *, free: bool = True) -> None:
         """`free` lets the person choose the variant; in a mock the question is as it is."""
         super().__init__()
-        self._trainer, self._telling, self._finish, self._free = trainer, telling, finish, free
+        self._home, self._telling, self._finish, self._free = home, telling, finish, free
         self._phase = Phase.READY
         self._since = 0
         self._seconds = 0.0
@@ -177,10 +176,10 @@ class TellScreen(Screen["Result | None"]):
 
     def _told_words(self) -> str:
         telling, told = self._telling, self._told()
-        found = rehearsing.order(telling, told)
-        lines = [rehearsing.order_words(found, telling.expected)]
+        found = rehearsal.order(telling, told)
+        lines = [rehearsal.order_words(found, telling.expected)]
         if told.seconds:
-            lines.append(f"{words.clock(told.seconds)}, {rehearsing.timing(telling, told.seconds)}")
+            lines.append(f"{words.clock(told.seconds)}, {rehearsal.timing(telling, told.seconds)}")
         if self._measures:
             lines.append(self._measures)
         if told.probes:
@@ -235,7 +234,7 @@ class TellScreen(Screen["Result | None"]):
             Phase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }.get(self._phase, "")
         if self._phase is Phase.RATING:
-            proposed = rehearsing.propose(self._telling, self._told()).name.capitalize()
+            proposed = rehearsal.propose(self._telling, self._told()).name.capitalize()
             text = f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
         self.query_one("#status", Static).update(content(f" {text}"))
 
@@ -367,8 +366,8 @@ class TellScreen(Screen["Result | None"]):
         every = list(Variant)
         following = every[(every.index(self._telling.variant) + 1) % len(every)]
         try:
-            self._telling = rehearsing.begin(
-                self._trainer,
+            self._telling = rehearsal.begin(
+                self._home,
                 self._telling.place,
                 variant=following,
                 question=self._telling.question,
@@ -390,7 +389,7 @@ class TellScreen(Screen["Result | None"]):
             self.app.say("Type or paste what you said first.")
             return
         try:
-            found = rehearsing.listen(self._trainer, self._telling, text)
+            found = rehearsal.listen(self._home, self._telling, text)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -403,7 +402,7 @@ class TellScreen(Screen["Result | None"]):
         )
         self._begin(Phase.BEATS)
         assert self._facts is not None
-        self._facts.propose(rehearsing.said(found))
+        self._facts.propose(rehearsal.said(found))
 
     def action_mark(self, said: bool) -> None:
         """Mark what is at the pointer, or how the follow-up went."""

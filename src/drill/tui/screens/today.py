@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.service.progress import Progress
+from drill.service.home.progress import Progress
 from drill.tui.actions import TODAY, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.button import Button
@@ -24,9 +24,9 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.clock import Clock
-    from drill.service.dashboard import Dashboard
-    from drill.service.progress import Progress
-    from drill.service.today import Overview
+    from drill.service.home.progress import Progress
+    from drill.service.insight.dashboard import Dashboard
+    from drill.service.study.today import Overview
     from drill.tui.app import DrillApp
 
 MANY_ROWS = 32
@@ -83,8 +83,8 @@ class TodayScreen(Screen[None]):
 
     def draw(self) -> None:
         """Show the counts of now, and have the rest looked up."""
-        trainer = self.app.trainer
-        self._gone = trainer is not None and trainer.store.moved
+        home = self.app.home
+        self._gone = home is not None and home.store.moved
         if self._gone and self.app.paths.store.exists():
             self.app.say("Another store was put in place of the one that was open: reading it.")
             self._gone = False
@@ -92,24 +92,24 @@ class TodayScreen(Screen[None]):
         self._today = None if self._gone else self.app.overview()
         self._drawn = self.app.clock.day()
         self._draw_counts()
-        if self.app.trainer is not None and not self._gone:
+        if self.app.home is not None and not self._gone:
             self._look_up()
 
     @work(thread=True, exclusive=True, group="dashboard")
     def _look_up(self) -> None:
-        from drill.service.dashboard import dashboard
+        from drill.service.insight.dashboard import dashboard
 
-        trainer = self.app.trainer
-        if trainer is None:
+        home = self.app.home
+        if home is None:
             return
-        self.app.hear_news(trainer)
+        self.app.hear_news(home)
         try:
-            board = dashboard(trainer)
+            board = dashboard(home)
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
         self.app.call_from_thread(self.show_board, board)
-        self.app.plan_ahead(trainer)
+        self.app.plan_ahead(home)
 
     def show_board(self, board: Dashboard) -> None:
         """What was looked up is here."""
@@ -220,7 +220,7 @@ class TodayScreen(Screen[None]):
                 f"{self.app.paths.store} was removed while open. Put it back, or {what}. "
                 f"{key('today.quit')} leaves.",
             )
-        if today is None and self.app.trainer is not None:
+        if today is None and self.app.home is not None:
             return "What is due could not be read", f"{key('today.quit')} leaves; nothing is lost."
         if today is None:
             return "Loading your decks…", "Only on the first start."
@@ -255,8 +255,8 @@ class TodayScreen(Screen[None]):
     @property
     def _portion(self) -> int:
         """New cards that `more` brings: as many as a day does, eight where a day brings none."""
-        trainer = self.app.trainer
-        return (trainer.options.new_per_day if trainer else 0) or 8
+        home = self.app.home
+        return (home.options.new_per_day if home else 0) or 8
 
     def on_button_pressed(self) -> None:
         """The button is the key."""
@@ -278,23 +278,23 @@ class TodayScreen(Screen[None]):
 
     @property
     def _has_copies(self) -> bool:
-        from drill.service import safekeeping
+        from drill.service.insight import backups
 
         try:
-            return bool(safekeeping.listing(self.app.paths))
+            return bool(backups.listing(self.app.paths))
         except DrillError:
             return False
 
     @work(exclusive=True, group="way back")
     async def _go_back(self) -> None:
         """Put the newest sound copy where the store was."""
-        from drill.service import safekeeping
+        from drill.service.insight import backups
 
         paths, clock = self.app.paths, self.app.clock
 
         def restore(_: Progress) -> str:
-            found = safekeeping.find(paths, safekeeping.LATEST, clock)
-            safekeeping.restore(paths, found.path)
+            found = backups.find(paths, backups.LATEST, clock)
+            backups.restore(paths, found.path)
             return found.path.name
 
         try:
@@ -316,20 +316,20 @@ class TodayScreen(Screen[None]):
     @work
     async def action_wake(self) -> None:
         """Let every suspended card come again."""
-        from drill.service import grading
+        from drill.service.study import grades
 
-        trainer = self.app.trainer
-        if trainer is None:
+        home = self.app.home
+        if home is None:
             return
-        await self._do("Waking cards", lambda progress: grading.wake_all(trainer, progress))
+        await self._do("Waking cards", lambda progress: grades.wake_all(home, progress))
 
     @work
     async def action_load(self) -> None:
         """Take the bundled decks in again."""
-        trainer = self.app.trainer
-        if trainer is None:
+        home = self.app.home
+        if home is None:
             return
-        await self._do("Taking the bundled decks in", trainer.load_bundled)
+        await self._do("Taking the bundled decks in", home.load_bundled)
 
     async def _do(self, what: str, act: Callable[[Progress], int]) -> None:
         from drill.tui.work import run
@@ -344,14 +344,14 @@ class TodayScreen(Screen[None]):
 
     def action_aloud(self) -> None:
         """Stories aloud from now on, or none."""
-        trainer = self.app.trainer
-        if trainer is None:
+        home = self.app.home
+        if home is None:
             return
-        from drill.service.welcome import set_option
+        from drill.service.onsite.first_run import set_option
 
-        aloud = not trainer.options.aloud
+        aloud = not home.options.aloud
         try:
-            set_option(trainer, "study.aloud", "true" if aloud else "false")
+            set_option(home, "study.aloud", "true" if aloud else "false")
         except DrillError as error:
             self.app.complain(error)
             return
@@ -360,13 +360,13 @@ class TodayScreen(Screen[None]):
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        trainer = self.app.trainer
-        if trainer is None:
+        home = self.app.home
+        if home is None:
             return
         from drill.tui.screens.settings import SettingsScreen
 
         try:
-            screen = SettingsScreen(trainer)
+            screen = SettingsScreen(home)
         except DrillError as error:
             self.app.complain(error)
             return

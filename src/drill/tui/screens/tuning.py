@@ -13,9 +13,10 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
-from drill.service import optimizing, parameters, simulating, welcome
-from drill.service.optimizing import Fitted
-from drill.service.simulating import Simulated
+from drill.service.insight import optimizer, parameters, simulation
+from drill.service.insight.optimizer import Fitted
+from drill.service.insight.simulation import Simulated
+from drill.service.onsite import first_run
 from drill.tui.actions import TUNING, bindings
 from drill.tui.content import cell, content, headline
 from drill.tui.screens.confirm import asked
@@ -23,8 +24,8 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
 
 if TYPE_CHECKING:
-    from drill.service.progress import Progress
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
+    from drill.service.home.progress import Progress
     from drill.tui.app import DrillApp
 
 _RETENTION = "scheduling.desired_retention"
@@ -40,9 +41,9 @@ class TuningScreen(Screen[None]):
     where = TUNING
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._trainer = trainer
+        self._home = home
         self._fitted: Fitted | None = None
         self._lived: Simulated | None = None
 
@@ -67,9 +68,9 @@ class TuningScreen(Screen[None]):
         lived: Simulated | None = None
         said = ""
         try:
-            fitted = optimizing.look(self._trainer)
+            fitted = optimizer.look(self._home)
             self.app.call_from_thread(self._show, fitted, None, "")
-            lived = simulating.simulate(self._trainer)
+            lived = simulation.simulate(self._home)
         except DrillError as error:
             said = str(error)
         self.app.call_from_thread(self._show, fitted, lived, said)
@@ -83,9 +84,9 @@ class TuningScreen(Screen[None]):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        own = parameters.current(self._trainer) != DEFAULT_PARAMETERS
+        own = parameters.current(self._home) != DEFAULT_PARAMETERS
         whose = "your own parameters" if own else "FSRS's own parameters"
-        retention = self._trainer.options[_RETENTION]
+        retention = self._home.options[_RETENTION]
         right = f"{whose} · retention {retention:g}"
         self.query_one("#head", Static).update(headline("FSRS", right, self.size.width))
 
@@ -101,14 +102,14 @@ class TuningScreen(Screen[None]):
         if self._lived is None:
             cost.update(content(said or "Living with your cards for a year…"))
         else:
-            cost.update(content(" ".join(simulating.words(self._lived))))
+            cost.update(content(" ".join(simulation.words(self._lived))))
             self._fill(self._lived)
         self.refresh_bindings()
 
     def _fit_words(self) -> list[str | tuple[str, str]]:
         fitted = self._fitted
         assert fitted is not None
-        parts: list[str | tuple[str, str]] = ["\n".join(optimizing.words(fitted))]
+        parts: list[str | tuple[str, str]] = ["\n".join(optimizer.words(fitted))]
         if fitted.worth_adopting:
             key = self.app.keymap.first("tuning.adopt")
             parts.append(f"\n{key} goes by them, after saying what that would change.")
@@ -150,7 +151,7 @@ class TuningScreen(Screen[None]):
         if action == "adopt":
             return self._fitted is not None and self._fitted.worth_adopting
         if action == "back":
-            return self.is_mounted and parameters.current(self._trainer) != DEFAULT_PARAMETERS
+            return self.is_mounted and parameters.current(self._home) != DEFAULT_PARAMETERS
         return action != "choose" or self._lived is not None
 
     def action_adopt(self) -> None:
@@ -165,7 +166,7 @@ class TuningScreen(Screen[None]):
     @work(exclusive=True, group="adopting")
     async def _adopt(self, own: tuple[float, ...], question: str) -> None:
         def told(progress: Progress) -> parameters.Consequence:
-            return parameters.consequence(self._trainer, own, progress=progress)
+            return parameters.consequence(self._home, own, progress=progress)
 
         try:
             found = await run(self.app, "Looking ahead", told)
@@ -179,7 +180,7 @@ class TuningScreen(Screen[None]):
                 self.app,
                 "Adopting",
                 lambda progress: parameters.adopt(
-                    self._trainer, own, reschedule=moving, progress=progress
+                    self._home, own, reschedule=moving, progress=progress
                 ),
             )
         except DrillError as error:
@@ -201,7 +202,7 @@ class TuningScreen(Screen[None]):
         if lived is None:
             return
         row = lived.rows[self.query_one(DataTable).cursor_row]
-        if row.retention == self._trainer.options[_RETENTION]:
+        if row.retention == self._home.options[_RETENTION]:
             self.app.say(f"{row.retention:g} is your desired retention already.")
             return
         here = lived.row(lived.current)
@@ -215,22 +216,22 @@ class TuningScreen(Screen[None]):
 
         def told(progress: Progress) -> parameters.Consequence:
             return parameters.consequence(
-                self._trainer,
-                parameters.current(self._trainer),
+                self._home,
+                parameters.current(self._home),
                 desired_retention=row.retention,
                 progress=progress,
             )
 
         try:
             found = await run(self.app, "Looking ahead", told)
-            welcome.set_option(self._trainer, _RETENTION, f"{row.retention:g}")
+            first_run.set_option(self._home, _RETENTION, f"{row.retention:g}")
             if found.moved and await asked(
                 self.app, "Move due dates as well?", _moved(found), "Move them"
             ):
                 moved = await run(
                     self.app,
                     "Rescheduling",
-                    lambda progress: parameters.reschedule(self._trainer, progress),
+                    lambda progress: parameters.reschedule(self._home, progress),
                 )
                 undo = self.app.keymap.first("tuning.undo")
                 self.app.say(f"{moved:,} due dates moved. {undo} takes it back.")

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError
-from drill.service import welcome
+from drill.service.onsite import first_run
 from drill.tui.actions import WELCOME, bindings
 from drill.tui.content import content
 from drill.tui.widgets.button import Button
@@ -20,7 +20,7 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 QUESTIONS = (
@@ -47,23 +47,23 @@ class WelcomeScreen(Screen[None]):
     where = WELCOME
     app: DrillApp
 
-    def __init__(self, trainer: Trainer) -> None:
+    def __init__(self, home: Home) -> None:
         """Raises StoreError."""
         super().__init__()
-        self._trainer = trainer
-        self._competencies = welcome.competencies(trainer)
+        self._home = home
+        self._competencies = first_run.competencies(home)
         self._at = 0
         self._ready = False
 
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
-        options = self._trainer.options
+        options = self._home.options
         yield Static(content((" drill", "bold"), "  welcome"), id="head", markup=False)
         with VerticalScroll(id="welcome", can_focus=False), Vertical(id="question"):
             yield Static("", id="step", markup=False)
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
-            known = welcome.interview_text(self._trainer)
+            known = first_run.interview_text(self._home)
             yield Input(known, id="interview", placeholder="2026-12-02, or 9", max_length=40)
             yield Input(str(options.minutes), id="minutes", max_length=4)
             have = options["stories.have"]
@@ -132,13 +132,13 @@ class WelcomeScreen(Screen[None]):
     def _keep(self) -> None:
         if self._at == 0:
             if text := self.query_one("#interview", Input).value.strip():
-                welcome.set_interview(self._trainer, text)
+                first_run.set_interview(self._home, text)
         elif self._at == 1:
             if text := self.query_one("#minutes", Input).value.strip():
-                welcome.set_option(self._trainer, "study.minutes", text)
+                first_run.set_option(self._home, "study.minutes", text)
         else:
             ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
-            welcome.set_stories(self._trainer, ticked)
+            first_run.set_stories(self._home, ticked)
 
     def action_step(self, by: int) -> None:
         """To the next box, or the one above."""
@@ -153,7 +153,7 @@ class WelcomeScreen(Screen[None]):
 
     def _finish(self) -> None:
         try:
-            welcome.finish(self._trainer)
+            first_run.finish(self._home)
         except DrillError as error:  # asked again next time, which is better than not starting
             self.app.complain(error)
         self.dismiss()

@@ -27,9 +27,10 @@ from textual.widgets.option_list import Option
 from drill.coaching.lint import Finding, Severity
 from drill.domain.deck import Framework
 from drill.errors import DrillError, StoreError
-from drill.service import words, workshop
-from drill.service.own import Added
-from drill.service.workshop import Bench, Choice, Draft, DraftProbe
+from drill.service.home import words
+from drill.service.library.own_deck import Added
+from drill.service.stories import workshop
+from drill.service.stories.workshop import Bench, Choice, Draft, DraftProbe
 from drill.text import marks, one_line, unmarked
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP, bindings
@@ -38,7 +39,7 @@ from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
-    from drill.service.trainer import Trainer
+    from drill.service.home.home import Home
     from drill.tui.app import DrillApp
 
 BEHIND = 1.0
@@ -70,7 +71,7 @@ class WorkshopScreen(Screen[Added | None]):
 
     def __init__(
         self,
-        trainer: Trainer,
+        home: Home,
         competency: tuple[str, str] | None = None,
         draft: Draft | None = None,
     ) -> None:
@@ -79,8 +80,8 @@ class WorkshopScreen(Screen[Added | None]):
         Raises StoreError.
         """
         super().__init__()
-        self._trainer = trainer
-        self._offers = _offers(workshop.choices(trainer), workshop.drafts(trainer), competency)
+        self._home = home
+        self._offers = _offers(workshop.choices(home), workshop.drafts(home), competency)
         self._draft: Draft | None = None
         self._bench: Bench | None = None
         self._given = draft
@@ -161,7 +162,7 @@ class WorkshopScreen(Screen[Added | None]):
 
     async def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
-        damaged = workshop.damaged(self._trainer)
+        damaged = workshop.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
             self.app.say(f"No draft can be read from {names}: left as it is.")
@@ -175,7 +176,7 @@ class WorkshopScreen(Screen[Added | None]):
     async def _open(self, draft: Draft) -> None:
         """Go on with a draft, or begin one."""
         try:
-            self._bench = await to_thread(workshop.bench, self._trainer, draft)
+            self._bench = await to_thread(workshop.bench, self._home, draft)
         except DrillError as error:
             self.app.complain(error)
         else:
@@ -242,7 +243,7 @@ class WorkshopScreen(Screen[Added | None]):
                 return
             self._written = number
             try:
-                workshop.save(self._trainer, draft)
+                workshop.save(self._home, draft)
                 self._on_disk = draft
             except StoreError as failed:
                 error = failed
@@ -259,7 +260,7 @@ class WorkshopScreen(Screen[Added | None]):
             return draft
         with self._writing:
             if draft != self._on_disk:
-                workshop.save(self._trainer, draft)
+                workshop.save(self._home, draft)
             self._over = True
         return draft
 
@@ -602,7 +603,7 @@ class WorkshopScreen(Screen[Added | None]):
             self.app.say(f"Once more {key} throws “{draft.name}” away for good.")
             return
         try:
-            workshop.discard(self._trainer, draft)
+            workshop.discard(self._home, draft)
         except StoreError as error:
             self.app.complain(error)
             return
@@ -630,7 +631,7 @@ class WorkshopScreen(Screen[Added | None]):
             self._over = True  # nothing writes the draft again once it is a story
         try:
             added = await long_work.run(
-                self.app, "Keeping the story", partial(workshop.finish, self._trainer, draft)
+                self.app, "Keeping the story", partial(workshop.finish, self._home, draft)
             )
         except DrillError as error:
             self._over = False

@@ -11,7 +11,7 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.dashboard import Ready, Weak
+    from drill.service.insight.dashboard import Ready, Weak
 
 DAYS_WIDE = 106
 """Columns from which twelve weeks are shown day by day."""

@@ -16,12 +16,12 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
-from drill.service import words
+from drill.service.home import words
 from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.cramming import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.cram import CramPlan, DayPlan, Outlook
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""

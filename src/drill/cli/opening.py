@@ -1,0 +1,61 @@
+"""The home that a verb works in, and what the person should hear before it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from drill.cli.output import say
+from drill.errors import StoreError, StoreUnwritable
+from drill.service.home.home import Home
+from drill.storage.damage import words
+
+
+@contextmanager
+def opened(*, looking: bool = False, copies: bool = True) -> Iterator[Home]:
+    """An open home. What became of edits and of followed files since the last time is said first:
+    a file that could not be read leaves the store as it was, and what a verb shows is then older.
+
+    A verb that changes nothing is `looking`: it works on a read-only or a full disk as well. One
+    that makes a copy itself needs no daily one before (`copies`).
+
+    Raises ConfigError and StoreError.
+    """
+    with Home.open(looking=looking) as home:
+        for text in home.news:
+            say(text)
+        if home.follows_files():
+            _follow(home, looking)
+        if copies and not home.store.barred:
+            _copy_once_a_day(home)
+        try:
+            yield home
+        finally:
+            for text in words(home.store.damage):
+                say(text)
+
+
+def _follow(home: Home, looking: bool) -> None:
+    from drill.service.library import followed_files
+
+    try:
+        if home.store.barred:
+            raise home.store.barred
+        for each in followed_files.refresh(home):
+            say(each.words)
+    except StoreUnwritable as error:
+        if not looking:
+            raise
+        say(f"{error.message}: files that decks follow were not read again")
+
+
+def _copy_once_a_day(home: Home) -> None:
+    """Before anything is changed today. That it could not be made is said, and stops nobody."""
+    from drill.service.insight import backups
+
+    try:
+        made = backups.daily(home)
+        for text in backups.warnings(home, made) if made else ():
+            say(text)
+    except StoreError as error:
+        say(f"today's backup could not be made: {error.message}")

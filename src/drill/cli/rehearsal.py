@@ -1,0 +1,153 @@
+"""A story told line by line: for pipes, screen readers and people who like it plain."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from drill.cli.output import say, write
+from drill.cli.ratings import parse_rating
+from drill.clock import Clock
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.errors import UsageError
+from drill.service.home import words
+from drill.service.stories import rehearsal
+from drill.service.stories.rehearsal import Result, Telling
+
+_T = TypeVar("_T")
+
+
+class Ended(Exception):
+    """The input ended before the story was rated: nothing of it is kept."""
+
+
+def line(prompt: str) -> str:
+    """One line of input without its blanks. Raises Ended."""
+    say(prompt)
+    read = sys.stdin.readline()
+    if not read:
+        raise Ended
+    return read.strip()
+
+
+def until(prompt: str, parse: Callable[[str], _T]) -> _T:
+    """Ask until the line can be taken. Raises Ended."""
+    while True:
+        try:
+            return parse(line(prompt))
+        except UsageError as error:
+            say(str(error))
+
+
+def tell(telling: Telling, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
+    """Have a story told and ticked. `first` are beats proposed as said. Raises Ended."""
+    write(f"\n{telling.title}{' (sample)' * telling.sample}\n“{telling.question}”")
+    low, high = telling.window
+    say(f"{telling.ask} {low} to {high} seconds.")
+    line("Enter starts the clock.")
+    begun = clock.now()
+    line("Enter stops it.")
+    seconds = (clock.now() - begun) / 1000
+    say(f"{words.clock(seconds)}: {rehearsal.timing(telling, seconds)}")
+    return ask(telling, seconds, first)
+
+
+def ask(telling: Telling, seconds: float, first: tuple[int, ...] | None = None) -> Told:
+    """Which beats were said, what was invented, which probes were answered. Raises Ended."""
+    beats(telling)
+    total = len(telling.beats)
+    proposed = "" if first is None else f" Enter takes {numbers(first)}."
+    said = until(
+        f"Which did you say, in the order you told them? As 1 2 4, `all` or `none`.{proposed}",
+        lambda text: parse_beats(text, total, first),
+    )
+    invented = until("Things told that are no beat of it? Enter for none.", _count)
+    probes = []
+    for probe in telling.probes:
+        write(f"\nFollow-up: “{probe.ask}”")
+        line("Answer it aloud; Enter shows the answer.")
+        write("\n".join(f"· {fact}" for fact in probe.answer))
+        probes.append((probe.id, until("Answered? y or n", _yes)))
+    flags = tuple(
+        telling.flags[index][0]
+        for index in until(f"{_flags(telling)}Tripped one? Numbers, or Enter for none.",
+                           lambda text: parse_beats(text or "none", len(telling.flags)))
+    ) if telling.flags else ()  # fmt: skip
+    return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags)
+
+
+def beats(telling: Telling) -> None:
+    """The beats with their facts, numbered as they are ticked."""
+    for number, beat in enumerate(telling.beats, 1):
+        write(f"{number}. {beat.label}")
+        for fact in beat.facts:
+            write(f"   · {fact}")
+
+
+def _flags(telling: Telling) -> str:
+    return "".join(f"{n}. {flag}\n" for n, (flag, _) in enumerate(telling.flags, 1))
+
+
+def rate(telling: Telling, told: Told) -> Rating:
+    """The person's rating; Enter takes the proposed one. Raises Ended."""
+    found = rehearsal.order(telling, told)
+    proposed = rehearsal.propose(telling, told)
+    say(rehearsal.order_words(found, telling.expected))
+    return until(
+        f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
+        lambda text: parse_rating(text) if text else proposed,
+    )
+
+
+def result(made: Result) -> None:
+    """What was kept."""
+    took = f" · {made.timing}" if made.timing else ""
+    reviewed = words.count(made.reviewed, "card")
+    write(f"{made.rating.name.lower()}{took} · {reviewed} reviewed")
+    if len(made.trend) > 1:
+        write("seconds, last times: " + " ".join(f"{seconds:.0f}" for seconds in made.trend))
+
+
+def numbers(indexes: tuple[int, ...]) -> str:
+    """Indexes as a person counts: `1 2 4`, or `none`."""
+    return " ".join(str(index + 1) for index in indexes) or "none"
+
+
+def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> tuple[int, ...]:
+    """`1 2 4`, `all`, `none`; an empty line is the proposal. Raises UsageError."""
+    text = text.strip().lower().replace(",", " ")
+    if not text and first is not None:
+        return first
+    if text == "all":
+        return tuple(range(total))
+    if text == "none":
+        return ()
+    out = []
+    for part in text.split():
+        number = 0
+        with suppress(ValueError):
+            number = int(part) if part.isascii() else 0
+        if not 1 <= number <= total:
+            raise UsageError(f"{part[:20]!r} is none of 1 to {total}", "As 1 2 4, `all` or `none`.")
+        out.append(number - 1)
+    if not out:
+        raise UsageError("Which ones?", "As 1 2 4, `all` or `none`.")
+    return tuple(dict.fromkeys(out))
+
+
+def _count(text: str) -> int:
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise UsageError(f"{text[:20]!r} is no number")
+    return int(text)
+
+
+def _yes(text: str) -> bool:
+    word = text.lower()
+    if word not in ("y", "yes", "n", "no"):
+        raise UsageError("y or n")
+    return word.startswith("y")

@@ -1,0 +1,306 @@
+"""An open home: its paths, clock, options and store. Every use case takes one."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection
+
+from drill import __version__
+from drill.cards.shelf import Place, Shelf
+from drill.clock import Clock
+from drill.config import Options, load
+from drill.domain.deck import Note
+from drill.domain.review import StudyDay
+from drill.errors import ConfigError, DamagedRow, StoreUnwritable
+from drill.paths import Paths, bundled_decks, locate
+from drill.scheduling.days import Share, Week, off_days
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
+from drill.service.home import phrasings
+from drill.service.home.progress import Progress, unheard
+from drill.storage import backup, library, log
+from drill.storage.backup import Made
+from drill.storage.counts import BUNDLED
+from drill.storage.damage import FAULTS, leave_out
+from drill.storage.engine import Store
+
+EPOCH = date(1970, 1, 1)
+"""Study day 0."""
+_DEVICE = "device"
+PARAMETERS = "parameters"
+"""The fact that holds the person's own parameters of FSRS, as a JSON list."""
+
+
+def _sound_parameters(connection: Connection) -> str | None:
+    """The person's own parameters; FSRS's (None) where the store's can be none."""
+    text = log.fact(connection, PARAMETERS)
+    try:
+        if text is not None:
+            Rules(parameters=tuple(json.loads(text)))
+    except (ConfigError, *FAULTS) as error:
+        leave_out(connection, DamagedRow("fact", PARAMETERS, str(error)))
+        return None
+    return text
+
+
+class Home:
+    """An open home. Use it as a context manager, or call `close`."""
+
+    def __init__(self, paths: Paths, clock: Clock, options: Options, store: Store) -> None:
+        self.paths = paths
+        self.clock = clock
+        self.store = store
+        self.device = ""
+        self.news: tuple[str, ...] = ()
+        """What a person should hear of a new version's decks: which of their edits stand."""
+        self._known_rules: dict[str, Rules] = {}
+        self._kept: set[str] = set()
+        self._parameters: str | None = None
+        self._of_decks: dict[str, dict[str, Any]] = {}
+        self._rules_of: dict[float, tuple[Rules, str]] = {}
+        self.adopt(options)
+
+    def adopt(self, options: Options) -> None:
+        """Go by these options from now on; what the log holds keeps the rules it was made by."""
+        self.options = options
+        self.clock.go_by(options["study.time_zone"])
+        self._week: Week | None = None
+        self._rules_of.clear()
+
+    def follow(self, connection: Connection) -> None:
+        """Go by the parameters and the decks' options that the store holds now.
+
+        Another process may have changed them; a grade by other parameters than the store's would
+        not be what a replay gives.
+        """
+        parameters = _sound_parameters(connection)
+        if parameters != self._parameters:
+            self._parameters = parameters
+            self._rules_of.clear()
+            self._known_rules.clear()
+        self._of_decks = library.options(connection)
+
+    def reload(self) -> None:
+        """Read the options anew. Raises ConfigError."""
+        self.adopt(load(self.paths.options))
+
+    @classmethod
+    def open(
+        cls,
+        paths: Paths | None = None,
+        clock: Clock | None = None,
+        *,
+        looking: bool = False,
+        settle: bool = True,
+    ) -> Home:
+        """Open the home, create it on the first start, and load the bundled decks into it.
+
+        Files that decks follow are looked at; one that changed is read again. For those who are
+        only `looking`, a store that cannot be written is opened as it is (`store.barred`). Without
+        `settle` nothing is loaded or read again: for who looks at a store that may be damaged.
+
+        Raises ConfigError (a mistake in the options) and StoreError.
+        """
+        paths = paths or locate()
+        clock = clock or Clock.from_environment()
+        options = load(paths.options)
+        try:
+            return cls._opened(paths, clock, options, Store(paths.store), settle)
+        except StoreUnwritable as error:
+            if not looking:
+                raise
+            return cls._opened(paths, clock, options, Store(paths.store, barred=error), settle)
+
+    @classmethod
+    def _opened(
+        cls, paths: Paths, clock: Clock, options: Options, store: Store, settle: bool
+    ) -> Home:
+        home = cls(paths, clock, options, store)
+        try:
+            if settle:
+                home._settle_in()
+        except BaseException:
+            home.close()
+            raise
+        return home
+
+    def _settle_in(self) -> None:
+        with self.store.read() as connection:
+            device = log.fact(connection, _DEVICE)
+            bundled = log.fact(connection, BUNDLED)
+            linked = library.links(connection)
+            self.follow(connection)
+        if self.store.barred:
+            return
+        if not device:
+            with self.store.write() as connection:
+                device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
+                log.keep_fact(connection, _DEVICE, device)
+        self.device = device
+        if bundled != __version__:
+            self._load_bundled(bundled)
+        if linked:
+            from drill.service.library.followed_files import look
+
+            look(self)
+
+    def load_bundled(self, progress: Progress = unheard) -> int:
+        """Take the bundled decks in (again), as one undo step. Returns how many there are.
+
+        Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
+        """
+        from drill.service.library import decks
+
+        return len(decks.take(self, decks.read_sources(bundled_decks()), progress=progress))
+
+    def _load_bundled(self, before: str | None) -> None:
+        from drill.service.library import decks
+
+        if before is not None:
+            with self.store.read() as connection:
+                self.back_up(connection, "before-new-decks")
+        fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
+        with self.store.write() as connection:
+            if log.fact(connection, BUNDLED) != __version__:
+                for deck in fresh:
+                    planned = decks.plan(connection, deck, own=False, keep_edits=True)
+                    decks.take_in(connection, planned)
+                    self.news += planned.of_edits
+                log.keep_fact(connection, BUNDLED, __version__)
+
+    def back_up(self, connection: Connection, why: str) -> Made:
+        """Copy the store as this connection sees it, dated by the home's clock.
+
+        Raises sqlite3.Error and OSError: use it where `Store.read` words them.
+        """
+        at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
+        raw: Any = connection.connection.driver_connection
+        return backup.make(raw, self.paths.store, why, at)
+
+    def follows_files(self) -> bool:
+        """Whether a deck follows a file. Raises StoreError."""
+        with self.store.read() as connection:
+            return bool(library.links(connection))
+
+    def day(self, at: int | None = None) -> StudyDay:
+        """The study day of an instant, epoch ms (default: now)."""
+        return StudyDay(self.clock.day(at, self.options.day_starts_at))
+
+    def day_start(self, day: int) -> int:
+        """Epoch ms of a study day's first instant."""
+        return self.clock.day_start(day, self.options.day_starts_at)
+
+    @property
+    def parameters(self) -> tuple[float, ...]:
+        """The parameters of FSRS-6 in force: FSRS's own, or the person's."""
+        return tuple(json.loads(self._parameters)) if self._parameters else DEFAULT_PARAMETERS
+
+    def deck_options(self, deck: str) -> Mapping[str, Any]:
+        """What is different for a deck, as `service.library.deck_options` keeps it."""
+        return self._of_decks.get(deck, {})
+
+    def rules(self, deck: str = "") -> Rules:
+        """The rules in force for grades made now, of a deck's cards or of any."""
+        return self._ruled(deck)[0]
+
+    def _ruled(self, deck: str) -> tuple[Rules, str]:
+        options = self.options
+        retention = self.deck_options(deck).get("desired_retention")
+        retention = retention or options["scheduling.desired_retention"]
+        if retention not in self._rules_of:
+            rules = Rules(
+                desired_retention=retention,
+                learning_steps=options["scheduling.learning_steps"],
+                relearning_steps=options["scheduling.relearning_steps"],
+                fuzz=options["scheduling.fuzz"],
+                parameters=self.parameters,
+            )
+            self._rules_of[retention] = rules, rules.key
+        return self._rules_of[retention]
+
+    @property
+    def week(self) -> Week:
+        """Easy days and days off, by the options."""
+        if self._week is None:
+            off = [
+                ((first - EPOCH).days, (last - EPOCH).days)
+                for first, last in self.options["scheduling.days_off"]
+            ]
+            self._week = Week(dict(self.options["scheduling.easy_days"]), off_days(off))
+        return self._week
+
+    @property
+    def share(self) -> Share | None:
+        """Which part of a normal day's cards a study day takes; None: every day is alike."""
+        return None if self.week.plain else self.week.share
+
+    def known_rules(self, connection: Connection, key: str) -> Rules:
+        """The rules that a line of the log names, with the parameters in force now.
+
+        Steps and retention are what they were; memory is told by one set of parameters, as a
+        person's own are only adopted where they tell it better.
+        """
+        if key not in self._known_rules:
+            text = log.fact(connection, key)
+            if text is None:
+                raise LookupError(f"the store lacks the rules {key}")
+            try:
+                rules = Rules.from_json(text)
+            except (ConfigError, *FAULTS) as error:
+                raise DamagedRow("fact", key, str(error)) from error
+            self._known_rules[key] = rules.with_parameters(self.parameters)
+        return self._known_rules[key]
+
+    def keep_rules(self, connection: Connection, deck: str = "") -> str:
+        """The key under which the store knows the rules in force; they are written once."""
+        rules, key = self._ruled(deck)
+        if key not in self._kept:
+            if log.fact(connection, key) is None:
+                log.keep_fact(connection, key, rules.to_json())
+            else:
+                self._kept.add(key)
+        return key
+
+    def shelf(
+        self, connection: Connection, *, whole: bool = False, pks: Sequence[int] = ()
+    ) -> Shelf:
+        """The notes that faces are made from: competencies and stories, others when asked for.
+
+        `whole` reads every note at once, `pks` those of these rows: one query where the
+        caller knows what it will show.
+        """
+        kinds = None if whole else ("competency", "story")
+        stored = phrasings.joined(connection, library.notes(connection, kinds=kinds))
+        if pks and not whole:
+            stored += library.notes(connection, pks=pks)
+        frame: dict[Place, Note] = {(item.deck, item.note.id): item.note for item in stored}
+        cache: dict[Place, Note | None] = {}
+
+        def fetch(place: Place) -> Note | None:
+            if place not in cache:
+                with self.store.read() as reading:
+                    found = library.notes(reading, place=place)
+                cache[place] = found[0].note if found else None
+            return cache[place]
+
+        return Shelf(frame, fetch, phrasings.coming(connection))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Home:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

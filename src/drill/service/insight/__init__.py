@@ -1,0 +1,1 @@
+"""Looking back and after: statistics, history, search, parameters, the store's health."""

@@ -1,0 +1,193 @@
+"""Backups: one a day, one on request, and the way back to any of them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from drill.clock import Clock
+from drill.errors import DrillError, NotFound, StoreDamaged, StoreError, StoreTooNew
+from drill.paths import Paths
+from drill.service.home.home import Home
+from drill.storage import backup, copies, log
+from drill.storage import restore as way
+from drill.storage.backup import Made
+from drill.storage.copies import Copy
+from drill.storage.engine import translated
+from drill.storage.errors import way_back
+from drill.storage.restore import Restored
+from drill.text import did_you_mean
+
+DAILY, BY_HAND = "daily", "by-hand"
+LATEST = "latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A copy, and what its check says now."""
+
+    copy: Copy
+    fault: str
+    """Why it cannot be gone back to, in words; empty for a sound one."""
+    ahead: bool
+    """Whether it is dated after now: the clock was ahead when it was made."""
+    trouble: str = ""
+    """The fault in a word or two: `damaged`, `too new` (for this version) or `unreadable`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The copy that a person named."""
+
+    path: Path
+    skipped: tuple[Copy, ...] = ()
+    """Newer copies than `latest` that have a fault, or are dated after now."""
+
+
+def daily(home: Home) -> Made | None:
+    """Today's copy, if there is none yet and there is something to lose; None else.
+
+    A copy that was made today for another reason is today's as well. Raises StoreError.
+    """
+    if not home.options["backups.daily"]:
+        return None
+    today = home.day()
+    if any(home.day(_ms(copy.at)) == today for copy in listing(home.paths)):
+        return None
+    with home.store.read() as connection:
+        if not log.changes(connection, 1):
+            return None
+        return home.back_up(connection, DAILY)
+
+
+def warnings(home: Home, made: Made) -> list[str]:
+    """What a person should hear of a copy that was just made: damage, and a clock that jumped."""
+    out = []
+    if made.fault:
+        out.append(f"the store is damaged: {made.fault}. {way_back(home.paths.store)}")
+    ahead = [copy for copy in listing(home.paths) if _is_ahead(copy, home.clock)]
+    if ahead:
+        many = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
+        out.append(
+            f"{many} dated after now (to {when(home.clock, ahead[0])}): was the clock ahead? "
+            f"`drill restore latest` passes over {'it' if len(ahead) == 1 else 'them'}."
+        )
+    return out
+
+
+def now(home: Home, target: Path | None = None) -> Made:
+    """A copy of the store as it is, into the folder of copies or to a file.
+
+    Raises StoreError; a file that is there is not written over (DrillError).
+    """
+    with home.store.read() as connection:
+        if target is None:
+            return home.back_up(connection, BY_HAND)
+        if not target.parent.is_dir():
+            raise NotFound(f"there is no folder {target.parent}")
+        taken = DrillError(f"there is a file {target} already", "Choose another name.")
+        if os.path.lexists(target):
+            raise taken
+        try:
+            return backup.copy_to(connection.connection.driver_connection, target)  # type: ignore[arg-type]
+        except FileExistsError:
+            raise taken from None
+        except (OSError, sqlite3.OperationalError) as error:  # damage of the store is another one
+            why = getattr(error, "strerror", None) or error
+            raise StoreError(
+                f"the copy {target} cannot be written: {why}",
+                "The store is as it was. Choose another place, or make room there.",
+            ) from error
+
+
+def listing(paths: Paths) -> list[Copy]:
+    """The copies there are, the newest first. Raises StoreError where they cannot be listed."""
+    with translated(paths.store):
+        return copies.listing(paths.store)
+
+
+def check(copy: Copy, clock: Clock) -> Checked:
+    """A copy, opened and checked now: it may have been damaged since it was made."""
+    ahead = _is_ahead(copy, clock)
+    try:
+        backup.held(copy.path)
+    except StoreTooNew as error:
+        return Checked(copy, error.message, ahead, "too new")
+    except StoreDamaged as error:
+        return Checked(copy, error.message, ahead, "damaged")
+    except (StoreError, NotFound) as error:
+        return Checked(copy, error.message, ahead, "unreadable")
+    return Checked(copy, "", ahead)
+
+
+def mark(checked: Checked) -> str:
+    """The state of a copy in a word or two."""
+    if checked.trouble:
+        return checked.trouble
+    return "dated after now" if checked.ahead else "sound"
+
+
+def find(paths: Paths, name: str, clock: Clock) -> Found:
+    """The copy that a person names: `latest`, a name of the list, its beginning, or a file.
+
+    `latest` is the newest that is sound now; one dated after now only where there is no other.
+    Raises NotFound, naming the nearest, and StoreDamaged where no copy is sound.
+    """
+    known = listing(paths)
+    if name == LATEST:
+        return _latest(known, clock)
+    path = Path(name).expanduser()
+    if path.is_file():
+        return Found(path)
+    fits = [copy.path for copy in known if copy.path.name.startswith(name)]
+    if len(fits) == 1:
+        return Found(fits[0])
+    names = [copy.path.name for copy in known]
+    if fits:
+        raise NotFound(
+            f"{name!r} could be {len(fits)} backups", "`drill backup --list` names them."
+        )
+    raise NotFound(f"there is no backup {name[:80]!r}", did_you_mean(name, names[:5]))
+
+
+def _latest(known: Sequence[Copy], clock: Clock) -> Found:
+    if not known:
+        raise NotFound("there is no backup yet", "`drill backup` makes one.")
+    for copy in copies.by_trust(known, _now(clock)):
+        if copy.sound and not check(copy, clock).fault:
+            return Found(copy.path, tuple(other for other in known if other.at > copy.at))
+    raise StoreDamaged(
+        f"none of the {len(known)} backups is sound",
+        "Nothing was changed. SQLite's `.recover` may still read some of the newest.",
+    )
+
+
+def restore(paths: Paths, source: Path) -> Restored:
+    """Make the store what a copy holds, of the newest schema; what it was is copied first.
+
+    Raises as `storage.restore.restore` does.
+    """
+    with translated(paths.store):
+        return way.restore(source, paths.store)
+
+
+def _is_ahead(copy: Copy, clock: Clock) -> bool:
+    return copy.at > _now(clock)
+
+
+def _now(clock: Clock) -> datetime:
+    # A copy made this very millisecond is not from the future.
+    return datetime.fromtimestamp(clock.now() / 1000, UTC) + timedelta(milliseconds=1)
+
+
+def _ms(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def when(clock: Clock, copy: Copy) -> str:
+    """The local time of a copy, in words."""
+    return f"{clock.local(_ms(copy.at)):%Y-%m-%d %H:%M}"

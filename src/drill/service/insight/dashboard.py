@@ -1,0 +1,161 @@
+"""What Today shows beyond the counts: readiness, the weakest cards, the last twelve weeks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Place, Shelf
+from drill.coaching import readiness
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.scheduling.memory import recall
+from drill.service.home import names
+from drill.service.home.home import Home
+from drill.service.stories.overview import chance
+from drill.storage import cards, library, log, onsites
+from drill.storage.cards import Strength
+
+DAYS = 84
+"""Study days in the strip: twelve weeks, today the last."""
+WEAKEST = 8
+"""Cards named as the weakest."""
+SURE = 0.95
+"""Chance of recall above which a card that is not due is nothing to name."""
+
+
+class Whose(StrEnum):
+    """Whose story there is for a competency."""
+
+    OWN = "own"
+    TO_WRITE = "to write"
+    """The person has one, and it is not in a deck yet."""
+    SAMPLE = "sample"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How ready a person is for one competency."""
+
+    name: str
+    frame: float | None
+    """Share of its framework, flags and questions recalled now, 0 to 1; None: nothing learnt."""
+    story: float
+    """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
+    whose: Whose
+    deck: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """A card likely to be forgotten."""
+
+    name: str
+    recall: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """All of it, at one moment."""
+
+    ready: tuple[Ready, ...]
+    weakest: tuple[Weak, ...]
+    """Of the cards due today; where none is, of all those not sure."""
+    weakest_due: bool
+    days: tuple[int, ...]
+    """Reviews on each of the last `DAYS` study days, today last."""
+    streak: int
+    """Study days in a row with a review, up to today, or to yesterday while today has none."""
+    interview: tuple[str, int] | None
+    """Name and study days until the next interview."""
+    decks: int
+    suspended: int
+
+
+def dashboard(home: Home) -> Dashboard:
+    """Read and compute it. Raises StoreError."""
+    day, now = home.day(), home.clock.now()
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+        due = cards.weakest(connection, day)
+        weak = due or cards.weakest(connection, None)
+        sure = 1.0 if due else SURE
+        rules = home.rules()
+        chances = sorted(
+            ((recall(c.memory, now, rules), c) for c in weak if c.memory),
+            key=lambda pair: (pair[0], pair[1].key),
+        )
+        chances = [pair for pair in chances if pair[0] <= sure]
+        days = log.count_by_day(connection, 0)
+        onsite = onsites.next_one(connection, now)
+        return Dashboard(
+            ready=ready(home, connection, shelf),
+            weakest=tuple(
+                Weak(names.name(card.card, shelf), chance) for chance, card in chances[:WEAKEST]
+            ),
+            weakest_due=bool(due),
+            days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),
+            streak=streak(days, day),
+            interview=(onsite.name, home.day(onsite.at) - day) if onsite else None,
+            decks=len(library.decks(connection)),
+            suspended=len(cards.suspended(connection)),
+        )
+
+
+def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> int:
+    """Study days in a row with a review. Today counts when it has one, and breaks nothing yet.
+
+    `off` are days off: they neither count nor break anything.
+    """
+    day = today if days.get(today) else today - 1
+    length = 0
+    while days.get(day) or day in off:
+        length += bool(days.get(day))
+        day -= 1
+    return length
+
+
+def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]:
+    """How ready a person is for each competency, in their decks' order."""
+    by_note: dict[Place, list[Strength]] = defaultdict(list)
+    for strength in cards.strengths(connection):
+        by_note[strength.deck, strength.note].append(strength)
+    have = home.options["stories.have"]
+    now = home.clock.now()
+    out = []
+    for stored in library.notes(connection, kinds=[Competency.kind]):
+        note = stored.note
+        assert isinstance(note, Competency)
+        frame = by_note[stored.deck, note.id]
+        mine = shelf.stories(stored.deck, note.id)
+        own = [placed for placed in mine if not placed.story.sample]
+        tellable = {
+            (p.deck, p.story.id): [
+                chance(home, s, now) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT
+            ]
+            for p in own or mine
+        }
+        if own:
+            whose = Whose.OWN
+        elif note.id in have:
+            whose = Whose.TO_WRITE
+        else:
+            whose = Whose.SAMPLE if mine else Whose.NONE
+        begun = any(strength.stability is not None for strength in frame)
+        out.append(
+            Ready(
+                name=note.name,
+                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
+                story=max(map(readiness.story, tellable.values()), default=0.0),
+                whose=whose,
+                deck=stored.deck,
+                note=note.id,
+            )
+        )
+    return tuple(out)

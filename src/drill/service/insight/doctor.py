@@ -1,0 +1,291 @@
+"""Is the store sound? SQLite's own check, every row as the program reads it, the words that
+searches go by, the log against the memory, reviews from the future."""
+
+from __future__ import annotations
+
+import json
+import math
+import shlex
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build
+from drill.clock import iso
+from drill.domain.review import Memory, Review
+from drill.errors import DamagedRow, DrillError, StoreDamaged
+from drill.paths import bundled_decks
+from drill.service.home.home import Home
+from drill.service.study import grades
+from drill.storage import amendments, cards, fulltext, health, library, log, onsites, rehearsals
+from drill.storage.damage import FAULTS
+from drill.storage.errors import way_back
+from drill.storage.library import StoredDeck
+from drill.storage.visibility import settle
+
+AHEAD = 86_400_000
+"""Milliseconds: a review later than this from now was written under a wrong clock."""
+
+_PORTION = 500
+_REPAIR = "`drill doctor --repair` mends it."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    what: str
+    """What it promises, in words."""
+    faults: tuple[str, ...]
+    repaired: bool = False
+    hint: str = ""
+    """What to do about the faults; empty where the faults say it, or there are none."""
+
+    @property
+    def ok(self) -> bool:
+        """Nothing is wrong, or no longer."""
+        return self.repaired or not self.faults
+
+
+Fault = tuple[str, str]
+"""What is wrong, in words, and what to do about it; the latter may be empty."""
+
+
+def examine(home: Home, *, repair: bool = False) -> list[Check]:
+    """Every check, however damaged the file is: what ends a look is a fault as well.
+
+    `repair` mends, after a backup, what can be told from something else: indexes, the words that
+    searches go by, and memories by their log. It takes steps that cannot be undone out of the
+    history of undo. A review from the future stays: the log only grows.
+    """
+    checks = _look(home)
+    if repair and not all(check.ok for check in checks):
+        before = {check.name: check for check in checks}
+        _repair(home)
+        checks = [
+            replace(before[check.name], repaired=True)
+            if not check.faults and before[check.name].faults
+            else check
+            for check in _look(home)
+        ]
+    return checks
+
+
+def culprit() -> StoreDamaged | None:
+    """The damage over which a command may have ended, where there is any. Never raises."""
+    try:
+        with Home.open(settle=False, looking=True) as home:
+            wrong = next((check for check in _look(home) if check.faults), None)
+    except StoreDamaged as error:
+        return error
+    except Exception:
+        return None
+    if wrong is None or wrong.name == "future":
+        return None
+    return StoreDamaged(
+        f"the store {home.paths.store} is damaged, and this may have ended over it: "
+        f"{wrong.faults[0]}",
+        "`drill doctor` says what can be done. What you graded is saved. "
+        f"Where it ended is in {home.paths.log}",
+    )
+
+
+def _look(home: Home) -> list[Check]:
+    found: list[Check] = []
+    for name, (what, look) in _CHECKS.items():
+        faults: list[Fault] = []
+        try:
+            with home.store.read() as connection:
+                faults += look(home, connection)
+        except StoreDamaged as error:
+            known = bool(found and found[0].faults)
+            words = "not looked at, because the file is damaged" if known else error.message
+            faults.append((words, error.hint))
+        except (DrillError, *FAULTS) as error:
+            faults.append((f"what is there ended the look: {_said(error)}", ""))
+        hints = dict.fromkeys(hint for _, hint in faults if hint)
+        found.append(Check(name, what, tuple(text for text, _ in faults), hint="\n".join(hints)))
+    return found
+
+
+def _repair(home: Home) -> None:
+    """Each in a transaction of its own: what cannot be mended keeps nothing else from it.
+
+    Where pages of the file are damaged, nothing is done: what is written then may hurt more.
+    """
+    mends = [health.rebuild_indexes, log.close_damaged]
+    try:
+        with home.store.read() as connection:
+            if not all(repairable for _, repairable in health.integrity(connection)):
+                return
+            home.back_up(connection, "before-repair")
+            mends += [] if fulltext.sound(connection) else [fulltext.rebuild]
+    except StoreDamaged:
+        return
+    for mend in mends:
+        with suppress(DrillError, *FAULTS), home.store.write() as connection:
+            mend(connection)
+    with suppress(DrillError, *FAULTS), home.store.write() as connection:
+        _mend_cards(home, connection)
+    pks: list[int] = []
+    with suppress(DrillError, *FAULTS), home.store.read() as connection:
+        # A memory is worth more than what replaying a log with a hole in it gives.
+        holes = any(log.missing_lines(connection))
+        pks = [] if holes else [pk for pk, _ in _differing(home, connection)]
+    for start in range(0, len(pks), _PORTION):
+        with suppress(DrillError, *FAULTS), home.store.write() as connection:
+            for card in cards.by_pks(connection, pks[start : start + _PORTION]):
+                with suppress(DrillError, *FAULTS):
+                    grades.rebuild(home, connection, card)
+
+
+def _mend_cards(home: Home, connection: Connection) -> None:
+    """What a damaged card is by its note, and its memory by its log. It is no longer buried."""
+    home.follow(connection)
+    for pk, _ in list(cards.damaged_cards(connection)):
+        key, note_pk = cards.place(connection, pk)
+        for item in library.notes(connection, pks=[note_pk], retired=True):
+            made = [c for c in build(item.note, item.deck, item.position) if c.key == key]
+            library.change_cards(connection, [(pk, note_pk, card) for card in made])
+        with suppress(DrillError, *FAULTS):
+            cards.remember(connection, pk, *grades.replayed(home, connection, pk))
+            cards.bury(connection, [pk], None)
+    settle(connection)
+
+
+def _of_the_file(home: Home, connection: Connection) -> Iterator[Fault]:
+    """What SQLite finds. What stands twice and differs is named, else the way back is."""
+    for text, repairable in health.integrity(connection):
+        hint = "`drill doctor --repair` keeps what the tables say." if repairable else ""
+        yield text, hint or way_back(home.paths.store)
+
+
+def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
+    """Every row that is not what was written, read as the program reads it."""
+    for note in library.damaged_notes(connection):
+        yield _told(note.error), mending(home, connection, note.deck)
+    back = way_back(home.paths.store)
+    repair = "`drill doctor --repair` takes it, and those before it, out of what can be undone."
+    for _, damaged in cards.damaged_cards(connection):
+        yield _told(damaged), _REPAIR
+    for _, damaged in log.damaged_lines(connection):
+        yield _told(damaged), f"The card goes on with the memory that it has. {back}"
+    for first, last in log.missing_lines(connection):
+        many = f"line {first} is" if first == last else f"lines {first} to {last} are"
+        yield f"the log has lost what it never loses: {many} missing", back
+    for damaged in log.damaged_steps(connection):
+        yield _told(damaged), repair
+    home.store.damage.clear()
+    home.follow(connection)
+    library.decks(connection, retired=True)
+    rehearsals.found(connection)
+    rehearsals.mocks(connection)
+    onsites.every(connection, closed=True)
+    onsites.heard(connection)
+    for damaged in home.store.damage.values():
+        yield _told(damaged), back
+
+
+def _said(error: Exception) -> str:
+    return error.message if isinstance(error, DrillError) else str(error)
+
+
+def _told(error: DamagedRow) -> str:
+    return f"{error.message}: {error.why}" if error.why else error.message
+
+
+def mending(home: Home, connection: Connection, deck: str) -> str:
+    """The command that mends a damaged note, where its text can be had again."""
+    stored = library.deck(connection, deck, retired=True)
+    path = _file_of(stored) if stored else ""
+    own = " --own" if stored and stored.own else ""
+    if path:
+        return f"`drill import {shlex.quote(path)}{own} --yes` mends it."
+    return (
+        f"Importing the file that the deck {deck} came from mends it (`drill import FILE{own} "
+        "--yes`); so does `drill restore latest` (what came since the copy is lost)."
+    )
+
+
+def _file_of(stored: StoredDeck) -> str:
+    """The file that a deck follows, or that it is bundled as; empty where it is not known."""
+    if stored.link:
+        with suppress(*FAULTS):
+            return str(json.loads(stored.link)["path"])
+    from drill.service.library import decks
+
+    for path in bundled_decks():
+        for _, bundled in decks.read_sources([path]):
+            if stored.head.origin == bundled.origin:
+                return str(path)
+    return ""
+
+
+def _of_words(home: Home, connection: Connection) -> Iterator[Fault]:
+    if not fulltext.sound(connection):
+        yield "the index of words is not what the notes say", _REPAIR
+
+
+def _of_memories(home: Home, connection: Connection) -> Iterator[Fault]:
+    for _, text in _differing(home, connection):
+        yield text, ""
+
+
+def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:
+    """Row number and words for each card whose memory is not what its log gives."""
+    kept: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
+    for line in log.reviews(connection):
+        if not line[1].undone:
+            kept[line[1].card].append(line)
+    unknown = {pk for pk, _ in log.damaged_lines(connection)}
+    amended = amendments.of(connection)
+    home.follow(connection)
+    for stored in cards.every(connection, retired=True):
+        if stored.pk in unknown:
+            continue  # the memory is the better witness
+        try:
+            memory, due, first = grades.standing(
+                kept.get(stored.key, []),
+                amended.get(stored.pk, ()),
+                lambda key: home.known_rules(connection, key),
+            )
+        except (DrillError, *FAULTS) as error:
+            yield stored.pk, f"{stored.key}: its log cannot be replayed: {_said(error)}"
+            continue
+        if not _alike(stored.memory, memory):
+            yield stored.pk, f"{stored.key}: its memory differs from its log"
+        elif stored.due != due:
+            yield stored.pk, f"{stored.key}: its due date differs from its log"
+        elif stored.first_day != first:
+            yield stored.pk, f"{stored.key}: its first study day differs from its log"
+
+
+def _alike(one: Memory | None, other: Memory | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return (
+        math.isclose(one.stability, other.stability, rel_tol=1e-9)
+        and math.isclose(one.difficulty, other.difficulty, rel_tol=1e-9)
+        and (one.state, one.step, one.reps, one.lapses, one.last_day, one.last_at)
+        == (other.state, other.step, other.reps, other.lapses, other.last_day, other.last_at)
+    )
+
+
+def _from_the_future(home: Home, connection: Connection) -> Iterator[Fault]:
+    latest = home.clock.now() + AHEAD
+    for _, review in log.reviews(connection):
+        if review.at > latest and not review.undone:
+            yield f"{review.card}: reviewed at {iso(review.at)}, which is yet to come", ""
+
+
+_CHECKS: Mapping[str, tuple[str, Callable[[Home, Connection], Iterable[Fault]]]] = {
+    "sqlite": ("the file is a sound SQLite database", _of_the_file),
+    "rows": ("every note, card and line of the log is what was written", _of_rows),
+    "words": ("searches know every word of every note", _of_words),
+    "replay": ("every card's memory is what replaying its log gives", _of_memories),
+    "future": ("no review lies in the future", _from_the_future),
+}

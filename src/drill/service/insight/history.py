@@ -1,0 +1,199 @@
+"""Looking back: the steps that undo can take, and what became of one card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from drill.clock import iso
+from drill.deckfile.writing import write_deck
+from drill.domain.deck import Deck, Note
+from drill.domain.review import Rating, Review
+from drill.errors import NotFound
+from drill.scheduling.memory import effective_day, recall_after, reviewed
+from drill.service.home import names
+from drill.service.home.home import Home
+from drill.service.library import edits
+from drill.service.study import grades
+from drill.service.study.grades import BULK, EDIT, IMPORT
+from drill.storage import amendments, cards, library, log
+from drill.storage.amendments import RESET
+from drill.storage.cards import StoredCard
+
+AHEAD = 30
+"""Days that a memory curve goes on after today."""
+_POINTS = 200
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the undo history."""
+
+    seq: int
+    at: int
+    """Epoch ms."""
+    kind: str
+    what: str
+    """In words."""
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a card."""
+
+    at: int
+    """Epoch ms."""
+    what: str
+    detail: str
+    note_before: str = ""
+    """What its note said before an edit, as YAML."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardHistory:
+    """What became of a card."""
+
+    key: str
+    name: str
+    events: tuple[Event, ...]
+    """Newest first."""
+    curve: tuple[tuple[float, float], ...]
+    """(days since its first review, chance of recall from 0 to 1), to 30 days after today."""
+    reviews: int
+    """That stand."""
+
+
+def steps(home: Home, most: int | None = None) -> list[Step]:
+    """The undo history, newest first, undone steps too; `most` keeps the newest so many."""
+    with home.store.read() as connection:
+        return [
+            Step(each.seq, each.at, each.kind, each.what, each.undone)
+            for each in log.changes(connection, most)
+        ]
+
+
+def undo_to(home: Home, seq: int) -> list[grades.Undone]:
+    """Undo, newest first, every step down to this one and with it. Raises NotFound, StoreError."""
+    with home.store.read() as connection:
+        standing = [each.seq for each in log.changes(connection) if not each.undone]
+    if seq not in standing:
+        raise NotFound(f"there is no step {seq} that can be undone")
+    out = []
+    for _ in range(sum(each >= seq for each in standing)):
+        undone = grades.undo(home)
+        if undone is not None:
+            out.append(undone)
+    return out
+
+
+def of_card(home: Home, pk: int) -> CardHistory:
+    """What became of a card: its reviews, its edits, the curve. Raises NotFound and StoreError."""
+    with home.store.read() as connection:
+        home.follow(connection)
+        found = cards.by_pks(connection, [pk])
+        if not found:
+            raise NotFound("this card is not there any more")
+        card = found[0]
+        lines = list(log.reviews(connection, card_pk=pk))
+        events = [
+            *(_review(home, review) for _, review in lines),
+            *_amended(home, connection, card),
+            *_edits(connection, card),
+        ]
+        stands = [review for _, review in lines if not review.undone]
+        shelf = home.shelf(connection, pks=[card.note_pk])
+        return CardHistory(
+            key=card.key,
+            name=names.name(card.card, shelf),
+            events=tuple(sorted(events, key=lambda event: event.at)[::-1]),
+            curve=tuple(_curve(home, connection, card)),
+            reviews=len(stands),
+        )
+
+
+def _review(home: Home, review: Review) -> Event:
+    gave = _days(int(review.due.day) - int(review.day))
+    if review.due.at is not None:
+        gave = _minutes(review.due.at - review.at)
+    parts = [f"{review.seconds:.0f} s"] if review.seconds else []
+    parts += [f"next in {gave}", review.source.value]
+    what = review.rating.name.lower()
+    return Event(review.at, f"{what} (undone)" if review.undone else what, " · ".join(parts))
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _minutes(ms: int) -> str:
+    return f"{max(1, round(ms / 60_000))} min"
+
+
+def _amended(home: Home, connection: Connection, card: StoredCard) -> Iterator[Event]:
+    for at, each in amendments.dated(connection, card.pk):
+        if each.what == RESET:
+            yield Event(at, "reset", "new again; its reviews stay in the log")
+        elif each.due_day is not None:
+            day = iso(home.day_start(each.due_day))[:10]
+            yield Event(at, "rescheduled", f"due on {day}")
+
+
+def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
+    """The steps that changed what the card's note says, with what it said before."""
+    here = library.notes(connection, pks=[card.note_pk], retired=True)
+    after = here[0].note if here else None
+    found: list[tuple[int, str, dict[str, Any]]] = []
+    for change in log.changes_of(connection, (EDIT, IMPORT, BULK)):
+        for row in _note_rows(change.before):
+            if row.get("pk") == card.note_pk and "body" in row:
+                found.append((change.at, change.what, row))
+    for at, what, row in reversed(found):
+        before = library.read_note(row.get("kind", here[0].note.kind if here else ""), row["body"])
+        if before != after:
+            yield Event(at, what, "what the note said before", _yaml(before))
+        after = before
+
+
+def _note_rows(before: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for snapshot in before.get("snapshots", ()):
+        yield from snapshot["notes"]
+    for image in before.get("images", ()):
+        if image["table"] == "note" and "body" in image["columns"]:
+            for row in image["rows"]:
+                yield dict(zip(("pk", *image["columns"]), row, strict=True))
+
+
+def _yaml(note: Note) -> str:
+    """A note as its deck file has it, without the deck's head."""
+    text = write_deck(edits.with_notes(Deck(1, "x", "x"), [note]))
+    return text[text.index(f"\n{note.section}:") + 1 :]
+
+
+def _curve(home: Home, connection: Connection, card: StoredCard) -> Iterator[tuple[float, float]]:
+    """The chance of recall from the first review that counts on, with a drop-free rise at each."""
+    forgotten = amendments.forgotten(connection, card.pk)
+    lines = log.reviews(connection, card_pk=card.pk, since=forgotten)
+    kept = [review for _, review in lines if not review.undone]
+    if not kept:
+        return
+    start, now = kept[0].at, home.clock.now()
+    end = max(now, kept[-1].at) + AHEAD * _DAY_MS
+    apart = max((end - start) / _POINTS, 1.0)
+    memory = None
+    for index, review in enumerate(kept):
+        rules = home.known_rules(connection, review.rules)
+        day = effective_day(memory, review.day)
+        memory = reviewed(memory, Rating(review.rating), day, review.at, rules)
+        until = kept[index + 1].at if index + 1 < len(kept) else end
+        at = float(review.at)
+        while at < until:
+            gone = (at - review.at) / _DAY_MS
+            yield (at - start) / _DAY_MS, recall_after(memory.stability, gone, rules.parameters)
+            at += apart
+        gone = max(0.0, (until - review.at) / _DAY_MS)
+        yield (until - start) / _DAY_MS, recall_after(memory.stability, gone, rules.parameters)

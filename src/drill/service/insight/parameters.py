@@ -1,0 +1,235 @@
+"""The person's own parameters of FSRS: one set for the whole store, adopted as one undoable step.
+
+Memory is told anew by them for every card, from its log; due dates move only where that was asked
+for. A replay gives the same: the log's rules are read with the parameters in force.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import Connection
+
+from drill.domain.review import Memory, Review, State, StudyDay
+from drill.errors import ConfigError
+from drill.scheduling.fuzz import fuzz
+from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
+from drill.scheduling.memory import Rules, interval
+from drill.service.home.home import PARAMETERS, Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.study import grades
+from drill.service.study.grades import PARAMETERS as STEP
+from drill.storage import amendments, cards, images, log
+from drill.storage.cards import MEMORY, StoredCard
+
+COUNT = 21
+"""Parameters of FSRS-6."""
+_PORTION = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Consequence:
+    """What rescheduling by other parameters would do to today."""
+
+    due_today_now: int
+    due_today_then: int
+    moved: int
+    """Cards whose due day would be another."""
+
+    @property
+    def more(self) -> int:
+        """How many more would be due today; below 0: fewer."""
+        return self.due_today_then - self.due_today_now
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What adopting did."""
+
+    cards: int
+    """Cards whose memory was told anew."""
+    moved: int
+    """Cards whose due day moved."""
+
+
+def current(home: Home) -> tuple[float, ...]:
+    """The parameters in force: FSRS's own, or the person's."""
+    return home.parameters
+
+
+def consequence(
+    home: Home,
+    parameters: Sequence[float],
+    *,
+    desired_retention: float | None = None,
+    progress: Progress = unheard,
+) -> Consequence:
+    """What rescheduling would do; nothing is changed.
+
+    `desired_retention` is that of the decks that have none of their own; None: as it is. Raises
+    ConfigError (these are no parameters) and StoreError.
+    """
+    own = checked(parameters)
+    with home.store.read() as connection:
+        home.follow(connection)
+        told = _told_anew(home, connection, own, progress)
+        moves = _moves(home, connection, told, own, desired_retention)
+        today = home.day()
+        now = cards.count_due(connection, today)
+        shown = [card for card, _, _ in told if _shown(card, today)]
+    before = sum(card.due is not None and card.due.day <= today for card in shown)
+    after = sum(
+        moves.get(card.pk, int(card.due.day) if card.due else today + 1) <= today for card in shown
+    )
+    return Consequence(now, now - before + after, len(moves))
+
+
+def adopt(
+    home: Home,
+    parameters: Sequence[float],
+    *,
+    reschedule: bool,
+    progress: Progress = unheard,
+) -> Adopted:
+    """Go by these parameters from now on, as one step that undo takes back; the store is copied.
+
+    With `reschedule` the cards in review fall due when by these parameters they will have come
+    down to the desired retention. Raises ConfigError (these are no parameters), StoreError, and
+    Cancelled where the watcher stops it; then nothing was changed.
+    """
+    own = checked(parameters)
+    now = home.clock.now()
+    try:
+        with home.store.write() as connection:
+            home.follow(connection)
+            with home.store.read() as before_it:
+                home.back_up(before_it, "before-parameters")
+            was = log.fact(connection, PARAMETERS)
+            told = _told_anew(home, connection, own, progress)
+            changed = [(card, memory) for card, memory, _ in told if memory != card.memory]
+            image = images.take(connection, "card", MEMORY, [card.pk for card, _ in changed])
+            for card, memory in changed:
+                cards.remember(connection, card.pk, memory, card.due, card.first_day)
+            text = None if own == DEFAULT_PARAMETERS else json.dumps(list(own))
+            log.keep_fact(connection, PARAMETERS, text)
+            home.follow(connection)
+            moves = _moves(home, connection, told, own, None) if reschedule else {}
+            rows = amendments.move_due(connection, moves.items(), now)
+            step: dict[str, Any] = {
+                "images": [image], "facts": {PARAMETERS: was}, "amendments": rows
+            }  # fmt: skip
+            words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
+            log.add_change(connection, now, STEP, words, step)
+            progress(1.0)
+    except BaseException:
+        with home.store.read() as connection:
+            home.follow(connection)  # what was followed was rolled back
+        raise
+    return Adopted(len(changed), len(moves))
+
+
+def reschedule(home: Home, progress: Progress = unheard) -> int:
+    """Let the cards in review fall due by the desired retention as it is now, as one step.
+
+    Returns how many moved. Raises StoreError and Cancelled.
+    """
+    now = home.clock.now()
+    with home.store.write() as connection:
+        home.follow(connection)
+        told = [(card, card.memory, _at(card)) for card in cards.every(connection) if card.memory]
+        moves = _moves(home, connection, told, home.parameters, None)
+        if moves:
+            with home.store.read() as before_it:
+                home.back_up(before_it, "before-rescheduling")
+            rows = amendments.move_due(connection, moves.items(), now)
+            words = f"rescheduling {len(moves):,} cards"
+            log.add_change(connection, now, grades.AMEND, words, {"amendments": rows})
+        progress(1.0)
+    return len(moves)
+
+
+def checked(parameters: Sequence[float]) -> tuple[float, ...]:
+    """The parameters, if FSRS takes them. Raises ConfigError."""
+    own = tuple(float(number) for number in parameters)
+    if len(own) != COUNT:
+        raise ConfigError(f"FSRS-6 has {COUNT} parameters, not {len(own)}")
+    Rules(parameters=own)
+    return own
+
+
+_Told = list[tuple[StoredCard, Memory, StudyDay]]
+
+
+def _at(card: StoredCard) -> StudyDay:
+    assert card.memory is not None
+    return card.memory.last_day
+
+
+def _told_anew(
+    home: Home, connection: Connection, own: tuple[float, ...], progress: Progress
+) -> _Told:
+    """Each card that was reviewed, what is remembered of it by these parameters, and since when."""
+    kept: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
+    for line in log.reviews(connection):
+        if not line[1].undone:
+            kept[line[1].card].append(line)
+    amended = amendments.of(connection)
+    rules: dict[str, Rules] = {}
+
+    def rules_of(key: str) -> Rules:
+        if key not in rules:
+            rules[key] = home.known_rules(connection, key).with_parameters(own)
+        return rules[key]
+
+    out: _Told = []
+    every = [card for card in cards.every(connection, retired=True) if card.memory]
+    for done, card in enumerate(every):
+        if done % _PORTION == 0:
+            progress(0.9 * done / len(every))
+        memory, _, _ = grades.standing(kept.get(card.key, []), amended.get(card.pk, ()), rules_of)
+        if memory is not None:
+            out.append((card, memory, memory.last_day))
+    return out
+
+
+def _moves(
+    home: Home,
+    connection: Connection,
+    told: _Told,
+    own: tuple[float, ...],
+    desired_retention: float | None,
+) -> dict[int, int]:
+    """The study days on which cards in review would fall due, by row number, where it is another.
+
+    Nothing that was due before today falls due earlier than today.
+    """
+    today = home.day()
+    load: defaultdict[int, int] = defaultdict(int)
+    out: dict[int, int] = {}
+    for card, memory, last in told:
+        if memory.state is not State.REVIEW or card.retired or card.due is None:
+            continue
+        rules = home.rules(card.card.deck).with_parameters(own)
+        own_retention = home.deck_options(card.card.deck).get("desired_retention")
+        if desired_retention is not None and own_retention is None:
+            rules = rules.with_retention(desired_retention)
+        days = interval(memory.stability, rules)
+        seed = crc32(f"{card.key}:{memory.reps}".encode())
+        if rules.fuzz:
+            days = fuzz(days, 1, rules.maximum_interval, seed, load, last, home.share)
+        day = max(last + days, today)
+        load[day] += 1
+        if day != int(card.due.day) and not (day == today and int(card.due.day) < today):
+            out[card.pk] = day
+    return out
+
+
+def _shown(card: StoredCard, today: int) -> bool:
+    """Whether it counts among those due, once it is."""
+    resting = card.suspended or card.retired or card.shadowed or (card.buried_until or 0) > today
+    return not resting and card.due is not None and card.due.at is None

@@ -1,0 +1,126 @@
+"""Workload against desired retention, for one's own cards at one's own pace."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+from drill.domain.review import State
+from drill.errors import UsageError
+from drill.scheduling.workload import Load
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.study.session import seconds_by_kind
+from drill.storage import cards
+
+MOST = 10_000
+"""Cards that are lived with; of more, as many are drawn, and the numbers scaled."""
+LEAST = 4_000
+"""Cards that are lived with at least, the same ones again where there are fewer."""
+LONGEST = 3_650
+"""Days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What each desired retention would cost and bring."""
+
+    rows: tuple[Load, ...]
+    """From the lowest retention."""
+    current: float
+    """The desired retention in force."""
+    cheapest: float
+    days: int
+    cards: int
+    """In all."""
+    lived: int
+    """Of these, so many were drawn to live with."""
+
+    def row(self, retention: float) -> Load:
+        """The row of a retention that was tried."""
+        return min(self.rows, key=lambda row: abs(row.retention - retention))
+
+
+def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simulated:
+    """Live with the cards that are there for so many days.
+
+    Raises UsageError (no such number of days, no cards), StoreError and Cancelled.
+    """
+    if not 1 <= days <= LONGEST:
+        raise UsageError(f"a number of days from 1 to {LONGEST:,}, not {days:,}")
+    import numpy as np
+
+    from drill.scheduling import workload
+    from drill.scheduling.curves import Curves
+
+    now, today = home.clock.now(), home.day()
+    with home.store.read() as connection:
+        home.follow(connection)
+        pace = seconds_by_kind(connection)
+        every = [card for card in cards.every(connection) if not (card.suspended or card.shadowed)]
+    if not every:
+        raise UsageError("there is no card to live with", "Import a deck first: `drill import`.")
+    lived = every
+    if len(every) > MOST:
+        lived = random.Random(1).sample(every, MOST)
+    # Few cards are lived with several times over: what one chance does is no prediction.
+    lives = max(1, LEAST // len(lived))
+    share = len(every) / (len(lived) * lives)
+    lived = [card for card in lived for _ in range(lives)]
+    lived.sort(key=lambda card: card.card.order)
+    known = [card.memory if card.state is not State.NEW else None for card in lived]
+    pile = workload.Pile(
+        stability=np.array([m.stability if m else 0.0 for m in known]),
+        difficulty=np.array([m.difficulty if m else 0.0 for m in known]),
+        elapsed=np.array([max(0.0, (now - m.last_at) / 86_400_000) if m else 0.0 for m in known]),
+        interval=np.array(
+            [
+                (now - m.last_at) / 86_400_000 + (card.due.day - today) if m and card.due else 0.0
+                for card, m in zip(lived, known, strict=True)
+            ]
+        ),
+        seconds=np.array([pace[card.card.kind] for card in lived]),
+    )
+    current = float(home.options["scheduling.desired_retention"])
+    new = max(1, round(home.options.new_per_day / share)) if home.options.new_per_day else 0
+    rows = workload.compare(
+        pile,
+        Curves(home.parameters),
+        days=days,
+        new_per_day=new,
+        also=(current,),
+        progress=progress,
+    )
+    scaled = tuple(
+        Load(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)
+        for r in rows
+    )
+    tried = [row for row in scaled if row.retention in workload.RETENTIONS]
+    return Simulated(
+        rows=scaled,
+        current=round(current, 4),
+        cheapest=workload.cheapest(tried).retention,
+        days=days,
+        cards=len(every),
+        lived=len(lived) // lives,
+    )
+
+
+def words(found: Simulated) -> list[str]:
+    """What follows from it, sentence by sentence."""
+    said = []
+    if found.lived < found.cards:
+        said.append(f"Lived with {found.lived:,} of {found.cards:,} cards, and scaled.")
+    here, least = found.row(found.current), found.row(found.cheapest)
+    if found.cheapest == found.current:
+        said.append(f"{found.current:g} costs the least for what is remembered.")
+    else:
+        said.append(
+            f"{found.cheapest:g} is the cheapest for what is remembered:"
+            f" {least.minutes:.1f} minutes a day instead of {here.minutes:.1f},"
+            f" and {least.recall:.0%} recalled instead of {here.recall:.0%}."
+        )
+    said.append(
+        "For an interview that is near, recall counts more than minutes: `drill onsite` plans that."
+    )
+    return said

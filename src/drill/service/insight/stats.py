@@ -1,0 +1,394 @@
+"""Statistics of one's own learning, each with one sentence that says what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
+from itertools import groupby, pairwise
+from statistics import median
+
+from sqlalchemy import Connection
+
+from drill.coaching import telling
+from drill.domain.deck import Story
+from drill.domain.rehearsal import WINDOWS, Rehearsal
+from drill.domain.stats import (
+    BeatStrength,
+    Bin,
+    Calendar,
+    CompetencyReady,
+    Day,
+    Distribution,
+    Forecast,
+    KindLoad,
+    Load,
+    Period,
+    Readiness,
+    Retention,
+    Share,
+    Speaking,
+    Stats,
+    StoryReady,
+    Streak,
+    Telling,
+    Today,
+)
+from drill.scheduling.memory import recall_after
+from drill.service.home.home import EPOCH, Home
+from drill.service.insight import dashboard
+from drill.service.library import own_deck
+from drill.service.stories import overview
+from drill.storage import aggregates, cards, library, rehearsals
+from drill.storage.aggregates import Passed
+
+AHEAD = 90
+"""Study days of the forecast."""
+YEAR = 365
+MATURE = 21
+"""Days of interval from which on a card is mature."""
+MOST_TELLS = 100
+_MONTH = 30
+
+
+def stats(home: Home) -> Stats:
+    """All of it, now. Raises StoreError."""
+    now, day = home.clock.now(), int(home.day())
+    with home.store.read() as connection:
+        home.follow(connection)
+        ever = aggregates.by_day(connection, 0, day)
+        log = aggregates.reviews(connection)
+        due = aggregates.due_by_day(connection)
+        begun = cards.introduced(connection, day)
+        left = cards.count_due(connection, day)
+        learning = aggregates.learning(connection, day)
+        memories = aggregates.memories(connection)
+        seconds = aggregates.seconds_by_kind(connection)
+        readiness = _readiness(home, connection)
+        speaking = _speaking(home, connection)
+    off = home.week.off
+    counts = {each: numbers[0] for each, numbers in ever.items()}
+    return Stats(
+        now=now,
+        today=_today(day, ever.get(day, (0, 0.0, 0)), begun, left),
+        streak=_streak(counts, day, off),
+        retention=_retention(log, day, home.options["scheduling.desired_retention"]),
+        forecast=_forecast(due, day, learning, home.options.new_per_day),
+        calendar=_calendar(ever, day),
+        distributions=_distributions(home, memories, now),
+        load=_load(seconds, ever, day),
+        readiness=readiness,
+        speaking=speaking,
+    )
+
+
+def iso_day(day: int) -> str:
+    """A study day as a date, ISO 8601."""
+    return (EPOCH + timedelta(days=day)).isoformat()
+
+
+def _many(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
+
+
+# -- today, days in a row --------------------------------------------------------------------
+
+
+def _today(day: int, done: tuple[int, float, int], begun: int, left: int) -> Today:
+    reviews, seconds, again = done
+    if left and not reviews:
+        advice = f"{_many(left, 'card')} due: start with ten minutes."
+    elif left:
+        advice = f"{_many(left, 'card')} still due; what does not fit today waits for tomorrow."
+    elif reviews and again > reviews * 0.3:
+        advice = "Much was forgotten today: fewer new cards for some days will help."
+    elif reviews:
+        advice = "Nothing more is due today: telling a story aloud is the best use of more time."
+    else:
+        advice = "Nothing is due today: new cards, or a story told aloud."
+    return Today(iso_day(day), reviews, round(seconds, 1), begun, again, left, advice)
+
+
+def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak:
+    length = dashboard.streak(counts, day, off)
+    longest = run = 0
+    for each in range(min(counts, default=day), day + 1):
+        run = run + 1 if counts.get(each) else run if each in off else 0
+        longest = max(longest, run)
+    studied = sum(1 for each in counts if counts[each] and each > day - YEAR)
+    if not studied:
+        advice = "Nothing yet: the first day is today."
+    elif counts.get(day):
+        advice = "Today is done. A short session every day beats a long one a week."
+    elif length:
+        advice = f"Ten minutes today make it {_many(length + 1, 'day')} in a row."
+    else:
+        advice = "Start anew today: a few minutes are enough to begin."
+    return Streak(length, longest, studied, advice)
+
+
+# -- retention -------------------------------------------------------------------------------
+
+
+def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
+    since = {"today": day, "week": day - 6, "month": day - _MONTH + 1, "all": -(10**9)}
+    tally = {(name, old): [0, 0] for name in since for old in (False, True)}
+    for _, reviews in groupby(log, key=lambda review: review.card_pk):
+        before: Passed | None = None
+        for review in reviews:
+            counts = before is not None and before.interval is not None and review.day > before.day
+            if counts and before is not None and before.interval is not None and review.day <= day:
+                for name, first in since.items():
+                    if review.day >= first:
+                        cell = tally[name, before.interval >= MATURE]
+                        cell[0] += review.rating > 1
+                        cell[1] += 1
+            before = review
+    periods = []
+    for name in since:
+        young, mature = tally[name, False], tally[name, True]
+        total = Share(young[0] + mature[0], young[1] + mature[1])
+        periods.append(Period(name, Share(*young), Share(*mature), total))
+    return Retention(desired, tuple(periods), _retention_advice(periods, desired))
+
+
+def _retention_advice(periods: Sequence[Period], desired: float) -> str:
+    month = next(each.total for each in periods if each.name == "month")
+    if month.share is None:
+        return "Nothing was due for a review yet: come back in a few days."
+    if month.reviews < 50:
+        return f"Only {_many(month.reviews, 'review')} this month: too few to say much."
+    gap = month.share - desired
+    if gap < -0.03:
+        return (
+            f"{month.share:.0%} recalled where {desired:.0%} is wanted: "
+            "`drill optimize` fits the intervals to you."
+        )
+    if gap > 0.04:
+        return (
+            f"{month.share:.0%} recalled, more than the {desired:.0%} wanted: "
+            "`drill optimize` may save you reviews."
+        )
+    return f"{month.share:.0%} recalled, as wanted: the intervals fit you."
+
+
+# -- what is coming --------------------------------------------------------------------------
+
+
+def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> Forecast:
+    backlog = sum(count for each, count in due.items() if each < day)
+    days = tuple(due.get(day + each, 0) for each in range(AHEAD))
+    month = sum(days[:_MONTH]) / _MONTH
+    if not backlog and not sum(days):
+        advice = "Nothing falls due in 90 days: there is room for new cards."
+    elif backlog > max(20, 5 * month):
+        advice = (
+            f"{_many(backlog, 'card')} from before today: "
+            "`drill daysoff --backlog 7` spreads them over a week."
+        )
+    elif backlog:
+        advice = f"{_many(backlog, 'card')} from before today come first, the weakest before all."
+    else:
+        advice = (
+            f"About {_many(round(month), 'review')} a day for the next month, without new cards."
+        )
+    return Forecast(backlog, days, learning, new, advice)
+
+
+def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
+    days = tuple(
+        Day(iso_day(each), each, ever.get(each, (0, 0.0, 0))[0], ever.get(each, (0, 0.0, 0))[1])
+        for each in range(day - YEAR + 1, day + 1)
+    )
+    studied = [each for each in days if each.reviews]
+    if not studied:
+        advice = "An empty year: today can be its first day."
+    else:
+        best = max(studied, key=lambda each: each.reviews)
+        advice = (
+            f"{_many(len(studied), 'day')} with reviews; "
+            f"the most, {best.reviews:,}, on {best.date}. Even days stick better than full ones."
+        )
+    return Calendar(days, advice)
+
+
+# -- memory ----------------------------------------------------------------------------------
+
+
+_STABILITIES = (0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 365.0, 36_501.0)
+
+
+def _distributions(
+    home: Home, memories: Sequence[tuple[float, float, int]], now: int
+) -> tuple[Distribution, ...]:
+    own_ = home.parameters
+    chances = [recall_after(s, (now - at) / 86_400_000, own_) * 100 for s, _, at in memories]
+    tenths = [float(each) for each in range(0, 91, 10)] + [100.001]
+    recall = _distribution("retrievability", "%", chances, tenths)
+    stability = _distribution("stability", "days", [s for s, _, _ in memories], _STABILITIES)
+    ones = [float(each) for each in range(1, 10)] + [10.001]
+    difficulty = _distribution("difficulty", "", [d for _, d, _ in memories], ones)
+    return tuple(
+        Distribution(each.name, each.unit, each.bins, each.median, _shape_advice(each))
+        for each in (recall, stability, difficulty)
+    )
+
+
+def _distribution(
+    name: str, unit: str, values: Sequence[float], edges: Sequence[float]
+) -> Distribution:
+    bins = tuple(
+        Bin(low, high, sum(low <= value < high for value in values))
+        for low, high in pairwise(edges)
+    )
+    return Distribution(name, unit, bins, median(values) if values else None, "")
+
+
+def _shape_advice(shape: Distribution) -> str:
+    if shape.median is None:
+        return "Nothing was learnt yet."
+    if shape.name == "retrievability":
+        weak = sum(each.cards for each in shape.bins if each.high <= 70)
+        if weak:
+            return f"{_many(weak, 'card')} under 70 %: a session shows the weakest first."
+        return "Nothing is under 70 %: nothing is being lost."
+    if shape.name == "stability":
+        if shape.median < MATURE:
+            return (
+                f"Half of it would last {shape.median:.0f} days or less: it needs the next weeks."
+            )
+        return f"Half of it lasts {shape.median:.0f} days or more: it is settling."
+    hard = shape.bins[-1].cards
+    if hard:
+        return f"{_many(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
+    return "No card is among the hardest."
+
+
+# -- time ------------------------------------------------------------------------------------
+
+
+def _load(
+    seconds: Mapping[str, Sequence[float]], ever: Mapping[int, tuple[int, float, int]], day: int
+) -> Load:
+    kinds = sorted(
+        (
+            KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
+            for kind, some in seconds.items()
+        ),
+        key=lambda each: -each.total_seconds,
+    )
+    month = [ever.get(each, (0, 0.0, 0)) for each in range(day - _MONTH + 1, day + 1)]
+    reviews, spent = sum(each[0] for each in month), sum(each[1] for each in month)
+    if not kinds:
+        advice = "Nothing was timed yet."
+    else:
+        short = [each for each in kinds if each.kind != "tell"]
+        slow = max(short or kinds, key=lambda each: each.seconds)
+        advice = (
+            f"{spent / _MONTH / 60:.1f} minutes a day this month; "
+            f"{slow.kind} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
+        )
+    return Load(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
+
+
+# -- readiness, speaking ---------------------------------------------------------------------
+
+
+def _readiness(home: Home, connection: Connection) -> Readiness:
+    shelf = home.shelf(connection)
+    told = {each.place: each for each in overview.standings(home, connection, shelf)}
+    out = []
+    for each in dashboard.ready(home, connection, shelf):
+        mine = [
+            told[f"{placed.deck}/{placed.story.id}"]
+            for placed in shelf.stories(each.deck, each.note)
+            if f"{placed.deck}/{placed.story.id}" in told
+        ]
+        if each.whose == dashboard.Whose.OWN:
+            mine = [one for one in mine if not one.sample]
+        ready = tuple(
+            StoryReady(
+                one.deck,
+                one.note,
+                one.title,
+                one.sample,
+                one.ready,
+                BeatStrength(one.weakest.label, one.weakest.recall) if one.weakest else None,
+            )
+            for one in mine
+        )
+        out.append(
+            CompetencyReady(
+                each.deck, each.note, each.name, each.frame, each.story, each.whose.value, ready
+            )
+        )
+    return Readiness(tuple(out), _readiness_advice(out))
+
+
+def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
+    if not out:
+        return "There is no competency: import a deck that has some."
+    without = [each for each in out if each.whose != "own"]
+    if without:
+        return f"{without[0].name} has no story of yours: `drill new story` writes one."
+    weak = min(out, key=lambda each: each.story)
+    best = max(weak.stories, key=lambda one: one.readiness, default=None)
+    if best and best.weakest:
+        return f"{weak.name} is the least ready: {best.title}, its beat {best.weakest.label}."
+    return f"{weak.name} is the least ready: tell its story aloud."
+
+
+def _speaking(home: Home, connection: Connection) -> Speaking:
+    found = rehearsals.found(connection)
+    beats = {
+        f"{item.deck}/{item.note.id}/tell": (item.note.title, len(item.note.beats))
+        for item in library.notes(connection, kinds=("story",), retired=True)
+        if isinstance(item.note, Story)
+    }
+    timed = [each for each in found if each.told.seconds]
+    tells = [_telling(each, *beats.get(each.card, (each.card, 0))) for each in timed][-MOST_TELLS:]
+    inside = Share(sum(each.least <= each.seconds <= each.most for each in tells), len(tells))
+    trend = _slope([each.seconds for each in tells[-10:]])
+    return Speaking(
+        tuple(tells),
+        own_deck.words_a_minute(home, connection),
+        inside,
+        trend,
+        _spoken_advice(tells, inside),
+    )
+
+
+def _telling(each: Rehearsal, title: str, beats: int) -> Telling:
+    least, most = WINDOWS[each.told.variant]
+    order = telling.order(each.told.said, beats, each.told.invented)
+    kept = " ".join(str(place + 1) for place in order.kept)
+    return Telling(
+        each.at, title, each.told.seconds, least, most, len(order.kept) + len(order.swapped), beats,
+        kept, len(order.swapped),
+    )  # fmt: skip
+
+
+def _slope(seconds: Sequence[float]) -> float | None:
+    """Least squares: how much longer each is than the one before."""
+    count = len(seconds)
+    if count < 3:
+        return None
+    middle = (count - 1) / 2
+    mean = sum(seconds) / count
+    over = sum((x - middle) * (y - mean) for x, y in enumerate(seconds))
+    return over / sum((x - middle) ** 2 for x in range(count))
+
+
+def _spoken_advice(tells: Sequence[Telling], inside: Share) -> str:
+    if not tells:
+        return "No story was told aloud yet: `drill tell` begins with the one most in need."
+    newest = tells[-5:]
+    late = sum(each.seconds > each.most for each in newest)
+    early = sum(each.seconds < each.least for each in newest)
+    swaps = sum(each.swaps for each in newest)
+    if late > len(newest) / 2:
+        return "Most of the last tells were too long: cut the situation, keep the actions."
+    if early > len(newest) / 2:
+        return "Most of the last tells were too short: add what you weighed, and what you learnt."
+    if swaps > len(newest):
+        return "The beats change places: say the outline before the story."
+    return f"{inside.passed} of {inside.reviews} inside their window: tell them to a person now."

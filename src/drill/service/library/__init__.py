@@ -1,0 +1,1 @@
+"""Decks: taken in, edited, followed, written out."""

@@ -1,0 +1,187 @@
+"""The file that an export goes to: whose it is, and what of it has to stay.
+
+A file is replaced without a question where nothing is lost by it: drill wrote what is there, or it
+is the deck's own source and says nothing that the store does not know. A source is never written
+anew but changed in its place, so its author's comments stay. Whatever else is there is replaced
+only for somebody who said so, and its former text is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from drill.deckfile.reading import read_deck, source_of
+from drill.domain.deck import Deck, Story
+from drill.errors import DrillError, StoreError, UsageError
+from drill.files import replace_bytes
+from drill.service.home.home import Home
+from drill.service.library import decks, edits, followed_files
+from drill.storage import library, log
+
+_WROTE = "export/"
+
+
+class Occupied(UsageError):
+    """Another file is where an export should go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What will be written, and whose file goes for it."""
+
+    data: bytes
+    former: bytes | None = None
+    """Somebody else's content that has to be kept; None where there is none."""
+
+
+def settle(
+    home: Home, path: Path, data: bytes, names: Sequence[str], deck: Deck | None, *,
+    force: bool,
+) -> Settled:  # fmt: skip
+    """What to put into a file for an export of these decks; nothing is written yet.
+
+    `deck` is the deck that a deck file says, None for any other form. Raises Occupied where
+    something would be lost and nobody said that it may, and UsageError where it cannot be read.
+    """
+    try:
+        if not path.is_file():  # nothing, or a terminal or a pipe
+            return Settled(data)
+        former = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from None
+    if former == data:
+        return Settled(data)
+    with home.store.read() as connection:
+        known = log.fact(connection, _key(path)) == _state(former, names)
+        source = _source(connection, path, deck) if deck is not None else None
+        known = known or (source is not None and _knows(connection, path, former, source))
+    patched = _patched(former, source) if source is not None else None
+    # Without a comment there is nothing that writing it anew would lose.
+    plain = source is None or b"#" not in former
+    if known and (patched is not None or plain):
+        return Settled(patched or data)
+    if not force:
+        raise _occupied(path, source, known)
+    return Settled(patched or data, former)
+
+
+def write(home: Home, path: Path, settled: Settled, names: Sequence[str]) -> Path | None:
+    """Put it there in one step; returns where the former content was kept, if it was.
+
+    Raises UsageError; then nothing was changed.
+    """
+    try:
+        kept = followed_files.keep_former(home, settled.former) if settled.former else None
+        replace_bytes(path, settled.data)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            f"{path} cannot be written: {why}",
+            "Nothing was changed. Check the folder's rights and space, or name another place.",
+        ) from None
+    # A store that cannot be written now asks once more the next time.
+    with suppress(StoreError), home.store.write() as connection:
+        log.keep_fact(connection, _key(path), _state(settled.data, names))
+    return kept
+
+
+def _key(path: Path) -> str:
+    return f"{_WROTE}{path.absolute()}"
+
+
+def _state(data: bytes, names: Sequence[str]) -> str:
+    return " ".join([hashlib.sha256(data).hexdigest(), *names])
+
+
+def _occupied(path: Path, source: _Source | None, known: bool) -> Occupied:
+    if source is None:
+        what = f"{path} is there already, and drill did not write what it says now"
+        hint = "Name another file, or replace it: --force."
+    elif known:
+        what = f"{path} is written in a way that cannot be changed in its place"
+        hint = "--force writes it anew, without its comments."
+    else:
+        what = f"{path} says something else than the deck {source.stored}"
+        hint = (
+            f"Take it in first (drill import {path}), or let the deck's words replace it: --force."
+        )
+    return Occupied(what, hint)
+
+
+# -- the deck's own source ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A deck file that holds the deck that is exported."""
+
+    stored: str
+    """The deck's id in the store."""
+    there: Deck
+    """What the file says."""
+    after: Deck
+    """What it should say."""
+    own: bool
+
+
+def _source(connection: Connection, path: Path, deck: Deck) -> _Source | None:
+    """The file as the deck's own; None for what holds no deck, or another one."""
+    stored = library.deck(connection, deck.id)
+    try:
+        there = read_deck(source_of(path), str(path))
+    except DrillError:
+        return None
+    if stored is None or _deck_of(connection, path, there) != stored.id:
+        return None
+    samples = {story.id: story.sample for story in there.stories}
+    stories: tuple[Story, ...] = deck.stories
+    if not stored.own:  # every story counts as a sample here, and the file need not say so
+        stories = tuple(replace(s, sample=samples.get(s.id, s.sample)) for s in stories)
+    return _Source(stored.id, there, replace(deck, id=there.id, stories=stories), stored.own)
+
+
+def _deck_of(connection: Connection, path: Path, there: Deck) -> str:
+    """The id of the deck that an import of this file would update; empty for none."""
+    for deck_id, text in library.links(connection).items():
+        if followed_files.Link.from_text(text).path == str(path.absolute()):
+            return deck_id
+    planned = decks.plan(connection, there)
+    return "" if planned.fresh else planned.deck.id
+
+
+def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -> bool:
+    """Whether the store holds, or once held, all that the file says."""
+    left_out = {story.id for story in source.there.stories} - {
+        story.id for story in source.after.stories
+    }
+    link = library.links(connection).get(source.stored)
+    if left_out - edits.gone(connection, source.stored):
+        return False
+    if link and followed_files.Link.from_text(link).sha256 == hashlib.sha256(former).hexdigest():
+        return True
+    planned = decks.plan(
+        connection, source.there, own=source.own, as_id=source.stored, keep_edits=True
+    )
+    marks = edits.marks(connection, source.stored)
+    notes = {note.id: note for note in source.there.notes()}
+    # An edited note stands against whatever a file says of it, against a newer version as well.
+    return planned.does_nothing and all(
+        marks[name].offered_before(notes[marks[name].of])
+        for name in planned.kept
+        if name in marks and marks[name].of in notes
+    )
+
+
+def _patched(former: bytes, source: _Source) -> bytes | None:
+    from drill.deckfile.patching import patch_deck  # megabytes that only such a file need cost
+
+    try:
+        return patch_deck(former.decode(), source.after).encode()
+    except (DrillError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,69 @@
+"""The histories that end with a change: reviewed cards whose source is gone, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build, figures
+from drill.cards.faces import blanked
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card
+from drill.domain.deck import Note, Story
+from drill.domain.kind import Kind
+from drill.service.home import names
+from drill.service.home.words import count
+from drill.storage import cards
+from drill.storage.library import StoredNote
+from drill.text import marks, one_line, replace_mark
+
+FEW = 6
+"""Cards that are named in a sentence; of more only the number is said."""
+_BY_NOTE = 20
+"""Notes that are asked for one by one; of more the whole deck is read."""
+
+
+def ended(
+    connection: Connection, gone: Iterable[tuple[StoredNote, Iterable[str]]]
+) -> tuple[str, ...]:
+    """Names of the cards with a history among those that go: notes of one deck, with the keys of
+    their cards that go. Before anything is written.
+    """
+    lost = [(item, keys) for item, some in gone if (keys := set(some))]
+    if not lost:
+        return ()
+    deck = lost[0][0].deck
+    if len(lost) > _BY_NOTE:
+        found = cards.every(connection, deck=deck)
+    else:
+        asked = (cards.every(connection, deck=deck, note=item.note.id) for item, _ in lost)
+        found = [card for some in asked for card in some]
+    reviewed = {card.key for card in found if card.memory}
+    return tuple(
+        _name(card, item.note)
+        for item, keys in lost
+        for card in build(item.note, item.deck)
+        if card.key in reviewed and card.key in keys
+    )
+
+
+def said(names_: Sequence[str]) -> list[str]:
+    """`history of 2 cards ends: A; B` as a list of one sentence; empty where none ends."""
+    if not names_:
+        return []
+    several = [f"{n} ({names_.count(n)})" if names_.count(n) > 1 else n for n in names_]
+    shown = list(dict.fromkeys(several))
+    more = "; …" if len(shown) > FEW else ""
+    return [f"history of {count(len(names_), 'card')} ends: {'; '.join(shown[:FEW])}{more}"]
+
+
+def _name(card: Card, note: Note) -> str:
+    """The card's name; of a figure its fact as well, for a beat may have several."""
+    named = names.name(card, Shelf({(card.deck, note.id): note}))
+    if not isinstance(note, Story) or card.kind is not Kind.FIGURE:
+        return named
+    every = (figure for beat in note.beats for figure in figures(beat))
+    figure = next(each for each in every if each.slot == card.slot)
+    mark = marks(figure.fact.say)[figure.nth]
+    return f"{named}, “{one_line(replace_mark(figure.fact.say, figure.nth, blanked(mark)))[:80]}”"

@@ -1,0 +1,320 @@
+"""Decks out, in forms that others can use.
+
+YAML and JSON lose nothing. An Anki package, a table and Markdown hold the cards as they are asked;
+an Anki package can bring the reviews along, and brings those made on a phone back when it is
+imported again (its notes carry drill's own keys). One's own stories leave only with the deck that
+holds them, which is said.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from io import BytesIO
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from drill.cards.faces import faces
+from drill.cards.shelf import Place, Shelf
+from drill.deckfile.pack import NAME, Pack, write_pack
+from drill.deckfile.writing import write_deck
+from drill.domain.card import Faces
+from drill.domain.deck import Competency, Deck, Note, Plain, Story
+from drill.domain.plain import to_plain
+from drill.domain.review import Review
+from drill.errors import UsageError
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.library import destination
+from drill.service.library.decks import require
+from drill.storage import cards, library, log
+from drill.storage.cards import StoredCard
+from drill.text import one_line
+
+SHOWN = 12
+"""Titles named before a deck of one's own stories leaves."""
+
+
+class Form(StrEnum):
+    """What a deck can be written as."""
+
+    YAML = "yaml"
+    APKG = "apkg"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    PACK = "pack"
+
+    @property
+    def ending(self) -> str:
+        """Of a file's name, with its dot."""
+        return {"markdown": ".md", "pack": ".zip"}.get(self.value, f".{self.value}")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it can go to a terminal."""
+        return self not in (Form.APKG, Form.PACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written."""
+
+    decks: tuple[str, ...]
+    form: Form = Form.YAML
+    history: bool = False
+    """With the reviews, where the form can hold them."""
+    samples_only: bool = False
+    """Without the stories that are the person's own."""
+
+
+def check(order: Order) -> None:
+    """Raises UsageError for what does not go together."""
+    if order.history and order.form is not Form.APKG:
+        raise UsageError(
+            f"{order.form.value} cannot hold reviews: --with-history is for apkg",
+            "`drill log --json` has the reviews.",
+        )
+    if len(order.decks) > 1 and order.form is not Form.PACK:
+        raise UsageError(
+            f"{order.form.value} holds one deck, and {len(order.decks)} are named",
+            "Write one at a time, or say --format pack.",
+        )
+
+
+def remarks(home: Home, order: Order) -> list[str]:
+    """What a person should hear before decks leave. Raises NotFound naming the nearest deck."""
+    out: list[str] = []
+    with home.store.read() as connection:
+        for deck_id in order.decks:
+            deck = _deck(connection, deck_id, order)
+            titles = [story.title for story in deck.stories if not story.sample]
+            if titles:
+                more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+                out.append(
+                    f"{deck_id} holds {words.count(len(titles), 'story')} of your own: "
+                    f"{'; '.join(titles[:SHOWN])}{more}. "
+                    "Whoever gets this file can read them, figures and names included."
+                )
+    return out
+
+
+def written(home: Home, order: Order, progress: Progress = unheard) -> bytes:
+    """The file. Raises NotFound, UsageError, StoreError, and Cancelled."""
+    check(order)
+    with home.store.read() as connection:
+        if order.form is Form.PACK:
+            return _pack([_deck(connection, deck_id, order) for deck_id in order.decks])
+        (deck_id,) = order.decks
+        deck = _deck(connection, deck_id, order)
+        if order.form is Form.YAML:
+            return write_deck(deck).encode()
+        if order.form is Form.JSON:
+            return (json.dumps(to_plain(deck), ensure_ascii=False, indent=2) + "\n").encode()
+        return _cards(home, connection, deck, order, progress)
+
+
+def export_to(
+    home: Home, order: Order, path: Path, *, force: bool = False,
+    progress: Progress = unheard,
+) -> list[str]:  # fmt: skip
+    """Write decks into a file, whole or not at all, and return what is to be said of it.
+
+    A file that is there is replaced where nothing is lost (`destination`), or by `force`. Raises
+    NotFound, Occupied (it would be lost), UsageError (it cannot be written), and Cancelled.
+    """
+    data = written(home, order, progress)
+    deck = None
+    if order.form is Form.YAML:
+        with home.store.read() as connection:
+            deck = _deck(connection, order.decks[0], order)
+    settled = destination.settle(home, path, data, order.decks, deck, force=force)
+    kept = destination.write(home, path, settled, order.decks)
+    return [f"Wrote {path}."] + ([f"What it said before is kept in {kept}."] if kept else [])
+
+
+def _deck(connection: Connection, deck_id: str, order: Order) -> Deck:
+    deck = library.whole_deck(connection, require(connection, deck_id))
+    assert deck is not None
+    if order.samples_only:
+        deck = replace(deck, stories=tuple(story for story in deck.stories if story.sample))
+    return deck
+
+
+def _pack(found: Sequence[Deck]) -> bytes:
+    """A zip of deck files; equal decks give equal bytes."""
+    names = [f"{deck.id}.yaml" for deck in found]
+    licences = {deck.license for deck in found}
+    said = Pack(
+        title=found[0].title if len(found) == 1 else "",
+        version=found[0].version if len(found) == 1 else "",
+        description=found[0].description if len(found) == 1 else "",
+        license=licences.pop() if len(licences) == 1 else "",
+        authors=tuple(dict.fromkeys(name for deck in found for name in deck.authors)),
+        decks=tuple(names),
+    )
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        parts = [(NAME, write_pack(said)), *zip(names, map(write_deck, found), strict=True)]
+        for name, text in parts:
+            entry = zipfile.ZipInfo(name)  # of no date
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, text)
+    return out.getvalue()
+
+
+# -- cards -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A card as it leaves."""
+
+    stored: StoredCard
+    note: Note
+    faces: Faces
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What it belongs to, in words that another program can search. Its kind is none: it would
+        come back as one of the person's own."""
+        own = self.note.tags if isinstance(self.note, Plain) else ()
+        card = self.stored.card
+        named = (card.competency.rpartition("/")[2], card.story)
+        return tuple(dict.fromkeys(filter(None, (*own, *named, "core" if card.core else ""))))
+
+    @property
+    def context(self) -> str:
+        """The name without which its front is no question; empty where it is but the tags again."""
+        return "" if isinstance(self.note, Plain) else self.faces.context
+
+    @property
+    def whole_front(self) -> str:
+        """The question, with that name before it, for a form that has no other place for it."""
+        return self.faces.whole_front if self.context else self.faces.front
+
+    @property
+    def back(self) -> str:
+        """The answer, with the facts that are folded in drill."""
+        return "\n".join([self.faces.back, *(f"· {fact}" for fact in self.faces.more)])
+
+
+def _cards(
+    home: Home, connection: Connection, deck: Deck, order: Order, progress: Progress
+) -> bytes:
+    notes = {note.id: note for note in deck.notes()}
+    shelf = _shelf(connection, deck)
+    made = []
+    for stored in cards.every(connection, deck=deck.id):
+        note = notes.get(stored.card.note)
+        shown = faces(stored.card, shelf) if note is not None else None
+        if note is not None and shown is not None:
+            made.append(_Shown(stored, note, shown))
+    progress(0.3)
+    place = {note: index for index, note in enumerate(notes)}
+    made.sort(key=lambda each: place[each.note.id])
+    if order.form is Form.CSV:
+        return _table(deck, made)
+    if order.form is Form.MARKDOWN:
+        return _flashcards(deck, made)
+    return _package(home, connection, deck, made, order, progress)
+
+
+def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
+    """Plain notes as they are written, so that they come back as they were; all else as asked."""
+    from drill.exchange.tables import Row, id_of, write_table
+
+    rows: list[Row] = []
+    for each in made:
+        card, note = each.stored.card, each.note
+        if not isinstance(note, Plain) or note.sides:
+            name = id_of(f"{card.note} {card.slot}")
+            rows.append(Row(name, each.whole_front, each.back, each.tags))
+        elif not rows or rows[-1].id != note.id:
+            front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
+            rows.append(Row(note.id, front, back, note.tags, note.reverse))
+    return write_table(deck, rows).encode()
+
+
+def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
+    from drill.exchange.flashcards import Face, write_flashcards
+
+    found = [
+        Face(
+            each.faces.front, each.back, each.context,
+            each.note.tags if isinstance(each.note, Plain) else (),
+        )
+        for each in made
+    ]  # fmt: skip
+    return write_flashcards(deck, found).encode()
+
+
+def _shelf(connection: Connection, deck: Deck) -> Shelf:
+    """What the faces of a deck are made from when it leaves: of other decks no story of one's own,
+    which a route would name, and no question that was heard in an interview."""
+    others: dict[Place, Note] = {
+        (item.deck, item.note.id): item.note
+        for item in library.notes(connection, kinds=(Competency.kind, Story.kind))
+        if item.deck != deck.id and not (isinstance(item.note, Story) and not item.note.sample)
+    }
+    return Shelf(others | {(deck.id, note.id): note for note in deck.notes()})
+
+
+def _package(
+    home: Home, connection: Connection, deck: Deck, made: Sequence[_Shown], order: Order,
+    progress: Progress,
+) -> bytes:  # fmt: skip
+    from tempfile import TemporaryDirectory
+
+    from drill.exchange.apkg_out import Outgoing, write_package
+
+    past: dict[str, list[Review]] = {}
+    if order.history:
+        for _, review in log.reviews(connection):
+            if not review.undone:
+                past.setdefault(review.card, []).append(review)
+
+    def going() -> Iterator[Outgoing]:
+        for index, each in enumerate(made):
+            if index % 200 == 0:
+                progress(0.3 + 0.6 * index / len(made))
+            stored = each.stored
+            yield Outgoing(
+                key=f"{deck.origin}/{stored.card.note}/{stored.card.slot}",
+                context=each.context,
+                front=each.faces.front,
+                back=each.back,
+                aside=each.faces.aside,
+                tags=each.tags,
+                suspended=stored.suspended,
+                memory=stored.memory if order.history else None,
+                due=stored.due if order.history else None,
+                reviews=tuple(past.get(stored.key, ())),
+            )
+
+    with TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "package"
+        write_package(
+            path, deck.id, deck.title, _about(deck), going(),
+            now=home.clock.now(), today=home.day(), history=order.history,
+            desired_retention=home.rules().desired_retention,
+        )  # fmt: skip
+        return path.read_bytes()
+
+
+def _about(deck: Deck) -> str:
+    """What a package says of its deck."""
+    parts = (
+        deck.description,
+        f"Version {deck.version}" if deck.version else "",
+        f"By {', '.join(deck.authors)}" if deck.authors else "",
+        f"Licence: {deck.license}" if deck.license else "",
+        f"Source: {deck.source}" if deck.source else "",
+    )
+    return "\n".join(filter(None, map(one_line, parts)))

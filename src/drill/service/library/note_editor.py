@@ -1,0 +1,391 @@
+"""Editing one note as a person does: its YAML out, the changed YAML in.
+
+What is edited is a deck file with that one note in it, so an error names its line, and what a
+deck file may say can be said here. Histories follow as they do in an import; one undo step. The
+text is a draft on disk from the first to the last moment: it goes only when the note is in.
+
+What is wrong with a text is written into it as comments, each over the line at fault; they are
+taken off again before the text is read, so that they are never part of it nor there twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build
+from drill.cards.shelf import Place, Shelf
+from drill.deckfile.naming import read_naming
+from drill.deckfile.reading import read_deck
+from drill.deckfile.writing import write_deck
+from drill.domain.card import Card
+from drill.domain.deck import Deck, Note, Story
+from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
+from drill.files import check_file, replace_text
+from drill.service.home import names
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.library import decks, edits, followed_files
+from drill.service.library.decks import Plan
+from drill.service.library.followed_files import Rewrite
+from drill.service.study.grades import EDIT
+from drill.storage import cards, library, log, snapshots
+from drill.storage.library import StoredDeck
+from drill.text import did_you_mean, nearest, one_line
+
+HEAD = (
+    "# One note. Change what stands below its section; leave the first lines.\n"
+    "# Ids carry the history: keep them where they mean the same. A new part needs none.\n"
+)
+MARK = "#drill! "
+"""What a line begins with that says what is wrong with the one below it."""
+FEW = 6
+"""Cards that are named; of more only the number is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a changed text does to the cards. Names are those of `names.name`."""
+
+    changed: bool
+    cards: dict[str, int]
+    """How many of the note's cards are kept, changed, new and retired; empty without a change."""
+    new: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    """Cards that go on with another face."""
+    retired: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    file: str = ""
+    """The file that is changed as well, where the deck follows one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that an editor has open, or that one left behind."""
+
+    path: Path
+    text: str
+    left: bool
+    """It is from an earlier time, says something else than the note, and was not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """An edit before it is written."""
+
+    stored: StoredDeck
+    before: Note
+    after: Note
+    plan: Plan
+    file: Rewrite | None
+
+
+# -- which note, and its text ------------------------------------------------------------
+
+
+def find(home: Home, name: str) -> tuple[str, str]:
+    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key.
+
+    Raises NotFound (naming the nearest), UsageError (the id is in several decks), StoreError.
+    """
+    with home.store.read() as connection:
+        places = {(item.deck, item.note.id) for item in library.notes(connection)}
+        card = cards.by_key(connection, name) if name.count("/") > 1 else None
+    if card is not None and (card.card.deck, card.card.note) in places:
+        return card.card.deck, card.card.note
+    deck, _, note = name.partition("/")
+    if (deck, note) in places:
+        return deck, note
+    found = sorted(place for place in places if place[1] == name)
+    if len(found) > 1:
+        where = ", ".join("/".join(place) for place in found)
+        raise UsageError(f"several decks have a note {name!r}", f"Say which: {where}")
+    if found:
+        return found[0]
+    raise NotFound(f"there is no note {one_line(name)[:200]!r}", _near(name[:200], places))
+
+
+def _near(name: str, places: Iterable[Place]) -> str:
+    whole = sorted("/".join(place) for place in places)
+    if "/" in name:
+        near = nearest("/".join(name.split("/")[:2]), whole)
+        return f"did you mean {near}?" if near else "`drill cards` lists all cards."
+    ids = sorted({place[1] for place in places})
+    return did_you_mean(name, ids) if nearest(name, ids) else "`drill cards` lists all cards."
+
+
+def text(home: Home, deck_id: str, note_id: str) -> str:
+    """The note as a deck file that holds it alone. Raises NotFound and StoreError."""
+    with home.store.read() as connection:
+        stored = library.deck(connection, deck_id)
+        found = library.notes(connection, place=(deck_id, note_id))
+    if stored is None or not found:
+        raise NotFound(f"there is no note {deck_id}/{note_id} any more")
+    bare = Deck(1, deck_id, stored.head.title)
+    return HEAD + write_deck(edits.with_notes(bare, [found[0].note]))
+
+
+# -- drafts ------------------------------------------------------------------------------
+
+
+def draft(home: Home, deck_id: str, note_id: str) -> Path:
+    """Where the text is while an editor has it open; what is left there was not taken in."""
+    return home.paths.drafts / f"{deck_id}--{note_id}.yaml"
+
+
+def begin(path: Path, original: str) -> Draft:
+    """The text to start from: a draft left behind, else the note. It is on disk from now on.
+
+    Raises StoreError where the draft can neither be read nor written.
+    """
+    try:
+        if path.exists():
+            check_file(path)
+            kept = unmarked(path.read_text(encoding="utf-8"))
+            if kept != original:
+                return Draft(path, kept, True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(path, original)
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"the draft {path} cannot be used: {error}") from None
+    return Draft(path, original, False)
+
+
+def keep(path: Path, text_: str) -> None:
+    """Put a text in its draft. Raises StoreError."""
+    try:
+        replace_text(path, text_)
+    except OSError as error:
+        raise StoreError(f"the draft {path} cannot be written: {error.strerror}") from None
+
+
+def typed(path: Path, otherwise: str) -> str:
+    """What the draft says, without what was said about it; `otherwise` where it is gone."""
+    try:
+        check_file(path)
+        return unmarked(path.read_text(encoding="utf-8", errors="replace"))
+    except OSError:
+        return otherwise
+
+
+def forget(path: Path) -> None:
+    """Throw a draft away; there need not be one. Raises StoreError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"the draft {path} cannot be removed: {error.strerror}") from None
+
+
+def marked(text_: str, error: DrillError) -> str:
+    """The text with what is wrong over the lines at fault, else at the top."""
+    above: dict[int, list[str]] = {}
+    if isinstance(error, DeckError):
+        for problem in error.problems[: error.shown]:
+            said = str(problem._replace(line=0))
+            above.setdefault(problem.line, []).append(said)
+    else:
+        above[0] = [error.message, error.hint]
+    lines = unmarked(text_).splitlines(keepends=True)
+    out = []
+    for number in range(len(lines) + 1):
+        says = above.get(number + 1, ()) if number else [*above.get(0, ()), *above.get(1, ())]
+        out += [f"{MARK}{one_line(words)}\n" for words in says if words]
+        out += lines[number : number + 1]
+        if number == len(lines) - 1 and not lines[-1].endswith("\n"):
+            out[-1] += "\n"
+    return "".join(out)
+
+
+def unmarked(text_: str) -> str:
+    """The text without the comments of `marked`."""
+    lines = text_.splitlines(keepends=True) if MARK in text_ else [text_]
+    return "".join(line for line in lines if not line.startswith(MARK))
+
+
+# -- taking it in ------------------------------------------------------------------------
+
+
+def changes(
+    home: Home, deck_id: str, note_id: str, edited: str, base: str | None = None
+) -> Changes:
+    """What `save` would do with this text. Writes nothing to the store, and raises as `save` does.
+
+    A file that the deck follows is looked at first, and read again where it changed.
+    """
+    followed_files.look(home)
+    _not_overtaken(home, deck_id, note_id, base)
+    with home.store.read() as connection:
+        ahead = _planned(connection, deck_id, note_id, edited)
+        if ahead is None:
+            return Changes(False, {})
+    return _named(ahead)
+
+
+def save(
+    home: Home, deck_id: str, note_id: str, edited: str, progress: Progress = unheard,
+    *, base: str | None = None,
+) -> Changes:  # fmt: skip
+    """Take a changed note in: its cards keep their histories, one step undoes it.
+
+    `base` is the text that the person started from, where it is known: what was changed meanwhile
+    elsewhere is not overwritten. Where the deck follows a file, the note is changed there as well.
+
+    Raises DeckError (the text is no deck file; each problem with its line), UsageError (it is
+    not this one note any more, or the file says something else than the deck), Overtaken (the
+    note was changed elsewhere since `base`), NotFound, StoreError, and Cancelled where the
+    watcher stops it; then nothing was changed.
+    """
+    followed_files.look(home)
+    _not_overtaken(home, deck_id, note_id, base)
+    with home.store.write() as connection:
+        ahead = _planned(connection, deck_id, note_id, edited, progress)
+        if ahead is None:
+            return Changes(False, {})
+        before_it = snapshots.take(connection, deck_id)
+        facts = decks.take_in(connection, ahead.plan)
+        what = f"editing {deck_id}/{ahead.after.id}"
+        now = home.clock.now()
+        log.add_change(connection, now, EDIT, what, {"snapshots": [before_it], "facts": facts})
+        progress(1.0)
+        if ahead.file is None:
+            edits.mark(connection, deck_id, ahead.before, ahead.after)
+        else:
+            followed_files.put(home, connection, deck_id, ahead.file)
+    return _named(ahead)
+
+
+def _not_overtaken(home: Home, deck_id: str, note_id: str, base: str | None) -> None:
+    if base is not None and text(home, deck_id, note_id) != base:
+        raise Overtaken(
+            f"the note {deck_id}/{note_id} was changed elsewhere while you edited it",
+            "Yours is kept. To put it in place of what is there now, save it again.",
+        )
+
+
+def _planned(
+    connection: Connection, deck_id: str, note_id: str, edited: str, progress: Progress = unheard
+) -> _Ahead | None:
+    """The edit, checked and compared with the store; None where it changes nothing."""
+    read = list(read_naming(unmarked(edited), note_id, note_id)[0].notes())
+    if len(read) != 1:
+        raise UsageError(
+            f"there are {len(read)} notes in the text, and there should be one",
+            "Keep the note; to leave it as it was, close the editor without a change.",
+        )
+    stored = library.deck(connection, deck_id)
+    deck = library.whole_deck(connection, deck_id)
+    before = next((note for note in deck.notes() if note.id == note_id), None) if deck else None
+    if stored is None or deck is None or before is None:
+        raise NotFound(f"there is no note {deck_id}/{note_id} any more")
+    after = _fitting(read[0], before)
+    if after == before:
+        return None
+    try:
+        # As a file would be: a changed id may be another note's already.
+        changed = edits.with_notes(
+            deck, [after if note is before else note for note in deck.notes()]
+        )
+        whole = read_deck(write_deck(changed), note_id)
+    except DeckError as error:
+        # Its lines are those of the whole deck.
+        bare = [problem._replace(line=0) for problem in error.problems]
+        raise DeckError(error.source, bare) from None
+    file = _rewritten(connection, stored, before, after) if stored.link else None
+    progress(0.3)
+    if file is None:
+        planned = decks.plan(connection, replace(whole, origin=deck.origin), own=stored.own)
+    else:
+        planned = decks.plan(
+            connection,
+            file.deck,
+            own=stored.own,
+            as_id=deck_id,
+            keep_edits=True,
+            apart=(before.id,),
+        )
+    progress(0.6)
+    return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file)
+
+
+def _rewritten(connection: Connection, stored: StoredDeck, before: Note, after: Note) -> Rewrite:
+    try:
+        return followed_files.rewrite(connection, stored, before, after)
+    except DeckError as error:  # of the file: its lines are not those of the text
+        raise UsageError(str(error), "Correct the file first; your text is kept.") from None
+
+
+def _fitting(note: Note, before: Note) -> Note:
+    """The note as it goes in: of the same kind, and with its history where its id changed."""
+    if note.section != before.section:
+        raise UsageError(
+            f"the note was one of {before.section} and is now one of {note.section}",
+            "A note keeps its kind: undo that, or write a new one in a deck file.",
+        )
+    if isinstance(note, Story) and isinstance(before, Story) and before.sample:
+        note = replace(note, sample=True)  # somebody else's story does not become one's own so
+    return note if note.id == before.id or note.was else replace(note, was=before.id)
+
+
+# -- in words ----------------------------------------------------------------------------
+
+
+def _named(ahead: _Ahead) -> Changes:
+    """The plan with the names of its cards."""
+    deck = ahead.plan.deck.id
+    new = Shelf({(deck, row.note.id): row.note for row in ahead.plan.rows})
+    stored = [row.stored for row in ahead.plan.rows if row.stored]
+    old = Shelf({(deck, item.note.id): item.note for item in stored})
+    fresh: list[Card] = []
+    altered: list[Card] = []
+    gone: list[Card] = []
+    for row in ahead.plan.rows:
+        fresh += [card for before, card in row.pairs if not before]
+        altered += [card for _, card in row.pairs if card.key in row.altered]
+        if row.stored is not None and row.gone:
+            lost = set(row.gone)
+            former = build(row.stored.note, row.stored.deck)
+            gone += [card for card in former if card.key in lost]
+    going_on = sum(1 for row in ahead.plan.rows for before, _ in row.pairs if before)
+    return Changes(
+        True,
+        {
+            "kept": going_on - len(altered),
+            "changed": len(altered),
+            "new": len(fresh),
+            "retired": len(gone),
+        },
+        new=tuple(names.name(card, new) for card in fresh),
+        altered=tuple(names.name(card, new) for card in altered),
+        retired=tuple(names.name(card, old) for card in gone),
+        warnings=ahead.plan.warnings,
+        file=ahead.file.link.path if ahead.file else "",
+    )
+
+
+def counts(cards_: dict[str, int]) -> str:
+    """`12 kept, 1 changed`: how many cards, of each sort that there is."""
+    return ", ".join(f"{number} {name}" for name, number in cards_.items() if number)
+
+
+def words(found: Changes) -> list[str]:
+    """A preview, for people: a line a sort of card, with their names where they are few."""
+    if not found.changed:
+        return ["nothing changes"]
+    lines = [f"cards: {counts(found.cards) or 'none'}"]
+    lines += [f"  note: {warning}" for warning in found.warnings]
+    for what, some in (("changed", found.altered), ("new", found.new), ("retired", found.retired)):
+        lines += [f"  {what}: {line}" for line in _few(some)]
+    return [*lines, f"  file: {found.file} is changed as well"] if found.file else lines
+
+
+def _few(some: Sequence[str]) -> list[str]:
+    """The names, those that several cards share said once; none where they are many."""
+    if len(some) > FEW:
+        return []
+    return [
+        name if some.count(name) == 1 else f"{name} ({some.count(name)})"
+        for name in dict.fromkeys(some)
+    ]

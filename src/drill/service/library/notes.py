@@ -1,0 +1,138 @@
+"""A note as a person reads it: a story with its beats, a competency with its frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card
+from drill.domain.deck import Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.errors import NotFound
+from drill.service.home.home import Home
+from drill.service.study import grades
+from drill.text import unmarked
+
+
+class Role(StrEnum):
+    """What a line of a note is."""
+
+    TITLE = "title"
+    HEAD = "head"
+    TEXT = "text"
+    ITEM = "item"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, without its signs and indents."""
+
+    role: Role
+    text: str
+
+
+def place(key: str) -> tuple[str, str]:
+    """Deck and note of a card's key."""
+    deck, note, _ = key.split("/", 2)
+    return deck, note
+
+
+def read(home: Home, key: str) -> list[Line]:
+    """The note of a card, then what it hangs together with: a story's framework, a framework's
+    stories. Raises NotFound (no such card) and StoreError.
+    """
+    with home.store.read() as connection:
+        card = grades.find(connection, key)
+        shelf = home.shelf(connection)
+        note = shelf.note(card.card.deck, card.card.note)
+        return list(_lines(note, card.card, shelf)) if note else []
+
+
+def story_and_lint(home: Home, deck: str, note: str) -> list[Line]:
+    """A story, what lint says of it, then the framework it follows. Raises NotFound, StoreError."""
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+    story = shelf.note(deck, note)
+    if not isinstance(story, Story):
+        raise NotFound(f"there is no story {deck}/{note} any more")
+    from drill.service.stories import lint_report  # megabytes that reading a note need not cost
+
+    found = lint_report.lint(home, f"{deck}/{note}")
+    lines = [*_story(story), Line(Role.TITLE, "Lint" if found else "Lint: sound")]
+    for each in found:
+        lines.append(Line(Role.HEAD, f"{each.finding.severity.value}: {each.finding.where}"))
+        lines.append(Line(Role.ITEM, each.finding.message))
+        lines.append(Line(Role.ITEM, each.finding.fix))
+    framework = shelf.framework(story, deck)
+    return lines + (list(_framework(framework)) if framework else [])
+
+
+def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[Line]:
+    if isinstance(note, Story):
+        yield from _story(note)
+        framework = shelf.framework(note, card.deck)
+        if framework:
+            yield from _framework(framework)
+    elif isinstance(note, Competency):
+        yield from _competency(note)
+        for placed in shelf.stories(card.deck, note.id):
+            yield from _story(placed.story)
+    elif isinstance(note, Principle):
+        yield Line(Role.TITLE, note.ask)
+        yield Line(Role.TEXT, note.answer)
+    else:
+        yield from _plain(note)
+
+
+def _story(note: Story) -> Iterator[Line]:
+    yield Line(Role.TITLE, note.title + (" (sample)" if note.sample else ""))
+    for number, beat in enumerate(note.beats, 1):
+        yield Line(Role.HEAD, f"{number}. {beat.label}")
+        yield from _facts(beat.facts)
+    for probe in note.probes:
+        yield Line(Role.HEAD, f"“{probe.ask}”")
+        yield from _facts(probe.answer)
+
+
+def _facts(facts: tuple[Fact, ...]) -> Iterator[Line]:
+    for fact in facts:
+        yield Line(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+
+
+def _framework(framework: Framework) -> Iterator[Line]:
+    yield Line(Role.TITLE, framework.name)
+    if framework.opening:
+        yield Line(Role.TEXT, framework.opening)
+    for number, step in enumerate(framework.steps, 1):
+        bonus = " (for senior roles)" if step.bonus else ""
+        yield Line(Role.HEAD, f"{number}. {step.label}{bonus}")
+        if step.why:
+            yield Line(Role.ASIDE, step.why)
+        for item in step.items:
+            yield Line(Role.ITEM, item)
+
+
+def _competency(note: Competency) -> Iterator[Line]:
+    yield Line(Role.TITLE, note.name)
+    if note.evaluates:
+        yield Line(Role.TEXT, note.evaluates)
+    for framework in note.frameworks:
+        yield from _framework(framework)
+    if note.red_flags:
+        yield Line(Role.TITLE, "Red flags")
+    for flag in note.red_flags:
+        yield Line(Role.HEAD, flag.flag)
+        yield Line(Role.ITEM, f"instead: {flag.repair}")
+
+
+def _plain(note: Plain) -> Iterator[Line]:
+    for side in note.sides:
+        yield Line(Role.TITLE, side.q)
+        yield Line(Role.TEXT, side.a)
+    if note.cloze:
+        yield Line(Role.TEXT, unmarked(note.cloze))
+    elif not note.sides:
+        yield Line(Role.TITLE, note.q)
+        yield Line(Role.TEXT, note.a)

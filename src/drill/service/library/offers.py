@@ -1,0 +1,732 @@
+"""Notes of other programs into decks: which are new, which changed, and writing them.
+
+An offer only adds and updates. A note is known by its guid (or an id that its file states) in
+whatever deck it is, so it stays in the deck where the person has it; new ones go to the deck that
+the offer becomes. An id made of a note's words counts in that deck only: two languages both ask
+what "big" is. Looking and writing
+are one walk over the offer, a portion of notes at a time, so that a package of any size needs no
+more memory than a small one, and what was shown is what is done.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build
+from drill.cards.shelf import Shelf
+from drill.deckfile import schema
+from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
+from drill.errors import Problem
+from drill.exchange.offer import Offer, Offered, Past, SkippedCard
+from drill.exchange.tables import former_id
+from drill.service.home import words
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress
+from drill.service.home.step import Step
+from drill.service.library import decks, edits, endings, foreign_reviews
+from drill.service.library.decks import Row
+from drill.storage import cards, fulltext, library, log, snapshots, visibility
+from drill.storage.damage import met
+from drill.storage.library import StoredDeck, StoredNote
+from drill.text import one_line, telling_slug
+
+PORTION = 500
+"""Notes that are looked at, and written, at once."""
+MOST_ITEMS = 10_000
+"""Notes that a list names."""
+_LABEL = 70
+_MOST_NAMED = 3
+_DEFAULT = "default"
+"""Anki's deck for what has none: its name says nothing of where a file belongs."""
+_CALLED = {"apkg": "package", "colpkg": "package", "csv": "table"}
+"""A source's format, in words."""
+
+
+class Item(NamedTuple):
+    """One note of what an import does, for a list."""
+
+    what: str
+    """new, changed, retired, skipped, or edited: the person's version stands."""
+    note: str
+    """Its id; empty for a part that was skipped."""
+    label: str
+    """Its first words."""
+    why: str = ""
+    """Of a skipped one, with its line where it has one; of a changed one what it said and says,
+    and in which deck; else what of it was left out."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What becomes of one deck, counted while its notes go by."""
+
+    deck: Deck
+    fresh: bool
+    """It is not in the store yet."""
+    own: bool = False
+    notes: Counter[str] = field(default_factory=Counter)
+    cards: Counter[str] = field(default_factory=Counter)
+    reviews: int = 0
+    suspended: int = 0
+    items: list[Item] = field(default_factory=list)
+    edited: dict[str, str] = field(default_factory=dict)
+    """Why, by id, of notes in which the person's words stand against the offer's."""
+    warnings: list[str] = field(default_factory=list)
+    older: dict[str, int] = field(default_factory=dict)
+    """First words of cards → their reviews that are older than the last one here and not taken."""
+    ahead: dict[str, int] = field(default_factory=dict)
+    """The same for reviews that are later than now."""
+    left: dict[int, str] | None = None
+    """Notes that the deck had, by row number, which the offer did not bring yet; None where it
+    brought none at all."""
+    known: int = 0
+    """Of the deck's notes those that the offer brought."""
+    renamed: bool = False
+    """The deck's title follows the offer's."""
+    ended: list[str] = field(default_factory=list)
+    """Names of the cards whose history ends."""
+    alike: dict[str, list[str]] = field(default_factory=dict)
+    """Deck id → first words of notes there that ask what a new one asks."""
+
+    @property
+    def takes(self) -> bool:
+        """Whether anything of it is here, or comes."""
+        parts = (self.notes, self.cards)
+        return any(number and key != "skipped" for each in parts for key, number in each.items())
+
+    def item(self, what: str, note: str, label: str, why: str = "") -> None:
+        """Put a note on the list, as far as it goes."""
+        if len(self.items) < MOST_ITEMS:
+            self.items.append(Item(what, note, one_line(label)[:_LABEL], why))
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How an offer is to be taken."""
+
+    name: str
+    """Of the source, for a deck that the source gives no title."""
+    as_id: str | None = None
+    split: bool = False
+    history: bool = False
+    replace_edits: bool = False
+    theirs: frozenset[tuple[str, str]] = frozenset()
+    """(deck, note) whose new words are taken although the person edited them."""
+    by_title: bool = False
+    """Whether its deck is found by where it was taken before: the way of tables and Markdown."""
+    source: str = ""
+    """The file or address, by which it is known again; empty where it has no lasting name."""
+
+
+class Adding:
+    """One walk over an offer. With a `step`, it is written; without one, only counted."""
+
+    def __init__(
+        self, home: Home, connection: Connection, offer: Offer, how: How,
+        step: Step | None = None,
+    ) -> None:  # fmt: skip
+        self._home = home
+        self._connection = connection
+        self._offer = replace(offer, read=self._known(offer)) if how.by_title else offer
+        self._how = how
+        self._step = step
+        self._tallies: dict[str, Tally] = {}
+        """By deck id."""
+        self._targets: dict[str, str] = {}
+        """Deck id by the name of the offer's deck; of all of them where it is not split."""
+        self._positions: dict[str, int] = {}
+        self._among = [
+            there.id
+            for there in library.decks(connection, retired=True)
+            if (there.id == how.as_id if how.as_id else not (how.by_title and there.stated))
+        ]
+        """Decks in which a note may be known: the one that was named, or all. Ids of tables and
+        Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
+        self._gone: dict[str, set[str]] = {}
+        self._taken: set[tuple[str, str]] = set()
+        """Places of notes that are no plain ones, and never become such."""
+        self._first = library.last_place(connection, "")[0] + 1
+        self._snapshots: dict[str, dict[str, Any]] = {}
+        self._marks: dict[str, dict[str, edits.Mark]] = {}
+        self._titles: dict[str, set[str]] = {}
+        """What the offer calls its decks, by deck id."""
+        self._mends = False
+        """Whether a damaged note is written anew: what the index has of it nobody can tell."""
+        self._asked: dict[int, str] | None = None
+        self.copies = 0
+        """Cards of drill's own that came back from another program."""
+
+    def run(self, progress: Progress) -> list[Tally]:
+        """Walk, and return what became of each deck.
+
+        Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it.
+        """
+        self._find_targets()
+        portion: list[Offered] = []
+        done = 0
+        for each in self._offer.read():
+            if isinstance(each, Problem):
+                self._skipped(each)
+                continue
+            if isinstance(each, SkippedCard):
+                self._skipped(each.problem, cards=True)
+                continue
+            portion.append(each)
+            if len(portion) == PORTION:
+                self._take(portion)
+                done += len(portion)
+                portion = []
+                progress(min(0.99, done / max(1, self._offer.count)))
+        self._take(portion)
+        self._close()
+        progress(1.0)
+        return [tally for tally in self._tallies.values() if tally.notes or tally.cards]
+
+    def _known(self, offer: Offer) -> Callable[[], Iterator[Offered | Problem | SkippedCard]]:
+        """The offer's notes, those that are here under an id of earlier versions with that id."""
+
+        def read() -> Iterator[Offered | Problem | SkippedCard]:
+            rest = offer.read()
+            while portion := list(islice(rest, PORTION)):
+                former = {
+                    each.note.id: before
+                    for each in portion
+                    if isinstance(each, Offered) and (before := former_id(each.note))
+                }
+                here = self._here([*former, *former.values()]) if former else {}
+                for each in portion:
+                    before = former.get(each.note.id, "") if isinstance(each, Offered) else ""
+                    if isinstance(each, Offered) and before in here and each.note.id not in here:
+                        yield replace(each, note=replace(each.note, id=before))
+                    else:
+                        yield each
+
+        return read
+
+    def _here(self, ids: Sequence[str]) -> dict[str, str]:
+        return library.homes(self._connection, ids, self._among)
+
+    # -- where to --------------------------------------------------------------------
+
+    def _find_targets(self) -> None:
+        """The deck of each of the offer's decks."""
+        if self._how.as_id is not None:
+            self._first_target()
+            return
+        rows: Counter[str] = Counter()
+        here: dict[str, Counter[str]] = {}
+        for some in _portions(self._words() if self._how.by_title else self._ids()):
+            rows.update(group for group, *_ in some)
+            for group, deck in self._homes(some):
+                here.setdefault(group, Counter())[deck] += 1
+        for group, count in rows.items():
+            title = (group if self._how.split else "") or self._offer.title
+            target = self._target_of(group, title, here.get(group, Counter()), count)
+            self._targets[group] = self._settled(target, title)
+
+    def _ids(self) -> Iterator[tuple[str, str, Offered | None]]:
+        """Every note by the deck that it belongs to: that, its id, and itself where it is read."""
+        for note, deck in self._offer.places():
+            yield deck if self._how.split else "", note, None
+
+    def _words(self) -> Iterator[tuple[str, str, Offered | None]]:
+        for each in self._offer.read():
+            if isinstance(each, Offered):
+                yield each.deck if self._how.split else "", each.note.id, each
+
+    def _homes(
+        self, some: Sequence[tuple[str, str, Offered | None]]
+    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+        """Group and deck of the notes that are in a deck already; one known by its words has to
+        say the same there."""
+        groups = {note: (group, each) for group, note, each in some}
+        if not self._how.by_title:
+            for note, deck in library.homes(self._connection, list(groups), self._among).items():
+                yield groups[note][0], deck
+            return
+        for item in library.known(self._connection, list(groups), self._among):
+            group, each = groups[item.note.id]
+            if each and (each.named or _says(each.note) == _says(item.note)):
+                yield group, item.deck
+
+    def _target_of(self, group: str, title: str, here: Counter[str], rows: int) -> str:
+        """The deck that is brought up to date: the one the source was taken into before, or where
+        most of it is already; empty for a new one."""
+        found = here.most_common(1)
+        if not self._how.by_title:
+            return found[0][0] if found else ""
+        keys = set(self._sources(group, title))
+        facts = log.facts(self._connection, edits.SOURCE).items()
+        came = {key.split("/")[1] for key, value in facts if value in keys} & set(self._among)
+        if came:
+            return max(sorted(came), key=lambda deck: here[deck])
+        return found[0][0] if found and 2 * found[0][1] > rows else ""
+
+    def _sources(self, group: str, title: str) -> Iterator[str]:
+        """What the source, or one of its decks, is known by."""
+        if self._how.source:
+            yield f"file {self._how.source} {group}".rstrip()
+        if title and title.casefold() != _DEFAULT:
+            yield f"deck {title}"
+
+    def _settled(self, target: str, title: str) -> str:
+        """The id of the deck, which is given a tally. `target` is where its notes are already."""
+        stated = bool(title)
+        title = one_line(title.replace("::", " · "))[:100] or self._how.name
+        wanted = self._how.as_id or target or _deck_id(title)
+        decks.check_id(wanted)
+        there = library.deck(self._connection, wanted, retired=True)
+        if self._how.as_id or target or there is None:
+            if there and stated and not self._how.as_id:
+                self._titles.setdefault(wanted, set()).add(title)
+            return self._tally(wanted, there, title)
+        number = 2
+        while library.deck(self._connection, f"{wanted}-{number}", retired=True):
+            number += 1
+        tally = self._tallies[self._tally(f"{wanted}-{number}", None, title)]
+        tally.warnings.append(
+            f"there is another deck {wanted}; this one goes in as {tally.deck.id} "
+            f"(--deck {wanted} adds its notes there)"
+        )
+        return tally.deck.id
+
+    def _tally(self, deck_id: str, there: StoredDeck | None, title: str) -> str:
+        if deck_id not in self._tallies:
+            if there is None:
+                head = Deck(FORMAT_VERSION, deck_id, title, origin=str(uuid.uuid4()))
+                self._tallies[deck_id] = Tally(head, fresh=True)
+            else:
+                self._tallies[deck_id] = Tally(there.head, fresh=False, own=there.own)
+        return deck_id
+
+    # -- the notes -------------------------------------------------------------------
+
+    def _skipped(self, problem: Problem, *, cards: bool = False) -> None:
+        first = next(iter(self._targets.values()), None)
+        if first is None:
+            first = self._settled("", self._offer.title)
+            self._targets[""] = first
+        tally = self._tallies[first]
+        (tally.cards if cards else tally.notes)["skipped"] += 1
+        line = f"line {problem.line}: " if problem.line else ""
+        hint = f" ({problem.hint})" if problem.hint else ""
+        tally.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")
+
+    def _take(self, portion: Sequence[Offered]) -> None:
+        strangers = list(self._not_copies(portion))
+        there = self._there(strangers)
+        placed: dict[str, list[tuple[Offered, StoredNote | None]]] = {}
+        for each in strangers:
+            item = there.get(each.note.id)
+            deck_id = item.deck if item else self._target(each)
+            if item is None and (deck_id, each.note.id) in self._taken:
+                what = f"'{_first_words(each.note)}'"
+                self._skipped(Problem("its id is that of another note of the deck", where=what))
+                continue
+            placed.setdefault(deck_id, []).append((each, item))
+        for deck_id, some in placed.items():
+            self._into(deck_id, some)
+
+    def _not_copies(self, portion: Iterable[Offered]) -> Iterator[Offered]:
+        """Those that are no copies of drill's own cards; of the copies the reviews are taken."""
+        seen: set[str] = set()
+        for each in portion:
+            key = self._own_key(each.card)
+            if not key:
+                if each.note.id not in seen:
+                    seen.add(each.note.id)
+                    yield each
+                continue
+            self.copies += 1
+            deck_id = key.partition("/")[0]
+            if deck_id not in self._tallies:
+                there = library.deck(self._connection, deck_id)
+                self._tally(deck_id, there, deck_id)
+            tally = self._tallies[deck_id]
+            tally.cards["kept"] += 1
+            if self._how.history:
+                (past,) = each.past.values() if each.past else ((),)
+                tally.reviews += self._earn(tally, [(key, past)], [each.note], new=False)
+
+    def _own_key(self, card: str) -> str:
+        """The key in this store of what is known as `origin/note/slot`; empty where it is not."""
+        origin, _, rest = card.partition("/")
+        if not rest:
+            return ""
+        found = library.deck_by_origin(self._connection, origin)
+        key = f"{found.id}/{rest}" if found else ""
+        return key if key and cards.by_key(self._connection, key) else ""
+
+    def _there(self, portion: Sequence[Offered]) -> dict[str, StoredNote]:
+        """The stored notes that these are: one that lives before one that is retired."""
+        out: dict[str, StoredNote] = {}
+        offered = {each.note.id: each for each in portion}
+        for item in library.known(self._connection, list(offered), self._among):
+            if not isinstance(item.note, Plain):
+                self._taken.add((item.deck, item.note.id))
+                continue
+            target = self._target(offered[item.note.id])
+            if not self._counts(offered[item.note.id], item, target):
+                continue
+            # By hand: a note may be here twice, by an earlier `--deck`.
+            before = out.get(item.note.id)
+            if before is None or (item.retired, item.deck != target) < (
+                before.retired, before.deck != target,
+            ):  # fmt: skip
+                out[item.note.id] = item
+        if met(self._connection, "note"):
+            for deck in self._among:
+                for hurt in library.damaged_notes(self._connection, deck):
+                    each = offered.get(hurt.note)
+                    if each and (each.named or deck == self._target(each)):
+                        self._mends = True
+                        out[hurt.note] = hurt.as_if(each.note)
+        return out
+
+    def _counts(self, each: Offered, item: StoredNote, target: str) -> bool:
+        """Whether a stored note of the same id is that note: in the target, or anywhere for a guid.
+        One that the person moved out of the target is still that."""
+        if each.named or item.deck == target:
+            return True
+        if target not in self._gone:
+            self._gone[target] = edits.gone(self._connection, target)
+        return not item.retired and item.note.id in self._gone[target]
+
+    def _target(self, each: Offered) -> str:
+        if self._how.as_id is not None or not self._how.split:
+            return self._targets.get("") or self._first_target()
+        return self._targets[each.deck]
+
+    def _first_target(self) -> str:
+        self._targets[""] = self._settled("", self._offer.title)
+        return self._targets[""]
+
+    def _into(self, deck_id: str, some: Sequence[tuple[Offered, StoredNote | None]]) -> None:
+        """A portion of notes into one deck: compared, counted, and written if it is asked for."""
+        if deck_id not in self._tallies:
+            self._tally(deck_id, library.deck(self._connection, deck_id, retired=True), deck_id)
+        tally = self._tallies[deck_id]
+        if tally.left is None:
+            here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
+            tally.left = dict(here)
+        for _, item in some:
+            tally.known += item is not None and tally.left.pop(item.pk, None) is not None
+        rows: list[Row] = []
+        taken: list[Offered] = []
+        for each, item in some:
+            note = self._tagged(each, tally.deck.title)
+            row = self._row(tally, note, item, each.remark)
+            if row is not None:
+                rows.append(row)
+            taken.append(each if note is each.note else replace(each, note=note))
+        new = {row.note.id for row in rows if row.stored is None}
+        for each in taken:
+            if each.note.id in new:
+                tally.suspended += len(each.suspended)
+        lost = [(row.stored, row.gone) for row in rows if row.stored]
+        tally.ended += endings.ended(self._connection, lost)
+        if self._step is not None:
+            self._write(tally, rows)
+            fresh = [each for each in taken if each.note.id in new]
+            keys = [f"{deck_id}/{it.note.id}/{slot}" for it in fresh for slot in it.suspended]
+            cards.suspend_new(self._connection, keys)
+        if self._how.history:
+            for brand_new in (True, False):
+                found = [
+                    (f"{deck_id}/{each.note.id}/{slot}", past, each.note)
+                    for each in taken
+                    for slot, past in each.past.items()
+                    if past and (each.note.id in new) is brand_new
+                ]
+                pasts = [(key, past) for key, past, _ in found]
+                notes = [note for *_, note in found]
+                tally.reviews += self._earn(tally, pasts, notes, new=brand_new)
+
+    def _tagged(self, each: Offered, title: str) -> Plain:
+        """The note with the subdeck that it is in as one of its tags, where decks are not split."""
+        if self._how.split or not each.deck:
+            return each.note
+        top, _, below = each.deck.partition("::")
+        tag = below if top == self._offer.title else each.deck
+        tag = "" if tag in (title, self._offer.title) else tag.strip()
+        if not tag or tag in each.note.tags:
+            return each.note
+        return replace(each.note, tags=(*each.note.tags, tag))
+
+    def _row(
+        self, tally: Tally, note: Plain, item: StoredNote | None, remark: str = ""
+    ) -> Row | None:  # fmt: skip
+        """What happens to one note, counted; None where nothing does."""
+        deck_id, label = tally.deck.id, _first_words(note)
+        if item is not None:
+            note = self._with_edits(tally, note, item)
+        if item is not None and item.note == note and not item.retired:
+            tally.notes["same"] += 1
+            tally.cards["kept"] += _cards_of(note)
+            return None
+        position = item.position if item else self._next_position(deck_id)
+        if item is None:
+            self._look_for_twins(tally, note)
+        old = Shelf({(deck_id, item.note.id): item.note} if item else {})
+        row = decks.row_of(item, note, deck_id, position, old, Shelf({(deck_id, note.id): note}),
+                        tally.cards, {})  # fmt: skip
+        tally.notes[row.what] += 1
+        said = _changed(item.note, note, deck_id) if item and row.what == "changed" else ""
+        if note.id not in tally.edited or self._takes_theirs(deck_id, note.id):
+            tally.item(row.what, note.id, label, "; ".join(filter(None, (said, remark))))
+        return row
+
+    def _with_edits(self, tally: Tally, note: Plain, item: StoredNote) -> Plain:
+        """A note as it will be: what the person changed in it stands, which is said."""
+        deck_id = tally.deck.id
+        if deck_id not in self._marks:
+            self._marks[deck_id] = edits.marks(self._connection, deck_id)
+        mark = self._marks[deck_id].get(item.note.id)
+        if item.retired or mark is None or not mark.edited(item.note):
+            return note
+        found = edits.merged(deck_id, mark, item.note, note)
+        assert isinstance(found.note, Plain)
+        if found.kept:
+            tally.edited[item.note.id] = found.why
+        if self._takes_theirs(deck_id, item.note.id):
+            return note
+        if found.kept:
+            tally.item("edited", item.note.id, _first_words(item.note), found.why)
+        if self._step is not None:
+            self._step.hold(edits.keep(self._connection, found.facts))
+            edits.follow(self._marks[deck_id], found.facts)
+        return found.note
+
+    def _takes_theirs(self, deck_id: str, note: str) -> bool:
+        return self._how.replace_edits or (deck_id, note) in self._how.theirs
+
+    def _next_position(self, deck_id: str) -> int:
+        if deck_id not in self._positions:
+            self._positions[deck_id] = library.last_place(self._connection, deck_id)[1]
+        self._positions[deck_id] += 1
+        return self._positions[deck_id]
+
+    def _look_for_twins(self, tally: Tally, note: Plain) -> None:
+        """Notes of other decks that ask the same, to point out."""
+        if self._asked is None:
+            self._asked = {
+                hash(_asks(plain)): deck for deck, plain in library.plain_notes(self._connection)
+            }
+        deck = self._asked.get(hash(_asks(note)))
+        if deck is not None and deck != tally.deck.id:
+            tally.alike.setdefault(deck, []).append(_first_words(note))
+
+    # -- writing ---------------------------------------------------------------------
+
+    def _write(self, tally: Tally, rows: Sequence[Row]) -> None:
+        assert self._step is not None
+        deck_id = tally.deck.id
+        if not rows:
+            return
+        self._step.secure()
+        if deck_id not in self._snapshots and tally.fresh:
+            self._step.whole(deck_id)
+            self._snapshots[deck_id] = {}
+            library.put_deck(self._connection, tally.deck, stated=False, own=False)
+        changed = [row.stored.pk for row in rows if row.stored]
+        if not tally.fresh:
+            part = snapshots.take_part(self._connection, deck_id, changed)
+            kept = self._snapshots.setdefault(deck_id, part)
+            if kept is part:
+                library.revive(self._connection, deck_id)
+            else:
+                kept["notes"] += part["notes"]
+                kept["cards"] += part["cards"]
+        decks.write_rows(self._connection, deck_id, rows, alone=True)
+
+    def _earn(
+        self, tally: Tally, pasts: Sequence[tuple[str, tuple[Past, ...]]], notes: Sequence[Plain],
+        *, new: bool,
+    ) -> int:  # fmt: skip
+        """Reviews made elsewhere into the log; returns how many were taken, or would be. What is
+        left out is put into the tally, by the first words of its note."""
+        if not any(past for _, past in pasts):
+            return 0
+        labels = {key: _first_words(note) for (key, _), note in zip(pasts, notes, strict=True)}
+        for key, older, ahead in foreign_reviews.left_out(self._home, self._connection, pasts):
+            # Cards that begin alike are told apart by their keys.
+            name = labels[key] if labels[key] not in tally.older.keys() | tally.ahead else key
+            for kept, number in ((tally.older, older), (tally.ahead, ahead)):
+                if number:
+                    kept[name] = kept.get(name, 0) + number
+        if self._step is None:
+            return foreign_reviews.count(self._home, self._connection, pasts, new=new)
+        self._step.secure()
+        seqs = foreign_reviews.earn(self._home, self._connection, pasts)
+        if not new:
+            self._step.reviews += seqs
+        return len(seqs)
+
+    def _say_left(self, tally: Tally) -> None:
+        """The notes of a deck that the offer does not have: those of the person's apart."""
+        if not tally.known or not tally.left or self.copies:
+            return
+        known = edits.marks(self._connection, tally.deck.id)
+        placed = {note for note, mark in known.items() if not mark.theirs}
+        count = sum(note not in placed for note in tally.left.values())
+        if count:
+            many = "1 note is" if count == 1 else f"{count:,} notes are"
+            what = _CALLED.get(self._offer.format, "file")
+            tally.warnings.append(f"{many} not in this {what} any more: kept")
+
+    def _follow_title(self, tally: Tally) -> None:
+        """The deck is called what the offer calls it now, unless the person named it.
+
+        An offer of a small part of the deck does not name it.
+        """
+        deck_id, titles = tally.deck.id, self._titles.get(tally.deck.id, set())
+        homes = sum(each.known > 0 for each in self._tallies.values())
+        if (
+            len(titles) != 1
+            or tally.known <= len(tally.left or ())
+            or self._how.split < (homes > 1)
+        ):
+            return
+        (title,) = titles
+        there = library.deck(self._connection, deck_id)
+        if there is None or there.stated or there.own or title == there.head.title:
+            return
+        if title.casefold() == _DEFAULT:
+            return
+        if library.options(self._connection).get(deck_id, {}).get("named"):
+            return
+        tally.renamed = True
+        tally.warnings.append(f"the deck is called {title!r} now; it was {there.head.title!r}")
+        tally.deck = replace(there.head, title=title)
+        if self._step is not None:
+            self._step.secure()
+            part = snapshots.take_part(self._connection, deck_id, [])
+            self._snapshots.setdefault(deck_id, part)
+            library.put_deck(self._connection, tally.deck, stated=False, own=False)
+
+    def _close(self) -> None:
+        """The end of the walk: what belongs to the store as a whole, and to the undo step."""
+        for tally in self._tallies.values():
+            self._say_left(tally)
+            self._follow_title(tally)
+        if self._step is None:
+            return
+        last = library.last_place(self._connection, "")[0]
+        self._remember()
+        for deck_id, kept in self._snapshots.items():
+            if kept:
+                kept["came"] = [self._first, last]
+                self._step.keep(kept)
+            library.follow_notes(self._connection, deck_id)
+        if self._mends:
+            fulltext.rebuild(self._connection)
+        visibility.settle(self._connection)
+
+    def _remember(self) -> None:
+        """Which decks the source went into, for its next version."""
+        assert self._step is not None
+        fresh: dict[str, str] = {}
+        for group, deck_id in self._targets.items() if self._how.by_title else ():
+            if deck_id not in self._snapshots:
+                continue
+            title = (group if self._how.split else "") or self._offer.title
+            for source in self._sources(group, title):
+                digest = hashlib.blake2b(source.encode(), digest_size=8).hexdigest()
+                key = f"{edits.SOURCE}{deck_id}/{digest}"
+                fresh[key] = source
+                # What made a deck is remembered even when it is undone: it may leave a deck
+                # whose reviews are to be found again.
+                if not self._tallies[deck_id].fresh:
+                    self._step.hold({key: log.fact(self._connection, key)})
+        log.keep_facts(self._connection, fresh)
+
+
+def _portions(
+    notes: Iterable[tuple[str, str, Offered | None]],
+) -> Iterator[list[tuple[str, str, Offered | None]]]:
+    rest = iter(notes)
+    while some := list(islice(rest, PORTION)):
+        yield some
+
+
+def twins(tally: Tally) -> Iterator[str]:
+    """What to say of notes that other decks have as well."""
+    for deck, found in tally.alike.items():
+        named = ", ".join(f"“{label}”" for label in found[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        yield f"deck {deck} asks the same already: {len(found):,} of the new notes: {named}{more}"
+
+
+def left_out(tally: Tally) -> Iterator[str]:
+    """What to say of reviews that were made elsewhere and are not taken."""
+    why = ("{} older than {} last review here", "{} later than now")
+    for found, reason in zip((tally.older, tally.ahead), why, strict=True):
+        if found:
+            number = sum(found.values())
+            said = reason.format(
+                "is" if number == 1 else "are", "its" if len(found) == 1 else "their"
+            )
+            named = ", ".join(f"“{label}”" for label in [*found][:_MOST_NAMED])
+            more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
+            yield (
+                f"{words.count(number, 'review')} of {words.count(len(found), 'card')} {said}, "
+                f"and left out: {named}{more}"
+            )
+
+
+def _cards_of(note: Note) -> int:
+    return len(build(note, ""))
+
+
+def _first_words(note: Note) -> str:
+    return one_line(_front(note)[:300])[:_LABEL] if isinstance(note, Plain) else note.id
+
+
+def _front(note: Plain) -> str:
+    return note.q or note.cloze or next((side.q for side in note.sides), "")
+
+
+def _says(note: Note) -> tuple[str, ...]:
+    """Question and answer, for telling whether a note is here already."""
+    if not isinstance(note, Plain):
+        return ()
+    return (note.q, note.a, note.cloze, *(f"{side.q}\n{side.a}" for side in note.sides))
+
+
+def _answer(note: Plain) -> str:
+    return note.a or note.cloze or " / ".join(side.a for side in note.sides)
+
+
+def _changed(before: Note, after: Plain, deck_id: str) -> str:
+    """What a changed note said, what it says, and where; empty where only its tags changed."""
+    if not isinstance(before, Plain) or _says(before) == _says(after):
+        return ""
+    old, new = one_line(_answer(before)), one_line(_answer(after))
+    if old == new:
+        old, new = one_line(_front(before)), one_line(_front(after))
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    start = sum(1 for _ in alike)
+    start = start - _LABEL // 3 if start > _LABEL // 2 else 0
+    old, new = (
+        f"{'…' * (start > 0)}{text[start : start + _LABEL]}{'…' * (len(text) > start + _LABEL)}"
+        for text in (old, new)
+    )
+    return f"in {deck_id}: '{old}' → '{new}'"
+
+
+def _asks(note: Plain) -> str:
+    """What a note asks, for comparing."""
+    return " ".join(_front(note).casefold().split())
+
+
+def _deck_id(title: str) -> str:
+    """A deck's id made of its title."""
+    return telling_slug(title, "imported")[: schema.ID_LENGTH]

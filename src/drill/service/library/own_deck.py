@@ -1,0 +1,132 @@
+"""One's own stories: the deck that they are kept in, and what they are held against."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Shelf
+from drill.coaching import speech
+from drill.coaching.lint import Frame
+from drill.deckfile.reading import read_deck
+from drill.deckfile.schema import ID_LENGTH
+from drill.deckfile.writing import write_deck
+from drill.domain.deck import Competency, Deck, Story
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.library import decks, edits
+from drill.service.study.grades import EDIT
+from drill.storage import library, log, rehearsals, snapshots
+from drill.storage.library import StoredDeck
+
+DECK = "my-stories"
+"""Where the workshop puts what is written in it."""
+HOME = "home"
+"""The fact that holds the id of that deck, once it was renamed."""
+TITLE = "My stories"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Stories that are in the deck now."""
+
+    deck: str
+    notes: tuple[str, ...]
+    """Their ids, which may have a number added where one was taken."""
+    cards: int
+    """New cards."""
+
+
+def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> Added:
+    """Put stories into one's own deck, which is made with the first one; one step undoes it.
+
+    Raises DeckError (what a deck file may not hold), StoreError, and Cancelled where the watcher
+    stops it; then nothing was changed.
+    """
+    with home.store.write() as connection:
+        deck = read(connection)
+        taken = {note.id for note in deck.notes()}
+        fresh = []
+        for story in stories:
+            named = replace(story, id=_free(story.id, taken), sample=False)
+            taken.add(named.id)
+            fresh.append(named)
+        whole = replace(deck, stories=(*deck.stories, *fresh))
+        progress(0.2)
+        checked = read_deck(write_deck(whole), TITLE)
+        planned = decks.plan(connection, checked, own=True)
+        progress(0.6)
+        before = snapshots.take(connection, planned.deck.id)
+        decks.take_in(connection, planned)
+        for story in fresh:  # a file that the deck follows does not have it, and must not drop it
+            edits.mark(connection, planned.deck.id, None, story)
+        names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
+        what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
+        log.add_change(connection, home.clock.now(), EDIT, what, {"snapshots": [before]})
+        progress(1.0)
+    return Added(planned.deck.id, tuple(story.id for story in fresh), planned.cards["new"])
+
+
+def read(connection: Connection) -> Deck:
+    """One's own deck; where there is none, a new one under an id that is free."""
+    name, number = log.fact(connection, HOME) or DECK, 1
+    while (there := library.deck(connection, name, retired=True)) is not None:
+        if there.own:
+            found = library.whole_deck(connection, name)
+            return found or replace(there.head, title=TITLE)
+        number += 1
+        name = f"{DECK}-{number}"
+    return Deck(1, name, TITLE, origin=str(uuid.uuid4()))
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name, number = wanted, 1
+    while name in taken:
+        number += 1
+        name = f"{wanted[: ID_LENGTH - 5]}-{number}"
+    return name
+
+
+def own_decks(connection: Connection) -> list[StoredDeck]:
+    """The decks whose stories are the person's own."""
+    return [stored for stored in library.decks(connection) if stored.own]
+
+
+def count(home: Home) -> int:
+    """How many stories of the person's own there are. Raises StoreError."""
+    with home.store.read() as connection:
+        stored = library.notes(connection, kinds=[Story.kind])
+    return sum(isinstance(item.note, Story) and not item.note.sample for item in stored)
+
+
+def words_a_minute(home: Home, connection: Connection) -> float:
+    """How fast the person speaks: as they said in the options, else as their tells say."""
+    said = float(home.options["stories.words_per_minute"])
+    return said or speech.rate(rehearsals.rates(connection))
+
+
+def frame(story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[Story]) -> Frame:
+    """What a story of this deck is held against: its competencies, its framework, the samples."""
+    found = (shelf.competency(ref, deck) for ref in story.competencies)
+    return Frame(
+        competencies=tuple(each for each in found if each),
+        framework=shelf.framework(story, deck),
+        samples=tuple(sample for sample in samples if sample != story),
+        words_a_minute=rate,
+        sample=story.sample,
+    )
+
+
+def samples(connection: Connection) -> list[Story]:
+    """Every story that is somebody else's."""
+    stored = library.notes(connection, kinds=[Story.kind])
+    return [item.note for item in stored if isinstance(item.note, Story) and item.note.sample]
+
+
+def competencies(connection: Connection) -> list[tuple[str, Competency]]:
+    """Every competency with its deck, in the decks' order."""
+    stored = library.notes(connection, kinds=[Competency.kind])
+    return [(item.deck, item.note) for item in stored if isinstance(item.note, Competency)]

@@ -1,0 +1,451 @@
+"""Sources of decks, opened: what a file, a folder, an archive or an address holds.
+
+The format is told by what is in it, not by its name. Opening reads; nothing here knows the store.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from types import TracebackType
+
+from drill.deckfile import pack
+from drill.deckfile.reading import read_deck, source_of
+from drill.deckfile.tree import MOST_CHARACTERS
+from drill.domain.deck import Deck
+from drill.errors import DeckError, NotFound, Problem, UsageError
+from drill.exchange.archive import Archive, is_zip
+from drill.exchange.offer import Offer
+from drill.files import odd
+from drill.service.home.progress import Progress, unheard
+from drill.text import clean, one_line
+
+MOST_DECKS = 200
+"""Deck files in one pack."""
+MOST_DEEP = 4
+"""Folders in one another."""
+MOST_TEXT = 50_000_000
+"""Bytes of a table or of Markdown; one of 500,000 short notes fits."""
+MOST_FROM_INPUT = 200_000_000
+STANDARD_INPUT = "-"
+_PIECE = 1 << 20
+_WAIT = 0.25
+"""Seconds for which a silent pipe is waited for before the watcher is asked whether to go on."""
+_DECK_ENDINGS = (".yaml", ".yml", ".json")
+_YAML_KEY = re.compile(
+    r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
+)
+_TABLES = (".csv", ".tsv")
+_TEXTS = (".md", ".markdown", ".mdown", ".txt", "")
+_FORMS = (
+    "looked for: a deck file; a table; `Q:`/`A:` and `C:` blocks; `front::back`; a line `?` "
+    "between front and back; `==holes==`; headings with an answer below them. Notes of your own "
+    "stories go in with --own"
+)
+_BEAT = re.compile(
+    r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"')
+_CROWDANKI_FILE = "deck.json"
+"""In a folder that CrowdAnki made, beside its media."""
+_SNIFFED = 200_000
+"""Characters that a format is told by."""
+
+
+_Reader = Callable[[], bytes]
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open source. Either whole decks, or an offer of notes; close it when done."""
+
+    name: str
+    """What messages call it."""
+    format: str
+    whole: tuple[tuple[str, Deck], ...] = ()
+    """Name and deck, of decks that replace what they were."""
+    offer: Offer | None = None
+    path: Path | None = None
+    """The deck file, where it is one that a deck can follow."""
+    title: str = ""
+    """What a deck is called that the source gives no title."""
+    by_title: bool = False
+    lasting: str = ""
+    """The whole path or the address, by which a source is known the next time; empty for a pipe."""
+    remarks: tuple[str, ...] = ()
+    save_media: Callable[[Path], int] | None = None
+    """Writes the media of a package into a folder; returns how many files."""
+    read_history: Callable[[bool], None] | None = None
+    """Whether the reviews are read with the notes of a package."""
+    choose: Callable[[str, str], Offer] | None = None
+    """Of a table: the offer with other columns for question and answer."""
+    _closing: Callable[[], None] | None = None
+
+    def close(self) -> None:
+        """Let go of files, and remove what was unpacked."""
+        if self._closing is not None:
+            self._closing()
+            self._closing = None
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:  # fmt: skip
+        self.close()
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is to be fetched from the network."""
+    return source.casefold().startswith(("https://", "http://"))
+
+
+def called(source: str) -> str:
+    """What a source is called in what is said of it."""
+    if source == STANDARD_INPUT:
+        return "standard input"
+    return one_line(source) if is_address(source) else str(Path(source))
+
+
+def open_source(
+    source: str, *, history: bool = False, columns: tuple[str, str] = ("", ""),
+    progress: Progress = unheard,
+) -> Opened:  # fmt: skip
+    """Open what a person named: a path (of a pipe as well), `-` for standard input, or an https
+    address. `columns` are those of question and answer where it is a table: numbers from 1, or
+    names; empty for what the table itself says.
+
+    Raises NotFound, DeckError, UsageError (an address that is not taken, columns that are not
+    there), and Cancelled.
+    """
+    opened = _opened(source, history, progress)
+    if any(columns):
+        try:
+            if opened.choose is None:
+                raise UsageError(
+                    f"{opened.name} is no table", "Leave --front and --back out: they name columns."
+                )
+            opened.offer = opened.choose(*columns)
+        except BaseException:
+            opened.close()
+            raise
+        opened.remarks = opened.offer.remarks
+    return opened
+
+
+def _opened(source: str, history: bool, progress: Progress) -> Opened:
+    if is_address(source):
+        return _fetched(source, history, progress)
+    if source == STANDARD_INPUT:
+        raw = sys.stdin.buffer.read(MOST_FROM_INPUT + 1)
+        return _kept(raw, called(source), "imported", history)
+    if not source.strip():
+        raise NotFound("There is no file without a name.")
+    path = Path(source)
+    name = str(path)
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {name}.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
+    if stat.S_ISDIR(kind):
+        return _folder(path, name)
+    if stat.S_ISFIFO(kind):
+        return _kept(_piped(path, name, progress), name, "imported", history)
+    if found := odd(path):
+        raise DeckError(name, [Problem(f"it is {found}, not a file")])
+    opened = _file(path, name, path.stem, history)
+    opened.lasting = str(path.resolve())
+    return opened
+
+
+def _fetched(address: str, history: bool, progress: Progress) -> Opened:
+    from drill.service.library.download import fetch
+
+    name = one_line(address)
+    stem = PurePosixPath(name.partition("?")[0]).stem or "fetched"
+    opened = _kept(fetch(address, progress), name, stem, history)
+    opened.lasting = name
+    return opened
+
+
+def _piped(path: Path, name: str, progress: Progress) -> bytes:
+    """What comes through a pipe, as of `drill import <(command)`: read once, to its end.
+
+    Raises DeckError where nobody writes to it, and Cancelled while it is waited for.
+    """
+    raw = bytearray()
+    try:
+        # Opening a pipe that nobody writes to would wait for somebody to.
+        pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            while len(raw) <= MOST_FROM_INPUT:
+                try:
+                    piece = os.read(pipe, _PIECE)
+                except BlockingIOError:  # somebody is there, and silent
+                    progress(0.0)
+                    select.select([pipe], [], [], _WAIT)
+                    continue
+                if not piece:
+                    break
+                raw += piece
+        finally:
+            os.close(pipe)
+    except OSError as error:
+        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    if not raw:
+        raise DeckError(name, [Problem("it is a pipe, and nothing came through it")])
+    return bytes(raw)
+
+
+def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
+    """Bytes that came from elsewhere, as a file that goes when the source is closed."""
+    if len(raw) > MOST_FROM_INPUT:
+        raise DeckError(name, [Problem(f"more than {MOST_FROM_INPUT // 1_000_000} MB")])
+    folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
+    try:
+        path = Path(folder.name) / "source"
+        path.write_bytes(raw)
+        opened = _file(path, name, stem, history)
+    except BaseException:
+        folder.cleanup()
+        raise
+    opened.path = None
+    closing = opened._closing
+
+    def close() -> None:
+        if closing is not None:
+            closing()
+        folder.cleanup()
+
+    opened._closing = close
+    return opened
+
+
+def _file(path: Path, name: str, stem: str, history: bool) -> Opened:
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    if is_zip(start):
+        return _archive(path, name, stem, history)
+    if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
+        hint = "export a deck as .apkg, CSV or Markdown"
+        raise DeckError(name, [Problem("not a deck, a package or a text", hint=hint)])
+    return _text(path, name, stem)
+
+
+# -- archives and folders ----------------------------------------------------------------
+
+
+def _archive(path: Path, name: str, stem: str, history: bool) -> Opened:
+    from drill.exchange.apkg import Package, is_package
+
+    archive = Archive(path, name)
+    try:
+        if is_package(archive):
+            package = Package(archive, name, history=history)
+            kind = "colpkg" if PurePosixPath(name).suffix.lower() == ".colpkg" else "apkg"
+            try:
+                offer = package.offer(kind)
+            except BaseException:
+                package.close()
+                raise
+            return Opened(
+                name, kind, offer=offer, title=stem, remarks=offer.remarks,
+                save_media=package.save_media, read_history=package.with_history,
+                _closing=package.close,
+            )  # fmt: skip
+        with archive:
+            files: dict[str, _Reader] = {
+                part.name: partial(archive.read, part.name, MOST_CHARACTERS)
+                for part in archive.parts
+            }
+            return _pack(files, name)
+    except BaseException:
+        archive.close()
+        raise
+
+
+def _folder(path: Path, name: str) -> Opened:
+    deck = path / _CROWDANKI_FILE
+    if deck.is_file() and _CROWDANKI.search(source_of(deck)[:_SNIFFED].decode("utf-8", "replace")):
+        return _file(deck, str(deck), path.name, history=False)
+    return _pack(dict(_walked(path, name)), name)
+
+
+def _walked(root: Path, name: str) -> Iterator[tuple[str, _Reader]]:
+    """Files in a folder by their path in it. Raises DeckError for a symbolic link to one."""
+    folders = [(root, 0)]
+    while folders:
+        folder, deep = folders.pop()
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            raise DeckError(name, [Problem(f"cannot be read: {error.strerror}")]) from None
+        for entry in entries:
+            inside = Path(entry.path).relative_to(root).as_posix()
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                if _is_deck_file(entry.name):
+                    raise DeckError(name, [Problem(f"'{one_line(inside)[:60]}' is a link")])
+            elif entry.is_dir() and deep < MOST_DEEP:
+                folders.append((Path(entry.path), deep + 1))
+            elif entry.is_file():
+                yield inside, partial(source_of, Path(entry.path))
+
+
+def _pack(files: dict[str, _Reader], name: str) -> Opened:
+    """The decks among files: those that `pack.yaml` names, or every deck file."""
+    top = next((part for part in sorted(files, key=_depth) if _last(part) == pack.NAME), None)
+    said = pack.read_pack(files[top](), f"{name}/{top}") if top else pack.Pack()
+    base = top[: -len(pack.NAME)] if top else ""
+    if said.decks:
+        parts = [base + part for part in said.decks]
+        missing = next((part for part in parts if part not in files), None)
+        if missing is not None:
+            message = f"there is no '{one_line(missing)[:60]}' in it"
+            raise DeckError(f"{name}/{top}", [Problem(message, where="decks")])
+    else:
+        parts = sorted(part for part in files if _is_deck_file(part) and part != top)
+    if len(parts) > MOST_DECKS:
+        raise DeckError(name, [Problem(f"more than {MOST_DECKS} decks")])
+    if not parts:
+        what = "there is no deck file in it"
+        hint = "a pack is a folder or zip of deck files (.yaml); zips in it are not opened"
+        raise DeckError(name, [Problem(what, hint=hint)])
+    whole = []
+    for part in parts:
+        inside = f"{name}/{one_line(part)[:100]}"
+        whole.append((inside, said.lent(read_deck(files[part](), inside))))
+    _check_ids(name, whole)
+    head = " ".join(filter(None, (said.title, said.version)))
+    return Opened(name, "pack", whole=tuple(whole), remarks=(f"the pack {head}",) if head else ())
+
+
+def _check_ids(name: str, whole: list[tuple[str, Deck]]) -> None:
+    """A pack in which two files are one deck would undo its own work."""
+    seen: dict[str, str] = {}
+    for inside, deck in whole:
+        for known in filter(None, (deck.origin, deck.id if not deck.origin else "")):
+            if known in seen:
+                message = f"{inside} is the same deck as {seen[known]}"
+                raise DeckError(name, [Problem(message, hint="leave one of them out")])
+            seen[known] = inside
+
+
+def _is_deck_file(part: str) -> bool:
+    return _last(part).lower().endswith(_DECK_ENDINGS) and not _last(part).startswith((".", "__"))
+
+
+def _last(part: str) -> str:
+    return part.rpartition("/")[2]
+
+
+def _depth(part: str) -> tuple[int, str]:
+    return part.count("/"), part
+
+
+# -- texts -------------------------------------------------------------------------------
+
+
+def _text(path: Path, name: str, stem: str) -> Opened:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_TEXT + 1)
+    except OSError as error:
+        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
+    sniffed = clean(start).lstrip("\ufeff\n\t ")
+    if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
+        return _crowd(raw, name, stem)
+    if sniffed.startswith("{"):
+        return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
+    anki = sniffed.startswith("#separator:")
+    if not anki and _YAML_KEY.search(sniffed):
+        deck = read_deck(raw[: MOST_CHARACTERS + 1], name)
+        return Opened(name, "yaml", whole=((name, deck),), path=path)
+    if len(raw) > MOST_TEXT:
+        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
+    text = _decoded(raw, name)
+    from drill.exchange import flashcards, headings, tables
+    from drill.exchange.html import to_markdown
+
+    def table(front: str = "", back: str = "") -> Offer:
+        columns = tables.Columns(front, back)
+        return tables.read_table(text, name, to_markdown, columns)
+
+    choose = None
+    if anki or (tables.looks_like_table(start) and not _asks(start)):
+        offer, choose = table(), table
+    elif _tells(start):
+        what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
+        raise DeckError(name, [Problem(what, hint=hint)])
+    elif headings.is_heading_deck(start):
+        offer = headings.read_headings(text, name)
+    elif flashcards.looks_like_flashcards(start) and flashcards.has_cards(text):
+        offer = flashcards.read_flashcards(text, name)
+    elif path.suffix.lower() in _TEXTS and headings.asks_by_headings(text):
+        offer = headings.read_headings(text, name)
+    elif path.suffix.lower() in _TABLES and tables.looks_like_table(start, called_one=True):
+        offer, choose = table(), table
+    else:
+        # Where nothing tells what it is meant to be, a deck file's own messages help most.
+        if path.suffix.lower() in (".yaml", ".yml", "") or not sniffed:
+            read_deck(raw[: MOST_CHARACTERS + 1], name)
+        what = "no deck, table or flashcards can be found in it"
+        raise DeckError(name, [Problem(what, hint=_FORMS)])
+    return Opened(
+        name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
+        choose=choose,
+    )  # fmt: skip
+
+
+def _crowd(raw: bytes, name: str, stem: str) -> Opened:
+    from drill.exchange.crowdanki import read_crowdanki
+
+    if len(raw) > MOST_TEXT:
+        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
+    offer = read_crowdanki(_decoded(raw, name), name)
+    return Opened(name, offer.format, offer=offer, title=stem, remarks=offer.remarks)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text is laid out as a story is told: two different labels of its beats."""
+    return len({found.casefold().rstrip("s") for found in _BEAT.findall(text)}) >= 2
+
+
+def _asks(text: str) -> bool:
+    """Whether a text has hashcards' marks, which no table has at the start of its lines."""
+    return len(re.findall(r"^[QAC]:\s", text, re.MULTILINE)) >= 2
+
+
+def _decoded(raw: bytes, name: str, *, whole: bool = True) -> str:
+    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            try:
+                return raw.decode(codec, "strict" if whole else "ignore")
+            except UnicodeDecodeError:
+                raise DeckError(name, [Problem("not sound UTF-16 text")]) from None
+    try:
+        return raw.decode("utf-8-sig", "strict" if whole else "ignore")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        hint = "save it as UTF-8"
+        raise DeckError(name, [Problem("not UTF-8 text", line, hint=hint)]) from None

@@ -1,0 +1,1 @@
+"""An interview date: its plan, its session, what came after."""

@@ -1,0 +1,185 @@
+"""After the day: how it went, what was really asked, and what therefore comes up first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.coaching import readiness
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.domain.onsite import Heard, Onsite, Went
+from drill.errors import NotFound, UsageError
+from drill.service.home import phrasings
+from drill.service.home.home import Home
+from drill.service.stories.overview import chance
+from drill.service.study.grades import HEARD
+from drill.storage import cards, library, log, onsites
+from drill.storage.cards import StoredCard, Strength
+from drill.text import clean, did_you_mean, one_line
+
+LONGEST = 300
+"""Characters of a question."""
+MOST = 50
+"""Questions of one interview."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that was asked, and what it is probably after."""
+
+    text: str
+    competency: str
+    """`deck/id`; empty where it is of none."""
+    name: str
+    """What the competency is called; empty where it is of none."""
+    confident: bool
+
+
+def match(home: Home, texts: Sequence[str]) -> list[Question]:
+    """The competency that each question is after. Raises StoreError."""
+    from drill.service.stories.routing import Asker
+
+    asker = Asker(home)
+    with home.store.read() as connection:
+        known = {
+            question.casefold(): (f"{item.deck}/{item.note.id}", item.note.name)
+            for item in phrasings.competencies(connection)
+            if isinstance(item.note, Competency)
+            for question in item.note.questions
+        }
+    out = []
+    for text in texts:
+        if text.strip().casefold() in known:  # one of the phrasings, word for word
+            out.append(Question(text, *known[text.strip().casefold()], True))
+            continue
+        answer = asker.ask(text)
+        best = answer.candidates[0] if answer.confident and answer.candidates else None
+        place, name = (f"{best.deck}/{best.competency}", best.name) if best else ("", "")
+        out.append(Question(text, place, name, answer.confident))
+    return out
+
+
+def tell(
+    home: Home,
+    onsite: Onsite,
+    went: Went | None,
+    questions: Sequence[tuple[str, str, Went]],
+) -> list[tuple[str, str, Went]]:
+    """Keep how an interview went and what was asked there (the words, `deck/id` of a competency or
+    empty, how that went), as one undo step; it is closed. Returns what was kept: empty and double
+    questions are dropped.
+
+    Raises UsageError (it is still to come; too many questions, or too long ones), NotFound (no
+    such competency) and StoreError; then nothing was changed.
+    """
+    now = home.clock.now()
+    if onsite.at > now:
+        raise UsageError(f"{onsite.name} is still to come", "Afterwards drill asks how it went.")
+    kept: dict[str, tuple[str, str, Went]] = {}
+    for text, competency, how in questions:
+        said = one_line(clean(text)).strip()
+        if len(said) > LONGEST:
+            raise UsageError(f"a question has at most {LONGEST} characters, not {len(said)}")
+        if said:
+            kept.setdefault(said.casefold(), (said, competency, how))
+    if len(kept) > MOST:
+        raise UsageError(f"an interview has at most {MOST} questions, not {len(kept)}")
+    with home.store.write() as connection:
+        _require(connection, [competency for _, competency, _ in kept.values()])
+        rows = [
+            onsites.hear(connection, onsite.name, now, said, competency, how)
+            for said, competency, how in kept.values()
+        ]
+        _close(home, connection, onsite, went, rows, f"how {onsite.name} went")
+    return list(kept.values())
+
+
+def skip(home: Home, onsite: Onsite) -> None:
+    """Never ask about it again, as one undo step. Raises StoreError."""
+    with home.store.write() as connection:
+        _close(home, connection, onsite, None, [], f"asking no more about {onsite.name}")
+
+
+def heard(home: Home) -> list[Heard]:
+    """What was asked so far, oldest first. Raises StoreError."""
+    with home.store.read() as connection:
+        return onsites.heard(connection)
+
+
+def _close(
+    home: Home,
+    connection: Connection,
+    onsite: Onsite,
+    went: Went | None,
+    rows: list[int],
+    what: str,
+) -> None:
+    onsites.put(connection, replace(onsite, closed=True, went=went))
+    step = {"id": onsite.id, "before": onsites.kept(onsite), "heard": rows}
+    log.add_change(connection, home.clock.now(), HEARD, what, step)
+
+
+def _require(connection: Connection, places: Sequence[str]) -> None:
+    known = [
+        f"{item.deck}/{item.note.id}" for item in library.notes(connection, kinds=[Competency.kind])
+    ]
+    for place in places:
+        if place and place not in known:
+            raise NotFound(f"there is no competency {place[:80]!r}", did_you_mean(place, known))
+
+
+# -- what comes up first -------------------------------------------------------------------------
+
+
+def urgent(home: Home, connection: Connection) -> dict[str, str]:
+    """Keys of the cards that come up first because a question went badly, and why in a few words.
+
+    Of its competency the question to place and the steps; of the best story for it (one's own, if
+    there is any) the outline and the beats. Each until it has been reviewed since.
+    """
+    bad = [each for each in onsites.heard(connection) if each.went is Went.BADLY]
+    latest = {each.competency: each for each in bad if each.competency}
+    out: dict[str, str] = {}
+    if not latest:
+        return out
+    shelf = home.shelf(connection)
+    strengths = cards.strengths(connection)
+    for competency, asked in latest.items():
+        deck, _, note = competency.partition("/")
+        wanted = [
+            card
+            for card in cards.every(connection, deck=deck, note=note)
+            if card.card.kind in (Kind.ROUTE, Kind.STEPS)
+        ]
+        placed = shelf.stories(deck, note)
+        own = [each for each in placed if not each.story.sample] or placed
+        told = [(each.deck, each.story.id) for each in own]
+        if told:
+            best = max(told, key=lambda place: _ready(home, strengths, place))
+            wanted += [
+                card
+                for card in cards.every(connection, deck=best[0], note=best[1])
+                if card.card.kind in (Kind.OUTLINE, Kind.BEAT)
+            ]
+        out |= {
+            card.key: f"asked at {asked.onsite}, went badly"
+            for card in wanted
+            if _waits(card, asked.at)
+        }
+    return out
+
+
+def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) -> float:
+    beats = [
+        each for each in strengths if (each.deck, each.note) == place and each.kind is Kind.BEAT
+    ]
+    return readiness.story(chance(home, each, home.clock.now()) for each in beats)
+
+
+def _waits(card: StoredCard, since: int) -> bool:
+    """Whether a card that may be shown has had no review since."""
+    last = card.memory.last_at if card.memory else 0
+    return last <= since and not (card.suspended or card.retired or card.shadowed)

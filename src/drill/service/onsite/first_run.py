@@ -1,0 +1,112 @@
+"""The three questions of the first run, and their answers: kept, and changeable later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from drill.clock import Clock, parse_day
+from drill.config import parse_value, save
+from drill.domain.deck import Competency
+from drill.domain.onsite import Onsite
+from drill.errors import UsageError
+from drill.service.home.home import Home
+from drill.storage import library, log, onsites
+
+WELCOMED = "welcomed"
+"""The fact that the questions were asked."""
+INTERVIEW = "interview"
+"""Id and, in small letters, name of the onsite that the first question makes."""
+HOUR = 9
+"""Local hour of an interview of which only the day was named."""
+
+
+def asked(home: Home) -> bool:
+    """Whether the questions were asked before, answered or not."""
+    with home.store.read() as connection:
+        return log.fact(connection, WELCOMED) is not None
+
+
+def finish(home: Home) -> None:
+    """Never ask again. Raises StoreError."""
+    with home.store.write() as connection:
+        log.keep_fact(connection, WELCOMED, "yes")
+
+
+def competencies(home: Home) -> list[tuple[str, str]]:
+    """(id, name) of every competency, in the decks' order."""
+    return list({note: name for _, note, name in placed_competencies(home)}.items())
+
+
+def placed_competencies(home: Home) -> list[tuple[str, str, str]]:
+    """(deck, id, name) of every competency, in the decks' order. Raises StoreError."""
+    with home.store.read() as connection:
+        stored = library.notes(connection, kinds=[Competency.kind])
+    return [
+        (item.deck, item.note.id, item.note.name)
+        for item in stored
+        if isinstance(item.note, Competency)
+    ]
+
+
+def interview(home: Home) -> int | None:
+    """When the next interview is, epoch ms; None where none is to come."""
+    with home.store.read() as connection:
+        found = onsites.next_one(connection, home.clock.now())
+    return found.at if found else None
+
+
+def interview_text(home: Home) -> str:
+    """The next interview as `set_interview` takes it; empty where none is to come."""
+    at = interview(home)
+    if at is None:
+        return ""
+    local = home.clock.local(at)
+    whole = (local.hour, local.minute) == (HOUR, 0)
+    return f"{local:%Y-%m-%d}" if whole else f"{local:%Y-%m-%d %H:%M}"
+
+
+def read_interview(clock: Clock, text: str) -> int | None:
+    """Epoch ms of an interview as a person writes it: a date, with or without a time, or days
+    from today; None for an empty text. Raises UsageError for no date and for one that is past.
+    """
+    if not text.strip():
+        return None
+    at = parse_day(text, clock, HOUR)
+    if at < clock.now():
+        raise UsageError(f"{text.strip()} is past", "Name a day to come, or leave it empty.")
+    return at
+
+
+def set_interview(home: Home, text: str) -> int | None:
+    """Keep the date of the next interview for the planner, its minutes and scope as they are; an
+    empty text removes it.
+
+    Raises UsageError (see `read_interview`) and StoreError.
+    """
+    at = read_interview(home.clock, text)
+    with home.store.write() as connection:
+        before = onsites.next_one(connection, home.clock.now())
+        if at is None:
+            onsites.remove(connection, before.id if before else INTERVIEW)
+        elif before is None:
+            minutes = home.options.minutes
+            onsites.put(connection, Onsite(INTERVIEW, INTERVIEW.capitalize(), at, minutes))
+        elif at != before.at:
+            onsites.put(connection, replace(before, at=at, zone=""))
+    return at
+
+
+def set_option(home: Home, key: str, text: str) -> None:
+    """Keep an option and go by it at once. Raises ConfigError and StoreError.
+
+    What stands already is not written.
+    """
+    if home.options[key] != parse_value(key, text):
+        save(home.paths.options, key, text)
+        home.reload()
+
+
+def set_stories(home: Home, ids: Sequence[str]) -> None:
+    """Keep for which competencies the person has a story already."""
+    set_option(home, "stories.have", ",".join(ids))

@@ -1,0 +1,1 @@
+"""One's own stories: written, told, asked for, checked."""

@@ -1,0 +1,166 @@
+"""Notes that a person has already → stories in their own deck, with what was made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Shelf
+from drill.coaching import coverage
+from drill.coaching.lint import Finding, lint_story
+from drill.coaching.matching import Matcher
+from drill.deckfile.reading import source_of
+from drill.domain.deck import Beat, Competency, Deck, Probe, Story
+from drill.exchange.notes import Noted, read_notes
+from drill.service.home.home import Home
+from drill.service.library import own_deck
+from drill.text import marks, nearest
+
+ENDINGS = (".md", ".markdown", ".txt")
+"""Of files that are notes and no decks."""
+
+
+_Part = TypeVar("_Part", Beat, Probe)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of one story of the notes."""
+
+    story: Story
+    line: int
+    """Of its heading, from 1."""
+    competency: str
+    """Name of the competency it is for; empty where none was found."""
+    guessed: bool
+    """The notes name no competency: it was found by its words."""
+    figures: int
+    """Marked in it."""
+    remarks: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    """What lint says is missing."""
+
+
+def is_notes(source: str) -> bool:
+    """Whether a file is notes, by its ending."""
+    return Path(source).suffix.lower() in ENDINGS
+
+
+def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
+    """One's own deck with the stories of these notes in it, and what was made of each.
+
+    A story of the deck that has the id of one in the notes, or else its title, is replaced by it,
+    as in any update of a deck. Raises NotFound, DeckError (no text, no story in it) and StoreError.
+    """
+    noted = [each for source in sources for each in read_notes(source_of(Path(source)), source)]
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+        deck = own_deck.read(connection)
+        noted = _as_before(noted, deck)
+        made = _made(home, connection, shelf, noted)
+    fresh = {each.story.id: each.story for each in made}
+    stories = [fresh.pop(story.id, story) for story in deck.stories]
+    return replace(deck, stories=(*stories, *fresh.values())), made
+
+
+def _as_before(noted: Sequence[Noted], deck: Deck) -> list[Noted]:
+    """The stories with the ids under which the deck has them: earlier versions made other ids of
+    letters that ASCII has not, and what is remembered hangs on them."""
+    by_title = {story.title: story for story in reversed(deck.stories)}
+    known = {story.id: story for story in deck.stories}
+    taken = {each.story.id for each in noted if each.story.id in known}
+    out = []
+    for each in noted:
+        story = each.story
+        before = known.get(story.id) or by_title.get(story.title)
+        if before is not None and (before.id == story.id or before.id not in taken):
+            taken.add(before.id)
+            story = replace(
+                story,
+                id=before.id,
+                beats=_kept(story.beats, before.beats, lambda beat: beat.label),
+                probes=_kept(story.probes, before.probes, lambda probe: probe.ask),
+            )
+        out.append(replace(each, story=story))
+    return out
+
+
+def _kept(
+    fresh: Sequence[_Part], before: Sequence[_Part], said: Callable[[_Part], str]
+) -> tuple[_Part, ...]:
+    """Parts of a story, each with the id of the part that said the same before, as far as all of
+    them then have ids of their own."""
+    known: dict[str, str] = {}
+    for part in before:
+        known.setdefault(said(part), part.id)
+    out = tuple(replace(part, id=known.pop(said(part), part.id)) for part in fresh)
+    return out if len({part.id for part in out}) == len(out) else tuple(fresh)
+
+
+def _made(home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]) -> list[Made]:
+    known = own_deck.competencies(connection)
+    matcher = Matcher(known)
+    rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
+    out = []
+    for each in noted:
+        found = _named(each.wanted, known) or _alike(each.story, matcher, known)
+        story = _placed(each.story, found[1] if found else None)
+        competency = found[1].name if found else ""
+        remarks = list(each.remarks)
+        if not found:
+            remarks.append("no competency was found for it: name one with a line `Competency: …`")
+        findings = lint_story(story, own_deck.frame(story, own_deck.DECK, shelf, rate, samples))
+        figures = sum(len(marks(text)) for text in _texts(story))
+        guessed = bool(found) and not _named(each.wanted, known)
+        out.append(
+            Made(story, each.line, competency, guessed, figures, tuple(remarks), tuple(findings))
+        )
+    return out
+
+
+def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> tuple[str, Competency] | None:
+    """The competency that the notes name, by its id, its name or its topic."""
+    if not wanted.strip():
+        return None
+    names: dict[str, tuple[str, Competency]] = {}
+    for deck, each in known:
+        for name in (each.id, each.name, each.topic):
+            names.setdefault(name.casefold(), (deck, each))
+    near = nearest(wanted.strip().casefold(), [name for name in names if name])
+    return names.get(near)
+
+
+def _alike(
+    story: Story, matcher: Matcher, known: Sequence[tuple[str, Competency]]
+) -> tuple[str, Competency] | None:
+    """The competency that its questions, its title and its beats speak for."""
+    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_texts(story))}"):
+        found = matcher.ask(text)
+        if found.confident and found.candidates:
+            best = found.candidates[0]
+            return next(
+                (deck, each)
+                for deck, each in known
+                if (deck, each.id) == (best.deck, best.competency)
+            )
+    return None
+
+
+def _placed(story: Story, competency: Competency | None) -> Story:
+    """The story for its competency, its beats with the steps that their labels name."""
+    if competency is None:
+        return story
+    frameworks = competency.frameworks
+    beats = story.beats
+    if frameworks:
+        steps = coverage.steps_of([beat.label for beat in beats], frameworks[0])
+        beats = tuple(replace(beat, steps=found) for beat, found in zip(beats, steps, strict=True))
+    return replace(story, competencies=(competency.id,), beats=beats)
+
+
+def _texts(story: Story) -> Iterable[str]:
+    return [fact.say for beat in story.beats for fact in beat.facts]

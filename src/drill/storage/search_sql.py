@@ -1,0 +1,475 @@
+"""Searches: a tree → the cards that match. What only SQLite can do: full text, its own functions.
+
+Words are looked up by note in `note_words`. What a note of several cards (a story, a framework)
+says, not all of its cards say: the caller narrows those down, see `Narrow`.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    Connection,
+    Float,
+    and_,
+    case,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
+
+from drill.cards.pattern import Pattern, PatternError
+from drill.cards.query import (
+    All,
+    Any_,
+    Not,
+    Prop,
+    Rated,
+    SearchError,
+    Term,
+    Tree,
+    Word,
+)
+from drill.domain.review import Source
+from drill.storage.damage import FAULTS
+from drill.storage.fulltext import SAID
+from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
+from drill.storage.log import FACT, REVIEW
+
+Clause: TypeAlias = Any
+"""A piece of SQL; SQLAlchemy's own types for it say less than this name."""
+SECONDS = 2.0
+"""How long the patterns of a search may take in all."""
+_STEP_MS = 86_400_000
+
+Narrow = Callable[[Word, Sequence[int]], Sequence[int]]
+"""Of these notes of several cards, the row numbers of the cards that say a word themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a search depends on besides the store."""
+
+    now: int
+    """Epoch ms."""
+    day: int
+    """Study day."""
+    decay: float
+    """Of the forgetting curve, w₂₀ of FSRS."""
+    query: str
+    """As it was typed."""
+    leech: int
+    """Lapses from which on a card is a leech."""
+    narrow: Narrow
+
+
+WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
+"""The full-text index, and the column by which it is asked."""
+
+TEXTS = SAID
+"""What the index is made from."""
+
+SORTS: Mapping[str, str] = {
+    "deck": "deck",
+    "question": "question",
+    "kind": "kind",
+    "due": "due",
+    "recall": "recall",
+    "stability": "stability",
+    "difficulty": "difficulty",
+    "lapses": "lapses",
+    "reps": "reviews",
+    "added": "added",
+}
+"""What a list of cards can be sorted by → the title of its column."""
+
+
+def find(
+    connection: Connection, tree: Tree, terms: Terms, *, sort: str = "deck",
+    descending: bool = False,
+) -> list[int]:  # fmt: skip
+    """Row numbers of the cards that match, sorted; retired ones only where they are asked for.
+
+    By deck is as the decks list their notes, each note's cards in teaching order. What has no value
+    to sort by (a new card has no recall) comes last, either way. Raises
+    SearchError for a pattern that is none, or that takes too long.
+    """
+    compiler = _Compiler(connection, tree, terms)
+    where = compiler.where()
+    query = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(where)
+    by = compiler.column(sort)
+    if by is not None:
+        query = query.order_by(by.is_(None), by.desc() if descending else by)
+    place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
+    back = descending and by is None
+    query = query.order_by(*(each.desc() if back else each for each in place))
+    try:
+        return list(connection.scalars(query))
+    except Exception as error:
+        if compiler.late is not None:
+            raise compiler.late from None
+        raise error
+
+
+class _Compiler:
+    """One search over one connection."""
+
+    def __init__(self, connection: Connection, tree: Tree, terms: Terms) -> None:
+        self._connection = connection
+        self._tree = tree
+        self._terms = terms
+        self._deadline = time.monotonic() + SECONDS
+        self.late: SearchError | None = None
+        """What a pattern that took too long says."""
+        self._patterns = 0
+        self.everything: Clause = ~CARD.c.retired
+
+    def where(self) -> Clause:
+        """What a card must be."""
+        if isinstance(self._tree, All) and not self._tree.of:
+            return self.everything
+        found = self._of(self._tree)
+        asked = any(isinstance(leaf, Term) and leaf.value == "retired" and leaf.field == "is"
+                    for leaf in _positive(self._tree))  # fmt: skip
+        return found if asked else and_(found, self.everything)
+
+    def _of(self, tree: Tree) -> Clause:
+        if isinstance(tree, All):
+            return and_(true(), *(self._of(part) for part in tree.of))
+        if isinstance(tree, Any_):
+            return or_(false(), *(self._of(part) for part in tree.of))
+        if isinstance(tree, Not):
+            return not_(func.coalesce(self._of(tree.of), literal_column("0")))
+        if isinstance(tree, Word):
+            return self._word(tree)
+        if isinstance(tree, Prop):
+            return self._prop(tree)
+        if isinstance(tree, Rated):
+            return self._rated(tree)
+        return self._FIELDS[tree.field](self, tree)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def _word(self, word: Word) -> Clause:
+        asked = _match(word)
+        saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
+        if not asked:  # nothing but signs, which the index does not know
+            saying = select(TEXTS.c.pk).where(func.instr(TEXTS.c.words, word.text) > 0)
+        several = select(NOTE.c.pk).where(
+            NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
+        )
+        notes = list(self._connection.scalars(several))
+        cards = list(self._terms.narrow(word, notes)) if notes else []
+        plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
+        return or_(plain, CARD.c.pk.in_(_listed(cards))) if cards else plain
+
+    def _pattern(self, term: Term) -> Clause:
+        try:
+            pattern = Pattern(term.value)
+        except PatternError as error:
+            raise self._fault(error.message, term, error.hint, error.at) from None
+
+        def says(words: str | None) -> bool:
+            try:
+                return pattern.within(words or "", self._deadline - time.monotonic())
+            except TimeoutError:
+                self.late = self._fault(
+                    f"this pattern takes longer than {SECONDS:g} seconds", term,
+                    "Make its repetitions smaller.",
+                )  # fmt: skip
+                raise
+
+        name = f"drill_says_{self._patterns}"
+        self._patterns += 1
+        driver: Any = self._connection.connection.driver_connection
+        driver.create_function(name, 1, says)
+        words: Any = select(TEXTS.c.words).where(TEXTS.c.pk == NOTE.c.pk).scalar_subquery()
+        return getattr(func, name)(words) == 1
+
+    # -- fields ------------------------------------------------------------------------------
+
+    def _deck(self, term: Term) -> Clause:
+        return self._among(NOTE.c.deck, term, select(DECK.c.id).where(~DECK.c.retired), "deck")
+
+    def _note(self, term: Term) -> Clause:
+        known = select(NOTE.c.note).where(~NOTE.c.retired)
+        return self._among(NOTE.c.note, term, known, "note")
+
+    def _story(self, term: Term) -> Clause:
+        known = select(NOTE.c.note).where(NOTE.c.kind == "story")
+        same = self._among(NOTE.c.note, term, known, "story")
+        return and_(NOTE.c.kind == "story", same)
+
+    def _competency(self, term: Term) -> Clause:
+        ids = self._connection.scalars(select(NOTE.c.note).where(NOTE.c.kind == "competency"))
+        named = self._connection.scalars(select(CARD.c.competency).distinct())
+        places = self._connection.execute(
+            select(NOTE.c.deck, NOTE.c.note).where(NOTE.c.kind == "competency")
+        )
+        refs = func.json_each(sound_json(NOTE.c.body), "$.competencies").table_valued("value")
+        query = (
+            select(refs.c.value).select_from(NOTE.join(refs, true())).where(NOTE.c.kind == "story")
+        )
+        told = self._connection.scalars(query.distinct())
+        known = {*ids, *(f"{row.deck}/{row.note}" for row in places)}
+        for name in (*named, *told):
+            known |= {name, name.rpartition("/")[2]}
+        wanted = self._known(term, sorted(known - {""}), "competency")
+        tails = or_(false(), *(CARD.c.competency.endswith(f"/{one}", autoescape=True)
+                               for one in wanted if "/" not in one))  # fmt: skip
+        homes = [one.partition("/") for one in wanted if "/" in one]
+        at_home = or_(
+            false(),
+            *(and_(NOTE.c.deck == deck, CARD.c.competency == name) for deck, _, name in homes),
+        )
+        return or_(CARD.c.competency.in_(wanted), tails, at_home)
+
+    def _kind(self, term: Term) -> Clause:
+        from drill.domain.kind import Kind
+
+        known = [kind.value for kind in Kind]
+        if term.value.casefold() not in known:
+            raise self._unknown(term, known, "kind: takes no")
+        return CARD.c.kind == term.value.casefold()
+
+    def _tag(self, term: Term) -> Clause:
+        # In JSON as the store writes it; `note.body` is looked at before it is taken apart.
+        tags = func.json_each(sound_json(NOTE.c.body), "$.tags").table_valued("value")
+        driver: Any = self._connection.connection.driver_connection
+        driver.create_function("drill_fold", 1, str.casefold)  # SQLite's `lower` knows ASCII only
+        value = func.drill_fold(tags.c.value)
+        asked = term.value.casefold()
+        if term.glob:
+            same: Clause = value.op("GLOB")(_glob(asked))
+        else:  # a tag holds what stands under it, as Anki's do
+            same = or_(value == asked, value.startswith(f"{asked}::", autoescape=True))
+        has = NOTE.c.body.contains('"tags":')
+        return and_(has, exists(select(literal_column("1")).select_from(tags).where(same)))
+
+    def _among(self, column: Any, term: Term, known: Any, what: str) -> Clause:
+        names = sorted(set(self._connection.scalars(known)))
+        return column.in_(_listed(self._known(term, names, what)))
+
+    def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
+        value = term.value.casefold()
+        if term.glob:
+            return [name for name in names if fnmatch.fnmatchcase(name.casefold(), _glob(value))]
+        found = [name for name in names if name.casefold() == value]
+        if not found:
+            raise self._unknown(term, names, f"there is no {what}")
+        return found
+
+    def _is(self, term: Term) -> Clause:
+        day = self._terms.day
+        if term.value == "due":
+            return and_(
+                CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day <= day,
+                func.coalesce(CARD.c.buried_until, 0) <= day,
+            )  # fmt: skip
+        simple: dict[str, Clause] = {
+            "new": CARD.c.state == "new",
+            "learning": CARD.c.state.in_(("learning", "relearning")),
+            "review": CARD.c.state == "review",
+            "suspended": CARD.c.suspended.is_(True),
+            "buried": func.coalesce(CARD.c.buried_until, 0) > day,
+            "leech": CARD.c.lapses >= self._terms.leech,
+            "sample": CARD.c.sample.is_(True),
+            "own": NOTE.c.deck.in_(select(DECK.c.id).where(DECK.c.own)),
+            "retired": CARD.c.retired.is_(True),
+        }
+        if term.value in simple:
+            return simple[term.value]
+        if term.value == "edited":
+            key = literal("edited/") + NOTE.c.deck + "/" + NOTE.c.note
+            return exists(select(FACT.c.key).where(FACT.c.key == key))
+        return CARD.c.pk.in_(_listed(self._duplicates()))
+
+    def _duplicates(self) -> list[int]:
+        """Cards whose question says the same as another's; folded by `fold`."""
+        rows = self._connection.execute(
+            select(CARD.c.pk, CARD.c.slot, NOTE.c.pk.label("note"), NOTE.c.body)
+            .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
+            .where(NOTE.c.kind.in_(PLAIN_KINDS), ~CARD.c.retired)
+            .where(CARD.c.slot != "basic:reverse")
+        )
+        import json
+
+        by: dict[str, dict[int, list[int]]] = {}
+        for pk, _, note, body in rows:
+            try:
+                plain = json.loads(body)
+                said = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
+            except FAULTS:
+                continue  # it is named where its card is read
+            if said:
+                by.setdefault(said, {}).setdefault(note, []).append(pk)
+        return [
+            pk for notes in by.values() if len(notes) > 1 for pks in notes.values() for pk in pks
+        ]
+
+    # -- numbers -----------------------------------------------------------------------------
+
+    def _prop(self, prop: Prop) -> Clause:
+        if prop.name == "recall":
+            return self._recall(prop)
+        column = self.column("day" if prop.name == "due" else prop.name)
+        assert column is not None
+        # What is shown rounded is compared so: nobody types all digits of a stability.
+        near = 0.05 if prop.name in ("stability", "difficulty") else 0.0
+        return _compared(column, prop.sign, prop.number - near, prop.number + near)
+
+    def _recall(self, prop: Prop) -> Clause:
+        """By the time gone in stabilities, which falls as recall rises: no power in SQL."""
+        decay = self._terms.decay
+        factor = 0.9 ** (-1 / decay) - 1
+
+        def gone(recall: float) -> float:
+            return float((min(max(recall, 1e-9), 1.0) ** (-1 / decay) - 1) / factor)
+
+        turned = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
+        near = 0.005 if prop.sign in ("=", "!=") else 0.0
+        most, least = gone(prop.number - near), gone(prop.number + near)
+        return _compared(self._gone(), turned.get(prop.sign, prop.sign), least, most)
+
+    def _gone(self) -> Clause:
+        """Time since the last review, in stabilities."""
+        days = cast(self._terms.now - CARD.c.last_at, Float) / _STEP_MS
+        return case((days < 0, 0.0), else_=days) / CARD.c.stability
+
+    def _rated(self, rated: Rated) -> Clause:
+        undo = REVIEW.alias("undo")
+        taken_back = exists(select(undo.c.seq).where(undo.c.undoes == REVIEW.c.seq))
+        query = select(REVIEW.c.card_pk).where(
+            REVIEW.c.undoes.is_(None),
+            REVIEW.c.day > self._terms.day - rated.days,
+            REVIEW.c.source != Source.IMPORT.value,
+            ~taken_back,
+        )
+        if rated.rating is not None:
+            query = query.where(REVIEW.c.rating == rated.rating)
+        return CARD.c.pk.in_(query)
+
+    def column(self, name: str) -> Clause | None:
+        """What a card is sorted by, or compared by; None: its key will do."""
+        if name == "recall":
+            return -self._gone()
+        days = CARD.c.due_day - self._terms.day
+        columns: dict[str, Clause | None] = {
+            "deck": None,
+            "question": self._question(),
+            "kind": CARD.c.kind,
+            "due": CARD.c.due_day * _STEP_MS + func.coalesce(CARD.c.due_at % _STEP_MS, 0),
+            "day": days,
+            "interval": CARD.c.due_day - CARD.c.last_day,
+            "stability": CARD.c.stability,
+            "difficulty": CARD.c.difficulty,
+            "lapses": CARD.c.lapses,
+            "reps": CARD.c.reps,
+            "added": CARD.c.pk,
+        }
+        return columns[name]
+
+    @staticmethod
+    def _question() -> Clause:
+        said = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
+                for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
+        return func.lower(func.coalesce(*said))
+
+    # -- faults ------------------------------------------------------------------------------
+
+    def _fault(self, message: str, term: Term, hint: str = "", inside: int = 0) -> SearchError:
+        at = term.at + inside
+        if '"' in self._terms.query[term.at : at + 1] and '"' not in term.value:
+            at += 1  # the quote that opens amid a value is no part of it
+        return SearchError(
+            f"{message}, at character {at + 1}", hint, at=at, query=self._terms.query
+        )
+
+    def _unknown(self, term: Term, known: Sequence[str], otherwise: str) -> SearchError:
+        from drill.text import did_you_mean
+
+        return self._fault(
+            f"{otherwise} {term.value[:40]!r}", term, did_you_mean(term.value, list(known))
+        )
+
+    _FIELDS: Mapping[str, Callable[[_Compiler, Term], Clause]] = {
+        "deck": _deck,
+        "note": _note,
+        "story": _story,
+        "competency": _competency,
+        "kind": _kind,
+        "tag": _tag,
+        "is": _is,
+        "re": _pattern,
+    }
+
+
+def _compared(column: Any, sign: str, low: float, high: float) -> Clause:
+    """A column against a number from `low` to `high`."""
+    if sign == "=":
+        return column.between(low, high)
+    if sign == "!=":
+        return not_(column.between(low, high))
+    middle = (low + high) / 2
+    tests = {"<": column < middle, "<=": column <= middle,
+             ">": column > middle, ">=": column >= middle}  # fmt: skip
+    return tests[sign]
+
+
+def fold(words: str) -> str:
+    """A question as it is compared: without case, marks, accents, punctuation and spaces."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", re.sub(r"==|\*\*|`", "", words)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _first_side(plain: Mapping[str, Any]) -> str:
+    sides = plain.get("sides") or [{}]
+    return str(sides[0].get("q", ""))
+
+
+def _positive(tree: Tree) -> list[Word | Term | Prop | Rated]:
+    """The leaves that are asked for, not merely denied."""
+    if isinstance(tree, Not):
+        return []
+    if isinstance(tree, (All, Any_)):
+        return [leaf for part in tree.of for leaf in _positive(part)]
+    return [tree]
+
+
+def _match(word: Word) -> str:
+    """A word as FTS5 is asked for it: always quoted, so that nothing in it is an operator."""
+    said = word.text.rstrip("*") if not word.exact else word.text
+    if not any(sign.isalnum() for sign in said):
+        return ""
+    quoted = '"' + said.replace('"', '""') + '"'
+    return quoted if word.exact else f"{quoted}*"
+
+
+def _glob(value: str) -> str:
+    """`*` stands for anything; what else a glob knows, for itself."""
+    return re.sub(r"([\[?])", r"[\1]", value)
+
+
+def _listed(values: Sequence[Any]) -> Any:
+    """Any number of values, as one bound one: SQLite takes a limited number of them."""
+    import json
+
+    return select(literal_column("value")).select_from(
+        func.json_each(json.dumps(list(values))).table_valued("value")
+    )

@@ -1,0 +1,106 @@
+"""A card as a line of the browser, and the heads of its columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from drill.service.insight.browser import Line
+from drill.text import one_line
+
+MARK = "●"
+"""Stands before a marked card."""
+_DAY_MS = 86_400_000
+
+
+class _Column(NamedTuple):
+    sort: str
+    title: str
+    width: int
+    least: int
+    """Columns that the line must have before this one is shown."""
+    right: bool = False
+
+
+_COLUMNS = (
+    _Column("deck", "deck", 16, 92),
+    _Column("kind", "kind", 9, 48),
+    _Column("due", "due", 9, 30, right=True),
+    _Column("recall", "recall", 7, 56, right=True),
+    _Column("stability", "stability", 10, 104, right=True),
+    _Column("difficulty", "difficulty", 11, 118, right=True),
+    _Column("lapses", "lapses ", 8, 64, right=True),
+    _Column("reps", "reviews", 8, 80, right=True),
+)
+
+
+def _shown(width: int) -> tuple[list[_Column], int]:
+    """The columns that there is room for, and what is left for the question."""
+    some = [column for column in _COLUMNS if width >= column.least]
+    return some, max(8, width - 2 - sum(column.width + 1 for column in some))
+
+
+def titles(width: int, sort: str, descending: bool) -> str:
+    """The heads of the columns; a sign says by which one is sorted, and which way."""
+    some, question = _shown(width)
+    sign = "↓" if descending else "↑"
+
+    def head(name: str, title: str, room: int, right: bool) -> str:
+        said = f"{title}{sign}" if name == sort else title
+        return f"{said:>{room}}" if right else f"{said:<{room}}"
+
+    parts = [head("question", "question", question, False)]
+    parts += [head(each.sort, each.title, each.width, each.right) for each in some]
+    return "  " + " ".join(parts)
+
+
+def line(found: Line | None, marked: bool, width: int, now: int) -> Text:
+    """One card; None where it is gone. `now` is epoch ms."""
+    if found is None:
+        return Text("  gone meanwhile", style="dim")
+    some, question = _shown(width)
+    text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
+    text.append(_fit(one_line(found.question), question))
+    for each in some:
+        said = _fit(_value(found, each.sort, now), each.width, right=each.right)
+        text.append(f" {said}")
+    if found.flags & {"suspended", "buried", "retired", "shadowed"}:
+        text.stylize("dim")
+    return text
+
+
+def _value(found: Line, sort: str, now: int) -> str:
+    values = {
+        "deck": found.deck,
+        "kind": found.kind,
+        "due": _due(found, now),
+        "recall": "" if found.recall is None else f"{found.recall:.0%}",
+        "stability": "" if found.stability is None else f"{found.stability:.1f} d",
+        "difficulty": "" if found.difficulty is None else f"{found.difficulty:.1f}",
+        "lapses": f"{found.lapses}{'!' if 'leech' in found.flags else ' '}" if found.reps else "",
+        "reps": str(found.reps) if found.reps else "",
+    }
+    return values[sort]
+
+
+def _due(found: Line, now: int) -> str:
+    for flag, word in (("retired", "retired"), ("suspended", "suspended"), ("buried", "buried"),
+                       ("shadowed", "shadowed")):  # fmt: skip
+        if flag in found.flags:
+            return word
+    if found.due is None:
+        return "new"
+    days = (found.due - now) / _DAY_MS
+    if -1 < days <= 0:
+        return "today"
+    return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"
+
+
+def _fit(text: str, width: int, *, right: bool = False) -> str:
+    """Cut or filled to a width in columns."""
+    if cell_len(text) > width:
+        return set_cell_size(text, max(0, width - 1)) + "…"
+    filled = " " * (width - cell_len(text))
+    return filled + text if right else text + filled

@@ -1,0 +1,145 @@
+"""What an import would do, as text: every deck, every warning and every note is one row.
+
+Rows are made when they are drawn; what is kept of a long import is where each row stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.text import Text
+from textual.content import Content
+
+from drill.service.home import words
+from drill.text import one_line, unmarked
+from drill.tui.content import cell, content
+
+if TYPE_CHECKING:
+    from drill.service.library.imports import Arrival, Wish
+    from drill.service.library.offers import Item
+
+PACKAGES = frozenset({"apkg", "colpkg"})
+"""Formats that may hold reviews."""
+WHOLE = frozenset({"yaml", "json", "pack"})
+"""Formats whose decks come as they are, so that there is nothing to split."""
+_FIRST = {"skipped": 0, "edited": 1, "changed": 2}
+"""What needs a look stands before the rest of its deck."""
+_STYLES = {"skipped": "bold", "edited": "bold", "same": "dim"}
+_SAID = {"same": "the same"}
+_MOST_NAMED = 3
+_LONGEST = 120
+"""Characters of a title or a version that are shown; a deck may call itself anything."""
+
+_LINE = 400
+"""Characters of a row that are looked at; no terminal is wider."""
+
+
+class Row(NamedTuple):
+    """One row: a note, a warning, or neither, which is the head of a deck."""
+
+    arrival: Arrival | None
+    """The deck that it belongs to; None for what is said of the source as such."""
+    item: Item | None = None
+    warning: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Deck and note of a row that has them; empty where it has none."""
+        deck = self.arrival.deck if self.arrival else ""
+        return deck, self.item.note if self.item else ""
+
+
+def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[Row]:
+    """All of it: what is said of the source, then deck by deck its warnings and its notes.
+
+    A deck has a head of its own where there are several.
+    """
+    return list(_rows(arrivals, warnings))
+
+
+def _rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> Iterator[Row]:
+    yield from (Row(None, warning=text) for text in warnings)
+    for arrival in arrivals:
+        if len(arrivals) > 1:
+            yield Row(arrival)
+        yield from (Row(arrival, warning=text) for text in arrival.warnings)
+        ordered = sorted(arrival.items, key=lambda item: _FIRST.get(item.what, len(_FIRST)))
+        yield from (Row(arrival, item) for item in ordered)
+
+
+def line(row: Row, wish: Wish) -> Text:
+    """A row on one line, its first word what happens."""
+    arrival, item = row.arrival, row.item
+    if item is not None:
+        what = "theirs" if takes_theirs(row, wish) else item.what
+        why = f" · {item.why}" if item.why else ""
+        said = f"{what}: {unmarked(item.label)}{why}"
+        return cell(said[:_LINE], _STYLES.get(item.what, ""))
+    if row.warning or arrival is None:
+        return cell(f"! {row.warning}"[:_LINE], "bold")
+    return cell(f"── {short(arrival.title)}: {numbers(arrival.notes)}", "bold underline")
+
+
+def short(text: str) -> str:
+    """A title or the like on one line, cut where it goes on and on."""
+    text = one_line(text[: _LONGEST * 2])
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def numbers(counts: dict[str, int]) -> str:
+    """`1,200 new, 3 changed`; what there is none of is left out."""
+    found = (f"{number:,} {_SAID.get(key, key)}" for key, number in counts.items() if number)
+    return ", ".join(found) or "none"
+
+
+def head(arrival: Arrival, at: int, of: int) -> Content:
+    """A deck and its counts, in three or four lines; deck `at`, from 1, of so many."""
+    state = "new deck" if arrival.fresh else "here already"
+    about = [arrival.deck, short(arrival.version), arrival.format, state]
+    if arrival.own:
+        about.append("your own")
+    if of > 1:
+        about.append(f"deck {at:,} of {of:,}")
+    parts: list[str | tuple[str, str]] = [
+        (short(arrival.title), "bold"), f"  {' · '.join(filter(None, about))}\n",
+        f"notes: {numbers(arrival.notes)}\ncards: {numbers(arrival.cards)}",
+    ]  # fmt: skip
+    if arrival.suspended:
+        parts.append(f" ({arrival.suspended:,} of the new ones suspended)")
+    if arrival.reviews:
+        parts.append(f"\nreviews: {arrival.reviews:,}")
+    return content(*parts)
+
+
+def takes_theirs(row: Row, wish: Wish) -> bool:
+    """Whether this note was named as one whose new words replace the person's."""
+    return bool(row.item and row.item.note) and row.place in wish.theirs
+
+
+def can_choose(row: Row, wish: Wish) -> bool:
+    """Whether it is a note that the person edited, and may take theirs alone."""
+    if row.item is None or row.arrival is None or not row.item.note:
+        return False
+    return row.item.what == "edited" or takes_theirs(row, wish)
+
+
+def changes(arrival: Arrival) -> bool:
+    """Whether notes would be made, changed or retired."""
+    return any(arrival.notes.get(key) for key in ("new", "changed", "retired"))
+
+
+def done(arrivals: Sequence[Arrival]) -> str:
+    """What an import did, in a sentence or two."""
+    total: dict[str, int] = {}
+    made = reviews = 0
+    for each in arrivals:
+        made += each.cards.get("new", 0)
+        reviews += each.reviews
+        for key in ("new", "changed", "retired", "skipped"):
+            total[key] = total.get(key, 0) + each.notes.get(key, 0)
+    titles = list(dict.fromkeys(short(each.title) for each in arrivals))
+    named = ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
+    cards = f"; {words.count(made, 'new card')}" if made else ""
+    past = f"; {words.count(reviews, 'review')}" if reviews else ""
+    return f"Imported {named} (notes: {numbers(total)}{cards}{past})."
