@@ -15,10 +15,10 @@ from sqlalchemy import select
 from store import open_large
 
 from drill.deckfile.reading import read_deck
+from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.library.bulk import Done
-from drill.service.study import grades
 from drill.storage.library import CARD
 
 OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Is it?, a: It is}]}"
@@ -48,7 +48,7 @@ def main() -> None:
             done = act(home, pks)
             took = time.perf_counter() - start
             start = time.perf_counter()
-            grades.undo(home)
+            undo.undo(home)
             back = time.perf_counter() - start
             print(f"{name:8} {done.cards:>8,} cards {took:6.2f} s · undone {back:6.2f} s")
         home.close()

@@ -63,15 +63,15 @@ def main() -> int:
 
 def damage(folder: Path, rounds: int, seed: int) -> int:
     from drill.errors import DrillError
-    from drill.service.home.home import Home
     from drill.service.library import imports
     from drill.service.library.imports import Wish
+    from drill.service.library.opening import open_home
 
     chance = random.Random(seed)
     whole = itertools.cycle(itertools.product(collections_of(folder), LAYERS))
     counts: collections.Counter[str] = collections.Counter()
     reasons: collections.Counter[str] = collections.Counter()
-    with Home.open() as home:
+    with open_home() as home:
         for number in range(rounds):
             (current, raw), layer = next(whole)
             path = damaged(

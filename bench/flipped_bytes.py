@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from drill import paths
-from drill.service.home import home
+from drill.service.library import opening
 from flipped import Flipper
 
 
@@ -26,7 +26,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--all", action="store_true", help="print every outcome")
     args = parser.parse_args()
-    paths.bundled_decks = home.bundled_decks = list  # type: ignore[assignment]
+    paths.bundled_decks = opening.bundled_decks = list  # type: ignore[assignment]
     rng, table = random.Random(args.seed), Counter[str]()
     memory = Path("/dev/shm")  # thousands of commits: a disk would take most of the time
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:

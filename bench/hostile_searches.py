@@ -22,8 +22,8 @@ from pathlib import Path
 from drill.clock import Clock
 from drill.errors import DrillError
 from drill.paths import Paths
-from drill.service.home.home import Home
 from drill.service.insight import browser
+from drill.service.library.opening import load_bundled, open_home
 
 ATOMS = (
     "a", "e", "ü", ".", r"\w", r"\W", r"\d", r"\s", r"\b", r"\B", "^", "$", "[^a]", r"[\w&&[^a]]",
@@ -142,8 +142,8 @@ def run(searches: int, seed: int, megabytes: int) -> dict[str, object]:
     slowest: tuple[float, str] = (0.0, "")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with Home.open(Paths(folder, folder, folder), Clock()) as home:
-            home.load_bundled()
+        with open_home(Paths(folder, folder, folder), Clock()) as home:
+            load_bundled(home)
             for _ in range(searches):
                 query = maker.search()
                 start = time.perf_counter()

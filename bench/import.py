@@ -29,7 +29,7 @@ from drill.service.library import imports as importing
 from drill.service.library.imports import Looked, Wish
 from drill.service.home.home import Home
 from drill.exchange import apkg
-with Home.open() as home:
+with open_home() as home:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start = time.perf_counter()
     with Looked(importing.open_all([sys.argv[1]], Wish()), Wish(), ()) as looked:

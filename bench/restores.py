@@ -23,10 +23,11 @@ from drill.clock import Clock, parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import backups
 from drill.service.insight.doctor import examine
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import backup, cards, migrations
 from drill.storage.restore import restore
@@ -66,7 +67,7 @@ def _live(root: Path, chance: random.Random) -> tuple[list[Path], list[Path]]:
     paths = Paths(folder, folder, folder)
     clock = Clock(parse_instant("2026-03-01T09:00:00Z"))
     killed, sources = [], []
-    with Home.open(paths, clock) as home:
+    with open_home(paths, clock) as home:
         for day in range(150):
             clock.advance(86_400)
             with home.store.read() as connection:
@@ -76,7 +77,7 @@ def _live(root: Path, chance: random.Random) -> tuple[list[Path], list[Path]]:
             if day % 10 == 5:
                 decks.take(home, [("x", read_deck(_deck(day, chance), "x"))])
             if day % 7 == 3:
-                grades.undo(home)
+                undo.undo(home)
             if day % 5 == 0:
                 kept = root / f"copy-{day}.db"
                 sources.append(backups.now(home, kept).path)
@@ -142,7 +143,7 @@ def _restored(source: Path, folder: Path) -> bool:
             return False
     if not wanted["card"]:
         return True
-    with Home.open(paths, Clock(parse_instant("2026-09-01T09:00:00Z"))) as home:
+    with open_home(paths, Clock(parse_instant("2026-09-01T09:00:00Z"))) as home:
         return all(check.ok for check in examine(home))
 
 

@@ -11,6 +11,7 @@ from drill.domain.deck import Deck, Plain
 from drill.paths import Paths
 from drill.service.home.home import Home
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 
 START = 1_790_000_000_000
 """Epoch ms at which the benchmarks take place."""
@@ -18,7 +19,7 @@ START = 1_790_000_000_000
 
 def open_large(folder: Path, cards: int, due: int, seed: int = 7) -> Home:
     """A home over a fresh store with so many cards, so many of them due today."""
-    home = Home.open(Paths(folder, folder, folder), Clock(START))
+    home = open_home(Paths(folder, folder, folder), Clock(START))
     notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(cards))
     deck = Deck(1, "large", "Large", cards=notes)
     with home.store.write() as connection:
@@ -44,4 +45,4 @@ def open_large(folder: Path, cards: int, due: int, seed: int = 7) -> Home:
         )
         connection.execute("ANALYZE")
     connection.close()
-    return Home.open(Paths(folder, folder, folder), Clock(START))
+    return open_home(Paths(folder, folder, folder), Clock(START))

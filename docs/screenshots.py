@@ -29,6 +29,7 @@ from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
 from drill.service.home.home import Home  # noqa: E402
 from drill.service.library import decks  # noqa: E402
+from drill.service.library.opening import open_home  # noqa: E402
 from drill.service.onsite import first_run  # noqa: E402
 from drill.service.study.session import StudySession  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
@@ -307,7 +308,7 @@ def take() -> dict[str, str]:
         folder = Path(folder)
         paths = Paths(folder, folder, folder)
         clock = Standing(BEGIN)
-        with Home.open(paths, clock) as home:
+        with open_home(paths, clock) as home:
             first_run.finish(home)
             first_run.set_interview(home, "2026-12-02")
             first_run.set_stories(home, ["managing-people", "judgment"])
@@ -319,7 +320,7 @@ def take() -> dict[str, str]:
             here.at = clock.at
             out[name] = asyncio.run(_picture(paths, here, script)).replace(str(folder), str(SHOWN))
         paths.store.write_bytes(kept)
-        with Home.open(paths, clock) as home:
+        with open_home(paths, clock) as home:
             decks.take(home, decks.read_sources([EXAMPLE]), own=True)
             learn(home, clock, days=6)
         kept = paths.store.read_bytes()

@@ -11,8 +11,8 @@ from drill import paths
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.home.home import Home
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still
 
@@ -32,7 +32,7 @@ def root(tmp_path, monkeypatch):
     monkeypatch.setenv("DRILL_HOME", str(tmp_path / "drill"))
     monkeypatch.setenv("DRILL_NOW", MONDAY)
     monkeypatch.setattr(paths, "bundled_decks", list)
-    monkeypatch.setattr("drill.service.home.home.bundled_decks", list)
+    monkeypatch.setattr("drill.service.library.opening.bundled_decks", list)
     yield tmp_path / "drill"
     monkeypatch.undo()
     time.tzset()
@@ -45,7 +45,7 @@ def bundled(monkeypatch, request):
 
     root = Path(request.config.rootpath) / "decks"
     found = [root / "em-interview.yaml", root / "sample-stories.yaml"]
-    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: found)
+    monkeypatch.setattr("drill.service.library.opening.bundled_decks", lambda: found)
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def clock():
 @pytest.fixture
 def home(root, clock):
     """An open, empty root."""
-    with Home.open(Paths(root, root, root), clock) as opened:
+    with open_home(Paths(root, root, root), clock) as opened:
         yield opened
 
 

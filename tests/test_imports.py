@@ -26,6 +26,8 @@ MAY = {
 MAY["service"] = set(MAY) | {"service"}
 MAY["cli"] = MAY["service"] | {"cli"}
 MAY["tui"] = MAY["service"] | {"tui"}
+USES = ("home", "library", "study", "stories", "onsite", "insight")
+"""The packages of the use cases; each may import those before it."""
 # `drill` alone opens the screens, and `drill keys` is about their keys: these two modules of the
 # command line may know them.
 EXCEPTIONS = {("cli/screens.py", "tui"), ("cli/verbs/keys.py", "tui"), ("cli/main.py", "cli")}
@@ -62,6 +64,20 @@ def test_imports_go_one_way(path):
         else:
             allowed = MAY[room] | ANYWHERE | {room}
         assert target in allowed or (str(inside), target) in EXCEPTIONS, f"{inside} imports {name}"
+
+
+@pytest.mark.parametrize("use", USES)
+def test_use_cases_import_those_before_them(use):
+    after = USES[USES.index(use) + 1 :]
+    for path in (SOURCE / "service" / use).glob("*.py"):
+        for name in imported(path):
+            assert not name.startswith(tuple(f"drill.service.{other}" for other in after)), path
+
+
+def test_every_use_case_is_in_a_package():
+    assert {path.name for path in (SOURCE / "service").iterdir()} - {"__pycache__"} == {
+        "__init__.py", *USES
+    }  # fmt: skip
 
 
 def test_domain_uses_the_standard_library_alone():

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from drill.cli import main as cli
-from drill.service.home.home import Home
 from drill.service.library import note_editor
+from drill.service.library.opening import open_home
 from tests_support import SMALL
 
 
@@ -73,7 +73,7 @@ MEND = 'sed -i "s/    titel: The/    title: The/; s/label: Context/label: Backgr
 
 
 def note(name="quiet"):
-    with Home.open() as home:
+    with open_home() as home:
         return note_editor.text(home, "small", name)
 
 
@@ -292,7 +292,7 @@ def test_a_note_changed_meanwhile_is_said_and_then_meant(stocked, editor, root):
         f"{RENAME}\n{sys.executable} - <<'P'\n"
         "from drill.service.library import note_editor as editing\n"
         "from drill.service.home.home import Home\n"
-        "with Home.open() as t:\n"
+        "with open_home() as t:\n"
         "    text = editing.text(t, 'small', 'quiet').replace('Outcome', 'End')\n"
         "    editing.save(t, 'small', 'quiet', text)\n"
         "P\n",

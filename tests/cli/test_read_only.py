@@ -17,7 +17,7 @@ from drill.clock import Clock
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.library.opening import open_home
 from drill.service.onsite import onsites
 from drill.service.study import grades
 from drill.storage import fulltext, migrations
@@ -190,7 +190,7 @@ def test_a_store_that_a_running_drill_has_open_is_read_with_its_locks(small, mon
     grades.grade(small, FIRST, Rating.GOOD)
     monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # a right that we lack
-    with Home.open(small.paths, clock, looking=True) as looking:
+    with open_home(small.paths, clock, looking=True) as looking:
         assert looking.store.barred is not None
         for count, key in enumerate((SECOND, "small/people/core"), 2):
             with looking.store.read() as connection:
@@ -202,9 +202,9 @@ def test_a_store_that_a_running_drill_has_open_is_read_with_its_locks(small, mon
 def test_what_is_read_without_locks_and_was_written_to_is_not_believed(kept, clock):
     lock(kept)
     paths = Paths(kept, kept, kept)
-    with Home.open(paths, clock, looking=True) as looking:
+    with open_home(paths, clock, looking=True) as looking:
         (kept / "drill.db-shm").unlink()
-        with Home.open(paths, clock) as other:
+        with open_home(paths, clock) as other:
             grades.grade(other, SECOND, Rating.GOOD)
             with pytest.raises(StoreBusy, match="was written to"), looking.store.read():
                 pass  # the grade stands in the `-wal` alone
@@ -223,13 +223,13 @@ def test_a_copy_that_was_written_to_while_it_was_made_is_not_believed(killed, cl
 
     monkeypatch.setattr(shutil, "copyfile", meanwhile)
     with pytest.raises(StoreBusy, match="was written to"):
-        Home.open(Paths(killed, killed, killed), clock, looking=True)
+        open_home(Paths(killed, killed, killed), clock, looking=True)
 
 
 def test_a_store_opened_to_be_looked_at_takes_no_change(killed, clock):
     lock(killed)
     before = files(killed)
-    with Home.open(Paths(killed, killed, killed), clock, looking=True) as looking:
+    with open_home(Paths(killed, killed, killed), clock, looking=True) as looking:
         with pytest.raises(StoreUnwritable) as caught:
             grades.grade(looking, FIRST, Rating.GOOD)
         assert caught.value.hint.startswith("This change was not saved. ")

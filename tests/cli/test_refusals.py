@@ -13,9 +13,9 @@ import pytest
 from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.service.home.home import Home
 from drill.service.insight.browser import reviews
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from tests_support import SMALL
@@ -193,11 +193,11 @@ def test_a_grade_that_another_window_gave_first_is_in_the_exit_code(
             line = super().readline()
             if line.strip() == rating and self.before:
                 self.before = False
-                with Home.open(small.paths, small.clock) as other:
+                with open_home(small.paths, small.clock) as other:
                     grades.grade(other, first, Rating.AGAIN)
             return line
 
-    with Home.open(small.paths, small.clock) as home:
+    with open_home(small.paths, small.clock) as home:
         first = StudySession(home).current.key
     answer = f"{rating}\n" if how == "--jsonl" else f"\n{rating}\n"
     monkeypatch.setattr(sys, "stdin", Lines(answer * 3))
@@ -258,7 +258,7 @@ def test_a_store_in_use_says_so(drill, small, monkeypatch):
     assert drill("cards")[0] == drill("due")[0] == 0, "looking needs no lock"
     other.execute("ROLLBACK")
     other.close()
-    with Home.open(small.paths, small.clock) as home:
+    with open_home(small.paths, small.clock) as home:
         assert reviews(home) == []
 
 
@@ -267,7 +267,7 @@ def test_a_program_is_told_that_its_card_went_and_asked_the_next(small, monkeypa
         """Another process retires every card but one before the first answer arrives."""
 
         def readline(self, *_):
-            with Home.open(small.paths, small.clock) as other:
+            with open_home(small.paths, small.clock) as other:
                 rest = SMALL[: SMALL.index("competencies:")] + "cards: [{id: doors, q: q, a: a}]"
                 decks.take(other, [("s", read_deck(rest, "s"))])
             return super().readline()

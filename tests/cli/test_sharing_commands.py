@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from drill.cli import main as cli
-from drill.service.home.home import Home
 from drill.service.library import note_editor
+from drill.service.library.opening import open_home
 
 SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
 TABLE = "front,back,tags\nhola,hello,es\nadios\ncasa,house,es\n"
@@ -215,7 +215,7 @@ def test_by_force_the_deck_s_words_come_and_the_former_ones_are_kept(drill, sour
 
 
 def test_an_edit_made_here_goes_into_the_source(drill, source):
-    with Home.open() as home:
+    with open_home() as home:
         text = note_editor.text(home, "short", "one").replace("1, or so", "1")
         note_editor.save(home, "short", "one", text)
     assert drill("export", "short", "-o", str(source))[0] == 0

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.scheduling.memory import DEFAULT_PARAMETERS
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import doctor, history, parameters
 from drill.service.library import bulk, deck_options, decks, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.storage.library import CARD
@@ -89,8 +90,8 @@ def test_twenty_steps_back_give_the_store_that_was(mine, seed):
             mine.clock.advance(rng.randint(3_000, 90_000))
     assert all(check.ok for check in doctor.examine(mine))
     for _ in range(STEPS):
-        with Home.open(mine.paths, mine.clock) as again:  # a restart, beside the open window
-            assert grades.undo(rng.choice([again, mine]))
+        with open_home(mine.paths, mine.clock) as again:  # a restart, beside the open window
+            assert undo.undo(rng.choice([again, mine]))
         left = len(steps(mine))
         if left in states:
             assert state(mine) == states[left]
@@ -98,11 +99,11 @@ def test_twenty_steps_back_give_the_store_that_was(mine, seed):
 
 
 def test_two_windows_undo_in_the_order_of_what_was_done(mine):
-    with Home.open(mine.paths, mine.clock) as other:
+    with open_home(mine.paths, mine.clock) as other:
         grades.grade(mine, "mine/two/basic", Rating.GOOD)
         bulk.suspend(other, pks(other, "mine/one/basic"))
         grades.grade(mine, "small/people/route", Rating.HARD)
-        whats = [grades.undo(each).what for each in (other, mine, other)]
+        whats = [undo.undo(each).what for each in (other, mine, other)]
     assert whats == [
         "hard for small/people/route", "suspending mine/one/basic", "good for mine/two/basic",
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
 from drill.exchange.tables import id_of
+from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser
 from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
@@ -120,7 +121,7 @@ def test_subdecks_become_tags_or_decks(home):
     with home.store.read() as connection:
         found = library.notes(connection, deck="spanish")
     assert [item.note.tags for item in found] == [(), ("Verbs",), ("x", "Verbs::Past")]
-    grades.undo(home)
+    undo.undo(home)
     done = taken(home, offer(*parts), split=True)
     assert [(each.deck, each.notes["new"]) for each in done] == [
         ("spanish", 1), ("spanish-verbs", 1), ("spanish-verbs-past", 1),
@@ -147,7 +148,7 @@ def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
     assert done.suspended == 1
     with home.store.read() as connection:
         assert cards.suspended(connection) == ["spanish/anki-a/side:2"]
-    grades.suspend(home, ["spanish/anki-a/side:2"], False)
+    bulk.suspend(home, ["spanish/anki-a/side:2"], False)
     taken(home, offer(replace(suspended, note=note("a", back="new", sides=2))))
     with home.store.read() as connection:
         assert cards.suspended(connection) == []
@@ -156,13 +157,13 @@ def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
 def test_undo_puts_everything_back(home):
     before = everything(home)
     taken(home, offer(note("a", sides=2), note("b")))
-    assert grades.undo(home).what == "importing spanish"
+    assert undo.undo(home).what == "importing spanish"
     assert everything(home) == before
     taken(home, offer(note("a"), note("b")))
     grades.grade(home, "spanish/anki-a/side:1", Rating.GOOD)
     second = everything(home)
     taken(home, offer(note("a", back="new", sides=2), note("c"), note("d")))
-    grades.undo(home)
+    undo.undo(home)
     assert everything(home) == second
 
 
@@ -170,8 +171,8 @@ def test_one_that_came_and_was_reviewed_is_kept_retired(home):
     taken(home, offer(note("a")))
     taken(home, offer(note("a"), note("b"), note("c")))
     grades.grade(home, "spanish/anki-b/side:1", Rating.GOOD)
-    grades.undo(home)
-    grades.undo(home)
+    undo.undo(home)
+    undo.undo(home)
     assert keys(home) == ["spanish/anki-a/side:1"]
     done = taken(home, offer(note("a"), note("b"), note("c")))
     assert (done.notes["same"], len(keys(home))) == (1, 3)
@@ -193,7 +194,7 @@ def test_memory_is_earned_by_the_reviews(home):
     assert taken(home, offer(learnt), history=True).does_nothing
     later = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5, 1)})
     assert taken(home, offer(later), history=True).reviews == 1
-    grades.undo(home)
+    undo.undo(home)
     with home.store.read() as connection:
         assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 3
     assert taken(home, offer(later), history=True).reviews == 1
@@ -241,12 +242,12 @@ def test_an_edit_stands_unless_theirs_is_taken(home):
     assert (done.notes["changed"], done.edited) == (1, ("anki-a",))
     assert any("kept your version" in text for text in done.warnings)
     assert sides(home) == [("mine?", "new 1")]
-    grades.undo(home)
+    undo.undo(home)
     chosen = frozenset({("spanish", "anki-a")})
     one = taken(home, theirs, theirs=chosen)
     assert one.notes["changed"] == 1
     assert sides(home) == [("theirs 1?", "new 1")]
-    grades.undo(home)
+    undo.undo(home)
     every = taken(home, theirs, edits=Edits.THEIRS)
     assert every.notes["changed"] == 1
 
@@ -266,7 +267,7 @@ def test_a_tag_of_ones_own_keeps_no_correction_out(home):
     assert (done.notes["changed"], done.edited, done.warnings) == (1, (), ())
     assert sides(home) == [("a 1?", "better 1")]
     assert tags(home) == {"new", "mine"}
-    grades.undo(home)
+    undo.undo(home)
     assert tags(home) == {"old", "mine"}
     taken(home, offer(note("a", back="best", tags=("old", "more"))))
     assert sides(home) == [("a 1?", "best 1")]
@@ -303,11 +304,11 @@ def test_a_title_follows_the_package_and_undo_brings_the_old_one_back(home):
     assert not done.does_nothing
     assert done.warnings == ("the deck is called 'Castilian' now; it was 'Spanish'",)
     assert (done.deck, title(home)) == ("spanish", "Castilian")
-    grades.undo(home)
+    undo.undo(home)
     assert everything(home) == before
     taken(home, offer(note("a", back="new"), note("b"), note("c"), title="Castilian"))
     assert title(home) == "Castilian"
-    grades.undo(home)
+    undo.undo(home)
     assert everything(home) == before
 
 
@@ -370,7 +371,7 @@ def test_a_table_s_ids_are_no_guids(small):
     rows = [Plain(name, f"{name}?", "x") for name in names]
     done = taken(small, offer(*rows, title="Small", form="csv", by_title=True), own=True)
     assert (done.deck, done.notes["new"]) == ("small-2", len(rows))
-    grades.undo(small)
+    undo.undo(small)
     into = taken(small, offer(*rows, form="csv", by_title=True), as_id="small", own=True)
     assert into.notes["skipped"] == sum(1 for name in names if name in ("quiet", "people"))
     with small.store.read() as connection:
@@ -381,7 +382,7 @@ def test_a_table_s_ids_are_no_guids(small):
 def test_what_was_undone_does_not_keep_notes_from_where_they_are_to_go(home):
     learnt = Offered(note("a"), past={"side:1": past("a", 3)})
     taken(home, offer(learnt, note("b")), history=True)
-    grades.undo(home)
+    undo.undo(home)
     done = taken(home, offer(learnt, note("b")), as_id="zed")
     assert (done.deck, done.notes["new"]) == ("zed", 2)
 

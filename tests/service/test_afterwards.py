@@ -7,13 +7,14 @@ import pytest
 from drill.domain.onsite import Went
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.onsite import debrief, onsites
 from drill.service.onsite.cram import CramSession
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
-from drill.service.study import grades
+from drill.service.study import grades, urgency
 from drill.service.study.session import StudySession
 from drill.storage import onsites as rows
 from tests_support import yaml_of
@@ -80,7 +81,7 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     small.clock.advance(86_400)
     tell(small, over, bad())
     with small.store.read() as connection:
-        wanted = debrief.urgent(small, connection)
+        wanted = urgency.urgent(small, connection)
     assert set(wanted) == {
         "small/people/route", "small/people/steps:fw", "small/quiet/outline",
         "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
@@ -92,7 +93,7 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
         small.clock.advance(5)
         session.grade(Rating.GOOD, seconds=5)
     with small.store.read() as connection:
-        left = debrief.urgent(small, connection)
+        left = urgency.urgent(small, connection)
     assert "small/people/route" not in left
     assert len(left) < len(wanted)
 
@@ -101,19 +102,19 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     tell(small, over, bad())
     onsites.add(small, "Beta", "3")
     with small.store.read() as connection:
-        wanted = debrief.urgent(small, connection)
+        wanted = urgency.urgent(small, connection)
     assert CramSession(small).current.key in wanted
 
 
 def test_what_went_well_is_not_urgent(small, over):
     tell(small, over, (ASKED, "small/people", Went.WELL))
     with small.store.read() as connection:
-        assert debrief.urgent(small, connection) == {}
+        assert urgency.urgent(small, connection) == {}
 
 
 def test_all_of_it_is_one_step_back(small, over):
     tell(small, over, bad(), bad("And who else?"))
-    assert grades.undo(small).what == "how Acme went"
+    assert undo.undo(small).what == "how Acme went"
     assert [each.name for each in onsites.over(small)] == ["Acme"]
     assert debrief.heard(small) == []
     assert ASKED not in fronts(small, "small/people/route")
@@ -122,7 +123,7 @@ def test_all_of_it_is_one_step_back(small, over):
 def test_it_need_not_be_told(small, over):
     debrief.skip(small, over)
     assert onsites.over(small) == []
-    grades.undo(small)
+    undo.undo(small)
     assert onsites.over(small)
 
 

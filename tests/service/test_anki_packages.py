@@ -12,12 +12,13 @@ from test_adding import everything
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
 from drill.service.library import decks, imports
 from drill.service.library.exports import Form, Order, written
 from drill.service.library.imports import Wish
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
 
@@ -98,7 +99,7 @@ def test_the_next_version_keeps_every_history(home):
     reviewed = [found for found in search(home) if found.stored.memory]
     assert len(reviewed) == 12
     assert all(check.ok for check in doctor.examine(home))
-    grades.undo(home)
+    undo.undo(home)
     assert everything(home) == before
 
 
@@ -157,7 +158,7 @@ def test_reviews_made_on_the_phone_come_home(small, tmp_path):
         assert cards.by_key(connection, first).memory.reps == 1
         assert [deck.id for deck in library.decks(connection)] == ["small"]
     assert taken(small, back, history=True)[0].does_nothing
-    grades.undo(small)
+    undo.undo(small)
     with small.store.read() as connection:
         assert cards.by_key(connection, "small/quiet/outline").memory is None
     assert all(check.ok for check in doctor.examine(small))
@@ -185,7 +186,7 @@ def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
 
 def test_a_package_of_ours_is_cards_like_any_other_to_a_stranger(small, tmp_path):
     path = exported(small, tmp_path / "a.apkg")
-    with Home.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+    with open_home(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
         (done,) = taken(other, path)
         assert (done.deck, done.notes["new"]) == ("small", 19)
 
@@ -213,7 +214,7 @@ cards:
 def test_tags_and_kinds_never_leave_as_text(home, tmp_path):
     """Nor do they come back as words of a card, in whatever form they left."""
     decks.take(home, [("t", read_deck(TAGGED, "t"))])
-    with Home.open(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
+    with open_home(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
         for form in (Form.APKG, Form.CSV, Form.MARKDOWN):
             path = tmp_path / f"tagged{form.ending}"
             path.write_bytes(written(home, Order(("tagged",), form)))

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
+from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, history
 from drill.service.library import bulk, decks
@@ -47,7 +48,7 @@ def test_each_is_one_step_that_undo_takes_back_to_the_last_bit(mine, name):
     assert state(mine) != before
     assert len(history.steps(mine)) == steps + 1
     assert all(check.ok for check in doctor.examine(mine))
-    undone = grades.undo(mine)
+    undone = undo.undo(mine)
     assert undone is not None
     assert undone.what == done.what.partition(";")[0]
     assert state(mine) == before
@@ -80,8 +81,8 @@ def test_there_and_back(mine):
         before = state(mine)
         assert act(mine, some).cards == 2
         assert act(mine, some, on=False).cards == 2
-        grades.undo(mine)
-        grades.undo(mine)
+        undo.undo(mine)
+        undo.undo(mine)
         assert state(mine) == before
 
 
@@ -97,9 +98,9 @@ def test_a_reset_card_is_new_and_its_reviews_stay(mine):
     again = grades.grade(mine, "mine/one/basic", Rating.GOOD)
     assert again.memory.reps == 1
     assert all(check.ok for check in doctor.examine(mine))
-    grades.undo(mine)
+    undo.undo(mine)
     assert shown(mine, "mine/one/basic").memory is None
-    grades.undo(mine)
+    undo.undo(mine)
     assert shown(mine, "mine/one/basic").memory.reps == 1
 
 

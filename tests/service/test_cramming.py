@@ -14,7 +14,9 @@ from drill.domain.review import Rating, Source, State
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall, replay
 from drill.scheduling.weights import CORE, DETAIL
+from drill.service.home import undo
 from drill.service.insight.browser import search
+from drill.service.library import bulk
 from drill.service.onsite import cram
 from drill.service.onsite.cram import CramSession, plan, weight
 from drill.service.study import grades
@@ -96,7 +98,7 @@ def test_a_card_counts_for_any_of_the_onsites_to_come(bundled, home):
 
 def test_suspended_cards_are_not_asked_for(small):
     made = onsite(small)
-    grades.suspend(small, ["small/doors/basic"])
+    bulk.suspend(small, ["small/doors/basic"])
     assert "small/doors/basic" not in plan(small, made).cards
 
 
@@ -241,9 +243,9 @@ def test_the_promise_does_not_rest_on_massed_repeats(small):
     for rating in (Rating.GOOD, Rating.EASY, Rating.EASY, Rating.EASY):
         grades.grade(small, key, rating)
     massed = plan(small, made).recall.without
-    grades.undo(small)
-    grades.undo(small)
-    grades.undo(small)
+    undo.undo(small)
+    undo.undo(small)
+    undo.undo(small)
     grades.grade(small, key, Rating.GOOD)
     assert massed == pytest.approx(plan(small, made).recall.without)
 

@@ -4,6 +4,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import DAYS, Whose, dashboard, streak
 from drill.service.library import decks
@@ -34,7 +35,7 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
 def test_what_was_undone_or_imported_is_no_day(small, clock):
     first, second = (found.stored.key for found in search(small)[:2])
     grade(small, first)
-    grades.undo(small)
+    undo.undo(small)
     grade(small, second, source=Source.IMPORT)
     assert dashboard(small).days[-1] == 0
     assert dashboard(small).streak == 0

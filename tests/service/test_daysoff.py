@@ -11,6 +11,7 @@ from drill.coaching import leeches as rules
 from drill.config import load, save
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.insight import doctor, leeches
 from drill.service.onsite import days_off
 from drill.service.study import grades
@@ -60,7 +61,7 @@ def test_what_falls_on_days_off_moves_and_comes_back_with_undo(away):
     assert not sum(days_off.falling(away).values())
     assert all(check.ok for check in doctor.examine(away))
     assert days_off.spread(away).moves == ()
-    grades.undo(away)
+    undo.undo(away)
     assert state(away) == before
 
 
@@ -68,7 +69,7 @@ def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
     days_off.spread(away)
     moved = due(away, ROUTE)
     grades.grade(away, ROUTE, Rating.GOOD)
-    grades.undo(away)
+    undo.undo(away)
     assert due(away, ROUTE) == moved
     assert all(check.ok for check in doctor.examine(away))
 
@@ -159,7 +160,7 @@ def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
     (found,) = leeches.listing(small)
     assert found.suspended
     assert StudySession(small, deck="small").current.key != ROUTE
-    grades.undo(small)
+    undo.undo(small)
     assert leeches.listing(small) == []
     with small.store.read() as connection:
         assert not cards.by_key(connection, ROUTE).suspended

@@ -8,6 +8,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import decks
@@ -92,8 +93,8 @@ def test_undo_of_an_update_puts_everything_back(small):
     before = dump(small)
     take(small, SECOND)
     grades.grade(small, "small/gates/basic", Rating.GOOD)
-    grades.undo(small)
-    grades.undo(small)
+    undo.undo(small)
+    undo.undo(small)
     assert dump(small)["deck"] == before["deck"]
     active = {row["key"]: row for row in dump(small)["cards"] if not row["retired"]}
     assert active == {row["key"]: row for row in before["cards"]}
@@ -128,7 +129,7 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     assert stored(small, "small/quiet/beat:start").memory == memory
     assert stored(small, "small/quiet/figure:start.velocity").memory == memory
     assert all(check.ok for check in examine(small))
-    grades.undo(small)
+    undo.undo(small)
     assert dump(small) == before
 
 
@@ -145,7 +146,7 @@ def test_figures_that_change_places_take_their_histories_along(small):
     before = dump(small)
     take(small, told(two, one))
     assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (again, easy)
-    grades.undo(small)
+    undo.undo(small)
     assert dump(small) == before
     planned = take(small, told(two))
     assert stored(small, base).memory == again
@@ -153,7 +154,7 @@ def test_figures_that_change_places_take_their_histories_along(small):
     assert f"history of 1 card ends: {planned.ended[0]}" in planned.warnings
     assert stored(small, f"{base}+2") is None
     assert all(check.ok for check in examine(small))
-    grades.undo(small)
+    undo.undo(small)
     assert dump(small)["cards"][0] == before["cards"][0]
     assert (stored(small, base).memory, stored(small, f"{base}+2").memory) == (easy, again)
     take(small, told(two, three))
@@ -170,7 +171,7 @@ def test_a_preview_names_the_histories_that_end(small):
 
 
 def test_undo_of_a_first_import_removes_it(small):
-    grades.undo(small)
+    undo.undo(small)
     assert keys(small) == set()
     assert decks.listing(small) == []
     assert take(small).notes["new"] == 4
@@ -222,7 +223,7 @@ def test_an_own_story_takes_its_samples_place(home):
     assert sample not in queue
     assert "mine/my/outline" in queue
     assert sample in keys(home), "kept and visible"
-    grades.undo(home)
+    undo.undo(home)
     with home.store.read() as connection:
         assert sample in {c.key for c in cards.queue(connection, home.day(), 50)}
 
@@ -283,7 +284,7 @@ def test_several_sources_are_one_step(home):
     other = deck("drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n", "other.yaml")
     decks.take(home, [deck(), other])
     assert len(decks.listing(home)) == 2
-    grades.undo(home)
+    undo.undo(home)
     assert decks.listing(home) == []
     with pytest.raises(UsageError):
         decks.take(home, [deck(), other], as_id="x")
@@ -333,10 +334,10 @@ def test_reordering_changes_no_card(small):
 
 
 def test_the_bundled_decks_load_once_on_the_first_start(bundled, home):
-    from drill.service.home.home import Home
+    from drill.service.library.opening import open_home
 
-    with Home.open(home.paths.__class__(*[home.paths.data / "x"] * 3), home.clock) as one:
+    with open_home(home.paths.__class__(*[home.paths.data / "x"] * 3), home.clock) as one:
         assert [info.id for info in decks.listing(one)] == ["em-interview", "sample-stories"]
-        assert grades.undo(one) is None, "they are not a step to undo"
-        with Home.open(one.paths, one.clock) as two:
+        assert undo.undo(one) is None, "they are not a step to undo"
+        with open_home(one.paths, one.clock) as two:
             assert len(decks.listing(two)) == 2

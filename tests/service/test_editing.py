@@ -9,10 +9,11 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import decks, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
 from drill.text import marks
@@ -36,7 +37,7 @@ def test_the_text_is_a_deck_file_of_one_note(small):
 
 def test_no_change_is_no_step_to_undo(small):
     save(small, text(small))
-    assert grades.undo(small).what.startswith("importing")
+    assert undo.undo(small).what.startswith("importing")
 
 
 def test_a_reworded_note_keeps_every_history(small):
@@ -61,7 +62,7 @@ def test_undo_brings_the_old_text_and_the_old_cards_back(small):
     before, keys = text(small), {f.stored.key for f in search(small)}
     save(small, before.replace("- id: plan", "- id: scheme"))
     assert {f.stored.key for f in search(small)} != keys
-    assert grades.undo(small).what == "editing small/quiet"
+    assert undo.undo(small).what == "editing small/quiet"
     assert text(small) == before
     assert {f.stored.key for f in search(small)} == keys
 
@@ -164,7 +165,7 @@ def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
     edited(small)
     decks.take(small, source(NEWER), replace_edits=True)
     assert "label: The beginning" in text(small)
-    grades.undo(small)
+    undo.undo(small)
     assert "label: Background" in text(small)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
@@ -172,7 +173,7 @@ def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
 
 def test_an_edit_that_was_undone_is_none(small):
     edited(small)
-    grades.undo(small)
+    undo.undo(small)
     decks.take(small, source(NEWER))
     assert "label: The beginning" in text(small)
 
@@ -180,7 +181,7 @@ def test_an_edit_that_was_undone_is_none(small):
 def test_of_two_edits_the_first_stands_after_undo(small):
     edited(small)
     save(small, text(small).replace("Background", "Setting"))
-    grades.undo(small)
+    undo.undo(small)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
 
@@ -235,17 +236,17 @@ def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(root, clock,
                                                                     tmp_path):  # fmt: skip
     path = tmp_path / "bundled.yaml"
     path.write_text(SMALL)
-    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: [path])
+    monkeypatch.setattr("drill.service.library.opening.bundled_decks", lambda: [path])
     paths = Paths(root, root, root)
-    with Home.open(paths, clock) as home:
+    with open_home(paths, clock) as home:
         edited(home)
     path.write_text(NEWER)
     monkeypatch.setattr("drill.service.home.home.__version__", "99.0")
-    with Home.open(paths, clock) as home:
+    with open_home(paths, clock) as home:
         assert "label: Background" in text(home)
         assert "Whatever decisions" in text(home, "doors")
         assert any("kept your version of small/quiet" in line for line in home.news)
-    with Home.open(paths, clock) as home:
+    with open_home(paths, clock) as home:
         assert not home.news
 
 
@@ -315,7 +316,7 @@ def test_an_edit_that_rewords_moves_and_renames_loses_no_history(small):
         for slot in ("beat:start", "figure:start.velocity", "figure:plan.he-had-for-it",
                      "probe:change"):  # fmt: skip
             assert cards.by_key(connection, f"small/quiet/{slot}").memory.reps == 1
-    grades.undo(small)
+    undo.undo(small)
     with small.store.read() as connection:
         assert all(cards.by_key(connection, key).memory.reps == 1 for key in keys)
 
@@ -443,8 +444,8 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
     assert not any("history" in warning for warning in done.warnings)
     assert all(check.ok for check in examine(small))
     if done.changed:
-        grades.undo(small)
+        undo.undo(small)
     assert text(small) == before
     assert keys() == memories
     for _ in range(6):
-        grades.undo(small)
+        undo.undo(small)

@@ -9,6 +9,7 @@ from drill.cards.query import SearchError
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
+from drill.service.home import undo
 from drill.service.insight import browser
 from drill.service.insight.browser import faces_of, find, lines
 from drill.service.library import bulk, decks, note_editor
@@ -95,7 +96,7 @@ def test_what_was_edited(full):
     note_editor.save(full, "mine", "two", text)
     assert found(full, "is:edited") == ["mine/two/basic"]
     assert found(full, '"no 2"') == ["mine/two/basic"], "the index follows an edit"
-    grades.undo(full)
+    undo.undo(full)
     assert found(full, '"no 2"') == []
     assert found(full, "second") == ["mine/two/basic"]
 

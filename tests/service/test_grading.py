@@ -11,10 +11,11 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks
+from drill.service.library import bulk, decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, log
 from tests_support import SMALL, Still
@@ -56,7 +57,7 @@ def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, broken):
             grades.grade(small, ROUTE, Rating.GOOD)
     assert reviews(small) == []
     assert stored(small).memory is None
-    assert grades.undo(small).what.startswith("importing")
+    assert undo.undo(small).what.startswith("importing")
 
 
 def test_the_log_is_append_only(small):
@@ -68,41 +69,41 @@ def test_the_log_is_append_only(small):
 
 
 def test_what_is_buried_already_is_no_change(small):
-    assert grades.bury(small, [PLAN]) == [PLAN]
-    assert grades.bury(small, [PLAN]) == []
-    assert grades.bury(small, [PLAN, TELL]) == [TELL]
-    assert [grades.undo(small).what for _ in range(2)] == [f"burying {TELL}", f"burying {PLAN}"]
+    assert bulk.bury(small, [PLAN]) == [PLAN]
+    assert bulk.bury(small, [PLAN]) == []
+    assert bulk.bury(small, [PLAN, TELL]) == [TELL]
+    assert [undo.undo(small).what for _ in range(2)] == [f"burying {TELL}", f"burying {PLAN}"]
     small.clock.advance(86_400)
-    assert grades.bury(small, [PLAN]) == [PLAN], "yesterday's bury is over"
+    assert bulk.bury(small, [PLAN]) == [PLAN], "yesterday's bury is over"
 
 
 def test_undo_takes_back_any_number_of_steps_in_order(small):
     grades.grade(small, ROUTE, Rating.GOOD)
     before = stored(small)
     grades.grade(small, ROUTE, Rating.AGAIN)
-    grades.suspend(small, [PLAN])
-    grades.bury(small, [PLAN, TELL])
-    assert grades.undo(small).what == "burying 2 cards"
+    bulk.suspend(small, [PLAN])
+    bulk.bury(small, [PLAN, TELL])
+    assert undo.undo(small).what == "burying 2 cards"
     assert stored(small, PLAN).buried_until is None
-    assert grades.undo(small).what == f"suspending {PLAN}"
+    assert undo.undo(small).what == f"suspending {PLAN}"
     assert not stored(small, PLAN).suspended
-    undone = grades.undo(small)
+    undone = undo.undo(small)
     assert (undone.keys, undone.remaining) == ((ROUTE,), 2)
     assert stored(small) == before
-    grades.undo(small)
+    undo.undo(small)
     assert stored(small).memory is None
     assert [line.undone for line in reviews(small)] == [True, True]
-    assert grades.undo(small).what == "importing small"
-    assert grades.undo(small) is None
+    assert undo.undo(small).what == "importing small"
+    assert undo.undo(small) is None
     assert sound(small)
 
 
 def test_undo_works_after_a_restart_and_in_another_process(small):
     grades.grade(small, ROUTE, Rating.EASY)
-    with Home.open(small.paths, small.clock) as other:
+    with open_home(small.paths, small.clock) as other:
         grades.grade(other, PLAN, Rating.GOOD)
-        assert grades.undo(small).keys == (PLAN,), "the newest step, whoever made it"
-        assert grades.undo(other).keys == (ROUTE,)
+        assert undo.undo(small).keys == (PLAN,), "the newest step, whoever made it"
+        assert undo.undo(other).keys == (ROUTE,)
     assert stored(small).memory is None
 
 
@@ -110,7 +111,7 @@ def test_two_processes_lose_no_grade(small):
     keys = [found.stored.key for found in search(small)]
 
     def work(mine):
-        with Home.open(small.paths, small.clock) as home:
+        with open_home(small.paths, small.clock) as home:
             for key in mine:
                 grades.grade(home, key, Rating.GOOD)
 
@@ -136,12 +137,12 @@ def test_replay_equals_memory_after_anything(small, seed):
         if what < 0.7 and stored(small, key) is not None and not stored(small, key).retired:
             grades.grade(small, key, chance.choice(list(Rating)), seconds=chance.random() * 30)
         elif what < 0.9:
-            grades.undo(small)
+            undo.undo(small)
         else:
             new = chance.choice([SMALL, text])
             decks.take(small, [("s", read_deck(new, "s"))], own=True)
     assert sound(small)
-    while grades.undo(small) is not None:
+    while undo.undo(small) is not None:
         pass
     assert all(line.undone for line in reviews(small))
     assert sound(small)
@@ -164,10 +165,10 @@ def test_one_log_gives_one_memory_in_every_time_zone(root, small):
     at, memory = small.clock.now(), stored(small).memory
     away = Still(zone=timezone(timedelta(hours=-9)))
     away.at = at
-    with Home.open(Paths(root, root, root), away) as elsewhere:
+    with open_home(Paths(root, root, root), away) as elsewhere:
         assert sound(elsewhere)
         grades.grade(elsewhere, ROUTE, Rating.GOOD)
-        grades.undo(elsewhere)
+        undo.undo(elsewhere)
         assert stored(elsewhere).memory == memory
 
 
@@ -181,8 +182,8 @@ def test_a_told_story_reviews_its_beats_in_the_same_step(small):
     assert lines["small/quiet/outline"].rating is Rating.AGAIN, "of three beats one is missing"
     grades.grade(small, TELL, Rating.GOOD, recalled=[0, 1, 2])
     assert len(reviews(small)) == 6, "each card of it at most once a study day"
-    grades.undo(small)
-    grades.undo(small)
+    undo.undo(small)
+    undo.undo(small)
     assert all(line.undone for line in reviews(small))
     assert stored(small, "small/quiet/beat:plan").memory is None
     assert sound(small)
@@ -192,15 +193,15 @@ def test_an_unknown_card_names_the_nearest(small):
     with pytest.raises(NotFound, match="small/people/route"):
         grades.grade(small, "small/people/rout", Rating.GOOD)
     with pytest.raises(NotFound, match="there is no card"):
-        grades.suspend(small, [ROUTE, "nowhere/at/all"])
+        bulk.suspend(small, [ROUTE, "nowhere/at/all"])
     assert not stored(small).suspended
 
 
 def test_suspending_twice_is_one_step(small):
-    assert grades.suspend(small, [ROUTE, ROUTE]) == [ROUTE]
-    assert grades.suspend(small, [ROUTE]) == []
-    assert grades.suspend(small, [ROUTE], on=False) == [ROUTE]
-    grades.undo(small)
+    assert bulk.suspend(small, [ROUTE, ROUTE]) == [ROUTE]
+    assert bulk.suspend(small, [ROUTE]) == []
+    assert bulk.suspend(small, [ROUTE], on=False) == [ROUTE]
+    undo.undo(small)
     assert stored(small).suspended
 
 
@@ -228,7 +229,7 @@ def test_the_doctor_sees_reviews_from_the_future(small):
 def test_rules_are_kept_with_the_log(small, root):
     grades.grade(small, ROUTE, Rating.GOOD)
     (root / "config.toml").write_text("[scheduling]\ndesired_retention = 0.95\n")
-    with Home.open(small.paths, small.clock) as strict:
+    with open_home(small.paths, small.clock) as strict:
         strict.clock.advance(3 * 86_400)
         grades.grade(strict, ROUTE, Rating.GOOD)
         assert sound(strict)

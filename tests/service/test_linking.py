@@ -10,10 +10,11 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import Overtaken, StoreBusy, UsageError
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import decks, followed_files, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import library
 from tests_support import SMALL, yaml_of
@@ -84,7 +85,7 @@ def test_the_deck_remembers_its_file(linked, file):
 def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock):
     grades.grade(linked, "small/quiet/outline", Rating.GOOD)
     file.write(COMMENTED.replace("label: Context", "label: Background"))
-    with Home.open(linked.paths, clock) as again:
+    with open_home(linked.paths, clock) as again:
         assert "label: Background" in text(again)
         assert refreshed(again) == [("small", "taken")]
         assert refreshed(again) == [], "said once"
@@ -144,14 +145,14 @@ def test_taking_a_change_in_is_one_step_after_a_copy(linked, file):
     file.write(COMMENTED.replace("label: Context", "label: Background"))
     assert whats(linked) == ["taken"]
     assert len(list(linked.paths.backups.glob("*.db"))) == copies + 1
-    grades.undo(linked)
+    undo.undo(linked)
     assert "label: Context" in text(linked)
 
 
 def test_what_undo_took_back_is_not_taken_in_again_until_the_file_changes(linked, file):
     file.write(COMMENTED.replace("label: Context", "label: Background"))
     followed_files.refresh(linked)
-    grades.undo(linked)
+    undo.undo(linked)
     (told,) = followed_files.refresh(linked)
     assert told.what == "held"
     assert str(file.path) in told.words
@@ -166,8 +167,8 @@ def test_what_undo_took_back_is_not_taken_in_again_until_the_file_changes(linked
 def test_a_file_that_was_only_touched_is_no_step(linked, file):
     file.write(COMMENTED)
     assert refreshed(linked) == []
-    assert grades.undo(linked).what == "importing small"
-    assert grades.undo(linked) is None
+    assert undo.undo(linked).what == "importing small"
+    assert undo.undo(linked) is None
 
 
 def test_a_comment_in_the_file_is_no_step_either(linked, file):
@@ -192,13 +193,13 @@ def test_a_file_that_cannot_be_taken_is_said_once_and_changes_nothing(
 ):
     before = text(linked)
     file.write(broken)
-    with Home.open(linked.paths, clock) as again:
+    with open_home(linked.paths, clock) as again:
         (told,) = followed_files.refresh(again)
         assert told.what == "refused"
         assert says in told.words
         assert refreshed(again) == []
         assert text(again) == before
-    with Home.open(linked.paths, clock) as again:
+    with open_home(linked.paths, clock) as again:
         assert refreshed(again) == []
     file.write(broken + "\n# still")
     assert whats(linked) == ["refused"], "another change is said again"
@@ -213,7 +214,7 @@ def test_a_file_that_is_not_utf8_or_a_folder_ends_nothing(linked, file, clock):
     assert whats(linked) == ["refused"]
     file.path.unlink()
     file.path.mkdir()
-    with Home.open(linked.paths, clock) as again:
+    with open_home(linked.paths, clock) as again:
         assert whats(again) == ["refused"]
         assert "label: Context" in text(again)
 
@@ -254,7 +255,7 @@ def test_the_link_outlives_an_import_without_it_and_ends_on_request(linked, file
     assert [deck.link for deck in decks.listing(linked)] == [None]
     file.write(COMMENTED)
     assert refreshed(linked) == []
-    grades.undo(linked)
+    undo.undo(linked)
     assert [deck.link for deck in decks.listing(linked)] == [str(file.path)]
 
 
@@ -304,12 +305,12 @@ def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):
     edit(linked)
     edit(linked, "label: Outcome", "label: End")
     once = file.read()
-    grades.undo(linked)
+    undo.undo(linked)
     (told,) = followed_files.refresh(linked)
     assert told.what == "restored"
     assert file.read() != once
     assert "label: Background" in file.read()
-    grades.undo(linked)
+    undo.undo(linked)
     assert whats(linked) == ["restored"]
     assert file.read() == COMMENTED
     assert refreshed(linked) == []
@@ -319,7 +320,7 @@ def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):
 def test_a_file_that_changed_since_is_left_alone_by_undo(linked, file):
     edit(linked)
     file.write(file.read() + "# a thought\n")
-    grades.undo(linked)
+    undo.undo(linked)
     followed_files.refresh(linked)
     assert "# a thought" in file.read()
     assert "label: Background" in file.read()
@@ -355,7 +356,7 @@ def test_a_file_that_does_not_say_what_the_deck_says_is_not_written(linked, file
     else:
         file.write(COMMENTED.replace("Which decisions", "What"))
         followed_files.refresh(linked)
-        grades.undo(linked)
+        undo.undo(linked)
     before = file.read() if file.path.exists() else None
     stored = text(linked)
     with pytest.raises(Exception, match=str(file.path)):
@@ -444,7 +445,7 @@ def test_former_texts_are_kept_and_thinned(linked, file):
 
 
 def test_undoing_the_import_ends_the_link(linked, file):
-    grades.undo(linked)
+    undo.undo(linked)
     with linked.store.read() as connection:
         assert library.links(connection) == {}
     file.write(COMMENTED.replace("label: Context", "label: Background"))
@@ -456,7 +457,7 @@ def test_undoing_the_import_ends_the_link(linked, file):
 
 def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
     root = tmp_path / "other"
-    with Home.open(Paths(root, root, root), clock) as other:
+    with open_home(Paths(root, root, root), clock) as other:
         assert followed_files.refresh(other) == []
 
 
@@ -471,7 +472,7 @@ def test_a_file_that_is_gone_can_be_written_anew(linked, file):
 
 def test_what_was_not_heard_yet_outlives_a_touch(linked, file, clock):
     file.write("stories: [")
-    with Home.open(linked.paths, clock):
+    with open_home(linked.paths, clock):
         file.write("stories: [")
     assert whats(linked) == ["refused"]
 

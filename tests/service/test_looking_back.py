@@ -6,9 +6,10 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import NotFound
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import history
 from drill.service.library import bulk, note_editor
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from tests_support import pks, state
 
@@ -18,8 +19,8 @@ def test_every_step_is_there_in_order_and_survives_a_restart(mine):
     whats = [step.what for step in history.steps(mine)]
     assert whats[0] == "suspending mine/two/basic"
     assert whats[1] == "good for small/people/route"
-    grades.undo(mine)
-    with Home.open(mine.paths, mine.clock) as again:
+    undo.undo(mine)
+    with open_home(mine.paths, mine.clock) as again:
         first = history.steps(again)[0]
         assert (first.what, first.undone) == ("suspending mine/two/basic", True)
         assert len(history.steps(again, 2)) == 2
@@ -61,7 +62,7 @@ def test_the_curve_falls_and_rises_with_each_review(mine):
     (pk,) = pks(mine, "mine/one/basic")
     mine.clock.advance(10 * 86_400)
     grades.grade(mine, "mine/one/basic", Rating.AGAIN)
-    grades.undo(mine)
+    undo.undo(mine)
     grades.grade(mine, "mine/one/basic", Rating.GOOD)
     told = history.of_card(mine, pk)
     assert told.reviews == 2

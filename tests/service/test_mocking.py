@@ -11,6 +11,7 @@ from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
+from drill.service.home import undo
 from drill.service.library import decks
 from drill.service.stories import mocks
 from drill.service.stories.mocks import MockInterview
@@ -148,7 +149,7 @@ def test_every_step_is_kept_and_mocks_compare(two):
 def test_undo_takes_back_the_telling_not_the_mock(two):
     mock = MockInterview(two, questions=1)
     answer(mock)
-    grades.undo(two)
+    undo.undo(two)
     (line,) = mock.debrief().lines
     assert (line.right, line.said, line.seconds) == (True, 0, 0.0)
 

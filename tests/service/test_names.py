@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from drill.domain.kind import Kind
 from drill.service.home import names, words
-from drill.service.home.home import Home
 from drill.service.insight.browser import search
-from drill.service.library import notes
+from drill.service.library.opening import open_home
+from drill.service.stories import note_pages
 
 
 def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
     from drill.paths import Paths
 
-    with Home.open(Paths(root, root, root), clock) as home:
+    with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
             shelf = home.shelf(connection, whole=True)
@@ -26,16 +26,16 @@ def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
 def test_each_kind_of_note_can_be_read(small):
     seen = set()
     for found in search(small):
-        lines = notes.read(small, found.stored.key)
+        lines = note_pages.read(small, found.stored.key)
         assert lines
         seen.add(lines[0].text)
     assert {"The quiet senior", "Managing people", "Which decisions want speed?"} <= seen
 
 
 def test_a_story_brings_its_framework_and_a_competency_its_stories(small):
-    story = [line.text for line in notes.read(small, "small/quiet/outline")]
+    story = [line.text for line in note_pages.read(small, "small/quiet/outline")]
     assert "The framework" in story
-    frame = [line.text for line in notes.read(small, "small/people/route")]
+    frame = [line.text for line in note_pages.read(small, "small/people/route")]
     assert "The quiet senior" in frame
     assert "passes it to HR" in frame
     assert not any("==" in line for line in story + frame)

@@ -10,9 +10,9 @@ from drill.clock import iso
 from drill.config import save
 from drill.errors import NotFound, UsageError
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
+from drill.service.library.opening import open_home
 from drill.service.onsite import first_run, onsites
-from drill.service.study import grades
 from tests_support import Still
 
 ZONES = ["UTC", "Europe/Berlin", "America/New_York"]
@@ -43,7 +43,7 @@ def test_a_date_is_read_as_people_write_it(home, text, utc):
 
 def test_a_local_time_is_local(root):
     clock = Still(zone=ZoneInfo("Europe/Berlin"))
-    with Home.open(Paths(root, root, root), clock) as home:
+    with open_home(Paths(root, root, root), clock) as home:
         assert at(home, "2026-12-03 09:00") == "2026-12-03T08:00:00.000Z"
 
 
@@ -72,7 +72,7 @@ def test_a_date_that_cannot_be_is_refused_with_what_can(home, text, why):
 def test_a_gap_of_ones_own_zone_is_found_too(root):
     clock = Still(zone=ZoneInfo("America/New_York"))
     with (
-        Home.open(Paths(root, root, root), clock) as home,
+        open_home(Paths(root, root, root), clock) as home,
         pytest.raises(UsageError, match="does not exist: the clocks are put forward"),
     ):
         onsites.read_when(home, "2027-03-14 02:15")
@@ -159,20 +159,20 @@ def test_each_change_is_one_step_back(home):
     onsites.change(home, "acme", rename="Acme Inc", minutes=45)
     onsites.remove(home, "Acme Inc")
     assert onsites.every(home) == []
-    assert grades.undo(home).what == "removing the onsite Acme Inc"
+    assert undo.undo(home).what == "removing the onsite Acme Inc"
     assert [(each.name, each.minutes) for each in onsites.every(home)] == [("Acme Inc", 45)]
-    grades.undo(home)
+    undo.undo(home)
     assert onsites.every(home) == [moved]
-    grades.undo(home)
+    undo.undo(home)
     assert onsites.every(home) == [made]
-    grades.undo(home)
+    undo.undo(home)
     assert onsites.every(home) == []
 
 
 def test_a_change_that_changes_nothing_is_no_step(home):
     onsites.add(home, "Acme", "9", minutes=20)
     onsites.change(home, "Acme", minutes=20)
-    assert grades.undo(home).what == "adding the onsite Acme"
+    assert undo.undo(home).what == "adding the onsite Acme"
 
 
 def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(home):

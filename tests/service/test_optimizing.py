@@ -11,6 +11,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
+from drill.service.home import undo
 from drill.service.insight import doctor, optimizer, parameters
 from drill.service.library import bulk, decks
 from drill.service.study import grades
@@ -105,7 +106,7 @@ def test_adopted_only_when_better_and_then_undone_in_one_step(small):
     assert all(check.ok for check in doctor.examine(small))
     again = optimizer.look(small)
     assert again.before.log_loss == pytest.approx(found.after.log_loss)
-    grades.undo(small)
+    undo.undo(small)
     assert state(small) == before
 
 

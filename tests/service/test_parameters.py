@@ -7,9 +7,10 @@ import pytest
 from drill.domain.review import Rating, State
 from drill.errors import ConfigError
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, parameters
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards
 from tests_support import state
@@ -36,7 +37,7 @@ def test_memory_is_told_anew_and_the_replay_agrees(studied):
     assert state(studied) != before
     assert all(check.ok for check in doctor.examine(studied))
     assert list(studied.paths.backups.glob("*before-parameters.db"))
-    grades.undo(studied)
+    undo.undo(studied)
     assert state(studied) == before
     assert parameters.current(studied) == DEFAULT_PARAMETERS
     assert all(check.ok for check in doctor.examine(studied))
@@ -53,13 +54,13 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
     assert all(check.ok for check in doctor.examine(studied))
     grades.grade(studied, "small/people/route", Rating.GOOD)
     assert all(check.ok for check in doctor.examine(studied))
-    grades.undo(studied)
-    grades.undo(studied)
+    undo.undo(studied)
+    undo.undo(studied)
     assert state(studied) == before
 
 
 def test_another_window_follows_at_its_next_grade(studied):
-    with Home.open(studied.paths, studied.clock) as other:
+    with open_home(studied.paths, studied.clock) as other:
         parameters.adopt(studied, OWN, reschedule=False)
         grades.grade(other, "small/people/route", Rating.GOOD)
         assert parameters.current(other) == OWN
@@ -97,7 +98,7 @@ def test_another_retention_moves_due_days_when_asked(studied):
     moved = parameters.reschedule(studied)
     assert moved
     assert all(check.ok for check in doctor.examine(studied))
-    grades.undo(studied)
+    undo.undo(studied)
     assert state(studied) == before
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.errors import UsageError
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks
-from drill.service.study import grades
 from drill.storage import cards
 from tests_support import SMALL
 
@@ -42,7 +42,7 @@ def test_an_own_story_shadows_its_samples_however_it_names_the_competency(home, 
     assert "mine/my/outline" in {
         found.stored.key for found in search(home, "competency:people kind:outline")
     }
-    grades.undo(home)
+    undo.undo(home)
     assert not shadowed(home)
 
 

@@ -8,8 +8,9 @@ from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
+from drill.service.home import undo
 from drill.service.insight.doctor import examine
-from drill.service.library import decks, own_deck
+from drill.service.library import bulk, decks, own_deck
 from drill.service.stories import rehearsal
 from drill.service.study import grades
 from drill.storage import cards, log, rehearsals
@@ -54,7 +55,7 @@ def test_a_telling_is_one_act_with_many_observations(small):
 
 def test_undo_takes_back_all_of_it(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
-    assert grades.undo(small).graded
+    assert undo.undo(small).graded
     assert reviews(small) == {}
     assert kept(small) == []
     with small.store.read() as connection:
@@ -65,7 +66,7 @@ def test_undo_takes_back_all_of_it(small):
 
 def test_being_over_time_is_no_forgetting(small):
     in_time = rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 120.0))
-    grades.undo(small)
+    undo.undo(small)
     over = rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 600.0))
     assert (in_time.rating, over.rating) == (Rating.GOOD, Rating.GOOD)
     assert in_time.timing == "inside 90–150 s"
@@ -156,7 +157,7 @@ def test_own_stories_come_before_samples_and_the_least_ready_first(small):
 
 
 def test_a_suspended_beat_is_left_alone(small):
-    grades.suspend(small, ["small/quiet/beat:plan"])
+    bulk.suspend(small, ["small/quiet/beat:plan"])
     rehearsal.finish(small, rehearsal.begin(small), Told((0,), 100.0))
     assert "quiet/beat:plan" not in reviews(small)
 

@@ -8,7 +8,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.insight.browser import search
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.today import fast_overview
 
@@ -71,7 +71,7 @@ def test_is_due_is_what_due_counts(small, clock):
     assert found(small, "is:due") == set()
     clock.advance(10 * 86_400)
     assert found(small, "is:due") == set(keys)
-    grades.suspend(small, keys[:1])
-    grades.bury(small, keys[1:2])
+    bulk.suspend(small, keys[:1])
+    bulk.bury(small, keys[1:2])
     assert found(small, "is:due") == set(keys[2:])
     assert fast_overview(small.paths, clock).due == 1

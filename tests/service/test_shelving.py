@@ -8,8 +8,9 @@ from drill.config import load, save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, UsageError
+from drill.service.home import undo
 from drill.service.insight import doctor, history
-from drill.service.library import deck_options, decks, own_deck
+from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.service.study.today import fast_overview
@@ -65,7 +66,7 @@ def test_a_pause_is_undone_like_any_step(shelf):
     with shelf.store.read() as connection:
         assert not any(c.card.deck == "many" for c in cards.queue(connection, shelf.day(), 50))
     assert not StudySession(shelf, deck="many").current
-    grades.undo(shelf)
+    undo.undo(shelf)
     assert state(shelf)["card"] == before["card"]
     assert state(shelf)["deck"] == before["deck"]
 
@@ -73,8 +74,8 @@ def test_a_pause_is_undone_like_any_step(shelf):
 def test_a_paused_card_does_not_come_back_by_a_suspension_that_ends(shelf):
     deck_options.change(shelf, "many", paused=True)
     key = "many/n0/basic"
-    grades.suspend(shelf, [key])
-    grades.suspend(shelf, [key], on=False)
+    bulk.suspend(shelf, [key])
+    bulk.suspend(shelf, [key], on=False)
     with shelf.store.read() as connection:
         assert key not in {c.key for c in cards.queue(connection, shelf.day(), 50)}
 
@@ -156,8 +157,8 @@ def test_a_renamed_deck_keeps_everything_and_is_named_back(shelf):
         assert story.note.competencies == ("people-deck/people",)
     assert all(check.ok for check in doctor.examine(shelf))
     grades.grade(shelf, "people-deck/people/route", Rating.GOOD)
-    grades.undo(shelf)
-    grades.undo(shelf)
+    undo.undo(shelf)
+    undo.undo(shelf)
     assert state(shelf) == before
 
 

@@ -10,12 +10,12 @@ import zipfile
 import pytest
 
 from drill.errors import DeckError, NotFound
+from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.library import imports, sources
 from drill.service.library.exports import Form, Order, written
 from drill.service.library.imports import Wish
 from drill.service.library.sources import open_source
-from drill.service.study import grades
 from tests_support import SMALL
 
 OTHER = "drill: 1\nid: other\ntitle: Other\ncards:\n  - {id: a, q: b, a: c}\n"
@@ -93,8 +93,8 @@ def test_several_decks_are_one_step_to_undo(home, tmp_path):
     with imports.look(home, [str(path)]) as looked:
         done = imports.take(home, looked)
     assert [each.deck for each in done] == ["other", "small"]
-    assert grades.undo(home).what == "importing other, small"
-    assert grades.undo(home) is None
+    assert undo.undo(home).what == "importing other, small"
+    assert undo.undo(home) is None
 
 
 @pytest.mark.parametrize(

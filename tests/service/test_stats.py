@@ -9,6 +9,7 @@ import pytest
 from drill.cli.main import run
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.insight.stats import stats
 from drill.service.study import grades
 
@@ -68,7 +69,7 @@ def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(smal
     assert old.passed == old.reviews == mature + 1
     assert (young.passed, young.reviews + old.reviews) == (young.reviews - 1, 6)
     assert retention(small)["week"][0].reviews == 0
-    grades.undo(small)
+    undo.undo(small)
     assert retention(small)["all"][1].reviews == mature
 
 

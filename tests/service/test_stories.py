@@ -7,6 +7,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.library import decks
 from drill.service.stories import rehearsal
 from drill.service.stories.overview import matrix
@@ -91,5 +92,5 @@ def test_when_it_was_last_told(small):
     at = small.clock.now()
     small.clock.advance(3 * 86_400)
     assert matrix(small).stories[0].told == at
-    grades.undo(small)
+    undo.undo(small)
     assert matrix(small).stories[0].told is None

@@ -9,8 +9,7 @@ from drill.domain.review import Rating, Source
 from drill.errors import NotFound, Overtaken
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks
-from drill.service.study import grades
+from drill.service.library import bulk, decks
 from drill.service.study.session import StudySession
 from drill.storage import cards
 
@@ -226,7 +225,7 @@ def test_two_sessions_on_one_store(small, clock):
 def test_a_card_gone_meanwhile_is_passed_over(small, clock):
     session = StudySession(small)
     rest = [f.stored.key for f in search(small) if f.stored.key != session.current.key]
-    grades.suspend(small, rest)
+    bulk.suspend(small, rest)
     session.grade(Rating.GOOD)
     assert session.current is None
 

@@ -6,6 +6,7 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import DeckError
+from drill.service.home import undo
 from drill.service.library import imports
 from drill.service.library.imports import Wish, listed
 from drill.service.study import grades
@@ -87,7 +88,7 @@ def test_a_deck_that_the_file_names_is_found_again(home, tmp_path):
 def test_an_undone_import_leaves_no_trace_in_the_deck_that_was_there(home, tmp_path):
     taken(home, tmp_path / "japanese.csv", JAPANESE)
     taken(home, tmp_path / "german.csv", GERMAN, as_id="japanese")
-    grades.undo(home)
+    undo.undo(home)
     assert taken(home, tmp_path / "german.csv", GERMAN).deck == "german"
 
 

@@ -11,10 +11,11 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks
+from drill.service.library import bulk, decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.storage import engine
@@ -28,7 +29,7 @@ def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock)
     for key in BEATS:
         grades.grade(small, key, Rating.EASY)
     rest = [f.stored.key for f in search(small) if f.stored.key not in (*BEATS, TELL)]
-    grades.suspend(small, rest)
+    bulk.suspend(small, rest)
     clock.advance(60 * 86_400)
     session = StudySession(small, minutes=30)
     grades.grade(small, TELL, Rating.GOOD)
@@ -50,7 +51,7 @@ def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock)
         session.grade(Rating.GOOD)
     assert seen == [BEATS[1]]
     for _ in range(2):
-        grades.undo(small)
+        undo.undo(small)
     assert all(line.undone for line in reviews(small)[before:]), "one step, four reviews"
     assert all(check.ok for check in examine(small))
 
@@ -85,17 +86,17 @@ def test_a_summary_needs_no_lock(small, monkeypatch):
 def test_reviews_under_two_time_zones_replay_as_they_were_made(root):
     east, west = timezone(timedelta(hours=13)), timezone(timedelta(hours=-11))
     paths = Paths(root, root, root)
-    with Home.open(paths, Still("2026-11-23T20:00:00Z", east)) as home:
+    with open_home(paths, Still("2026-11-23T20:00:00Z", east)) as home:
         decks.take(home, [("s", read_deck(SMALL, "s"))])
         grades.grade(home, ROUTE, Rating.GOOD)
         first = home.day()
-    with Home.open(paths, Still("2026-11-24T02:00:00Z", west)) as home:
+    with open_home(paths, Still("2026-11-24T02:00:00Z", west)) as home:
         assert home.day() == first - 1, "the flight went over the date line"
         made = grades.grade(home, ROUTE, Rating.HARD)
         assert made.review.day == first
         assert made.review.at > reviews(home)[0].at
     for zone in (east, west):
-        with Home.open(paths, Still("2026-11-30T20:00:00Z", zone)) as home:
+        with open_home(paths, Still("2026-11-30T20:00:00Z", zone)) as home:
             assert all(check.ok for check in examine(home))
             assert search(home, "kind:route")[0].stored.memory == made.memory
 
@@ -111,7 +112,7 @@ def test_the_doctor_names_a_log_that_cannot_be_replayed(small):
     with connection:
         connection.execute("DELETE FROM fact WHERE key LIKE 'rules:%'")
     connection.close()
-    with Home.open(small.paths, small.clock) as home:
+    with open_home(small.paths, small.clock) as home:
         for repair in (False, True):
             replay = checks(home, repair=repair)["replay"]
             assert not replay.ok

@@ -8,9 +8,10 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.storage import cards
 from tests_support import SMALL
@@ -76,9 +77,9 @@ def step(home, chance):
     if what == "grade":
         grades.grade(home, chance.choice(keys), chance.choice(list(Rating)), seconds=3)
     elif what == "suspend":
-        return grades.suspend(home, chance.sample(keys, 3), chance.random() < 0.7)
+        return bulk.suspend(home, chance.sample(keys, 3), chance.random() < 0.7)
     elif what == "bury":
-        return grades.bury(home, chance.sample(keys, 2))
+        return bulk.bury(home, chance.sample(keys, 2))
     else:
         own = chance.random() < 0.5
         return not take(home, chance.choice(VERSIONS), own=own).does_nothing
@@ -98,12 +99,12 @@ def test_every_step_back_leads_to_what_was(home, seed):
             else:
                 assert dump(home) == before
             continue
-        undone, before, now = grades.undo(home), trail.pop(), dump(home)
+        undone, before, now = undo.undo(home), trail.pop(), dump(home)
         for table, rows in before.items():
             # What has a log by now stays, retired: the log never loses its card.
             assert {pk: now[table][pk] for pk in rows} == rows, (undone.what, table)
     assert faults(home) == []
-    while grades.undo(home):
+    while undo.undo(home):
         pass
     assert faults(home) == []
     assert search(home) == []
@@ -132,7 +133,7 @@ def test_a_was_that_was_forgotten_brings_the_history_after_all(small):
     assert len(search(small)) == 19
     assert faults(small) == []
     assert take(small, REMEMBERED).does_nothing
-    grades.undo(small)
+    undo.undo(small)
     assert dump(small) == before
     assert faults(small) == []
 
@@ -177,7 +178,7 @@ def test_an_id_that_was_used_again_is_given_back(small):
     take(small, SMALL)  # a new note `quiet`, beside the one that became `silent`
     grades.grade(small, "small/quiet/outline", Rating.GOOD)
     for what in ("good for small/quiet/outline", "importing small", "importing small"):
-        assert grades.undo(small).what == what
+        assert undo.undo(small).what == what
     assert "small/quiet/outline" in {found.stored.key for found in search(small)}
     assert faults(small) == []
 
@@ -199,7 +200,7 @@ def test_a_new_title_alone_is_an_import(small):
     assert not planned.does_nothing
     assert planned.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
     assert decks.listing(small)[0].title == "Smaller"
-    grades.undo(small)
+    undo.undo(small)
     assert decks.listing(small)[0].title == "Small"
 
 
@@ -208,7 +209,7 @@ def test_saying_that_it_is_one_s_own_is_an_import(home):
     take(home, plain)
     take(home, plain, own=True)
     assert decks.listing(home)[0].own
-    grades.undo(home)
+    undo.undo(home)
     assert not decks.listing(home)[0].own
 
 
@@ -223,12 +224,12 @@ def test_an_update_keeps_the_words_that_tell_a_deck_from_its_namesake(small):
 
 def test_a_card_that_a_new_version_renamed_can_still_be_let_go(small):
     key = "small/quiet/outline"
-    grades.suspend(small, [key])
-    grades.bury(small, [key])
+    bulk.suspend(small, [key])
+    bulk.bury(small, [key])
     with small.store.write() as connection:  # as the decks of a new version come in
         decks.take_in(connection, decks.plan(connection, read_deck(RENAMED, "s")))
-    grades.undo(small)
-    grades.undo(small)
+    undo.undo(small)
+    undo.undo(small)
     with small.store.read() as connection:
         card = cards.by_key(connection, "small/silent/outline")
     assert (card.suspended, card.buried_until) == (False, None)

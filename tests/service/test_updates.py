@@ -6,10 +6,10 @@ import json
 
 from drill.deckfile.reading import read_deck
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, followed_files, note_editor
-from drill.service.study import grades
+from drill.service.library.opening import open_home
 from drill.storage import log
 from tests_support import SMALL
 
@@ -66,7 +66,7 @@ def test_undo_of_an_import_gives_back_what_yours_was_made_of(small):
     before = fact(small)
     decks.take(small, source(CONTEXT), own=True)
     assert fact(small) != before
-    grades.undo(small)
+    undo.undo(small)
     assert fact(small) == before
     decks.take(small, source(PROBE), own=True)
     assert "label: Context" in text(small)
@@ -143,12 +143,12 @@ def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(root, clock, mon
                                                                 tmp_path):  # fmt: skip
     path = tmp_path / "bundled.yaml"
     path.write_text(SMALL)
-    monkeypatch.setattr("drill.service.home.home.bundled_decks", lambda: [path])
-    with Home.open(Paths(root, root, root), clock) as home:
+    monkeypatch.setattr("drill.service.library.opening.bundled_decks", lambda: [path])
+    with open_home(Paths(root, root, root), clock) as home:
         edit(home, "he went silent", "he stopped talking")
     path.write_text(SMALL.replace(*CONTEXT))
     monkeypatch.setattr("drill.service.home.home.__version__", "99.0")
-    with Home.open(Paths(root, root, root), clock) as home:
+    with open_home(Paths(root, root, root), clock) as home:
         assert "label: Start" in text(home)
         assert "he stopped talking" in text(home)
         assert not home.news

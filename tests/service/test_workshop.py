@@ -17,12 +17,12 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Fact
 from drill.errors import DrillError, NotFound, StoreError, UsageError
+from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, own_deck
 from drill.service.onsite import first_run
 from drill.service.stories import workshop
 from drill.service.stories.workshop import Draft, DraftBeat, DraftProbe, Measured
-from drill.service.study import grades
 from drill.text import marks, unmarked
 
 SAMPLE = """\
@@ -326,7 +326,7 @@ def test_finished_it_is_ones_own_with_cards_and_one_undo_takes_it_back(small):
     assert own_decks(small) == ["my-stories"]
     assert workshop.drafts(small) == []
     assert workshop.choices(small)[0].own == 2
-    grades.undo(small)
+    undo.undo(small)
     assert own_decks(small) == []
 
 
@@ -438,7 +438,7 @@ import os
 from dataclasses import replace
 from drill.service.stories import workshop
 from drill.service.home.home import Home
-home = Home.open()
+home = open_home()
 draft = workshop.begin(workshop.choose(workshop.choices(home), "people"))
 for number in range(3):
     workshop.save(home, replace(draft, title=f"Title {number}", page=number))
@@ -537,7 +537,7 @@ def test_undoing_a_story_brings_its_draft_back(small):
     workshop.save(small, draft)
     workshop.finish(small, draft)
     assert workshop.drafts(small) == []
-    grades.undo(small)
+    undo.undo(small)
     (back,) = workshop.drafts(small)
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
     workshop.finish(small, back)

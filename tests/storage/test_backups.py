@@ -24,9 +24,10 @@ from drill.errors import (
     StoreError,
     StoreTooNew,
 )
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import backups
 from drill.service.insight.doctor import examine
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import backup, copies, restore
 from drill.storage.engine import Store
@@ -256,11 +257,11 @@ def test_there_and_back_and_back_again(small, capsys):
     assert run(["restore", made, "--yes", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["reviews"], told["decks"]) == (1, 1)
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert state(again) == then
-        assert grades.undo(again), "the history came back with it"
+        assert undo.undo(again), "the history came back with it"
     assert run(["restore", told["before"], "--yes"]) == 0
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert state(again) == now
 
 
@@ -396,7 +397,7 @@ def test_a_store_killed_in_the_middle_plays_nothing_into_what_is_restored(small,
         (small.paths.data / f"drill.db{end}").unlink()
     done = backups.restore(small.paths, made)
     assert done.held.reviews == 0
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert state(again) == then
         assert all(check.ok for check in examine(again))
     if "" in gone and len(gone) < 3:
@@ -411,7 +412,7 @@ def test_the_old_wal_of_a_damaged_store_goes_with_it(small):
     small.paths.store.write_bytes(b"nonsense" * 999)
     done = backups.restore(small.paths, made)
     assert (done.before.parent / f"{done.before.name}-wal").read_bytes() == left["drill.db-wal"]
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert not log_of(again)
 
 
@@ -432,12 +433,12 @@ def test_what_lies_in_the_wal_of_another_store_is_restored_with_it(small, tmp_pa
     for name, data in _killed(small).items():
         (other / name).write_bytes(data)
     before = {path.name: path.read_bytes() for path in other.glob("*-wal")}
-    with Home.open(small.paths, small.clock) as again:
-        while grades.undo(again):
+    with open_home(small.paths, small.clock) as again:
+        while undo.undo(again):
             pass
     done = backups.restore(small.paths, other / "drill.db")
     assert done.held.reviews == 2
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert len(log_of(again)) == 2
     assert {path.name: path.read_bytes() for path in other.glob("*-wal")} == before
 

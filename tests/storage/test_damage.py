@@ -17,9 +17,10 @@ from drill.cli import main
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DamagedRow
-from drill.service.home.home import Home
+from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library, log, migrations
 from drill.storage.damage import Damage, words
@@ -107,7 +108,7 @@ def older(new, old):
 
 def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
     grades.grade(mine, ROUTE, Rating.HARD)
-    grades.undo(mine)
+    undo.undo(mine)
     decks.take(mine, [("mine.yaml", read_deck(PLAIN.replace("The first", "A first"), "mine"))])
     before = memories(mine)
     mine.close()
@@ -116,7 +117,7 @@ def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
     for suffix in ("", "-wal", "-shm"):
         mine.paths.store.with_name(f"drill.db{suffix}").unlink(missing_ok=True)
     shutil.copy(old, mine.paths.store)
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home) == before
         assert all(check.ok for check in doctor.examine(home))
         with (
@@ -124,7 +125,7 @@ def test_a_store_of_the_version_before_keeps_every_memory(mine, tmp_path):
             home.store.write() as connection,
         ):
             connection.exec_driver_sql("UPDATE review SET seal = 0")
-        assert grades.undo(home).what == "importing mine"
+        assert undo.undo(home).what == "importing mine"
         assert all(check.ok for check in doctor.examine(home))
 
 
@@ -197,7 +198,7 @@ def test_a_damaged_note_is_left_out_named_and_mended_by_its_deck(mine, drill, tm
     assert code == 0, err
     assert "1 damaged note is written anew" in out + err
     assert drill("doctor") == (0, drill("doctor")[1], "")
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home)[ONE] == before[ONE]
         assert before[ONE][0] is not None
 
@@ -239,7 +240,7 @@ def test_a_damaged_card_is_left_out_and_named(mine, drill, what):
     assert (code, "Managing people" in out) == (0, True), err
     assert drill("doctor", "--repair")[0] == 0, "its note and its log tell what it was"
     assert drill("doctor")[0] == 0
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home)[ONE] == before[ONE]
 
 
@@ -254,11 +255,11 @@ def test_a_damaged_line_of_the_log_is_named_and_its_card_keeps_its_memory(mine, 
     assert (code, ONE in out) == (0, False)
     assert "1 line of the log is damaged and left out: 1 of 2026-11-23" in err
     assert drill("doctor", "--repair")[0] == 1
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home) == before
         grades.grade(home, ONE, Rating.GOOD)
         with pytest.raises(DamagedRow):
-            grades.undo(home)
+            undo.undo(home)
 
 
 @pytest.mark.parametrize(("gone", "words"), [(1, "line 1 is missing"), (2, "line 2 is missing")])
@@ -271,7 +272,7 @@ def test_a_line_that_the_log_has_lost_is_missed_and_no_memory_told_without_it(
     assert (code, words in out) == (1, True)
     assert "drill restore" in err
     assert drill("doctor", "--repair")[0] == 1
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home) == before
 
 
@@ -386,7 +387,7 @@ def test_a_bundled_deck_is_mended_by_the_command_that_the_doctor_says(
 ):
     found = [request.config.rootpath / "decks" / "em-interview.yaml"]
     monkeypatch.setattr("drill.service.insight.doctor.bundled_decks", lambda: found)
-    with Home.open(clock=clock) as home:
+    with open_home(clock=clock) as home:
         hurt(home, "UPDATE note SET body = '{}' WHERE pk = 3")
     err = drill("doctor")[2]
     command = err[err.index("`drill ") + 7 : err.index("` mends it")].split()

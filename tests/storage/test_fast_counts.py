@@ -7,7 +7,7 @@ import pytest
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.service.study.today import fast_overview
@@ -23,7 +23,7 @@ def today(small, clock):
 
 def test_a_buried_step_waits_for_tomorrow(small, today):
     grades.grade(small, ROUTE, Rating.AGAIN)
-    grades.bury(small, [ROUTE])
+    bulk.bury(small, [ROUTE])
     assert today().learning == 0
     assert today().next_due == small.day_start(small.day() + 1)
 
@@ -32,7 +32,7 @@ def test_a_buried_due_card_falls_due_tomorrow(small, clock, today):
     grades.grade(small, ROUTE, Rating.GOOD)
     clock.advance(10 * 86_400)
     assert (today().due, today().next_due) == (1, None)
-    grades.bury(small, [ROUTE])
+    bulk.bury(small, [ROUTE])
     assert (today().due, today().next_due) == (0, small.day_start(small.day() + 1))
     clock.advance(86_400)
     assert today().due == 1
@@ -52,7 +52,7 @@ def test_suspended_cards_are_in_no_count(small, clock, today):
     keys = [ROUTE, PLAN]
     grades.grade(small, ROUTE, Rating.GOOD)
     clock.advance(10 * 86_400)
-    grades.suspend(small, keys)
+    bulk.suspend(small, keys)
     assert (today().due, today().unseen) == (0, before.unseen - 2)
     assert today().next_due is None
 

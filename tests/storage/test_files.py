@@ -17,8 +17,8 @@ from drill.deckfile.reading import read_deck
 from drill.errors import ConfigError, StoreDamaged, StoreError
 from drill.files import replace_text
 from drill.paths import Paths
-from drill.service.home.home import Home
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.study.today import fast_overview
 from drill.storage import backup, migrations
 from drill.storage.counts import read_counts
@@ -30,7 +30,7 @@ from tests_support import SMALL
 @pytest.mark.parametrize("name", ["a?b=c", "50%41", "a#b", "a b", "ä", "file:x"])
 def test_a_home_may_be_called_anything(tmp_path, clock, name):
     root = tmp_path / name
-    with Home.open(Paths(root, root, root), clock) as home:
+    with open_home(Paths(root, root, root), clock) as home:
         decks.take(home, [("s", read_deck(SMALL, "s"))])
     assert sorted(path.name for path in root.iterdir()) == ["backups", "drill.db"]
     assert fast_overview(Paths(root, root, root), clock).unseen == 19

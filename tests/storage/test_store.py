@@ -7,8 +7,8 @@ from sqlalchemy import create_engine
 
 from drill.domain.review import Rating
 from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
-from drill.service.home.home import Home
 from drill.service.insight.browser import reviews
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.today import fast_overview
 from drill.storage import engine, migrations
@@ -145,7 +145,7 @@ def test_a_full_disk_loses_only_the_grade_being_written(small):
         fill()
     before = len(reviews(small))
     small.close()
-    with Home.open(small.paths, small.clock) as again:
+    with open_home(small.paths, small.clock) as again:
         assert len(reviews(again)) == before
         grades.grade(again, ROUTE, Rating.GOOD)
 
@@ -174,7 +174,7 @@ def test_a_page_of_garbage(small):
         data[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
     path.write_bytes(data)
     with pytest.raises(StoreDamaged, match="damaged"):
-        Home.open(small.paths, small.clock)
+        open_home(small.paths, small.clock)
     assert path.read_bytes() == data
 
 

@@ -12,6 +12,7 @@ from test_interruptions import toasts
 from textual.widgets import TextArea
 
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.library import note_editor
 from drill.service.study import grades
@@ -101,8 +102,8 @@ def test_an_edit_changes_the_card_and_keeps_its_history(app, small):
     assert [line.undone for line in reviews(small)] == [True, False]
     assert "label: Background" in note(small)
     assert not list(small.paths.drafts.iterdir())
-    grades.undo(small)
-    grades.undo(small)
+    undo.undo(small)
+    undo.undo(small)
     assert "label: Context" in note(small)
 
 
@@ -226,7 +227,7 @@ def test_an_edit_that_changes_nothing_is_no_step_to_undo(app, small):
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(app, script)
-    assert grades.undo(small).what.startswith("importing")
+    assert undo.undo(small).what.startswith("importing")
     assert not list(small.paths.drafts.iterdir())
 
 

@@ -8,7 +8,7 @@ from test_app import drive, quiet, text, until
 from drill.config import load
 from drill.errors import StoreError
 from drill.paths import Paths
-from drill.service.home.home import Home
+from drill.service.library.opening import open_home
 from drill.service.onsite import first_run
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
@@ -39,7 +39,7 @@ def test_all_three_answers_are_kept(fresh, root, clock):
     options = load(root / "config.toml")
     assert options.minutes == 15
     assert options["stories.have"] == ("vision-influence",)
-    with Home.open(Paths(root, root, root), clock) as home:
+    with open_home(Paths(root, root, root), clock) as home:
         assert first_run.interview_text(home) == "2026-12-02"
         assert first_run.asked(home)
 

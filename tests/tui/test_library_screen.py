@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
+from drill.service.home import undo
 from drill.service.library import decks, exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.exports import Order
@@ -336,8 +337,8 @@ def test_writing_can_be_stopped(app, two, monkeypatch):
 def test_a_deck_that_went_meanwhile(app, two):
     async def script(app, pilot):
         await exporting_form(app, pilot)
-        grades.undo(two)
-        grades.undo(two)
+        undo.undo(two)
+        undo.undo(two)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "✗" in text(app, "#fault"))
 

@@ -15,10 +15,9 @@ from test_onsite_screen import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service.library import notes
 from drill.service.library.imports import Wish
 from drill.service.onsite import onsites
-from drill.service.stories import rehearsal
+from drill.service.stories import note_pages, rehearsal
 from drill.service.stories.mocks import MockInterview
 from drill.service.study.today import Overview
 from drill.tui.screens.debrief_form import DebriefForm
@@ -103,7 +102,7 @@ def test_screens_that_read_the_store(looks, engine, name, size, theme):
     make = {
         "settings": lambda: SettingsScreen(engine),
         "welcome": lambda: WelcomeScreen(engine),
-        "note": lambda: NoteScreen(notes.read(engine, "small/quiet/outline")),
+        "note": lambda: NoteScreen(note_pages.read(engine, "small/quiet/outline")),
     }[name]
     assert looks(size=size, theme=theme, before=over(make))
 

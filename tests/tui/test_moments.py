@@ -19,7 +19,7 @@ from drill.domain.review import Rating
 from drill.errors import StoreBusy
 from drill.paths import Paths
 from drill.service.insight.browser import reviews, search
-from drill.service.library import decks, note_editor
+from drill.service.library import bulk, decks, note_editor
 from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.tui import editing as tui_editing
@@ -181,7 +181,7 @@ def test_undoing_a_suspension_takes_no_grade_back(small, clock):
         key = session.current.key
         session.grade(Rating.AGAIN if session.progress().done < 1 else Rating.EASY)
     done = session.summary().reviews
-    grades.suspend(small, [key])
+    bulk.suspend(small, [key])
     session.undo()
     assert session.summary().reviews == done
 

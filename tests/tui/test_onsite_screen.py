@@ -13,9 +13,9 @@ from textual.widgets import Input, OptionList, TextArea
 
 from drill.domain.onsite import Onsite, Went
 from drill.errors import UsageError
+from drill.service.home import undo
 from drill.service.onsite import onsites
 from drill.service.onsite.cram import CramPlan, DayPlan, Outlook, Recall
-from drill.service.study import grades
 from drill.storage import onsites as stored
 from drill.tui.app import DrillApp
 from drill.tui.screens.debrief_form import DebriefForm
@@ -376,7 +376,7 @@ def test_saving_twice_at_once_is_one_step(app, small):
         await until(pilot, lambda: "Acme in 9 days" in text(app))
 
     drive(app, script)
-    assert grades.undo(small).what == "adding the onsite Acme"
+    assert undo.undo(small).what == "adding the onsite Acme"
     assert every(small) == {}
 
 
@@ -437,7 +437,7 @@ def test_one_that_is_over_asks_how_it_went(app, small, clock):
     assert asked[0] == ("How do you act?", "small/people", Went.BADLY)
     assert asked[1] == ("What is your salary?", "", Went.WELL)
     assert every(small)["Acme"].went is Went.SO_SO
-    assert grades.undo(small).what == "how Acme went"
+    assert undo.undo(small).what == "how Acme went"
     assert not every(small)["Acme"].closed
 
 

@@ -8,7 +8,7 @@ from test_app import drive, text, until
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.service.insight.browser import reviews, search
-from drill.service.library import decks
+from drill.service.library import bulk, decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.tui.app import DrillApp
@@ -84,7 +84,7 @@ def test_nothing_due_and_nothing_new(few, run):
 
 
 def test_all_suspended(few, run):
-    grades.suspend(few, [found.stored.key for found in search(few)])
+    bulk.suspend(few, [found.stored.key for found in search(few)])
 
     async def script(app, pilot):
         await board(app, pilot)

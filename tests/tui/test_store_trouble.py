@@ -12,11 +12,12 @@ from test_interruptions import toasts
 from textual.events import AppFocus
 
 from drill.domain.review import Rating
-from drill.service.home.home import Home
 from drill.service.home.progress import Cancelled
 from drill.service.insight import backups
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
+from drill.service.library import bulk
+from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.tui import work
 from drill.tui.app import DrillApp
@@ -49,7 +50,7 @@ def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, cloc
         assert text(app, "#front") != front
 
     drive(app, script)
-    with Home.open(small.paths, clock) as home:
+    with open_home(small.paths, clock) as home:
         assert len(reviews(home)) == 2
         assert all(check.ok for check in examine(home))
 
@@ -92,7 +93,7 @@ def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
 
 def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
     other = tmp_path / "other"
-    with Home.open(small.paths._replace(data=other), clock) as home:
+    with open_home(small.paths._replace(data=other), clock) as home:
         from drill.service.onsite import first_run
 
         first_run.finish(home)
@@ -278,15 +279,15 @@ def test_quick_work_shows_nothing(app):
 
 def test_work_that_is_stopped_leaves_the_store_as_it_was(small):
     keys = [found.stored.key for found in search(small)]
-    grades.suspend(small, keys)
+    bulk.suspend(small, keys)
 
     def stop(share):
         if share > 0:
             raise Cancelled("stopped")
 
     with pytest.raises(Cancelled):
-        grades.wake_all(small, stop)
-    assert grades.suspend(small, keys) == [], "all are suspended still"
+        bulk.wake_all(small, stop)
+    assert bulk.suspend(small, keys) == [], "all are suspended still"
 
 
 def test_the_session_goes_on_after_a_resize_in_the_middle_of_everything(app, small):

@@ -10,6 +10,7 @@ from textual.widgets import DataTable, Input, TextArea
 
 from drill.domain.rehearsal import Variant
 from drill.domain.review import Rating
+from drill.service.library.opening import load_bundled
 from drill.storage import log, rehearsals
 from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
@@ -224,7 +225,7 @@ def test_the_matrix_shows_what_is_there_and_goes_there(app, small):
 
 
 def test_stories_without_a_story_name_the_next_key(home, clock, bundled):
-    home.load_bundled()
+    load_bundled(home)
 
     async def script(app, pilot):
         await stories(app, pilot)
@@ -293,7 +294,7 @@ def test_a_mock_left_at_once_asks_for_no_debrief(app, small):
 
 
 def test_a_question_is_answered_while_it_is_typed(home, clock, bundled):
-    home.load_bundled()
+    load_bundled(home)
 
     async def script(app, pilot):
         await stories(app, pilot)

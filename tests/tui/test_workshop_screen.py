@@ -14,9 +14,9 @@ from textual.worker import WorkerCancelled
 
 from drill.deckfile.reading import read_deck
 from drill.errors import StoreError
-from drill.service.home.home import Home
 from drill.service.insight.browser import search
 from drill.service.library import decks
+from drill.service.library.opening import open_home
 from drill.service.stories import workshop
 from drill.tui.app import DrillApp
 from drill.tui.screens import workshop as screens
@@ -532,7 +532,7 @@ def test_a_competency_with_two_frameworks_asks_which(app, small):
 
 def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
     """Another process that holds the store keeps nobody from writing."""
-    with Home.open(small.paths, clock) as other:
+    with open_home(small.paths, clock) as other:
 
         async def script(app, pilot):
             results = await enter(app, pilot, None, begun(app.home, page=1))

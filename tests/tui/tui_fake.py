@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
+from drill.service.home.undo import Undone
 from drill.service.insight.dashboard import DAYS, Dashboard, Ready, Weak, Whose
-from drill.service.study.grades import Undone
 from drill.service.study.session import Graded, Missed, Next, Progress, Shown, Summary
 from drill.service.study.today import Overview
 from drill.tui.app import DrillApp

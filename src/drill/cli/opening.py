@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from drill.cli.output import say
 from drill.errors import StoreError, StoreUnwritable
 from drill.service.home.home import Home
+from drill.service.library.opening import follows_files, open_home
 from drill.storage.damage import words
 
 
@@ -21,10 +22,10 @@ def opened(*, looking: bool = False, copies: bool = True) -> Iterator[Home]:
 
     Raises ConfigError and StoreError.
     """
-    with Home.open(looking=looking) as home:
+    with open_home(looking=looking) as home:
         for text in home.news:
             say(text)
-        if home.follows_files():
+        if follows_files(home):
             _follow(home, looking)
         if copies and not home.store.barred:
             _copy_once_a_day(home)

@@ -342,9 +342,9 @@ def weakest(connection: Connection, day: int | None, most: int = 500) -> list[St
     return _read(connection, connection.execute(query))
 
 
-def suspended(connection: Connection) -> list[str]:
-    """Keys of the cards that are suspended, retired ones left out."""
-    query = select(CARD.c.key).where(CARD.c.suspended, ~CARD.c.retired).order_by(CARD.c.pk)
+def suspended(connection: Connection) -> list[int]:
+    """Row numbers of the cards that are suspended, retired ones left out."""
+    query = select(CARD.c.pk).where(CARD.c.suspended, ~CARD.c.retired).order_by(CARD.c.pk)
     return list(connection.scalars(query))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, String, cast, func, literal, select, update
@@ -13,12 +12,13 @@ from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stories_
 from drill.storage.log import FACT
 from drill.storage.onsites import HEARD, ONSITE
 
+_OF_A_DECK = ("edited/", "gone/", "source/", "link/")
+"""How the keys of the facts begin that go on with the id of a deck."""
 
-def rename(
-    connection: Connection, old: str, new: str, facts: Sequence[str]
-) -> list[tuple[str, Note, Note]]:
+
+def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
     """Give a deck another id, which is free. Its cards' keys, what other decks' stories, onsites
-    and questions say of it, and the facts whose keys begin with one of `facts` follow.
+    and questions say of it, and the facts that are kept by deck follow.
 
     Returns (deck, before, after) of the notes whose words changed. In the caller's transaction.
     """
@@ -32,7 +32,7 @@ def rename(
         named = column.startswith(f"{old}/", autoescape=True)
         tail = func.substr(column, len(old) + 1)
         connection.execute(update(column.table).where(named).values({column: literal(new) + tail}))
-    for fact in facts:
+    for fact in _OF_A_DECK:
         for name in (f"{fact}{old}/", f"{fact}{old}"):
             known = FACT.c.key.startswith(name, autoescape=True)
             known = known if name.endswith("/") else FACT.c.key == name

@@ -143,11 +143,9 @@ class DrillApp(App[int]):
 
     def hear_news(self, home: Home) -> None:
         """In a thread: read the files that decks follow, and say what became of them."""
-        with suppress(DrillError):  # what cannot be read now is looked at again the next time
-            if not home.follows_files():
-                return
-            from drill.service.library import followed_files
+        from drill.service.library import followed_files
 
+        with suppress(DrillError):  # what cannot be read now is looked at again the next time
             for each in followed_files.refresh(home):
                 self.call_from_thread(self.say, each.words)
 
@@ -165,10 +163,10 @@ class DrillApp(App[int]):
 
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
-        from drill.service.home.home import Home
+        from drill.service.library.opening import open_home
 
         try:
-            home = Home.open(self.paths, self.clock, looking=self._looking)
+            home = open_home(self.paths, self.clock, looking=self._looking)
         except DrillError as error:
             self.call_from_thread(self._give_up, error)
             return
@@ -511,11 +509,11 @@ class DrillApp(App[int]):
 
     @work(exclusive=True, group="undo")
     async def _undo(self, home: Home) -> None:
-        from drill.service.study import grades
+        from drill.service.home import undo
         from drill.tui.work import run
 
         try:
-            undone = await run(self, "Undoing", lambda _: grades.undo(home))
+            undone = await run(self, "Undoing", lambda _: undo.undo(home))
         except DrillError as error:
             self.complain(error)
             return

@@ -7,7 +7,7 @@ import argparse
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json
 from drill.service.home.words import count
-from drill.service.study import grades
+from drill.service.library import bulk
 
 EXAMPLE = "drill bury em-interview/judgment/route"
 
@@ -21,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Bury the cards."""
     with opened() as home:
-        buried = grades.bury(home, args.cards)
+        buried = bulk.bury(home, args.cards).keys
     if args.json:
         write_json({"buried": buried})
     else:

@@ -8,8 +8,8 @@ import argparse
 from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
 from drill.clock import iso
+from drill.service.home import memories
 from drill.service.insight import history
-from drill.service.study import grades
 
 EXAMPLE = "drill card em-interview/judgment/route\ndrill card em-interview/judgment/route --json"
 _LEVELS = "▁▂▃▄▅▆▇█"
@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     """Print what happened to it, newest first."""
     with opened(looking=True) as home:
         with home.store.read() as connection:
-            pk = grades.find(connection, args.card).pk
+            pk = memories.find(connection, args.card).pk
         found = history.of_card(home, pk)
         local = home.clock.local
     if args.json:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import argparse
 
 from drill.cli.output import add_json, say, write, write_json
-from drill.service.home.home import Home
 from drill.service.insight.doctor import examine
+from drill.service.library.opening import open_home
 
 EXAMPLE = "drill doctor"
 SHOWN = 10
@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check; 1 where something is wrong and was not mended."""
-    with Home.open(settle=False, looking=not args.repair) as home:
+    with open_home(settle=False, looking=not args.repair) as home:
         checks = examine(home, repair=args.repair)
     if args.json:
         write_json(

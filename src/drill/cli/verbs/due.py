@@ -25,9 +25,9 @@ def run(args: argparse.Namespace) -> int:
     paths, clock = locate(), Clock.from_environment()
     today = fast_overview(paths, clock)
     if today is None:  # the first start, or an older store: this opens and settles it
-        from drill.service.home.home import Home
+        from drill.service.library.opening import open_home
 
-        Home.open(paths, clock).close()
+        open_home(paths, clock).close()
         today = fast_overview(paths, clock)
         assert today is not None
     if args.json:

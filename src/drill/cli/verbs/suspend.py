@@ -7,7 +7,7 @@ import argparse
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json
 from drill.service.home.words import count
-from drill.service.study import grades
+from drill.service.library import bulk
 
 EXAMPLE = (
     "drill suspend em-interview/judgment/route\ndrill suspend --off em-interview/judgment/route"
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Suspend the cards, or let them come again."""
     with opened() as home:
-        changed = grades.suspend(home, args.cards, not args.off)
+        changed = bulk.suspend(home, args.cards, not args.off).keys
     if args.json:
         write_json({"suspended": not args.off, "cards": changed})
     else:

@@ -10,9 +10,9 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso
 from drill.errors import UsageError
+from drill.service.home import undo
 from drill.service.insight import history
 from drill.service.library import followed_files
-from drill.service.study import grades
 
 EXAMPLE = "drill undo\ndrill undo --list"
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         return _list(args)
     with opened() as home:
-        undone = grades.undo(home)
+        undone = undo.undo(home)
         news = followed_files.refresh(home)
     if args.json:
         what = undone.what if undone else None

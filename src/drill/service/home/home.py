@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
@@ -11,21 +10,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from drill import __version__
 from drill.cards.shelf import Place, Shelf
 from drill.clock import Clock
 from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import StudyDay
-from drill.errors import ConfigError, DamagedRow, StoreUnwritable
-from drill.paths import Paths, bundled_decks, locate
+from drill.errors import ConfigError, DamagedRow
+from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
-from drill.service.home.progress import Progress, unheard
 from drill.storage import backup, library, log
 from drill.storage.backup import Made
-from drill.storage.counts import BUNDLED
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
 
@@ -49,13 +45,17 @@ def _sound_parameters(connection: Connection) -> str | None:
 
 
 class Home:
-    """An open home. Use it as a context manager, or call `close`."""
+    """An open home. Use it as a context manager, or call `close`.
+
+    `service.library.opening` opens one with all that belongs to it.
+    """
 
     def __init__(self, paths: Paths, clock: Clock, options: Options, store: Store) -> None:
         self.paths = paths
         self.clock = clock
         self.store = store
         self.device = ""
+        """Which installation wrote a line of the log, a UUID; empty until it is known."""
         self.news: tuple[str, ...] = ()
         """What a person should hear of a new version's decks: which of their edits stand."""
         self._known_rules: dict[str, Rules] = {}
@@ -89,90 +89,6 @@ class Home:
         """Read the options anew. Raises ConfigError."""
         self.adopt(load(self.paths.options))
 
-    @classmethod
-    def open(
-        cls,
-        paths: Paths | None = None,
-        clock: Clock | None = None,
-        *,
-        looking: bool = False,
-        settle: bool = True,
-    ) -> Home:
-        """Open the home, create it on the first start, and load the bundled decks into it.
-
-        Files that decks follow are looked at; one that changed is read again. For those who are
-        only `looking`, a store that cannot be written is opened as it is (`store.barred`). Without
-        `settle` nothing is loaded or read again: for who looks at a store that may be damaged.
-
-        Raises ConfigError (a mistake in the options) and StoreError.
-        """
-        paths = paths or locate()
-        clock = clock or Clock.from_environment()
-        options = load(paths.options)
-        try:
-            return cls._opened(paths, clock, options, Store(paths.store), settle)
-        except StoreUnwritable as error:
-            if not looking:
-                raise
-            return cls._opened(paths, clock, options, Store(paths.store, barred=error), settle)
-
-    @classmethod
-    def _opened(
-        cls, paths: Paths, clock: Clock, options: Options, store: Store, settle: bool
-    ) -> Home:
-        home = cls(paths, clock, options, store)
-        try:
-            if settle:
-                home._settle_in()
-        except BaseException:
-            home.close()
-            raise
-        return home
-
-    def _settle_in(self) -> None:
-        with self.store.read() as connection:
-            device = log.fact(connection, _DEVICE)
-            bundled = log.fact(connection, BUNDLED)
-            linked = library.links(connection)
-            self.follow(connection)
-        if self.store.barred:
-            return
-        if not device:
-            with self.store.write() as connection:
-                device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
-                log.keep_fact(connection, _DEVICE, device)
-        self.device = device
-        if bundled != __version__:
-            self._load_bundled(bundled)
-        if linked:
-            from drill.service.library.followed_files import look
-
-            look(self)
-
-    def load_bundled(self, progress: Progress = unheard) -> int:
-        """Take the bundled decks in (again), as one undo step. Returns how many there are.
-
-        Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
-        """
-        from drill.service.library import decks
-
-        return len(decks.take(self, decks.read_sources(bundled_decks()), progress=progress))
-
-    def _load_bundled(self, before: str | None) -> None:
-        from drill.service.library import decks
-
-        if before is not None:
-            with self.store.read() as connection:
-                self.back_up(connection, "before-new-decks")
-        fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
-        with self.store.write() as connection:
-            if log.fact(connection, BUNDLED) != __version__:
-                for deck in fresh:
-                    planned = decks.plan(connection, deck, own=False, keep_edits=True)
-                    decks.take_in(connection, planned)
-                    self.news += planned.of_edits
-                log.keep_fact(connection, BUNDLED, __version__)
-
     def back_up(self, connection: Connection, why: str) -> Made:
         """Copy the store as this connection sees it, dated by the home's clock.
 
@@ -181,11 +97,6 @@ class Home:
         at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
         raw: Any = connection.connection.driver_connection
         return backup.make(raw, self.paths.store, why, at)
-
-    def follows_files(self) -> bool:
-        """Whether a deck follows a file. Raises StoreError."""
-        with self.store.read() as connection:
-            return bool(library.links(connection))
 
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""

@@ -16,7 +16,7 @@ from drill.domain.kind import Kind
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
-from drill.service.stories.overview import chance
+from drill.service.home.memories import chance
 from drill.storage import cards, library, log, onsites
 from drill.storage.cards import Strength
 

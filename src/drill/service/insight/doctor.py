@@ -18,8 +18,9 @@ from drill.clock import iso
 from drill.domain.review import Memory, Review
 from drill.errors import DamagedRow, DrillError, StoreDamaged
 from drill.paths import bundled_decks
+from drill.service.home import memories
 from drill.service.home.home import Home
-from drill.service.study import grades
+from drill.service.library.opening import open_home
 from drill.storage import amendments, cards, fulltext, health, library, log, onsites, rehearsals
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
@@ -78,7 +79,7 @@ def examine(home: Home, *, repair: bool = False) -> list[Check]:
 def culprit() -> StoreDamaged | None:
     """The damage over which a command may have ended, where there is any. Never raises."""
     try:
-        with Home.open(settle=False, looking=True) as home:
+        with open_home(settle=False, looking=True) as home:
             wrong = next((check for check in _look(home) if check.faults), None)
     except StoreDamaged as error:
         return error
@@ -140,7 +141,7 @@ def _repair(home: Home) -> None:
         with suppress(DrillError, *FAULTS), home.store.write() as connection:
             for card in cards.by_pks(connection, pks[start : start + _PORTION]):
                 with suppress(DrillError, *FAULTS):
-                    grades.rebuild(home, connection, card)
+                    memories.rebuild(home, connection, card)
 
 
 def _mend_cards(home: Home, connection: Connection) -> None:
@@ -152,7 +153,7 @@ def _mend_cards(home: Home, connection: Connection) -> None:
             made = [c for c in build(item.note, item.deck, item.position) if c.key == key]
             library.change_cards(connection, [(pk, note_pk, card) for card in made])
         with suppress(DrillError, *FAULTS):
-            cards.remember(connection, pk, *grades.replayed(home, connection, pk))
+            cards.remember(connection, pk, *memories.replayed(home, connection, pk))
             cards.bury(connection, [pk], None)
     settle(connection)
 
@@ -248,7 +249,7 @@ def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:
         if stored.pk in unknown:
             continue  # the memory is the better witness
         try:
-            memory, due, first = grades.standing(
+            memory, due, first = memories.standing(
                 kept.get(stored.key, []),
                 amended.get(stored.pk, ()),
                 lambda key: home.known_rules(connection, key),

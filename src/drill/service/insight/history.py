@@ -14,11 +14,10 @@ from drill.domain.deck import Deck, Note
 from drill.domain.review import Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
-from drill.service.home import names
+from drill.service.home import names, undo
 from drill.service.home.home import Home
+from drill.service.home.undo import StepKind
 from drill.service.library import edits
-from drill.service.study import grades
-from drill.service.study.grades import BULK, EDIT, IMPORT
 from drill.storage import amendments, cards, library, log
 from drill.storage.amendments import RESET
 from drill.storage.cards import StoredCard
@@ -77,7 +76,7 @@ def steps(home: Home, most: int | None = None) -> list[Step]:
         ]
 
 
-def undo_to(home: Home, seq: int) -> list[grades.Undone]:
+def undo_to(home: Home, seq: int) -> list[undo.Undone]:
     """Undo, newest first, every step down to this one and with it. Raises NotFound, StoreError."""
     with home.store.read() as connection:
         standing = [each.seq for each in log.changes(connection) if not each.undone]
@@ -85,7 +84,7 @@ def undo_to(home: Home, seq: int) -> list[grades.Undone]:
         raise NotFound(f"there is no step {seq} that can be undone")
     out = []
     for _ in range(sum(each >= seq for each in standing)):
-        undone = grades.undo(home)
+        undone = undo.undo(home)
         if undone is not None:
             out.append(undone)
     return out
@@ -148,7 +147,7 @@ def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
     here = library.notes(connection, pks=[card.note_pk], retired=True)
     after = here[0].note if here else None
     found: list[tuple[int, str, dict[str, Any]]] = []
-    for change in log.changes_of(connection, (EDIT, IMPORT, BULK)):
+    for change in log.changes_of(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK)):
         for row in _note_rows(change.before):
             if row.get("pk") == card.note_pk and "body" in row:
                 found.append((change.at, change.what, row))

@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -20,10 +19,10 @@ from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
 from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
 from drill.scheduling.memory import Rules, interval
+from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.study import grades
-from drill.service.study.grades import PARAMETERS as STEP
+from drill.service.home.undo import Amendments, Rows, Settings, StepKind, record
 from drill.storage import amendments, cards, images, log
 from drill.storage.cards import MEMORY, StoredCard
 
@@ -120,11 +119,11 @@ def adopt(
             home.follow(connection)
             moves = _moves(home, connection, told, own, None) if reschedule else {}
             rows = amendments.move_due(connection, moves.items(), now)
-            step: dict[str, Any] = {
-                "images": [image], "facts": {PARAMETERS: was}, "amendments": rows
-            }  # fmt: skip
             words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
-            log.add_change(connection, now, STEP, words, step)
+            record(
+                home, connection, StepKind.PARAMETERS, words,
+                Rows([image]), Settings({PARAMETERS: was}), Amendments(rows),
+            )  # fmt: skip
             progress(1.0)
     except BaseException:
         with home.store.read() as connection:
@@ -148,7 +147,7 @@ def reschedule(home: Home, progress: Progress = unheard) -> int:
                 home.back_up(before_it, "before-rescheduling")
             rows = amendments.move_due(connection, moves.items(), now)
             words = f"rescheduling {len(moves):,} cards"
-            log.add_change(connection, now, grades.AMEND, words, {"amendments": rows})
+            record(home, connection, StepKind.AMEND, words, Amendments(rows))
         progress(1.0)
     return len(moves)
 
@@ -191,7 +190,7 @@ def _told_anew(
     for done, card in enumerate(every):
         if done % _PORTION == 0:
             progress(0.9 * done / len(every))
-        memory, _, _ = grades.standing(kept.get(card.key, []), amended.get(card.pk, ()), rules_of)
+        memory, _, _ = memories.standing(kept.get(card.key, []), amended.get(card.pk, ()), rules_of)
         if memory is not None:
             out.append((card, memory, memory.last_day))
     return out

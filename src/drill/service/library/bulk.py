@@ -7,7 +7,7 @@ copied.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,11 +18,21 @@ from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Plain, Story
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
+from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.home.undo import (
+    Amendments,
+    Burial,
+    Reversal,
+    Rows,
+    Settings,
+    StepKind,
+    Suspension,
+    record,
+)
 from drill.service.library import decks, edits
-from drill.service.study.grades import BULK, BURY, SUSPEND
-from drill.storage import amendments, cards, images, library, log, visibility
+from drill.storage import amendments, cards, images, library, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.library import StoredNote
 from drill.text import clean, one_line
@@ -46,12 +56,19 @@ class Done:
     """Notes that changed."""
     skipped: tuple[str, ...]
     """What was left as it was, and why."""
+    keys: tuple[str, ...] = ()
+    """Of the cards that changed."""
 
 
-def suspend(home: Home, pks: Sequence[int], on: bool = True, progress: Progress = unheard) -> Done:
-    """Suspend cards, or let them come again. Raises UsageError (no card), StoreError, Cancelled."""
+def suspend(
+    home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
+) -> Done:
+    """Suspend cards, named by row numbers or keys, or let them come again.
+
+    Raises UsageError (no card), NotFound (no such key), StoreError, Cancelled.
+    """
     with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
+        found = _found(home, connection, which, progress)
         changed = [card for card in found if card.suspended is not on]
         _in_portions(
             [card.pk for card in changed],
@@ -61,22 +78,33 @@ def suspend(home: Home, pks: Sequence[int], on: bool = True, progress: Progress 
         word = "suspending" if on else "unsuspending"
         same = "suspended already" if on else "not suspended"
         return _end(
-            home, connection, SUSPEND, word, changed, {"on": on},
+            home, connection, StepKind.SUSPEND, word, changed, [Suspension(_pks(changed), on)],
             skipped=_same(len(found) - len(changed), same),
         )  # fmt: skip
 
 
-def bury(home: Home, pks: Sequence[int], on: bool = True, progress: Progress = unheard) -> Done:
+def wake_all(home: Home, progress: Progress = unheard) -> Done:
+    """Let every suspended card come again. Raises StoreError and Cancelled."""
+    with home.store.read() as connection:
+        asleep = cards.suspended(connection)
+    if not asleep:
+        return Done("nothing to do", 0, 0, ())
+    return suspend(home, asleep, False, progress)
+
+
+def bury(
+    home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
+) -> Done:
     """Keep cards out of sessions until tomorrow, or no longer. Raises as `suspend` does."""
     until = StudyDay(home.day() + 1) if on else None
     with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
+        found = _found(home, connection, which, progress)
         today = home.day()
         changed = [
             card for card in found
             if (card.buried_until != until if on else (card.buried_until or 0) > today)
         ]  # fmt: skip
-        before = {"until": [card.buried_until for card in changed]}
+        before = Burial(_pks(changed), [card.buried_until for card in changed])
         _in_portions(
             [card.pk for card in changed],
             lambda some: cards.bury(connection, some, until),
@@ -84,7 +112,7 @@ def bury(home: Home, pks: Sequence[int], on: bool = True, progress: Progress = u
         )
         same = "buried already" if on else "not buried"
         return _end(
-            home, connection, BURY, "burying" if on else "unburying", changed, before,
+            home, connection, StepKind.BURY, "burying" if on else "unburying", changed, [before],
             skipped=_same(len(found) - len(changed), same),
         )  # fmt: skip
 
@@ -108,7 +136,7 @@ def retire(home: Home, pks: Sequence[int], on: bool = True, progress: Progress =
         if gone:
             skipped += (f"{_cards(len(gone))}: what asked for them is gone",)
         word = "retiring" if on else "bringing back"
-        return _end(home, connection, BULK, word, changed, {"images": [image]}, skipped)
+        return _end(home, connection, StepKind.BULK, word, changed, [Rows([image])], skipped)
 
 
 def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
@@ -124,7 +152,8 @@ def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
             progress,
         )
         skipped = _same(len(found) - len(changed), "new already")
-        return _end(home, connection, BULK, "resetting", changed, {"amendments": rows}, skipped)
+        before = [Amendments(rows)]
+        return _end(home, connection, StepKind.BULK, "resetting", changed, before, skipped)
 
 
 def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
@@ -138,18 +167,20 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done
         kept, skipped = _needed(connection, _notes(connection, found))
         every = cards.of_notes(connection, [item.pk for item in kept])
         gone = cards.by_pks(connection, every)
-        before = {
-            "images": [
+        before = [
+            Rows([
                 images.take(connection, "card", ("retired",), every),
                 images.take(connection, "note", ("retired",), [item.pk for item in kept]),
-            ],
-            "facts": edits.drop(connection, [(item.deck, item.note.id) for item in kept]),
-        }
+            ]),
+            Settings(edits.drop(connection, [(item.deck, item.note.id) for item in kept])),
+        ]  # fmt: skip
         library.retire_notes(connection, [item.pk for item in kept])
         _in_portions(every, lambda some: library.retire_cards(connection, some), progress)
         visibility.settle(connection)
         changed = [card for card in gone if not card.retired]
-        return _end(home, connection, BULK, "deleting", changed, before, skipped, notes=kept)
+        return _end(
+            home, connection, StepKind.BULK, "deleting", changed, before, skipped, notes=kept
+        )
 
 
 def tag(
@@ -188,7 +219,7 @@ def tag(
             skipped += (f"{_notes_of(len(every) - len(fit))} of a kind that has no tags",)
         changed = _cards_of(found, [item for item, _ in pairs])
         return _end(
-            home, connection, BULK, "tagging", changed, {"images": [image]}, skipped,
+            home, connection, StepKind.BULK, "tagging", changed, [Rows([image])], skipped,
             notes=[item for item, _ in pairs],
         )  # fmt: skip
 
@@ -209,8 +240,8 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         if len(every) > len(fit):
             skipped += (f"{_notes_of(len(every) - len(fit))}: a competency stays in its deck",)
         all_cards = cards.of_notes(connection, [item.pk for item in going])
-        before: dict[str, Any] = {
-            "images": [
+        before = [
+            Rows([
                 images.take(
                     connection, "card", ("key", "slot", "competency", "ord", "retired"), all_cards
                 ),
@@ -218,14 +249,14 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
                     connection, "note", ("deck", "note", "position", "body"),
                     [item.pk for item in going],
                 ),
-            ],
-            "facts": edits.drop(connection, [(item.deck, item.note.id) for item in going]),
-        }  # fmt: skip
+            ]),
+            Settings(edits.drop(connection, [(item.deck, item.note.id) for item in going])),
+        ]  # fmt: skip
         _go(connection, going, deck_id, progress)
         visibility.settle(connection)
         return _end(
-            home, connection, BULK, f"moving to {deck_id}:", _cards_of(found, going), before,
-            skipped, notes=going,
+            home, connection, StepKind.BULK, f"moving to {deck_id}:", _cards_of(found, going),
+            before, skipped, notes=going,
         )  # fmt: skip
 
 
@@ -272,11 +303,13 @@ def _from(ref: str, deck: str, at_home: set[tuple[str, str]]) -> str:
 
 
 def _found(
-    home: Home, connection: Connection, pks: Sequence[int], progress: Progress
+    home: Home, connection: Connection, which: Sequence[int | str], progress: Progress
 ) -> list[StoredCard]:
-    if not pks:
+    if not which:
         raise UsageError("no card was named", "Choose some first.")
-    found = cards.by_pks(connection, list(dict.fromkeys(pks)))
+    named = dict.fromkeys(which)
+    found = cards.by_pks(connection, [pk for pk in named if isinstance(pk, int)])
+    found += [memories.find(connection, key) for key in named if isinstance(key, str)]
     if not found:
         raise UsageError("none of these cards is there any more")
     if len(found) >= MANY:
@@ -295,10 +328,10 @@ def _in_portions(pks: Sequence[int], do: Any, progress: Progress) -> None:
 def _end(
     home: Home,
     connection: Connection,
-    kind: str,
+    kind: StepKind,
     word: str,
     changed: Sequence[StoredCard],
-    before: Mapping[str, object],
+    before: Sequence[Reversal],
     skipped: tuple[str, ...] = (),
     notes: Sequence[StoredNote] | None = None,
 ) -> Done:
@@ -309,12 +342,12 @@ def _end(
         many = _notes_of(len(names))
     if names:
         what = f"{word} {names[0]}" if len(names) == 1 else f"{word} {many}"
-        rows = {"pks": _pks(changed), "keys": [card.key for card in changed][:_FEW]}
-        log.add_change(connection, home.clock.now(), kind, what, rows | dict(before))
+        keys = [card.key for card in changed[:_FEW]]
+        record(home, connection, kind, what, *before, keys=keys)
     else:
         what = f"nothing to do: {'; '.join(skipped)}" if skipped else "nothing to do"
     touched = len({card.note_pk for card in changed}) if notes is None else len(notes)
-    return Done(what, len(changed), touched, skipped)
+    return Done(what, len(changed), touched, skipped, tuple(card.key for card in changed))
 
 
 def _notes(connection: Connection, found: Iterable[StoredCard]) -> list[StoredNote]:

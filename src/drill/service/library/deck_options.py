@@ -15,8 +15,8 @@ from drill.config import parse_value
 from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
+from drill.service.home.undo import DeckId, Rows, Settings, StepKind, record
 from drill.service.library import decks, edits, own_deck
-from drill.service.study.grades import DECK
 from drill.storage import images, library, log, renaming, visibility
 from drill.text import clean, one_line
 
@@ -120,7 +120,7 @@ def change(
             library.set_options(connection, deck_id, _kept(after, was))
             visibility.settle(connection)
             what = f"changing {deck_id}: {said}"
-            log.add_change(connection, home.clock.now(), DECK, what, {"images": [image]})
+            record(home, connection, StepKind.DECK, what, Rows([image]))
             home.follow(connection)
         return said
 
@@ -161,9 +161,11 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
         facts: dict[str, str | None] = {}
         if new_id != deck_id:
             facts = _follow(connection, deck_id, new_id)
-        step = {"renamed": [deck_id, new_id], "images": [image], "facts": facts}
         words = "; ".join(said)
-        log.add_change(connection, home.clock.now(), DECK, f"renaming: {words}", step)
+        record(
+            home, connection, StepKind.DECK, f"renaming: {words}",
+            DeckId([deck_id, new_id]), Rows([image]), Settings(facts),
+        )  # fmt: skip
         home.follow(connection)
     return words
 
@@ -175,7 +177,7 @@ def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]
         for item in library.notes(connection, kinds=(Story.kind,))
         if (mark := edits.marks(connection, item.deck).get(item.note.id)) and mark.edited(item.note)
     }
-    for deck, was, note in renaming.rename(connection, old, new, edits.FACTS_OF_A_DECK):
+    for deck, was, note in renaming.rename(connection, old, new):
         if (old if deck == new else deck, note.id) in edited:
             edits.mark(connection, deck, was, note)
     kept = log.fact(connection, own_deck.HOME)

@@ -31,9 +31,8 @@ from drill.domain.deck import Competency, Deck, Note, Story
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.step import Step
+from drill.service.home.undo import ImportStep
 from drill.service.library import edits, endings
-from drill.service.study.grades import IMPORT
 from drill.storage import cards, fulltext, library, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.damage import met
@@ -502,7 +501,7 @@ def take(
     _one_name(sources, as_id)
     done: list[Imported] = []
     with home.store.write() as connection:
-        step = Step(home, connection)
+        step = ImportStep(home, connection)
         for index, (source, deck) in enumerate(sources):
             progress(index / len(sources))
             planned = _update(connection, deck, own, as_id, replace_edits)
@@ -510,12 +509,12 @@ def take(
             carry_out(connection, planned, step, source, links)
             done.append(Imported(source, planned, True))
         progress(1.0)
-        step.end(IMPORT, f"importing {', '.join(item.plan.deck.id for item in done)}")
+        step.end(f"importing {', '.join(item.plan.deck.id for item in done)}")
     return done
 
 
 def carry_out(
-    connection: Connection, planned: Plan, step: Step, source: str,
+    connection: Connection, planned: Plan, step: ImportStep, source: str,
     links: Mapping[str, str | None] = MappingProxyType({}),
 ) -> None:  # fmt: skip
     """Write what was planned as a part of an import, and let the deck follow what it is to follow.

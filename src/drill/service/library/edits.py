@@ -29,8 +29,6 @@ _EDITED = "edited/"
 _GONE = "gone/"
 SOURCE = "source/"
 """Of a deck: which tables and Markdown files were taken into it."""
-FACTS_OF_A_DECK = (_EDITED, _GONE, SOURCE, "link/")
-"""How the keys of the facts begin that go on with the id of a deck."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
 _MOST_SAID = 5

@@ -22,11 +22,10 @@ from drill.domain.deck import Competency, Deck, Note, Plain, Principle
 from drill.errors import DeckError, Problem, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.step import Step
+from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, followed_files
 from drill.service.library.offers import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
 from drill.service.library.sources import Opened, open_source
-from drill.service.study.grades import IMPORT
 from drill.text import one_line
 
 _LABEL = 70
@@ -225,12 +224,12 @@ def take(
     check_own(looked)
     followed = _followed(home, looked) | dict(links)
     with home.store.write() as connection:
-        step = Step(home, connection)
+        step = ImportStep(home, connection)
         walk = _Walk(home, connection, looked.wish, step, followed)
         done = tuple(walk.all(looked.opened, progress))
         _check_own(done, looked.wish)
         touched = list(dict.fromkeys(each.deck for each in done))
-        step.end(IMPORT, f"importing {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
+        step.end(f"importing {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
     return done
 
 
@@ -276,7 +275,7 @@ class _Walk:
     """Sources compared with the store one after the other; written where there is a step."""
 
     def __init__(
-        self, home: Home, connection: Connection, wish: Wish, step: Step | None,
+        self, home: Home, connection: Connection, wish: Wish, step: ImportStep | None,
         links: Mapping[str, str | None] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         self._home = home

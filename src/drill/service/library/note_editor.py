@@ -28,11 +28,11 @@ from drill.files import check_file, replace_text
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.home.undo import Decks, Settings, StepKind, record
 from drill.service.library import decks, edits, followed_files
 from drill.service.library.decks import Plan
 from drill.service.library.followed_files import Rewrite
-from drill.service.study.grades import EDIT
-from drill.storage import cards, library, log, snapshots
+from drill.storage import cards, library, snapshots
 from drill.storage.library import StoredDeck
 from drill.text import did_you_mean, nearest, one_line
 
@@ -247,8 +247,7 @@ def save(
         before_it = snapshots.take(connection, deck_id)
         facts = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
-        now = home.clock.now()
-        log.add_change(connection, now, EDIT, what, {"snapshots": [before_it], "facts": facts})
+        record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(facts))
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, deck_id, ahead.before, ahead.after)

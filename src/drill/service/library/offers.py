@@ -30,7 +30,7 @@ from drill.exchange.tables import former_id
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
-from drill.service.home.step import Step
+from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, foreign_reviews
 from drill.service.library.decks import Row
 from drill.storage import cards, fulltext, library, log, snapshots, visibility
@@ -131,7 +131,7 @@ class Adding:
 
     def __init__(
         self, home: Home, connection: Connection, offer: Offer, how: How,
-        step: Step | None = None,
+        step: ImportStep | None = None,
     ) -> None:  # fmt: skip
         self._home = home
         self._connection = connection

@@ -17,8 +17,8 @@ from drill.deckfile.writing import write_deck
 from drill.domain.deck import Competency, Deck, Story
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.home.undo import Decks, StepKind, record
 from drill.service.library import decks, edits
-from drill.service.study.grades import EDIT
 from drill.storage import library, log, rehearsals, snapshots
 from drill.storage.library import StoredDeck
 
@@ -65,7 +65,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
             edits.mark(connection, planned.deck.id, None, story)
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
-        log.add_change(connection, home.clock.now(), EDIT, what, {"snapshots": [before]})
+        record(home, connection, StepKind.EDIT, what, Decks([before]))
         progress(1.0)
     return Added(planned.deck.id, tuple(story.id for story in fresh), planned.cards["new"])
 

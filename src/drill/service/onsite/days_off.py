@@ -15,8 +15,8 @@ from drill.scheduling import days
 from drill.scheduling.days import Falling
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import Home
-from drill.service.study.grades import AMEND
-from drill.storage import amendments, cards, log
+from drill.service.home.undo import Amendments, StepKind, record
+from drill.storage import amendments, cards
 from drill.storage.cards import StoredCard
 
 LONGEST = 365
@@ -150,4 +150,4 @@ def _move(home: Home, connection: Connection, found: Spread, what: str) -> None:
     pairs = [(pk, after) for pk, _, after in found.moves]
     rows = amendments.move_due(connection, pairs, now)
     many = "1 card" if len(rows) == 1 else f"{len(rows):,} cards"
-    log.add_change(connection, now, AMEND, f"spreading {many} ({what})", {"amendments": rows})
+    record(home, connection, StepKind.AMEND, f"spreading {many} ({what})", Amendments(rows))

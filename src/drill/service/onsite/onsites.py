@@ -15,9 +15,9 @@ from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
+from drill.service.home.undo import OnsiteRow, StepKind, record
 from drill.service.onsite.first_run import HOUR
-from drill.service.study.grades import ONSITE
-from drill.storage import library, log, onsites
+from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line, slug
 
 MINUTES = 30
@@ -253,8 +253,7 @@ def _put(
 def _note(
     home: Home, connection: Connection, what: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    step = {"id": onsite_id, "before": onsites.kept(before)}
-    log.add_change(connection, home.clock.now(), ONSITE, what, step)
+    record(home, connection, StepKind.ONSITE, what, OnsiteRow.of(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
+from drill.service.home.memories import chance
 from drill.service.stories import overview, rehearsal
 from drill.service.stories.overview import Standing
 from drill.service.stories.rehearsal import Result, Telling
@@ -160,7 +161,7 @@ class MockInterview:
         now = home.clock.now()
         frames: dict[Place, list[float]] = {}
         for each in cards.strengths(connection):
-            frames.setdefault((each.deck, each.note), []).append(overview.chance(home, each, now))
+            frames.setdefault((each.deck, each.note), []).append(chance(home, each, now))
         onsite = onsites.next_one(connection, now)
         wanted = set(onsite.competencies) if onsite else set()
         out = {}

@@ -13,9 +13,9 @@ from drill.coaching.coverage import Cover
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.errors import NotFound
-from drill.scheduling.memory import recall_after
 from drill.service.home import phrasings
 from drill.service.home.home import Home
+from drill.service.home.memories import chance
 from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
 from drill.text import did_you_mean
@@ -92,18 +92,6 @@ class Matrix:
     """One's own, in their decks' order."""
     overused: tuple[str, ...]
     """Places of the stories that answer too many competencies."""
-
-
-def chance(home: Home, strength: Strength, at: int) -> float:
-    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
-
-    Counted from a day after its last review at the least: that it is remembered a minute after it
-    was shown says nothing of an interview.
-    """
-    if strength.stability is None or strength.last_at is None:
-        return 0.0
-    days = max(1.0, (at - strength.last_at) / _DAY_MS)
-    return recall_after(strength.stability, days, home.rules().parameters)
 
 
 def matrix(home: Home, on: int | None = None) -> Matrix:

@@ -1,12 +1,10 @@
-"""A grade, and its undoing: each one transaction over the log, the memory and the history."""
+"""A grade: one transaction over the log, the memory and the undo history."""
 
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -16,38 +14,20 @@ from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told, Variant
-from drill.domain.review import Due, Memory, Rating, Review, Source, StudyDay
-from drill.errors import NotFound, Overtaken
+from drill.domain.review import Due, Memory, Rating, Review, Source
+from drill.errors import Overtaken
 from drill.scheduling import pace, ticks
-from drill.scheduling.memory import Outcome, Rules, effective_day, preview, replay
+from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home.home import Home
-from drill.service.home.progress import Progress, unheard
-from drill.service.library.edits import FACTS_OF_A_DECK
+from drill.service.home.memories import find
+from drill.service.home.undo import LeechesSuspended, Rehearsal, Reversal, Reviews, StepKind, record
 from drill.storage import (
-    amendments,
     cards,
-    images,
     library,
     log,
-    onsites,
     rehearsals,
-    renaming,
-    snapshots,
 )  # fmt: skip
-from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard
-from drill.storage.damage import check
-from drill.storage.visibility import settle
-from drill.text import nearest
-
-GRADE, SUSPEND, BURY, IMPORT, EDIT = "grade", "suspend", "bury", "import", "edit"
-ONSITE, HEARD = "onsite", "heard"
-BULK, AMEND, DECK, PARAMETERS = "bulk", "amend", "deck", "parameters"
-"""What a step of the undo history was."""
-
-
-_PORTION = 200
-"""Cards between two words on how far a long change is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,37 +49,6 @@ class Grade:
     def due(self) -> Due:
         """When the card comes back."""
         return self.review.due
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo took back."""
-
-    what: str
-    remaining: int
-    """Steps that can still be undone."""
-    keys: tuple[str, ...] = ()
-    """Cards concerned."""
-    alone: bool = False
-    """Whether it concerned one card and nothing but its memory or its standing."""
-    graded: bool = False
-    """Whether it was a grade."""
-
-
-def find(connection: Connection, key: str) -> StoredCard:
-    """The card of a key. Raises NotFound, naming the nearest key of its deck, and DamagedRow."""
-    found = cards.by_key(connection, key)
-    if found is not None and not found.retired:
-        return found
-    if found is not None:
-        raise NotFound(f"the card {key} is retired: its note no longer asks for it")
-    check(connection, "card", key)
-    deck = key.partition("/")[0]
-    known = [stored.id for stored in library.decks(connection)]
-    likely = deck if deck in known else nearest(deck, known)
-    near = nearest(key, [card.key for card in cards.every(connection, deck=likely)])
-    hint = f"did you mean {near}?" if near else "`drill cards` lists all cards."
-    raise NotFound(f"there is no card {key[:200]!r}", hint)
 
 
 def outcomes(
@@ -179,13 +128,13 @@ def grade(
             day = int(made[1].review.day)
             kept = rehearsals.add(connection, card.pk, now, day, _words(story, told), told, mock)
         what = f"{rating.name.lower()} for {key}"
-        before = {"reviews": seqs, "key": key, "rehearsal": kept}
+        reversals: list[Reversal] = [Reviews(seqs), Rehearsal(kept)]
         leech = _leech(home, card, made[1].memory)
         rests = bool(leech) and home.options["scheduling.leeches"] == "suspend"
         if rests:
             cards.suspend(connection, [card.pk], True)
-            before["suspended"] = [card.pk]
-        log.add_change(connection, now, GRADE, what, before)
+            reversals.append(LeechesSuspended([card.pk]))
+        record(home, connection, StepKind.GRADE, what, *reversals, graded=key)
     return replace(made[1], told=tuple(heard), rehearsal=kept, leech=leech, suspended=rests)
 
 
@@ -268,197 +217,3 @@ def _heard(
         stored = cards.by_key(connection, f"{card.card.deck}/{card.card.note}/{slot}")
         if stored and not stored.retired and not stored.suspended:
             yield stored, rating
-
-
-def rebuild(home: Home, connection: Connection, card: StoredCard) -> None:
-    """Set a card's memory to what replaying its log gives."""
-    memory, due, first = replayed(home, connection, card.pk)
-    cards.remember(connection, card.pk, memory, due, first)
-
-
-def replayed(
-    home: Home, connection: Connection, pk: int
-) -> tuple[Memory | None, Due | None, int | None]:
-    """Memory, due date and first study day of a card, from its log and its amendments alone.
-
-    Raises DamagedRow where a line of its log is damaged: without it the memory would be another.
-    """
-    lines = [line for line in log.reviews(connection, card_pk=pk, whole=True) if not line[1].undone]
-    amended = amendments.of(connection, pk).get(pk, ())
-    return standing(lines, amended, lambda key: home.known_rules(connection, key))
-
-
-def standing(
-    lines: Sequence[tuple[int, Review]],
-    amended: Sequence[Amendment],
-    rules_of: Callable[[str], Rules],
-) -> tuple[Memory | None, Due | None, int | None]:
-    """Memory, due date and first study day that lines of the log and amendments give.
-
-    `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
-    """
-    forgotten = max((each.seq for each in amended if each.what == RESET), default=-1)
-    counted = [(seq, review) for seq, review in lines if seq > forgotten]
-    memory = replay([review for _, review in counted], rules_of)
-    if memory is None:
-        return None, None, None
-    last, review = counted[-1]
-    due = review.due
-    for each in amended:
-        if each.what == DUE and each.due_day is not None and each.seq >= last:
-            due = Due(StudyDay(each.due_day))
-    return memory, due, int(counted[0][1].day)
-
-
-def suspend(home: Home, keys: Collection[str], on: bool = True) -> list[str]:
-    """Suspend cards or let them come again, as one undo step. Returns the keys that changed."""
-    with home.store.write() as connection:
-        found = [find(connection, key) for key in dict.fromkeys(keys)]
-        changed = [card for card in found if card.suspended is not on]
-        cards.suspend(connection, [card.pk for card in changed], on)
-        if changed:
-            word = "suspending" if on else "unsuspending"
-            _note(home, connection, SUSPEND, word, changed, {"on": on})
-        return [card.key for card in changed]
-
-
-def wake_all(home: Home, progress: Progress = unheard) -> int:
-    """Let every suspended card come again, as one undo step. Returns how many there were.
-
-    Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
-    """
-    with home.store.write() as connection:
-        keys = cards.suspended(connection)
-        found = [find(connection, key) for key in keys]
-        for done in range(0, len(found), _PORTION):
-            progress(done / len(found))
-            cards.suspend(connection, [card.pk for card in found[done : done + _PORTION]], False)
-        if found:
-            _note(home, connection, SUSPEND, "unsuspending", found, {"on": False})
-        progress(1.0)
-        return len(found)
-
-
-def bury(home: Home, keys: Collection[str]) -> list[str]:
-    """Keep cards out of sessions until tomorrow, as one undo step. Returns the keys that changed.
-
-    What is buried until then already, is no change.
-    """
-    until = StudyDay(home.day() + 1)
-    with home.store.write() as connection:
-        found = [find(connection, key) for key in dict.fromkeys(keys)]
-        changed = [card for card in found if card.buried_until != until]
-        cards.bury(connection, [card.pk for card in changed], until)
-        if changed:
-            before = {"until": [card.buried_until for card in changed]}
-            _note(home, connection, BURY, "burying", changed, before)
-        return [card.key for card in changed]
-
-
-def _note(
-    home: Home,
-    connection: Connection,
-    kind: str,
-    word: str,
-    changed: Collection[StoredCard],
-    before: Mapping[str, object],
-) -> None:
-    keys = [card.key for card in changed]
-    what = f"{word} {keys[0]}" if len(keys) == 1 else f"{word} {len(keys)} cards"
-    # By row number: a new version's decks may give a card another key, and are no step to undo.
-    rows = {"keys": keys, "pks": [card.pk for card in changed]}
-    log.add_change(connection, home.clock.now(), kind, what, rows | dict(before))
-
-
-def undo(home: Home) -> Undone | None:
-    """Take back the newest step that was not undone yet; None when there is none.
-
-    A grade is taken back by a compensating row: the log only grows. Raises StoreError.
-    """
-    with home.store.write() as connection:
-        home.follow(connection)
-        change = log.last_change(connection)
-        if change is None:
-            return None
-        before = change.before
-        keys: tuple[str, ...] = tuple(before.get("keys", ()))
-        if change.kind == GRADE:
-            keys = (before["key"],)
-        for part, take_back in _PARTS.items():
-            if before.get(part) is not None:
-                take_back(home, connection, before)
-        home.follow(connection)
-        remaining = log.close_change(connection, change.seq)
-        single = len(before.get("reviews", ())) if change.kind == GRADE else len(keys)
-        alone = single == 1 and change.kind in (GRADE, SUSPEND, BURY)
-        return Undone(change.what, remaining, keys, alone, change.kind == GRADE)
-
-
-def _unsuspend(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    cards.suspend(connection, before["pks"], not before["on"])
-
-
-def _unbury(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    until: defaultdict[int | None, list[int]] = defaultdict(list)
-    for pk, day in zip(before["pks"], before["until"], strict=True):
-        until[day].append(pk)
-    for day, pks in until.items():
-        cards.bury(connection, pks, day)
-
-
-def _put_decks_back(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    for snapshot in reversed(before["snapshots"]):
-        snapshots.restore(connection, snapshot)
-
-
-def _put_rows_back(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    for image in reversed(before["images"]):
-        images.put_back(connection, image)
-    settle(connection)
-
-
-def _rename_back(connection: Connection, old: str, new: str) -> None:
-    if old != new:
-        renaming.rename(connection, new, old, FACTS_OF_A_DECK)
-
-
-def _put_onsite_back(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    onsites.restore(connection, before["id"], before["before"])
-    for pk in before.get("heard", ()):
-        onsites.forget(connection, pk)
-
-
-def _put_facts_back(home: Home, connection: Connection, before: dict[str, Any]) -> None:
-    log.restore_facts(connection, before["facts"])
-
-
-_PARTS: dict[str, Callable[[Home, Connection, dict[str, Any]], None]] = {
-    "reviews": lambda home, connection, before: _undo_reviews(home, connection, before["reviews"]),
-    "rehearsal": lambda home, connection, before: rehearsals.take_back(
-        connection, before["rehearsal"]
-    ),
-    "suspended": lambda home, connection, before: cards.suspend(
-        connection, before["suspended"], False
-    ),
-    "on": _unsuspend,
-    "until": _unbury,
-    "amendments": lambda home, connection, before: amendments.take_back(
-        connection, before["amendments"]
-    ),
-    "snapshots": _put_decks_back,
-    "renamed": lambda home, connection, before: _rename_back(connection, *before["renamed"]),
-    "images": _put_rows_back,
-    "facts": _put_facts_back,
-    "id": _put_onsite_back,
-}
-"""What a step may hold, and how each is taken back, in this order."""
-
-
-def _undo_reviews(home: Home, connection: Connection, seqs: list[int]) -> None:
-    now = home.clock.now()
-    pks = []
-    for seq in reversed(seqs):
-        log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
-        pks.append(log.card_of(connection, seq))
-    for card in cards.by_pks(connection, pks):
-        rebuild(home, connection, card)

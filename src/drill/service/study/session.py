@@ -25,12 +25,10 @@ from drill.scheduling import pace
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, Left, Plan, Today, plan
-from drill.service.home import names, words
+from drill.service.home import names, undo, words
 from drill.service.home.home import Home
-from drill.service.library import decks
-from drill.service.onsite import debrief
-from drill.service.study import grades
-from drill.service.study.grades import Undone
+from drill.service.library import bulk, decks
+from drill.service.study import grades, urgency
 from drill.storage import cards, library, log
 from drill.storage.cards import StoredCard
 from drill.storage.counts import PACE, paces
@@ -273,7 +271,7 @@ class StudySession:
         self._count_new(connection)
         self._pace = seconds_by_kind(connection)
         self._load = cards.load(connection, day)
-        self._urgent = debrief.urgent(home, connection)
+        self._urgent = urgency.urgent(home, connection)
         queue = self._with_urgent(connection, self._queue(connection))
         shown = cards.shown_on(connection, day)
         notes = {card.note_pk for card in (*queue, *shown)}
@@ -481,9 +479,9 @@ class StudySession:
                     self._pool[key] = self._candidate(stored)
             self._count_new(connection)
 
-    def undo(self) -> Undone | None:
+    def undo(self) -> undo.Undone | None:
         """Take back the newest change, here or from before; the card comes back as current."""
-        undone = grades.undo(self._home)
+        undone = undo.undo(self._home)
         if undone is None:
             return None
         self.resume()  # after its end: the card that comes back is timed from now
@@ -536,7 +534,7 @@ class StudySession:
         """Whether the newest step is an import or an edit: of many cards, perhaps."""
         with self._home.store.read() as connection:
             change = log.last_change(connection)
-        return change is not None and change.kind in (grades.IMPORT, grades.EDIT)
+        return change is not None and change.kind in (undo.StepKind.IMPORT, undo.StepKind.EDIT)
 
     @property
     def new_left(self) -> int:
@@ -546,14 +544,14 @@ class StudySession:
     def suspend(self) -> str:
         """Suspend the current card, move on, and return its key."""
         key = self._here().key
-        grades.suspend(self._home, [key])
+        bulk.suspend(self._home, [key])
         self._drop(key)
         return key
 
     def bury(self) -> str:
         """Keep the current card out until tomorrow, move on, and return its key."""
         key = self._here().key
-        grades.bury(self._home, [key])
+        bulk.bury(self._home, [key])
         self._drop(key)
         return key
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from drill.service.library.notes import Line, Role
+from drill.service.stories.note_pages import Line, Role
 from drill.tui.actions import NOTE, bindings
 from drill.tui.content import content
 from drill.tui.widgets.footer import Footer

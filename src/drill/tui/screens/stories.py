@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.library import notes
+from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing
 from drill.tui.actions import STORIES, bindings
 from drill.tui.content import cell, content, headline
@@ -202,7 +202,7 @@ class StoriesScreen(Screen[None]):
             self.action_new()
             return
         try:
-            lines = notes.story_and_lint(self._home, here.story.deck, here.story.note)
+            lines = note_pages.story_and_lint(self._home, here.story.deck, here.story.note)
         except DrillError as error:
             self.app.complain(error)
             return

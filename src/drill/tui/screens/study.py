@@ -21,7 +21,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Told, Variant
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
-from drill.service.library import notes
+from drill.service.stories import note_pages
 from drill.service.study.grades import proposed
 from drill.tui.actions import STUDY, bindings
 from drill.tui.actions import shown as shown_key
@@ -38,7 +38,7 @@ from drill.tui.widgets.tellclock import tell_clock
 from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
-    from drill.service.study.grades import Undone
+    from drill.service.home.undo import Undone
     from drill.service.study.session import Shown, StudySession
     from drill.tui.app import DrillApp
 
@@ -430,7 +430,7 @@ class StudyScreen(Screen[None]):
         if shown is None or home is None:
             return
         try:
-            lines = notes.read(home, shown.key)
+            lines = note_pages.read(home, shown.key)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -445,7 +445,7 @@ class StudyScreen(Screen[None]):
         self._editing = True
         self._session.pause()
         try:
-            changed = await edit_note(self.app, *notes.place(shown.key))
+            changed = await edit_note(self.app, *note_pages.place(shown.key))
         finally:
             self._editing = False
             self.app.last_input = self.app.clock.now()

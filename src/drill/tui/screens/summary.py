@@ -15,7 +15,7 @@ from textual.widgets import Static
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.library import notes
+from drill.service.stories import note_pages
 from drill.tui.actions import SUMMARY, bindings
 from drill.tui.content import content, hanging
 from drill.tui.screens.note import NoteScreen
@@ -167,7 +167,7 @@ class SummaryScreen(Screen[None]):
         if summary is None or home is None or not summary.missed:
             return
         try:
-            lines = notes.read(home, summary.next_key)
+            lines = note_pages.read(home, summary.next_key)
         except DrillError as error:
             self.app.complain(error)
             return

@@ -316,20 +316,22 @@ class TodayScreen(Screen[None]):
     @work
     async def action_wake(self) -> None:
         """Let every suspended card come again."""
-        from drill.service.study import grades
+        from drill.service.library import bulk
 
         home = self.app.home
         if home is None:
             return
-        await self._do("Waking cards", lambda progress: grades.wake_all(home, progress))
+        await self._do("Waking cards", lambda progress: bulk.wake_all(home, progress).cards)
 
     @work
     async def action_load(self) -> None:
         """Take the bundled decks in again."""
+        from drill.service.library.opening import load_bundled
+
         home = self.app.home
         if home is None:
             return
-        await self._do("Taking the bundled decks in", home.load_bundled)
+        await self._do("Taking the bundled decks in", lambda progress: load_bundled(home, progress))
 
     async def _do(self, what: str, act: Callable[[Progress], int]) -> None:
         from drill.tui.work import run

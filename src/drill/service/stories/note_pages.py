@@ -10,8 +10,8 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Fact, Framework, Note, Plain, Principle, Story
 from drill.errors import NotFound
+from drill.service.home import memories
 from drill.service.home.home import Home
-from drill.service.study import grades
 from drill.text import unmarked
 
 
@@ -44,7 +44,7 @@ def read(home: Home, key: str) -> list[Line]:
     stories. Raises NotFound (no such card) and StoreError.
     """
     with home.store.read() as connection:
-        card = grades.find(connection, key)
+        card = memories.find(connection, key)
         shelf = home.shelf(connection)
         note = shelf.note(card.card.deck, card.card.note)
         return list(_lines(note, card.card, shelf)) if note else []

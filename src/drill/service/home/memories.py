@@ -1,0 +1,87 @@
+"""What a card's memory is: what replaying its log and its amendments gives, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+from drill.domain.review import Due, Memory, Review, StudyDay
+from drill.errors import NotFound
+from drill.scheduling.memory import Rules, recall_after, replay
+from drill.service.home.home import Home
+from drill.storage import amendments, cards, library, log
+from drill.storage.amendments import DUE, RESET, Amendment
+from drill.storage.cards import StoredCard, Strength
+from drill.storage.damage import check
+from drill.text import nearest
+
+_DAY_MS = 86_400_000
+
+
+def find(connection: Connection, key: str) -> StoredCard:
+    """The card of a key. Raises NotFound, naming the nearest key of its deck, and DamagedRow."""
+    found = cards.by_key(connection, key)
+    if found is not None and not found.retired:
+        return found
+    if found is not None:
+        raise NotFound(f"the card {key} is retired: its note no longer asks for it")
+    check(connection, "card", key)
+    deck = key.partition("/")[0]
+    known = [stored.id for stored in library.decks(connection)]
+    likely = deck if deck in known else nearest(deck, known)
+    near = nearest(key, [card.key for card in cards.every(connection, deck=likely)])
+    hint = f"did you mean {near}?" if near else "`drill cards` lists all cards."
+    raise NotFound(f"there is no card {key[:200]!r}", hint)
+
+
+def rebuild(home: Home, connection: Connection, card: StoredCard) -> None:
+    """Set a card's memory to what replaying its log gives."""
+    memory, due, first = replayed(home, connection, card.pk)
+    cards.remember(connection, card.pk, memory, due, first)
+
+
+def replayed(
+    home: Home, connection: Connection, pk: int
+) -> tuple[Memory | None, Due | None, int | None]:
+    """Memory, due date and first study day of a card, from its log and its amendments alone.
+
+    Raises DamagedRow where a line of its log is damaged: without it the memory would be another.
+    """
+    lines = [line for line in log.reviews(connection, card_pk=pk, whole=True) if not line[1].undone]
+    amended = amendments.of(connection, pk).get(pk, ())
+    return standing(lines, amended, lambda key: home.known_rules(connection, key))
+
+
+def standing(
+    lines: Sequence[tuple[int, Review]],
+    amended: Sequence[Amendment],
+    rules_of: Callable[[str], Rules],
+) -> tuple[Memory | None, Due | None, int | None]:
+    """Memory, due date and first study day that lines of the log and amendments give.
+
+    `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
+    """
+    forgotten = max((each.seq for each in amended if each.what == RESET), default=-1)
+    counted = [(seq, review) for seq, review in lines if seq > forgotten]
+    memory = replay([review for _, review in counted], rules_of)
+    if memory is None:
+        return None, None, None
+    last, review = counted[-1]
+    due = review.due
+    for each in amended:
+        if each.what == DUE and each.due_day is not None and each.seq >= last:
+            due = Due(StudyDay(each.due_day))
+    return memory, due, int(counted[0][1].day)
+
+
+def chance(home: Home, strength: Strength, at: int) -> float:
+    """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
+
+    Counted from a day after its last review at the least: that it is remembered a minute after it
+    was shown says nothing of an interview.
+    """
+    if strength.stability is None or strength.last_at is None:
+        return 0.0
+    days = max(1.0, (at - strength.last_at) / _DAY_MS)
+    return recall_after(strength.stability, days, home.rules().parameters)

@@ -1,0 +1,345 @@
+"""The undo history: each step is a sum of reversals, and each reversal knows its way back.
+
+A step is kept as JSON (`storage.log.Change.before`); what a reversal calls its parts there is
+part of the store's form and never changes, so that steps of earlier versions are undone too.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from sqlalchemy import Connection
+
+from drill.domain.onsite import Onsite
+from drill.service.home import memories
+from drill.service.home.home import Home
+from drill.storage import (
+    amendments,
+    cards,
+    images,
+    log,
+    onsites,
+    rehearsals,
+    renaming,
+    snapshots,
+    visibility,
+)  # fmt: skip
+
+
+class StepKind(StrEnum):
+    """What a step of the history was."""
+
+    GRADE = "grade"
+    SUSPEND = "suspend"
+    BURY = "bury"
+    IMPORT = "import"
+    EDIT = "edit"
+    ONSITE = "onsite"
+    HEARD = "heard"
+    BULK = "bulk"
+    AMEND = "amend"
+    DECK = "deck"
+    PARAMETERS = "parameters"
+
+
+class Reversal:
+    """What one part of a step changed, and the way back. A dataclass whose fields are `keys`."""
+
+    keys: ClassVar[tuple[str, ...]]
+    """What its fields are called in a step's JSON, in their order."""
+
+    def to_plain(self) -> dict[str, Any]:
+        """Its part of a step's JSON."""
+        named = fields(self)  # type: ignore[arg-type]
+        return {key: getattr(self, each.name) for key, each in zip(self.keys, named, strict=True)}
+
+    @classmethod
+    def from_plain(cls, step: Mapping[str, Any]) -> Self | None:
+        """Its part of a step's JSON read; None where the step has no such part."""
+        if any(key not in step for key in cls.keys):
+            return None
+        return cls(*(step[key] for key in cls.keys))
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Undo it, in the caller's transaction."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews(Reversal):
+    """Lines of the log. Each gets a line that takes it back: the log only grows."""
+
+    keys: ClassVar = ("reviews",)
+    seqs: Sequence[int]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Take the lines back, newest first, and let their cards' memories follow."""
+        now = home.clock.now()
+        pks = []
+        for seq in reversed(self.seqs):
+            log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
+            pks.append(log.card_of(connection, seq))
+        for card in cards.by_pks(connection, pks):
+            memories.rebuild(home, connection, card)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal(Reversal):
+    """A story told, by the row number of its rehearsal."""
+
+    keys: ClassVar = ("rehearsal",)
+    pk: int | None
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Forget the telling; nothing where none was kept."""
+        if self.pk is not None:
+            rehearsals.take_back(connection, self.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class LeechesSuspended(Reversal):
+    """Cards that a grade suspended as leeches, by row number."""
+
+    keys: ClassVar = ("suspended",)
+    pks: Sequence[int]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Let them come again."""
+        cards.suspend(connection, self.pks, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension(Reversal):
+    """Cards that were suspended (`on`), or let come again, by row number."""
+
+    keys: ClassVar = ("pks", "on")
+    pks: Sequence[int]
+    on: bool
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Do the opposite: only cards that changed are in it."""
+        cards.suspend(connection, self.pks, not self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class Burial(Reversal):
+    """Cards that were buried, or brought back, and until which study day each was before."""
+
+    keys: ClassVar = ("pks", "until")
+    pks: Sequence[int]
+    until: Sequence[int | None]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Bury each until the day that it was buried until."""
+        by_day: defaultdict[int | None, list[int]] = defaultdict(list)
+        for pk, day in zip(self.pks, self.until, strict=True):
+            by_day[day].append(pk)
+        for day, pks in by_day.items():
+            cards.bury(connection, pks, day)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendments(Reversal):
+    """Resets and moved due days, by row number."""
+
+    keys: ClassVar = ("amendments",)
+    pks: Sequence[int]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Take them away, and let the cards' memories follow."""
+        amendments.take_back(connection, self.pks)
+
+
+@dataclass(frozen=True, slots=True)
+class Decks(Reversal):
+    """Decks, or parts of them, as `storage.snapshots` took them."""
+
+    keys: ClassVar = ("snapshots",)
+    snapshots: Sequence[dict[str, Any]]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Put them back, the last one first."""
+        for snapshot in reversed(self.snapshots):
+            snapshots.restore(connection, snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class DeckId(Reversal):
+    """A deck's id: what it was and what it became."""
+
+    keys: ClassVar = ("renamed",)
+    ids: Sequence[str]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Give the deck its former id, and everything that names it."""
+        was, became = self.ids
+        if was != became:
+            renaming.rename(connection, became, was)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Reversal):
+    """Columns of rows, as `storage.images` took them."""
+
+    keys: ClassVar = ("images",)
+    images: Sequence[dict[str, Any]]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Make the rows what they were, the last image first."""
+        for image in reversed(self.images):
+            images.put_back(connection, image)
+        visibility.settle(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Reversal):
+    """Values that the program keeps for itself, as they were; None: there was none."""
+
+    keys: ClassVar = ("facts",)
+    values: Mapping[str, str | None]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Make them what they were."""
+        log.restore_facts(connection, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class OnsiteRow(Reversal):
+    """An onsite as it was, as `storage.onsites.kept` has it; None: there was none."""
+
+    keys: ClassVar = ("id", "before")
+    id: str
+    before: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, id: str, before: Onsite | None) -> Self:
+        """What takes a change of the onsite of this id back."""
+        return cls(id, onsites.kept(before))
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Make it what it was."""
+        onsites.restore(connection, self.id, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsHeard(Reversal):
+    """Questions that were asked in an interview, by row number."""
+
+    keys: ClassVar = ("heard",)
+    pks: Sequence[int]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Forget them."""
+        for pk in self.pks:
+            onsites.forget(connection, pk)
+
+
+REVERSALS: tuple[type[Reversal], ...] = (
+    Reviews, Rehearsal, LeechesSuspended, Suspension, Burial, Amendments, Decks, DeckId, Rows,
+    Settings, OnsiteRow, QuestionsHeard,
+)  # fmt: skip
+"""Every kind of reversal, in the order in which those of one step are taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo took back."""
+
+    what: str
+    remaining: int
+    """Steps that can still be undone."""
+    keys: tuple[str, ...] = ()
+    """Cards concerned."""
+    alone: bool = False
+    """Whether it concerned one card and nothing but its memory or its standing."""
+    graded: bool = False
+    """Whether it was a grade."""
+
+
+def record(
+    home: Home, connection: Connection, kind: StepKind, what: str, *reversals: Reversal,
+    keys: Sequence[str] = (), graded: str = "",
+) -> None:  # fmt: skip
+    """Put a step on the history, in the caller's transaction.
+
+    `what` says it in words. `keys` are cards concerned; `graded` is the key of the one that was
+    graded.
+    """
+    step: dict[str, Any] = {"key": graded} if graded else {}
+    if keys:
+        step["keys"] = list(keys)
+    for reversal in reversals:
+        step |= reversal.to_plain()
+    log.add_change(connection, home.clock.now(), kind, what, step)
+
+
+def undo(home: Home) -> Undone | None:
+    """Take back the newest step that was not undone yet; None when there is none.
+
+    A grade is taken back by a compensating line: the log only grows. Raises StoreError.
+    """
+    with home.store.write() as connection:
+        home.follow(connection)
+        change = log.last_change(connection)
+        if change is None:
+            return None
+        step = change.before
+        graded = change.kind == StepKind.GRADE
+        keys = (step["key"],) if graded else tuple(step.get("keys", ()))
+        for kind in REVERSALS:
+            reversal = kind.from_plain(step)
+            if reversal is not None:
+                reversal.take_back(home, connection)
+        home.follow(connection)
+        remaining = log.close_change(connection, change.seq)
+        single = len(step.get("reviews", ())) if graded else len(keys)
+        alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
+        return Undone(change.what, remaining, keys, alone, graded)
+
+
+@dataclass(slots=True)
+class ImportStep:
+    """The step of an import, gathered while it runs. The store is copied before its first change.
+
+    `reviews` are the sequence numbers of log lines that go with it, of cards that were there
+    before.
+    """
+
+    home: Home
+    connection: Connection
+    reviews: list[int] = field(default_factory=list)
+    _snapshots: list[dict[str, Any]] = field(default_factory=list)
+    _settings: dict[str, str | None] = field(default_factory=dict)
+    _safe: bool = False
+
+    def secure(self) -> None:
+        """Copy the store as it is outside this transaction; the second time does nothing."""
+        if not self._safe:
+            with self.home.store.read() as before:
+                self.home.back_up(before, "before-import")
+            self._safe = True
+
+    def whole(self, deck_id: str) -> None:
+        """Keep all of a deck as it is now."""
+        self._snapshots.append(snapshots.take(self.connection, deck_id))
+
+    def keep(self, snapshot: dict[str, Any]) -> None:
+        """Keep what `storage.snapshots` made."""
+        self._snapshots.append(snapshot)
+
+    def hold(self, settings: Mapping[str, str | None]) -> None:
+        """Keep values as they were; a step of nothing else is none."""
+        self._settings = {**settings, **self._settings}
+
+    def end(self, what: str) -> None:
+        """Put the step on the history, if it changed anything."""
+        if self._snapshots or self.reviews:
+            record(
+                self.home, self.connection, StepKind.IMPORT, what, Decks(self._snapshots),
+                Reviews(self.reviews), Settings(self._settings),
+            )  # fmt: skip

@@ -1,0 +1,111 @@
+"""Opening a home with all that belongs to it: bundled decks, and the files that decks follow.
+
+What reads deck files is imported only where one has to be read: every verb opens a home.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from drill import __version__
+from drill.clock import Clock
+from drill.config import Options, load
+from drill.errors import StoreUnwritable
+from drill.paths import Paths, bundled_decks, locate
+from drill.service.home.home import Home
+from drill.service.home.progress import Progress, unheard
+from drill.storage import library, log
+from drill.storage.counts import BUNDLED
+from drill.storage.engine import Store
+
+_DEVICE = "device"
+
+
+def open_home(
+    paths: Paths | None = None,
+    clock: Clock | None = None,
+    *,
+    looking: bool = False,
+    settle: bool = True,
+) -> Home:
+    """Open the home, create it on the first start, and load the bundled decks into it.
+
+    Files that decks follow are looked at; one that changed is read again. For those who are only
+    `looking`, a store that cannot be written is opened as it is (`store.barred`). Without `settle`
+    nothing is loaded or read again: for who looks at a store that may be damaged.
+
+    Raises ConfigError (a mistake in the options) and StoreError.
+    """
+    paths = paths or locate()
+    clock = clock or Clock.from_environment()
+    options = load(paths.options)
+    try:
+        return _opened(paths, clock, options, Store(paths.store), settle)
+    except StoreUnwritable as error:
+        if not looking:
+            raise
+        return _opened(paths, clock, options, Store(paths.store, barred=error), settle)
+
+
+def _opened(paths: Paths, clock: Clock, options: Options, store: Store, settle: bool) -> Home:
+    home = Home(paths, clock, options, store)
+    try:
+        if settle:
+            _settle_in(home)
+    except BaseException:
+        home.close()
+        raise
+    return home
+
+
+def _settle_in(home: Home) -> None:
+    with home.store.read() as connection:
+        device = log.fact(connection, _DEVICE)
+        bundled = log.fact(connection, BUNDLED)
+        linked = library.links(connection)
+        home.follow(connection)
+    if home.store.barred:
+        return
+    if not device:
+        with home.store.write() as connection:
+            device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
+            log.keep_fact(connection, _DEVICE, device)
+    home.device = device
+    if bundled != __version__:
+        _update_bundled(home, first=bundled is None)
+    if linked:
+        from drill.service.library import followed_files
+
+        followed_files.look(home)
+
+
+def load_bundled(home: Home, progress: Progress = unheard) -> int:
+    """Take the bundled decks in (again), as one undo step. Returns how many there are.
+
+    Raises StoreError, and Cancelled where the watcher stops it; then nothing was changed.
+    """
+    from drill.service.library import decks
+
+    return len(decks.take(home, decks.read_sources(bundled_decks()), progress=progress))
+
+
+def _update_bundled(home: Home, *, first: bool) -> None:
+    from drill.service.library import decks
+
+    if not first:
+        with home.store.read() as connection:
+            home.back_up(connection, "before-new-decks")
+    fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
+    with home.store.write() as connection:
+        if log.fact(connection, BUNDLED) != __version__:
+            for deck in fresh:
+                planned = decks.plan(connection, deck, own=False, keep_edits=True)
+                decks.take_in(connection, planned)
+                home.news += planned.of_edits
+            log.keep_fact(connection, BUNDLED, __version__)
+
+
+def follows_files(home: Home) -> bool:
+    """Whether a deck follows a file. Raises StoreError."""
+    with home.store.read() as connection:
+        return bool(library.links(connection))
