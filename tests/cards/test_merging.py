@@ -211,3 +211,206 @@ def test_a_slot_that_is_gone_is_no_longer_core():
     merged, _ = merge(base, yours, theirs)
     assert merged.core == ()
     assert len(merged.beats) == 1
+
+
+TOLD = Story("n", "The slow team", (
+    Beat("context", "Context", (
+        Fact("velocity fell ==40%== in a quarter"),
+        Fact("nobody spoke in the retrospectives"),
+        Fact("the product manager left in March"),
+    )),
+    Beat("plan", "Plan", (
+        Fact("weekly talks with each of ==six== engineers"),
+        Fact("a written goal for every sprint"),
+    )),
+))  # fmt: skip
+
+
+def beats_of(note, **changes):
+    """The beats, those named with other values."""
+    return replace(note, beats=tuple(
+        replace(beat, **changes.get(beat.id, {})) for beat in note.beats
+    ))  # fmt: skip
+
+
+def said(note):
+    """Every fact, by beat."""
+    return {beat.id: [fact.say for fact in beat.facts] for beat in note.beats}
+
+
+def reworded(note, old, new):
+    return replace(note, beats=tuple(
+        replace(beat, facts=tuple(replace(f, say=f.say.replace(old, new)) for f in beat.facts))
+        for beat in note.beats
+    ))  # fmt: skip
+
+
+def test_a_beat_that_they_gave_another_id_without_a_word_is_that_beat():
+    yours = reworded(TOLD, "nobody spoke", "everybody was silent")
+    theirs = beats_of(TOLD, context={"id": "start", "label": "Start"}, plan={"id": "turn"})
+    merged, conflicts = merge(TOLD, yours, theirs)
+    assert said(merged) == {"start": said(yours)["context"], "turn": said(TOLD)["plan"]}
+    assert merged.beats[0].label == "Start"
+    assert not conflicts
+    back, conflicts = merge(TOLD, theirs, yours)
+    assert back == merged, "and as well where you renamed it"
+    assert not conflicts
+
+
+def test_the_parts_of_a_competency_that_they_gave_other_ids():
+    base = Competency("n", "N", frameworks=(Framework("fw", "The way", (
+        Step("see", "See the signal", "before it is late"), Step("act", "Act on it"),
+    )),), red_flags=(RedFlag("hr", "passes it to HR", "HR took it", "own the call"),))  # fmt: skip
+    (way,), (flag,) = base.frameworks, base.red_flags
+    yours = replace(
+        base, frameworks=(replace(way, steps=(replace(way.steps[0], why="early"), way.steps[1])),),
+        red_flags=(replace(flag, repair="say that you decided"),),
+    )  # fmt: skip
+    steps = (replace(way.steps[0], id="signal"), replace(way.steps[1], id="deed", why="at once"))
+    theirs = replace(base, frameworks=(replace(way, id="path", steps=steps),),
+                     red_flags=(replace(flag, id="away"),))  # fmt: skip
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged == replace(
+        base,
+        frameworks=(replace(way, id="path", steps=(replace(steps[0], why="early"), steps[1])),),
+        red_flags=(replace(flag, id="away", repair="say that you decided"),),
+    )
+    assert not conflicts
+
+
+def test_a_beat_that_they_split_takes_your_words_along():
+    context, plan = TOLD.beats
+    theirs = replace(TOLD, beats=(
+        replace(context, facts=context.facts[:2]), Beat("loss", "The loss", context.facts[2:]),
+        plan,
+    ))  # fmt: skip
+    yours = reworded(TOLD, "left in March", "left us in spring")
+    merged, conflicts = merge(TOLD, yours, theirs)
+    assert said(merged) == {
+        "context": said(TOLD)["context"][:2],
+        "loss": ["the product manager left us in spring"],
+        "plan": said(TOLD)["plan"],
+    }
+    assert not conflicts
+
+
+def test_two_beats_that_they_made_one_take_your_words_along():
+    context, plan = TOLD.beats
+    theirs = replace(TOLD, beats=(replace(context, facts=context.facts + plan.facts),))
+    yours = reworded(TOLD, "a written goal", "a goal on the wall")
+    merged, conflicts = merge(TOLD, yours, theirs)
+    every = [fact.say for beat in yours.beats for fact in beat.facts]
+    assert said(merged) == {"context": every}
+    assert not conflicts
+    more = beats_of(yours, plan={"facts": (*yours.beats[1].facts, Fact("pairing on Fridays"))})
+    merged, (told,) = merge(TOLD, more, theirs)
+    assert said(merged) == {"context": every, "plan": ["pairing on Fridays"]}
+    assert told.where == "plan"
+
+
+def test_a_fact_that_you_put_into_another_beat_takes_their_words_along():
+    context, plan = TOLD.beats
+    yours = replace(TOLD, beats=(
+        replace(context, facts=context.facts[:2]),
+        replace(plan, facts=(*plan.facts, context.facts[2])),
+    ))  # fmt: skip
+    merged, conflicts = merge(TOLD, yours, reworded(TOLD, "in March", "in May"))
+    assert said(merged) == said(reworded(yours, "in March", "in May"))
+    assert not conflicts
+
+
+def test_an_added_fact_beside_a_reworded_one_makes_it_no_other():
+    facts = TOLD.beats[0].facts
+    yours = beats_of(TOLD, context={"facts": (
+        replace(facts[0], say="velocity fell by ==40%== in a quarter", how="counted"),
+        Fact("the backlog grew"), *facts[1:],
+    )})  # fmt: skip
+    theirs = reworded(TOLD, "==40%== in a", "==45%== in that")
+    merged, (told,) = merge(TOLD, yours, theirs)
+    assert said(merged) == said(yours)
+    assert told.theirs == "velocity fell ==45%== in that quarter"
+
+
+def test_what_is_core_keeps_its_rank_under_another_id():
+    base = replace(TOLD, core=("beat:context",))
+    yours = replace(base, core=("beat:context", "beat:plan"))
+    theirs = replace(
+        beats_of(base, context={"id": "start"}, plan={"id": "turn"}), core=("beat:start",)
+    )
+    merged, conflicts = merge(base, yours, theirs)
+    assert merged.core == ("beat:start", "beat:turn")
+    assert not conflicts
+
+
+WHO, DID = ("anna", "the board", "a customer"), ("signed", "refused ==7== of", "measured")
+POOL = [f"{who} {did} {what}" for who in WHO for did in DID for what in ("contracts", "plans")]
+PIECES = st.lists(st.sampled_from(POOL), min_size=4, max_size=8, unique=True)
+
+
+@st.composite
+def edited(draw, note, who):
+    """A version of a story: beats renamed, split, joined, moved, deleted; facts reworded, added."""
+    beats = list(note.beats)
+    for number in range(draw(st.integers(0, 4))):
+        if not beats:
+            break
+        at = draw(st.integers(0, len(beats) - 1))
+        beat = beats[at]
+        fresh = Fact(f"{who} wrote sentence {number} about topic {who}{number}")
+        match draw(st.sampled_from(["id", "label", "say", "add", "split", "join", "up", "drop"])):
+            case "id":
+                beats[at] = replace(beat, id=f"{who}-{number}")
+            case "label":
+                beats[at] = replace(beat, label=f"{who} label {number}")
+            case "say" if beat.facts:
+                last = beat.facts[-1]
+                beats[at] = replace(
+                    beat, facts=(*beat.facts[:-1], replace(last, say=f"{last.say} {who}{number}"))
+                )
+            case "add":
+                beats[at] = replace(beat, facts=(*beat.facts, fresh))
+            case "split" if len(beat.facts) > 1:
+                new = Beat(f"{who}-s{number}", f"{who} split {number}", beat.facts[1:])
+                beats[at : at + 1] = [replace(beat, facts=beat.facts[:1]), new]
+            case "join" if at:
+                joined = replace(beats[at - 1], facts=beats[at - 1].facts + beat.facts)
+                beats[at - 1 : at + 1] = [joined]
+            case "up":
+                beats.insert(0, beats.pop(at))
+            case "drop":
+                del beats[at]
+    return replace(note, beats=tuple(beats))
+
+
+@st.composite
+def histories(draw):
+    pieces = draw(PIECES)
+    cut = draw(st.integers(1, len(pieces) - 1))
+    base = Story("n", "T", (
+        Beat("one", "First", tuple(map(Fact, pieces[:cut]))),
+        Beat("two", "Second", tuple(map(Fact, pieces[cut:]))),
+    ))  # fmt: skip
+    return base, draw(edited(base, "yours")), draw(edited(base, "theirs"))
+
+
+def every_fact(note):
+    return [fact.say for beat in note.beats for fact in beat.facts]
+
+
+@settings(max_examples=400, deadline=None)
+@given(histories())
+def test_no_fact_is_lost_or_doubled_whatever_both_did(three):
+    base, yours, theirs = three
+    merged, conflicts = merge(base, yours, theirs)
+    facts = every_fact(merged)
+    assert len(set(facts)) == len(facts)
+    mine = set(every_fact(yours)) - set(every_fact(base))
+    assert mine <= set(facts)
+    assert {b.label for b in yours.beats} - {b.label for b in base.beats} <= {
+        beat.label for beat in merged.beats
+    }
+    told = " ".join(" ".join(conflict) for conflict in conflicts)
+    for say in set(every_fact(theirs)) - set(every_fact(base)):
+        assert say in facts or say in told
+    for say in set(every_fact(base)) & set(every_fact(yours)) & set(every_fact(theirs)):
+        assert say in facts

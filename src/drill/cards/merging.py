@@ -1,20 +1,21 @@
 """A note that two people changed: what each of them changed is in the merged one.
 
 Three versions are held against each other field by field: the one that both started from, yours
-and theirs. Lists are joined: what either added is in, what either took away is not; parts of a
-note are known by their ids, facts without one by their words or, reworded, by their place. Where
-both changed the same, yours stands and is told as a conflict.
+and theirs. Lists are joined: what either added is in, what either took away is not; which part of
+one version is which of another, `alignment` tells. Where both changed the same, yours stands and
+is told as a conflict.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any, NamedTuple, TypeVar
 
-from drill.cards.build import build, fact_id
+from drill.cards.alignment import aligned, names_of, together
+from drill.cards.build import build
+from drill.cards.moves import moves
 from drill.domain.deck import Competency, Fact, Note, Plain, Side, Story
 
 _GONE = "(nothing)"
@@ -44,13 +45,28 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
         return (theirs if base == yours else yours), ()
     out: list[Conflict] = []
     if type(base) is type(yours) is type(theirs):
-        merged: Note = _part(base, yours, theirs, (), out)
-        if isinstance(merged, Story) and merged.core:
-            slots = {card.slot for card in build(merged, "")}
-            merged = replace(merged, core=tuple(slot for slot in merged.core if slot in slots))
+        merged: Note
+        if isinstance(base, Story) and isinstance(yours, Story) and isinstance(theirs, Story):
+            merged = _story(base, yours, theirs, out)
+        else:
+            merged = _part(base, yours, theirs, (), out)
         if _sound(merged):
             return merged, tuple(out)
     return yours, (Conflict("the whole note", _text(base), _text(yours), _text(theirs)),)
+
+
+def _story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
+    """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
+    merged: Story = _part(*together(base, yours, theirs), (), out)
+    if not (base.core or yours.core or theirs.core):
+        return merged
+    ranked = []
+    for version in (base, yours, theirs):
+        renames = moves(version, merged)
+        ranked.append(tuple(dict.fromkeys(renames.get(slot, slot) for slot in version.core)))
+    core = _value(ranked[0], ranked[1], ranked[2], (), (), out)
+    slots = {card.slot for card in build(merged, "")}
+    return replace(merged, core=tuple(slot for slot in core if slot in slots))
 
 
 def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
@@ -149,10 +165,10 @@ def _parts(
     base: Sequence[Any], yours: Sequence[Any], theirs: Sequence[Any], where: tuple[str, ...],
     out: list[Conflict],
 ) -> tuple[Any, ...]:  # fmt: skip
-    names = _names(base)
+    names = names_of(base)
     before = dict(zip(names, base, strict=True))
-    mine = dict(zip(_aligned(names, base, yours), yours, strict=True))
-    other = dict(zip(_aligned(names, base, theirs), theirs, strict=True))
+    mine = dict(zip(aligned(names, base, yours), yours, strict=True))
+    other = dict(zip(aligned(names, base, theirs), theirs, strict=True))
     kept = _joined(before, mine, other)
     for key, part in before.items():
         y, t = mine.get(key), other.get(key)
@@ -170,38 +186,6 @@ def _parts(
         else:
             merged.append(_part(before.get(key), y, t, (*where, _label(y)), out))
     return tuple(merged)
-
-
-_Key = tuple[str, int]
-"""What a part is known by, and how many before it are known by the same."""
-
-
-def _names(parts: Sequence[Any]) -> list[_Key]:
-    seen: Counter[str] = Counter()
-    out = []
-    for part in parts:
-        name = fact_id(part) if isinstance(part, Fact) else part.id
-        out.append((name, seen[name]))
-        seen[name] += 1
-    return out
-
-
-def _aligned(names: Sequence[_Key], base: Sequence[Any], parts: Sequence[Any]) -> list[_Key]:
-    """For each part the key of the one in `base` that it was, or one of its own."""
-    keys, known = _names(parts), set(names)
-    taken = set(keys)
-    for index, part in enumerate(parts):
-        former = (part.was, 0)
-        if keys[index] not in known and former in known - taken:
-            keys[index] = former
-            taken.add(former)
-    if parts and isinstance(parts[0], Fact):
-        for what, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
-            if what == "replace" and i2 - i1 == j2 - j1:
-                for i, j in zip(range(i1, i2), range(j1, j2), strict=True):
-                    if keys[j] not in known and names[i] not in taken:
-                        keys[j] = names[i]
-    return keys
 
 
 def _label(part: Any) -> str:

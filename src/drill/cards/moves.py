@@ -32,8 +32,9 @@ from drill.domain.deck import (
 )
 from drill.text import marks, unmarked, without_marks, words
 
-_LIKE_ENOUGH = 0.5
-_SAME_WORDS = 0.9
+LIKE_ENOUGH = 0.5
+"""Likeness from which two parts, or two facts in one place, are the same."""
+SAME_WORDS = 0.9
 """Likeness from which a fact is the same in another beat, although its figure changed."""
 _REWORDED = 0.3
 """Likeness from which a fact is the same where its figure's value is."""
@@ -63,14 +64,6 @@ def moves(old: Note, new: Note) -> dict[str, str]:
         left = {slot for slot in gone if slot not in out}
         out |= _holes_told(old, new, left, fresh)
     return out
-
-
-def renamed(old: Sequence[Note], new: Sequence[Note]) -> dict[str, str]:
-    """Id in `old` → id in `new` of notes that changed their id without a `was`, and are the same.
-
-    A question is the same where its words are, a story or a competency where it is alike.
-    """
-    return _renames(old, new)
 
 
 def says_late(old: Note, new: Note) -> bool:
@@ -244,12 +237,16 @@ def _with_former_ids(old: Note, new: Note) -> Note:
 
 
 def _named_formerly(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[_Part, ...]:
-    found = {now: was for was, now in _renames(old, new).items()}
+    found = {now: was for was, now in renamed(old, new).items()}
     return tuple(replace(part, was=found.get(part.id, part.was)) for part in new)
 
 
-def _renames(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
-    """Former id → present id of those that are the same by what they say."""
+def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
+    """Id in `old` → id in `new` of notes, or parts of one, that changed their id without a `was`
+    and are the same by what they say.
+
+    A question is the same where its words are, a story or a competency where it is alike.
+    """
     before, after = {part.id for part in old}, {part.id for part in new}
     told = {part.was for part in new if part.was}
     gone = [part for part in old if part.id not in after and part.id not in told]
@@ -319,7 +316,7 @@ def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
     (key, body), (key_2, body_2) = one, two
     name, rest = likeness(key, key_2), likeness(body, body_2)
     if isinstance(part, Beat | Story):  # "Result" is a name that stays when all else is another
-        return name + 2 * rest if rest >= _LIKE_ENOUGH or (name == 1 and rest > 0) else 0.0
+        return name + 2 * rest if rest >= LIKE_ENOUGH or (name == 1 and rest > 0) else 0.0
     if isinstance(part, Plain | Side | Principle):
         return 1 + rest
     return name + rest if name + rest >= 1 else 0.0
@@ -425,11 +422,11 @@ def _sureness(a: _Asked, b: _Asked, like: float, at_home: bool, named: bool) -> 
         return 2
     if same_value(a.mark, b.mark):
         only = (at_home and a.alone and b.alone) or _same_figures(a.text, b.text)
-        if only or like >= _REWORDED or shared(a.around, b.around) >= _LIKE_ENOUGH:
+        if only or like >= _REWORDED or shared(a.around, b.around) >= LIKE_ENOUGH:
             return 1
     if named:
         return 1
-    return 0 if like >= (_LIKE_ENOUGH if at_home else _SAME_WORDS) else None
+    return 0 if like >= (LIKE_ENOUGH if at_home else SAME_WORDS) else None
 
 
 def _same_figures(one: str, two: str) -> bool:
@@ -455,7 +452,7 @@ def _holes_told(
     for a, (slot, mark) in enumerate(before):
         for b, (to, other) in enumerate(after):
             like = 1.0 if same and a == b else likeness(mark, other)
-            if slot in gone and to in fresh and like >= _LIKE_ENOUGH:
+            if slot in gone and to in fresh and like >= LIKE_ENOUGH:
                 pairs[a, b] = 10 + like + (mark == other) + 0.1 / (1 + abs(a - b))
     return {before[a][0]: after[b][0] for a, b in together(pairs).items()}
 
