@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Plain
+from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import decks, followed_files, note_editor
+from drill.service.library import decks, edits, followed_files, note_editor
 from drill.service.library.opening import open_home
-from drill.storage import log
+from drill.service.study import grades
+from drill.storage import cards, log
 from tests_support import SMALL
 
 EDITED = "edited/small/quiet"
@@ -152,3 +156,84 @@ def test_a_new_version_of_a_bundled_deck_changes_an_edited_note(root, clock, mon
         assert "label: Start" in text(home)
         assert "he stopped talking" in text(home)
         assert not home.news
+
+
+MENTOR = ("a mentor", "a mentor of his choice")
+
+
+def memories(home, deck="small"):
+    with home.store.read() as connection:
+        return {card.key: card.memory for card in cards.every(connection, deck=deck)}
+
+
+def test_a_story_and_beats_with_other_ids_are_the_edited_ones(small):
+    edit(small, *MENTOR)
+    edit(small, "title: The quiet senior", "title: The silent senior")
+    for slot in ("beat:context", "beat:plan", "figure:context.velocity", "outline"):
+        grades.grade(small, f"small/quiet/{slot}", Rating.GOOD)
+    before = memories(small)
+    new = source(
+        ("id: quiet", "id: silence"), ("id: context", "id: start"),
+        ("id: plan, label: Plan", "id: act, label: Act"), PROBE,
+    )  # fmt: skip
+    (done,) = decks.take(small, new, own=True)
+    assert (done.plan.notes["new"], done.plan.notes["retired"]) == (0, 0)
+    assert not done.plan.ended
+    assert not done.plan.kept
+    said = text(small, "silence")
+    assert all(words in said for words in (MENTOR[1], "The silent senior", "label: Act", PROBE[1]))
+    after = memories(small)
+    moved = {"quiet/": "silence/", ":context": ":start", "beat:plan": "beat:act",
+             "figure:plan": "figure:act"}  # fmt: skip
+    for key, memory in before.items():
+        for old, now in moved.items():
+            key = key.replace(old, now)
+        assert after[key] == memory, key
+    assert len(after) == len(before)
+    (again,) = decks.preview(small, new, own=True)
+    assert again.plan.does_nothing
+    grades.undo(small)
+    assert memories(small) == before
+    assert MENTOR[1] in text(small)
+
+
+def test_a_note_of_yours_is_no_edit_of_one_of_the_deck(small):
+    own = Plain("mine", "Why?", "Because")
+    new = read_deck(SMALL, "small")
+    with_own = replace(new, cards=(*new.cards, own))
+    decks.take(small, [("small", with_own)], own=True)
+    with small.store.write() as connection:
+        edits.mark(connection, "small", None, own)
+    (done,) = decks.take(small, source(PROBE), own=True)
+    assert (done.plan.warnings, done.plan.notes["retired"]) == ((), 0)
+    assert "Because" in text(small, "mine")
+
+
+def test_the_preview_shows_both_versions_of_each_part_by_its_name(small):
+    edit(small, "label: Context", "label: Background")
+    edit(small, "velocity fell ==40%==", "velocity fell ==38%==")
+    edit(small, "A reversible decision wants", "Reversible decisions want", "speed")
+    edit(small, "repair: own the call", "repair: say it was you", "people")
+    edit(small, "label: Learning", "label: What you learnt", "people")
+    edit(small, "- How do you act?", "- How did you act?", "people")
+    new = source(
+        CONTEXT, ("velocity fell ==40%==", "velocity fell ==45%=="),
+        ("A reversible decision wants", "What can be undone wants"),
+        ("repair: own the call", "repair: own it"), ("label: Learning", "label: Lesson"),
+        ("name: Managing people", "name: People"),
+    )  # fmt: skip
+    (looked,) = decks.preview(small, new, own=True)
+    said = "\n".join(looked.plan.of_edits)
+    for where, yours, theirs, old in (
+        ("context · label", "Background", "Start", "Context"),
+        ("context · velocity fell ==38%== · words", "velocity fell ==38%==",
+         "velocity fell ==45%==", "velocity fell ==40%=="),
+        ("hr · repair", "say it was you", "own it", "own the call"),
+        ("fw · learning · label", "What you learnt", "Lesson", "Learning"),
+    ):  # fmt: skip
+        assert f"{where}: yours stands, “{yours}”; theirs is “{theirs}”, it was “{old}”" in said
+    assert "small/speed" in said
+    decks.take(small, new, own=True)
+    people = text(small, "people")
+    assert "name: People" in people
+    assert "How did you act?" in people

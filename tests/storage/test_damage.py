@@ -203,6 +203,38 @@ def test_a_damaged_note_is_left_out_named_and_mended_by_its_deck(mine, drill, tm
         assert before[ONE][0] is not None
 
 
+def test_a_damaged_note_that_its_deck_dropped_is_retired_with_the_others(mine, drill, tmp_path):
+    before = memories(mine)
+    hurt(mine, f"UPDATE note SET {NOTES['no JSON']} WHERE deck = 'mine' AND note = 'one'")
+    path = tmp_path / "mine.yaml"
+    path.write_text("\n".join(line for line in PLAIN.splitlines() if "id: one" not in line))
+    code, out, err = drill("import", str(path), "--yes")
+    assert code == 0, err
+    assert "the damaged note mine/one is not in the deck any more: retired" in out + err
+    assert "1 retired" in out + err
+    code, out, err = drill("import", str(path), "--yes")
+    assert (code, "nothing new" in out + err) == (0, True)
+    assert ONE not in drill("cards", "deck:mine")[1]
+    assert drill("undo")[0] == 0
+    path.write_text(PLAIN)
+    assert drill("import", str(path), "--yes")[0] == 0
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home)[ONE] == before[ONE]
+
+
+def test_a_damaged_note_under_another_id_keeps_its_history(mine, drill, tmp_path):
+    before = memories(mine)
+    hurt(mine, f"UPDATE note SET {NOTES['no JSON']} WHERE deck = 'mine' AND note = 'one'")
+    path = tmp_path / "mine.yaml"
+    path.write_text(PLAIN.replace("id: one", "id: first, was: one"))
+    code, out, err = drill("import", str(path), "--yes")
+    assert code == 0, err
+    assert "1 damaged note is written anew" in out + err
+    with Home.open(mine.paths, mine.clock) as home:
+        assert memories(home)["mine/first/basic"] == before[ONE]
+    assert drill("doctor")[0] == 0
+
+
 CARDS = {
     "kind": "kind = 'bazic'",
     "state": "state = 'fresh'",

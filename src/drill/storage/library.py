@@ -224,11 +224,13 @@ class DamagedNote(NamedTuple):
     deck: str
     note: str
     position: int
+    retired: bool
     error: DamagedRow
 
     def as_if(self, note: Note) -> StoredNote:
         """It, had it been `note` and retired: what is put in its place keeps its cards' history."""
-        return StoredNote(self.pk, self.deck, note, self.position, retired=True)
+        same = replace(note, id=self.note, was="")
+        return StoredNote(self.pk, self.deck, same, self.position, retired=True)
 
 
 def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
@@ -240,7 +242,7 @@ def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[D
         except FAULTS as error:
             place = row.position if type(row.position) is int else 0
             told = damaged("note", row, _name, error)
-            yield DamagedNote(row.pk, str(row.deck), str(row.note), place, told)
+            yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), told)
 
 
 def read_note(kind: str, body: str) -> Note:

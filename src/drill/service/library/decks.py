@@ -86,6 +86,8 @@ class Plan:
     """Those of the warnings that say what becomes of notes that the person edited."""
     mended: int = 0
     """Damaged notes that are written anew."""
+    ruined: tuple[int, ...] = ()
+    """Row numbers of damaged notes to retire, with all their cards."""
     marks: Mapping[str, str | None] = field(default_factory=dict)
     """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
@@ -94,7 +96,7 @@ class Plan:
     @property
     def does_nothing(self) -> bool:
         """The store has exactly this already."""
-        return not (self.rows or self.dropped or self.head)
+        return not (self.rows or self.dropped or self.ruined or self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,29 +142,30 @@ def plan(
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
-    kept: Mapping[str, str] = {}
-    marks: Mapping[str, str | None] = {}
     of_edits: list[str] = []
+    standing_ = edits.Standing(deck, {}, {}, {})
     if keep_edits and before:
         deck = _without_dropped(connection, deck, stored, of_edits)
-    if keep_edits:
-        deck, kept, marks = edits.standing(connection, deck, stored, apart, of_edits)
+        standing_ = edits.standing(connection, deck, stored, apart, of_edits)
+        deck = standing_.deck
     old = {item.note.id: item for item in stored}
     hurt: dict[str, library.DamagedNote] = {}
     if before and met(connection, "note"):
         hurt = {each.note: each for each in library.damaged_notes(connection, deck.id)}
-    mended = 0
+    mended: set[str] = set()
     was, now = _shelves(connection, deck, stored)
     tally: Counter[str] = Counter()
     rows: list[Row] = []
     found: set[str] = set()
     same = 0
     former = renamed([it.note for it in stored if not it.retired], [*deck.notes()])
-    former = {now_: before_ for before_, now_ in former.items()}
+    former = {now_: before_ for before_, now_ in former.items()} | standing_.former
     for position, note in enumerate(deck.notes()):
         item = old.get(note.id) or old.get(note.was) or old.get(former.get(note.id, ""))
-        if note.id in hurt:
-            item, mended = hurt[note.id].as_if(note), mended + 1
+        damaged = hurt.get(note.id) or hurt.get(note.was)
+        if damaged and damaged.note not in mended:
+            item = damaged.as_if(note)
+            mended.add(damaged.note)
         if item is not None:
             found.add(item.note.id)
             if item.note == note and not item.retired and item.position == position:
@@ -175,6 +178,13 @@ def plan(
         rows.append(row)
     dropped = tuple(item for item in stored if item.note.id not in found and not item.retired)
     tally["retired"] += sum(len(build(item.note, deck.id)) for item in dropped)
+    written = edits.marks(connection, deck.id) if hurt and keep_edits else {}
+    lost_notes = tuple(
+        each for name, each in hurt.items()
+        if name not in mended and name not in written and not each.retired
+    )  # fmt: skip
+    ruined = tuple(each.pk for each in lost_notes)
+    tally["retired"] += len(cards.of_notes(connection, ruined))
     what = Counter(row.what for row in rows)
     lost = [(row.stored, row.gone) for row in rows if row.stored]
     whole = [(item, tuple(card.key for card in build(item.note, deck.id))) for item in dropped]
@@ -186,18 +196,21 @@ def plan(
         rows=tuple(rows),
         dropped=dropped,
         notes={
-            "new": what["new"], "changed": what["changed"], "same": same, "retired": len(dropped),
+            "new": what["new"], "changed": what["changed"], "same": same,
+            "retired": len(dropped) + len(ruined),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(
-            *warnings, *_mending(mended), *endings.said(ended), *of_edits, *_dangling(deck, now),
+            *warnings, *_mending(len(mended)), *_ending(lost_notes), *endings.said(ended),
+            *of_edits, *_dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
         fresh=before is None,
-        kept=kept,
+        kept=standing_.kept,
         of_edits=tuple(of_edits),
-        mended=mended,
-        marks=marks,
+        mended=len(mended),
+        ruined=ruined,
+        marks=standing_.facts,
         ended=ended,
     )  # fmt: skip
 
@@ -207,6 +220,13 @@ def _mending(count: int) -> tuple[str, ...]:
         return ()
     many = "1 damaged note is" if count == 1 else f"{count} damaged notes are"
     return (f"{many} written anew; the cards keep their history",)
+
+
+def _ending(lost: Sequence[library.DamagedNote]) -> tuple[str, ...]:
+    return tuple(
+        f"the damaged note {each.deck}/{each.note} is not in the deck any more: retired"
+        for each in lost
+    )
 
 
 def _without_dropped(
@@ -422,7 +442,9 @@ def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
     write_rows(connection, deck.id, planned.rows, planned.dropped)
-    if planned.mended:
+    library.retire_notes(connection, planned.ruined)
+    library.retire_cards(connection, cards.of_notes(connection, planned.ruined))
+    if planned.mended or planned.ruined:
         fulltext.rebuild(connection)  # what it had of them nobody can tell any more
     library.follow_notes(connection, deck.id)
     visibility.settle(connection)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
+from drill.cards.moves import renamed
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
@@ -169,6 +170,8 @@ class Merged(NamedTuple):
     """What to say of that; empty where all of both is in it."""
     facts: dict[str, str | None]
     """What is known of it from then on, for `keep`."""
+    was: str
+    """Its id in the store so far."""
 
 
 def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
@@ -177,8 +180,8 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
     if isinstance(theirs, Story):  # whose it is, is no edit
         own, base = _told_as(own, theirs), _told_as(base, theirs) if base else None
     if own == theirs:
-        facts = {f"{_EDITED}{deck_id}/{own.id}": None} if mark.theirs else {}
-        return Merged(own, False, "", {**facts})
+        over: dict[str, str | None] = {f"{_EDITED}{deck_id}/{own.id}": None}
+        return Merged(own, False, "", over if mark.theirs else {}, own.id)
     if mark.theirs == _hash(theirs):
         base = theirs
     note, why = own, ""
@@ -192,7 +195,10 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
         why = "; ".join(map(_said, conflicts[:_MOST_SAID]))
         if len(conflicts) > _MOST_SAID:
             why += f"; and {len(conflicts) - _MOST_SAID} more"
-    return Merged(note, base is None or bool(conflicts), why, _facts(deck_id, mark, note, theirs))
+    facts = _facts(deck_id, mark, note, theirs)
+    if note.id != own.id:
+        facts = {f"{_EDITED}{deck_id}/{own.id}": None, **facts}
+    return Merged(note, base is None or bool(conflicts), why, facts, own.id)
 
 
 def _told_as(note: Note, theirs: Story) -> Note:
@@ -219,15 +225,27 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A deck with the person's edits in it."""
+
+    deck: Deck
+    kept: dict[str, str]
+    """Why, by id, of notes where their words stand against the deck's."""
+    facts: dict[str, str | None]
+    """What is known of its edited notes from then on, for `keep`."""
+    former: dict[str, str]
+    """Id of an edited note in the deck → its id in the store."""
+
+
 def standing(
     connection: Connection,
     deck: Deck,
-    stored: Iterable[StoredNote],
+    stored: Sequence[StoredNote],
     apart: Collection[str],
     warnings: list[str],
-) -> tuple[Deck, dict[str, str], dict[str, str | None]]:
-    """The deck with the person's edits in it; why, by id, of notes where their words stand against
-    the deck's; and what is known of its edited notes from then on, for `keep`.
+) -> Standing:
+    """The deck with the person's edits in it.
 
     `stored` are the notes that the store has of it, `apart` the ids of those that do not
     count; what became of each version is added to `warnings`.
@@ -236,11 +254,17 @@ def standing(
     """
     known = marks(connection, deck.id)
     mine: dict[str, tuple[Mark, Note]] = {}
+    had: list[Note] = []
     for item in stored if known else ():
         mark = known.get(item.note.id)
-        if mark and mark.edited(item.note) and not item.retired and item.note.id not in apart:
+        edited = mark and mark.edited(item.note) and not item.retired
+        if mark and edited and item.note.id not in apart:
             mine[mark.of] = mark, item.note
-    swaps = dict(_swaps(deck, mine))
+            if mark.theirs:
+                had.append(mark.base or replace(item.note, id=mark.of))
+        elif not item.retired:
+            had.append(item.note)
+    swaps = dict(_swaps(deck, mine, had))
     whole = _swapped(deck, swaps)
     if swaps and _fault(whole):
         whole = deck
@@ -260,7 +284,7 @@ def standing(
         if found.kept:
             kept[found.note.id] = found.why
             warnings.append(told(deck.id, found.note.id, found.why))
-    return whole, kept, facts
+    return Standing(whole, kept, facts, {found.note.id: found.was for found in swaps.values()})
 
 
 def told(deck_id: str, note: str, why: str, option: str = "--replace-edits") -> str:
@@ -268,15 +292,26 @@ def told(deck_id: str, note: str, why: str, option: str = "--replace-edits") -> 
     return f"kept your version of {deck_id}/{note} ({option} takes theirs): {why}"
 
 
-def _swaps(deck: Deck, mine: Mapping[str, tuple[Mark, Note]]) -> Iterator[tuple[str, Merged]]:
-    """What is made of the person's versions, by the id of the note that they stand for."""
+def _swaps(
+    deck: Deck, mine: Mapping[str, tuple[Mark, Note]], had: Sequence[Note]
+) -> Iterator[tuple[str, Merged]]:
+    """What is made of the person's versions, by the id of the note that they stand for.
+
+    `had` are all notes of the deck as its author knew them last.
+    """
     left = dict(mine)
-    for note in deck.notes():
-        mark, own = left.pop(note.id, None) or left.pop(note.was, None) or (None, note)
-        if mark is not None:
-            yield note.id, merged(deck.id, mark, own, note)
-    for of, (_, own) in left.items():
-        yield of, Merged(own, True, "the deck has no such note any more", {})
+    notes = list(deck.notes())
+    told = {now: was for was, now in renamed(had, notes).items()} if left else {}
+    for note in notes:
+        for of in (note.id, note.was, told.get(note.id, "")):
+            if of in left:
+                yield note.id, merged(deck.id, *left.pop(of), note)
+                break
+    for of, (mark, own) in left.items():
+        if mark.theirs:
+            yield of, Merged(own, True, "the deck has no such note any more", {}, own.id)
+        else:  # no author ever had it
+            yield of, Merged(own, False, "", {}, own.id)
 
 
 def _swapped(deck: Deck, swaps: Mapping[str, Merged]) -> Deck:
