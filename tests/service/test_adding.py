@@ -416,3 +416,43 @@ def test_titles_in_other_alphabets_are_decks_of_their_own(home):
     assert first.startswith("imported-")
     third = Plain("a-3", "q3", "a")
     assert taken(home, table(third, title="日本語")).deck == first
+
+
+def pk_of(home, key):
+    with home.store.read() as connection:
+        return cards.by_key(connection, key).pk
+
+
+def test_a_note_of_a_package_that_was_moved_is_updated_where_it_is(home):
+    taken(home, offer(note("1"), note("2"), note("3")))
+    taken(home, offer(note("x"), note("y"), title="French"))
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    bulk.tag(home, [pk_of(home, "french/anki-1/side:1")], ["mine"])
+    first, second = note("1", back="corrected"), note("2")
+    with Looked([offer(first, second)], Wish(), ()) as looked:
+        done = imports.take(home, imports.again(home, looked, looked.wish))
+    by_deck = {each.deck: each for each in done}
+    assert by_deck["french"].notes["changed"] == 1
+    assert not by_deck["french"].warnings, "the other notes there never were in this package"
+    assert by_deck["spanish"].warnings == ("1 note is not in this package any more: kept",)
+    assert keys(home) == ["spanish/anki-2/side:1", "spanish/anki-3/side:1"]
+    with home.store.read() as connection:
+        (item,) = library.notes(connection, place=("french", "anki-1"))
+    assert item.note == replace(first, tags=("mine",))
+    last = taken(home, offer(note("2"), note("3")))
+    assert last.warnings == ("1 note is not in this package any more: kept",)
+
+
+def test_a_note_that_was_moved_under_a_number_does_not_come_again(home):
+    taken(home, offer(note("1"), note("2"), note("3")))
+    taken(home, offer(note("z"), title="French"))
+    with home.store.write() as connection:
+        (item,) = library.notes(connection, place=("french", "anki-z"))
+        library.change_notes(connection, [(item.pk, replace(item.note, id="anki-1"), 0)])
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    assert "french/anki-1-2/side:1" in keys(home, "french")
+    taken(home, offer(note("1", back="corrected"), note("2"), note("3")))
+    assert keys(home) == ["spanish/anki-2/side:1", "spanish/anki-3/side:1"]
+    with home.store.read() as connection:
+        (item,) = library.notes(connection, place=("french", "anki-1-2"))
+    assert item.note.sides[0].a == "corrected 1"

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Plain
+from drill.domain.deck import Deck, Plain
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import decks, edits, followed_files, note_editor
+from drill.service.library import bulk, decks, edits, followed_files, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, log
+from drill.storage import cards, library, log
 from tests_support import SMALL
 
 EDITED = "edited/small/quiet"
+OTHER = "22222222-2222-4222-8222-222222222222"
 
 
 def text(home, note="quiet"):
@@ -192,7 +194,7 @@ def test_a_story_and_beats_with_other_ids_are_the_edited_ones(small):
     assert len(after) == len(before)
     (again,) = decks.preview(small, new, own=True)
     assert again.plan.does_nothing
-    grades.undo(small)
+    undo.undo(small)
     assert memories(small) == before
     assert MENTOR[1] in text(small)
 
@@ -237,3 +239,81 @@ def test_the_preview_shows_both_versions_of_each_part_by_its_name(small):
     people = text(small, "people")
     assert "name: People" in people
     assert "How did you act?" in people
+
+
+def moved(home, key, deck="other"):
+    """A note, by one of its cards, into another deck; the card's key there."""
+    with home.store.write() as connection:
+        if library.deck(connection, deck) is None:
+            library.put_deck(connection, Deck(1, deck, deck, origin=OTHER), stated=True,
+                             own=True)  # fmt: skip
+        pk = cards.by_key(connection, key).pk
+    bulk.move(home, [pk], deck)
+    with home.store.read() as connection:
+        return cards.by_pks(connection, [pk])[0].key
+
+
+def everything(home):
+    """Every note and card, and what is known of the person's edits."""
+    with sqlite3.connect(home.paths.store) as connection:
+        return [
+            connection.execute(query).fetchall()
+            for query in (
+                "SELECT deck, note, body, retired FROM note ORDER BY pk",
+                "SELECT key, note_pk, retired, suspended, reps FROM card ORDER BY pk",
+                "SELECT key, value FROM fact WHERE key LIKE 'edited/%' OR key LIKE 'gone/%' "
+                "ORDER BY key",
+            )
+        ]  # fmt: skip
+
+
+def test_an_update_reaches_a_note_that_was_moved_to_another_deck(small):
+    speed = "small/speed/cloze:speed"
+    grades.grade(small, speed, Rating.GOOD)
+    memory = memories(small)[speed]
+    key = moved(small, speed)
+    said = note_editor.text(small, "other", "speed")
+    note_editor.save(small, "other", "speed", said.replace("==care==", "==great care=="))
+    before = everything(small)
+    new = source(("A reversible decision wants", "What can be undone wants"))
+    (done,) = decks.take(small, new, own=True)
+    assert (done.plan.notes["new"], done.plan.notes["changed"]) == (0, 0)
+    said = note_editor.text(small, "other", "speed")
+    assert "great care" in said
+    assert "text: yours stands, “A reversible decision" in "".join(done.plan.of_edits)
+    assert memories(small, "other")[key] == memory
+    (again,) = decks.preview(small, new, own=True)
+    assert again.plan.does_nothing
+    assert speed not in memories(small)
+    assert everything(small)[:2] == before[:2]
+
+
+def test_a_story_that_was_moved_follows_its_deck(small):
+    edit(small, "label: Context", "label: Background")
+    moved(small, "small/quiet/outline")
+    before = everything(small)
+    new = source(PROBE, ("id: quiet", "id: silence"))
+    (done,) = decks.take(small, new, own=True)
+    assert not done.plan.kept
+    assert (done.plan.notes["new"], done.plan.notes["changed"]) == (0, 1)
+    said = note_editor.text(small, "other", "quiet")
+    assert all(words in said for words in ("Background", PROBE[1], "small/people"))
+    assert "quiet" not in text(small, "people")
+    assert not any(key.startswith("small/silence") for key in memories(small))
+    (again,) = decks.preview(small, new, own=True)
+    assert again.plan.does_nothing
+    undo.undo(small)
+    assert everything(small) == before
+    (once_more,) = decks.take(small, new, own=True)
+    assert once_more.plan.notes["changed"] == 1
+
+
+def test_an_update_of_the_deck_it_is_in_now_leaves_a_moved_note_alone(small):
+    moved(small, "small/speed/cloze:speed")
+    other = Deck(1, "other", "Other", origin=OTHER, cards=(Plain("x", "Q?", "A"),))
+    (done,) = decks.take(small, [("other", other)], own=True)
+    assert (done.plan.notes["new"], done.plan.notes["retired"], done.plan.warnings) == (1, 0, ())
+    moved(small, "other/speed/cloze:speed", "small")
+    (back,) = decks.take(small, source(("a one-way door", "a door of one way")), own=True)
+    assert (back.plan.notes["new"], back.plan.notes["retired"], back.plan.warnings) == (0, 0, ())
+    assert "a door of one way" in text(small, "speed")

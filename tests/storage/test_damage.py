@@ -218,7 +218,7 @@ def test_a_damaged_note_that_its_deck_dropped_is_retired_with_the_others(mine, d
     assert drill("undo")[0] == 0
     path.write_text(PLAIN)
     assert drill("import", str(path), "--yes")[0] == 0
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home)[ONE] == before[ONE]
 
 
@@ -230,7 +230,7 @@ def test_a_damaged_note_under_another_id_keeps_its_history(mine, drill, tmp_path
     code, out, err = drill("import", str(path), "--yes")
     assert code == 0, err
     assert "1 damaged note is written anew" in out + err
-    with Home.open(mine.paths, mine.clock) as home:
+    with open_home(mine.paths, mine.clock) as home:
         assert memories(home)["mine/first/basic"] == before[ONE]
     assert drill("doctor")[0] == 0
 

@@ -240,7 +240,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         if len(every) > len(fit):
             skipped += (f"{_notes_of(len(every) - len(fit))}: a competency stays in its deck",)
         all_cards = cards.of_notes(connection, [item.pk for item in going])
-        before = [
+        before: list[Reversal] = [
             Rows([
                 images.take(
                     connection, "card", ("key", "slot", "competency", "ord", "retired"), all_cards
@@ -250,9 +250,9 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
                     [item.pk for item in going],
                 ),
             ]),
-            Settings(edits.drop(connection, [(item.deck, item.note.id) for item in going])),
         ]  # fmt: skip
-        _go(connection, going, deck_id, progress)
+        facts = edits.drop(connection, [(item.deck, item.note.id) for item in going])
+        before.append(Settings(facts | _go(connection, going, deck_id, progress)))
         visibility.settle(connection)
         return _end(
             home, connection, StepKind.BULK, f"moving to {deck_id}:", _cards_of(found, going),
@@ -262,7 +262,9 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
 
 def _go(
     connection: Connection, going: Sequence[StoredNote], deck_id: str, progress: Progress
-) -> None:
+) -> dict[str, str | None]:
+    """Move them; returns the facts that it changed as they were."""
+    facts: dict[str, str | None] = {}
     taken = {item.note.id for item in library.notes(connection, deck=deck_id, retired=True)}
     competencies = library.notes(connection, kinds=(Competency.kind,))
     at_home = {(item.deck, item.note.id) for item in competencies}
@@ -283,7 +285,8 @@ def _go(
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
         library.rename_cards(connection, built, deck_id)
-        edits.mark_all(connection, deck_id, [(None, note) for _, note, _ in rows])
+        facts |= edits.move(connection, some, deck_id, [note for _, note, _ in rows])
+    return facts
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -33,7 +33,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import edits, endings
-from drill.storage import cards, fulltext, library, visibility
+from drill.storage import cards, fulltext, library, snapshots, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
@@ -88,6 +88,8 @@ class Plan:
     """Damaged notes that are written anew."""
     ruined: tuple[int, ...] = ()
     """Row numbers of damaged notes to retire, with all their cards."""
+    elsewhere: tuple[tuple[str, Row], ...] = ()
+    """Notes of it that the person moved to another deck, by that one's id, and change there."""
     marks: Mapping[str, str | None] = field(default_factory=dict)
     """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
@@ -96,7 +98,7 @@ class Plan:
     @property
     def does_nothing(self) -> bool:
         """The store has exactly this already."""
-        return not (self.rows or self.dropped or self.ruined or self.head)
+        return not (self.rows or self.dropped or self.ruined or self.elsewhere or self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +144,12 @@ def plan(
     if not own:
         deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
-    of_edits: list[str] = []
+    tally: Counter[str] = Counter()
+    away = _Away(tally)
     standing_ = edits.Standing(deck, {}, {}, {})
     if keep_edits and before:
-        deck = _without_dropped(connection, deck, stored, of_edits)
-        standing_ = edits.standing(connection, deck, stored, apart, of_edits)
+        deck = _without_dropped(connection, deck, stored, away)
+        standing_ = edits.standing(connection, deck, stored, apart, away.said)
         deck = standing_.deck
     old = {item.note.id: item for item in stored}
     hurt: dict[str, library.DamagedNote] = {}
@@ -154,7 +157,6 @@ def plan(
         hurt = {each.note: each for each in library.damaged_notes(connection, deck.id)}
     mended: set[str] = set()
     was, now = _shelves(connection, deck, stored)
-    tally: Counter[str] = Counter()
     rows: list[Row] = []
     found: set[str] = set()
     same = 0
@@ -187,8 +189,11 @@ def plan(
     tally["retired"] += len(cards.of_notes(connection, ruined))
     what = Counter(row.what for row in rows)
     lost = [(row.stored, row.gone) for row in rows if row.stored]
+    parted = [(row.stored, row.gone) for _, row in away.rows if row.stored]
     whole = [(item, tuple(card.key for card in build(item.note, deck.id))) for item in dropped]
     ended = endings.ended(connection, [*lost, *whole])
+    for each in parted:
+        ended += endings.ended(connection, [each])
     return Plan(
         deck=deck,
         stated=stated,
@@ -196,21 +201,22 @@ def plan(
         rows=tuple(rows),
         dropped=dropped,
         notes={
-            "new": what["new"], "changed": what["changed"], "same": same,
+            "new": what["new"], "changed": what["changed"] + len(away.rows), "same": same,
             "retired": len(dropped) + len(ruined),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(
             *warnings, *_mending(len(mended)), *_ending(lost_notes), *endings.said(ended),
-            *of_edits, *_dangling(deck, now),
+            *away.said, *_dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
         fresh=before is None,
-        kept=standing_.kept,
-        of_edits=tuple(of_edits),
+        kept=standing_.kept | away.kept,
+        of_edits=tuple(away.said),
         mended=len(mended),
         ruined=ruined,
-        marks=standing_.facts,
+        marks=standing_.facts | away.marks,
+        elsewhere=tuple(away.rows),
         ended=ended,
     )  # fmt: skip
 
@@ -230,18 +236,67 @@ def _ending(lost: Sequence[library.DamagedNote]) -> tuple[str, ...]:
 
 
 def _without_dropped(
-    connection: Connection, deck: Deck, stored: Sequence[StoredNote], said: list[str]
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], away: _Away
 ) -> Deck:
-    """The deck without the notes that the person deleted or moved away; `said` hears of them."""
+    """The deck without the notes that the person deleted or moved away, of which `away` hears."""
     here = {item.note.id for item in stored if not item.retired}
     dropped = edits.gone(connection, deck.id) - here
-    left = [note for note in deck.notes() if note.id not in dropped]
-    count = sum(1 for _ in deck.notes()) - len(left)
-    if not count:
+    if not dropped:
         return deck
-    many = "1 note" if count == 1 else f"{count} notes"
-    said.append(f"{deck.id}: {many} you deleted or moved stay away (--replace-edits: bring back)")
+    places = edits.moved_from(connection, deck.origin)
+    moved: dict[str, tuple[edits.Mark, StoredNote]] = {}
+    for of, place in places.items():
+        for item in library.notes(connection, place=place):
+            moved[of] = edits.marks(connection, item.deck)[item.note.id], item
+    had = [item.note for item in stored if not item.retired or item.note.id in dropped]
+    had += [base for mark, _ in moved.values() if (base := mark.base)]
+    told = {now: was for was, now in renamed(had, [*deck.notes()]).items()}
+    left, count = [], 0
+    for note in deck.notes():
+        names = (note.id, note.was, told.get(note.id, ""))
+        of = next((name for name in names if name in dropped and note.id not in here), "")
+        if not of:
+            left.append(note)
+            continue
+        if of != note.id:
+            away.marks |= edits.stay_away(deck.id, [note.id])
+        if of in moved:
+            away.take(deck, *moved[of], note)
+        else:
+            count += 1
+    if count:
+        many = "1 note" if count == 1 else f"{count} notes"
+        kept = f"{deck.id}: {many} you deleted or moved stay away (--replace-edits: bring back)"
+        away.said.append(kept)
     return edits.with_notes(deck, left)
+
+
+@dataclass(slots=True)
+class _Away:
+    """What an update does to notes that the person moved out of its deck."""
+
+    tally: Counter[str]
+    rows: list[tuple[str, Row]] = field(default_factory=list)
+    marks: dict[str, str | None] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+    def take(self, deck: Deck, mark: edits.Mark, item: StoredNote, note: Note) -> None:
+        """Bring one up to date where it is."""
+        if isinstance(note, Story):
+            ours = {competency.id for competency in deck.competencies}
+            refs = (f"{deck.id}/{ref}" if ref in ours else ref for ref in note.competencies)
+            note = replace(note, competencies=tuple(refs))
+        found = edits.merged(item.deck, mark, item.note, note)
+        self.marks |= found.facts
+        if found.kept:
+            self.kept[f"{item.deck}/{item.note.id}"] = found.why
+            self.said.append(edits.told(item.deck, item.note.id, found.why))
+        if found.note != item.note:
+            old = Shelf({(item.deck, item.note.id): item.note})
+            new = Shelf({(item.deck, found.note.id): found.note})
+            row = row_of(item, found.note, item.deck, item.position, old, new, self.tally, {})
+            self.rows.append((item.deck, row))
 
 
 def _bare(deck: Deck) -> Deck:
@@ -446,6 +501,9 @@ def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
     library.retire_cards(connection, cards.of_notes(connection, planned.ruined))
     if planned.mended or planned.ruined:
         fulltext.rebuild(connection)  # what it had of them nobody can tell any more
+    for deck_id, row in planned.elsewhere:
+        write_rows(connection, deck_id, [row], alone=True)
+        library.follow_notes(connection, deck_id)
     library.follow_notes(connection, deck.id)
     visibility.settle(connection)
     return edits.keep(connection, planned.marks)
@@ -550,6 +608,9 @@ def carry_out(
         step.secure()
     if follows or not planned.does_nothing:
         step.whole(planned.deck.id)
+    for deck_id, row in planned.elsewhere:
+        pks = [row.stored.pk] if row.stored else []
+        step.keep(snapshots.take_part(connection, deck_id, pks))
     # Of a version that changes nothing here it is kept all the same: it is the one taken last.
     write = edits.keep(connection, planned.marks) if planned.does_nothing else None
     step.hold(take_in(connection, planned) if write is None else write)

@@ -59,10 +59,49 @@ def mark_all(
         here = _read(known.get(key))
         mine = here.mine if here else ()
         base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
-        if here and _hash(former) in mine:
+        if here and (here.home or _hash(former) in mine):
             base = here
         fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
     log.keep_facts(connection, fresh)
+
+
+def move(
+    connection: Connection, items: Sequence[StoredNote], deck_id: str, moved: Sequence[Note]
+) -> dict[str, str | None]:
+    """Remember of notes that the person moved to a deck what their authors know of them, so that
+    an update of the deck that they came from finds them. `moved` are the notes as they are there.
+
+    In the caller's transaction. Returns the facts as they were.
+    """
+    origins = {each.id: each.head.origin for each in library.decks(connection, retired=True)}
+    known = {deck: marks(connection, deck) for deck in {item.deck for item in items}}
+    fresh: dict[str, str | None] = {}
+    for item, note in zip(items, moved, strict=True):
+        mark = known[item.deck].get(item.note.id)
+        if not mark or not (mark.home or mark.edited(item.note)):
+            mark = Mark(item.note.id, _hash(item.note), (), _plain(item.note))
+        base = mark.base
+        if mark.theirs and base:
+            if isinstance(base, Story) and isinstance(item.note, Story) and isinstance(note, Story):
+                refs = dict(zip(item.note.competencies, note.competencies, strict=True))
+                named = tuple(refs.get(ref, ref) for ref in base.competencies)
+                base = replace(base, competencies=named)
+            home = mark.home or origins[item.deck]
+            home = "" if home == origins[deck_id] else home
+            mark = replace(mark, theirs=_hash(base), plain=_plain(base), home=home)
+        fresh[f"{_EDITED}{deck_id}/{note.id}"] = mark.with_mine(note).text()
+    return keep(connection, fresh)
+
+
+def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]]:
+    """Where the person moved notes of the deck with an origin: id there → deck and id here."""
+    out = {}
+    for key, text in log.facts(connection, _EDITED).items():
+        mark = _read(text) if origin in text else None
+        if mark and mark.home == origin:
+            _, deck, note = key.split("/", 2)
+            out[mark.of] = deck, note
+    return out
 
 
 def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str, None]:
@@ -72,6 +111,11 @@ def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str,
     keys = [f"{_GONE}{deck}/{note}" for deck, note in places]
     log.keep_facts(connection, dict.fromkeys(keys, "gone"))
     return dict.fromkeys(keys)
+
+
+def stay_away(deck_id: str, notes: Iterable[str]) -> dict[str, str | None]:
+    """What says that the person deleted or moved these notes, for `keep`."""
+    return {f"{_GONE}{deck_id}/{note}": "gone" for note in notes}
 
 
 def gone(connection: Connection, deck_id: str) -> set[str]:
@@ -91,6 +135,8 @@ class Mark:
     """Hashes of the person's versions."""
     plain: Any = None
     """The author's version taken last, as `[kind, body]`; None where it is not known."""
+    home: str = ""
+    """The origin of the deck whose author knows it, where the person moved it out of that."""
 
     def edited(self, note: Note) -> bool:
         """Whether a stored note is a version of the person's."""
@@ -108,15 +154,21 @@ class Mark:
         """Whether an author's version is the one that the person edited, or what it became."""
         return _hash(note) in (self.theirs, *self.mine)
 
+    def as_own(self, name: str) -> Mark:
+        """As the deck sees it that the person moved it into: a note that no author of it has."""
+        return replace(self, of=name, theirs="", plain=None) if self.home else self
+
     def with_mine(self, note: Note) -> Mark:
         """With one more version of the person's."""
-        versions = dict.fromkeys(each for each in (*self.mine, _hash(note)) if each != self.theirs)
+        versions = dict.fromkeys(
+            each for each in (*self.mine, _hash(note)) if self.home or each != self.theirs
+        )
         return replace(self, mine=(*versions,)[-_MOST_VERSIONS:])
 
     def text(self) -> str:
         """As the store keeps it."""
         made = {"of": self.of, "theirs": self.theirs, "mine": self.mine, "base": self.plain}
-        return library.dump(made)
+        return library.dump(made | ({"home": self.home} if self.home else {}))
 
 
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
@@ -147,7 +199,8 @@ def _read(text: str | None) -> Mark | None:
     if text is None:
         return None
     plain = json.loads(text)
-    return Mark(plain["of"], plain["theirs"], tuple(plain["mine"]), plain.get("base"))
+    mine = tuple(plain["mine"])
+    return Mark(plain["of"], plain["theirs"], mine, plain.get("base"), plain.get("home", ""))
 
 
 def _plain(note: Note | None) -> Any:
@@ -176,13 +229,16 @@ class Merged(NamedTuple):
 
 def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
     """What an update makes of a note that the person edited."""
-    base = mark.base
+    base, offered = mark.base, theirs
+    if mark.home:  # what it is called where it is, is no edit
+        theirs = replace(theirs, id=own.id, was=own.was)
+        base = replace(base, id=own.id, was=own.was) if base else None
     if isinstance(theirs, Story):  # whose it is, is no edit
         own, base = _told_as(own, theirs), _told_as(base, theirs) if base else None
     if own == theirs:
-        over: dict[str, str | None] = {f"{_EDITED}{deck_id}/{own.id}": None}
-        return Merged(own, False, "", over if mark.theirs else {}, own.id)
-    if mark.theirs == _hash(theirs):
+        over = _facts(deck_id, mark, own, offered) if mark.theirs else {}
+        return Merged(own, False, "", over, own.id)
+    if mark.theirs == _hash(offered):
         base = theirs
     note, why = own, ""
     conflicts: tuple[Conflict, ...] = ()
@@ -195,7 +251,7 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
         why = "; ".join(map(_said, conflicts[:_MOST_SAID]))
         if len(conflicts) > _MOST_SAID:
             why += f"; and {len(conflicts) - _MOST_SAID} more"
-    facts = _facts(deck_id, mark, note, theirs)
+    facts = _facts(deck_id, mark, note, offered)
     if note.id != own.id:
         facts = {f"{_EDITED}{deck_id}/{own.id}": None, **facts}
     return Merged(note, base is None or bool(conflicts), why, facts, own.id)
@@ -208,10 +264,10 @@ def _told_as(note: Note, theirs: Story) -> Note:
 def _facts(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
     key = f"{_EDITED}{deck_id}/{note.id}"
     if not mark.theirs:  # the person's own from the first; no author ever had it
-        return {key: mark.with_mine(note).text()}
-    if note == theirs:
+        return {} if mark.home else {key: mark.with_mine(note).text()}
+    if note == theirs and not mark.home:
         return {key: None}
-    made = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs))
+    made = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs), mark.home)
     return {key: made.with_mine(note).text()}
 
 
@@ -252,7 +308,7 @@ def standing(
 
     Where theirs do not go together with the rest of the deck any more, the deck's own stands.
     """
-    known = marks(connection, deck.id)
+    known = {name: mark.as_own(name) for name, mark in marks(connection, deck.id).items()}
     mine: dict[str, tuple[Mark, Note]] = {}
     had: list[Note] = []
     for item in stored if known else ():

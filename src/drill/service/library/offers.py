@@ -151,6 +151,10 @@ class Adding:
         """Decks in which a note may be known: the one that was named, or all. Ids of tables and
         Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
         self._gone: dict[str, set[str]] = {}
+        self._away: dict[str, dict[str, tuple[str, str]]] = {}
+        """Where the person moved notes of a deck, by its id and theirs there."""
+        self._here_again: set[str] = set()
+        """Ids of the offered notes that are in the store already."""
         self._taken: set[tuple[str, str]] = set()
         """Places of notes that are no plain ones, and never become such."""
         self._first = library.last_place(connection, "")[0] + 1
@@ -331,6 +335,9 @@ class Adding:
                 what = f"'{_first_words(each.note)}'"
                 self._skipped(Problem("its id is that of another note of the deck", where=what))
                 continue
+            if item:
+                self._here_again.add(each.note.id)
+                each = replace(each, note=replace(each.note, id=item.note.id))
             placed.setdefault(deck_id, []).append((each, item))
         for deck_id, some in placed.items():
             self._into(deck_id, some)
@@ -389,7 +396,20 @@ class Adding:
                     if each and (each.named or deck == self._target(each)):
                         self._mends = True
                         out[hurt.note] = hurt.as_if(each.note)
+        for of, place in self._moved().items():
+            each, before = offered.get(of), out.get(of)
+            if each and (before is None or before.retired or before.deck != self._target(each)):
+                for item in library.notes(self._connection, place=place):
+                    out[of] = item
         return out
+
+    def _moved(self) -> dict[str, tuple[str, str]]:
+        """Where the person moved notes of the decks that this updates, by their ids there."""
+        for deck_id in self._targets.values():
+            if deck_id not in self._away:
+                origin = self._tallies[deck_id].deck.origin
+                self._away[deck_id] = edits.moved_from(self._connection, origin)
+        return {of: place for found in self._away.values() for of, place in found.items()}
 
     def _counts(self, each: Offered, item: StoredNote, target: str) -> bool:
         """Whether a stored note of the same id is that note: in the target, or anywhere for a guid.
@@ -418,7 +438,9 @@ class Adding:
             here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
             tally.left = dict(here)
         for _, item in some:
-            tally.known += item is not None and tally.left.pop(item.pk, None) is not None
+            mark = self._marks_of(deck_id).get(item.note.id) if item else None
+            came = item is not None and tally.left.pop(item.pk, None) is not None
+            tally.known += came and not (mark and mark.home)
         rows: list[Row] = []
         taken: list[Offered] = []
         for each, item in some:
@@ -487,12 +509,11 @@ class Adding:
     def _with_edits(self, tally: Tally, note: Plain, item: StoredNote) -> Plain:
         """A note as it will be: what the person changed in it stands, which is said."""
         deck_id = tally.deck.id
-        if deck_id not in self._marks:
-            self._marks[deck_id] = edits.marks(self._connection, deck_id)
-        mark = self._marks[deck_id].get(item.note.id)
+        mark = self._marks_of(deck_id).get(item.note.id)
         if item.retired or mark is None or not mark.edited(item.note):
             return note
-        found = edits.merged(deck_id, mark, item.note, note)
+        theirs = replace(note, id=mark.of) if mark.home else note
+        found = edits.merged(deck_id, mark, item.note, theirs)
         assert isinstance(found.note, Plain)
         if found.kept:
             tally.edited[item.note.id] = found.why
@@ -504,6 +525,11 @@ class Adding:
             self._step.hold(edits.keep(self._connection, found.facts))
             edits.follow(self._marks[deck_id], found.facts)
         return found.note
+
+    def _marks_of(self, deck_id: str) -> dict[str, edits.Mark]:
+        if deck_id not in self._marks:
+            self._marks[deck_id] = edits.marks(self._connection, deck_id)
+        return self._marks[deck_id]
 
     def _takes_theirs(self, deck_id: str, note: str) -> bool:
         return self._how.replace_edits or (deck_id, note) in self._how.theirs
@@ -572,11 +598,14 @@ class Adding:
 
     def _say_left(self, tally: Tally) -> None:
         """The notes of a deck that the offer does not have: those of the person's apart."""
-        if not tally.known or not tally.left or self.copies:
+        if not tally.known or self.copies:
             return
-        known = edits.marks(self._connection, tally.deck.id)
-        placed = {note for note, mark in known.items() if not mark.theirs}
-        count = sum(note not in placed for note in tally.left.values())
+        known = self._marks_of(tally.deck.id)
+        placed = {note for note, mark in known.items() if not mark.theirs or mark.home}
+        count = sum(note not in placed for note in (tally.left or {}).values())
+        for of, place in self._away.get(tally.deck.id, {}).items():
+            if of not in self._here_again:
+                count += len(library.notes(self._connection, place=place))
         if count:
             many = "1 note is" if count == 1 else f"{count:,} notes are"
             what = _CALLED.get(self._offer.format, "file")
