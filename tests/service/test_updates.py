@@ -6,6 +6,9 @@ import json
 import sqlite3
 from dataclasses import replace
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Deck, Plain
 from drill.domain.review import Rating
@@ -317,3 +320,58 @@ def test_an_update_of_the_deck_it_is_in_now_leaves_a_moved_note_alone(small):
     (back,) = decks.take(small, source(("a one-way door", "a door of one way")), own=True)
     assert (back.plan.notes["new"], back.plan.notes["retired"], back.plan.warnings) == (0, 0, ())
     assert "a door of one way" in text(small, "speed")
+
+
+CHANGES = (
+    CONTEXT, PROBE, MENTOR, ("he went silent", "he hardly spoke"), ("id: context", "id: start"),
+    ("velocity fell ==40%==", "velocity fell ==45%=="), ("title: The quiet senior", "title: He"),
+    ("label: Outcome", "label: Result"), ("back on form", "back in form"),
+)  # fmt: skip
+PLAN = """\
+      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}
+"""
+SOME = st.lists(st.integers(0, len(CHANGES) - 1), max_size=5, unique=True)
+
+
+def changed(said, which):
+    for index in which:
+        said = said.replace(*CHANGES[index])
+    return said
+
+
+@settings(max_examples=12, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(SOME, SOME, SOME, st.booleans())
+def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mine, two, less):
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
+    steps = 1
+    try:
+        first = read_deck(changed(SMALL, one), "small")
+        steps += bool(not decks.take(small, [("small", first)], own=True)[0].plan.does_nothing)
+        before = text(small)
+        ours = changed(before, [index for index in mine if "id:" not in CHANGES[index][0]])
+        if ours != before:
+            steps += bool(note_editor.save(small, "small", "quiet", ours).changed)
+        yours = set(text(small).splitlines()) - set(before.splitlines())
+        held, known = everything(small), memories(small)
+        assert PLAN in SMALL
+        said = changed(SMALL.replace(PLAN, "") if less else SMALL, two)
+        new = [("small", read_deck(said, "small"))]
+        (done,) = decks.take(small, new, own=True)
+        after = everything(small)
+        for line in yours:
+            assert line.strip(" -") in text(small)
+        stories = [row for row in after[0] if row[0] == "small" and not row[3]]
+        assert len(stories) == len({row[1] for row in stories}) == 4
+        reviewed = [m for m in memories(small).values() if m]
+        assert (len(reviewed) == 1) or less
+        (again,) = decks.take(small, new, own=True)
+        assert again.plan.does_nothing
+        assert everything(small)[:2] == after[:2]
+        if not done.plan.does_nothing:
+            undo.undo(small)
+            assert everything(small) == held
+            assert memories(small) == known
+    finally:
+        for _ in range(steps):
+            undo.undo(small)

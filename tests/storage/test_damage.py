@@ -19,7 +19,7 @@ from drill.domain.review import Rating
 from drill.errors import DamagedRow
 from drill.service.home import undo
 from drill.service.insight import doctor
-from drill.service.library import decks
+from drill.service.library import decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library, log, migrations
@@ -219,6 +219,18 @@ def test_a_damaged_note_that_its_deck_dropped_is_retired_with_the_others(mine, d
     path.write_text(PLAIN)
     assert drill("import", str(path), "--yes")[0] == 0
     with open_home(mine.paths, mine.clock) as home:
+        assert memories(home)[ONE] == before[ONE]
+
+
+def test_an_edit_beside_a_damaged_note_leaves_it_to_be_mended(mine, drill, tmp_path):
+    before = memories(mine)
+    hurt(mine, f"UPDATE note SET {NOTES['no JSON']} WHERE deck = 'mine' AND note = 'one'")
+    with open_home(mine.paths, mine.clock) as home:
+        said = note_editor.text(home, "mine", "two").replace("What is two?", "What is 2?")
+        assert note_editor.save(home, "mine", "two", said).changed
+        with home.store.read() as connection:
+            (damaged,) = library.damaged_notes(connection, "mine")
+        assert not damaged.retired
         assert memories(home)[ONE] == before[ONE]
 
 

@@ -129,14 +129,15 @@ class DeckInfo:
 
 def plan(
     connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
-    keep_edits: bool = False, apart: Collection[str] = (),
+    keep_edits: bool = False, apart: Collection[str] = (), from_store: bool = False,
 ) -> Plan:  # fmt: skip
     """What taking in this deck would do.
 
     `own` says that its stories are the person's own; without it every story counts as a
     sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
     where it goes. `keep_edits` lets notes stand that the person edited, but for those with the
-    ids `apart`.
+    ids `apart`. `from_store`: the deck was read from the store, so that it lacks what is damaged
+    there without having dropped it.
     """
     warnings: list[str] = []
     deck, stated, before = _place(connection, deck, as_id, warnings)
@@ -183,7 +184,7 @@ def plan(
     written = edits.marks(connection, deck.id) if hurt and keep_edits else {}
     lost_notes = tuple(
         each for name, each in hurt.items()
-        if name not in mended and name not in written and not each.retired
+        if not (from_store or name in mended or name in written or each.retired)
     )  # fmt: skip
     ruined = tuple(each.pk for each in lost_notes)
     tally["retired"] += len(cards.of_notes(connection, ruined))

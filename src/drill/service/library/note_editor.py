@@ -295,7 +295,8 @@ def _planned(
     file = _rewritten(connection, stored, before, after) if stored.link else None
     progress(0.3)
     if file is None:
-        planned = decks.plan(connection, replace(whole, origin=deck.origin), own=stored.own)
+        whole = replace(whole, origin=deck.origin)
+        planned = decks.plan(connection, whole, own=stored.own, from_store=True)
     else:
         planned = decks.plan(
             connection,

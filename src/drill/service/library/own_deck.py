@@ -57,7 +57,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         whole = replace(deck, stories=(*deck.stories, *fresh))
         progress(0.2)
         checked = read_deck(write_deck(whole), TITLE)
-        planned = decks.plan(connection, checked, own=True)
+        planned = decks.plan(connection, checked, own=True, from_store=True)
         progress(0.6)
         before = snapshots.take(connection, planned.deck.id)
         decks.take_in(connection, planned)
