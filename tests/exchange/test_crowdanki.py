@@ -7,8 +7,10 @@ import json
 import pytest
 
 from drill.errors import DeckError, Problem
+from drill.exchange import media as media_files
 from drill.exchange.anki import note_id
 from drill.exchange.crowdanki import read_crowdanki
+from drill.service.library.sources import open_source
 
 BASIC = {
     "crowdanki_uuid": "m1", "name": "Basic and back", "type": 0,
@@ -91,7 +93,6 @@ def test_media_are_named_as_left_out():
     [
         ('{"__type__": "Deck",', "not sound JSON"),
         ('{"__type__": "NoteModel"}', "not its deck"),
-        ('{"__type__": "Deck", "notes": [], "children": 3}', "no note in it"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )
@@ -105,3 +106,36 @@ def test_values_of_any_type_are_survived():
     notes = [None, {}, note(None, 1, None), {"fields": {}}]
     odd = deck(*notes, name=3, children=[7], media=[1], models=[None, {"tmpls": 3, "flds": [3]}])
     assert any(not isinstance(each, Problem) for each in found(odd))
+
+
+def test_media_is_kept_from_the_folder_beside_it_and_from_nowhere_else(tmp_path):
+    media = tmp_path / "export" / "media"
+    media.mkdir(parents=True)
+    (media / "a.png").write_bytes(b"picture")
+    (media / "there.png").write_bytes(b"theirs")
+    (media / "not-named.png").write_bytes(b"x")
+    secret = tmp_path / "secret"
+    secret.write_text("mine")
+    (media / "link.png").symlink_to(secret)
+    names = ["a.png", "../../secret", str(secret), "link.png", "there.png", "missing.png", ".."]
+    file = tmp_path / "export" / "deck.json"
+    file.write_text(json.dumps(deck(note("m1", "q", "a"), media=names)))
+    target = tmp_path / "kept"
+    target.mkdir()
+    (target / "there.png").write_bytes(b"mine")
+    with open_source(str(file.parent)) as opened:
+        assert "--media DIR" in opened.remarks[0]
+        assert opened.save_media(target) == 1
+    found = {path.name: path.read_bytes() for path in target.iterdir()}
+    assert found == {"a.png": b"picture", "there.png": b"mine"}
+
+
+def test_media_without_end_is_refused_and_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(media_files, "MOST_BYTES", 10)
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "a.png").write_bytes(b"x" * 11)
+    file = tmp_path / "deck.json"
+    file.write_text(json.dumps(deck(note("m1", "q", "a"), media=["a.png"])))
+    with open_source(str(file)) as opened, pytest.raises(DeckError, match="more than"):
+        opened.save_media(tmp_path / "kept")
+    assert list((tmp_path / "kept").iterdir()) == []

@@ -70,7 +70,7 @@ def test_a_package_that_is_sound(home, tmp_path):
             "not an ordinary table",
         ),
         (["DROP TABLE notes"], "no column"),
-        (["DELETE FROM notes"], "no note in it"),
+        (["DELETE FROM notes"], "nothing in it can be taken"),
         (["UPDATE col SET models = '['"], "models cannot be read"),
         (["UPDATE col SET decks = '{'"], "decks cannot be read"),
         (["DELETE FROM col", "UPDATE notes SET mid = 'x'"], "nothing in it can be taken"),

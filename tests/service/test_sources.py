@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 
+import packages
 from drill.errors import DeckError, NotFound
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
@@ -213,3 +214,54 @@ def test_a_deck_of_crowdanki_as_a_file_and_as_its_folder(tmp_path):
         found = opened(source)
         assert (found.format, found.offer.title) == ("crowdanki", "X")
         assert [each.note.sides[0].q for each in found.offer.read()] == ["q"]
+
+
+EMPTY_DECK = "drill: 1\nid: empty\ntitle: Empty\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sought"),
+    [
+        ("a.yaml", EMPTY_DECK, "stories or cards"),
+        ("a.json", '{"drill": 1, "id": "empty", "title": "Empty"}', "stories or cards"),
+        (
+            "deck.json",
+            '{"__type__": "Deck", "name": "D", "notes": [], "children": 3}',
+            "notes with cards",
+        ),
+        (
+            "deck.json",
+            '{"__type__": "Deck", "name": "D", "notes": [{"fields": ["a"], "guid": "g"}]}',
+            "notes with cards",
+        ),
+    ],
+)
+def test_a_source_without_a_note_says_what_was_looked_for(home, tmp_path, name, text, sought):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(DeckError, match="nothing in it can be taken") as caught:
+        imports.look(home, [str(path)])
+    assert f"looked for: {sought}" in str(caught.value).replace("competencies, principles, ", "")
+
+
+@pytest.mark.parametrize(
+    "notes", [[], [packages.note(mid=99)], [packages.note(front="", back="a")]]
+)
+def test_a_package_without_a_note_says_what_was_looked_for(home, tmp_path, notes):
+    packages.database(tmp_path / "collection.anki2", notes)
+    path = tmp_path / "a.apkg"
+    with zipfile.ZipFile(path, "w") as package:
+        package.write(tmp_path / "collection.anki2", "collection.anki2")
+    with pytest.raises(DeckError, match="looked for: notes with cards"):
+        imports.look(home, [str(path)])
+
+
+def test_a_pack_without_a_note_is_refused_and_one_empty_deck_among_others_is_not(home, tmp_path):
+    (tmp_path / "empty.yaml").write_text(EMPTY_DECK)
+    with pytest.raises(DeckError, match="looked for: competencies"):
+        imports.look(home, [str(tmp_path)])
+    (tmp_path / "full.yaml").write_text(
+        "drill: 1\nid: full\ntitle: Full\ncards:\n  - {id: a, q: Q, a: A}\n"
+    )
+    with imports.look(home, [str(tmp_path)]) as looked:
+        assert [each.deck for each in looked.arrivals] == ["empty", "full"]

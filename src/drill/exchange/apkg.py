@@ -24,6 +24,7 @@ from typing import IO, Any, TypeVar
 from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem
+from drill.exchange import media
 from drill.exchange.anki import (
     MOST_CARDS,
     NOTHING,
@@ -39,6 +40,7 @@ from drill.exchange.anki import (
     whole,
 )  # fmt: skip
 from drill.exchange.archive import Archive, copied, too_large
+from drill.exchange.fields import of_field
 from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
@@ -50,9 +52,6 @@ COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 MOST_BYTES = 512_000_000
 """Of a database, unpacked."""
 MOST_NOTES = 300_000
-MOST_MEDIA = 100_000_000
-"""Bytes of one file."""
-MOST_MEDIA_IN_ALL = 2_000_000_000
 MOST_REVIEWS = 5_000
 """Of one card; nobody has made more."""
 DRILL = "drill"
@@ -180,8 +179,6 @@ class Package:
         count = sum(1 for _ in self._base.rows("SELECT id FROM notes"))
         if count > MOST_NOTES:
             raise self._refused(f"more than {MOST_NOTES:,} notes")
-        if count == 0:
-            raise self._refused("there is no note in it")
         return count
 
     def _refused(self, message: str) -> DeckError:
@@ -201,17 +198,13 @@ class Package:
         """What the package offers; its notes are read whenever they are asked for."""
         with self._sound():
             files, title = self.media_names(), self._title()
-        remarks = []
-        if files:
-            shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
-            remarks.append(f"its media is left out ({shown}); --media DIR keeps the files there")
         return Offer(
             format=format_name,
             title=title,
             read=partial(self._soundly, self._notes),
             ids=partial(self._soundly, self._places),
             count=self.count,
-            remarks=tuple(remarks),
+            remarks=media.remark(files, kept=True),
             media=files,
         )
 
@@ -282,8 +275,8 @@ class Package:
         """A copy of one of drill's own cards, with the reviews it got elsewhere."""
         values = dict(zip(kind.fields, note.fields, strict=False))
         key = one_line(values.get(KEY, ""))[:500]
-        front = clean(to_markdown(values.get("Front", ""))) or NOTHING
-        back = clean(to_markdown(values.get("Back", ""))) or NOTHING
+        front = of_field(values.get("Front", "")) or NOTHING
+        back = of_field(values.get("Back", "")) or NOTHING
         card = note.cards[0]
         past = {"side:1": self._past(key, card)} if self.history else {}
         yield Offered(
@@ -358,29 +351,17 @@ class Package:
         return tuple(name for name, _ in self._soundly(self._media))
 
     def save_media(self, folder: Path) -> int:
-        """Write the media files into a folder that is made; returns how many.
+        """Write the media files into a folder, as `media.keep` does; returns how many."""
+        found = ((name, self._pieces_of(part)) for name, part in self._soundly(self._media)
+                 if self._archive.has(part))  # fmt: skip
+        return media.keep(folder, found, self.name)
 
-        A name that is a path is cut to its last part; a file that is there already stays.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
-        packed = self._archive.has(COLLECTIONS[0])
-        total = count = 0
-        for name, part in self._soundly(self._media):
-            plain = Path(name.replace("\\", "/")).name
-            target = folder / plain
-            if plain in ("", ".", "..") or not self._archive.has(part) or target.exists():
-                continue
-            with target.open("xb") as file:
-                if packed:
-                    with self._archive.stream(part) as source:
-                        copied(_unzstd(source, part, self.name, MOST_MEDIA), file)
-                else:
-                    copied(self._archive.pieces(part, MOST_MEDIA), file)
-            total += target.stat().st_size
-            count += 1
-            if total > MOST_MEDIA_IN_ALL:
-                raise self._refused(f"its media is more than {MOST_MEDIA_IN_ALL // 10**9} GB")
-        return count
+    def _pieces_of(self, part: str) -> Iterator[bytes]:
+        if not self._archive.has(COLLECTIONS[0]):
+            yield from self._archive.pieces(part, media.MOST_BYTES)
+            return
+        with self._archive.stream(part) as source:
+            yield from _unzstd(source, part, self.name, media.MOST_BYTES)
 
     def _media(self) -> Iterator[tuple[str, str]]:
         """Name, and the part of the archive that holds it."""

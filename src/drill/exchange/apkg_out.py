@@ -11,9 +11,7 @@ The tables and what their columns mean are those of Anki's documented file forma
 from __future__ import annotations
 
 import hashlib
-import html
 import json
-import re
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -23,8 +21,9 @@ from typing import Any
 
 from drill.domain.review import Due, Memory, Rating, Review, State
 from drill.exchange.apkg import DRILL, KEY
+from drill.exchange.fields import to_field
 from drill.files import drop
-from drill.text import clean, one_line
+from drill.text import one_line
 
 FIELDS = ("Front", "Back", "Context", "Aside", KEY)
 MODEL = 1_700_000_000_001
@@ -34,7 +33,6 @@ _DAY = 86_400
 _CHARACTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"
 )
-_BOLD = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 _QUESTION = (
     '{{#Context}}<div class="context">{{Context}}</div>{{/Context}}'
     '<div class="front">{{Front}}</div>'
@@ -231,23 +229,12 @@ def _number(key: str, taken: set[int]) -> int:
 
 def _fields(card: Outgoing) -> tuple[str, str, int]:
     """The fields, the one that is sorted by, and its checksum."""
-    texts = [_html(text) for text in (card.front, card.back, card.context, card.aside)]
+    texts = [to_field(text) for text in (card.front, card.back, card.context, card.aside)]
     joined = "\x1f".join([*texts, card.key])
     plain = one_line(card.front)
     # Only to find notes that begin alike; Anki's format says SHA-1.
     digest = hashlib.sha1(texts[0].encode(), usedforsecurity=False).hexdigest()
     return joined, plain, int(digest[:8], 16)
-
-
-def _html(text: str) -> str:
-    escaped = html.escape(clean(text).replace("\x1f", " "), quote=False)
-    # Braces would be a template's, and `[sound:` would be played.
-    escaped = escaped.replace("{{", "{&#123;").replace("[sound:", "&#91;sound:")
-    lines = [
-        re.sub(r"^ +", lambda blanks: "&nbsp;" * len(blanks[0]), line)
-        for line in escaped.split("\n")
-    ]
-    return _BOLD.sub(r"<b>\1</b>", "<br>".join(lines))
 
 
 def _tags(tags: Sequence[str]) -> str:
@@ -283,7 +270,7 @@ def _decks(now: int, deck: int, title: str, description: str) -> str:
         }  # fmt: skip
 
     name = one_line(title).replace("::", " · ")[:200] or "drill"
-    found = {"1": one(1, "Default", ""), str(deck): one(deck, name, _html(description))}
+    found = {"1": one(1, "Default", ""), str(deck): one(deck, name, to_field(description))}
     return json.dumps(found)
 
 

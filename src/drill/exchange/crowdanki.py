@@ -2,7 +2,8 @@
 
 There are no cards in it: they are made as Anki makes them of a note, one for each template whose
 front some field fills, one for each number of a cloze. A note is known by its guid, so that an
-Anki package of the same deck finds it again. Media lie beside the file and are left out.
+Anki package of the same deck finds it again. Media lie in a folder beside the file
+and are left out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from drill.exchange.anki import (
     tags_of,
 )  # fmt: skip
 from drill.exchange.html import to_markdown
+from drill.exchange.media import remark
 from drill.exchange.offer import Offer, Offered, SkippedCard
 from drill.exchange.templates import cloze_numbers
 from drill.text import clean, one_line
@@ -41,8 +43,9 @@ _BASIC = {"tmpls": [{"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide
 _Json = Mapping[str, Any]
 
 
-def read_crowdanki(text: str, name: str) -> Offer:
-    """What a deck of CrowdAnki offers. Raises DeckError where the file is none."""
+def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
+    """What a deck of CrowdAnki offers; `has_media`: its folder of media is there. Raises DeckError
+    where the file is none."""
     try:
         top = json.loads(text)
     except json.JSONDecodeError as error:
@@ -54,14 +57,8 @@ def read_crowdanki(text: str, name: str) -> Offer:
         raise DeckError(name, [Problem("a part of a CrowdAnki export, not its deck", hint=hint)])
     decks = list(_decks(top, "", 0))
     count = sum(len(items(deck.get("notes"))) for _, deck in decks)
-    if count == 0:
-        raise DeckError(name, [Problem("there is no note in it")])
     files = [one_line(str(file)) for _, deck in decks for file in items(deck.get("media_files"))]
-    files = list(dict.fromkeys(files))
-    remarks = []
-    if files:
-        shown = ", ".join(files[:3]) + (f" and {len(files) - 3} more" if files[3:] else "")
-        remarks.append(f"its media is left out ({shown})")
+    media = tuple(dict.fromkeys(files))
     kinds = {
         str(model.get("crowdanki_uuid", "")): legacy_kind(model)
         for _, deck in decks
@@ -72,8 +69,8 @@ def read_crowdanki(text: str, name: str) -> Offer:
         title=decks[0][0].partition("::")[0],
         read=partial(_notes, decks, kinds),
         count=count,
-        remarks=tuple(remarks),
-        media=tuple(files),
+        remarks=remark(media, kept=has_media),
+        media=media,
     )
 
 

@@ -61,6 +61,8 @@ _SAME_AGAIN = 0.6
 _BOTH_WAYS = re.compile(r"revers|invers|invert|umgekehrt|beide richtungen", re.IGNORECASE)
 """Anki's names of its note type with two cards, in the languages nearest to English."""
 _OPTIONAL = re.compile(r"optional", re.IGNORECASE)
+_NO_CLOZE = re.compile(r"basic\b", re.IGNORECASE)
+"""Anki's names of its note types without holes: in them `{{c1::` is a text as any other."""
 _CODE = re.compile(r"(`+)[^`]+\1")
 _MARKUP = re.compile(
     r"<(?:br|hr|img)\b[^<>]*>|<(b|i|u|s|em|strong|div|p|span|ul|ol|li|a|code|pre|sub|sup|font|ruby"
@@ -93,6 +95,8 @@ _ANKI_HOLE = re.compile(  # linear: never past another {{
 )
 _ENDS_A_HOLE = re.compile(r":(?=:)|\{(?=\{)|\}(?=\}|$)")
 _BASIC, _REVERSED, _CLOZE = "Basic", "Basic (and reversed card)", "Cloze"
+_HEAD = ["guid", "Front", "Back", "tags", "id", "reverse"]
+"""The columns of a table that drill writes; more may follow."""
 _QUOTED = re.compile(r'"(?:[^"]+|"")*+"')
 _OTHER_FORM = re.compile(
     r"\s*(?:[\[{](?=\s*[\[{\"'\n])(?!\{c\d)|<(?:!|/?(?:html|head|body|ul|ol|li|p|div|table|h\d)\b)"
@@ -202,6 +206,8 @@ class _Form:
     """Whether there was a header of Anki's: then no row names the columns."""
     chosen: bool = False
     """Whether a person said which columns are asked and answered."""
+    ours: bool = False
+    """Whether drill wrote it: then every blank counts, and a cloze is written as drill has it."""
     remarks: list[str] = field(default_factory=list)
 
 
@@ -393,6 +399,7 @@ def _header(key: str, value: str, form: _Form) -> list[str]:
             if index not in form.columns or known == "id":
                 form.columns[index] = known
         form.named = "front" in form.columns.values() or "cloze" in form.columns.values()
+        form.ours = names[: len(_HEAD)] == _HEAD
     elif key not in _HEADERS and len(form.remarks) < _MOST_REMARKS:
         form.remarks.append(f"the header #{one_line(key)[:30]} is not known and was left out")
     return names
@@ -525,7 +532,8 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
         return wrong(f"more than {MOST_SIGNS} '=='")
     parts = _parts(fields, form, convert)
     words = [each[:_MOST_IN_A_TAG] for each in (*form.tags, *clean(parts.get("tags", "")).split())]
-    note = _note(parts, tuple(dict.fromkeys(words))[:_MOST_TAGS])
+    tags = tuple(dict.fromkeys(words))[:_MOST_TAGS]
+    note = _exact(parts, tags) if form.ours else _note(parts, tags)
     if isinstance(note, str):
         return wrong(missing if len(record.fields) < form.width and note == "no answer" else note)
     # Columns joined and HTML made text may be longer than any field was.
@@ -577,11 +585,24 @@ def _is_html(text: str, form: _Form) -> bool:
     return form.html
 
 
+def _exact(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
+    """The note of a row that drill wrote, as it was where nobody changed the row's kind."""
+    front, back = parts.get("front", ""), parts.get("back", "")
+    if marks(parts.get("cloze", "")):
+        return Plain(_id(parts, front), cloze=parts["cloze"], tags=tags)
+    if not _NO_CLOZE.match(parts["kind"]) or not front.strip() or not back.strip():
+        return _note(parts, tags)
+    reverse = parts.get("reverse", "") == "true"
+    return Plain(_id(parts, front), front, back, reverse=reverse, tags=tags)
+
+
 def _note(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
     """The note, or what is wrong with it."""
     front, back = parts.get("front", "").strip(), parts.get("back", "").strip()
     cloze = parts.get("cloze", "").strip()
-    is_cloze = "cloze" in parts.get("kind", "").casefold() or _HOLE_OPENS.search(front)
+    kind = parts.get("kind", "")
+    opens = not _NO_CLOZE.match(kind) and _HOLE_OPENS.search(front)
+    is_cloze = "cloze" in kind.casefold() or opens
     if not cloze and (is_cloze or (not back and marks(front))):
         cloze, front = front, ""
     if cloze:
@@ -689,7 +710,7 @@ def write_table(deck: Deck, rows: Iterable[Row]) -> str:
     rows = list(rows)
     kinds = {row.kind for row in rows} or {_BASIC}
     exact = [_exact_cloze(row) for row in rows]
-    head = ["guid", "Front", "Back", "tags", "id", "reverse"]
+    head = [*_HEAD]
     head += ["notetype"] if len(kinds) > 1 else []
     head += ["cloze"] if any(exact) else []
     out = io.StringIO(newline="")
@@ -732,5 +753,6 @@ def _exact_cloze(row: Row) -> str:
     """A cloze as drill writes it, where Anki's holes would not come back as the same."""
     if row.kind != _CLOZE:
         return ""
-    back = _ANKI_HOLE.sub(lambda hole: f"=={hole[1].strip()}==", _with_holes(row.front))
-    return "" if back == row.front else clean(row.front)
+    back = _cloze({}, _with_holes(row.front).strip(), "", ())
+    comes_back = isinstance(back, Plain) and back.cloze == row.front
+    return "" if comes_back else clean(row.front)

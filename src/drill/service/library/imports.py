@@ -31,12 +31,14 @@ from drill.text import one_line
 _LABEL = 70
 _CARDS = ("new", "kept", "changed", "retired", "skipped")
 _NOTES = ("new", "changed", "same", "retired", "skipped")
-_LOOKED_FOR = {
-    "csv": "a question and an answer in two columns, or a text with {{c1::holes}}",
-    "markdown": "Q: and A: lines, front::back, a line ? between front and back, or ==holes==",
-    "apkg": "notes with cards whose front is not empty",
-    "colpkg": "notes with cards whose front is not empty",
-}
+_LOOKED_FOR = (
+    {
+        "csv": "a question and an answer in two columns, or a text with {{c1::holes}}",
+        "markdown": "Q: and A: lines, front::back, a line ? between front and back, or ==holes==",
+    }
+    | dict.fromkeys(("apkg", "colpkg", "crowdanki"), "notes with cards whose front is not empty")
+    | dict.fromkeys(("yaml", "json", "pack", "notes"), "competencies, principles, stories or cards")
+)
 """What a source of a format may hold that becomes a card."""
 
 
@@ -299,6 +301,8 @@ class _Walk:
 
     def _whole(self, opened: Opened) -> Iterator[Arrival]:
         wish = self._wish
+        if opened.whole and not any(any(deck.notes()) for _, deck in opened.whole):
+            raise DeckError(opened.name, list(_nothing(opened, ())))
         for name, deck in opened.whole:
             planned = decks.plan(
                 self._connection, deck, own=wish.own, as_id=wish.as_id,

@@ -1,6 +1,7 @@
 """Sources of decks, opened: what a file, a folder, an archive or an address holds.
 
-The format is told by what is in it, not by its name. Opening reads; nothing here knows the store.
+The format is detected from the content, not from the name. Opening reads; nothing here knows the
+store.
 """
 
 from __future__ import annotations
@@ -374,7 +375,7 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
     sniffed = clean(start).lstrip("\ufeff\n\t ")
     if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
-        return _crowd(raw, name, stem)
+        return _crowd(raw, path, name, stem)
     if sniffed.startswith("{"):
         return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
     anki = sniffed.startswith("#separator:")
@@ -417,13 +418,21 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     )  # fmt: skip
 
 
-def _crowd(raw: bytes, name: str, stem: str) -> Opened:
+def _crowd(raw: bytes, path: Path, name: str, stem: str) -> Opened:
+    from drill.exchange import media
     from drill.exchange.crowdanki import read_crowdanki
 
     if len(raw) > MOST_TEXT:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
-    offer = read_crowdanki(_decoded(raw, name), name)
-    return Opened(name, offer.format, offer=offer, title=stem, remarks=offer.remarks)
+    folder = path.with_name("media")
+    offer = read_crowdanki(_decoded(raw, name), name, has_media=folder.is_dir())
+
+    def save_media(target: Path) -> int:
+        return media.keep(target, media.beside(folder, offer.media, name), name)
+
+    return Opened(
+        name, offer.format, offer=offer, title=stem, remarks=offer.remarks, save_media=save_media
+    )
 
 
 def _tells(text: str) -> bool:
