@@ -8,7 +8,7 @@ from typing import Any
 
 from drill.cli.output import write_jsonl
 from drill.cli.ratings import MOST_SECONDS, parse_rating
-from drill.cli.unsaved import UNDO, Unsaved
+from drill.cli.refusals import UNDO, Refusals
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
 from drill.service.study.grades import proposed
@@ -21,10 +21,10 @@ def converse(session: StudySession, clock: Clock) -> int:
     A line that cannot be taken is answered with {"error": ...} and asked for again. Returns the
     exit code: 1 where a line was refused and what it meant was not done later (see `Unsaved`).
     """
-    unsaved = Unsaved()
+    refusals = Refusals()
     while (shown := session.current) is not None:
         write_jsonl({"ask": shown.key, "kind": shown.kind.value, "front": shown.faces.whole_front})
-        if not _answered(session, shown, clock, unsaved):
+        if not _answered(session, shown, clock, refusals):
             break
     summary = session.summary()
     write_jsonl(
@@ -40,10 +40,10 @@ def converse(session: StudySession, clock: Clock) -> int:
             }
         }
     )
-    return unsaved.exit_code
+    return refusals.exit_code
 
 
-def _answered(session: StudySession, shown: Shown, clock: Clock, unsaved: Unsaved) -> bool:
+def _answered(session: StudySession, shown: Shown, clock: Clock, refusals: Refusals) -> bool:
     """Read lines until one moves the session on; False ends it."""
     while line := sys.stdin.readline():
         if not line.strip():
@@ -61,12 +61,12 @@ def _answered(session: StudySession, shown: Shown, clock: Clock, unsaved: Unsave
             else:
                 _grade(session, shown, clock, message)
         except DrillError as error:
-            unsaved.refused(key)
+            refusals.refused(key)
             write_jsonl({"error": str(error)})
             if session.current is shown:
                 continue
         else:
-            unsaved.done(key)
+            refusals.done(key)
         return True
     return False
 

@@ -71,8 +71,9 @@ def say(text: str) -> None:
     print(clean(text), file=sys.stderr, flush=True)
 
 
-def agreed() -> bool:
-    """Whether the line that is typed next says yes; anything else is no."""
+def agreed(question: str) -> bool:
+    """Ask, and whether the line that is typed next says yes; anything else is no."""
+    say(f"{question} [y/N]")
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 

@@ -6,7 +6,7 @@ import sys
 
 from drill.cli.output import say, write
 from drill.cli.ratings import parse_rating
-from drill.cli.unsaved import UNDO, Unsaved
+from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
 from drill.service.study.session import Shown, StudySession
@@ -19,15 +19,15 @@ def read_lines(session: StudySession) -> int:
 
     Returns the exit code: 1 where something could not be saved in the end.
     """
-    unsaved = Unsaved()
+    refusals = Refusals()
     _start(session)
     while (shown := session.current) is not None:
         _front(session, shown)
         line = _line("Enter shows the answer.")
-        if line is None or not _reveal(session, shown, line.lower(), unsaved):
+        if line is None or not _reveal(session, shown, line.lower(), refusals):
             break
-    _end(session, unsaved)
-    return unsaved.exit_code
+    _end(session, refusals)
+    return refusals.exit_code
 
 
 def _start(session: StudySession) -> None:
@@ -44,13 +44,13 @@ def _front(session: StudySession, shown: Shown) -> None:
     write(f"{shown.faces.whole_front}\n")
 
 
-def _reveal(session: StudySession, shown: Shown, line: str, unsaved: Unsaved) -> bool:
+def _reveal(session: StudySession, shown: Shown, line: str, refusals: Refusals) -> bool:
     """Act on the line typed at the front, else show the back and read until the card is done.
 
     False ends the session.
     """
     if line in ("q", "u", "s", "b"):
-        return _act(session, line, unsaved)
+        return _act(session, line, refusals)
     write(shown.faces.back)
     if shown.faces.more:
         write("\n".join(f"· {fact}" for fact in shown.faces.more))
@@ -65,12 +65,12 @@ def _reveal(session: StudySession, shown: Shown, line: str, unsaved: Unsaved) ->
         if answer is None:
             return False
         try:
-            return _act(session, answer.lower(), unsaved)
+            return _act(session, answer.lower(), refusals)
         except UsageError as error:
             say(str(error))
 
 
-def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
+def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
     """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
     if line == "q":
         return False
@@ -91,11 +91,11 @@ def _act(session: StudySession, line: str, unsaved: Unsaved) -> bool:
             if graded.leech:
                 rests = " It rests from now on." if graded.suspended else ""
                 say(f"a leech, forgotten again and again. {graded.leech}{rests}")
-        unsaved.done(key)
+        refusals.done(key)
     except UsageError:
         raise
     except DrillError as error:
-        unsaved.refused(key)
+        refusals.refused(key)
         say(f"drill: {error}")
     return True
 
@@ -107,7 +107,7 @@ def _line(prompt: str) -> str | None:
     return line.strip() if line else None
 
 
-def _end(session: StudySession, unsaved: Unsaved) -> None:
+def _end(session: StudySession, refusals: Refusals) -> None:
     summary = session.summary()
     write("")
     if not summary.reviews:
@@ -116,9 +116,9 @@ def _end(session: StudySession, unsaved: Unsaved) -> None:
         spent = words.clock(summary.seconds)
         write(
             f"{words.count(summary.reviews, 'review')} of {words.count(summary.cards, 'card')} "
-            f"({summary.new} new) in {spent}." + " All saved." * (not unsaved.said)
+            f"({summary.new} new) in {spent}." + " All saved." * (not refusals.said)
         )
-    for what in unsaved.said:
+    for what in refusals.said:
         write(f"not saved: {what}")
     for missed in summary.missed:
         write(f"missed: {missed.name} ({missed.why})")

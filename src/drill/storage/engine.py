@@ -21,7 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
 from drill.storage import backup, blank, damage, fulltext, migrations, seals
-from drill.storage.errors import read_only, unsaved, unwritable, worded, worded_os
+from drill.storage.errors import hint_not_saved, read_only, unwritable, worded, worded_os
 from drill.storage.read_only import Sight
 
 BUSY_SECONDS = 5.0
@@ -133,7 +133,7 @@ class Store:
         the one that was opened, StoreUnwritable when it cannot be written.
         """
         if self.barred:
-            raise StoreUnwritable(self.barred.message, unsaved(self.barred.hint))
+            raise StoreUnwritable(self.barred.message, hint_not_saved(self.barred.hint))
         with translated(self.path, saving=True), self.engine.connect() as connection:
             connection = connection.execution_options(drill_write=True)
             with connection.begin():

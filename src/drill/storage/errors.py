@@ -23,7 +23,7 @@ def worded(path: Path, error: Exception, *, saving: bool = False) -> StoreError:
     low = text.lower()
     if "locked" in low or "busy" in low:
         return StoreBusy(
-            f"another drill is writing to {path}", unsaved("Try again in a moment.", saving)
+            f"another drill is writing to {path}", hint_not_saved("Try again in a moment.", saving)
         )
     if "malformed" in low or "not a database" in low or "encrypted" in low:
         return damaged(path, f"is damaged ({text})")
@@ -59,10 +59,10 @@ def unwritable(path: Path, what: str, saving: bool = False) -> StoreUnwritable:
             "It can still be looked at, and `drill backup -o FILE` or `drill export DECK -o FILE` "
             "takes what it holds to another place."
         )
-    return StoreUnwritable(f"the store {path} {what}", unsaved(hint, saving))
+    return StoreUnwritable(f"the store {path} {what}", hint_not_saved(hint, saving))
 
 
-def unsaved(hint: str, saving: bool = True) -> str:
+def hint_not_saved(hint: str, saving: bool = True) -> str:
     """A hint that says first, where a change was on its way, that it was not saved."""
     return f"This change was not saved. {hint}" if saving else hint
 
@@ -98,5 +98,7 @@ def worded_os(path: Path, error: OSError, *, saving: bool = False) -> StoreError
         return unwritable(path, what, saving)
     return StoreError(
         f"the store {path} {what}",
-        unsaved("Check the folder's rights and space, or set DRILL_HOME to another one.", saving),
+        hint_not_saved(
+            "Check the folder's rights and space, or set DRILL_HOME to another one.", saving
+        ),
     )

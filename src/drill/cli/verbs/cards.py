@@ -127,8 +127,7 @@ def _do(
     if len(pks) > 1 and not args.yes:
         if args.json or not sys.stdin.isatty():
             raise UsageError(f"this is about {len(pks):,} cards", "Say --yes if you mean them all.")
-        say(f"{args.action}: {len(pks):,} cards. Go on? [y/N]")
-        if not agreed():
+        if not agreed(f"{args.action}: {len(pks):,} cards. Go on?"):
             say("nothing was changed")
             return 1
     done = act(home, pks)

@@ -74,8 +74,7 @@ def _write(home: Home, order: Order, target: Path, force: bool) -> int:
     except Occupied as found:
         if not sys.stdin.isatty():
             raise
-        say(f"{found.message}. Replace it? [y/N]")
-        if not agreed():
+        if not agreed(f"{found.message}. Replace it?"):
             say("Nothing was written.")
             return 1
         said = exports.export_to(home, order, target, force=True)

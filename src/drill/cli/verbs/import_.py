@@ -1,13 +1,13 @@
 """Take in decks: deck files, packs (a folder or zip of them), Anki packages (.apkg, .colpkg),
-tables (CSV, TSV), Markdown flashcards, or notes that you have already. What will happen is shown
-first; a backup is made; one undo takes it back.
+CrowdAnki exports (deck.json or its folder), tables (CSV, TSV), Markdown flashcards, or notes that
+you have already. What will happen is shown first; a backup is made; one undo takes it back.
 
-What a source is, is told by what is in it. A deck file replaces what its deck was: cards that
-survive keep their history, cards whose source is gone are retired. Packages, tables and Markdown
-only add and update: a note is known by its guid (or a stated id) in whatever deck it is, else by
-its question in the deck that the file was taken into before. --front and --back name the columns
-of a table whose question is not the first. In a note that you edited in drill, what you changed
-stays and the rest is updated; where both changed the same, yours stays and both are shown
+The format is detected from the content. A deck file replaces what its deck was: cards that survive
+keep their history, cards whose source is gone are retired. Packages, CrowdAnki exports, tables and
+Markdown only add and update: a note is known by its guid (or a stated id) in whatever deck it is,
+else by its question in the deck that the file was taken into before. --front and --back name the
+columns of a table whose question is not the first. In a note that you edited in drill, what you
+changed stays and the rest is updated; where both changed the same, yours stays and both are shown
 (--edits theirs takes the source's note whole, --edits ask asks for each). `-` reads standard
 input; an https:// address is fetched, after it was shown. Stories count as somebody else's
 samples unless you say --own.
@@ -28,7 +28,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, write, write_json
+from drill.cli.output import add_json, agreed, say, write, write_json
 from drill.domain.deck import Deck
 from drill.errors import UsageError
 from drill.service.home import words
@@ -78,7 +78,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-history", action="store_true", help="take the reviews of a package too"
     )
-    parser.add_argument("--media", metavar="DIR", help="keep the files of a package there")
+    parser.add_argument(
+        "--media", metavar="DIR", help="keep the media of a package or a CrowdAnki export there"
+    )
     add_json(parser)
 
 
@@ -149,7 +151,7 @@ def _carried(
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
         looked = _asked(home, looked)
-    if not (args.yes or _agreed(looked)):
+    if not (args.yes or _wanted(looked)):
         return looked.arrivals
     done = imports.take(home, looked, _progress, links)
     if shown and not looked.arrivals:
@@ -196,8 +198,7 @@ def _asked(home: Home, looked: Looked) -> Looked:
         )
     theirs = set()
     for deck, note in looked.edited:
-        say(f"You edited {deck}/{note}, and the source changes it. Take theirs? [y/N]")
-        if _yes():
+        if agreed(f"You edited {deck}/{note}, and the source changes it. Take theirs?"):
             theirs.add((deck, note))
     wish = replace(looked.wish, theirs=frozenset(theirs))
     return imports.again(home, looked, wish, _progress)
@@ -218,10 +219,8 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
     for address in addresses:
         host, *_ = download.check(address)
         say(f"Fetching from {host}: {called(address)}")
-    if addresses and not args.yes and sys.stdin.isatty():
-        say("Fetch? [y/N]")
-        if not _yes():
-            raise UsageError("nothing was fetched")
+    if addresses and not args.yes and sys.stdin.isatty() and not agreed("Fetch?"):
+        raise UsageError("nothing was fetched")
 
 
 def _show(made: list[notebook.Made]) -> None:
@@ -280,12 +279,11 @@ def _save_media(looked: Looked, args: argparse.Namespace, done: Sequence[Arrival
     say(f"{words.count(count, 'file')} of media kept in {folder}.")
 
 
-def _agreed(looked: Looked) -> bool:
+def _wanted(looked: Looked) -> bool:
     if looked.does_nothing:
         return True
     _require_somebody()
-    say("Import? [y/N]")
-    return _yes()
+    return agreed("Import?")
 
 
 def _require_somebody() -> None:
@@ -293,10 +291,6 @@ def _require_somebody() -> None:
         raise UsageError(
             "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
         )
-
-
-def _yes() -> bool:
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def _progress(share: float) -> None:

@@ -40,8 +40,7 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(
                 f"this puts {source.name} ({said}) in place of your store", "Say --yes."
             )
-        say(f"{source}: {said}. Put it in place of your store? [y/N]")
-        if not agreed():
+        if not agreed(f"{source}: {said}. Put it in place of your store?"):
             say("nothing was changed")
             return 1
     done = backups.restore(paths, source)

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from drill.tui.app import DrillApp
 
 HELP = (
-    "A deck file, a pack (a folder or a zip of them), an Anki package, a table, Markdown "
-    "flashcards, or an https:// address."
+    "A deck file, a pack (a folder or a zip of them), an Anki package, a CrowdAnki export, a "
+    "table, Markdown flashcards, or an https:// address."
 )
 _LONGEST = 4000
 """Characters of a path or an address; no system takes longer paths."""

@@ -6,7 +6,7 @@ UNDO = "undo"
 """In place of a card's key, where a step was to be taken back."""
 
 
-class Unsaved:
+class Refusals:
     """Cards of which something was said that could not be done, until something was."""
 
     def __init__(self) -> None:
