@@ -11,10 +11,10 @@ from drill import paths
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.library import decks
+from drill.service.library import decks, download
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still
+from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
 # How fast a machine makes its examples and how long one takes says nothing of drill.
 settings.register_profile("drill", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -51,6 +51,14 @@ def bundled(monkeypatch, request):
 @pytest.fixture
 def clock():
     return Still()
+
+
+@pytest.fixture
+def web(monkeypatch):
+    """The network as far as drill is concerned: what is at which address."""
+    made = Web()
+    monkeypatch.setattr(download, "fetch", made.fetch)
+    return made
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from drill.clock import Clock, parse_instant
 from drill.domain.review import Rating, StudyDay
+from drill.errors import DeckError, Problem
 from drill.scheduling.fitting import Logged
 from drill.scheduling.memory import (
     DEFAULT_PARAMETERS,
@@ -19,6 +20,7 @@ from drill.scheduling.memory import (
     recall_after,
     reviewed,
 )
+from drill.service.library.download import Fetched
 from drill.storage import cards
 
 MONDAY = "2026-11-23T09:00:00Z"
@@ -36,6 +38,25 @@ class Still(Clock):
 
     def advance(self, seconds: float) -> None:
         self.at += round(seconds * 1000)
+
+
+class Web:
+    """What is at which address; one is fetched as `service.library.download.fetch` does it."""
+
+    def __init__(self) -> None:
+        self.pages = {}
+        """Bytes or text; (bytes, address of the bytes, lasting address); or what is raised."""
+        self.asked = []
+
+    def fetch(self, address, progress=None):
+        self.asked.append(address)
+        there = self.pages.get(address, (404, "Not Found"))
+        if isinstance(there, BaseException):
+            raise there
+        if there == (404, "Not Found"):
+            raise DeckError(address, [Problem("the server answered 404 Not Found")])
+        raw, at, lasting = there if isinstance(there, tuple) else (there, address, address)
+        return Fetched(raw.encode() if isinstance(raw, str) else raw, at, lasting)
 
 
 TIMES = 8

@@ -54,7 +54,7 @@ class Server:
 
 def test_a_file_comes_whole_from_the_address_that_was_checked():
     server = Server({"/d.yaml?v=1": Answer(body=b"x" * 200_000)})
-    assert server.fetch("https://a.example/d.yaml?v=1") == b"x" * 200_000
+    assert server.fetch("https://a.example/d.yaml?v=1").raw == b"x" * 200_000
     assert server.asked == [("a.example", 443, PUBLIC, "/d.yaml?v=1")]
 
 
@@ -89,10 +89,28 @@ def test_redirects_go_by_the_same_rule():
     with pytest.raises(UsageError, match="only https"):
         plain.fetch("https://a.example/")
     there = Server({"/": Answer(307, headers={"Location": "/x"}), "/x": Answer(body=b"y")})
-    assert there.fetch("https://a.example/") == b"y"
+    assert there.fetch("https://a.example/").raw == b"y"
+    assert there.fetch("https://a.example/").lasting == "https://a.example/"
     round_ = Server({"/": Answer(302, headers={"Location": "/"})})
     with pytest.raises(DeckError, match="more than 3 redirects"):
         round_.fetch("https://a.example/")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "lasting"),
+    [((301, 308), "https://c.example/c"), ((301, 302), "https://b.example/b"),
+     ((307, 301), "https://a.example/a")],
+)  # fmt: skip
+def test_only_a_permanent_redirect_gives_an_address_for_good(statuses, lasting):
+    first, second = statuses
+    server = Server(
+        {
+            "/a": Answer(first, headers={"Location": "https://b.example/b"}),
+            "/b": Answer(second, headers={"Location": "https://c.example/c"}),
+            "/c": Answer(body=b"y"),
+        }
+    )
+    assert server.fetch("https://a.example/a") == (b"y", "https://c.example/c", lasting)
 
 
 def test_size_time_and_other_answers(monkeypatch):

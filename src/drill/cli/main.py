@@ -42,6 +42,7 @@ VERBS = {
     "sheet": "your stories on paper",
     "edit": "change a note in your editor",
     "import": "take in deck files",
+    "update": "newer versions of decks from an address",
     "export": "write a deck as a file",
     "schema": "the deck file's JSON Schema",
     "deck": "one deck: name, pause, options",

@@ -375,6 +375,15 @@ ACTIONS = (
         "Write the deck at the pointer to a file.",
         footer=5,
     ),
+    Action(
+        "library.fetch",
+        LIBRARY,
+        "f",
+        "fetch",
+        "Fetch anew",
+        "Fetch the deck at the pointer again from its address, and show what is new.",
+        footer=5,
+    ),
     Action("library.undo", LIBRARY, "u", "undo", "Undo", "Take back the last change.", footer=3),
     Action(
         "library.browse",

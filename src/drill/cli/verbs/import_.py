@@ -110,7 +110,7 @@ def run(args: argparse.Namespace) -> int:
             done = _carried(home, looked, args, links)
             _save_media(looked, args, done)
     if args.json:
-        write_json({"sources": [_row(item) for item in done]})
+        write_json({"sources": [row(item) for item in done]})
     return 0 if args.dry_run or all(item.applied for item in done) else 1
 
 
@@ -120,13 +120,13 @@ def _looked(
 ) -> Looked:  # fmt: skip
     """The sources, compared; a source that is only taken, and not asked about, is not."""
     if not at_once or wish.edits is Edits.ASK:
-        return imports.look(home, names, wish, _progress, made=made)
-    sources = imports.open_all(names, wish, _progress, made=made)
+        return imports.look(home, names, wish, progress, made=made)
+    sources = imports.open_all(names, wish, progress, made=made)
     looked = Looked(sources, wish, ())
     if all(each.offer for each in sources):
         return looked
     try:
-        return imports.again(home, looked, wish, _progress)
+        return imports.again(home, looked, wish, progress)
     except BaseException:
         looked.close()
         raise
@@ -150,10 +150,10 @@ def _carried(
     if args.dry_run:
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
-        looked = _asked(home, looked)
+        looked = asked(home, looked)
     if not (args.yes or _wanted(looked)):
         return looked.arrivals
-    done = imports.take(home, looked, _progress, links)
+    done = imports.take(home, looked, progress, links)
     if shown and not looked.arrivals:
         for item in done:
             _preview(item, LISTED)
@@ -180,16 +180,17 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
             say(f"Which column is the {what}? Its number or its name [{usual}]")
             answers.append(sys.stdin.readline().strip() or usual)
         assert table.choose is not None
-        table.offer = table.choose(*answers)
+        table.columns = (answers[0], answers[1])
+        table.offer = table.choose(*table.columns)
         table.remarks = table.offer.remarks
-    return imports.again(home, looked, looked.wish, _progress)
+    return imports.again(home, looked, looked.wish, progress)
 
 
 def _preview(item: Arrival, most: int) -> None:
     write("\n".join([*imports.words(item), *imports.listed(item, most)]))
 
 
-def _asked(home: Home, looked: Looked) -> Looked:
+def asked(home: Home, looked: Looked) -> Looked:
     """The same under the person's answers about each note that they edited."""
     if not sys.stdin.isatty():
         raise UsageError(
@@ -201,7 +202,7 @@ def _asked(home: Home, looked: Looked) -> Looked:
         if agreed(f"You edited {deck}/{note}, and the source changes it. Take theirs?"):
             theirs.add((deck, note))
     wish = replace(looked.wish, theirs=frozenset(theirs))
-    return imports.again(home, looked, wish, _progress)
+    return imports.again(home, looked, wish, progress)
 
 
 def _check_notes(args: argparse.Namespace) -> None:
@@ -293,14 +294,15 @@ def _require_somebody() -> None:
         )
 
 
-def _progress(share: float) -> None:
+def progress(share: float) -> None:
     """A share in per cent on the line of a terminal, for whoever waits."""
     if sys.stderr.isatty():
         done = share >= 1
         print("\r    \r" if done else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
 
 
-def _row(item: Arrival) -> dict[str, object]:
+def row(item: Arrival) -> dict[str, object]:
+    """What became of a deck of a source, for `--json`."""
     return {
         "source": item.source,
         "format": item.format,

@@ -32,7 +32,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import edits, endings
+from drill.service.library import addresses, edits, endings
 from drill.storage import cards, fulltext, library, snapshots, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.damage import met
@@ -125,6 +125,8 @@ class DeckInfo:
     new: int
     link: str | None
     """The file that it follows."""
+    address: str | None
+    """The address that it came from, and is fetched from again when that is asked for."""
 
 
 def plan(
@@ -659,6 +661,7 @@ def listing(home: Home) -> list[DeckInfo]:
     day = home.day()
     with home.store.read() as connection:
         numbers = cards.counts_by_deck(connection, day)
+        came = addresses.known(connection)
         return [
             DeckInfo(
                 id=stored.id,
@@ -666,6 +669,7 @@ def listing(home: Home) -> list[DeckInfo]:
                 version=stored.head.version,
                 own=stored.own,
                 link=_file(stored.link),
+                address=came[stored.id].address if stored.id in came else None,
                 **numbers.get(stored.id, {"notes": 0, "cards": 0, "due": 0, "new": 0}),
             )
             for stored in library.decks(connection)

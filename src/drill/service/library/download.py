@@ -1,4 +1,5 @@
-"""One file from an https address, because a person typed it: nothing else here meets the network.
+"""One file from an https address, because a person typed it, or says that it is to be fetched
+again: nothing else here meets the network.
 
 Only https, only public addresses: the name is looked up once, every address that it has is
 checked, and the connection goes to the very address that was checked, so that a name that
@@ -14,7 +15,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from drill import __version__
@@ -32,6 +33,16 @@ _PIECE = 65_536
 
 Lookup = Callable[[str, int], Iterable[str]]
 """Host and port → its addresses."""
+
+
+class Fetched(NamedTuple):
+    """What was at an address."""
+
+    raw: bytes
+    address: str
+    """That the bytes came from, after every redirect."""
+    lasting: str
+    """That the server names for good: the one asked for, unless a permanent redirect leads on."""
 
 
 def check(address: str) -> tuple[str, int, str]:
@@ -53,13 +64,14 @@ def check(address: str) -> tuple[str, int, str]:
 def fetch(
     address: str, progress: Progress = unheard, *, lookup: Lookup | None = None,
     connect: Callable[..., Any] | None = None, clock: Callable[[], float] = time.monotonic,
-) -> bytes:  # fmt: skip
-    """The bytes at an address.
+) -> Fetched:  # fmt: skip
+    """The bytes at an address, and where they were in the end.
 
     Raises UsageError (no https, a private address), DeckError (not there, too large, too slow)
     and Cancelled where the watcher stops it. `lookup`, `connect` and `clock` are for tests.
     """
     name = one_line(address)[:200]
+    lasting, for_good = address, True
     until = clock() + SECONDS
     for _ in range(MOST_REDIRECTS + 1):
         host, port, path = check(address)
@@ -70,11 +82,13 @@ def fetch(
             answer = connection.getresponse()
             if answer.status in (301, 302, 303, 307, 308):
                 address = urljoin(address, answer.getheader("Location") or "")
+                for_good = for_good and answer.status in (301, 308)
+                lasting = address if for_good else lasting
                 continue
             if answer.status != 200:
                 reason = one_line(str(answer.reason))[:60]
                 raise DeckError(name, [Problem(f"the server answered {answer.status} {reason}")])
-            return _read(answer, name, until, progress, clock)
+            return Fetched(_read(answer, name, until, progress, clock), address, lasting)
         except (OSError, http.client.HTTPException, ValueError) as error:
             why = one_line(str(error))[:100] or type(error).__name__
             raise DeckError(name, [Problem(f"cannot be fetched: {why}")]) from None

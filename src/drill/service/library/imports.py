@@ -23,7 +23,7 @@ from drill.errors import DeckError, Problem, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import decks, edits, endings, followed_files
+from drill.service.library import addresses, decks, edits, endings, followed_files
 from drill.service.library.offers import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
 from drill.service.library.sources import Opened, open_source
 from drill.text import one_line
@@ -222,17 +222,35 @@ def take(
     Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it; then
     nothing was changed.
     """
-    _check(looked.opened, looked.wish)
-    check_own(looked)
-    followed = _followed(home, looked) | dict(links)
+    return take_all(home, [looked], progress, links)
+
+
+def take_all(
+    home: Home, several: Sequence[Looked], progress: Progress = unheard,
+    links: Mapping[str, str | None] = MappingProxyType({}), doing: str = "importing",
+) -> tuple[Arrival, ...]:  # fmt: skip
+    """The same for sources that were looked at under wishes of their own; `doing` begins the name
+    of the undo step."""
+    followed: dict[str, str | None] = {}
+    for looked in several:
+        _check(looked.opened, looked.wish)
+        check_own(looked)
+        followed |= _followed(home, looked)
+    done: list[Arrival] = []
     with home.store.write() as connection:
         step = ImportStep(home, connection)
-        walk = _Walk(home, connection, looked.wish, step, followed)
-        done = tuple(walk.all(looked.opened, progress))
-        _check_own(done, looked.wish)
+        for index, looked in enumerate(several):
+
+            def part(share: float, at: int = index) -> None:
+                progress((at + share) / len(several))
+
+            walk = _Walk(home, connection, looked.wish, step, followed | dict(links))
+            some = list(walk.all(looked.opened, part))
+            _check_own(some, looked.wish)
+            done += some
         touched = list(dict.fromkeys(each.deck for each in done))
-        step.end(f"importing {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
-    return done
+        step.end(f"{doing} {', '.join(touched[:5])}{', …' if touched[5:] else ''}")
+    return tuple(done)
 
 
 def _check(opened: Sequence[Opened], wish: Wish) -> None:
@@ -304,13 +322,15 @@ class _Walk:
         if opened.whole and not any(any(deck.notes()) for _, deck in opened.whole):
             raise DeckError(opened.name, list(_nothing(opened, ())))
         for name, deck in opened.whole:
+            as_id = wish.as_id or opened.homes.get(deck.id)
             planned = decks.plan(
-                self._connection, deck, own=wish.own, as_id=wish.as_id,
+                self._connection, deck, own=wish.own, as_id=as_id,
                 keep_edits=wish.edits is not Edits.THEIRS,
-                apart=[note for there, note in wish.theirs if there == (wish.as_id or deck.id)],
+                apart=[note for there, note in wish.theirs if there == (as_id or deck.id)],
             )  # fmt: skip
             if self._step is not None:
                 decks.carry_out(self._connection, planned, self._step, name, self._links)
+                self._remember(opened, {planned.deck.id: deck.id}, 0)
             yield _arrival(name, opened, planned, self._step is not None)
 
     def _offered(self, opened: Opened, progress: Progress) -> Iterator[Arrival]:
@@ -330,8 +350,23 @@ class _Walk:
         tallies = walk.run(progress)
         if not any(tally.takes for tally in tallies):
             raise DeckError(opened.name, list(_nothing(opened, tallies)))
+        if self._step is not None:
+            taken = sum(tally.notes[key] for tally in tallies for key in ("new", "changed", "same"))
+            self._remember(opened, dict.fromkeys(walk.targets, ""), taken)
         for tally in tallies:
             yield _of_tally(opened, tally, walk, wish, self._step is not None)
+
+    def _remember(self, opened: Opened, ids: Mapping[str, str], notes: int) -> None:
+        """Of decks that came from an address: which, and what decides where it goes next time."""
+        if self._step is None or opened.fetched is None:
+            return
+        wish, now = self._wish, self._home.clock.now()
+        for deck, known_as in ids.items():
+            came = addresses.made(
+                opened, opened.fetched, now, known_as, notes, own=wish.own,
+                named=wish.as_id is not None, split=wish.split,
+            )  # fmt: skip
+            self._step.hold(addresses.keep(self._connection, deck, came))
 
 
 def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:

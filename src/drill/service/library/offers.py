@@ -168,6 +168,11 @@ class Adding:
         self.copies = 0
         """Cards of drill's own that came back from another program."""
 
+    @property
+    def targets(self) -> frozenset[str]:
+        """Ids of the decks that the offer became; notes of it may be known in others besides."""
+        return frozenset(self._targets.values())
+
     def run(self, progress: Progress) -> list[Tally]:
         """Walk, and return what became of each deck.
 

@@ -11,12 +11,13 @@ import re
 import select
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
 from drill.deckfile.reading import read_deck, source_of
@@ -28,6 +29,9 @@ from drill.exchange.offer import Offer
 from drill.files import odd
 from drill.service.home.progress import Progress, unheard
 from drill.text import clean, one_line
+
+if TYPE_CHECKING:
+    from drill.service.library.download import Fetched
 
 MOST_DECKS = 200
 """Deck files in one pack."""
@@ -55,6 +59,11 @@ _BEAT = re.compile(
     r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
     re.MULTILINE | re.IGNORECASE,
 )
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html(?:\s|>\s*<))", re.IGNORECASE
+)
+"""How a web page begins; a table of HTML's tags begins otherwise."""
+_LOGIN = "one to log in, perhaps, or the page about the file: name the address of the file itself"
 _CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"')
 _CROWDANKI_FILE = "deck.json"
 """In a folder that CrowdAnki made, beside its media."""
@@ -82,6 +91,13 @@ class Opened:
     by_title: bool = False
     lasting: str = ""
     """The whole path or the address, by which a source is known the next time; empty for a pipe."""
+    address: str = ""
+    """That it is fetched from the next time, where it was fetched."""
+    fetched: Fetched | None = None
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """Deck id by the id in the file, of whole decks that are known to be here."""
+    columns: tuple[str, str] = ("", "")
+    """Of a table: those that were chosen for question and answer."""
     remarks: tuple[str, ...] = ()
     save_media: Callable[[Path], int] | None = None
     """Writes the media of a package into a folder; returns how many files."""
@@ -137,7 +153,7 @@ def open_source(
                 raise UsageError(
                     f"{opened.name} is no table", "Leave --front and --back out: they name columns."
                 )
-            opened.offer = opened.choose(*columns)
+            opened.offer, opened.columns = opened.choose(*columns), columns
         except BaseException:
             opened.close()
             raise
@@ -178,8 +194,12 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
 
     name = one_line(address)
     stem = PurePosixPath(name.partition("?")[0]).stem or "fetched"
-    opened = _kept(fetch(address, progress), name, stem, history)
-    opened.lasting = name
+    fetched = fetch(address, progress)
+    if _PAGE.match(fetched.raw):
+        raise DeckError(name, [Problem("it is a web page, not a deck", hint=_LOGIN)])
+    opened = _kept(fetched.raw, name, stem, history)
+    opened.lasting = opened.address = name
+    opened.fetched = fetched
     return opened
 
 

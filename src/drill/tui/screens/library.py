@@ -12,16 +12,20 @@ from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
+from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
+from drill.text import one_line
 from drill.tui.actions import LIBRARY, bindings
 from drill.tui.content import cell, content, headline
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.import_report import done as imported
 from drill.tui.widgets.import_report import short
+from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.library.following import News
     from drill.service.library.imports import Arrival
     from drill.tui.app import DrillApp
 
@@ -43,6 +47,7 @@ class LibraryScreen(Screen[None]):
         self._home = home
         self._decks: list[DeckInfo] | None = None
         self._chosen = ""
+        self._fetching = False
 
     def compose(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
@@ -127,6 +132,8 @@ class LibraryScreen(Screen[None]):
             whose = "your own stories" if deck.own else "somebody else's stories are samples"
             about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
             follows = f"\nfollows {deck.link}" if deck.link else ""
+            if deck.address and not deck.link:
+                follows = f"\nfrom {one_line(deck.address)} · {self._key('fetch')} fetches it anew"
             text = content((short(deck.title), "bold"), f"\n{about}{follows}")
         self.query_one("#detail", Static).update(text)
 
@@ -148,7 +155,10 @@ class LibraryScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with what is there works."""
-        return action not in ("export", "options") or (self.is_mounted and self._deck is not None)
+        deck = self._deck if self.is_mounted else None
+        if action == "fetch":
+            return bool(deck and deck.address and not deck.link)
+        return action not in ("export", "options") or deck is not None
 
     def action_import(self) -> None:
         """Take decks in."""
@@ -161,7 +171,46 @@ class LibraryScreen(Screen[None]):
         if done:
             self._chosen = done[0].deck
             self._draw()
+            if all(each.does_nothing for each in done):
+                self.app.say("Nothing in it was new; where it comes from now is remembered.")
+                return
             self.app.say(f"{imported(done)} {self._key('undo')} takes it back.")
+
+    @work
+    async def action_fetch(self) -> None:
+        """Fetch the deck at the pointer again, and show what would become of it."""
+        from drill.service.library import following, imports
+        from drill.tui.screens.preview import PreviewScreen
+
+        deck, home = self._deck, self._home
+        if deck is None or self._fetching:
+            return
+
+        def look(progress: Progress) -> News:
+            (followed,) = following.followed(home, [deck.id])
+            return following.look(home, followed, progress=progress)
+
+        self._fetching = True
+        try:
+            news = await run(self.app, f"Fetching {short(deck.title)}", look)
+        except Cancelled:
+            self.app.say("Stopped; nothing was changed.")
+            return
+        except DrillError as error:
+            self.app.complain(error)
+            return
+        finally:
+            self._fetching = False
+        if news.looked is None:
+            self.app.complain(DrillError(news.fault, "Your copy stays as it is."))
+        elif not self.is_attached:
+            news.close()
+        elif news.up_to_date:
+            news.close()
+            self.app.say(f"{short(deck.title)} is up to date.")
+        else:
+            screen = PreviewScreen(home, news.looked, imports, news.doubts)
+            self.app.push_screen(screen, self._imported)
 
     def action_export(self) -> None:
         """Write the deck at the pointer to a file."""
@@ -216,8 +265,9 @@ class LibraryScreen(Screen[None]):
         self._look_up()
 
     def action_leave(self) -> None:
-        """Back to Today."""
-        self.dismiss()
+        """Back to Today; what is being fetched is waited for, or stopped first."""
+        if not self._fetching:
+            self.dismiss()
 
 
 def _cells(deck: DeckInfo) -> list[object]:

@@ -23,6 +23,7 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.text import unmarked
 from drill.tui.actions import PREVIEW, bindings
 from drill.tui.content import content, headline
+from drill.tui.screens.confirm import asked
 from drill.tui.widgets import import_report as shown
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
@@ -61,9 +62,13 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     where = PREVIEW
     app: DrillApp
 
-    def __init__(self, home: Home, looked: Looked, importing: Importing) -> None:
-        """`looked` belongs to this screen from now on: it closes it."""
+    def __init__(
+        self, home: Home, looked: Looked, importing: Importing, doubts: tuple[str, ...] = ()
+    ) -> None:
+        """`looked` belongs to this screen from now on: it closes it. `doubts` speak against taking
+        it without a second look, and are asked about by themselves."""
         super().__init__()
+        self._doubts = doubts
         self._home, self._looked, self._importing = home, looked, importing
         self._rows: list[shown.Row] = []
         self._fault = ""
@@ -166,6 +171,8 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
                 f"! This would change {titles}, which is your own. If the file is yours too, "
                 f"{self._key('own')} says so."
             )
+        if self._doubts:
+            return f"! {'; '.join(self._doubts)}. {self._key('take')} asks before it is taken."
         if self._looked.does_nothing:
             skipped = sum(each.notes.get("skipped", 0) for each in self._arrivals)
             why = f"{skipped:,} skipped, the rest is" if skipped else "exactly this is"
@@ -255,7 +262,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         if not self.is_mounted:
             return True
         if action == "take":
-            return not (self._looked.does_nothing or self._barred)
+            return not self._barred and bool(self._doubts or not self._looked.does_nothing)
         if action == "switch":
             return self._matters(str(parameters[0]))
         if action == "note":
@@ -309,6 +316,10 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     async def action_take(self) -> None:
         """Import what is shown."""
         looked, home = self._looked, self._home
+        if self._doubts and not await asked(
+            self.app, "Take it all the same?", f"{'; '.join(self._doubts)}.", "Take it"
+        ):
+            return
 
         def take(progress: Progress) -> tuple[Arrival, ...]:
             return self._importing.take(home, looked, progress)

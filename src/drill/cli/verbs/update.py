@@ -1,0 +1,158 @@
+"""Fetch decks that came from an https:// address again, and take in what is new. Without a DECK,
+all of them. Nothing is ever fetched unless you say so.
+
+What will happen is shown first, as `drill import` shows it, and goes where the first import put it;
+what you edited stays (--edits). A backup is made; one undo takes all of it back. --check only says
+whether something is new: exit code 0 if nothing is, 1 if something is.
+
+What cannot be fetched leaves your copy as it is, and the exit code is 2 once the other decks are
+done. What moved to another host, has shrunk to less than two thirds of its notes, or is something
+else than it was, is asked about by itself; --yes alone does not take it, --force does."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+
+from drill.cli.opening import opened
+from drill.cli.output import add_json, agreed, say, write, write_json
+from drill.cli.verbs.import_ import LISTED, asked, progress, row
+from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
+from drill.service.library import download, following, imports
+from drill.service.library.following import Followed, News
+from drill.service.library.imports import Arrival, Edits
+
+EXAMPLE = "drill update --check\ndrill update system-design\ndrill update --yes"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill update`."""
+    parser.add_argument("decks", nargs="*", metavar="DECK", help="ids of decks; all, if left out")
+    parser.add_argument("--check", action="store_true", help="say what is new, and stop")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    parser.add_argument(
+        "--force", action="store_true",
+        help="take also what moved, has shrunk, or is something else now, unasked",
+    )  # fmt: skip
+    parser.add_argument(
+        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
+        help="of a note that you edited: your words, theirs, or ask; default: mine",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
+        help="the same as --edits theirs",
+    )  # fmt: skip
+    add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fetch, show, ask, take in."""
+    with opened(looking=args.check) as home, ExitStack() as open_ones:
+        found: list[News] = []
+        for each in following.followed(home, args.decks):
+            news = _looked(home, each, args)
+            open_ones.callback(news.close)
+            found.append(news)
+        if not found:
+            say("No deck here came from an address: `drill import https://…` takes one in.")
+        if args.edits == Edits.ASK.value and not args.check:
+            found = [_with_answers(home, each) for each in found]
+        taken, done = ([], ()) if args.check else _taken(home, found, args)
+    if args.json:
+        write_json({"addresses": [_address(each, each in taken, done) for each in found]})
+    left = [each for each in found if each not in taken and not each.up_to_date]
+    barred = [each for each in left if each.doubts and args.yes and not args.check]
+    if barred:
+        names = ", ".join(deck for each in barred for deck in each.followed.decks)
+        say(f"Not taken without --force: {names}. `drill update {names.split(', ')[0]}` asks.")
+    if barred or any(each.fault for each in found):
+        return DrillError.exit_code
+    return 1 if left else 0
+
+
+def _looked(home: Home, followed: Followed, args: argparse.Namespace) -> News:
+    """What is new at an address, said."""
+    try:
+        host, *_ = download.check(followed.came.address)
+        say(f"Fetching from {host}: {followed.came.address}")
+        news = following.look(home, followed, Edits(args.edits), progress)
+    finally:
+        progress(1.0)
+    names = ", ".join(followed.decks)
+    if news.fault:
+        say(f"{names} could not be updated: {news.fault}\nYour copy stays as it is.")
+    elif not args.json:
+        _show(news, names)
+    return news
+
+
+def _show(news: News, names: str) -> None:
+    assert news.looked is not None
+    if news.up_to_date:
+        write(f"{names}: up to date")
+    for item in news.looked.arrivals if not news.up_to_date else ():
+        write("\n".join([*imports.words(item), *imports.listed(item, LISTED)]))
+    for text in news.looked.warnings:
+        write(f"note: {text}")
+    for deck in news.missing:
+        write(f"note: {deck} is not in it any more; your copy stays as it is")
+    for text in news.doubts:
+        write(f"warning: {text}")
+
+
+def _taken(
+    home: Home, found: Sequence[News], args: argparse.Namespace
+) -> tuple[list[News], tuple[Arrival, ...]]:  # fmt: skip
+    """What is taken in, and what became of it."""
+    there = [each for each in found if each.looked is not None]
+    doubted = [each for each in there if each.doubts and not args.force]
+    sure = [each for each in there if each not in doubted]
+    if not args.yes:
+        if any(not each.up_to_date for each in sure) and not _agreed("Update?"):
+            sure = [each for each in sure if each.up_to_date]
+        sure += [each for each in doubted if _agreed(_question(each))]
+    if not sure:
+        return [], ()
+    done = following.take(home, sure, progress)
+    if not all(item.does_nothing for item in done):
+        say("Updated. `drill undo` takes it back.")
+    return sure, done
+
+
+def _with_answers(home: Home, news: News) -> News:
+    """The same under the person's answers about each note that they edited."""
+    if news.looked is None or not news.looked.edited:
+        return news
+    return replace(news, looked=asked(home, news.looked))
+
+
+def _question(news: News) -> str:
+    return f"{', '.join(news.followed.decks)}: {'; '.join(news.doubts)}. Take it all the same?"
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "nobody is there to ask, so nothing was updated", "Say --yes (or --check to look)."
+        )
+    return agreed(question)
+
+
+def _address(news: News, taken: bool, done: Sequence[Arrival]) -> dict[str, object]:
+    """What became of an address, for `--json`."""
+    looked = news.looked.arrivals if news.looked else ()
+    places = {(each.source, each.deck) for each in looked}
+    shown = [item for item in done if taken and (item.source, item.deck) in places]
+    return {
+        "address": news.followed.came.address,
+        "decks": list(news.followed.decks),
+        "up_to_date": news.up_to_date,
+        "fault": news.fault,
+        "doubts": list(news.doubts),
+        "missing": list(news.missing),
+        "sources": [row(item) for item in shown or looked],
+    }

@@ -1,0 +1,93 @@
+"""The addresses that decks came from: what is kept of each, in a fact beside its deck."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection
+
+from drill.storage import library, log
+
+if TYPE_CHECKING:
+    from drill.service.library.download import Fetched
+    from drill.service.library.sources import Opened
+
+_KEY = "address/"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a deck came from last, and what decides that its next version goes to it."""
+
+    address: str
+    """As it was typed, or where it has moved since."""
+    first: str
+    """As it was typed at first: tables and Markdown are known by it."""
+    host: str
+    """That the bytes came from, after every redirect."""
+    sha256: str
+    """Of the bytes that were taken."""
+    at: int
+    """When they were, UTC epoch milliseconds."""
+    format: str
+    """What the source was, see `importing.Arrival`."""
+    id: str
+    """The deck's id in its file; empty where it was an offer of notes."""
+    notes: int
+    """Notes that the offer had; 0 for a deck file, which *is* its deck."""
+    own: bool
+    """The stories are the person's own."""
+    named: bool
+    """The person named the deck that it goes to."""
+    split: bool
+    """Each deck of a package became a deck."""
+    columns: tuple[str, str]
+    """Of a table, those that were chosen for question and answer."""
+
+
+def made(
+    opened: Opened, fetched: Fetched, at: int, known_as: str, notes: int, *, own: bool,
+    named: bool, split: bool,
+) -> Address:  # fmt: skip
+    """What is to be kept of a source that was fetched."""
+    return Address(
+        opened.address, opened.lasting, host(fetched.address), digest(fetched), at,
+        opened.format, known_as, notes, own, named, split, opened.columns,
+    )  # fmt: skip
+
+
+def host(address: str) -> str:
+    """The host of an address, in small letters."""
+    return urlsplit(address).hostname or ""
+
+
+def digest(fetched: Fetched) -> str:
+    """SHA-256 of what was fetched."""
+    return hashlib.sha256(fetched.raw).hexdigest()
+
+
+def known(connection: Connection) -> dict[str, Address]:
+    """Of every deck that came from an address, by its id."""
+    return {
+        key.removeprefix(_KEY): _read(text) for key, text in log.facts(connection, _KEY).items()
+    }
+
+
+def keep(connection: Connection, deck_id: str, came: Address) -> dict[str, str | None]:
+    """Keep it, in the caller's transaction; returns the fact as it was, for the undo step."""
+    key = _KEY + deck_id
+    former = log.fact(connection, key)
+    log.keep_fact(connection, key, library.dump(asdict(came)))
+    return {key: former}
+
+
+def _read(text: str) -> Address:
+    """The fields that this drill knows, whatever a newer one kept besides."""
+    plain = json.loads(text)
+    front, back = plain["columns"]
+    names = {each.name for each in fields(Address)}
+    return Address(**{key: plain[key] for key in names & plain.keys()} | {"columns": (front, back)})
