@@ -6,6 +6,8 @@ import io
 import json
 import sqlite3
 import sys
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from drill.cli import main as cli
 from drill.service.library import download, note_editor
 from drill.service.library.opening import open_home
 
+SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
 AT = "https://decks.example/words.yaml"
 NEW_HOST = "https://new.example/words.yaml"
 LOGIN = "<!DOCTYPE html>\n<html><body><form>Log in: name::password</form></body></html>"
@@ -365,3 +368,50 @@ def test_nothing_is_fetched_by_itself(words, web):
     words("export", "words", "--format", "yaml")
     assert download.fetch == web.fetch
     assert not web.asked
+
+
+def pack(*decks):
+    """A pack as a zip."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for number, text in enumerate(decks):
+            archive.writestr(f"{number}.yaml", text)
+    return raw.getvalue()
+
+
+def test_the_decks_of_a_pack_are_updated_together(drill, web):
+    at = "https://decks.example/both.zip"
+    web.pages[at] = pack(deck(), deck(name="more"))
+    assert drill("import", at, "--yes")[0] == 0
+    drill("deck", "more", "--rename", "less")
+    web.pages[at] = pack(deck(7), deck(8, name="more"), deck(name="third"))
+    web.asked.clear()
+    assert drill("update", "less", "--yes")[0] == 0
+    found = {each["id"]: each["notes"] for each in json.loads(drill("decks", "--json")[1])}
+    assert (found, web.asked) == ({"words": 7, "less": 8, "third": 6}, [at])
+    web.pages[at] = pack(deck(8), deck(name="third"))
+    code, out, _ = drill("update", "--yes")
+    assert (code, "note: less is not in it any more; your copy stays as it is" in out) == (0, True)
+    assert json.loads(drill("decks", "--json")[1])[1]["notes"] == 8
+
+
+def test_each_deck_of_a_split_package_is_found_again(drill, web):
+    at = "https://decks.example/many.apkg"
+    web.pages[at] = (SAMPLES / "many.apkg").read_bytes()
+    assert drill("import", at, "--yes", "--split")[0] == 0
+    before = json.loads(drill("decks", "--json")[1])
+    code, out, _ = drill("update", "--check")
+    assert (code, out.endswith(": up to date\n")) == (0, True)
+    assert drill("update", "--yes")[0] == 0
+    assert json.loads(drill("decks", "--json")[1]) == before
+
+
+def test_json_tells_a_script_all_of_it(words, web):
+    web.pages[AT] = deck(3)
+    code, out, _ = words("update", "--yes", "--json")
+    (row,) = json.loads(out)["addresses"]
+    assert (code, row["address"], row["decks"], row["up_to_date"]) == (2, AT, ["words"], False)
+    assert (row["fault"], row["missing"]) == ("", [])
+    assert row["doubts"] == ["it has shrunk: of the 6 notes of words only 3 are in it"]
+    assert row["sources"][0]["applied"] is False
+    assert row["sources"][0]["notes"]["retired"] == 3

@@ -94,10 +94,11 @@ def _show(news: News, names: str) -> None:
     assert news.looked is not None
     if news.up_to_date:
         write(f"{names}: up to date")
-    for item in news.looked.arrivals if not news.up_to_date else ():
-        write("\n".join([*imports.words(item), *imports.listed(item, LISTED)]))
-    for text in news.looked.warnings:
-        write(f"note: {text}")
+    else:
+        for item in news.looked.arrivals:
+            write("\n".join([*imports.words(item), *imports.listed(item, LISTED)]))
+        for text in news.looked.warnings:
+            write(f"note: {text}")
     for deck in news.missing:
         write(f"note: {deck} is not in it any more; your copy stays as it is")
     for text in news.doubts:
