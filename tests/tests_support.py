@@ -45,7 +45,8 @@ class Web:
 
     def __init__(self) -> None:
         self.pages = {}
-        """Bytes or text; (bytes, address of the bytes, lasting address); or what is raised."""
+        """Bytes or text; (bytes, address of the bytes, lasting address); what is raised; or what
+        makes one of these, given the progress to tell."""
         self.asked = []
 
     def fetch(self, address, progress=None):
@@ -53,6 +54,8 @@ class Web:
         there = self.pages.get(address, (404, "Not Found"))
         if isinstance(there, BaseException):
             raise there
+        if callable(there):
+            there = there(progress)
         if there == (404, "Not Found"):
             raise DeckError(address, [Problem("the server answered 404 Not Found")])
         raw, at, lasting = there if isinstance(there, tuple) else (there, address, address)

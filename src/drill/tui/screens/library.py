@@ -133,7 +133,7 @@ class LibraryScreen(Screen[None]):
             about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
             follows = f"\nfollows {deck.link}" if deck.link else ""
             if deck.address and not deck.link:
-                follows = f"\nfrom {one_line(deck.address)} · {self._key('fetch')} fetches it anew"
+                follows = f"\n{self._key('fetch')} fetches it anew from {one_line(deck.address)}"
             text = content((short(deck.title), "bold"), f"\n{about}{follows}")
         self.query_one("#detail", Static).update(text)
 

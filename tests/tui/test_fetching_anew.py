@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from test_app import drive, text, until
 from test_library_screen import library
@@ -12,6 +14,7 @@ from drill.tui.app import DrillApp
 from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.screens.working import WorkingScreen
 from tests_support import PLAIN
 
 AT = "https://decks.example/mine.yaml"
@@ -45,7 +48,7 @@ async def fetched(app, pilot, shows):
 def test_nothing_is_fetched_before_the_key(app, web):
     async def script(app, pilot):
         await library(app, pilot)
-        assert f"from {AT} · f fetches it anew" in text(app, "#detail")
+        assert f"f fetches it anew from {AT}" in text(app, "#detail")
         await pilot.press("1", "4", "5", "1", "4")
         await pilot.pause()
         assert not web.asked
@@ -106,6 +109,26 @@ def test_what_vanished_is_said_and_the_copy_stays(app, web):
         await until(pilot, lambda: "410 Gone" in toasts(app))
         assert "Your copy stays as it is." in toasts(app)
         assert (notes(app), isinstance(app.screen, LibraryScreen)) == (before, True)
+
+    drive(app, script)
+
+
+def test_a_fetch_can_be_stopped(app, web):
+    def slow(progress):
+        while True:
+            progress(0.5)
+            Event().wait(0.01)
+
+    web.pages[AT] = slow
+
+    async def script(app, pilot):
+        await library(app, pilot)
+        before = notes(app)
+        await fetched(app, pilot, WorkingScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: "Stopped; nothing was changed." in toasts(app))
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        assert notes(app) == before
 
     drive(app, script)
 
