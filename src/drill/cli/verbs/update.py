@@ -22,9 +22,9 @@ from drill.cli.output import add_json, agreed, say, write, write_json
 from drill.cli.verbs.import_ import LISTED, asked, progress, row
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
-from drill.service.library import download, following, imports
-from drill.service.library.following import Followed, News
+from drill.service.library import download, imports, updates
 from drill.service.library.imports import Arrival, Edits
+from drill.service.library.updates import Followed, News
 
 EXAMPLE = "drill update --check\ndrill update system-design\ndrill update --yes"
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     """Fetch, show, ask, take in."""
     with opened(looking=args.check) as home, ExitStack() as open_ones:
         found: list[News] = []
-        for each in following.followed(home, args.decks):
+        for each in updates.followed(home, args.decks):
             news = _looked(home, each, args)
             open_ones.callback(news.close)
             found.append(news)
@@ -79,7 +79,7 @@ def _looked(home: Home, followed: Followed, args: argparse.Namespace) -> News:
     try:
         host, *_ = download.check(followed.came.address)
         say(f"Fetching from {host}: {followed.came.address}")
-        news = following.look(home, followed, Edits(args.edits), progress)
+        news = updates.look(home, followed, Edits(args.edits), progress)
     finally:
         progress(1.0)
     names = ", ".join(followed.decks)
@@ -118,7 +118,7 @@ def _taken(
         sure += [each for each in doubted if _agreed(_question(each))]
     if not sure:
         return [], ()
-    done = following.take(home, sure, progress)
+    done = updates.take(home, sure, progress)
     if not all(item.does_nothing for item in done):
         say("Updated. `drill undo` takes it back.")
     return sure, done

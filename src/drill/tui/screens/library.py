@@ -25,8 +25,8 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.library.following import News
     from drill.service.library.imports import Arrival
+    from drill.service.library.updates import News
     from drill.tui.app import DrillApp
 
 _NUMBERS = ("notes", "cards", "due", "new")
@@ -179,7 +179,7 @@ class LibraryScreen(Screen[None]):
     @work
     async def action_fetch(self) -> None:
         """Fetch the deck at the pointer again, and show what would become of it."""
-        from drill.service.library import following, imports
+        from drill.service.library import imports, updates
         from drill.tui.screens.preview import PreviewScreen
 
         deck, home = self._deck, self._home
@@ -187,8 +187,8 @@ class LibraryScreen(Screen[None]):
             return
 
         def look(progress: Progress) -> News:
-            (followed,) = following.followed(home, [deck.id])
-            return following.look(home, followed, progress=progress)
+            (followed,) = updates.followed(home, [deck.id])
+            return updates.look(home, followed, progress=progress)
 
         self._fetching = True
         try:

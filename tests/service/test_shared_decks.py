@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.service import addresses
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.library import deck_options, following, imports
+from drill.service.library import deck_options, imports, updates
 from drill.service.library.imports import Wish
 from drill.service.study import grades
 from drill.storage import log
@@ -54,10 +54,10 @@ def test_it_goes_with_the_import_when_that_is_taken_back(home, web):
     take(home, AT)
     before = known(home)
     web.pages[AT] = (MORE.encode(), "https://new.example/", "https://new.example/")
-    (followed,) = following.followed(home)
-    news = following.look(home, followed)
+    (followed,) = updates.followed(home)
+    news = updates.look(home, followed)
     assert known(home) == before
-    following.take(home, [news])
+    updates.take(home, [news])
     news.close()
     assert known(home)["mine"].address == "https://new.example/"
     undo.undo(home)
@@ -86,17 +86,17 @@ def test_what_is_stopped_is_as_if_it_was_not_begun(mine, web):
     web.pages[OTHER_AT] += "casa,house\n"
     with mine.store.read() as connection:
         before = known(mine), log.last_change(connection)
-    found = [following.look(mine, each) for each in following.followed(mine)]
+    found = [updates.look(mine, each) for each in updates.followed(mine)]
 
     def stop(share):
         if share > 0.6:
             raise Cancelled("stopped")
 
     with pytest.raises(Cancelled):
-        following.take(mine, found, stop)
+        updates.take(mine, found, stop)
     with mine.store.read() as connection:
         assert (known(mine), log.last_change(connection)) == before
-    assert [each.notes["new"] for each in following.take(mine, found)] == [1, 1]
+    assert [each.notes["new"] for each in updates.take(mine, found)] == [1, 1]
     for each in found:
         each.close()
     with mine.store.read() as connection:
@@ -107,16 +107,16 @@ def test_what_is_stopped_is_as_if_it_was_not_begun(mine, web):
 
 def test_what_was_taken_once_is_not_doubted_again(mine, web):
     web.pages[AT] = "".join(PLAIN.splitlines(keepends=True)[:-2])
-    (followed,) = following.followed(mine)
-    with closing(following.look(mine, followed)) as news:
+    (followed,) = updates.followed(mine)
+    with closing(updates.look(mine, followed)) as news:
         assert news.doubts == ("it has shrunk: of the 3 notes of mine only 1 are in it",)
-        following.take(mine, [news])
+        updates.take(mine, [news])
         undo.undo(mine)
-        with closing(following.look(mine, followed)) as again:
+        with closing(updates.look(mine, followed)) as again:
             assert again.doubts == news.doubts, "what was taken back is doubted as before"
-        following.take(mine, [news])
-    (followed,) = following.followed(mine)
-    with closing(following.look(mine, followed)) as news:
+        updates.take(mine, [news])
+    (followed,) = updates.followed(mine)
+    with closing(updates.look(mine, followed)) as news:
         assert (news.doubts, news.up_to_date) == ((), True)
 
 
@@ -127,8 +127,8 @@ def test_a_stranger_does_not_change_ones_own_deck(home, web, tmp_path):
     web.pages[AT] = PLAIN
     take(home, AT)
     web.pages[AT] = MORE
-    (followed,) = following.followed(home)
-    news = following.look(home, followed)
+    (followed,) = updates.followed(home)
+    news = updates.look(home, followed)
     assert news.looked is None
     assert "a deck of your own" in news.fault
     assert f"`drill import {AT} --own`" in news.fault
