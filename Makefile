@@ -36,7 +36,7 @@ docs-check: $(VENV)/.tested
 wheel-check: $(VENV)/.tested
 	sh .ci/wheel $(BIN)/python
 
-bench: $(VENV)/.tested  ## measure against DESIGN's reach (ANKI=python with anki to compare)
+bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki to compare)
 	cd bench && ../$(BIN)/python startup.py
 	cd bench && ../$(BIN)/python plan.py
 	cd bench && ../$(BIN)/python tui.py

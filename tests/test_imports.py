@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,43 @@ def test_every_use_case_is_in_a_package():
     assert {path.name for path in (SOURCE / "service").iterdir()} - {"__pycache__"} == {
         "__init__.py", *USES
     }  # fmt: skip
+
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+
+
+def test_the_map_names_the_packages_there_are():
+    drawn = PAGES[0].read_text(encoding="utf-8").split("```")[1]
+    named = set(re.findall(r"^ +(\w+)/ ", drawn, re.MULTILINE)) - {"tests"}
+    packages = {path.parent for path in SOURCE.rglob("__init__.py")} - {SOURCE}
+    inner = {"lint", "screens", "verbs", "widgets"}  # rooms within a room
+    assert named == {path.name for path in packages} - inner
+    alone = next(line for line in drawn.splitlines() if line.startswith("  errors "))
+    assert set(alone.split()) == {path.stem for path in SOURCE.glob("[a-z]*.py")}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_pages_name_is_there(page):
+    """`service.home.undo` is a module, and of `service.home.undo.record` there is a `record`."""
+    rooms = "|".join([*MAY, "drill"])
+    for name in re.findall(rf"`(?:drill\.)?((?:{rooms})(?:\.\w+)+)`", page.read_text("utf-8")):
+        parts = name.split(".")
+        for depth in range(len(parts), 0, -1):
+            path = SOURCE.joinpath(*parts[:depth])
+            if path.is_dir() or path.with_suffix(".py").exists():
+                break
+        assert depth > 1, f"{page.name}: there is no {name}"
+        if depth < len(parts):
+            code = path.with_suffix(".py").read_text(encoding="utf-8")
+            defined = rf"^\s*(?:class|def) {parts[depth]}\b|^\s*{parts[depth]}\b.* ="
+            assert re.search(defined, code, re.MULTILINE), f"{page.name}: there is no {name}"
+
+
+def test_every_decision_is_in_the_index():
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
+    assert linked == {page.name for page in PAGES[1:]} - {"README.md"}
 
 
 def test_domain_uses_the_standard_library_alone():
