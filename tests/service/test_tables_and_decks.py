@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from drill.domain.review import Rating
@@ -33,13 +35,15 @@ def answers(home, deck):
 
 
 @pytest.mark.parametrize("wish", [{}, {"as_id": "german"}])
-@pytest.mark.parametrize("form", ["csv", "md"])
-def test_a_table_never_reaches_another_deck(home, tmp_path, wish, form):
+@pytest.mark.parametrize(
+    ("ending", "line"), [("csv", r"\1,\2"), ("md", r"\1::\2"), ("md", r"## \1\n\n\2\n")]
+)
+def test_a_table_never_reaches_another_deck(home, tmp_path, wish, ending, line):
     def as_form(text):
-        return text if form == "csv" else text.replace(",", "::")
+        return re.sub("(.*),(.*)", line, text)
 
-    taken(home, tmp_path / f"japanese.{form}", as_form(JAPANESE))
-    done = taken(home, tmp_path / f"german.{form}", as_form(GERMAN), **wish)
+    taken(home, tmp_path / f"japanese.{ending}", as_form(JAPANESE))
+    done = taken(home, tmp_path / f"german.{ending}", as_form(GERMAN), **wish)
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("german", 4, 0)
     assert answers(home, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
     assert answers(home, "german")["big"] == "gross"

@@ -130,11 +130,8 @@ def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> F
             path.append(each)
         if each.says:
             number, text = next((at, text) for at, text, code in each.body if code or _says(text))
-            label = one_line(text)[:60]
-            yield (
-                Problem("text that answers no heading", number, f"'{label}'"),
-                number,
-            )
+            where = f"'{one_line(text)[:60]}'"
+            yield Problem("text that answers no heading", number, where), number
     if asked is not None:
         yield _card(asked, path, tags), asked.line
 
@@ -160,4 +157,4 @@ def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> O
     question = "\n".join(front or [asked.name]).strip()
     made = basic(question, "\n".join(back).strip(), asked.line, (*tags, *found))
     deck = "::".join(each.name for each in path if each.name)
-    return made if isinstance(made, Problem) else Offered(made, deck=deck)
+    return made if isinstance(made, Problem) else Offered(made, deck=deck, named=False)
