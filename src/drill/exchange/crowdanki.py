@@ -52,6 +52,8 @@ def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
         raise DeckError(name, [Problem(f"not sound JSON: {error.msg}", error.lineno)]) from None
     except RecursionError:
         raise DeckError(name, [Problem("nested too deeply")]) from None
+    except ValueError:
+        raise DeckError(name, [Problem("a number in it has thousands of digits")]) from None
     if not isinstance(top, dict) or top.get("__type__") != "Deck":
         hint = "import the deck.json that CrowdAnki writes, or a package (.apkg)"
         raise DeckError(name, [Problem("a part of a CrowdAnki export, not its deck", hint=hint)])
