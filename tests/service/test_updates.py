@@ -15,7 +15,16 @@ from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import bulk, decks, edits, followed_files, note_editor
+from drill.service.library import (
+    bulk,
+    deck_options,
+    decks,
+    edits,
+    followed_files,
+    imports,
+    note_editor,
+)
+from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library, log
@@ -375,3 +384,17 @@ def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mi
     finally:
         for _ in range(steps):
             undo.undo(small)
+
+
+def test_theirs_is_taken_of_a_deck_that_is_called_otherwise_here(small, tmp_path):
+    deck_options.rename(small, "small", "mine")
+    before = note_editor.text(small, "mine", "quiet")
+    assert note_editor.save(small, "mine", "quiet", before.replace("label: Context", "label: I"))
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL.replace(*CONTEXT))
+    with imports.look(small, [str(path)], Wish(own=True)) as looked:
+        assert looked.edited == (("mine", "quiet"),)
+        wish = Wish(own=True, theirs=frozenset(looked.edited))
+        done = imports.take(small, imports.again(small, looked, wish))
+    assert [each.edited for each in done] == [()]
+    assert "label: Start" in note_editor.text(small, "mine", "quiet")

@@ -131,15 +131,15 @@ class DeckInfo:
 
 def plan(
     connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
-    keep_edits: bool = False, apart: Collection[str] = (), from_store: bool = False,
+    keep_edits: bool = False, apart: Collection[Place] = (), from_store: bool = False,
 ) -> Plan:  # fmt: skip
     """What taking in this deck would do.
 
     `own` says that its stories are the person's own; without it every story counts as a
     sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
-    where it goes. `keep_edits` lets notes stand that the person edited, but for those with the
-    ids `apart`. `from_store`: the deck was read from the store, so that it lacks what is damaged
-    there without having dropped it.
+    where it goes. `keep_edits` lets notes stand that the person edited, but for those `apart`:
+    deck, as it is called here, and note. `from_store`: the deck was read from the store, so that
+    it lacks what is damaged there without having dropped it.
     """
     warnings: list[str] = []
     deck, stated, before = _place(connection, deck, as_id, warnings)
@@ -152,7 +152,8 @@ def plan(
     standing_ = edits.Standing(deck, {}, {}, {})
     if keep_edits and before:
         deck = _without_dropped(connection, deck, stored, away)
-        standing_ = edits.standing(connection, deck, stored, apart, away.said)
+        but = {note for there, note in apart if there == deck.id}
+        standing_ = edits.standing(connection, deck, stored, but, away.said)
         deck = standing_.deck
     old = {item.note.id: item for item in stored}
     hurt: dict[str, library.DamagedNote] = {}

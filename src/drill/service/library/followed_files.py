@@ -297,8 +297,9 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     now, source = _state(Path(link.path))
     deck = _of_deck(stored, read_deck(source, link.path))
     there = decks.plan(
-        connection, deck, own=stored.own, as_id=stored.id, keep_edits=True, apart=(before.id,)
-    )
+        connection, deck, own=stored.own, as_id=stored.id, keep_edits=True,
+        apart=((stored.id, before.id),),
+    )  # fmt: skip
     theirs = next((note for note in deck.notes() if note.id == before.id), None)
     # Of the note itself the file may still hold what it held before the note was edited here.
     changed = {row.note.id for row in there.rows if row.what != "same"}

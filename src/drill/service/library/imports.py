@@ -325,8 +325,7 @@ class _Walk:
             as_id = wish.as_id or opened.homes.get(deck.id)
             planned = decks.plan(
                 self._connection, deck, own=wish.own, as_id=as_id,
-                keep_edits=wish.edits is not Edits.THEIRS,
-                apart=[note for there, note in wish.theirs if there == (as_id or deck.id)],
+                keep_edits=wish.edits is not Edits.THEIRS, apart=wish.theirs,
             )  # fmt: skip
             if self._step is not None:
                 decks.carry_out(self._connection, planned, self._step, name, self._links)

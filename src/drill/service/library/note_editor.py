@@ -299,13 +299,9 @@ def _planned(
         planned = decks.plan(connection, whole, own=stored.own, from_store=True)
     else:
         planned = decks.plan(
-            connection,
-            file.deck,
-            own=stored.own,
-            as_id=deck_id,
-            keep_edits=True,
-            apart=(before.id,),
-        )
+            connection, file.deck, own=stored.own, as_id=deck_id, keep_edits=True,
+            apart=((deck_id, before.id),),
+        )  # fmt: skip
     progress(0.6)
     return _Ahead(stored, before, after, replace(planned, stated=stored.stated), file)
 
