@@ -191,6 +191,15 @@ def test_another_origin_goes_in_beside(small):
     assert take(small, other).does_nothing, "and is found again"
 
 
+def test_a_deck_that_goes_in_beside_has_an_id_that_a_file_takes(home):
+    long = f"id: {'a' * 80}"
+    first = SMALL.replace("id: small", long, 1)
+    take(home, first)
+    planned = take(home, first.replace("11111111-1111", "22222222-1111"))
+    assert planned.deck.id == f"{'a' * 78}-2"
+    read_deck(write_deck(planned.deck), "beside")
+
+
 def test_a_file_without_an_origin_updates_itself_and_nobody_else(home):
     bare = SMALL.replace("origin: 11111111-1111-4111-8111-111111111111\n", "")
     assert take(home, bare).deck.id == "small"

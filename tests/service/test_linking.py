@@ -111,7 +111,7 @@ def test_a_reworded_and_moved_fact_keeps_its_history_and_what_ends_is_said(linke
 @pytest.mark.parametrize("sign", ["", "\ufeff"])
 def test_a_new_part_of_a_file_gets_an_id_in_the_file(linked, file, sign):
     added = "      # new\n      - label: Plan\n        facts: [one more]\n"
-    added += "      - {label: Été, facts: [x]}\n"
+    added += "      - {label: Größe, facts: [x]}\n"
     there = COMMENTED.replace("      - {id: outcome", added + "      - {id: outcome")
     there = there.replace("cards:\n", "cards:\n  - q: Why now?\n    a: '7'\n")
     file.write(sign + there)
@@ -119,10 +119,10 @@ def test_a_new_part_of_a_file_gets_an_id_in_the_file(linked, file, sign):
     assert told.what == "taken"
     assert "New parts got their ids there." in told.words
     made = there.replace("- label: Plan", "- id: plan-2\n        label: Plan")
-    made = made.replace("{label: Été", "{id: ete, label: Été")
+    made = made.replace("{label: Größe", "{id: grosse, label: Größe")
     made = made.replace("- q: Why now?", "- id: why-now\n    q: Why now?")
     assert file.read() == sign + made
-    assert {"small/quiet/beat:plan-2", "small/quiet/beat:ete", "small/why-now/basic"} <= {
+    assert {"small/quiet/beat:plan-2", "small/quiet/beat:grosse", "small/why-now/basic"} <= {
         found.stored.key for found in search(linked)
     }
     assert refreshed(linked) == []

@@ -5,8 +5,6 @@ Only the ids are added: every other sign of the text stays, and a flow mapping s
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,13 +14,11 @@ from drill.deckfile import schema
 from drill.deckfile.reading import decoded, read_deck
 from drill.domain.deck import Competency, Deck, Fact, Framework
 from drill.errors import DeckError
-from drill.text import slug, unmarked
+from drill.text import ascii_slug, unmarked
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CALLED = ("label", "name", "title", "flag", "ask", "q", "cloze", "text")
 """Keys whose text makes an id, the first that a part has."""
-_LONGEST = 40
-_NOT_IN_ID = re.compile(r"[^a-z0-9-]")
 _MISSING = "'id' is missing"
 
 
@@ -63,7 +59,7 @@ def _named(text: str, first: str) -> str:
             continue
         wanted = first if space == _NOTES and first else _wanted(dict(_texts(node)))
         first = "" if space == _NOTES else first
-        made = _free(wanted, taken[space])
+        made = schema.free_id(wanted, taken[space].__contains__)
         taken[space].add(made)
         mark = node.start_mark
         at = starts[mark.line] + mark.column
@@ -106,13 +102,4 @@ def _texts(node: Any) -> Iterator[tuple[str, str]]:
 
 def _wanted(known: dict[str, str]) -> str:
     said = next((known[key] for key in _CALLED if known.get(key)), "")
-    plain = unicodedata.normalize("NFKD", unmarked(said)).encode("ascii", "ignore").decode()
-    return _NOT_IN_ID.sub("", slug(plain, _LONGEST)).strip("-") or "x"
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+    return ascii_slug(unmarked(said), "x")

@@ -6,7 +6,7 @@ Importing this module does not import pydantic; `adapter` and `json_schema` do.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
@@ -23,6 +23,16 @@ SECTIONS: Mapping[str, type[Note]] = {
     cls.section: cls for cls in (Competency, Principle, Story, Plain)
 }
 """The deck's lists of notes."""
+
+
+def free_id(wanted: str, taken: Callable[[str], object]) -> str:
+    """This id, or where it is taken the first that is not of it with `-2`, `-3` … behind."""
+    name, number = wanted, 1
+    while taken(name):
+        number += 1
+        end = f"-{number}"
+        name = wanted[: ID_LENGTH - len(end)] + end
+    return name
 
 
 @cache

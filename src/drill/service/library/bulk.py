@@ -275,7 +275,7 @@ def _go(
         rows: list[tuple[int, Note, int]] = []
         for item in some:
             position += 1
-            note = replace(item.note, id=_free(item.note.id, taken))
+            note = replace(item.note, id=schema.free_id(item.note.id, taken.__contains__))
             if isinstance(note, Story):
                 refs = tuple(_from(ref, item.deck, at_home) for ref in note.competencies)
                 note = replace(note, competencies=refs)
@@ -287,14 +287,6 @@ def _go(
         library.rename_cards(connection, built, deck_id)
         facts |= edits.move(connection, some, deck_id, [note for _, note, _ in rows])
     return facts
-
-
-def _free(name: str, taken: set[str]) -> str:
-    number, free = 1, name
-    while free in taken:
-        number += 1
-        free = f"{name[: schema.ID_LENGTH - 8]}-{number}"
-    return free
 
 
 def _from(ref: str, deck: str, at_home: set[tuple[str, str]]) -> str:

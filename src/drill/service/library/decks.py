@@ -404,15 +404,17 @@ def _place(
             if as_id and as_id != found.id:
                 warnings.append(f"this deck is here already, as {found.id}: that one is updated")
             return replace(deck, id=found.id, title=_title(connection, deck, found)), True, found
-    name, number = wanted, 1
-    while (there := library.deck(connection, name, retired=True)) is not None:
-        if not stated and not there.stated:
-            title = _title(connection, deck, there)
-            return replace(deck, id=name, title=title, origin=there.head.origin), False, there
-        number += 1
-        name = f"{wanted}-{number}"
+
+    def is_other(name: str) -> bool:
+        there = library.deck(connection, name, retired=True)
+        return there is not None and (stated or there.stated)
+
+    name = schema.free_id(wanted, is_other)
+    if there := library.deck(connection, name, retired=True):
+        title = _title(connection, deck, there)
+        return replace(deck, id=name, title=title, origin=there.head.origin), False, there
     title = deck.title
-    if number > 1:
+    if name != wanted:
         title = f"{title}{_BESIDE}{wanted})"
         warnings.append(
             f"there is another deck {wanted} of a different origin; this one goes in as {name}"

@@ -297,10 +297,10 @@ class Adding:
             if there and stated and not self._how.as_id:
                 self._titles.setdefault(wanted, set()).add(title)
             return self._tally(wanted, there, title)
-        number = 2
-        while library.deck(self._connection, f"{wanted}-{number}", retired=True):
-            number += 1
-        tally = self._tallies[self._tally(f"{wanted}-{number}", None, title)]
+        beside = schema.free_id(
+            wanted, lambda name: library.deck(self._connection, name, retired=True)
+        )
+        tally = self._tallies[self._tally(beside, None, title)]
         tally.warnings.append(
             f"there is another deck {wanted}; this one goes in as {tally.deck.id} "
             f"(--deck {wanted} adds its notes there)"

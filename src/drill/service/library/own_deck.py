@@ -12,7 +12,7 @@ from drill.cards.shelf import Shelf
 from drill.coaching import speech
 from drill.coaching.lint import Frame
 from drill.deckfile.reading import read_deck
-from drill.deckfile.schema import ID_LENGTH
+from drill.deckfile.schema import free_id
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Competency, Deck, Story
 from drill.service.home.home import Home
@@ -51,7 +51,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         taken = {note.id for note in deck.notes()}
         fresh = []
         for story in stories:
-            named = replace(story, id=_free(story.id, taken), sample=False)
+            named = replace(story, id=free_id(story.id, taken.__contains__), sample=False)
             taken.add(named.id)
             fresh.append(named)
         whole = replace(deck, stories=(*deck.stories, *fresh))
@@ -80,14 +80,6 @@ def read(connection: Connection) -> Deck:
         number += 1
         name = f"{DECK}-{number}"
     return Deck(1, name, TITLE, origin=str(uuid.uuid4()))
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted[: ID_LENGTH - 5]}-{number}"
-    return name
 
 
 def own_decks(connection: Connection) -> list[StoredDeck]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from drill.coaching.figures import mark_figures
 from drill.coaching.lint import Finding, Frame, lint_story
 from drill.coaching.speech import spoken_seconds
-from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
+from drill.deckfile.schema import ID_LENGTH, ID_PATTERN, free_id
 from drill.domain.deck import (
     MOST_IN_A_TEXT,
     MOST_SIGNS,
@@ -513,7 +513,7 @@ def _beats(draft: Draft, hows: dict[str, str]) -> Iterator[Beat]:
         if not said:
             continue
         label = _label(beat.label) or _label(beat.step.replace("-", " ").capitalize()) or "Beat"
-        ident = beat.step or _free(ascii_slug(label, "beat"), taken)
+        ident = beat.step or free_id(ascii_slug(label, "beat"), taken.__contains__)
         taken.add(ident)
         yield Beat(
             ident,
@@ -528,7 +528,7 @@ def _probes(draft: Draft) -> Iterator[Probe]:
     for probe in draft.probes:
         ask, answer = _label(probe.ask), facts(probe.text)
         if ask and (answer or ask not in TYPICAL_PROBES):
-            ident = _free(ascii_slug(ask, "probe"), taken)
+            ident = free_id(ascii_slug(ask, "probe"), taken.__contains__)
             taken.add(ident)
             yield Probe(ident, ask, tuple(Fact(fact) for fact in answer))
 
@@ -537,14 +537,6 @@ def _label(text: str) -> str:
     """A text of one line; with more signs of marks than a deck file takes, without any."""
     line = one_line(text)
     return _bare(line) if line.count("==") > MOST_SIGNS else line
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
 
 
 def missing(draft: Draft) -> str:
