@@ -10,6 +10,7 @@ from datetime import UTC
 from sqlalchemy import text
 
 from drill.clock import Clock, parse_instant
+from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, StudyDay
 from drill.errors import DeckError, Problem
 from drill.scheduling.fitting import Logged
@@ -20,6 +21,7 @@ from drill.scheduling.memory import (
     recall_after,
     reviewed,
 )
+from drill.service.library import decks
 from drill.service.library.download import Fetched
 from drill.storage import cards
 
@@ -162,6 +164,13 @@ cards:
 """
 OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Mine too?, a: Yes}]}"
 TABLES = ("deck", "note", "card")
+
+
+def ahead(home, deck, **options):
+    """What taking in a deck (or its text) would do."""
+    deck = read_deck(deck, "ahead") if isinstance(deck, str) else deck
+    with home.store.read() as connection:
+        return decks.plan(connection, deck, keep_edits=True, **options)
 
 
 def state(home):

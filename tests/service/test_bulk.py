@@ -118,7 +118,7 @@ def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     newer = PLAIN.replace("The first", "Number one")
     source = [("mine.yaml", read_deck(newer, "mine.yaml"))]
     (done,) = decks.take(mine, source)
-    assert any("1 note you deleted" in warning for warning in done.plan.warnings)
+    assert any("1 note you deleted" in warning for warning in done.warnings)
     assert shown(mine, "mine/two/basic").retired
     decks.take(mine, source, replace_edits=True)
     assert not shown(mine, "mine/two/basic").retired

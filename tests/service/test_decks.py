@@ -14,7 +14,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import decks
 from drill.service.study import grades
 from drill.storage import cards, snapshots, visibility
-from tests_support import SMALL, yaml_of
+from tests_support import SMALL, ahead, yaml_of
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
 SECOND = (
@@ -34,7 +34,7 @@ def deck(text=SMALL, name="small.yaml"):
 
 def take(home, text=SMALL, **options):
     (done,) = decks.take(home, [deck(text)], **options)
-    return done.plan
+    return done
 
 
 def keys(home, query=""):
@@ -52,11 +52,10 @@ def dump(home):
 
 
 def test_a_new_deck(home):
-    (ahead,) = decks.preview(home, [deck()])
-    assert not ahead.applied
+    shown = ahead(home, SMALL)
     assert keys(home) == set()
     planned = take(home)
-    assert planned.notes == ahead.plan.notes == {"new": 4, "changed": 0, "same": 0, "retired": 0}
+    assert planned.notes == shown.notes == {"new": 4, "changed": 0, "same": 0, "retired": 0}
     assert planned.cards == {"new": 19, "kept": 0, "changed": 0, "retired": 0, "skipped": 0}
     assert len(keys(home)) == 19
 
@@ -74,9 +73,9 @@ def test_an_update_keeps_the_history_of_what_survives(small):
     grades.grade(small, PLAN, Rating.GOOD)
     grades.grade(small, ROUTE, Rating.HARD)
     memory = stored(small, PLAN).memory
-    (ahead,) = decks.preview(small, [deck(SECOND)])
+    shown = ahead(small, SECOND)
     planned = take(small, SECOND)
-    assert planned.notes == ahead.plan.notes == {"new": 1, "changed": 1, "same": 2, "retired": 1}
+    assert planned.notes == shown.notes == {"new": 1, "changed": 1, "same": 2, "retired": 1}
     assert planned.cards["retired"] == 2
     assert planned.cards["new"] == 2
     moved = stored(small, "small/quiet/beat:scheme")
@@ -121,8 +120,8 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     memory = stored(small, key).memory
     before = dump(small)
     text = SMALL.replace("{id: doors,", "{id: gates,").replace("- id: context", "- id: start")
-    (ahead,) = decks.preview(small, [deck(text.replace("velocity fell", "speed fell"))])
-    assert ahead.plan.ended == ()
+    shown = ahead(small, text.replace("velocity fell", "speed fell"))
+    assert shown.ended == ()
     planned = take(small, text.replace("velocity fell", "speed fell"))
     assert planned.cards["new"] == planned.cards["retired"] == 0
     assert stored(small, "small/gates/basic").memory == memory
@@ -165,9 +164,9 @@ def test_figures_that_change_places_take_their_histories_along(small):
 def test_a_preview_names_the_histories_that_end(small):
     for key in (ROUTE, "small/doors/basic", "small/quiet/probe:differently"):
         grades.grade(small, key, Rating.GOOD)
-    (ahead,) = decks.preview(small, [deck(SECOND)])
-    assert ahead.plan.ended == ("Which decisions want speed?",)
-    assert "  note: history of 1 card ends: Which decisions want speed?" in decks.words(ahead)
+    shown = ahead(small, SECOND)
+    assert shown.ended == ("Which decisions want speed?",)
+    assert "history of 1 card ends: Which decisions want speed?" in shown.warnings
 
 
 def test_undo_of_a_first_import_removes_it(small):
@@ -295,8 +294,6 @@ def test_several_sources_are_one_step(home):
     assert len(decks.listing(home)) == 2
     undo.undo(home)
     assert decks.listing(home) == []
-    with pytest.raises(UsageError):
-        decks.take(home, [deck(), other], as_id="x")
 
 
 def test_a_backup_is_made_first(small):
@@ -338,8 +335,8 @@ def test_reordering_changes_no_card(small):
     read = read_deck(SMALL, "s")
     shuffled = replace(read, cards=read.cards[::-1])
     (done,) = decks.take(small, [("s", shuffled)])
-    assert done.plan.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
-    assert done.plan.cards["kept"] == 19
+    assert done.notes == {"new": 0, "changed": 0, "same": 4, "retired": 0}
+    assert done.cards["kept"] == 19
 
 
 def test_the_bundled_decks_load_once_on_the_first_start(bundled, home):

@@ -17,7 +17,7 @@ from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
 from drill.text import marks
-from tests_support import SMALL
+from tests_support import SMALL, ahead
 
 
 def text(home, note="quiet"):
@@ -142,10 +142,11 @@ def edited(home):
 
 def test_a_note_that_was_edited_stands_and_is_named(small):
     edited(small)
-    (ahead,) = decks.preview(small, source(NEWER))
-    assert list(ahead.plan.kept) == ["quiet"]
-    assert "“Background”; theirs is “The beginning”, it was “Context”" in ahead.plan.kept["quiet"]
-    assert any("kept your version of small/quiet" in line for line in decks.words(ahead))
+    ((_, newer),) = source(NEWER)
+    shown = ahead(small, newer)
+    assert list(shown.kept) == ["quiet"]
+    assert "“Background”; theirs is “The beginning”, it was “Context”" in shown.kept["quiet"]
+    assert any("kept your version of small/quiet" in line for line in shown.warnings)
     decks.take(small, source(NEWER))
     assert "label: Background" in text(small)
     assert "Whatever decisions" in text(small, "doors")
@@ -157,8 +158,8 @@ def test_nothing_is_said_where_both_say_the_same(small):
     edited(small)
     same = SMALL.replace("label: Context", "label: Background")
     (done,) = decks.take(small, source(same))
-    assert not done.plan.kept
-    assert not done.plan.warnings
+    assert not done.kept
+    assert not done.warnings
 
 
 def test_theirs_is_taken_on_request_and_undo_brings_mine_back_as_mine(small):
@@ -209,7 +210,7 @@ def test_a_note_that_the_author_dropped_stays_where_it_was_edited(small):
     save(small, text(small, "doors").replace("reversible ones", "two-way doors"), "doors")
     gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
     (done,) = decks.take(small, source(gone))
-    assert list(done.plan.kept) == ["doors"]
+    assert list(done.kept) == ["doors"]
     assert "two-way doors" in text(small, "doors")
 
 
@@ -219,7 +220,7 @@ def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
     newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
     (done,) = decks.take(small, source(newer))
     assert "two-way doors" in text(small, "doors")
-    assert any("quiet could not be kept" in line for line in done.plan.of_edits)
+    assert any("quiet could not be kept" in line for line in done.of_edits)
     assert "label: Context" in text(small)
     assert save(small, text(small).replace("Outcome", "End")).changed, "the deck is sound"
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from drill.deckfile.reading import read_deck
+from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.review import Rating
 from drill.errors import Overtaken, StoreBusy, UsageError
 from drill.paths import Paths
@@ -17,7 +17,7 @@ from drill.service.library import decks, followed_files, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import library
-from tests_support import SMALL, yaml_of
+from tests_support import SMALL, ahead, yaml_of
 
 COMMENTED = SMALL.replace("stories:\n", "# mine\nstories:\n").replace(
     "    title: The quiet senior\n", "    title: 'The quiet senior'  # of 2019\n"
@@ -298,7 +298,7 @@ def test_an_edit_changes_the_file_and_nothing_in_it_but_the_note(linked, file):
     assert file.read() == COMMENTED.replace("'The quiet senior'", "'The silent senior'")
     assert "The silent senior" in text(linked)
     assert refreshed(linked) == []
-    assert not decks.preview(linked, decks.read_sources([file.path]))[0].plan.kept
+    assert not ahead(linked, read_deck_file(file.path)).kept
 
 
 def test_undo_of_an_edit_gives_the_file_its_former_text(linked, file):

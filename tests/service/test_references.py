@@ -60,4 +60,4 @@ def test_a_deck_goes_only_where_a_file_could_name_it(home, wrong):
 
 
 def test_an_id_may_have_two_hyphens(home):
-    assert take(home, SMALL, as_id="a--b")[0].plan.deck.id == "a--b"
+    assert take(home, SMALL, as_id="a--b")[0].deck.id == "a--b"

@@ -166,7 +166,7 @@ def test_an_update_finds_a_renamed_deck_and_leaves_its_title(shelf):
     deck_options.rename(shelf, "small", "people-deck", "People, first")
     newer = SMALL.replace("The quiet senior", "The silent senior")
     (done,) = decks.take(shelf, [("small.yaml", read_deck(newer, "small.yaml"))])
-    assert done.plan.deck.id == "people-deck"
+    assert done.deck.id == "people-deck"
     assert deck_options.options(shelf, "people-deck").title == "People, first"
 
 

@@ -51,7 +51,7 @@ VERSIONS = [
 
 
 def take(home, text, **options):
-    return decks.take(home, [("s", read_deck(text, "s"))], **options)[0].plan
+    return decks.take(home, [("s", read_deck(text, "s"))], **options)[0]
 
 
 def dump(home):

@@ -28,7 +28,7 @@ from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library, log
-from tests_support import SMALL
+from tests_support import SMALL, ahead
 
 EDITED = "edited/small/quiet"
 OTHER = "22222222-2222-4222-8222-222222222222"
@@ -63,19 +63,19 @@ def fact(home):
 def test_what_you_left_alone_is_taken(small):
     edit(small, "he went silent", "he stopped talking")
     (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
-    assert not done.plan.kept
-    assert not done.plan.warnings
+    assert not done.kept
+    assert not done.warnings
     said = text(small)
     assert all(words in said for words in ("he stopped talking", "label: Start", "differently?"))
-    (again,) = decks.preview(small, source(CONTEXT, PROBE), own=True)
-    assert again.plan.does_nothing
+    ((_, newer),) = source(CONTEXT, PROBE)
+    assert ahead(small, newer, own=True).does_nothing
 
 
 def test_the_version_taken_last_is_what_the_next_is_held_against(small):
     edit(small, "he went silent", "he stopped talking")
     decks.take(small, source(CONTEXT), own=True)
     (done,) = decks.take(small, source(), own=True)
-    assert not done.plan.kept, "the author went back; you had not touched it"
+    assert not done.kept, "the author went back; you had not touched it"
     assert "label: Context" in text(small)
 
 
@@ -94,9 +94,9 @@ def test_undo_of_an_import_gives_back_what_yours_was_made_of(small):
 def test_a_conflict_is_told_once_and_the_version_is_known_from_then_on(small):
     edit(small, "label: Context", "label: Background")
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert list(done.plan.kept) == ["quiet"]
+    assert list(done.kept) == ["quiet"]
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     assert "label: Background" in text(small)
 
 
@@ -115,10 +115,10 @@ def test_an_edit_of_an_earlier_drill_stands_whole_and_that_is_said_once(small):
         del made["base"]
         log.keep_fact(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert "an earlier drill did not keep" in done.plan.kept["quiet"]
+    assert "an earlier drill did not keep" in done.kept["quiet"]
     assert "label: Context" in text(small)
     (done,) = decks.take(small, source(CONTEXT, PROBE), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     assert "differently?" in text(small)
     assert "label: Context" in text(small), "yours, as far as anybody can tell"
 
@@ -129,7 +129,7 @@ def test_a_competency_is_merged_as_well(small):
     asked = ("How do you act?, ", "How do you act?, Whom do you ask?, ")
     changes = asked, ("label: Learning", "label: Lessons")
     (done,) = decks.take(small, source(*changes), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     said = text(small, "people")
     for words in ("Why act at all?", "Whom do you ask?", "label: A plan", "label: Lessons"):
         assert words in said
@@ -191,9 +191,9 @@ def test_a_story_and_beats_with_other_ids_are_the_edited_ones(small):
         ("id: plan, label: Plan", "id: act, label: Act"), PROBE,
     )  # fmt: skip
     (done,) = decks.take(small, new, own=True)
-    assert (done.plan.notes["new"], done.plan.notes["retired"]) == (0, 0)
-    assert not done.plan.ended
-    assert not done.plan.kept
+    assert (done.notes["new"], done.notes["retired"]) == (0, 0)
+    assert not done.ended
+    assert not done.kept
     said = text(small, "silence")
     assert all(words in said for words in (MENTOR[1], "The silent senior", "label: Act", PROBE[1]))
     after = memories(small)
@@ -204,8 +204,8 @@ def test_a_story_and_beats_with_other_ids_are_the_edited_ones(small):
             key = key.replace(old, now)
         assert after[key] == memory, key
     assert len(after) == len(before)
-    (again,) = decks.preview(small, new, own=True)
-    assert again.plan.does_nothing
+    again = ahead(small, new[0][1], own=True)
+    assert again.does_nothing
     undo.undo(small)
     assert memories(small) == before
     assert MENTOR[1] in text(small)
@@ -219,7 +219,7 @@ def test_a_note_of_yours_is_no_edit_of_one_of_the_deck(small):
     with small.store.write() as connection:
         edits.mark(connection, "small", None, own)
     (done,) = decks.take(small, source(PROBE), own=True)
-    assert (done.plan.warnings, done.plan.notes["retired"]) == ((), 0)
+    assert (done.warnings, done.notes["retired"]) == ((), 0)
     assert "Because" in text(small, "mine")
 
 
@@ -236,8 +236,8 @@ def test_the_preview_shows_both_versions_of_each_part_by_its_name(small):
         ("repair: own the call", "repair: own it"), ("label: Learning", "label: Lesson"),
         ("name: Managing people", "name: People"),
     )  # fmt: skip
-    (looked,) = decks.preview(small, new, own=True)
-    said = "\n".join(looked.plan.of_edits)
+    looked = ahead(small, new[0][1], own=True)
+    said = "\n".join(looked.of_edits)
     for where, yours, theirs, old in (
         ("context · label", "Background", "Start", "Context"),
         ("context · velocity fell ==38%== · words", "velocity fell ==38%==",
@@ -289,13 +289,13 @@ def test_an_update_reaches_a_note_that_was_moved_to_another_deck(small):
     before = everything(small)
     new = source(("A reversible decision wants", "What can be undone wants"))
     (done,) = decks.take(small, new, own=True)
-    assert (done.plan.notes["new"], done.plan.notes["changed"]) == (0, 0)
+    assert (done.notes["new"], done.notes["changed"]) == (0, 0)
     said = note_editor.text(small, "other", "speed")
     assert "great care" in said
-    assert "text: yours stands, “A reversible decision" in "".join(done.plan.of_edits)
+    assert "text: yours stands, “A reversible decision" in "".join(done.of_edits)
     assert memories(small, "other")[key] == memory
-    (again,) = decks.preview(small, new, own=True)
-    assert again.plan.does_nothing
+    again = ahead(small, new[0][1], own=True)
+    assert again.does_nothing
     assert speed not in memories(small)
     assert everything(small)[:2] == before[:2]
 
@@ -306,28 +306,28 @@ def test_a_story_that_was_moved_follows_its_deck(small):
     before = everything(small)
     new = source(PROBE, ("id: quiet", "id: silence"))
     (done,) = decks.take(small, new, own=True)
-    assert not done.plan.kept
-    assert (done.plan.notes["new"], done.plan.notes["changed"]) == (0, 1)
+    assert not done.kept
+    assert (done.notes["new"], done.notes["changed"]) == (0, 1)
     said = note_editor.text(small, "other", "quiet")
     assert all(words in said for words in ("Background", PROBE[1], "small/people"))
     assert "quiet" not in text(small, "people")
     assert not any(key.startswith("small/silence") for key in memories(small))
-    (again,) = decks.preview(small, new, own=True)
-    assert again.plan.does_nothing
+    again = ahead(small, new[0][1], own=True)
+    assert again.does_nothing
     undo.undo(small)
     assert everything(small) == before
     (once_more,) = decks.take(small, new, own=True)
-    assert once_more.plan.notes["changed"] == 1
+    assert once_more.notes["changed"] == 1
 
 
 def test_an_update_of_the_deck_it_is_in_now_leaves_a_moved_note_alone(small):
     moved(small, "small/speed/cloze:speed")
     other = Deck(1, "other", "Other", origin=OTHER, cards=(Plain("x", "Q?", "A"),))
     (done,) = decks.take(small, [("other", other)], own=True)
-    assert (done.plan.notes["new"], done.plan.notes["retired"], done.plan.warnings) == (1, 0, ())
+    assert (done.notes["new"], done.notes["retired"], done.warnings) == (1, 0, ())
     moved(small, "other/speed/cloze:speed", "small")
     (back,) = decks.take(small, source(("a one-way door", "a door of one way")), own=True)
-    assert (back.plan.notes["new"], back.plan.notes["retired"], back.plan.warnings) == (0, 0, ())
+    assert (back.notes["new"], back.notes["retired"], back.warnings) == (0, 0, ())
     assert "a door of one way" in text(small, "speed")
 
 
@@ -356,7 +356,7 @@ def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mi
     steps = 1
     try:
         first = read_deck(changed(SMALL, one), "small")
-        steps += bool(not decks.take(small, [("small", first)], own=True)[0].plan.does_nothing)
+        steps += bool(not decks.take(small, [("small", first)], own=True)[0].does_nothing)
         before = text(small)
         ours = changed(before, [index for index in mine if "id:" not in CHANGES[index][0]])
         if ours != before:
@@ -375,9 +375,9 @@ def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mi
         reviewed = [m for m in memories(small).values() if m]
         assert (len(reviewed) == 1) or less
         (again,) = decks.take(small, new, own=True)
-        assert again.plan.does_nothing
+        assert again.does_nothing
         assert everything(small)[:2] == after[:2]
-        if not done.plan.does_nothing:
+        if not done.does_nothing:
             undo.undo(small)
             assert everything(small) == held
             assert memories(small) == known

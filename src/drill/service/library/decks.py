@@ -102,15 +102,6 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """One source and what became of it."""
-
-    source: str
-    plan: Plan
-    applied: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DeckInfo:
     """A deck in the list."""
 
@@ -557,24 +548,11 @@ def write_rows(
     library.add_cards(connection, fresh)
 
 
-def preview(
-    home: Home, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
-    as_id: str | None = None, replace_edits: bool = False,
-) -> list[Imported]:  # fmt: skip
-    """What importing these decks would do; each is compared with the store as it is now."""
-    _one_name(sources, as_id)
-    with home.store.read() as connection:
-        return [
-            Imported(source, _update(connection, deck, own, as_id, replace_edits), False)
-            for source, deck in sources
-        ]
-
-
 def take(
     home: Home, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
     as_id: str | None = None, replace_edits: bool = False,
     links: Mapping[str, str | None] = MappingProxyType({}), progress: Progress = unheard,
-) -> list[Imported]:  # fmt: skip
+) -> list[Plan]:  # fmt: skip
     """Import these decks: a backup, one transaction and one undo step for them all.
 
     What is here already costs neither. Notes that the person edited stay as they are, unless
@@ -584,18 +562,17 @@ def take(
     Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it; then
     nothing was changed.
     """
-    _one_name(sources, as_id)
-    done: list[Imported] = []
+    done: list[Plan] = []
     with home.store.write() as connection:
         step = ImportStep(home, connection)
         for index, (source, deck) in enumerate(sources):
             progress(index / len(sources))
-            planned = _update(connection, deck, own, as_id, replace_edits)
+            planned = plan(connection, deck, own=own, as_id=as_id, keep_edits=not replace_edits)
             progress((index + 0.5) / len(sources))
             carry_out(connection, planned, step, source, links)
-            done.append(Imported(source, planned, True))
+            done.append(planned)
         progress(1.0)
-        step.end(f"importing {', '.join(item.plan.deck.id for item in done)}")
+        step.end(f"importing {', '.join(planned.deck.id for planned in done)}")
     return done
 
 
@@ -623,32 +600,9 @@ def carry_out(
     library.set_link(connection, planned.deck.id, link)
 
 
-def _update(
-    connection: Connection, deck: Deck, own: bool, as_id: str | None, replace_edits: bool
-) -> Plan:
-    return plan(connection, deck, own=own, as_id=as_id, keep_edits=not replace_edits)
-
-
 def _file(link: str | None) -> str | None:
     """The path in what is kept of a file."""
     return json.loads(link)["path"] if link else None
-
-
-def _one_name(sources: Sequence[tuple[str, Deck]], as_id: str | None) -> None:
-    if as_id is not None and len(sources) > 1:
-        raise UsageError("--deck names where one source goes; there are several")
-
-
-def words(imported: Imported) -> list[str]:
-    """A preview, for people: one line for notes, one for cards, then the warnings."""
-    planned = imported.plan
-    head = f"{imported.source} → {planned.deck.id} ({planned.deck.title}, {planned.deck.version})"
-    if planned.does_nothing:
-        return [head, "  nothing new", *(f"  note: {text}" for text in planned.warnings)]
-    notes = ", ".join(f"{number} {name}" for name, number in planned.notes.items() if number)
-    made = ", ".join(f"{number} {name}" for name, number in planned.cards.items() if number)
-    lines = [head, f"  notes: {notes or 'none'}", f"  cards: {made or 'none'}"]
-    return lines + [f"  note: {text}" for text in planned.warnings]
 
 
 def require(connection: Connection, deck_id: str) -> str:

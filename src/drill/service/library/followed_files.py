@@ -218,12 +218,12 @@ def _taken(home: Home, deck_id: str, now: Link, source: bytes) -> _Seen:
         raise
     except DrillError as error:
         return _refused(deck_id, now, error)
-    if done.plan.does_nothing and not named:
+    if done.does_nothing and not named:
         return _of(now, TAKEN)
-    counts = [f"{number} {name}" for name, number in done.plan.cards.items() if number]
+    counts = [f"{number} {name}" for name, number in done.cards.items() if number]
     words = f"{deck_id} was read again from {now.path}: cards {', '.join(counts) or 'none'}."
     words += " New parts got their ids there." if named else ""
-    return _of(now, TAKEN, TAKEN, " ".join([words, *(f"{text}." for text in done.plan.warnings)]))
+    return _of(now, TAKEN, TAKEN, " ".join([words, *(f"{text}." for text in done.warnings)]))
 
 
 def _read(now: Link, source: bytes) -> tuple[Deck, Link, bool]:
