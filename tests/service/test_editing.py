@@ -242,7 +242,7 @@ def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(root, clock,
     with open_home(paths, clock) as home:
         edited(home)
     path.write_text(NEWER)
-    monkeypatch.setattr("drill.service.home.home.__version__", "99.0")
+    monkeypatch.setattr("drill.service.library.opening.__version__", "99.0")
     with open_home(paths, clock) as home:
         assert "label: Background" in text(home)
         assert "Whatever decisions" in text(home, "doors")

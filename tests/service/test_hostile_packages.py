@@ -196,6 +196,17 @@ def test_media_is_kept_where_it_is_asked_for_and_nowhere_else(home, tmp_path):
     assert not list(tmp_path.glob("*.png"))
 
 
+def test_of_damaged_media_nothing_is_left(home, tmp_path):
+    path = package(tmp_path / "a.apkg", note("g", "x"), media=["a.png"])
+    packed = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        sum_ = archive.getinfo("0").CRC.to_bytes(4, "little")
+    path.write_bytes(packed.replace(sum_, b"\0\0\0\0"))
+    with imports.look(home, [str(path)]) as looked, pytest.raises(DeckError, match="damaged"):
+        looked.save_media(tmp_path / "media")
+    assert not list((tmp_path / "media").iterdir())
+
+
 def survives(home, path, before):
     with contextlib.suppress(DrillError):
         taken(home, path, history=True)

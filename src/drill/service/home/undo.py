@@ -275,7 +275,7 @@ def record(
         step["keys"] = list(keys)
     for reversal in reversals:
         step |= reversal.to_plain()
-    log.add_change(connection, home.clock.now(), kind, what, step)
+    log.add_change(connection, home.clock.now(), kind.value, what, step)
 
 
 def undo(home: Home) -> Undone | None:

@@ -132,7 +132,10 @@ class Looked:
         return tuple((each.deck, note) for each in self.arrivals for note in each.edited)
 
     def save_media(self, folder: Path) -> int:
-        """Write the media of packages into a folder; returns how many files. Raises DeckError."""
+        """Write the media of packages into a folder; returns how many files.
+
+        Raises DeckError and OSError.
+        """
         return sum(each.save_media(folder) for each in self.opened if each.save_media)
 
     def close(self) -> None:
