@@ -18,17 +18,25 @@ from types import MappingProxyType, TracebackType
 
 from sqlalchemy import Connection
 
-from drill.domain.deck import Competency, Deck, Note, Plain, Principle
+from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, decks, edits, endings, followed_files
-from drill.service.library.offers import MOST_ITEMS, Adding, How, Item, Tally, left_out, twins
+from drill.service.library.offers import (
+    MOST_ITEMS,
+    Adding,
+    How,
+    Item,
+    Tally,
+    first_words,
+    left_out,
+    twins,
+)
 from drill.service.library.sources import Opened, open_source
 from drill.text import one_line
 
-_LABEL = 70
 _CARDS = ("new", "kept", "changed", "retired", "skipped")
 _NOTES = ("new", "changed", "same", "retired", "skipped")
 _LOOKED_FOR = (
@@ -382,11 +390,11 @@ def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
 def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> Arrival:
     notes = {key: planned.notes.get(key, 0) for key in _NOTES}
     items = [
-        Item(row.what, row.note.id, _label(row.note))
+        Item(row.what, row.note.id, first_words(row.note))
         for row in planned.rows
         if row.what != "same" and row.note.id not in planned.kept
     ]
-    items += [Item("retired", each.note.id, _label(each.note)) for each in planned.dropped]
+    items += [Item("retired", each.note.id, first_words(each.note)) for each in planned.dropped]
     items += [Item("edited", note, note, why) for note, why in planned.kept.items()]
     return Arrival(
         source=name,
@@ -444,16 +452,6 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
         edited=tuple(tally.edited),
         ended=tuple(tally.ended),
     )
-
-
-def _label(note: Note) -> str:
-    if isinstance(note, Plain):
-        text = note.q or note.cloze or next((side.q for side in note.sides), note.id)
-    elif isinstance(note, Principle):
-        text = note.ask
-    else:
-        text = note.name if isinstance(note, Competency) else note.title
-    return one_line(text[:300])[:_LABEL]
 
 
 def words(arrival: Arrival) -> list[str]:

@@ -3,9 +3,10 @@
 An offer only adds and updates. A note is known by its guid (or an id that its file states) in
 whatever deck it is, so it stays in the deck where the person has it; new ones go to the deck that
 the offer becomes. An id made of a note's words counts in that deck only: two languages both ask
-what "big" is. Looking and writing
-are one walk over the offer, a portion of notes at a time, so that a package of any size needs no
-more memory than a small one, and what was shown is what is done.
+what "big" is.
+
+Looking and writing are one walk over the offer, a portion of notes at a time, so that a package of
+any size needs no more memory than a small one, and what was shown is what is done.
 """
 
 from __future__ import annotations
@@ -23,7 +24,15 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.deckfile import schema
-from drill.domain.deck import FORMAT_VERSION, Deck, Note, Plain
+from drill.domain.deck import (
+    FORMAT_VERSION,
+    Competency,
+    Deck,
+    Note,
+    Plain,
+    Principle,
+    Story,
+)
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
 from drill.exchange.tables import former_id
@@ -251,9 +260,7 @@ class Adding:
             if isinstance(each, Offered):
                 yield each.deck if self._how.split else "", each.note.id, each
 
-    def _homes(
-        self, some: Sequence[tuple[str, str, Offered | None]]
-    ) -> Iterator[tuple[str, str]]:  # fmt: skip
+    def _homes(self, some: Sequence[tuple[str, str, Offered | None]]) -> Iterator[tuple[str, str]]:
         """Group and deck of the notes that are in a deck already; one known by its words has to
         say the same there."""
         groups = {note: (group, each) for group, note, each in some}
@@ -319,11 +326,7 @@ class Adding:
     # -- the notes -------------------------------------------------------------------
 
     def _skipped(self, problem: Problem, *, cards: bool = False) -> None:
-        first = next(iter(self._targets.values()), None)
-        if first is None:
-            first = self._settled("", self._offer.title)
-            self._targets[""] = first
-        tally = self._tallies[first]
+        tally = self._tallies[next(iter(self._targets.values()), "") or self._first_target()]
         (tally.cards if cards else tally.notes)["skipped"] += 1
         line = f"line {problem.line}: " if problem.line else ""
         hint = f" ({problem.hint})" if problem.hint else ""
@@ -337,7 +340,7 @@ class Adding:
             item = there.get(each.note.id)
             deck_id = item.deck if item else self._target(each)
             if item is None and (deck_id, each.note.id) in self._taken:
-                what = f"'{_first_words(each.note)}'"
+                what = f"'{first_words(each.note)}'"
                 self._skipped(Problem("its id is that of another note of the deck", where=what))
                 continue
             if item:
@@ -488,11 +491,9 @@ class Adding:
             return each.note
         return replace(each.note, tags=(*each.note.tags, tag))
 
-    def _row(
-        self, tally: Tally, note: Plain, item: StoredNote | None, remark: str = ""
-    ) -> Row | None:  # fmt: skip
+    def _row(self, tally: Tally, note: Plain, item: StoredNote | None, remark: str) -> Row | None:
         """What happens to one note, counted; None where nothing does."""
-        deck_id, label = tally.deck.id, _first_words(note)
+        deck_id, label = tally.deck.id, first_words(note)
         if item is not None:
             note = self._with_edits(tally, note, item)
         if item is not None and item.note == note and not item.retired:
@@ -503,8 +504,8 @@ class Adding:
         if item is None:
             self._look_for_twins(tally, note)
         old = Shelf({(deck_id, item.note.id): item.note} if item else {})
-        row = decks.row_of(item, note, deck_id, position, old, Shelf({(deck_id, note.id): note}),
-                        tally.cards, {})  # fmt: skip
+        new = Shelf({(deck_id, note.id): note})
+        row = decks.row_of(item, note, deck_id, position, old, new, tally.cards, {})
         tally.notes[row.what] += 1
         said = _changed(item.note, note, deck_id) if item and row.what == "changed" else ""
         if note.id not in tally.edited or self._takes_theirs(deck_id, note.id):
@@ -525,7 +526,7 @@ class Adding:
         if self._takes_theirs(deck_id, item.note.id):
             return note
         if found.kept:
-            tally.item("edited", item.note.id, _first_words(item.note), found.why)
+            tally.item("edited", item.note.id, first_words(item.note), found.why)
         if self._step is not None:
             self._step.hold(edits.keep(self._connection, found.facts))
             edits.follow(self._marks[deck_id], found.facts)
@@ -553,7 +554,7 @@ class Adding:
             }
         deck = self._asked.get(hash(_asks(note)))
         if deck is not None and deck != tally.deck.id:
-            tally.alike.setdefault(deck, []).append(_first_words(note))
+            tally.alike.setdefault(deck, []).append(first_words(note))
 
     # -- writing ---------------------------------------------------------------------
 
@@ -586,7 +587,7 @@ class Adding:
         left out is put into the tally, by the first words of its note."""
         if not any(past for _, past in pasts):
             return 0
-        labels = {key: _first_words(note) for (key, _), note in zip(pasts, notes, strict=True)}
+        labels = {key: first_words(note) for (key, _), note in zip(pasts, notes, strict=True)}
         for key, older, ahead in foreign_reviews.left_out(self._home, self._connection, pasts):
             # Cards that begin alike are told apart by their keys.
             name = labels[key] if labels[key] not in tally.older.keys() | tally.ahead else key
@@ -720,8 +721,18 @@ def _cards_of(note: Note) -> int:
     return len(build(note, ""))
 
 
-def _first_words(note: Note) -> str:
-    return one_line(_front(note)[:300])[:_LABEL] if isinstance(note, Plain) else note.id
+def first_words(note: Note) -> str:
+    """What a list calls a note: the beginning of what it asks, or its name."""
+    match note:
+        case Plain():
+            text = _front(note)
+        case Principle():
+            text = note.ask
+        case Competency():
+            text = note.name
+        case Story():
+            text = note.title
+    return one_line(text[:300])[:_LABEL]
 
 
 def _front(note: Plain) -> str:
