@@ -136,3 +136,14 @@ def test_nothing_taken_is_refused_with_what_was_looked_for(home, tmp_path, name,
         imports.look(home, [str(tmp_path / name)])
     assert "nothing in it can be taken (looked for: " in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_decks_that_would_be_called_alike_stay_apart(home, tmp_path):
+    path = tmp_path / "languages.csv"
+    path.write_text("front,back,deck\nwho?,Stroustrup,C++\nwhere?,Redmond,C#\nwhen?,1985,C++\n")
+    for new in (True, False):
+        with imports.look(home, [str(path)], Wish(split=True)) as looked:
+            done = imports.take(home, looked)
+        assert [(each.deck, each.title) for each in done] == [("c", "C++"), ("c-2", "C#")]
+        assert [each.does_nothing for each in done] == [not new] * 2
+    assert answers(home, "c-2") == {"where?": "Redmond"}

@@ -44,7 +44,7 @@ from drill.service.library import decks, edits, endings, foreign_reviews
 from drill.service.library.decks import Row
 from drill.storage import cards, fulltext, library, log, snapshots, visibility
 from drill.storage.damage import met
-from drill.storage.library import StoredDeck, StoredNote
+from drill.storage.library import StoredNote
 from drill.text import one_line, telling_slug
 
 PORTION = 500
@@ -299,29 +299,36 @@ class Adding:
         title = one_line(title.replace("::", " · "))[:100] or self._how.name
         wanted = self._how.as_id or target or _deck_id(title)
         decks.check_id(wanted)
-        there = library.deck(self._connection, wanted, retired=True)
-        if self._how.as_id or target or there is None:
-            if there and stated and not self._how.as_id:
-                self._titles.setdefault(wanted, set()).add(title)
-            return self._tally(wanted, there, title)
-        beside = schema.free_id(
-            wanted, lambda name: library.deck(self._connection, name, retired=True)
-        )
-        tally = self._tallies[self._tally(beside, None, title)]
-        tally.warnings.append(
-            f"there is another deck {wanted}; this one goes in as {tally.deck.id} "
-            f"(--deck {wanted} adds its notes there)"
-        )
-        return tally.deck.id
+        if target and stated:
+            self._titles.setdefault(target, set()).add(title)
+        if self._how.as_id or target:
+            return self._tally(wanted, title).deck.id
 
-    def _tally(self, deck_id: str, there: StoredDeck | None, title: str) -> str:
+        def is_other(name: str) -> bool:
+            begun = self._tallies.get(name)
+            if begun and begun.fresh:
+                return begun.deck.title != title
+            return library.deck(self._connection, name, retired=True) is not None
+
+        free = schema.free_id(wanted, is_other)
+        tally = self._tally(free, title)
+        if free != wanted:
+            tally.warnings.append(
+                f"there is another deck {wanted}; this one goes in as {free} "
+                f"(--deck {wanted} adds its notes there)"
+            )
+        return free
+
+    def _tally(self, deck_id: str, title: str = "") -> Tally:
+        """What becomes of a deck; one that is not here yet is begun, under this title."""
         if deck_id not in self._tallies:
+            there = library.deck(self._connection, deck_id, retired=True)
             if there is None:
                 head = Deck(FORMAT_VERSION, deck_id, title, origin=str(uuid.uuid4()))
                 self._tallies[deck_id] = Tally(head, fresh=True)
             else:
                 self._tallies[deck_id] = Tally(there.head, fresh=False, own=there.own)
-        return deck_id
+        return self._tallies[deck_id]
 
     # -- the notes -------------------------------------------------------------------
 
@@ -361,11 +368,7 @@ class Adding:
                     yield each
                 continue
             self.copies += 1
-            deck_id = key.partition("/")[0]
-            if deck_id not in self._tallies:
-                there = library.deck(self._connection, deck_id)
-                self._tally(deck_id, there, deck_id)
-            tally = self._tallies[deck_id]
+            tally = self._tally(key.partition("/")[0])
             tally.cards["kept"] += 1
             if self._how.history:
                 (past,) = each.past.values() if each.past else ((),)
@@ -439,9 +442,7 @@ class Adding:
 
     def _into(self, deck_id: str, some: Sequence[tuple[Offered, StoredNote | None]]) -> None:
         """A portion of notes into one deck: compared, counted, and written if it is asked for."""
-        if deck_id not in self._tallies:
-            self._tally(deck_id, library.deck(self._connection, deck_id, retired=True), deck_id)
-        tally = self._tallies[deck_id]
+        tally = self._tally(deck_id)
         if tally.left is None:
             here = () if tally.fresh else library.plain_ids(self._connection, deck_id)
             tally.left = dict(here)
