@@ -6,7 +6,8 @@ itself; what it refers to in other decks is for the import to check.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +80,20 @@ def read_deck_file(path: Path) -> Deck:
 def source_of(path: Path) -> bytes:
     """What a file holds, as far as a deck may be long. Raises NotFound and DeckError."""
     name = str(path)
-    try:
+    with readable(name):
         if found := odd(path):
             raise DeckError(name, [Problem(f"{found}, not a deck file")])
         with path.open("rb") as file:
             return file.read(MOST_CHARACTERS + 1)
+
+
+@contextmanager
+def readable(name: str) -> Iterator[None]:
+    """Around reading from a file: raises NotFound where it is not there, and DeckError for what
+    else the system says. `name` is what messages call it.
+    """
+    try:
+        yield
     except FileNotFoundError:
         raise NotFound(f"There is no file {name}.") from None
     except (OSError, ValueError) as error:

@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
-from drill.deckfile.reading import read_deck, source_of
+from drill.deckfile.reading import read_deck, readable, source_of
 from drill.deckfile.tree import MOST_CHARACTERS
 from drill.domain.deck import Deck
 from drill.errors import DeckError, NotFound, Problem, UsageError
@@ -171,13 +171,8 @@ def _opened(source: str, history: bool, progress: Progress) -> Opened:
         raise NotFound("There is no file without a name.")
     path = Path(source)
     name = str(path)
-    try:
+    with readable(name):
         kind = path.stat().st_mode
-    except FileNotFoundError:
-        raise NotFound(f"There is no file {name}.") from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise DeckError(name, [Problem(f"cannot be read: {why}")]) from None
     if stat.S_ISDIR(kind):
         return _folder(path, name)
     if stat.S_ISFIFO(kind):
@@ -209,7 +204,7 @@ def _piped(path: Path, name: str, progress: Progress) -> bytes:
     Raises DeckError where nobody writes to it, and Cancelled while it is waited for.
     """
     raw = bytearray()
-    try:
+    with readable(name):
         # Opening a pipe that nobody writes to would wait for somebody to.
         pipe = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         try:
@@ -225,8 +220,6 @@ def _piped(path: Path, name: str, progress: Progress) -> bytes:
                 raw += piece
         finally:
             os.close(pipe)
-    except OSError as error:
-        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
     if not raw:
         raise DeckError(name, [Problem("it is a pipe, and nothing came through it")])
     return bytes(raw)
@@ -257,11 +250,8 @@ def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
 
 
 def _file(path: Path, name: str, stem: str, history: bool) -> Opened:
-    try:
-        with path.open("rb") as file:
-            start = file.read(16)
-    except OSError as error:
-        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    with readable(name), path.open("rb") as file:
+        start = file.read(16)
     if is_zip(start):
         return _archive(path, name, stem, history)
     if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
@@ -314,11 +304,8 @@ def _walked(root: Path, name: str) -> Iterator[tuple[str, _Reader]]:
     folders = [(root, 0)]
     while folders:
         folder, deep = folders.pop()
-        try:
-            with os.scandir(folder) as found:
-                entries = sorted(found, key=lambda entry: entry.name)
-        except OSError as error:
-            raise DeckError(name, [Problem(f"cannot be read: {error.strerror}")]) from None
+        with readable(name), os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
         for entry in entries:
             inside = Path(entry.path).relative_to(root).as_posix()
             if entry.name.startswith("."):
@@ -387,11 +374,8 @@ def _depth(part: str) -> tuple[int, str]:
 
 
 def _text(path: Path, name: str, stem: str) -> Opened:
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_TEXT + 1)
-    except OSError as error:
-        raise DeckError(name, [Problem(f"cannot be read: {error.strerror or error}")]) from None
+    with readable(name), path.open("rb") as file:
+        raw = file.read(MOST_TEXT + 1)
     start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
     sniffed = clean(start).lstrip("\ufeff\n\t ")
     if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
