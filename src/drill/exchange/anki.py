@@ -7,7 +7,7 @@ number, a cloze side by the number of its hole, a note by its guid.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,8 +22,8 @@ NOTHING = "—"
 """The back of a card that has none."""
 EMPTY = "its front is empty"
 """Why there is no side of a card; Anki makes no such card."""
-_MOST_TAGS = 50
-_MOST_IN_A_TAG = 100
+_MOST_HOLES = 50
+"""Of one side, that are asked for."""
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 
@@ -110,7 +110,7 @@ def side_of(note: Raw, kind: Kind, card: Card, deck: str) -> Side | str:
     if kind.cloze:
         holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
         asked = (clean(to_markdown(part)).strip() for part in holes)
-        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_TAGS]
+        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_HOLES]
     name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
     return Side(name, front, back if back.strip() else NOTHING, asks)
 
@@ -131,12 +131,6 @@ def _without_front(answer: str, question: str) -> str:
             rest = rest[len(rule) :]
             break
     return rest if rest.strip() else answer
-
-
-def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
-    """A note's tags, each once, as many and as long as a note may have."""
-    found = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
-    return tuple(dict.fromkeys(tag for tag in found if tag))[:_MOST_TAGS]
 
 
 def deck_name(name: str) -> str:

@@ -36,14 +36,13 @@ from drill.exchange.anki import (
     legacy_kind,
     note_id,
     side_of,
-    tags_of,
     whole,
 )  # fmt: skip
 from drill.exchange.archive import Archive, copied, too_large
 from drill.exchange.fields import of_field
 from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offer, Offered, Past, SkippedCard
+from drill.exchange.offer import Offer, Offered, Past, SkippedCard, tags_of
 from drill.exchange.unsound import sound
 from drill.text import clean, one_line
 
@@ -60,7 +59,7 @@ KEY = "Key"
 """Its field that says which card a note is a copy of."""
 
 _TABLES = ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks")
-_HOLES_APART = uuid.UUID("6f0f3c0e-4f5b-4a57-9a3b-0d6d7c1b1e52")
+_REVIEW_IDS = uuid.UUID("6f0f3c0e-4f5b-4a57-9a3b-0d6d7c1b1e52")
 """Namespace of the ids that other programs' reviews get."""
 _FILTERED = 3
 """Type of a review made in a filtered deck; without a factor it did not count."""
@@ -161,9 +160,9 @@ class Package:
     def _json(self, column: str) -> Any:
         """The column of a legacy collection that holds note types or decks."""
         self._need("col", "models", "decks")
-        row = next(self._base.rows("SELECT models, decks FROM col LIMIT 1"), None)
+        row = next(self._base.rows(f"SELECT {column} FROM col LIMIT 1"), None)  # noqa: S608 ours
         try:
-            return json.loads(row[column == "decks"]) if row else {}
+            return json.loads(row[0]) if row else {}
         except (TypeError, ValueError, RecursionError):
             raise self._refused(f"its {column} cannot be read") from None
 
@@ -337,7 +336,7 @@ class Package:
                 out.clear()
             counts = 1 <= ease <= 4 and 0 <= sort <= _FILTERED
             if counts and not (sort == _FILTERED and factor == 0) and at > 0:
-                name = str(uuid.uuid5(_HOLES_APART, f"{key}/{at}"))
+                name = str(uuid.uuid5(_REVIEW_IDS, f"{key}/{at}"))
                 seconds = min(max(taken, 0), 600_000) / 1000
                 out.append(Past(name, at, Rating(ease), seconds))
             if len(out) > MOST_REVIEWS:

@@ -27,11 +27,10 @@ from drill.exchange.anki import (
     legacy_kind,
     note_id,
     side_of,
-    tags_of,
 )  # fmt: skip
 from drill.exchange.html import to_markdown
 from drill.exchange.media import remark
-from drill.exchange.offer import Offer, Offered, SkippedCard
+from drill.exchange.offer import Offer, Offered, SkippedCard, tags_of
 from drill.exchange.templates import cloze_numbers
 from drill.text import clean, one_line
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem
-from drill.exchange.offer import Offer, Offered
+from drill.exchange.offer import Offer, Offered, tags_of
 from drill.exchange.tables import id_of, wrong_cloze
 from drill.text import clean, marks, one_line, unmarked
 
@@ -50,7 +50,6 @@ _TAG_LIKE = re.compile(r"(?<!\S)(?=\\*#)")
 _ESCAPED_TAG = re.compile(r"(?<!\S)\\(?=\\*#)")
 _COMMENT = re.compile(r"(\\*)<!--")
 _NO_CARD = "text between two rules that is no card"
-_MOST_TAGS = 50
 _MOST_IN_A_NAME = 100
 
 Found = Iterator[tuple[Offered | Problem, int]]
@@ -411,7 +410,9 @@ class _Reader:
         wrong = wrong_cloze(text, holes)
         if wrong:
             return Problem(wrong, line, f"'{one_line(text)[:60]}'")
-        return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=_all(self._tags, tags)))
+        return self._offered(
+            Plain(id_of(unmarked(text)), cloze=text, tags=tags_of((*self._tags, *tags)))
+        )
 
     def _offered(self, note: Plain) -> Offered:
         deck = "::".join(name for _, name in self._path if name)
@@ -427,12 +428,8 @@ def basic(
     back, at_back = _plain(back)
     if not front or not back:
         return _half(line, front, back)
-    name, all_tags = id_of(unmarked(front)), _all(tags, at_front + at_back)
+    name, all_tags = id_of(unmarked(front)), tags_of((*tags, *at_front, *at_back))
     return _too_much(line, front, back) or Plain(name, front, back, reverse=both, tags=all_tags)
-
-
-def _all(tags: Sequence[str], more: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, (*tags, *more))))[:_MOST_TAGS]
 
 
 def _half(line: int, front: str, back: str) -> Problem:

@@ -33,7 +33,6 @@ _LINE_OF_A_LIST = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+\S.*")
 _SPLIT = "%"
 _CARD = 2
 """Level of the headings that ask, where those have text below them."""
-_MOST_IN_A_TAG = 100
 
 
 @dataclass(slots=True)
@@ -153,7 +152,7 @@ def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> O
     if said and all(_LINE_OF_A_LIST.fullmatch(each) and each.endswith("?") for each in said):
         label = f"'{one_line(asked.name)[:60]}'"
         return Problem("a list of questions without answers", asked.line, label)
-    found = tuple(one_line(tag).lstrip("#")[:_MOST_IN_A_TAG] for tag in linked)
+    found = (one_line(tag).lstrip("#") for tag in linked)
     question = "\n".join(front or [asked.name]).strip()
     made = basic(question, "\n".join(back).strip(), asked.line, (*tags, *found))
     deck = "::".join(each.name for each in path if each.name)

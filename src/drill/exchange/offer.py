@@ -7,12 +7,16 @@ what it no longer has, stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import Problem
+from drill.text import one_line
+
+_MOST_TAGS = 50
+_MOST_IN_A_TAG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +90,9 @@ class Offer:
         for each in self.read():
             if isinstance(each, Offered) and not each.card:
                 yield each.note.id, each.deck
+
+
+def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """A note's tags, each once, as many and as long as a note may have."""
+    found = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
+    return tuple(dict.fromkeys(filter(None, found)))[:_MOST_TAGS]

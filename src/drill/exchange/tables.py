@@ -22,7 +22,7 @@ from itertools import islice
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem, UsageError
-from drill.exchange.offer import Offer, Offered
+from drill.exchange.offer import Offer, Offered, tags_of
 from drill.text import (
     ascii_slug,
     clean,
@@ -82,10 +82,8 @@ STEADY = 0.8
 CALLED_ONE = 0.3
 """The same, for what is called a table by whoever has it."""
 _MOST_COLUMNS = 200
-_MOST_TAGS = 50
 _MOST_PARTS = 20
 """Paragraphs of a cloze that an id is looked for in."""
-_MOST_IN_A_TAG = 100
 _MOST_REMARKS = 20
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _HEADER = re.compile(r"#([a-zA-Z ]+):(.*)")
@@ -531,8 +529,7 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
     if any(each.count("==") > MOST_SIGNS for each in fields):
         return wrong(f"more than {MOST_SIGNS} '=='")
     parts = _parts(fields, form, convert)
-    words = [each[:_MOST_IN_A_TAG] for each in (*form.tags, *clean(parts.get("tags", "")).split())]
-    tags = tuple(dict.fromkeys(words))[:_MOST_TAGS]
+    tags = tags_of((*form.tags, *clean(parts.get("tags", "")).split()))
     note = _exact(parts, tags) if form.ours else _note(parts, tags)
     if isinstance(note, str):
         return wrong(missing if len(record.fields) < form.width and note == "no answer" else note)
