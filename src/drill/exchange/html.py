@@ -43,8 +43,15 @@ _PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
 _SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
 _CLOSES = {tag: re.compile(rf"</{tag}\b", re.IGNORECASE | re.ASCII) for tag in _SWALLOWED}
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_ENDS_WITH_ITS_PARENT = frozenset("p li dt dd td th tr option tbody thead rt rp".split())
-"""Elements whose end tag may be missing."""
+_BLOCKS = _LINES | _PARAGRAPHS | _HEADS.keys() | {"hr", "ol", "pre", "ul"}
+_ENDED_BY = {
+    "p": _BLOCKS, "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"},
+    "td": {"td", "th", "tr", "tbody"}, "th": {"td", "th", "tr", "tbody"}, "tr": {"tr", "tbody"},
+    "thead": {"tbody"}, "tbody": {"tbody"}, "option": {"option"},
+    "rt": {"rt", "rp"}, "rp": {"rt", "rp"},
+}  # fmt: skip
+"""Elements whose end tag may be missing, and what ends them by beginning; their parent's end does
+too."""
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _HIDDEN = re.compile(r"(?<![^\s\"'/])hidden(?![\w-])", re.IGNORECASE)
 _DISPLAY = re.compile(r"(?<![\w-])display\s*+:\s*+([a-z-]+)", re.IGNORECASE)
@@ -223,25 +230,30 @@ class _Reader:
 
     def _appears(self, tag: str, *, closing: bool) -> bool:
         """Whether a tag inside of what is hidden ends it and counts for itself."""
-        ended = tag == self._hidden[-1] and tag in _ENDS_WITH_ITS_PARENT and not closing
-        if closing and not self._within[tag]:
-            ended = self._hidden[0] in _ENDS_WITH_ITS_PARENT
-            if ended:
-                self._hidden.clear()
-            return ended
-        if closing or ended:
+        if closing and self._within[tag]:
             left = ""
             while left != tag:
-                left = self._hidden.pop()
-                self._within[left] -= 1
-        if closing or not self._hidden:
-            return ended and not self._hidden
+                left = self._close_hidden()
+            return False
+        if closing:  # of something around it
+            if self._hidden[0] in _ENDED_BY:
+                self._hidden.clear()
+            return not self._hidden
+        if tag in _ENDED_BY.get(self._hidden[-1], ()):
+            self._close_hidden()
+            if not self._hidden:
+                return True
         if tag in _SWALLOWED:
             self._swallow(tag)
         elif tag not in _VOID:
             self._hidden.append(tag)
             self._within[tag] += 1
         return False
+
+    def _close_hidden(self) -> str:
+        tag = self._hidden.pop()
+        self._within[tag] -= 1
+        return tag
 
     def _swallow(self, tag: str) -> None:
         """Go on behind the end of an element; without one, at the end of the text."""
