@@ -47,11 +47,6 @@ class Candidate:
     urgent: bool = False
     """It comes before all others, due or not: something has shown that it is needed."""
 
-    @property
-    def stepping(self) -> bool:
-        """In a learning or relearning step."""
-        return self.at is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Left:

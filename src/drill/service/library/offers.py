@@ -625,17 +625,13 @@ class Adding:
         """
         deck_id, titles = tally.deck.id, self._titles.get(tally.deck.id, set())
         homes = sum(each.known > 0 for each in self._tallies.values())
-        if (
-            len(titles) != 1
-            or tally.known <= len(tally.left or ())
-            or self._how.split < (homes > 1)
-        ):
+        if len(titles) != 1 or tally.known <= len(tally.left or ()):
             return
         (title,) = titles
+        if title.casefold() == _DEFAULT or (homes > 1 and not self._how.split):
+            return
         there = library.deck(self._connection, deck_id)
         if there is None or there.stated or there.own or title == there.head.title:
-            return
-        if title.casefold() == _DEFAULT:
             return
         if library.options(self._connection).get(deck_id, {}).get("named"):
             return

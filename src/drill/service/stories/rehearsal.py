@@ -21,7 +21,7 @@ from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories import overview
 from drill.service.study import grades
-from drill.storage import cards, library, rehearsals
+from drill.storage import cards, rehearsals
 from drill.text import unmarked
 
 PROBES = 2
@@ -297,15 +297,3 @@ def said(transcript: Transcript) -> tuple[int, ...]:
     """The beats that a transcript holds, in the order in which they were told."""
     heard = [beat for beat in transcript.beats if beat.said]
     return tuple(beat.beat for beat in sorted(heard, key=lambda beat: (beat.at, beat.beat)))
-
-
-def tellable(home: Home) -> list[tuple[str, str, bool]]:
-    """(`deck/note`, title, sample) of every story with beats, own ones first."""
-    with home.store.read() as connection:
-        stored = library.notes(connection, kinds=[Story.kind])
-    found = [
-        (f"{item.deck}/{item.note.id}", item.note.title, item.note.sample)
-        for item in stored
-        if isinstance(item.note, Story) and item.note.beats
-    ]
-    return sorted(found, key=lambda each: each[2])
