@@ -155,6 +155,12 @@ def test_what_is_written_comes_back(found):
     assert read_flashcards(text, "a").title == DECK.title
 
 
+def test_a_blank_at_a_lines_end_makes_no_mark_of_it():
+    offers, problems = read(write_flashcards(DECK, [Face("# \na", "b")]))
+    assert problems == []
+    assert [(each.note.q, each.note.a) for each in offers] == [("#\na", "b")]
+
+
 def test_code_is_written_as_it_stands():
     code = "```py\n# Q: x\nQ: y\n```"
     text = write_flashcards(DECK, [Face("a", code), Face("b", f"see\n{code}")])

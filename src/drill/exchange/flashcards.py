@@ -611,7 +611,8 @@ def write_flashcards(deck: Deck, cards: Iterable[Face]) -> str:
 def _written(text: str) -> str:
     """A text as it stands behind `Q:` or `A:`: a fence on a line of its own, and a backslash
     before all that a reader would take for a mark."""
-    lines = clean(text).strip().split("\n")
+    # Blanks at an end are lost anyway, and a backslash that stood before them would not be.
+    lines = [line.rstrip() for line in clean(text).strip().split("\n")]
     code = code_lines(lines)
     out = [line if is_code else _escaped(line) for line, is_code in zip(lines, code, strict=True)]
     return ("\n" if code[0] else " ") + "\n".join(out)
