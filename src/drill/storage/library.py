@@ -315,6 +315,15 @@ def rename_note(connection: Connection, pk: int, note: Note) -> None:
     connection.execute(update(NOTE).where(NOTE.c.pk == pk).values(**values))
 
 
+def set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
+    """Notes whose id another takes: kept, for the log of their cards, retired as `id~number`.
+
+    No deck file can hold such an id, so they never meet a note again.
+    """
+    for item in taken:
+        rename_note(connection, item.pk, replace(item.note, id=f"{item.note.id}~{item.pk}"))
+
+
 def sealed(row: dict[str, Any]) -> dict[str, Any]:
     """A whole row of the notes as a step of the undo history kept it: older ones have no seal."""
     return row if "seal" in row else row | {"seal": seal(row["kind"], row["body"])}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
@@ -12,16 +11,16 @@ from drill.storage.library import (
     CARD,
     DECK,
     NOTE,
-    StoredNote,
     follow_notes,
     notes,
     park_cards,
     portions,
-    rename_note,
+    rehouse,
     retire_cards,
     retire_notes,
     sealed,
     set_aside,
+    set_notes_aside,
     table,
 )
 from drill.storage.tables import ReviewRow
@@ -105,7 +104,12 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     fresh = [pk for pk in touched if pk not in had_notes]
     came = [note for note in notes(connection, pks=fresh if names else [], retired=True)
             if note.note.id in names]  # fmt: skip
-    _set_notes_aside(connection, came)
+    set_notes_aside(connection, came)
+    # Ids may have moved among them.
+    here_now = select(NOTE.c.pk, NOTE.c.note).where(NOTE.c.deck == deck_id)
+    called = {row.pk: row.note for row in connection.execute(here_now)}
+    moved = [r["pk"] for r in before["notes"] if called.get(r["pk"], r["note"]) != r["note"]]
+    rehouse(connection, moved, deck_id)
     _write_back(connection, NOTE, [sealed(row) for row in before["notes"]])
     there = {row.pk: row.key for row in connection.execute(select(CARD.c.pk, CARD.c.key))}
     # Keys may have moved among them.
@@ -125,15 +129,6 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
         connection.execute(delete(DECK).where(DECK.c.id == deck_id))
     follow_notes(connection, deck_id)
     settle(connection)
-
-
-def _set_notes_aside(connection: Connection, taken: Iterable[StoredNote]) -> None:
-    """Notes that another takes its id back from: kept, for the log of their cards, as `id~number`.
-
-    No deck file can hold such an id, so they never meet a note again.
-    """
-    for item in taken:
-        rename_note(connection, item.pk, replace(item.note, id=f"{item.note.id}~{item.pk}"))
 
 
 def _write_back(

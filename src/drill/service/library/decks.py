@@ -94,6 +94,8 @@ class Plan:
     """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
+    aside: tuple[StoredNote, ...] = ()
+    """Retired notes whose id another note takes over, which goes on under it."""
 
     @property
     def does_nothing(self) -> bool:
@@ -153,12 +155,17 @@ def plan(
     mended: set[str] = set()
     was, now = _shelves(connection, deck, stored)
     rows: list[Row] = []
+    aside: list[StoredNote] = []
     found: set[str] = set()
     same = 0
     former = renamed([it.note for it in stored if not it.retired], [*deck.notes()])
     former = {now_: before_ for before_, now_ in former.items()} | standing_.former
     for position, note in enumerate(deck.notes()):
-        item = old.get(note.id) or old.get(note.was) or old.get(former.get(note.id, ""))
+        item = old.get(note.id)
+        former_one = old.get(note.was) or old.get(former.get(note.id, ""))
+        if item is None or (item.retired and former_one is not None and not former_one.retired):
+            aside += [item] if item is not None else []
+            item = former_one
         damaged = hurt.get(note.id) or hurt.get(note.was)
         if damaged and damaged.note not in mended:
             item = damaged.as_if(note)
@@ -213,6 +220,7 @@ def plan(
         marks=standing_.facts | away.marks,
         elsewhere=tuple(away.rows),
         ended=ended,
+        aside=tuple(aside),
     )  # fmt: skip
 
 
@@ -250,7 +258,7 @@ def _without_dropped(
     for note in deck.notes():
         names = (note.id, note.was, told.get(note.id, ""))
         of = next((name for name in names if name in dropped and note.id not in here), "")
-        if not of:
+        if not of or note.was in here:
             left.append(note)
             continue
         if of != note.id:
@@ -493,6 +501,9 @@ def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
     """
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
+    if planned.aside:
+        library.set_notes_aside(connection, planned.aside)
+        library.follow_notes(connection, deck.id)  # their cards' keys are wanted too
     write_rows(connection, deck.id, planned.rows, planned.dropped)
     library.retire_notes(connection, planned.ruined)
     library.retire_cards(connection, cards.of_notes(connection, planned.ruined))

@@ -1,0 +1,77 @@
+"""An id that a retired note had, taken over by another note."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.service.home import undo
+from drill.service.library import bulk, decks
+from drill.service.study import grades
+from drill.storage import cards, library
+
+X, Y = "{id: x, q: What is X?, a: xx}", "{id: y, q: What is Y?, a: yy}"
+STORY = """stories:
+  - id: x
+    title: The old one
+    competencies: [managing-people]
+    beats: [{id: start, label: Start, facts: [it was ==40%== then]}]
+"""
+
+
+def taken(home, *notes, more=""):
+    listed = "\n".join(f"  - {note}" for note in notes)
+    text = f"drill: 1\nid: t\ntitle: T\n{more}cards:\n{listed}\n"
+    (done,) = decks.take(home, [("t", read_deck(text.encode(), "t"))])
+    return done.plan
+
+
+def every(home, *, retired=False):
+    with home.store.read() as connection:
+        return {card.key: card for card in cards.every(connection, deck="t", retired=retired)}
+
+
+def learnt(home, *notes, more=""):
+    """Cards with a history each, told apart by their ratings; x is retired."""
+    taken(home, *notes, more=more)
+    for key in every(home):
+        grades.grade(home, key, Rating.AGAIN if "/x/" in key else Rating.EASY)
+    taken(home, Y)
+
+
+@pytest.mark.parametrize("said", ["was: y, ", ""], ids=["was", "the same words"])
+@pytest.mark.parametrize("more", ["", STORY], ids=["question", "story"])
+def test_a_note_goes_on_under_the_id_of_a_retired_one(home, said, more):
+    learnt(home, *([X] if not more else []), Y, more=more)
+    before = every(home)["t/y/basic"].memory
+    plan = taken(home, f"{{id: x, {said}q: What is Y?, a: yy}}")
+    assert plan.ended == ()
+    assert (plan.notes["retired"], plan.cards["retired"], plan.cards["new"]) == (0, 0, 0)
+    assert {key: card.memory for key, card in every(home).items()} == {"t/x/basic": before}
+
+
+def test_undo_gives_both_their_ids_back(home):
+    learnt(home, X, Y)
+    before = every(home, retired=True)
+    taken(home, "{id: x, was: y, q: What is Y?, a: yy}")
+    undo.undo(home)
+    assert every(home, retired=True) == before
+    plan = taken(home, X, Y)
+    assert plan.cards["new"] == 0
+    assert every(home)["t/x/basic"].memory == before["t/x/basic"].memory
+
+
+def test_what_the_retired_one_had_is_inherited_by_none(home):
+    learnt(home, "{id: x, q: What is X?, a: xx, reverse: true}", Y)
+    taken(home, "{id: x, was: y, q: What is Y?, a: yy, reverse: true}")
+    assert every(home)["t/x/basic:reverse"].memory is None
+
+
+def test_a_note_is_not_taken_for_one_that_the_person_deleted(home):
+    taken(home, X, Y)
+    bulk.delete(home, [every(home)["t/x/basic"].pk])
+    text = "drill: 1\nid: t\ntitle: T\ncards:\n  - {id: x, was: y, q: What is Y?, a: yy}\n"
+    decks.take(home, [("t", read_deck(text.encode(), "t"))])
+    with home.store.read() as connection:
+        assert [item.note.a for item in library.notes(connection, deck="t")] == ["yy"]
