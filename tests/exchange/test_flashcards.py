@@ -93,7 +93,7 @@ def test_schedules_and_comments_are_left_out():
         ("`a==b==c` is ==d==\n", 1, "beside the holes"),
         ("A: 1\n", 1, "an answer without a question"),
         ("C: [x]\nA: 1\n", 2, "an answer without a question"),
-        ("a::1\n\na::2\n", 3, "the same card as on line 1"),
+        ("a::1\n\na::1\n", 3, "the same note as on line 1"),
         ("a::" + "x" * 100_001, 1, "longer than"),
         ("---\nname: x\n---\n\na::\n", 5, "without an answer"),
     ],

@@ -55,13 +55,13 @@ def test_which_headings_ask(text, asked):
 
 def test_what_is_no_card_is_named_by_its_line():
     _, wrong = read(
-        "# T\n\nAn introduction.\n\n## a\nb\n\n## c\n\n## d\n- one?\n- two?\n\n## a\nx\n"
+        "# T\n\nAn introduction.\n\n## a\nb\n\n## c\n\n## d\n- one?\n- two?\n\n## a\nb\n"
     )
     assert wrong == [
         (3, "text that answers no heading"),
         (8, "a question without an answer"),
         (10, "a list of questions without answers"),
-        (14, "the same card as on line 5"),
+        (14, "the same note as on line 5"),
     ]
 
 

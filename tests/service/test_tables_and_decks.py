@@ -8,8 +8,10 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import DeckError
+from drill.exchange.tables import guid_of
 from drill.service.home import undo
-from drill.service.library import imports
+from drill.service.library import exports, imports
+from drill.service.library.exports import Form, Order
 from drill.service.library.imports import Wish, listed
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -113,6 +115,94 @@ def test_guids_count_in_every_deck_and_numbers_of_rows_in_none_but_their_own(hom
     taken(home, tmp_path / "three.csv", rows.format("p"))
     done = taken(home, tmp_path / "four.csv", rows.format("q"))
     assert (done.deck, done.notes["new"]) == ("four", 2)
+
+
+def learn(home, deck):
+    """Cards of a deck with a history each; their rows by answer."""
+    with home.store.read() as connection:
+        found = cards.every(connection, deck=deck)
+    for card in found:
+        grades.grade(home, card.key, Rating.GOOD)
+    return rows_by_answer(home, deck)
+
+
+def rows_by_answer(home, deck):
+    with home.store.read() as connection:
+        notes = {item.note.id: item.note for item in library.notes(connection, deck=deck)}
+        return {notes[each.card.note].a: each.pk for each in cards.every(connection, deck=deck)}
+
+
+@pytest.mark.parametrize("wish", [{}, {"as_id": "v"}])
+@pytest.mark.parametrize("form", ["csv", "md"])
+def test_notes_that_ask_the_same_keep_their_histories_in_any_order(home, tmp_path, form, wish):
+    def version(*answers):
+        sign = "," if form == "csv" else "::"
+        rows = [f"bank{sign}{each}" for each in answers]
+        return taken(home, tmp_path / f"v.{form}", "\n".join([*rows, f"tree{sign}plant"]), **wish)
+
+    assert version("a shore", "a till").notes["new"] == 3
+    had = learn(home, "v")
+    assert version("a till", "a shore").does_nothing
+    assert version("a till").does_nothing
+    done = version("sand", "a till", "a shore")
+    assert (done.notes["new"], done.notes["changed"]) == (1, 0)
+    now = rows_by_answer(home, "v")
+    assert {answer: now[answer] for answer in had} == had
+    done = version("sand", "a till", "a long shore")
+    assert (done.notes["new"], done.notes["changed"]) == (0, 1)
+    assert rows_by_answer(home, "v")["a long shore"] == had["a shore"]
+    assert version("a till", "a wide shore").notes["changed"] == 1
+
+
+def table_of(origin, title, *rows):
+    head = f"#separator:Comma\n#guid column:1\n#deck:{title}\n#columns:guid,Front,Back,id\n"
+    return head + "".join(f"{guid_of(origin, row[-1])},{','.join(row)}\n" for row in rows)
+
+
+def test_what_two_tables_of_strangers_call_alike_are_two_notes(home, tmp_path):
+    for rows in (
+        "id,front,back\nfirst,{0} one,x{0}\nsecond,{0} two,y{0}\n".format,
+        lambda name: table_of(
+            name, name, (f"{name} 1", "x", "first"), (f"{name} 2", "y", "second")
+        ),
+    ):
+        taken(home, tmp_path / "red.csv", rows("red"))
+        before = answers(home, "red")
+        done = taken(home, tmp_path / "blue.csv", rows("blue"))
+        assert (done.deck, done.notes["new"], done.notes["changed"]) == ("blue", 2, 0)
+        assert answers(home, "red") == before
+        again = taken(home, tmp_path / "red.csv", rows("red").replace("red 1", "the red 1"))
+        assert (again.deck, again.notes["new"]) == ("red", 0)
+        undo.undo(home)
+        undo.undo(home)
+
+
+def test_headings_that_ask_the_same_in_two_files_are_two_notes(home, tmp_path):
+    text = "# {0}\n\n## big\n\n{0} big\n\n## small\n\n{0} small\n"
+    taken(home, tmp_path / "german.md", text.format("german"))
+    done = taken(home, tmp_path / "japanese.md", text.format("japanese"))
+    assert (done.deck, done.notes["new"], done.notes["changed"]) == ("japanese", 2, 0)
+    assert answers(home, "german")["big"] == "german big"
+
+
+@pytest.mark.parametrize("as_id", [None, "t"])
+@pytest.mark.parametrize("origin", ["", "origin: 3f1c9c1e-58a5-4c0a-9a9f-0c2f5a1b7d11\n"])
+def test_a_table_of_a_deck_of_ones_own_doubles_no_card(home, tmp_path, origin, as_id):
+    path, deck = tmp_path / "t.csv", tmp_path / "t.yaml"
+    deck.write_text(
+        f"drill: 1\nid: t\ntitle: T\n{origin}cards:\n  - {{id: a, q: A?, a: one}}\n"
+        "  - {id: b, sides: [{id: s, q: S?, a: two}, {id: z, q: Z?, a: three}]}\n"
+        "principles:\n  - {id: p, ask: P?, answer: four}\n"
+    )
+    taken(home, deck, deck.read_text())
+    table = exports.written(home, Order(("t",), Form.CSV)).decode()
+    assert taken(home, path, table, as_id=as_id).does_nothing
+    done = taken(home, path, table.replace("one", "1").replace("two", "2"), as_id=as_id)
+    assert (done.deck, done.notes["new"], done.notes["changed"]) == ("t", 0, 1)
+    assert done.warnings == (
+        "3 rows are what drill asks about notes that are here: nothing is taken of them; "
+        "edit the notes",
+    )
 
 
 def test_a_file_follows_a_deck_that_was_renamed(home, tmp_path):

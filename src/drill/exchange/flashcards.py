@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Deck, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, tags_of
-from drill.exchange.tables import id_of, wrong_cloze
+from drill.exchange.tables import id_of, told_apart, wrong_cloze
 from drill.text import clean, marks, one_line, unmarked
 
 _BLOCK = re.compile(r"([QAC]):(?![\\/])[ \t]*")  # C:\ and C:/ are paths
@@ -93,17 +93,9 @@ def has_cards(text: str) -> bool:
 
 def once(found: Found) -> Iterator[Offered | Problem]:
     """What was found, with the second of two equal cards named as a problem."""
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, int]] = {}
     for made, at in found:
-        if isinstance(made, Problem):
-            yield made
-            continue
-        first = seen.setdefault(made.note.id, at)
-        if first == at:
-            yield made
-        else:
-            where = f"'{one_line(made.note.q or made.note.cloze)[:60]}'"
-            yield Problem(f"the same card as on line {first}", at, where)
+        yield made if isinstance(made, Problem) else told_apart(made, at, seen)
 
 
 # -- what stands before the cards ---------------------------------------------------------

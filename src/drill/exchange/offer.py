@@ -46,7 +46,12 @@ class Offered:
     """Key of one of drill's own cards (`origin/note/slot`) that this is a copy of, made by an
     export; then only its reviews count."""
     named: bool = True
-    """Whether its id is a guid, or one that the source states; else it is made of its words."""
+    """Whether its id is a guid: then it is that note in whatever deck it is."""
+    stated: bool = False
+    """Whether the source states its id; else it is a guid or made of its words. What two sources
+    call alike are two notes."""
+    guid: str = ""
+    """Of a note whose id is stated: by it a deck knows a row of its own."""
     remark: str = ""
     """What of it was left out."""
 

@@ -252,7 +252,7 @@ def read_table(
             elif not (first and skip_first):
                 made = _made(record, form, convert)
                 if isinstance(made, Offered):
-                    made = _once(made, record.line, seen)
+                    made = told_apart(made, record.line, seen)
                 if made is not None:
                     yield made
             first = False
@@ -328,13 +328,13 @@ def _doubt(sample: Sequence[Sequence[str]]) -> str:
     return ""
 
 
-def _once(made: Offered, line: int, seen: dict[str, tuple[int, int]]) -> Offered | Problem:
-    """A row, unless it was there; the same question with another answer is another note."""
+def told_apart(made: Offered, line: int, seen: dict[str, tuple[int, int]]) -> Offered | Problem:
+    """A note, unless it was there; the same question with another answer is another note."""
     note = made.note
     says = hash((note.q, note.a, note.cloze))
     first, said = seen.setdefault(note.id, (line, says))
-    if first != line and said != says and not made.named and note.q:
-        note = replace(note, id=id_of(f"{note.q}\n{note.a}"))
+    if first != line and said != says and by_words(made):
+        note = replace(note, id=full_id(note))
         made = replace(made, note=note)
         first, said = seen.setdefault(note.id, (line, says))
     if first == line:
@@ -506,7 +506,8 @@ def _broken(error: str, line: int) -> Problem:
 def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offered | Problem | None:
     """A row as a note."""
     fields = record.fields
-    label = one_line(fields[0])[:60]
+    asked = next((i for i, what in form.columns.items() if what in ("front", "cloze")), 0)
+    label = one_line(fields[asked] if asked < len(fields) else fields[0])[:60]
 
     def wrong(message: str, hint: str = "") -> Problem:
         return Problem(message, record.line, f"'{label}'", hint)
@@ -538,7 +539,11 @@ def _made(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offere
         return wrong(f"longer than {MOST_IN_A_TEXT:,} characters")
     left = f"line {record.line}: left out: {', '.join(surplus)}" if surplus else ""
     deck = one_line(parts.get("deck", ""))
-    return Offered(note, deck=deck, named=_is_named(parts), remark=left)
+    stated, guid = parts.get("id", "").strip(), parts.get("guid", "").strip()
+    return Offered(
+        note, deck=deck, named=bool(guid) and not _ID.fullmatch(stated), stated=bool(stated),
+        guid=guid if stated else "", remark=left,
+    )  # fmt: skip
 
 
 def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) -> dict[str, str]:
@@ -634,11 +639,6 @@ def wrong_cloze(text: str, holes: Sequence[str]) -> str:
     return ""
 
 
-def _is_named(parts: Mapping[str, str]) -> bool:
-    """Whether a row brings an id that means the same note in every file: a number counts rows."""
-    return bool(parts.get("guid", "").strip() or parts.get("id", "").strip(" 0123456789"))
-
-
 def _id(parts: Mapping[str, str], text: str) -> str:
     """What the note is known by: the id or guid that it brings, else its question."""
     own = parts.get("id", "").strip()
@@ -653,6 +653,22 @@ def _id(parts: Mapping[str, str], text: str) -> str:
 def id_of(text: str) -> str:
     """An id for a note that is known by what it asks."""
     return f"{ascii_slug(text, 'card')}-{_tail(text)}"
+
+
+def by_words(made: Offered) -> bool:
+    """Whether a note is known by its question, and by its answer where that is asked twice."""
+    return bool(made.note.q) and not (made.named or made.stated)
+
+
+def full_id(note: Plain) -> str:
+    """An id for a note whose question another one asks as well."""
+    return id_of(f"{note.q}\n{note.a}")
+
+
+def guid_of(origin: str, note: str) -> str:
+    """What Anki knows a row of ours by: the origin of its deck, and the id that it has there.
+    Anki's guids are one space for all decks."""
+    return hashlib.blake2b(f"{origin}/{note}".encode(), digest_size=8).hexdigest()
 
 
 def former_id(note: Plain) -> str:
@@ -720,10 +736,8 @@ def write_table(deck: Deck, rows: Iterable[Row]) -> str:
     out.write(f"#deck:{one_line(deck.title)}\n#columns:{','.join(head)}\n")
     writer = csv.writer(out, lineterminator="\n")
     for row, cloze in zip(rows, exact, strict=True):
-        # Anki's guids are one space for all decks, and a line that begins with # is a comment.
-        guid = hashlib.blake2b(f"{deck.origin}/{row.id}".encode(), digest_size=8).hexdigest()
         made = {
-            "guid": guid,
+            "guid": guid_of(deck.origin, row.id),  # first: a line that begins with # is a comment
             "Front": clean(_with_holes(row.front) if row.kind == _CLOZE else row.front),
             "Back": clean(row.back),
             "tags": clean(" ".join("_".join(tag.split()) for tag in row.tags)),

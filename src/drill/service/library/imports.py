@@ -428,7 +428,12 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
         why = tally.edited[note]
         warnings.append(edits.told(tally.deck.id, note, why, "--edits theirs"))
-    if walk.copies and not wish.history:
+    if walk.copies and opened.by_title:
+        warnings.append(
+            f"{_rows(walk.copies)} what drill asks about notes that are here: nothing is taken of "
+            "them; edit the notes"
+        )
+    elif walk.copies and not wish.history:
         warnings.append("cards of your own came back: --with-history takes their reviews")
     if tally.suspended:
         warnings.append(f"suspended there, so here too: {tally.suspended:,} of the new cards")
@@ -452,6 +457,10 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
         edited=tuple(tally.edited),
         ended=tuple(tally.ended),
     )
+
+
+def _rows(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count:,} rows are"
 
 
 def words(arrival: Arrival) -> list[str]:

@@ -1,9 +1,9 @@
 """Notes of other programs into decks: which are new, which changed, and writing them.
 
-An offer only adds and updates. A note is known by its guid (or an id that its file states) in
-whatever deck it is, so it stays in the deck where the person has it; new ones go to the deck that
-the offer becomes. An id made of a note's words counts in that deck only: two languages both ask
-what "big" is.
+An offer only adds and updates. A note is known by its guid in whatever deck it is, so it stays in
+the deck where the person has it; new ones go to the deck that the offer becomes. An id that a file
+states, or that is made of a note's words, counts in that deck only: two languages both ask what
+"big" is. A row of a table that drill wrote of a deck here proves it by its guid.
 
 Looking and writing are one walk over the offer, a portion of notes at a time, so that a package of
 any size needs no more memory than a small one, and what was shown is what is done.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
@@ -35,7 +35,7 @@ from drill.domain.deck import (
 )
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
-from drill.exchange.tables import former_id
+from drill.exchange.tables import by_words, former_id, full_id, guid_of, id_of
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
@@ -45,7 +45,7 @@ from drill.service.library.decks import Row
 from drill.storage import cards, fulltext, library, log, snapshots, visibility
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
-from drill.text import one_line, telling_slug
+from drill.text import one_line, telling_slug, unmarked
 
 PORTION = 500
 """Notes that are looked at, and written, at once."""
@@ -159,6 +159,19 @@ class Adding:
         ]
         """Decks in which a note may be known: the one that was named, or all. Ids of tables and
         Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
+        self._origins = {
+            there.id: there.head.origin
+            for there in library.decks(connection, retired=True)
+            if how.by_title and how.as_id in (None, there.id)
+        }
+        """Of the decks that know a row of their own by its guid."""
+        self._as_asked: dict[str, dict[str, str]] = {}
+        """By deck id, what an export calls the cards that are no note of their own → their key
+        there, with its origin for the deck."""
+        self._answers: dict[str, set[str]] = {}
+        """By the id that a question makes, the answers of the offer's further notes that ask it."""
+        self._vacant: set[str] = set()
+        """Those of these ids whose first note goes by its answer."""
         self._gone: dict[str, set[str]] = {}
         self._away: dict[str, dict[str, tuple[str, str]]] = {}
         """Where the person moved notes of a deck, by its id and theirs there."""
@@ -220,7 +233,7 @@ class Adding:
                     if isinstance(each, Offered) and (before := former_id(each.note))
                 }
                 here = self._here([*former, *former.values()]) if former else {}
-                for each in portion:
+                for each in map(self._as_copy, portion):
                     before = former.get(each.note.id, "") if isinstance(each, Offered) else ""
                     if isinstance(each, Offered) and before in here and each.note.id not in here:
                         yield replace(each, note=replace(each.note, id=before))
@@ -228,6 +241,25 @@ class Adding:
                         yield each
 
         return read
+
+    def _as_copy(self, each: Offered | Problem | SkippedCard) -> Offered | Problem | SkippedCard:
+        """A row that a deck here was written as, known as the card that it shows."""
+        deck = self._proved(each) if isinstance(each, Offered) else ""
+        if not isinstance(each, Offered) or not deck:
+            return each
+        if deck not in self._as_asked:
+            self._as_asked[deck] = {
+                id_of(f"{card.card.note} {card.card.slot}"):
+                f"{self._origins[deck]}/{card.card.note}/{card.card.slot}"
+                for card in cards.every(self._connection, deck=deck)
+            }  # fmt: skip
+        return replace(each, card=self._as_asked[deck].get(each.note.id, ""))
+
+    def _proved(self, each: Offered) -> str:
+        """The deck that a row was written from, as its guid says; empty where that is none here."""
+        decks_here = self._origins.items() if each.guid else ()
+        told = (deck for deck, of in decks_here if guid_of(of, each.note.id) == each.guid)
+        return next(told, "")
 
     def _here(self, ids: Sequence[str]) -> dict[str, str]:
         return library.homes(self._connection, ids, self._among)
@@ -238,6 +270,7 @@ class Adding:
         """The deck of each of the offer's decks."""
         if self._how.as_id is not None:
             self._first_target()
+            deque(self._words() if self._how.by_title else (), maxlen=0)  # for the answers
             return
         rows: Counter[str] = Counter()
         here: dict[str, Counter[str]] = {}
@@ -257,10 +290,18 @@ class Adding:
 
     def _words(self) -> Iterator[tuple[str, str, Offered | None]]:
         for each in self._offer.read():
-            if isinstance(each, Offered):
+            if isinstance(each, Offered) and not each.card:
+                if by_words(each) and each.note.id == full_id(each.note):
+                    self._answers.setdefault(self._short_id(each.note), set()).add(each.note.a)
                 yield each.deck if self._how.split else "", each.note.id, each
 
-    def _homes(self, some: Sequence[tuple[str, str, Offered | None]]) -> Iterator[tuple[str, str]]:
+    def _short_id(self, note: Plain) -> str:
+        """The id of a note that is known by its question alone."""
+        return id_of(unmarked(note.q) if self._offer.format == "markdown" else note.q)
+
+    def _homes(
+        self, some: Sequence[tuple[str, str, Offered | None]]
+    ) -> Iterator[tuple[str, str]]:  # fmt: skip
         """Group and deck of the notes that are in a deck already; one known by its words has to
         say the same there."""
         groups = {note: (group, each) for group, note, each in some}
@@ -270,8 +311,14 @@ class Adding:
             return
         for item in library.known(self._connection, list(groups), self._among):
             group, each = groups[item.note.id]
-            if each and (each.named or _says(each.note) == _says(item.note)):
+            if each is None:
+                continue
+            if each.named or self._own_row(each, item) or _says(each.note) == _says(item.note):
                 yield group, item.deck
+
+    def _own_row(self, each: Offered, item: StoredNote) -> bool:
+        """Whether a row was written from this note."""
+        return bool(each.guid) and item.deck == self._proved(each)
 
     def _target_of(self, group: str, title: str, here: Counter[str], rows: int) -> str:
         """The deck that is brought up to date: the one the source was taken into before, or where
@@ -340,7 +387,7 @@ class Adding:
         tally.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")
 
     def _take(self, portion: Sequence[Offered]) -> None:
-        strangers = list(self._not_copies(portion))
+        strangers = list(self._by_answer(self._not_copies(portion)))
         there = self._there(strangers)
         placed: dict[str, list[tuple[Offered, StoredNote | None]]] = {}
         for each in strangers:
@@ -374,6 +421,36 @@ class Adding:
                 (past,) = each.past.values() if each.past else ((),)
                 tally.reviews += self._earn(tally, [(key, past)], [each.note], new=False)
 
+    def _by_answer(self, some: Iterable[Offered]) -> Iterator[Offered]:
+        """The notes, those that are known by their words under the id that they have here: of
+        several that ask the same, each is the one with its answer, in whatever order they come."""
+        told = list(some)
+        ids = [name for each in told if by_words(each)
+               for name in (self._short_id(each.note), full_id(each.note))]  # fmt: skip
+        found = library.known(self._connection, ids, self._among) if self._how.by_title else []
+        here = {(item.deck, item.note.id): item.note for item in found}
+        for each in told:
+            if not (here or self._vacant) or not by_words(each):
+                yield each
+                continue
+            note, deck = each.note, self._target(each)
+            short, full = self._short_id(note), full_id(note)
+            first = here.get((deck, short))
+            name = note.id
+            if (deck, full) in here and _says(here[deck, full]) == _says(note):
+                name = full
+            elif first and _says(first) == _says(note):
+                name = short
+            elif name == short and first and _answer_of(first) in self._answers.get(short, ()):
+                name = full
+            elif name == full and short in self._vacant and (deck, full) not in here:
+                name = short if _answer_of(first) not in self._answers.get(short, ()) else full
+            if name == full and note.id == short:
+                self._vacant.add(short)
+            elif name == short:
+                self._vacant.discard(short)
+            yield each if name == note.id else replace(each, note=replace(note, id=name))
+
     def _own_key(self, card: str) -> str:
         """The key in this store of what is known as `origin/note/slot`; empty where it is not."""
         origin, _, rest = card.partition("/")
@@ -387,12 +464,17 @@ class Adding:
         """The stored notes that these are: one that lives before one that is retired."""
         out: dict[str, StoredNote] = {}
         offered = {each.note.id: each for each in portion}
-        for item in library.known(self._connection, list(offered), self._among):
+        proved = {deck for each in portion if (deck := self._proved(each))}
+        among = list(proved.union(self._among))
+        for item in library.known(self._connection, list(offered), among):
+            own = self._own_row(offered[item.note.id], item)
+            if item.deck not in self._among and not own:
+                continue
             if not isinstance(item.note, Plain):
                 self._taken.add((item.deck, item.note.id))
                 continue
             target = self._target(offered[item.note.id])
-            if not self._counts(offered[item.note.id], item, target):
+            if not own and not self._counts(offered[item.note.id], item, target):
                 continue
             # By hand: a note may be here twice, by an earlier `--deck`.
             before = out.get(item.note.id)
@@ -741,6 +823,10 @@ def _says(note: Note) -> tuple[str, ...]:
     if not isinstance(note, Plain):
         return ()
     return (note.q, note.a, note.cloze, *(f"{side.q}\n{side.a}" for side in note.sides))
+
+
+def _answer_of(note: Note | None) -> str:
+    return note.a if isinstance(note, Plain) else ""
 
 
 def _answer(note: Plain) -> str:
