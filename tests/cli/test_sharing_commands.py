@@ -255,3 +255,14 @@ class Typing(io.StringIO):
 
     def isatty(self):
         return True
+
+
+def test_two_files_of_one_deck_are_not_taken_one_after_the_other(drill, tmp_path):
+    text = "drill: 1\nid: t\ntitle: T\ncards:\n  - {{id: {0}, q: '{0}?', a: x}}\n"
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.yaml").write_text(text.format(name))
+    for last in ("two.yaml", "one.yaml"):
+        code, out, err = drill("import", "one.yaml", last, "--yes")
+        assert (code, out) == (2, "")
+        assert f"{last} is the same deck as one.yaml (leave one of them out)" in err
+    assert drill("import", "one.yaml", "--yes")[0] == 0

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
@@ -34,7 +35,7 @@ from drill.service.library.offers import (
     left_out,
     twins,
 )
-from drill.service.library.sources import Opened, open_source
+from drill.service.library.sources import Opened, check_apart, open_source
 from drill.text import one_line
 
 _CARDS = ("new", "kept", "changed", "retired", "skipped")
@@ -193,6 +194,7 @@ def open_all(
                 name, history=wish.history, columns=wish.columns, progress=progress
             )
             opened.append(made_of)
+        check_apart([*chain.from_iterable(each.whole for each in opened), *made])
     except BaseException:
         for each in opened:
             each.close()

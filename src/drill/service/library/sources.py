@@ -11,7 +11,7 @@ import re
 import select
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -342,19 +342,22 @@ def _pack(files: dict[str, _Reader], name: str) -> Opened:
     for part in parts:
         inside = f"{name}/{one_line(part)[:100]}"
         whole.append((inside, said.lent(read_deck(files[part](), inside))))
-    _check_ids(name, whole)
+    check_apart(whole, name)
     head = " ".join(filter(None, (said.title, said.version)))
     return Opened(name, "pack", whole=tuple(whole), remarks=(f"the pack {head}",) if head else ())
 
 
-def _check_ids(name: str, whole: list[tuple[str, Deck]]) -> None:
-    """A pack in which two files are one deck would undo its own work."""
+def check_apart(whole: Iterable[tuple[str, Deck]], name: str = "") -> None:
+    """Raises DeckError where two files are one deck: the second would undo what the first did.
+
+    `name` is the pack that they are in.
+    """
     seen: dict[str, str] = {}
     for inside, deck in whole:
         for known in filter(None, (deck.origin, deck.id if not deck.origin else "")):
             if known in seen:
                 message = f"{inside} is the same deck as {seen[known]}"
-                raise DeckError(name, [Problem(message, hint="leave one of them out")])
+                raise DeckError(name or inside, [Problem(message, hint="leave one of them out")])
             seen[known] = inside
 
 
