@@ -456,3 +456,29 @@ def test_a_note_that_was_moved_under_a_number_does_not_come_again(home):
     with home.store.read() as connection:
         (item,) = library.notes(connection, place=("french", "anki-1-2"))
     assert item.note.sides[0].a == "corrected 1"
+
+
+@pytest.mark.parametrize("by_title", [False, True])
+def test_a_note_that_the_person_deleted_stays_away(home, by_title):
+    def again(**wish):
+        return taken(home, offer(note("a"), note("b"), by_title=by_title, title="T"), **wish)
+
+    again()
+    with home.store.read() as connection:
+        first, _ = cards.every(connection, deck="t")
+    grades.grade(home, first.key, Rating.GOOD)
+    bulk.delete(home, [first.pk])
+    done = again()
+    assert done.does_nothing
+    assert done.notes["same"] == 1
+    assert done.warnings == (
+        "t: 1 note you deleted or moved stay away (--edits theirs: bring back)",
+    )
+    taken(home, offer(note("a"), by_title=by_title, title="T"))  # of which nothing is left
+    assert again(edits=Edits.THEIRS).cards == {
+        "new": 0, "kept": 1, "changed": 1, "retired": 0, "skipped": 0,
+    }  # fmt: skip
+    with home.store.read() as connection:
+        found = {card.pk: card.memory for card in cards.every(connection, deck="t")}
+    assert found[first.pk]
+    assert again().does_nothing

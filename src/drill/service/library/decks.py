@@ -267,11 +267,14 @@ def _without_dropped(
             away.take(deck, *moved[of], note)
         else:
             count += 1
-    if count:
-        many = "1 note" if count == 1 else f"{count} notes"
-        kept = f"{deck.id}: {many} you deleted or moved stay away (--replace-edits: bring back)"
-        away.said.append(kept)
+    away.said += stay_away(deck.id, count, "--replace-edits")
     return edits.with_notes(deck, left)
+
+
+def stay_away(deck: str, count: int, option: str) -> list[str]:
+    """What to say of notes that the person deleted or moved away; nothing of none."""
+    many = "1 note" if count == 1 else f"{count} notes"
+    return [f"{deck}: {many} you deleted or moved stay away ({option}: bring back)"] * (count > 0)
 
 
 @dataclass(slots=True)

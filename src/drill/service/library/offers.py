@@ -98,6 +98,8 @@ class Tally:
     brought none at all."""
     known: int = 0
     """Of the deck's notes those that the offer brought."""
+    away: int = 0
+    """Notes that the person deleted, which stay so."""
     renamed: bool = False
     """The deck's title follows the offer's."""
     ended: list[str] = field(default_factory=list)
@@ -109,7 +111,8 @@ class Tally:
     def takes(self) -> bool:
         """Whether anything of it is here, or comes."""
         parts = (self.notes, self.cards)
-        return any(number and key != "skipped" for each in parts for key, number in each.items())
+        taken = any(number and key != "skipped" for each in parts for key, number in each.items())
+        return taken or self.away > 0
 
     def item(self, what: str, note: str, label: str, why: str = "") -> None:
         """Put a note on the list, as far as it goes."""
@@ -219,7 +222,7 @@ class Adding:
         self._take(portion)
         self._close()
         progress(1.0)
-        return [tally for tally in self._tallies.values() if tally.notes or tally.cards]
+        return [each for each in self._tallies.values() if each.notes or each.cards or each.away]
 
     def _known(self, offer: Offer) -> Callable[[], Iterator[Offered | Problem | SkippedCard]]:
         """The offer's notes, those that are here under an id of earlier versions with that id."""
@@ -509,9 +512,18 @@ class Adding:
         One that the person moved out of the target is still that."""
         if each.named or item.deck == target:
             return True
-        if target not in self._gone:
-            self._gone[target] = edits.gone(self._connection, target)
-        return not item.retired and item.note.id in self._gone[target]
+        return not item.retired and item.note.id in self._gone_from(target)
+
+    def _gone_from(self, deck: str) -> set[str]:
+        """Ids of the notes of a deck that the person deleted or moved away."""
+        if deck not in self._gone:
+            self._gone[deck] = edits.gone(self._connection, deck)
+        return self._gone[deck]
+
+    def _stays_away(self, item: StoredNote) -> bool:
+        """Whether a retired note is one that the person deleted, and wants no more."""
+        gone = item.note.id in self._gone_from(item.deck)
+        return gone and not self._takes_theirs(item.deck, item.note.id)
 
     def _target(self, each: Offered) -> str:
         if self._how.as_id is not None or not self._how.split:
@@ -535,6 +547,9 @@ class Adding:
         rows: list[Row] = []
         taken: list[Offered] = []
         for each, item in some:
+            if item and item.retired and self._stays_away(item):
+                tally.away += 1
+                continue
             note = self._tagged(each, tally.deck.title)
             row = self._row(tally, note, item, each.remark)
             if row is not None:
@@ -729,6 +744,7 @@ class Adding:
     def _close(self) -> None:
         """The end of the walk: what belongs to the store as a whole, and to the undo step."""
         for tally in self._tallies.values():
+            tally.warnings += decks.stay_away(tally.deck.id, tally.away, "--edits theirs")
             self._say_left(tally)
             self._follow_title(tally)
         if self._step is None:
