@@ -75,3 +75,16 @@ def test_a_note_is_not_taken_for_one_that_the_person_deleted(home):
     decks.take(home, [("t", read_deck(text.encode(), "t"))])
     with home.store.read() as connection:
         assert [item.note.a for item in library.notes(connection, deck="t")] == ["yy"]
+
+
+def test_a_part_that_comes_back_is_no_new_card(home):
+    sides = "{{id: n, sides: [{{id: s, q: S?, a: one}}{}]}}"
+    both, one = sides.format(", {id: z, q: Z?, a: two}"), sides.format("")
+    taken(home, both)
+    for key in every(home):
+        grades.grade(home, key, Rating.GOOD)
+    before = every(home)
+    taken(home, one)
+    plan = taken(home, both)
+    assert plan.cards == {"new": 0, "kept": 1, "changed": 1, "retired": 0, "skipped": 0}
+    assert every(home) == before

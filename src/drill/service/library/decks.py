@@ -180,6 +180,9 @@ def plan(
         row = row_of(item, note, deck.id, position, was, now, tally, heirs)
         same += row.what == "same"
         rows.append(row)
+    back = _coming_back(connection, deck.id, rows, {item.note.id for item in aside})
+    tally["new"] -= back
+    tally["changed"] += back
     dropped = tuple(item for item in stored if item.note.id not in found and not item.retired)
     tally["retired"] += sum(len(build(item.note, deck.id)) for item in dropped)
     written = edits.marks(connection, deck.id) if hurt and keep_edits else {}
@@ -362,6 +365,22 @@ def row_of(
     gone += tuple(displaced)
     what = "same" if same else "changed"
     return Row(item, note, position, tuple(pairs), gone, frozenset(altered), what)
+
+
+def _coming_back(
+    connection: Connection, deck: str, rows: Sequence[Row], aside: Collection[str]
+) -> int:
+    """How many cards that no card goes on as are retired ones whose source is there again."""
+    moved = {before for row in rows for before, card in row.pairs if before != card.key}
+    fresh = {
+        card.key
+        for row in rows
+        if row.stored and row.note.id not in aside
+        for before, card in row.pairs
+        if not before and card.key not in moved
+    }
+    here = library.card_pks(connection, deck) if fresh else {}
+    return sum(key in here and here[key][2] for key in fresh)
 
 
 def _heirs(
