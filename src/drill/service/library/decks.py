@@ -162,14 +162,15 @@ def plan(
     former = {now_: before_ for before_, now_ in former.items()} | standing_.former
     for position, note in enumerate(deck.notes()):
         item = old.get(note.id)
-        former_one = old.get(note.was) or old.get(former.get(note.id, ""))
-        if item is None or (item.retired and former_one is not None and not former_one.retired):
+        # A `was` that the note had before it was retired was obeyed then.
+        obeyed = item is not None and item.note.was == note.was
+        earlier = (None if obeyed else old.get(note.was)) or old.get(former.get(note.id, ""))
+        if item is None or (item.retired and earlier is not None and not earlier.retired):
             aside += [item] if item is not None else []
-            item = former_one
+        if item is None or (item.retired and earlier is not None and not earlier.retired):
+            aside += [item] if item is not None else []
+            item = earlier
         damaged = hurt.get(note.id) or hurt.get(note.was)
-        if damaged and damaged.note not in mended:
-            item = damaged.as_if(note)
-            mended.add(damaged.note)
         if item is not None:
             found.add(item.note.id)
             if item.note == note and not item.retired and item.position == position:
