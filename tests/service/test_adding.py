@@ -147,7 +147,8 @@ def test_suspended_cards_come_suspended_and_a_person_s_choice_stands(home):
     done = taken(home, offer(suspended))
     assert done.suspended == 1
     with home.store.read() as connection:
-        assert cards.suspended(connection) == ["spanish/anki-a/side:2"]
+        (asleep,) = cards.by_pks(connection, cards.suspended(connection))
+    assert asleep.key == "spanish/anki-a/side:2"
     bulk.suspend(home, ["spanish/anki-a/side:2"], False)
     taken(home, offer(replace(suspended, note=note("a", back="new", sides=2))))
     with home.store.read() as connection:

@@ -24,7 +24,7 @@ def taken(home, *notes, more=""):
     listed = "\n".join(f"  - {note}" for note in notes)
     text = f"drill: 1\nid: t\ntitle: T\n{more}cards:\n{listed}\n"
     (done,) = decks.take(home, [("t", read_deck(text.encode(), "t"))])
-    return done.plan
+    return done
 
 
 def every(home, *, retired=False):

@@ -167,10 +167,11 @@ def plan(
         earlier = (None if obeyed else old.get(note.was)) or old.get(former.get(note.id, ""))
         if item is None or (item.retired and earlier is not None and not earlier.retired):
             aside += [item] if item is not None else []
-        if item is None or (item.retired and earlier is not None and not earlier.retired):
-            aside += [item] if item is not None else []
             item = earlier
         damaged = hurt.get(note.id) or hurt.get(note.was)
+        if damaged and damaged.note not in mended:
+            item = damaged.as_if(note)
+            mended.add(damaged.note)
         if item is not None:
             found.add(item.note.id)
             if item.note == note and not item.retired and item.position == position:
