@@ -478,3 +478,34 @@ def test_a_story_of_very_many_figures_is_told_in_time():
 def test_an_untouched_note_moves_nothing(name):
     for note in getattr(read_deck(SMALL, "s"), name):
         assert moves(note, replace(note)) == {}
+
+
+def test_an_id_that_is_still_there_is_stronger_than_a_was():
+    old = story(beat("a", Fact("==1== thing", id="f")), beat("b", Fact("==2== others", id="f")))
+    new = story(beat("b", Fact("==2== others", id="f"), was="a"))
+    assert moves(old, new) == {}, "what b had stays b's; a has ended"
+
+
+def test_a_was_is_stronger_than_words():
+    old = story(beat("a", "nobody spoke"), beat("b", "support tickets went down"))
+    new = story(beat("c", "support tickets went down", was="a"))
+    assert moves(old, new) == {"beat:a": "beat:c"}
+
+
+def test_a_short_fact_goes_on_where_all_its_words_are_in_a_long_one():
+    other = Fact("morale rose by ==3==", id="morale")
+    said = "tickets that customers had opened in the last quarter of the year fell ==40%=="
+    old = story(beat("a", Fact("tickets ==40%=="), other))
+    new = story(beat("a", other, Fact(said)))
+    (to,) = [each.slot for each in figures(new.beats[0]) if each.fact.say == said]
+    assert moves(old, new) == {"figure:a.tickets": to}
+
+
+def test_of_very_many_the_likeliest_pair_goes_first():
+    assert together({(a, 0): a + 1.0 for a in range(121)}) == {120: 0}
+
+
+def test_another_figure_in_another_beat_is_another_card_though_the_words_are_alike():
+    old = story(beat("a", "support tickets fell ==40%=="), beat("b", "x"))
+    new = story(beat("a", "y"), beat("b", "support tickets rose for partners ==15%=="))
+    assert moves(old, new) == {}

@@ -124,6 +124,15 @@ def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     assert not shown(mine, "mine/two/basic").retired
 
 
+def test_what_was_deleted_from_one_deck_may_come_with_another(mine):
+    more = PLAIN + "  - {id: four, q: What is four?, a: The fourth}\n"
+    beside = more.replace("id: mine\n", "id: mine-too\n").replace("6d0f3f54", "7d0f3f54")
+    decks.take(mine, [("b.yaml", read_deck(beside, "b.yaml"))])
+    bulk.delete(mine, pks(mine, "mine-too/four/basic"))
+    (done,) = decks.take(mine, [("m.yaml", read_deck(more, "m.yaml"))])
+    assert (done.plan.notes["new"], done.plan.warnings) == (1, ())
+
+
 def test_a_competency_that_stories_are_for_is_not_deleted(mine):
     done = bulk.delete(mine, pks(mine, "small/people/route"))
     assert done.cards == 0

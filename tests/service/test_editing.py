@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from drill.cards.build import figures
 from drill.deckfile.reading import read_deck
+from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
 from drill.paths import Paths
@@ -13,6 +14,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import decks, note_editor
+from drill.service.library.edits import Mark
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -195,6 +197,15 @@ def test_an_edit_that_was_edited_away_is_none(small):
     assert "label: The beginning" in text(small)
 
 
+def test_of_very_many_versions_the_newest_are_known_as_ones_own():
+    mark = Mark("q", "", ())
+    for number in range(101):
+        mark = mark.with_mine(Plain("q", f"{number}?", "a"))
+    assert mark.edited(Plain("q", "100?", "a"))
+    assert mark.edited(Plain("q", "1?", "a"))
+    assert not mark.edited(Plain("q", "0?", "a"))
+
+
 def test_a_note_with_a_new_id_still_stands_for_the_old_one(small):
     grades.grade(small, "small/quiet/outline", Rating.GOOD)
     save(small, text(small).replace("id: quiet", "id: loud"))
@@ -212,6 +223,16 @@ def test_a_note_that_the_author_dropped_stays_where_it_was_edited(small):
     (done,) = decks.take(small, source(gone))
     assert list(done.kept) == ["doors"]
     assert "two-way doors" in text(small, "doors")
+
+
+def test_a_note_that_the_author_dropped_goes_where_its_edit_was_edited_away(small):
+    before = text(small, "doors")
+    save(small, before.replace("reversible ones", "two-way doors"), "doors")
+    save(small, before, "doors")
+    gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
+    (done,) = decks.take(small, source(gone))
+    assert not done.plan.kept
+    assert [item.note.id for item in done.plan.dropped] == ["doors"]
 
 
 def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
