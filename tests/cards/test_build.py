@@ -233,3 +233,14 @@ def test_keys_are_unique_and_do_not_know_where_a_beat_stands(story, chance):
 
 def core(note):
     return {card.slot for card in build(note, "d") if card.core}
+
+
+def test_the_last_step_has_a_gap_for_its_items_unless_it_is_a_bonus():
+    def made(**more):
+        last = Step("c", "C", items=("x", "y"), **more)
+        return Competency("k", "K", frameworks=(
+            Framework("fw", "F", (Step("a", "A"), Step("b", "B"), last)),
+        ))  # fmt: skip
+
+    assert [slot for slot in slots(made()) if slot.startswith("gap:")] == ["gap:fw.b", "gap:fw.c"]
+    assert [slot for slot in slots(made(bonus=True)) if slot.startswith("gap:")] == ["gap:fw.b"]

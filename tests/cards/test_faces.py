@@ -286,3 +286,17 @@ def test_a_side_shows_what_stands_there_and_is_asked_for_its_holes():
     assert (two.front, two.back, two.answer) == ("the ____", "the cat", ("cat",))
     assert [card.kind for card in build(note, "d")] == ["basic", "cloze"]
     assert faces(Card("d", "p", "basic", Kind.BASIC), shelf) is None
+
+
+@pytest.mark.parametrize(
+    ("say", "answer"),
+    [
+        ("grew to ==3== engineers", "3 engineers"),
+        ("teams doubled to ==2==", "to 2"),
+        ("fell by ==40%== in a year", "40%"),
+    ],
+)
+def test_a_bare_number_is_known_by_the_word_that_it_counts(say, answer):
+    note = Story("s", "S", (Beat("a", "A", (Fact(say, id="f"),)),))
+    (figure,) = [card for card in build(note, "d") if card.kind is Kind.FIGURE]
+    assert faces(figure, Shelf({("d", "s"): note})).answer == (answer,)

@@ -117,3 +117,14 @@ def test_a_schema_that_is_no_utf_8(tmp_path, was, now):
         if b"\xffs" in now:
             with pytest.raises(DeckError, match=r"^a.apkg: its database cannot be read: .*UTF-8"):
                 opened.columns("notes")
+
+
+def test_a_table_is_read_by_its_own_name_only(tmp_path):
+    path = made(tmp_path / "a.db", NOTES, "CREATE VIEW sneaky AS SELECT id FROM notes")
+    with Foreign(path, "a", ["notes"]) as opened:
+        for query in (
+            "SELECT id FROM sneaky", "SELECT 1 FROM sneaky",
+            "WITH sneaky AS MATERIALIZED (SELECT id FROM notes) SELECT id FROM sneaky",
+        ):  # fmt: skip
+            with pytest.raises(DeckError):
+                list(opened.rows(query))

@@ -323,3 +323,10 @@ def test_a_day_is_filled_in_order_and_never_over(data):
     order = np.argsort(-score[0], kind="stable")
     if needs[0, order[0]] <= room:
         assert taken[0, order[0]]
+
+
+def test_a_second_is_twice_as_dear_on_the_last_day():
+    dear = Course(CURVES, Target(39.5, 40, np.ones(1)), 5, 0.7).dear
+    assert dear[0] == dear[30] == 1
+    assert dear[-1] == 2
+    assert (np.diff(dear) >= 0).all()

@@ -286,3 +286,18 @@ def test_any_number_of_cards_is_planned(count):
     made = plan(cards, today())
     assert len(made.cards) == min(count, 50)
     assert made.left.time == max(0, count - 50)
+
+
+def test_a_sibling_near_by_weighs_more_than_a_competency_twice_in_a_row():
+    waiting = [
+        card("sibling", note="a", competency="x", recall=0.1),
+        card("alike", note="b", competency="y", recall=0.2),
+    ]
+    made = plan(waiting, today(recent=("a", "m", "n"), competency="y"))
+    assert keys(made) == ["alike", "sibling"], "three cards back is still near"
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(1200, ["step"]), (1200.001, [])])
+def test_a_step_is_shown_twenty_minutes_early_at_most(seconds, shown):
+    step = card("step", state=State.LEARNING, at=NOW + round(seconds * 1000))
+    assert keys(plan([step], today())) == shown

@@ -483,3 +483,16 @@ def test_a_note_that_the_person_deleted_stays_away(home, by_title):
         found = {card.pk: card.memory for card in cards.every(connection, deck="t")}
     assert found[first.pk]
     assert again().does_nothing
+
+
+@pytest.mark.parametrize(("after", "taken_in"), [(0, 0), (1, 0), (1000, 0), (1001, 1)])
+def test_reviews_within_a_second_are_one(home, after, taken_in):
+    """Programs move a review's time a little, so that each has but one."""
+    here = past("a", 5)
+    taken(home, offer(Offered(note("a"), past={"side:1": here})), history=True)
+    moved = replace(here[0], id="moved", at=here[0].at + after)
+    done = taken(home, offer(Offered(note("a"), past={"side:1": (moved,)})), history=True)
+    assert done.reviews == taken_in
+    assert not [said for said in done.warnings if "left out" in said]
+    with home.store.read() as connection:
+        assert cards.by_key(connection, "spanish/anki-a/side:1").memory.reps == 1 + taken_in

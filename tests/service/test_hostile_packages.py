@@ -300,3 +300,32 @@ def test_nothing_is_left_in_the_temporary_folder(home, tmp_path, monkeypatch):
     bad = package(tmp_path / "b.apkg", note(), statements=["DROP TABLE notes"])
     refused(home, bad, "no column")
     assert list(Path(inside).iterdir()) == []
+
+
+# -- what Anki means by it ---------------------------------------------------------------------
+
+
+def test_a_card_in_a_filtered_deck_is_of_the_deck_that_it_came_from(home, tmp_path):
+    """Anki lends it: `did` is where it is, `odid` its root."""
+    lent = ["UPDATE cards SET did = 1, odid = 3 WHERE nid = 1"]
+    path = package(tmp_path / "a.apkg", note("g1"), note("g2", "Else?"), statements=lent)
+    done = taken(home, path, split=True)
+    assert {each.deck: each.notes["new"] for each in done} == {"spanish": 1, "spanish-verbs": 1}
+
+
+@pytest.mark.parametrize(
+    ("interval", "factor", "reviews"),
+    [(0, 0, 1), (30, 0, 2), (0, 2500, 2)],
+    ids=["forgotten", "given a due date", "rescheduled"],
+)
+def test_a_card_set_by_hand_is_forgotten_only_where_it_was_made_new(
+    home, tmp_path, interval, factor, reviews
+):
+    day = 86_400_000
+    rows = [
+        REVIEW,
+        (REVIEW[0] + day, 1, 0, interval, 0, 4, factor),
+        (REVIEW[0] + 2 * day, 1, 3, 5, 4000, 1, 2500),
+    ]
+    (done,) = taken(home, package(tmp_path / "a.apkg", note(), reviews=rows), history=True)
+    assert done.reviews == reviews

@@ -483,3 +483,40 @@ def test_what_a_newer_drill_kept_besides_is_no_fault(linked, file):
         library.set_link(connection, "small", text_.replace("{", '{"inode":7,', 1))
     file.write(COMMENTED.replace("label: Context", "label: Background"))
     assert whats(linked) == ["taken"]
+
+
+def test_a_note_that_was_taken_back_is_not_written_over_in_its_file(linked, file):
+    """The file still says of this very note what undo took back: that is not the deck's."""
+    file.write(COMMENTED.replace("label: Outcome", "label: The end"))
+    followed_files.refresh(linked)
+    undo.undo(linked)
+    before = file.read()
+    with pytest.raises(UsageError, match="do not say the same"):
+        edit(linked)
+    assert file.read() == before
+    assert "label: Context" in text(linked)
+
+
+def test_a_file_without_a_note_that_the_deck_has_is_not_written(linked, file):
+    file.write("".join(line for line in COMMENTED.splitlines(True) if "id: doors" not in line))
+    followed_files.refresh(linked)
+    undo.undo(linked)
+    before = file.read()
+    with pytest.raises(UsageError, match="do not say the same"):
+        edit(linked)
+    assert file.read() == before
+
+
+def test_a_file_that_changes_while_it_is_written_keeps_the_change(linked, file, monkeypatch):
+    theirs = COMMENTED.replace("label: Outcome", "label: The end")
+    keep = followed_files.keep_former
+
+    def meanwhile(home, data):
+        file.write(theirs)
+        return keep(home, data)
+
+    monkeypatch.setattr(followed_files, "keep_former", meanwhile)
+    with pytest.raises(UsageError, match="do not say the same"):
+        edit(linked)
+    assert file.read() == theirs
+    assert "label: Context" in text(linked)

@@ -75,3 +75,12 @@ def test_is_due_is_what_due_counts(small, clock):
     bulk.bury(small, keys[1:2])
     assert found(small, "is:due") == set(keys[2:])
     assert fast_overview(small.paths, clock).due == 1
+
+
+def test_rated_7_is_today_and_the_six_days_before(small, clock):
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    clock.advance(6 * 86_400)
+    assert found(small, "rated:7") == {"small/people/route"}
+    clock.advance(86_400)
+    assert found(small, "rated:7") == set()
+    assert found(small, "rated:8") == {"small/people/route"}

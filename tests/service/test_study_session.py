@@ -4,14 +4,17 @@ from contextlib import suppress
 
 import pytest
 
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, Overtaken
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
+from drill.service.study import grades
 from drill.service.study.session import StudySession
 from drill.storage import cards
+from tests_support import SMALL
 
 
 def run(session, clock, rating=Rating.GOOD, seconds=10.0, most=200):
@@ -164,8 +167,6 @@ def test_quiet_leaves_out_stories_told_aloud(small, clock):
 
 def test_one_deck_only(small, home):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
-    from drill.deckfile.reading import read_deck
-
     decks.take(small, [("o", read_deck(text, "o"))])
     session = StudySession(small, deck="other")
     assert session.current.key == "other/a/basic"
@@ -236,3 +237,71 @@ def test_the_pace_is_learnt(small, clock):
     session.summary()
     clock.advance(86_400)
     assert any(seconds < 12 for seconds in StudySession(small)._pace.values())
+
+
+def test_of_a_backlog_the_weakest_come_first(small, clock):
+    """One card more is due than can be looked at: the strongest waits, though it was due first."""
+    strong, weak = "small/people/route", ["small/quiet/outline", "small/doors/basic"]
+    grades.grade(small, strong, Rating.EASY)
+    clock.advance(30 * 86_400)
+    for key in weak:
+        grades.grade(small, key, Rating.GOOD)
+        clock.advance(700)
+        grades.grade(small, key, Rating.GOOD)
+    clock.advance(60 * 86_400)
+    with small.store.read() as connection:
+        every = {key: cards.by_key(connection, key) for key in (strong, *weak)}
+        found = {stored.key for stored in cards.queue(connection, small.day(), 0, None, 2)}
+    assert max(every, key=lambda key: every[key].memory.stability) == strong
+    assert min(every, key=lambda key: every[key].due.day) == strong
+    assert found == set(weak)
+
+
+def test_a_telling_that_was_undone_leaves_room_for_another_story(small, clock):
+    other = SMALL.replace("id: small", "id: other").replace("11111111-", "21111111-")
+    decks.take(small, [("o", read_deck(other, "o"))], own=True)
+    tells = {"small/quiet/tell", "other/quiet/tell"}
+    for key in tells:
+        grades.grade(small, key, Rating.GOOD)
+    bulk.suspend(small, [f.stored.key for f in search(small) if f.stored.key not in tells])
+    clock.advance(60 * 86_400)
+    session = StudySession(small)
+    first = session.current.key
+    session.grade(Rating.GOOD)
+    assert session.current is None, "one story in ten minutes"
+    session.undo()
+    assert session.current.key == first
+    session.suspend()
+    assert {first, session.current.key} == tells
+
+
+@pytest.mark.parametrize(
+    ("missed", "to_the_end", "advice"),
+    [
+        (0, False, "go on"), (1, False, "go on"), (2, False, "read"),
+        (0, True, "rest"), (1, True, "read"),
+    ],
+)  # fmt: skip
+def test_a_session_ends_with_the_one_thing_worth_doing(small, clock, missed, to_the_end, advice):
+    session = StudySession(small)
+    again = []
+    while session.current is not None and (to_the_end or len(again) < missed or not again):
+        key = session.current.key
+        if len(again) < missed and key.startswith("small/people/") and key not in again:
+            again.append(key)
+            session.grade(Rating.AGAIN)
+        else:
+            session.grade(Rating.EASY)
+            if not missed and not to_the_end:
+                break
+        clock.advance(5)
+    assert len(again) == missed
+    summary = session.summary()
+    assert summary.next == advice
+    assert summary.next_key == (again[0] if again else "")
+
+
+def test_before_anything_is_graded_there_is_only_to_begin(small, clock):
+    assert StudySession(small).summary().next == "begin"
+    run(StudySession(small), clock)
+    assert StudySession(small).summary().next == "rest"
