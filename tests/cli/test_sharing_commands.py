@@ -237,6 +237,43 @@ def test_another_s_file_is_replaced_by_force_only(drill, source, form):
     assert drill("export", "short", "--format", form, "-o", str(there))[0] == 2
 
 
+def test_an_export_of_another_deck_is_asked_for(drill, source):
+    """What drill wrote is replaced without a question by the same decks only."""
+    other = source.with_name("other.yaml")
+    other.write_text("drill: 1\nid: other\ntitle: Other\ncards: [{id: x, q: X?, a: y}]\n")
+    assert drill("import", str(other), "--yes")[0] == 0
+    there = source.with_name("there.csv")
+    for _ in range(2):
+        assert drill("export", "short", "--format", "csv", "-o", str(there))[0] == 0
+    written = there.read_text()
+    code, _, err = drill("export", "other", "--format", "csv", "-o", str(there))
+    assert (code, there.read_text()) == (2, written)
+    assert "--force" in err
+
+
+def test_a_source_that_would_lose_its_comments_is_asked_for(drill, source):
+    text = "{drill: 1, id: short, title: Short, # mine\n"
+    text += "cards: [{id: one, q: One?, a: x}, # of one\n  {id: two, q: Two?, a: y}]}\n"
+    source.write_text(text)
+    assert drill("import", str(source), "--yes")[0] == 0
+    code, _, err = drill("export", "short", "-o", str(source))
+    assert (code, source.read_text()) == (2, text)
+    assert "cannot be changed in its place" in err
+    assert "without its comments" in err
+
+
+def test_stories_that_an_export_leaves_out_are_not_taken_from_the_source(drill, source):
+    beats = "beats: [{id: b, label: B, facts: [x]}, {id: d, label: D, facts: [y]}]"
+    source.write_text(f"{SOURCE}stories:\n  - {{id: s, title: My secret, {beats}}}\n")
+    assert drill("import", str(source), "--own", "--yes")[0] == 0
+    assert drill("export", "short", "-o", str(source))[0] == 0
+    written = source.read_text()
+    source.write_text(f"{written}# mine\n")
+    code, _, err = drill("export", "short", "--samples-only", "-o", str(source))
+    assert (code, source.read_text()) == (2, f"{written}# mine\n")
+    assert "says something else" in err
+
+
 def test_a_table_over_the_source_is_asked_for(drill, source):
     assert drill("export", "short", "--format", "csv", "-o", str(source))[0] == 2
     assert source.read_text() == SOURCE

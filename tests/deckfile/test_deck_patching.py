@@ -370,3 +370,13 @@ def test_notes_that_come_and_go_leave_the_comments_of_the_others():
 def test_the_version_is_always_written():
     assert "version: 1.0.0" in write_deck(read_deck(SHORT, "s")).splitlines()
     assert "version: 1.0.0" in patch_deck(SHORT, read_deck(SHORT, "s")).splitlines()
+
+
+def test_a_part_with_a_new_id_keeps_its_comments():
+    note = next(note for note in read_deck(OWN, "mine").stories if note.id == "quiet")
+    first, *rest = note.beats
+    after = replace(note, beats=(*rest, replace(first, id="start", was="context")))
+    made = patch(OWN, "quiet", after)
+    assert "say: velocity fell ==40%==, how: over two sprints}" in made
+    assert "- he went silent   # quiet!" in made
+    assert "# this one matters" in made

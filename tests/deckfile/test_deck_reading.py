@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from drill.deckfile import tree
+from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck, read_deck_file
 from drill.domain.deck import Deck, Fact
 from drill.errors import DeckError, NotFound
@@ -319,3 +320,19 @@ def test_a_fifo_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "fifo")
     with pytest.raises(DeckError, match="a pipe, not a deck file"):
         read_deck_file(tmp_path / "fifo")
+
+
+def test_a_new_id_is_none_that_another_part_had():
+    text = "drill: 1\nid: d\ntitle: D\ncards:\n"
+    text += "  - {id: b, was: what, q: Who?, a: x}\n  - {q: What?, a: y}\n"
+    deck, made = read_naming(text, "d.yaml")
+    assert [note.id for note in deck.notes()] == ["b", "what-2"]
+    assert made == text.replace("{q: What?", "{id: what-2, q: What?")
+
+
+def test_flags_and_controls_of_a_competency_get_no_id_twice():
+    text = "drill: 1\nid: d\ntitle: D\ncompetencies:\n  - id: c\n    name: C\n    red_flags:\n"
+    text += "      - {id: too-late, flag: x, sounds_like: y, repair: z}\n"
+    text += "    sounds_right:\n      - {text: Too late}\n"
+    deck, _ = read_naming(text, "d.yaml")
+    assert deck.competencies[0].sounds_right[0].id == "too-late-2"

@@ -141,3 +141,10 @@ def test_media_without_end_is_refused_and_leaves_nothing(tmp_path, monkeypatch):
     with open_source(str(file)) as opened, pytest.raises(DeckError, match="more than"):
         opened.save_media(tmp_path / "kept")
     assert list((tmp_path / "kept").iterdir()) == []
+
+
+def test_a_hole_with_the_number_nought_makes_no_card():
+    (cloze,) = found(deck(note("m2", "{{c0::a}} and {{c1::b}}")))
+    assert [each.id for each in cloze.note.sides] == ["c1"]
+    (none,) = found(deck(note("m2", "{{c0::a}}")))
+    assert none.message == "Anki makes no card of it"

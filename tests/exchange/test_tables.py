@@ -420,3 +420,23 @@ def test_ids_keep_letters_with_accents_and_the_former_ones_are_known():
     assert former_id(cloze) == f"ein-l-{id_of('Ein Öl')[-8:]}"
     assert former_id(Plain(id_of("plain"), "plain", "a")) == ""
     assert former_id(Plain("über", "Über was?", "a")) == ""
+
+
+def test_a_last_column_of_a_few_words_again_and_again_is_no_tags():
+    rows = "".join(f"q{n},a{n},{'very good' if n % 2 else 'very bad'}\n" for n in range(8))
+    notes, _ = read(rows)
+    assert {note.tags for note in notes} == {()}
+    assert notes[0].a == "a0\nvery bad"
+
+
+def test_an_id_that_is_none_of_ours_is_one_all_the_same():
+    (one,), (two,) = (read(f"id,front,back\nN° 1,{q},a\n")[0] for q in ("Who?", "Who else?"))
+    assert one.id == two.id
+    (other,) = read("id,front,back\nN° 2,Who?,a\n")[0]
+    assert other.id != one.id
+
+
+def test_two_rows_with_one_id_are_one_note_though_they_differ():
+    notes, (problem,) = read("id,front,back\na,Who?,x\na,Who?,y\n")
+    assert [(note.id, note.a) for note in notes] == [("a", "x")]
+    assert (problem.message, problem.line) == ("the same note as on line 2", 3)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from drill.clock import parse_instant
+from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
@@ -291,6 +292,30 @@ def test_what_a_new_version_no_longer_has_is_said(home):
     assert len(keys(home)) == 5
     (said,) = taken(home, offer(note("q"), title="Spanish", by_title=True)).warnings
     assert "this one goes in as spanish-2" in said, "another deck's notes are not missed"
+
+
+def test_a_note_of_ones_own_is_not_missed_in_a_new_version(home):
+    taken(home, offer(note("a"), note("b")))
+    edited(home, "mine?")
+    mine = "{drill: 1, id: aside, title: A, cards: [{id: own, q: Mine?, a: Yes}]}"
+    decks.take(home, [("aside", read_deck(mine, "aside"))])
+    with home.store.read() as connection:
+        pks = [card.pk for card in cards.every(connection, deck="aside")]
+    bulk.move(home, pks, "spanish")
+    assert taken(home, offer(note("a"), note("b"))).warnings == ()
+    assert taken(home, offer(note("b"))).warnings == (
+        "1 note is not in this package any more: kept",
+    )
+
+
+def test_a_deck_that_was_taken_back_is_there_again_with_its_next_version(home):
+    taken(home, offer(note("a")))
+    grades.grade(home, "spanish/anki-a/side:1", Rating.GOOD)
+    undo.undo(home)
+    undo.undo(home)
+    assert decks.listing(home) == []
+    taken(home, offer(note("a"), note("b")))
+    assert [(each.id, each.notes) for each in decks.listing(home)] == [("spanish", 2)]
 
 
 def title(home):

@@ -122,6 +122,10 @@ def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     assert shown(mine, "mine/two/basic").retired
     decks.take(mine, source, replace_edits=True)
     assert not shown(mine, "mine/two/basic").retired
+    next_ = newer.replace("The fourth", "4").replace("Number one", "No. 1")
+    (done,) = decks.take(mine, [("mine.yaml", read_deck(next_, "mine.yaml"))])
+    assert done.plan.warnings == ()
+    assert not shown(mine, "mine/two/basic").retired, "what you let come back stays"
 
 
 def test_what_was_deleted_from_one_deck_may_come_with_another(mine):

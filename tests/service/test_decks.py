@@ -132,6 +132,38 @@ def test_an_update_that_forgot_what_an_id_was_keeps_the_histories_and_undo_bring
     assert dump(small) == before
 
 
+@pytest.mark.parametrize(("count", "more"), [(5, False), (6, False), (7, True)])
+def test_six_histories_that_end_are_named_and_more_are_hinted_at(home, count, more):
+    def made(names):
+        made_of = "".join(f"  - {{id: {name}, q: 'What is {name}?', a: x}}\n" for name in names)
+        return f"drill: 1\nid: many\ntitle: Many\ncards:\n  - {{id: z, q: q, a: a}}\n{made_of}"
+
+    names = [f"n{number}" for number in range(count)]
+    take(home, made(names))
+    for name in names:
+        grades.grade(home, f"many/{name}/basic", Rating.GOOD)
+    (said,) = take(home, made([])).warnings
+    assert said.startswith(f"history of {count} cards ends: ")
+    assert said.count("; ") == min(count, 6) - 1 + more
+    assert said.endswith("; …") is more
+
+
+def test_a_was_that_is_said_late_takes_nothing_from_a_card_that_was_reviewed(small):
+    """The new part has a history of its own by then; the former one stays aside."""
+    grades.grade(small, "small/quiet/probe:differently", Rating.EASY)
+    other = SMALL.replace(
+        "{id: differently, ask: What would you change?",
+        "{id: next, ask: And which figures were there?",
+    )
+    other = other.replace("answer: [talk earlier, offer training]", "answer: [none at all]")
+    take(small, other)
+    grades.grade(small, "small/quiet/probe:next", Rating.AGAIN)
+    memory = stored(small, "small/quiet/probe:next").memory
+    take(small, other.replace("{id: next,", "{id: next, was: differently,"))
+    assert stored(small, "small/quiet/probe:next").memory == memory
+    assert all(check.ok for check in examine(small))
+
+
 def test_figures_that_change_places_take_their_histories_along(small):
     def told(*facts):
         return SMALL.replace("facts: [back on form, talk earlier]", f"facts: [{', '.join(facts)}]")

@@ -246,6 +246,18 @@ def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
     assert save(small, text(small).replace("Outcome", "End")).changed, "the deck is sound"
 
 
+def test_what_gives_way_is_not_said_to_be_kept(small):
+    """Both changed the label, and the edit does not go with the rest of the new version."""
+    mine = text(small).replace("steps: [plan]", "steps: [plan, trigger]")
+    save(small, mine.replace("label: Context", "label: Background"))
+    newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
+    (done,) = decks.take(small, source(newer.replace("label: Context", "label: Setting")))
+    (said,) = done.plan.of_edits
+    assert "quiet could not be kept" in said
+    assert not done.plan.kept
+    assert "label: Setting" in text(small)
+
+
 def test_own_stories_stay_own_when_the_edit_stands(home):
     decks.take(home, source())
     edited(home)

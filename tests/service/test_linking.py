@@ -455,6 +455,16 @@ def test_undoing_the_import_ends_the_link(linked, file):
     assert refreshed(linked) == []
 
 
+def test_undo_of_an_import_that_only_links_ends_the_link(small, file):
+    link(small, file.path)
+    with small.store.read() as connection:
+        assert list(library.links(connection)) == ["small"]
+    assert "importing small" in undo.undo(small).what
+    with small.store.read() as connection:
+        assert library.links(connection) == {}
+    assert "label: Context" in text(small)
+
+
 def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
     root = tmp_path / "other"
     with open_home(Paths(root, root, root), clock) as other:
