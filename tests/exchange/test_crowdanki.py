@@ -148,3 +148,13 @@ def test_a_hole_with_the_number_nought_makes_no_card():
     assert [each.id for each in cloze.note.sides] == ["c1"]
     (none,) = found(deck(note("m2", "{{c0::a}}")))
     assert none.message == "Anki makes no card of it"
+
+
+def test_a_card_that_cannot_be_made_is_named_beside_those_that_can():
+    (_, back) = BASIC["tmpls"]
+    broken = {"name": "odd", "ord": 0, "qfmt": "{{#Front}}{{Front}}", "afmt": "{{Back}}"}
+    model = BASIC | {"crowdanki_uuid": "m3", "tmpls": [broken, back]}
+    skipped, made = found(deck(note("m3", "q", "a"), models=(model,)))
+    assert skipped.problem.message.startswith("card 1: ")
+    assert skipped.problem.where == "'q'"
+    assert [each.id for each in made.note.sides] == ["2"]
