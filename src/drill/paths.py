@@ -37,6 +37,11 @@ class Paths(NamedTuple):
         return self.data / "drafts"
 
     @property
+    def learnt(self) -> Path:
+        """What `ask` learnt from the decks; made again wherever it is missing."""
+        return self.state / "ask.npz"
+
+    @property
     def log(self) -> Path:
         """Where unexpected errors are written."""
         return self.state / "drill.log"
@@ -90,9 +95,17 @@ def _xdg(variable: str, default: Path) -> Path:
 
 def bundled_decks() -> list[Path]:
     """The deck files that come with drill, in loading order."""
+    found = [_bundled(name) for name in ("em-interview.yaml", "sample-stories.yaml")]
+    return found if all(path.is_file() for path in found) else []
+
+
+def bundled_questions() -> Path:
+    """The questions that come with drill, for `ask` to learn from; perhaps not there."""
+    return _bundled("questions.yaml")
+
+
+def _bundled(name: str) -> Path:
+    """A file of the decks' folder, installed or in the repository."""
     here = Path(__file__).resolve().parent
-    for folder in (here / "decks", here.parents[1] / "decks"):
-        found = [folder / name for name in ("em-interview.yaml", "sample-stories.yaml")]
-        if all(path.is_file() for path in found):
-            return found
-    return []
+    installed = here / "decks" / name
+    return installed if installed.is_file() else here.parents[1] / "decks" / name

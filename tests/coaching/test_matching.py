@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.coaching.matching import MOST_REASONS, Matcher
+from drill.coaching.matching import MOST_REASONS, Examples, Matcher, Sample
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import Competency
 from drill.paths import bundled_decks
+from drill.service.matching import sample
 from tests_support import grows_linearly
 
 QUESTIONS = Path(__file__).with_name("questions")
 DECK = read_deck_file(bundled_decks()[0])
 PLACES = [(DECK.id, competency) for competency in DECK.competencies]
-MATCHER = Matcher(PLACES)
+SAMPLE = sample()
+
+
+def made(places, learnt=SAMPLE, extra=MappingProxyType({})):
+    examples = Examples.of(places, learnt, extra)
+    return Matcher(examples.places, examples.learnt())
+
+
+MATCHER = made(PLACES)
 
 
 def first(question: str) -> str:
@@ -42,24 +53,54 @@ def share(hits: list[bool]) -> float:
 
 def test_the_questions_are_enough_and_rightly_labelled():
     known = {competency.id for competency in DECK.competencies}
-    both = [*labelled("fit"), *labelled("unseen"), *labelled("blind")]
+    both = [*labelled("unseen"), *labelled("blind")]
     assert {is_ for _, is_ in both} == known | {"outside"}
     assert sum(is_ != "outside" for _, is_ in both) >= 170
     assert sum(is_ == "outside" for _, is_ in both) >= 70
-    texts = [ask.casefold() for ask, _ in both]
-    assert len(set(texts)) == len(texts)
-    pool = {question.casefold() for c in DECK.competencies for question in c.questions}
-    assert not pool.intersection(ask.casefold() for ask, _ in labelled("unseen"))
 
 
-@pytest.mark.parametrize("split", ["fit", "unseen", "blind"])
+def test_what_it_is_measured_by_was_never_learnt():
+    measured = [ask.casefold() for split in ("unseen", "blind") for ask, _ in labelled(split)]
+    learnt = [text for texts in (*SAMPLE.inside.values(), SAMPLE.outside) for text in texts]
+    learnt += [question for c in DECK.competencies for question in c.questions]
+    assert len(set(measured)) == len(measured)
+    assert not {text.casefold() for text in learnt}.intersection(measured)
+
+
+def test_the_bundled_questions_are_for_competencies_there_are_and_none_twice():
+    assert set(SAMPLE.inside) == {(DECK.id, competency.id) for competency in DECK.competencies}
+    learnt = [text for texts in (*SAMPLE.inside.values(), SAMPLE.outside) for text in texts]
+    assert len({text.casefold() for text in learnt}) == len(learnt)
+
+
+@pytest.mark.parametrize("split", ["unseen", "blind"])
 def test_the_reach(split):
     inside = [(MATCHER.ask(ask), is_) for ask, is_ in labelled(split) if is_ != "outside"]
     outside = [MATCHER.ask(ask) for ask, is_ in labelled(split) if is_ == "outside"]
-    assert share([match.candidates[0].competency == is_ for match, is_ in inside]) >= 0.80
-    assert share([is_ in [c.competency for c in m.candidates[:2]] for m, is_ in inside]) >= 0.93
+    assert share([match.candidates[0].competency == is_ for match, is_ in inside]) >= 0.88
+    assert share([is_ in [c.competency for c in m.candidates[:2]] for m, is_ in inside]) >= 0.95
     assert share([not match.confident for match, _ in inside]) <= 0.05
-    assert share([not match.confident for match in outside]) >= 0.70
+    assert share([not match.confident for match in outside]) >= 0.85
+
+
+def test_what_says_nine_in_ten_is_right_nine_times_in_ten():
+    asked = [pair for split in ("unseen", "blind") for pair in labelled(split)]
+    best = [(MATCHER.ask(ask).candidates[0], is_) for ask, is_ in asked]
+    sure = [(each.score, each.competency == is_) for each, is_ in best if each.score >= 0.8]
+    assert len(sure) >= 100
+    assert share([right for _, right in sure]) >= sum(score for score, _ in sure) / len(sure) - 0.05
+
+
+@pytest.mark.parametrize(
+    "question", ["What interested you in us?", "What is the best career advice you ever got?"]
+)
+def test_why_us_and_advice_are_after_no_competency(question):
+    assert not MATCHER.ask(question).confident
+
+
+def test_the_loss_of_a_key_developer_is_no_conflict():
+    best = MATCHER.ask("How would you prevent the loss of a key developer?").candidates
+    assert next(c.score for c in best if c.competency == "managing-conflict") < 0.2
 
 
 # --- what a question means ---------------------------------------------------------------------
@@ -159,20 +200,30 @@ def test_case_and_marks_change_nothing():
 # --- reasons -----------------------------------------------------------------------------------
 
 
-def test_reasons_are_the_questions_own_words_or_a_phrasing():
-    pool = {competency.id: set(competency.questions) for _, competency in PLACES}
+def test_reasons_are_whole_words_of_the_question():
     for ask, _ in labelled("unseen"):
         for candidate in MATCHER.ask(ask).candidates:
             assert len(candidate.why) <= MOST_REASONS
             assert len(set(candidate.why)) == len(candidate.why)
             for reason in candidate.why:
-                assert reason in ask or reason in pool[candidate.competency]
+                assert re.search(rf"(?<!\w){re.escape(reason)}(?!\w)", ask)
 
 
 def test_the_best_reason_comes_first():
     best = MATCHER.ask("Have you ever fired anybody on a rainy day?").candidates[0]
     assert best.competency == "managing-people"
-    assert best.why[0] == "fired"
+    assert "fired" in best.why[0].split()
+
+
+def test_a_mistyped_word_is_a_reason_as_it_was_written():
+    best = MATCHER.ask("Tell me about a stakehodler.").candidates[0]
+    assert best.why == ("stakehodler",)
+
+
+def test_words_of_every_question_are_no_reason():
+    for ask, _ in labelled("blind"):
+        for candidate in MATCHER.ask(ask).candidates:
+            assert not {"you", "your", "a", "the", "do", "how"}.intersection(candidate.why)
 
 
 # --- what comes in -----------------------------------------------------------------------------
@@ -239,7 +290,7 @@ GARDEN = (
 
 
 def test_a_strangers_deck_is_matched_by_its_own_words():
-    garden = Matcher([("garden", competency) for competency in GARDEN])
+    garden = made([("garden", competency) for competency in GARDEN])
     match = garden.ask("There has been a drought since May and the hose is forbidden. What now?")
     assert match.confident
     assert (match.candidates[0].deck, match.candidates[0].competency) == ("garden", "watering")
@@ -250,7 +301,7 @@ def test_a_strangers_deck_is_matched_by_its_own_words():
 
 
 def test_two_decks_may_share_an_id():
-    both = Matcher([*PLACES, *(("mine", competency) for _, competency in PLACES)])
+    both = made([*PLACES, *(("mine", competency) for _, competency in PLACES)])
     found = both.ask("How do you handle an underperformer?").candidates
     assert {(c.deck, c.competency) for c in found[:2]} == {
         (DECK.id, "managing-people"),
@@ -260,9 +311,9 @@ def test_two_decks_may_share_an_id():
 
 
 def test_a_competency_without_phrasings_is_known_by_its_name():
-    bare = Matcher([("d", Competency("x", "Beekeeping")), ("d", Competency("y", "Sailing"))])
+    bare = made([("d", Competency("x", "Beekeeping")), ("d", Competency("y", "Sailing"))])
     assert bare.ask("Tell me about sailing a boat.").candidates[0].competency == "y"
-    told = Matcher([("d", Competency("x", "X", evaluates="Whether you can keep bees."))])
+    told = made([("d", Competency("x", "X", evaluates="Whether you can keep bees."))])
     assert told.ask("Do you keep bees?").candidates[0].score > (
         told.ask("Do you keep cows?").candidates[0].score
     )
@@ -270,14 +321,24 @@ def test_a_competency_without_phrasings_is_known_by_its_name():
 
 def test_phrasings_of_own_stories_count():
     question = "Tell me about the zeppelin."
-    place = (DECK.id, "judgment")
-    assert not MATCHER.ask(question).confident
-    told = Matcher(PLACES, {place: ["What happened with the zeppelin?"]}).ask(question)
-    assert told.candidates[0].competency == "judgment"
+    before = MATCHER.ask(question).candidates[0]
+    place = (DECK.id, "managing-people")
+    after = made(PLACES, SAMPLE, {place: ["What happened with the zeppelin?"]}).ask(question)
+    assert before.score < 0.3
+    assert before.competency != after.candidates[0].competency == "managing-people"
+    assert after.candidates[0].why == ("zeppelin",)
+
+
+def test_nothing_learnt_at_all():
+    empty = (Competency("x", "🙂", questions=("?!",)),)
+    for learnt in (Sample(), Sample(("?",)), SAMPLE):
+        match = made([("d", each) for each in empty], learnt).ask("🙂?")
+        assert not match.confident
+        assert [c.competency for c in match.candidates] == ["x"]
 
 
 def test_no_competency_at_all():
-    match = Matcher([]).ask("How do you hire?")
+    match = made([]).ask("How do you hire?")
     assert not match.confident
     assert match.candidates == ()
 

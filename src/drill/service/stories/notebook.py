@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Shelf
 from drill.coaching import coverage
 from drill.coaching.lint import Finding, lint_story
-from drill.coaching.matching import Matcher
 from drill.deckfile.reading import source_of
 from drill.domain.deck import Beat, Competency, Deck, Probe, Story
 from drill.exchange.notes import Noted, read_notes
+from drill.service import matching
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.text import marks, nearest
+
+if TYPE_CHECKING:
+    from drill.coaching.matching import Matcher
 
 ENDINGS = (".md", ".markdown", ".txt")
 """Of files that are notes and no decks."""
@@ -103,11 +106,14 @@ def _kept(
 
 def _made(home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]) -> list[Made]:
     known = own_deck.competencies(connection)
-    matcher = Matcher(known)
+    matcher: Matcher | None = None
     rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
     out = []
     for each in noted:
-        found = _named(each.wanted, known) or _alike(each.story, matcher, known)
+        named = found = _named(each.wanted, known)
+        if not found:
+            matcher = matcher or matching.matcher(home, connection, shelf)
+            found = _alike(each.story, matcher, known)
         story = _placed(each.story, found[1] if found else None)
         competency = found[1].name if found else ""
         remarks = list(each.remarks)
@@ -115,7 +121,7 @@ def _made(home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Note
             remarks.append("no competency was found for it: name one with a line `Competency: …`")
         findings = lint_story(story, own_deck.frame(story, own_deck.DECK, shelf, rate, samples))
         figures = sum(len(marks(text)) for text in _texts(story))
-        guessed = bool(found) and not _named(each.wanted, known)
+        guessed = bool(found) and not named
         out.append(
             Made(story, each.line, competency, guessed, figures, tuple(remarks), tuple(findings))
         )

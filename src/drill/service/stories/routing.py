@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from drill.coaching.matching import Matcher
-from drill.domain.deck import Competency, Story
+from drill.cards.shelf import Place
+from drill.domain.deck import Competency
+from drill.service import matching
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories import overview
 from drill.service.stories.overview import Standing
-from drill.storage import library
 from drill.text import first_sentence
 
 
@@ -22,9 +22,9 @@ class Candidate:
     competency: str
     name: str
     score: float
-    """0 to 1, comparable between questions."""
+    """0 to 1: how likely the question is after it."""
     why: tuple[str, ...]
-    """What in the question speaks for it."""
+    """Words of the question that speak for it."""
     evaluates: str
     """What the interviewer is after, in a sentence."""
     stories: tuple[Standing, ...]
@@ -53,9 +53,9 @@ class Asker:
                 (each.deck, each.note): each for each in overview.standings(home, connection, shelf)
             }
             frames = phrasings.competencies(connection)
-            told = library.notes(connection, kinds=[Story.kind])
-        self._notes: dict[tuple[str, str], Competency] = {}
-        self._stories: dict[tuple[str, str], tuple[Standing, ...]] = {}
+            self._matcher = matching.matcher(home, connection, shelf)
+        self._notes: dict[Place, Competency] = {}
+        self._stories: dict[Place, tuple[Standing, ...]] = {}
         for item in frames:
             assert isinstance(item.note, Competency)
             place = (item.deck, item.note.id)
@@ -63,14 +63,6 @@ class Asker:
             own = [p for p in placed if not p.story.sample] or placed
             self._notes[place] = item.note
             self._stories[place] = tuple(standings[p.deck, p.story.id] for p in own)
-        extra: dict[tuple[str, str], list[str]] = {}
-        for item in told:
-            note = item.note
-            assert isinstance(note, Story)
-            main = shelf.place_of(note.competencies[0], item.deck) if note.competencies else None
-            if main and not note.sample:
-                extra.setdefault(main, []).extend(note.questions)
-        self._matcher = Matcher([(deck, note) for (deck, _), note in self._notes.items()], extra)
 
     def ask(self, question: str) -> Answer:
         """Which competency a question is after."""
