@@ -39,7 +39,7 @@ class Paths(NamedTuple):
     @property
     def learnt(self) -> Path:
         """What `ask` learnt from the decks; made again wherever it is missing."""
-        return self.state / "ask.npz"
+        return self.state / "ask.weights"
 
     @property
     def log(self) -> Path:

@@ -15,9 +15,9 @@ from drill.coaching.lint import Finding, lint_story
 from drill.deckfile.reading import source_of
 from drill.domain.deck import Beat, Competency, Deck, Probe, Story
 from drill.exchange.notes import Noted, read_notes
-from drill.service import matching
 from drill.service.home.home import Home
 from drill.service.library import own_deck
+from drill.service.stories import matching
 from drill.text import marks, nearest
 
 if TYPE_CHECKING:

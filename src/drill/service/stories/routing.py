@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from drill.cards.shelf import Place
 from drill.domain.deck import Competency
-from drill.service import matching
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.stories import overview
+from drill.service.stories import matching, overview
 from drill.service.stories.overview import Standing
 from drill.text import first_sentence
 
