@@ -22,9 +22,9 @@ from drill.service.library import followed_files, note_editor
 from drill.service.library.note_editor import Draft
 
 EXAMPLE = (
-    "drill edit my-stories/vendor-call\n"
-    'EDITOR="code --wait" drill edit vendor-call\n'
-    "drill edit vendor-call --draft discard"
+    "drill edit my-stories/search-rewrite\n"
+    'EDITOR="code --wait" drill edit search-rewrite\n'
+    "drill edit search-rewrite --draft discard"
 )
 SAVE, AGAIN, LEAVE = "save", "again", "leave"
 

@@ -1,0 +1,130 @@
+"""Every `drill …` line of the README and the docs works, in a home as they describe it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from drill.cli import main as cli
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.service.library import decks, imports
+from drill.service.library.opening import load_bundled, open_home
+from drill.service.onsite import onsites
+from drill.service.study import grades
+from drill.storage import cards
+from packages import note, package
+from tests_support import OTHER, PLAIN, SMALL, Still, Web
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINE = re.compile(r"^ *(drill [a-z]+(?: .*)?)$", re.MULTILINE)
+NOT_A_COMMAND = {"drill opens", "drill is"}
+ASKS = {"new", "tell", "mock", "import", "cram", "study", "edit", "restore", "update", "debrief"}
+"""Verbs that open the screens or an editor, or ask, where they have a terminal."""
+EXAMPLE = (ROOT / "docs" / "my-stories.example.yaml").read_bytes()
+AWS = OTHER.replace("id: other", "id: aws")
+ADDRESS = "https://decks.example/system-design.yaml"
+NOTES = """# Letting Tom go
+
+**Situation** The team of ==9== missed two dates, and Tom had stopped answering reviews.
+
+**Task** I had to decide within a quarter.
+
+**Action** I told him what had to change by when, and met him every week.
+
+**Result** He left on good terms; the next release was on time.
+"""
+
+
+def documented():
+    """Every command that stands in a code block, once."""
+    for page in PAGES:
+        blocks = "\n".join(page.read_text(encoding="utf-8").split("```")[1::2])
+        for line in dict.fromkeys(LINE.findall(blocks)):
+            if " ".join(line.split()[:2]) not in NOT_A_COMMAND:
+                yield pytest.param(line, id=f"{page.stem}: {line[:60].strip()}")
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory):
+    """The folder of a home with decks, own stories, a deck from an address, and reviews."""
+    folder = tmp_path_factory.mktemp("described")
+    web = Web()
+    web.pages[ADDRESS] = PLAIN.replace("id: mine", "id: system-design")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("drill.service.library.download.fetch", web.fetch)
+        patch.setattr("drill.service.library.opening.bundled_decks", list)
+        with open_home(Paths(folder, folder, folder), Still()) as home:
+            patch.setattr(
+                "drill.service.library.opening.bundled_decks",
+                lambda: [
+                    ROOT / "decks" / "em-interview.yaml",
+                    ROOT / "decks" / "sample-stories.yaml",
+                ],
+            )
+            load_bundled(home)
+            decks.take(home, [("mine", read_deck(EXAMPLE, "mine"))], own=True)
+            for source in (SMALL, AWS):
+                decks.take(home, [("other", read_deck(source, "other"))])
+            with imports.look(home, [ADDRESS]) as looked:
+                imports.take(home, looked)
+            with home.store.read() as connection:
+                keys = [card.key for card in cards.every(connection, deck="em-interview")]
+            for key in keys[:5]:
+                grades.grade(home, key, Rating.GOOD, seconds=9)
+    return folder, web
+
+
+def prepare(verb, rest, described, root, monkeypatch, tmp_path):
+    """The home, the files beside it and the interview that a page has in mind."""
+    folder, web = described
+    shutil.copytree(folder, root)
+    monkeypatch.setattr("drill.service.library.download.fetch", web.fetch)
+    monkeypatch.chdir(tmp_path)
+    for name in ("notes.md", "list", "said.txt"):
+        Path(name).write_text(NOTES, encoding="utf-8")
+    for name in ("deck.yaml", "colleague.yaml", "my-stories.yaml", "stories.yaml"):
+        Path(name).write_bytes(EXAMPLE)
+    if verb == "import":
+        package(Path("spanish.apkg"), note("g", "hola"))
+        package(Path("phone.apkg"), note("p", "adios"))
+    if verb == "optimize":
+        rows = (
+            f"{card},2026-01-0{day}T09:00:00Z,{3 - day % 2}"
+            for card in range(80)
+            for day in range(1, 7)
+        )
+        Path("reviews.csv").write_text("\n".join(("card_id,review_time,review_rating", *rows)))
+    if (verb, rest[:1]) == ("onsite", ["add"]):
+        return
+    clock = Still("2026-11-20T09:00:00Z") if verb == "debrief" else Still()
+    with open_home(Paths(root, root, root), clock) as home:
+        onsites.add(home, "Acme", "2026-11-21 09:00" if verb == "debrief" else "9", minutes=30)
+    if verb == "restore" and rest[0] != "latest":
+        assert cli.run(["backup", "-o", rest[0]]) == 0
+
+
+@pytest.mark.parametrize("line", documented())
+def test_it_does_what_pages_say(line, described, root, monkeypatch, capsys, tmp_path):
+    verb, *rest = (word.replace("~", ".") for word in shlex.split(line, comments=True)[1:])
+    stdin = ""
+    prepare(verb, rest, described, root, monkeypatch, tmp_path)
+    if "<" in rest:
+        stdin = Path(rest[rest.index("<") + 1]).read_text(encoding="utf-8")
+    rest = rest[: next((at for at, word in enumerate(rest) if word in "<>"), None)]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+    capsys.readouterr()
+    code = cli.run([verb, *rest])
+    err = capsys.readouterr().err
+    if code == 2 and verb in ASKS:  # there is no terminal here, and it says so
+        assert re.search(r"terminal|nobody is there|--yes|--went", err), err
+    else:
+        assert code in (0, 1), err
