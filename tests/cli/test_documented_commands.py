@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shlex
 import shutil
@@ -128,3 +129,84 @@ def test_it_does_what_pages_say(line, described, root, monkeypatch, capsys, tmp_
         assert re.search(r"terminal|nobody is there|--yes|--went", err), err
     else:
         assert code in (0, 1), err
+
+
+SPOKEN = {
+    "due --json": "due",
+    "cards [QUERY] --json": "cards velocity",
+    "answer CARD RATING --json": "answer em-interview/judgment/route good",
+    "log [--last N] --json": "log --last 3",
+    "undo --json": "undo",
+    "suspend, bury with --json": "suspend em-interview/judgment/route",
+    "decks --json": "decks",
+    "import SOURCE… --json": "import deck.yaml spanish.apkg --dry-run",
+    "update [DECK…] --json": "update --check",
+    "lint [DECK|FILE] --json": "lint small",
+    "matrix [--on DAY] --json": "matrix --on 2026-12-02",
+    "ask QUESTION --json, ask --json -": "ask 'How do you handle conflict?'",
+    "tell STORY --transcript FILE --json": "tell quiet-senior --transcript said.txt",
+    "doctor --json": "doctor",
+    "onsite plan [NAME] --json": "onsite plan",
+    "onsite list --json": "onsite list",
+    "debrief --json, debrief --list --json": "debrief --badly 'Why did you leave?'",
+    "cards --count --json, cards --do ACTION --json": "cards velocity --do suspend --yes",
+    "undo --list --json": "undo --list",
+    "card CARD --json": "card em-interview/judgment/route",
+    "deck DECK --json": "deck em-interview",
+    "stats --json": "stats",
+    "optimize --json": "optimize",
+    "simulate --json": "simulate --days 30",
+    "daysoff --json, leeches --json": "daysoff",
+    "backup --json, backup --list --json, restore --json, keys --json": "backup",
+}
+"""Section of docs/json.md → a command whose output it describes."""
+ELSEWHERE = {"study --jsonl", "cram --jsonl", "mock --history --json", "config --json"}
+"""Sections about lines both ways, about what was told before, and about options: other tests
+hold these."""
+MAPS = {"notes", "cards", "fillers"}
+"""Keys whose values are counts by a word, in some of the outputs."""
+
+
+def sections():
+    text = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    for part in text.split("\n## ")[1:]:
+        title, _, body = part.partition("\n")
+        yield title.replace("`", ""), body
+
+
+def keys_of(value):
+    """Every key of an output, with those of what it holds."""
+    if isinstance(value, list):
+        for item in value[:3]:
+            yield from keys_of(item)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            if not (key in MAPS and isinstance(inner, dict)):
+                yield from keys_of(inner)
+
+
+def test_every_output_that_is_described_is_compared():
+    assert {title for title, _ in sections()} == set(SPOKEN) | ELSEWHERE
+
+
+@pytest.mark.parametrize("title", SPOKEN)
+def test_the_keys_are_those_that_are_described(
+    title, described, root, monkeypatch, capsys, tmp_path
+):
+    pages = dict(sections())
+    described_keys = pages[title]
+    if "as in `import`" in described_keys:
+        described_keys += pages["import SOURCE… --json"]
+    verb, *rest = shlex.split(SPOKEN[title])
+    prepare(verb, rest, described, root, monkeypatch, tmp_path)
+    capsys.readouterr()
+    assert cli.run([verb, *rest, "--json"]) in (0, 1)
+    there = set(keys_of(json.loads(capsys.readouterr().out)))
+    assert there
+    named = set(re.findall(r"[`\"]([a-z_]+)[`\"]", described_keys))
+    assert there <= named, f"docs/json.md does not name {sorted(there - named)}"
+    if re.match(r"\s*(?:A list(?:, [^`]*)? of )?`\{[^`]*\}`[,.;:]", described_keys):
+        first = described_keys[: described_keys.index("}`")]
+        promised = set(re.findall(r"\"([a-z_]+)\"", first))
+        assert promised <= there, f"not in the output: {sorted(promised - there)}"
