@@ -57,8 +57,8 @@ def keys() -> str:
 
     return (
         f"# Keys\n\n{MADE}\n\n"
-        "A `keys.toml` beside your options changes them: the id, and the key or keys that it is to "
-        'have, as `study.undo = ["u", "ctrl+z"]`. `?` shows the keys of the screen one is on.\n\n'
+        "A `keys.toml` beside your options changes them: an action's id and its key or keys, such "
+        'as `study.undo = ["u", "ctrl+z"]`. `?` shows the keys of the current screen.\n\n'
         f"{key_table()}\n"
     )
 

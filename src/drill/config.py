@@ -266,7 +266,7 @@ OPTIONS: dict[str, Option] = {
             "Time zone",
             _zone,
             "",
-            "An IANA name, as Europe/Berlin; empty: the computer's. The log stays in UTC.",
+            "An IANA name such as Europe/Berlin; empty: the computer's. The log stays in UTC.",
         ),
         Option(
             "scheduling.new_per_day",
@@ -310,7 +310,7 @@ OPTIONS: dict[str, Option] = {
             "A leech after",
             _whole(1, 99),
             8,
-            "Lapses after which a card is a leech: drill says so then, and at half as many again.",
+            "Lapses that make a leech: drill warns then, and every half as many lapses after.",
         ),
         Option(
             "scheduling.leeches",
@@ -325,7 +325,7 @@ OPTIONS: dict[str, Option] = {
             "Easy days",
             _easy_days,
             (),
-            "Weekdays with fewer cards: `sat` for half as many, `sun:none` for as good as none.",
+            "Weekdays with fewer cards: `sat` for half as many, `sun:none` for almost none.",
         ),
         Option(
             "scheduling.days_off",

@@ -135,7 +135,7 @@ def test_bytes_with_a_byte_order_mark():
          "line 30: story quiet › beats › context › steps › 1: framework 'under' has no step "
          "'triger' (did you mean trigger?)"),
         (changed("under.plan", "under.plam"), "has no step 'plam' (did you mean plan?)"),
-        (changed("under.plan", "a b"), "'a b' is no step's id"),
+        (changed("under.plan", "a b"), "'a b' is not the id of a step"),
         (changed("[people]", "[people]\n    framework: unter"),
          "there is no framework 'unter' (did you mean under?)"),
         (changed("[people]", "[em/peple]"), "there is no competency 'peple' in this deck"),

@@ -1,4 +1,4 @@
-"""The first run: three questions, each to be skipped, never asked again."""
+"""The first run: three optional questions, never asked again."""
 
 from __future__ import annotations
 

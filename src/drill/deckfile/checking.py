@@ -227,7 +227,9 @@ class _Check:
         other, _, step = ref.rpartition(".")
         known = self.frameworks.get(other or framework)
         if not _ID.fullmatch(step) or (other and not _ID.fullmatch(other)):
-            self.say(f"'{shown(ref)}' is no step's id", place, "write step, or framework.step")
+            self.say(
+                f"'{shown(ref)}' is not the id of a step", place, "write step, or framework.step"
+            )
         elif known is not None and step not in known:
             name = other or framework
             self.say(

@@ -363,7 +363,7 @@ ACTIONS = (
         "i",
         "import",
         "Import",
-        "Take decks in: from a file, a package, a table or an address.",
+        "Import decks: from a file, a package, a table or an address.",
         footer=6,
     ),
     Action(
@@ -437,7 +437,7 @@ ACTIONS = (
         "enter",
         "history",
         "History",
-        "What became of the card at the pointer.",
+        "The history of the card at the pointer.",
         footer=5,
     ),
     Action(

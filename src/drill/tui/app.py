@@ -563,7 +563,7 @@ class DrillApp(App[int]):
                 yield SystemCommand(action.title, action.help, self._runner(screen, action.does))
         if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE):
             yield SystemCommand(
-                "Import", "Take decks in, from your library.",
+                "Import", "Import decks into your library.",
                 partial(self.open_library, importing=True),
             )  # fmt: skip
         if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE, LIBRARY):

@@ -1,4 +1,4 @@
-"""Which competency is a question after, and which of your stories answers it? `-` reads one
+"""Which competency does a question probe, and which of your stories answers it? `-` reads one
 question a line; with --json each is answered with one JSON object on a line."""
 
 from __future__ import annotations

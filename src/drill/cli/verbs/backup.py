@@ -1,5 +1,5 @@
-"""Copy your store: decks, cards, reviews and the undo history. drill does it by itself once a day,
-and before everything that changes much; `--list` shows the copies, `drill restore` goes back to
+"""Copy your store: decks, cards, reviews and the undo history. drill makes a copy once a day by
+itself, and before every large change; `--list` shows the copies, `drill restore` goes back to
 one."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What became of a card: each review, resets and moved due days, what its note said before each
+"""A card's history: each review, resets and moved due days, what its note said before each
 edit, and its chance of recall day by day."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cards that match a search, and what is done to all of them.
+"""Cards that match a search; with --do, an action on all of them.
 
   vendor "two words" vend*         what a card says: beginnings of words, a phrase
   deck: note: story: competency: tag: kind:        where it is; * stands for anything
@@ -7,8 +7,8 @@
   rated:7 rated:1:1                reviewed in the last 7 days; again today
   re:pattern                       a regular expression
 
-All must hold; `or`, brackets, and `-` for not. `--do` acts on the cards that are found, as one step
-that `drill undo` takes back."""
+All terms must match; `or`, parentheses, and `-` for not. `--do` acts on the cards that are
+found, as one step that `drill undo` takes back."""
 
 from __future__ import annotations
 

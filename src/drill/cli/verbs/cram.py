@@ -1,9 +1,9 @@
-"""A session of the plan for your next onsite: what makes most recalled on the day, in the minutes
-that are left of today's. What failed comes back within it. As often a day as you like; days missed
-are planned anew. On the last day every card of the core comes once more and then every story, told
-aloud; on the morning figures, questions and outlines, five minutes.
+"""A session of the plan for your next onsite: the reviews that make you recall most on the day, in
+the minutes left today. What you forget comes back within the session. Run it as often as you like;
+after missed days the plan is made anew. On the last day every core card comes once more, then every
+story, told aloud; on the morning itself figures, questions and outlines, for five minutes.
 
---plain and --jsonl work as those of `drill study`. Every grade is an ordinary review."""
+--plain and --jsonl work as in `drill study`. Every grade is an ordinary review."""
 
 from __future__ import annotations
 

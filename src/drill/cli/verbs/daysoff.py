@@ -1,8 +1,8 @@
 """Days off: which there are, what falls due on them, and spreading it over the days around.
 
-Scheduling keeps clear of days off as far as it can. What falls on them all the same comes before
-them where waiting would cost it much, else after. --backlog spreads what is overdue over so many
-days, the weakest first. --dry-run only says what would happen; `drill undo` takes it back."""
+Scheduling keeps clear of days off as far as it can. What falls on them anyway is moved before
+them if waiting would cost it much, otherwise after. --backlog spreads what is overdue over N days,
+the weakest first. --dry-run only says what would happen; `drill undo` takes it back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _KEY = "scheduling.days_off"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill daysoff`."""
     parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
-    parser.add_argument("--remove", metavar="DAYS", help="no days off any more")
+    parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--spread", action="store_true", help="move what falls due on them")
     what.add_argument("--backlog", type=int, metavar="N", help="spread what is overdue over N days")

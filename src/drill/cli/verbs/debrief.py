@@ -1,9 +1,9 @@
-"""After an interview: how it went, and what they really asked. The questions join the phrasings of
-their competencies (in drill alone, never in a deck), and what went badly comes up first.
+"""After an interview: how it went, and what they really asked. The questions join the phrasings
+of their competencies (in your store only, never in a deck), and what went badly comes up first.
 
-On a terminal it asks line by line. With options, or in a pipe, it does not: --question is one that
-went so-so, --badly and --well say otherwise; each is matched to a competency. --skip never asks
-about this interview again. --list shows what was asked so far."""
+On a terminal it asks line by line. With options, or in a pipe, it does not: --question names one
+that went so-so, --badly and --well one that went otherwise; each is matched to a competency.
+--skip never asks about this interview again. --list shows what was asked so far."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NUMBERS = dict(zip("123", Went, strict=True))
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill debrief`."""
-    parser.add_argument("name", nargs="?", metavar="NAME", help="default: the one over last")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="default: the latest past one")
     parser.add_argument("--went", choices=[went.value for went in Went], help="as a whole")
     for option, went in _ASKED:
         parser.add_argument(

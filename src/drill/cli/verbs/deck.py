@@ -1,4 +1,4 @@
-"""One deck: its name, a pause, and what is different for it. Without an option, what is set."""
+"""One deck: its name, a pause, and its own options. Without arguments, shows what is set."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rename", metavar="ID", default="", help="give it another id")
     parser.add_argument("--title", metavar="TEXT", default="", help="give it another title")
     parser.add_argument(
-        "--retention", metavar="R", help="its desired retention, 0.70 to 0.99; '' as everywhere"
+        "--retention",
+        metavar="R",
+        help="its desired retention, 0.70 to 0.99; '' for the global one",
     )
-    parser.add_argument("--new", metavar="N", help="its new cards a day; '' as everywhere")
+    parser.add_argument("--new", metavar="N", help="its new cards a day; '' for the global limit")
     parser.add_argument(
         "--order", metavar="ORDER", help=f"how its new cards come: {', '.join(deck_options.Order)}"
     )

@@ -1,6 +1,6 @@
 """Is the store sound? SQLite's own check; every note, card and line of the log as it was written;
-every card's memory against its log; reviews from the future. --repair mends what can be told from
-something else (indexes, memories by their log), after a backup."""
+every card's memory against its log; reviews from the future. --repair rebuilds what can be derived
+from something else (indexes, memories from their log), after a backup."""
 
 from __future__ import annotations
 

@@ -1,13 +1,13 @@
-"""Write a deck in a form that others can use. YAML (a deck file) and JSON lose nothing and can be
-imported again; a pack is a zip of deck files; apkg opens in Anki, AnkiDroid and AnkiMobile; csv and
-markdown hold the cards as they are asked.
+"""Write a deck in a form that others can use. YAML (a deck file) and JSON lose nothing and can
+be imported again; a pack is a zip of deck files; apkg opens in Anki, AnkiDroid and AnkiMobile;
+csv and markdown hold the cards as they are asked.
 
-A file that is there is replaced without a question only where nothing is lost: drill wrote it, or
-it is the deck's own file and says nothing new; such a file keeps its comments. Else you are asked,
-a script says --force, and what the file said is kept.
+An existing file is replaced without asking only if nothing is lost: drill wrote it, or it is the
+deck's own file and says nothing new; such a file keeps its comments. Otherwise you are asked (a
+script says --force), and a copy of the old file is kept.
 
-One deck and nothing else: your own stories are in the deck they are in, and leave only with it,
-which is said first. --samples-only leaves them out. With --with-history an apkg takes your reviews
+Nothing but the named decks leaves: your own stories go out only with the deck they are in, and you
+are told first. --samples-only leaves them out. With --with-history an apkg takes your reviews
 along; what you review on the phone comes back with `drill import FILE --with-history`."""
 
 from __future__ import annotations

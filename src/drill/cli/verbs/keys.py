@@ -1,5 +1,5 @@
-"""Which keys do what, and other ones for an action. Two actions of one screen never share a key:
-that is refused with both names."""
+"""Which keys do what, and how to change them. Two actions of one screen never share a key: that is
+refused, naming both."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Cards that are forgotten again and again, and what to do about each.
 
-A card is one after `scheduling.leech_lapses` lapses (8), and drill says so then and at every half
-as many more; with `scheduling.leeches` at suspend it also rests until you have mended it."""
+A card becomes a leech after `scheduling.leech_lapses` lapses (8); drill warns then, and every half
+as many lapses after. With `scheduling.leeches = suspend` it also rests until you unsuspend it."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 figure that nobody measured, a stakeholder without a name. Without an argument your own stories;
 else a deck, one story (DECK/STORY), or a file: a deck (YAML), or notes (Markdown, text).
 
-Of a deck that is not your own, and of a deck file, it also says what somebody who gets it would
-miss: an author, a licence, what is new. That is no finding. The exit code is 1 where there are
+For a deck that is not your own, and for a deck file, it also says what its reader would miss: an
+author, a licence, a changelog. Those are not findings. The exit code is 1 where there are
 findings."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The review log, oldest first. Nothing is ever taken out of it: what was undone is marked."""
+"""The review log, oldest first. Nothing is ever removed from it; what was undone is marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A mock interview: unseen questions across the competencies, the weak ones and those of your
+"""A mock interview: unseen questions across the competencies, with the weak ones and those of your
 next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
 probes, tick what you said; then a debrief. On a terminal it opens the screens; --plain, or a
 pipe, asks line by line. --history compares your mocks."""

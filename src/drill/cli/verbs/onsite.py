@@ -1,16 +1,16 @@
 """Interviews, and the plan for each: what to study until then, and what it will bring.
 
   add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, ISO 8601, or days from today; the time zone of
-                         the interview may follow, as Europe/Berlin
-  list                   those to come, and those of which you have not said how they went
+                         the interview may follow, such as Europe/Berlin
+  list                   those to come, and past ones whose outcome you have not recorded
   plan [NAME]            recall on the day with the plan and without, the days ahead, what is left
-                         out; no name is the nearest. --minutes tries other minutes a day
+                         out; without a name, the nearest. --minutes tries other minutes a day
   move NAME WHEN         to another date: the plan is made anew
   set NAME               other minutes a day, competencies or decks
   remove NAME
 
 Competencies and decks limit what an onsite asks for; several are separated by commas. Of samples
-only the outlines are asked for, unless their deck is named. Onsites share the minutes of a day."""
+only the outlines are asked for, unless their deck is named. Onsites share the day's minutes."""
 
 from __future__ import annotations
 

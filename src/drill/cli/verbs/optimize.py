@@ -1,10 +1,10 @@
 """Fit FSRS's parameters to your reviews, and say whether they predict better than those in force.
 
-The fit learns from the older four fifths of the reviews and is compared on the newest fifth, which
-it never sees. --adopt goes by them from now on, if they are better and rest on 512 reviews across
-days; every card's memory is told anew, due dates move only with --reschedule. `drill undo` takes it
-back. --from compares on the reviews of a CSV (card_id, review_rating, review_time, review_duration)
-and touches nothing of yours."""
+The fit learns from the older four fifths of the reviews and is compared on the newest fifth,
+which it never sees. --adopt uses them from now on, if they predict better and rest on 512
+reviews across days; every card's memory is computed anew, and due dates move only with
+--reschedule. `drill undo` takes it back. --from compares on the reviews of a CSV (card_id,
+review_rating, review_time, review_duration) and touches nothing of yours."""
 
 from __future__ import annotations
 

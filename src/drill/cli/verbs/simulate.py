@@ -1,6 +1,6 @@
 """What another desired retention would cost and bring: your cards, lived forward at your pace.
 
-A row a desired retention: reviews and minutes a day, the share recalled, and the cards that are
+One row for each desired retention: reviews and minutes a day, the share recalled, and the cards
 remembered at the end. Nothing is changed."""
 
 from __future__ import annotations

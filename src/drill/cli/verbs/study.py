@@ -8,10 +8,10 @@ a card: 1 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
 {"rating": 1-4, "seconds": n, "recalled": [indexes]} (seconds and recalled may be left out;
 without a rating, recalled proposes one) or {"do": "undo"|"suspend"|"bury"|"quit"}; it answers
 {"rated": card, "due"}, {"did": ..., "card"} or {"error": ...} and ends with {"done": {...}}.
-The seconds you give move the whole clock of that process.
+The seconds you give move that process's whole clock.
 
-Without the screens, the exit code is 1 where an answer was not saved in the end: the store was
-busy, another window had graded the card, or with --jsonl a line had no sense and no other came."""
+Without the screens, the exit code is 1 if an answer was not saved in the end: the store was
+busy, another window had graded the card, or with --jsonl a line made no sense and none followed."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def _list(args: argparse.Namespace) -> int:
     if args.json:
         write_json([asdict(step) | {"at": iso(step.at)} for step in found])
     elif not found:
-        say("nothing was changed yet")
+        say("nothing to undo")
     else:
         rows = [
             (f"{at:%Y-%m-%d %H:%M}", "undone" if step.undone else "", step.what)

@@ -450,7 +450,7 @@ def check_id(deck_id: str) -> None:
     """Raises UsageError for what cannot be the id of a deck."""
     if len(deck_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, deck_id):
         hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
-        raise UsageError(f"{deck_id[:40]!r} is no deck id", hint)
+        raise UsageError(f"{deck_id[:40]!r} is not a valid deck id", hint)
 
 
 def _title(connection: Connection, deck: Deck, there: StoredDeck) -> str:

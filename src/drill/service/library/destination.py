@@ -107,7 +107,7 @@ def _occupied(path: Path, source: _Source | None, known: bool) -> Occupied:
         what = f"{path} is written in a way that cannot be changed in its place"
         hint = "--force writes it anew, without its comments."
     else:
-        what = f"{path} says something else than the deck {source.stored}"
+        what = f"{path} differs from the deck {source.stored}"
         hint = (
             f"Take it in first (drill import {path}), or let the deck's words replace it: --force."
         )

@@ -52,11 +52,11 @@ def check(address: str) -> tuple[str, int, str]:
         parts = urlsplit(address.strip())
         host, port = parts.hostname or "", parts.port or 443
     except ValueError:
-        raise UsageError(f"{shown} is no address") from None
+        raise UsageError(f"{shown} is not an address") from None
     if parts.scheme.casefold() != "https":
         raise UsageError(f"{shown} is not fetched: only https addresses are", "Write https://…")
     if not host or parts.username or any(sign <= " " or sign == "\x7f" for sign in address.strip()):
-        raise UsageError(f"{shown} is no address that can be fetched")
+        raise UsageError(f"{shown} is not an address that can be fetched")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return host, port, path
 

@@ -424,7 +424,7 @@ class BrowseScreen(Screen[None]):
             self.redraw()
 
     def action_history(self) -> None:
-        """What became of the card at the pointer."""
+        """The history of the card at the pointer."""
         from drill.tui.screens.card import CardScreen
 
         if self._here:

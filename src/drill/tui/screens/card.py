@@ -1,4 +1,4 @@
-"""What became of a card: its memory as a curve, its reviews, and what its note said before."""
+"""A card's history: its memory as a curve, its reviews, and what its note said before."""
 
 from __future__ import annotations
 

@@ -170,7 +170,9 @@ class TuningScreen(Screen[None]):
 
         try:
             found = await run(self.app, "Looking ahead", told)
-            said = "Every card's memory is told anew. Due dates stay, unless you move them next."
+            said = (
+                "Every card's memory is computed anew. Due dates stay, unless you move them next."
+            )
             if not await asked(self.app, question, said, "Go by them"):
                 return
             moving = found.moved > 0 and await asked(

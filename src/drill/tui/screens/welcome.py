@@ -1,4 +1,4 @@
-"""The first run: three questions, one at a time, each to be skipped. Then the first drill."""
+"""The first run: three optional questions, one at a time. Then the first drill."""
 
 from __future__ import annotations
 
