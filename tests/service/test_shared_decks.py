@@ -7,10 +7,9 @@ from contextlib import closing
 import pytest
 
 from drill.domain.review import Rating
-from drill.service import addresses
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
-from drill.service.library import deck_options, imports, updates
+from drill.service.library import addresses, deck_options, imports, updates
 from drill.service.library.imports import Wish
 from drill.service.study import grades
 from drill.storage import log
