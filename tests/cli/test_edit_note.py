@@ -290,11 +290,11 @@ def test_what_is_not_there_names_the_nearest(stocked):
 def test_a_note_changed_meanwhile_is_said_and_then_meant(stocked, editor, root):
     editor(
         f"{RENAME}\n{sys.executable} - <<'P'\n"
-        "from drill.service.library import note_editor as editing\n"
-        "from drill.service.home.home import Home\n"
+        "from drill.service.library import note_editor\n"
+        "from drill.service.library.opening import open_home\n"
         "with open_home() as t:\n"
-        "    text = editing.text(t, 'small', 'quiet').replace('Outcome', 'End')\n"
-        "    editing.save(t, 'small', 'quiet', text)\n"
+        "    text = note_editor.text(t, 'small', 'quiet').replace('Outcome', 'End')\n"
+        "    note_editor.save(t, 'small', 'quiet', text)\n"
         "P\n",
         "true",
     )

@@ -124,7 +124,7 @@ def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     assert not shown(mine, "mine/two/basic").retired
     next_ = newer.replace("The fourth", "4").replace("Number one", "No. 1")
     (done,) = decks.take(mine, [("mine.yaml", read_deck(next_, "mine.yaml"))])
-    assert done.plan.warnings == ()
+    assert done.warnings == ()
     assert not shown(mine, "mine/two/basic").retired, "what you let come back stays"
 
 
@@ -134,7 +134,7 @@ def test_what_was_deleted_from_one_deck_may_come_with_another(mine):
     decks.take(mine, [("b.yaml", read_deck(beside, "b.yaml"))])
     bulk.delete(mine, pks(mine, "mine-too/four/basic"))
     (done,) = decks.take(mine, [("m.yaml", read_deck(more, "m.yaml"))])
-    assert (done.plan.notes["new"], done.plan.warnings) == (1, ())
+    assert (done.notes["new"], done.warnings) == (1, ())
 
 
 def test_a_competency_that_stories_are_for_is_not_deleted(mine):

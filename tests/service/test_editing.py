@@ -231,8 +231,8 @@ def test_a_note_that_the_author_dropped_goes_where_its_edit_was_edited_away(smal
     save(small, before, "doors")
     gone = "".join(line for line in SMALL.splitlines(True) if "id: doors" not in line)
     (done,) = decks.take(small, source(gone))
-    assert not done.plan.kept
-    assert [item.note.id for item in done.plan.dropped] == ["doors"]
+    assert not done.kept
+    assert [item.note.id for item in done.dropped] == ["doors"]
 
 
 def test_what_goes_with_the_new_version_no_more_gives_way_with_words(small):
@@ -252,9 +252,9 @@ def test_what_gives_way_is_not_said_to_be_kept(small):
     save(small, mine.replace("label: Context", "label: Background"))
     newer = SMALL.replace("id: trigger", "id: signal").replace("belief, trigger", "belief, signal")
     (done,) = decks.take(small, source(newer.replace("label: Context", "label: Setting")))
-    (said,) = done.plan.of_edits
+    (said,) = done.of_edits
     assert "quiet could not be kept" in said
-    assert not done.plan.kept
+    assert not done.kept
     assert "label: Setting" in text(small)
 
 

@@ -77,9 +77,9 @@ def step(home, chance):
     if what == "grade":
         grades.grade(home, chance.choice(keys), chance.choice(list(Rating)), seconds=3)
     elif what == "suspend":
-        return bulk.suspend(home, chance.sample(keys, 3), chance.random() < 0.7)
+        return bulk.suspend(home, chance.sample(keys, 3), chance.random() < 0.7).keys
     elif what == "bury":
-        return bulk.bury(home, chance.sample(keys, 2))
+        return bulk.bury(home, chance.sample(keys, 2)).keys
     else:
         own = chance.random() < 0.5
         return not take(home, chance.choice(VERSIONS), own=own).does_nothing

@@ -130,9 +130,9 @@ def test_an_edit_of_an_earlier_drill_has_nothing_against_the_same_version(small)
         del made["base"]
         log.keep_fact(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(("Which decisions want", "Which wants")), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     (done,) = decks.take(small, source(CONTEXT), own=True)
-    assert not done.plan.kept, "and from then on it is known what yours was made of"
+    assert not done.kept, "and from then on it is known what yours was made of"
     assert "label: Start" in text(small)
     assert "he stopped talking" in text(small)
 
@@ -141,7 +141,7 @@ def test_an_edited_note_follows_the_author_to_a_new_id(small):
     edit(small, "he went silent", "he stopped talking")
     renamed = ("  - id: quiet\n", "  - id: silent\n    was: quiet\n")
     (done,) = decks.take(small, source(renamed, CONTEXT), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     assert "quiet" not in {found.stored.card.note for found in search(small)}
     assert "he stopped talking" in text(small, "silent")
     assert "label: Start" in text(small, "silent")
@@ -153,7 +153,7 @@ def test_an_edited_note_that_went_with_theirs_stays_away(small):
     dropped = (line, "")
     decks.take(small, source(dropped), own=True, replace_edits=True)
     (done,) = decks.take(small, source(dropped, CONTEXT), own=True)
-    assert not done.plan.kept
+    assert not done.kept
     assert not [f for f in search(small) if f.stored.card.note == "doors"]
 
 

@@ -437,7 +437,7 @@ CRASH = """
 import os
 from dataclasses import replace
 from drill.service.stories import workshop
-from drill.service.home.home import Home
+from drill.service.library.opening import open_home
 home = open_home()
 draft = workshop.begin(workshop.choose(workshop.choices(home), "people"))
 for number in range(3):

@@ -287,7 +287,7 @@ def test_work_that_is_stopped_leaves_the_store_as_it_was(small):
 
     with pytest.raises(Cancelled):
         bulk.wake_all(small, stop)
-    assert bulk.suspend(small, keys) == [], "all are suspended still"
+    assert bulk.suspend(small, keys).keys == (), "all are suspended still"
 
 
 def test_the_session_goes_on_after_a_resize_in_the_middle_of_everything(app, small):
