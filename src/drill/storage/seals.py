@@ -31,8 +31,8 @@ def seal(*values: str | float | None) -> int:
 
 
 def _written(value: object) -> str:
-    if type(value) is str:
-        return value
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return "\0"
     if type(value) not in (int, float):
