@@ -18,7 +18,7 @@ from pathlib import Path
 from store import open_large
 
 from drill.domain.review import Rating
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 
 DUE, ROUNDS, WARM = 500, 130, 10
 """Cards due, grades timed, and of these the first that only fill caches (for both sides)."""
@@ -27,7 +27,7 @@ DUE, ROUNDS, WARM = 500, 130, 10
 def ours(cards: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         home = open_large(Path(folder), cards, DUE)
-        session = StudySession(home)
+        session = open_session(home)
         times = []
         for _ in range(ROUNDS):
             start = time.perf_counter()

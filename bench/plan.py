@@ -16,7 +16,7 @@ from pathlib import Path
 
 from store import open_large
 
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 
 REACH = 50.0
 
@@ -27,11 +27,11 @@ def main() -> None:
         for due in (100, 2_000):
             where = Path(folder) / str(due)
             home = open_large(where, cards, due)
-            StudySession(home, minutes=10)  # warm
+            open_session(home, minutes=10)  # warm
             times = []
             for _ in range(15):
                 start = time.perf_counter()
-                session = StudySession(home, minutes=10)
+                session = open_session(home, minutes=10)
                 times.append((time.perf_counter() - start) * 1000)
                 assert session.current is not None
             home.close()

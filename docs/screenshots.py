@@ -31,7 +31,7 @@ from drill.service.home.home import Home  # noqa: E402
 from drill.service.library import decks  # noqa: E402
 from drill.service.library.opening import open_home  # noqa: E402
 from drill.service.onsite import first_run  # noqa: E402
-from drill.service.study.session import StudySession  # noqa: E402
+from drill.service.study.session import open_session  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
 from drill.tui.screens.ask import AskScreen  # noqa: E402
 from drill.tui.screens.import_ import ImportScreen  # noqa: E402
@@ -71,7 +71,7 @@ def learn(home: Home, clock: Standing, days: int = DAYS) -> None:
     """Days of ten minutes: most is recalled, what is hard takes its time."""
     begun = clock.at
     for day in range(days):
-        session = StudySession(home)
+        session = open_session(home)
         turn = day
         while session.current is not None:
             turn += 1

@@ -17,7 +17,7 @@ from drill.service.insight.browser import reviews
 from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from tests_support import SMALL
 
 ROUTE = "small/people/route"
@@ -198,7 +198,7 @@ def test_a_grade_that_another_window_gave_first_is_in_the_exit_code(
             return line
 
     with open_home(small.paths, small.clock) as home:
-        first = StudySession(home).current.key
+        first = open_session(home).current.key
     answer = f"{rating}\n" if how == "--jsonl" else f"\n{rating}\n"
     monkeypatch.setattr(sys, "stdin", Lines(answer * 3))
     assert cli.run(["study", how]) == 1

@@ -15,7 +15,7 @@ from drill.service.insight import doctor, history, parameters
 from drill.service.library import bulk, deck_options, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.storage.library import CARD
 from tests_support import PLAIN, pks, state
 
@@ -24,7 +24,7 @@ STEPS = 20
 
 def session(home, rng):
     """A few cards of a session, each a step."""
-    run = StudySession(home, minutes=20)
+    run = open_session(home, minutes=20)
     for _ in range(rng.randint(1, 4)):
         if run.current is None:
             return

@@ -10,12 +10,12 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.onsite import debrief, onsites
-from drill.service.onsite.cram import CramSession
+from drill.service.onsite.agenda import open_cram
 from drill.service.stories.mocks import MockInterview
 from drill.service.stories.overview import matrix
 from drill.service.stories.routing import Asker
 from drill.service.study import grades, urgency
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.storage import onsites as rows
 from tests_support import yaml_of
 
@@ -86,7 +86,7 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
         "small/people/route", "small/people/steps:fw", "small/quiet/outline",
         "small/quiet/beat:context", "small/quiet/beat:plan", "small/quiet/beat:outcome",
     }  # fmt: skip
-    session = StudySession(small)
+    session = open_session(small)
     assert session.current.key in wanted
     assert session.current.title.endswith("asked at Acme, went badly")
     while session.current is not None and session.current.key in wanted:
@@ -103,7 +103,7 @@ def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     onsites.add(small, "Beta", "3")
     with small.store.read() as connection:
         wanted = urgency.urgent(small, connection)
-    assert CramSession(small).current.key in wanted
+    assert open_cram(small).current.key in wanted
 
 
 def test_what_went_well_is_not_urgent(small, over):

@@ -13,7 +13,7 @@ from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, history
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.storage import cards
 from drill.storage.images import put_back, take
 from tests_support import PLAIN, pks, state
@@ -210,7 +210,7 @@ def test_rows_put_back_are_the_rows_that_were(mine):
 
 def test_a_session_shows_none_of_what_rests(mine):
     bulk.retire(mine, every(mine)[:-1])
-    session = StudySession(mine)
+    session = open_session(mine)
     left = {session.current.key} if session.current else set()
     with mine.store.read() as connection:
         assert left <= {card.key for card in cards.by_pks(connection, every(mine)[-1:])}

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from drill.cards.faces import faces
 from drill.cards.leaks import given_away
 from drill.config import save
 from drill.domain.kind import Kind
@@ -17,10 +18,12 @@ from drill.scheduling.weights import CORE, DETAIL
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk
-from drill.service.onsite import cram
-from drill.service.onsite.cram import CramSession, plan, weight
+from drill.service.onsite import plan as plans
+from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.demand import Demand, to_come, weight, weights
+from drill.service.onsite.plan import NAMED, plan
 from drill.service.study import grades
-from drill.service.study.session import StudySession, _faces
+from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites
 
 DAY_MS = 86_400_000
@@ -37,18 +40,23 @@ def onsite(home, days=9.0, **parts) -> Onsite:
 
 def onsite_of(home) -> Onsite:
     with home.store.read() as connection:
-        return cram.to_come(home, connection)[0]
+        return to_come(home, connection)[0]
 
 
-def study(session, known=lambda key: True, seconds=10.0) -> list[str]:
-    """Answer until it is over; returns what was shown."""
-    shown = []
-    while session.current is not None:
-        shown.append(session.current.key)
-        session._home.clock.advance(seconds)
-        rating = Rating.GOOD if known(session.current.key) else Rating.AGAIN
-        session.grade(rating, seconds=seconds)
-    return shown
+@pytest.fixture
+def study(clock):
+    """Answers a session until it is over; returns what was shown."""
+
+    def answer(session, known=lambda key: True, seconds=10.0) -> list[str]:
+        shown = []
+        while session.current is not None:
+            shown.append(session.current.key)
+            clock.advance(seconds)
+            rating = Rating.GOOD if known(session.current.key) else Rating.AGAIN
+            session.grade(rating, seconds=seconds)
+        return shown
+
+    return answer
 
 
 def stored(home):
@@ -61,10 +69,10 @@ def stored(home):
 
 def test_core_cards_weigh_more_than_details(small):
     made = onsite(small)
-    weights = {card.key: weight(made, card) for card in stored(small)}
-    assert weights["small/people/route"] == CORE
-    assert weights["small/doors/basic"] == DETAIL
-    assert set(plan(small, made).cards) == set(weights)
+    weighed = {card.key: weight(made, card) for card in stored(small)}
+    assert weighed["small/people/route"] == CORE
+    assert weighed["small/doors/basic"] == DETAIL
+    assert set(plan(small, made).cards) == set(weighed)
 
 
 def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
@@ -89,11 +97,11 @@ def test_competencies_limit_it(bundled, home):
 def test_a_card_counts_for_any_of_the_onsites_to_come(bundled, home):
     found = {card.key: card for card in stored(home)}
     key = "em-interview/judgment/route"
-    assert cram.weights(home)(found[key]) == CORE
+    assert weights(home)(found[key]) == CORE
     onsite(home, competencies=("managing-people",))
-    assert cram.weights(home)(found[key]) == 0
+    assert weights(home)(found[key]) == 0
     onsite(home, days=12, id="b", name="Beta", competencies=("judgment",))
-    assert cram.weights(home)(found[key]) == CORE
+    assert weights(home)(found[key]) == CORE
 
 
 def test_suspended_cards_are_not_asked_for(small):
@@ -115,7 +123,7 @@ def test_nothing_to_learn_is_said_with_what_to_do(home):
     with pytest.raises(UsageError, match="no card to learn for Acme"):
         plan(home, made)
     with pytest.raises(UsageError, match="no card to learn"):
-        CramSession(home)
+        open_cram(home)
 
 
 def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, home):
@@ -129,7 +137,7 @@ def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, home):
     with pytest.raises(UsageError, match="no card to learn for Acme"):
         plan(home, near)
     assert plan(home, far).recall.with_plan > 0.5
-    assert CramSession(home).current is not None
+    assert open_cram(home).current is not None
 
 
 # -- the plan --------------------------------------------------------------------------------
@@ -175,7 +183,7 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
     assert not found.feasible
     assert set(found.left_out) < set(found.cards)
     assert found.dropped
-    assert len(found.dropped) <= cram.NAMED + 1
+    assert len(found.dropped) <= NAMED + 1
     with home.store.read() as connection:
         core = {card.key for card in cards.every(connection) if card.card.core}
     assert core & set(found.left_out)
@@ -205,7 +213,7 @@ def test_a_date_that_is_past_has_no_plan(small):
     with pytest.raises(UsageError, match="Acme is over"):
         plan(small, made)
     with pytest.raises(NotFound, match="no onsite to cram for"):
-        CramSession(small)
+        open_cram(small)
 
 
 def test_today_in_an_hour_is_planned_all_the_same(small):
@@ -215,7 +223,7 @@ def test_today_in_an_hour_is_planned_all_the_same(small):
     assert found.recall.with_plan > 0.3
 
 
-def test_two_onsites_share_the_minutes_of_a_day(bundled, home):
+def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     far = onsite(home, days=9, minutes=10, competencies=("judgment",))
     alone = plan(home, far)
     near = onsite(home, days=6, minutes=10, id="b", name="Beta", competencies=("managing-people",))
@@ -223,7 +231,7 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home):
     assert len(both.days) == len(alone.days)
     assert set(both.cards) == set(alone.cards)
     assert both.days[0].new < alone.days[0].new
-    first = next(iter(study(CramSession(home))))
+    first = next(iter(study(open_cram(home))))
     assert first.startswith("em-interview/managing-people/")
     assert plan(home, near).recall.with_plan > 0.9
 
@@ -255,9 +263,10 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
 
     def heard():
         with small.store.read() as connection:
-            found = cram._prepare(small, connection, [made])
-        pairs = zip(found.keys, found.planner.deck.heard, strict=True)
-        return {key: found.keys[place] for key, place in pairs if place >= 0}
+            demand = Demand.read(small, connection, [made])
+        keys = [card.key for card in demand.cards]
+        pairs = zip(keys, demand.planner.deck.heard, strict=True)
+        return {key: keys[place] for key, place in pairs if place >= 0}
 
     grades.grade(small, "small/quiet/tell", Rating.GOOD)
     assert heard() == {}
@@ -270,9 +279,9 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
 # -- the session -----------------------------------------------------------------------------
 
 
-def test_a_session_writes_ordinary_reviews_from_cram(small):
+def test_a_session_writes_ordinary_reviews_from_cram(small, study):
     onsite(small)
-    shown = study(CramSession(small))
+    shown = study(open_cram(small))
     assert shown
     with small.store.read() as connection:
         made = [review for _, review in log.reviews(connection)]
@@ -280,23 +289,23 @@ def test_a_session_writes_ordinary_reviews_from_cram(small):
     assert [r.card for r in made if r.source is Source.CRAM] == shown
 
 
-def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home):
+def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home, study):
     onsite(home, minutes=5)
-    study(CramSession(home, minutes=2))
+    study(open_cram(home, minutes=2))
     assert 60 <= plan(home, onsite_of(home)).seconds_today <= 120
-    rest = CramSession(home)
+    rest = open_cram(home)
     assert 180 <= rest.progress().seconds_total <= 240
     study(rest)
     home.clock.advance(60)
-    study(CramSession(home, minutes=1))
+    study(open_cram(home, minutes=1))
     with pytest.raises(UsageError, match=r"is used up[\s\S]*Tomorrow goes on"):
-        CramSession(home)
-    assert CramSession(home, minutes=2).current is not None
+        open_cram(home)
+    assert open_cram(home, minutes=2).current is not None
     home.clock.advance(86_400)
-    assert CramSession(home).progress().seconds_total == 300
+    assert open_cram(home).progress().seconds_total == 300
 
 
-def test_what_failed_comes_back_within_the_session(small):
+def test_what_failed_comes_back_within_the_session(small, study):
     onsite(small)
     tries: dict[str, int] = {}
 
@@ -304,28 +313,29 @@ def test_what_failed_comes_back_within_the_session(small):
         tries[key] = tries.get(key, 0) + 1
         return key != "small/doors/basic" or tries[key] > 1
 
-    shown = study(CramSession(small), known)
+    shown = study(open_cram(small), known)
     assert shown.count("small/doors/basic") == 2
     assert max(shown.count(key) for key in shown) == 2
 
 
-def test_a_card_comes_once_a_study_day(small):
+def test_a_card_comes_once_a_study_day(small, study):
     onsite(small)
-    first = study(CramSession(small, minutes=2))
-    second = study(CramSession(small, minutes=30))
+    first = study(open_cram(small, minutes=2))
+    second = study(open_cram(small, minutes=30))
     assert set(first).isdisjoint(second)
     small.clock.advance(86_400)
-    assert set(study(CramSession(small, minutes=30))) & set(first)
+    assert set(study(open_cram(small, minutes=30))) & set(first)
 
 
-def test_ten_cards_lie_between_two_that_leak(bundled, home):
+def test_ten_cards_lie_between_two_that_leak(bundled, home, study):
     onsite(home, days=4, minutes=60, decks=("em-interview", "sample-stories"))
     for _ in range(3):
-        session = CramSession(home)
+        session = open_cram(home)
         shown = study(session)
         with home.store.read() as connection:
             shelf = home.shelf(connection)
-            pairs = _faces([cards.by_key(connection, key) for key in dict.fromkeys(shown)], shelf)
+            every = [cards.by_key(connection, key) for key in dict.fromkeys(shown)]
+            pairs = [(card.card, faces(card.card, shelf, card.memory.reps)) for card in every]
         for one, others in given_away(pairs).items():
             for other in others:
                 near = abs(shown.index(one) - shown.index(other))
@@ -333,14 +343,14 @@ def test_ten_cards_lie_between_two_that_leak(bundled, home):
         home.clock.advance(86_400)
 
 
-def test_quiet_leaves_out_stories_told_aloud(small):
+def test_quiet_leaves_out_stories_told_aloud(small, study):
     onsite(small)
-    assert "small/quiet/tell" not in study(CramSession(small, minutes=60, quiet=True))
+    assert "small/quiet/tell" not in study(open_cram(small, minutes=60, quiet=True))
 
 
-def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small):
+def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small, study):
     onsite(small, days=1.5, minutes=60)
-    shown = study(CramSession(small))
+    shown = study(open_cram(small))
     found = plan(small, onsite_of(small))
     assert found.days[0].kind == "last day"
     core = {card.key for card in stored(small) if card.card.core} & set(found.cards)
@@ -349,20 +359,20 @@ def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small):
     assert all(shown.index(key) < tell for key in core - {"small/quiet/tell"})
 
 
-def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, home):
+def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, home, study):
     onsite(home, days=1.125, minutes=90, decks=("em-interview", "sample-stories"))
     random.seed(5)
-    study(CramSession(home), seconds=6)
+    study(open_cram(home), seconds=6)
     home.clock.advance(22 * 3600)
-    session = CramSession(home)
+    session = open_cram(home)
     assert session.progress().seconds_total == 300
     kinds = {card.key: card.card.kind for card in stored(home)}
     assert {kinds[key] for key in study(session)} <= {Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE}
 
 
-def test_undo_takes_a_grade_back_and_shows_the_card_again(small):
+def test_undo_takes_a_grade_back_and_shows_the_card_again(small, study):
     onsite(small)
-    session = CramSession(small)
+    session = open_cram(small)
     first = session.current.key
     session.grade(Rating.GOOD, seconds=5)
     assert session.current.key != first
@@ -371,30 +381,30 @@ def test_undo_takes_a_grade_back_and_shows_the_card_again(small):
     assert study(session).count(first) == 1
 
 
-def test_a_missed_day_plans_anew_and_scolds_nobody(small):
+def test_a_missed_day_plans_anew_and_scolds_nobody(small, study):
     made = onsite(small)
-    study(CramSession(small))
+    study(open_cram(small))
     small.clock.advance(3 * 86_400)
     found = plan(small, made)
     assert len(found.days) == 7
-    assert study(CramSession(small))
+    assert study(open_cram(small))
 
 
-def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bundled, home):
+def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bundled, home, study):
     dice = random.Random(3)
     for _ in range(3):
-        study(StudySession(home), lambda key: dice.random() < 0.8)
+        study(open_session(home), lambda key: dice.random() < 0.8)
         home.clock.advance(86_400)
     onsite(home, days=4, minutes=8)
     for _ in range(5):
         try:
-            study(CramSession(home, minutes=4), lambda key: dice.random() < 0.8)
-            study(CramSession(home), lambda key: dice.random() < 0.8)
+            study(open_cram(home, minutes=4), lambda key: dice.random() < 0.8)
+            study(open_cram(home), lambda key: dice.random() < 0.8)
         except NotFound:
             break
         home.clock.advance(86_000)
     home.clock.advance(2 * 86_400)
-    after = StudySession(home)
+    after = open_session(home)
     assert after.current is not None
     study(after)
     with home.store.read() as connection:
@@ -416,6 +426,6 @@ def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
         "forecast",
         lambda self, runs, **more: seen.append(runs) or real(self, runs, **more),
     )
-    monkeypatch.setattr(cram, "_FUTURES", 40)
+    monkeypatch.setattr(plans, "FUTURES", 40)
     plan(small, onsite(small))
     assert seen == [2]

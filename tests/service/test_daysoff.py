@@ -15,7 +15,7 @@ from drill.service.home import undo
 from drill.service.insight import doctor, leeches
 from drill.service.onsite import days_off
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.storage import cards
 from tests_support import state
 
@@ -159,7 +159,7 @@ def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
     forget(small, 1)
     (found,) = leeches.listing(small)
     assert found.suspended
-    assert StudySession(small, deck="small").current.key != ROUTE
+    assert open_session(small, deck="small").current.key != ROUTE
     undo.undo(small)
     assert leeches.listing(small) == []
     with small.store.read() as connection:

@@ -12,7 +12,7 @@ from drill.service.home import undo
 from drill.service.insight import doctor, history
 from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview
 from drill.storage import cards, library
 from tests_support import SMALL, state
@@ -65,7 +65,7 @@ def test_a_pause_is_undone_like_any_step(shelf):
     deck_options.change(shelf, "many", paused=True)
     with shelf.store.read() as connection:
         assert not any(c.card.deck == "many" for c in cards.queue(connection, shelf.day(), 50))
-    assert not StudySession(shelf, deck="many").current
+    assert not open_session(shelf, deck="many").current
     undo.undo(shelf)
     assert state(shelf)["card"] == before["card"]
     assert state(shelf)["deck"] == before["deck"]
@@ -85,11 +85,11 @@ def test_no_more_new_cards_than_the_deck_may_bring(shelf):
     shelf.adopt(load(shelf.paths.options))
     deck_options.change(shelf, "many", new_per_day=3)
     assert fast_overview(shelf.paths, shelf.clock).new <= 20
-    seen = kinds(StudySession(shelf, minutes=60, quiet=True))
+    seen = kinds(open_session(shelf, minutes=60, quiet=True))
     assert seen.count("many") == 3
-    assert kinds(StudySession(shelf, minutes=60, quiet=True)).count("many") == 0
+    assert kinds(open_session(shelf, minutes=60, quiet=True)).count("many") == 0
     shelf.clock.advance(86_400)
-    assert kinds(StudySession(shelf, minutes=60, quiet=True)).count("many") == 3
+    assert kinds(open_session(shelf, minutes=60, quiet=True)).count("many") == 3
 
 
 def test_the_counts_know_the_limit(shelf):

@@ -17,7 +17,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.storage import engine
 from tests_support import SMALL, Still
 
@@ -31,7 +31,7 @@ def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock)
     rest = [f.stored.key for f in search(small) if f.stored.key not in (*BEATS, TELL)]
     bulk.suspend(small, rest)
     clock.advance(60 * 86_400)
-    session = StudySession(small, minutes=30)
+    session = open_session(small, minutes=30)
     grades.grade(small, TELL, Rating.GOOD)
     session.undo()
     assert session.current.key == TELL
@@ -57,7 +57,7 @@ def test_beats_told_with_their_story_are_done_but_for_those_missed(small, clock)
 
 
 def test_a_card_taken_out_by_another_process_makes_room_for_the_next(small):
-    session = StudySession(small)
+    session = open_session(small)
     gone = session.current.key
     text = SMALL.replace("id: quiet\n", "id: other\n").replace("id: people\n", "id: folk\n")
     decks.take(small, [("s", read_deck(text.replace("[people]", "[folk]"), "s"))])
@@ -69,7 +69,7 @@ def test_a_card_taken_out_by_another_process_makes_room_for_the_next(small):
 
 
 def test_a_summary_needs_no_lock(small, monkeypatch):
-    session = StudySession(small)
+    session = open_session(small)
     session.grade(Rating.GOOD)
     small.close()
     monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))

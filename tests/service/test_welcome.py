@@ -4,9 +4,11 @@ import pytest
 
 from drill.clock import parse_day
 from drill.config import load
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
 from drill.errors import ConfigError, UsageError
 from drill.service.onsite import first_run
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 
 
 def test_asked_once(home):
@@ -47,7 +49,7 @@ def test_a_day_that_is_past_is_refused(home):
 def test_an_option_is_in_force_at_once(home):
     first_run.set_option(home, "study.minutes", "25")
     assert home.options.minutes == 25
-    assert StudySession(home).progress().seconds_total == 1500
+    assert open_session(home).progress().seconds_total == 1500
 
 
 def test_what_stands_already_is_not_written(home):
@@ -75,6 +77,14 @@ def test_the_stories_one_has(small):
     assert load(small.paths.options)["stories.have"] == ()
 
 
-def test_without_stories_aloud_none_comes(small):
-    first_run.set_option(small, "study.aloud", "false")
-    assert StudySession(small)._tells == 0
+@pytest.mark.parametrize("aloud", [True, False])
+def test_without_stories_aloud_none_comes(small, clock, aloud):
+    first_run.set_option(small, "study.aloud", str(aloud).lower())
+    kinds = set()
+    for _ in range(12):
+        session = open_session(small)
+        while session.current is not None:
+            kinds.add(session.current.kind)
+            session.grade(Rating.EASY)
+        clock.advance(86_400)
+    assert (Kind.TELL in kinds) is aloud

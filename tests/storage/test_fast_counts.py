@@ -9,7 +9,7 @@ from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview
 from drill.storage.engine import Store
 
@@ -58,7 +58,7 @@ def test_suspended_cards_are_in_no_count(small, clock, today):
 
 
 def test_new_cards_of_the_day_are_what_a_session_brings(small, today):
-    session, brought = StudySession(small), 0
+    session, brought = open_session(small), 0
     while session.current is not None:
         assert today().new == 8 - brought
         brought += session.current.new
@@ -83,7 +83,7 @@ def test_no_more_stories_are_counted_than_a_session_tells(home, clock):
     today = fast_overview(home.paths, clock)
     assert (today.new, today.unseen) == (6, 10)
     assert today.seconds == 5 * 30 + 150
-    session = StudySession(home)
+    session = open_session(home)
     asked = 0
     while session.current is not None:
         asked += session.current.new

@@ -30,13 +30,13 @@ def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):
         await today(app, pilot)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
-        assert app.screen._session.for_onsite
+        assert app.screen._session.onsite
         await pilot.press("space", "3", "space", "3", "q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         assert "of today's plan to go" in text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
-        assert app.screen._session.for_onsite
+        assert app.screen._session.onsite
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         await pilot.press("enter")
@@ -58,9 +58,9 @@ def test_without_an_onsite_there_is_no_such_key(app):
 
 def test_todays_minutes_used_up_is_said(app, small, clock):
     onsites.add(small, "Acme", "9", minutes=1)
-    from drill.service.onsite.cram import CramSession
+    from drill.service.onsite.agenda import open_cram
 
-    session = CramSession(small)
+    session = open_cram(small)
     clock.advance(70)
     session.grade(Rating.GOOD, seconds=70)
 

@@ -14,7 +14,8 @@ from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, StoreBusy
 from drill.paths import Paths
 from drill.service.insight.browser import reviews
-from drill.service.study.session import Missed, StudySession
+from drill.service.study.session import StudySession
+from drill.service.study.summary import Missed
 from drill.tui import app as tui
 from drill.tui.app import DrillApp
 from drill.tui.screens import study

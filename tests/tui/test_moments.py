@@ -21,7 +21,8 @@ from drill.paths import Paths
 from drill.service.insight.browser import reviews, search
 from drill.service.library import bulk, decks, note_editor
 from drill.service.study import grades
-from drill.service.study.session import StudySession
+from drill.service.study.session import open_session
+from drill.storage.engine import Store
 from drill.tui import editing as tui_editing
 from drill.tui import work
 from drill.tui.app import DrillApp
@@ -175,7 +176,7 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
 
 
 def test_undoing_a_suspension_takes_no_grade_back(small, clock):
-    session = StudySession(small)
+    session = open_session(small)
     key = session.current.key
     while session.current:
         key = session.current.key
@@ -208,14 +209,14 @@ def test_an_edit_keeps_the_marks_and_the_time_of_a_story(root, clock, monkeypatc
 
 
 def test_a_look_that_fails_after_a_grade_grades_nothing_twice(small, monkeypatch):
-    session = StudySession(small)
+    session = open_session(small)
     key = session.current.key
 
     def busy(_):
         raise StoreBusy("busy")
 
     with monkeypatch.context() as patch:
-        patch.setattr(StudySession, "_move_on", busy)
+        patch.setattr(Store, "read", busy)
         with pytest.raises(StoreBusy):
             session.grade(Rating.GOOD)
     from drill.errors import Overtaken
@@ -285,7 +286,7 @@ def test_a_store_that_cannot_be_read_opens_no_settings(app, small, monkeypatch):
 
 
 def test_nothing_to_undo_at_the_end_adds_no_time(small, clock):
-    session = StudySession(small)
+    session = open_session(small)
     clock.advance(5)
     session.pause()
     clock.advance(100)

@@ -15,7 +15,7 @@ from drill.domain.onsite import Onsite, Went
 from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.onsite import onsites
-from drill.service.onsite.cram import CramPlan, DayPlan, Outlook, Recall
+from drill.service.onsite.plan import CramPlan, DayPlan, Outlook, Recall
 from drill.storage import onsites as stored
 from drill.tui.app import DrillApp
 from drill.tui.screens.debrief_form import DebriefForm

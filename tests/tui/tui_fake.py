@@ -9,7 +9,9 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.home.undo import Undone
 from drill.service.insight.dashboard import DAYS, Dashboard, Ready, Weak, Whose
-from drill.service.study.session import Graded, Missed, Next, Progress, Shown, Summary
+from drill.service.study.session import Progress
+from drill.service.study.shown import Graded, Shown
+from drill.service.study.summary import Missed, Next, Summary
 from drill.service.study.today import Overview
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen

@@ -12,7 +12,8 @@ from drill.cli.refusals import UNDO, Refusals
 from drill.clock import Clock, iso
 from drill.errors import DrillError, UsageError
 from drill.service.study.grades import proposed
-from drill.service.study.session import Shown, StudySession
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 
 
 def converse(session: StudySession, clock: Clock) -> int:

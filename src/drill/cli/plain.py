@@ -9,7 +9,8 @@ from drill.cli.ratings import parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
-from drill.service.study.session import Shown, StudySession
+from drill.service.study.session import StudySession
+from drill.service.study.shown import Shown
 
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 

@@ -369,13 +369,13 @@ class DrillApp(App[int]):
 
     @work(exclusive=True, group="cram")
     async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
-        from drill.service.onsite.cram import CramSession
+        from drill.service.onsite.agenda import open_cram
         from drill.tui.screens.study import StudyScreen
         from drill.tui.work import run
 
         try:
             session = await run(
-                self, "Planning", lambda _: CramSession(home, minutes=minutes, quiet=quiet)
+                self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
             )
             session.begin()
         except DrillError as error:
@@ -478,9 +478,9 @@ class DrillApp(App[int]):
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""
-        from drill.service.study.session import StudySession
+        from drill.service.study.session import open_session
 
-        return StudySession(
+        return open_session(
             home,
             minutes=self._minutes,
             deck=self._deck,

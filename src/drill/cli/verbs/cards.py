@@ -24,7 +24,7 @@ from drill.service.home.home import Home
 from drill.service.insight.browser import SORTS, Found, find, search
 from drill.service.library import bulk
 from drill.service.library.bulk import Done
-from drill.service.onsite.cram import weights
+from drill.service.onsite.demand import weights
 from drill.text import did_you_mean
 
 EXAMPLE = (

@@ -34,17 +34,18 @@ def run(args: argparse.Namespace) -> int:
     check_minutes(args.minutes)
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(cram=(args.minutes, args.quiet))
-    from drill.service.onsite.cram import CramSession
+    from drill.service.onsite.agenda import open_cram
 
     with opened() as home:
-        session = CramSession(home, minutes=args.minutes, quiet=args.quiet)
+        session = open_cram(home, minutes=args.minutes, quiet=args.quiet)
         if args.jsonl:
             from drill.cli.jsonl import converse
 
             return converse(session, home.clock)
         from drill.cli.plain import read_lines
 
-        days = home.day(session.onsites[0].at) - home.day()
+        assert session.onsite is not None
+        days = home.day(session.onsite.at) - home.day()
         when = words.until(days, None) if days else "today"
-        say(f"{session.onsites[0].name} is {when}.")
+        say(f"{session.onsite.name} is {when}.")
         return read_lines(session)

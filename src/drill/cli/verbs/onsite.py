@@ -28,7 +28,7 @@ from drill.service.onsite import onsites
 
 if TYPE_CHECKING:
     from drill.domain.onsite import Onsite
-    from drill.service.onsite.cram import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
 
 EXAMPLE = 'drill onsite add Acme "2026-12-03 09:00" --minutes 30\ndrill onsite plan'
 _BAR = 30
@@ -175,9 +175,9 @@ def _row(home: Home, each: Onsite) -> dict[str, object]:
 
 
 def _plan(home: Home, args: argparse.Namespace) -> None:
-    from drill.service.onsite import cram
+    from drill.service.onsite.plan import plan
 
-    found = cram.plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
+    found = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
     if args.json:
         write_json(_plan_json(found))
     else:

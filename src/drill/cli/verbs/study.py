@@ -39,10 +39,10 @@ def run(args: argparse.Namespace) -> int:
     check_minutes(args.minutes)
     if not args.plain and not args.jsonl and on_terminal():
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
-    from drill.service.study.session import StudySession
+    from drill.service.study.session import open_session
 
     with opened() as home:
-        session = StudySession(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+        session = open_session(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
         if args.jsonl:
             from drill.cli.jsonl import converse
 

@@ -10,7 +10,7 @@ from drill.errors import UsageError
 from drill.scheduling.workload import Load
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.study.session import seconds_by_kind
+from drill.service.study.pace import seconds_by_kind
 from drill.storage import cards
 
 MOST = 10_000

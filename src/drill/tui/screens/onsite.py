@@ -40,7 +40,7 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.onsite.cram import CramPlan
+    from drill.service.onsite.plan import CramPlan
     from drill.tui.app import DrillApp
 
 STEPS = (10, 20, 30, 40, 60, 90)
@@ -54,7 +54,7 @@ _Key = tuple[Onsite, int]
 
 
 class Planner(Protocol):
-    """What makes a plan: `drill.service.onsite.cram.plan`."""
+    """What makes a plan: `drill.service.onsite.plan.plan`."""
 
     def __call__(
         self,
@@ -230,9 +230,9 @@ class OnsiteScreen(Screen[None]):
 
     def _service(self) -> Planner:
         if self._planner is None:
-            from drill.service.onsite import cram
+            from drill.service.onsite.plan import plan
 
-            self._planner = cram.plan
+            self._planner = plan
         return self._planner
 
     def _made(self, key: _Key, turn: int, found: CramPlan | DrillError) -> None:

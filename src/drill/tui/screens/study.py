@@ -39,7 +39,8 @@ from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
     from drill.service.home.undo import Undone
-    from drill.service.study.session import Shown, StudySession
+    from drill.service.study.session import StudySession
+    from drill.service.study.shown import Shown
     from drill.tui.app import DrillApp
 
 IDLE = 120.0

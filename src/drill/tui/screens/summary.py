@@ -23,7 +23,8 @@ from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
-    from drill.service.study.session import StudySession, Summary
+    from drill.service.study.session import StudySession
+    from drill.service.study.summary import Summary
     from drill.tui.app import DrillApp
 
 BAR = 24
@@ -155,7 +156,7 @@ class SummaryScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Another session, with what is left."""
-        if self._seen and self._session.for_onsite:
+        if self._seen and self._session.onsite:
             self.app.pop_screen()
             self.app.open_cram()
         elif self._seen:

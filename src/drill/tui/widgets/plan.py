@@ -21,7 +21,7 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.onsite.cram import CramPlan, DayPlan, Outlook
+    from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
 
 SINGLE_DAYS = 16
 """Days that are shown one by one; of more, those between the ends are shown by the week."""

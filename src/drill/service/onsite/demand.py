@@ -1,0 +1,261 @@
+"""What onsites ask for: their cards by weight, and the planner for the days until then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import Memory
+from drill.errors import UsageError
+from drill.scheduling.sameday import sober
+from drill.scheduling.weights import CORE, DETAIL
+from drill.service.home.home import Home
+from drill.service.study.pace import seconds_by_kind
+from drill.storage import amendments, cards, log, onsites, rehearsals
+from drill.storage.cards import StoredCard
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from drill.scheduling.cram import Deck, Person, Planner, Target
+
+BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
+"""Kinds that the pass on the morning asks."""
+_DAY_MS = 86_400_000
+_BEFORE = 3_600_000
+"""Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
+_KNOWN, _GUESSED = 0.5, 4
+"""Chance that anybody recalls a new card at first sight, and after how many first showings one's
+own log counts as much as that: nearly nothing is known of it before."""
+
+
+def weight(onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True) -> float:
+    """What a card counts for an onsite: more for the core, nothing where it is not asked for.
+
+    Without an onsite, what it would count for one that asks for everything. Core and detail have
+    their weights in `scheduling.weights`.
+    """
+    card = stored.card
+    decks = onsite.decks if onsite else ()
+    if stored.retired or stored.suspended or stored.shadowed:
+        return 0.0
+    if card.kind is Kind.TELL and not aloud:
+        return 0.0
+    if decks and card.deck not in decks:
+        return 0.0
+    if card.sample and card.kind is not Kind.OUTLINE and not decks:
+        return 0.0
+    wanted = onsite.competencies if onsite else ()
+    if wanted and not {card.competency, card.competency.rpartition("/")[2]} & set(wanted):
+        return 0.0
+    return CORE if card.core else DETAIL
+
+
+def to_come(home: Home, connection: Connection) -> list[Onsite]:
+    """Open onsites that are yet to come, the nearest first."""
+    now = home.clock.now()
+    return [onsite for onsite in onsites.every(connection) if onsite.at > now]
+
+
+def weights(home: Home) -> Callable[[StoredCard], float]:
+    """What any card counts for the onsites to come; see `weight`. Raises StoreError."""
+    with home.store.read() as connection:
+        coming: list[Onsite | None] = [*to_come(home, connection)]
+    aloud = home.options.aloud
+    return lambda card: max(weight(onsite, card, aloud=aloud) for onsite in coming or [None])
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What onsites ask for, and the planner made of it."""
+
+    onsites: Sequence[Onsite]
+    """The nearest first; they share the minutes of each day."""
+    cards: Sequence[StoredCard]
+    """One a place of the planner's deck."""
+    memories: Sequence[Memory | None]
+    """As a forecast takes them; see `scheduling.sameday`."""
+    planner: Planner
+    spent: float
+    """Seconds studied for onsites today."""
+
+    @classmethod
+    def read(cls, home: Home, connection: Connection, onsites: Sequence[Onsite]) -> Demand:
+        """What they ask for now. Raises UsageError where there is nothing to learn."""
+        from drill.scheduling.cram import Planner
+        from drill.scheduling.curves import Curves
+
+        asked = [{card.pk: card for card in _asked(home, connection, onsite)} for onsite in onsites]
+        stored = list({pk: card for mine in asked for pk, card in mine.items()}.values())
+        if not stored:
+            raise nothing_to_learn(*onsites)
+        memories = _memories(home, connection, stored)
+        deck = _deck(home, connection, stored, memories)
+        targets = [
+            _target(home, onsite, stored, set(mine))
+            for onsite, mine in zip(onsites, asked, strict=True)
+        ]
+        spent = log.crammed(connection, home.day())
+        budget = _budget(onsites, targets, deck, spent)
+        curves = Curves(tuple(home.rules().parameters))
+        planner = Planner(deck, targets, budget, curves, _person(connection))
+        return cls(tuple(onsites), stored, memories, planner, spent)
+
+    @property
+    def seconds_left(self) -> float:
+        """Of today's minutes."""
+        return float(self.planner.seconds[0])
+
+    @property
+    def last_day(self) -> bool:
+        """Whether today is the last day before one of them, its morning left out."""
+        return any(target.days - 1 == target.morning for target in self.planner.targets)
+
+
+def nothing_to_learn(*onsites: Onsite) -> UsageError:
+    """What is said where no card is asked for."""
+    named = " and ".join(onsite.name for onsite in onsites)
+    return UsageError(
+        f"there is no card to learn for {named}",
+        "Import a deck, or give it other competencies or decks: `drill onsite set`.",
+    )
+
+
+def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCard]:
+    aloud = home.options.aloud
+    askable = cards.askable(connection, onsite.decks, tells=aloud)
+    return [card for card in askable if weight(onsite, card, aloud=aloud)]
+
+
+def _memories(
+    home: Home, connection: Connection, stored: Sequence[StoredCard]
+) -> list[Memory | None]:
+    """Their memories, with the bound on several recalls of one day."""
+    massed = log.massed(connection)
+    out: list[Memory | None] = []
+    for card in stored:
+        memory = card.memory
+        if card.pk in massed:
+            forgotten = amendments.forgotten(connection, card.pk)
+            reviews = [
+                review for _, review in log.reviews(connection, card_pk=card.pk, since=forgotten)
+            ]
+            memory = sober(reviews, lambda key: home.known_rules(connection, key))
+        out.append(memory)
+    return out
+
+
+def _deck(
+    home: Home,
+    connection: Connection,
+    stored: Sequence[StoredCard],
+    memories: Sequence[Memory | None],
+) -> Deck:
+    import numpy as np
+
+    from drill.scheduling.cram import Deck
+
+    now, today = home.clock.now(), home.day()
+    pace = seconds_by_kind(connection)
+    return Deck(
+        stability=np.array([memory.stability if memory else 1.0 for memory in memories]),
+        difficulty=np.array([memory.difficulty if memory else 5.0 for memory in memories]),
+        # A clock that was put back makes a review of the future one of today.
+        last=np.array([min(m.last_day - today, 0) if m else -1.0 for m in memories], dtype=float),
+        at=np.array([min(m.last_at - now, 0) / _DAY_MS if m else -1.0 for m in memories]),
+        seconds=np.array([pace[card.card.kind] for card in stored]),
+        new=np.array([memory is None for memory in memories]),
+        core=np.array([card.card.core for card in stored]),
+        tell=np.array([card.card.kind is Kind.TELL for card in stored]),
+        brief=np.array([card.card.kind in BRIEF for card in stored]),
+        heard=_heard(connection, stored),
+        order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
+    )
+
+
+def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set[int]) -> Target:
+    """An onsite as the planner takes it; `asked` are the row numbers of its cards."""
+    import numpy as np
+
+    from drill.scheduling.cram import Target
+
+    days, morning = _days(home, onsite)
+    until = (onsite.at - home.clock.now()) / _DAY_MS
+    weights = [weight(onsite, card) if card.pk in asked else 0.0 for card in stored]
+    return Target(until, days, np.array(weights), morning)
+
+
+def _budget(
+    onsites: Sequence[Onsite], targets: Sequence[Target], deck: Deck, spent: float
+) -> NDArray[np.float64]:
+    """Seconds of each day, today first: the most minutes that an onsite still to come has.
+
+    On the morning of the last one there is only a short pass, unless a card of its core was never
+    seen (it was added late); and today never more than the time until then. `spent` is what was
+    studied for onsites today already.
+    """
+    import numpy as np
+
+    from drill.scheduling.cram import MORNING
+
+    out = []
+    for day in range(max(target.days for target in targets)):
+        coming = [
+            onsite
+            for onsite, target in zip(onsites, targets, strict=True)
+            if day < target.days - target.morning
+        ]
+        out.append(max((onsite.minutes * 60.0 for onsite in coming), default=MORNING))
+        if not day and not coming:
+            if (deck.new & deck.core & (targets[0].weight > 0)).any():
+                out[0] = onsites[0].minutes * 60.0
+            out[0] = min(out[0], targets[0].until * 86_400)
+    out[0] = max(0.0, out[0] - spent)
+    return np.array(out)
+
+
+def _days(home: Home, onsite: Onsite) -> tuple[int, bool]:
+    """Study days with a session, today first, and whether the last is the morning of the date."""
+    today, there = home.day(), home.day(onsite.at)
+    morning = onsite.at - home.day_start(there) >= _BEFORE or there == today
+    return max(1, there - today + morning), morning
+
+
+def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:
+    """Of each card the place of the story whose telling reviews it as well, or -1.
+
+    That it will is only known of a person who has ticked the beats of a telling before: a story
+    rated as a whole says nothing of them, and nothing is promised on it.
+    """
+    import numpy as np
+
+    if not rehearsals.last_told(connection):
+        return np.full(len(stored), -1)
+    stories = {
+        (card.card.deck, card.card.note): place
+        for place, card in enumerate(stored)
+        if card.card.kind is Kind.TELL
+    }
+    return np.array(
+        [
+            stories.get((card.card.deck, card.card.note), -1)
+            if card.card.kind in (Kind.BEAT, Kind.OUTLINE)
+            else -1
+            for card in stored
+        ]
+    )
+
+
+def _person(connection: Connection) -> Person:
+    """What one's own log says of how new cards are met, and how long cards take."""
+    from drill.scheduling.cram import Person
+
+    passed, seen = log.at_first_sight(connection)
+    timed = sum(len(some) for some in log.seconds_by_kind(connection).values())
+    return Person((passed + _KNOWN * _GUESSED) / (seen + _GUESSED), seen + _GUESSED, timed)

@@ -1,0 +1,246 @@
+"""The plan for an onsite as people see it: its days, its promise, and what is left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from drill.cards.shelf import Shelf
+from drill.coaching import readiness
+from drill.domain.deck import Competency, Story
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import Memory
+from drill.errors import UsageError
+from drill.scheduling.memory import recall, recall_after
+from drill.service.home import names, words
+from drill.service.home.home import EPOCH, Home
+from drill.service.home.progress import Progress, unheard
+from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
+from drill.storage.cards import StoredCard
+
+if TYPE_CHECKING:
+    from drill.scheduling.cram import Day, Forecast
+
+NAMED = 12
+"""Groups of cards left out that are named."""
+_NOUNS = dict.fromkeys(Kind, "card") | {
+    Kind.ROUTE: "question",
+    Kind.STEPS: "framework",
+    Kind.GAP: "step",
+    Kind.FLAG: "red flag",
+    Kind.OUTLINE: "outline",
+    Kind.BEAT: "beat",
+    Kind.FIGURE: "figure",
+    Kind.PROBE: "follow-up",
+    Kind.TELL: "telling",
+    Kind.PRINCIPLE: "principle",
+}
+_DAY_MS = 86_400_000
+FUTURES = 40_000
+"""Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One study day of a plan, as expected."""
+
+    date: str
+    """ISO date of the study day."""
+    cards: int
+    """Shown, each counted once."""
+    new: int
+    """Of them, met for the first time."""
+    seconds: float
+    core: int
+    """Cards of the core among them."""
+    kind: str
+    """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Chance of recall, 0 to 1: the weighted mean over some cards."""
+
+    now: float
+    with_plan: float
+    """On the date."""
+    without: float
+    """On the date, if nothing more is studied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a competency or a story may expect. Of a story: that all its beats are recalled."""
+
+    name: str
+    place: str
+    """`deck/note`."""
+    recall: Recall
+    own: bool
+    """Of a story: whether it is one's own. Of a competency: true."""
+
+
+@dataclass(frozen=True, slots=True)
+class CramPlan:
+    """A plan for one date, and its promise."""
+
+    onsite: Onsite
+    minutes: int
+    """A day."""
+    feasible: bool
+    """Whether every card of the core is met before the date."""
+    cards: tuple[str, ...]
+    """Keys of what the onsite asks for, those left out among them; teaching order."""
+    left_out: tuple[str, ...]
+    """Keys of the cards that the time does not reach: they would be new on the date."""
+    dropped: tuple[str, ...]
+    """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
+    days: tuple[DayPlan, ...]
+    """Today first."""
+    recall: Recall
+    interval: tuple[float, float]
+    """Nine in ten: the share recalled when all cards are asked on the date lies between."""
+    competencies: tuple[Outlook, ...]
+    stories: tuple[Outlook, ...]
+    seconds_today: float
+    """Time spent on cramming today already."""
+
+
+def plan(
+    home: Home,
+    onsite: Onsite,
+    *,
+    minutes: float | None = None,
+    progress: Progress = unheard,
+) -> CramPlan:
+    """The plan for an onsite as things stand, or as they would with other `minutes` a day.
+
+    Nearer onsites take what they need of the minutes first. It takes up to seconds where there are
+    thousands of cards. Raises UsageError (it is past; no card is asked for), StoreError, and
+    Cancelled where the watcher stops it.
+    """
+    from drill.scheduling.cram import RUNS
+
+    if onsite.at <= home.clock.now():
+        raise UsageError(f"{onsite.name} is over", "`drill debrief` asks how it went.")
+    if minutes is not None:
+        onsite = replace(onsite, minutes=round(minutes))
+    with home.store.read() as connection:
+        others = [other for other in to_come(home, connection) if other.id != onsite.id]
+        nearer = [other for other in others if other.at <= onsite.at]
+        demand = Demand.read(home, connection, [*nearer, onsite])
+        if not demand.planner.targets[-1].weight.any():
+            raise nothing_to_learn(onsite)
+        shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
+    runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
+    forecasts = demand.planner.forecast(runs, progress=progress)
+    return _in_words(home, demand, shelf, forecasts[-1])
+
+
+def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: Forecast) -> CramPlan:
+    onsite, target = demand.onsites[-1], demand.planner.targets[-1]
+    now, rules = home.clock.now(), home.rules()
+    stored = demand.cards
+    places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
+    out = [place for place in places if forecast.met[place] < 0.5]
+    chances = [recall(m, now, rules) if (m := card.memory) else 0.0 for card in stored]
+    total = float(target.weight.sum())
+
+    def mean(values: Sequence[float]) -> float:
+        return sum(float(target.weight[place]) * float(values[place]) for place in places) / total
+
+    return CramPlan(
+        onsite=onsite,
+        minutes=onsite.minutes,
+        feasible=not any(stored[place].card.core for place in out),
+        cards=tuple(stored[place].key for place in places),
+        left_out=tuple(stored[place].key for place in out),
+        dropped=_dropped([stored[place] for place in out], shelf),
+        days=_calendar(home, target.morning, forecast.days),
+        recall=Recall(mean(chances), forecast.mean, mean(forecast.without.tolist())),
+        interval=forecast.interval,
+        competencies=_outlooks(home, demand, places, forecast, shelf, of=Competency),
+        stories=_outlooks(home, demand, places, forecast, shelf, of=Story),
+        seconds_today=demand.spent,
+    )
+
+
+def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
+    ordered = sorted(out, key=lambda card: (not card.card.core, card.card.order))
+    groups = Counter((_whose(card, shelf), _NOUNS[card.card.kind]) for card in ordered)
+    lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
+    more = sum(list(groups.values())[NAMED:])
+    return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
+
+
+def _whose(card: StoredCard, shelf: Shelf) -> str:
+    """Of a competency or a story its name; other notes are but one card or two."""
+    note = shelf.note(card.card.deck, card.card.note)
+    named = isinstance(note, Competency | Story)
+    return f"{names.title(card.card, shelf)}: " if named else ""
+
+
+def _calendar(home: Home, morning: bool, days: Sequence[Day]) -> tuple[DayPlan, ...]:
+    today = home.day()
+    out = []
+    for ahead, day in enumerate(days):
+        left = len(days) - 1 - ahead
+        kind = "day"
+        if morning and not left:
+            kind = "morning"
+        elif left == morning:
+            kind = "last day"
+        out.append(
+            DayPlan(
+                date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
+                cards=round(day.cards),
+                new=round(day.new),
+                seconds=round(day.seconds),
+                core=round(day.core),
+                kind=kind,
+            )
+        )
+    return tuple(out)
+
+
+def _outlooks(
+    home: Home,
+    demand: Demand,
+    places: Sequence[int],
+    forecast: Forecast,
+    shelf: Shelf,
+    *,
+    of: type[Competency] | type[Story],
+) -> tuple[Outlook, ...]:
+    """Of each competency by its own cards, of each story by its beats; the weakest first."""
+    parts: dict[tuple[str, str], list[int]] = {}
+    for place in places:
+        card = demand.cards[place].card
+        if of is Competency or card.kind is Kind.BEAT:
+            parts.setdefault((card.deck, card.note), []).append(place)
+    together = readiness.framework if of is Competency else readiness.story
+    out = []
+    for (deck, note), mine in parts.items():
+        item = shelf.note(deck, note)
+        if not isinstance(item, of):
+            continue
+        now = together(_now(home, demand.memories[place]) for place in mine)
+        on_the_day = together(float(forecast.recall[place]) for place in mine)
+        without = together(float(forecast.without[place]) for place in mine)
+        name, own = (item.name, True) if isinstance(item, Competency) else (
+            item.title, not item.sample
+        )  # fmt: skip
+        out.append(Outlook(name, f"{deck}/{note}", Recall(now, on_the_day, without), own))
+    return tuple(sorted(out, key=lambda outlook: (outlook.recall.with_plan, outlook.place)))
+
+
+def _now(home: Home, memory: Memory | None) -> float:
+    """As readiness has it: from a day after the last review at the least."""
+    if memory is None:
+        return 0.0
+    days = max(1.0, (home.clock.now() - memory.last_at) / _DAY_MS)
+    return recall_after(memory.stability, days, home.rules().parameters)

@@ -1,0 +1,128 @@
+"""What a session is about: which cards today could show, and in what order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from drill.cards.leaks import Leaks, leaks
+from drill.domain.card import Card, Faces
+from drill.domain.onsite import Onsite
+from drill.domain.review import Source, State
+from drill.scheduling import pace
+from drill.scheduling.session import Candidate, Plan, Today, plan
+from drill.service.study.new_cards import NewCards
+from drill.storage import cards
+from drill.storage.cards import StoredCard
+
+QUICKEST = 4.0
+"""Seconds below which nobody answers a card: a session considers no more than it can show."""
+LEAST_QUEUE = 150
+"""Due cards that even a short session chooses among."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a session needs of its agenda."""
+
+    day: int
+    """The study day."""
+    seconds: float
+    """How long the session is."""
+    new: NewCards
+    urgent: Mapping[str, str]
+    """Keys of the cards that come before all others, and why."""
+
+    @property
+    def most(self) -> int:
+        """Cards that are enough to choose among."""
+        return max(LEAST_QUEUE, int(self.seconds / QUICKEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What today could show."""
+
+    cards: Sequence[StoredCard]
+    beyond: int = 0
+    """Due cards that are not among them."""
+
+
+class Agenda(Protocol):
+    """Gathers once what today could show; then, after every grade, orders what is still there."""
+
+    @property
+    def source(self) -> Source:
+        """What its reviews are logged as."""
+
+    @property
+    def onsite(self) -> Onsite | None:
+        """The interview that it prepares for; None in ordinary study."""
+
+    @property
+    def deck(self) -> str | None:
+        """The deck that it keeps to; None: all of them."""
+
+    def tells(self, seconds: float) -> int:
+        """How many stories a session of so many seconds may hold."""
+
+    def gather(self, connection: Connection, need: Need) -> Gathered:
+        """Read what today could show. Raises StoreError."""
+
+    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
+        """Which of these cards `order` has to keep apart."""
+
+    def order(self, items: Iterable[Candidate], today: Today, asked: Sequence[str]) -> Plan:
+        """The items that the seconds left have room for, in the order in which they come.
+
+        `asked` are the keys of what the session has shown, newest last. It reads nothing: it is
+        called after every grade, as the clock really runs.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysAgenda:
+    """Ordinary study: what is due, then new cards; leaks a day apart."""
+
+    deck: str | None = None
+    source: Source = Source.STUDY
+    onsite: Onsite | None = None
+
+    def tells(self, seconds: float) -> int:
+        """One story in ten minutes, at least one."""
+        return pace.tells(seconds)
+
+    def gather(self, connection: Connection, need: Need) -> Gathered:
+        """What is due, weakest first, new cards, and what is urgent. Raises StoreError."""
+        new = need.new
+        queue = cards.queue(
+            connection, need.day, new.left, self.deck, need.most,
+            caps=new.by_deck, orders=new.orders,
+        )  # fmt: skip
+        queue = with_urgent(connection, queue, need, self.deck)
+        due = sum(
+            card.state is not State.NEW and (card.due is None or card.due.at is None)
+            for card in queue
+        )
+        return Gathered(queue, max(0, cards.count_due(connection, need.day, self.deck) - due))
+
+    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
+        """Those that are not to be shown on the same day."""
+        return leaks(pairs)
+
+    def order(self, items: Iterable[Candidate], today: Today, asked: Sequence[str]) -> Plan:
+        """As `scheduling.session` has it."""
+        return plan(items, today)
+
+
+def with_urgent(
+    connection: Connection, queue: list[StoredCard], need: Need, deck: str | None = None
+) -> list[StoredCard]:
+    """The queue and, behind it, what is urgent and not yet in it."""
+    there = {card.key for card in queue}
+    missing = [cards.by_key(connection, key) for key in need.urgent if key not in there]
+    in_deck = [card for card in missing if card and deck in (None, card.card.deck)]
+    return queue + [card for card in in_deck if (card.buried_until or 0) <= need.day]

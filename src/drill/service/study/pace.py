@@ -1,0 +1,27 @@
+"""How long cards take: what is known of it, and learning it from one's own log."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection
+
+from drill.domain.kind import Kind
+from drill.scheduling import pace
+from drill.service.home.home import Home
+from drill.storage import log
+from drill.storage.counts import PACE, paces
+
+
+def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
+    """Seconds that a card of each kind is expected to take: learnt, or what anybody takes."""
+    learnt = paces(log.fact(connection, PACE))
+    return {Kind(kind): seconds for kind, seconds in learnt.items()}
+
+
+def learn(home: Home) -> None:
+    """Keep what the log says of one's pace by now. Raises StoreError."""
+    with home.store.write() as connection:
+        learnt = pace.learn(log.seconds_by_kind(connection))
+        rounded = {kind.value: round(seconds, 2) for kind, seconds in learnt.items()}
+        log.keep_fact(connection, PACE, json.dumps(rounded))

@@ -1,0 +1,242 @@
+"""Today's cards as a session knows them: read once, then kept up from memory by every grade."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from drill.cards.faces import faces
+from drill.cards.leaks import Leaks
+from drill.cards.shelf import Shelf
+from drill.config import Options
+from drill.domain.card import Card, Faces
+from drill.domain.kind import Kind
+from drill.scheduling.gain import gain
+from drill.scheduling.memory import recall
+from drill.scheduling.session import Candidate, Today
+from drill.service.home.home import Home
+from drill.service.study import urgency
+from drill.service.study.agenda import Agenda, Need
+from drill.service.study.grades import Grade
+from drill.service.study.new_cards import NewCards
+from drill.service.study.pace import seconds_by_kind
+from drill.service.study.shown import Shown, show
+from drill.storage import cards, log
+from drill.storage.cards import StoredCard
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the pool was read under: where it is another now, the pool is out of date."""
+
+    options: Options
+    day: int
+    stamp: tuple[int, int]
+
+    @classmethod
+    def of(cls, home: Home, connection: Connection) -> Basis:
+        """As things are now."""
+        return cls(home.options, home.day(), log.stamp(connection))
+
+
+@dataclass(slots=True)
+class Pool:
+    """The cards that may come, and all that it takes to order and to show them."""
+
+    home: Home
+    new: NewCards
+    items: dict[str, Candidate]
+    """What may come, by card."""
+    beyond: int
+    """Due cards that are not in it."""
+    leaks: Leaks
+    shown: set[str]
+    """Cards shown on this study day."""
+    load: dict[int, int]
+    """Cards due by study day, as the intervals shown assume."""
+    basis: Basis
+    shelf: Shelf
+    pace: Mapping[Kind, float]
+    """Seconds that a card of each kind takes."""
+    urgent: Mapping[str, str]
+    """Cards that come before all others, and why."""
+    known: frozenset[str]
+    """Cards that it was read with."""
+
+    @classmethod
+    def gather(
+        cls,
+        home: Home,
+        connection: Connection,
+        agenda: Agenda,
+        new: NewCards,
+        *,
+        seconds: float,
+        begun: bool = False,
+    ) -> Pool:
+        """Read what today could show in a session of so many seconds, which may have `begun`.
+
+        Raises StoreError.
+        """
+        basis = Basis.of(home, connection)
+        home.follow(connection)
+        new.count(home, connection, basis.day, begun=begun)
+        urgent = urgency.urgent(home, connection)
+        gathered = agenda.gather(connection, Need(basis.day, seconds, new, urgent))
+        shown = cards.shown_on(connection, basis.day)
+        every = [*gathered.cards, *shown]
+        shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
+        pool = cls(
+            home=home,
+            new=new,
+            items={},
+            beyond=gathered.beyond,
+            leaks=agenda.leaks(_faces(_with_siblings(every), shelf)),
+            shown={card.key for card in shown},
+            load=cards.load(connection, basis.day),
+            basis=basis,
+            shelf=shelf,
+            pace=seconds_by_kind(connection),
+            urgent=urgent,
+            known=frozenset(card.key for card in every),
+        )
+        for card in gathered.cards:
+            pool.put(card)
+        return pool
+
+    def fresh(self, connection: Connection) -> bool:
+        """Whether nothing has changed since it was read."""
+        return self.basis == Basis.of(self.home, connection)
+
+    def knows(self, key: str) -> bool:
+        """Whether it was read with this card, and is still of today."""
+        return key in self.known and self.basis.day == self.home.day()
+
+    def today(self, seconds: float, tells: int, recent: Sequence[Candidate]) -> Today:
+        """What ordering it takes: the seconds and the tells left, and the last cards shown."""
+        return Today(
+            now=self.home.clock.now(),
+            seconds=seconds,
+            new=self.new.left,
+            caps=self.new.by_deck,
+            tells=tells,
+            shown=frozenset(self.shown),
+            recent=tuple(item.note for item in recent),
+            competency=recent[-1].competency if recent else "",
+            leaks=self.leaks,
+        )
+
+    def show(self, connection: Connection, item: Candidate, *, again: bool) -> Shown | None:
+        """The card as it is now; None where it may be shown no more.
+
+        Where another window has reviewed it today it may not, unless it comes `again` because its
+        grade was taken back.
+        """
+        stored = cards.by_key(connection, item.key)
+        if stored is None or stored.retired or stored.suspended:
+            return None
+        if not again and self._done_elsewhere(stored):
+            return None
+        early = item.at is not None and item.at > self.home.clock.now()
+        why = self.urgent.get(item.key, "")
+        return show(self.home, stored, self.shelf, load=self.load, why=why, early=early)
+
+    def _done_elsewhere(self, stored: StoredCard) -> bool:
+        """Whether it was reviewed today: it was not when the pool was read."""
+        return (
+            stored.memory is not None
+            and stored.memory.last_day == self.basis.day
+            and stored.due is not None
+            and stored.due.at is None
+        )
+
+    # -- what changes it -------------------------------------------------------------------
+
+    def put(self, card: StoredCard) -> None:
+        """Let a card come, or come again."""
+        memory, due = card.memory, card.due
+        now, rules = self.home.clock.now(), self.home.rules()
+        # What a review is worth decides as soon as not all will fit. It is told at once, because
+        # a slow day may leave no room for what fitted when the session began.
+        weighed = memory is not None and due is not None and due.at is None
+        self.items[card.key] = Candidate(
+            key=card.key,
+            kind=card.card.kind,
+            note=f"{card.card.deck}/{card.card.note}",
+            competency=card.card.competency,
+            state=card.state,
+            seconds=self.pace[card.card.kind],
+            order=card.card.order,
+            recall=recall(memory, now, rules) if memory else 0.0,
+            gain=gain(memory, self.home.day(now), now, rules) if memory and weighed else 0.0,
+            at=due.at if due else None,
+            urgent=card.key in self.urgent,
+        )
+
+    def drop(self, key: str) -> None:
+        """Let a card come no more."""
+        self.items.pop(key, None)
+
+    def graded(self, grade: Grade, *, new: bool) -> Candidate:
+        """Take in a grade of a card that was `new` before; returns what the card was until then.
+
+        A learning step comes back, anything else is done for today.
+        """
+        key, due = grade.review.card, grade.due
+        before = self.items.pop(key)  # it is there: what was shown came from it
+        self.shown.add(key)
+        if new:
+            self.new.met(key.partition("/")[0])
+        if due.at is None:
+            self.load[due.day] = self.load.get(due.day, 0) + 1
+        elif not grade.suspended:
+            self.items[key] = replace(before, state=grade.memory.state, at=due.at)
+        return before
+
+    def heard(self, connection: Connection, keys: Collection[str]) -> None:
+        """Take in what was reviewed with a story: done for today, but for what was missed."""
+        for key in keys:
+            self.shown.add(key)
+            self.drop(key)
+            stored = cards.by_key(connection, key)
+            if stored and stored.due and stored.due.at is not None:
+                self.put(stored)
+        self._count(connection, begun=True)
+
+    def take_back(self, connection: Connection, key: str, *, begun: bool) -> bool:
+        """Take in that a change of one card was taken back; whether the card may come again.
+
+        Cheaper than reading all anew. The pool must know the card. `begun` as for `gather`.
+        """
+        stored = cards.by_key(connection, key)
+        if stored is None or stored.memory is None or stored.memory.last_day != self.basis.day:
+            self.shown.discard(key)
+        active = stored is not None and not (stored.suspended or stored.retired)
+        if stored is not None and active:
+            self.put(stored)
+        else:
+            self.drop(key)
+        self._count(connection, begun=begun)
+        self.load = cards.load(connection, self.basis.day)
+        return active
+
+    def _count(self, connection: Connection, *, begun: bool) -> None:
+        self.new.count(self.home, connection, self.basis.day, begun=begun)
+
+
+def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
+    """Those that have a sibling among them: only these can give each other away."""
+    siblings = Counter(card.note_pk for card in stored)
+    return [card for card in stored if siblings[card.note_pk] > 1]
+
+
+def _faces(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
+    pairs = []
+    for card in stored:
+        both = faces(card.card, shelf, card.memory.reps if card.memory else 0)
+        if both is not None:
+            pairs.append((card.card, both))
+    return pairs

@@ -1,0 +1,142 @@
+"""A card as a session shows it, and a grade as it reports it: in words, for the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from drill.cards.faces import faces
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card, Faces
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.domain.review import Rating, State
+from drill.scheduling.memory import recall
+from drill.service.home import names, words
+from drill.service.home.home import Home
+from drill.service.study import grades
+from drill.service.study.grades import Grade
+from drill.storage.cards import StoredCard
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The card to show."""
+
+    key: str
+    kind: Kind
+    title: str
+    """Competency (or deck) and kind; it never names what the card asks for."""
+    faces: Faces
+    reps: int
+    """Reviews it has had."""
+    sample: bool
+    early: bool
+    """A learning step shown before its time, because nothing else is left."""
+    intervals: Mapping[Rating, str]
+    """When each rating would bring it back, in short: `10m`, `2d`."""
+    note: str = ""
+    """What its note is called."""
+    name: str = ""
+    """What to call it in a list; it does not name the answer."""
+    standing: str = ""
+    """How well it was remembered when it came: `recall 54 % after 12 days`."""
+
+    @property
+    def new(self) -> bool:
+        """Never reviewed."""
+        return not self.reps
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A grade as the screen reports it."""
+
+    key: str
+    rating: Rating
+    due_text: str
+    due: int
+    """Epoch ms."""
+    leech: str = ""
+    """What to do about it, where it just became a leech."""
+    suspended: bool = False
+    """It rests from now on, as a leech."""
+
+
+def show(
+    home: Home,
+    stored: StoredCard,
+    shelf: Shelf,
+    *,
+    load: Mapping[int, int],
+    why: str = "",
+    early: bool = False,
+) -> Shown | None:
+    """The card as it is now; None where its note is gone.
+
+    `load` is how many cards are due by study day: the intervals lean by it. `why` says why it is
+    urgent, where it is.
+    """
+    card, memory = stored.card, stored.memory
+    reps = memory.reps if memory else 0
+    both = faces(card, shelf, reps)
+    if both is None:
+        return None
+    title = _title(card, shelf)
+    outcomes = grades.outcomes(home, stored, home.clock.now(), load)
+    return Shown(
+        key=stored.key,
+        kind=card.kind,
+        title=f"{title} · {why}" if why else title,
+        faces=both,
+        reps=reps,
+        note=names.title(card, shelf),
+        name=names.name(card, shelf),
+        standing=_standing(home, stored),
+        sample=card.sample,
+        early=early,
+        intervals={rating: words.interval(outcome) for rating, outcome in outcomes.items()},
+    )
+
+
+def report(home: Home, grade: Grade) -> Graded:
+    """A grade and when it brings the card back, in words."""
+    review, due = grade.review, grade.due
+    step = None if due.at is None else (due.at - review.at) // 1000
+    return Graded(
+        key=review.card,
+        rating=review.rating,
+        due_text=words.until(due.day - review.day, step),
+        due=due.at if due.at is not None else home.day_start(due.day),
+        leech=grade.leech,
+        suspended=grade.suspended,
+    )
+
+
+def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
+    """What was not said, or else how well the card was remembered when it came."""
+    if recalled:
+        lacking = [fact for i, fact in enumerate(shown.faces.facts) if i not in recalled]
+        return f"not said: {'; '.join(lacking)}"
+    return shown.standing
+
+
+def _standing(home: Home, stored: StoredCard) -> str:
+    memory = stored.memory
+    if memory is None:
+        return "new today"
+    if memory.state is not State.REVIEW:
+        return "still being learnt"
+    now = home.clock.now()
+    days = max(0, home.day(now) - memory.last_day)
+    return f"recall {recall(memory, now, home.rules()):.0%} after {words.count(days, 'day')}"
+
+
+def _title(card: Card, shelf: Shelf) -> str:
+    if card.kind is Kind.ROUTE:  # the competency is the answer
+        return card.kind.value
+    note = shelf.note(card.deck, card.note)
+    competency = note if isinstance(note, Competency) else None
+    if competency is None and card.competency:
+        competency = shelf.competency(card.competency, card.deck)
+    return f"{competency.name if competency else card.deck} · {card.kind.value}"

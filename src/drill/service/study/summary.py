@@ -1,0 +1,152 @@
+"""What a session came to, and the one thing worth doing next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drill.domain.kind import Kind
+from drill.domain.review import Rating, State
+from drill.errors import StoreError
+from drill.scheduling.session import Candidate, Left
+from drill.service.home.home import Home
+from drill.service.study import pace
+from drill.storage import cards
+
+
+class Next(StrEnum):
+    """The one thing worth doing after a session."""
+
+    READ = "read"
+    """Read the note that was missed most."""
+    GO_ON = "go on"
+    """Study on: there is more due than fitted."""
+    BEGIN = "begin"
+    """Nothing was graded."""
+    REST = "rest"
+    """Nothing more today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One grade of a session."""
+
+    key: str
+    kind: Kind
+    note: str
+    """What its note is called."""
+    name: str
+    rating: Rating
+    new: bool
+    """Whether the card was met for the first time."""
+    why: str
+    """Where it was not recalled, what speaks for a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A card that was not recalled, and what speaks for a reason."""
+
+    key: str
+    note: str
+    """What its note is called."""
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session came to."""
+
+    cards: int
+    reviews: int
+    new: int
+    by_rating: Mapping[Rating, int]
+    seconds: float
+    planned: float
+    left: int
+    """Due cards that were not shown, learning steps that come back later among them."""
+    ahead: int
+    """Cards, new ones among them, that it would have shown had it not been ended by hand."""
+    missed: tuple[Missed, ...]
+    learnt: tuple[str, ...]
+    """Names of the cards met for the first time and recalled."""
+    tomorrow: int
+    """Cards due tomorrow."""
+    tomorrow_seconds: float
+    """About how long they take."""
+    steps: int
+    """Learning steps that come back today."""
+    next_step: int | None
+    """When the first of them does, epoch ms."""
+    next: Next
+    next_key: str = ""
+    """A card of the note that was missed most; empty where nothing was missed."""
+
+
+def summarize(
+    home: Home,
+    grades: Sequence[Done],
+    *,
+    seconds: float,
+    planned: float,
+    left: Left,
+    ahead: Sequence[Candidate],
+    deck: str | None = None,
+) -> Summary:
+    """Count the grades of a session that took so many `seconds`, and learn of the pace by them.
+
+    `left` is what the session would not have shown, `ahead` what it still would have, had it not
+    been ended; `deck` is the one that it kept to. Raises StoreError where nothing can be read.
+    """
+    # A store that cannot be written now costs what the pace would have learnt, not this.
+    with suppress(StoreError):
+        pace.learn(home)
+    tomorrow = home.day() + 1
+    with home.store.read() as connection:
+        expected = pace.seconds_by_kind(connection)
+        due = cards.due_kinds(connection, tomorrow, deck)
+        steps = cards.steps_before(connection, home.day_start(tomorrow))
+    missed = {done.key: done for done in grades if done.rating is Rating.AGAIN}
+    recalled = {done.key for done in grades if done.rating is not Rating.AGAIN}
+    new = {done.key: done.name for done in grades if done.new}
+    unseen = sum(card.state is not State.NEW for card in ahead)
+    more = left.total - left.later + unseen + len(ahead)
+    advice, key = _next(list(missed), more, len(grades))
+    return Summary(
+        cards=len({done.key for done in grades}),
+        reviews=len(grades),
+        new=len(new),
+        by_rating=Counter(done.rating for done in grades),
+        seconds=seconds,
+        planned=planned,
+        left=left.total + unseen,
+        ahead=len(ahead),
+        missed=tuple(Missed(done.key, done.note, done.name, done.why) for done in missed.values()),
+        learnt=tuple(name for key, name in new.items() if key in recalled),
+        tomorrow=sum(due.values()),
+        tomorrow_seconds=sum(expected[kind] * number for kind, number in due.items()),
+        steps=len(steps),
+        next_step=min(steps, default=None),
+        next=advice,
+        next_key=key,
+    )
+
+
+def _next(missed: Sequence[str], left: int, reviews: int) -> tuple[Next, str]:
+    """The one thing worth doing next, and a card of the note that was missed most.
+
+    Reading again comes first where one note was missed more than once: to relearn in a session
+    what was never understood costs most.
+    """
+    notes = Counter(key.rpartition("/")[0] for key in missed)
+    note, times = notes.most_common(1)[0] if notes else ("", 0)
+    key = next((key for key in missed if key.rpartition("/")[0] == note), "")
+    if not reviews:
+        return (Next.BEGIN if left else Next.REST), key
+    if times > 1 or (times and not left):
+        return Next.READ, key
+    return (Next.GO_ON if left else Next.REST), key
