@@ -75,13 +75,13 @@ def standing(
     return memory, due, int(counted[0][1].day)
 
 
-def chance(home: Home, strength: Strength, at: int) -> float:
+def chance(home: Home, memory: Strength | Memory, at: int) -> float:
     """Chance, 0 to 1, that a card is recalled at an instant (epoch ms) without another review.
 
     Counted from a day after its last review at the least: that it is remembered a minute after it
     was shown says nothing of an interview.
     """
-    if strength.stability is None or strength.last_at is None:
+    if memory.stability is None or memory.last_at is None:
         return 0.0
-    days = max(1.0, (at - strength.last_at) / _DAY_MS)
-    return recall_after(strength.stability, days, home.rules().parameters)
+    days = max(1.0, (at - memory.last_at) / _DAY_MS)
+    return recall_after(memory.stability, days, home.rules().parameters)

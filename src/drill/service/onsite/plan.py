@@ -13,11 +13,11 @@ from drill.coaching import readiness
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
-from drill.domain.review import Memory
 from drill.errors import UsageError
-from drill.scheduling.memory import recall, recall_after
+from drill.scheduling.memory import recall
 from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
+from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
 from drill.storage.cards import StoredCard
@@ -39,7 +39,6 @@ _NOUNS = dict.fromkeys(Kind, "card") | {
     Kind.TELL: "telling",
     Kind.PRINCIPLE: "principle",
 }
-_DAY_MS = 86_400_000
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -223,12 +222,14 @@ def _outlooks(
         if of is Competency or card.kind is Kind.BEAT:
             parts.setdefault((card.deck, card.note), []).append(place)
     together = readiness.framework if of is Competency else readiness.story
+    at = home.clock.now()
     out = []
     for (deck, note), mine in parts.items():
         item = shelf.note(deck, note)
         if not isinstance(item, of):
             continue
-        now = together(_now(home, demand.memories[place]) for place in mine)
+        memories = (demand.memories[place] for place in mine)
+        now = together(chance(home, memory, at) if memory else 0.0 for memory in memories)
         on_the_day = together(float(forecast.recall[place]) for place in mine)
         without = together(float(forecast.without[place]) for place in mine)
         name, own = (item.name, True) if isinstance(item, Competency) else (
@@ -236,11 +237,3 @@ def _outlooks(
         )  # fmt: skip
         out.append(Outlook(name, f"{deck}/{note}", Recall(now, on_the_day, without), own))
     return tuple(sorted(out, key=lambda outlook: (outlook.recall.with_plan, outlook.place)))
-
-
-def _now(home: Home, memory: Memory | None) -> float:
-    """As readiness has it: from a day after the last review at the least."""
-    if memory is None:
-        return 0.0
-    days = max(1.0, (home.clock.now() - memory.last_at) / _DAY_MS)
-    return recall_after(memory.stability, days, home.rules().parameters)

@@ -21,12 +21,7 @@ from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home.home import Home
 from drill.service.home.memories import find
 from drill.service.home.undo import LeechesSuspended, Rehearsal, Reversal, Reviews, StepKind, record
-from drill.storage import (
-    cards,
-    library,
-    log,
-    rehearsals,
-)  # fmt: skip
+from drill.storage import cards, library, log, rehearsals
 from drill.storage.cards import StoredCard
 
 
@@ -115,27 +110,29 @@ def grade(
         elif told is None and recalled is not None:
             told = Told(tuple(recalled), seconds)
         ticked = told.said if told else recalled
-        made = _write(home, connection, card, rating, now, seconds, source, ticked, load)
-        seqs, heard, kept = [made[0]], [], None
+        seq, graded = _write(home, connection, card, rating, now, seconds, source, ticked, load)
+        day = int(graded.review.day)
+        seqs, heard, rehearsal = [seq], [], None
         if told is not None:
             story = _story_of(connection, card)
             for other, how in _heard(connection, card, story, told):
-                if other.memory is None or other.memory.last_day < made[1].review.day:
+                if other.memory is None or other.memory.last_day < day:
                     heard.append(other.key)
                     seqs.append(
                         _write(home, connection, other, how, now, 0, Source.TELL, None, load)[0]
                     )
-            day = int(made[1].review.day)
-            kept = rehearsals.add(connection, card.pk, now, day, _words(story, told), told, mock)
+            rehearsal = rehearsals.add(
+                connection, card.pk, now, day, _words(story, told), told, mock
+            )
         what = f"{rating.name.lower()} for {key}"
-        reversals: list[Reversal] = [Reviews(seqs), Rehearsal(kept)]
-        leech = _leech(home, card, made[1].memory)
+        reversals: list[Reversal] = [Reviews(seqs), Rehearsal(rehearsal)]
+        leech = _leech(home, card, graded.memory)
         rests = bool(leech) and home.options["scheduling.leeches"] == "suspend"
         if rests:
             cards.suspend(connection, [card.pk], True)
             reversals.append(LeechesSuspended([card.pk]))
         record(home, connection, StepKind.GRADE, what, *reversals, graded=key)
-    return replace(made[1], told=tuple(heard), rehearsal=kept, leech=leech, suspended=rests)
+    return replace(graded, told=tuple(heard), rehearsal=rehearsal, leech=leech, suspended=rests)
 
 
 def _leech(home: Home, card: StoredCard, memory: Memory) -> str:
@@ -177,8 +174,8 @@ def _write(
 
 
 def _story_of(connection: Connection, card: StoredCard) -> Story | None:
-    found = library.notes(connection, place=(card.card.deck, card.card.note))
-    note = found[0].note if found else None
+    notes = library.notes(connection, place=(card.card.deck, card.card.note))
+    note = notes[0].note if notes else None
     return note if isinstance(note, Story) else None
 
 

@@ -21,14 +21,15 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     Of its competency the question to place and the steps; of the best story for it (one's own, if
     there is any) the outline and the beats. Each until it has been reviewed since.
     """
-    bad = [each for each in onsites.heard(connection) if each.went is Went.BADLY]
-    latest = {each.competency: each for each in bad if each.competency}
+    questions = onsites.heard(connection)
+    bad = [question for question in questions if question.went is Went.BADLY]
+    latest = {question.competency: question for question in bad if question.competency}
     out: dict[str, str] = {}
     if not latest:
         return out
     shelf = home.shelf(connection)
     strengths = cards.strengths(connection)
-    for competency, asked in latest.items():
+    for competency, question in latest.items():
         deck, _, note = competency.partition("/")
         wanted = [
             card
@@ -36,28 +37,28 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
             if card.card.kind in (Kind.ROUTE, Kind.STEPS)
         ]
         placed = shelf.stories(deck, note)
-        own = [each for each in placed if not each.story.sample] or placed
-        told = [(each.deck, each.story.id) for each in own]
-        if told:
-            best = max(told, key=lambda place: _ready(home, strengths, place))
+        own = [place for place in placed if not place.story.sample] or placed
+        stories = [(place.deck, place.story.id) for place in own]
+        if stories:
+            best = max(stories, key=lambda place: _ready(home, strengths, place))
             wanted += [
                 card
                 for card in cards.every(connection, deck=best[0], note=best[1])
                 if card.card.kind in (Kind.OUTLINE, Kind.BEAT)
             ]
         out |= {
-            card.key: f"asked at {asked.onsite}, went badly"
+            card.key: f"asked at {question.onsite}, went badly"
             for card in wanted
-            if _waits(card, asked.at)
+            if _waits(card, question.at)
         }
     return out
 
 
 def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) -> float:
     beats = [
-        each for each in strengths if (each.deck, each.note) == place and each.kind is Kind.BEAT
+        card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
     ]
-    return readiness.story(chance(home, each, home.clock.now()) for each in beats)
+    return readiness.story(chance(home, beat, home.clock.now()) for beat in beats)
 
 
 def _waits(card: StoredCard, since: int) -> bool:

@@ -1,0 +1,121 @@
+"""What a session asks of an agenda, and what it leaves to it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+
+from drill.domain.review import Rating, Source
+from drill.scheduling.session import Left, Plan
+from drill.service.insight.browser import reviews
+from drill.service.library import bulk
+from drill.service.study.agenda import Gathered
+from drill.service.study.session import StudySession, open_session
+from drill.storage import cards
+from drill.storage.engine import Store
+
+KEYS = ("small/doors/basic", "small/people/route", "small/quiet/outline")
+
+
+class Fixed:
+    """These cards in this order, as many as there are seconds for at a hundred each."""
+
+    source, onsite, deck = Source.CRAM, None, None
+
+    def __init__(self) -> None:
+        self.gathered, self.asked, self.seconds = 0, [], []
+
+    def tells(self, seconds):
+        return 0
+
+    def gather(self, connection, need):
+        self.gathered += 1
+        self.need = need
+        return Gathered([cards.by_key(connection, key) for key in KEYS], beyond=5)
+
+    def leaks(self, pairs):
+        return {}
+
+    def order(self, items, today, asked):
+        self.asked.append(list(asked))
+        self.seconds.append(today.seconds)
+        waiting = {item.key: item for item in items if item.at is None}
+        fitting = [waiting[key] for key in KEYS if key in waiting][: int(today.seconds // 100)]
+        return Plan(tuple(fitting), 100.0 * len(fitting), Left(time=len(waiting) - len(fitting)))
+
+
+@pytest.fixture
+def agenda():
+    return Fixed()
+
+
+@pytest.fixture
+def session(small, agenda):
+    with small.store.read() as connection:
+        return StudySession.planned(small, connection, agenda, 300.0)
+
+
+def test_a_session_shows_what_its_agenda_orders(session, agenda, small, clock):
+    shown = []
+    while session.current is not None:
+        shown.append(session.current.key)
+        clock.advance(130)
+        session.grade(Rating.GOOD)
+    assert tuple(shown) == KEYS[:2], "the third has no room in forty seconds"
+    assert (session.left.time, session.summary().left) == (6, 6)
+    assert agenda.asked == [[], [KEYS[0]], [KEYS[0], KEYS[1]]]
+    assert agenda.seconds == [300, 170, 40]
+    assert {line.source for line in reviews(small)} == {Source.CRAM}
+
+
+def test_it_gathers_once_and_anew_only_to_look_again(session, agenda):
+    assert (agenda.gathered, agenda.need.seconds, agenda.need.most) == (1, 300, 150)
+    session.grade(Rating.GOOD)
+    session.bury()
+    session.undo()
+    assert agenda.gathered == 1
+    session.refresh()
+    assert agenda.gathered == 2
+
+
+def test_a_card_taken_back_comes_before_what_is_ordered(session):
+    session.grade(Rating.GOOD)
+    session.bury()
+    assert session.current.key == KEYS[2]
+    session.undo()
+    assert session.current.key == KEYS[1]
+    session.undo()
+    assert session.current.key == KEYS[0]
+    session.grade(Rating.GOOD)
+    assert session.current.key == KEYS[1]
+
+
+def test_a_card_gone_meanwhile_is_ordered_no_more(session, small):
+    bulk.suspend(small, [KEYS[1]])
+    session.grade(Rating.GOOD)
+    assert session.current.key == KEYS[2]
+
+
+@pytest.mark.parametrize("recalled", [None, [0, 2]])
+def test_a_grade_and_the_next_card_are_one_read(small, clock, monkeypatch, recalled):
+    for _ in range(20):
+        session = open_session(small)
+        while session.current is not None and session.current.kind != "tell":
+            session.grade(Rating.EASY)
+        if session.current is not None:
+            break
+        clock.advance(86_400)
+    assert session.current.kind == "tell"
+    reads = []
+    real = Store.read
+
+    @contextmanager
+    def counted(store):
+        reads.append(store)
+        with real(store) as connection:
+            yield connection
+
+    monkeypatch.setattr(Store, "read", counted)
+    session.grade(Rating.GOOD, recalled=recalled)
+    assert len(reads) == 1
