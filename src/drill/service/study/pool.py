@@ -204,7 +204,7 @@ class Pool:
             stored = cards.by_key(connection, key)
             if stored and stored.due and stored.due.at is not None:
                 self.put(stored)
-        self._count(connection, begun=True)
+        self.new.count(self.home, connection, self.basis.day, begun=True)
 
     def take_back(self, connection: Connection, key: str, *, begun: bool) -> bool:
         """Take in that a change of one card was taken back; whether the card may come again.
@@ -214,17 +214,12 @@ class Pool:
         stored = cards.by_key(connection, key)
         if stored is None or stored.memory is None or stored.memory.last_day != self.basis.day:
             self.shown.discard(key)
-        active = stored is not None and not (stored.suspended or stored.retired)
-        if stored is not None and active:
+        self.drop(key)
+        if stored is not None and not (stored.suspended or stored.retired):
             self.put(stored)
-        else:
-            self.drop(key)
-        self._count(connection, begun=begun)
-        self.load = cards.load(connection, self.basis.day)
-        return active
-
-    def _count(self, connection: Connection, *, begun: bool) -> None:
         self.new.count(self.home, connection, self.basis.day, begun=begun)
+        self.load = cards.load(connection, self.basis.day)
+        return key in self.items
 
 
 def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
