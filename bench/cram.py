@@ -20,7 +20,9 @@ from statistics import median
 import numpy as np
 from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from drill.scheduling.cram import Deck, Person, Planner, Target
+from drill.scheduling.cram.course import CardArrays, Target
+from drill.scheduling.cram.forecast import forecast
+from drill.scheduling.cram.planner import Person, Planner
 from drill.scheduling.curves import Curves
 
 MODEL = Curves(tuple(DEFAULT_PARAMETERS))
@@ -181,7 +183,7 @@ def look_ahead(learner: Learner, day: int) -> np.ndarray:
 def planner_of(learner: Learner, day: int) -> Planner:
     scenario, count = learner.scenario, learner.scenario.cards
     none = np.zeros(count, dtype=bool)
-    deck = Deck(
+    cards = CardArrays(
         stability=learner.believed[0].copy(),
         difficulty=learner.believed[1].copy(),
         last=np.asarray(learner.last - day, dtype=float),
@@ -196,7 +198,7 @@ def planner_of(learner: Learner, day: int) -> Planner:
     )
     days = scenario.days - day
     target = Target(float(days), days, np.ones(count))
-    return Planner(deck, [target], np.full(days, scenario.minutes * 60), MODEL, Person(KNOWN))
+    return Planner(cards, [target], np.full(days, scenario.minutes * 60), MODEL, Person(KNOWN))
 
 
 def planned(learner: Learner, day: int) -> np.ndarray:
@@ -233,7 +235,7 @@ def speed() -> None:
             start = time.perf_counter()
             planner = planner_of(learner, 0)
             planner.rank()
-            planner.forecast()
+            forecast(planner)
             took.append(time.perf_counter() - start)
         print(f"{cards} cards over {days} days: {median(took):.2f} s (median of 5)")
 
@@ -269,16 +271,16 @@ def main() -> None:
 
 def promises(name: str, scenario: Scenario, ends: list[Learner]) -> None:
     """What the planner promised on the first day, and what came of it."""
-    made, held = [], 0
+    promised, held = [], 0
     for seed, end in enumerate(ends):
-        (forecast,) = planner_of(Learner.born(scenario, seed), 0).forecast(seed=seed)
-        made.append(forecast.mean)
+        (promise,) = forecast(planner_of(Learner.born(scenario, seed), 0), seed=seed)
+        promised.append(promise.mean)
         asked = np.random.default_rng(20_000 + seed).random((50, scenario.cards)) < end.recall()
-        low, high = forecast.interval
+        low, high = promise.interval
         held += float(((asked.mean(axis=1) >= low) & (asked.mean(axis=1) <= high)).mean())
     every = np.concatenate([end.recall() for end in ends])
     print(
-        f"    {scenario.what}: promised {np.mean(made):.4f}, came {every.mean():.4f}, "
+        f"    {scenario.what}: promised {np.mean(promised):.4f}, came {every.mean():.4f}, "
         f"within its interval {held / len(ends):.0%}; fifth percentile of a card "
         f"{np.percentile(every, 5):.3f}; never met {np.mean([e.new.sum() for e in ends]):.1f}\n",
         flush=True,

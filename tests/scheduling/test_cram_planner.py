@@ -8,7 +8,9 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drill.scheduling.cram import Course, Deck, Person, Planner, State, Target, _fill
+from drill.scheduling.cram.course import CardArrays, Course, Futures, Target
+from drill.scheduling.cram.forecast import fill, forecast
+from drill.scheduling.cram.planner import Person, Planner
 from drill.scheduling.curves import Curves
 from drill.scheduling.weights import CORE, DETAIL
 
@@ -16,7 +18,7 @@ CURVES = Curves(tuple(DEFAULT_PARAMETERS))
 SURE = Person(0.7)
 
 
-def deck(count: int, **parts) -> Deck:
+def deck(count: int, **parts) -> CardArrays:
     none = np.zeros(count, dtype=bool)
     given = {
         "stability": np.full(count, 5.0),
@@ -31,11 +33,11 @@ def deck(count: int, **parts) -> Deck:
         "heard": np.full(count, -1),
         "order": np.arange(count, dtype=float),
     } | {name: np.asarray(value) for name, value in parts.items()}
-    return Deck(**given)
+    return CardArrays(**given)
 
 
 def planner(
-    made: Deck, days: int, minutes: float = 10, weight=None, person=None, **more
+    made: CardArrays, days: int, minutes: float = 10, weight=None, person=None, **more
 ) -> Planner:
     count = len(made.seconds)
     weights = np.ones(count) if weight is None else np.asarray(weight, dtype=float)
@@ -100,7 +102,7 @@ def test_the_nearer_of_two_dates_comes_first():
     far = Target(9.5, 10, np.array([1.0, 1.0, 0.0, 0.0]))
     made_for = Planner(made, [near, far], np.full(10, 600.0), CURVES, Person(0.7))
     assert made_for.rank() == [2, 3, 0, 1]
-    soon, late = made_for.forecast()
+    soon, late = forecast(made_for)
     assert (len(soon.days), len(late.days)) == (3, 10)
     assert late.days[0].cards == 2
     assert soon.met[2:].min() == late.met[:2].min() == 1.0
@@ -108,20 +110,20 @@ def test_the_nearer_of_two_dates_comes_first():
 
 def test_overload_leaves_none_of_equal_cards_new_while_there_is_time():
     made = deck(60, new=[True] * 60)
-    (found,) = planner(made, 6, minutes=4).forecast()
+    (found,) = forecast(planner(made, 6, minutes=4))
     assert found.met.min() > 0.9
 
 
 def test_what_cannot_be_met_is_said():
     made = deck(100, new=[True] * 100)
-    (found,) = planner(made, 2, minutes=5).forecast()
+    (found,) = forecast(planner(made, 2, minutes=5))
     assert 0.3 < found.met.mean() < 0.45
     assert found.mean < 0.45
 
 
 def test_the_promise_is_better_than_nothing_and_within_its_interval():
     made = deck(80, new=[True] * 30 + [False] * 50)
-    (found,) = planner(made, 9, minutes=8).forecast()
+    (found,) = forecast(planner(made, 9, minutes=8))
     low, high = found.interval
     assert 0 <= low <= found.mean <= high <= 1
     assert found.mean > float(found.without.mean()) + 0.2
@@ -131,7 +133,7 @@ def test_the_promise_is_better_than_nothing_and_within_its_interval():
 
 def test_a_forecast_is_the_same_each_time():
     made = deck(40, new=[True] * 40)
-    first, second = planner(made, 5).forecast()[0], planner(made, 5).forecast()[0]
+    first, second = forecast(planner(made, 5))[0], forecast(planner(made, 5))[0]
     assert first.mean == second.mean
     assert first.interval == second.interval
 
@@ -140,7 +142,7 @@ def test_who_is_not_known_yet_gets_a_wider_interval():
     made = deck(80, new=[True] * 80)
 
     def width(**known):
-        low, high = planner(made, 6, 5, person=Person(0.6, **known)).forecast()[0].interval
+        low, high = forecast(planner(made, 6, 5, person=Person(0.6, **known)))[0].interval
         return high - low
 
     assert width() < width(sights=30, reviews=60) < width(sights=4, reviews=0)
@@ -148,33 +150,33 @@ def test_who_is_not_known_yet_gets_a_wider_interval():
 
 def test_who_knows_nothing_at_first_sight_is_promised_less():
     made = deck(80, new=[True] * 80)
-    means = [planner(made, 6, 8, person=Person(p)).forecast()[0].mean for p in (0.0, 0.5, 1.0)]
+    means = [forecast(planner(made, 6, 8, person=Person(p)))[0].mean for p in (0.0, 0.5, 1.0)]
     assert means == sorted(means)
     assert means[2] > means[0] + 0.05
 
 
 def test_more_minutes_promise_more():
     made = deck(120, new=[True] * 60 + [False] * 60)
-    means = [planner(made, 8, minutes).forecast()[0].mean for minutes in (2, 5, 15)]
+    means = [forecast(planner(made, 8, minutes))[0].mean for minutes in (2, 5, 15)]
     assert means == sorted(means)
     assert means[2] > means[0] + 0.05
 
 
 def test_progress_is_told_and_may_stop_it():
     heard: list[float] = []
-    planner(deck(10), 4).forecast(progress=heard.append)
+    forecast(planner(deck(10), 4), progress=heard.append)
     assert heard == [0.25, 0.5, 0.75, 1.0]
 
     def stop(share: float) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        planner(deck(10), 4).forecast(progress=stop)
+        forecast(planner(deck(10), 4), progress=stop)
 
 
 def test_a_day_holds_no_more_stories_than_its_sessions_but_the_last():
     made = deck(8, tell=[True] * 8, core=[True] * 8, new=[True] * 8, seconds=[150.0] * 8)
-    (found,) = planner(made, 4, minutes=30, morning=True).forecast()
+    (found,) = forecast(planner(made, 4, minutes=30, morning=True))
     assert [round(day.cards) for day in found.days[:2]] == [3, 3]
     assert found.days[2].cards > 5
 
@@ -186,7 +188,7 @@ def test_a_story_told_brings_its_beats_along():
     along = planner(deck(8, **weak, **story, heard=[-1] + [0] * 7), 6, minutes=2)
     assert alone.rank()[0] != 0
     assert along.rank()[0] == 0
-    told, beats = alone.forecast()[0], along.forecast()[0]
+    told, beats = forecast(alone)[0], forecast(along)[0]
     assert beats.recall[1:].mean() > told.recall[1:].mean()
 
 
@@ -218,7 +220,7 @@ def test_looking_at_fewer_days_loses_next_to_nothing():
     made = deck(
         60, stability=random.uniform(0.5, 60, 60), last=-random.integers(1, 40, 60).astype(float)
     )
-    state = State.of(made, 1)
+    state = Futures.of(made, 1)
     memories = (state.stability, state.difficulty, state.last, state.at)
     found = []
     for kind in (Course, Thorough):
@@ -251,10 +253,10 @@ def test_reviews_of_cards_with_one_price_are_worth_what_they_are_alone():
     assert together[1] > together[0] == together[2] > together[3]
 
 
-def lived(made: Deck, days: int, minutes: float, seed: int) -> float:
+def lived(made: CardArrays, days: int, minutes: float, seed: int) -> float:
     """Mean recall on the date of one who follows the plan, made anew each day, to the end."""
     random = np.random.default_rng(seed)
-    state = State.of(made, 1)
+    state = Futures.of(made, 1)
     stability, difficulty, last, new = (
         values[0] for values in (state.stability, state.difficulty, state.last, state.new)
     )
@@ -281,7 +283,7 @@ def lived(made: Deck, days: int, minutes: float, seed: int) -> float:
 
 def test_the_promise_for_a_far_date_is_kept_within_the_minutes():
     made = deck(40, new=[True] * 30 + [False] * 10)
-    (found,) = planner(made, 45, minutes=1).forecast()
+    (found,) = forecast(planner(made, 45, minutes=1))
     assert found.mean == pytest.approx(lived(made, 45, 1, seed=0), abs=0.015)
     assert all(day.seconds <= 60 + 12 for day in found.days)
 
@@ -303,7 +305,7 @@ def test_no_day_is_planned_beyond_its_budget(data):
         seconds=seconds,
     )
     minutes = data.draw(st.floats(0.1, 30))
-    (found,) = planner(made, data.draw(st.integers(1, 6)), minutes).forecast(runs=3)
+    (found,) = forecast(planner(made, data.draw(st.integers(1, 6)), minutes), runs=3)
     assert all(day.seconds <= minutes * 60 + float(seconds.max()) + 1e-6 for day in found.days)
     assert np.isfinite(found.recall).all()
     assert 0 <= found.mean <= 1
@@ -318,7 +320,7 @@ def test_a_day_is_filled_in_order_and_never_over(data):
     )
     score, needs = draws(-5, 5), draws(1, 60)
     room = data.draw(st.floats(0, 200))
-    taken = _fill(score, needs, needs, room)
+    taken = fill(score, needs, needs, room)
     assert float(needs[taken].sum()) <= room + 1e-9
     order = np.argsort(-score[0], kind="stable")
     if needs[0, order[0]] <= room:
@@ -330,3 +332,76 @@ def test_a_second_is_twice_as_dear_on_the_last_day():
     assert dear[0] == dear[30] == 1
     assert dear[-1] == 2
     assert (np.diff(dear) >= 0).all()
+
+
+def mixed() -> CardArrays:
+    """Cards of every sort: new and known, core, brief, two stories told with what they carry."""
+    random = np.random.default_rng(11)
+    count = 24
+    tell = np.arange(count) % 12 == 0
+    last = -random.integers(1, 20, count).astype(float)
+    return deck(
+        count,
+        stability=random.uniform(0.5, 30, count),
+        difficulty=random.uniform(2, 9, count),
+        last=last,
+        at=last,
+        seconds=np.where(tell, 90.0, random.uniform(6, 30, count)),
+        new=np.arange(count) % 4 == 1,
+        core=(np.arange(count) % 3 == 0) | tell,
+        tell=tell,
+        brief=np.arange(count) % 5 == 2,
+        heard=np.where(np.arange(count) % 12 == 3, np.arange(count) // 12 * 12, -1),
+        order=random.permutation(count).astype(float),
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "ranked", "mean", "interval", "today"),
+    [
+        (
+            1,
+            5,
+            "17 2 12 22 7 9 21 1 5 13 18 6 3 20 11 23 14 19 16 4 15 10 0 8",
+            0.8806487,
+            (0.7500000, 0.9750000),
+            8.8,
+        ),
+        (
+            2,
+            8,
+            "9 21 18 6 3 15 12 0 17 1 5 13 20 23 14 2 11 19 4 16 10 22 8 7",
+            0.9855692,
+            (0.9250000, 1.0000000),
+            16.6,
+        ),
+        (
+            9,
+            1.5,
+            "9 21 17 1 5 13 12 4 16 8 10 20 22 11 0 23 6 18 3 14 19 2 7 15",
+            0.9664833,
+            (0.9000000, 1.0000000),
+            3.8,
+        ),
+        (
+            9,
+            12,
+            "9 21 17 1 5 13 18 6 20 2 3 14 23 19 11 12 16 10 0 4 15 22 8 7",
+            0.9961071,
+            (0.9750000, 1.0000000),
+            23.0,
+        ),
+    ],
+)
+def test_what_is_planned_and_promised_stays_what_it_is(
+    days, minutes, ranked, mean, interval, today
+):
+    """Literals of a first run: another way of computing them is no other plan."""
+    cards = mixed()
+    weight = np.where(cards.core, CORE, DETAIL)
+    made = planner(cards, days, minutes, weight, Person(0.6, 20, 50), morning=True)
+    (promise,) = forecast(made, runs=5, seed=3)
+    assert made.rank() == [int(place) for place in ranked.split()]
+    assert promise.mean == pytest.approx(mean, abs=1e-6)
+    assert promise.interval == pytest.approx(interval, abs=1e-6)
+    assert promise.days[0].cards == pytest.approx(today)

@@ -265,7 +265,7 @@ def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
         with small.store.read() as connection:
             demand = Demand.read(small, connection, [made])
         keys = [card.key for card in demand.cards]
-        pairs = zip(keys, demand.planner.deck.heard, strict=True)
+        pairs = zip(keys, demand.planner.cards.heard, strict=True)
         return {key: keys[place] for key, place in pairs if place >= 0}
 
     grades.grade(small, "small/quiet/tell", Rating.GOOD)
@@ -418,13 +418,13 @@ def test_cramming_upon_a_schedule_leaves_what_replay_gives_and_fsrs_goes_on(bund
 
 def test_ten_thousand_cards_are_planned_with_fewer_futures(small, monkeypatch):
     seen = []
-    from drill.scheduling.cram import Planner
+    from drill.scheduling.cram import forecast as module
 
-    real = Planner.forecast
+    real = module.forecast
     monkeypatch.setattr(
-        Planner,
+        module,
         "forecast",
-        lambda self, runs, **more: seen.append(runs) or real(self, runs, **more),
+        lambda planner, runs, **more: seen.append(runs) or real(planner, runs, **more),
     )
     monkeypatch.setattr(plans, "FUTURES", 40)
     plan(small, onsite(small))

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from drill.scheduling.cram import Deck, Person, Planner, Target
+    from drill.scheduling.cram.course import CardArrays, Target
+    from drill.scheduling.cram.planner import Person, Planner
 
 BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
@@ -88,7 +89,7 @@ class Demand:
     @classmethod
     def read(cls, home: Home, connection: Connection, onsites: Sequence[Onsite]) -> Demand:
         """What they ask for now. Raises UsageError where there is nothing to learn."""
-        from drill.scheduling.cram import Planner
+        from drill.scheduling.cram.planner import Planner
         from drill.scheduling.curves import Curves
 
         asked = [{card.pk: card for card in _asked(home, connection, onsite)} for onsite in onsites]
@@ -156,14 +157,14 @@ def _deck(
     connection: Connection,
     stored: Sequence[StoredCard],
     memories: Sequence[Memory | None],
-) -> Deck:
+) -> CardArrays:
     import numpy as np
 
-    from drill.scheduling.cram import Deck
+    from drill.scheduling.cram.course import CardArrays
 
     now, today = home.clock.now(), home.day()
     pace = seconds_by_kind(connection)
-    return Deck(
+    return CardArrays(
         stability=np.array([memory.stability if memory else 1.0 for memory in memories]),
         difficulty=np.array([memory.difficulty if memory else 5.0 for memory in memories]),
         # A clock that was put back makes a review of the future one of today.
@@ -183,7 +184,7 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
     """An onsite as the planner takes it; `asked` are the row numbers of its cards."""
     import numpy as np
 
-    from drill.scheduling.cram import Target
+    from drill.scheduling.cram.course import Target
 
     days, morning = _days(home, onsite)
     until = (onsite.at - home.clock.now()) / _DAY_MS
@@ -192,7 +193,7 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
 
 
 def _budget(
-    onsites: Sequence[Onsite], targets: Sequence[Target], deck: Deck, spent: float
+    onsites: Sequence[Onsite], targets: Sequence[Target], deck: CardArrays, spent: float
 ) -> NDArray[np.float64]:
     """Seconds of each day, today first: the most minutes that an onsite still to come has.
 
@@ -202,7 +203,7 @@ def _budget(
     """
     import numpy as np
 
-    from drill.scheduling.cram import MORNING
+    from drill.scheduling.cram.planner import MORNING
 
     out = []
     for day in range(max(target.days for target in targets)):
@@ -254,7 +255,7 @@ def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.i
 
 def _person(connection: Connection) -> Person:
     """What one's own log says of how new cards are met, and how long cards take."""
-    from drill.scheduling.cram import Person
+    from drill.scheduling.cram.planner import Person
 
     passed, seen = log.at_first_sight(connection)
     timed = sum(len(some) for some in log.seconds_by_kind(connection).values())

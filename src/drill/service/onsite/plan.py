@@ -23,7 +23,7 @@ from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
-    from drill.scheduling.cram import Day, Forecast
+    from drill.scheduling.cram.forecast import DayForecast, Forecast
 
 NAMED = 12
 """Groups of cards left out that are named."""
@@ -122,7 +122,7 @@ def plan(
     thousands of cards. Raises UsageError (it is past; no card is asked for), StoreError, and
     Cancelled where the watcher stops it.
     """
-    from drill.scheduling.cram import RUNS
+    from drill.scheduling.cram.forecast import RUNS, forecast
 
     if onsite.at <= home.clock.now():
         raise UsageError(f"{onsite.name} is over", "`drill debrief` asks how it went.")
@@ -136,7 +136,7 @@ def plan(
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
-    forecasts = demand.planner.forecast(runs, progress=progress)
+    forecasts = forecast(demand.planner, runs, progress=progress)
     return _in_words(home, demand, shelf, forecasts[-1])
 
 
@@ -183,7 +183,7 @@ def _whose(card: StoredCard, shelf: Shelf) -> str:
     return f"{names.title(card.card, shelf)}: " if named else ""
 
 
-def _calendar(home: Home, morning: bool, days: Sequence[Day]) -> tuple[DayPlan, ...]:
+def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[DayPlan, ...]:
     today = home.day()
     out = []
     for ahead, day in enumerate(days):

@@ -1,0 +1,244 @@
+"""What to expect on each date: futures drawn by chance in which somebody follows the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, inf, sqrt
+from statistics import NormalDist
+
+import numpy as np
+
+from drill.scheduling import pace
+from drill.scheduling.cram.course import SOON, Flags, Futures, Target, Worth, first_day
+from drill.scheduling.cram.planner import Person, Planner
+from drill.scheduling.curves import Array
+
+RUNS = 16
+"""Futures that a forecast draws."""
+SPREAD = 0.05
+"""How far a person's memory may be from the model's: the standard deviation, over people, of the
+logarithm of what each review makes of the stability."""
+PACE_SPREAD = 0.25
+"""The same of the time that a person takes, before any review was timed."""
+_TIMED = 40
+"""Reviews at which half of that doubt (its variance) is gone."""
+EXAMS = 32
+"""Days on which all cards are asked, drawn at the end of each future."""
+_GAPS = np.array([1, 2, 3, 5, 8, 13, 21])
+"""Days ahead at which a forecast looks for a better day than today."""
+_GLANCED_AT = 80
+"""Cards by which the price of the days ahead is found where there are more."""
+_ANEW = 7
+"""How many times a forecast finds the price anew on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayForecast:
+    """What a day of the plan comes to for one date, on average over the futures drawn."""
+
+    cards: float
+    new: float
+    core: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What one date may expect."""
+
+    recall: Array
+    """Chance of recall on the date of each card."""
+    without: Array
+    """The same if nothing more is studied."""
+    met: Array
+    """Chance that each card is not new any more by then."""
+    mean: float
+    """Recall on the date over the cards asked for, by their weights, 0 to 1."""
+    interval: tuple[float, float]
+    """Nine in ten: the share recalled when all of them are asked on the date lies between."""
+    days: tuple[DayForecast, ...]
+    """Today first."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who follows the plan in each future: columns of one row a future."""
+
+    known: Array
+    pace: Array
+    """Times as long as expected."""
+    unlike: Array
+    """What each review makes of the stability, times what the model says."""
+
+    @classmethod
+    def like(cls, person: Person, runs: int, random: np.random.Generator) -> People:
+        """Somebody for each future, spread evenly over whom it may be; the first in the middle."""
+        share = (np.arange(runs) + 0.5) / runs
+        middle_first = np.argsort(np.abs(share - 0.5), kind="stable")
+        shuffled = np.concatenate([[0], 1 + random.permutation(runs - 1)])
+        shuffled_again = np.concatenate([[0], 1 + random.permutation(runs - 1)])
+        normal = NormalDist()
+        bell = np.array([normal.inv_cdf(part) for part in share])[middle_first]
+        known = np.full(runs, person.known)
+        if person.sights < inf:
+            passed, failed = person.known * person.sights, (1 - person.known) * person.sights
+            beta = random.beta(passed + 0.01, failed + 0.01, 4000)
+            known = np.quantile(beta, share)[middle_first]
+        unsure = 0.0
+        if person.reviews < inf:
+            unsure = PACE_SPREAD * sqrt(_TIMED / (_TIMED + person.reviews))
+        columns = (known, np.exp(unsure * bell[shuffled]), np.exp(SPREAD * bell[shuffled_again]))
+        return cls(*(column[:, None] for column in columns))
+
+
+def forecast(
+    planner: Planner,
+    runs: int = RUNS,
+    seed: int = 0,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[Forecast]:
+    """What each date of a planner may expect, from futures drawn by `seed`.
+
+    In each of them a person somewhat unlike the model (`SPREAD`) follows the plan, recalls what
+    the model says they may, and repeats the same day what they did not. `progress` hears of the
+    share done, 0 to 1.
+    """
+    lives = _Lives(planner, runs, np.random.default_rng(seed))
+    days: list[list[DayForecast]] = []
+    forecasts: dict[int, Forecast] = {}
+    total = max((target.days for target in planner.targets), default=0)
+    worths = planner.worths
+    for day in range(total):
+        if day and day % ceil(total / _ANEW) == 0:
+            worths = planner.priced(day, lives.futures, _GLANCED_AT)
+        days.append(lives.study(day, worths))
+        for place, target in enumerate(planner.targets):
+            if target.days == day + 1:
+                until_then = tuple(by_date[place] for by_date in days)
+                forecasts[place] = lives.examine(target, until_then)
+        progress((day + 1) / total)
+    return [forecasts[place] for place in range(len(planner.targets))]
+
+
+class _Lives:
+    """People who follow a planner, each in a future of their own."""
+
+    def __init__(self, planner: Planner, runs: int, random: np.random.Generator) -> None:
+        self.planner, self.random = planner, random
+        self.futures = Futures.of(planner.cards, runs)
+        self.people = People.like(planner.person, runs, random)
+
+    def study(self, day: int, worths: Sequence[Worth]) -> list[DayForecast]:
+        """Spend the day's seconds in every future; what that is for each date."""
+        planner, futures, people = self.planner, self.futures, self.people
+        cards, curves = planner.cards, planner.curves
+        score = self._spoken(day, planner.score(day, futures, worths, _GAPS))
+        elapsed = np.maximum(day - futures.last, 1.0)
+        recall = curves.recall(futures.stability, elapsed)
+        chance = np.where(futures.new, people.known, recall)
+        passed = self.random.random(chance.shape) < chance
+        expected = cards.seconds * people.pace
+        cost = expected * np.where(passed, 1.0, 2.0)
+        shown = fill(score, cost, expected, planner.seconds[day])
+
+        known, unknown = first_day(curves)
+        memory = (futures.stability, futures.difficulty, recall)
+        good, failed = curves.good(*memory), curves.relearnt(*memory)
+        stability, difficulty = (
+            np.where(
+                futures.new,
+                np.where(passed, known[part], unknown[part]),
+                np.where(passed, good[part], failed[part]),
+            )
+            for part in (0, 1)
+        )
+        by_date = self._by_date(shown, cost)
+        # A story told is a review of its beats and its outline too, whichever else was shown.
+        told = shown[:, cards.heard] & (cards.heard >= 0) & (futures.last < day)
+        shown = shown | told
+        futures.stability = np.where(shown, stability * people.unlike, futures.stability)
+        futures.difficulty = np.where(shown, difficulty, futures.difficulty)
+        futures.last = np.where(shown, float(day), futures.last)
+        futures.at = np.where(shown, float(day), futures.at)
+        futures.new = futures.new & ~shown
+        return by_date
+
+    def _by_date(self, shown: Flags, cost: Array) -> list[DayForecast]:
+        """What was shown on a day, for each date."""
+        cards, days = self.planner.cards, []
+        for target in self.planner.targets:
+            asked = shown & (target.weight > 0)
+            days.append(
+                DayForecast(
+                    cards=float(asked.sum(axis=1).mean()),
+                    new=float((asked & self.futures.new).sum(axis=1).mean()),
+                    core=float((asked & cards.core).sum(axis=1).mean()),
+                    seconds=float(np.where(asked, cost, 0.0).sum(axis=1).mean()),
+                )
+            )
+        return days
+
+    def _spoken(self, day: int, score: Array) -> Array:
+        """No more stories told aloud than a day's sessions hold, but for the last day."""
+        planner = self.planner
+        if any(day == target.days - 1 - target.morning for target in planner.targets):
+            return score
+        aloud = np.flatnonzero(planner.cards.tell)
+        most = pace.tells(float(planner.seconds[day]))
+        if len(aloud) > most:
+            told = score[:, aloud]
+            turn = np.argsort(np.argsort(-told, axis=1, kind="stable"), axis=1)
+            score[:, aloud] = np.where(turn < most, told, -np.inf)
+        return score
+
+    def examine(self, target: Target, days: tuple[DayForecast, ...]) -> Forecast:
+        """What is recalled on a date, after the days that led to it."""
+        cards, curves, weight = self.planner.cards, self.planner.curves, target.weight
+        futures = self.futures
+        rest = np.maximum(target.until - futures.at, SOON)
+        recall = np.where(futures.new, 0.0, curves.recall(futures.stability, rest))
+        without = curves.recall(
+            np.where(cards.new, 1.0, cards.stability),
+            np.maximum(target.until - np.where(cards.new, 0.0, cards.at), 0.0),
+        )
+        total = float(weight.sum()) or 1.0
+        mean = float((recall * weight).sum(axis=1).mean()) / total
+        # What the futures differ by, and that each card is in the end recalled or not.
+        exams = [
+            ((self.random.random(recall.shape) < recall) * weight).sum(axis=1) / total
+            for _ in range(EXAMS)
+        ]
+        low = float(np.quantile(exams, 0.05, method="lower"))
+        high = float(np.quantile(exams, 0.95, method="higher"))
+        return Forecast(
+            recall=recall.mean(axis=0),
+            without=np.where(cards.new, 0.0, without),
+            met=1.0 - futures.new.mean(axis=0),
+            mean=mean,
+            interval=(min(low, mean), max(high, mean)),
+            days=days,
+        )
+
+
+def fill(score: Array, cost: Array, expected: Array, room: float) -> Flags:
+    """Which cards fit in a day, in the order of their scores, in every future.
+
+    None is begun that is not expected to finish; what does not fit leaves room for shorter ones.
+    """
+    order = np.argsort(-score, axis=1, kind="stable")
+    wanted = np.take_along_axis(np.isfinite(score), order, axis=1)
+    costs = np.take_along_axis(cost, order, axis=1)
+    needs = np.take_along_axis(expected, order, axis=1)
+    taken = np.zeros(score.shape, dtype=bool)
+    for _ in range(3):
+        spent = np.where(taken, costs, 0.0).sum(axis=1, keepdims=True)
+        free = wanted & ~taken & (needs <= room - spent)
+        run = np.cumsum(np.where(free, costs, 0.0), axis=1)
+        fits = free & (spent + run - costs + needs <= room)
+        # Only up to the first that does not fit: those after it were not its turn yet.
+        blocked = np.cumsum(free & ~fits, axis=1) > 0
+        taken |= fits & ~blocked
+    out = np.zeros(score.shape, dtype=bool)
+    np.put_along_axis(out, order, taken, axis=1)
+    return out
