@@ -86,6 +86,11 @@ class Target:
     morning: bool = False
     """Whether the last of these days is the morning of the date, with a short pass of its own."""
 
+    @property
+    def last_day(self) -> int:
+        """The last whole day, 0 today: -1 where only the morning is left."""
+        return self.days - 1 - self.morning
+
 
 @dataclass(slots=True)
 class Futures:

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from drill.scheduling import pace
-from drill.scheduling.cram.course import SOON, Flags, Futures, Target, Worth, first_day
+from drill.scheduling.cram.course import SOON, Flags, Futures, Places, Target, Worth, first_day
 from drill.scheduling.cram.planner import Person, Planner
 from drill.scheduling.curves import Array
 
@@ -133,14 +133,16 @@ class _Lives:
         """Spend the day's seconds in every future; what that is for each date."""
         planner, futures, people = self.planner, self.futures, self.people
         cards, curves = planner.cards, planner.curves
-        score = self._spoken(day, planner.score(day, futures, worths, _GAPS))
+        priorities = planner.priorities(day, futures, worths, _GAPS)
+        order = priorities.order()
         elapsed = np.maximum(day - futures.last, 1.0)
         recall = curves.recall(futures.stability, elapsed)
         chance = np.where(futures.new, people.known, recall)
         passed = self.random.random(chance.shape) < chance
         expected = cards.seconds * people.pace
         cost = expected * np.where(passed, 1.0, 2.0)
-        shown = fill(score, cost, expected, planner.seconds[day])
+        wanted = self._speakable(day, priorities.wanted, order)
+        shown = fill(order, wanted, cost, expected, planner.seconds[day])
 
         known, unknown = first_day(curves)
         memory = (futures.stability, futures.difficulty, recall)
@@ -179,18 +181,16 @@ class _Lives:
             )
         return days
 
-    def _spoken(self, day: int, score: Array) -> Array:
+    def _speakable(self, day: int, wanted: Flags, order: Places) -> Flags:
         """No more stories told aloud than a day's sessions hold, but for the last day."""
         planner = self.planner
-        if any(day == target.days - 1 - target.morning for target in planner.targets):
-            return score
-        aloud = np.flatnonzero(planner.cards.tell)
+        if any(day == target.last_day for target in planner.targets):
+            return wanted
+        tells = np.take_along_axis(wanted & planner.cards.tell, order, axis=1)
         most = pace.tells(float(planner.seconds[day]))
-        if len(aloud) > most:
-            told = score[:, aloud]
-            turn = np.argsort(np.argsort(-told, axis=1, kind="stable"), axis=1)
-            score[:, aloud] = np.where(turn < most, told, -np.inf)
-        return score
+        too_many = np.empty_like(wanted)
+        np.put_along_axis(too_many, order, tells & (np.cumsum(tells, axis=1) > most), axis=1)
+        return wanted & ~too_many
 
     def examine(self, target: Target, days: tuple[DayForecast, ...]) -> Forecast:
         """What is recalled on a date, after the days that led to it."""
@@ -221,24 +221,23 @@ class _Lives:
         )
 
 
-def fill(score: Array, cost: Array, expected: Array, room: float) -> Flags:
-    """Which cards fit in a day, in the order of their scores, in every future.
+def fill(order: Places, wanted: Flags, cost: Array, expected: Array, room: float) -> Flags:
+    """Which of the cards wanted fit in a day's seconds, in their order, in every future.
 
     None is begun that is not expected to finish; what does not fit leaves room for shorter ones.
     """
-    order = np.argsort(-score, axis=1, kind="stable")
-    wanted = np.take_along_axis(np.isfinite(score), order, axis=1)
+    waiting = np.take_along_axis(wanted, order, axis=1)
     costs = np.take_along_axis(cost, order, axis=1)
     needs = np.take_along_axis(expected, order, axis=1)
-    taken = np.zeros(score.shape, dtype=bool)
+    taken = np.zeros(order.shape, dtype=bool)
     for _ in range(3):
         spent = np.where(taken, costs, 0.0).sum(axis=1, keepdims=True)
-        free = wanted & ~taken & (needs <= room - spent)
+        free = waiting & ~taken & (needs <= room - spent)
         run = np.cumsum(np.where(free, costs, 0.0), axis=1)
         fits = free & (spent + run - costs + needs <= room)
         # Only up to the first that does not fit: those after it were not its turn yet.
         blocked = np.cumsum(free & ~fits, axis=1) > 0
         taken |= fits & ~blocked
-    out = np.zeros(score.shape, dtype=bool)
-    np.put_along_axis(out, order, taken, axis=1)
-    return out
+    shown = np.empty_like(taken)
+    np.put_along_axis(shown, order, taken, axis=1)
+    return shown

@@ -8,12 +8,14 @@ review still adds anything.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from functools import reduce
 from math import inf
 
 import numpy as np
 
-from drill.scheduling.cram.course import CardArrays, Course, Futures, Places, Target, Worth
+from drill.scheduling.cram.course import CardArrays, Course, Flags, Futures, Places, Target, Worth
 from drill.scheduling.curves import Array, Curves
 
 USEFUL = 0.0005
@@ -40,6 +42,56 @@ class Person:
     """First showings on which that rests."""
     reviews: float = inf
     """Timed reviews on which the seconds of the cards rest."""
+
+
+class Turn(IntEnum):
+    """When on its day a card has its turn."""
+
+    LAST_PASS = 0
+    """The core once more on the last day, and what is brief on the morning."""
+    RUN_THROUGH = 1
+    """The stories of the last day, after the rest of the core."""
+    NEW = 2
+    """New cards that are worth their price."""
+    REVIEW = 3
+    """What remains, by what it brings for its seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Priorities:
+    """How much each card is needed on a day: one row a future, one column a card.
+
+    Of two cards the first array in which they differ decides.
+    """
+
+    wanted: Flags
+    """Whether it is worth showing; nothing else counts where it is not."""
+    date: Places
+    """Place of the nearest date that wants it."""
+    turn: Places
+    """One of `Turn`."""
+    weight: Array
+    """Of new cards that come in the order of teaching, the heaviest first; of all others 0."""
+    taught: Array
+    """The place of these in the order of teaching; of all others 0."""
+    need: Array
+    """The most first: the chance that it is forgotten in the last pass, else what it adds to
+    recall on the date a second."""
+
+    def order(self) -> Places:
+        """In every future the places of the cards, the most needed first, the unwanted last."""
+        return np.lexsort(
+            (-self.need, self.taught, -self.weight, self.turn, self.date, ~self.wanted)
+        )
+
+    def before(self, later: Priorities) -> Priorities:
+        """These, and those for a later date of the cards that are not wanted here."""
+        return Priorities(
+            *(
+                np.where(self.wanted, getattr(self, column.name), getattr(later, column.name))
+                for column in fields(self)
+            )
+        )
 
 
 class Planner:
@@ -91,65 +143,75 @@ class Planner:
 
     def rank(self) -> list[int]:
         """Places of the cards worth showing today, the most needed first."""
-        score = self.score(0, Futures.of(self.cards, 1), self.worths, None)[0]
-        order = np.argsort(-score, kind="stable")
-        return [int(place) for place in order[: int(np.isfinite(score).sum())]]
+        today = self.priorities(0, Futures.of(self.cards, 1), self.worths, None)
+        return [int(place) for place in today.order()[0, : int(today.wanted.sum())]]
 
-    def score(
+    def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
-    ) -> Array:
-        """How much each card is needed on a day; minus infinity where it is not worth showing.
+    ) -> Priorities:
+        """How much each card is needed on a day.
 
         The nearest date takes what it needs first, the next one what it leaves.
         """
-        out = np.full(futures.new.shape, -np.inf)
-        for turn, (target, worth) in enumerate(zip(self.targets, worths, strict=True)):
-            if day < target.days:
-                score = self._score_of(target, worth, day, futures, gaps)
-                score[:, target.weight <= 0] = -np.inf
-                score[futures.last >= day] = -np.inf  # once a study day
-                out = np.maximum(out, score - 1e9 * turn)
-        return out
+        return reduce(
+            Priorities.before,
+            (
+                self._for_date(place, worth, day, futures, gaps)
+                for place, worth in enumerate(worths)
+                if day < self.targets[place].days
+            ),
+        )
 
-    def _score_of(
-        self,
-        target: Target,
-        paid: Worth,
-        day: int,
-        futures: Futures,
-        gaps: Places | None,
-    ) -> Array:
-        course = paid.course
+    def _for_date(
+        self, place: int, paid: Worth, day: int, futures: Futures, gaps: Places | None
+    ) -> Priorities:
+        cards, target, course = self.cards, self.targets[place], paid.course
         later = course.ahead(day) if gaps is None else day + gaps[gaps < course.days - day]
         elapsed = np.maximum(day - futures.last, 1.0)
         memory = (futures.stability, futures.difficulty)
         recall = self.curves.recall(futures.stability, elapsed)
         gain = paid.review(day, *memory, elapsed)
         gain = (gain - paid.wait(later, *memory, futures.last, futures.at)) * target.weight
-        seconds = self.cards.seconds * (2 - recall)
-        score = gain / seconds
-        score[self._added(course, day, futures, recall) < USEFUL] = -np.inf
+        seconds = cards.seconds * (2 - recall)
+        need = gain / seconds
+        wanted = futures.new | (self._added(course, day, futures, recall) >= USEFUL)
 
-        met = np.broadcast_to(paid.meet(day), score.shape) * target.weight
+        met = np.broadcast_to(paid.meet(day), need.shape) * target.weight
         worth = np.maximum(np.where(futures.new, met, gain), 0.0)
         worth[futures.last >= day] = 0.0
-        for place in np.flatnonzero(self.cards.tell):
-            along = worth[:, self.cards.heard == place].sum(axis=1)
-            told = (gain[:, place] + along) / seconds[:, place]
-            score[:, place] = np.where(along > 0, told, score[:, place])
-        met = met / (self.cards.seconds * (2 - self.person.known))
-        turn = (
-            1e3 * target.weight - self.cards.order / len(self.cards.order) if self._relaxed else 0
+        for story in np.flatnonzero(cards.tell):
+            along = worth[:, cards.heard == story].sum(axis=1)
+            told = (gain[:, story] + along) / seconds[:, story]
+            need[:, story] = np.where(along > 0, told, need[:, story])
+            wanted[:, story] |= along > 0
+        met = met / (cards.seconds * (2 - self.person.known))
+        cost = paid.price * course.dear[day] * target.weight / cards.seconds
+        need = np.where(futures.new, np.where(met > 0, met, met + cost), need)
+        turn = np.where(futures.new & (met > 0), Turn.NEW, Turn.REVIEW)
+
+        last_pass = self._last_pass(target, day)
+        need = np.where(last_pass, 1 - np.where(futures.new, 0.0, recall), need)
+        turn = np.where(last_pass, np.where(cards.tell, Turn.RUN_THROUGH, Turn.LAST_PASS), turn)
+        wanted |= last_pass
+        in_order = self._relaxed & (turn == Turn.NEW)
+        return Priorities(
+            wanted=wanted & (target.weight > 0) & (futures.last < day),  # once a study day
+            date=np.full(need.shape, place),
+            turn=turn,
+            weight=np.where(in_order, target.weight, 0.0),
+            taught=np.where(in_order, cards.order, 0.0),
+            need=need,
         )
-        cost = paid.price * course.dear[day] * target.weight / self.cards.seconds
-        met = np.where(met > 0, 1e6 + turn + 1e-3 * met, met + cost)
-        score = np.where(futures.new, met, score)
-        weakness = 1 - np.where(futures.new, 0.0, recall)
-        if target.morning and day == target.days - 1:
-            score = np.where(self.cards.brief, 3e6 + weakness, score)
-        elif day == target.days - 1 - target.morning:
-            score = np.where(self.cards.core, 3e6 - 1e6 * self.cards.tell + weakness, score)
-        return np.asarray(score)
+
+    def _last_pass(self, target: Target, day: int) -> Flags:
+        """What is asked again whatever it brings: on the last day the core, on the morning what is
+        brief.
+        """
+        if day == target.last_day:
+            return self.cards.core
+        if day == target.days - 1:
+            return self.cards.brief
+        return np.zeros_like(self.cards.core)
 
     def _added(self, course: Course, day: int, futures: Futures, recall: Array) -> Array:
         """Recall on the date with a review now and none after it, less that with none at all."""
