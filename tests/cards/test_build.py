@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.cards.build import build, encode, figures
+from drill.cards.build import build, figures
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
     Beat,
@@ -139,11 +139,6 @@ def test_plain_cards():
     assert slots(Plain("a", cloze="==speed== or ==care==")) == ["cloze:speed", "cloze:care"]
 
 
-def test_what_would_break_a_key_is_encoded():
-    assert encode("a/b:c d") == "a%2Fb%3Ac%20d"
-    assert encode("plain-id") == "plain-id"
-
-
 def test_equal_words_in_one_beat_make_two_cards_with_keys_of_their_own():
     beat = Beat("b", "B", (Fact("rose ==40%=="), Fact("rose ==7%=="), Fact("==1=="), Fact("==2=="),
                            Fact("other ==3==", id="rose")))  # fmt: skip
@@ -152,7 +147,7 @@ def test_equal_words_in_one_beat_make_two_cards_with_keys_of_their_own():
         "figure:b.rose", "figure:b.rose+2", "figure:b.rose+3", "figure:b.x", "figure:b.x+2",
     ]  # fmt: skip
     by_fact = {figure.fact.say: figure.slot for figure in figures(beat)}
-    assert by_fact["other ==3=="] == "figure:b.rose", "the fact that has an id keeps it"
+    assert str(by_fact["other ==3=="]) == "figure:b.rose", "the fact that has an id keeps it"
 
 
 def test_thousands_of_equal_figures_need_no_long_names():

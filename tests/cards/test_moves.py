@@ -446,7 +446,7 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
     found = moves(old, new)
 
     def by_figure(note):
-        return {marks(f.fact.say)[0]: f.slot for beat in note.beats for f in figures(beat)}
+        return {marks(f.fact.say)[0]: str(f.slot) for beat in note.beats for f in figures(beat)}
 
     before, now = by_figure(old), by_figure(new)
     assert {name: found.get(slot, slot) for name, slot in before.items()} == now

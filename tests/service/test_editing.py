@@ -457,7 +457,9 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
         found = [f.stored for f in search(small, "story:quiet") if f.stored.card.kind == "figure"]
         with small.store.read() as connection:
             note = library.notes(connection, place=("small", "quiet"))[0].note
-        slots = {f.slot: marks(f.fact.say)[f.nth] for beat in note.beats for f in figures(beat)}
+        slots = {
+            str(f.slot): marks(f.fact.say)[f.nth] for beat in note.beats for f in figures(beat)
+        }
         return {slots[card.card.slot]: card.memory for card in found}
 
     rows = [("context", f"{noun} went up by =={n + 20}%==") for n, noun in enumerate(nouns)]

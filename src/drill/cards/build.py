@@ -1,16 +1,10 @@
-"""Notes → cards: which cards a note has, how each is known, when it is taught.
-
-A slot is made of ids, never of positions, so that inserting, moving or rewording a
-beat keeps the history of every sibling. Characters that would break a key are
-percent-encoded.
-"""
+"""Notes → cards: which cards a note has, how each is known, when it is taught."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import quote
 
 from drill.domain.card import Card
 from drill.domain.deck import (
@@ -22,11 +16,11 @@ from drill.domain.deck import (
     Plain,
     Principle,
     RedFlag,
-    Side,
     SoundsRight,
     Story,
 )
 from drill.domain.kind import Kind
+from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import marks, slug, without_marks
 
 CORE_FIGURES = 2
@@ -60,7 +54,7 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
             Card(
                 deck=deck,
                 note=note.id,
-                slot=slot,
+                slot=str(slot),
                 kind=kind,
                 core=slot in core,
                 sample=sample,
@@ -85,34 +79,39 @@ def _competency(note: Note) -> str:
     return ""
 
 
-def _slots(note: Note, position: int) -> Iterator[tuple[Kind, str]]:
+def _slots(note: Note, position: int) -> Iterator[tuple[Kind, Slot]]:
+    if isinstance(note, Plain) and note.sides:
+        for side in note.sides:
+            yield Kind.CLOZE if side.asks else Kind.BASIC, Slot(SIDE, side.id)
+    else:
+        for slot in _slots_by_kind(note, position):
+            yield Kind(slot.kind), slot
+
+
+def _slots_by_kind(note: Note, position: int) -> Iterator[Slot]:
     if isinstance(note, Competency):
         yield from _competency_slots(note, position)
     elif isinstance(note, Story):
         yield from _story_slots(note)
     elif isinstance(note, Principle):
-        yield Kind.PRINCIPLE, "principle"
-    elif note.sides:
-        for side in note.sides:
-            yield Kind.CLOZE if side.asks else Kind.BASIC, side_slot(side)
+        yield Slot(Kind.PRINCIPLE)
     elif note.cloze:
-        for slot in hole_slots(note):
-            yield Kind.CLOZE, slot
+        yield from hole_slots(note)
     else:
-        yield Kind.BASIC, "basic"
+        yield Slot(Kind.BASIC)
         if note.reverse:
-            yield Kind.BASIC, "basic:reverse"
+            yield REVERSE
 
 
-def _competency_slots(note: Competency, position: int) -> Iterator[tuple[Kind, str]]:
+def _competency_slots(note: Competency, position: int) -> Iterator[Slot]:
     if note.questions:
-        yield Kind.ROUTE, "route"
+        yield Slot(Kind.ROUTE)
     for framework in note.frameworks:
-        yield Kind.STEPS, f"steps:{encode(framework.id)}"
+        yield Slot(Kind.STEPS, framework.id)
         for index in gaps(framework):
-            yield Kind.GAP, f"gap:{encode(framework.id)}.{encode(framework.steps[index].id)}"
+            yield Slot(Kind.GAP, framework.id, framework.steps[index].id)
     for snippet in _snippets(note, position):
-        yield Kind.FLAG, f"flag:{encode(snippet.id)}"
+        yield Slot(Kind.FLAG, snippet.id)
 
 
 def _snippets(note: Competency, position: int) -> list[RedFlag | SoundsRight]:
@@ -131,12 +130,12 @@ def _snippets(note: Competency, position: int) -> list[RedFlag | SoundsRight]:
     return out
 
 
-def _early_controls(note: Note, position: int) -> frozenset[str]:
+def _early_controls(note: Note, position: int) -> frozenset[Slot]:
     """The clean controls that stand among the core flags and are taught with them."""
     if not isinstance(note, Competency):
         return frozenset()
     first = _snippets(note, position)[: CORE_FLAGS + 1]
-    return frozenset(f"flag:{encode(it.id)}" for it in first if isinstance(it, SoundsRight))
+    return frozenset(Slot(Kind.FLAG, it.id) for it in first if isinstance(it, SoundsRight))
 
 
 def gaps(framework: Framework) -> list[int]:
@@ -153,20 +152,20 @@ def gaps(framework: Framework) -> list[int]:
     ]
 
 
-def _story_slots(note: Story) -> Iterator[tuple[Kind, str]]:
+def _story_slots(note: Story) -> Iterator[Slot]:
     if len(note.beats) > 1:
-        yield Kind.OUTLINE, "outline"
+        yield Slot(Kind.OUTLINE)
     for beat in note.beats:
         if beat.facts:
-            yield Kind.BEAT, f"beat:{encode(beat.id)}"
+            yield Slot(Kind.BEAT, beat.id)
     for beat in note.beats:
         for figure in figures(beat):
-            yield Kind.FIGURE, figure.slot
+            yield figure.slot
     for probe in note.probes:
         if probe.answer:
-            yield Kind.PROBE, f"probe:{encode(probe.id)}"
+            yield Slot(Kind.PROBE, probe.id)
     if note.beats:
-        yield Kind.TELL, "tell"
+        yield Slot(Kind.TELL)
 
 
 def fact_id(fact: Fact) -> str:
@@ -177,7 +176,7 @@ def fact_id(fact: Fact) -> str:
 class Figure(NamedTuple):
     """One marked figure of a beat."""
 
-    slot: str
+    slot: Slot
     fact: Fact
     name: str
     """What the fact is known by in its beat."""
@@ -196,30 +195,27 @@ def figures(beat: Beat) -> list[Figure]:
         texts = marks(fact.say)
         if not texts:
             continue
-        name, count = fact_id(fact), ""
+        name = fact_id(fact)
         if not fact.id:
-            count = _count(seen, name)
-        base = f"figure:{encode(beat.id)}.{encode(name)}{count}"
-        slots = _each(base, texts)
-        out += [Figure(slot, fact, name + count, nth) for nth, slot in enumerate(slots)]
+            name += _count(seen, name)
+        out += [
+            Figure(Slot(Kind.FIGURE, beat.id, name, mark), fact, name, nth)
+            for nth, mark in enumerate(_names(texts))
+        ]
     return out
 
 
-def hole_slots(note: Plain) -> list[str]:
+def hole_slots(note: Plain) -> list[Slot]:
     """A slot for each hole of a cloze."""
-    return _each("cloze", marks(note.cloze))
+    return [Slot(Kind.CLOZE, name) for name in _names(marks(note.cloze))]
 
 
-def side_slot(side: Side) -> str:
-    """The slot of one side of a note."""
-    return f"side:{encode(side.id)}"
-
-
-def _each(base: str, texts: list[str]) -> list[str]:
+def _names(texts: list[str]) -> list[str]:
+    """What each of some marks is known by; the only one needs no name."""
     if len(texts) < 2:
-        return [base] if texts else []
+        return [""] * len(texts)
     seen: Counter[str] = Counter()
-    return [f"{base}:{encode(name)}{_count(seen, name)}" for name in map(slug, texts)]
+    return [name + _count(seen, name) for name in map(slug, texts)]
 
 
 def _count(seen: Counter[str], name: str) -> str:
@@ -228,26 +224,21 @@ def _count(seen: Counter[str], name: str) -> str:
     return f"+{seen[name]}" if seen[name] > 1 else ""
 
 
-def encode(part: str) -> str:
-    """An id as it stands in a key: what would break `deck/note/slot` is percent-encoded."""
-    return quote(part, safe="-_~")
-
-
-def _core(note: Note) -> frozenset[str]:
+def _core(note: Note) -> frozenset[Slot]:
     """The slots of the cramming core: what the note names, else what matters in any note."""
     if isinstance(note, Competency):
-        flags = [f"flag:{encode(flag.id)}" for flag in note.red_flags[:CORE_FLAGS]]
-        steps = [f"steps:{encode(framework.id)}" for framework in note.frameworks]
-        return frozenset({"route", *steps, *flags})
+        flags = [Slot(Kind.FLAG, flag.id) for flag in note.red_flags[:CORE_FLAGS]]
+        steps = [Slot(Kind.STEPS, framework.id) for framework in note.frameworks]
+        return frozenset({Slot(Kind.ROUTE), *steps, *flags})
     if not isinstance(note, Story):
         return frozenset()
     if note.core:
-        return frozenset(note.core)
-    probes = [f"probe:{encode(probe.id)}" for probe in note.probes[:CORE_PROBES]]
-    return frozenset({"outline", "tell", *probes, *_core_figures(note)})
+        return frozenset(map(Slot.parse, note.core))
+    probes = [Slot(Kind.PROBE, probe.id) for probe in note.probes[:CORE_PROBES]]
+    return frozenset({Slot(Kind.OUTLINE), Slot(Kind.TELL), *probes, *_core_figures(note)})
 
 
-def _core_figures(story: Story) -> list[str]:
+def _core_figures(story: Story) -> list[Slot]:
     """Two figures of the beat that has the most, the later one on a tie: that is the outcome."""
     beats = [[figure.slot for figure in figures(beat)] for beat in story.beats]
     ranked = sorted(range(len(beats)), key=lambda i: (min(len(beats[i]), CORE_FIGURES), i))

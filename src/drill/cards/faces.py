@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from drill.cards.build import encode, figures, hole_slots, side_slot
+from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant
+from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import clean, marks, replace_mark, unmarked
 
 SHOWN_FACTS = 3
@@ -46,31 +47,32 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
 
 
 def _make(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
-    kind, _, rest = card.slot.partition(":")
+    slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
-        return _of_competency(card, note, shelf, kind, rest, turn)
+        return _of_competency(card, note, slot, shelf, turn)
     if isinstance(note, Story):
-        return _of_story(card, note, shelf, kind, rest, turn)
+        return _of_story(card, note, slot, shelf, turn)
     if isinstance(note, Principle):
         return Faces("For every answer", note.ask, note.answer, answer=(note.answer,))
-    return _of_plain(card, note, kind, rest)
+    return _of_plain(card, note, slot)
 
 
 def _of_competency(
-    card: Card, note: Competency, shelf: Shelf, kind: str, rest: str, turn: int
+    card: Card, note: Competency, slot: Slot, shelf: Shelf, turn: int
 ) -> Faces | None:
-    if kind == Kind.ROUTE:
+    if slot.kind == Kind.ROUTE:
         return _route(card, note, shelf, turn)
-    if kind == Kind.STEPS:
-        found = next((f for f in note.frameworks if encode(f.id) == rest), None)
-        return _steps(note, found) if found else None
-    if kind == Kind.GAP:
+    if slot.kind == Kind.STEPS:
+        for framework in note.frameworks:
+            if framework.id == slot.part:
+                return _steps(note, framework)
+    if slot.kind == Kind.GAP:
         for framework in note.frameworks:
             for index, step in enumerate(framework.steps):
-                if f"{encode(framework.id)}.{encode(step.id)}" == rest:
+                if (framework.id, step.id) == (slot.part, slot.detail):
                     return _gap(framework, index)
-    if kind == Kind.FLAG:
-        return _flag(note, rest)
+    if slot.kind == Kind.FLAG:
+        return _flag(note, slot.part)
     return None
 
 
@@ -136,10 +138,10 @@ def _gap(framework: Framework, index: int) -> Faces:
     )
 
 
-def _flag(note: Competency, rest: str) -> Faces | None:
+def _flag(note: Competency, snippet: str) -> Faces | None:
     ask = "Sound, or a red flag? Which one, and what instead?"
     for flag in note.red_flags:
-        if encode(flag.id) == rest:
+        if flag.id == snippet:
             return Faces(
                 note.topic or note.name,
                 f"“{flag.sounds_like}”\n\n{ask}",
@@ -147,19 +149,17 @@ def _flag(note: Competency, rest: str) -> Faces | None:
                 answer=(flag.flag,),
             )
     for control in note.sounds_right:
-        if encode(control.id) == rest:
+        if control.id == snippet:
             return Faces(
                 note.topic or note.name, f"“{control.text}”\n\n{ask}", "Sound: no red flag."
             )
     return None
 
 
-def _of_story(
-    card: Card, note: Story, shelf: Shelf, kind: str, rest: str, turn: int
-) -> Faces | None:
+def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> Faces | None:
     title = note.title + (" (sample)" if note.sample else "")
     labels = tuple(beat.label for beat in note.beats)
-    if kind == Kind.OUTLINE:
+    if slot.kind == Kind.OUTLINE:
         return Faces(
             title,
             f"Its {_count(len(labels), 'beat')}, in order?",
@@ -167,20 +167,20 @@ def _of_story(
             facts=labels,
             answer=labels,
         )
-    if kind == Kind.TELL:
+    if slot.kind == Kind.TELL:
         return _tell(card, note, shelf, title, labels, turn)
-    if kind == Kind.BEAT:
+    if slot.kind == Kind.BEAT:
         for index, beat in enumerate(note.beats):
-            if encode(beat.id) == rest:
+            if beat.id == slot.part:
                 return _beat(title, beat, labels[index - 1] if index else "")
-    if kind == Kind.FIGURE:
+    if slot.kind == Kind.FIGURE:
         for beat in note.beats:
             for figure in figures(beat):
-                if figure.slot == card.slot:
+                if figure.slot == slot:
                     return _figure(title, beat, figure.fact, figure.nth)
-    if kind == Kind.PROBE:
+    if slot.kind == Kind.PROBE:
         for probe in note.probes:
-            if encode(probe.id) == rest:
+            if probe.id == slot.part:
                 says = _says(probe.answer)
                 return Faces(
                     title,
@@ -258,20 +258,20 @@ def _tell(
     )
 
 
-def _of_plain(card: Card, note: Plain, kind: str, rest: str) -> Faces | None:
+def _of_plain(card: Card, note: Plain, slot: Slot) -> Faces | None:
     context = ", ".join(note.tags) or card.deck
     for side in note.sides:
-        if side_slot(side) == card.slot:
+        if slot == Slot(SIDE, side.id):
             return Faces(context, side.q, side.a, answer=side.asks or (side.a,))
     if note.sides:
         return None
-    if kind == Kind.CLOZE and card.slot in (slots := hole_slots(note)):
-        index = slots.index(card.slot)
+    if slot.kind == Kind.CLOZE and slot in (holes := hole_slots(note)):
+        index = holes.index(slot)
         hole = marks(note.cloze)[index]
         front = _hidden(replace_mark(note.cloze, index, BLANK), hole)
         return Faces(_hidden(context, hole), front, hole, answer=(hole,))
-    if kind == Kind.BASIC and not note.cloze:
-        front, back = (note.a, note.q) if rest else (note.q, note.a)
+    if slot.kind == Kind.BASIC and not note.cloze:
+        front, back = (note.a, note.q) if slot == REVERSE else (note.q, note.a)
         return Faces(context, unmarked(front), unmarked(back), answer=(unmarked(back),))
     return None
 

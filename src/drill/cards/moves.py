@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from drill.cards.build import build, encode, fact_id, figures, hole_slots, side_slot
+from drill.cards.build import build, fact_id, figures, hole_slots
 from drill.cards.likeness import Pairs, likeness, same_value, shared, together
 from drill.domain.deck import (
     Beat,
@@ -30,6 +30,8 @@ from drill.domain.deck import (
     Step,
     Story,
 )
+from drill.domain.kind import Kind
+from drill.domain.slot import SIDE, Slot
 from drill.text import marks, unmarked, without_marks, words
 
 LIKE_ENOUGH = 0.5
@@ -50,20 +52,23 @@ def moves(old: Note, new: Note) -> dict[str, str]:
     ends; that one is named only where it goes on.
     """
     new = _with_former_ids(old, new)
-    old_slots = dict.fromkeys(card.slot for card in build(old, ""))
-    new_slots = dict.fromkeys(card.slot for card in build(new, ""))
+    old_slots, new_slots = _slots(old), _slots(new)
     if isinstance(old, Story) and isinstance(new, Story):
-        asked = {slot for slot in (*old_slots, *new_slots) if slot.startswith("figure:")}
-        out = _figures_told(old, new)
+        asked = {slot for slot in (*old_slots, *new_slots) if slot.kind == Kind.FIGURE}
+        moved = _figures_told(old, new)
     else:
-        asked, out = set(), {}
+        asked, moved = set(), {}
     gone = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
     fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
-    out |= _carried(gone, list(_renamed(old, new)), fresh)
+    moved |= _carried(gone, list(_renamed(old, new)), fresh)
     if isinstance(old, Plain) and isinstance(new, Plain):
-        left = {slot for slot in gone if slot not in out}
-        out |= _holes_told(old, new, left, fresh)
-    return out
+        left = {slot for slot in gone if slot not in moved}
+        moved |= _holes_told(old, new, left, fresh)
+    return {str(before): str(after) for before, after in moved.items()}
+
+
+def _slots(note: Note) -> dict[Slot, None]:
+    return dict.fromkeys(Slot.parse(card.slot) for card in build(note, ""))
 
 
 def says_late(old: Note, new: Note) -> bool:
@@ -83,8 +88,8 @@ def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
         late = part.was and (part.id, part.was) not in said
         return part.was if late else name or part.id
 
-    slots = dict.fromkeys(card.slot for card in build(new, ""))
-    return _carried(retired, list(_renamed(old, new, former)), slots)
+    moved = _carried(map(Slot.parse, retired), list(_renamed(old, new, former)), _slots(new))
+    return {str(before): str(after) for before, after in moved.items()}
 
 
 def _said(part: Any) -> Iterator[tuple[str, str]]:
@@ -99,22 +104,18 @@ def _said(part: Any) -> Iterator[tuple[str, str]]:
 
 
 def _carried(
-    slots: Iterable[str], renamed: Sequence[tuple[str, str]], free: dict[str, None]
-) -> dict[str, str]:
-    """Slots with the first prefix that leads to a free slot replaced; that one is free no more."""
-    out: dict[str, str] = {}
+    slots: Iterable[Slot], renamed: Sequence[tuple[Slot, Slot]], free: dict[Slot, None]
+) -> dict[Slot, Slot]:
+    """Slots under the first other name of a part that is free; that one is free no more."""
+    carried: dict[Slot, Slot] = {}
     for slot in slots:
         for before, after in renamed:
-            moved = after + slot[len(before) :] if _under(slot, before) else ""
+            moved = slot.renamed(before, after)
             if moved in free:
-                out[slot] = moved
+                carried[slot] = moved
                 del free[moved]
                 break
-    return out
-
-
-def _under(slot: str, prefix: str) -> bool:
-    return slot == prefix or slot.startswith((f"{prefix}.", f"{prefix}:"))
+    return carried
 
 
 class _Named(Protocol):
@@ -137,36 +138,38 @@ class _Naming(Protocol):
     def __call__(self, part: _Named, before: Container[str], name: str = "") -> str: ...
 
 
-def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[str, str]]:
-    """Prefixes of slots, before and after, of every part that both notes have."""
+def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
+    """Slot before and after of every part that both notes have."""
     if isinstance(old, Competency) and isinstance(new, Competency):
         frameworks = {framework.id: framework for framework in old.frameworks}
         for framework in new.frameworks:
-            was, now = former(framework, frameworks), encode(framework.id)
-            yield f"steps:{encode(was)}", f"steps:{now}"
+            was, now = former(framework, frameworks), framework.id
+            yield Slot(Kind.STEPS, was), Slot(Kind.STEPS, now)
             known = {step.id for step in frameworks[was].steps} if was in frameworks else set()
             for step in framework.steps:
-                step_was = encode(former(step, known))
-                yield f"gap:{encode(was)}.{step_was}", f"gap:{now}.{encode(step.id)}"
+                yield Slot(Kind.GAP, was, former(step, known)), Slot(Kind.GAP, now, step.id)
         snippets = {snippet.id for snippet in _snippets(old)}
         for snippet in _snippets(new):
-            yield f"flag:{encode(former(snippet, snippets))}", f"flag:{encode(snippet.id)}"
+            yield Slot(Kind.FLAG, former(snippet, snippets)), Slot(Kind.FLAG, snippet.id)
     elif isinstance(old, Story) and isinstance(new, Story):
         beats, places = _facts_by_beat(old), _Places(old, new, former)
         for beat in new.beats:
-            was, now = former(beat, beats), encode(beat.id)
+            was, now = former(beat, beats), beat.id
             for fact in beat.facts:
-                home, fact_was = map(encode, places.of(beat, fact, fact_id(fact)))
-                yield f"figure:{home}.{fact_was}", f"figure:{now}.{encode(fact_id(fact))}"
-            yield f"beat:{encode(was)}", f"beat:{now}"
-            yield f"figure:{encode(was)}", f"figure:{now}"
+                name = fact_id(fact)
+                yield (
+                    Slot(Kind.FIGURE, *places.of(beat, fact, name)),
+                    Slot(Kind.FIGURE, now, name),
+                )
+            yield Slot(Kind.BEAT, was), Slot(Kind.BEAT, now)
+            yield Slot(Kind.FIGURE, was), Slot(Kind.FIGURE, now)
         probes = {probe.id for probe in old.probes}
         for probe in new.probes:
-            yield f"probe:{encode(former(probe, probes))}", f"probe:{encode(probe.id)}"
+            yield Slot(Kind.PROBE, former(probe, probes)), Slot(Kind.PROBE, probe.id)
     elif isinstance(old, Plain) and isinstance(new, Plain):
         sides = {side.id for side in old.sides}
         for side in new.sides:
-            yield f"side:{encode(former(side, sides))}", side_slot(side)
+            yield Slot(SIDE, former(side, sides)), Slot(SIDE, side.id)
 
 
 def _facts_by_beat(note: Story) -> dict[str, set[str]]:
@@ -328,7 +331,7 @@ def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
 class _Asked(NamedTuple):
     """A figure."""
 
-    slot: str
+    slot: Slot
     home: str
     """The beat, as the old note calls it."""
     source: str
@@ -348,7 +351,7 @@ class _Asked(NamedTuple):
         return without_marks(self.text)
 
 
-def _figures_told(old: Story, new: Story) -> dict[str, str]:
+def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
     """Old slot → new slot of every figure that goes on under another name."""
     was, now = _Places(old, old), _Places(old, new)
     anchored = _anchors(old, was) & _anchors(new, now)
@@ -356,7 +359,7 @@ def _figures_told(old: Story, new: Story) -> dict[str, str]:
     before = {figure.slot: figure for figure in _asked(old, was, anchored)}.values()
     fresh = {figure.slot: figure for figure in _asked(new, now, anchored)}.values()
     after = {figure[1:]: figure for figure in fresh}
-    out: dict[str, str] = {}
+    out: dict[Slot, Slot] = {}
     left = []
     for a in before:  # what stands where it stood needs no weighing
         b = after.pop(a[1:], None)
@@ -443,8 +446,8 @@ def _near(a: _Asked, b: _Asked) -> float:
 
 
 def _holes_told(
-    old: Plain, new: Plain, gone: Container[str], fresh: Container[str]
-) -> dict[str, str]:
+    old: Plain, new: Plain, gone: Container[Slot], fresh: Container[Slot]
+) -> dict[Slot, Slot]:
     """Old slot → new slot of the holes of a text whose words changed."""
     before, after = _holes(old), _holes(new)
     same = without_marks(old.cloze) == without_marks(new.cloze)
@@ -457,6 +460,6 @@ def _holes_told(
     return {before[a][0]: after[b][0] for a, b in together(pairs).items()}
 
 
-def _holes(note: Plain) -> list[tuple[str, str]]:
+def _holes(note: Plain) -> list[tuple[Slot, str]]:
     """Slot and words of each hole."""
     return list(zip(hole_slots(note), marks(note.cloze), strict=True))

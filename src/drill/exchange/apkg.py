@@ -23,6 +23,7 @@ from typing import IO, Any, TypeVar
 
 from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
 from drill.domain.review import Rating
+from drill.domain.slot import SIDE, Slot
 from drill.errors import DeckError, Problem
 from drill.exchange import media
 from drill.exchange.anki import (
@@ -277,11 +278,13 @@ class Package:
         front = of_field(values.get("Front", "")) or NOTHING
         back = of_field(values.get("Back", "")) or NOTHING
         card = note.cards[0]
-        past = {"side:1": self._past(key, card)} if self.history else {}
+        side = Side("1", front, back)
+        slot = str(Slot(SIDE, side.id))
+        past = {slot: self._past(key, card)} if self.history else {}
         yield Offered(
-            Plain(note_id(note.guid), sides=(Side("1", front, back),), tags=tags_of(note.tags)),
+            Plain(note_id(note.guid), sides=(side,), tags=tags_of(note.tags)),
             deck=self._deck_of(card),
-            suspended=frozenset({"side:1"} if card.queue == _SUSPENDED else ()),
+            suspended=frozenset({slot} if card.queue == _SUSPENDED else ()),
             past=past,
             card=key,
         )
@@ -297,7 +300,7 @@ class Package:
             if isinstance(side, str):
                 yield SkippedCard(out(f"card {card.number + 1}: {side}"))
                 continue
-            slot = f"side:{side.id}"
+            slot = str(Slot(SIDE, side.id))
             if any(each.id == side.id for each in sides):
                 continue
             sides.append(side)

@@ -300,13 +300,16 @@ class _Compiler:
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
+        import json
+
+        from drill.domain.slot import REVERSE
+
         rows = self._connection.execute(
             select(CARD.c.pk, CARD.c.slot, NOTE.c.pk.label("note"), NOTE.c.body)
             .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
             .where(NOTE.c.kind.in_(PLAIN_KINDS), ~CARD.c.retired)
-            .where(CARD.c.slot != "basic:reverse")
+            .where(CARD.c.slot != str(REVERSE))
         )
-        import json
 
         by: dict[str, dict[int, list[int]]] = {}
         for pk, _, note, body in rows:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from drill.cards.build import encode, side_slot
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
+from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import one_line, without_marks
 
 LONGEST = 60
@@ -28,11 +28,11 @@ def title(card: Card, shelf: Shelf) -> str:
 
 
 def _name(card: Card, note: Note) -> str:
-    kind, _, rest = card.slot.partition(":")
+    slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
-        return _of_competency(note, kind, rest)
+        return _of_competency(note, slot)
     if isinstance(note, Story):
-        beat = next((b.label for b in note.beats if encode(b.id) == rest.partition(".")[0]), "")
+        beat = next((b.label for b in note.beats if b.id == slot.part), "")
         part = {
             Kind.OUTLINE: "its beats",
             Kind.TELL: "told aloud",
@@ -45,18 +45,18 @@ def _name(card: Card, note: Note) -> str:
         return note.ask
     assert isinstance(note, Plain)
     if note.sides:
-        return next((side.q for side in note.sides if side_slot(side) == card.slot), "")
-    return (note.a if rest else note.q) or without_marks(note.cloze)
+        return next((side.q for side in note.sides if Slot(SIDE, side.id) == slot), "")
+    return (note.a if slot == REVERSE else note.q) or without_marks(note.cloze)
 
 
-def _of_competency(note: Competency, kind: str, rest: str) -> str:
-    if kind == Kind.ROUTE:
+def _of_competency(note: Competency, slot: Slot) -> str:
+    if slot.kind == Kind.ROUTE:
         return f"{note.name}: a question to place"
-    if kind == Kind.FLAG:
+    if slot.kind == Kind.FLAG:
         return f"{note.name}: sound or a red flag"
-    framework = next((f for f in note.frameworks if encode(f.id) == rest.partition(".")[0]), None)
+    framework = next((f for f in note.frameworks if f.id == slot.part), None)
     named = framework.name if framework else note.name
-    return f"{named}: {'its steps' if kind == Kind.STEPS else 'a step'}"
+    return f"{named}: {'its steps' if slot.kind == Kind.STEPS else 'a step'}"
 
 
 def _cut(text: str) -> str:

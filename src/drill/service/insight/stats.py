@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 
 from drill.coaching import telling
 from drill.domain.deck import Story
+from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
+from drill.domain.slot import Slot
 from drill.domain.stats import (
     BeatStrength,
     Bin,
@@ -340,7 +342,7 @@ def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
 def _speaking(home: Home, connection: Connection) -> Speaking:
     found = rehearsals.found(connection)
     beats = {
-        f"{item.deck}/{item.note.id}/tell": (item.note.title, len(item.note.beats))
+        Slot(Kind.TELL).key(item.deck, item.note.id): (item.note.title, len(item.note.beats))
         for item in library.notes(connection, kinds=("story",), retired=True)
         if isinstance(item.note, Story)
     }

@@ -64,6 +64,6 @@ def _name(card: Card, note: Note) -> str:
     if not isinstance(note, Story) or card.kind is not Kind.FIGURE:
         return named
     every = (figure for beat in note.beats for figure in figures(beat))
-    figure = next(each for each in every if each.slot == card.slot)
+    figure = next(each for each in every if str(each.slot) == card.slot)
     mark = marks(figure.fact.say)[figure.nth]
     return f"{named}, “{one_line(replace_mark(figure.fact.say, figure.nth, blanked(mark)))[:80]}”"

@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Place
 from drill.coaching import readiness, telling
 from drill.domain.deck import Competency, Story
+from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Asked, Rehearsal, Told
 from drill.domain.review import Rating, Source
+from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
@@ -178,7 +180,7 @@ class MockInterview:
         mocks = [asked for mock in rehearsals.mocks(connection) for asked in mock.asked]
         in_mocks = Counter(asked.competency for asked in mocks)
         for (deck, note), competency in places.items():
-            card = cards.by_key(connection, f"{deck}/{note}/route")
+            card = cards.by_key(connection, Slot(Kind.ROUTE).key(deck, note))
             times = card.memory.reps if card and card.memory else 0
             times = max(0, times - in_mocks[f"{deck}/{note}"])  # those asked what stands below
             pool = competency.questions
@@ -239,7 +241,7 @@ class MockInterview:
         right = passed or story in [each.place for each in fitting]
         if not passed and not self._routed_today(place):
             rating = Rating.GOOD if right else Rating.AGAIN
-            grades.grade(self._home, f"{place[0]}/{place[1]}/route", rating, source=Source.MOCK)
+            grades.grade(self._home, Slot(Kind.ROUTE).key(*place), rating, source=Source.MOCK)
         competency = self._shelf.note(*place)
         assert isinstance(competency, Competency)
         self._keep(Asked(question, "/".join(place), story or "", right))
@@ -248,7 +250,7 @@ class MockInterview:
 
     def _routed_today(self, place: Place) -> bool:
         with self._home.store.read() as connection:
-            card = cards.by_key(connection, f"{place[0]}/{place[1]}/route")
+            card = cards.by_key(connection, Slot(Kind.ROUTE).key(*place))
         if card is None or card.retired:
             return True  # there is nothing to grade
         return card.memory is not None and card.memory.last_day == self._home.day()

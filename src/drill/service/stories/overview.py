@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from drill.cards.build import encode
 from drill.cards.shelf import Place, Placed, Shelf
 from drill.coaching import coverage, readiness
 from drill.coaching.coverage import Cover
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
+from drill.domain.slot import Slot
 from drill.errors import NotFound
 from drill.service.home import phrasings
 from drill.service.home.home import Home
@@ -154,7 +154,7 @@ def standings(
                 if on is None
                 else readiness.story(chance(home, each, on) for each in mine.values()),
                 weakest=_weakest(home, placed, mine, now),
-                told=told.get(f"{placed.deck}/{placed.story.id}/tell"),
+                told=told.get(Slot(Kind.TELL).key(*place)),
                 uses=len(refs - {None}),
             )
         )
@@ -164,11 +164,11 @@ def standings(
 def _weakest(home: Home, placed: Placed, beats: dict[str, Strength], now: int) -> Weakest | None:
     best: Weakest | None = None
     for beat in placed.story.beats:
-        slot = f"beat:{encode(beat.id)}"
-        if slot in beats:
-            now_recalled = chance(home, beats[slot], now)
+        slot = Slot(Kind.BEAT, beat.id)
+        if strength := beats.get(str(slot)):
+            now_recalled = chance(home, strength, now)
             if best is None or now_recalled < best.recall:
-                key = f"{placed.deck}/{placed.story.id}/{slot}"
+                key = slot.key(placed.deck, placed.story.id)
                 best = Weakest(beat.label, now_recalled, key)
     return best
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from drill.cards.build import encode
 from drill.cards.shelf import Placed
 from drill.coaching import telling, transcripts, variants
 from drill.coaching.telling import Order
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import RedFlag, Story
+from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
 from drill.domain.review import Rating, Source
+from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
 from drill.service.home.home import Home
@@ -151,7 +152,7 @@ def _telling(
     home: Home, connection: Connection, placed: Placed, variant: Variant, question: str
 ) -> Telling:
     story, deck = placed.story, placed.deck
-    key = f"{deck}/{story.id}/tell"
+    key = Slot(Kind.TELL).key(deck, story.id)
     if not story.beats:
         raise UsageError(
             f"{story.title} has no beats to tell", f"`drill edit {deck}/{story.id}` adds some."
@@ -197,7 +198,7 @@ def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[Beat, ..
     now, rules = home.clock.now(), home.rules()
     out = []
     for beat in placed.story.beats:
-        memory = memories.get(f"beat:{encode(beat.id)}")
+        memory = memories.get(str(Slot(Kind.BEAT, beat.id)))
         out.append(
             Beat(
                 beat.label,

@@ -9,12 +9,12 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
-from drill.cards.build import encode
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Due, Memory, Rating, Review, Source
+from drill.domain.slot import Slot
 from drill.errors import Overtaken
 from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview
@@ -198,19 +198,20 @@ def _heard(
         return
     whole = told.variant in (Variant.FULL, Variant.RESULT)
     said = set(told.said)
-    slots: list[tuple[str, Rating]] = []
+    slots: list[tuple[Slot, Rating]] = []
     for index, beat in enumerate(story.beats):
         if index in said:
-            slots.append((f"beat:{encode(beat.id)}", Rating.GOOD))
+            slots.append((Slot(Kind.BEAT, beat.id), Rating.GOOD))
         elif whole:
-            slots.append((f"beat:{encode(beat.id)}", Rating.AGAIN))
+            slots.append((Slot(Kind.BEAT, beat.id), Rating.AGAIN))
     if told.variant is Variant.FULL:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
-        slots.append(("outline", telling.outline_rating(order)))
+        slots.append((Slot(Kind.OUTLINE), telling.outline_rating(order)))
     for probe, answered in told.probes:
-        slots.append((f"probe:{encode(probe)}", Rating.GOOD if answered else Rating.AGAIN))
+        rating = Rating.GOOD if answered else Rating.AGAIN
+        slots.append((Slot(Kind.PROBE, probe), rating))
     for slot, rating in slots:
-        stored = cards.by_key(connection, f"{card.card.deck}/{card.card.note}/{slot}")
+        stored = cards.by_key(connection, slot.key(card.card.deck, card.card.note))
         if stored and not stored.retired and not stored.suspended:
             yield stored, rating

@@ -1,0 +1,67 @@
+"""Which of its note's cards a card is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from drill.domain.kind import Kind
+
+SIDE = "side"
+"""What stands for the kind in the slot of a note's side: its card is a `basic` or a `cloze`."""
+_NESTED = (Kind.GAP, Kind.FIGURE)
+"""Kinds whose slots name a part, and something within it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What tells a card from its siblings: its kind, and the ids of what it asks for.
+
+    Ids, never positions, so that inserting, moving or rewording a beat keeps the history of every
+    sibling. As text it is the end of the card's key: `outline`, `beat:plan`, `gap:talk.trigger`,
+    `figure:impact.predictability:85`. What would break the key is percent-encoded there.
+    """
+
+    kind: str
+    """A `Kind`, or `SIDE`."""
+    part: str = ""
+    """The beat, framework, snippet, probe, side or hole; empty where the note has one such card."""
+    detail: str = ""
+    """Of a gap the step; of a figure what its fact is known by in the beat."""
+    mark: str = ""
+    """Which of several figures of one fact."""
+
+    @classmethod
+    def parse(cls, text: str) -> Slot:
+        """The slot that a text stands for."""
+        kind, _, part = text.partition(":")
+        detail = mark = ""
+        if kind in _NESTED:
+            place, _, mark = part.partition(":")
+            part, _, detail = place.partition(".")
+        return cls(kind, unquote(part), unquote(detail), unquote(mark))
+
+    def __str__(self) -> str:
+        named = ((":", self.part), (".", self.detail), (":", self.mark))
+        return self.kind + "".join(sign + _encoded(name) for sign, name in named if name)
+
+    def key(self, deck: str, note: str) -> str:
+        """The key of the card: `deck/note/slot`."""
+        return f"{deck}/{note}/{self}"
+
+    def renamed(self, before: Slot, after: Slot) -> Slot | None:
+        """What it is called where `before` is called `after`; None where it is no part of that."""
+        if (self.kind, self.part) != (before.kind, before.part):
+            return None
+        if before.detail not in ("", self.detail):
+            return None
+        return Slot(self.kind, after.part, after.detail or self.detail, self.mark)
+
+
+REVERSE = Slot(Kind.BASIC, "reverse")
+"""A plain note asked from its answer."""
+
+
+def _encoded(name: str) -> str:
+    # A `+2` tells equal names apart: no id has a `+` of its own.
+    return quote(name, safe="-_~+")
