@@ -497,7 +497,7 @@ def test_a_short_fact_goes_on_where_all_its_words_are_in_a_long_one():
     said = "tickets that customers had opened in the last quarter of the year fell ==40%=="
     old = story(beat("a", Fact("tickets ==40%=="), other))
     new = story(beat("a", other, Fact(said)))
-    (to,) = [each.slot for each in figures(new.beats[0]) if each.fact.say == said]
+    (to,) = [str(each.slot) for each in figures(new.beats[0]) if each.fact.say == said]
     assert moves(old, new) == {"figure:a.tickets": to}
 
 
