@@ -6,8 +6,8 @@ facts without an id by their words or, reworded, by their place. A fact may go t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -36,13 +36,18 @@ def names_of(parts: Sequence[Any]) -> list[Key]:
     return out
 
 
-def aligned(names: Sequence[Key], base: Sequence[Any], parts: Sequence[Any]) -> list[Key]:
+def aligned(
+    names: Sequence[Key], base: Sequence[Any], parts: Sequence[Any],
+    elsewhere: Collection[str] = (),
+) -> list[Key]:  # fmt: skip
     """For each part the key of the one in `base` that it was, or one of its own.
 
-    `names` are the keys of `base`.
+    `names` are the keys of `base`; a fact of a name that is known `elsewhere` came from there, and
+    is none of those in its place.
     """
-    keys, known = names_of(parts), set(names)
+    known = set(names)
     facts = bool(parts) and isinstance(parts[0], Fact)
+    keys = _told_by_words(names, base, parts) if facts else names_of(parts)
     told = {} if facts else {now: was for was, now in renamed(base, parts).items()}
     taken = set(keys)
     for index, part in enumerate(parts):
@@ -54,9 +59,32 @@ def aligned(names: Sequence[Key], base: Sequence[Any], parts: Sequence[Any]) -> 
         for what, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
             if what == "replace":
                 for i, j in _replaced(base[i1:i2], parts[j1:j2]).items():
-                    if keys[j1 + j] not in known and names[i1 + i] not in taken:
-                        keys[j1 + j] = names[i1 + i]
+                    was, now = names[i1 + i], keys[j1 + j]
+                    if now not in known and now[0] not in elsewhere and was not in taken:
+                        keys[j1 + j] = was
     return keys
+
+
+def _told_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[Fact]) -> list[Key]:
+    """The keys of facts, of which several may have one name: those that differ in a figure."""
+    free: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for key, fact in zip(names, base, strict=True):
+        free[fact_id(fact)].append((key, fact.say))
+    out: dict[int, Key] = {}
+    for exactly in (True, False):
+        for index, part in enumerate(parts):
+            some = free[fact_id(part)]
+            same = (each for each in some if not exactly or each[1] == part.say)
+            if index not in out and (found := next(same, None)):
+                out[index] = found[0]
+                some.remove(found)
+    fresh = Counter(name for name, _ in names)
+    for index, part in enumerate(parts):
+        if index not in out:
+            name = fact_id(part)
+            out[index] = (name, fresh[name])
+            fresh[name] += 1
+    return [out[index] for index in range(len(parts))]
 
 
 def _replaced(before: Sequence[Fact], after: Sequence[Fact]) -> dict[int, int]:
@@ -94,12 +122,7 @@ class _Version:
         known = {fact_id(fact) for beat in base.beats for fact in beat.facts}
         for key, beat in zip(aligned(names, base.beats, story.beats), story.beats, strict=True):
             had = before[key].facts if key in before else ()
-            named = aligned(names_of(had), had, beat.facts)
-            # One that is known elsewhere came from there: it is none of those in its place.
-            own = names_of(beat.facts)
-            named = [
-                mine if mine[0] in known else key for key, mine in zip(named, own, strict=True)
-            ]
+            named = aligned(names_of(had), had, beat.facts, known)
             self.beats[key] = beat
             self.facts[key] = list(zip(named, beat.facts, strict=True))
         self.order = {key: [name for name, _ in facts] for key, facts in self.facts.items()}
@@ -109,23 +132,23 @@ class _Version:
         gone, fresh = base.without(self), self.without(base)
         had, has = ([version.fact(place) for place in places]
                     for version, places in ((base, gone), (self, fresh)))  # fmt: skip
-        known: dict[str, int] = {}
-        for b, fact in enumerate(has):
-            for name in filter(None, (fact.was, fact_id(fact))):
-                known[name] = b
-        pairs = {(a, known[name]): 2.0 for a, fact in enumerate(had)
-                 if (name := fact_id(fact)) in known}  # fmt: skip
-        pairs = {**_alike(had, has, SAME_WORDS), **pairs}
+        pairs = dict(_alike(had, has, SAME_WORDS))
+        for a, one in enumerate(had):
+            for b, two in enumerate(has):
+                if fact_id(one) in (fact_id(two), two.was):
+                    # Of those that differ in a figure, the one that says the very same.
+                    pairs[a, b] = 2.0 + (one.say == two.say)
         pairs = {(a, b): like for (a, b), like in pairs.items() if gone[a][0] != fresh[b][0]}
         return {gone[a]: fresh[b] for a, b in best_together(pairs).items()}
 
     def without(self, other: _Version) -> list[tuple[Key, Key]]:
-        """Where its facts are whose names the same beat of the other does not have."""
+        """Where its facts are that the same beat of the other does not have by that name."""
         return [
             (beat, key)
             for beat, facts in self.facts.items()
             for key, fact in facts
-            if fact_id(fact) not in {fact_id(each) for _, each in other.facts.get(beat, ())}
+            if (key, fact_id(fact))
+            not in {(there, fact_id(each)) for there, each in other.facts.get(beat, ())}
         ]
 
     def fact(self, place: tuple[Key, Key]) -> Fact:
