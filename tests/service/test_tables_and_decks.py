@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError
 from drill.exchange.tables import guid_of
 from drill.service.home import undo
-from drill.service.library import exports, imports
+from drill.service.library import bulk, exports, imports
 from drill.service.library.exports import Form, Order
 from drill.service.library.imports import Wish, listed
 from drill.service.study import grades
@@ -49,6 +49,47 @@ def test_a_table_never_reaches_another_deck(home, tmp_path, wish, ending, line):
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("german", 4, 0)
     assert answers(home, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
     assert answers(home, "german")["big"] == "gross"
+
+
+def card_with(home, answer):
+    with home.store.read() as connection:
+        places = {(item.deck, item.note.id) for item in library.notes(connection)
+                  if getattr(item.note, "a", "") == answer}  # fmt: skip
+        (card,) = [each for each in cards.every(connection)
+                   if (each.card.deck, each.card.note) in places]  # fmt: skip
+    return card.pk
+
+
+@pytest.mark.parametrize("steps", [("delete",), ("move", "delete")])
+def test_a_deleted_row_stays_away_and_reaches_no_other_deck(home, tmp_path, steps):
+    taken(home, tmp_path / "german.csv", GERMAN)
+    taken(home, tmp_path / "japanese.csv", JAPANESE)
+    for step in steps:
+        if step == "move":
+            bulk.move(home, [card_with(home, "gross")], "japanese")
+        else:
+            bulk.delete(home, [card_with(home, "gross")])
+    path = tmp_path / "german.csv"
+    path.write_text(GERMAN.replace("gross", "groß"))
+    with imports.look(home, [str(path)], Wish()) as looked:
+        done = imports.take(home, looked)
+    assert not any(each.notes["changed"] or each.notes["new"] for each in done)
+    assert any("you deleted" in text for each in done for text in each.warnings)
+    assert answers(home, "japanese") == {"big": "ookii", "small": "chiisai", "old": "furui"}
+
+
+def test_a_moved_row_is_updated_where_it_went_beside_another_of_its_question(home, tmp_path):
+    taken(home, tmp_path / "german.csv", GERMAN)
+    taken(home, tmp_path / "japanese.csv", JAPANESE)
+    bulk.move(home, [card_with(home, "gross")], "japanese")
+    path = tmp_path / "german.csv"
+    path.write_text(GERMAN.replace("gross", "groß"))
+    with imports.look(home, [str(path)], Wish()) as looked:
+        imports.take(home, looked)
+    with home.store.read() as connection:
+        found = [it.note.a for it in library.notes(connection, deck="japanese")
+                 if it.note.q == "big"]  # fmt: skip
+    assert found == ["ookii", "groß"]
 
 
 def test_the_history_of_a_question_stays_with_its_deck(home, tmp_path):

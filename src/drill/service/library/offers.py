@@ -469,7 +469,9 @@ class Adding:
         offered = {each.note.id: each for each in portion}
         proved = {deck for each in portion if (deck := self._proved(each))}
         among = list(proved.union(self._among))
-        for item in library.known(self._connection, list(offered), among):
+        found = library.known(self._connection, list(offered), among)
+        placed = {(item.deck, item.note.id) for item in found}
+        for item in found:
             own = self._own_row(offered[item.note.id], item)
             if item.deck not in self._among and not own:
                 continue
@@ -477,7 +479,8 @@ class Adding:
                 self._taken.add((item.deck, item.note.id))
                 continue
             target = self._target(offered[item.note.id])
-            if not own and not self._counts(offered[item.note.id], item, target):
+            here = (target, item.note.id) in placed
+            if not own and not self._counts(offered[item.note.id], item, target, here):
                 continue
             # By hand: a note may be here twice, by an earlier `--deck`.
             before = out.get(item.note.id)
@@ -495,7 +498,7 @@ class Adding:
         for of, place in self._moved().items():
             each, before = offered.get(of), out.get(of)
             if each and (before is None or before.retired or before.deck != self._target(each)):
-                for item in library.notes(self._connection, place=place):
+                for item in library.notes(self._connection, place=place, retired=True):
                     out[of] = item
         return out
 
@@ -507,12 +510,14 @@ class Adding:
                 self._away[deck_id] = edits.moved_from(self._connection, origin)
         return {of: place for found in self._away.values() for of, place in found.items()}
 
-    def _counts(self, each: Offered, item: StoredNote, target: str) -> bool:
+    def _counts(self, each: Offered, item: StoredNote, target: str, here: bool) -> bool:
         """Whether a stored note of the same id is that note: in the target, or anywhere for a guid.
-        One that the person moved out of the target is still that."""
+        One that the person moved out of the target is still that: neither is it `here`, in the
+        target, as a deleted one is, nor is it known where it went."""
         if each.named or item.deck == target:
             return True
-        return not item.retired and item.note.id in self._gone_from(target)
+        lost = not here and item.note.id not in self._moved()
+        return lost and not item.retired and item.note.id in self._gone_from(target)
 
     def _gone_from(self, deck: str) -> set[str]:
         """Ids of the notes of a deck that the person deleted or moved away."""
