@@ -337,6 +337,36 @@ def test_a_relative_path_is_remembered_whole(drill, linked, monkeypatch, tmp_pat
     assert listed(drill) == [str(linked)]
 
 
+def test_a_dry_run_shows_what_a_linked_file_would_change_and_changes_nothing(drill, linked):
+    linked.write_text(linked.read_text().replace("Which decisions", "What"))
+    before = drill("export", "small", "--format", "json")[1]
+    linked.write_text(linked.read_text().replace("What want speed", "Which want speed"))
+    for argv in (("import", str(linked), "--own", "--dry-run"), ("lint", str(linked))):
+        _, out, err = drill(*argv)
+        assert "was read again" not in err
+        assert argv[0] == "lint" or "1 changed" in out
+    code, out, err = drill("import", str(linked), "--own", "--yes")
+    assert (code, "1 changed" in out, "was read again" in err) == (0, True, False)
+    assert "Which want speed?" in note("doors")
+    assert drill("undo")[0] == 0
+    assert drill("export", "small", "--format", "json")[1] == before
+
+
+def test_a_linked_file_may_have_parts_without_an_id_when_it_is_imported(drill, linked, tmp_path):
+    text = linked.read_text()
+    linked.write_text(text.replace("cards:\n", "cards:\n  - {q: Why now?, a: because}\n"))
+    without = linked.read_text()
+    code, out, _ = drill("import", str(linked), "--own", "--dry-run")
+    assert (code, "1 new" in out, linked.read_text()) == (0, True, without)
+    assert drill("import", str(linked), "--own", "--yes")[0] == 0
+    assert "id: why-now" in linked.read_text()
+    assert "read again" not in drill("due")[2]
+    other = tmp_path / "other.yaml"
+    other.write_text(without)
+    code, _, err = drill("import", str(other), "--own", "--dry-run")
+    assert (code, "'id' is missing" in err) == (2, True)
+
+
 def test_news_of_a_linked_file_is_told_by_edit(drill, linked, editor):
     linked.write_text(linked.read_text().replace("Which decisions", "What"))
     editor("true")

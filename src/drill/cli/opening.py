@@ -13,19 +13,22 @@ from drill.storage.damage import words
 
 
 @contextmanager
-def opened(*, looking: bool = False, copies: bool = True) -> Iterator[Home]:
+def opened(
+    *, looking: bool = False, copies: bool = True, follow: bool = True
+) -> Iterator[Home]:  # fmt: skip
     """An open home. What became of edits and of followed files since the last time is said first:
     a file that could not be read leaves the store as it was, and what a verb shows is then older.
 
     A verb that changes nothing is `looking`: it works on a read-only or a full disk as well. One
-    that makes a copy itself needs no daily one before (`copies`).
+    that makes a copy itself needs no daily one before (`copies`). One that takes in a deck file, or
+    looks at what is in it, reads no followed file before (`follow`): it may be that very one.
 
     Raises ConfigError and StoreError.
     """
-    with open_home(looking=looking) as home:
+    with open_home(looking=looking, follow=follow) as home:
         for text in home.news:
             say(text)
-        if follows_files(home):
+        if follow and follows_files(home):
             _follow(home, looking)
         if copies and not home.store.barred:
             _copy_once_a_day(home)

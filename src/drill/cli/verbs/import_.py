@@ -96,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     )  # fmt: skip
     names = [source for source in args.sources if source not in notes]
     _say_addresses(args, names)
-    with opened(looking=args.dry_run) as home:
+    with opened(looking=args.dry_run, follow=False) as home:
         made: list[tuple[str, Deck]] = []
         if notes:
             deck, found = notebook.read(home, notes)

@@ -9,6 +9,7 @@ findings."""
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
@@ -27,7 +28,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where there are some."""
-    with opened(looking=True) as home:
+    of_a_file = args.target is not None and Path(args.target).is_file()
+    with opened(looking=True, follow=not of_a_file) as home:
         found = lint(home, args.target)
         nothing = args.target is None and not own_deck.count(home)
         missing = before_sharing(home, args.target) if args.target else []

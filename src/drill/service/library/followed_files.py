@@ -108,15 +108,24 @@ def state(path: Path) -> Link:
     return _state(path)[0]
 
 
+def follows(home: Home, path: Path, deck_id: str = "") -> bool:
+    """Whether a deck, or this one, follows this very file. Raises StoreError."""
+    with home.store.read() as connection:
+        links = library.links(connection)
+    some = links.values() if not deck_id else filter(None, [links.get(deck_id)])
+    return any(Link.from_text(text).path == str(path.absolute()) for text in some)
+
+
 def brought_up_to_date(home: Home, deck_id: str, path: Path) -> str | None:
     """The link of a deck that follows this very file, as the file is now; None where it does not.
+    Parts without an id get one there.
 
-    Raises StoreError, NotFound and DeckError.
+    Raises StoreError, NotFound, DeckError, and UsageError where the ids cannot be written.
     """
-    with home.store.read() as connection:
-        text = library.links(connection).get(deck_id)
-    now = state(path)
-    return now.text() if text and Link.from_text(text).path == now.path else None
+    if not follows(home, path, deck_id):
+        return None
+    _, now, _ = _read(*_state(path))
+    return now.text()
 
 
 def refresh(home: Home) -> list[Refreshed]:

@@ -207,6 +207,9 @@ def again(home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) 
     """Compare the same sources under another wish. Raises as `look` does."""
     _check(looked.opened, wish)
     opened = looked.opened
+    for each in opened:
+        if each.bare and not (each.path and followed_files.follows(home, each.path)):
+            each.bare()
     _read_history(opened, wish.history)
     try:
         with home.store.read() as connection:

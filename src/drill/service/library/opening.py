@@ -27,10 +27,12 @@ def open_home(
     *,
     looking: bool = False,
     settle: bool = True,
+    follow: bool = True,
 ) -> Home:
     """Open the home, create it on the first start, and load the bundled decks into it.
 
-    Files that decks follow are looked at; one that changed is read again. For those who are only
+    Files that decks follow are looked at; one that changed is read again, unless `follow` is off:
+    for who takes in such a file, or looks at what it would change. For those who are only
     `looking`, a store that cannot be written is opened as it is (`store.barred`). Without `settle`
     nothing is loaded or read again: for who looks at a store that may be damaged.
 
@@ -40,25 +42,27 @@ def open_home(
     clock = clock or Clock.from_environment()
     options = load(paths.options)
     try:
-        return _opened(paths, clock, options, Store(paths.store), settle)
+        return _opened(paths, clock, options, Store(paths.store), settle, follow)
     except StoreUnwritable as error:
         if not looking:
             raise
-        return _opened(paths, clock, options, Store(paths.store, barred=error), settle)
+        return _opened(paths, clock, options, Store(paths.store, barred=error), settle, follow)
 
 
-def _opened(paths: Paths, clock: Clock, options: Options, store: Store, settle: bool) -> Home:
+def _opened(
+    paths: Paths, clock: Clock, options: Options, store: Store, settle: bool, follow: bool
+) -> Home:
     home = Home(paths, clock, options, store)
     try:
         if settle:
-            _settle_in(home)
+            _settle_in(home, follow=follow)
     except BaseException:
         home.close()
         raise
     return home
 
 
-def _settle_in(home: Home) -> None:
+def _settle_in(home: Home, *, follow: bool) -> None:
     with home.store.read() as connection:
         device = log.fact(connection, _DEVICE)
         bundled = log.fact(connection, BUNDLED)
@@ -73,7 +77,7 @@ def _settle_in(home: Home) -> None:
     home.device = device
     if bundled != __version__:
         _update_bundled(home, first=bundled is None)
-    if linked:
+    if linked and follow:
         from drill.service.library import followed_files
 
         followed_files.look(home)

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
+from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck, readable, source_of
 from drill.deckfile.tree import MOST_CHARACTERS
 from drill.domain.deck import Deck
@@ -86,6 +87,9 @@ class Opened:
     offer: Offer | None = None
     path: Path | None = None
     """The deck file, where it is one that a deck can follow."""
+    bare: Callable[[], Deck] | None = None
+    """Of a deck file with parts without an id, which only one that is followed may have: raises
+    the DeckError that names them."""
     title: str = ""
     """What a deck is called that the source gives no title."""
     by_title: bool = False
@@ -387,8 +391,10 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
     anki = sniffed.startswith("#separator:")
     if not anki and _YAML_KEY.search(sniffed):
-        deck = read_deck(raw[: MOST_CHARACTERS + 1], name)
-        return Opened(name, "yaml", whole=((name, deck),), path=path)
+        source = raw[: MOST_CHARACTERS + 1]
+        deck, named = read_naming(source, name)
+        bare = partial(read_deck, source, name) if named else None
+        return Opened(name, "yaml", whole=((name, deck),), path=path, bare=bare)
     if len(raw) > MOST_TEXT:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
     text = _decoded(raw, name)
