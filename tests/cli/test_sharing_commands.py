@@ -122,6 +122,9 @@ def test_columns_of_a_table_that_are_not_certain(drill, tmp_path):
     assert "the first row looks like names of columns (area, pregunta, respuesta)" in err
     assert "Say --front and --back" in err
     assert drill("import", str(path), "--dry-run")[0] == 0
+    code, out, err = drill("import", str(path), "--dry-run", "--yes")
+    assert (code, "2 new" in out) == (2, True), "as the import itself would end"
+    assert "Say --front and --back" in err
     named = ("--front", "pregunta", "--back", "respuesta", "--yes", "--json")
     code, out, _ = drill("import", str(path), *named)
     assert (code, json.loads(out)["sources"][0]["notes"]["new"]) == (0, 1)

@@ -148,6 +148,8 @@ def _carried(
             if not (args.media and "--media" in text):  # it is not left out
                 write(f"note: {text}")
     if args.dry_run:
+        if args.yes:
+            _check_doubts(looked, args)
         return looked.arrivals
     if looked.wish.edits is Edits.ASK and looked.edited:
         looked = asked(home, looked)
@@ -165,13 +167,8 @@ def _carried(
 
 def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
     """The same with the columns that the person says, of tables that leave it open."""
+    _check_doubts(looked, args)
     for table, doubt in looked.doubts:
-        if args.yes or not sys.stdin.isatty():
-            raise UsageError(
-                f"{table.name}: {doubt}, so nothing was imported",
-                "Say --front and --back with the names or the numbers of two columns, as in "
-                "--front 1 --back 2 (with numbers every row is a card).",
-            )
         say(f"{table.name}: {doubt}.")
         for row in table.offer.sample if table.offer else ():
             say("  " + " | ".join(f"{n} {one_line(each)[:30]}" for n, each in enumerate(row, 1)))
@@ -184,6 +181,16 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
         table.offer = table.choose(*table.columns)
         table.remarks = table.offer.remarks
     return imports.again(home, looked, looked.wish, progress)
+
+
+def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
+    """Raises UsageError for a table that leaves its columns open, where nobody is to be asked."""
+    for table, doubt in looked.doubts if args.yes or not sys.stdin.isatty() else ():
+        raise UsageError(
+            f"{table.name}: {doubt}, so nothing {'can be' if args.dry_run else 'was'} imported",
+            "Say --front and --back with the names or the numbers of two columns, as in "
+            "--front 1 --back 2 (with numbers every row is a card).",
+        )
 
 
 def _preview(item: Arrival, most: int) -> None:
