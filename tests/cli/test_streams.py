@@ -72,3 +72,22 @@ def test_closed_streams(small):
     assert json.loads(done.stdout.splitlines()[-1])["done"]["reviews"] == 0
     assert closed("decks", ">&-").returncode == 0
     assert closed("due --json", "2>&-").stdout.startswith(b"{")
+
+
+def test_what_was_asked_is_done_though_its_reader_goes_away(small, tmp_path):
+    small.close()
+    files = []
+    for n in range(12):  # more words than a pipe is spared until its end
+        files.append(tmp_path / f"d{n}.yaml")
+        cards = (f"  - {{id: c{m}, q: '{'long ' * 30}{m}?', a: x}}\n" for m in range(30))
+        files[-1].write_text(f"drill: 1\nid: d{n}\ntitle: D\ncards:\n{''.join(cards)}")
+    read, written = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [*DRILL, "import", *map(str, files), "--yes"],
+        stdout=written, stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    os.close(written)
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False), done.stderr
+    there = {deck["id"] for deck in json.loads(drill("decks", "--json").stdout)}
+    assert there >= {f"d{n}" for n in range(12)}

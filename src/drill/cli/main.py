@@ -77,11 +77,15 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _close_stdout()  # the reader went away (`drill cards | head`)
+        from drill.cli.output import close_stdout
+
+        close_stdout()  # the reader went away (`drill cards | head`)
         return 0
     except Exception as error:
         if isinstance(error, OSError) and error.filename is None:  # of an open stream
-            _close_stdout()
+            from drill.cli.output import close_stdout
+
+            close_stdout()
             print(f"drill: the output could not be written: {error.strerror}", file=sys.stderr)
             return DrillError.exit_code
         from drill.crash import FAILED, report
@@ -104,11 +108,6 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-
-
-def _close_stdout() -> None:
-    """Keep Python from complaining at exit about output that nobody can take."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: Sequence[str]) -> int:

@@ -1,8 +1,13 @@
-"""How verbs speak: data to stdout, words to stderr."""
+"""How verbs speak: data to stdout, words to stderr.
+
+Who reads may go away before the end (`drill import F --yes | head -1`): then a verb does all the
+same what it was asked, and the rest of its words goes nowhere.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -23,8 +28,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def write_json(value: object) -> None:
     """One JSON document, indented for people, in plain Unicode where stdout takes it."""
-    json.dump(value, sys.stdout, ensure_ascii=_ascii_only(), indent=2)
-    sys.stdout.write("\n")
+    _put(json.dumps(value, ensure_ascii=_ascii_only(), indent=2))
 
 
 def write_jsonl(value: object) -> None:
@@ -62,13 +66,28 @@ def save_file(path: Path, text: str) -> None:
 
 def write(text: str) -> None:
     """A line of data; control characters never reach the terminal."""
-    print(clean(text))
+    _put(clean(text))
 
 
 def say(text: str) -> None:
     """Words for the person, beside the data."""
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_stdout()
     print(clean(text), file=sys.stderr, flush=True)
+
+
+def close_stdout() -> None:
+    """Nobody takes any output: let what is still to come go nowhere, at Python's end as well."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _put(line: str) -> None:
+    try:
+        sys.stdout.write(f"{line}\n")
+    except BrokenPipeError:
+        close_stdout()
 
 
 def agreed(question: str) -> bool:
@@ -89,7 +108,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         for column in range(len(head))
     ]
     for line in ([list(head)] if rows else []) + cells:
-        print(
+        _put(
             "  ".join(
                 cell.rjust(width) if right else cell.ljust(width)
                 for cell, width, right in zip(line, widths, numeric, strict=True)
