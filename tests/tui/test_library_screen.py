@@ -140,7 +140,9 @@ def test_titles_are_data(app, two, monkeypatch, size):
     known = decks.listing(two)[0]
     titles = [HOSTILE, "", "word " * 10_000, "🏴" * 500, "שלום", "a\nb"]
     found = [
-        DeckInfo(f"d{at}", each, each, at % 2 == 0, 10**9, 10**9, 10**6, 0, each or None, each)
+        DeckInfo(
+            f"d{at}", each, each, at % 2 == 0, 10**9, 10**9, 10**9, 10**6, 0, each or None, each
+        )
         for at, each in enumerate(titles * 200)
     ]
     monkeypatch.setattr(decks, "listing", lambda home: [known, *found])

@@ -72,5 +72,5 @@ def remark(names: tuple[str, ...], *, kept: bool) -> tuple[str, ...]:
     if not names:
         return ()
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-    how = "; --media DIR keeps the files there" if kept else ""
+    how = " (--media DIR keeps the files there)" if kept else ""
     return (f"its media is left out ({shown}){how}",)

@@ -84,6 +84,8 @@ class Offer:
     """Why it is not certain which columns of a table are question and answer; empty where it is."""
     sample: tuple[tuple[str, ...], ...] = ()
     """The first rows of a table."""
+    names: tuple[str, ...] = ()
+    """What a table calls its columns, or its first row seems to; empty where nothing does."""
     media: tuple[str, ...] = ()
     """Names of the files that notes refer to."""
 

@@ -231,6 +231,7 @@ def read_table(
     records = _records(body, form.delimiter, line)
     sample = [each.fields for each in islice(records, _LOOKED_AT) if isinstance(each, _Record)]
     skip_first, doubt = False, ""
+    called = tuple(names)
     if sample:
         first = sample[0]
         skip_first = not form.headed and _names(first, form)
@@ -242,6 +243,8 @@ def read_table(
         else:
             _find_tags(sample, form)
             doubt = "" if form.named or form.headed else _doubt(sample)
+        if skip_first or (doubt and _seems_named(sample)):
+            called = tuple(first)
 
     def read() -> Iterator[Offered | Problem]:
         seen: dict[str, tuple[int, int]] = {}
@@ -260,6 +263,7 @@ def read_table(
     return Offer(
         format="csv", title=form.title, read=read, count=body.count("\n") + 1,
         remarks=tuple(form.remarks), doubt=doubt, sample=tuple(map(tuple, sample[:3])),
+        names=called,
     )  # fmt: skip
 
 
@@ -307,21 +311,29 @@ def _find_tags(sample: Sequence[Sequence[str]], form: _Form) -> None:
         form.columns[at] = "tags"
 
 
-def _doubt(sample: Sequence[Sequence[str]]) -> str:
-    """Why it is not certain that the first two columns are question and answer; empty: it is."""
+def _seems_named(sample: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row looks like names of columns, none of which are known."""
     first = [each.strip() for each in sample[0]]
     if len(first) < 2 or len(sample) < 2:
-        return ""
+        return False
     rest = [row for row in sample[1:] if any(each.strip() for each in row)]
     like = [all(_NAME.fullmatch(each.strip()) for each in row if each.strip()) for row in rest]
     names = len({each.casefold() for each in first}) == len(first) and all(
         _NAME.fullmatch(each) or each.casefold() in _FOREIGN for each in first
     )
     told = sum(each.casefold() in _FOREIGN for each in first)
-    if names and (2 * told >= len(first) or 4 * sum(like) <= len(rest)) and (
-        told or any("_" in each for each in first) or len(first) > 2
-    ):  # fmt: skip
-        return f"the first row looks like names of columns ({', '.join(first)[:80]})"
+    return names and (2 * told >= len(first) or 4 * sum(like) <= len(rest)) and (
+        told > 0 or any("_" in each for each in first) or len(first) > 2
+    )  # fmt: skip
+
+
+def _doubt(sample: Sequence[Sequence[str]]) -> str:
+    """Why it is not certain that the first two columns are question and answer; empty: it is."""
+    if _seems_named(sample):
+        names = ", ".join(each.strip() for each in sample[0])
+        return f"the first row looks like names of columns ({names[:80]})"
+    if len(sample[0]) < 2:
+        return ""
     fronts = Counter(row[0].strip() for row in sample if row)
     if len(sample) >= 4 and 2 * len(fronts) <= len(sample):
         return "most rows begin with the same as another: the first column may be no question"

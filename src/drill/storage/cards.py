@@ -349,7 +349,8 @@ def suspended(connection: Connection) -> list[int]:
 
 
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:
-    """For each deck: its notes, cards, cards due on a study day and new ones; retired left out."""
+    """For each deck: its notes, the stories among them, its cards, those due on a study day and
+    new ones; retired left out."""
     active = CARD.c.active & or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
     due = active & CARD.c.due_at.is_(None) & (CARD.c.due_day <= day)
     new = CARD.c.active & _IS_NEW
@@ -357,6 +358,7 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
         select(
             NOTE.c.deck,
             func.count(NOTE.c.pk.distinct()).label("notes"),
+            func.count(NOTE.c.pk.distinct()).filter(NOTE.c.kind == "story").label("stories"),
             func.count().label("cards"),
             func.count().filter(due).label("due"),
             func.count().filter(new).label("new"),
@@ -365,10 +367,8 @@ def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]
         .where(~CARD.c.retired)
         .group_by(NOTE.c.deck)
     )
-    return {
-        row.deck: {"notes": row.notes, "cards": row.cards, "due": row.due, "new": row.new}
-        for row in rows
-    }
+    names = ("notes", "stories", "cards", "due", "new")
+    return {row.deck: {name: getattr(row, name) for name in names} for row in rows}
 
 
 def introduced(connection: Connection, day: int) -> int:

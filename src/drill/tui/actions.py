@@ -814,6 +814,15 @@ ACTIONS = (
         priority=True,
     ),
     Action(
+        "import.own",
+        IMPORT,
+        "ctrl+o",
+        "own",
+        "Own notes",
+        "Of a text file: whether it is notes of your own stories.",
+        footer=4,
+    ),
+    Action(
         "import.above",
         IMPORT,
         "backspace",
@@ -867,6 +876,14 @@ ACTIONS = (
         "Theirs or mine",
         "Of a note that you edited: take their words, or keep yours after all.",
         footer=5,
+    ),
+    Action(
+        "preview.columns",
+        PREVIEW,
+        "c",
+        "columns",
+        "Columns",
+        "Of a table: choose which columns are question and answer; escape goes back.",
     ),
     Action(
         "preview.own",

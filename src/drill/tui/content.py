@@ -22,6 +22,18 @@ def content(*parts: str | tuple[str, str]) -> Content:
     )
 
 
+_OPTION = re.compile(r"\s*\(--[a-z][^()]*\)")
+
+
+def without_options(text: str) -> str:
+    """What the core says, for a screen: without what a command line would add in parentheses.
+
+    By that, and by nothing else, messages of the core name options: `(--edits theirs takes
+    theirs)`. A screen has keys for what they do.
+    """
+    return _OPTION.sub("", text)
+
+
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)(?P<strong>[^*\n]+)(?<=\S)\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<soft>[^*\n]+)(?<=\S)\*(?![\w*])"

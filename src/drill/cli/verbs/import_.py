@@ -101,8 +101,8 @@ def run(args: argparse.Namespace) -> int:
         if notes:
             deck, found = notebook.read(home, notes)
             made = [(", ".join(notes), deck)]
-            if not args.json:
-                _show(found)
+            for story in () if args.json else found:
+                write("\n".join(notebook.words(story)))
         at_once = args.yes and not args.dry_run
         with _looked(home, names, wish, made, at_once) as looked:
             if looked.doubts and not args.dry_run:
@@ -176,10 +176,7 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
         for what, usual in (("question", "1"), ("answer", "2")):
             say(f"Which column is the {what}? Its number or its name [{usual}]")
             answers.append(sys.stdin.readline().strip() or usual)
-        assert table.choose is not None
-        table.columns = (answers[0], answers[1])
-        table.offer = table.choose(*table.columns)
-        table.remarks = table.offer.remarks
+        table.ask_by(*answers)
     return imports.again(home, looked, looked.wish, progress)
 
 
@@ -229,24 +226,6 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
         say(f"Fetching from {host}: {called(address)}")
     if addresses and not args.yes and sys.stdin.isatty() and not agreed("Fetch?"):
         raise UsageError("nothing was fetched")
-
-
-def _show(made: list[notebook.Made]) -> None:
-    """What was made of notes, and what is missing in it."""
-    for each in made:
-        story = each.story
-        facts = sum(len(beat.facts) for beat in story.beats)
-        found = f"{'probably ' * each.guessed}{each.competency}" if each.competency else "?"
-        write(f"line {each.line}: {story.title}  → {found}")
-        write(
-            f"  {words.count(len(story.beats), 'beat')}, {words.count(facts, 'fact')}, "
-            f"{words.count(each.figures, 'figure')}, {words.count(len(story.probes), 'probe')}: "
-            + " · ".join(beat.label for beat in story.beats)
-        )
-        for remark in each.remarks:
-            write(f"  note: {remark}")
-        for finding in each.findings:
-            write(f"  {finding.severity.value}: {finding.message}")
 
 
 def _links(args: argparse.Namespace) -> dict[str, str | None]:

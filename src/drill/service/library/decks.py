@@ -103,6 +103,9 @@ class Plan:
         return not (self.rows or self.dropped or self.ruined or self.elsewhere or self.head)
 
 
+_COUNTS = ("notes", "stories", "cards", "due", "new")
+
+
 @dataclass(frozen=True, slots=True)
 class DeckInfo:
     """A deck in the list."""
@@ -112,6 +115,8 @@ class DeckInfo:
     version: str
     own: bool
     notes: int
+    stories: int
+    """Of the notes."""
     cards: int
     due: int
     """Due today, learning steps left out."""
@@ -662,7 +667,7 @@ def listing(home: Home) -> list[DeckInfo]:
                 own=stored.own,
                 link=_file(stored.link),
                 address=came[stored.id].address if stored.id in came else None,
-                **numbers.get(stored.id, {"notes": 0, "cards": 0, "due": 0, "new": 0}),
+                **numbers.get(stored.id, dict.fromkeys(_COUNTS, 0)),
             )
             for stored in library.decks(connection)
         ]

@@ -343,7 +343,11 @@ def standing(
     return Standing(whole, kept, facts, {found.note.id: found.was for found in swaps.values()})
 
 
-def told(deck_id: str, note: str, why: str, option: str = "--replace-edits") -> str:
+REPLACING = ("--replace-edits", "--edits theirs")
+"""What a command line calls it that the source's words are taken instead."""
+
+
+def told(deck_id: str, note: str, why: str, option: str = REPLACING[0]) -> str:
     """That the person's words stand, as a warning."""
     return f"kept your version of {deck_id}/{note} ({option} takes theirs): {why}"
 

@@ -432,14 +432,14 @@ def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: b
     stands = [note for note in tally.edited if (tally.deck.id, note) not in wish.theirs]
     for note in stands[:20] if wish.edits is not Edits.THEIRS else ():
         why = tally.edited[note]
-        warnings.append(edits.told(tally.deck.id, note, why, "--edits theirs"))
+        warnings.append(edits.told(tally.deck.id, note, why, edits.REPLACING[1]))
     if walk.copies and opened.by_title:
         warnings.append(
             f"{_rows(walk.copies)} what drill asks about notes that are here: nothing is taken of "
             "them; edit the notes"
         )
     elif walk.copies and not wish.history:
-        warnings.append("cards of your own came back: --with-history takes their reviews")
+        warnings.append("cards of your own came back (--with-history takes their reviews)")
     if tally.suspended:
         warnings.append(f"suspended there, so here too: {tally.suspended:,} of the new cards")
     changes = sum(tally.notes[key] for key in ("new", "changed")) + tally.reviews + tally.renamed
@@ -485,6 +485,8 @@ def listed(arrival: Arrival, most: int) -> list[str]:
     """What happens to which note, a line each: skipped ones first, for they need a look."""
     order = {"skipped": 0, "changed": 1}
     ordered = sorted(arrival.items, key=lambda item: order.get(item.what, 1 if item.why else 2))
+    said = set(edits_said(arrival).values())
+    ordered = [item for item in ordered if item not in said]
     # Each answer that changes is shown, however many there are.
     most = max(most, sum(item.what in order and bool(item.why) for item in ordered))
     lines = [
@@ -494,3 +496,15 @@ def listed(arrival: Arrival, most: int) -> list[str]:
     total = sum(number for name, number in arrival.notes.items() if name != "same")
     left = max(len(ordered), total) - most
     return lines + ([f"  … and {left:,} more"] if left > 0 else [])
+
+
+def edits_said(arrival: Arrival) -> dict[str, Item]:
+    """The edited notes that stand and that a warning speaks of, by that warning: a preview says
+    one of the two."""
+    out: dict[str, Item] = {}
+    for item in arrival.items:
+        if item.what == "edited":
+            deck, _, note = item.note.rpartition("/")  # of a note that was moved to another deck
+            for option in edits.REPLACING:
+                out[edits.told(deck or arrival.deck, note, item.why, option)] = item
+    return {text: out[text] for text in arrival.warnings if text in out}

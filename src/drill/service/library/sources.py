@@ -53,8 +53,8 @@ _TABLES = (".csv", ".tsv")
 _TEXTS = (".md", ".markdown", ".mdown", ".txt", "")
 _FORMS = (
     "looked for: a deck file; a table; `Q:`/`A:` and `C:` blocks; `front::back`; a line `?` "
-    "between front and back; `==holes==`; headings with an answer below them. Notes of your own "
-    "stories go in with --own"
+    "between front and back; `==holes==`; headings with an answer below them (--own takes notes "
+    "of your own stories in)"
 )
 _BEAT = re.compile(
     r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
@@ -111,6 +111,15 @@ class Opened:
     """Of a table: the offer with other columns for question and answer."""
     _closing: Callable[[], None] | None = None
 
+    def ask_by(self, front: str, back: str) -> None:
+        """Of a table: take these columns for question and answer, named as in `Wish.columns`.
+
+        Raises UsageError for columns that it does not have; then those before stand.
+        """
+        assert self.choose is not None, "only a table has columns"
+        self.offer = self.choose(front, back)
+        self.columns, self.remarks = (front, back), self.offer.remarks
+
     def close(self) -> None:
         """Let go of files, and remove what was unpacked."""
         if self._closing is not None:
@@ -157,11 +166,10 @@ def open_source(
                 raise UsageError(
                     f"{opened.name} is no table", "Leave --front and --back out: they name columns."
                 )
-            opened.offer, opened.columns = opened.choose(*columns), columns
+            opened.ask_by(*columns)
         except BaseException:
             opened.close()
             raise
-        opened.remarks = opened.offer.remarks
     return opened
 
 

@@ -16,6 +16,7 @@ from drill.deckfile.reading import source_of
 from drill.domain.deck import Beat, Competency, Deck, Probe, Story
 from drill.exchange.notes import Noted, read_notes
 from drill.service.home.home import Home
+from drill.service.home.words import count
 from drill.service.library import own_deck
 from drill.service.stories import matching
 from drill.text import marks, nearest
@@ -46,6 +47,21 @@ class Made:
     remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
     """What lint says is missing."""
+
+
+def words(made: Made) -> list[str]:
+    """What was made of a story, for people: what it is for, its parts, what is missing in it."""
+    story = made.story
+    competency = f"{'probably ' * made.guessed}{made.competency}" if made.competency else "?"
+    facts = sum(len(beat.facts) for beat in story.beats)
+    return [
+        f"line {made.line}: {story.title}  → {competency}",
+        f"  {count(len(story.beats), 'beat')}, {count(facts, 'fact')}, "
+        f"{count(made.figures, 'figure')}, {count(len(story.probes), 'probe')}: "
+        + " · ".join(beat.label for beat in story.beats),
+        *(f"  note: {remark}" for remark in made.remarks),
+        *(f"  {finding.severity.value}: {finding.message}" for finding in made.findings),
+    ]
 
 
 def is_notes(source: str) -> bool:

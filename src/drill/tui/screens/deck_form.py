@@ -82,8 +82,8 @@ class DeckForm(Screen[str]):
             )
             yield Static(content(f"Version {found.version}"), id="version", markup=False)
             yield Static("", id="fault", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("", id="save", variant="primary", compact=True)
+        with Horizontal(id="buttons"):
+            yield Button("", id="save", variant="primary", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:

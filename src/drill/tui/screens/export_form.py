@@ -83,8 +83,8 @@ class ExportForm(Screen[None]):
             yield Tick("without your own stories", id="samples", compact=True)
             yield Static("", id="leaves", markup=False)
             yield Static("", id="fault", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("", id="save", variant="primary", compact=True)
+        with Horizontal(id="buttons"):
+            yield Button("", id="save", variant="primary", compact=True)
         yield Footer()
 
     def on_mount(self) -> None:

@@ -7,8 +7,7 @@ only after the person saw which host will be asked.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,42 +17,29 @@ from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
 
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress, unheard
+from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT, bindings
-from drill.tui.content import content, headline
+from drill.tui.content import content, headline, without_options
+from drill.tui.import_choices import Importer
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.library.imports import Arrival, Looked, Wish
+    from drill.service.library.imports import Arrival, Looked
     from drill.tui.app import DrillApp
 
 HELP = (
     "A deck file, a pack (a folder or a zip of them), an Anki package, a CrowdAnki export, a "
-    "table, Markdown flashcards, or an https:// address."
+    "table, Markdown flashcards, notes of your own stories, or an https:// address."
 )
 _LONGEST = 4000
 """Characters of a path or an address; no system takes longer paths."""
 _SHOWN = 60
-
-
-class Importing(Protocol):
-    """What reads, compares and takes decks in: `drill.service.library.imports`."""
-
-    def look(
-        self, home: Home, names: Sequence[str], wish: Wish, progress: Progress = unheard
-    ) -> Looked:
-        """Read and compare. Raises DrillError, and Cancelled where the watcher stops it."""
-
-    def again(self, home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) -> Looked:
-        """Compare the same sources under another wish. Raises as `look` does."""
-
-    def take(self, home: Home, looked: Looked, progress: Progress = unheard) -> tuple[Arrival, ...]:
-        """Do what was shown. Raises as `look` does."""
 
 
 class ImportScreen(Screen[tuple["Arrival", ...] | None]):
@@ -65,13 +51,16 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
     where = IMPORT
     app: DrillApp
 
-    def __init__(self, home: Home, importing: Importing | None = None) -> None:
-        """`importing` does the work; by default the service does."""
+    def __init__(self, home: Home, importer: Importer | None = None) -> None:
+        """`importer` does the work; by default the service does."""
         super().__init__()
-        self._home, self._importing = home, importing
-        self._asked = ""
+        self._home, self._importer = home, importer
+        self._answered = ""
+        """The source of which something is said now."""
+        self._asked = False
+        """Whether that is an address, and the question is whether to fetch from it."""
         self._reading = self._left = False
-        self._done: tuple[Arrival, ...] | None = None
+        self._imported: tuple[Arrival, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
@@ -85,6 +74,8 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
                 compact=True,
                 select_on_focus=False,
             )
+        label = f"these are notes of my own stories  {self._key('own')}"
+        yield Switch(content(label), id="own", compact=True)
         with VerticalScroll(id="say", can_focus=False):
             yield Static(content(HELP), id="notice", markup=False)
         yield Static("", id="where", markup=False)
@@ -95,12 +86,14 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         """What reading needs is imported beside the screen, before a key asks for it."""
         self._draw_head()
         self._draw_where()
+        self._draw_own()
         self._warm()
 
     @work(thread=True, group="warm")
     def _warm(self) -> None:
         import drill.service.library.download
-        import drill.service.library.imports  # noqa: F401
+        import drill.service.library.imports
+        import drill.service.stories.notebook  # noqa: F401
 
     def on_resize(self) -> None:
         """The head is as wide as the screen."""
@@ -117,10 +110,28 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         folder = os.fspath(self.query_one(Files).path)
         self.query_one("#where", Static).update(content(("Files in ", "bold"), folder))
 
+    def _draw_own(self) -> None:
+        """Whose stories they are is asked of what may be notes only: a deck is looked at first."""
+        self.query_one("#own", Switch).display = may_be_notes(self._source)
+        self.refresh_bindings()
+
     def _say(self, text: str, *, wrong: bool = False) -> None:
+        self._answered, self._asked = self._source, False
         notice = self.query_one("#notice", Static)
+        text = without_options(text)
         notice.update(content(f"✗ {text}" if wrong else text))
         notice.set_class(wrong, "wrong")
+
+    @property
+    def _source(self) -> str:
+        """What the field names."""
+        return self.query_one("#source", Input).value.strip()
+
+    @property
+    def _own_notes(self) -> bool:
+        """Whether the field names notes, as the person says."""
+        own = self.query_one("#own", Switch)
+        return bool(own.display and own.value)
 
     # -- what the person does --------------------------------------------------------------
 
@@ -131,6 +142,8 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         in_field = isinstance(self.focused, Input)
         if action in ("read", "files"):
             return in_field
+        if action == "own":
+            return may_be_notes(self._source)
         return action != "above" or not in_field
 
     def on_descendant_focus(self) -> None:
@@ -139,8 +152,13 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
 
     def on_input_changed(self) -> None:
         """Another source is another question."""
-        self._asked = ""
-        self._say(HELP)
+        self._draw_own()
+        if self._source != self._answered:
+            self._say(HELP)
+
+    def action_own(self) -> None:
+        """Say that the file is notes of one's own stories, or is not."""
+        self.query_one("#own", Switch).toggle()
 
     def on_directory_tree_file_selected(self, event: DirectoryTree.FileSelected) -> None:
         """A file that is picked stands in the field; enter reads it."""
@@ -171,8 +189,12 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         self._draw_where()
 
     def action_read(self) -> None:
-        """Read what the field names; of an address, first say what will be fetched."""
-        text = self.query_one("#source", Input).value.strip()
+        """Read what the field names, once it took in what was typed before this key."""
+        self.query_one("#source", Input).call_later(self._read_field)
+
+    def _read_field(self) -> None:
+        """Read it; of an address, first say what will be fetched."""
+        text = self._source
         if not text:
             self._say("Name a file first, or pick one below.", wrong=True)
         elif not self._reading and (not is_address(text) or self._agreed(text)):
@@ -182,30 +204,28 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         """Whether the person was asked, and pressed the key again."""
         from drill.service.library.download import MOST_BYTES, check
 
-        if self._asked == address:
+        if self._asked and self._answered == address:
             return True
         try:
             host, port, path = check(address)
         except DrillError as error:
             self._say(str(error), wrong=True)
             return False
-        self._asked = address
         other = f", port {port}" if port != 443 else ""
         self._say(
             f"drill would ask {one_line(host)}{other} for {one_line(path)[:200]}: one file, at "
             f"most {MOST_BYTES // 1_000_000} MB. Nothing else is sent.\n"
             f"{self._key('read')} fetches it, {self._key('leave')} does not."
         )
+        self._asked = True
         return False
 
     @work
     async def _read(self, text: str) -> None:
-        home, source = self._home, as_source(text)
+        source, own_notes = as_source(text), self._own_notes
 
         def look(progress: Progress) -> Looked:
-            from drill.service.library.imports import Wish
-
-            return self._service().look(home, [source], Wish(), progress)
+            return self._look(source, own_notes, progress)
 
         self._reading = True
         try:
@@ -213,29 +233,45 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         except Cancelled:
             self._say(f"Stopped. {HELP}")
         except DrillError as error:
-            self._say(str(error), wrong=True)
+            perhaps = f"\nIf these are notes of your own stories, {self._key('own')} says so."
+            hint = perhaps if may_be_notes(text) and not own_notes else ""
+            self._say(f"{error}{hint}", wrong=True)
         else:
-            self.app.push_screen(PreviewScreen(home, looked, self._service()), self._previewed)
+            preview = PreviewScreen(self._home, looked, self._service())
+            self.app.push_screen(preview, self._previewed)
         finally:
-            self._reading = False
-            self._asked = ""
+            self._reading = self._asked = False
 
-    def _service(self) -> Importing:
-        if self._importing is None:
+    def _look(self, source: str, own_notes: bool, progress: Progress) -> Looked:
+        """Read a source, and compare it with the store."""
+        from drill.service.library.imports import Wish
+        from drill.service.stories import notebook
+
+        if not own_notes:
+            return self._service().look(self._home, [source], Wish(), progress)
+        deck, stories = notebook.read(self._home, [source])
+        wish, notes = Wish(own=True), [(source, deck)]
+        looked = self._service().look(self._home, [], wish, progress, made=notes)
+        for opened in looked.opened:
+            opened.remarks = tuple("\n".join(notebook.words(story)) for story in stories)
+        return looked
+
+    def _service(self) -> Importer:
+        if self._importer is None:
             from drill.service.library import imports
 
-            self._importing = imports
-        return self._importing
+            self._importer = imports
+        return self._importer
 
-    def _previewed(self, done: tuple[Arrival, ...] | None) -> None:
+    def _previewed(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Imported: nothing is left to do here. Otherwise another source may be named."""
-        self._done = done
+        self._imported = arrivals
         self._finish()
 
     def _finish(self) -> None:
-        if self._done is not None and self.is_active and not self._left:
+        if self._imported is not None and self.is_active and not self._left:
             self._left = True
-            self.dismiss(self._done)
+            self.dismiss(self._imported)
 
     def _key(self, name: str) -> str:
         return self.app.keymap.first(f"import.{name}")
@@ -243,7 +279,6 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
     def action_leave(self) -> None:
         """Take the question back, or leave; nothing is changed."""
         if self._asked:
-            self._asked = ""
             self._say(HELP)
         elif not self._reading:
             self.dismiss(None)
@@ -252,6 +287,13 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
 def is_address(text: str) -> bool:
     """Whether what was typed is to be fetched."""
     return text.casefold().startswith(("https://", "http://"))
+
+
+def may_be_notes(text: str) -> bool:
+    """Whether what was typed may be a file of one's own notes, by its ending."""
+    from drill.service.stories.notebook import is_notes
+
+    return not is_address(text) and is_notes(as_source(text))
 
 
 def as_source(text: str) -> str:

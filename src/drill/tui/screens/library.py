@@ -19,8 +19,7 @@ from drill.text import one_line
 from drill.tui.actions import LIBRARY, bindings
 from drill.tui.content import cell, content, headline
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.import_report import done as imported
-from drill.tui.widgets.import_report import short
+from drill.tui.widgets.import_report import short, summary
 from drill.tui.work import run
 
 if TYPE_CHECKING:
@@ -129,7 +128,8 @@ class LibraryScreen(Screen[None]):
         if deck is None:
             text = content("Counting your decks…" if self._decks is None else "")
         else:
-            whose = "your own stories" if deck.own else "somebody else's stories are samples"
+            samples = "somebody else's stories are samples" if deck.stories else ""
+            whose = ("your own stories" if deck.stories else "your own") if deck.own else samples
             about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
             follows = f"\nfollows {deck.link}" if deck.link else ""
             if deck.address and not deck.link:
@@ -174,7 +174,7 @@ class LibraryScreen(Screen[None]):
             if all(each.does_nothing for each in done):
                 self.app.say("Nothing in it was new; where it comes from now is remembered.")
                 return
-            self.app.say(f"{imported(done)} {self._key('undo')} takes it back.")
+            self.app.say(f"{summary(done)} {self._key('undo')} takes it back.")
 
     @work
     async def action_fetch(self) -> None:

@@ -77,8 +77,8 @@ class OnsiteForm(Screen[Onsite | None]):
             )  # fmt: skip
             yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
             yield Static("", id="fault", markup=False)
-            with Horizontal(id="buttons"):
-                yield Button("", id="save", variant="primary", compact=True)
+        with Horizontal(id="buttons"):
+            yield Button("", id="save", variant="primary", compact=True)
         yield Footer()
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
@@ -20,21 +20,21 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
-from drill.text import unmarked
 from drill.tui.actions import PREVIEW, bindings
-from drill.tui.content import content, headline
+from drill.tui.content import content, headline, without_options
+from drill.tui.import_choices import ImportChoices, Importer
 from drill.tui.screens.confirm import asked
-from drill.tui.widgets import import_report as shown
+from drill.tui.widgets import import_report as report
+from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
-from drill.tui.widgets.tick import Tick
+from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.imports import Arrival, Looked, Wish
     from drill.tui.app import DrillApp
-    from drill.tui.screens.import_ import Importing
 
 SWITCHES = {
     "own": "these are my own stories",
@@ -46,12 +46,6 @@ SWITCHES = {
 MOST_SAID = 1000
 """Characters of what is said of a row; more than that has no room below the list."""
 
-_T = TypeVar("_T")
-
-
-class Box(Tick, can_focus=False):
-    """A box that takes no focus: its key works from everywhere, and enter still imports."""
-
 
 class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     """Sources that were looked at. Its result is what was imported; None where it was left."""
@@ -59,32 +53,36 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(PREVIEW)
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-high")]
     where = PREVIEW
     app: DrillApp
 
     def __init__(
-        self, home: Home, looked: Looked, importing: Importing, doubts: tuple[str, ...] = ()
+        self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
     ) -> None:
         """`looked` belongs to this screen from now on: it closes it. `doubts` speak against taking
         it without a second look, and are asked about by themselves."""
         super().__init__()
-        self._doubts = doubts
-        self._home, self._looked, self._importing = home, looked, importing
-        self._rows: list[shown.Row] = []
+        self._choices = ImportChoices(home, looked, importer, doubts)
+        self._rows: list[report.ReportRow] = []
         self._fault = ""
         self._busy = self._gone = self._left = False
-        self._done: tuple[Arrival, ...] | None = None
+        self._imported: tuple[Arrival, ...] | None = None
 
     def compose(self) -> ComposeResult:
-        """The deck at the pointer, the switches, every note, and the whole of the row there."""
+        """The deck at the pointer, the columns of a table, the switches, every note, and the whole
+        of the row at the pointer."""
         yield Static("", id="head", markup=False)
         yield Static("", id="deck", markup=False)
         with VerticalScroll(id="say", can_focus=False):
             yield Static("", id="notice", markup=False)
+        table = self._choices.table
+        if table is not None and table.offer is not None:
+            yield ColumnChoice(table.offer, id="columns")
         with ItemGrid(id="switches", min_column_width=38):
             for name, title in SWITCHES.items():
                 key = self.app.keymap.first(f"preview.{name}")
-                yield Box(content(f"{title}  {key}"), id=name, compact=True)
+                yield Switch(content(f"{title}  {key}"), id=name, compact=True)
         yield Rows(id="rows")
         yield Static("", id="detail", markup=False)
         yield Footer()
@@ -103,9 +101,9 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
 
     def _finish(self) -> None:
         """Once it is imported, leave as soon as nothing covers this."""
-        if self._done is not None and self.is_active and not self._left:
+        if self._imported is not None and self.is_active and not self._left:
             self._left = True
-            self.dismiss(self._done)
+            self.dismiss(self._imported)
 
     def on_unmount(self) -> None:
         """Let go of the sources, unless a thread reads them yet."""
@@ -114,7 +112,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
 
     def _close(self) -> None:
         if self._gone and not self._busy:
-            self._looked.close()
+            self._choices.close()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -122,7 +120,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         """All of it anew; the pointer stays at its note."""
         rows = self.query_one(Rows)
         before = self._row.place if self._row else ("", "")
-        self._rows = shown.rows(self._looked.arrivals, self._looked.warnings)
+        self._rows = report.rows(self._choices.arrivals, self._choices.remarks)
         at = rows.at
         if before[1]:
             at = next((i for i, row in enumerate(self._rows) if row.place == before), at)
@@ -130,31 +128,30 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         self._draw_head()
         self._draw_deck()
         self._draw_notice()
+        self._draw_columns()
         self._draw_switches()
         self._draw_detail()
         self.refresh_bindings()
 
     def _line(self, index: int) -> Text:
-        return shown.line(self._rows[index], self._wish)
+        return report.line(self._rows[index], self._choices.wish)
 
     def _draw_head(self) -> None:
-        sources = list(dict.fromkeys(each.source for each in self._arrivals))
+        source = next((arrival.source for arrival in self._choices.arrivals), "")
         width = self.size.width
-        name = content(f"Import · {', '.join(sources[:1])}").truncate(
-            max(8, width - 24), ellipsis=True
-        )
-        count = len(self._arrivals)
+        name = content(f"Import · {source}").truncate(max(8, width - 24), ellipsis=True)
+        count = len(self._choices.arrivals)
         right = f"{count:,} decks" if count != 1 else "1 deck"
         self.query_one("#head", Static).update(headline(str(name), right, width))
 
     def _draw_deck(self) -> None:
-        row, arrivals = self._row, self._arrivals
+        row, arrivals = self._row, self._choices.arrivals
         here = row.arrival if row is not None and row.arrival is not None else None
         here = here or (arrivals[0] if arrivals else None)
         if here is None:
             text = content("Nothing was found in it.")
         else:
-            text = shown.head(here, _place(arrivals, here), len(arrivals))
+            text = report.head(here, _place(arrivals, here), len(arrivals))
         self.query_one("#deck", Static).update(text)
 
     def _draw_notice(self) -> None:
@@ -163,46 +160,42 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         self.query_one("#notice", Static).update(content(text))
 
     def _notice(self) -> str:
+        choices = self._choices
         if self._fault:
-            return f"✗ {self._fault}"
-        if self._barred:
-            titles = ", ".join(shown.short(each.title) for each in self._barred[:3])
+            return f"✗ {without_options(self._fault)}"
+        if choices.barred:
+            titles = ", ".join(report.short(arrival.title) for arrival in choices.barred[:3])
             return (
                 f"! This would change {titles}, which is your own. If the file is yours too, "
                 f"{self._key('own')} says so."
             )
-        if self._doubts:
-            return f"! {'; '.join(self._doubts)}. {self._key('take')} asks before it is taken."
-        if self._looked.does_nothing:
-            skipped = sum(each.notes.get("skipped", 0) for each in self._arrivals)
+        if choices.doubts:
+            text = f"! {'; '.join(choices.doubts)}. {self._key('take')} asks before it is taken."
+            return f"{text} {self._key('columns')} chooses the columns." if choices.table else text
+        if choices.looked.does_nothing:
+            skipped = sum(arrival.notes.get("skipped", 0) for arrival in choices.arrivals)
             why = f"{skipped:,} skipped, the rest is" if skipped else "exactly this is"
             return f"Nothing to do: {why} here already. {self._key('leave')} goes back."
         return ""
 
+    def _draw_columns(self) -> None:
+        if self._choices.table is not None:
+            self.query_one(ColumnChoice).show(*self._choices.table.columns)
+
     def _draw_switches(self) -> None:
-        for name, is_so in self._is_so.items():
-            box = self.query_one(f"#{name}", Box)
-            box.display = self._matters(name)
-            box.value = is_so
+        for name, is_so in self._choices.switches.items():
+            switch = self.query_one(f"#{name}", Switch)
+            switch.display = self._choices.matters(name)
+            switch.value = is_so
 
     def _draw_detail(self) -> None:
-        self.query_one("#detail", Static).update(content(self._detail()[:MOST_SAID]))
-
-    def _detail(self) -> str:
         row = self._row
-        if row is None:
-            same = sum(each.notes.get("same", 0) for each in self._arrivals)
-            return f"No note changes; {same:,} are the same." if self._arrivals else ""
-        if row.warning:
-            return row.warning
-        if row.item is None:
-            return f"From {row.arrival.source}" if row.arrival else ""
-        key, label = self._key("note"), unmarked(row.item.label)
-        if shown.takes_theirs(row, self._wish):
-            return f"{label}\nYou edited it; their words are taken. {key} keeps yours."
-        if shown.can_choose(row, self._wish):
-            return f"{label}\nYou edited it: your version stands. {key} takes theirs."
-        return f"{label}\n{row.item.what}{f': {row.item.why}' if row.item.why else ''}"
+        if row is not None:
+            text = report.detail(row, self._choices.wish, self._key("note"))
+        else:
+            same = sum(arrival.notes.get("same", 0) for arrival in self._choices.arrivals)
+            text = f"No note changes; {same:,} are the same." if self._choices.arrivals else ""
+        self.query_one("#detail", Static).update(content(text[:MOST_SAID]))
 
     def on_rows_moved(self) -> None:
         """The pointer is at another note, perhaps of another deck."""
@@ -213,61 +206,28 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     # -- what there is ---------------------------------------------------------------------
 
     @property
-    def _wish(self) -> Wish:
-        return self._looked.wish
-
-    @property
-    def _arrivals(self) -> tuple[Arrival, ...]:
-        return self._looked.arrivals
-
-    @property
-    def _row(self) -> shown.Row | None:
+    def _row(self) -> report.ReportRow | None:
         at = self.query_one(Rows).at
         return self._rows[at] if at < len(self._rows) else None
 
     @property
-    def _replaces(self) -> bool:
-        """Whether everything that the person edited gives way."""
-        return self._wish.edits.value == "theirs"
-
-    @property
-    def _is_so(self) -> dict[str, bool]:
-        """How the switches stand."""
-        wish = self._wish
-        return {
-            "own": wish.own, "history": wish.history, "split": wish.split,
-            "theirs": self._replaces,
-        }  # fmt: skip
-
-    @property
-    def _barred(self) -> list[Arrival]:
-        """Decks of one's own that would change, which nobody said the source may."""
-        if self._wish.own:
-            return []
-        return [each for each in self._arrivals if each.own and shown.changes(each)]
-
-    def _matters(self, switch: str) -> bool:
-        """Whether a switch can make a difference to these sources."""
-        formats = {each.format for each in self._arrivals}
-        if switch == "history":
-            return bool(formats & shown.PACKAGES)
-        if switch == "split":
-            return bool(formats - shown.WHOLE)
-        if switch == "theirs":
-            return self._replaces or any(each.edited for each in self._arrivals)
-        return True
+    def _can_choose(self) -> bool:
+        """Whether the note at the pointer may take their words, or one's own again."""
+        row, choices = self._row, self._choices
+        return row is not None and not choices.replaces and report.can_choose(row, choices.wish)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what makes a difference works."""
         if not self.is_mounted:
             return True
         if action == "take":
-            return not self._barred and bool(self._doubts or not self._looked.does_nothing)
+            return self._choices.can_take and not self._at_columns
+        if action == "columns":
+            return self._choices.table is not None
         if action == "switch":
-            return self._matters(str(parameters[0]))
+            return self._choices.matters(str(parameters[0]))
         if action == "note":
-            row = self._row
-            return row is not None and not self._replaces and shown.can_choose(row, self._wish)
+            return self._can_choose
         return True
 
     def _key(self, name: str) -> str:
@@ -275,64 +235,51 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
 
     # -- what the person does --------------------------------------------------------------
 
-    def on_checkbox_changed(self, event: Tick.Changed) -> None:
+    def on_checkbox_changed(self, event: Switch.Changed) -> None:
         """A click on a box is its key; that a box shows what is so is nobody's wish."""
         name = event.checkbox.id or ""
-        if event.value != self._is_so[name]:
+        if event.value != self._choices.switches[name]:
             self.action_switch(name)
 
     def action_switch(self, name: str) -> None:
         """Turn one of the switches, and compare again."""
-        from drill.service.library.imports import Edits
-
-        wish = self._wish
-        turned = {
-            "own": lambda: replace(wish, own=not wish.own),
-            "history": lambda: replace(wish, history=not wish.history),
-            "split": lambda: replace(wish, split=not wish.split),
-            "theirs": lambda: replace(wish, edits=Edits.MINE if self._replaces else Edits.THEIRS),
-        }
-        self._compare(turned[name]())
+        self._compare(self._choices.turned(name))
 
     def action_note(self) -> None:
         """Of the note at the pointer take their words, or keep one's own after all."""
-        row = self._row
-        if row is not None and shown.can_choose(row, self._wish):
-            self._compare(replace(self._wish, theirs=self._wish.theirs ^ {row.place}))
+        row, wish = self._row, self._choices.wish
+        if row is not None and self._can_choose:
+            self._compare(replace(wish, theirs=wish.theirs ^ {row.place}))
 
     @work
     async def _compare(self, wish: Wish) -> None:
-        before, home = self._looked, self._home
+        choices = self._choices
+        await self._do("Comparing", lambda progress: choices.compare(wish, progress))
 
-        def again(progress: Progress) -> Looked:
-            return self._importing.again(home, before, wish, progress)
+    @work
+    async def on_column_choice_changed(self, event: ColumnChoice.Changed) -> None:
+        """Compare what other columns make of the table."""
+        choices = self._choices
 
-        def compared(looked: Looked) -> None:
-            self._looked = looked
+        def compare(progress: Progress) -> None:
+            choices.compare_columns(event.front, event.back, progress)
 
-        await self._do("Comparing", again, compared)
+        await self._do("Comparing", compare)
 
     @work
     async def action_take(self) -> None:
         """Import what is shown."""
-        looked, home = self._looked, self._home
-        if self._doubts and not await asked(
-            self.app, "Take it all the same?", f"{'; '.join(self._doubts)}.", "Take it"
-        ):
+        doubts = "; ".join(self._choices.doubts)
+        if doubts and not await asked(self.app, "Take it all the same?", f"{doubts}.", "Take it"):
             return
 
-        def take(progress: Progress) -> tuple[Arrival, ...]:
-            return self._importing.take(home, looked, progress)
+        def take(progress: Progress) -> None:
+            self._imported = self._choices.take(progress)
 
-        def taken(done: tuple[Arrival, ...]) -> None:
-            self._done = done
-
-        await self._do("Importing", take, taken)
+        await self._do("Importing", take)
         self._finish()
 
-    async def _do(
-        self, what: str, act: Callable[[Progress], _T], keep: Callable[[_T], None]
-    ) -> None:
+    async def _do(self, what: str, act: Callable[[Progress], None]) -> None:
         """Work beside the screen; then show what is so now, or what was in its way.
 
         A key pressed again meanwhile is not meant for what comes into its place.
@@ -341,14 +288,14 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
             return
         self._busy, self._fault = True, ""
         try:
-            keep(await run(self.app, what, act))
+            await run(self.app, what, act)
         except Cancelled:
             self._fault = "Stopped; nothing was changed."
         except DrillError as error:
             self._fault = str(error)
         self._busy = False
         self._close()
-        if self.is_attached and self._done is None:
+        if self.is_attached and self._imported is None:
             self._show()
 
     def action_move(self, by: int) -> None:
@@ -365,11 +312,30 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         rows = self.query_one(Rows)
         rows.go_to(rows.count - 1 if by > 0 else 0)
 
+    def action_columns(self) -> None:
+        """Say which columns of a table are question and answer."""
+        self.query_one(ColumnChoice).choose()
+
+    @property
+    def _at_columns(self) -> bool:
+        """Whether the keys go to the lists of columns."""
+        return self.focused is not None
+
+    def on_descendant_focus(self) -> None:
+        """Among the columns enter opens a list."""
+        self.refresh_bindings()
+
+    def on_descendant_blur(self) -> None:
+        """Elsewhere it imports."""
+        self.refresh_bindings()
+
     def action_leave(self) -> None:
-        """Back to the source; nothing is changed."""
-        if not self._busy:
+        """Out of the columns, or back to the source; nothing is changed."""
+        if self._at_columns:
+            self.set_focus(None)
+        elif not self._busy:
             self.dismiss(None)
 
 
 def _place(arrivals: tuple[Arrival, ...], here: Arrival) -> int:
-    return next((at for at, each in enumerate(arrivals, 1) if each is here), 1)
+    return next((at for at, arrival in enumerate(arrivals, 1) if arrival is here), 1)

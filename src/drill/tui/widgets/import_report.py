@@ -13,7 +13,7 @@ from textual.content import Content
 
 from drill.service.home import words
 from drill.text import one_line, unmarked
-from drill.tui.content import cell, content
+from drill.tui.content import cell, content, without_options
 
 if TYPE_CHECKING:
     from drill.service.library.imports import Arrival, Wish
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 PACKAGES = frozenset({"apkg", "colpkg"})
 """Formats that may hold reviews."""
-WHOLE = frozenset({"yaml", "json", "pack"})
+DECKS = frozenset({"yaml", "json", "pack"})
+"""Formats of drill's own, whose stories are samples unless they are said to be one's own."""
+WHOLE = DECKS | {"notes"}
 """Formats whose decks come as they are, so that there is nothing to split."""
 _FIRST = {"skipped": 0, "edited": 1, "changed": 2}
 """What needs a look stands before the rest of its deck."""
 _STYLES = {"skipped": "bold", "edited": "bold", "same": "dim"}
-_SAID = {"same": "the same"}
+_WORDS = {"same": "the same"}
 _MOST_NAMED = 3
 _LONGEST = 120
 """Characters of a title or a version that are shown; a deck may call itself anything."""
@@ -35,7 +37,7 @@ _LINE = 400
 """Characters of a row that are looked at; no terminal is wider."""
 
 
-class Row(NamedTuple):
+class ReportRow(NamedTuple):
     """One row: a note, a warning, or neither, which is the head of a deck."""
 
     arrival: Arrival | None
@@ -50,7 +52,7 @@ class Row(NamedTuple):
         return deck, self.item.note if self.item else ""
 
 
-def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[Row]:
+def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[ReportRow]:
     """All of it: what is said of the source, then deck by deck its warnings and its notes.
 
     A deck has a head of its own where there are several.
@@ -58,27 +60,49 @@ def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[Row]:
     return list(_rows(arrivals, warnings))
 
 
-def _rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> Iterator[Row]:
-    yield from (Row(None, warning=text) for text in warnings)
+def _warnings(arrival: Arrival) -> Iterator[str]:
+    """What is to be said of a deck; that an edited note stands is said in the note's own row."""
+    from drill.service.library.imports import edits_said
+
+    in_rows = edits_said(arrival)
+    return (without_options(text) for text in arrival.warnings if text not in in_rows)
+
+
+def _rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> Iterator[ReportRow]:
+    yield from (ReportRow(None, warning=without_options(text)) for text in warnings)
     for arrival in arrivals:
         if len(arrivals) > 1:
-            yield Row(arrival)
-        yield from (Row(arrival, warning=text) for text in arrival.warnings)
+            yield ReportRow(arrival)
+        yield from (ReportRow(arrival, warning=text) for text in _warnings(arrival))
         ordered = sorted(arrival.items, key=lambda item: _FIRST.get(item.what, len(_FIRST)))
-        yield from (Row(arrival, item) for item in ordered)
+        yield from (ReportRow(arrival, item) for item in ordered)
 
 
-def line(row: Row, wish: Wish) -> Text:
+def line(row: ReportRow, wish: Wish) -> Text:
     """A row on one line, its first word what happens."""
     arrival, item = row.arrival, row.item
     if item is not None:
         what = "theirs" if takes_theirs(row, wish) else item.what
         why = f" · {item.why}" if item.why else ""
-        said = f"{what}: {unmarked(item.label)}{why}"
-        return cell(said[:_LINE], _STYLES.get(item.what, ""))
+        shown = f"{what}: {unmarked(item.label)}{why}"
+        return cell(shown[:_LINE], _STYLES.get(item.what, ""))
     if row.warning or arrival is None:
         return cell(f"! {row.warning}"[:_LINE], "bold")
     return cell(f"── {short(arrival.title)}: {numbers(arrival.notes)}", "bold underline")
+
+
+def detail(row: ReportRow, wish: Wish, key: str) -> str:
+    """All of a row; `key` is the one that takes their words of an edited note, or one's own."""
+    if row.warning:
+        return row.warning
+    if row.item is None:
+        return f"From {row.arrival.source}" if row.arrival else ""
+    label, why = unmarked(row.item.label), row.item.why
+    if takes_theirs(row, wish):
+        return f"{label}\nYou edited it; their words are taken. {key} keeps yours."
+    if can_choose(row, wish):
+        return f"{label}\nYou edited it: your version stands. {key} takes theirs.\n{why}".rstrip()
+    return f"{label}\n{row.item.what}{f': {why}' if why else ''}"
 
 
 def short(text: str) -> str:
@@ -89,8 +113,8 @@ def short(text: str) -> str:
 
 def numbers(counts: dict[str, int]) -> str:
     """`1,200 new, 3 changed`; what there is none of is left out."""
-    found = (f"{number:,} {_SAID.get(key, key)}" for key, number in counts.items() if number)
-    return ", ".join(found) or "none"
+    parts = (f"{number:,} {_WORDS.get(key, key)}" for key, number in counts.items() if number)
+    return ", ".join(parts) or "none"
 
 
 def head(arrival: Arrival, at: int, of: int) -> Content:
@@ -112,12 +136,12 @@ def head(arrival: Arrival, at: int, of: int) -> Content:
     return content(*parts)
 
 
-def takes_theirs(row: Row, wish: Wish) -> bool:
+def takes_theirs(row: ReportRow, wish: Wish) -> bool:
     """Whether this note was named as one whose new words replace the person's."""
     return bool(row.item and row.item.note) and row.place in wish.theirs
 
 
-def can_choose(row: Row, wish: Wish) -> bool:
+def can_choose(row: ReportRow, wish: Wish) -> bool:
     """Whether it is a note that the person edited, and may take theirs alone."""
     if row.item is None or row.arrival is None or not row.item.note:
         return False
@@ -129,17 +153,16 @@ def changes(arrival: Arrival) -> bool:
     return any(arrival.notes.get(key) for key in ("new", "changed", "retired"))
 
 
-def done(arrivals: Sequence[Arrival]) -> str:
+def summary(arrivals: Sequence[Arrival]) -> str:
     """What an import did, in a sentence or two."""
-    total: dict[str, int] = {}
-    made = reviews = 0
-    for each in arrivals:
-        made += each.cards.get("new", 0)
-        reviews += each.reviews
+    notes: dict[str, int] = {}
+    for arrival in arrivals:
         for key in ("new", "changed", "retired", "skipped"):
-            total[key] = total.get(key, 0) + each.notes.get(key, 0)
-    titles = list(dict.fromkeys(short(each.title) for each in arrivals))
+            notes[key] = notes.get(key, 0) + arrival.notes.get(key, 0)
+    new_cards = sum(arrival.cards.get("new", 0) for arrival in arrivals)
+    reviews = sum(arrival.reviews for arrival in arrivals)
+    titles = list(dict.fromkeys(short(arrival.title) for arrival in arrivals))
     named = ", ".join(titles[:_MOST_NAMED]) + (", …" if len(titles) > _MOST_NAMED else "")
-    cards = f"; {words.count(made, 'new card')}" if made else ""
+    cards = f"; {words.count(new_cards, 'new card')}" if new_cards else ""
     past = f"; {words.count(reviews, 'review')}" if reviews else ""
-    return f"Imported {named} (notes: {numbers(total)}{cards}{past})."
+    return f"Imported {named} (notes: {numbers(notes)}{cards}{past})."

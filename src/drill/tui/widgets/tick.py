@@ -19,3 +19,7 @@ class Tick(Checkbox):
     def BUTTON_INNER(self) -> str:  # type: ignore[override]  # Textual's name
         """The box, with its sign."""
         return "[x]" if self.value else "[ ]"
+
+
+class Switch(Tick, can_focus=False):
+    """A tick that takes no focus: a key of the screen turns it, and enter is still the screen's."""

@@ -1,0 +1,156 @@
+"""What a person may choose of sources that were looked at: own, reviews, edits, columns.
+
+Each choice compares the open sources again; one that cannot be compared leaves what was there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from drill.service.home.progress import Progress, unheard
+from drill.tui.widgets import import_report as report
+
+if TYPE_CHECKING:
+    from drill.domain.deck import Deck
+    from drill.service.home.home import Home
+    from drill.service.library.imports import Arrival, Looked, Wish
+    from drill.service.library.sources import Opened
+
+
+class Importer(Protocol):
+    """What reads, compares and takes decks in: `drill.service.library.imports`."""
+
+    def look(
+        self, home: Home, names: Sequence[str], wish: Wish, progress: Progress = unheard,
+        *, made: Sequence[tuple[str, Deck]] = (),
+    ) -> Looked:  # fmt: skip
+        """Read and compare. Raises DrillError, and Cancelled where the watcher stops it."""
+
+    def again(self, home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) -> Looked:
+        """Compare the same sources under another wish. Raises as `look` does."""
+
+    def take(self, home: Home, looked: Looked, progress: Progress = unheard) -> tuple[Arrival, ...]:
+        """Do what was shown. Raises as `look` does."""
+
+
+class ImportChoices:
+    """Sources, how they are to be taken, and what else could be chosen."""
+
+    def __init__(
+        self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
+    ) -> None:
+        """`doubts` speak against taking the sources without a second look."""
+        self.looked = looked
+        self._home, self._importer, self._doubts = home, importer, doubts
+
+    @property
+    def wish(self) -> Wish:
+        """How they are to be taken, as it is shown."""
+        return self.looked.wish
+
+    @property
+    def arrivals(self) -> tuple[Arrival, ...]:
+        """What becomes of each deck."""
+        return self.looked.arrivals
+
+    @property
+    def doubts(self) -> list[str]:
+        """What speaks against taking them without a second look."""
+        return [*self._doubts, *(doubt for _, doubt in self.looked.doubts)]
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else is to be said of the sources as such."""
+        doubts = {doubt for _, doubt in self.looked.doubts}
+        return [text for text in self.looked.warnings if text not in doubts]
+
+    @property
+    def table(self) -> Opened | None:
+        """The table whose columns can be chosen: one of several columns."""
+        for opened in self.looked.opened:
+            sample = opened.offer.sample if opened.offer else ()
+            if opened.choose is not None and any(len(row) > 1 for row in sample):
+                return opened
+        return None
+
+    @property
+    def barred(self) -> list[Arrival]:
+        """Decks of one's own that would change, which nobody said the source may."""
+        if self.wish.own:
+            return []
+        return [arrival for arrival in self.arrivals if arrival.own and report.changes(arrival)]
+
+    @property
+    def can_take(self) -> bool:
+        """Whether there is something to take that may be taken."""
+        return not self.barred and bool(self.doubts or not self.looked.does_nothing)
+
+    # -- switches --------------------------------------------------------------------------
+
+    @property
+    def replaces(self) -> bool:
+        """Whether everything that the person edited gives way."""
+        return self.wish.edits.value == "theirs"
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        """How the switches stand."""
+        wish = self.wish
+        return {
+            "own": wish.own, "history": wish.history, "split": wish.split,
+            "theirs": self.replaces,
+        }  # fmt: skip
+
+    def matters(self, switch: str) -> bool:
+        """Whether a switch can make a difference to these sources."""
+        formats = {arrival.format for arrival in self.arrivals}
+        if switch == "history":
+            return bool(formats & report.PACKAGES)
+        if switch == "split":
+            return bool(formats - report.WHOLE)
+        if switch == "theirs":
+            return self.replaces or any(arrival.edited for arrival in self.arrivals)
+        # Notes are one's own: that was said before they were read.
+        owns = any(arrival.own for arrival in self.arrivals if arrival.format != "notes")
+        return owns or bool(formats & report.DECKS)
+
+    def turned(self, switch: str) -> Wish:
+        """The wish with a switch turned."""
+        from drill.service.library.imports import Edits
+
+        wish = self.wish
+        if switch == "own":
+            return replace(wish, own=not wish.own)
+        if switch == "history":
+            return replace(wish, history=not wish.history)
+        if switch == "split":
+            return replace(wish, split=not wish.split)
+        return replace(wish, edits=Edits.MINE if self.replaces else Edits.THEIRS)
+
+    # -- the work, for a thread ------------------------------------------------------------
+
+    def compare(self, wish: Wish, progress: Progress) -> None:
+        """Compare under another wish. Raises DrillError and Cancelled, as all of these do."""
+        self.looked = self._importer.again(self._home, self.looked, wish, progress)
+
+    def compare_columns(self, front: str, back: str, progress: Progress) -> None:
+        """Compare with these columns of the table for question and answer."""
+        table = self.table
+        assert table is not None
+        former = table.columns
+        table.ask_by(front, back)
+        try:
+            self.compare(self.wish, progress)
+        except BaseException:
+            table.ask_by(*former)
+            raise
+
+    def take(self, progress: Progress) -> tuple[Arrival, ...]:
+        """Do what was shown."""
+        return self._importer.take(self._home, self.looked, progress)
+
+    def close(self) -> None:
+        """Let go of the sources."""
+        self.looked.close()
