@@ -25,6 +25,7 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(CONFIRM, modal=True)
     CSS_PATH = "confirm.tcss"
     AUTO_FOCUS = "#yes"
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-high")]
     where = CONFIRM
     app: DrillApp
 

@@ -81,7 +81,7 @@ class DeckForm(Screen[str]):
                 "paused: none of its cards is shown", found.paused, id="paused", compact=True
             )
             yield Static(content(f"Version {found.version}"), id="version", markup=False)
-            yield Static("", id="fault", markup=False)
+        yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield Button("", id="save", variant="primary", compact=True)
         yield Footer()

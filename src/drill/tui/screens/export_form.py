@@ -82,7 +82,7 @@ class ExportForm(Screen[None]):
             yield Tick("with your reviews", id="history", compact=True)
             yield Tick("without your own stories", id="samples", compact=True)
             yield Static("", id="leaves", markup=False)
-            yield Static("", id="fault", markup=False)
+        yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield Button("", id="save", variant="primary", compact=True)
         yield Footer()

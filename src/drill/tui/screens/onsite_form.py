@@ -76,7 +76,7 @@ class OnsiteForm(Screen[Onsite | None]):
                 onsite.competencies if onsite else (),
             )  # fmt: skip
             yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
-            yield Static("", id="fault", markup=False)
+        yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield Button("", id="save", variant="primary", compact=True)
         yield Footer()
