@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 from test_app import drive, quiet, text, until
-from test_import_screen import drawn, footer, importing, press, read, settled, titles
-from textual.events import Key
+from test_import_screen import OTHER, drawn, footer, importing, press, read, settled, titles
 from textual.widgets import Input, Select
 
 from drill.service.library import note_editor
 from drill.storage import library
 from drill.tui.app import DrillApp
 from drill.tui.screens.confirm import ConfirmScreen
-from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.footer import Footer
@@ -208,38 +206,7 @@ def test_notes_are_asked_about_where_a_file_may_be_notes(app):
     drive(app, script)
 
 
-# -- said once, and in time ----------------------------------------------------------------
-
-
-def type_at_once(app, typed, key):
-    """All of it before the field has taken in the first sign, as a paste or a macro comes."""
-    for sign in typed:
-        app.post_message(Key(sign if sign.isalnum() else "sign", sign))
-    app.post_message(Key(key, None))
-
-
-def test_a_path_and_enter_at_once(app):
-    async def script(app, pilot):
-        Path("words.tsv").write_text("What is big?\tan elephant\n")
-        await importing(app, pilot)
-        type_at_once(app, "words.tsv", "enter")
-        await until(pilot, lambda: isinstance(app.screen, PreviewScreen))
-        await pilot.press("escape")
-
-    drive(app, script)
-
-
-def test_an_address_and_enter_at_once_is_asked_about_and_stays_so(app, web):
-    async def script(app, pilot):
-        await importing(app, pilot)
-        type_at_once(app, "https://example.org/a.yaml", "enter")
-        await until(pilot, lambda: "would ask example.org" in text(app, "#notice"))
-        await quiet(app, pilot)
-        assert "would ask example.org" in text(app, "#notice")
-        assert isinstance(app.screen, ImportScreen)
-        assert not web.asked
-
-    drive(app, script)
+# -- said once ------------------------------------------------------------------------------
 
 
 def test_an_edited_note_is_spoken_of_once_and_without_options(app, small):
@@ -254,5 +221,21 @@ def test_an_edited_note_is_spoken_of_once_and_without_options(app, small):
         assert rows[0].startswith("› edited: ")
         assert "theirs is “Theirs”" in text(app, "#detail")
         assert "--" not in text(app)
+
+    drive(app, script)
+
+
+def test_whose_stories_they_are_is_said_where_there_are_stories(app):
+    async def script(app, pilot):
+        Path("words.tsv").write_text("What is big?\tan elephant\n")
+        Path("other.yaml").write_text(OTHER)
+        await read(app, pilot, "words.tsv")
+        await taken(app, pilot)
+        await until(pilot, lambda: "words" in text(app, "#detail"))
+        assert "stories" not in text(app, "#detail")
+        await read(app, pilot, "other.yaml")
+        await taken(app, pilot)
+        await until(pilot, lambda: "other" in text(app, "#detail"))
+        assert "somebody else's stories are samples" in text(app, "#detail")
 
     drive(app, script)

@@ -39,6 +39,7 @@ from drill.tui.actions import (
     of,
     shown,
 )
+from drill.tui.content import without_options
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
@@ -526,11 +527,12 @@ class DrillApp(App[int]):
 
     def say(self, text: str) -> None:
         """A toast with what just happened. Its text is data, never markup."""
-        self.notify(clean(text), markup=False)
+        self.notify(clean(without_options(text)), markup=False)
 
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed."""
-        self.notify(clean(str(error)), severity="error", markup=False, timeout=10)
+        text = clean(without_options(str(error)))
+        self.notify(text, severity="error", markup=False, timeout=10)
 
     # -- everywhere ----------------------------------------------------------------------
 

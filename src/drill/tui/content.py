@@ -22,14 +22,14 @@ def content(*parts: str | tuple[str, str]) -> Content:
     )
 
 
-_OPTION = re.compile(r"\s*\(--[a-z][^()]*\)")
+_OPTION = re.compile(r"\s*\((?:`?drill [^()]*)?--[a-z][^()]*\)")
 
 
 def without_options(text: str) -> str:
     """What the core says, for a screen: without what a command line would add in parentheses.
 
-    By that, and by nothing else, messages of the core name options: `(--edits theirs takes
-    theirs)`. A screen has keys for what they do.
+    There and nowhere else messages of the core name options: `(--edits theirs takes theirs)`. A
+    screen has keys for what they do.
     """
     return _OPTION.sub("", text)
 

@@ -151,7 +151,7 @@ def _check_own(looked: Looked, came: Address) -> None:
     try:
         imports.check_own(looked)
     except UsageError as error:
-        hint = f"If it is yours, take it in once with `drill import {came.address} --own`."
+        hint = f"If it is yours, import it as your own (`drill import {came.address} --own`)."
         raise UsageError(error.message, hint) from None
 
 

@@ -45,7 +45,8 @@ def _used_up(home: Home, onsite: Onsite) -> UsageError:
     ends = home.day(onsite.at) == home.day()
     return UsageError(
         f"today's time for {onsite.name} is used up",
-        ("" if ends else "Tomorrow goes on. ") + "`drill cram --minutes 10` studies more.",
+        ("" if ends else "Tomorrow goes on. ")
+        + "There is more to study (`drill cram --minutes 10`).",
     )
 
 

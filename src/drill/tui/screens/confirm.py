@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from drill.tui.actions import CONFIRM, bindings
 from drill.tui.content import content
+from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
@@ -25,7 +26,7 @@ class ConfirmScreen(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(CONFIRM, modal=True)
     CSS_PATH = "confirm.tcss"
     AUTO_FOCUS = "#yes"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-high")]
+    VERTICAL_BREAKPOINTS = HEIGHTS
     where = CONFIRM
     app: DrillApp
 

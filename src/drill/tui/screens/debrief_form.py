@@ -28,6 +28,7 @@ from drill.storage import library
 from drill.text import clean, one_line
 from drill.tui.actions import WENT, bindings
 from drill.tui.content import content, headline
+from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
@@ -264,6 +265,7 @@ class DebriefForm(Screen[None]):
             self._asked[at] = how(self._asked[at])
             found.replace_option_prompt_at_index(at, self._row(self._asked[at]))
 
+    @after_typing
     @work
     async def action_save(self) -> None:
         """Keep it; questions that were not looked at yet are matched and shown first."""

@@ -16,6 +16,7 @@ from drill.service.library import deck_options
 from drill.service.library.deck_options import DeckOptions, Order
 from drill.tui.actions import DECK_FORM, bindings
 from drill.tui.content import content, headline
+from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
@@ -110,6 +111,7 @@ class DeckForm(Screen[str]):
         """Enter goes on to the next field."""
         self.focus_next()
 
+    @after_typing
     def action_save(self) -> None:
         """Keep what the fields say; else say what is wrong."""
 

@@ -14,6 +14,7 @@ from textual.widgets import Static, TextArea
 from drill.errors import StoreError
 from drill.tui.actions import EDITOR, bindings
 from drill.tui.content import content
+from drill.tui.typed import after_typing
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ class EditorScreen(Screen["str | None"]):
     def _typed(self) -> str:
         return self._area.text
 
+    @after_typing
     def action_save(self) -> None:
         """Hand the text back."""
         if self._keep():
             self.dismiss(self._typed)
 
+    @after_typing
     def action_close(self) -> None:
         """Give it up; what was typed stays as a draft."""
         if self._keep():

@@ -25,6 +25,7 @@ from drill.service.library.exports import Form, Order
 from drill.text import one_line
 from drill.tui.actions import EXPORT, bindings
 from drill.tui.content import content, headline
+from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.files import path_of, starting_folder
 from drill.tui.widgets.footer import Footer
@@ -181,6 +182,7 @@ class ExportForm(Screen[None]):
         else:
             self.focus_previous()
 
+    @after_typing
     @work
     async def action_save(self) -> None:
         """Write it, after asking where something would be replaced."""

@@ -23,6 +23,7 @@ from drill.tui.actions import IMPORT, bindings
 from drill.tui.content import content, headline, without_options
 from drill.tui.import_choices import Importer
 from drill.tui.screens.preview import PreviewScreen
+from drill.tui.typed import after_typing
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Switch
@@ -188,12 +189,9 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         self.query_one(Files).up()
         self._draw_where()
 
+    @after_typing
     def action_read(self) -> None:
-        """Read what the field names, once it took in what was typed before this key."""
-        self.query_one("#source", Input).call_later(self._read_field)
-
-    def _read_field(self) -> None:
-        """Read it; of an address, first say what will be fetched."""
+        """Read what the field names; of an address, first say what will be fetched."""
         text = self._source
         if not text:
             self._say("Name a file first, or pick one below.", wrong=True)

@@ -23,6 +23,7 @@ from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM, bindings
 from drill.tui.content import content, headline
+from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
@@ -195,6 +196,7 @@ class OnsiteForm(Screen[Onsite | None]):
         else:
             self.focus_previous()
 
+    @after_typing
     @work
     async def action_save(self) -> None:
         """Keep it, unless a field is wrong: then go there."""

@@ -24,6 +24,7 @@ from drill.tui.actions import PREVIEW, bindings
 from drill.tui.content import content, headline, without_options
 from drill.tui.import_choices import ImportChoices, Importer
 from drill.tui.screens.confirm import asked
+from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.footer import Footer
@@ -53,7 +54,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(PREVIEW)
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-high")]
+    VERTICAL_BREAKPOINTS = HEIGHTS
     where = PREVIEW
     app: DrillApp
 
