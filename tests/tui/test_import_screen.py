@@ -512,7 +512,7 @@ def test_escape_stops_what_takes_long(scripted, script, what):
         else:
             screen = await read(app, pilot, "words.apkg")
         script.gates[what] = Event()
-        await pilot.press({"look": "enter", "again": "o", "take": "enter"}[what])
+        await pilot.press({"look": "enter", "again": "d", "take": "enter"}[what])
         await until(pilot, lambda: isinstance(app.screen, WorkingScreen))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen and settled(screen))
@@ -579,7 +579,7 @@ def test_addresses_that_are_not_fetched(scripted, script, address):
 def test_leaving_lets_go_of_the_sources(scripted, script):
     async def play(app, pilot):
         await read(app, pilot, "words.apkg")
-        await press(app, pilot, "o")
+        await press(app, pilot, "d")
         assert OpenLook.closed == 0
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ImportScreen))
