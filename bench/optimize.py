@@ -16,6 +16,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, StudyDay
 from drill.scheduling import fitting
 from drill.scheduling.fitting import Logged
@@ -40,12 +41,12 @@ def lived(factors: dict[int, float], cards: int, seed: int = 1) -> list[Logged]:
     true = usual.with_parameters(hidden)
     rows = []
     for card in range(cards):
-        known = seen = None
+        known = seen = UNSEEN
         day = chance.randint(0, DAYS * 2 // 3)
         while day < DAYS:
             recalled = chance.random() < (
                 0.8
-                if known is None
+                if known == UNSEEN
                 else recall_after(known.stability, day - known.last_day, hidden)
             )
             passed = chance.choices([Rating.HARD, Rating.GOOD, Rating.EASY], [1, 7, 2])[0]

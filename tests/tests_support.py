@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from drill.clock import Clock, parse_instant
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, StudyDay
 from drill.errors import DeckError, Problem
 from drill.scheduling.fitting import Logged
@@ -199,12 +200,12 @@ def lived(factors, cards=500, seed=3):
     usual = Rules(fuzz=False, learning_steps=(), relearning_steps=())
     true, rows = usual.with_parameters(hidden), []
     for card in range(cards):
-        known = seen = None
+        known = seen = UNSEEN
         day = chance.randint(0, 200)
         while day < 400:
             sure = (
                 0.8
-                if known is None
+                if known == UNSEEN
                 else recall_after(known.stability, day - known.last_day, hidden)
             )
             rating = Rating.GOOD if chance.random() < sure else Rating.AGAIN

@@ -7,7 +7,8 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.domain.review import Memory, Rating, State, StudyDay
+from drill.domain.memory import UNSEEN, Known, Memory
+from drill.domain.review import Rating, StudyDay
 from drill.scheduling.curves import Curves
 from drill.scheduling.memory import Rules, recall_after, reviewed
 
@@ -19,7 +20,7 @@ gaps = st.integers(1, 400)
 
 
 def _memory(stability: float, difficulty: float) -> Memory:
-    return Memory(stability, difficulty, State.REVIEW, None, StudyDay(100), 0, 3, 0)
+    return Known(stability, difficulty, StudyDay(100), 0, 3, 0)
 
 
 def _close(ours, memory: Memory) -> None:
@@ -47,7 +48,7 @@ def test_a_repeat_on_the_same_day_is_the_packages(stability, difficulty):
 
 def test_the_first_review_is_the_packages():
     for good, rating in ((True, Rating.GOOD), (False, Rating.AGAIN)):
-        _close(CURVES.first(good), reviewed(None, rating, StudyDay(1), 0, RULES))
+        _close(CURVES.first(good), reviewed(UNSEEN, rating, StudyDay(1), 0, RULES))
 
 
 @given(stabilities, st.floats(-5, 1000))

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.domain.review import Memory, State, StudyDay
+from drill.domain.memory import Known
+from drill.domain.review import StudyDay
 from drill.scheduling.gain import HORIZON, gain
 from drill.scheduling.memory import Rules, recall
 
@@ -16,7 +17,7 @@ RULES = Rules()
 
 def memory(stability, elapsed, difficulty=5.0):
     day, at = StudyDay(TODAY - elapsed), NOW - elapsed * DAY
-    return Memory(stability, difficulty, State.REVIEW, None, day, at, 3, 0)
+    return Known(stability, difficulty, day, at, 3, 0)
 
 
 @given(st.floats(0.1, 3000), st.floats(1, 10), st.floats(1, 5))
@@ -41,7 +42,7 @@ def test_a_card_that_will_be_known_anyway_gains_less_than_one_about_to_go():
 
 
 def test_a_clock_that_went_back_is_survived():
-    ahead = Memory(5.0, 5.0, State.REVIEW, None, StudyDay(TODAY + 3), NOW + 3 * DAY, 3, 0)
+    ahead = Known(5.0, 5.0, StudyDay(TODAY + 3), NOW + 3 * DAY, 3, 0)
     assert -1 <= gain(ahead, TODAY, NOW, RULES) <= 1
 
 

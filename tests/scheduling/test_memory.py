@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drill.clock import Clock
-from drill.domain.review import Due, Memory, Rating, Review, Source, State, StudyDay
+from drill.domain.memory import UNSEEN, Known, Memory, seen
+from drill.domain.review import Due, Rating, Review, Source, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.fuzz import bounds
 from drill.scheduling.memory import (
@@ -53,7 +54,7 @@ def memories(draw: st.DrawFn) -> Memory:
     """A memory of any strength, in any state, last reviewed on TODAY or up to 40 years before."""
     state = draw(st.sampled_from([State.LEARNING, State.REVIEW, State.RELEARNING]))
     last = StudyDay(TODAY - draw(st.integers(0, 30) | st.integers(0, 15_000)))
-    return Memory(
+    return seen(
         stability=draw(
             st.floats(0.001, 3) | st.floats(0.001, 100) | st.floats(0.001, STABILITY_MAX)
         ),
@@ -69,10 +70,10 @@ def memories(draw: st.DrawFn) -> Memory:
 
 def fold(reviews: Iterable[tuple[Rating, int, int]], rules: Rules = EXACT) -> Memory:
     """The memory after a rating, a study day and an epoch ms each, graded one by one."""
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     for rating, day, at in reviews:
         memory = grade(memory, rating, StudyDay(day), at, rules).memory
-    assert memory is not None
+    assert memory != UNSEEN
     return memory
 
 
@@ -154,7 +155,7 @@ def test_text_of_another_shape_is_refused(text: str) -> None:
 
 def test_reference_intervals() -> None:
     rules = Rules(learning_steps=(60, 600), fuzz=False)
-    memory, day, at, intervals = None, TODAY, NOW, []
+    memory, day, at, intervals = UNSEEN, TODAY, NOW, []
     for rating in [GOOD] * 6 + [AGAIN] * 2 + [GOOD] * 5:
         outcome = grade(memory, rating, day, at, rules)
         intervals.append(outcome.interval_days)
@@ -195,14 +196,14 @@ def test_days_of_a_minute_short_count_as_days() -> None:
 
 def test_an_evening_card_is_due_on_its_study_day() -> None:
     evening = NOW + 6 * 3_600_000
-    outcome = grade(None, GOOD, TODAY, evening, EXACT)
+    outcome = grade(UNSEEN, GOOD, TODAY, evening, EXACT)
     assert outcome.due == Due(StudyDay(TODAY + 2), None)
     assert (outcome.interval_days, outcome.interval_seconds) == (2, None)
 
 
 def test_a_learning_step_keeps_its_minutes_and_its_day() -> None:
     late = (TODAY + 1) * DAY + 4 * 3_600_000 - 60_000
-    again, hard = (grade(None, rating, TODAY, late, EXACT) for rating in (AGAIN, HARD))
+    again, hard = (grade(UNSEEN, rating, TODAY, late, EXACT) for rating in (AGAIN, HARD))
     assert again.due == Due(TODAY, late + 600_000)
     assert hard.due == Due(TODAY, late + 900_000)
     assert (again.interval_days, again.interval_seconds) == (0, 600)
@@ -211,7 +212,7 @@ def test_a_learning_step_keeps_its_minutes_and_its_day() -> None:
 
 def test_reps_count_reviews_and_lapses_what_was_forgotten_in_review() -> None:
     counts = []
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     for rating in (AGAIN, GOOD, AGAIN, AGAIN, GOOD, AGAIN):
         memory = grade(memory, rating, TODAY, NOW, EXACT).memory
         counts.append((memory.reps, memory.lapses, memory.state))
@@ -226,7 +227,7 @@ def test_reps_count_reviews_and_lapses_what_was_forgotten_in_review() -> None:
 
 
 def test_stability_has_an_end() -> None:
-    strong = Memory(35_000, 1, State.REVIEW, None, StudyDay(0), 0, 9, 0)
+    strong = Known(35_000, 1, StudyDay(0), 0, 9, 0)
     outcome = grade(strong, EASY, StudyDay(36_500), 36_500 * DAY, Rules())
     assert outcome.memory.stability == STABILITY_MAX
     assert outcome.interval_days <= 36_500
@@ -235,7 +236,7 @@ def test_stability_has_an_end() -> None:
 @pytest.mark.parametrize("rating", [7, 3, "good"])
 def test_only_a_rating_is_a_rating(rating: object) -> None:
     with pytest.raises(TypeError, match="not a Rating"):
-        grade(None, rating, TODAY, NOW, EXACT)  # type: ignore[arg-type]
+        grade(UNSEEN, rating, TODAY, NOW, EXACT)  # type: ignore[arg-type]
 
 
 def test_a_review_before_the_last_one_is_refused_in_words() -> None:
@@ -245,16 +246,18 @@ def test_a_review_before_the_last_one_is_refused_in_words() -> None:
     assert "clock" in caught.value.hint
     assert grade(memory, GOOD, effective_day(memory, TODAY), NOW, EXACT).memory.last_day == 20_001
     assert effective_day(memory, StudyDay(20_009)) == 20_009
-    assert effective_day(None, TODAY) == TODAY
+    assert effective_day(UNSEEN, TODAY) == TODAY
 
 
 # Previews
 
 
 @quick
-@given(st.none() | memories(), rules, st.integers(), st.dictionaries(st.integers(0, 60), ratings))
+@given(
+    st.just(UNSEEN) | memories(), rules, st.integers(), st.dictionaries(st.integers(0, 60), ratings)
+)
 def test_previews_are_ordered_and_are_what_a_grade_gives(
-    memory: Memory | None, rules: Rules, seed: int, near: dict[int, int]
+    memory: Memory, rules: Rules, seed: int, near: dict[int, int]
 ) -> None:
     load = {TODAY + ahead: int(count) for ahead, count in near.items()}
     shown = preview(memory, TODAY, NOW, rules, seed=seed, load=load)
@@ -275,7 +278,7 @@ def test_previews_are_ordered_and_are_what_a_grade_gives(
 
 
 def test_ratings_that_fsrs_tells_apart_by_less_than_a_day_are_a_day_apart() -> None:
-    weak = Memory(0.3, 8, State.REVIEW, None, TODAY, NOW, 9, 4)
+    weak = Known(0.3, 8, TODAY, NOW, 9, 4)
     shown = preview(weak, TODAY, NOW, EXACT)
     assert [shown[rating].interval_days for rating in (HARD, GOOD, EASY)] == [1, 2, 3]
 
@@ -284,7 +287,7 @@ def test_ratings_that_fsrs_tells_apart_by_less_than_a_day_are_a_day_apart() -> N
 def test_again_is_not_longer_than_hard_even_if_ones_own_parameters_say_so(spread: bool) -> None:
     parameters = (9.0, 2.0, *Rules().parameters[2:])
     rules = Rules(learning_steps=(), parameters=parameters, fuzz=spread)
-    shown = preview(None, TODAY, NOW, rules)
+    shown = preview(UNSEEN, TODAY, NOW, rules)
     assert shown[AGAIN].interval_days == shown[HARD].interval_days == 2
 
 
@@ -368,7 +371,7 @@ def test_replay_is_the_fold_of_grade_and_never_fails(
     history: list[tuple[Rating, int, str, bool]],
 ) -> None:
     rules = {"a": EXACT, "b": Rules(learning_steps=(60, 600), relearning_steps=())}
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     day = TODAY
     log = []
     for rating, gap, key, undone in history:
@@ -386,7 +389,7 @@ def test_a_log_kept_across_time_zones_replays_as_it_was_kept() -> None:
     times = [NOW - 4 * 3_600_000 + hours * 3_600_000 for hours in (0, 34, 48, 82, 96, 130, 144)]
     zones = [home, home, home, away, away, home, home]
 
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     log = []
     for at, clock in zip(times, zones, strict=True):
         day = effective_day(memory, StudyDay(clock.day(at)))
@@ -397,5 +400,5 @@ def test_a_log_kept_across_time_zones_replays_as_it_was_kept() -> None:
     elsewhere = [
         fold([(GOOD, clock.day(at), at) for at in times]).stability for clock in (home, away)
     ]
-    assert memory is not None
+    assert memory != UNSEEN
     assert len({memory.stability, *elsewhere}) == 3

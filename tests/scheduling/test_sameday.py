@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Due, Rating, Review, Source, StudyDay
 from drill.scheduling.memory import Rules, replay
 from drill.scheduling.sameday import sober
@@ -56,8 +57,8 @@ def test_failures_of_the_same_day_count_as_the_model_has_them():
 def test_it_never_promises_more_than_the_model(made):
     made.sort(key=lambda pair: pair[0])
     forecast, model = _both(_log(*made))
-    assert (forecast is None) == (model is None) == (not made)
-    if model:
+    assert (forecast == UNSEEN) == (model == UNSEEN) == (not made)
+    if made:
         assert forecast.stability <= model.stability * (1 + 1e-12)
         assert (forecast.state, forecast.last_day, forecast.reps) == (
             model.state, model.last_day, model.reps,

@@ -10,6 +10,7 @@ import pytest
 from drill.clock import parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain, Side
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
@@ -191,7 +192,7 @@ def test_memory_is_earned_by_the_reviews(home):
     with home.store.read() as connection:
         card = cards.by_key(connection, "spanish/anki-a/side:1")
         assert (card.memory.reps, card.memory.last_at) == (3, NOW - 5 * DAY)
-        assert cards.by_key(connection, "spanish/anki-a/side:2").memory is None
+        assert cards.by_key(connection, "spanish/anki-a/side:2").memory == UNSEEN
     assert [each.source for each in browser.reviews(home)] == ["import"] * 3
     assert taken(home, offer(learnt), history=True).does_nothing
     later = Offered(note("a", sides=2), past={"side:1": past("a", 30, 20, 5, 1)})

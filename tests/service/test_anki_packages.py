@@ -10,6 +10,7 @@ import pytest
 from test_adding import everything
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.home import undo
@@ -96,7 +97,7 @@ def test_the_next_version_keeps_every_history(home):
     (done,) = taken(home, FOLDER / "many-v2.apkg")
     assert (done.notes["new"], done.notes["changed"], done.notes["same"]) == (1, 1, 6)
     assert done.cards["retired"] == 0
-    reviewed = [found for found in search(home) if found.stored.memory]
+    reviewed = [found for found in search(home) if found.stored.memory != UNSEEN]
     assert len(reviewed) == 12
     assert all(check.ok for check in doctor.examine(home))
     undo.undo(home)
@@ -106,7 +107,7 @@ def test_the_next_version_keeps_every_history(home):
 def test_history_is_replayed(later):
     (done,) = taken(later, FOLDER / "many-legacy.apkg", history=True)
     assert done.reviews == 4
-    assert sum(found.stored.memory is not None for found in search(later)) == 4
+    assert sum(found.stored.memory != UNSEEN for found in search(later)) == 4
     assert all(check.ok for check in doctor.examine(later))
     assert taken(later, FOLDER / "many.apkg", history=True)[0].does_nothing
 
@@ -160,7 +161,7 @@ def test_reviews_made_on_the_phone_come_home(small, tmp_path):
     assert taken(small, back, history=True)[0].does_nothing
     undo.undo(small)
     with small.store.read() as connection:
-        assert cards.by_key(connection, "small/quiet/outline").memory is None
+        assert cards.by_key(connection, "small/quiet/outline").memory == UNSEEN
     assert all(check.ok for check in doctor.examine(small))
 
 

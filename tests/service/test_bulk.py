@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
@@ -92,14 +93,14 @@ def test_a_reset_card_is_new_and_its_reviews_stay(mine):
     assert done.cards == 1
     assert done.skipped == ("1 card new already",)
     card = shown(mine, "mine/one/basic")
-    assert card.memory is None
+    assert card.memory == UNSEEN
     assert card.due is None
     assert history.of_card(mine, pk).reviews == 1
     again = grades.grade(mine, "mine/one/basic", Rating.GOOD)
     assert again.memory.reps == 1
     assert all(check.ok for check in doctor.examine(mine))
     undo.undo(mine)
-    assert shown(mine, "mine/one/basic").memory is None
+    assert shown(mine, "mine/one/basic").memory == UNSEEN
     undo.undo(mine)
     assert shown(mine, "mine/one/basic").memory.reps == 1
 

@@ -6,6 +6,7 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import NotFound, UsageError
 from drill.service.home import undo
@@ -218,7 +219,7 @@ def test_another_origin_goes_in_beside(small):
     assert "another deck called small" in planned.deck.title
     assert planned.warnings
     assert stored(small, ROUTE).memory.reps == 1
-    assert stored(small, "small-2/people/route").memory is None
+    assert stored(small, "small-2/people/route").memory == UNSEEN
     assert take(small, other).does_nothing, "and is found again"
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from drill.cards.build import figures
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import Plain
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import DeckError, NotFound, Overtaken, Problem, UsageError
 from drill.paths import Paths
@@ -57,7 +58,7 @@ def test_a_new_id_takes_the_history_along(small):
     grades.grade(small, "small/quiet/outline", Rating.GOOD)
     save(small, text(small).replace("id: quiet", "id: loud"))
     assert [line.card for line in reviews(small)] == ["small/loud/outline"]
-    assert search(small, "story:loud")[0].stored.memory is not None
+    assert search(small, "story:loud")[0].stored.memory != UNSEEN
 
 
 def test_undo_brings_the_old_text_and_the_old_cards_back(small):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
@@ -56,7 +57,7 @@ def test_a_grade_that_fails_half_way_leaves_nothing(small, monkeypatch, broken):
         with pytest.raises(RuntimeError):
             grades.grade(small, ROUTE, Rating.GOOD)
     assert reviews(small) == []
-    assert stored(small).memory is None
+    assert stored(small).memory == UNSEEN
     assert undo.undo(small).what.startswith("importing")
 
 
@@ -91,7 +92,7 @@ def test_undo_takes_back_any_number_of_steps_in_order(small):
     assert (undone.keys, undone.remaining) == ((ROUTE,), 2)
     assert stored(small) == before
     undo.undo(small)
-    assert stored(small).memory is None
+    assert stored(small).memory == UNSEEN
     assert [line.undone for line in reviews(small)] == [True, True]
     assert undo.undo(small).what == "importing small"
     assert undo.undo(small) is None
@@ -104,7 +105,7 @@ def test_undo_works_after_a_restart_and_in_another_process(small):
         grades.grade(other, PLAN, Rating.GOOD)
         assert undo.undo(small).keys == (PLAN,), "the newest step, whoever made it"
         assert undo.undo(other).keys == (ROUTE,)
-    assert stored(small).memory is None
+    assert stored(small).memory == UNSEEN
 
 
 def test_two_processes_lose_no_grade(small):
@@ -185,7 +186,7 @@ def test_a_told_story_reviews_its_beats_in_the_same_step(small):
     undo.undo(small)
     undo.undo(small)
     assert all(line.undone for line in reviews(small))
-    assert stored(small, "small/quiet/beat:plan").memory is None
+    assert stored(small, "small/quiet/beat:plan").memory == UNSEEN
     assert sound(small)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.library import bulk, decks
@@ -65,7 +66,7 @@ def test_undo_gives_both_their_ids_back(home):
 def test_what_the_retired_one_had_is_inherited_by_none(home):
     learnt(home, "{id: x, q: What is X?, a: xx, reverse: true}", Y)
     taken(home, "{id: x, was: y, q: What is Y?, a: yy, reverse: true}")
-    assert every(home)["t/x/basic:reverse"].memory is None
+    assert every(home)["t/x/basic:reverse"].memory == UNSEEN
 
 
 def test_a_note_is_not_taken_for_one_that_the_person_deleted(home):

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from drill.deckfile.reading import read_deck, read_deck_file
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import Overtaken, StoreBusy, UsageError
 from drill.paths import Paths
@@ -430,7 +431,7 @@ def test_a_new_id_is_written_with_its_past(linked, file):
     grades.grade(linked, "small/quiet/outline", Rating.GOOD)
     edit(linked, "id: quiet", "id: loud")
     assert "was: quiet" in file.read()
-    assert search(linked, "story:loud")[0].stored.memory is not None
+    assert search(linked, "story:loud")[0].stored.memory != UNSEEN
     assert refreshed(linked) == []
 
 

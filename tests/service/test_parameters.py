@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, State
 from drill.errors import ConfigError
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
@@ -104,7 +105,7 @@ def test_another_retention_moves_due_days_when_asked(studied):
 
 def test_the_interval_is_the_package_s():
     rules = Rules(fuzz=False, learning_steps=(), relearning_steps=())
-    memory = preview(None, 20_000, 0, rules)[Rating.EASY].memory
+    memory = preview(UNSEEN, 20_000, 0, rules)[Rating.EASY].memory
     for _ in range(6):
         outcome = preview(memory, memory.last_day + 9, 0, rules)[Rating.GOOD]
         assert outcome.memory.state is State.REVIEW

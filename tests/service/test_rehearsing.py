@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drill.deckfile.reading import read_deck
+from drill.domain.memory import UNSEEN
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
@@ -59,7 +60,7 @@ def test_undo_takes_back_all_of_it(small):
     assert reviews(small) == {}
     assert kept(small) == []
     with small.store.read() as connection:
-        assert cards.by_key(connection, "small/quiet/beat:plan").memory is None
+        assert cards.by_key(connection, "small/quiet/beat:plan").memory == UNSEEN
         assert rehearsals.rates(connection) == []
     assert all(check.ok for check in examine(small))
 

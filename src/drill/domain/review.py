@@ -1,4 +1,4 @@
-"""Ratings, memory and the review log."""
+"""Ratings, due dates and the review log."""
 
 from __future__ import annotations
 
@@ -41,27 +41,6 @@ class Source(StrEnum):
     MOCK = "mock"
     ANSWER = "answer"
     IMPORT = "import"
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a card: always what replaying its reviews from the first one gives."""
-
-    stability: float
-    """Days until recall has fallen to 90 %."""
-    difficulty: float
-    """1 (easiest) to 10, as FSRS uses it."""
-    state: State
-    step: int | None
-    """Index of the learning or relearning step; None in review."""
-    last_day: StudyDay
-    """Study day of the last review."""
-    last_at: int
-    """True time of the last review, epoch ms."""
-    reps: int
-    """Reviews so far."""
-    lapses: int
-    """Times it was forgotten after having been in review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drill.domain.review import Due, Memory, Rating, Review, State
+from drill.domain.memory import UNSEEN, Known, Memory, Relearning, Unseen
+from drill.domain.review import Due, Rating, Review
 from drill.exchange.apkg import DRILL, KEY
 from drill.exchange.fields import to_field
 from drill.files import drop
@@ -87,7 +88,7 @@ class Outgoing:
     aside: str = ""
     tags: tuple[str, ...] = ()
     suspended: bool = False
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     due: Due | None = None
     reviews: tuple[Review, ...] = ()
     """Oldest first."""
@@ -181,7 +182,7 @@ class _Maker:
         """type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data."""
         memory, due = card.memory, card.due
         suspended = -1 if card.suspended else None
-        if memory is None or due is None or not self._history:
+        if isinstance(memory, Unseen) or due is None or not self._history:
             return (0, suspended or 0, place, 0, 0, 0, 0, 0, 0, 0, 0, "")
         data = json.dumps(
             {"s": round(memory.stability, 4), "d": round(memory.difficulty, 3),
@@ -190,10 +191,10 @@ class _Maker:
         )  # fmt: skip
         interval = max(1, due.day - memory.last_day)
         counts = (2500, memory.reps, memory.lapses)
-        if memory.state is State.REVIEW or due.at is None:
+        if isinstance(memory, Known) or due.at is None:
             day = due.day - self._first_day
             return (2, suspended or 2, day, interval, *counts, 0, 0, 0, 0, data)
-        sort = 3 if memory.state is State.RELEARNING else 1
+        sort = 3 if isinstance(memory, Relearning) else 1
         return (sort, suspended or 1, due.at // 1000, 1, *counts, 1001, 0, 0, 0, data)
 
     def _log(self, number: int, card: Outgoing) -> Iterable[tuple[int, ...]]:

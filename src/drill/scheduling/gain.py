@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drill.domain.review import Memory, Rating, StudyDay
+from drill.domain.memory import Memory
+from drill.domain.review import Rating, StudyDay
 from drill.scheduling.memory import Rules, effective_day, recall, recall_after, reviewed
 
 HORIZON = 30

@@ -18,7 +18,8 @@ from functools import lru_cache
 import fsrs
 import fsrs.scheduler
 
-from drill.domain.review import Due, Memory, Rating, Review, State, StudyDay
+from drill.domain.memory import UNSEEN, Known, Memory, Seen, Unseen, seen
+from drill.domain.review import Due, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.days import Share
 from drill.scheduling.fuzz import fuzz
@@ -118,7 +119,7 @@ class Rules:
 class Outcome:
     """What a rating leads to."""
 
-    memory: Memory
+    memory: Seen
     due: Due
     interval_days: int
     """Study days until the card is due; 0 for a learning or relearning step."""
@@ -127,7 +128,7 @@ class Outcome:
 
 
 def grade(
-    memory: Memory | None,
+    memory: Memory,
     rating: Rating,
     day: StudyDay,
     at: int,
@@ -137,7 +138,7 @@ def grade(
     load: Mapping[int, int] | None = None,
     share: Share | None = None,
 ) -> Outcome:
-    """What one review leads to; None is a card never seen. Equal to `preview(...)[rating]`.
+    """What one review leads to. Equal to `preview(...)[rating]`.
 
     Raises OutOfOrder as `preview` does, and TypeError for a rating that is no Rating.
     """
@@ -147,7 +148,7 @@ def grade(
 
 
 def preview(
-    memory: Memory | None,
+    memory: Memory,
     day: StudyDay,
     at: int,
     rules: Rules,
@@ -166,7 +167,7 @@ def preview(
 
     Raises OutOfOrder when `day` is before the card's last review; see `effective_day`.
     """
-    if memory is not None and day < memory.last_day:
+    if isinstance(memory, Seen) and day < memory.last_day:
         raise OutOfOrder(
             f"a review on {_date(day)} cannot follow the card's last one, on"
             f" {_date(memory.last_day)}",
@@ -183,11 +184,11 @@ def preview(
     minimum = 1
     for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
         result, interval = after[rating]
-        if result.state is State.REVIEW:
+        if isinstance(result, Known):
             days[rating] = spread(interval, minimum)
             minimum = days[rating] + 1
     result, interval = after[Rating.AGAIN]
-    if result.state is State.REVIEW:
+    if isinstance(result, Known):
         days[Rating.AGAIN] = min(spread(interval, 1), days[Rating.HARD])
 
     return {
@@ -196,7 +197,7 @@ def preview(
     }
 
 
-def reviewed(memory: Memory | None, rating: Rating, day: StudyDay, at: int, rules: Rules) -> Memory:
+def reviewed(memory: Memory, rating: Rating, day: StudyDay, at: int, rules: Rules) -> Seen:
     """The memory after one review, for planners that need no due date; as `grade` gives it.
 
     `day` is not before the card's last review; see `effective_day`.
@@ -204,13 +205,13 @@ def reviewed(memory: Memory | None, rating: Rating, day: StudyDay, at: int, rule
     return _review(memory, rating, day, at, rules)[0]
 
 
-def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory | None:
-    """The memory that a card's log gives; None when no review in it stands.
+def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory:
+    """The memory that a card's log gives.
 
     The order given is the order: a log is kept in sequence, and its times may go back where a
     clock did. `rules_of` finds the rules by the key in the log. Reviews taken back are skipped.
     """
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     for review in reviews:
         if not review.undone:
             day = effective_day(memory, review.day)
@@ -218,20 +219,22 @@ def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memor
     return memory
 
 
-def effective_day(memory: Memory | None, day: StudyDay) -> StudyDay:
+def effective_day(memory: Memory, day: StudyDay) -> StudyDay:
     """The study day a review counts as: never before the card's last one.
 
     A clock put right and a flight west both turn the study day back. The review then counts
     as one on the last day, and is logged so.
     """
-    return day if memory is None else max(day, memory.last_day)
+    return max(day, memory.last_day) if isinstance(memory, Seen) else day
 
 
 def recall(memory: Memory, at: int, rules: Rules) -> float:
     """Chance of recall at `at` (epoch ms), 0 to 1, counted from the true time of the last review.
 
-    Before that time it is 1.
+    Before that time it is 1; of a card never reviewed 0.
     """
+    if isinstance(memory, Unseen):
+        return 0.0
     return recall_after(memory.stability, (at - memory.last_at) / _DAY_MS, rules.parameters)
 
 
@@ -260,38 +263,36 @@ def interval(stability: float, rules: Rules) -> int:
 
 
 def _review(
-    memory: Memory | None, rating: Rating, day: StudyDay, at: int, rules: Rules
-) -> tuple[Memory, timedelta]:
+    memory: Memory, rating: Rating, day: StudyDay, at: int, rules: Rules
+) -> tuple[Seen, timedelta]:
     """The memory after a review, and the interval as FSRS has it: a step's time, or whole days."""
     noon = _NOON + timedelta(days=day)
     # Without an id of its own a Card sleeps a millisecond; without `due` it asks for the time.
     card = fsrs.Card(card_id=0, due=noon)
-    if memory is not None:
+    if isinstance(memory, Seen):
         card.state = _TO_FSRS[memory.state]
-        card.step = memory.step
         card.stability = memory.stability
         card.difficulty = memory.difficulty
+        card.step = None if isinstance(memory, Known) else memory.step
         card.last_review = _NOON + timedelta(days=memory.last_day)
     after, _ = _scheduler(rules).review_card(card, fsrs.Rating(rating), noon)
     assert after.stability is not None
     assert after.difficulty is not None
-    forgot = rating is Rating.AGAIN and memory is not None and memory.state is State.REVIEW
-    return (
-        Memory(
-            stability=min(after.stability, STABILITY_MAX),
-            difficulty=after.difficulty,
-            state=_FROM_FSRS[after.state],
-            step=after.step,
-            last_day=day,
-            last_at=at,
-            reps=(memory.reps if memory else 0) + 1,
-            lapses=(memory.lapses if memory else 0) + forgot,
-        ),
-        after.due - noon,
+    forgot = rating is Rating.AGAIN and isinstance(memory, Known)
+    remembered = seen(
+        state=_FROM_FSRS[after.state],
+        step=after.step,
+        stability=min(after.stability, STABILITY_MAX),
+        difficulty=after.difficulty,
+        last_day=day,
+        last_at=at,
+        reps=memory.reps + 1,
+        lapses=memory.lapses + forgot,
     )
+    return remembered, after.due - noon
 
 
-def _outcome(memory: Memory, step: timedelta, days: int | None, day: StudyDay, at: int) -> Outcome:
+def _outcome(memory: Seen, step: timedelta, days: int | None, day: StudyDay, at: int) -> Outcome:
     if days is not None:
         return Outcome(memory, Due(StudyDay(day + days)), days, None)
     seconds = int(step.total_seconds())

@@ -13,24 +13,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from drill.domain.review import Memory, Rating, Review
+from drill.domain.memory import UNSEEN, Memory
+from drill.domain.review import Rating, Review
 from drill.scheduling.memory import Rules, effective_day, reviewed
 
 
-def sober(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory | None:
+def sober(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory:
     """The memory that a card's log gives, as `memory.replay` does, but with the bound on each day.
 
     Failures count as FSRS has them. Equal to `replay` where no day has more than one success
     after its first review.
     """
-    memory: Memory | None = None
+    memory: Memory = UNSEEN
     most = 0.0
     for review in reviews:
         if review.undone:
             continue
         rules = rules_of(review.rules)
         day = effective_day(memory, review.day)
-        first = memory is None or day > memory.last_day
+        first = not memory.reviewed_on(day)
         memory = reviewed(memory, review.rating, day, review.at, rules)
         if first:
             repeated = reviewed(memory, Rating.GOOD, day, review.at, rules)

@@ -24,7 +24,8 @@ from sqlalchemy import (
 from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.domain.review import Due, Memory, State, StudyDay
+from drill.domain.memory import UNSEEN, Memory, seen
+from drill.domain.review import Due, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.counts import considered
 from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
@@ -39,8 +40,7 @@ class StoredCard:
     pk: int
     note_pk: int
     card: Card
-    memory: Memory | None
-    """None for a new card."""
+    memory: Memory
     due: Due | None
     suspended: bool
     retired: bool
@@ -57,7 +57,7 @@ class StoredCard:
     @property
     def state(self) -> State:
         """Where it stands with FSRS."""
-        return self.memory.state if self.memory else State.NEW
+        return self.memory.state
 
 
 _QUERY: Select[Any] = select(CARD, NOTE.c.deck, NOTE.c.note).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
@@ -80,9 +80,10 @@ _IS_NEW = CARD.c.state == literal_column("'new'")
 
 def _stored(row: Row[Any]) -> StoredCard:
     """A card. Raises one of `damage.FAULTS` where a value cannot be what was written."""
-    memory = due = None
+    memory: Memory = UNSEEN
+    due = None
     if row.stability is not None:
-        memory = Memory(
+        memory = seen(
             stability=within(row.stability, 0, LAST_DAY),
             difficulty=within(row.difficulty, 1, 10),
             state=State(row.state),
@@ -399,23 +400,20 @@ def load(connection: Connection, after: int) -> dict[int, int]:
 
 
 def remember(
-    connection: Connection, pk: int, memory: Memory | None, due: Due | None, first_day: int | None
+    connection: Connection, pk: int, memory: Memory, due: Due | None, first_day: int | None
 ) -> None:
-    """Write a card's memory; None makes it new again."""
+    """Write a card's memory."""
     values: dict[str, Any] = {
         "b_pk": pk,
-        "state": memory.state.value if memory else State.NEW.value,
-        "step": memory.step if memory else None,
-        "stability": memory.stability if memory else None,
-        "difficulty": memory.difficulty if memory else None,
-        "last_day": memory.last_day if memory else None,
-        "last_at": memory.last_at if memory else None,
-        "reps": memory.reps if memory else 0,
-        "lapses": memory.lapses if memory else 0,
+        "state": memory.state.value,
+        "reps": memory.reps,
+        "lapses": memory.lapses,
         "due_day": due.day if due else None,
         "due_at": due.at if due else None,
         "first_day": first_day,
     }
+    for name in ("step", "stability", "difficulty", "last_day", "last_at"):
+        values[name] = getattr(memory, name, None)
     connection.execute(_REMEMBER, values)
 
 

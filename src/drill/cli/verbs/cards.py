@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from drill.cli.opening import opened
 from drill.cli.output import add_json, agreed, say, table, write, write_json
 from drill.clock import iso
+from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.insight.browser import SORTS, Found, find, search
@@ -162,11 +163,11 @@ def row(home: Home, item: Found, day: int, weight: float) -> dict[str, object]:
         "back": item.faces.back,
         "state": stored.state.value,
         "due": None if item.due is None else iso(item.due),
-        "stability": memory.stability if memory else None,
-        "difficulty": memory.difficulty if memory else None,
+        "stability": memory.stability if isinstance(memory, Seen) else None,
+        "difficulty": memory.difficulty if isinstance(memory, Seen) else None,
         "recall": item.recall,
-        "reps": memory.reps if memory else 0,
-        "lapses": memory.lapses if memory else 0,
+        "reps": memory.reps,
+        "lapses": memory.lapses,
         "suspended": stored.suspended,
         "buried_until": iso(home.day_start(until)) if buried and until is not None else None,
     }

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.domain.review import Due, Memory, Review, StudyDay
+from drill.domain.memory import UNSEEN, Memory, Unseen
+from drill.domain.review import Due, Review, StudyDay
 from drill.errors import NotFound
 from drill.scheduling.memory import Rules, recall_after, replay
 from drill.service.home.home import Home
@@ -41,9 +42,7 @@ def rebuild(home: Home, connection: Connection, card: StoredCard) -> None:
     cards.remember(connection, card.pk, memory, due, first)
 
 
-def replayed(
-    home: Home, connection: Connection, pk: int
-) -> tuple[Memory | None, Due | None, int | None]:
+def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due | None, int | None]:
     """Memory, due date and first study day of a card, from its log and its amendments alone.
 
     Raises DamagedRow where a line of its log is damaged: without it the memory would be another.
@@ -57,7 +56,7 @@ def standing(
     lines: Sequence[tuple[int, Review]],
     amended: Sequence[Amendment],
     rules_of: Callable[[str], Rules],
-) -> tuple[Memory | None, Due | None, int | None]:
+) -> tuple[Memory, Due | None, int | None]:
     """Memory, due date and first study day that lines of the log and amendments give.
 
     `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
@@ -65,8 +64,8 @@ def standing(
     forgotten = max((each.seq for each in amended if each.what == RESET), default=-1)
     counted = [(seq, review) for seq, review in lines if seq > forgotten]
     memory = replay([review for _, review in counted], rules_of)
-    if memory is None:
-        return None, None, None
+    if isinstance(memory, Unseen):
+        return UNSEEN, None, None
     last, review = counted[-1]
     due = review.due
     for each in amended:
@@ -81,7 +80,7 @@ def chance(home: Home, memory: Strength | Memory, at: int) -> float:
     Counted from a day after its last review at the least: that it is remembered a minute after it
     was shown says nothing of an interview.
     """
-    if memory.stability is None or memory.last_at is None:
+    if isinstance(memory, Unseen) or memory.stability is None or memory.last_at is None:
         return 0.0
     days = max(1.0, (at - memory.last_at) / _DAY_MS)
     return recall_after(memory.stability, days, home.rules().parameters)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from drill.cards.shelf import Place
 from drill.domain.deck import Competency
+from drill.domain.memory import Seen
 from drill.domain.onsite import Heard, Went
 from drill.storage import cards, library, onsites
 from drill.storage.library import StoredNote
@@ -45,7 +46,7 @@ def coming(connection: Connection) -> dict[Place, str]:
     out = {}
     for place, asked in _by_place(connection).items():
         card = cards.by_key(connection, "/".join((*place, "route")))
-        last = card.memory.last_at if card and card.memory else 0
+        last = card.memory.last_at if card and isinstance(card.memory, Seen) else 0
         since = [each for each in asked if each.at > last]
         if since:
             first = max(since, key=lambda each: (each.went is Went.BADLY, each.pk))

@@ -13,6 +13,7 @@ from drill.cards.faces import faces
 from drill.cards.query import SearchError, Word, cleaned, parse
 from drill.cards.shelf import Shelf
 from drill.domain.card import Faces
+from drill.domain.memory import Seen
 from drill.domain.review import Review
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
@@ -121,15 +122,15 @@ def lines(home: Home, pks: Sequence[int]) -> list[Line]:
     out = []
     with home.store.read() as connection:
         for stored, made in _with_faces(home, connection, pks):
+            memory = stored.memory
             held = {
                 "suspended": stored.suspended,
                 "buried": (stored.buried_until or 0) > day,
                 "retired": stored.retired,
                 "shadowed": stored.shadowed,
                 "sample": stored.card.sample,
-                "leech": stored.memory is not None and stored.memory.lapses >= leech,
+                "leech": isinstance(memory, Seen) and memory.lapses >= leech,
             }
-            memory = stored.memory
             out.append(
                 Line(
                     pk=stored.pk,
@@ -141,11 +142,11 @@ def lines(home: Home, pks: Sequence[int]) -> list[Line]:
                     state=stored.state.value,
                     flags=frozenset(name for name, on in held.items() if on),
                     due=due_at(home, stored),
-                    recall=recall(memory, now, rules) if memory else None,
-                    stability=memory.stability if memory else None,
-                    difficulty=memory.difficulty if memory else None,
-                    lapses=memory.lapses if memory else 0,
-                    reps=memory.reps if memory else 0,
+                    recall=recall(memory, now, rules) if isinstance(memory, Seen) else None,
+                    stability=memory.stability if isinstance(memory, Seen) else None,
+                    difficulty=memory.difficulty if isinstance(memory, Seen) else None,
+                    lapses=memory.lapses,
+                    reps=memory.reps,
                 )
             )
     return out
@@ -177,7 +178,8 @@ def search(home: Home, query: str = "", *, sort: str = "deck",
     with home.store.read() as connection:
         for stored, made in _with_faces(home, connection, list(found.pks)[:most]):
             if made is not None:
-                chance = recall(stored.memory, now, rules) if stored.memory else None
+                memory = stored.memory
+                chance = recall(memory, now, rules) if isinstance(memory, Seen) else None
                 out.append(Found(stored, made, due_at(home, stored), chance))
     return out
 
@@ -192,7 +194,7 @@ def _with_faces(
 
 
 def _faces(stored: StoredCard, shelf: Shelf) -> Faces | None:
-    return faces(stored.card, shelf, stored.memory.reps if stored.memory else 0)
+    return faces(stored.card, shelf, stored.memory.reps)
 
 
 def _narrow(

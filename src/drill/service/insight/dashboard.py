@@ -13,6 +13,7 @@ from drill.cards.shelf import Place, Shelf
 from drill.coaching import readiness
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
@@ -88,7 +89,7 @@ def dashboard(home: Home) -> Dashboard:
         sure = 1.0 if due else SURE
         rules = home.rules()
         chances = sorted(
-            ((recall(c.memory, now, rules), c) for c in weak if c.memory),
+            ((recall(c.memory, now, rules), c) for c in weak if isinstance(c.memory, Seen)),
             key=lambda pair: (pair[0], pair[1].key),
         )
         chances = [pair for pair in chances if pair[0] <= sure]

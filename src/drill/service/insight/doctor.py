@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.clock import iso
-from drill.domain.review import Memory, Review
+from drill.domain.memory import Memory, Unseen
+from drill.domain.review import Review
 from drill.errors import DamagedRow, DrillError, StoreDamaged
 from drill.paths import bundled_decks
 from drill.service.home import memories
@@ -265,14 +266,13 @@ def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:
             yield stored.pk, f"{stored.key}: its first study day differs from its log"
 
 
-def _alike(one: Memory | None, other: Memory | None) -> bool:
-    if one is None or other is None:
-        return one is other
+def _alike(one: Memory, other: Memory) -> bool:
+    if isinstance(one, Unseen) or isinstance(other, Unseen):
+        return one == other
     return (
         math.isclose(one.stability, other.stability, rel_tol=1e-9)
         and math.isclose(one.difficulty, other.difficulty, rel_tol=1e-9)
-        and (one.state, one.step, one.reps, one.lapses, one.last_day, one.last_at)
-        == (other.state, other.step, other.reps, other.lapses, other.last_day, other.last_at)
+        and replace(one, stability=other.stability, difficulty=other.difficulty) == other
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from drill.clock import iso
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Note
+from drill.domain.memory import UNSEEN, Memory
 from drill.domain.review import Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
@@ -183,7 +184,7 @@ def _curve(home: Home, connection: Connection, card: StoredCard) -> Iterator[tup
     start, now = kept[0].at, home.clock.now()
     end = max(now, kept[-1].at) + AHEAD * _DAY_MS
     apart = max((end - start) / _POINTS, 1.0)
-    memory = None
+    memory: Memory = UNSEEN
     for index, review in enumerate(kept):
         rules = home.known_rules(connection, review.rules)
         day = effective_day(memory, review.day)

@@ -36,7 +36,7 @@ def listing(home: Home) -> list[Leech]:
                 card.key,
                 names.name(card.card, shelf),
                 card.card.kind.value,
-                card.memory.lapses if card.memory else 0,
+                card.memory.lapses,
                 card.suspended,
                 advice(card.card.kind),
             )

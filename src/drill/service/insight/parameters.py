@@ -14,7 +14,8 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
-from drill.domain.review import Memory, Review, State, StudyDay
+from drill.domain.memory import Known, Seen
+from drill.domain.review import Review
 from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
 from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
@@ -80,7 +81,7 @@ def consequence(
         moves = _moves(home, connection, told, own, desired_retention)
         today = home.day()
         now = cards.count_due(connection, today)
-        shown = [card for card, _, _ in told if _shown(card, today)]
+        shown = [card for card, _ in told if _shown(card, today)]
     before = sum(card.due is not None and card.due.day <= today for card in shown)
     after = sum(
         moves.get(card.pk, int(card.due.day) if card.due else today + 1) <= today for card in shown
@@ -110,7 +111,7 @@ def adopt(
                 home.back_up(before_it, "before-parameters")
             was = log.fact(connection, PARAMETERS)
             told = _told_anew(home, connection, own, progress)
-            changed = [(card, memory) for card, memory, _ in told if memory != card.memory]
+            changed = [(card, memory) for card, memory in told if memory != card.memory]
             image = images.take(connection, "card", MEMORY, [card.pk for card, _ in changed])
             for card, memory in changed:
                 cards.remember(connection, card.pk, memory, card.due, card.first_day)
@@ -140,7 +141,7 @@ def reschedule(home: Home, progress: Progress = unheard) -> int:
     now = home.clock.now()
     with home.store.write() as connection:
         home.follow(connection)
-        told = [(card, card.memory, _at(card)) for card in cards.every(connection) if card.memory]
+        told = [(c, c.memory) for c in cards.every(connection) if isinstance(c.memory, Seen)]
         moves = _moves(home, connection, told, home.parameters, None)
         if moves:
             with home.store.read() as before_it:
@@ -161,12 +162,7 @@ def checked(parameters: Sequence[float]) -> tuple[float, ...]:
     return own
 
 
-_Told = list[tuple[StoredCard, Memory, StudyDay]]
-
-
-def _at(card: StoredCard) -> StudyDay:
-    assert card.memory is not None
-    return card.memory.last_day
+_Told = list[tuple[StoredCard, Seen]]
 
 
 def _told_anew(
@@ -186,13 +182,14 @@ def _told_anew(
         return rules[key]
 
     out: _Told = []
-    every = [card for card in cards.every(connection, retired=True) if card.memory]
+    known = cards.every(connection, retired=True)
+    every = [card for card in known if isinstance(card.memory, Seen)]
     for done, card in enumerate(every):
         if done % _PORTION == 0:
             progress(0.9 * done / len(every))
         memory, _, _ = memories.standing(kept.get(card.key, []), amended.get(card.pk, ()), rules_of)
-        if memory is not None:
-            out.append((card, memory, memory.last_day))
+        if isinstance(memory, Seen):
+            out.append((card, memory))
     return out
 
 
@@ -210,8 +207,8 @@ def _moves(
     today = home.day()
     load: defaultdict[int, int] = defaultdict(int)
     out: dict[int, int] = {}
-    for card, memory, last in told:
-        if memory.state is not State.REVIEW or card.retired or card.due is None:
+    for card, memory in told:
+        if not isinstance(memory, Known) or card.retired or card.due is None:
             continue
         rules = home.rules(card.card.deck).with_parameters(own)
         own_retention = home.deck_options(card.card.deck).get("desired_retention")
@@ -220,8 +217,8 @@ def _moves(
         days = interval(memory.stability, rules)
         seed = crc32(f"{card.key}:{memory.reps}".encode())
         if rules.fuzz:
-            days = fuzz(days, 1, rules.maximum_interval, seed, load, last, home.share)
-        day = max(last + days, today)
+            days = fuzz(days, 1, rules.maximum_interval, seed, load, memory.last_day, home.share)
+        day = max(memory.last_day + days, today)
         load[day] += 1
         if day != int(card.due.day) and not (day == today and int(card.due.day) < today):
             out[card.pk] = day

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from drill.domain.review import State
+from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.scheduling.workload import Load
 from drill.service.home.home import Home
@@ -68,14 +68,21 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
     share = len(every) / (len(lived) * lives)
     lived = [card for card in lived for _ in range(lives)]
     lived.sort(key=lambda card: card.card.order)
-    known = [card.memory if card.state is not State.NEW else None for card in lived]
+    known = [card.memory for card in lived]
     pile = workload.Pile(
-        stability=np.array([m.stability if m else 0.0 for m in known]),
-        difficulty=np.array([m.difficulty if m else 0.0 for m in known]),
-        elapsed=np.array([max(0.0, (now - m.last_at) / 86_400_000) if m else 0.0 for m in known]),
+        stability=np.array([m.stability if isinstance(m, Seen) else 0.0 for m in known]),
+        difficulty=np.array([m.difficulty if isinstance(m, Seen) else 0.0 for m in known]),
+        elapsed=np.array(
+            [
+                max(0.0, (now - m.last_at) / 86_400_000) if isinstance(m, Seen) else 0.0
+                for m in known
+            ]
+        ),
         interval=np.array(
             [
-                (now - m.last_at) / 86_400_000 + (card.due.day - today) if m and card.due else 0.0
+                (now - m.last_at) / 86_400_000 + (card.due.day - today)
+                if isinstance(m, Seen) and card.due
+                else 0.0
                 for card, m in zip(lived, known, strict=True)
             ]
         ),

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Plain, Story
+from drill.domain.memory import Seen
 from drill.domain.review import StudyDay
 from drill.errors import UsageError
 from drill.service.home import memories
@@ -145,7 +146,7 @@ def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
     rows: list[int] = []
     with home.store.write() as connection:
         found = _found(home, connection, pks, progress)
-        changed = [card for card in found if card.memory is not None]
+        changed = [card for card in found if isinstance(card.memory, Seen)]
         _in_portions(
             _pks(changed),
             lambda some: rows.extend(amendments.reset(connection, some, now)),

@@ -28,6 +28,7 @@ from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Deck, Note, Story
+from drill.domain.memory import Seen
 from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
@@ -415,7 +416,7 @@ def _heirs(
 def _with_history(connection: Connection, item: StoredNote) -> list[StoredCard]:
     """The cards of a note that were reviewed, retired ones too."""
     found = cards.every(connection, deck=item.deck, note=item.note.id, retired=True)
-    return [card for card in found if card.memory]
+    return [card for card in found if isinstance(card.memory, Seen)]
 
 
 def _place(

@@ -12,6 +12,7 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Note, Story
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen
 from drill.service.home import names
 from drill.service.home.words import count
 from drill.storage import cards
@@ -39,7 +40,7 @@ def ended(
     else:
         asked = (cards.every(connection, deck=deck, note=item.note.id) for item, _ in lost)
         found = [card for some in asked for card in some]
-    reviewed = {card.key for card in found if card.memory}
+    reviewed = {card.key for card in found if isinstance(card.memory, Seen)}
     return tuple(
         _name(card, item.note)
         for item, keys in lost

@@ -24,6 +24,7 @@ from drill.deckfile.pack import NAME, Pack, write_pack
 from drill.deckfile.writing import write_deck
 from drill.domain.card import Faces
 from drill.domain.deck import Competency, Deck, Note, Plain, Story
+from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
@@ -293,7 +294,7 @@ def _package(
                 aside=each.faces.aside,
                 tags=each.tags,
                 suspended=stored.suspended,
-                memory=stored.memory if order.history else None,
+                memory=stored.memory if order.history else UNSEEN,
                 due=stored.due if order.history else None,
                 reviews=tuple(past.get(stored.key, ())),
             )

@@ -14,7 +14,8 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
-from drill.domain.review import Memory, Review, Source
+from drill.domain.memory import Memory, Seen
+from drill.domain.review import Review, Source
 from drill.exchange.offer import Past
 from drill.scheduling.memory import Outcome, effective_day, grade
 from drill.service.home.home import Home
@@ -80,7 +81,7 @@ def earn(
         if card is None:
             continue
         memory, outcome, first = card.memory, None, card.first_day
-        for each in _later(past, memory.last_at if memory else None, until):
+        for each in _later(past, memory.last_at if isinstance(memory, Seen) else None, until):
             outcome = _after(home, card.card.deck, key, memory, each)
             memory = outcome.memory
             review = Review(
@@ -88,22 +89,22 @@ def earn(
                 card=key,
                 rating=each.rating,
                 at=each.at,
-                day=memory.last_day,
+                day=outcome.memory.last_day,
                 seconds=round(each.seconds, 3),
                 source=Source.IMPORT,
                 due=outcome.due,
                 rules=home.keep_rules(connection, card.card.deck),
             )
             seqs.append(log.append(connection, review, card.pk, home.device))
-            first = first if first is not None else int(memory.last_day)
-        if outcome is not None and memory is not None and first is not None:
-            cards.remember(connection, card.pk, memory, outcome.due, first)
+            first = first if first is not None else int(review.day)
+        if outcome is not None and first is not None:
+            cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
     return seqs
 
 
-def _after(home: Home, deck: str, key: str, memory: Memory | None, each: Past) -> Outcome:
+def _after(home: Home, deck: str, key: str, memory: Memory, each: Past) -> Outcome:
     day = effective_day(memory, home.day(each.at))
-    seed = crc32(f"{key}:{memory.reps if memory else 0}".encode())
+    seed = crc32(f"{key}:{memory.reps}".encode())
     return grade(memory, each.rating, day, each.at, home.rules(deck), seed=seed)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from drill.cards.leaks import Leaks, given_away
 from drill.domain.card import Card, Faces
+from drill.domain.memory import Seen
 from drill.domain.onsite import Onsite
 from drill.domain.review import Source
 from drill.errors import NotFound, UsageError
@@ -92,7 +93,7 @@ class OnsiteAgenda:
         today = [
             (card.memory.last_at, card.key)
             for card in cards.shown_on(connection, need.day)
-            if card.memory
+            if isinstance(card.memory, Seen)
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
         return Gathered(every)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.scheduling import days
 from drill.scheduling.days import Falling
@@ -85,7 +86,7 @@ def _around(home: Home, connection: Connection) -> Spread:
     some = [
         card
         for card in cards.due_on(connection, sorted(day for day in off if day >= today))
-        if card.memory is not None
+        if isinstance(card.memory, Seen)
     ]
     due = [
         Falling(card.pk, int(card.due.day), lambda day, card=card: _recall(home, card, day))  # type: ignore[misc]
@@ -104,7 +105,7 @@ def _backlog(home: Home, connection: Connection, over: int) -> Spread:
         raise UsageError(f"a backlog is spread over 1 to {LONGEST} days, not {over}")
     home.follow(connection)
     today = int(home.day())
-    late = [card for card in cards.overdue(connection, today) if card.memory is not None]
+    late = [card for card in cards.overdue(connection, today) if isinstance(card.memory, Seen)]
     late.sort(key=lambda card: (_recall(home, card, today), card.pk))
     placed = days.over([card.pk for card in late], home.week, today, over)
     due = {card.pk: int(card.due.day) for card in late if card.due}
@@ -135,7 +136,7 @@ def _told(
 
 
 def _recall(home: Home, card: StoredCard, day: int) -> float:
-    assert card.memory is not None
+    assert isinstance(card.memory, Seen)
     gone = (home.day_start(day) - card.memory.last_at) / _DAY_MS
     return recall_after(card.memory.stability, gone, home.parameters)
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from drill.domain.kind import Kind
+from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
-from drill.domain.review import Memory
 from drill.errors import UsageError
 from drill.scheduling.sameday import sober
 from drill.scheduling.weights import CORE, DETAIL
@@ -80,7 +80,7 @@ class Demand:
     """The nearest first; they share the minutes of each day."""
     cards: Sequence[StoredCard]
     """One a place of the planner's deck."""
-    memories: Sequence[Memory | None]
+    memories: Sequence[Memory]
     """As a forecast takes them; see `scheduling.sameday`."""
     planner: Planner
     spent: float
@@ -134,12 +134,10 @@ def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCar
     return [card for card in askable if weight(onsite, card, aloud=aloud)]
 
 
-def _memories(
-    home: Home, connection: Connection, stored: Sequence[StoredCard]
-) -> list[Memory | None]:
+def _memories(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[Memory]:
     """Their memories, with the bound on several recalls of one day."""
     massed = log.massed(connection)
-    out: list[Memory | None] = []
+    out: list[Memory] = []
     for card in stored:
         memory = card.memory
         if card.pk in massed:
@@ -156,7 +154,7 @@ def _deck(
     home: Home,
     connection: Connection,
     stored: Sequence[StoredCard],
-    memories: Sequence[Memory | None],
+    memories: Sequence[Memory],
 ) -> CardArrays:
     import numpy as np
 
@@ -165,13 +163,18 @@ def _deck(
     now, today = home.clock.now(), home.day()
     pace = seconds_by_kind(connection)
     return CardArrays(
-        stability=np.array([memory.stability if memory else 1.0 for memory in memories]),
-        difficulty=np.array([memory.difficulty if memory else 5.0 for memory in memories]),
+        stability=np.array([m.stability if isinstance(m, Seen) else 1.0 for m in memories]),
+        difficulty=np.array([m.difficulty if isinstance(m, Seen) else 5.0 for m in memories]),
         # A clock that was put back makes a review of the future one of today.
-        last=np.array([min(m.last_day - today, 0) if m else -1.0 for m in memories], dtype=float),
-        at=np.array([min(m.last_at - now, 0) / _DAY_MS if m else -1.0 for m in memories]),
+        last=np.array(
+            [min(m.last_day - today, 0) if isinstance(m, Seen) else -1.0 for m in memories],
+            dtype=float,
+        ),
+        at=np.array(
+            [min(m.last_at - now, 0) / _DAY_MS if isinstance(m, Seen) else -1.0 for m in memories]
+        ),
         seconds=np.array([pace[card.card.kind] for card in stored]),
-        new=np.array([memory is None for memory in memories]),
+        new=np.array([isinstance(m, Unseen) for m in memories]),
         core=np.array([card.card.core for card in stored]),
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
         brief=np.array([card.card.kind in BRIEF for card in stored]),

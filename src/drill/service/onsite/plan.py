@@ -146,7 +146,7 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: Forecast) -> C
     stored = demand.cards
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
-    chances = [recall(m, now, rules) if (m := card.memory) else 0.0 for card in stored]
+    chances = [recall(card.memory, now, rules) for card in stored]
     total = float(target.weight.sum())
 
     def mean(values: Sequence[float]) -> float:
@@ -229,7 +229,7 @@ def _outlooks(
         if not isinstance(item, of):
             continue
         memories = (demand.memories[place] for place in mine)
-        now = together(chance(home, memory, at) if memory else 0.0 for memory in memories)
+        now = together(chance(home, memory, at) for memory in memories)
         on_the_day = together(float(forecast.recall[place]) for place in mine)
         without = together(float(forecast.without[place]) for place in mine)
         name, own = (item.name, True) if isinstance(item, Competency) else (

@@ -181,7 +181,7 @@ class MockInterview:
         in_mocks = Counter(asked.competency for asked in mocks)
         for (deck, note), competency in places.items():
             card = cards.by_key(connection, Slot(Kind.ROUTE).key(deck, note))
-            times = card.memory.reps if card and card.memory else 0
+            times = card.memory.reps if card else 0
             times = max(0, times - in_mocks[f"{deck}/{note}"])  # those asked what stands below
             pool = competency.questions
             for turn in range(min(times, 10 * len(pool))):
@@ -253,7 +253,7 @@ class MockInterview:
             card = cards.by_key(connection, Slot(Kind.ROUTE).key(*place))
         if card is None or card.retired:
             return True  # there is nothing to grade
-        return card.memory is not None and card.memory.last_day == self._home.day()
+        return card.memory.reviewed_on(self._home.day())
 
     def tell(self) -> Telling:
         """The story chosen last, to be told as an answer to its question.

@@ -13,6 +13,7 @@ from drill.coaching.telling import Order
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import RedFlag, Story
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen
 from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
@@ -203,7 +204,7 @@ def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[Beat, ..
             Beat(
                 beat.label,
                 tuple(unmarked(fact.say) for fact in beat.facts),
-                recall(memory, now, rules) if memory else None,
+                recall(memory, now, rules) if isinstance(memory, Seen) else None,
             )
         )
     return tuple(out)

@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen, Unseen
 from drill.domain.rehearsal import Told, Variant
-from drill.domain.review import Due, Memory, Rating, Review, Source
+from drill.domain.review import Due, Rating, Review, Source
 from drill.domain.slot import Slot
 from drill.errors import Overtaken
 from drill.scheduling import pace, ticks
@@ -30,7 +31,7 @@ class Grade:
     """What a grade did."""
 
     review: Review
-    memory: Memory
+    memory: Seen
     told: tuple[str, ...] = ()
     """Keys of the beats, the outline and the probes reviewed with a story told aloud."""
     rehearsal: int | None = None
@@ -55,8 +56,7 @@ def outcomes(
     towards the study days on which, by `load`, less is due.
     """
     day = effective_day(card.memory, home.day(now))
-    reps = card.memory.reps if card.memory else 0
-    seed = crc32(f"{card.key}:{reps}".encode())
+    seed = crc32(f"{card.key}:{card.memory.reps}".encode())
     rules = home.rules(card.card.deck)
     return preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
 
@@ -97,7 +97,7 @@ def grade(
     with home.store.write() as connection:
         home.follow(connection)
         card = find(connection, key)
-        if seen is not None and seen != (card.memory.reps if card.memory else 0):
+        if seen is not None and seen != card.memory.reps:
             raise Overtaken(
                 f"{key} is not what was shown any more: another window graded it or took a grade "
                 "back, or the store was restored",
@@ -116,7 +116,7 @@ def grade(
         if told is not None:
             story = _story_of(connection, card)
             for other, how in _heard(connection, card, story, told):
-                if other.memory is None or other.memory.last_day < day:
+                if isinstance(other.memory, Unseen) or other.memory.last_day < day:
                     heard.append(other.key)
                     seqs.append(
                         _write(home, connection, other, how, now, 0, Source.TELL, None, load)[0]
@@ -135,11 +135,10 @@ def grade(
     return replace(graded, told=tuple(heard), rehearsal=rehearsal, leech=leech, suspended=rests)
 
 
-def _leech(home: Home, card: StoredCard, memory: Memory) -> str:
+def _leech(home: Home, card: StoredCard, memory: Seen) -> str:
     """What to do about a card that just became a leech; empty where it did not."""
-    lapses = card.memory.lapses if card.memory else 0
     threshold = int(home.options["scheduling.leech_lapses"])
-    if memory.lapses == lapses or not leeches.falls_due(memory.lapses, threshold):
+    if memory.lapses == card.memory.lapses or not leeches.falls_due(memory.lapses, threshold):
         return ""
     return leeches.advice(card.card.kind)
 

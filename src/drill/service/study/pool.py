@@ -14,6 +14,7 @@ from drill.cards.shelf import Shelf
 from drill.config import Options
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, Today
@@ -147,8 +148,7 @@ class Pool:
     def _done_elsewhere(self, stored: StoredCard) -> bool:
         """Whether it was reviewed today: it was not when the pool was read."""
         return (
-            stored.memory is not None
-            and stored.memory.last_day == self.basis.day
+            stored.memory.reviewed_on(self.basis.day)
             and stored.due is not None
             and stored.due.at is None
         )
@@ -161,7 +161,7 @@ class Pool:
         now, rules = self.home.clock.now(), self.home.rules()
         # What a review is worth decides as soon as not all will fit. It is told at once, because
         # a slow day may leave no room for what fitted when the session began.
-        weighed = memory is not None and due is not None and due.at is None
+        weighed = isinstance(memory, Seen) and due is not None and due.at is None
         self.items[card.key] = Candidate(
             key=card.key,
             kind=card.card.kind,
@@ -170,8 +170,8 @@ class Pool:
             state=card.state,
             seconds=self.pace[card.card.kind],
             order=card.card.order,
-            recall=recall(memory, now, rules) if memory else 0.0,
-            gain=gain(memory, self.home.day(now), now, rules) if memory and weighed else 0.0,
+            recall=recall(memory, now, rules),
+            gain=gain(memory, self.home.day(now), now, rules) if weighed else 0.0,
             at=due.at if due else None,
             urgent=card.key in self.urgent,
         )
@@ -212,7 +212,7 @@ class Pool:
         Cheaper than reading all anew. The pool must know the card. `begun` as for `gather`.
         """
         stored = cards.by_key(connection, key)
-        if stored is None or stored.memory is None or stored.memory.last_day != self.basis.day:
+        if stored is None or not stored.memory.reviewed_on(self.basis.day):
             self.shown.discard(key)
         self.drop(key)
         if stored is not None and not (stored.suspended or stored.retired):
@@ -231,7 +231,7 @@ def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
 def _faces(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
     pairs = []
     for card in stored:
-        both = faces(card.card, shelf, card.memory.reps if card.memory else 0)
+        both = faces(card.card, shelf, card.memory.reps)
         if both is not None:
             pairs.append((card.card, both))
     return pairs

@@ -10,7 +10,8 @@ from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.domain.review import Rating, State
+from drill.domain.memory import Known, Unseen
+from drill.domain.review import Rating
 from drill.scheduling.memory import recall
 from drill.service.home import names, words
 from drill.service.home.home import Home
@@ -77,9 +78,8 @@ def show(
     `load` is how many cards are due by study day: the intervals lean by it. `why` says why it is
     urgent, where it is.
     """
-    card, memory = stored.card, stored.memory
-    reps = memory.reps if memory else 0
-    both = faces(card, shelf, reps)
+    card = stored.card
+    both = faces(card, shelf, stored.memory.reps)
     if both is None:
         return None
     title = _title(card, shelf)
@@ -89,7 +89,7 @@ def show(
         kind=card.kind,
         title=f"{title} · {why}" if why else title,
         faces=both,
-        reps=reps,
+        reps=stored.memory.reps,
         note=names.title(card, shelf),
         name=names.name(card, shelf),
         standing=_standing(home, stored),
@@ -123,9 +123,9 @@ def why_missed(shown: Shown, recalled: Collection[int] | None) -> str:
 
 def _standing(home: Home, stored: StoredCard) -> str:
     memory = stored.memory
-    if memory is None:
+    if isinstance(memory, Unseen):
         return "new today"
-    if memory.state is not State.REVIEW:
+    if not isinstance(memory, Known):
         return "still being learnt"
     now = home.clock.now()
     days = max(0, home.day(now) - memory.last_day)

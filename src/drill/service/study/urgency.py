@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from drill.coaching import readiness
 from drill.domain.kind import Kind
+from drill.domain.memory import Seen
 from drill.domain.onsite import Went
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
@@ -63,5 +64,5 @@ def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) ->
 
 def _waits(card: StoredCard, since: int) -> bool:
     """Whether a card that may be shown has had no review since."""
-    last = card.memory.last_at if card.memory else 0
+    last = card.memory.last_at if isinstance(card.memory, Seen) else 0
     return last <= since and not (card.suspended or card.retired or card.shadowed)
