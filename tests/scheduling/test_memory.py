@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from drill.clock import Clock
 from drill.domain.memory import UNSEEN, Known, Memory, seen
-from drill.domain.review import Due, Rating, Review, Source, State, StudyDay
+from drill.domain.review import DueAt, DueOn, Rating, Review, Source, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.fuzz import bounds
 from drill.scheduling.memory import (
@@ -82,7 +82,7 @@ def logged(
 ) -> Review:
     return Review(
         f"{at}-{day}", "card", rating, at, StudyDay(day), 5.0, Source.STUDY,
-        Due(StudyDay(day)), rules, undone,
+        DueOn(StudyDay(day)), rules, undone,
     )  # fmt: skip
 
 
@@ -160,7 +160,9 @@ def test_reference_intervals() -> None:
         outcome = grade(memory, rating, day, at, rules)
         intervals.append(outcome.interval_days)
         memory, day = outcome.memory, outcome.due.day
-        at = outcome.due.at or at + outcome.interval_days * DAY
+        at += outcome.interval_days * DAY
+        if isinstance(outcome.due, DueAt):
+            at = outcome.due.at
     assert intervals == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
 
 
@@ -197,15 +199,15 @@ def test_days_of_a_minute_short_count_as_days() -> None:
 def test_an_evening_card_is_due_on_its_study_day() -> None:
     evening = NOW + 6 * 3_600_000
     outcome = grade(UNSEEN, GOOD, TODAY, evening, EXACT)
-    assert outcome.due == Due(StudyDay(TODAY + 2), None)
+    assert outcome.due == DueOn(StudyDay(TODAY + 2))
     assert (outcome.interval_days, outcome.interval_seconds) == (2, None)
 
 
 def test_a_learning_step_keeps_its_minutes_and_its_day() -> None:
     late = (TODAY + 1) * DAY + 4 * 3_600_000 - 60_000
     again, hard = (grade(UNSEEN, rating, TODAY, late, EXACT) for rating in (AGAIN, HARD))
-    assert again.due == Due(TODAY, late + 600_000)
-    assert hard.due == Due(TODAY, late + 900_000)
+    assert again.due == DueAt(TODAY, late + 600_000)
+    assert hard.due == DueAt(TODAY, late + 900_000)
     assert (again.interval_days, again.interval_seconds) == (0, 600)
     assert (again.memory.state, again.memory.step) == (State.LEARNING, 0)
 
@@ -271,10 +273,10 @@ def test_previews_are_ordered_and_are_what_a_grade_gives(
         assert 0.001 <= outcome.memory.stability <= STABILITY_MAX
         if outcome.memory.state is State.REVIEW:
             assert 1 <= outcome.interval_days <= rules.maximum_interval
-            assert outcome.due == Due(StudyDay(TODAY + outcome.interval_days))
+            assert outcome.due == DueOn(StudyDay(TODAY + outcome.interval_days))
         else:
             assert outcome.interval_seconds is not None
-            assert outcome.due == Due(TODAY, NOW + outcome.interval_seconds * 1000)
+            assert outcome.due == DueAt(TODAY, NOW + outcome.interval_seconds * 1000)
 
 
 def test_ratings_that_fsrs_tells_apart_by_less_than_a_day_are_a_day_apart() -> None:

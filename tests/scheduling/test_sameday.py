@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.memory import UNSEEN
-from drill.domain.review import Due, Rating, Review, Source, StudyDay
+from drill.domain.review import DueOn, Rating, Review, Source, StudyDay
 from drill.scheduling.memory import Rules, replay
 from drill.scheduling.sameday import sober
 
@@ -20,7 +20,7 @@ def _log(*made: tuple[int, Rating], undone: tuple[int, ...] = ()) -> list[Review
     return [
         Review(
             str(turn), "d/n/s", rating, day * 86_400_000 + turn, StudyDay(day), 5.0, Source.CRAM,
-            Due(StudyDay(day + 1)), "rules", turn in undone,
+            DueOn(StudyDay(day + 1)), "rules", turn in undone,
         )
         for turn, (day, rating) in enumerate(made)
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import NewType
+from typing import NewType, TypeAlias
 
 StudyDay = NewType("StudyDay", int)
 """A day of study, counted from 1970-01-01; it turns over at 04:00 local time, not at midnight."""
@@ -44,12 +44,23 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """When a card comes back: a study day, or for a learning step a minute."""
+class DueOn:
+    """A card comes back on a study day, from its start on."""
 
     day: StudyDay
-    at: int | None = None
-    """Epoch ms of a learning step; None when the whole study day will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueAt:
+    """A card comes back for its next learning step, from a minute on."""
+
+    day: StudyDay
+    """Study day of the review that it follows."""
+    at: int
+    """Epoch ms."""
+
+
+Due: TypeAlias = DueOn | DueAt
 
 
 @dataclass(frozen=True, slots=True)

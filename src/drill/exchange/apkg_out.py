@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from drill.domain.memory import UNSEEN, Known, Memory, Relearning, Unseen
-from drill.domain.review import Due, Rating, Review
+from drill.domain.review import Due, DueAt, DueOn, Rating, Review
 from drill.exchange.apkg import DRILL, KEY
 from drill.exchange.fields import to_field
 from drill.files import drop
@@ -191,7 +191,7 @@ class _Maker:
         )  # fmt: skip
         interval = max(1, due.day - memory.last_day)
         counts = (2500, memory.reps, memory.lapses)
-        if isinstance(memory, Known) or due.at is None:
+        if isinstance(memory, Known) or isinstance(due, DueOn):
             day = due.day - self._first_day
             return (2, suspended or 2, day, interval, *counts, 0, 0, 0, 0, data)
         sort = 3 if isinstance(memory, Relearning) else 1
@@ -204,9 +204,10 @@ class _Maker:
             while at in self._times:
                 at += 1
             self._times.add(at)
-            step = review.due.at is not None
-            interval = -((review.due.at or 0) - review.at) // 1000 if step else 0
-            interval = interval if step else max(1, review.due.day - review.day)
+            if isinstance(review.due, DueAt):
+                interval = -(review.due.at - review.at) // 1000
+            else:
+                interval = max(1, review.due.day - review.day)
             sort = 0 if index == 0 or before < 0 else 1
             sort = (
                 2

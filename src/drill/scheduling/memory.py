@@ -19,7 +19,7 @@ import fsrs
 import fsrs.scheduler
 
 from drill.domain.memory import UNSEEN, Known, Memory, Seen, Unseen, seen
-from drill.domain.review import Due, Rating, Review, State, StudyDay
+from drill.domain.review import Due, DueAt, DueOn, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
 from drill.scheduling.days import Share
 from drill.scheduling.fuzz import fuzz
@@ -294,10 +294,10 @@ def _review(
 
 def _outcome(memory: Seen, step: timedelta, days: int | None, day: StudyDay, at: int) -> Outcome:
     if days is not None:
-        return Outcome(memory, Due(StudyDay(day + days)), days, None)
+        return Outcome(memory, DueOn(StudyDay(day + days)), days, None)
     seconds = int(step.total_seconds())
     # The step's day stays the review's, even where the step crosses 04:00: it is due by `at`.
-    return Outcome(memory, Due(day, at + seconds * 1000), 0, seconds)
+    return Outcome(memory, DueAt(day, at + seconds * 1000), 0, seconds)
 
 
 @lru_cache(maxsize=64)

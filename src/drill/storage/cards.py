@@ -25,7 +25,7 @@ from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory, seen
-from drill.domain.review import Due, State, StudyDay
+from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.counts import considered
 from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
@@ -81,7 +81,7 @@ _IS_NEW = CARD.c.state == literal_column("'new'")
 def _stored(row: Row[Any]) -> StoredCard:
     """A card. Raises one of `damage.FAULTS` where a value cannot be what was written."""
     memory: Memory = UNSEEN
-    due = None
+    due: Due | None = None
     if row.stability is not None:
         memory = seen(
             stability=within(row.stability, 0, LAST_DAY),
@@ -93,7 +93,8 @@ def _stored(row: Row[Any]) -> StoredCard:
             reps=whole(row.reps),
             lapses=whole(row.lapses),
         )
-        due = Due(StudyDay(day_of(row.due_day)), None if row.due_at is None else at(row.due_at))
+        due_day = StudyDay(day_of(row.due_day))
+        due = DueOn(due_day) if row.due_at is None else DueAt(due_day, at(row.due_at))
     elif row.state != State.NEW.value:
         raise ValueError("it has no memory and is not new")
     card = Card(
@@ -409,7 +410,7 @@ def remember(
         "reps": memory.reps,
         "lapses": memory.lapses,
         "due_day": due.day if due else None,
-        "due_at": due.at if due else None,
+        "due_at": due.at if isinstance(due, DueAt) else None,
         "first_day": first_day,
     }
     for name in ("step", "stability", "difficulty", "last_day", "last_at"):

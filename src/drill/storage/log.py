@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from drill.clock import iso
 from drill.domain.kind import Kind
-from drill.domain.review import Due, Rating, Review, Source, StudyDay
+from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.damage import FAULTS, damaged, readable, text
 from drill.storage.damage import at as instant
@@ -66,7 +66,7 @@ def append(
         "seconds": float(review.seconds),
         "source": review.source.value,
         "due_day": review.due.day,
-        "due_at": review.due.at,
+        "due_at": review.due.at if isinstance(review.due, DueAt) else None,
         "rules": review.rules,
         "device": device,
         "recalled": None if recalled is None else json.dumps(list(recalled)),
@@ -192,6 +192,7 @@ def plain(connection: Connection) -> Iterator[tuple[int, int, int, int, int]]:
 def _review(row: Row[Any]) -> Review:
     if seal(*(getattr(row, name) for name in SEALED)) != row.seal:
         raise ValueError("it is not what was written")
+    due_day = StudyDay(row.due_day)
     return Review(
         id=row.id,
         card=row.key,
@@ -200,7 +201,7 @@ def _review(row: Row[Any]) -> Review:
         day=StudyDay(row.day),
         seconds=row.seconds,
         source=Source(row.source),
-        due=Due(StudyDay(row.due_day), row.due_at),
+        due=DueOn(due_day) if row.due_at is None else DueAt(due_day, row.due_at),
         rules=row.rules,
         undone=bool(row.undone),
     )

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--seconds takes 0 to {MOST_SECONDS:.0f}, not {args.seconds}")
     with opened() as home:
         made = grades.grade(home, args.card, rating, seconds=args.seconds)
-        due = made.due.at if made.due.at is not None else home.day_start(made.due.day)
+        due = home.due_at(made.due)
         local = home.clock.local(due)
     if args.json:
         write_json(

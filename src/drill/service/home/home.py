@@ -14,7 +14,7 @@ from drill.cards.shelf import Place, Shelf
 from drill.clock import Clock
 from drill.config import Options, load
 from drill.domain.deck import Note
-from drill.domain.review import StudyDay
+from drill.domain.review import Due, DueAt, StudyDay
 from drill.errors import ConfigError, DamagedRow
 from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
@@ -105,6 +105,10 @@ class Home:
     def day_start(self, day: int) -> int:
         """Epoch ms of a study day's first instant."""
         return self.clock.day_start(day, self.options.day_starts_at)
+
+    def due_at(self, due: Due) -> int:
+        """Epoch ms from which on a card is due."""
+        return due.at if isinstance(due, DueAt) else self.day_start(due.day)
 
     @property
     def parameters(self) -> tuple[float, ...]:

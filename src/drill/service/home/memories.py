@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection
 
 from drill.domain.memory import UNSEEN, Memory, Unseen
-from drill.domain.review import Due, Review, StudyDay
+from drill.domain.review import Due, DueOn, Review, StudyDay
 from drill.errors import NotFound
 from drill.scheduling.memory import Rules, recall_after, replay
 from drill.service.home.home import Home
@@ -70,7 +70,7 @@ def standing(
     due = review.due
     for each in amended:
         if each.what == DUE and each.due_day is not None and each.seq >= last:
-            due = Due(StudyDay(each.due_day))
+            due = DueOn(StudyDay(each.due_day))
     return memory, due, int(counted[0][1].day)
 
 

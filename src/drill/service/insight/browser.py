@@ -235,9 +235,7 @@ def _plain(words: str) -> str:
 
 def due_at(home: Home, stored: StoredCard) -> int | None:
     """When a card falls due, epoch ms: its minute, or the start of its study day."""
-    if stored.due is None:
-        return None
-    return stored.due.at if stored.due.at is not None else home.day_start(stored.due.day)
+    return None if stored.due is None else home.due_at(stored.due)
 
 
 def reviews(home: Home, last: int | None = None) -> list[Review]:

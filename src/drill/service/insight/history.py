@@ -12,7 +12,7 @@ from drill.clock import iso
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck, Note
 from drill.domain.memory import UNSEEN, Memory
-from drill.domain.review import Rating, Review
+from drill.domain.review import DueAt, Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
 from drill.service.home import names, undo
@@ -118,7 +118,7 @@ def of_card(home: Home, pk: int) -> CardHistory:
 
 def _review(home: Home, review: Review) -> Event:
     gave = _days(int(review.due.day) - int(review.day))
-    if review.due.at is not None:
+    if isinstance(review.due, DueAt):
         gave = _minutes(review.due.at - review.at)
     parts = [f"{review.seconds:.0f} s"] if review.seconds else []
     parts += [f"next in {gave}", review.source.value]

@@ -15,7 +15,7 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from drill.domain.memory import Known, Seen
-from drill.domain.review import Review
+from drill.domain.review import DueOn, Review
 from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
 from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
@@ -228,4 +228,4 @@ def _moves(
 def _shown(card: StoredCard, today: int) -> bool:
     """Whether it counts among those due, once it is."""
     resting = card.suspended or card.retired or card.shadowed or (card.buried_until or 0) > today
-    return not resting and card.due is not None and card.due.at is None
+    return not resting and isinstance(card.due, DueOn)

@@ -10,7 +10,7 @@ from drill.cards.leaks import Leaks, given_away
 from drill.domain.card import Card, Faces
 from drill.domain.memory import Seen
 from drill.domain.onsite import Onsite
-from drill.domain.review import Source
+from drill.domain.review import DueAt, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling import pace
 from drill.scheduling.lineup import APART, lineup
@@ -84,7 +84,7 @@ class OnsiteAgenda:
         demand = self._demand
         ranked = (demand.cards[place] for place in demand.planner.rank())
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
-        steps = [card for card in demand.cards if card.due is not None and card.due.at is not None]
+        steps = [card for card in demand.cards if isinstance(card.due, DueAt)]
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
         every = with_urgent(connection, list(wanted.values()), need)
         # Stable: among the urgent, and among the others, the plan's order stays.

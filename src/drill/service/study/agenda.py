@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from drill.cards.leaks import Leaks, leaks
 from drill.domain.card import Card, Faces
 from drill.domain.onsite import Onsite
-from drill.domain.review import Source, State
+from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.session import Candidate, Plan, Today, plan
 from drill.service.study.new_cards import NewCards
@@ -103,10 +103,7 @@ class TodaysAgenda:
             caps=new.by_deck, orders=new.orders,
         )  # fmt: skip
         queue = with_urgent(connection, queue, need, self.deck)
-        due = sum(
-            card.state is not State.NEW and (card.due is None or card.due.at is None)
-            for card in queue
-        )
+        due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
         return Gathered(queue, max(0, cards.count_due(connection, need.day, self.deck) - due))
 
     def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:

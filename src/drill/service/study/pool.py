@@ -14,7 +14,7 @@ from drill.cards.shelf import Shelf
 from drill.config import Options
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
-from drill.domain.memory import Seen
+from drill.domain.review import DueAt, DueOn
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, Today
@@ -147,11 +147,7 @@ class Pool:
 
     def _done_elsewhere(self, stored: StoredCard) -> bool:
         """Whether it was reviewed today: it was not when the pool was read."""
-        return (
-            stored.memory.reviewed_on(self.basis.day)
-            and stored.due is not None
-            and stored.due.at is None
-        )
+        return stored.memory.reviewed_on(self.basis.day) and isinstance(stored.due, DueOn)
 
     # -- what changes it -------------------------------------------------------------------
 
@@ -159,9 +155,6 @@ class Pool:
         """Let a card come, or come again."""
         memory, due = card.memory, card.due
         now, rules = self.home.clock.now(), self.home.rules()
-        # What a review is worth decides as soon as not all will fit. It is told at once, because
-        # a slow day may leave no room for what fitted when the session began.
-        weighed = isinstance(memory, Seen) and due is not None and due.at is None
         self.items[card.key] = Candidate(
             key=card.key,
             kind=card.card.kind,
@@ -171,8 +164,10 @@ class Pool:
             seconds=self.pace[card.card.kind],
             order=card.card.order,
             recall=recall(memory, now, rules),
-            gain=gain(memory, self.home.day(now), now, rules) if weighed else 0.0,
-            at=due.at if due else None,
+            # What a review is worth decides as soon as not all will fit. It is told at once,
+            # because a slow day may leave no room for what fitted when the session began.
+            gain=gain(memory, self.home.day(now), now, rules) if isinstance(due, DueOn) else 0.0,
+            at=due.at if isinstance(due, DueAt) else None,
             urgent=card.key in self.urgent,
         )
 
@@ -190,7 +185,7 @@ class Pool:
         self.shown.add(key)
         if new:
             self.new.met(key.partition("/")[0])
-        if due.at is None:
+        if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
         elif not grade.suspended:
             self.items[key] = replace(before, state=grade.memory.state, at=due.at)
@@ -202,7 +197,7 @@ class Pool:
             self.shown.add(key)
             self.drop(key)
             stored = cards.by_key(connection, key)
-            if stored and stored.due and stored.due.at is not None:
+            if stored and isinstance(stored.due, DueAt):
                 self.put(stored)
         self.new.count(self.home, connection, self.basis.day, begun=True)
 

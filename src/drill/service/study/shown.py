@@ -11,7 +11,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Known, Unseen
-from drill.domain.review import Rating
+from drill.domain.review import DueAt, Rating
 from drill.scheduling.memory import recall
 from drill.service.home import names, words
 from drill.service.home.home import Home
@@ -102,12 +102,12 @@ def show(
 def report(home: Home, grade: Grade) -> Graded:
     """A grade and when it brings the card back, in words."""
     review, due = grade.review, grade.due
-    step = None if due.at is None else (due.at - review.at) // 1000
+    step = (due.at - review.at) // 1000 if isinstance(due, DueAt) else None
     return Graded(
         key=review.card,
         rating=review.rating,
         due_text=words.until(due.day - review.day, step),
-        due=due.at if due.at is not None else home.day_start(due.day),
+        due=home.due_at(due),
         leech=grade.leech,
         suspended=grade.suspended,
     )
