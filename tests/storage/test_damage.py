@@ -259,6 +259,8 @@ CARDS = {
     "a word for a day": "buried_until = 'soon'",
     "a time after all times": "last_at = 9000000000000000000",
     "half a review": "reps = 0.5",
+    "no step in learning": "state = 'learning', step = NULL",
+    "a step in review": "state = 'review', step = 1",
     "a blob": "slot = CAST(slot AS BLOB)",
 }
 
