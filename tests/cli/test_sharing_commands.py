@@ -82,7 +82,7 @@ def test_texts_go_to_standard_output(bundled, drill, form):
         (("import", "https://127.0.0.1/d.yaml", "--yes"), "not a public address"),
         (("import", "nothing.apkg", "--yes"), "There is no file"),
         (("import", "TABLE", "--link", "--yes"), "only a deck file"),
-        (("import", "TABLE", "--deck", "a b", "--yes"), "no deck id"),
+        (("import", "TABLE", "--deck", "a b", "--yes"), "not a valid deck id"),
         (("import", "TABLE", "TABLE", "--deck", "x", "--yes"), "there are several"),
         (("import", "TABLE", "--split", "--deck", "x", "--yes"), "Say one of them"),
         (("import", "TABLE"), "nobody is there to ask"),
@@ -274,7 +274,7 @@ def test_stories_that_an_export_leaves_out_are_not_taken_from_the_source(drill, 
     source.write_text(f"{written}# mine\n")
     code, _, err = drill("export", "short", "--samples-only", "-o", str(source))
     assert (code, source.read_text()) == (2, f"{written}# mine\n")
-    assert "says something else" in err
+    assert "differs from the deck" in err
 
 
 def test_a_table_over_the_source_is_asked_for(drill, source):

@@ -374,7 +374,7 @@ def test_an_own_deck_is_changed_with_own_only(small):
 def test_options_that_do_not_go_together(home):
     with pytest.raises(UsageError, match="Say one of them"):
         taken(home, offer(note("a")), as_id="x", split=True)
-    with pytest.raises(UsageError, match="no deck id"):
+    with pytest.raises(UsageError, match="not a valid deck id"):
         taken(home, offer(note("a")), as_id="X y")
 
 

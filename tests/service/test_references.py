@@ -55,7 +55,7 @@ def test_a_competency_of_the_same_id_elsewhere_is_another(home):
 
 @pytest.mark.parametrize("wrong", ["é", "-a", "a_b", "A", "", "a" * 81])
 def test_a_deck_goes_only_where_a_file_could_name_it(home, wrong):
-    with pytest.raises(UsageError, match="no deck id"):
+    with pytest.raises(UsageError, match="not a valid deck id"):
         take(home, SMALL, as_id=wrong)
 
 
