@@ -21,8 +21,15 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, own_deck
 from drill.service.onsite import first_run
-from drill.service.stories import workshop
-from drill.service.stories.workshop import Draft, DraftBeat, DraftProbe, Measured
+from drill.service.stories import bench, draft_files, draft_story, fact_lines, workshop
+from drill.service.stories.bench import Bench
+from drill.service.stories.draft import (
+    TYPICAL_PROBES,
+    Draft,
+    DraftBeat,
+    DraftProbe,
+    Measured,
+)
 from drill.text import marks, unmarked
 
 SAMPLE = """\
@@ -80,6 +87,10 @@ def written(draft, *texts, title="The silent week"):
     return replace(draft, title=title, beats=tuple(beats))
 
 
+def lint(home, draft):
+    return Bench.read(home, draft).findings(draft)
+
+
 # -- beginning ---------------------------------------------------------------------------
 
 
@@ -130,12 +141,12 @@ def test_two_decks_with_one_id_are_told_apart(other):
 
 
 def test_advice_is_the_step_s_own(small):
-    on = workshop.bench(small, begun(small))
-    trigger, learning = workshop.advice(on, "trigger"), workshop.advice(on, "learning")
+    on = Bench.read(small, begun(small))
+    trigger, learning = on.advice("trigger"), on.advice("learning")
     assert trigger.why == "what makes you act"
     assert learning.why == ""
     assert [flag.repair for flag in trigger.flags] == ["own the call", "name the signal"]
-    assert len(workshop.advice(on, "").flags) == 2, "a beat of one's own has them too"
+    assert len(on.advice("").flags) == 2, "a beat of one's own has them too"
 
 
 FLAGS = """\
@@ -163,20 +174,20 @@ competencies:
 
 def test_of_many_flags_those_that_fit_the_step_come(home):
     decks.take(home, [("many.yaml", read_deck(FLAGS, "many.yaml"))])
-    on = workshop.bench(home, begun(home, "many"))
-    assert workshop.advice(on, "trigger").flags[0].id == "waits"
-    assert workshop.advice(on, "plan").flags[0].id == "vague"
+    on = Bench.read(home, begun(home, "many"))
+    assert on.advice("trigger").flags[0].id == "waits"
+    assert on.advice("plan").flags[0].id == "vague"
     for step in ("trigger", "plan", "outcome"):
-        found = workshop.advice(on, step).flags
-        assert workshop.LEAST_FLAGS <= len(found) <= workshop.MOST_FLAGS
+        found = on.advice(step).flags
+        assert bench.LEAST_FLAGS <= len(found) <= bench.MOST_FLAGS
 
 
 def test_a_sample_lends_its_labels_and_none_of_its_facts(samples):
-    on = workshop.bench(samples, begun(samples))
-    assert workshop.advice(on, "belief").hints == ("How it began",)
-    assert workshop.advice(on, "plan").hints == ("The plan",), "named with its framework"
-    assert workshop.advice(on, "trigger").hints == ()
-    said = repr([workshop.advice(on, step) for step in ("belief", "trigger", "plan")])
+    on = Bench.read(samples, begun(samples))
+    assert on.advice("belief").hints == ("How it began",)
+    assert on.advice("plan").hints == ("The plan",), "named with its framework"
+    assert on.advice("trigger").hints == ()
+    said = repr([on.advice(step) for step in ("belief", "trigger", "plan")])
     assert "secret" not in said
 
 
@@ -192,12 +203,12 @@ def test_what_is_written_is_the_story(small):
         questions="Who was slow?\n\n",
         probes=(
             DraftProbe("And then?", "he left"),
-            DraftProbe(workshop.TYPICAL_PROBES[0]),
+            DraftProbe(TYPICAL_PROBES[0]),
             DraftProbe("Unanswered?"),
         ),
     )
-    draft = workshop.with_hows(draft, {"velocity fell ==40%==": "over two sprints"})
-    story = workshop.story(draft)
+    draft = draft.with_hows({"velocity fell ==40%==": "over two sprints"})
+    story = draft_story.story(draft)
     assert (story.id, story.title) == ("the-silent-week", "The silent week")
     assert (story.competencies, story.framework) == (("people",), "fw")
     assert story.questions == ("Who was slow?",)
@@ -214,9 +225,9 @@ def test_what_is_written_is_the_story(small):
 
 
 def test_beats_of_ones_own_stand_where_they_were_put(small):
-    draft = workshop.with_beat(written(begun(small), "x", "y"), 0)
+    draft = written(begun(small), "x", "y").with_beat(0)
     draft = replace(draft, beats=(draft.beats[0], DraftBeat("", "Plan", "mine"), *draft.beats[2:]))
-    beats = workshop.story(draft).beats
+    beats = draft_story.story(draft).beats
     assert [(beat.id, beat.steps) for beat in beats] == [
         ("belief", ("belief",)),
         ("plan-2", ()),  # `plan` is a step's, written or not
@@ -238,26 +249,26 @@ def test_beats_of_ones_own_stand_where_they_were_put(small):
     ],
 )
 def test_marks_are_closed_and_texts_cleaned(line, fact):
-    assert workshop.facts(line) == (fact,)
+    assert fact_lines.facts(line) == (fact,)
 
 
 def test_a_fact_is_said_once_and_too_many_marks_are_none():
-    assert workshop.facts("a\na\n b ") == ("a", "b")
-    (fact,) = workshop.facts("==1== " * 60)
+    assert fact_lines.facts("a\na\n b ") == ("a", "b")
+    (fact,) = fact_lines.facts("==1== " * 60)
     assert "==" not in fact
 
 
 def test_a_figure_keeps_how_it_was_measured_when_its_fact_is_reworded(small):
     draft = written(begun(small), "velocity fell ==40%==\nback in ==2 weeks==")
-    draft = workshop.with_hows(
-        draft, {"velocity fell ==40%==": "two sprints", "back in ==2 weeks==": "by calendar"}
+    draft = draft.with_hows(
+        {"velocity fell ==40%==": "two sprints", "back in ==2 weeks==": "by calendar"}
     )
     moved = written(draft, "our velocity had fallen by ==40%==\nback after ==3 weeks==")
-    assert [each.how for each in workshop.figured(moved)] == ["two sprints", "by calendar"]
-    again = workshop.with_hows(moved, {"back after ==3 weeks==": "by the plan"})
-    assert [each.how for each in workshop.figured(again)] == ["two sprints", "by the plan"]
+    assert [each.how for each in moved.figured] == ["two sprints", "by calendar"]
+    again = moved.with_hows({"back after ==3 weeks==": "by the plan"})
+    assert [each.how for each in again.figured] == ["two sprints", "by the plan"]
     unlike = written(draft, "a new hire for ==7 teams== in the north")
-    assert [each.how for each in workshop.figured(unlike)] == [""]
+    assert [each.how for each in unlike.figured] == [""]
 
 
 TEXT = st.text(
@@ -290,26 +301,26 @@ def beats_of(steps):
     )
 )
 def test_whatever_is_typed_a_deck_file_can_hold_it(draft):
-    story = workshop.story(draft)
+    story = draft_story.story(draft)
     deck = Deck(1, "mine", "Mine", stories=(story,))
     assert read_deck(write_deck(deck), "mine") == deck
     keys = [card.key for card in build(story, "mine")]
     assert len(keys) == len(set(keys))
-    said = [fact for beat in draft.beats for fact in workshop.facts(beat.text)]
+    said = [fact for beat in draft.beats for fact in fact_lines.facts(beat.text)]
     assert [fact.say for beat in story.beats for fact in beat.facts] == said
 
 
 def test_a_line_with_too_many_figures_stays_unmarked():
     many = " ".join(f"{n}%" for n in range(100))
-    assert workshop.mark(f"{many}\n40%") == f"{many}\n==40%=="
+    assert fact_lines.mark(f"{many}\n40%") == f"{many}\n==40%=="
 
 
 @settings(max_examples=100)
 @given(TEXT)
 def test_marking_changes_nothing_but_marks(text):
-    marked = workshop.mark(text)
-    assert workshop.mark(marked) == marked
-    for before, after in zip(workshop.facts(text), workshop.facts(marked), strict=False):
+    marked = fact_lines.mark(text)
+    assert fact_lines.mark(marked) == marked
+    for before, after in zip(fact_lines.facts(text), fact_lines.facts(marked), strict=False):
         if "==" not in before and "=" not in before:
             assert unmarked(after) == before
 
@@ -318,13 +329,13 @@ def test_marking_changes_nothing_but_marks(text):
 
 
 def test_finished_it_is_ones_own_with_cards_and_one_undo_takes_it_back(small):
-    draft = workshop.save(small, written(begun(small), "fell ==40%==", "two sprints"))
+    draft = draft_files.save(small, written(begun(small), "fell ==40%==", "two sprints"))
     added = workshop.finish(small, draft)
     assert (added.deck, added.notes) == ("my-stories", ("the-silent-week",))
     keys = [found.stored.key for found in search(small, "deck:my-stories")]
     assert added.cards == len(keys) > 3
     assert own_decks(small) == ["my-stories"]
-    assert workshop.drafts(small) == []
+    assert draft_files.waiting(small) == []
     assert workshop.choices(small)[0].own == 2
     undo.undo(small)
     assert own_decks(small) == []
@@ -347,10 +358,10 @@ def test_a_second_story_of_a_name_stands_beside_the_first(small):
     ],
 )
 def test_what_is_no_story_yet_is_refused_with_words_and_kept(small, change, words):
-    draft = workshop.save(small, replace(written(begun(small), "a fact"), **change))
+    draft = draft_files.save(small, replace(written(begun(small), "a fact"), **change))
     with pytest.raises(UsageError, match=words):
         workshop.finish(small, draft)
-    assert [each.id for each in workshop.drafts(small)] == [draft.id]
+    assert [each.id for each in draft_files.waiting(small)] == [draft.id]
     assert not own_decks(small)
 
 
@@ -373,11 +384,11 @@ HOSTILE = {
 def test_any_text_goes_in(small, texts):
     draft = begun(small)
     while len(draft.beats) < len(texts):
-        draft = workshop.with_beat(draft, len(draft.beats) - 1, f"Beat {len(draft.beats)}")
+        draft = draft.with_beat(len(draft.beats) - 1, f"Beat {len(draft.beats)}")
     draft = written(draft, *texts, title="שלום 🎉")
-    assert workshop.lint(small, draft) is not None
-    draft = workshop.save(small, draft)
-    assert workshop.drafts(small)
+    assert lint(small, draft) is not None
+    draft = draft_files.save(small, draft)
+    assert draft_files.waiting(small)
     added = workshop.finish(small, draft)
     assert added.notes == ("story-f243e632",)  # digits for letters that ASCII has not
     assert added.cards
@@ -385,22 +396,22 @@ def test_any_text_goes_in(small, texts):
 
 def test_lint_sees_the_story_as_it_is_now(small):
     bare = written(begun(small), "velocity fell ==40%==")
-    rules = {finding.rule for finding in workshop.lint(small, bare)}
-    assert workshop.UNMEASURED in rules
-    told = workshop.with_hows(bare, {"velocity fell ==40%==": "over two sprints"})
-    assert workshop.UNMEASURED not in {finding.rule for finding in workshop.lint(small, told)}
+    rules = {finding.rule for finding in lint(small, bare)}
+    assert bench.UNMEASURED in rules
+    told = bare.with_hows({"velocity fell ==40%==": "over two sprints"})
+    assert bench.UNMEASURED not in {finding.rule for finding in lint(small, told)}
 
 
 def test_a_finding_stands_on_the_page_that_mends_it(small):
     draft = written(begun(small), "", "x", "velocity fell ==40%==\n" + "word " * 60)
-    found = workshop.lint(small, draft)
-    (figure,) = [finding for finding in found if finding.rule == workshop.UNMEASURED]
-    assert workshop.page_of(draft, figure) == draft.figures_page
+    found = lint(small, draft)
+    (figure,) = [finding for finding in found if finding.rule == bench.UNMEASURED]
+    assert bench.page_of(draft, figure) == draft.figures_page
     (long,) = [f for f in found if f.path == ("beats", 1, "facts", 1)]
-    assert workshop.page_of(draft, long) == 3, "the story's second beat is the draft's third"
-    assert long in workshop.findings_of(draft, 3, found)
-    assert long not in workshop.findings_of(draft, 2, found)
-    assert workshop.findings_of(draft, draft.last_page, found) == found
+    assert bench.page_of(draft, long) == 3, "the story's second beat is the draft's third"
+    assert long in bench.findings_of(draft, 3, found)
+    assert long not in bench.findings_of(draft, 2, found)
+    assert bench.findings_of(draft, draft.last_page, found) == found
 
 
 # -- the drafts --------------------------------------------------------------------------
@@ -413,35 +424,35 @@ def test_a_draft_comes_back_as_it_was(small, clock):
         page=3,
         measured=(Measured("a ==1==", "by hand"),),
     )
-    kept = workshop.save(small, draft)
+    kept = draft_files.save(small, draft)
     assert kept == replace(draft, at=clock.now())
-    assert workshop.drafts(small) == [kept]
-    assert workshop.path(small, draft).parent == small.paths.drafts
+    assert draft_files.waiting(small) == [kept]
+    assert draft_files.path(small, draft).parent == small.paths.drafts
 
 
 def test_the_newest_draft_comes_first_and_a_blank_one_is_none(small, clock):
-    first = workshop.save(small, written(begun(small), title="First"))
+    first = draft_files.save(small, written(begun(small), title="First"))
     clock.advance(60)
-    second = workshop.save(small, written(begun(small), title="Second"))
+    second = draft_files.save(small, written(begun(small), title="Second"))
     blank = begun(small)
     assert blank.blank
-    workshop.save(small, blank)
-    assert workshop.drafts(small) == [second, first]
-    workshop.save(small, replace(first, title=" "))
-    assert workshop.drafts(small) == [second], "emptied again"
-    workshop.discard(small, second)
-    assert workshop.drafts(small) == []
+    draft_files.save(small, blank)
+    assert draft_files.waiting(small) == [second, first]
+    draft_files.save(small, replace(first, title=" "))
+    assert draft_files.waiting(small) == [second], "emptied again"
+    draft_files.discard(small, second)
+    assert draft_files.waiting(small) == []
 
 
 CRASH = """
 import os
 from dataclasses import replace
-from drill.service.stories import workshop
+from drill.service.stories import draft_files, workshop
 from drill.service.library.opening import open_home
 home = open_home()
 draft = workshop.begin(workshop.choose(workshop.choices(home), "people"))
 for number in range(3):
-    workshop.save(home, replace(draft, title=f"Title {number}", page=number))
+    draft_files.save(home, replace(draft, title=f"Title {number}", page=number))
 os._exit(9)
 """
 
@@ -449,7 +460,7 @@ os._exit(9)
 def test_a_draft_outlives_its_process(small):
     done = subprocess.run([sys.executable, "-c", CRASH], env=os.environ.copy(), check=False)
     assert done.returncode == 9
-    (draft,) = workshop.drafts(small)
+    (draft,) = draft_files.waiting(small)
     assert (draft.title, draft.page, draft.competency) == ("Title 2", 2, "people")
     assert not [path for path in small.paths.drafts.iterdir() if path.suffix != ".json"]
 
@@ -479,12 +490,12 @@ def spoilt(value, **changes):
     ],
 )
 def test_a_damaged_draft_is_named_and_left_alone(small, spoil):
-    fine = workshop.save(small, written(begun(small), "a"))
-    hurt = workshop.path(small, workshop.save(small, written(begun(small), "b")))
+    fine = draft_files.save(small, written(begun(small), "a"))
+    hurt = draft_files.path(small, draft_files.save(small, written(begun(small), "b")))
     text = spoil(json.loads(hurt.read_text()))
     hurt.write_text(text)
-    assert workshop.drafts(small) == [fine]
-    assert workshop.damaged(small) == [hurt]
+    assert draft_files.waiting(small) == [fine]
+    assert draft_files.damaged(small) == [hurt]
     assert hurt.read_text() == text
 
 
@@ -495,50 +506,50 @@ def test_what_is_no_draft_s_file_is_none(small):
     (folder / "story-UP.json").write_bytes(b"\xff\xfe")
     (folder / "small--quiet.yaml").write_text("a note")
     (folder / "story-gone.json").symlink_to(folder / "nowhere")
-    assert workshop.drafts(small) == []
-    assert len(workshop.damaged(small)) == 3
+    assert draft_files.waiting(small) == []
+    assert len(draft_files.damaged(small)) == 3
 
 
 def test_a_draft_file_cannot_speak_to_the_terminal(small):
-    draft = workshop.save(small, written(begun(small), "a", title="T"))
-    file = workshop.path(small, draft)
+    draft = draft_files.save(small, written(begun(small), "a", title="T"))
+    file = draft_files.path(small, draft)
     file.write_text(spoilt(json.loads(file.read_text()), title="T\x1b]52;c;QQ\x07\u202e"))
-    assert workshop.drafts(small)[0].title == "T]52;c;QQ"
+    assert draft_files.waiting(small)[0].title == "T]52;c;QQ"
 
 
 def test_a_page_beyond_the_last_is_the_last(small):
-    draft = workshop.save(small, written(begun(small), "a"))
-    file = workshop.path(small, draft)
+    draft = draft_files.save(small, written(begun(small), "a"))
+    file = draft_files.path(small, draft)
     file.write_text(spoilt(json.loads(file.read_text()), page=99))
-    assert workshop.drafts(small)[0].page == draft.last_page
+    assert draft_files.waiting(small)[0].page == draft.last_page
 
 
 def test_a_folder_that_cannot_be_written_is_said(small):
     small.paths.drafts.write_text("a file in its place")
     with pytest.raises(StoreError, match="cannot be written"):
-        workshop.save(small, written(begun(small), "a"))
-    assert workshop.drafts(small) == []
+        draft_files.save(small, written(begun(small), "a"))
+    assert draft_files.waiting(small) == []
 
 
 def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
     draft = replace(written(begun(small), "a fact"), deck="gone", ref="gone", framework="gone")
-    on = workshop.bench(small, draft)
+    on = Bench.read(small, draft)
     assert on.competency is None
-    assert workshop.advice(on, "belief").flags == ()
+    assert on.advice("belief").flags == ()
     with pytest.raises(DrillError):
         workshop.choose(workshop.choices(small), draft.ref)
-    assert marks(workshop.mark("40% of it"))
+    assert marks(fact_lines.mark("40% of it"))
 
 
 def test_undoing_a_story_brings_its_draft_back(small):
     choice = workshop.choices(small)[0]
     draft = replace(workshop.begin(choice), title="A night")
     draft = replace(draft, beats=(replace(draft.beats[0], text="I was there"), *draft.beats[1:]))
-    workshop.save(small, draft)
+    draft_files.save(small, draft)
     workshop.finish(small, draft)
-    assert workshop.drafts(small) == []
+    assert draft_files.waiting(small) == []
     undo.undo(small)
-    (back,) = workshop.drafts(small)
+    (back,) = draft_files.waiting(small)
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
     workshop.finish(small, back)
-    assert workshop.drafts(small) == []
+    assert draft_files.waiting(small) == []

@@ -23,15 +23,10 @@ from drill.domain.deck import Framework
 from drill.errors import NotFound
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import workshop
-from drill.service.stories.workshop import (
-    TYPICAL_PROBES,
-    Bench,
-    Choice,
-    Draft,
-    DraftBeat,
-    DraftProbe,
-)
+from drill.service.stories import draft_files, draft_story, fact_lines, workshop
+from drill.service.stories.bench import Bench
+from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
+from drill.service.stories.workshop import Choice
 from drill.text import one_line, unmarked
 
 EXAMPLE = "drill new story\ndrill new story --competency managing-people --plain"
@@ -83,17 +78,17 @@ def _say_kept(writer: _Writer | None) -> None:
 
 def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     """The draft that the person goes on with; None for a new story."""
-    for path in workshop.damaged(home):
+    for path in draft_files.damaged(home):
         say(f"no draft can be read from {path}: left as it is")
     drafts = [
         draft
-        for draft in workshop.drafts(home)
+        for draft in draft_files.waiting(home)
         if chosen is None or (draft.deck, draft.competency) == (chosen.deck, chosen.competency.id)
     ]
     if not drafts:
         return None
     for number, draft in enumerate(drafts, start=1):
-        told = sum(bool(workshop.facts(beat.text)) for beat in draft.beats)
+        told = len(draft.told)
         beats = f"{told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({draft.competency}, {beats})")
     while True:
@@ -148,7 +143,7 @@ class _Writer:
     def __init__(self, home: Home, draft: Draft) -> None:
         self.draft = draft
         self._home = home
-        self._bench: Bench = workshop.bench(home, draft)
+        self._bench = Bench.read(home, draft)
 
     def write(self) -> int:
         """Ask what was not asked yet, say what lint finds, and save. Returns the exit code.
@@ -166,7 +161,7 @@ class _Writer:
         return self._save()
 
     def _keep(self, draft: Draft) -> None:
-        self.draft = workshop.save(self._home, draft)
+        self.draft = draft_files.save(self._home, draft)
 
     def _turn(self) -> None:
         self._keep(replace(self.draft, page=self.draft.page + 1))
@@ -180,11 +175,11 @@ class _Writer:
         beat = self.draft.beats[index]
         say(f"\n{index + 1} of {len(self.draft.beats)}: {beat.label}")
         self._say_advice(beat)
-        for fact in workshop.facts(beat.text):
+        for fact in beat.facts:
             say(f"  so far: {unmarked(fact)[:_ECHO]}")
         prompt = "Facts, one a line; an empty line ends."
         while line := _line(prompt).strip():
-            marked = workshop.mark(line)
+            marked = fact_lines.mark(line)
             prompt = f"  marked: {marked[:_ECHO]}" if marked != line else "  …"
             beat = replace(beat, text=f"{beat.text}\n{marked}" if beat.text else marked)
             beats = (*self.draft.beats[:index], beat, *self.draft.beats[index + 1 :])
@@ -192,7 +187,7 @@ class _Writer:
         self._turn()
 
     def _say_advice(self, beat: DraftBeat) -> None:
-        known = workshop.advice(self._bench, beat.step)
+        known = self._bench.advice(beat.step)
         if known.why:
             say(known.why)
         for item in known.items:
@@ -201,11 +196,11 @@ class _Writer:
             say(f"  not so: {flag.flag}. Better: {flag.repair}")
 
     def _figures(self) -> None:
-        for each in workshop.figured(self.draft):
-            if not each.how:
-                say(f"\n{unmarked(each.fact)[:_ECHO]}")
+        for measured in self.draft.figured:
+            if not measured.how:
+                say(f"\n{unmarked(measured.fact)[:_ECHO]}")
                 how = _line("How was it measured? An empty line: not known.").strip()
-                self._keep(workshop.with_hows(self.draft, {each.fact: how}))
+                self._keep(self.draft.with_hows({measured.fact: how}))
         self._turn()
 
     def _probes(self) -> None:
@@ -224,11 +219,11 @@ class _Writer:
         self._turn()
 
     def _save(self) -> int:
-        lacks = workshop.missing(self.draft)
+        lacks = draft_story.missing(self.draft)
         if lacks:  # the steps are asked again the next time
             self._keep(replace(self.draft, page=1))
         else:
-            for finding in workshop.findings(self.draft, self._bench):
+            for finding in self._bench.findings(self.draft):
                 say(f"{finding.severity}: {finding.where}: {finding.message}\n  → {finding.fix}")
             answer = _line("\nSave? [Y/n]").strip().lower()
             if answer not in ("", "y", "yes"):

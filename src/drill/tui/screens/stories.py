@@ -73,12 +73,12 @@ class StoriesScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="matrix")
     def _look_up(self) -> None:
         from drill.service.onsite import first_run
-        from drill.service.stories import workshop
+        from drill.service.stories import draft_files
         from drill.service.stories.overview import matrix
 
         try:
             found = matrix(self._home, first_run.interview(self._home))
-            drafts = len(workshop.drafts(self._home))
+            drafts = len(draft_files.waiting(self._home))
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return

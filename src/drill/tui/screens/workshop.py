@@ -29,8 +29,10 @@ from drill.domain.deck import Framework
 from drill.errors import DrillError, StoreError
 from drill.service.home import words
 from drill.service.library.own_deck import Added
-from drill.service.stories import workshop
-from drill.service.stories.workshop import Bench, Choice, Draft, DraftProbe
+from drill.service.stories import draft_files, draft_story, fact_lines, workshop
+from drill.service.stories.bench import Advice, Bench, findings_of, page_of
+from drill.service.stories.draft import Draft, DraftProbe
+from drill.service.stories.workshop import Choice
 from drill.text import marks, one_line, unmarked
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP, bindings
@@ -81,7 +83,7 @@ class WorkshopScreen(Screen[Added | None]):
         """
         super().__init__()
         self._home = home
-        self._offers = _offers(workshop.choices(home), workshop.drafts(home), competency)
+        self._offers = _offers(workshop.choices(home), draft_files.waiting(home), competency)
         self._draft: Draft | None = None
         self._bench: Bench | None = None
         self._given = draft
@@ -162,7 +164,7 @@ class WorkshopScreen(Screen[Added | None]):
 
     async def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
-        damaged = workshop.damaged(self._home)
+        damaged = draft_files.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
             self.app.say(f"No draft can be read from {names}: left as it is.")
@@ -176,7 +178,7 @@ class WorkshopScreen(Screen[Added | None]):
     async def _open(self, draft: Draft) -> None:
         """Go on with a draft, or begin one."""
         try:
-            self._bench = await to_thread(workshop.bench, self._home, draft)
+            self._bench = await to_thread(Bench.read, self._home, draft)
         except DrillError as error:
             self.app.complain(error)
         else:
@@ -199,7 +201,7 @@ class WorkshopScreen(Screen[Added | None]):
             )
             return replace(draft, beats=(*draft.beats[:index], beat, *draft.beats[index + 1 :]))
         if draft.page == draft.figures_page:
-            return workshop.with_hows(draft, {fact: field.value for fact, field in self._hows})
+            return draft.with_hows({fact: field.value for fact, field in self._hows})
         if draft.page < draft.last_page:
             rows = (DraftProbe(ask.value, area.text) for ask, area in self._probes)
             return replace(draft, probes=(*rows, *draft.probes[len(self._probes) :]))
@@ -243,7 +245,7 @@ class WorkshopScreen(Screen[Added | None]):
                 return
             self._written = number
             try:
-                workshop.save(self._home, draft)
+                draft_files.save(self._home, draft)
                 self._on_disk = draft
             except StoreError as failed:
                 error = failed
@@ -260,7 +262,7 @@ class WorkshopScreen(Screen[Added | None]):
             return draft
         with self._writing:
             if draft != self._on_disk:
-                workshop.save(self._home, draft)
+                draft_files.save(self._home, draft)
             self._over = True
         return draft
 
@@ -282,7 +284,7 @@ class WorkshopScreen(Screen[Added | None]):
         draft, on = self._typed(), self._bench
         if draft is None or on is None:
             return
-        found = await to_thread(workshop.findings, draft, on)
+        found = await to_thread(on.findings, draft)
         if not self.query("#found"):
             return  # the screen was left meanwhile
         if self._draft is not None and self._draft.page == draft.page:
@@ -291,7 +293,7 @@ class WorkshopScreen(Screen[Added | None]):
             self.query_one("#pages", Static).update(content(*_pages(draft)))
 
     def _show_found(self, draft: Draft) -> None:
-        here = workshop.findings_of(draft, draft.page, self._found)
+        here = findings_of(draft, draft.page, self._found)
         if draft.page == draft.last_page:
             self._show_findings(here)
             return
@@ -414,7 +416,7 @@ class WorkshopScreen(Screen[Added | None]):
         if event.option_list.id == "choices":
             await self._begin(event.option_index)
         elif self._draft is not None:
-            page = workshop.page_of(self._draft, self._shown[event.option_index])
+            page = page_of(self._draft, self._shown[event.option_index])
             await self._go(self._draft, page)
 
     async def _begin(self, index: int) -> None:
@@ -443,7 +445,7 @@ class WorkshopScreen(Screen[Added | None]):
         self._facts.text = beat.text
         self._facts.move_cursor(self._facts.document.end)
         if self._bench is not None:
-            known = workshop.advice(self._bench, beat.step)
+            known = self._bench.advice(beat.step)
             why = known.why if beat.step else "What happened here, in notes."
             senior = " (for senior roles)" if known.bonus else ""
             self.query_one("#why", Static).update(content(why + senior))
@@ -452,7 +454,7 @@ class WorkshopScreen(Screen[Added | None]):
 
     async def _show_hows(self, draft: Draft) -> None:
         room = self.query_one("#page-hows", VerticalScroll)
-        asked = workshop.figured(draft)[:MOST_ROWS]
+        asked = draft.figured[:MOST_ROWS]
         self._hows = [
             (each.fact, Input(each.how, max_length=500, compact=True, placeholder=HOW))
             for each in asked
@@ -463,7 +465,7 @@ class WorkshopScreen(Screen[Added | None]):
         ]
         if not rows:
             none = "No figure is marked. Figures are what an interviewer remembers: go back and "
-            key = self.app.keymap.first("workshop.mark")
+            key = self.app.keymap.first("fact_lines.mark")
             rows = [Static(content(f"{none}mark some with {key}, or go on."), markup=False)]
         await self._fill(room, rows)
         self.query_one("#advice", Static).update(content(*HOW_ADVICE))
@@ -498,7 +500,7 @@ class WorkshopScreen(Screen[Added | None]):
         room.scroll_home(animate=False)
 
     def _show_review(self, draft: Draft) -> None:
-        seconds = workshop.seconds(draft, self._bench) if self._bench else 0.0
+        seconds = self._bench.seconds(draft) if self._bench else 0.0
         width = self.query_one("#fields").size.width - 2
         self.query_one("#story", Static).update(_story(draft, seconds, width))
         self.query_one("#advice", Static).update(content("Lint is looking…"))
@@ -563,7 +565,7 @@ class WorkshopScreen(Screen[Added | None]):
         if area is None:
             return
         text = area.text
-        marked = workshop.mark(text)
+        marked = fact_lines.mark(text)
         if marked == text:
             self.app.say("No figure here that is not marked already.")
             return
@@ -578,7 +580,7 @@ class WorkshopScreen(Screen[Added | None]):
         if draft is None:
             return
         if draft.page < draft.figures_page:
-            await self._go(workshop.with_beat(draft, draft.page - 1), draft.page + 1)
+            await self._go(draft.with_beat(draft.page - 1), draft.page + 1)
         elif len(draft.probes) < MOST_ROWS:
             self._draft = replace(draft, probes=(*draft.probes, DraftProbe("")))
             await self._show()
@@ -597,13 +599,13 @@ class WorkshopScreen(Screen[Added | None]):
         draft = self._at_draft()
         if draft is None:
             return
-        key = self.app.keymap.first("workshop.discard")
+        key = self.app.keymap.first("draft_files.discard")
         if self._to_discard != draft.id:
             self._to_discard = draft.id
             self.app.say(f"Once more {key} throws “{draft.name}” away for good.")
             return
         try:
-            workshop.discard(self._home, draft)
+            draft_files.discard(self._home, draft)
         except StoreError as error:
             self.app.complain(error)
             return
@@ -617,7 +619,7 @@ class WorkshopScreen(Screen[Added | None]):
         draft = self._draft
         if draft is None:
             return
-        lacks = workshop.missing(draft)
+        lacks = draft_story.missing(draft)
         if lacks:
             self.app.say(lacks)
         else:
@@ -706,7 +708,7 @@ def _begun(offer: _Offer) -> Draft:
 
 def _offered(offer: _Offer) -> Content:
     if isinstance(offer, Draft):
-        told = sum(bool(workshop.facts(beat.text)) for beat in offer.beats)
+        told = sum(bool(fact_lines.facts(beat.text)) for beat in offer.beats)
         much = f"{told} of {words.count(len(offer.beats), 'beat')}"
         return content(("Go on: ", "$text-accent"), offer.name, (f"  {much}", "$text-muted"))
     choice, framework = offer
@@ -723,7 +725,7 @@ def _about(offer: _Offer) -> Content:
     """What the person should know before choosing."""
     if isinstance(offer, Draft):
         beats = (
-            f"{'●' if workshop.facts(beat.text) else '○'} {one_line(beat.label)}\n"
+            f"{'●' if fact_lines.facts(beat.text) else '○'} {one_line(beat.label)}\n"
             for beat in offer.beats[:20]
         )
         return content((f"{offer.competency}\n", "bold"), *beats)
@@ -769,7 +771,7 @@ def _pages(draft: Draft) -> Iterator[tuple[str, str]]:
     """Every page as a sign: filled, empty, or the one in sight."""
     for index, beat in enumerate(draft.beats[:30]):
         here = draft.page == index + 1
-        sign = "●" if workshop.facts(beat.text) else "○"
+        sign = "●" if fact_lines.facts(beat.text) else "○"
         yield (f"[{sign}]", "bold $text-accent") if here else (sign, "$text-muted")
     yield ("…" if len(draft.beats) > 30 else "", "$text-muted")
     named = (("figures", draft.figures_page), ("follow-ups", draft.figures_page + 1))
@@ -778,7 +780,7 @@ def _pages(draft: Draft) -> Iterator[tuple[str, str]]:
         yield (f" [{name}]", "bold $text-accent") if here else (f" {name}", "$text-muted")
 
 
-def _advice(known: workshop.Advice) -> Content:
+def _advice(known: Advice) -> Content:
     parts: list[str | tuple[str, str]] = []
     if known.items:
         parts += [("What belongs here\n", "bold"), *(f"· {item}\n" for item in known.items), "\n"]
@@ -815,8 +817,8 @@ def _fact(text: str) -> Content:
 
 def _story(draft: Draft, seconds: float, width: int) -> Content:
     """The story as it would be kept, what is skipped named."""
-    made = workshop.story(draft)
-    lacks = workshop.missing(draft)
+    made = draft_story.story(draft)
+    lacks = draft_story.missing(draft)
     parts: list[str | tuple[str, str]] = [(f"✗ {lacks}\n\n", "$text-error")] if lacks else []
     about = f"  about {words.clock(seconds)} to tell\n"
     parts += [(draft.name, "bold"), (about, "$text-muted")]
@@ -828,7 +830,7 @@ def _story(draft: Draft, seconds: float, width: int) -> Content:
             parts += [(f"{how}\n", "$text-muted")] if fact.how else []
         more = len(beat.facts) - MOST_FACTS
         parts += [(f"   and {more} more\n", "$text-muted")] if more > 0 else []
-    skipped = [one_line(b.label) for b in draft.beats if not workshop.facts(b.text)]
+    skipped = [one_line(b.label) for b in draft.beats if not fact_lines.facts(b.text)]
     if skipped:
         parts.append((f"\nSkipped: {', '.join(skipped)}\n", "$text-muted"))
     for probe in made.probes:
