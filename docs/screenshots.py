@@ -41,7 +41,7 @@ from drill.tui.screens.preview import PreviewScreen  # noqa: E402
 from drill.tui.screens.study import StudyScreen  # noqa: E402
 from drill.tui.screens.tell import TellScreen  # noqa: E402
 from drill.tui.screens.welcome import WelcomeScreen  # noqa: E402
-from drill.tui.screens.workshop import WorkshopScreen  # noqa: E402
+from drill.tui.screens.workshop.screen import WorkshopScreen  # noqa: E402
 
 HERE = Path(__file__).parent / "screens"
 EXAMPLE = Path(__file__).parent / "my-stories.example.yaml"

@@ -79,7 +79,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.tuning import TuningScreen
 from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.working import WorkingScreen
-from drill.tui.screens.workshop import WorkshopScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
 
 SCREENS = {
     TODAY: TodayScreen,

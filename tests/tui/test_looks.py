@@ -31,7 +31,7 @@ from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.welcome import WelcomeScreen
-from drill.tui.screens.workshop import WorkshopScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
 
 THEMES = ("drill-dark", "drill-light", "drill-contrast")
 LOOKS = [

@@ -18,11 +18,11 @@ from drill.service.insight.browser import search
 from drill.service.library import decks
 from drill.service.library.opening import open_home
 from drill.service.stories import draft_files, draft_story, workshop
-from drill.service.stories.bench import page_of
+from drill.service.stories.bench import Bench, page_of
 from drill.tui.app import DrillApp
-from drill.tui.screens import workshop as screens
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.workshop import WorkshopScreen
+from drill.tui.screens.workshop import screen as screens
+from drill.tui.screens.workshop.screen import WorkshopScreen
 
 SIZES = [(80, 24), (120, 40)]
 PEOPLE = ("small", "people")
@@ -324,9 +324,10 @@ def test_a_finding_leads_to_the_page_that_mends_it(app):
         draft = begun(app.home, "", "", "word " * 60)
         await enter(app, pilot, None, replace(draft, page=draft.last_page))
         await until(pilot, lambda: app.screen.query_one("#findings").display)
-        found = app.screen._shown
-        at = next(i for i, each in enumerate(found) if page_of(draft, each) == 3)
         room = app.screen.query_one("#findings", OptionList)
+        findings = Bench.read(app.home, draft).findings(draft)
+        mended = [finding.message for finding in findings if page_of(draft, finding) == 3]
+        at = next(i for i, line in enumerate(room.options) if mended[0] in str(line.prompt))
         room.focus()
         room.highlighted = at
         await pilot.press("enter")
@@ -551,7 +552,7 @@ def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
 def test_leaving_while_lint_looks_is_no_fault(app):
     async def script(app, pilot):
         await enter(app, pilot, None, begun(app.home, page=1))
-        looking = app.screen._look()
+        looking = app.screen._lint()
         await app.screen.query("#found").remove()
         with suppress(WorkerCancelled):  # the next look may have taken its turn
             await looking.wait()

@@ -425,7 +425,7 @@ class DrillApp(App[int]):
     def open_workshop(self, competency: str = "") -> None:
         """Write a story, for a competency if one is named."""
         from drill.service.stories import workshop
-        from drill.tui.screens.workshop import WorkshopScreen
+        from drill.tui.screens.workshop.screen import WorkshopScreen
 
         home = self.home
         assert home is not None

@@ -219,7 +219,7 @@ class StoriesScreen(Screen[None]):
         self._open_workshop(None)
 
     def _open_workshop(self, place: tuple[str, str] | None) -> None:
-        from drill.tui.screens.workshop import WorkshopScreen
+        from drill.tui.screens.workshop.screen import WorkshopScreen
 
         try:
             screen = WorkshopScreen(self._home, place)

@@ -1,0 +1,51 @@
+"""The first page: which story to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from drill.tui.content import content
+from drill.tui.screens.workshop.offers import Offer
+
+
+class ChoicePage(VerticalScroll):
+    """The offers, one a line. There is no draft yet."""
+
+    place = "choice"
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        super().__init__(id=f"page-{self.place}", can_focus=False)
+        self.offers = list(offers)
+        self._list = OptionList(id="choices", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """A list."""
+        yield self._list
+
+    @property
+    def offer(self) -> Offer | None:
+        """The one at the pointer."""
+        index = self._list.highlighted
+        return self.offers[index] if index is not None and index < len(self.offers) else None
+
+    def show(self) -> None:
+        """Every offer there is now, the pointer at the first."""
+        self._list.clear_options()
+        self._list.add_options(Option(offer.label) for offer in self.offers)
+        if self.offers:
+            self._list.highlighted = 0
+            self._list.focus()
+        else:
+            self.screen.set_focus(None)
+
+    def advice(self) -> Content:
+        """What the person should know before choosing."""
+        if not self.offers:
+            return content("There is no competency to write for. Import a deck with some first.")
+        return self.offer.about if self.offer else content()

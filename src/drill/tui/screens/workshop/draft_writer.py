@@ -1,0 +1,57 @@
+"""Writes one draft to its file, state after state, from whatever thread it is asked."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from drill.service.stories import draft_files
+from drill.service.stories.draft import Draft
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+
+
+class DraftWriter:
+    """The newest state stays in the file, never an older one over it."""
+
+    def __init__(self, home: Home, on_disk: Draft | None) -> None:
+        """`on_disk` is what the file holds already."""
+        self._home = home
+        self._newest = self._on_disk = on_disk
+        self._writing = Lock()
+        self.closed = False
+        """Whether nothing is written any more; set through `stop` while something may be."""
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft that is a file already."""
+        self._newest = self._on_disk = draft
+
+    def hand(self, draft: Draft) -> bool:
+        """Take a state, for `write`; whether it says something new."""
+        if self.closed:
+            return False
+        news = not draft == self._newest == self._on_disk
+        self._newest = draft
+        return news
+
+    def write(self) -> None:
+        """Write the newest state. Raises StoreError; it is tried again with the next."""
+        with self._writing:
+            if not self.closed and self._newest is not None and self._newest != self._on_disk:
+                draft = self._newest
+                draft_files.save(self._home, draft)
+                self._on_disk = draft
+
+    def finish(self, draft: Draft) -> None:
+        """Write it at once, the last time before it is left. Raises StoreError; then it is not
+        left yet.
+        """
+        self.hand(draft)
+        self.write()
+        self.closed = True
+
+    def stop(self) -> None:
+        """Write nothing any more."""
+        with self._writing:
+            self.closed = True
