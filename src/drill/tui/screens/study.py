@@ -7,34 +7,36 @@ is pressed meets either the card as it was or the next one, and each card is gra
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
+from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Told, Variant
+from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
 from drill.service.stories import note_pages
-from drill.service.study.grades import proposed
 from drill.tui.actions import STUDY, bindings
-from drill.tui.actions import shown as shown_key
-from drill.tui.content import content, prose
 from drill.tui.editing import edit_note
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
-from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.tellclock import tell_clock
+from drill.tui.widgets.front import Front
+from drill.tui.widgets.ratings import Ratings
+from drill.tui.widgets.study_head import StudyHead
+from drill.tui.widgets.study_status import StudyStatus
 from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
@@ -49,6 +51,45 @@ IDLE_TELLING = 300.0
 """The same while a story is being told: hands are still then."""
 
 
+class Phase(Enum):
+    """Where one is with a card."""
+
+    QUESTION = "question"
+    """The front is in sight; the answer's room is there and empty."""
+    TYPING = "typing"
+    """So is a field for the answer."""
+    ANSWER = "answer"
+    """The answer is shown, as one thing."""
+    TICKING = "ticking"
+    """The answer is shown as facts to be ticked."""
+    OVER = "over"
+    """There is no card any more, or the person leaves."""
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer is shown."""
+        return self in (Phase.ANSWER, Phase.TICKING)
+
+
+@dataclass
+class Change:
+    """What is under way: a change tried on a busy store, a long undo, an edit of the note.
+
+    Others asked for meanwhile are dropped: they were meant for a card that is not there yet.
+    """
+
+    act: Callable[[], None] | None = None
+    """What to try again."""
+    tries: int = 0
+    leaving: bool = False
+    """Whether the person asked to leave, once it is done."""
+
+    @property
+    def patient(self) -> bool:
+        """Whether it is worth another try."""
+        return self.tries * AGAIN < PATIENCE
+
+
 class StudyScreen(Screen[None]):
     """A session, card by card."""
 
@@ -58,43 +99,31 @@ class StudyScreen(Screen[None]):
     where = STUDY
     app: DrillApp
 
+    phase = var(Phase.QUESTION, init=False, always_update=True, bindings=True)
+
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
-        self._revealed = False
-        self._said = ""
-        self._proposed: Rating | None = None
+        self._head, self._front = StudyHead(), Front(id="front-room")
+        self._answer, self._ratings = Answer(id="answer-room"), Ratings(id="ratings")
+        self._status = StudyStatus()
+        self._news = ""
         self._told = 0.0
-        self._tries = 0
-        self._waiting = False
-        self._editing = False
-        self._leaving = False
-        self._over = False
+        self._change: Change | None = None
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
-        with Horizontal(id="head"):
-            yield Static("", id="title", markup=False)
-            yield Static("", id="clock", markup=False)
-        with VerticalScroll(id="front-room", can_focus=False):
-            yield Static("", id="context", markup=False)
-            yield Static("", id="front", markup=False)
-            yield Static("", id="tell", markup=False)
-        yield Answer(id="answer-room")
-        yield Static("", id="status", markup=False)
-        with Horizontal(id="ratings"):
-            yield Button("", id="show", variant="primary", compact=True)
-            for rating in Rating:
-                yield Button("", id=f"rate-{int(rating)}", classes="rate", compact=True)
+        yield self._head
+        yield self._front
+        yield self._answer
+        yield self._status
+        yield self._ratings
         yield Footer()
 
     def on_mount(self) -> None:
         """Show the first card and let the clock run."""
         self.set_interval(1, self._tick)
-        self.query_one("#show", Button).label = content(
-            f"Show the answer  {self.app.keymap.first('study.reveal')}"
-        )
-        self._draw_card()
+        self._show_card()
 
     def on_screen_suspend(self) -> None:
         """Help, the palette or a terminal too small covers the card: its time stands still."""
@@ -103,38 +132,37 @@ class StudyScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
         self._session.resume()
-        if self._over:
-            self._end()
+        if self.phase is Phase.OVER:
+            self.watch_phase()
 
     # -- drawing ---------------------------------------------------------------------------
 
-    def _draw_card(self) -> None:
-        """The front of the current card; the answer's room is there and empty."""
-        self._revealed, self._proposed = False, None
-        shown = self._session.current
-        if shown is None:
-            self._end()
+    def _show_card(self) -> None:
+        """The front of the current card."""
+        card = self._session.current
+        if card is not None:
+            self._head.show(card)
+            self._front.show(card)
+        self.phase = Phase.QUESTION if card is not None else Phase.OVER
+
+    def watch_phase(self) -> None:
+        """Draw what this phase shows; once it is over go to the summary, as soon as nothing covers
+        the screen.
+        """
+        phase, card = self.phase, self._session.current
+        if phase is Phase.OVER or card is None:
+            if self.is_active:
+                self.app.switch_screen(SummaryScreen(self._session))
             return
-        flags = " · new" * shown.new + " · sample" * shown.sample + " · early" * shown.early
-        self.query_one("#title", Static).update(content((f" {shown.title}", "bold"), flags))
-        self.query_one("#context", Static).update(content(shown.faces.context))
-        self.query_one("#front", Static).update(prose(shown.faces.front, "bold"))
-        self.query_one("#tell").display = shown.kind is Kind.TELL
-        self.query_one("#front-room").scroll_home(animate=False)
-        self._answer.show(None)
-        self._draw_buttons(shown)
+        if phase is Phase.TYPING:
+            self._answer.open_field()
+        else:
+            faces = card.faces if phase.revealed else None
+            self._answer.show(faces, ordered=card.kind is Kind.TELL)
+        self.set_class(phase.revealed, "revealed")
+        self._ratings.show(card.intervals)
         self._draw_clock()
         self._draw_status()
-        self.refresh_bindings()
-
-    def _draw_buttons(self, shown: Shown) -> None:
-        self.set_class(self._revealed, "revealed")
-        for rating in Rating:
-            button = self.query_one(f"#rate-{int(rating)}", Button)
-            key = self.app.keymap.first(f"study.{rating.name.lower()}")
-            button.label = content(
-                f"{key} {rating.name.capitalize()} ", (shown.intervals[rating], "$foreground-muted")
-            )
 
     def _tick(self) -> None:
         """Once a second: the clock runs, or stops where nobody is there."""
@@ -148,74 +176,42 @@ class StudyScreen(Screen[None]):
             self._draw_clock()
 
     def _draw_clock(self) -> None:
-        """Nothing but the clock: its width is fixed, the card stays as it is."""
-        progress = self._session.progress()
-        left = max(0, round(progress.seconds_left))
-        text = (
-            f"{left // 60}:{left % 60:02} left · {progress.done + 1} of about {progress.expected} "
-        )
-        self.query_one("#clock", Static).update(content(text), layout=False)
-        shown = self._session.current
-        if shown is not None and shown.kind is Kind.TELL:
-            told = self._told if self._revealed else self._session.elapsed()
-            bar = tell_clock(told, WINDOWS[Variant.FULL], stopped=self._revealed)
-            self.query_one("#tell", Static).update(bar)
+        """Nothing but the clock: the card stays as it is."""
+        self._head.show_progress(self._session.progress())
+        card = self._session.current
+        if card is not None and card.kind is Kind.TELL:
+            stopped = self.phase.revealed
+            self._front.show_told(
+                self._told if stopped else self._session.elapsed(), stopped=stopped
+            )
 
     def _draw_status(self) -> None:
-        """What enter would do now, else what just happened."""
-        facts, text, key = self._answer.facts, self._said, self.app.keymap.first
-        accept = key("study.accept")
-        if self._answer.typing:
-            close = shown_key(self.app.keymap.keys_of("study.leave")[-1])
-            text = f"↵ compares what you typed · {close} closes the field"
-        elif facts is not None:
-            text = (
-                f"{key('study.said')} said · {key('study.missed')} missed · "
-                f"{accept} takes the rating they propose"
-            )
-            if facts.marked:
-                rating = self._proposal(facts).name.capitalize()
-                text = f"{len(facts.said)} of {facts.total} said  →  {accept} {rating}"
-        elif self._proposed is not None:
-            text = f"what you typed  →  {accept} {self._proposed.name.capitalize()}"
-        self.query_one("#status", Static).update(content(" ", *self._not_saved(), text))
-
-    def _not_saved(self) -> list[tuple[str, str]]:
-        """What stands before anything else until it is so no more: a grade that was not written."""
-        here = self._session.current
-        found = [
-            rating.name.capitalize() + f" for {name}" * (here is None or key != here.key)
-            for key, (name, rating) in self._session.unsaved.items()
-        ]
-        return [(f"Not saved: {', '.join(found)}. ", "bold $text-error")] if found else []
+        self._status.show(self._session, self._answer, self._news)
 
     def on_facts_changed(self) -> None:
         """A mark was set: it may propose another rating."""
         self._draw_status()
 
     @property
-    def _answer(self) -> Answer:
-        return self.query_one(Answer)
-
-    @property
     def _telling(self) -> bool:
-        shown = self._session.current
-        return shown is not None and shown.kind is Kind.TELL and not self._revealed
+        card = self._session.current
+        return card is not None and card.kind is Kind.TELL and not self.phase.revealed
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done now works, and only that is in the footer."""
+        phase = self.phase
         if not self.is_mounted:
             return True
-        if self._answer.typing and action not in ("leave", "reveal"):
+        if phase is Phase.TYPING and action not in ("leave", "reveal"):
             return False  # letters pressed before the field has the focus are no commands
         if action in ("reveal", "pause"):
-            return not self._revealed
+            return not phase.revealed
         if action == "type":
-            return not self._revealed and not self._telling
+            return not phase.revealed and not self._telling
         if action in ("accept", "note", "edit"):
-            return self._revealed
+            return phase.revealed
         if action == "mark":
-            return self._answer.facts is not None
+            return phase is Phase.TICKING
         return self._answer.folded if action == "more" else True
 
     # -- what the person does ----------------------------------------------------------------
@@ -232,35 +228,20 @@ class StudyScreen(Screen[None]):
         """Show the answer; what was typed, if anything was, beside it."""
         self._reveal(self._answer.typed)
 
-    def _reveal(self, answer: str) -> None:
-        shown = self._session.current
-        if shown is None or self._revealed:
+    def _reveal(self, typed: str) -> None:
+        card = self._session.current
+        if card is None or self.phase.revealed:
             return
         self._told = self._session.elapsed()
-        self._revealed = True
-        self._answer.show(shown.faces, ordered=shown.kind is Kind.TELL)
-        if answer:
-            self._compare(answer, shown)
-        self._draw_buttons(shown)
-        self._draw_clock()
-        self._draw_status()
-        self.refresh_bindings()
-
-    def _compare(self, answer: str, shown: Shown) -> None:
-        from drill.coaching import typed  # megabytes that only who types need pay
-
-        if shown.faces.facts:
-            self._answer.show_said(answer, typed.said(answer, shown.faces.facts))
-        else:
-            found = typed.compare(answer, shown.faces.back)
-            self._proposed = found.rating
-            self._answer.show_difference(answer, found)
+        self.phase = Phase.TICKING if card.faces.facts else Phase.ANSWER
+        if typed:
+            self._answer.compare(typed)
+            self._draw_status()
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
-        if not self._answer.typing:
-            self._answer.open_field()
-            self._draw_status()
+        if self.phase is Phase.QUESTION:
+            self.phase = Phase.TYPING
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field: compare."""
@@ -271,11 +252,6 @@ class StudyScreen(Screen[None]):
         facts = self._answer.facts
         if facts is not None:
             facts.mark(said)
-
-    def _proposal(self, facts: Facts) -> Rating:
-        shown = self._session.current
-        assert shown is not None
-        return proposed(shown.kind, facts.said, facts.total)
 
     def action_move(self, by: int) -> None:
         """Move the pointer; where there is none, scroll."""
@@ -291,7 +267,7 @@ class StudyScreen(Screen[None]):
 
     @property
     def _room(self) -> VerticalScroll:
-        return self._answer if self._revealed else self.query_one("#front-room", VerticalScroll)
+        return self._answer if self.phase.revealed else self._front
 
     def action_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
@@ -299,13 +275,12 @@ class StudyScreen(Screen[None]):
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""
-        facts = self._answer.facts
-        if not self._revealed:
+        card = self._session.current
+        rating = self._answer.proposal(card.kind) if card is not None else None
+        if not self.phase.revealed:
             self.action_reveal()
-        elif facts is None:
-            self.action_grade(int(self._proposed or Rating.GOOD))
-        elif facts.marked:
-            self.action_grade(int(self._proposal(facts)))
+        elif rating is not None or self.phase is Phase.ANSWER:
+            self.action_grade(rating or Rating.GOOD)
         else:
             key = self.app.keymap.first
             self.app.say(
@@ -315,21 +290,21 @@ class StudyScreen(Screen[None]):
 
     def action_grade(self, rating: int) -> None:
         """Grade the card whose answer is shown, once, and go on."""
-        if self._revealed:
-            self._attempt(partial(self._grade, Rating(rating)))
+        if self.phase.revealed:
+            self._try(partial(self._grade, Rating(rating)))
         else:
             self.action_reveal()
 
     def _grade(self, rating: Rating) -> None:
-        facts, shown = self._answer.facts, self._session.current
+        facts, card = self._answer.facts, self._session.current
         recalled = facts.said if facts is not None and facts.marked else None
         told = None
-        if recalled is not None and shown is not None and shown.kind is Kind.TELL:
-            question, _, _ = shown.faces.front.partition("\n")
+        if recalled is not None and card is not None and card.kind is Kind.TELL:
+            question, _, _ = card.faces.front.partition("\n")
             told = Told(recalled, self._told, question=question.strip("“”"))
         graded = self._session.grade(rating, recalled=recalled, told=told)
         undo = self.app.keymap.first("study.undo")
-        self._said = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
+        self._news = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
         if graded.leech:
             rests = "\nIt rests from now on." if graded.suspended else ""
             self.app.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
@@ -337,101 +312,80 @@ class StudyScreen(Screen[None]):
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
         if not self._session.undo_is_long:
-            self._attempt(self._undo)
-        elif not self._waiting:
+            self._try(lambda: self._say_undone(self._session.undo()))
+        elif self._change is None:
             self._undo_long()
 
-    def _undo(self) -> None:
-        self._undone(self._session.undo())
-
-    def _undone(self, undone: Undone | None) -> None:
-        self._said = f"Undone: {undone.what}" if undone else "Nothing to undo"
+    def _say_undone(self, undone: Undone | None) -> None:
+        self._news = f"Undone: {undone.what}" if undone else "Nothing to undo"
         if undone:
-            self.app.say(self._said)
+            self.app.say(self._news)
 
     @work
     async def _undo_long(self) -> None:
         """An import or an edit is taken back beside the screen: it may be of many cards."""
-        before, was = self._session.current, self._said
-        self._waiting = True
+        before, self._change = self._session.current, Change()
         try:
-            self._undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
+            self._say_undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
         except DrillError as error:
             self.app.complain(error)
-        self._settle(before, was)
+        self._settle(self._change, before)
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._attempt(partial(self._set_aside, "Suspended", self._session.suspend, ""))
+        self._try(partial(self._set_aside, "Suspended", self._session.suspend, ""))
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._attempt(partial(self._set_aside, "Buried", self._session.bury, " until tomorrow"))
+        self._try(partial(self._set_aside, "Buried", self._session.bury, " until tomorrow"))
 
     def _set_aside(self, did: str, act: Callable[[], str], until: str) -> None:
         if self._session.current is not None:
             undo = self.app.keymap.first("study.undo")
-            self._said = f"{did} {act()}{until}. {undo} undoes"
-            self.app.say(self._said)
-
-    def _attempt(self, act: Callable[[], None]) -> None:
-        """Do it now; while another process keeps the store busy, again and again for a while.
-
-        What is pressed meanwhile is dropped: it was meant for a card that is not there yet.
-        """
-        if not self._waiting:
-            self._tries = 0
-            self._try(act)
+            self._news = f"{did} {act()}{until}. {undo} undoes"
+            self.app.say(self._news)
 
     def _try(self, act: Callable[[], None]) -> None:
-        before, was = self._session.current, self._said
+        """Do it now; while another process keeps the store busy, again and again for a while."""
+        if self._change is None:
+            self._change = Change(act)
+            self._try_again(self._change)
+
+    def _try_again(self, change: Change) -> None:
+        before = self._session.current
+        assert change.act is not None
         try:
-            act()
-        except StoreBusy as error:
-            self._tries += 1
-            self._waiting = self._tries * AGAIN < PATIENCE
-            if self._waiting:
-                self._say_waiting()
-                self.set_timer(AGAIN, partial(self._try, act))
-            else:
-                self._said = ""  # beside a refusal, the last success would be taken for its own
-                self._draw_status()
-                self.app.complain(error)
-                self._leaving = False
-            return
+            change.act()
         except DrillError as error:
-            self._waiting = False
-            self.app.complain(error)
-            self._leaving = False
-            self._said = ""
-            if self._session.current is before:
-                self._draw_status()
+            change.tries += 1
+            if isinstance(error, StoreBusy) and change.patient:
+                self._status.show_waiting()
+                self.set_timer(AGAIN, partial(self._try_again, change))
                 return
-        self._settle(before, was)
+            self.app.complain(error)
+            change.leaving = False
+            self._news = ""  # beside a refusal, the last success would be taken for its own
+        self._settle(change, before)
 
-    def _settle(self, before: Shown | None, was: str) -> None:
-        """What was tried is done, or refused: show what is so now."""
-        self._waiting = False
+    def _settle(self, change: Change, before: Shown | None) -> None:
+        """It is done, or refused: show what is so now."""
+        self._change = None
         if self._session.current is not before:
-            self._draw_card()
-        elif self._said != was:
+            self._show_card()
+        else:
             self._draw_status()
-        if self._leaving and not self._over:
-            self._end()
-
-    def _say_waiting(self) -> None:
-        text = " Another drill is writing to the store; one moment…"
-        self.query_one("#status", Static).update(content(text))
+        if change.leaving and self.phase is not Phase.OVER:
+            self.phase = Phase.OVER
 
     # -- other screens -------------------------------------------------------------------------
 
     def action_note(self) -> None:
         """The whole story or framework of this card."""
-        shown, home = self._session.current, self.app.home
-        if shown is None or home is None:
+        card, home = self._session.current, self.app.home
+        if card is None or home is None:
             return
         try:
-            lines = note_pages.read(home, shown.key)
+            lines = note_pages.read(home, card.key)
         except DrillError as error:
             self.app.complain(error)
             return
@@ -440,34 +394,36 @@ class StudyScreen(Screen[None]):
     @work
     async def action_edit(self) -> None:
         """Edit this card's note; the clock stands still meanwhile."""
-        shown = self._session.current
-        if shown is None or self._editing:
+        card = self._session.current
+        if card is None or self._change is not None:
             return
-        self._editing = True
+        change = self._change = Change()
         self._session.pause()
         try:
-            changed = await edit_note(self.app, *note_pages.place(shown.key))
+            changed = await edit_note(self.app, *note_pages.place(card.key))
         finally:
-            self._editing = False
+            self._change = None
             self.app.last_input = self.app.clock.now()
             self._session.resume()
         if changed:
-            self._show_edited(shown)
+            self._show_edited(card)
+        if change.leaving:
+            self.phase = Phase.OVER
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, proposed = self._told, self._proposed
+        told, compared = self._told, self._answer.compared
         marks = self._answer.facts.marks if self._answer.facts is not None else ()
         try:
             self._session.refresh()
         except DrillError as error:
             self.app.complain(error)
             return
-        self._said = ""
-        self._draw_card()
+        self._news = ""
+        self._show_card()
         if self._session.current and self._session.current.key == before.key:
             self._reveal("")
-            self._told, self._proposed = told, proposed
+            self._told, self._answer.compared = told, compared
             if self._answer.facts is not None:
                 self._answer.facts.restore(marks)
             self._draw_clock()
@@ -482,24 +438,16 @@ class StudyScreen(Screen[None]):
         def uncovered(leave: bool | None) -> None:
             self.app.last_input = self.app.clock.now()
             if leave:
-                self._end()
+                self.phase = Phase.OVER
 
         left = max(0, round(self._session.progress().seconds_left))
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""
-        if self._answer.typing:
-            self._answer.close_field()
-            self._draw_status()
-            self.refresh_bindings()
-        elif self._waiting:
-            self._leaving = True  # once what was given is saved, or refused
+        if self.phase is Phase.TYPING:
+            self.phase = Phase.QUESTION
+        elif self._change is not None:
+            self._change.leaving = True
         else:
-            self._end()
-
-    def _end(self) -> None:
-        """To the summary; where something covers the card, as soon as nothing does."""
-        self._over = True
-        if self.is_active:
-            self.app.switch_screen(SummaryScreen(self._session))
+            self.phase = Phase.OVER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -10,6 +10,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from drill.domain.card import Faces
+from drill.domain.kind import Kind
+from drill.domain.review import Rating
+from drill.service.study.grades import proposed
 from drill.tui.content import content, prose
 from drill.tui.widgets.facts import Facts
 
@@ -30,6 +33,8 @@ class Answer(VerticalScroll):
         self._field: Input | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
+        self.compared: Rating | None = None
+        """What a typed answer proposes on such a card."""
 
     def compose(self) -> ComposeResult:
         """Each part in its place; those a card lacks are hidden."""
@@ -77,7 +82,7 @@ class Answer(VerticalScroll):
         """Show an answer from its top; None hides it. `ordered`: its facts are told one after the
         other, and ticked in that order.
         """
-        self._faces, self._unfolded = faces, False
+        self._faces, self._unfolded, self.compared = faces, False, None
         self.close_field()
         self.query_one("#difference").display = False
         back = "" if faces is None or faces.facts else faces.back
@@ -95,25 +100,28 @@ class Answer(VerticalScroll):
         self._draw_more()
         self.scroll_home(animate=False)
 
-    def show_difference(self, typed: str, found: Typed) -> None:
-        """What was typed, and where it differs from the answer: `-` was missing, `+` too much."""
-        parts: list[str | tuple[str, str]] = [("you typed  ", "$foreground-muted"), typed]
-        if found.pieces:
-            parts.append(("\ncompared   ", "$foreground-muted"))
-        for kind, words in found.pieces:
-            if kind == "missing":
-                parts.append((f"[-{words}-] ", "bold $text-warning"))
-            elif kind == "extra":
-                parts.append((f"[+{words}+] ", "strike $foreground-muted"))
-            else:
-                parts.append(f"{words} ")
+    def compare(self, answer: str) -> None:
+        """Show what was typed: the facts found in it are marked as said; where the answer is one
+        thing, where it differs from it: `-` was missing, `+` too much.
+        """
+        from drill.coaching import typed  # megabytes that only who types need pay
+
+        if self._faces is None:
+            return
+        parts: list[str | tuple[str, str]] = [("you typed  ", "$foreground-muted"), answer]
+        if self.facts is not None:
+            self.facts.propose(sorted(typed.said(answer, self._faces.facts)))
+        else:
+            comparison = typed.compare(answer, self._faces.back)
+            self.compared = comparison.rating
+            parts += _differences(comparison)
         self._show_above(*parts)
 
-    def show_said(self, typed: str, said: Iterable[int]) -> None:
-        """What was typed, and the facts found in it marked as said."""
-        self._show_above(("you typed  ", "$foreground-muted"), typed)
-        if self.facts is not None:
-            self.facts.propose(sorted(said))
+    def proposal(self, kind: Kind) -> Rating | None:
+        """The rating that the marks, or what was typed, propose for a card of this kind."""
+        if self.facts is None:
+            return self.compared
+        return proposed(kind, self.facts.said, self.facts.total) if self.facts.marked else None
 
     def _show_above(self, *parts: str | tuple[str, str]) -> None:
         above = self.query_one("#difference", Static)
@@ -135,6 +143,18 @@ class Answer(VerticalScroll):
         else:
             key = self.app.keymap.first("study.more")  # type: ignore[attr-defined]
             more.update(content(f"  … {len(facts)} more: {key} shows them"))
+
+
+def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
+    if comparison.pieces:
+        yield ("\ncompared   ", "$foreground-muted")
+    for kind, words in comparison.pieces:
+        if kind == "missing":
+            yield (f"[-{words}-] ", "bold $text-warning")
+        elif kind == "extra":
+            yield (f"[+{words}+] ", "strike $foreground-muted")
+        else:
+            yield f"{words} "
 
 
 class _More(Static):
