@@ -73,43 +73,42 @@ class StoriesScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="matrix")
     def _look_up(self) -> None:
         from drill.service.onsite import first_run
-        from drill.service.stories import draft_files
-        from drill.service.stories.overview import matrix
+        from drill.service.stories import draft_files, overview
 
         try:
-            found = matrix(self._home, first_run.interview(self._home))
+            matrix = overview.matrix(self._home, first_run.interview(self._home))
             drafts = len(draft_files.waiting(self._home))
         except DrillError as error:
             self.app.call_from_thread(self.app.complain, error)
             return
-        self.app.call_from_thread(self._show, found, drafts)
+        self.app.call_from_thread(self._show, matrix, drafts)
 
-    def _show(self, found: Matrix, drafts: int) -> None:
+    def _show(self, matrix: Matrix, drafts: int) -> None:
         if not self.query("#matrix"):
             return  # left meanwhile
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
-        self._matrix, self._drafts = found, drafts
+        self._matrix, self._drafts = matrix, drafts
         table.clear(columns=True)
         table.add_column(cell("competency"), width=_NAME)
-        for story in found.stories:
+        for story in matrix.stories:
             table.add_column(cell(_cut(story.title, _TITLE)), width=_TITLE)
-        if not found.stories:
+        if not matrix.stories:
             table.add_column(cell("your stories"), width=_TITLE)
-        for row in found.rows:
-            table.add_row(*_cells(row, found))
+        for row in matrix.rows:
+            table.add_row(*_cells(row, matrix))
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
         self._draw_head()
         self._draw_detail()
         self.refresh_bindings()
 
     def _draw_head(self) -> None:
-        found = self._matrix
+        matrix = self._matrix
         right = ""
-        if found is not None:
-            gaps = sum(not row.cells for row in found.rows)
+        if matrix is not None:
+            gaps = sum(not row.cells for row in matrix.rows)
             right = (
-                f"{words.count(len(found.stories), 'story')} of yours · {words.count(gaps, 'gap')}"
+                f"{words.count(len(matrix.stories), 'story')} of yours · {words.count(gaps, 'gap')}"
             )
         self.query_one("#head", Static).update(headline("Stories", right, self.size.width))
 
@@ -169,7 +168,7 @@ class StoriesScreen(Screen[None]):
             return None
         if column is None:
             return row.cells[0] if row.cells else None
-        return next((each for each in row.cells if each.story.place == column.place), None)
+        return next((filled for filled in row.cells if filled.story.place == column.place), None)
 
     @property
     def _story(self) -> Standing | None:
@@ -278,7 +277,7 @@ class StoriesScreen(Screen[None]):
         self.app.undo()
 
     def redraw(self) -> None:
-        """Something was undone: what is shown may be no more."""
+        """Something was undone: what is matrix may be no more."""
         self._look_up()
 
     def action_leave(self) -> None:
@@ -286,15 +285,15 @@ class StoriesScreen(Screen[None]):
         self.dismiss()
 
 
-def _cells(row: MatrixRow, found: Matrix) -> list[object]:
+def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
     """A row: the competency, marked where something is missing, and how each story fits."""
     mark = "! " if not row.cells else "· " if row.warning else "  "
     out: list[object] = [cell(mark + row.name, "bold" if not row.cells else "")]
-    by_story = {each.story.place: each for each in row.cells}
-    for story in found.stories:
+    by_story = {filled.story.place: filled for filled in row.cells}
+    for story in matrix.stories:
         here = by_story.get(story.place)
         out.append(cell(_fits(here) if here else "·", "" if here else "dim"))
-    if not found.stories:
+    if not matrix.stories:
         out.append(cell("none yet", "dim"))
     return out
 

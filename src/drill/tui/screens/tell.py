@@ -166,7 +166,7 @@ class TellScreen(Screen["Result | None"]):
         lines = []
         if telling.before:
             last = telling.before[-1].told
-            times = " ".join(f"{each.told.seconds:.0f}" for each in telling.before[-5:])
+            times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in telling.before[-5:])
             lines.append(f"Last times, in seconds: {times}; {len(last.said)} beats said.")
         if telling.weak and not telling.worth:
             lines.append(f"Weak: {', '.join(telling.weak[:3])}. The rest sits.")
@@ -176,8 +176,8 @@ class TellScreen(Screen["Result | None"]):
 
     def _told_words(self) -> str:
         telling, told = self._telling, self._told()
-        found = rehearsal.order(telling, told)
-        lines = [rehearsal.order_words(found, telling.expected)]
+        order = rehearsal.order(telling, told)
+        lines = [rehearsal.order_words(order, telling.expected)]
         if told.seconds:
             lines.append(f"{words.clock(told.seconds)}, {rehearsal.timing(telling, told.seconds)}")
         if self._measures:
@@ -197,7 +197,7 @@ class TellScreen(Screen["Result | None"]):
         if result.timing:
             lines.append(result.timing)
         if len(result.trend) > 1:
-            lines.append("seconds: " + " → ".join(f"{each:.0f}" for each in result.trend))
+            lines.append("seconds: " + " → ".join(f"{seconds:.0f}" for seconds in result.trend))
         missed = [self._telling.beats[self._telling.expected[p]].label for p in result.order.missed]
         if missed:
             lines.append(f"missed: {', '.join(missed)}; they come again")
@@ -389,20 +389,20 @@ class TellScreen(Screen["Result | None"]):
             self.app.say("Type or paste what you said first.")
             return
         try:
-            found = rehearsal.listen(self._home, self._telling, text)
+            transcript = rehearsal.listen(self._home, self._telling, text)
         except DrillError as error:
             self.app.complain(error)
             return
         self.set_focus(None)
-        fillers = sum(found.fillers.values())
+        fillers = sum(transcript.fillers.values())
         self._measures = (
-            f"{words.count(found.words, 'word')}, about {words.clock(found.seconds)} · "
-            f"situation {found.situation:.0%} · “we” {found.we}, “I” {found.i} · "
+            f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
+            f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
             f"{words.count(fillers, 'filler')}"
         )
         self._begin(Phase.BEATS)
         assert self._facts is not None
-        self._facts.propose(rehearsal.said(found))
+        self._facts.propose(rehearsal.said(transcript))
 
     def action_mark(self, said: bool) -> None:
         """Mark what is at the pointer, or how the follow-up went."""

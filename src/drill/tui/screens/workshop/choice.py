@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,19 +11,28 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from drill.errors import StoreError
+from drill.service.stories import draft_files
+from drill.service.stories.draft import Draft
 from drill.tui.content import content
-from drill.tui.screens.workshop.offers import Offer
+from drill.tui.screens.workshop.offers import DraftOffer, Offer
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.tui.app import DrillApp
 
 
 class ChoicePage(VerticalScroll):
     """The offers, one a line. There is no draft yet."""
 
     place = "choice"
+    app: DrillApp
 
     def __init__(self, offers: Iterable[Offer]) -> None:
         super().__init__(id=f"page-{self.place}", can_focus=False)
         self.offers = list(offers)
         self._list = OptionList(id="choices", markup=False)
+        self._to_discard: Draft | None = None
 
     def compose(self) -> ComposeResult:
         """A list."""
@@ -43,6 +53,30 @@ class ChoicePage(VerticalScroll):
             self._list.focus()
         else:
             self.screen.set_focus(None)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Another one: nothing is asked of it yet."""
+        self._to_discard = None
+
+    def discard(self, home: Home) -> None:
+        """Throw the draft at the pointer away; asked twice, as nothing brings it back."""
+        offer = self.offer
+        if not isinstance(offer, DraftOffer):
+            return
+        draft = offer.draft
+        if self._to_discard != draft:
+            self._to_discard = draft
+            key = self.app.keymap.first("workshop.discard")
+            self.app.say(f"Once more {key} throws “{draft.name}” away for good.")
+            return
+        try:
+            draft_files.discard(home, draft)
+        except StoreError as error:
+            self.app.complain(error)
+            return
+        self.offers.remove(offer)
+        self.show()
+        self.app.say(f"“{draft.name}” is thrown away.")
 
     def advice(self) -> Content:
         """What the person should know before choosing."""

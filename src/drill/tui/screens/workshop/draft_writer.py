@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from drill.errors import StoreError
 from drill.service.stories import draft_files
 from drill.service.stories.draft import Draft
 
@@ -15,9 +17,13 @@ if TYPE_CHECKING:
 class DraftWriter:
     """The newest state stays in the file, never an older one over it."""
 
-    def __init__(self, home: Home, on_disk: Draft | None) -> None:
-        """`on_disk` is what the file holds already."""
-        self._home = home
+    def __init__(
+        self, home: Home, on_disk: Draft | None, refuse: Callable[[StoreError], None]
+    ) -> None:
+        """`on_disk` is what the file holds already; `refuse` hears what goes wrong in `write`, the
+        first time in a row.
+        """
+        self._home, self._refuse, self._refused = home, refuse, False
         self._newest = self._on_disk = on_disk
         self._writing = Lock()
         self.closed = False
@@ -36,7 +42,18 @@ class DraftWriter:
         return news
 
     def write(self) -> None:
-        """Write the newest state. Raises StoreError; it is tried again with the next."""
+        """Write the newest state; what is refused is tried again with the next."""
+        refusal: StoreError | None = None
+        try:
+            self._write()
+        except StoreError as error:
+            refusal = error
+        # Not while it is held: who is told may be waiting for it.
+        if refusal is not None and not self._refused:
+            self._refuse(refusal)
+        self._refused = refusal is not None
+
+    def _write(self) -> None:
         with self._writing:
             if not self.closed and self._newest is not None and self._newest != self._on_disk:
                 draft = self._newest
@@ -48,7 +65,7 @@ class DraftWriter:
         left yet.
         """
         self.hand(draft)
-        self.write()
+        self._write()
         self.closed = True
 
     def stop(self) -> None:

@@ -55,7 +55,9 @@ class FiguresPage(Page):
         if not self._rows:
             key = self.app.keymap.first("workshop.mark")
             none = "No figure is marked. Figures are what an interviewer remembers: go back and "
-            await self.fill([Static(content(f"{none}mark some with {key}, or go on."))])
+            await self.fill(
+                [Static(content(f"{none}mark some with {key}, or go on."), markup=False)]
+            )
             self.screen.set_focus(None)
             return
         await self.fill(self._rows)

@@ -30,7 +30,8 @@ class FindingsOfPage(Static):
         if len(findings) > most:
             more = f"and {len(findings) - most} more, on the last page"
             lines.append(content((more, "$text-muted")))
-        self.update(content("\n").join(lines))
+        text = content("\n").join(lines)
+        self.update(text)
         self.display = bool(lines)
 
 

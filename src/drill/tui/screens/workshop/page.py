@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from drill.service.stories import fact_lines
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft
 
@@ -18,6 +19,19 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 """Figures, follow-ups and findings that a page holds; a story with more is edited as YAML."""
+
+
+def mark_figures(area: TextArea) -> bool:
+    """Mark the figures of a text, the cursor where it was; whether there was one to mark."""
+    text = area.text
+    marked = fact_lines.mark(text)
+    if marked == text:
+        return False
+    row, column = area.cursor_location
+    ahead = len(marked.split("\n")[row]) - len(text.split("\n")[row])
+    area.replace(marked, (0, 0), area.document.end)
+    area.move_cursor((row, column + ahead))
+    return True
 
 
 class Page(VerticalScroll):

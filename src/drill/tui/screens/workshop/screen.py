@@ -13,36 +13,30 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher, Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from drill.coaching.lint import Finding
 from drill.errors import DrillError, StoreError
 from drill.service.home import words
 from drill.service.library.own_deck import Added
-from drill.service.stories import draft_files, fact_lines, workshop
+from drill.service.stories import draft_files, workshop
 from drill.service.stories.bench import Bench, findings_of, page_of
 from drill.service.stories.draft import Draft
 from drill.service.stories.draft_story import missing
-from drill.text import one_line
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP, bindings
-from drill.tui.content import content
-from drill.tui.screens.workshop.beat import BeatPage
+from drill.tui.screens.workshop.aside import Aside
+from drill.tui.screens.workshop.buttons import Buttons
 from drill.tui.screens.workshop.choice import ChoicePage
 from drill.tui.screens.workshop.draft_writer import DraftWriter
-from drill.tui.screens.workshop.figures import FiguresPage
-from drill.tui.screens.workshop.findings import FindingsOfPage, FindingsOfStory
+from drill.tui.screens.workshop.findings import FindingsOfPage
 from drill.tui.screens.workshop.offers import DraftOffer, offers
-from drill.tui.screens.workshop.page import Page
-from drill.tui.screens.workshop.probes import ProbesPage
-from drill.tui.screens.workshop.review import ReviewPage
-from drill.tui.screens.workshop.title import TitlePage
-from drill.tui.screens.workshop.way import Way
-from drill.tui.widgets.button import Button
+from drill.tui.screens.workshop.page import Page, mark_figures
+from drill.tui.screens.workshop.pages import Pages
+from drill.tui.screens.workshop.way import Way, WorkshopHead
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
@@ -55,14 +49,6 @@ PAUSE = 0.5
 """Seconds without a key after which lint looks."""
 SHORT, LONG = 1, 3
 """Findings under a field, on a narrow terminal and on a wide one."""
-BUTTONS: dict[str, tuple[str, tuple[object, ...]]] = {
-    "back": ("turn", (-1,)),
-    "next": ("turn", (1,)),
-    "mark": ("mark", ()),
-    "add": ("add", ()),
-    "finish": ("finish", ()),
-}
-"""What each does, as its key would."""
 
 
 class WorkshopScreen(Screen[Added | None]):
@@ -74,10 +60,7 @@ class WorkshopScreen(Screen[Added | None]):
     app: DrillApp
 
     def __init__(
-        self,
-        home: Home,
-        competency: tuple[str, str] | None = None,
-        draft: Draft | None = None,
+        self, home: Home, competency: tuple[str, str] | None = None, draft: Draft | None = None
     ) -> None:
         """`competency` (deck, id) is the one to write for, `draft` the one to go on with.
 
@@ -86,45 +69,30 @@ class WorkshopScreen(Screen[Added | None]):
         super().__init__()
         self._home = home
         drafts, choices = draft_files.waiting(home), workshop.choices(home)
-        self._choice = ChoicePage(offers(drafts, choices, competency))
-        self._title, self._beat, self._figures = TitlePage(), BeatPage(), FiguresPage()
-        self._probes, self._review = ProbesPage(), ReviewPage()
-        self._of_page, self._of_story = FindingsOfPage(), FindingsOfStory()
-        self._way = Way()
-        self._writer = DraftWriter(home, draft)
+        self._pages = Pages(offers(drafts, choices, competency))
+        self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
+        self._of_page = FindingsOfPage()
+        self._writer = DraftWriter(home, draft, self._refuse)
         self._given = draft
-        if draft is None and len(self._choice.offers) == 1 and competency is not None:
-            self._given = self._choice.offers[0].begin()
+        if draft is None and len(self._pages.choice.offers) == 1 and competency is not None:
+            self._given = self._pages.choice.offers[0].begin()
         self._draft: Draft | None = None
         self._bench: Bench | None = None
         self._findings: list[Finding] = []
-        self._to_discard: Draft | None = None
         self._added: Added | None = None
         self._keeping: Timer | None = None
         self._linting: Timer | None = None
-        self._refused = False
 
     def compose(self) -> ComposeResult:
         """Every page is there; one is in sight."""
-        yield Static("", id="head", markup=False)
+        yield WorkshopHead()
         yield self._way
         with Vertical(id="room"):
             with Vertical(id="fields"):
-                with ContentSwitcher(id="page"):
-                    yield self._choice
-                    yield self._title
-                    yield self._beat
-                    yield self._figures
-                    yield self._probes
-                    yield self._review
+                yield self._pages
                 yield self._of_page
-            with VerticalScroll(id="aside", can_focus=False):
-                yield Static("", id="advice", markup=False)
-                yield self._of_story
-        with Horizontal(id="buttons"):
-            for name in BUTTONS:
-                primary = name in ("next", "finish")
-                yield Button("", id=name, variant="primary" if primary else "default", compact=True)
+            yield self._aside
+        yield self._buttons
         yield Footer()
 
     async def on_mount(self) -> None:
@@ -153,13 +121,7 @@ class WorkshopScreen(Screen[Added | None]):
     @property
     def _page(self) -> Page | None:
         """The page where the draft is; None while it is chosen which to write."""
-        draft = self._draft
-        if draft is None:
-            return None
-        if draft.beat is not None:
-            return self._beat
-        pages = {0: self._title, draft.figures_page: self._figures, draft.probes_page: self._probes}
-        return pages.get(draft.page, self._review)
+        return self._pages.of(self._draft) if self._draft is not None else None
 
     def _typed(self) -> Draft | None:
         """The draft with what stands in the fields of this page."""
@@ -186,18 +148,10 @@ class WorkshopScreen(Screen[Added | None]):
         draft = self._typed()
         if draft is not None and self._writer.hand(draft):
             self._draft = draft
-            self.run_worker(self._write, thread=True, group="keep", exit_on_error=False)
+            self.run_worker(self._writer.write, thread=True, group="keep", exit_on_error=False)
 
-    def _write(self) -> None:
-        """In a thread. What is refused is said once, and tried again with the next key."""
-        refusal: StoreError | None = None
-        try:
-            self._writer.write()
-        except StoreError as error:
-            refusal = error
-        if refusal and not self._refused:
-            self.app.call_from_thread(self.app.complain, refusal)
-        self._refused = refusal is not None
+    def _refuse(self, error: StoreError) -> None:
+        self.app.call_from_thread(self.app.complain, error)
 
     def _keep_now(self) -> Draft | None:
         """Write the draft at once, the last time before it is left. Raises StoreError."""
@@ -234,62 +188,35 @@ class WorkshopScreen(Screen[Added | None]):
 
     def _show_findings(self, draft: Draft) -> None:
         here = findings_of(draft, draft.page, self._findings)
-        if self._page is not self._review:
+        if self._page is not self._pages.review:
             self._of_page.show(here, LONG if self.has_class("-wide") else SHORT)
-            return
-        self._of_story.show(here)
-        count = words.count(len(here), "finding")
-        text = f"Lint: {count}. Tab to them; enter goes there." if here else (
-            "Lint finds nothing thin."
-        )  # fmt: skip
-        self._advise(content((text, "bold"), "\n"))
+        else:
+            self._aside.show_findings(here)
 
     # -- drawing -------------------------------------------------------------------------
 
     async def _show(self) -> None:
         """The page where the draft is."""
         draft, bench = self._draft, self._bench
-        page = self._page or self._choice
+        page = self._page or self._pages.choice
         # Of the room, in one step: a class of the screen would style every widget anew, twice.
         self.query_one("#room").set_classes(f"at-{page.place}")
-        self.query_one(ContentSwitcher).current = page.id
-        self._of_page.display = self._of_story.display = False
-        competency = bench.competency.name if bench and bench.competency else ""
-        title = one_line(draft.title) if draft else ""
-        names = (f"  {name}" for name in (competency, title) if name)
-        self.query_one("#head", Static).update(content((" Workshop", "bold"), *names))
+        self._pages.current = page.id
+        self._of_page.display = False
+        self.query_one(WorkshopHead).show(draft, bench)
         self._way.show(draft)
         if isinstance(page, ChoicePage):
             page.show()
-            self._advise(page.advice())
+            self._aside.show(page.advice())
         elif draft is not None and bench is not None:
             await page.show(draft, bench)
-            self._advise(page.advice(draft, bench))
-        self.query_one("#aside").scroll_home(animate=False)
-        self._draw_buttons()
+            self._aside.show(page.advice(draft, bench))
+        self._buttons.show(self._page.adds if self._page else "", self._means)
         self.refresh_bindings()
         if draft is not None:
-            if page is not self._review:
+            if page is not self._pages.review:
                 self._show_findings(draft)
             self._lint()
-
-    def _advise(self, advice: Content) -> None:
-        self.query_one("#advice", Static).update(advice)
-
-    def _draw_buttons(self) -> None:
-        adds = self._page.adds if self._page else ""
-        labels = {
-            "back": "Back",
-            "next": "Next",
-            "mark": "Mark figures",
-            "add": f"Add {adds}",
-            "finish": "Save the story",
-        }
-        for name, action in BUTTONS.items():
-            button = self.query_one(f"#{name}", Button)
-            button.display = self._means(*action)
-            key = self.app.keymap.first(f"workshop.{name}")
-            button.label = content(f"{labels[name]} {key}")
 
     # -- what the person does ------------------------------------------------------------
 
@@ -307,14 +234,10 @@ class WorkshopScreen(Screen[Added | None]):
         if action in ("mark", "add"):
             return page is not None and bool(page.adds)
         if action == "finish":
-            return page is self._review
+            return page is self._pages.review
         if action == "discard":
-            return page is None and isinstance(self._choice.offer, DraftOffer)
+            return page is None and isinstance(self._pages.choice.offer, DraftOffer)
         return True
-
-    async def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Buttons do what their keys do."""
-        await self.app.run_action(("", *BUTTONS[event.button.id or ""]), self)
 
     def on_input_submitted(self) -> None:
         """Enter in a field of one line goes on to the next field."""
@@ -324,14 +247,13 @@ class WorkshopScreen(Screen[Added | None]):
     def _point(self) -> None:
         """Say what is known of the choice at the pointer."""
         if self._draft is None:
-            self._to_discard = None
-            self._advise(self._choice.advice())
+            self._aside.show(self._pages.choice.advice())
             self.refresh_bindings()
 
     @on(OptionList.OptionSelected, "#choices")
     async def _choose(self) -> None:
         """Begin there."""
-        offer = self._choice.offer
+        offer = self._pages.choice.offer
         if self._draft is not None or offer is None:
             return
         draft = offer.begin()
@@ -343,7 +265,7 @@ class WorkshopScreen(Screen[Added | None]):
     async def _mend(self, event: OptionList.OptionSelected) -> None:
         """Go to where a finding can be mended."""
         if self._draft is not None:
-            page = page_of(self._draft, self._of_story.finding(event.option_index))
+            page = page_of(self._draft, self._aside.findings.finding(event.option_index))
             await self._turn_to(self._draft.turned(page))
 
     async def action_turn(self, by: int) -> None:
@@ -365,17 +287,8 @@ class WorkshopScreen(Screen[Added | None]):
         page, area = self._page, self.focused
         if not isinstance(area, TextArea):
             area = page.facts_area if page is not None else None
-        if area is None:
-            return
-        text = area.text
-        marked = fact_lines.mark(text)
-        if marked == text:
+        if area is not None and not mark_figures(area):
             self.app.say("No figure here that is not marked already.")
-            return
-        row, column = area.cursor_location
-        ahead = len(marked.split("\n")[row]) - len(text.split("\n")[row])
-        area.replace(marked, (0, 0), area.document.end)
-        area.move_cursor((row, column + ahead))
 
     async def action_add(self) -> None:
         """A beat of one's own after this one; among the follow-ups, another."""
@@ -388,40 +301,19 @@ class WorkshopScreen(Screen[Added | None]):
 
     def action_discard(self) -> None:
         """Throw the draft at the pointer away; asked twice, as nothing brings it back."""
-        offer = self._choice.offer
-        if not isinstance(offer, DraftOffer):
-            return
-        draft = offer.draft
-        key = self.app.keymap.first("workshop.discard")
-        if self._to_discard != draft:
-            self._to_discard = draft
-            self.app.say(f"Once more {key} throws “{draft.name}” away for good.")
-            return
-        try:
-            draft_files.discard(self._home, draft)
-        except StoreError as error:
-            self.app.complain(error)
-            return
-        self._choice.offers.remove(offer)
-        self._choice.show()
-        self._advise(self._choice.advice())
+        self._pages.choice.discard(self._home)
+        self._aside.show(self._pages.choice.advice())
         self.refresh_bindings()
-        self.app.say(f"“{draft.name}” is thrown away.")
 
-    def action_finish(self) -> None:
+    @work(exclusive=True, group="finish")
+    async def action_finish(self) -> None:
         """Keep the story and make its cards."""
         draft = self._draft
-        if draft is None:
+        if draft is None or self._writer.closed:
             return
         lacks = missing(draft)
         if lacks:
             self.app.say(lacks)
-        else:
-            self._finish(draft)
-
-    @work(exclusive=True, group="finish")
-    async def _finish(self, draft: Draft) -> None:
-        if self._writer.closed:
             return
         self._writer.stop()  # nothing writes the draft again once it is a story
         try:

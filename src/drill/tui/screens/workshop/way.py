@@ -8,12 +8,27 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft, DraftBeat
 from drill.text import one_line
 from drill.tui.content import content
 
 MOST_SIGNS = 30
 """Beats that have a sign."""
+
+
+class WorkshopHead(Static):
+    """What is being written."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="head", markup=False)
+
+    def show(self, draft: Draft | None, bench: Bench | None) -> None:
+        """The competency and the title, as far as there are any."""
+        competency = bench.competency.name if bench and bench.competency else ""
+        title = one_line(draft.title) if draft else ""
+        names = (f"  {name}" for name in (competency, title) if name)
+        self.update(content((" Workshop", "bold"), *names))
 
 
 class Way(Horizontal):

@@ -1,0 +1,125 @@
+"""Plans for onsites, reckoned one after the other in a thread, what is wanted most first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from textual.widget import Widget
+
+from drill.domain.onsite import Onsite
+from drill.errors import DrillError
+from drill.service.home.progress import Cancelled, Progress, unheard
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.service.onsite.cram import CramPlan
+
+PlanKey = tuple[Onsite, int]
+"""What a plan is for: an onsite, with nothing of it that the plan does not go by, and minutes."""
+
+
+class Planner(Protocol):
+    """What makes a plan: `drill.service.onsite.cram.plan`."""
+
+    def __call__(
+        self,
+        home: Home,
+        onsite: Onsite,
+        *,
+        minutes: float | None = None,
+        progress: Progress = unheard,
+    ) -> CramPlan:
+        """Raises UsageError where there is nothing to plan with, StoreError, Cancelled."""
+
+
+class Plans:
+    """Every plan that is known, under the onsite it is for: an answer that comes late shows up
+    where it belongs or not at all.
+    """
+
+    def __init__(
+        self, screen: Widget, home: Home, planner: Planner | None, made: Callable[[], None]
+    ) -> None:
+        """They are reckoned in threads of the screen, which is told by `made` of each; `planner`
+        makes them, by default the service.
+        """
+        self._screen, self._home, self._planner, self._tell = screen, home, planner, made
+        self._known: dict[PlanKey, CramPlan | DrillError] = {}
+        self._stale: set[PlanKey] = set()
+        self._making: PlanKey | None = None
+        self._turn = 0
+        self.share = 0.0
+        """How far the one is that is being reckoned, 0 to 1."""
+
+    @property
+    def making(self) -> bool:
+        """Whether one is being reckoned."""
+        return self._making is not None
+
+    def find(self, onsite: Onsite, minutes: int) -> CramPlan | DrillError | None:
+        """What is known for so many minutes a day; None before it was reckoned."""
+        return self._known.get(_key(onsite, minutes))
+
+    def renew(self, onsites: Iterable[Onsite]) -> None:
+        """Every plan is to be made again; those for other onsites are forgotten."""
+        current = {_key(onsite, 0)[0] for onsite in onsites}
+        self._known = {key: plan for key, plan in self._known.items() if key[0] in current}
+        self._stale = set(self._known)
+        self.stop()
+
+    def reckon(self, onsite: Onsite, minutes: Iterable[int]) -> None:
+        """Let the first that is to be made be reckoned, instead of what is being reckoned."""
+        keys = (_key(onsite, some) for some in minutes)
+        wanted = next((key for key in keys if key not in self._known or key in self._stale), None)
+        if wanted == self._making:
+            return
+        self.stop()
+        if wanted is not None:
+            self._making, self.share = wanted, 0.0
+            make = partial(self._make, onsite, wanted, self._turn)
+            self._screen.run_worker(make, thread=True, group="plan")
+
+    def stop(self) -> None:
+        """Reckon nothing."""
+        self._turn += 1
+        self._making = None
+
+    def _make(self, onsite: Onsite, key: PlanKey, turn: int) -> None:
+        def hear(share: float) -> None:
+            if turn != self._turn:
+                raise Cancelled("the plan is not wanted any more")
+            self.share = share
+
+        plan: CramPlan | DrillError
+        try:
+            hear(0.0)
+            plan = self._service()(self._home, onsite, minutes=float(key[1]), progress=hear)
+        except Cancelled:
+            return
+        except DrillError as error:
+            plan = error
+        if turn == self._turn:
+            self._screen.app.call_from_thread(self._keep, key, turn, plan)
+
+    def _service(self) -> Planner:
+        if self._planner is None:
+            from drill.service.onsite import cram
+
+            self._planner = cram.plan
+        return self._planner
+
+    def _keep(self, key: PlanKey, turn: int, plan: CramPlan | DrillError) -> None:
+        if turn != self._turn:
+            return  # another one is wanted by now, or the screen was left
+        self._known[key] = plan
+        self._stale.discard(key)
+        self._making = None
+        self._tell()
+
+
+def _key(onsite: Onsite, minutes: int) -> PlanKey:
+    """An onsite without what no plan depends on, or what is asked for beside it."""
+    return replace(onsite, minutes=0), minutes
