@@ -277,7 +277,7 @@ class StoriesScreen(Screen[None]):
         self.app.undo()
 
     def redraw(self) -> None:
-        """Something was undone: what is matrix may be no more."""
+        """Something was undone: what is shown may be no more."""
         self._look_up()
 
     def action_leave(self) -> None:
