@@ -15,14 +15,14 @@ from drill.service.home.progress import Cancelled, Progress, unheard
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.onsite.cram import CramPlan
+    from drill.service.onsite.plan import CramPlan
 
 PlanKey = tuple[Onsite, int]
 """What a plan is for: an onsite, with nothing of it that the plan does not go by, and minutes."""
 
 
 class Planner(Protocol):
-    """What makes a plan: `drill.service.onsite.cram.plan`."""
+    """What makes a plan: `drill.service.onsite.plan.plan`."""
 
     def __call__(
         self,
@@ -106,9 +106,9 @@ class Plans:
 
     def _service(self) -> Planner:
         if self._planner is None:
-            from drill.service.onsite import cram
+            from drill.service.onsite.plan import plan
 
-            self._planner = cram.plan
+            self._planner = plan
         return self._planner
 
     def _keep(self, key: PlanKey, turn: int, plan: CramPlan | DrillError) -> None:

@@ -14,7 +14,7 @@ from drill.tui.content import content, prose
 from drill.tui.widgets.tellclock import tell_clock
 
 if TYPE_CHECKING:
-    from drill.service.study.session import Shown
+    from drill.service.study.shown import Shown
 
 
 class Front(VerticalScroll):

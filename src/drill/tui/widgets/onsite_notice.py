@@ -15,7 +15,7 @@ from drill.tui.content import content
 from drill.tui.widgets.plan import trouble
 
 if TYPE_CHECKING:
-    from drill.service.onsite.cram import CramPlan
+    from drill.service.onsite.plan import CramPlan
     from drill.tui.app import DrillApp
 
 

@@ -15,7 +15,7 @@ from drill.tui.content import content
 from drill.tui.widgets.plan import Choices, days, left_out, promise, readiness
 
 if TYPE_CHECKING:
-    from drill.service.onsite.cram import CramPlan
+    from drill.service.onsite.plan import CramPlan
 
 LEAST = 30
 """Columns that a column has at least."""

@@ -11,7 +11,8 @@ from textual.widgets import Static
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.study.session import Progress, Shown
+    from drill.service.study.session import Progress
+    from drill.service.study.shown import Shown
 
 
 class StudyHead(Horizontal):
