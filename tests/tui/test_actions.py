@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from textual.actions import parse
 
+from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import (
     ACTIONS,
     ASK,
@@ -17,7 +18,6 @@ from drill.tui.actions import (
     DEBRIEF,
     DECK_FORM,
     EDITOR,
-    EVERYWHERE,
     EXPORT,
     HISTORY,
     IMPORT,

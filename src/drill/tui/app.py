@@ -28,9 +28,9 @@ from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui import collector
 from drill.tui import keymap as keymaps
+from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import (
     ACTIONS,
-    EVERYWHERE,
     LIBRARY,
     ONSITE,
     STORIES,

@@ -17,7 +17,8 @@ from textual.keys import Keys
 from drill.errors import ConfigError, StoreError
 from drill.files import check_file, replace_text
 from drill.text import did_you_mean
-from drill.tui.actions import ACTIONS, EVERYWHERE, PLACES, TURNS, Action, of, shown
+from drill.tui.action_table import EVERYWHERE, Action
+from drill.tui.actions import ACTIONS, PLACES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from drill.tui.actions import EVERYWHERE, PLACES, of
+from drill.tui.action_table import EVERYWHERE
+from drill.tui.actions import PLACES, of
 from drill.tui.content import content, hanging
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui import keymap
-from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS, Action, bindings
+from drill.tui.action_table import Action
+from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS, bindings
 from drill.tui.content import content, headline
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
