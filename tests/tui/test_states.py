@@ -128,7 +128,7 @@ def test_a_competency_with_a_sample_only_says_so(home, run):
         await board(app, pilot)
         assert "sample" in text(app, "#ready")
         first_run.set_stories(app.home, ["people"])
-        app.screen.draw()
+        app.screen.redraw()
         await until(pilot, lambda: "to write" in text(app, "#ready"))
 
     run(script)

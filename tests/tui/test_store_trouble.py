@@ -61,7 +61,7 @@ def test_today_says_that_the_store_is_gone_and_goes_back_to_its_copy(app, small)
         then = state(small)
         for path in small.paths.data.glob("drill.db*"):
             path.unlink()
-        app.screen.draw()
+        app.screen.redraw()
         assert "Go back to the newest copy" in text(app, "Button")
         await pilot.press("enter")
         await until(pilot, lambda: small.paths.store.exists() and app.home is not None)
@@ -81,7 +81,7 @@ def test_today_says_that_the_store_is_gone_and_can_begin_anew(app, small):
             path.unlink()
         for path in small.paths.data.glob("drill.db*"):
             path.unlink()
-        app.screen.draw()
+        app.screen.redraw()
         assert "The store is gone" in text(app)
         assert str(small.paths.store) in " ".join(text(app).split())
         assert not small.paths.store.exists(), "nothing is made unasked"
@@ -103,7 +103,7 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
         await until(pilot, lambda: "8 new" in text(app))
         shutil.copy(other / "drill.db", tmp_path / "new.db")
         (tmp_path / "new.db").rename(small.paths.store)
-        app.screen.draw()
+        app.screen.redraw()
         await until(pilot, lambda: "No decks" in text(app) or "No cards" in text(app))
         await quiet(app, pilot)
 

@@ -138,7 +138,7 @@ class DrillApp(App[int]):
     def on_app_focus(self) -> None:
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
-            self.screen.draw()
+            self.screen.redraw()
 
     # -- the store -----------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class DrillApp(App[int]):
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
-            self.screen.draw()
+            self.screen.redraw()
         self.settle()
 
     def _read_sheet(self, sheet: Path) -> None:
@@ -451,7 +451,7 @@ class DrillApp(App[int]):
             return
         self._start_when_ready, self._more_new = False, 0
         if self.home.store.moved:
-            self.screen.draw()  # says so, or reads what is there now
+            self.screen.redraw()  # says so, or reads what is there now
             return
         if self.home.store.barred:
             self.complain(self.home.store.barred)

@@ -9,13 +9,12 @@ import time
 from asyncio import sleep, to_thread
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, TypeVar
+
+from textual.app import App
 
 from drill.errors import StoreBusy
 from drill.service.home.progress import Cancelled, Progress
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
 QUICK = 0.25
 """Seconds before it is worth showing that something is going on."""
@@ -47,7 +46,7 @@ class Task:
             raise Cancelled(f"{self.what}: stopped", "Nothing was changed.")
 
 
-async def run(app: DrillApp, what: str, work: Callable[[Progress], _T]) -> _T:
+async def run(app: App[Any], what: str, work: Callable[[Progress], _T]) -> _T:
     """Do it in a thread and wait; after a moment a screen shows how far it is.
 
     A busy store is tried again for a while. Raises Cancelled and whatever the work raises.

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from drill.errors import DrillError
 from drill.service.stories.routing import Answer, Asker, Candidate
-from drill.tui.actions import ASK, bindings
+from drill.tui.actions import ASK
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 SHOWN = 3
 """Competencies named."""
@@ -28,13 +24,10 @@ LONGEST = 2000
 """Characters of a question typed here."""
 
 
-class AskScreen(ModalScreen[None]):
+class AskScreen(DrillModal[None], where=ASK):
     """One question after the other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ASK, modal=True)
     CSS_PATH = "ask.tcss"
-    where = ASK
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -54,16 +47,7 @@ class AskScreen(ModalScreen[None]):
     def on_mount(self) -> None:
         """The field is to be typed in; the matcher is made beside the screen."""
         self.query_one(Input).focus()
-        self._prepare()
-
-    @work(thread=True)
-    def _prepare(self) -> None:
-        try:
-            asker = Asker(self._home)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._prepared, asker)
+        self.look_up(lambda: Asker(self._home), self._prepared)
 
     def _prepared(self, asker: Asker) -> None:
         self._asker = asker

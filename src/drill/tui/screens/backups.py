@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from drill.errors import DrillError
 from drill.service.insight import backups
 from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
-from drill.tui.actions import BACKUPS, bindings
+from drill.tui.actions import BACKUPS
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
@@ -26,17 +24,13 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 
-class BackupsScreen(Screen[None]):
+class BackupsScreen(DrillScreen[None], where=BACKUPS):
     """A line a copy, newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BACKUPS)
     CSS_PATH = "backups.tcss"
     AUTO_FOCUS = ""
-    where = BACKUPS
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -62,10 +56,8 @@ class BackupsScreen(Screen[None]):
 
     def redraw(self) -> None:
         """Copies may have come or gone."""
-        try:
+        with self.complaining():
             self._copies = backups.listing(self._home.paths)
-        except DrillError as error:
-            self.app.complain(error)
         self._show()
         self._check(list(self._copies))
 
@@ -122,27 +114,15 @@ class BackupsScreen(Screen[None]):
         """Only what is there can be restored."""
         return action != "restore" or (self.is_mounted and self._here is not None)
 
-    def action_scroll(self, by: int) -> None:
-        """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
-
     @work(exclusive=True, group="copies")
     async def action_make(self) -> None:
         """Copy the store as it is."""
-        try:
-            made = await run(self.app, "Copying", lambda _: backups.now(self._home))
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.say(f"Copied: {made.path.name}")
-        for text in backups.warnings(self._home, made):
-            self.app.say(text[:1].upper() + text[1:])
-        self.redraw()
+        with self.complaining():
+            copy = await run(self.app, "Copying", lambda _: backups.now(self._home))
+            self.say(f"Copied: {copy.path.name}")
+            for text in backups.warnings(self._home, copy):
+                self.say(text[:1].upper() + text[1:])
+            self.redraw()
 
     @work(exclusive=True, group="copies")
     async def action_restore(self) -> None:
@@ -150,7 +130,7 @@ class BackupsScreen(Screen[None]):
         copy = self._here
         if copy is None:
             return
-        try:
+        with self.complaining():
             held = await run(self.app, "Checking", lambda _: backup.held(copy.path))
             said = (
                 f"It holds {held.decks} decks, {held.cards:,} cards and {held.reviews:,} reviews. "
@@ -160,13 +140,6 @@ class BackupsScreen(Screen[None]):
                 return
             paths = self._home.paths
             done = await run(self.app, "Restoring", lambda _: backups.restore(paths, copy.path))
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        kept = f" What you had is in {done.before}." if done.before else ""
-        self.app.say(f"Restored.{kept}")
-        self.redraw()
-
-    def action_leave(self) -> None:
-        """Back to Settings."""
-        self.dismiss()
+            kept = f" What you had is in {done.before}." if done.before else ""
+            self.say(f"Restored.{kept}")
+            self.redraw()

@@ -6,15 +6,13 @@ A list of any length: only the lines in sight are ever read. The search runs bes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
@@ -25,8 +23,9 @@ from drill.service.insight import browser
 from drill.service.insight.browser import Line, Result, SearchError
 from drill.service.library import bulk, decks
 from drill.text import one_line
-from drill.tui.actions import BROWSE, bindings
+from drill.tui.actions import BROWSE
 from drill.tui.content import content, headline, prose
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.screens.prompt import typed
 from drill.tui.widgets.card_line import line, titles
@@ -49,14 +48,11 @@ _PAUSE = 0.2
 _Act = Callable[["Home", Sequence[int], "Progress"], "Done"]
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(DrillScreen[None], where=BROWSE):
     """A search, a list with a pointer and marks, and the card at the pointer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(BROWSE)
     CSS_PATH = "browse.tcss"
     AUTO_FOCUS = ""
-    where = BROWSE
-    app: DrillApp
 
     def __init__(self, home: Home, query: str = "") -> None:
         super().__init__()
@@ -183,7 +179,7 @@ class BrowseScreen(Screen[None]):
         width = self.query_one(Rows).scrollable_content_region.width - 2
         shown = titles(width, self._sort, self._descending)
         if self._looked and not self._pks:
-            keys = self.app.keymap
+            keys = self.host.keymap
             shown = (
                 f"No card matches. {keys.first('browse.search')} changes the search,"
                 f" {keys.first('browse.everything')} shows everything."
@@ -264,15 +260,6 @@ class BrowseScreen(Screen[None]):
     def action_to_list(self) -> None:
         """From the search to the list."""
         self.set_focus(None)
-
-    def action_scroll(self, by: int) -> None:
-        """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
 
     def action_end(self, by: int) -> None:
         """To the first card, or the last."""
@@ -387,32 +374,25 @@ class BrowseScreen(Screen[None]):
     async def action_move(self) -> None:
         """Move their notes to another deck."""
         meant = self._meant
-        try:
+        with self.complaining():
             known = [deck.id for deck in decks.listing(self._home)]
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        to = await typed(self.app, "Move to which deck?", f"One of {', '.join(known)}.")
-        if to:
-            await self._done("Moving", lambda t, pks, p: bulk.move(t, pks, to, p), meant)
+            to = await typed(self.app, "Move to which deck?", f"One of {', '.join(known)}.")
+            if to:
+                await self._done("Moving", lambda t, pks, p: bulk.move(t, pks, to, p), meant)
 
     @work(exclusive=True, group="doing")
     async def _do(self, what: str, act: _Act) -> None:
         await self._done(what, act, self._meant)
 
     async def _done(self, what: str, act: _Act, meant: Sequence[int]) -> None:
-        try:
+        with self.complaining():
             done = await run(self.app, what, lambda progress: act(self._home, meant, progress))
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        undo = self.app.keymap.first("browse.undo")
-        said = f"{done.what[:1].upper()}{done.what[1:]}."
-        if done.cards:
-            left = f" Left as they were: {'; '.join(done.skipped)}." if done.skipped else ""
-            said += f"{left} {undo} takes it back."
-        self.app.say(said)
-        self.redraw()
+            words = f"{done.what[:1].upper()}{done.what[1:]}."
+            if done.cards:
+                left = f" Left as they were: {'; '.join(done.skipped)}." if done.skipped else ""
+                words += f"{left} {self.key('browse.undo')} takes it back."
+            self.say(words)
+            self.redraw()
 
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
@@ -420,7 +400,9 @@ class BrowseScreen(Screen[None]):
         from drill.tui.editing import edit_note
 
         found = self._line(self.query_one(Rows).at)
-        if found is not None and await edit_note(self.app, found.deck, found.note):
+        if found is not None and await edit_note(
+            cast("DrillApp", self.app), found.deck, found.note
+        ):
             self.redraw()
 
     def action_history(self) -> None:
@@ -430,17 +412,9 @@ class BrowseScreen(Screen[None]):
         if self._here:
             self.app.push_screen(CardScreen(self._home, self._here[0]))
 
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
     def redraw(self) -> None:
         """Something was changed, or undone: look again."""
         self._search()
-
-    def action_leave(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
 
 def _card(made: Faces, about: str, *, wide: bool) -> Content:

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
-from drill.errors import DrillError
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
-from drill.tui.actions import CARD, bindings
+from drill.tui.actions import CARD
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 
-class CardScreen(Screen[None]):
+class CardScreen(DrillScreen[None], where=CARD):
     """The curve, a line an event, and what an edit changed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(CARD)
     CSS_PATH = "card.tcss"
     AUTO_FOCUS = ""
-    where = CARD
-    app: DrillApp
 
     def __init__(self, home: Home, pk: int) -> None:
         """`pk` is the card's row number."""
@@ -54,20 +47,15 @@ class CardScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read beside the screen."""
         self._draw_head()
-        self._look_up()
+        self.redraw()
 
     def on_resize(self) -> None:
         """The head is as wide as there is room."""
         self._draw_head()
 
-    @work(thread=True, exclusive=True, group="card")
-    def _look_up(self) -> None:
-        try:
-            found = history.of_card(self._home, self._pk)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show, found)
+    def redraw(self) -> None:
+        """Look it up beside the screen."""
+        self.look_up(lambda: history.of_card(self._home, self._pk), self._show)
 
     def _show(self, found: CardHistory) -> None:
         if not self.is_attached or not self.query("#events"):
@@ -113,25 +101,9 @@ class CardScreen(Screen[None]):
         """The pointer is at another event."""
         self._draw_before()
 
-    def action_scroll(self, by: int) -> None:
-        """The pointer up or down."""
-        self.query_one("#events", Rows).move(by)
-
     def action_page(self, by: int) -> None:
         """What the note said, a page up or down."""
         self.query_one("#note", VerticalScroll).scroll_relative(y=by * 5, animate=False)
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
-    def redraw(self) -> None:
-        """Something was undone."""
-        self._look_up()
-
-    def action_leave(self) -> None:
-        """Back to the list."""
-        self.dismiss()
 
 
 def _title(found: CardHistory) -> str:

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.app import App, ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from drill.tui.actions import CONFIRM, bindings
+from drill.tui.actions import CONFIRM
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
-
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(DrillModal[bool], where=CONFIRM):
     """Its result is whether the person said yes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(CONFIRM, modal=True)
     CSS_PATH = "confirm.tcss"
     AUTO_FOCUS = "#yes"
     VERTICAL_BREAKPOINTS = HEIGHTS
-    where = CONFIRM
-    app: DrillApp
 
     def __init__(self, question: str, consequence: str, yes: str, no: str = "Leave it") -> None:
         """`consequence` says what follows; `yes` is the word for doing it, `no` for not."""
@@ -38,7 +31,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question, what follows from it, and the two answers."""
-        keys = self.app.keymap
+        keys = self.host.keymap
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), id="question", markup=False)
             with VerticalScroll(id="follows"):
@@ -63,7 +56,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
 
 async def asked(
-    app: DrillApp, question: str, consequence: str, yes: str, no: str = "Leave it"
+    app: App[Any], question: str, consequence: str, yes: str, no: str = "Leave it"
 ) -> bool:
     """Ask, and wait for the answer. To be called from a worker."""
     screen: Any = ConfirmScreen(question, consequence, yes, no)

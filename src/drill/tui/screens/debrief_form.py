@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Select, Static, TextArea
 from textual.widgets.option_list import Option
 
@@ -26,8 +24,9 @@ from drill.service.home import words
 from drill.service.onsite import debrief, onsites
 from drill.storage import library
 from drill.text import clean, one_line
-from drill.tui.actions import WENT, bindings
+from drill.tui.actions import WENT
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
@@ -35,7 +34,6 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 LONGEST = 100_000
 """Characters of all questions that are read here."""
@@ -59,14 +57,11 @@ class _Asked:
     went: Went
 
 
-class DebriefForm(Screen[None]):
+class DebriefForm(DrillScreen[None], where=WENT):
     """One onsite that is over."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(WENT)
     CSS_PATH = "debrief_form.tcss"
     AUTO_FOCUS = "#went"
-    where = WENT
-    app: DrillApp
 
     def __init__(self, home: Home, onsite: Onsite) -> None:
         super().__init__()
@@ -108,13 +103,13 @@ class DebriefForm(Screen[None]):
             with self._home.store.read() as connection:
                 stored = library.notes(connection, kinds=[Competency.kind])
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             stored = []
         for item in stored:
             if isinstance(item.note, Competency):
                 self._names[f"{item.deck}/{item.note.id}"] = item.note.name
         for name, label in (("save", "Save"), ("never", "Never ask again")):
-            self.query_one(f"#{name}", Button).label = content(f"{label}  {self._key(name)}")
+            self.query_one(f"#{name}", Button).label = content(f"{label}  {self.key(name)}")
         self._turn(second=False)
 
     def on_resize(self) -> None:
@@ -129,7 +124,7 @@ class DebriefForm(Screen[None]):
         self.set_class(second, "-second")
         self.query_one("#asked" if second else "#went").focus()
         turn = "back" if second else "next"
-        self.query_one("#next", Button).label = content(f"{turn.capitalize()}  {self._key(turn)}")
+        self.query_one("#next", Button).label = content(f"{turn.capitalize()}  {self.key(turn)}")
         self._draw()
         self.refresh_bindings()
 
@@ -142,11 +137,11 @@ class DebriefForm(Screen[None]):
         )
         if not self._second:
             return
-        keys = f"{self._key('well')} well  {self._key('so_so')} so-so  {self._key('badly')} badly"
+        keys = f"{self.key('well')} well  {self.key('so_so')} so-so  {self.key('badly')} badly"
         self.query_one("#title", Static).update(
             content(
                 (f"{words.count(len(self._asked), 'question')}", "bold"),
-                f"  {keys}  {self._key('other')} another competency  {self._key('none')} none",
+                f"  {keys}  {self.key('other')} another competency  {self.key('none')} none",
             )
         )
         found = self.query_one("#asked", OptionList)
@@ -163,9 +158,6 @@ class DebriefForm(Screen[None]):
             (f"{_SIGNS[asked.went]:<8}", "bold" if asked.went is Went.BADLY else ""),
             f"{cut}{gap} {' ' if asked.sure else '?'} {asked.text}",
         )
-
-    def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"went.{name}")
 
     def _say(self, error: DrillError | None) -> None:
         """What is wrong, where it stays readable; None: nothing is."""
@@ -296,7 +288,7 @@ class DebriefForm(Screen[None]):
             return True
 
         if await self._do("Keeping it", told):
-            self.app.say(f"{done}. {self.app.keymap.first('onsite.undo')} undoes.")
+            self.say(f"{done}. {self.key('onsite.undo')} undoes.")
             self.dismiss()
 
     async def _do(self, what: str, act: Callable[[], _T]) -> _T | None:

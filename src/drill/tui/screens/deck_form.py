@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
 from drill.service.library import deck_options
 from drill.service.library.deck_options import DeckOptions, Order
-from drill.tui.actions import DECK_FORM, bindings
+from drill.tui.actions import DECK_FORM
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
@@ -23,7 +22,6 @@ from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 _ORDERS = {
     Order.TAUGHT: "as they are taught, core first",
@@ -32,13 +30,10 @@ _ORDERS = {
 }
 
 
-class DeckForm(Screen[str]):
+class DeckForm(DrillScreen[str], where=DECK_FORM):
     """A row an option. Its result is the deck's id, where something was changed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(DECK_FORM)
     CSS_PATH = "deck_form.tcss"
-    where = DECK_FORM
-    app: DrillApp
 
     def __init__(self, home: Home, deck_id: str) -> None:
         """Raises NotFound and StoreError."""
@@ -89,7 +84,7 @@ class DeckForm(Screen[str]):
 
     def on_mount(self) -> None:
         """What it is about."""
-        key = self.app.keymap.first("deck.save")
+        key = self.key("deck.save")
         self.query_one("#save", Button).label = content(f"Keep it  {key}")
         self._draw_head()
 
@@ -134,19 +129,8 @@ class DeckForm(Screen[str]):
             return
         words = "; ".join(filter(None, (changed, renamed)))
         if words:
-            self.app.say(f"{words}. {self.app.keymap.first('library.undo')} takes it back.")
+            self.say(f"{words}. {self.key('library.undo')} takes it back.")
         self.dismiss((said("id") or before.id) if words else "")
-
-    def action_step(self, by: int) -> None:
-        """To the next field, or the one above."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
-    def action_leave(self) -> None:
-        """Leave everything as it was."""
-        self.dismiss("")
 
 
 def _row(title: str, field: Widget) -> ComposeResult:

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from drill.errors import StoreError
-from drill.tui.actions import EDITOR, bindings
+from drill.tui.actions import EDITOR
 from drill.tui.content import content
+from drill.tui.screen import DrillScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.footer import Footer
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
-
 
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
 
 
-class EditorScreen(Screen["str | None"]):
+class EditorScreen(DrillScreen["str | None"], where=EDITOR):
     """One text. Its result is the text to take in, or None where the person closed it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(EDITOR)
     CSS_PATH = "editor.tcss"
-    where = EDITOR
-    app: DrillApp
 
     def __init__(self, draft: Path, text: str, problem: str = "", line: int = 0) -> None:
         """`draft` is the file that the text is kept in; `problem` what was wrong with it before.
@@ -66,7 +57,7 @@ class EditorScreen(Screen["str | None"]):
         try:
             self._draft.write_text(self._typed, encoding="utf-8", errors="replace")
         except OSError as error:
-            self.app.complain(StoreError(f"{self._draft} cannot be written: {error.strerror}"))
+            self.complain(StoreError(f"{self._draft} cannot be written: {error.strerror}"))
             return False
         return True
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
-from drill.errors import DrillError
 from drill.service.insight import history
 from drill.service.insight.history import Step
 from drill.text import one_line
-from drill.tui.actions import HISTORY, bindings
+from drill.tui.actions import HISTORY
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
@@ -24,17 +22,13 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 
-class HistoryScreen(Screen[None]):
+class HistoryScreen(DrillScreen[None], where=HISTORY):
     """A line a step, newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(HISTORY)
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = ""
-    where = HISTORY
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -51,20 +45,15 @@ class HistoryScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read beside the screen."""
         self._draw()
-        self._look_up()
+        self.redraw()
 
     def on_resize(self) -> None:
         """The head is as wide as there is room."""
         self._draw()
 
-    @work(thread=True, exclusive=True, group="steps")
-    def _look_up(self) -> None:
-        try:
-            found = history.steps(self._home)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show, found)
+    def redraw(self) -> None:
+        """Look it up beside the screen."""
+        self.look_up(lambda: history.steps(self._home), self._show)
 
     def _show(self, found: list[Step]) -> None:
         if self.is_attached and self.query("#rows"):
@@ -96,9 +85,9 @@ class HistoryScreen(Screen[None]):
             return "Nothing was changed yet: what you grade, edit and import will stand here."
         if step.undone:
             return "This step was undone."
-        count, key = self._count(step), self.app.keymap.first("history.undo_to")
+        count, key = self._count(step), self.key("history.undo_to")
         if count == 1:
-            return f"{key} or {self.app.keymap.first('history.undo')} undoes it."
+            return f"{key} or {self.key('history.undo')} undoes it."
         return f"{key} undoes the {count:,} steps down to this one, and with it."
 
     def on_rows_moved(self) -> None:
@@ -121,19 +110,6 @@ class HistoryScreen(Screen[None]):
             return self.is_mounted and self._here is not None and not self._here.undone
         return True
 
-    def action_scroll(self, by: int) -> None:
-        """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
-
-    def action_undo(self) -> None:
-        """Take back the newest step."""
-        self.app.undo()
-
     @work(exclusive=True, group="undoing")
     async def action_undo_to(self) -> None:
         """Take back everything down to the step at the pointer, and it too."""
@@ -148,18 +124,7 @@ class HistoryScreen(Screen[None]):
             "Undo them",
         ):
             return
-        try:
+        with self.complaining():
             done = await run(self.app, "Undoing", lambda _: history.undo_to(self._home, step.seq))
-        except DrillError as error:
-            self.app.complain(error)
-        else:
-            self.app.say(f"{len(done):,} step{'s' * (len(done) != 1)} undone.")
+            self.say(f"{len(done):,} step{'s' * (len(done) != 1)} undone.")
         self.redraw()
-
-    def redraw(self) -> None:
-        """Something was undone."""
-        self._look_up()
-
-    def action_leave(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import PLACES, of
 from drill.tui.content import content, hanging
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
-
+from drill.tui.screen import DrillModal
 
 WIDEST = 96
 """Columns of the box, as its sheet has them."""
@@ -25,7 +21,7 @@ MARGIN = 8
 """Of those, the ones that border, padding and scroll bar take."""
 
 
-class KeysScreen(ModalScreen[None]):
+class KeysScreen(DrillModal[None]):
     """The keys of one place, as they are now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,7 +29,6 @@ class KeysScreen(ModalScreen[None]):
         Binding("ctrl+q", "app.quit", "Quit"),
     ]
     CSS_PATH = "keys.tcss"
-    app: DrillApp
 
     def __init__(self, where: str) -> None:
         super().__init__()
@@ -51,7 +46,7 @@ class KeysScreen(ModalScreen[None]):
     def _text(self) -> Content:
         """A line an action; the place's own first."""
         width = min(WIDEST, self.app.size.width * 9 // 10) - MARGIN
-        keymap = self.app.keymap
+        keymap = self.host.keymap
         column = max(len(keymap.shown(action)) for action in of(self._place)) + 2
         parts: list[str | tuple[str, str]] = []
         for where in dict.fromkeys((self._place, EVERYWHERE)):
@@ -61,7 +56,7 @@ class KeysScreen(ModalScreen[None]):
                     help = hanging(action.help, width - column, "", " " * column)
                     parts += [(f"{keymap.shown(action):<{column}}", "bold $accent"), f"{help}\n"]
             parts.append("\n")
-        parts.append((f"esc closes · {self.app.paths.keymap} changes keys", "$foreground-muted"))
+        parts.append((f"esc closes · {self.host.paths.keymap} changes keys", "$foreground-muted"))
         return content(*parts)
 
     def on_click(self) -> None:

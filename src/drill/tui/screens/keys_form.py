@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui import keymap
 from drill.tui.action_table import Action
-from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS, bindings
+from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
 _PLACE, _KEYS = 24, 18
 """Columns of the place and of the keys."""
 
 
-class KeysForm(Screen[None]):
+class KeysForm(DrillScreen[None], where=KEYS_FORM):
     """A line an action; below it what it does, and what was wrong."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS_FORM)
     CSS_PATH = "keys_form.tcss"
     AUTO_FOCUS = ""
-    where = KEYS_FORM
-    app: DrillApp
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,8 +50,8 @@ class KeysForm(Screen[None]):
 
     def _line(self, index: int) -> Text:
         action = self._actions[index]
-        keys = self.app.keymap.shown(action)
-        changed = "●" if self.app.keymap.keys(action) != action.key.split(",") else " "
+        keys = self.host.keymap.shown(action)
+        changed = "●" if self.host.keymap.keys(action) != action.key.split(",") else " "
         place = PLACES[action.where][: _PLACE - 1]
         return Text(f"{changed} {keys:<{_KEYS}} {place:<{_PLACE}} {action.title}")
 
@@ -83,15 +74,6 @@ class KeysForm(Screen[None]):
         self._fault = ""
         self._draw()
 
-    def action_scroll(self, by: int) -> None:
-        """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
-
     def action_change(self) -> None:
         """Another key for the action at the pointer."""
         self.app.push_screen(PressScreen(self._here), self._pressed)
@@ -106,32 +88,25 @@ class KeysForm(Screen[None]):
 
     def _save(self, keys: str | None) -> None:
         action = self._here
-        if keys is not None and self.app.keymap.keys(action) == [keys]:
+        if keys is not None and self.host.keymap.keys(action) == [keys]:
             self._fault = f"{action.id} has this key already."
             self._draw()
             return
         try:
-            made = keymap.save(self.app.paths.keymap, action.id, keys)
+            made = keymap.save(self.host.paths.keymap, action.id, keys)
         except DrillError as error:
             self._fault = error.message
         else:
             self._fault = ""
-            self.app.go_by_keys(made)
+            self.host.go_by_keys(made)
         self.query_one(Rows).refresh()
         self._draw()
 
-    def action_leave(self) -> None:
-        """Back to Settings."""
-        self.dismiss()
 
+class PressScreen(DrillModal[str], where=PRESS):
+    """Waits for one key. Its result is that key, by Textual's name; None where it was left."""
 
-class PressScreen(ModalScreen[str]):
-    """Waits for one key. Its result is that key, by Textual's name; empty where it was left."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PRESS)
     CSS_PATH = "prompt.tcss"
-    where = PRESS
-    app: DrillApp
 
     def __init__(self, action: Action) -> None:
         super().__init__()
@@ -149,8 +124,4 @@ class PressScreen(ModalScreen[str]):
         """The key that was pressed, whatever it does elsewhere."""
         event.stop()
         event.prevent_default()
-        self.dismiss("" if event.key == "escape" else event.key)
-
-    def action_leave(self) -> None:
-        """Leave it."""
-        self.dismiss("")
+        self.dismiss(None if event.key == "escape" else event.key)

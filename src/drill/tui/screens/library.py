@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
@@ -16,8 +14,9 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
-from drill.tui.actions import LIBRARY, bindings
+from drill.tui.actions import LIBRARY
 from drill.tui.content import cell, content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.import_report import short, summary
 from drill.tui.work import run
@@ -26,20 +25,16 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.imports import Arrival
     from drill.service.library.updates import News
-    from drill.tui.app import DrillApp
 
 _NUMBERS = ("notes", "cards", "due", "new")
 _NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 14
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
 
-class LibraryScreen(Screen[None]):
+class LibraryScreen(DrillScreen[None], where=LIBRARY):
     """A row a deck, and below it what else is to be said of the one at the pointer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY)
     CSS_PATH = "library.tcss"
-    where = LIBRARY
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -64,20 +59,15 @@ class LibraryScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Decks may have come, gone or been studied."""
-        self._look_up()
+        self.redraw()
 
     def on_resize(self) -> None:
         """Head and titles are as wide as there is room."""
         self._draw()
 
-    @work(thread=True, exclusive=True, group="decks")
-    def _look_up(self) -> None:
-        try:
-            found = decks.listing(self._home)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show, found)
+    def redraw(self) -> None:
+        """Look it up beside the screen."""
+        self.look_up(lambda: decks.listing(self._home), self._show)
 
     def _show(self, found: list[DeckInfo]) -> None:
         if self.query("#decks"):
@@ -95,8 +85,8 @@ class LibraryScreen(Screen[None]):
         empty.update(
             content(
                 ("No decks are here.\n\n", "bold"),
-                f"{self._key('import')} takes one in: a file, a package, a table, an address.\n"
-                f"{self.app.keymap.first('today.load')} on Today loads those that come with drill.",
+                f"{self.key('import')} takes one in: a file, a package, a table, an address.\n"
+                f"{self.key('today.load')} on Today loads those that come with drill.",
             )
         )
         self._fill(table, self._decks)
@@ -133,7 +123,7 @@ class LibraryScreen(Screen[None]):
             about = " · ".join(filter(None, (deck.id, short(deck.version), whose)))
             follows = f"\nfollows {deck.link}" if deck.link else ""
             if deck.address and not deck.link:
-                follows = f"\n{self._key('fetch')} fetches it anew from {one_line(deck.address)}"
+                follows = f"\n{self.key('fetch')} fetches it anew from {one_line(deck.address)}"
             text = content((short(deck.title), "bold"), f"\n{about}{follows}")
         self.query_one("#detail", Static).update(text)
 
@@ -147,9 +137,6 @@ class LibraryScreen(Screen[None]):
         """The pointer is elsewhere."""
         self._chosen = self._deck.id if self._deck else ""
         self._draw_detail()
-
-    def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"library.{name}")
 
     # -- what the person does --------------------------------------------------------------
 
@@ -172,9 +159,9 @@ class LibraryScreen(Screen[None]):
             self._chosen = done[0].deck
             self._draw()
             if all(each.does_nothing for each in done):
-                self.app.say("Nothing in it was new; where it comes from now is remembered.")
+                self.say("Nothing in it was new; where it comes from now is remembered.")
                 return
-            self.app.say(f"{summary(done)} {self._key('undo')} takes it back.")
+            self.say(f"{summary(done)} {self.key('undo')} takes it back.")
 
     @work
     async def action_fetch(self) -> None:
@@ -194,20 +181,20 @@ class LibraryScreen(Screen[None]):
         try:
             news = await run(self.app, f"Fetching {short(deck.title)}", look)
         except Cancelled:
-            self.app.say("Stopped; nothing was changed.")
+            self.say("Stopped; nothing was changed.")
             return
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         finally:
             self._fetching = False
         if news.looked is None:
-            self.app.complain(DrillError(news.fault, "Your copy stays as it is."))
+            self.complain(DrillError(news.fault, "Your copy stays as it is."))
         elif not self.is_attached:
             news.close()
         elif news.up_to_date:
             news.close()
-            self.app.say(f"{short(deck.title)} is up to date.")
+            self.say(f"{short(deck.title)} is up to date.")
         else:
             screen = PreviewScreen(home, news.looked, imports, news.doubts)
             self.app.push_screen(screen, self._imported)
@@ -221,48 +208,30 @@ class LibraryScreen(Screen[None]):
 
     def action_browse(self) -> None:
         """All cards and notes."""
-        self.app.open_browse()
+        self.host.open_browse()
 
     def on_data_table_row_selected(self) -> None:
         """Enter browses the deck at the pointer."""
         if self._deck is not None:
-            self.app.open_browse(f'deck:"{self._deck.id}"')
+            self.host.open_browse(f'deck:"{self._deck.id}"')
 
     def action_options(self) -> None:
         """What is different for the deck at the pointer."""
         from drill.tui.screens.deck_form import DeckForm
 
         if self._deck is not None:
-            try:
+            with self.complaining():
                 self.app.push_screen(DeckForm(self._home, self._deck.id), self._optioned)
-            except DrillError as error:
-                self.app.complain(error)
 
     def _optioned(self, deck: str | None) -> None:
         """Back from it, with the deck's id where something was changed."""
         if deck:
             self._chosen = deck
-            self._look_up()
+            self.redraw()
 
     def action_history(self) -> None:
         """Every step that changed something."""
-        self.app.open_history()
-
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.app.open_stories()
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.app.open_onsite()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
-    def redraw(self) -> None:
-        """Something was undone: what is shown may be no more."""
-        self._look_up()
+        self.host.open_history()
 
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 
 from drill.domain.rehearsal import Told
@@ -17,23 +15,20 @@ from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories.mocks import Chosen, Debrief, MockInterview
 from drill.service.stories.rehearsal import Result, Telling
-from drill.tui.actions import DEBRIEF, MOCK, bindings
+from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 
-class MockScreen(Screen[None]):
+class MockScreen(DrillScreen[None], where=MOCK):
     """One mock, question by question."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(MOCK)
     CSS_PATH = "mock.tcss"
-    where = MOCK
-    app: DrillApp
 
     def __init__(self, home: Home, mock: MockInterview) -> None:
         super().__init__()
@@ -93,7 +88,7 @@ class MockScreen(Screen[None]):
         self.query_one("#head", Static).update(made, layout=False)
 
     def _draw_came(self, chosen: Chosen) -> None:
-        key = self.app.keymap.first("mock.go_on")
+        key = self.key("mock.go_on")
         self.query_one("#ask", Static).update(
             content((self._verdict(chosen), "bold"), f"They are after {chosen.competency}.")
         )
@@ -134,13 +129,10 @@ class MockScreen(Screen[None]):
     def _choose(self, place: str | None) -> None:
         if self._chosen is not None:
             return
-        try:
+        with self.complaining():
             self._chosen = self._mock.choose(place)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self._passed = place is None
-        self._draw()
+            self._passed = place is None
+            self._draw()
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
@@ -150,7 +142,7 @@ class MockScreen(Screen[None]):
         try:
             telling = self._mock.tell()
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             self._next()
             return
         self.app.push_screen(
@@ -172,7 +164,7 @@ class MockScreen(Screen[None]):
         try:
             found = self._mock.debrief()
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             self.dismiss()
             return
         if found.lines:
@@ -181,12 +173,10 @@ class MockScreen(Screen[None]):
             self.dismiss()
 
 
-class DebriefScreen(Screen[None]):
+class DebriefScreen(DrillScreen[None], where=DEBRIEF):
     """What a mock showed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(DEBRIEF)
-    where = DEBRIEF
-    app: DrillApp
+    scrolls = "#debrief"
 
     def __init__(self, found: Debrief) -> None:
         super().__init__()
@@ -218,18 +208,6 @@ class DebriefScreen(Screen[None]):
                 rows = "\n".join(f"→ {what}" for what in found.drill)
                 yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
         yield Footer()
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by lines."""
-        self._room.scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by most of a page."""
-        self._room.scroll_relative(y=by * max(1, self._room.size.height - 1), animate=False)
-
-    @property
-    def _room(self) -> VerticalScroll:
-        return self.query_one("#debrief", VerticalScroll)
 
     def action_done(self) -> None:
         """Back."""

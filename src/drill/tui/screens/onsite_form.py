@@ -6,14 +6,12 @@ A mistake stands beside its field, in the words of what would not take it, and n
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from drill.domain.onsite import Onsite
@@ -21,8 +19,9 @@ from drill.errors import DrillError
 from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
-from drill.tui.actions import ONSITE_FORM, bindings
+from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
@@ -31,7 +30,6 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""
@@ -42,14 +40,11 @@ _HELP = {
 }
 
 
-class OnsiteForm(Screen[Onsite | None]):
+class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
     """One onsite, new or there already. Its result is what was saved; None where it was left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ONSITE_FORM)
     CSS_PATH = "onsite_form.tcss"
     AUTO_FOCUS = "#name"
-    where = ONSITE_FORM
-    app: DrillApp
 
     def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""
@@ -113,7 +108,7 @@ class OnsiteForm(Screen[Onsite | None]):
 
     def on_mount(self) -> None:
         """What it is about."""
-        key = self.app.keymap.first("date.save")
+        key = self.key("date.save")
         self.query_one("#save", Button).label = content(f"Save  {key}")
         self._draw_head()
 
@@ -189,13 +184,6 @@ class OnsiteForm(Screen[Onsite | None]):
         """The button is the key."""
         self.action_save()
 
-    def action_step(self, by: int) -> None:
-        """To the next field, or the one above."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
-
     @after_typing
     @work
     async def action_save(self) -> None:
@@ -228,12 +216,8 @@ class OnsiteForm(Screen[Onsite | None]):
             self.query_one("#fault", Static).update(content(f"✗ {error}"))
             return
         when = f"{onsites.when_text(home, kept)}, {onsites.in_words(home, kept.at)}"
-        self.app.say(f"{kept.name}: {when}. {self.app.keymap.first('onsite.undo')} undoes.")
+        self.say(f"{kept.name}: {when}. {self.key('onsite.undo')} undoes.")
         self.dismiss(kept)
-
-    def action_leave(self) -> None:
-        """Back; nothing is changed."""
-        self.dismiss(None)
 
 
 def _when(home: Home, onsite: Onsite) -> str:

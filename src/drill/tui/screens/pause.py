@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Center, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from drill.tui.actions import PAUSE, bindings
+from drill.tui.actions import PAUSE
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
-
-class PauseScreen(ModalScreen[bool]):
+class PauseScreen(DrillModal[bool], where=PAUSE):
     """Says how much time is left. Its result is whether the person leaves the session."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PAUSE, modal=True)
     CSS_PATH = "pause.tcss"
-    where = PAUSE
-    app: DrillApp
 
     def __init__(self, left: int, *, idle: bool) -> None:
         """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
@@ -46,7 +37,7 @@ class PauseScreen(ModalScreen[bool]):
             )
             with Center():
                 yield Button(
-                    content(f"Go on  {self.app.keymap.first('pause.go_on')}"),
+                    content(f"Go on  {self.key('pause.go_on')}"),
                     id="go-on",
                     variant="primary",
                 )

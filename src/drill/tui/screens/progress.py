@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from drill.domain.stats import Distribution, Share, Stats
-from drill.errors import DrillError
-from drill.tui.actions import PROGRESS, bindings
+from drill.tui.actions import PROGRESS
 from drill.tui.content import content, hanging, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table, under
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
@@ -25,7 +22,6 @@ from drill.tui.widgets.heatmap import heatmap
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 PAGES = {
     "days": "Days",
@@ -44,14 +40,12 @@ _EDGE = 5
 _MONTH = 30
 
 
-class ProgressScreen(Screen[None]):
+class ProgressScreen(DrillScreen[None], where=PROGRESS):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PROGRESS)
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = ""
-    where = PROGRESS
-    app: DrillApp
+    scrolls = "#days"
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -74,7 +68,7 @@ class ProgressScreen(Screen[None]):
         """Read at once."""
         self.query_one("#wait").display = True
         self._draw_head()
-        self._look_up()
+        self.redraw()
 
     def on_resize(self) -> None:
         """Figures are as wide as there is room."""
@@ -84,18 +78,13 @@ class ProgressScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         """Something may have been studied."""
         if self._found is not None:
-            self._look_up()
+            self.redraw()
 
-    @work(thread=True, exclusive=True, group="stats")
-    def _look_up(self) -> None:
+    def redraw(self) -> None:
+        """Look it up beside the screen."""
         from drill.service.insight.stats import stats
 
-        try:
-            found = stats(self._home)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show, found)
+        self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, found: Stats) -> None:
         if not self.is_attached or not self.query("#room"):
@@ -112,7 +101,7 @@ class ProgressScreen(Screen[None]):
         self.query_one("#head", Static).update(headline("Progress", right, self.size.width))
         parts: list[str | tuple[str, str]] = []
         for name, title in PAGES.items():
-            key = self.app.keymap.first(f"progress.{name}")
+            key = self.key(f"progress.{name}")
             here = name == self._page
             said = f"[{title}]" if here else f" {title} "
             parts += [(said, "bold reverse" if here else ""), (f"{key} ", "$foreground-muted")]
@@ -161,7 +150,7 @@ class ProgressScreen(Screen[None]):
 
     def action_show(self, name: str) -> None:
         """A page by its name."""
-        self._page = name
+        self._page, self.scrolls = name, f"#{name}"
         self.query_one(ContentSwitcher).current = name
         self._draw_head()
 
@@ -169,35 +158,6 @@ class ProgressScreen(Screen[None]):
         """The next page, or the one before; round and round."""
         names = list(PAGES)
         self.action_show(names[(names.index(self._page) + by) % len(names)])
-
-    def action_scroll(self, by: int) -> None:
-        """A line up or down."""
-        self.query_one(f"#{self._page}", VerticalScroll).scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """A page up or down."""
-        room = self.query_one(f"#{self._page}", VerticalScroll)
-        room.scroll_relative(y=by * max(1, room.size.height - 1), animate=False)
-
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.app.open_stories()
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.app.open_onsite()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
-    def redraw(self) -> None:
-        """Something was undone."""
-        self._look_up()
-
-    def action_leave(self) -> None:
-        """Back to Today."""
-        self.dismiss()
 
 
 # -- the pages -------------------------------------------------------------------------------

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.app import App, ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from drill.tui.actions import PROMPT, bindings
+from drill.tui.actions import PROMPT
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 from drill.tui.widgets.footer import Footer
 
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
+class PromptScreen(DrillModal[str], where=PROMPT):
+    """Its result is what was typed; None where the person left it."""
 
-class PromptScreen(ModalScreen[str]):
-    """Its result is what was typed; empty where the person left it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PROMPT, modal=True)
     CSS_PATH = "prompt.tcss"
-    where = PROMPT
-    app: DrillApp
 
     def __init__(self, question: str, help: str, value: str = "") -> None:
         super().__init__()
@@ -42,12 +35,8 @@ class PromptScreen(ModalScreen[str]):
         """Enter takes what is there."""
         self.dismiss(event.value.strip())
 
-    def action_leave(self) -> None:
-        """Nothing."""
-        self.dismiss("")
 
-
-async def typed(app: DrillApp, question: str, help: str, value: str = "") -> str:
+async def typed(app: App[Any], question: str, help: str, value: str = "") -> str:
     """Ask for a line of text, and wait for it; empty where there is none. From a worker."""
     screen: Any = PromptScreen(question, help, value)
     return str(await app.push_screen_wait(screen) or "")

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from drill.config import OPTIONS, Option
 from drill.errors import DrillError
 from drill.service.onsite import first_run
-from drill.tui.actions import SETTINGS, bindings
+from drill.tui.actions import SETTINGS
 from drill.tui.content import content
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 INTERVIEW = "interview"
 HAVE = "stories.have"
@@ -42,13 +40,10 @@ _MORE = {
 """What has a screen of its own: its button and what it does."""
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(DrillScreen[None], where=SETTINGS):
     """A row a setting: its name, a field, what it does."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(SETTINGS)
     CSS_PATH = "settings.tcss"
-    where = SETTINGS
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
@@ -146,9 +141,9 @@ class SettingsScreen(Screen[None]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A screen of its own."""
         open_it = {
-            "keys": self.app.open_keys_form,
-            "copies": self.app.open_backups,
-            "tuning": self.app.open_tuning,
+            "keys": self.host.open_keys_form,
+            "copies": self.host.open_backups,
+            "tuning": self.host.open_tuning,
         }
         open_it[event.button.id or ""]()
 
@@ -204,7 +199,7 @@ class SettingsScreen(Screen[None]):
         elif key == "screen.theme":
             self.app.theme = options[key]
         elif key == "screen.animations":
-            self.app.animate_at_most(options[key])
+            self.host.animate_at_most(options[key])
 
     def _say(self, field: Widget, text: str, *, wrong: bool = False) -> None:
         help = self.query_one(f"#help-{field.id}", Static)
@@ -221,13 +216,6 @@ class SettingsScreen(Screen[None]):
         if isinstance(focused, Input):
             with suppress(DrillError):
                 self._store(_key(focused.id or ""), focused.value.strip())
-
-    def action_step(self, by: int) -> None:
-        """To the next setting, or the one above."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
 
     def action_close(self) -> None:
         """Keep the field that the person is in, and go back; a wrong value stays to be mended."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, cast
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing
-from drill.tui.actions import STORIES, bindings
+from drill.tui.actions import STORIES
 from drill.tui.content import cell, content, headline
 from drill.tui.editing import edit_note
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
@@ -34,13 +33,10 @@ _NAME = 31
 """Columns of a competency's name."""
 
 
-class StoriesScreen(Screen[None]):
+class StoriesScreen(DrillScreen[None], where=STORIES):
     """The matrix, and what is to be said of the place at the pointer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(STORIES)
     CSS_PATH = "stories.tcss"
-    where = STORIES
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -62,7 +58,7 @@ class StoriesScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Back from a story: it may have been told, edited or written."""
-        self._look_up()
+        self.redraw()
 
     def on_resize(self) -> None:
         """The head is as wide as the screen."""
@@ -70,25 +66,24 @@ class StoriesScreen(Screen[None]):
 
     # -- drawing ---------------------------------------------------------------------------
 
-    @work(thread=True, exclusive=True, group="matrix")
-    def _look_up(self) -> None:
+    def redraw(self) -> None:
+        """Look it up beside the screen."""
+        self.look_up(self._read, self._show)
+
+    def _read(self) -> tuple[Matrix, int]:
         from drill.service.onsite import first_run
         from drill.service.stories import draft_files, overview
 
-        try:
-            matrix = overview.matrix(self._home, first_run.interview(self._home))
-            drafts = len(draft_files.waiting(self._home))
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self._show, matrix, drafts)
+        matrix = overview.matrix(self._home, first_run.interview(self._home))
+        return matrix, len(draft_files.waiting(self._home))
 
-    def _show(self, matrix: Matrix, drafts: int) -> None:
+    def _show(self, read: tuple[Matrix, int]) -> None:
         if not self.query("#matrix"):
             return  # left meanwhile
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
-        self._matrix, self._drafts = matrix, drafts
+        matrix, self._drafts = read
+        self._matrix = matrix
         table.clear(columns=True)
         table.add_column(cell("competency"), width=_NAME)
         for story in matrix.stories:
@@ -120,7 +115,7 @@ class StoriesScreen(Screen[None]):
             text = content((f"{here.story.title}", "bold"), f"  {self._said_of(here)}\n",
                            row.warning or "Sound.")  # fmt: skip
         else:
-            key = self.app.keymap.first("stories.new")
+            key = self.key("stories.new")
             asked = words.count(len(row.questions), "phrasing")
             first = f", as “{row.questions[0]}”" if row.questions else ""
             text = content((row.name, "bold"), f"  {row.warning or 'Not told with this story.'}\n",
@@ -200,12 +195,9 @@ class StoriesScreen(Screen[None]):
         if here is None:
             self.action_new()
             return
-        try:
+        with self.complaining():
             lines = note_pages.story_and_lint(self._home, here.story.deck, here.story.note)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.push_screen(NoteScreen(lines))
+            self.app.push_screen(NoteScreen(lines))
 
     def action_new(self) -> None:
         """Write one, for the competency at the pointer."""
@@ -220,21 +212,17 @@ class StoriesScreen(Screen[None]):
     def _open_workshop(self, place: tuple[str, str] | None) -> None:
         from drill.tui.screens.workshop.screen import WorkshopScreen
 
-        try:
-            screen = WorkshopScreen(self._home, place)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.push_screen(screen)
+        with self.complaining():
+            self.app.push_screen(WorkshopScreen(self._home, place))
 
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
         if self._story is not None:
-            self.app.open_tell(self._story.place)
+            self.host.open_tell(self._story.place)
 
     def action_mock(self) -> None:
         """A mock interview."""
-        self.app.open_mock()
+        self.host.open_mock()
 
     def action_ask(self) -> None:
         """Match a question."""
@@ -246,8 +234,10 @@ class StoriesScreen(Screen[None]):
     async def action_edit(self) -> None:
         """Edit the story at the pointer."""
         story = self._story
-        if story is not None and await edit_note(self.app, story.deck, story.note):
-            self._look_up()
+        if story is not None and await edit_note(
+            cast("DrillApp", self.app), story.deck, story.note
+        ):
+            self.redraw()
 
     @work
     async def action_sheet(self) -> None:
@@ -262,27 +252,11 @@ class StoriesScreen(Screen[None]):
             )
             replace_text(path, text)
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
         except OSError as error:
-            self.app.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
+            self.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
         else:
-            self.app.say(f"Wrote {path}: open it in a browser, print it.")
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.app.open_onsite()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
-    def redraw(self) -> None:
-        """Something was undone: what is shown may be no more."""
-        self._look_up()
-
-    def action_leave(self) -> None:
-        """Back to Today."""
-        self.dismiss()
+            self.say(f"Wrote {path}: open it in a browser, print it.")
 
 
 def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:

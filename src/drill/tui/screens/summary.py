@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
-from drill.tui.actions import SUMMARY, bindings
+from drill.tui.actions import SUMMARY
 from drill.tui.content import content, hanging
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
@@ -25,19 +24,15 @@ from drill.tui.widgets.footer import Footer
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
     from drill.service.study.summary import Summary
-    from drill.tui.app import DrillApp
 
 BAR = 24
 """Columns of the bar of time against plan."""
 
 
-class SummaryScreen(Screen[None]):
+class SummaryScreen(DrillScreen[None], where=SUMMARY):
     """The end of a session."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(SUMMARY)
     CSS_PATH = "summary.tcss"
-    where = SUMMARY
-    app: DrillApp
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
@@ -73,14 +68,14 @@ class SummaryScreen(Screen[None]):
         try:
             self._summary = summary = self._session.summary()
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         self.query_one("#numbers", Static).update(self._told(summary))
         self.query_one("#next", Static).update(content(self._advice(summary)))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
         self._draw_lists()
-        key = self.app.keymap.first
+        key = self.key
         self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
         do = self.query_one("#do", Button)
         do.display = summary.next in ("read", "go on")
@@ -111,7 +106,7 @@ class SummaryScreen(Screen[None]):
             learnt.update(_learnt(summary, learnt.size.width))
 
     def _advice(self, summary: Summary) -> str:
-        key = self.app.keymap.first
+        key = self.key
         if summary.next == "read":
             note = next(m.note for m in summary.missed if m.key == summary.next_key)
             times = sum(m.note == note for m in summary.missed)
@@ -126,7 +121,7 @@ class SummaryScreen(Screen[None]):
         if summary.next == "begin":
             return f"Nothing was lost. {key('summary.go_on')} begins again when you are."
         if summary.next_step is not None:
-            at = self.app.clock.local(summary.next_step)
+            at = self.host.clock.local(summary.next_step)
             steps = words.count(summary.steps, "card")
             return f"Nothing more now: {steps} come back for a moment at {at:%H:%M}, or tomorrow."
         return "Nothing more today. Sleep does the rest."
@@ -158,39 +153,32 @@ class SummaryScreen(Screen[None]):
         """Another session, with what is left."""
         if self._seen and self._session.onsite:
             self.app.pop_screen()
-            self.app.open_cram()
+            self.host.open_cram()
         elif self._seen:
-            self.app.go_on(self._session.new_left)
+            self.host.go_on(self._session.new_left)
 
     def action_note(self) -> None:
         """The note that was missed most."""
-        summary, home = self._summary, self.app.home
+        summary, home = self._summary, self.host.home
         if summary is None or home is None or not summary.missed:
             return
-        try:
-            lines = note_pages.read(home, summary.next_key)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.push_screen(NoteScreen(lines))
+        with self.complaining():
+            self.app.push_screen(NoteScreen(note_pages.read(home, summary.next_key)))
 
     def action_undo(self) -> None:
         """Take back the last grade and go back to its card."""
         from drill.tui.screens.study import StudyScreen
 
         if self._session.undo_is_long:
-            self.app.undo()  # of an import or an edit: no card of this session's
+            self.host.undo()  # of an import or an edit: no card of this session's
             return
-        try:
+        with self.complaining():
             undone = self._session.undo()
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
-        if undone is not None and self._session.current is not None:
-            self.app.switch_screen(StudyScreen(self._session))
-        else:
-            self._draw()
+            self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+            if undone is not None and self._session.current is not None:
+                self.app.switch_screen(StudyScreen(self._session))
+            else:
+                self._draw()
 
 
 def _numbers(summary: Summary) -> Content:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import IntEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Digits, Static, TextArea
 
 from drill.domain.rehearsal import Told, Variant
@@ -22,15 +20,15 @@ from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import Probe, Result, Telling
 from drill.text import clean
-from drill.tui.actions import TELL, bindings
+from drill.tui.actions import TELL
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.facts import Facts
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tellclock import tell_clock
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 COUNTDOWN = 3
 """Seconds to take a breath."""
@@ -54,14 +52,11 @@ class Phase(IntEnum):
     DONE = 8
 
 
-class TellScreen(Screen["Result | None"]):
+class TellScreen(DrillScreen["Result | None"], where=TELL):
     """One story. Its result is what was kept; None where the person left before the rating."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(TELL)
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
     CSS_PATH = "tell.tcss"
-    where = TELL
-    app: DrillApp
 
     def __init__(self, home: Home, telling: Telling, finish: Finish, *, free: bool = True) -> None:
         """`free` lets the person choose the variant; in a mock the question is as it is."""
@@ -218,7 +213,7 @@ class TellScreen(Screen["Result | None"]):
         self.query_one("#detail", Static).update(content(text))
 
     def _draw_status(self) -> None:
-        key = self.app.keymap.first
+        key = self.key
         go = key("tell.go")
         text = {
             Phase.READY: f"{go} starts, after {COUNTDOWN} seconds",
@@ -258,7 +253,7 @@ class TellScreen(Screen["Result | None"]):
             self._draw_clock()
 
     def _elapsed(self) -> float:
-        return (self.app.clock.now() - self._since) / 1000
+        return (self.host.clock.now() - self._since) / 1000
 
     # -- what the person does --------------------------------------------------------------
 
@@ -310,7 +305,7 @@ class TellScreen(Screen["Result | None"]):
 
     def _begin(self, phase: Phase) -> None:
         self._phase = phase
-        self._since = self.app.clock.now()
+        self._since = self.host.clock.now()
         if phase in (Phase.BEATS, Phase.FLAGS):
             telling = self._telling
             rows = (
@@ -365,15 +360,13 @@ class TellScreen(Screen["Result | None"]):
         """The next way to tell it."""
         every = list(Variant)
         following = every[(every.index(self._telling.variant) + 1) % len(every)]
-        try:
+        with self.complaining():
             self._telling = rehearsal.begin(
                 self._home,
                 self._telling.place,
                 variant=following,
                 question=self._telling.question,
             )
-        except DrillError as error:
-            self.app.complain(error)
         self._draw()
 
     def action_type(self) -> None:
@@ -386,12 +379,12 @@ class TellScreen(Screen["Result | None"]):
         """Read the transcript and propose the marks."""
         text = self.query_one("#transcript", TextArea).text[:LONGEST]
         if not text.strip():
-            self.app.say("Type or paste what you said first.")
+            self.say("Type or paste what you said first.")
             return
         try:
             transcript = rehearsal.listen(self._home, self._telling, text)
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         self.set_focus(None)
         fillers = sum(transcript.fillers.values())
@@ -437,12 +430,9 @@ class TellScreen(Screen["Result | None"]):
 
     def _rate(self, rating: Rating | None) -> None:
         if self._result is None:
-            try:
+            with self.complaining():
                 self._result = self._finish(self._telling, self._told(), rating)
-            except DrillError as error:
-                self.app.complain(error)
-                return
-            self._begin(Phase.DONE)
+                self._begin(Phase.DONE)
 
     def _told(self) -> Told:
         return Told(

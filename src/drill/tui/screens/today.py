@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
-from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
-from drill.tui.actions import TODAY, bindings
+from drill.tui.actions import TODAY
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
 from drill.tui.widgets.footer import Footer
@@ -27,18 +26,15 @@ if TYPE_CHECKING:
     from drill.service.home.progress import Progress
     from drill.service.insight.dashboard import Dashboard
     from drill.service.study.today import Overview
-    from drill.tui.app import DrillApp
 
 MANY_ROWS = 32
 """Rows from which there is room for all of the weakest cards."""
 
 
-class TodayScreen(Screen[None]):
+class TodayScreen(DrillScreen[None], where=TODAY):
     """What today holds. The counts come with the first frame, the rest when the engine is warm."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(TODAY)
-    where = TODAY
-    app: DrillApp
+    scrolls = "#today"
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,19 +57,19 @@ class TodayScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw what is known already."""
         self.set_interval(10, self._pass_time)
-        self.draw()
+        self.redraw()
 
     def on_screen_resume(self) -> None:
         """Back from another screen: the counts have changed, and something may have been asked."""
-        self.draw()
-        self.app.settle()
+        self.redraw()
+        self.host.settle()
 
     def _pass_time(self) -> None:
         """What was drawn is true until the day turns, or until the next card falls due."""
-        clock, today = self.app.clock, self._today
+        clock, today = self.host.clock, self._today
         due = today is not None and today.next_due is not None and today.next_due <= clock.now()
         if self.is_active and self._today is not None and (due or self._drawn != clock.day()):
-            self.draw()
+            self.redraw()
 
     def on_resize(self, event: Resize) -> None:
         """What fits in a line depends on the width."""
@@ -81,35 +77,32 @@ class TodayScreen(Screen[None]):
 
     # -- drawing -------------------------------------------------------------------------
 
-    def draw(self) -> None:
+    def redraw(self) -> None:
         """Show the counts of now, and have the rest looked up."""
-        home = self.app.home
+        home = self.host.home
         self._gone = home is not None and home.store.moved
-        if self._gone and self.app.paths.store.exists():
-            self.app.say("Another store was put in place of the one that was open: reading it.")
+        if self._gone and self.host.paths.store.exists():
+            self.say("Another store was put in place of the one that was open: reading it.")
             self._gone = False
-            self.app.reopen()
-        self._today = None if self._gone else self.app.overview()
-        self._drawn = self.app.clock.day()
+            self.host.reopen()
+        self._today = None if self._gone else self.host.overview()
+        self._drawn = self.host.clock.day()
         self._draw_counts()
-        if self.app.home is not None and not self._gone:
+        if self.host.home is not None and not self._gone:
             self._look_up()
 
     @work(thread=True, exclusive=True, group="dashboard")
     def _look_up(self) -> None:
         from drill.service.insight.dashboard import dashboard
 
-        home = self.app.home
+        home = self.host.home
         if home is None:
             return
-        self.app.hear_news(home)
-        try:
+        self.host.hear_news(home)
+        with self.complaining():
             board = dashboard(home)
-        except DrillError as error:
-            self.app.call_from_thread(self.app.complain, error)
-            return
-        self.app.call_from_thread(self.show_board, board)
-        self.app.plan_ahead(home)
+            self.app.call_from_thread(self.show_board, board)
+            self.host.plan_ahead(home)
 
     def show_board(self, board: Dashboard) -> None:
         """What was looked up is here."""
@@ -120,7 +113,7 @@ class TodayScreen(Screen[None]):
         self.call_after_refresh(self._draw_board)  # not before there is room
 
     def _draw_counts(self) -> None:
-        clock, board = self.app.clock, self._board
+        clock, board = self.host.clock, self._board
         onsite = f" · {_in_days(*board.interview)}" if board and board.interview else ""
         date = f"{clock.local():%a %d %b}{onsite}"
         self.query_one("#head", Static).update(headline("drill", date, self.size.width))
@@ -132,7 +125,7 @@ class TodayScreen(Screen[None]):
         label = "Start"
         if self._gone:
             label = "Go back to the newest copy" if self._has_copies else "Begin a new store"
-        button.label = content(f"{label}  {self._key('today.start')}")
+        button.label = content(f"{label}  {self.key('today.start')}")
         self.refresh_bindings()
 
     def _draw_board(self) -> None:
@@ -163,9 +156,6 @@ class TodayScreen(Screen[None]):
         self.query_one("#weeks", Static).update(
             strip(board.days, board.streak, wide=width >= DAYS_WIDE)
         )
-
-    def _key(self, action: str) -> str:
-        return self.app.keymap.first(action)
 
     # -- what there is to do ---------------------------------------------------------------
 
@@ -210,17 +200,17 @@ class TodayScreen(Screen[None]):
 
     def _texts(self) -> tuple[str, str]:
         """The line of counts, and what it means for the next minutes."""
-        today, key = self._today, self._key
+        today, key = self._today, self.key
         if self._gone:
             what = "begin a new one"
             if self._has_copies:
-                what = f"go back to the newest sound copy in {self.app.paths.backups}"
+                what = f"go back to the newest sound copy in {self.host.paths.backups}"
             return (
                 "The store is gone",
-                f"{self.app.paths.store} was removed while open. Put it back, or {what}. "
+                f"{self.host.paths.store} was removed while open. Put it back, or {what}. "
                 f"{key('today.quit')} leaves.",
             )
-        if today is None and self.app.home is not None:
+        if today is None and self.host.home is not None:
             return "What is due could not be read", f"{key('today.quit')} leaves; nothing is lost."
         if today is None:
             return "Loading your decks…", "Only on the first start."
@@ -228,7 +218,7 @@ class TodayScreen(Screen[None]):
             parts = [f"{today.due} due", f"{today.new} new"]
             if today.learning:
                 parts.append(f"{today.learning} learning")
-            return " · ".join(parts), _fits(today, self.app.clock)
+            return " · ".join(parts), _fits(today, self.host.clock)
         if self._without_decks:
             return (
                 "No decks",
@@ -242,20 +232,20 @@ class TodayScreen(Screen[None]):
         if today.unseen:
             return (
                 "Done for today",
-                f"{_next(today, self.app.clock)}{key('today.more')} brings "
+                f"{_next(today, self.host.clock)}{key('today.more')} brings "
                 f"{min(today.unseen, self._portion)} more new cards, {key('today.quit')} leaves.",
             )
         if today.next_due is not None:
             return (
                 "Nothing due",
-                f"{_next(today, self.app.clock)}No card is new. {key('today.quit')} leaves.",
+                f"{_next(today, self.host.clock)}No card is new. {key('today.quit')} leaves.",
             )
         return "No cards", f"`drill import FILE` takes in a deck. {key('today.quit')} leaves."
 
     @property
     def _portion(self) -> int:
         """New cards that `more` brings: as many as a day does, eight where a day brings none."""
-        home = self.app.home
+        home = self.host.home
         return (home.options.new_per_day if home else 0) or 8
 
     def on_button_pressed(self) -> None:
@@ -265,7 +255,7 @@ class TodayScreen(Screen[None]):
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""
         if not self._gone:
-            self.app.start()
+            self.host.start()
         elif self._has_copies:
             self._go_back()
         else:
@@ -273,15 +263,15 @@ class TodayScreen(Screen[None]):
 
     def _begin_with_what_is_there(self) -> None:
         self._board = None
-        self.app.reopen()
-        self.draw()
+        self.host.reopen()
+        self.redraw()
 
     @property
     def _has_copies(self) -> bool:
         from drill.service.insight import backups
 
         try:
-            return bool(backups.listing(self.app.paths))
+            return bool(backups.listing(self.host.paths))
         except DrillError:
             return False
 
@@ -290,35 +280,32 @@ class TodayScreen(Screen[None]):
         """Put the newest sound copy where the store was."""
         from drill.service.insight import backups
 
-        paths, clock = self.app.paths, self.app.clock
+        paths, clock = self.host.paths, self.host.clock
 
         def restore(_: Progress) -> str:
             found = backups.find(paths, backups.LATEST, clock)
             backups.restore(paths, found.path)
             return found.path.name
 
-        try:
+        with self.complaining():
             name = await run(self.app, "Restoring", restore)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.say(f"Restored {name}.")
-        self._begin_with_what_is_there()
+            self.say(f"Restored {name}.")
+            self._begin_with_what_is_there()
 
     def action_cram(self) -> None:
         """The session of the plan for the next interview."""
-        self.app.open_cram()
+        self.host.open_cram()
 
     def action_more(self) -> None:
         """A session beyond today's new cards."""
-        self.app.start(more_new=self._portion)
+        self.host.start(more_new=self._portion)
 
     @work
     async def action_wake(self) -> None:
         """Let every suspended card come again."""
         from drill.service.library import bulk
 
-        home = self.app.home
+        home = self.host.home
         if home is None:
             return
         await self._do("Waking cards", lambda progress: bulk.wake_all(home, progress).cards)
@@ -328,71 +315,39 @@ class TodayScreen(Screen[None]):
         """Take the bundled decks in again."""
         from drill.service.library.opening import load_bundled
 
-        home = self.app.home
+        home = self.host.home
         if home is None:
             return
         await self._do("Taking the bundled decks in", lambda progress: load_bundled(home, progress))
 
     async def _do(self, what: str, act: Callable[[Progress], int]) -> None:
-        from drill.tui.work import run
-
-        try:
+        with self.complaining():
             count = await run(self.app, what, act)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.say(f"{what}: {count}. {self._key('today.undo')} undoes.")
-        self.draw()
+            self.say(f"{what}: {count}. {self.key('today.undo')} undoes.")
+            self.redraw()
 
     def action_aloud(self) -> None:
         """Stories aloud from now on, or none."""
-        home = self.app.home
+        home = self.host.home
         if home is None:
             return
         from drill.service.onsite.first_run import set_option
 
         aloud = not home.options.aloud
-        try:
+        with self.complaining():
             set_option(home, "study.aloud", "true" if aloud else "false")
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.say("Stories to tell aloud come in sessions." if aloud else "No stories aloud.")
-        self.draw()
+            self.say("Stories to tell aloud come in sessions." if aloud else "No stories aloud.")
+            self.redraw()
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        home = self.app.home
+        home = self.host.home
         if home is None:
             return
         from drill.tui.screens.settings import SettingsScreen
 
-        try:
-            screen = SettingsScreen(home)
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        self.app.push_screen(screen)
-
-    def action_scroll(self, by: int) -> None:
-        """Scroll by lines, where the terminal is low."""
-        self.query_one("#today", VerticalScroll).scroll_relative(y=by, animate=False)
-
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.app.open_stories()
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.app.open_onsite()
-
-    def redraw(self) -> None:
-        """Something was undone: count again."""
-        self.draw()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
+        with self.complaining():
+            self.app.push_screen(SettingsScreen(home))
 
     def action_leave(self) -> None:
         """Leave drill."""

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 
 LEAST = (60, 16)
 """Columns and rows that the screens need."""
@@ -19,7 +19,7 @@ HEIGHTS = [(0, "-short"), (20, "-high")]
 """Classes of screens by their rows from there on: a short one leaves margins out."""
 
 
-class TooSmallScreen(ModalScreen[None]):
+class TooSmallScreen(DrillModal[None]):
     """Names the size there is and the size it takes."""
 
     # A modal screen hides the app's own keys: the way out has to be here as well.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
 from drill.errors import DrillError
@@ -17,8 +15,9 @@ from drill.service.insight import optimizer, parameters, simulation
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
-from drill.tui.actions import TUNING, bindings
+from drill.tui.actions import TUNING
 from drill.tui.content import cell, content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.work import run
@@ -26,20 +25,16 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.home.progress import Progress
-    from drill.tui.app import DrillApp
 
 _RETENTION = "scheduling.desired_retention"
 _BAR = 24
 """Columns of the longest bar of minutes."""
 
 
-class TuningScreen(Screen[None]):
+class TuningScreen(DrillScreen[None], where=TUNING):
     """Above what a fit is worth, below what each desired retention costs and brings."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(TUNING)
     CSS_PATH = "tuning.tcss"
-    where = TUNING
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -60,10 +55,14 @@ class TuningScreen(Screen[None]):
         """Worked out at once; what takes longer shows when it is there."""
         self.query_one(DataTable).focus()
         self._draw_head()
-        self._look_up()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Work it out beside the screen."""
+        self._work_out()
 
     @work(thread=True, exclusive=True, group="tuning")
-    def _look_up(self) -> None:
+    def _work_out(self) -> None:
         fitted: Fitted | None = None
         lived: Simulated | None = None
         said = ""
@@ -111,7 +110,7 @@ class TuningScreen(Screen[None]):
         assert fitted is not None
         parts: list[str | tuple[str, str]] = ["\n".join(optimizer.words(fitted))]
         if fitted.worth_adopting:
-            key = self.app.keymap.first("tuning.adopt")
+            key = self.key("tuning.adopt")
             parts.append(f"\n{key} goes by them, after saying what that would change.")
         if fitted.after is not None:
             parts.append(("\n\npredicted  recalled  reviews", "bold"))
@@ -168,7 +167,7 @@ class TuningScreen(Screen[None]):
         def told(progress: Progress) -> parameters.Consequence:
             return parameters.consequence(self._home, own, progress=progress)
 
-        try:
+        with self.complaining():
             found = await run(self.app, "Looking ahead", told)
             said = (
                 "Every card's memory is computed anew. Due dates stay, unless you move them next."
@@ -185,14 +184,12 @@ class TuningScreen(Screen[None]):
                     self._home, own, reschedule=moving, progress=progress
                 ),
             )
-        except DrillError as error:
-            self.app.complain(error)
-            return
-        undo = self.app.keymap.first("tuning.undo")
-        self.app.say(
-            f"{done.cards:,} cards told anew, {done.moved:,} due dates moved. {undo} takes it back."
-        )
-        self.redraw()
+            undo = self.key("tuning.undo")
+            self.say(
+                f"{done.cards:,} cards told anew, {done.moved:,} due dates moved. "
+                f"{undo} takes it back."
+            )
+            self.redraw()
 
     def on_data_table_row_selected(self) -> None:
         """Enter sets the desired retention at the pointer."""
@@ -205,7 +202,7 @@ class TuningScreen(Screen[None]):
             return
         row = lived.rows[self.query_one(DataTable).cursor_row]
         if row.retention == self._home.options[_RETENTION]:
-            self.app.say(f"{row.retention:g} is your desired retention already.")
+            self.say(f"{row.retention:g} is your desired retention already.")
             return
         here = lived.row(lived.current)
         said = (
@@ -224,7 +221,7 @@ class TuningScreen(Screen[None]):
                 progress=progress,
             )
 
-        try:
+        with self.complaining():
             found = await run(self.app, "Looking ahead", told)
             first_run.set_option(self._home, _RETENTION, f"{row.retention:g}")
             if found.moved and await asked(
@@ -235,23 +232,9 @@ class TuningScreen(Screen[None]):
                     "Rescheduling",
                     lambda progress: parameters.reschedule(self._home, progress),
                 )
-                undo = self.app.keymap.first("tuning.undo")
-                self.app.say(f"{moved:,} due dates moved. {undo} takes it back.")
-        except DrillError as error:
-            self.app.complain(error)
+                undo = self.key("tuning.undo")
+                self.say(f"{moved:,} due dates moved. {undo} takes it back.")
         self.redraw()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
-
-    def redraw(self) -> None:
-        """Something was changed, or undone: look again."""
-        self._look_up()
-
-    def action_leave(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
 
 
 def _moved(found: parameters.Consequence) -> str:

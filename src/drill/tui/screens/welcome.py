@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError
 from drill.service.onsite import first_run
-from drill.tui.actions import WELCOME, bindings
+from drill.tui.actions import WELCOME
 from drill.tui.content import content
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 QUESTIONS = (
     (
@@ -39,13 +37,10 @@ QUESTIONS = (
 )
 
 
-class WelcomeScreen(Screen[None]):
+class WelcomeScreen(DrillScreen[None], where=WELCOME):
     """Three questions; each answer is kept as it is given."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(WELCOME)
     CSS_PATH = "welcome.tcss"
-    where = WELCOME
-    app: DrillApp
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
@@ -88,7 +83,7 @@ class WelcomeScreen(Screen[None]):
     def _draw(self, wrong: str = "") -> None:
         ask, hint = QUESTIONS[self._at]
         last = self._at == len(QUESTIONS) - 1
-        key = self.app.keymap.first
+        key = self.key
         self.query_one("#step", Static).update(content(f"{self._at + 1} of {len(QUESTIONS)}"))
         self.query_one("#ask", Static).update(content((ask, "bold")))
         self.query_one("#help", Static).update(content(hint))
@@ -152,8 +147,6 @@ class WelcomeScreen(Screen[None]):
         self._finish()
 
     def _finish(self) -> None:
-        try:
+        with self.complaining():  # asked again next time, which is better than not starting
             first_run.finish(self._home)
-        except DrillError as error:  # asked again next time, which is better than not starting
-            self.app.complain(error)
         self.dismiss()

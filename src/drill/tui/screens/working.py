@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import ProgressBar, Static
 
-from drill.tui.actions import WORK, bindings
+from drill.tui.actions import WORK
 from drill.tui.content import content
+from drill.tui.screen import DrillModal
 from drill.tui.widgets.button import Button
 
 if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
     from drill.tui.work import Task
 
 
-class WorkingScreen(ModalScreen[None]):
+class WorkingScreen(DrillModal[None], where=WORK):
     """One piece of work. It goes away by itself."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(WORK, modal=True)
     CSS_PATH = "working.tcss"
-    where = WORK
-    app: DrillApp
 
     def __init__(self, task: Task) -> None:
         super().__init__()
@@ -38,7 +33,7 @@ class WorkingScreen(ModalScreen[None]):
             yield Static(content((self._task_shown.what, "bold")), markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="share")
             yield Button(
-                content(f"Cancel  {self.app.keymap.first('work.cancel')}"),
+                content(f"Cancel  {self.key('work.cancel')}"),
                 id="cancel",
                 compact=True,
             )

@@ -1,0 +1,94 @@
+"""What screens need of the app. They know this, not the app: so it can open them, and a test can
+stand in for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from drill.domain.rehearsal import Variant
+
+if TYPE_CHECKING:
+    from drill.clock import Clock
+    from drill.errors import DrillError
+    from drill.paths import Paths
+    from drill.service.home.home import Home
+    from drill.service.study.today import Overview
+    from drill.tui.keymap import Keymap
+
+
+class Host(Protocol):
+    """The app as a screen sees it, beside what Textual's own has."""
+
+    paths: Paths
+    clock: Clock
+    keymap: Keymap
+    home: Home | None
+    """None until the store is open."""
+    last_input: int
+    """When the person last touched a key or the mouse, epoch ms."""
+
+    def say(self, text: str) -> None:
+        """Tell what just happened."""
+
+    def complain(self, error: DrillError) -> None:
+        """Tell what went wrong and what to do."""
+
+    def undo(self) -> None:
+        """Take back the last change; the screen's `redraw` follows."""
+
+    def overview(self) -> Overview | None:
+        """What today holds; None while it cannot be read."""
+
+    def hear_news(self, home: Home) -> None:
+        """In a thread: read the files that decks follow, and say what became of them."""
+
+    def plan_ahead(self, home: Home) -> None:
+        """In a thread: plan the session that is likely to be asked for next."""
+
+    def reopen(self) -> None:
+        """Let go of a store that is not the one at its place any more, and open that one."""
+
+    def settle(self) -> None:
+        """On Today: ask what was never asked, start what was asked for."""
+
+    def start(self, more_new: int = 0) -> None:
+        """Begin a session, with so many more new cards."""
+
+    def go_on(self, more_new: int = 0) -> None:
+        """From the summary straight into another session."""
+
+    def go_by_keys(self, made: Keymap) -> None:
+        """Other keys from now on."""
+
+    def animate_at_most(self, level: str) -> None:
+        """As much movement as the option and the environment both allow."""
+
+    def open_stories(self) -> None:
+        """The matrix of stories."""
+
+    def open_onsite(self) -> None:
+        """The interviews and their plans."""
+
+    def open_browse(self, query: str = "") -> None:
+        """All cards, or those of a search."""
+
+    def open_history(self) -> None:
+        """Every step that changed something."""
+
+    def open_keys_form(self) -> None:
+        """Other keys for actions."""
+
+    def open_backups(self) -> None:
+        """The copies of the store."""
+
+    def open_tuning(self) -> None:
+        """FSRS's parameters and the desired retention."""
+
+    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
+        """Study for the nearest interview."""
+
+    def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
+        """Tell a story; without one, the one most in need."""
+
+    def open_mock(self, questions: int | None = None, minutes: float | None = None) -> None:
+        """A mock interview."""

@@ -1,0 +1,130 @@
+"""What all screens share: their keys, how they move, undo and leave, and a word when it fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+
+from drill.errors import DrillError
+from drill.tui.actions import bindings
+from drill.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from drill.tui.host import Host
+
+_Result = TypeVar("_Result")
+_Found = TypeVar("_Found")
+
+
+class DrillScreen(Screen[_Result]):
+    """A screen that is a place: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
+    that the registry has for it.
+    """
+
+    where = ""
+    """The place. Empty for what stands outside the registry."""
+    scrolls = "Rows"
+    """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+
+    def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
+        if where:
+            cls.where = where
+            cls.BINDINGS = bindings(where, modal=issubclass(cls, ModalScreen))
+        super().__init_subclass__(**options)
+
+    # -- the app -------------------------------------------------------------------------
+
+    @property
+    def host(self) -> Host:
+        """The app, as far as screens know it."""
+        return cast("Host", self.app)
+
+    def say(self, text: str) -> None:
+        """Tell what just happened. Any thread may."""
+        self.host.say(text)
+
+    def complain(self, error: DrillError) -> None:
+        """Tell what went wrong. Any thread may."""
+        self.host.complain(error)
+
+    def key(self, action: str) -> str:
+        """The first key of an action as people write it. Its id, or for one of this place its
+        name alone.
+        """
+        return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
+
+    @contextmanager
+    def complaining(self) -> Iterator[None]:
+        """Whatever fails in this block is told, and the rest of the block is not done."""
+        try:
+            yield
+        except DrillError as error:
+            self.complain(error)
+
+    def look_up(self, look: Callable[[], _Found], show: Callable[[_Found], None]) -> None:
+        """In a thread: look something up, then show it; a look-up that is still going on is for
+        nobody. What fails is told.
+        """
+        self.run_worker(
+            partial(self._look_up_in_thread, look, show),
+            thread=True,
+            exclusive=True,
+            group="looking up",
+        )
+
+    def _look_up_in_thread(
+        self, look: Callable[[], _Found], show: Callable[[_Found], None]
+    ) -> None:
+        with self.complaining():
+            found = look()
+            self.app.call_from_thread(show, found)
+
+    def redraw(self) -> None:
+        """Something was changed or undone: what is shown may be no more."""
+
+    # -- keys that many have -------------------------------------------------------------
+
+    def action_scroll(self, by: int) -> None:
+        """The pointer of the list by lines; where there is none, what scrolls."""
+        room = self.query_one(self.scrolls)
+        if isinstance(room, Rows):
+            room.move(by)
+        else:
+            room.scroll_relative(y=by, animate=False)
+
+    def action_page(self, by: int) -> None:
+        """The same by most of a page."""
+        height = self.query_one(self.scrolls).size.height
+        self.action_scroll(by * max(1, height - 1))
+
+    def action_step(self, by: int) -> None:
+        """To the next field, or the one above."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_stories(self) -> None:
+        """The matrix of stories."""
+        self.host.open_stories()
+
+    def action_onsite(self) -> None:
+        """The interviews and their plans."""
+        self.host.open_onsite()
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self.host.undo()
+
+    def action_leave(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+
+# Textual takes the looks from the first base alone: those of a modal screen.
+class DrillModal(ModalScreen[_Result], DrillScreen[_Result]):
+    """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
