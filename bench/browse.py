@@ -18,6 +18,7 @@ from textual.pilot import Pilot
 
 from drill.clock import Clock
 from drill.paths import Paths
+from drill.tui.actions import BROWSE
 from drill.tui.app import DrillApp
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.widgets.rows import Rows
@@ -38,7 +39,7 @@ async def look(paths: Paths) -> None:
         await until(pilot, lambda: app.home is not None)
         await pilot.pause(0.5)
         start = time.perf_counter()
-        app.open_browse()
+        app.open(BROWSE)
         await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
         screen = app.screen
         assert isinstance(screen, BrowseScreen)

@@ -17,6 +17,7 @@ from drill.service.home import undo
 from drill.service.onsite import onsites
 from drill.service.onsite.plan import CramPlan, DayPlan, Outlook, Recall
 from drill.storage import onsites as stored
+from drill.tui.actions import ONSITE
 from drill.tui.app import DrillApp
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.onsite import OnsiteScreen
@@ -90,8 +91,8 @@ class OnsiteApp(DrillApp):
         super().__init__(paths, clock)
         self.plans = plans
 
-    def open_onsite(self):
-        self._go_to(OnsiteScreen(self.home, self.plans))
+    def open(self, place, *details, **more):
+        super().open(place, *((self.plans,) if place == ONSITE else details), **more)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from test_app import drive, text, until
 from test_interruptions import toasts
 
 from drill.errors import StoreUnwritable
+from drill.tui.actions import LIBRARY
 from drill.tui.app import DrillApp
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.today import TodayScreen
@@ -33,7 +34,7 @@ def test_today_is_shown_and_no_session_begins(app):
         await pilot.press("enter")
         await until(pilot, lambda: said(app) == 2)
         assert isinstance(app.screen, TodayScreen)
-        app.open_library()
+        app.open(LIBRARY)
         await pilot.pause()
         assert isinstance(app.screen, LibraryScreen)
 

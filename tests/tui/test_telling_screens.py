@@ -12,6 +12,7 @@ from drill.domain.rehearsal import Variant
 from drill.domain.review import Rating
 from drill.service.library.opening import load_bundled
 from drill.storage import log, rehearsals
+from drill.tui.actions import TELL
 from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
@@ -319,7 +320,7 @@ def test_the_command_line_opens_a_story_to_tell(app, small):
         assert isinstance(app.screen, TodayScreen)
 
     def opening(app):
-        app.open_tell("quiet", Variant.CONFLICT)
+        app.open(TELL, "quiet", Variant.CONFLICT)
 
     drive(partial(app, opening=opening), script)
 
@@ -332,7 +333,7 @@ def test_a_story_that_is_not_there_is_said_outside(app, small):
 
     def opening(app):
         made.append(app)
-        app.open_tell("quite")
+        app.open(TELL, "quite")
 
     drive(partial(app, opening=opening), script)
     assert "did you mean quiet" in str(made[0].failure)
@@ -348,7 +349,7 @@ def test_hostile_titles_are_text(home, clock):
 
     async def script(app, pilot):
         await until(pilot, lambda: app.home is not None)
-        app.open_tell("x")
+        app.open(TELL, "x")
         await until(pilot, lambda: isinstance(app.screen, TellScreen))
         assert "[red]T[/]" in text(app)
         await speak(app, pilot, 10)

@@ -36,15 +36,16 @@ def open_screens(
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, clock = locate(), Clock.from_environment()
+    from drill.tui.actions import MOCK, TELL, WORKSHOP
     from drill.tui.app import run
 
     opening = None
     if tell is not None:
-        opening = lambda app: app.open_tell(*tell)  # noqa: E731  # one of them
+        opening = lambda app: app.open(TELL, *tell)  # noqa: E731  # one of them
     elif mock is not None:
-        opening = lambda app: app.open_mock(*mock)  # noqa: E731
+        opening = lambda app: app.open(MOCK, *mock)  # noqa: E731
     elif workshop is not None:
-        opening = lambda app: app.open_workshop(workshop)  # noqa: E731
+        opening = lambda app: app.open(WORKSHOP, workshop)  # noqa: E731
     elif cram is not None:
         opening = lambda app: app.open_cram(*cram)  # noqa: E731
     return run(

@@ -4,64 +4,50 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, work
-from textual.app import App, SystemCommand
+from textual import work
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.timer import Timer
 
 from drill.clock import Clock
 from drill.config import ANIMATIONS, THEMES, load
 from drill.crash import FAILED, report
-from drill.domain.rehearsal import Variant
-from drill.errors import DrillError, NotFound, StoreError
+from drill.errors import DrillError, NotFound
 from drill.paths import Paths
-from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
-from drill.tui import collector
 from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
-from drill.tui.actions import (
-    ACTIONS,
-    LIBRARY,
-    ONSITE,
-    STORIES,
-    TODAY,
-    bindings,
-    of,
-    shown,
-)
-from drill.tui.content import without_options
+from drill.tui.actions import ACTIONS, LIBRARY, PROGRESS, bindings, shown
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
+from drill.tui.store_app import StoreApp
 from drill.tui.themes import OWN
+from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.study.session import StudySession
+    from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen."""
 Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
-BUSY = 0.03
-"""Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
 
 
-class DrillApp(App[int]):
-    """Today, and the session it starts. The engine is imported and opened in a thread."""
+class DrillApp(StoreApp):
+    """Today, and the session it starts."""
 
     TITLE = "drill"
-    NOTIFICATION_TIMEOUT = 4
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
@@ -82,23 +68,14 @@ class DrillApp(App[int]):
         """`opening` is where to begin beside Today. Raises ConfigError for a mistake in the
         options or in the keymap.
         """
-        super().__init__()
-        self.paths, self.clock = paths, clock
+        # Whoever wants to study has to grade: to look at, a store that cannot be written will do.
+        super().__init__(paths, clock, looking=not (study_first or opening))
         self._minutes, self._deck, self._quiet = minutes, deck, quiet
         self._start_when_ready = study_first
         self._more_new = 0
         self._opening = opening
         self._ask_first = not (study_first or opening)
-        self._looking = self._ask_first
-        """Whether a store that cannot be written will do: who wants to study has to grade."""
-        self.home: Home | None = None
-        self.failure: DrillError | None = None
-        self.last_input = clock.now()
-        """When the person last touched a key or the mouse, epoch ms."""
         self._ahead: StudySession | None = None
-        self._screens_gone = False
-        self._housekeeping: Timer | None = None
-        self._damage_said = 0
         self.keymap = keymaps.read(paths.keymap)
         if self.keymap.for_textual:
             self.set_keymap(self.keymap.for_textual)
@@ -129,77 +106,18 @@ class DrillApp(App[int]):
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self._warm)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Note when the person was last here."""
-        if isinstance(event, events.InputEvent):
-            self.last_input = self.clock.now()
-        await super().on_event(event)
-
     def on_app_focus(self) -> None:
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
 
-    # -- the store -----------------------------------------------------------------------
+    # -- what is opened ------------------------------------------------------------------
 
-    def hear_news(self, home: Home) -> None:
-        """In a thread: read the files that decks follow, and say what became of them."""
-        from drill.service.library import followed_files
-
-        with suppress(DrillError):  # what cannot be read now is looked at again the next time
-            for each in followed_files.refresh(home):
-                self.call_from_thread(self.say, each.words)
-
-    def overview(self) -> Overview | None:
-        """What today holds; None while there is no store yet."""
-        try:
-            return fast_overview(self.paths, self.clock)
-        except DrillError as error:
-            if self.home is None:
-                # Not at once: the screen that asks may still be mounting.
-                self.call_after_refresh(self._give_up, error)
-            else:
-                self.complain(error)
-            return None
-
-    @work(thread=True, exclusive=True, group="warm")
-    def _warm(self) -> None:
-        from drill.service.library.opening import open_home
-
-        try:
-            home = open_home(self.paths, self.clock, looking=self._looking)
-        except DrillError as error:
-            self.call_from_thread(self._give_up, error)
-            return
-        import drill.service.insight.dashboard
-        import drill.service.onsite.first_run  # so that the first key finds them there
-        import drill.service.study.session
-        import drill.tui.screens.study  # noqa: F401
-
-        self.call_from_thread(self._warmed, home)
-        if home.store.barred:
-            return
-        from drill.service.insight import backups
-
-        try:
-            made = backups.daily(home)
-            for text in backups.warnings(home, made) if made else ():
-                self.call_from_thread(self.say, text[:1].upper() + text[1:])
-        except StoreError as error:
-            said = f"Today's backup could not be made: {error.message}"
-            self.call_from_thread(self.say, said)
-
-    def _warmed(self, home: Home) -> None:
-        home.store.wait_at_most(BUSY)
-        self.home = home
-        collector.spare()
-        for text in home.news:
-            self.say(text)
+    def warmed(self, home: Home) -> None:
+        """Draw what is known now, and do what was asked for meanwhile."""
+        super().warmed(home)
         if home.store.barred:
             self._ask_first = False  # the answers could not be kept
-            self.complain(home.store.barred)
-        if self._housekeeping is None:
-            self._housekeeping = self.set_interval(5, self._keep_house)
         for index, sheet in enumerate(sorted(SHEETS.glob("*.tcss"))):
             self.set_timer((index + 1) * 0.02, partial(self._read_sheet, sheet))
         if isinstance(self.screen, TodayScreen):
@@ -211,34 +129,10 @@ class DrillApp(App[int]):
         self.stylesheet.read(sheet)
         self.stylesheet.parse()
 
-    def _keep_house(self) -> None:
-        """Every few seconds: leave a terminal that is gone, tidy up while nobody is there."""
-        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
-            # Its hang-up was ignored (nohup), and reading on would never end. Everything is saved,
-            # and there is no terminal left to put in order: an orderly exit would wait for it.
-            if self.home is not None:
-                self.home.close()
-            os._exit(1)
-        self._say_damage()
-        since = self.clock.now() - self.last_input
-        if collector.idle(since, all_of_it=self._screens_gone):
-            self._screens_gone = False
-
-    def _say_damage(self) -> None:
-        """What was left out since the last look, once."""
-        if self.home is not None and len(self.home.store.damage) != self._damage_said:
-            from drill.storage.damage import words
-
-            self._damage_said = len(self.home.store.damage)
-            for text in words(self.home.store.damage):
-                self.notify(clean(text), severity="warning", markup=False, timeout=10)
-
     def reopen(self) -> None:
-        """Let go of a store that is not the one at its place any more, and open that one."""
-        if self.home is not None:
-            self.home.close()
-            self.home = self._ahead = None
-            self._warm()
+        """Nothing is planned of the store that was let go of."""
+        self._ahead = None
+        super().reopen()
 
     def settle(self) -> None:
         """On Today, with the engine warm: ask what was never asked, start what was asked for.
@@ -266,77 +160,24 @@ class DrillApp(App[int]):
         elif self._start_when_ready:
             self.start(self._more_new)
 
-    def open_stories(self) -> None:
-        """The matrix of stories, as soon as the engine is warm."""
+    def open(self, place: str, *details: object, **more: object) -> None:
+        """A place, as soon as the engine is warm. What else it takes, `opening` says."""
+        from drill.tui import opening
+
         if self.home is None:
-            self.say("One moment: your decks are still being opened.")
+            self.ask_to_wait()
             return
-        from drill.tui.screens.stories import StoriesScreen
-
-        self._go_to(StoriesScreen(self.home))
-
-    def open_onsite(self) -> None:
-        """The interviews and their plans, as soon as the engine is warm."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.onsite import OnsiteScreen
-
-        self._go_to(OnsiteScreen(self.home))
-
-    def open_library(self, *, importing: bool = False) -> None:
-        """The decks, as soon as the engine is warm; `importing` goes straight on to import."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.library import LibraryScreen
-
-        library = LibraryScreen(self.home)
-        self._go_to(library)
-        if importing:
-            self.call_after_refresh(library.action_import)
-
-    def open_progress(self) -> None:
-        """How the learning goes, as soon as the engine is warm."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.progress import ProgressScreen
-
-        self._go_to(ProgressScreen(self.home))
-
-    def open_browse(self, query: str = "") -> None:
-        """All cards, or those of a search."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.browse import BrowseScreen
-
-        self.push_screen(BrowseScreen(self.home, query))
-
-    def open_history(self) -> None:
-        """Every step that changed something."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.history import HistoryScreen
-
-        self.push_screen(HistoryScreen(self.home))
-
-    def open_keys_form(self) -> None:
-        """Other keys for actions."""
-        from drill.tui.screens.keys_form import KeysForm
-
-        self.push_screen(KeysForm())
-
-    def open_backups(self) -> None:
-        """The copies of the store."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.backups import BackupsScreen
-
-        self.push_screen(BackupsScreen(self.home))
+        try:
+            screen = opening.SCREENS[place](self.home, *details, **more)
+        except NotFound as error:
+            self._refuse(error)
+        except DrillError as error:
+            self.complain(error)
+        else:
+            if place in opening.BAR and not isinstance(self.screen, TodayScreen):
+                self.switch_screen(screen)
+            else:
+                self.push_screen(screen)
 
     def go_by_keys(self, made: keymaps.Keymap) -> None:
         """Other keys from now on."""
@@ -345,26 +186,10 @@ class DrillApp(App[int]):
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
-    def open_tuning(self) -> None:
-        """FSRS's parameters and the desired retention."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        from drill.tui.screens.tuning import TuningScreen
-
-        self.push_screen(TuningScreen(self.home))
-
-    def _go_to(self, screen: Screen[None]) -> None:
-        """A place of the bar: upon Today, or instead of the place that is upon it."""
-        if isinstance(self.screen, TodayScreen):
-            self.push_screen(screen)
-        else:
-            self.switch_screen(screen)
-
     def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
         """Study for the nearest interview: what is left of today's minutes, or as many as named."""
         if self.home is None:
-            self.say("One moment: your decks are still being opened.")
+            self.ask_to_wait()
             return
         self._open_cram(self.home, minutes, quiet or self._quiet)
 
@@ -372,10 +197,9 @@ class DrillApp(App[int]):
     async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
         from drill.service.onsite.agenda import open_cram
         from drill.tui.screens.study import StudyScreen
-        from drill.tui.work import run
 
         try:
-            session = await run(
+            session = await work_on(
                 self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
             )
             session.begin()
@@ -385,62 +209,13 @@ class DrillApp(App[int]):
         if session.current is None:
             self.say("Nothing more to study for it today.")
         else:
-            self._screens_gone = True  # they will be, once it is over
+            self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
-
-    def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
-        """Tell a story; without one, the one most in need."""
-        from drill.service.stories import rehearsal
-        from drill.tui.screens.tell import TellScreen
-
-        home = self.home
-        assert home is not None
-        try:
-            telling = rehearsal.begin(home, story, variant=variant)
-        except NotFound as error:
-            self._refuse(error)
-        except DrillError as error:
-            self.complain(error)
-        else:
-            self.push_screen(TellScreen(home, telling, partial(rehearsal.finish, home)))
-
-    def open_mock(self, questions: int | None = None, minutes: float | None = None) -> None:
-        """A mock interview."""
-        from drill.service.stories import mocks
-        from drill.tui.screens.mock import MockScreen
-
-        home = self.home
-        assert home is not None
-        try:
-            mock = mocks.MockInterview(
-                home,
-                questions=questions or mocks.QUESTIONS,
-                minutes=minutes or mocks.MINUTES,
-            )
-        except DrillError as error:
-            self.complain(error)
-        else:
-            self.push_screen(MockScreen(home, mock))
-
-    def open_workshop(self, competency: str = "") -> None:
-        """Write a story, for a competency if one is named."""
-        from drill.service.stories import workshop
-        from drill.tui.screens.workshop.screen import WorkshopScreen
-
-        home = self.home
-        assert home is not None
-        try:
-            place = workshop.find(home, competency) if competency else None
-            self.push_screen(WorkshopScreen(home, place))
-        except NotFound as error:
-            self._refuse(error)
-        except DrillError as error:
-            self.complain(error)
 
     def _refuse(self, error: NotFound) -> None:
         """What the command line named is not there: leave and say so; on a screen, just say so."""
         if isinstance(self.screen, TodayScreen):
-            self._give_up(error)
+            self.give_up(error)
         else:
             self.complain(error)
 
@@ -466,7 +241,7 @@ class DrillApp(App[int]):
             else:
                 session = self._plan(self.home, more_new)
         except NotFound as error:  # no such deck: only the command line names one
-            self._give_up(error)
+            self.give_up(error)
             return
         except DrillError as error:
             self.complain(error)
@@ -474,7 +249,7 @@ class DrillApp(App[int]):
         if session.current is None:
             self.say("Nothing to study now.")
         else:
-            self._screens_gone = True  # they will be, once it is over
+            self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
@@ -501,39 +276,6 @@ class DrillApp(App[int]):
         self._start_when_ready = True
         self.pop_screen()  # to Today, which settles what was asked for
 
-    def undo(self) -> None:
-        """Take back the last change."""
-        if self.home is None:
-            self.say("One moment: your decks are still being opened.")
-            return
-        self._undo(self.home)
-
-    @work(exclusive=True, group="undo")
-    async def _undo(self, home: Home) -> None:
-        from drill.service.home import undo
-        from drill.tui.work import run
-
-        try:
-            undone = await run(self, "Undoing", lambda _: undo.undo(home))
-        except DrillError as error:
-            self.complain(error)
-            return
-        self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
-        redraw = getattr(self.screen, "redraw", None)
-        if redraw is not None:
-            redraw()
-
-    # -- words ---------------------------------------------------------------------------
-
-    def say(self, text: str) -> None:
-        """A toast with what just happened. Its text is data, never markup."""
-        self.notify(clean(without_options(text)), markup=False)
-
-    def complain(self, error: DrillError) -> None:
-        """A toast with what went wrong and what to do; nothing was changed."""
-        text = clean(without_options(str(error)))
-        self.notify(text, severity="error", markup=False, timeout=10)
-
     # -- everywhere ----------------------------------------------------------------------
 
     def action_keys(self) -> None:
@@ -544,11 +286,11 @@ class DrillApp(App[int]):
 
     def action_library(self) -> None:
         """The decks, from another place of the bar."""
-        self.open_library()
+        self.open(LIBRARY)
 
     def action_progress(self) -> None:
         """How the learning goes, from another place of the bar."""
-        self.open_progress()
+        self.open(PROGRESS)
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
@@ -558,30 +300,10 @@ class DrillApp(App[int]):
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what can be done on this screen now, then themes and a picture."""
-        works = {active.binding.action for active in screen.active_bindings.values()}
-        for action in of(getattr(screen, "where", EVERYWHERE)):
-            if action.id != "palette" and action.does in works:
-                yield SystemCommand(action.title, action.help, self._runner(screen, action.does))
-        if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE):
-            yield SystemCommand(
-                "Import", "Import decks into your library.",
-                partial(self.open_library, importing=True),
-            )  # fmt: skip
-        if getattr(screen, "where", "") in (TODAY, STORIES, ONSITE, LIBRARY):
-            yield SystemCommand("Browse", "Search all cards.", self.open_browse)
-            yield SystemCommand("History", "Every step, and the way back.", self.open_history)
-            yield SystemCommand("FSRS", "Parameters, retention, workload.", self.open_tuning)
-        yield SystemCommand("Theme", "Change the colours.", self.action_change_theme)
-        yield SystemCommand(
-            "Screenshot", "Save a picture of this screen (SVG).", partial(self._picture, screen)
-        )
+        """The palette, which is imported when it is first asked for."""
+        from drill.tui.palette import commands
 
-    def _runner(self, screen: Screen[object], does: str) -> Callable[[], Awaitable[None]]:
-        return lambda: screen.run_action(does)
-
-    def _picture(self, screen: Screen[object]) -> None:
-        self.call_after_refresh(self.deliver_screenshot)
+        return commands(self, screen)
 
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
@@ -603,14 +325,13 @@ class DrillApp(App[int]):
             for screen in covers:
                 screen.leave(event.size)
 
-    def _give_up(self, error: DrillError) -> None:
-        """The store or the options cannot be read: leave, and say it where it stays readable."""
-        self.failure = error
-        self.exit(error.exit_code, return_code=error.exit_code)
-
     def _fatal_error(self) -> None:
         """Leave without Textual's page of traceback: `run` logs it and says where."""
         self._close_messages_no_wait()
+
+
+if TYPE_CHECKING:
+    _host: type[Host] = DrillApp  # it has all that screens need of it
 
 
 def run(

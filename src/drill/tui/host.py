@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from drill.domain.rehearsal import Variant
-
 if TYPE_CHECKING:
     from drill.clock import Clock
     from drill.errors import DrillError
@@ -63,32 +61,8 @@ class Host(Protocol):
     def animate_at_most(self, level: str) -> None:
         """As much movement as the option and the environment both allow."""
 
-    def open_stories(self) -> None:
-        """The matrix of stories."""
-
-    def open_onsite(self) -> None:
-        """The interviews and their plans."""
-
-    def open_browse(self, query: str = "") -> None:
-        """All cards, or those of a search."""
-
-    def open_history(self) -> None:
-        """Every step that changed something."""
-
-    def open_keys_form(self) -> None:
-        """Other keys for actions."""
-
-    def open_backups(self) -> None:
-        """The copies of the store."""
-
-    def open_tuning(self) -> None:
-        """FSRS's parameters and the desired retention."""
+    def open(self, place: str, *details: object, **more: object) -> None:
+        """The screen of a place; what else it takes, `tui.opening` says."""
 
     def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
         """Study for the nearest interview."""
-
-    def open_tell(self, story: str = "", variant: Variant = Variant.FULL) -> None:
-        """Tell a story; without one, the one most in need."""
-
-    def open_mock(self, questions: int | None = None, minutes: float | None = None) -> None:
-        """A mock interview."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError
-from drill.tui.actions import bindings
+from drill.tui.actions import ONSITE, STORIES, bindings
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ class DrillScreen(Screen[_Result]):
 
     def action_stories(self) -> None:
         """The matrix of stories."""
-        self.host.open_stories()
+        self.host.open(STORIES)
 
     def action_onsite(self) -> None:
         """The interviews and their plans."""
-        self.host.open_onsite()
+        self.host.open(ONSITE)
 
     def action_undo(self) -> None:
         """Take back the last change."""

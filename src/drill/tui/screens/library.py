@@ -14,7 +14,7 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
-from drill.tui.actions import LIBRARY
+from drill.tui.actions import BROWSE, HISTORY, LIBRARY
 from drill.tui.content import cell, content, headline
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
@@ -36,9 +36,10 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     CSS_PATH = "library.tcss"
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, *, importing: bool = False) -> None:
+        """`importing` goes straight on to import."""
         super().__init__()
-        self._home = home
+        self._home, self._importing = home, importing
         self._decks: list[DeckInfo] | None = None
         self._chosen = ""
         self._fetching = False
@@ -56,6 +57,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self.query_one("#empty").display = False
         self.query_one(DataTable).focus()
         self._draw_head()
+        if self._importing:
+            self.call_after_refresh(self.action_import)
 
     def on_screen_resume(self) -> None:
         """Decks may have come, gone or been studied."""
@@ -208,12 +211,12 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_browse(self) -> None:
         """All cards and notes."""
-        self.host.open_browse()
+        self.host.open(BROWSE)
 
     def on_data_table_row_selected(self) -> None:
         """Enter browses the deck at the pointer."""
         if self._deck is not None:
-            self.host.open_browse(f'deck:"{self._deck.id}"')
+            self.host.open(BROWSE, f'deck:"{self._deck.id}"')
 
     def action_options(self) -> None:
         """What is different for the deck at the pointer."""
@@ -231,7 +234,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def action_history(self) -> None:
         """Every step that changed something."""
-        self.host.open_history()
+        self.host.open(HISTORY)
 
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""

@@ -22,7 +22,7 @@ from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.onsite import onsites
-from drill.tui.actions import ONSITE, bindings
+from drill.tui.actions import ONSITE, STORIES, bindings
 from drill.tui.content import content, headline
 from drill.tui.onsite_choice import OnsiteChoice
 from drill.tui.plans import Planner, Plans
@@ -366,7 +366,7 @@ class OnsiteScreen(Screen[None]):
 
     def action_stories(self) -> None:
         """The matrix of stories."""
-        self.app.open_stories()
+        self.app.open(STORIES)
 
     def action_undo(self) -> None:
         """Take back the last change."""

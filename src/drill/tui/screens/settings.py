@@ -13,7 +13,7 @@ from textual.widgets import Input, Select, Static
 from drill.config import OPTIONS, Option
 from drill.errors import DrillError
 from drill.service.onsite import first_run
-from drill.tui.actions import SETTINGS
+from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
@@ -140,12 +140,8 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A screen of its own."""
-        open_it = {
-            "keys": self.host.open_keys_form,
-            "copies": self.host.open_backups,
-            "tuning": self.host.open_tuning,
-        }
-        open_it[event.button.id or ""]()
+        places = {"keys": KEYS_FORM, "copies": BACKUPS, "tuning": TUNING}
+        self.host.open(places[event.button.id or ""])
 
     def redraw(self) -> None:
         """Something was undone, or set on a screen upon this one."""

@@ -13,7 +13,7 @@ from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing
-from drill.tui.actions import STORIES
+from drill.tui.actions import MOCK, STORIES, TELL
 from drill.tui.content import cell, content, headline
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -218,11 +218,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def action_tell(self) -> None:
         """Tell the story at the pointer."""
         if self._story is not None:
-            self.host.open_tell(self._story.place)
+            self.host.open(TELL, self._story.place)
 
     def action_mock(self) -> None:
         """A mock interview."""
-        self.host.open_mock()
+        self.host.open(MOCK)
 
     def action_ask(self) -> None:
         """Match a question."""

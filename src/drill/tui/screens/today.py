@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Progress
-from drill.tui.actions import TODAY
+from drill.tui.actions import SETTINGS, TODAY
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
@@ -341,13 +341,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def action_settings(self) -> None:
         """Options and the interview."""
-        home = self.host.home
-        if home is None:
-            return
-        from drill.tui.screens.settings import SettingsScreen
-
-        with self.complaining():
-            self.app.push_screen(SettingsScreen(home))
+        self.host.open(SETTINGS)
 
     def action_leave(self) -> None:
         """Leave drill."""

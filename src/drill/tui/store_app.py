@@ -1,0 +1,189 @@
+"""An app with a store: it opens it in a thread, looks after it, and has the words of what happened.
+
+It knows of no screen but the one it is on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events, work
+from textual.app import App
+from textual.timer import Timer
+
+from drill.clock import Clock
+from drill.errors import DrillError, StoreError
+from drill.paths import Paths
+from drill.service.study.today import Overview, fast_overview
+from drill.text import clean
+from drill.tui import collector
+from drill.tui.content import without_options
+from drill.tui.screen import DrillScreen
+from drill.tui.work import run
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+
+BUSY = 0.03
+"""Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
+
+
+class StoreApp(App[int]):
+    """Opens the store once the first frame is drawn; `warmed` is called when it is there."""
+
+    NOTIFICATION_TIMEOUT = 4
+
+    def __init__(self, paths: Paths, clock: Clock, *, looking: bool) -> None:
+        """`looking` is whether a store that cannot be written will do."""
+        super().__init__()
+        self.paths, self.clock = paths, clock
+        self._looking = looking
+        self.home: Home | None = None
+        self.failure: DrillError | None = None
+        self.last_input = clock.now()
+        """When the person last touched a key or the mouse, epoch ms."""
+        self.screens_gone = False
+        """Whether a session's widgets are to be collected once nobody is there."""
+        self._housekeeping: Timer | None = None
+        self._damage_said = 0
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when the person was last here."""
+        if isinstance(event, events.InputEvent):
+            self.last_input = self.clock.now()
+        await super().on_event(event)
+
+    def warmed(self, home: Home) -> None:
+        """The store is open, or open again."""
+        home.store.wait_at_most(BUSY)
+        self.home = home
+        collector.spare()
+        for text in home.news:
+            self.say(text)
+        if home.store.barred:
+            self.complain(home.store.barred)
+        if self._housekeeping is None:
+            self._housekeeping = self.set_interval(5, self._keep_house)
+
+    @work(thread=True, exclusive=True, group="warm")
+    def _warm(self) -> None:
+        from drill.service.library.opening import open_home
+
+        try:
+            home = open_home(self.paths, self.clock, looking=self._looking)
+        except DrillError as error:
+            self.call_from_thread(self.give_up, error)
+            return
+        import drill.service.insight.dashboard
+        import drill.service.onsite.first_run  # so that the first key finds them there
+        import drill.service.study.session
+        import drill.tui.screens.study  # noqa: F401
+
+        self.call_from_thread(self.warmed, home)
+        if not home.store.barred:
+            self._back_up(home)
+
+    def _back_up(self, home: Home) -> None:
+        from drill.service.insight import backups
+
+        try:
+            copy = backups.daily(home)
+            for text in backups.warnings(home, copy) if copy else ():
+                self.say(text[:1].upper() + text[1:])
+        except StoreError as error:
+            self.say(f"Today's backup could not be made: {error.message}")
+
+    def reopen(self) -> None:
+        """Let go of a store that is not the one at its place any more, and open that one."""
+        if self.home is not None:
+            self.home.close()
+            self.home = None
+            self._warm()
+
+    def give_up(self, error: DrillError) -> None:
+        """The store or the options cannot be read: leave, and say it where it stays readable."""
+        self.failure = error
+        self.exit(error.exit_code, return_code=error.exit_code)
+
+    # -- what is in it -------------------------------------------------------------------
+
+    def overview(self) -> Overview | None:
+        """What today holds; None while there is no store yet."""
+        try:
+            return fast_overview(self.paths, self.clock)
+        except DrillError as error:
+            if self.home is None:
+                # Not at once: the screen that asks may still be mounting.
+                self.call_after_refresh(self.give_up, error)
+            else:
+                self.complain(error)
+            return None
+
+    def hear_news(self, home: Home) -> None:
+        """In a thread: read the files that decks follow, and say what became of them."""
+        from drill.service.library import followed_files
+
+        with suppress(DrillError):  # what cannot be read now is looked at again the next time
+            for news in followed_files.refresh(home):
+                self.say(news.words)
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self.home is None:
+            self.ask_to_wait()
+        else:
+            self._undo(self.home)
+
+    @work(exclusive=True, group="undo")
+    async def _undo(self, home: Home) -> None:
+        from drill.service.home import undo
+
+        try:
+            undone = await run(self, "Undoing", lambda _: undo.undo(home))
+        except DrillError as error:
+            self.complain(error)
+            return
+        self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+        if isinstance(self.screen, DrillScreen):
+            self.screen.redraw()
+
+    # -- every few seconds ---------------------------------------------------------------
+
+    def _keep_house(self) -> None:
+        """Leave a terminal that is gone, tidy up while nobody is there."""
+        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
+            # Its hang-up was ignored (nohup), and reading on would never end. Everything is saved,
+            # and there is no terminal left to put in order: an orderly exit would wait for it.
+            if self.home is not None:
+                self.home.close()
+            os._exit(1)
+        self._say_damage()
+        since = self.clock.now() - self.last_input
+        if collector.idle(since, all_of_it=self.screens_gone):
+            self.screens_gone = False
+
+    def _say_damage(self) -> None:
+        """What was left out since the last look, once."""
+        if self.home is not None and len(self.home.store.damage) != self._damage_said:
+            from drill.storage.damage import words
+
+            self._damage_said = len(self.home.store.damage)
+            for text in words(self.home.store.damage):
+                self.notify(clean(text), severity="warning", markup=False, timeout=10)
+
+    # -- words ---------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """A toast with what just happened. Its text is data, never markup. Any thread may."""
+        self.notify(clean(without_options(text)), markup=False)
+
+    def complain(self, error: DrillError) -> None:
+        """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
+        self.notify(clean(without_options(str(error))), severity="error", markup=False, timeout=10)
+
+    def ask_to_wait(self) -> None:
+        """What needs the store was asked for before it is open."""
+        self.say("One moment: your decks are still being opened.")
