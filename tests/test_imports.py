@@ -81,6 +81,12 @@ def test_every_use_case_is_in_a_package():
     }  # fmt: skip
 
 
+def test_screens_know_a_host_and_not_the_app():
+    """Not even for an annotation: the app opens them, so it would be a circle."""
+    for path in (SOURCE / "tui").rglob("*.py"):
+        assert "drill.tui.app" not in imported(path), path
+
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
 

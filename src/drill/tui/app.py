@@ -26,6 +26,7 @@ from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import ACTIONS, LIBRARY, PROGRESS, bindings, shown
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
@@ -280,9 +281,8 @@ class DrillApp(StoreApp):
 
     def action_keys(self) -> None:
         """What can be done here."""
-        where = getattr(self.screen, "where", None)
-        if where:
-            self.push_screen(KeysScreen(where))
+        if isinstance(self.screen, DrillScreen) and self.screen.where:
+            self.push_screen(KeysScreen(self.screen.where))
 
     def action_library(self) -> None:
         """The decks, from another place of the bar."""
@@ -294,9 +294,8 @@ class DrillApp(StoreApp):
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
-        before = getattr(self.screen, "before_quit", None)
-        if before is not None:
-            before()
+        if isinstance(self.screen, DrillScreen):
+            self.screen.before_quit()
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

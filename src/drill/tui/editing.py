@@ -8,7 +8,7 @@ import signal
 import subprocess
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
@@ -21,64 +21,66 @@ from drill.tui.screens.confirm import asked
 from drill.tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
+    from drill.tui.screen import DrillScreen
 
 
-async def edit_note(app: DrillApp, deck: str, note: str) -> bool:
+async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
     """Let the person edit a note and take it in; says what came of it. Whether it changed.
 
     What would change is shown before it is saved; whoever does not want it is back at the text.
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
     while: an editor that never returns, or a terminal that closes, costs nothing.
     """
-    home = app.home
+    home = screen.host.home
     assert home is not None
     draft = note_editor.draft(home, deck, note)
     try:
         original = note_editor.text(home, deck, note)
         begun = note_editor.begin(draft, original)
     except DrillError as error:
-        app.complain(error)
+        screen.complain(error)
         return False
     if begun.left:
-        app.say("Your text from last time, which was not taken in, is back.")
+        screen.say("Your text from last time, which was not taken in, is back.")
     text = begun.text
     problem: DrillError | None = None
     base: str | None = original
     refused = ""  # what was shown and not to be saved
     while True:
-        edited = await _edited(app, draft, text, problem, refused)
+        edited = await _edited(screen, draft, text, problem, refused)
         if edited is None:  # closed: the draft is kept where it says something else
             kept = note_editor.typed(draft, original) != original
             if not kept:
                 drop(draft)
-            app.say(f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed.")
+            screen.say(
+                f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed."
+            )
             return False
         if edited == original:
             drop(draft)
         if edited in (original, text if problem else original) and not _meant(problem):
-            app.say("Nothing was changed.")
+            screen.say("Nothing was changed.")
             return False
         text = edited
         try:
             ahead = partial(note_editor.changes, home, deck, note, edited, base)
-            found = await work.run(app, "Looking what changes", lambda _: ahead())  # noqa: B023
-            if found.changed and not await _agreed(app, f"{deck}/{note}", found):
+            found = await work.run(screen.app, "Looking what changes", lambda _: ahead())  # noqa: B023
+            if found.changed and not await _agreed(screen, f"{deck}/{note}", found):
                 problem, refused = None, edited
                 continue
             save = partial(note_editor.save, home, deck, note, edited, base=base)
-            done = await work.run(app, "Taking the note in", save)
+            done = await work.run(screen.app, "Taking the note in", save)
         except (DeckError, UsageError, Overtaken) as error:
             problem = error
             if isinstance(error, Overtaken):  # that is shown: the next time it is meant
                 base = None
             continue
         except DrillError as error:
-            app.complain(error)
-            app.say(f"Your text is kept: {draft}")
+            screen.complain(error)
+            screen.say(f"Your text is kept: {draft}")
             return False
         drop(draft)
-        app.say(_said(app, f"{deck}/{note}", done) if done.changed else "Not changed.")
+        screen.say(_said(screen, f"{deck}/{note}", done) if done.changed else "Not changed.")
         return done.changed
 
 
@@ -87,20 +89,20 @@ def _meant(problem: DrillError | None) -> bool:
     return isinstance(problem, Overtaken)
 
 
-def _said(app: DrillApp, place: str, done: Changes) -> str:
-    undo = app.keymap.first("study.undo")
+def _said(screen: DrillScreen[Any], place: str, done: Changes) -> str:
+    undo = screen.key("study.undo")
     file = f" {done.file} is changed as well." if done.file else ""
     return f"{place} is changed: cards {note_editor.counts(done.cards)}.{file} {undo} undoes."
 
 
-async def _agreed(app: DrillApp, place: str, found: Changes) -> bool:
+async def _agreed(screen: DrillScreen[Any], place: str, found: Changes) -> bool:
     """Whether the person wants what they were shown."""
     said = "\n".join(note_editor.words(found))
-    return await asked(app, f"Save {place}?", said, "Save", "Back to the text")
+    return await asked(screen.app, f"Save {place}?", said, "Save", "Back to the text")
 
 
 async def _edited(
-    app: DrillApp, draft: Path, text: str, problem: DrillError | None, refused: str
+    screen: DrillScreen[Any], draft: Path, text: str, problem: DrillError | None, refused: str
 ) -> str | None:
     """The text as the person left it; None where they gave it up.
 
@@ -110,15 +112,15 @@ async def _edited(
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:
         try:
-            edited = _in_theirs(app, command, draft, text, problem)
+            edited = _in_theirs(screen, command, draft, text, problem)
             return edited if edited != refused or problem else None
         except SuspendNotSupported:
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
-            app.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
+            screen.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
             text = note_editor.typed(draft, text)  # it may have saved before it failed
     said, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
-    return await app.push_screen_wait(EditorScreen(draft, text, said, line))
+    return await screen.app.push_screen_wait(EditorScreen(draft, text, said, line))
 
 
 def _again() -> bool:
@@ -134,7 +136,7 @@ def _again() -> bool:
 
 
 def _in_theirs(
-    app: DrillApp, command: str, draft: Path, text: str, problem: DrillError | None
+    screen: DrillScreen[Any], command: str, draft: Path, text: str, problem: DrillError | None
 ) -> str:
     """The draft in the person's own editor. The terminal is the editor's while it runs.
 
@@ -142,7 +144,7 @@ def _in_theirs(
     CalledProcessError (the editor failed).
     """
     words = shlex.split(command)
-    with app.suspend():
+    with screen.app.suspend():
         if problem:
             print(f"\n{problem}\n\nEnter opens the editor again; n leaves the note as it was.")
             if not _again():

@@ -3,9 +3,11 @@ stand in for it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from drill.clock import Clock
     from drill.errors import DrillError
     from drill.paths import Paths
@@ -66,3 +68,8 @@ class Host(Protocol):
 
     def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
         """Study for the nearest interview."""
+
+
+def host_of(widget: Widget) -> Host:
+    """The app that a widget is in, as far as widgets know it."""
+    return cast("Host", widget.app)

@@ -86,6 +86,9 @@ class DrillScreen(Screen[_Result]):
     def redraw(self) -> None:
         """Something was changed or undone: what is shown may be no more."""
 
+    def before_quit(self) -> None:
+        """drill is left from here: keep what is to be kept."""
+
     # -- keys that many have -------------------------------------------------------------
 
     def action_scroll(self, by: int) -> None:

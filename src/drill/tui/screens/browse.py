@@ -6,7 +6,7 @@ A list of any length: only the lines in sight are ever read. The search runs bes
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.home.progress import Progress
     from drill.service.library.bulk import Done
-    from drill.tui.app import DrillApp
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
@@ -400,9 +399,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         from drill.tui.editing import edit_note
 
         found = self._line(self.query_one(Rows).at)
-        if found is not None and await edit_note(
-            cast("DrillApp", self.app), found.deck, found.note
-        ):
+        if found is not None and await edit_note(self, found.deck, found.note):
             self.redraw()
 
     def action_history(self) -> None:

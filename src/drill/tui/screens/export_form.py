@@ -7,13 +7,11 @@ What of one's own would leave stands there before anything is written.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
@@ -23,8 +21,9 @@ from drill.service.library.decks import DeckInfo
 from drill.service.library.destination import Occupied
 from drill.service.library.exports import Form, Order
 from drill.text import one_line
-from drill.tui.actions import EXPORT, bindings
+from drill.tui.actions import EXPORT
 from drill.tui.content import content, headline
+from drill.tui.screen import DrillScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.files import path_of, starting_folder
@@ -34,7 +33,6 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 FORMS = {
     Form.YAML: "YAML: a deck file, nothing is lost",
@@ -47,14 +45,11 @@ FORMS = {
 """What each form is for."""
 
 
-class ExportForm(Screen[None]):
+class ExportForm(DrillScreen[None], where=EXPORT):
     """One deck to be written to one file."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(EXPORT)
     CSS_PATH = "export_form.tcss"
     AUTO_FOCUS = "#file"
-    where = EXPORT
-    app: DrillApp
 
     def __init__(self, home: Home, deck: DeckInfo) -> None:
         super().__init__()
@@ -90,7 +85,7 @@ class ExportForm(Screen[None]):
 
     def on_mount(self) -> None:
         """What it is about, and what would leave."""
-        self.query_one("#save", Button).label = content(f"Write it  {self._key('save')}")
+        self.query_one("#save", Button).label = content(f"Write it  {self.key('save')}")
         self.query_one("#samples").display = self._deck.own
         self._form_chosen()
         self._draw_head()
@@ -167,20 +162,13 @@ class ExportForm(Screen[None]):
         self.query_one("#fault", Static).update(content(text))
 
     def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"export.{name}")
+        return self.key(f"export.{name}")
 
     # -- what the person does --------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
         return self.is_mounted
-
-    def action_step(self, by: int) -> None:
-        """To the next field, or the one above."""
-        if by > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
 
     @after_typing
     @work
@@ -208,14 +196,10 @@ class ExportForm(Screen[None]):
         except Cancelled:
             self._say("Stopped; nothing was written.")
         except Occupied as found:
-            self._say(f"! {one_line(found.message)}. {self._key('save')} again replaces it.")
+            self._say(f"! {one_line(found.message)}. {self.key('save')} again replaces it.")
             self._agreed = name
         except DrillError as error:
             self._say(f"✗ {error}")
         else:
-            self.app.say(one_line(" ".join(said)))
+            self.say(one_line(" ".join(said)))
             self.dismiss(None)
-
-    def action_leave(self) -> None:
-        """Back; nothing is written."""
-        self.dismiss(None)

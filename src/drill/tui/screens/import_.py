@@ -7,21 +7,20 @@ only after the person saw which host will be asked.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import DirectoryTree, Input, Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
-from drill.tui.actions import IMPORT, bindings
+from drill.tui.actions import IMPORT
 from drill.tui.content import content, headline, without_options
 from drill.tui.import_choices import Importer
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.files import Files, path_of, starting_folder
@@ -32,7 +31,6 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.imports import Arrival, Looked
-    from drill.tui.app import DrillApp
 
 HELP = (
     "A deck file, a pack (a folder or a zip of them), an Anki package, a CrowdAnki export, a "
@@ -43,14 +41,12 @@ _LONGEST = 4000
 _SHOWN = 60
 
 
-class ImportScreen(Screen[tuple["Arrival", ...] | None]):
+class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
     """A field for the source, files below. Its result is what was imported; None if nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(IMPORT)
     CSS_PATH = "import_.tcss"
+    scrolls = "#say"
     AUTO_FOCUS = "#source"
-    where = IMPORT
-    app: DrillApp
 
     def __init__(self, home: Home, importer: Importer | None = None) -> None:
         """`importer` does the work; by default the service does."""
@@ -75,7 +71,7 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
                 compact=True,
                 select_on_focus=False,
             )
-        label = f"these are notes of my own stories  {self._key('own')}"
+        label = f"these are notes of my own stories  {self.key('own')}"
         yield Switch(content(label), id="own", compact=True)
         with VerticalScroll(id="say", can_focus=False):
             yield Static(content(HELP), id="notice", markup=False)
@@ -179,11 +175,6 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         """From the field to the files."""
         self.query_one(Files).focus()
 
-    def action_page(self, by: int) -> None:
-        """Through what is said of the source, where it is long."""
-        say = self.query_one("#say", VerticalScroll)
-        say.scroll_relative(y=by * max(1, say.size.height - 1), animate=False)
-
     def action_above(self) -> None:
         """The folder above the one that is shown."""
         self.query_one(Files).up()
@@ -213,7 +204,7 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         self._say(
             f"drill would ask {one_line(host)}{other} for {one_line(path)[:200]}: one file, at "
             f"most {MOST_BYTES // 1_000_000} MB. Nothing else is sent.\n"
-            f"{self._key('read')} fetches it, {self._key('leave')} does not."
+            f"{self.key('read')} fetches it, {self.key('leave')} does not."
         )
         self._asked = True
         return False
@@ -231,7 +222,7 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
         except Cancelled:
             self._say(f"Stopped. {HELP}")
         except DrillError as error:
-            perhaps = f"\nIf these are notes of your own stories, {self._key('own')} says so."
+            perhaps = f"\nIf these are notes of your own stories, {self.key('own')} says so."
             hint = perhaps if may_be_notes(text) and not own_notes else ""
             self._say(f"{error}{hint}", wrong=True)
         else:
@@ -272,7 +263,7 @@ class ImportScreen(Screen[tuple["Arrival", ...] | None]):
             self.dismiss(self._imported)
 
     def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"import.{name}")
+        return self.key(f"import.{name}")
 
     def action_leave(self) -> None:
         """Take the question back, or leave; nothing is changed."""

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.onsite import onsites
-from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.actions import ONSITE
 from drill.tui.content import content, headline
 from drill.tui.onsite_choice import OnsiteChoice
 from drill.tui.plans import Planner, Plans
+from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.onsite_notice import OnsiteNotice
 from drill.tui.widgets.plan import Choices
@@ -35,21 +34,18 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.onsite.plan import CramPlan
-    from drill.tui.app import DrillApp
 
 TICK = 0.25
 """Seconds between two looks at how far a plan is, and at the clock."""
 _EPOCH = date(1970, 1, 1)
 
 
-class OnsiteScreen(Screen[None]):
+class OnsiteScreen(DrillScreen[None], where=ONSITE):
     """One onsite at a time, those to come first, then those of which nobody said how they went."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(ONSITE)
     CSS_PATH = "onsite.tcss"
+    scrolls = "#room"
     AUTO_FOCUS = ""
-    where = ONSITE
-    app: DrillApp
 
     def __init__(self, home: Home, plan: Planner | None = None) -> None:
         """`plan` makes the plans; by default the service does."""
@@ -95,7 +91,7 @@ class OnsiteScreen(Screen[None]):
         try:
             choice.renew(onsites.every(self._home), onsites.over(self._home))
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
         self._plans.renew(choice.every)
         self._show_chosen()
 
@@ -198,12 +194,12 @@ class OnsiteScreen(Screen[None]):
         self._columns.display = onsite is not None
         if onsite is None:
             return
-        keep = f", {self._key('keep')} keeps" if choice.tried is not None else ""
+        keep = f", {self.key('keep')} keeps" if choice.tried is not None else ""
         self._columns.show_steps(
             [self._step(step) for step in choice.steps],
             choice.steps.index(choice.minutes),
             "minutes a day → recalled of 100 · "
-            f"{self._key('more')} {self._key('less')} try them{keep}",
+            f"{self.key('more')} {self.key('less')} try them{keep}",
         )
         plan, kept = self._plan(choice.minutes), self._plan(onsite.minutes)
         self._columns.show(
@@ -223,7 +219,7 @@ class OnsiteScreen(Screen[None]):
         return f"{minutes}→{words.of_100(plan.recall.with_plan)}{'' if plan.feasible else '!'}"
 
     def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"onsite.{name}")
+        return self.key(f"onsite.{name}")
 
     # -- what the person does --------------------------------------------------------------
 
@@ -287,7 +283,7 @@ class OnsiteScreen(Screen[None]):
         if await self._do(
             "Keeping it", lambda: onsites.change(self._home, name, minutes=float(minutes))
         ):
-            self.app.say(f"{name}: {minutes} minutes a day. {self._key('undo')} undoes.")
+            self.say(f"{name}: {minutes} minutes a day. {self.key('undo')} undoes.")
 
     @work
     async def action_remove(self) -> None:
@@ -296,7 +292,7 @@ class OnsiteScreen(Screen[None]):
         if onsite is not None and await self._do(
             "Removing it", lambda: onsites.remove(self._home, onsite.name)
         ):
-            self.app.say(f"Removed {onsite.name}. {self._key('undo')} undoes.")
+            self.say(f"Removed {onsite.name}. {self.key('undo')} undoes.")
 
     async def _do(self, what: str, act: Callable[[], object]) -> bool:
         """Change something in one step, and show what there is now. Whether it was done.
@@ -309,7 +305,7 @@ class OnsiteScreen(Screen[None]):
         try:
             await run(self.app, what, lambda _: act())
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return False
         finally:
             self._changing = False
@@ -333,7 +329,7 @@ class OnsiteScreen(Screen[None]):
         try:
             form = OnsiteForm(self._home, onsite)
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         self.app.push_screen(form, self._saved)
 
@@ -353,32 +349,11 @@ class OnsiteScreen(Screen[None]):
 
     def action_cram(self) -> None:
         """Study what the plan has for now."""
-        self.app.open_cram()
-
-    def action_scroll(self, by: int) -> None:
-        """By a line."""
-        self.query_one("#room", VerticalScroll).scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """By a page."""
-        room = self.query_one("#room", VerticalScroll)
-        room.scroll_relative(y=by * max(1, room.size.height - 1), animate=False)
-
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.app.open(STORIES)
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self.app.undo()
+        self.host.open_cram()
 
     def redraw(self) -> None:
         """Something was undone: what is shown may be no more."""
         self._load()
-
-    def action_leave(self) -> None:
-        """Back to Today."""
-        self.dismiss()
 
 
 def _cut(text: str, width: int) -> str:

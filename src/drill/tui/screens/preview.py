@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import ItemGrid, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
-from drill.tui.actions import PREVIEW, bindings
+from drill.tui.actions import PREVIEW
 from drill.tui.content import content, headline, without_options
 from drill.tui.import_choices import ImportChoices, Importer
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
@@ -35,7 +34,6 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.imports import Arrival, Looked, Wish
-    from drill.tui.app import DrillApp
 
 SWITCHES = {
     "own": "these are my own stories",
@@ -48,15 +46,12 @@ MOST_SAID = 1000
 """Characters of what is said of a row; more than that has no room below the list."""
 
 
-class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
+class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
     """Sources that were looked at. Its result is what was imported; None where it was left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(PREVIEW)
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = HEIGHTS
-    where = PREVIEW
-    app: DrillApp
 
     def __init__(
         self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
@@ -82,7 +77,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
             yield ColumnChoice(table.offer, id="columns")
         with ItemGrid(id="switches", min_column_width=38):
             for name, title in SWITCHES.items():
-                key = self.app.keymap.first(f"preview.{name}")
+                key = self.key(f"preview.{name}")
                 yield Switch(content(f"{title}  {key}"), id=name, compact=True)
         yield Rows(id="rows")
         yield Static("", id="detail", markup=False)
@@ -168,15 +163,15 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
             titles = ", ".join(report.short(arrival.title) for arrival in choices.barred[:3])
             return (
                 f"! This would change {titles}, which is your own. If the file is yours too, "
-                f"{self._key('own')} says so."
+                f"{self.key('own')} says so."
             )
         if choices.doubts:
-            text = f"! {'; '.join(choices.doubts)}. {self._key('take')} asks before it is taken."
-            return f"{text} {self._key('columns')} chooses the columns." if choices.table else text
+            text = f"! {'; '.join(choices.doubts)}. {self.key('take')} asks before it is taken."
+            return f"{text} {self.key('columns')} chooses the columns." if choices.table else text
         if choices.looked.does_nothing:
             skipped = sum(arrival.notes.get("skipped", 0) for arrival in choices.arrivals)
             why = f"{skipped:,} skipped, the rest is" if skipped else "exactly this is"
-            return f"Nothing to do: {why} here already. {self._key('leave')} goes back."
+            return f"Nothing to do: {why} here already. {self.key('leave')} goes back."
         return ""
 
     def _draw_columns(self) -> None:
@@ -192,7 +187,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
     def _draw_detail(self) -> None:
         row = self._row
         if row is not None:
-            text = report.detail(row, self._choices.wish, self._key("note"))
+            text = report.detail(row, self._choices.wish, self.key("note"))
         else:
             same = sum(arrival.notes.get("same", 0) for arrival in self._choices.arrivals)
             text = f"No note changes; {same:,} are the same." if self._choices.arrivals else ""
@@ -232,7 +227,7 @@ class PreviewScreen(Screen[tuple["Arrival", ...] | None]):
         return True
 
     def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"preview.{name}")
+        return self.key(f"preview.{name}")
 
     # -- what the person does --------------------------------------------------------------
 

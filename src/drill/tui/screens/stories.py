@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -23,7 +23,6 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 SHEET = "drill-stories.html"
 """What the printed stories are called."""
@@ -234,9 +233,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     async def action_edit(self) -> None:
         """Edit the story at the pointer."""
         story = self._story
-        if story is not None and await edit_note(
-            cast("DrillApp", self.app), story.deck, story.note
-        ):
+        if story is not None and await edit_note(self, story.deck, story.note):
             self.redraw()
 
     @work

@@ -10,14 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Input
 
 from drill.domain.kind import Kind
@@ -25,8 +23,9 @@ from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
 from drill.service.stories import note_pages
-from drill.tui.actions import STUDY, bindings
+from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from drill.service.home.undo import Undone
     from drill.service.study.session import StudySession
     from drill.service.study.shown import Shown
-    from drill.tui.app import DrillApp
 
 IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""
@@ -90,14 +88,11 @@ class Change:
         return self.tries * AGAIN < PATIENCE
 
 
-class StudyScreen(Screen[None]):
+class StudyScreen(DrillScreen[None], where=STUDY):
     """A session, card by card."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(STUDY)
     CSS_PATH = "study.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual types it
-    where = STUDY
-    app: DrillApp
 
     phase = var(Phase.QUESTION, init=False, always_update=True, bindings=True)
 
@@ -168,9 +163,9 @@ class StudyScreen(Screen[None]):
         """Once a second: the clock runs, or stops where nobody is there."""
         if not self.is_active:
             return
-        idle = (self.app.clock.now() - self.app.last_input) / 1000
+        idle = (self.host.clock.now() - self.host.last_input) / 1000
         if idle >= (IDLE_TELLING if self._telling else IDLE):
-            self._session.pause(since=self.app.last_input)
+            self._session.pause(since=self.host.last_input)
             self._cover_up(idle=True)
         else:
             self._draw_clock()
@@ -282,8 +277,8 @@ class StudyScreen(Screen[None]):
         elif rating is not None or self.phase is Phase.ANSWER:
             self.action_grade(rating or Rating.GOOD)
         else:
-            key = self.app.keymap.first
-            self.app.say(
+            key = self.key
+            self.say(
                 f"Mark what you said with {key('study.said')}, or grade with "
                 f"{key('study.again')} to {key('study.easy')}."
             )
@@ -303,11 +298,11 @@ class StudyScreen(Screen[None]):
             question, _, _ = card.faces.front.partition("\n")
             told = Told(recalled, self._told, question=question.strip("“”"))
         graded = self._session.grade(rating, recalled=recalled, told=told)
-        undo = self.app.keymap.first("study.undo")
+        undo = self.key("study.undo")
         self._news = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
         if graded.leech:
             rests = "\nIt rests from now on." if graded.suspended else ""
-            self.app.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
+            self.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
@@ -319,7 +314,7 @@ class StudyScreen(Screen[None]):
     def _say_undone(self, undone: Undone | None) -> None:
         self._news = f"Undone: {undone.what}" if undone else "Nothing to undo"
         if undone:
-            self.app.say(self._news)
+            self.say(self._news)
 
     @work
     async def _undo_long(self) -> None:
@@ -328,7 +323,7 @@ class StudyScreen(Screen[None]):
         try:
             self._say_undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
         self._settle(self._change, before)
 
     def action_suspend(self) -> None:
@@ -341,9 +336,9 @@ class StudyScreen(Screen[None]):
 
     def _set_aside(self, did: str, act: Callable[[], str], until: str) -> None:
         if self._session.current is not None:
-            undo = self.app.keymap.first("study.undo")
+            undo = self.key("study.undo")
             self._news = f"{did} {act()}{until}. {undo} undoes"
-            self.app.say(self._news)
+            self.say(self._news)
 
     def _try(self, act: Callable[[], None]) -> None:
         """Do it now; while another process keeps the store busy, again and again for a while."""
@@ -362,7 +357,7 @@ class StudyScreen(Screen[None]):
                 self._status.show_waiting()
                 self.set_timer(AGAIN, partial(self._try_again, change))
                 return
-            self.app.complain(error)
+            self.complain(error)
             change.leaving = False
             self._news = ""  # beside a refusal, the last success would be taken for its own
         self._settle(change, before)
@@ -381,13 +376,13 @@ class StudyScreen(Screen[None]):
 
     def action_note(self) -> None:
         """The whole story or framework of this card."""
-        card, home = self._session.current, self.app.home
+        card, home = self._session.current, self.host.home
         if card is None or home is None:
             return
         try:
             lines = note_pages.read(home, card.key)
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         self.app.push_screen(NoteScreen(lines))
 
@@ -400,10 +395,10 @@ class StudyScreen(Screen[None]):
         change = self._change = Change()
         self._session.pause()
         try:
-            changed = await edit_note(self.app, *note_pages.place(card.key))
+            changed = await edit_note(self, *note_pages.place(card.key))
         finally:
             self._change = None
-            self.app.last_input = self.app.clock.now()
+            self.host.last_input = self.host.clock.now()
             self._session.resume()
         if changed:
             self._show_edited(card)
@@ -417,7 +412,7 @@ class StudyScreen(Screen[None]):
         try:
             self._session.refresh()
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         self._news = ""
         self._show_card()
@@ -436,7 +431,7 @@ class StudyScreen(Screen[None]):
 
     def _cover_up(self, idle: bool) -> None:
         def uncovered(leave: bool | None) -> None:
-            self.app.last_input = self.app.clock.now()
+            self.host.last_input = self.host.clock.now()
             if leave:
                 self.phase = Phase.OVER
 

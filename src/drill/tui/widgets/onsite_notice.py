@@ -12,17 +12,15 @@ from textual.widgets import Static
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.widgets.plan import trouble
 
 if TYPE_CHECKING:
     from drill.service.onsite.plan import CramPlan
-    from drill.tui.app import DrillApp
 
 
 class OnsiteNotice(Static):
     """Hidden where there is nothing to say."""
-
-    app: DrillApp
 
     def __init__(self) -> None:
         super().__init__("", id="notice", markup=False)
@@ -75,4 +73,4 @@ class OnsiteNotice(Static):
         self.update(text)
 
     def _key(self, name: str) -> str:
-        return self.app.keymap.first(f"onsite.{name}")
+        return host_of(self).keymap.first(f"onsite.{name}")

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from drill.domain.review import Rating
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.widgets.button import Button
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
 
 class Ratings(Horizontal):
     """Which of them are in sight, a style sheet says."""
-
-    app: DrillApp
 
     def compose(self) -> ComposeResult:
         """Five buttons."""
@@ -29,13 +24,13 @@ class Ratings(Horizontal):
 
     def on_mount(self) -> None:
         """The key that shows the answer stays the same."""
-        key = self.app.keymap.first("study.reveal")
+        key = host_of(self).keymap.first("study.reveal")
         self.query_one("#show", Button).label = content(f"Show the answer  {key}")
 
     def show(self, intervals: Mapping[Rating, str]) -> None:
         """What each rating would do to the card."""
         for rating in Rating:
-            key = self.app.keymap.first(f"study.{rating.name.lower()}")
+            key = host_of(self).keymap.first(f"study.{rating.name.lower()}")
             self.query_one(f"#rate-{int(rating)}", Button).label = content(
                 f"{key} {rating.name.capitalize()} ", (intervals[rating], "$foreground-muted")
             )

@@ -8,17 +8,15 @@ from textual.widgets import Static
 
 from drill.tui.actions import shown as shown_key
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.widgets.answer import Answer
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
-    from drill.tui.app import DrillApp
 
 
 class StudyStatus(Static):
     """It follows the answer, and what of the session is not saved."""
-
-    app: DrillApp
 
     def __init__(self) -> None:
         super().__init__("", id="status", markup=False)
@@ -33,9 +31,9 @@ class StudyStatus(Static):
         self.update(content(" Another drill is writing to the store; one moment…"))
 
     def _hint(self, session: StudySession, answer: Answer) -> str:
-        facts, card, key = answer.facts, session.current, self.app.keymap.first
+        facts, card, key = answer.facts, session.current, host_of(self).keymap.first
         if answer.typing:
-            close = shown_key(self.app.keymap.keys_of("study.leave")[-1])
+            close = shown_key(host_of(self).keymap.keys_of("study.leave")[-1])
             return f"↵ compares what you typed · {close} closes the field"
         rating = answer.proposal(card.kind) if card is not None else None
         accept = f"{key('study.accept')} {rating.name.capitalize()}" if rating is not None else ""

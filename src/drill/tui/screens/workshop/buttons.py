@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.widgets.button import Button
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
 Action = tuple[str, tuple[object, ...]]
 ACTIONS: dict[str, Action] = {
@@ -27,8 +24,6 @@ ACTIONS: dict[str, Action] = {
 
 class Buttons(Horizontal):
     """Those that mean something on the page in sight."""
-
-    app: DrillApp
 
     def __init__(self) -> None:
         super().__init__(id="buttons")
@@ -51,7 +46,7 @@ class Buttons(Horizontal):
         for name, action in ACTIONS.items():
             button = self.query_one(f"#{name}", Button)
             button.display = means(*action)
-            key = self.app.keymap.first(f"workshop.{name}")
+            key = host_of(self).keymap.first(f"workshop.{name}")
             button.label = content(f"{labels[name]} {key}")
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:

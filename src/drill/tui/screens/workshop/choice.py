@@ -15,18 +15,17 @@ from drill.errors import StoreError
 from drill.service.stories import draft_files
 from drill.service.stories.draft import Draft
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.screens.workshop.offers import DraftOffer, Offer
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 
 class ChoicePage(VerticalScroll):
     """The offers, one a line. There is no draft yet."""
 
     place = "choice"
-    app: DrillApp
 
     def __init__(self, offers: Iterable[Offer]) -> None:
         super().__init__(id=f"page-{self.place}", can_focus=False)
@@ -66,17 +65,17 @@ class ChoicePage(VerticalScroll):
         draft = offer.draft
         if self._to_discard != draft:
             self._to_discard = draft
-            key = self.app.keymap.first("workshop.discard")
-            self.app.say(f"Once more {key} throws “{draft.name}” away for good.")
+            key = host_of(self).keymap.first("workshop.discard")
+            host_of(self).say(f"Once more {key} throws “{draft.name}” away for good.")
             return
         try:
             draft_files.discard(home, draft)
         except StoreError as error:
-            self.app.complain(error)
+            host_of(self).complain(error)
             return
         self.offers.remove(offer)
         self.show()
-        self.app.say(f"“{draft.name}” is thrown away.")
+        host_of(self).say(f"“{draft.name}” is thrown away.")
 
     def advice(self) -> Content:
         """What the person should know before choosing."""

@@ -11,6 +11,7 @@ from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft, Measured
 from drill.text import marks
 from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.screens.workshop.page import MOST_ROWS, Page
 
 HOW = "from what to what, counted by whom, over how long"
@@ -53,7 +54,7 @@ class FiguresPage(Page):
         """The rows; the focus is at the first that says nothing yet."""
         self._rows = [FigureRow(measured) for measured in draft.figured[:MOST_ROWS]]
         if not self._rows:
-            key = self.app.keymap.first("workshop.mark")
+            key = host_of(self).keymap.first("workshop.mark")
             none = "No figure is marked. Figures are what an interviewer remembers: go back and "
             await self.fill(
                 [Static(content(f"{none}mark some with {key}, or go on."), markup=False)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,9 +13,6 @@ from textual.widgets import TextArea
 from drill.service.stories import fact_lines
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft
-
-if TYPE_CHECKING:
-    from drill.tui.app import DrillApp
 
 MOST_ROWS = 60
 """Figures, follow-ups and findings that a page holds; a story with more is edited as YAML."""
@@ -44,7 +41,6 @@ class Page(VerticalScroll):
     """Names the page in style sheets."""
     adds: ClassVar[str] = ""
     """What can be added here. Pages with something to add hold facts, whose figures are marked."""
-    app: DrillApp
 
     def __init__(self, *, can_focus: bool = False) -> None:
         super().__init__(id=f"page-{self.place}", can_focus=can_focus)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, TextArea
 
@@ -27,7 +25,8 @@ from drill.service.stories.bench import Bench, findings_of, page_of
 from drill.service.stories.draft import Draft
 from drill.service.stories.draft_story import missing
 from drill.tui import work as long_work
-from drill.tui.actions import WORKSHOP, bindings
+from drill.tui.actions import WORKSHOP
+from drill.tui.screen import DrillScreen
 from drill.tui.screens.workshop.aside import Aside
 from drill.tui.screens.workshop.buttons import Buttons
 from drill.tui.screens.workshop.choice import ChoicePage
@@ -41,7 +40,6 @@ from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.app import DrillApp
 
 BEHIND = 1.0
 """Seconds by which the draft follows what is typed."""
@@ -51,13 +49,10 @@ SHORT, LONG = 1, 3
 """Findings under a field, on a narrow terminal and on a wide one."""
 
 
-class WorkshopScreen(Screen[Added | None]):
+class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
     """One draft, page by page. Its result is what was added, or None where the person left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(WORKSHOP)
     CSS_PATH = "screen.tcss"
-    where = WORKSHOP
-    app: DrillApp
 
     def __init__(
         self, home: Home, competency: tuple[str, str] | None = None, draft: Draft | None = None
@@ -100,7 +95,7 @@ class WorkshopScreen(Screen[Added | None]):
         damaged = draft_files.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
-            self.app.say(f"No draft can be read from {names}: left as it is.")
+            self.say(f"No draft can be read from {names}: left as it is.")
         if self._given is not None:
             await self._open(self._given)
         else:
@@ -113,7 +108,7 @@ class WorkshopScreen(Screen[Added | None]):
         try:
             self._bench = await to_thread(Bench.read, self._home, draft)
         except DrillError as error:
-            self.app.complain(error)
+            self.complain(error)
         else:
             self._draft = draft
         await self._show()
@@ -151,7 +146,7 @@ class WorkshopScreen(Screen[Added | None]):
             self.run_worker(self._writer.write, thread=True, group="keep", exit_on_error=False)
 
     def _refuse(self, error: StoreError) -> None:
-        self.app.call_from_thread(self.app.complain, error)
+        self.app.call_from_thread(self.complain, error)
 
     def _keep_now(self) -> Draft | None:
         """Write the draft at once, the last time before it is left. Raises StoreError."""
@@ -165,7 +160,7 @@ class WorkshopScreen(Screen[Added | None]):
         try:
             self._keep_now()
         except StoreError as error:
-            self.app.complain(error)
+            self.complain(error)
 
     def on_unmount(self) -> None:
         """Left without a word: the draft is kept as well."""
@@ -288,7 +283,7 @@ class WorkshopScreen(Screen[Added | None]):
         if not isinstance(area, TextArea):
             area = page.facts_area if page is not None else None
         if area is not None and not mark_figures(area):
-            self.app.say("No figure here that is not marked already.")
+            self.say("No figure here that is not marked already.")
 
     async def action_add(self) -> None:
         """A beat of one's own after this one; among the follow-ups, another."""
@@ -313,7 +308,7 @@ class WorkshopScreen(Screen[Added | None]):
             return
         lacks = missing(draft)
         if lacks:
-            self.app.say(lacks)
+            self.say(lacks)
             return
         self._writer.stop()  # nothing writes the draft again once it is a story
         try:
@@ -322,10 +317,10 @@ class WorkshopScreen(Screen[Added | None]):
             )
         except DrillError as error:
             self._writer.closed = False
-            self.app.complain(error)
+            self.complain(error)
             return
         place = f"{added.deck}/{added.notes[0]}"
-        self.app.say(f"{place} is yours: {words.count(added.cards, 'new card')}.")
+        self.say(f"{place} is yours: {words.count(added.cards, 'new card')}.")
         self._added = added
         self._done()
 
@@ -345,10 +340,10 @@ class WorkshopScreen(Screen[Added | None]):
         try:
             draft = self._keep_now()
         except StoreError as error:
-            self.app.complain(error)
+            self.complain(error)
             return
         if draft is not None and not draft.blank:
-            self.app.say(
+            self.say(
                 f"“{draft.name}” is kept as a draft: the workshop offers it the next time, "
                 "as does `drill new story`."
             )
