@@ -91,7 +91,7 @@ def test_a_file_that_changed_is_read_again_when_drill_opens(linked, file, clock)
         assert refreshed(again) == [("small", "taken")]
         assert refreshed(again) == [], "said once"
         found = {f.stored.key: f.stored.memory for f in search(again)}
-        assert found["small/quiet/outline"] is not None
+        assert found["small/quiet/outline"].reps == 1
         assert all(check.ok for check in examine(again))
 
 

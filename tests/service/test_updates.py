@@ -407,7 +407,7 @@ def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mi
             assert line.strip(" -") in text(small)
         stories = [row for row in after[0] if row[0] == "small" and not row[3]]
         assert len(stories) == len({row[1] for row in stories}) == 4
-        reviewed = [each for each in memories(small).values() if each != UNSEEN]
+        reviewed = [m for m in memories(small).values() if m != UNSEEN]
         assert (len(reviewed) == 1) or less
         (again,) = decks.take(small, new, own=True)
         assert again.does_nothing
