@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import filecmp
+import io
+import shutil
+import sys
 import time
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from drill import paths
+from drill.cli import main as cli
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
-from drill.service.library import decks, download
-from drill.service.library.opening import open_home
+from drill.service.library import decks, download, opening
 from drill.service.study import grades
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
-# How fast a machine makes its examples and how long one takes says nothing of drill.
-settings.register_profile("drill", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How fast a machine makes its examples and how long one takes says nothing of drill. Properties say
+# no number of their own: `--hypothesis-profile=thorough` asks much more of all of them.
+_SLOW = [HealthCheck.too_slow]
+settings.register_profile("drill", max_examples=50, deadline=None, suppress_health_check=_SLOW)
+settings.register_profile("thorough", settings.get_profile("drill"), max_examples=2_000)
 settings.load_profile("drill")
 
 
@@ -62,24 +69,120 @@ def web(monkeypatch):
 
 
 @pytest.fixture
-def home(root, clock):
-    """An open, empty root."""
-    with open_home(Paths(root, root, root), clock) as opened:
+def here(tmp_path, monkeypatch):
+    """The working folder, empty."""
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def ready_stores(tmp_path_factory):
+    """A folder of roots that were made once, to be copied; `begun` fills it."""
+    return tmp_path_factory.mktemp("ready")
+
+
+@pytest.fixture
+def begun(ready_stores):
+    """Brings a root to a beginning that many tests share: `begun(home, name, fill)`.
+
+    What `fill(home)` makes is kept, and copied where the next test begins alike: the same
+    beginnings before it, the same instant, nothing else done.
+    """
+    names, before = [], None
+
+    def begin(home, name, fill):
+        nonlocal before
+        home.close()
+        alike = before is None or filecmp.cmp(home.paths.store, before, shallow=False)
+        names.append(f"{name}@{home.clock.now()}")
+        ready = ready_stores.joinpath("+".join(names))
+        if not alike or not ready.exists():
+            fill(home)
+            home.close()
+            if alike:
+                shutil.copytree(home.paths.data, ready)
+        else:
+            shutil.copytree(ready, home.paths.data, dirs_exist_ok=True)
+        before = ready / home.paths.store.name if alike else None
+        return home
+
+    return begin
+
+
+@pytest.fixture
+def home(root, clock, ready_stores):
+    """An open, empty root; with `bundled` before it, the bundled decks are in it."""
+    ready = ready_stores / f"{len(opening.bundled_decks())} decks@{clock.now()}"
+    untouched = not root.exists()
+    if untouched and ready.exists():
+        shutil.copytree(ready, root)
+    with opening.open_home(Paths(root, root, root), clock) as opened:
+        if untouched and not ready.exists():
+            opened.close()
+            shutil.copytree(root, ready)
         yield opened
 
 
 @pytest.fixture
-def small(home):
+def small(home, begun):
     """The same with the small deck in it, as one's own."""
-    decks.take(home, [("small.yaml", read_deck(SMALL, "small.yaml"))], own=True)
-    return home
+    return begun(home, "small", lambda home: _take(home, "small.yaml", SMALL, own=True))
 
 
 @pytest.fixture
-def mine(small):
+def mine(small, begun):
     """The same, with two decks of other people's and two reviews."""
-    for name, source in (("mine.yaml", PLAIN), ("other.yaml", OTHER)):
-        decks.take(small, [(name, read_deck(source, name))])
-    grades.grade(small, "mine/one/basic", Rating.GOOD)
-    grades.grade(small, "small/people/route", Rating.GOOD)
-    return small
+
+    def fill(home):
+        _take(home, "mine.yaml", PLAIN)
+        _take(home, "other.yaml", OTHER)
+        grades.grade(home, "mine/one/basic", Rating.GOOD)
+        grades.grade(home, "small/people/route", Rating.GOOD)
+
+    return begun(small, "mine", fill)
+
+
+def _take(home, name, source, *, own=False):
+    decks.take(home, [(name, read_deck(source, name))], own=own)
+
+
+class Typed(io.TextIOWrapper):
+    """What a command reads: what is typed at a terminal, or what a pipe holds."""
+
+    def __init__(self, said, *, terminal):
+        super().__init__(io.BytesIO(said.encode() if isinstance(said, str) else said), "utf-8")
+        self.terminal = terminal
+
+    def isatty(self):
+        return self.terminal
+
+
+@pytest.fixture
+def drill(root, monkeypatch, capsys):
+    """Run a command in this process: (exit code, stdout, stderr).
+
+    `stdin` is what a pipe holds, a text, bytes or a stream; `answers` are what a person at a
+    terminal types; `now` is the time from this command on.
+    """
+
+    def run(*argv, stdin="", answers=None, now=None):
+        if isinstance(stdin, str | bytes):
+            stdin = Typed(stdin if answers is None else answers, terminal=answers is not None)
+        monkeypatch.setattr(sys, "stdin", stdin)
+        if now:
+            monkeypatch.setenv("DRILL_NOW", now)
+        capsys.readouterr()
+        code = cli.run(argv)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def stocked(drill, small):
+    """The same beside a root with the small deck in it, as one's own."""
+    small.close()
+    return drill

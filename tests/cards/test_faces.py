@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
@@ -236,7 +236,6 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, min_size=1, max_size=8).map(" ".join)
 
 
-@settings(max_examples=200)
 @given(TEXTS, TEXTS, TEXTS)
 @example("==3== of 3.8x", "3", "3 Q3")
 def test_the_answer_is_never_in_the_front_of_its_own_card(text, title, label):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build, figures
@@ -269,7 +269,6 @@ BEATS = st.lists(st.tuples(st.sampled_from("abcd"), st.lists(FACTS, max_size=3),
                  max_size=4, unique_by=lambda b: b[0])  # fmt: skip
 
 
-@settings(max_examples=200)
 @given(BEATS, BEATS)
 def test_moves_are_one_to_one_and_go_where_nobody_was(one, two):
     old = story(*(Beat(name, name, tuple(facts)) for name, facts, _ in one))
@@ -410,7 +409,6 @@ ENDS = ["within weeks", "by summer", "for customers", "across teams"]
 OTHER = ["roughly", "overall", "finally", "quickly", "together", "afterwards"]
 
 
-@settings(max_examples=300)
 @given(st.data())
 def test_no_edit_of_a_story_loses_what_it_still_says(data):
     """Facts of two words in four that stay, and of a figure that stays, keep their history."""
@@ -453,7 +451,6 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
     assert len(set(found.values())) == len(found)
 
 
-@settings(max_examples=200)
 @given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)),
                        st.sampled_from([1.0, 2.0, 3.0, 5.0, 7.5]), max_size=16))  # fmt: skip
 def test_no_other_assignment_weighs_more(pairs):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 
@@ -25,24 +24,18 @@ HOWS = ["against the two sprints before", "by our board", ""]
 PROBES = ["1", "offer training first", "", "Who else knew?", "nobody", "me", "", ""]
 
 
-def new(*lines, argv=(), code=0):
+@pytest.fixture
+def new(bundled, drill):
     """Run the command through a pipe; what it wrote and said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "drill", "new", "story", "--plain", *argv],
-        input="".join(f"{line}\n" for line in lines), text=True, capture_output=True,
-        check=False, env=os.environ.copy(), timeout=60,
-    )  # fmt: skip
-    assert done.returncode == code, done.stderr
-    assert "Traceback" not in done.stderr
-    return done.stdout, done.stderr
 
+    def run(*lines, argv=(), code=0):
+        typed = "".join(f"{line}\n" for line in lines)
+        ended, out, err = drill("new", "story", "--plain", *argv, stdin=typed)
+        assert ended == code, err
+        assert "Traceback" not in err
+        return out, err
 
-def drill(*argv):
-    done = subprocess.run(
-        [sys.executable, "-m", "drill", *argv], text=True, capture_output=True, check=True,
-        env=os.environ.copy(), timeout=60,
-    )  # fmt: skip
-    return done.stdout
+    return run
 
 
 def drafts(root):
@@ -50,40 +43,40 @@ def drafts(root):
     return [json.loads(path.read_text(encoding="utf-8")) for path in found]
 
 
-def test_from_nothing_to_a_story_of_ones_own(root):
+def test_from_nothing_to_a_story_of_ones_own(new, drill, root):
     out, err = new("managing-people", *ANSWERS, *HOWS, *PROBES, "y")
     assert out == "my-stories/the-silent-week\n", "data on stdout, words on stderr"
     assert "1. Managing people" in err
     assert "waits too long" in err, "the flags are said"
     assert "What makes you act" in err, "and what the step is for"
     assert "velocity fell ==40%==" in err, "what was marked is said"
-    text = drill("export", "my-stories")
+    text = drill("export", "my-stories")[1]
     assert "how: against the two sprints before" in text
     assert "- id: trigger" in text
     assert "- id: plan" not in text, "skipped"
     assert "ask: Who else knew?" in text
     assert text.index("id: philosophy") < text.index("id: conversation") < text.index("learning")
     assert drafts(root) == []
-    keys = drill("cards", "deck:my-stories")
+    keys = drill("cards", "deck:my-stories")[1]
     assert "my-stories/the-silent-week/beat:trigger" in keys
     assert "/probe:who-else-knew" in keys
 
 
-def test_a_framework_of_two_can_be_chosen_by_its_number(root):
+def test_a_framework_of_two_can_be_chosen_by_its_number(new, root):
     _, err = new(code=1)
     line = next(line for line in err.splitlines() if line.endswith("MAP"))
     _, err = new(line.partition(".")[0], "Small wins", "x", "", code=1)
     assert "1 of 3: Meaning" in err
 
 
-def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(root):
+def test_nothing_but_enter_takes_the_first_and_asks_for_a_title(new, root):
     _, err = new("", "", "", code=1)
     assert err.count("What is the story called?") == 3
     assert "Nothing was written." in err
     assert drafts(root) == []
 
 
-def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(root):
+def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(new, root):
     first = ANSWERS[:3]
     out, err = new("managing-people", *first, code=1)
     assert out == ""
@@ -99,21 +92,21 @@ def test_an_end_in_the_middle_keeps_the_draft_and_the_next_time_goes_on(root):
     assert drafts(root) == []
 
 
-def test_an_end_at_the_last_question_keeps_all_of_it(root):
+def test_an_end_at_the_last_question_keeps_all_of_it(new, root):
     new("managing-people", *ANSWERS, *HOWS, *PROBES, code=1)
     out, err = new("", "y")
     assert "1 of 6" not in err.replace("5 of 6 beats", ""), "no step is asked twice"
     assert out == "my-stories/the-silent-week\n"
 
 
-def test_no_leaves_it_a_draft(root):
+def test_no_leaves_it_a_draft(new, root):
     out, err = new("managing-people", *ANSWERS, *HOWS, *PROBES, "n", code=1)
     assert out == ""
     assert "kept as a draft" in err
     assert len(drafts(root)) == 1
 
 
-def test_a_new_story_can_be_begun_beside_a_draft(root, monkeypatch):
+def test_a_new_story_can_be_begun_beside_a_draft(new, root, monkeypatch):
     new("managing-people", "First", "a", code=1)
     monkeypatch.setenv("DRILL_NOW", "2026-11-24T09:00:00Z")
     _, err = new("7", "n", "judgment", "Second", "b", code=1)
@@ -123,7 +116,7 @@ def test_a_new_story_can_be_begun_beside_a_draft(root, monkeypatch):
     assert "so far: a" in err
 
 
-def test_an_unknown_competency_names_the_nearest(root):
+def test_an_unknown_competency_names_the_nearest(new, root):
     _, err = new(argv=["--competency", "judgement"], code=2)
     assert "did you mean judgment?" in err
     _, err = new("nonsense", "judgement", code=1)
@@ -131,7 +124,7 @@ def test_an_unknown_competency_names_the_nearest(root):
     assert "did you mean judgment?" in err
 
 
-def test_a_story_without_a_fact_is_refused_kindly_and_asked_again(root):
+def test_a_story_without_a_fact_is_refused_kindly_and_asked_again(new, root):
     nothing = ["managing-people", "Empty", *[""] * STEPS, ""]
     out, err = new(*nothing, code=2)
     assert out == ""
@@ -149,7 +142,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_any_line_is_a_fact(root, text):
+def test_any_line_is_a_fact(new, root, text):
     out, err = new("managing-people", text[:300], text, *[""] * STEPS, "", "", "", argv=[])
     assert out.startswith("my-stories/")
     assert "\x1b" not in err
@@ -157,17 +150,17 @@ def test_any_line_is_a_fact(root, text):
 
 
 def test_bytes_that_are_no_text_are_no_fault(root):
+    """In a process of its own: how stdin is decoded there is part of it."""
     done = subprocess.run(
         [sys.executable, "-m", "drill", "new", "story"],
-        input=b"\xff\xfe\n1\nT\n\x80\x81\n", capture_output=True, check=False,
-        env=os.environ.copy(), timeout=60,
+        input=b"\xff\xfe\n1\nT\n\x80\x81\n", capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
     assert len(drafts(root)) == 1
 
 
-def test_a_damaged_draft_is_named_and_left(root):
+def test_a_damaged_draft_is_named_and_left(new, root):
     new("managing-people", "First", "a", code=1)
     (file,) = (root / "drafts").glob("*.json")
     file.write_text(file.read_text()[:-30])

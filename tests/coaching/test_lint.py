@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching.lint import RULES, Frame, Severity, lint_competency, lint_story
@@ -625,7 +625,6 @@ stories = st.builds(
 frames = st.sampled_from([Frame(), PEOPLE, OUTSIDE, DECISION, GROW, framed(), framed(TWO)])
 
 
-@settings(max_examples=150)
 @given(stories, frames, st.lists(stories, max_size=2).map(tuple), st.booleans())
 def test_any_story_can_be_linted(story, frame, samples, sample):
     held = replace(frame, samples=samples, sample=sample)

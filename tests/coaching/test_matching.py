@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching.matching import MOST_REASONS, Examples, Matcher, Sample
@@ -238,7 +238,6 @@ def test_nothing_asked_is_none_of_them(question):
     assert all(c.why == () for c in match.candidates)
 
 
-@settings(max_examples=150)
 @given(st.text(max_size=400))
 def test_any_text_is_answered_in_full(question):
     match = MATCHER.ask(question)

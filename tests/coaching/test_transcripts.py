@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching.transcripts import read
@@ -764,7 +764,6 @@ def test_thousands_of_figures_take_time_as_their_number():
     grows_linearly(work, told, 5_000)
 
 
-@settings(max_examples=60)
 @given(st.text(max_size=300), st.sampled_from(sorted(STORIES)))
 def test_anything_can_be_read(text, ident):
     story = STORIES[ident]

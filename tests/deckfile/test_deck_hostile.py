@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_deck_reading import DECK, HEAD, problem, problems
 
@@ -97,13 +97,11 @@ def only_a_deck_or_a_deck_error(source):
 SIGNS = st.text("[]{}-:,#&*!|>%@`'\"\\\n\t ?=<a1\x00\x85\u2028\ud800\U0001f600", max_size=60)
 
 
-@settings(max_examples=150)
 @given(st.one_of(st.text(), st.binary(), SIGNS, SIGNS.map(HEAD.__add__)))
 def test_any_text(source):
     only_a_deck_or_a_deck_error(source)
 
 
-@settings(max_examples=150)
 @given(st.data())
 def test_mutated_decks(data):
     source = DECK
@@ -114,7 +112,6 @@ def test_mutated_decks(data):
     only_a_deck_or_a_deck_error(source)
 
 
-@settings(max_examples=100)
 @given(st.one_of(SIGNS, SIGNS.map(HEAD.__add__)))
 def test_any_text_without_the_c_parser(source):
     with pytest.MonkeyPatch.context() as patch:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.deckfile.patching import patch, patch_deck
@@ -290,7 +290,6 @@ PROBES = st.lists(
 ).map(tuple)  # fmt: skip
 
 
-@settings(max_examples=60)
 @given(title=WORDS, some=BEATS, probes=PROBES, questions=st.lists(WORDS, max_size=3).map(tuple))
 def test_any_story_is_read_back_and_the_rest_of_the_file_is_as_it_was(
     title, some, probes, questions

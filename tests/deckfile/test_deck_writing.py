@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_deck_reading import DECK
 
@@ -133,7 +133,6 @@ def decks(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=120)
 @given(decks())
 @example(read_deck(DECK, "deck"))
 def test_what_is_written_comes_back(deck):
@@ -142,7 +141,6 @@ def test_what_is_written_comes_back(deck):
     assert write_deck(read_deck(text, "written")) == text
 
 
-@settings(max_examples=120)
 @given(decks())
 def test_a_note_comes_back_from_its_dict(deck):
     for note in deck.notes():

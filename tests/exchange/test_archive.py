@@ -115,7 +115,6 @@ def test_an_encrypted_part(tmp_path):
 
 @given(st.data())
 @settings(
-    max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_bent_archives_are_refused_or_read(tmp_path, data):

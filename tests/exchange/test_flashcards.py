@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill.domain.deck import Deck
@@ -124,7 +124,6 @@ TEXT = st.one_of(st.text(max_size=20), st.lists(LINES, max_size=5).map("\n".join
 
 
 @given(TEXT)
-@settings(max_examples=300)
 @example("Q: a\nA: b\nC: [")
 def test_any_text_is_read(text):
     looks_like_flashcards(text)
@@ -142,7 +141,6 @@ SOUND = FACE.filter(lambda text: text.strip() and text.count("==") < 50)
         unique_by=lambda each: " ".join(unmarked(each[0]).split()),
     )
 )  # fmt: skip
-@settings(max_examples=300)
 @example([("a", "```py\n#include <x>\nQ: b\n---\nx #tag <!-- y -->\n```\nend"), ("b", "```")])
 @example([("a", "x <!-- y"), ("b", "z --> \\<!--")])
 @example([("```\nx\n```", "***\n ---\n~~~"), ("\\Q: a", "#x \\#y")])

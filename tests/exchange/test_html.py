@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.exchange.html import to_markdown, to_text, without_comments
@@ -82,7 +82,6 @@ HTML = st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=30).map("".join)
 
 
 @given(HTML)
-@settings(max_examples=400)
 def test_nothing_raises_and_the_result_is_tidy(html):
     made = to_markdown(html)
     assert "\n\n\n" not in made

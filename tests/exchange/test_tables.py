@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.deck import Deck, Plain
@@ -213,7 +213,6 @@ PLAIN = TEXT.filter(lambda text: "==" not in text and "{{" not in text)
 
 
 @given(st.lists(st.tuples(PLAIN, PLAIN, st.booleans()), min_size=1, max_size=6))
-@settings(max_examples=100)
 def test_what_is_written_comes_back(found):
     rows = [Row(f"n{n}", *each[:2], ("t", "ü::v"), each[2]) for n, each in enumerate(found)]
     notes, problems = read(write_table(DECK, rows))
@@ -237,7 +236,6 @@ def test_a_cloze_comes_back_and_formulas_stay():
 
 
 @given(st.text(alphabet='ab,"\n\t;|#:{}=\r\x00\x1b', max_size=80))
-@settings(max_examples=300)
 def test_any_text_is_read_or_refused_by_line(text):
     looks_like_table(text)
     for each in read_table(text, "x").read():

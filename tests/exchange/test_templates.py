@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.exchange.html import to_markdown
@@ -169,7 +169,6 @@ _READING = re.compile(r" ?([^ >]+?)\[((?!sound:).+?)\]")
 
 
 @given(st.text(alphabet="ab[]> \n", max_size=30))
-@settings(max_examples=500)
 def test_readings_are_found_as_by_the_pattern_that_takes_its_time(text):
     front = "{{furigana:F}}"
     made = compile_template(front, "{{kanji:F}}|{{kana:F}}", ["F"], cloze=False)
@@ -193,7 +192,6 @@ ANY = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
 @given(ANY, ANY, st.booleans())
-@settings(max_examples=400)
 def test_any_template_is_rendered_or_refused(template, text, cloze):
     with contextlib.suppress(TemplateError):
         made = compile_template(template, template, ["Front"], cloze=cloze)
@@ -202,7 +200,6 @@ def test_any_template_is_rendered_or_refused(template, text, cloze):
 
 
 @given(ANY)
-@settings(max_examples=300)
 def test_any_field_is_rendered(text):
     face = "{{cloze:F}}{{text:F}}{{furigana:F}}{{kanji:F}}{{kana:F}}{{#F}}{{hint:F}}{{/F}}"
     made = compile_template(face, face, ["F"], cloze=True)

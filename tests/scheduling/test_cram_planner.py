@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fsrs.scheduler import DEFAULT_PARAMETERS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.scheduling.cram.course import CardArrays, Course, Futures, Target
@@ -288,7 +288,6 @@ def test_the_promise_for_a_far_date_is_kept_within_the_minutes():
     assert all(day.seconds <= 60 + 12 for day in found.days)
 
 
-@settings(max_examples=40)
 @given(st.data())
 def test_no_day_is_planned_beyond_its_budget(data):
     """A failure may cost its repeat beyond it, but nothing is begun that would not finish."""
@@ -311,7 +310,6 @@ def test_no_day_is_planned_beyond_its_budget(data):
     assert 0 <= found.mean <= 1
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_a_day_is_filled_in_order_and_never_over(data):
     count = data.draw(st.integers(1, 12))

@@ -4,14 +4,13 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.scheduling.fuzz import bounds, fuzz
 
 CENTURY = 36_500
 
-quick = settings(max_examples=200)
 intervals = st.integers(1, CENTURY) | st.integers(1, 60)
 loads = st.dictionaries(st.integers(0, 80), st.integers(0, 50))
 
@@ -38,7 +37,6 @@ def test_bounds_stay_under_the_maximum() -> None:
     assert bounds(500, 100) == (93, 100)
 
 
-@quick
 @given(intervals, st.integers(1, CENTURY))
 def test_bounds_hold_their_interval_and_rise_with_it(interval: int, maximum: int) -> None:
     low, high = bounds(interval, maximum)
@@ -48,7 +46,6 @@ def test_bounds_hold_their_interval_and_rise_with_it(interval: int, maximum: int
     assert high <= longer_high
 
 
-@quick
 @given(intervals, intervals, intervals, st.integers(), loads, st.integers(0, 30_000))
 def test_fuzz_is_within_bounds_and_repeatable(
     interval: int, minimum: int, maximum: int, seed: int, load: dict[int, int], today: int

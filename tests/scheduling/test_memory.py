@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import fsrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.clock import Clock
@@ -36,7 +36,6 @@ NOW = TODAY * DAY + DAY // 2
 EXACT = Rules(fuzz=False)
 VECTORS = json.loads(Path(__file__).with_name("anki_vectors.json").read_text(encoding="utf-8"))
 
-quick = settings(max_examples=100)
 ratings = st.sampled_from(Rating)
 steps = st.lists(st.integers(1, 86_399), max_size=3).map(tuple)
 rules = st.builds(
@@ -100,7 +99,6 @@ def test_rules_have_one_text_and_one_key() -> None:
     assert Rules().key == "rules:b6323574cb25"  # logs refer to it: it may not change
 
 
-@quick
 @given(rules)
 def test_rules_survive_json(rules: Rules) -> None:
     text = rules.to_json()
@@ -254,7 +252,6 @@ def test_a_review_before_the_last_one_is_refused_in_words() -> None:
 # Previews
 
 
-@quick
 @given(
     st.just(UNSEEN) | memories(), rules, st.integers(), st.dictionaries(st.integers(0, 60), ratings)
 )
@@ -293,7 +290,6 @@ def test_again_is_not_longer_than_hard_even_if_ones_own_parameters_say_so(spread
     assert shown[AGAIN].interval_days == shown[HARD].interval_days == 2
 
 
-@quick
 @given(memories(), st.integers())
 def test_fuzz_moves_due_dates_within_bounds_and_never_memory(memory: Memory, seed: int) -> None:
     exact = preview(memory, TODAY, NOW, EXACT)
@@ -325,7 +321,6 @@ def test_fuzz_varies_with_the_seed_and_seeks_empty_days() -> None:
 # Recall
 
 
-@quick
 @given(
     st.floats(0.001, STABILITY_MAX),
     st.integers(0, 40_000),
@@ -340,7 +335,6 @@ def test_recall_is_the_packages_at_whole_days(
     assert recall_after(stability, days, parameters) == pytest.approx(theirs, rel=1e-12)
 
 
-@quick
 @given(memories(), st.floats(0, 1e5), st.floats(0, 1e5))
 def test_recall_falls_with_time_and_rises_with_stability(
     memory: Memory, one: float, other: float
@@ -362,7 +356,6 @@ def test_recall_is_continuous_and_counts_from_the_true_time() -> None:
 # Replay
 
 
-@quick
 @given(
     st.lists(
         st.tuples(ratings, st.integers(-2, 40), st.sampled_from(["a", "b"]), st.booleans()),

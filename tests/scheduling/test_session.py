@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
@@ -189,7 +189,6 @@ def candidates(drawn):
         )
 
 
-@settings(max_examples=150)
 @given(CARDS, st.integers(60, 900))
 def test_neighbours_differ_where_one_of_the_next_few_would(drawn, budget):
     made = plan(candidates(drawn), today(seconds=budget, tells=3)).cards
@@ -206,7 +205,6 @@ def test_neighbours_differ_where_one_of_the_next_few_would(drawn, budget):
             assert here.competency != before.competency
 
 
-@settings(max_examples=150)
 @given(CARDS, st.integers(0, 900), st.integers(-2, 10))
 def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, limit):
     made = plan(candidates(drawn), today(seconds=budget, new=limit))
@@ -219,7 +217,6 @@ def test_new_cards_are_the_first_of_the_teaching_order_that_fit(drawn, budget, l
             assert passed.seconds > budget - made.seconds or (passed.kind is Kind.TELL and told)
 
 
-@settings(max_examples=250)
 @given(CARDS, st.integers(0, 900), st.integers(0, 10), st.integers(0, 2**16))
 def test_a_session_keeps_its_promises(drawn, budget, limit, seed):
     chance = random.Random(seed)

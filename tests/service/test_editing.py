@@ -433,7 +433,8 @@ def test_a_draft_left_behind_comes_back_without_what_was_said_of_it(small):
 
 
 @settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=settings.default.max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     st.permutations(range(5)),

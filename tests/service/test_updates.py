@@ -383,8 +383,10 @@ def changed(said, which):
     return said
 
 
-@settings(max_examples=12, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=settings.default.max_examples // 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(SOME, SOME, SOME, st.booleans())
 def test_whatever_both_did_nothing_is_lost_doubled_or_taken_twice(small, one, mine, two, less):
     grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)

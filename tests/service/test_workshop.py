@@ -9,7 +9,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
@@ -285,7 +285,6 @@ def beats_of(steps):
     return st.tuples(*beats)
 
 
-@settings(max_examples=150)
 @given(
     st.builds(
         Draft,
@@ -315,7 +314,6 @@ def test_a_line_with_too_many_figures_stays_unmarked():
     assert fact_lines.mark(f"{many}\n40%") == f"{many}\n==40%=="
 
 
-@settings(max_examples=100)
 @given(TEXT)
 def test_marking_changes_nothing_but_marks(text):
     marked = fact_lines.mark(text)
