@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: drill test check lint docs screenshots bench clean help
+.PHONY: drill test quick mutants check lint docs screenshots bench clean help
 
 help:  ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -14,6 +14,9 @@ drill: $(VENV)/.installed  ## install and run (ARGS="due --json" runs a command)
 
 test: $(VENV)/.tested  ## install and test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+quick: $(VENV)/.tested  ## the half minute of tests to run after every change
+	$(BIN)/python -m pytest -n 2 -m quick $(ARGS)
 
 check: test lint docs-check wheel-check  ## all that CI checks
 
@@ -48,6 +51,10 @@ bench: $(VENV)/.tested  ## measure drill beside its peers (ANKI=python with anki
 	cd bench && ../$(BIN)/python grade.py $(if $(ANKI),--anki $(ANKI))
 	$(if $(ANKI),cd bench && ../$(BIN)/python import.py --anki $(ANKI) --large 100000)
 	$(if $(ANKI),cd bench && ../$(BIN)/python phone.py --anki $(ANKI))
+
+mutants: $(VENV)/.tested  ## changes that no test notices (PATHS="modules" TESTS="their tests")
+	$(PIP) install --quiet -c constraints.txt -e '.[mutants]'
+	sh .ci/mutants $(BIN)/python "$(PATHS)" "$(TESTS)"
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

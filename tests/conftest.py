@@ -28,6 +28,29 @@ settings.register_profile("thorough", settings.get_profile("drill"), max_example
 settings.load_profile("drill")
 
 
+QUICK = {"tests", "cards", "coaching", "deckfile", "decks", "exchange", "scheduling"}
+"""The folders whose tests need no store, and are quick."""
+QUICK_TOO = {"test_commands.py", "test_actions.py"}
+"""A module each through the command line and the screens."""
+
+
+def _is_quick(path):
+    return path.parent.name in QUICK or path.name in QUICK_TOO
+
+
+def pytest_ignore_collect(collection_path, config):
+    """Nothing else is imported where only what is quick is asked for."""
+    quick_only = config.option.markexpr == "quick" and collection_path.name.startswith("test_")
+    return True if quick_only and not _is_quick(collection_path) else None
+
+
+def pytest_collection_modifyitems(items):
+    """What measures how work grows does it many times, and is not quick."""
+    for item in items:
+        if _is_quick(item.path) and "grows_linearly" not in item.function.__code__.co_names:
+            item.add_marker("quick")
+
+
 @pytest.fixture(autouse=True)
 def root(tmp_path, monkeypatch):
     """HOME, XDG and DRILL_HOME under tmp_path; UTC; no bundled decks (see `bundled`)."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,31 +17,10 @@ ROUTE = "small/people/route"
 
 
 @pytest.fixture
-def drill(root, monkeypatch, capsys):
-    """Run a command in this process: (exit code, stdout, stderr)."""
-
-    def run(*argv, stdin=""):
-        reader = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
-        monkeypatch.setattr(sys, "stdin", reader)
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
 def deck(tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(SMALL)
     return str(path)
-
-
-@pytest.fixture
-def stocked(drill, deck):
-    assert drill("import", deck, "--own", "--yes")[0] == 0
-    return drill
 
 
 def read(result):

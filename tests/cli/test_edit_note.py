@@ -2,47 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from pathlib import Path
 
 import pytest
 
-from drill.cli import main as cli
 from drill.service.library import note_editor
 from drill.service.library.opening import open_home
 from tests_support import SMALL
-
-
-class Terminal(io.TextIOWrapper):
-    """A stdin that says it is a terminal."""
-
-    def isatty(self):
-        return True
-
-
-@pytest.fixture
-def drill(root, monkeypatch, capsys):
-    """Run a command in this process: (exit code, stdout, stderr). `answers` makes a terminal."""
-
-    def run(*argv, answers=None):
-        kind = io.TextIOWrapper if answers is None else Terminal
-        monkeypatch.setattr(sys, "stdin", kind(io.BytesIO((answers or "").encode())))
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def stocked(drill, tmp_path):
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL)
-    assert drill("import", str(path), "--own", "--yes")[0] == 0
-    return drill
 
 
 @pytest.fixture
@@ -102,6 +70,7 @@ def test_a_draft_that_stays_behind_does_not_unsay_the_edit(
     from drill.service.library import followed_files
 
     if linked_too:
+        (tmp_path / "small.yaml").write_text(SMALL)
         link = stocked("import", str(tmp_path / "small.yaml"), "--own", "--yes", "--link")
         assert link[0] == 0
         monkeypatch.setattr(followed_files, "KEPT", -1)  # the file's former text is to go at once

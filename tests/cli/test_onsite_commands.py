@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 
 import pytest
-
-from drill.cli import main as cli
-from tests_support import SMALL
 
 LATER = "2026-11-26T09:00:00Z"
 
 
 @pytest.fixture
-def drill(root, monkeypatch, capsys, tmp_path):
-    """Run a command in this process, with the small deck as one's own: (code, out, err)."""
-
-    def run(*argv, stdin="", now=None):
-        data = stdin.encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-        if now:
-            monkeypatch.setenv("DRILL_NOW", now)
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL, encoding="utf-8")
-    assert run("import", str(path), "--own", "--yes")[0] == 0
-    return run
+def drill(drill, small):
+    """A command beside the small deck as one's own."""
+    small.close()
+    return drill
 
 
 def test_add_list_move_set_remove(drill):

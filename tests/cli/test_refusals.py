@@ -24,18 +24,10 @@ ROUTE = "small/people/route"
 
 
 @pytest.fixture
-def drill(small, monkeypatch, capsys):
-    """Run a command beside a stocked root, with nobody at the keyboard."""
+def drill(drill, small):
+    """A command beside a stocked root, with nobody at the keyboard."""
     small.close()
-
-    def run(*argv):
-        monkeypatch.setattr(sys, "stdin", io.StringIO())
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+    return drill
 
 
 def refused(result, *says):

@@ -17,20 +17,10 @@ SAMPLES = Path(__file__).parent.parent / "exchange" / "anki"
 TABLE = "front,back,tags\nhola,hello,es\nadios\ncasa,house,es\n"
 
 
-@pytest.fixture
-def drill(root, tmp_path, monkeypatch, capsys):
-    """Run a command in this process, in a folder of its own: (exit code, stdout, stderr)."""
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """The working folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*argv, stdin=None):
-        nobody = io.TextIOWrapper(io.BytesIO(b""), encoding="utf-8")
-        monkeypatch.setattr(sys, "stdin", stdin or nobody)
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 
 import pytest
 
-from drill.cli import main as cli
 from tests_support import SMALL
 
 SAID = (
@@ -18,30 +15,6 @@ SAID = (
 )
 
 
-@pytest.fixture
-def drill(root, monkeypatch, capsys):
-    """Run a command in this process: (exit code, stdout, stderr)."""
-
-    def run(*argv, stdin=""):
-        data = stdin if isinstance(stdin, bytes) else stdin.encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def mine(drill, tmp_path):
-    """The small deck as one's own."""
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL, encoding="utf-8")
-    assert drill("import", str(path), "--own", "--yes")[0] == 0
-    return drill
-
-
 def log(drill):
     return {line["card"]: line for line in json.loads(drill("log", "--json")[1])}
 
@@ -49,13 +22,13 @@ def log(drill):
 # -- lint ----------------------------------------------------------------------------------
 
 
-def test_lint_s_rows_and_exit_code(mine, tmp_path):
-    code, out, _ = mine("lint", "--json")
+def test_lint_s_rows_and_exit_code(stocked, tmp_path):
+    code, out, _ = stocked("lint", "--json")
     rows = json.loads(out)
     assert code == 1
     assert {tuple(row) for row in rows} == {("rule", "severity", "where", "line", "message", "fix")}
     assert {row["line"] for row in rows} == {None}
-    code, out, err = mine("lint")
+    code, out, err = stocked("lint")
     assert code == 1
     assert rows[0]["message"] in out
     assert "findings in your own stories" in err
@@ -84,8 +57,8 @@ def test_lint_without_own_stories_is_no_fault(drill, bundled):
 # -- matrix --------------------------------------------------------------------------------
 
 
-def test_the_matrix(mine):
-    found = json.loads(mine("matrix", "--json", "--on", "9")[1])
+def test_the_matrix(stocked):
+    found = json.loads(stocked("matrix", "--json", "--on", "9")[1])
     (row,) = found["rows"]
     assert row["competency"] == "people"
     assert row["stories"] == [
@@ -95,13 +68,13 @@ def test_the_matrix(mine):
     assert row["questions"] == ["How do you act?", "When do you act?", "Why do you act?"]
     assert row["warning"] == "Hangs on one story: The quiet senior."
     assert found["stories"][0]["readiness_on"] == 0.0
-    code, out, _ = mine("matrix")
+    code, out, _ = stocked("matrix")
     assert code == 0
     assert "The quiet senior (100%, 0%)" in out
 
 
-def test_a_day_that_is_none(mine):
-    code, out, err = mine("matrix", "--on", "soon")
+def test_a_day_that_is_none(stocked):
+    code, out, err = stocked("matrix", "--on", "soon")
     assert (code, out) == (2, "")
     assert "is no date" in err
 
@@ -155,60 +128,60 @@ def test_ask_without_competencies(drill):
 # -- tell ----------------------------------------------------------------------------------
 
 
-def test_a_story_told_line_by_line(mine):
+def test_a_story_told_line_by_line(stocked):
     lines = "\n\n1 3 2\n1\n\ny\n1\n\n"
-    code, out, err = mine("tell", "--plain", stdin=lines)
+    code, out, err = stocked("tell", "--plain", stdin=lines)
     assert code == 0, err
     assert "order 1 2 (none missed, 1 swapped, 1 invented)" in err or "swapped" in err
-    rated = log(mine)
+    rated = log(stocked)
     assert rated["small/quiet/beat:context"]["rating"] == 3
     assert rated["small/quiet/probe:differently"]["rating"] == 3
     assert rated["small/quiet/tell"]["from"] == "tell"
     assert "6 cards reviewed" in out
-    undone = json.loads(mine("undo", "--json")[1])
+    undone = json.loads(stocked("undo", "--json")[1])
     assert undone["undone"].endswith("small/quiet/tell")
 
 
-def test_lines_without_sense_are_asked_again(mine):
+def test_lines_without_sense_are_asked_again(stocked):
     lines = "\n\n9\nfoo\n\nnone\nmany\n\n\nmaybe\nn\n7\n\nfine\n1\n"
-    code, _, err = mine("tell", "--plain", stdin=lines)
+    code, _, err = stocked("tell", "--plain", stdin=lines)
     assert code == 0, err
     for said in ("none of 1 to 3", "'foo'", "'many' is no number", "y or n", "no rating"):
         assert said in err
-    assert log(mine)["small/quiet/tell"]["rating"] == 1
+    assert log(stocked)["small/quiet/tell"]["rating"] == 1
 
 
 @pytest.mark.parametrize("lines", ["", "\n", "\n\n1 2\n", "\n\n1 2\n\n\ny\n"])
-def test_an_input_that_ends_grades_nothing(mine, lines):
-    code, _, err = mine("tell", "--plain", stdin=lines)
+def test_an_input_that_ends_grades_nothing(stocked, lines):
+    code, _, err = stocked("tell", "--plain", stdin=lines)
     assert code == 1
     assert "nothing was graded" in err
-    assert log(mine) == {}
+    assert log(stocked) == {}
 
 
-def test_a_transcript_proposes_and_yes_grades(mine, tmp_path):
+def test_a_transcript_proposes_and_yes_grades(stocked, tmp_path):
     path = tmp_path / "said.txt"
     path.write_text(SAID, encoding="utf-8")
-    found = json.loads(mine("tell", "--transcript", str(path), "--json")[1])
+    found = json.loads(stocked("tell", "--transcript", str(path), "--json")[1])
     assert (found["graded"], found["rating"]) == (False, None)
     assert [beat["said"] for beat in found["beats"]] == [True, True, True]
     assert (found["i"], found["we"]) == (2, 1)
     assert found["order"]["kept"] == [0, 1, 2]
-    assert log(mine) == {}
-    code, out, _ = mine("tell", "quiet", "--transcript", "-", "--yes", stdin=SAID)
+    assert log(stocked) == {}
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", "--yes", stdin=SAID)
     assert code == 0
     assert "[x] 2. Plan" in out
-    assert {line["rating"] for line in log(mine).values()} == {3}
+    assert {line["rating"] for line in log(stocked).values()} == {3}
 
 
-def test_a_transcript_that_nobody_confirms_grades_nothing(mine, tmp_path):
+def test_a_transcript_that_nobody_confirms_grades_nothing(stocked, tmp_path):
     path = tmp_path / "said.txt"
     path.write_text(SAID, encoding="utf-8")
-    code, out, err = mine("tell", "--transcript", str(path))
+    code, out, err = stocked("tell", "--transcript", str(path))
     assert code == 0
     assert "[x] 1. Context" in out
     assert "Nothing was graded" in err
-    assert log(mine) == {}
+    assert log(stocked) == {}
 
 
 @pytest.mark.parametrize(
@@ -220,32 +193,32 @@ def test_a_transcript_that_nobody_confirms_grades_nothing(mine, tmp_path):
         (b"a" * 2_000_001, "more than 2 MB"),
     ],
 )
-def test_transcripts_that_are_none(mine, tmp_path, content, says):
+def test_transcripts_that_are_none(stocked, tmp_path, content, says):
     path = tmp_path / "said"
     path.write_bytes(content)
     for source, stdin in ((str(path), b""), ("-", content)):
-        code, out, err = mine("tell", "--transcript", source, "--yes", stdin=stdin)
+        code, out, err = stocked("tell", "--transcript", source, "--yes", stdin=stdin)
         assert (code, out) == (2, "")
         assert says in err
-    assert log(mine) == {}
+    assert log(stocked) == {}
 
 
-def test_what_goes_with_a_transcript_only(mine, tmp_path):
-    assert mine("tell", "--plain", "--json")[0] == 2
-    assert mine("tell", "--plain", "--yes")[0] == 2
-    assert mine("tell", "--transcript", str(tmp_path / "nowhere"))[0] == 2
-    assert mine("tell", "--transcript", str(tmp_path))[0] == 2
-    assert mine("tell", "--transcript", "-", "--seconds", "-3", stdin="x")[0] == 2
+def test_what_goes_with_a_transcript_only(stocked, tmp_path):
+    assert stocked("tell", "--plain", "--json")[0] == 2
+    assert stocked("tell", "--plain", "--yes")[0] == 2
+    assert stocked("tell", "--transcript", str(tmp_path / "nowhere"))[0] == 2
+    assert stocked("tell", "--transcript", str(tmp_path))[0] == 2
+    assert stocked("tell", "--transcript", "-", "--seconds", "-3", stdin="x")[0] == 2
 
 
-def test_no_such_story(mine):
-    code, out, err = mine("tell", "quite", "--plain")
+def test_no_such_story(stocked):
+    code, out, err = stocked("tell", "quite", "--plain")
     assert (code, out) == (2, "")
     assert "did you mean quiet" in err
 
 
-def test_variants_have_their_window(mine):
-    code, _, err = mine("tell", "--plain", "--variant", "short", stdin="\n\nall\n\n\ny\n\n\n")
+def test_variants_have_their_window(stocked):
+    code, _, err = stocked("tell", "--plain", "--variant", "short", stdin="\n\nall\n\n\ny\n\n\n")
     assert code == 0
     assert "45 to 75 seconds" in err
 
@@ -253,30 +226,30 @@ def test_variants_have_their_window(mine):
 # -- mock ----------------------------------------------------------------------------------
 
 
-def test_a_mock_line_by_line(mine):
+def test_a_mock_line_by_line(stocked):
     lines = "1\n\n\nall\n\n\ny\n\n\n"
-    code, out, err = mine("mock", "--plain", "--questions", "1", stdin=lines)
+    code, out, err = stocked("mock", "--plain", "--questions", "1", stdin=lines)
     assert code == 0, err
     assert "stories that fit 100% · beats said 100%" in out
-    assert log(mine)["small/people/route"]["from"] == "mock"
-    (row,) = json.loads(mine("mock", "--history", "--json")[1])
+    assert log(stocked)["small/people/route"]["from"] == "mock"
+    (row,) = json.loads(stocked("mock", "--history", "--json")[1])
     assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
 
 
-def test_a_mock_that_is_passed_or_left(mine):
-    code, out, err = mine("mock", "--plain", "--questions", "2", stdin="0\n")
+def test_a_mock_that_is_passed_or_left(stocked):
+    code, out, err = stocked("mock", "--plain", "--questions", "2", stdin="0\n")
     assert code == 1
     assert "passed" in out
     assert "is kept" in err
     assert "→ Place its questions: Managing people" in out
-    assert mine("mock", "--plain", stdin="")[0] == 1
+    assert stocked("mock", "--plain", stdin="")[0] == 1
 
 
-def test_a_mock_s_numbers(mine):
-    assert mine("mock", "--questions", "0", "--plain")[0] == 2
-    assert mine("mock", "--minutes", "nan", "--plain")[0] == 2
-    assert mine("mock", "--json", "--plain")[0] == 2
-    code, out, err = mine("mock", "--history")
+def test_a_mock_s_numbers(stocked):
+    assert stocked("mock", "--questions", "0", "--plain")[0] == 2
+    assert stocked("mock", "--minutes", "nan", "--plain")[0] == 2
+    assert stocked("mock", "--json", "--plain")[0] == 2
+    code, out, err = stocked("mock", "--history")
     assert (code, out) == (0, "")
     assert "No mock yet" in err
 
@@ -284,12 +257,12 @@ def test_a_mock_s_numbers(mine):
 # -- sheet, export, import -----------------------------------------------------------------
 
 
-def test_a_sheet_as_markdown_and_as_a_page(mine, tmp_path):
-    code, out, _ = mine("sheet")
+def test_a_sheet_as_markdown_and_as_a_page(stocked, tmp_path):
+    code, out, _ = stocked("sheet")
     assert code == 0
     assert "The quiet senior" in out
     page = tmp_path / "stories.html"
-    assert mine("sheet", "quiet", "-o", str(page))[0] == 0
+    assert stocked("sheet", "quiet", "-o", str(page))[0] == 0
     text = page.read_text(encoding="utf-8")
     assert "<html" in text
     assert "http" not in text, "self-contained"
@@ -303,20 +276,20 @@ def test_a_sheet_of_nothing(drill, bundled):
     assert drill("sheet", "quiet-senior", "--onsite", "Acme")[0] == 2
 
 
-def test_a_sheet_that_cannot_be_written(mine, tmp_path):
-    code, _, err = mine("sheet", "-o", str(tmp_path / "no" / "where.md"))
+def test_a_sheet_that_cannot_be_written(stocked, tmp_path):
+    code, _, err = stocked("sheet", "-o", str(tmp_path / "no" / "where.md"))
     assert code == 2
     assert "cannot be written" in err
 
 
-def test_an_export_of_own_stories_says_so_first(mine, drill):
-    code, out, err = mine("export", "small")
+def test_an_export_of_own_stories_says_so_first(stocked, drill):
+    code, out, err = stocked("export", "small")
     assert code == 0
     assert out.startswith("drill: 1")
     assert "1 story of your own: The quiet senior" in err
 
 
-def test_own_stories_leave_with_their_own_deck_only(mine, bundled, drill, tmp_path):
+def test_own_stories_leave_with_their_own_deck_only(stocked, bundled, drill, tmp_path):
     other = SMALL.replace("id: small", "id: other").replace("11111111-1", "33333333-1")
     other = other.replace("The quiet senior", "Somebody else's")
     path = tmp_path / "other.yaml"
@@ -328,16 +301,16 @@ def test_own_stories_leave_with_their_own_deck_only(mine, bundled, drill, tmp_pa
     assert "of your own" not in err
 
 
-def test_an_import_never_makes_a_story_one_s_own(mine, tmp_path):
+def test_an_import_never_makes_a_story_one_s_own(stocked, tmp_path):
     """Not even under the origin of one's own deck, which whoever was sent it knows."""
     path = tmp_path / "back.yaml"
     path.write_text(SMALL.replace("The quiet senior", "Changed by them"), encoding="utf-8")
-    code, _, err = mine("import", str(path), "--yes")
+    code, _, err = stocked("import", str(path), "--yes")
     assert code == 2
     assert "--own" in err
-    fronts = [row["front"] for row in json.loads(mine("cards", "kind:outline", "--json")[1])]
+    fronts = [row["front"] for row in json.loads(stocked("cards", "kind:outline", "--json")[1])]
     assert "Changed by them" not in fronts[0]
-    assert mine("import", str(path), "--yes", "--own")[0] == 0
+    assert stocked("import", str(path), "--yes", "--own")[0] == 0
 
 
 # -- notes ---------------------------------------------------------------------------------
@@ -367,32 +340,32 @@ def notes(tmp_path):
     return path
 
 
-def test_notes_become_own_stories(mine, notes):
-    code, out, err = mine("import", str(notes), "--own", "--yes")
+def test_notes_become_own_stories(stocked, notes):
+    code, out, err = stocked("import", str(notes), "--own", "--yes")
     assert code == 0, err
     assert "The outage  → Managing people" in out
     assert "Situation · Plan · Result" in out
     assert "No beat shows" in out, "lint says what is missing"
-    rows = json.loads(mine("matrix", "--json")[1])["rows"]
+    rows = json.loads(stocked("matrix", "--json")[1])["rows"]
     places = [story["story"] for story in rows[0]["stories"]]
     assert "my-stories/the-outage" in places
-    figures = json.loads(mine("cards", "deck:my-stories kind:figure", "--json")[1])
+    figures = json.loads(stocked("cards", "deck:my-stories kind:figure", "--json")[1])
     assert {row["back"] for row in figures} == {"40 minutes", "10 minutes"}
-    beats = json.loads(mine("cards", "deck:my-stories kind:beat", "--json")[1])
+    beats = json.loads(stocked("cards", "deck:my-stories kind:beat", "--json")[1])
     assert len(beats) == 4, "three beats, and the paragraph of the other story"
 
 
-def test_notes_taken_in_again_change_what_they_changed(mine, notes):
-    mine("import", str(notes), "--own", "--yes")
-    mine("answer", "my-stories/the-outage/beat:plan", "good")
+def test_notes_taken_in_again_change_what_they_changed(stocked, notes):
+    stocked("import", str(notes), "--own", "--yes")
+    stocked("answer", "my-stories/the-outage/beat:plan", "good")
     notes.write_text(NOTES.replace("gave Dana the rollback", "did it myself"), encoding="utf-8")
-    code, out, _ = mine("import", str(notes), "--own", "--yes")
+    code, out, _ = stocked("import", str(notes), "--own", "--yes")
     assert code == 0
     assert "1 changed" in out
-    card = json.loads(mine("cards", "kind:beat deck:my-stories Plan", "--json")[1])[0]
+    card = json.loads(stocked("cards", "kind:beat deck:my-stories Plan", "--json")[1])[0]
     assert card["reps"] == 1
     assert "did it myself" in card["back"]
-    code, out, _ = mine("import", str(notes), "--own", "--yes")
+    code, out, _ = stocked("import", str(notes), "--own", "--yes")
     assert (code, "nothing new" in out) == (0, True)
 
 
@@ -400,24 +373,24 @@ def test_notes_taken_in_again_change_what_they_changed(mine, notes):
     ("more", "says"),
     [((), "--own"), (("--own", "--link"), "--link"), (("--own", "--deck", "x"), "--deck")],
 )
-def test_what_does_not_go_with_notes(mine, notes, more, says):
-    code, out, err = mine("import", str(notes), "--yes", *more)
+def test_what_does_not_go_with_notes(stocked, notes, more, says):
+    code, out, err = stocked("import", str(notes), "--yes", *more)
     assert (code, out) == (2, "")
     assert says in err
 
 
-def test_a_dry_run_of_notes_changes_nothing(mine, notes):
-    code, out, _ = mine("import", str(notes), "--own", "--dry-run", "--json")
+def test_a_dry_run_of_notes_changes_nothing(stocked, notes):
+    code, out, _ = stocked("import", str(notes), "--own", "--dry-run", "--json")
     (row,) = json.loads(out)["sources"]
     assert (code, row["format"], row["applied"]) == (0, "notes", False)
-    assert "my-stories" not in mine("decks")[1]
+    assert "my-stories" not in stocked("decks")[1]
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe\x00", b"   \n\n"])
-def test_notes_that_are_none(mine, tmp_path, content):
+def test_notes_that_are_none(stocked, tmp_path, content):
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
-    code, _, err = mine("import", str(path), "--own", "--yes")
+    code, _, err = stocked("import", str(path), "--own", "--yes")
     assert code == 2
     assert str(path) in err
     assert "Traceback" not in err

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import signal
@@ -13,25 +12,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from drill.cli import main as cli
-from tests_support import SMALL
-
 
 @pytest.fixture
-def drill(root, monkeypatch, capsys, tmp_path):
-    path = tmp_path / "small.yaml"
-    path.write_text(SMALL)
+def drill(drill, small):
+    """A command beside the small deck that goes well: what it wrote and said."""
+
+    small.close()
+    command = drill
 
     def run(*argv, lines=()):
-        text = "".join(f"{line}\n" for line in lines)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        assert code == 0, said.err
-        return said.out, said.err
+        code, out, err = command(*argv, stdin="".join(f"{line}\n" for line in lines))
+        assert code == 0, err
+        return out, err
 
-    run("import", str(path), "--own", "--yes")
     return run
 
 

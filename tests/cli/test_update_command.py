@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from drill.cli import main as cli
 from drill.service.library import download, note_editor
 from drill.service.library.opening import open_home
 
@@ -39,21 +37,10 @@ def table(count, first=0):
     return "front,back\n" + "".join(f"word {n},meaning {n}\n" for n in range(first, first + count))
 
 
-@pytest.fixture
-def drill(root, tmp_path, monkeypatch, capsys, web):
-    """Run a command; `answers` are what a person at the terminal types."""
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    """The working folder."""
     monkeypatch.chdir(tmp_path)
-
-    def run(*argv, answers=None):
-        typed = io.StringIO(answers or "")
-        typed.isatty = lambda: answers is not None
-        monkeypatch.setattr(sys, "stdin", typed)
-        capsys.readouterr()
-        code = cli.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import shutil
@@ -13,7 +12,6 @@ import threading
 import pytest
 
 from drill import clock
-from drill.cli import main
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import DamagedRow
@@ -51,18 +49,6 @@ def hurt(home, *statements):
         connection.execute(sql)
     connection.commit()
     connection.close()
-
-
-@pytest.fixture
-def drill(monkeypatch, capsys):
-    def run(*argv, stdin=""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
-        capsys.readouterr()
-        code = main.run(argv)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 def memories(home):
