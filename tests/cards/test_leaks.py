@@ -149,3 +149,8 @@ def test_whatever_the_story_leaks_are_symmetric_and_beats_tell_their_figures(say
     for card in build(story, "d"):
         if card.kind is Kind.FIGURE:
             assert f"beat:{card.slot[7:].partition('.')[0]}" in found[card.slot]
+
+
+def test_two_cards_of_a_note_are_enough_and_a_note_of_one_stops_nothing():
+    alone, pair = Plain("alone", "Who?", "Me"), Plain("pair", cloze="==speed== or ==care==")
+    assert leaks_of(alone, pair) == {"cloze:speed": {"cloze:care"}, "cloze:care": {"cloze:speed"}}
