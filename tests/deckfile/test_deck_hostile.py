@@ -2,9 +2,9 @@
 
 import pytest
 import yaml
+from deck_texts import DECK, HEAD, problem, problems
 from hypothesis import given
 from hypothesis import strategies as st
-from test_deck_reading import DECK, HEAD, problem, problems
 
 from drill.deckfile import tree
 from drill.deckfile.reading import read_deck

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 import yaml
+from deck_texts import DECK
 from jsonschema import Draft202012Validator
-from test_deck_reading import DECK
 
 from drill.deckfile.reading import read_deck
 from drill.deckfile.schema import json_schema

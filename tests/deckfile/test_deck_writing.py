@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 import yaml
+from deck_texts import DECK
 from hypothesis import example, given
 from hypothesis import strategies as st
-from test_deck_reading import DECK
 
 from drill.cards.build import build
 from drill.deckfile.reading import read_deck

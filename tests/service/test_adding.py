@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -22,6 +21,7 @@ from drill.service.library import bulk, deck_options, decks, imports, note_edito
 from drill.service.library.imports import Edits, Looked, Wish
 from drill.service.study import grades
 from drill.storage import cards, library
+from packages import everything
 from tests_support import MONDAY
 
 DAY = 86_400_000
@@ -53,15 +53,6 @@ def taken(home, opened, **wish):
 def keys(home, deck="spanish"):
     with home.store.read() as connection:
         return sorted(card.key for card in cards.every(connection, deck=deck))
-
-
-def everything(home):
-    """Every row of the store, but for the history of changes and what the program learnt."""
-    with sqlite3.connect(home.paths.store) as connection:
-        return {
-            table: connection.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
-            for table in ("deck", "note", "card", "review")
-        }
 
 
 def test_a_package_comes_in_as_a_deck_of_its_own(home):

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_adding import everything
 
 from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
@@ -22,6 +21,7 @@ from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
+from packages import everything
 
 FRAME = """\
 drill: 1

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from test_adding import everything
 
 from drill.errors import DeckError, DrillError
 from drill.exchange import apkg
@@ -22,6 +21,7 @@ from packages import (
     current_database,
     damaged,
     database,
+    everything,
     note,
     package,
 )
