@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from textual.widgets import Button, DirectoryTree, Static
+from driving import EVIL, SIZES, drive, quiet, text, until
+from textual.widgets import Button, Static
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
@@ -23,54 +24,11 @@ from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.widgets.facts import Facts
 from tests_support import SMALL
 
-SIZES = [(80, 24), (120, 40)]
-
-
-def text(app, selector="Static"):
-    """What stands on the screen, as plain text."""
-    return "\n".join(str(widget.render()) for widget in app.screen.query(selector))
-
-
-HANG = 120
-"""Seconds after which something hangs; far more than the slowest machine takes."""
-
-
-async def until(pilot, condition):
-    async with asyncio.timeout(HANG):
-        await pilot.pause(0.01)
-        while not condition():
-            await pilot.pause(0.01)
-
-
-async def quiet(app, pilot):
-    """Until all that was begun is done, beside the screen too. A tree of files waits for ever."""
-
-    def idle():
-        trees = DirectoryTree
-        return all(it.is_finished or isinstance(it.node, trees) for it in app.workers)
-
-    await until(pilot, idle)
-    await pilot.pause()
-
-
-def drive(make, script, size=(80, 24)):
-    """Run a script against an app: `await script(app, pilot)`."""
-
-    async def main():
-        app = make()
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await until(pilot, lambda: app.home is not None or app.failure is not None)
-            await script(app, pilot)
-        if app.home is not None:
-            app.home.close()
-        return app
-
-    return asyncio.run(main())
-
 
 @pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
+def app(app, small):
+    """The app on the small deck."""
+    return app
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -293,9 +251,6 @@ def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
         await until(pilot, lambda: len(reviews(small)) == 1)
 
     drive(app, script)
-
-
-EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $text [red"
 
 
 @pytest.mark.parametrize("size", SIZES[:1])

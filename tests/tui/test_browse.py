@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from driving import SIZES, drive, until
+from driving import lines as text
 from sqlalchemy import select
-from test_app import drive, until
 from textual.widgets import Input
 
 from drill.deckfile.reading import read_deck
@@ -14,7 +15,6 @@ from drill.service.library import bulk, deck_options, decks
 from drill.service.study import grades
 from drill.storage import cards
 from drill.storage.library import CARD
-from drill.tui.app import DrillApp
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
 from drill.tui.screens.confirm import ConfirmScreen
@@ -26,19 +26,10 @@ from drill.tui.widgets.card_line import line, titles
 from drill.tui.widgets.rows import Rows
 from tests_support import pks, state
 
-SIZES = [(80, 24), (120, 40)]
+pytestmark = pytest.mark.usefixtures("mine")
+
 HOSTILE = "drill: 1\nid: bad\ntitle: '[@click=app.quit]x[/]'\ncards:\n" \
     "  - {id: a, q: '[/] \u202e[red]what', a: \"x\"}\n"  # fmt: skip
-
-
-def text(app):
-    """Everything on the screen, lists as well."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
-
-
-@pytest.fixture
-def app(mine, clock):
-    return lambda: DrillApp(mine.paths, clock)
 
 
 async def browse(app, pilot, *, shows="What is one?"):

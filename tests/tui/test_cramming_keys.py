@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, quiet, text, until
+from driving import drive, quiet, text, until
 
 from drill.domain.review import Rating
 from drill.service.insight.browser import reviews
 from drill.service.onsite import onsites
-from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 
-
-@pytest.fixture
-def app(small, clock):
-    return lambda: DrillApp(small.paths, clock)
+pytestmark = pytest.mark.usefixtures("small")
 
 
 async def today(app, pilot):

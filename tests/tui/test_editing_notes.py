@@ -7,8 +7,7 @@ import signal
 from contextlib import nullcontext
 
 import pytest
-from test_app import drive, text, until
-from test_interruptions import toasts
+from driving import drive, text, toasts, until
 from textual.widgets import TextArea
 
 from drill.domain.review import Rating
@@ -23,16 +22,13 @@ from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.study import StudyScreen
 
+pytestmark = pytest.mark.usefixtures("small")
+
 
 @pytest.fixture(autouse=True)
 def no_editor(monkeypatch):
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
 
 
 async def edit(app, pilot):

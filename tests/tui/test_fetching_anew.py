@@ -5,8 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from test_app import drive, text, until
-from test_library_screen import library
+from driving import drive, library, text, until
 
 from drill.errors import DeckError, Problem
 from drill.service.library import decks, imports
@@ -21,13 +20,13 @@ AT = "https://decks.example/mine.yaml"
 MORE = PLAIN.rstrip("\n") + "\n  - {id: fresh, q: A new question?, a: its answer}\n"
 
 
-@pytest.fixture
-def app(home, web, clock):
+@pytest.fixture(autouse=True)
+def came(home, web):
+    """A deck came from an address."""
     web.pages[AT] = PLAIN
     with imports.look(home, [AT]) as looked:
         imports.take(home, looked)
     web.asked.clear()
-    return lambda: DrillApp(home.paths, clock)
 
 
 def notes(app):

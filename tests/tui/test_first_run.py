@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, quiet, text, until
+from driving import drive, quiet, text, until
 
 from drill.config import load
 from drill.errors import StoreError

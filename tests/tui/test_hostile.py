@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import EVIL, drive, text, until
-from test_interruptions import toasts
+from driving import EVIL, drive, text, toasts, until
 from textual.widgets import TextArea
 
 from drill.deckfile.reading import read_deck

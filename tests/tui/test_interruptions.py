@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
 import pytest
-from test_app import HANG, until
-from tui_fake import CARDS, FakeSession, ScriptedApp
+from driving import HANG, play, toasts, until
+from tui_fake import CARDS, grades
 
 from drill.crash import FAILED
 from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, StoreBusy
-from drill.paths import Paths
 from drill.service.insight.browser import reviews
 from drill.service.study.session import StudySession
 from drill.service.study.summary import Missed
@@ -25,38 +23,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import TooSmallScreen
 from drill.tui.widgets.answer import Answer
 
-
-def drive(app, script, size=(80, 24)):
-    async def main():
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await script(pilot)
-        if app.home is not None:
-            app.home.close()
-
-    asyncio.run(main())
-
-
-def toasts(app):
-    return [notification.message for notification in app._notifications]
-
-
-@pytest.fixture
-def session():
-    return FakeSession()
-
-
-@pytest.fixture
-def scripted(root, clock, session):
-    return ScriptedApp(Paths(root, root, root), clock, session)
-
-
-@pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
-
-
-def grades(session):
-    return [call for call in session.calls if call[0] == "grade"]
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def test_two_clicks_on_the_last_card_grade_it_once(scripted, session):
@@ -70,7 +37,7 @@ def test_two_clicks_on_the_last_card_grade_it_once(scripted, session):
         await until(pilot, lambda: isinstance(scripted.screen, SummaryScreen))
         await pilot.pause()
 
-    drive(scripted, script)
+    play(scripted, script)
     assert grades(session) == [("grade", Rating.GOOD, None, CARDS[1].key)]
 
 
@@ -83,7 +50,7 @@ def test_a_click_and_a_key_at_once_grade_one_card(scripted, session):
         assert scripted.screen.has_class("revealed")  # the click only showed the next answer
         assert scripted.screen.query_one(Answer).facts is not None
 
-    drive(scripted, script)
+    play(scripted, script)
     assert len(grades(session)) == 1
 
 
@@ -99,7 +66,7 @@ def test_suspending_after_the_last_card_does_nothing(scripted, session):
         study.action_reveal()
         await pilot.pause()
 
-    drive(scripted, script)
+    play(scripted, script)
     assert len([call for call in session.calls if call[-1] == CARDS[1].key]) == 1
 
 
@@ -111,7 +78,7 @@ def test_after_a_click_enter_is_still_the_screens_key(scripted, session):
         await pilot.press("space", "space", "space", "space", "enter")
         await pilot.pause()
 
-    drive(scripted, script)
+    play(scripted, script)
     assert [call[1:3] for call in grades(session)] == [
         (Rating.AGAIN, None),
         (Rating.GOOD, (0, 1, 2)),
@@ -128,7 +95,7 @@ def test_more_facts_unfold_by_mouse(scripted, session):
         await pilot.click(more)
         assert "legal had a veto" in str(more.render())
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_the_footer_names_what_space_does_now(scripted, session):
@@ -145,7 +112,7 @@ def test_the_footer_names_what_space_does_now(scripted, session):
         assert {"Said", "Missed", "More facts"} <= footer()
         assert "Show" not in footer()
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_the_tick_of_the_clock_leaves_the_card_alone(scripted, monkeypatch):
@@ -159,7 +126,7 @@ def test_the_tick_of_the_clock_leaves_the_card_alone(scripted, monkeypatch):
         await pilot.pause()
         assert drawn == []
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 @pytest.mark.parametrize("key", ["question_mark", "ctrl+p"])
@@ -179,7 +146,7 @@ def test_help_and_palette_stop_the_time(app, clock, key):
         assert session.elapsed() == 5
         assert session.progress().seconds_left == 595
 
-    drive(made, script)
+    play(made, script)
 
 
 def test_the_time_in_the_summary_is_not_the_cards(app, small, clock):
@@ -198,7 +165,7 @@ def test_the_time_in_the_summary_is_not_the_cards(app, small, clock):
         clock.advance(9)
         await pilot.press("space", "4")
 
-    drive(made, script)
+    play(made, script)
     assert [line.seconds for line in reviews(small) if not line.undone] == [9]
 
 
@@ -213,7 +180,7 @@ def test_a_session_waits_until_it_can_be_seen(app):
         await until(pilot, lambda: isinstance(made.screen, StudyScreen))
         assert [type(screen) for screen in made.screen_stack] == [TodayScreen, StudyScreen]
 
-    drive(made, script, size=(20, 5))
+    play(made, script, size=(20, 5))
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
@@ -223,7 +190,7 @@ def test_a_small_terminal_can_be_left(scripted, key):
         await pilot.press(key)
         await pilot.pause()
 
-    drive(scripted, script, size=(20, 5))
+    play(scripted, script, size=(20, 5))
     assert scripted._exit
 
 
@@ -239,7 +206,7 @@ def test_a_key_typed_ahead_does_not_skip_the_summary(scripted, session):
         await pilot.press("enter")
         assert isinstance(scripted.screen, TodayScreen)
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):
@@ -257,7 +224,7 @@ def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):
         await pilot.press("enter")
         assert isinstance(scripted.screen, TodayScreen)
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_a_long_card_scrolls_by_key(scripted, session):
@@ -274,7 +241,7 @@ def test_a_long_card_scrolls_by_key(scripted, session):
         assert answer.scroll_y > 1
         await pilot.press("3")
 
-    drive(scripted, script)
+    play(scripted, script)
     assert len(grades(session)) == 1
 
 
@@ -287,7 +254,7 @@ def test_today_is_drawn_with_its_stylesheet(scripted):
         assert start.x < ready.x
         assert ready.y < start.bottom, "side by side"
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_undo_before_the_engine_is_warm_says_so(scripted):
@@ -295,7 +262,7 @@ def test_undo_before_the_engine_is_warm_says_so(scripted):
         await pilot.press("u")
         assert any("One moment" in text for text in toasts(scripted))
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_undo_that_cannot_be_is_said_where_one_stands(scripted, session, monkeypatch):
@@ -307,7 +274,7 @@ def test_undo_that_cannot_be_is_said_where_one_stands(scripted, session, monkeyp
         assert isinstance(scripted.screen, SummaryScreen)
         assert toasts(scripted) == ["Nothing to undo."]
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monkeypatch):
@@ -327,7 +294,7 @@ def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monk
         assert scripted.screen.has_class("revealed")
         assert toasts(scripted) == ["another drill is writing [/][2J\nTry again."]
 
-    drive(scripted, script)
+    play(scripted, script)
 
 
 def test_a_deck_that_is_not_there_ends_a_study_command(app):
@@ -336,7 +303,7 @@ def test_a_deck_that_is_not_there_ends_a_study_command(app):
     async def script(pilot):
         await until(pilot, lambda: made._exit)
 
-    drive(made, script)
+    play(made, script)
     assert isinstance(made.failure, NotFound)
     assert made.return_code == 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text
+from driving import drive, text
 
 from drill.errors import ConfigError
 from drill.service.insight.browser import reviews

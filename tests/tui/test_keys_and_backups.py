@@ -6,8 +6,8 @@ import json
 import tomllib
 
 import pytest
-from test_app import drive, until
-from test_browse import text
+from driving import SIZES, drive, until
+from driving import lines as text
 from textual.widgets import Button
 
 from drill.cli.main import run
@@ -28,13 +28,7 @@ from drill.tui.screens.tuning import TuningScreen
 from drill.tui.widgets.rows import Rows
 from tests_support import state
 
-SIZES = [(80, 24), (120, 40)]
-
-
-@pytest.fixture
-def app(mine, clock):
-    made = DrillApp(mine.paths, clock)
-    return lambda: made
+pytestmark = pytest.mark.usefixtures("mine")
 
 
 async def settings(made, pilot, button):

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from test_app import drive, quiet, text, until
+from driving import SIZES, drive, library, quiet, text, until
 from textual.widgets import DataTable, Input, Select
 
 from drill.deckfile.reading import read_deck
@@ -19,7 +19,6 @@ from drill.service.library import decks, exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.exports import Order
 from drill.service.study import grades
-from drill.tui.app import DrillApp
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.library import LibraryScreen
@@ -30,7 +29,8 @@ from drill.tui.screens.working import WorkingScreen
 from drill.tui.widgets.footer import Footer
 from tests_support import SMALL
 
-SIZES = [(80, 24), (120, 40)]
+pytestmark = pytest.mark.usefixtures("here")
+
 HOSTILE = "[@click=app.quit]x[/] \u202e\x1b]52;c;eA==\x07[red]"
 OTHER = SMALL.replace("id: small", "id: other").replace("title: Small", "title: Other").replace(
     "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -42,23 +42,6 @@ def two(small):
     """The small deck as one's own, and the same stories as somebody else's."""
     decks.take(small, [("other.yaml", read_deck(OTHER, "other.yaml"))])
     return small
-
-
-@pytest.fixture
-def app(home, clock, tmp_path, monkeypatch):
-    """The app, in a folder of its own."""
-    folder = tmp_path / "here"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return lambda: DrillApp(home.paths, clock)
-
-
-async def library(app, pilot, *, shows="cards"):
-    await until(pilot, lambda: app.home is not None)
-    await pilot.press("4")
-    await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-    await until(pilot, lambda: shows in text(app))
-    return app.screen
 
 
 async def exporting_form(app, pilot):

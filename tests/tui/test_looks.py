@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from test_app import quiet, text, until
-from test_import_screen import ITEMS, Script, arrival
-from test_onsite_screen import Plans
+from driving import quiet, text, until
+from fake_imports import ITEMS, Script, arrival
+from fake_plans import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
@@ -34,11 +34,26 @@ from drill.tui.screens.welcome import WelcomeScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
 THEMES = ("drill-dark", "drill-light", "drill-contrast")
-LOOKS = [
-    pytest.param(size, theme, id=f"{size[0]}x{size[1]}-{theme}")
-    for size, theme in [*(((80, 24), theme) for theme in THEMES), ((120, 40), THEMES[0])]
-]
-"""Every theme in the small size; the large one is arranged anew, not painted anew."""
+SIZES = ((80, 24), (120, 40))
+PAINTED = {"today", "marked", "summary", "chosen", "ticks", "what-if", "preview"}
+"""The screens that together have every colour: these are taken in every theme."""
+
+
+def looks_of(*names):
+    """Every screen in both sizes; the other themes only change colours."""
+    return pytest.mark.parametrize(
+        ("name", "size", "theme"),
+        [
+            pytest.param(name, size, theme, id=f"{name}-{size[0]}x{size[1]}-{theme}")
+            for name in names
+            for size, theme in [
+                *((size, THEMES[0]) for size in SIZES),
+                *((SIZES[0], theme) for theme in THEMES[1:] if name in PAINTED),
+            ]
+        ],
+    )
+
+
 ENDS = Overview(due=0, learning=0, new=0, unseen=9, seconds=0.0, next_due=1795510800000, minutes=10)
 NOWHERE = Paths(Path("/home/you"), Path("/home/you"), Path("/home/you"))
 
@@ -81,8 +96,7 @@ EVERY = {
 }
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", EVERY)
+@looks_of(*EVERY)
 def test_every_screen(looks, name, size, theme):
     press, given = EVERY[name]
     made = {key: FakeSession(cards=cards()) for key, cards in given.items()}
@@ -96,8 +110,7 @@ def engine(small):
     return small
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", ["settings", "welcome", "note"])
+@looks_of("settings", "welcome", "note")
 def test_screens_that_read_the_store(looks, engine, name, size, theme):
     make = {
         "settings": lambda: SettingsScreen(engine),
@@ -117,8 +130,7 @@ def telling(engine):
     return TellScreen(engine, rehearsal.begin(engine, "quiet"), partial(rehearsal.finish, engine))
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", ["stories", "ready", "ticks", "mock", "chosen", "workshop"])
+@looks_of("stories", "ready", "ticks", "mock", "chosen", "workshop")
 def test_stories_and_telling(looks, engine, name, size, theme):
     make = {
         "stories": lambda: StoriesScreen(engine),
@@ -146,8 +158,7 @@ ONSITES = {
 }
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", [*ONSITES, "form", "debrief"])
+@looks_of(*ONSITES, "form", "debrief")
 def test_onsites(looks, engine, clock, name, size, theme):
     for days, called in enumerate(ONSITES.get(name, ("Acme",))):
         onsites.add(engine, called, f"{9 + 3 * days}", minutes=30)
@@ -172,8 +183,7 @@ def test_onsites(looks, engine, clock, name, size, theme):
     assert looks(size=size, theme=theme, before=before)
 
 
-@pytest.mark.parametrize(("size", "theme"), LOOKS)
-@pytest.mark.parametrize("name", ["library", "preview"])
+@looks_of("library", "preview")
 def test_decks_in_and_out(looks, engine, name, size, theme):
     script = Script((arrival("spanish", *ITEMS), arrival("verbs", ITEMS[0])))
     wish = Wish()

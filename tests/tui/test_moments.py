@@ -7,9 +7,7 @@ from contextlib import nullcontext
 from threading import Event
 
 import pytest
-from test_app import HANG, drive, text, until
-from test_interruptions import drive as drive_scripted
-from test_interruptions import toasts
+from driving import HANG, drive, play, text, toasts, until
 from textual.widgets import Input, TextArea
 from tui_fake import TELL, FakeSession, ScriptedApp
 
@@ -39,15 +37,16 @@ from drill.tui.screens.working import WorkingScreen
 DAY = 86_400
 
 
+@pytest.fixture
+def app(app, small):
+    """The app on the small deck."""
+    return app
+
+
 @pytest.fixture(autouse=True)
 def no_editor(monkeypatch):
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
 
 
 @pytest.mark.parametrize("cover", ["help", "small"])
@@ -205,7 +204,7 @@ def test_an_edit_keeps_the_marks_and_the_time_of_a_story(root, clock, monkeypatc
         assert "1 of 4 said" in text(app, "#status")
         assert "[-] What we lacked" in text(app)
 
-    drive_scripted(app, script)
+    play(app, script)
 
 
 def test_a_look_that_fails_after_a_grade_grades_nothing_twice(small, monkeypatch):

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
-from test_interruptions import drive as drive_scripted
+from driving import drive, play, text, until
 from tui_fake import TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
 from drill.service.insight.browser import reviews
-from drill.tui.app import DrillApp
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.study import IDLE, IDLE_TELLING, StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 
-
-@pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def test_a_pause_hides_the_card_and_stops_the_clock(app, small, clock):
@@ -74,7 +69,7 @@ def test_hands_are_still_while_a_story_is_told(root, clock):
         app.screen._tick()
         await until(pilot, lambda: isinstance(app.screen, PauseScreen))
 
-    drive_scripted(app, script)
+    play(app, script)
 
 
 def test_a_session_can_be_left_from_its_pause(app):

@@ -5,27 +5,20 @@ from __future__ import annotations
 import random
 
 import pytest
-from test_app import drive, until
-from test_browse import text
+from driving import SIZES, drive, until
+from driving import lines as text
 
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.insight import stats
 from drill.service.study import grades
-from drill.tui.app import DrillApp
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.progress import _DRAWN, PAGES, ProgressScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.curve import Curve, drawable
 from drill.tui.widgets.heatmap import level_of, levels
 
-SIZES = [(80, 24), (120, 40)]
-
-
-@pytest.fixture
-def app(small, clock):
-    made = DrillApp(small.paths, clock)
-    return lambda: made
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def years(home):
@@ -89,8 +82,7 @@ def test_leaving_while_it_counts_is_safe(app):
         await pilot.press("5")
         await pilot.press("ctrl+q")
 
-    drive(app, script)
-    assert app().return_code == 0
+    assert drive(app, script).return_code == 0
 
 
 def test_curves_of_anything(app):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
-from test_interruptions import toasts
+from driving import drive, text, toasts, until
 
 from drill.errors import StoreUnwritable
 from drill.tui.actions import LIBRARY
@@ -13,13 +12,13 @@ from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.today import TodayScreen
 
 
-@pytest.fixture
-def app(small, clock):
+@pytest.fixture(autouse=True)
+def barred(small):
+    """The store cannot be written."""
     small.close()
     store = small.paths.store
     store.with_name("drill.db-shm").unlink(missing_ok=True)
     store.with_name("drill.db-shm").symlink_to("nowhere")  # SQLite follows no link there
-    return lambda **options: DrillApp(small.paths, clock, **options)
 
 
 def said(app):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
+from driving import drive, text, until
 from textual.widgets import Input, Select
 
 from drill.config import OPTIONS, THEMES, load
 from drill.service.onsite import first_run
-from drill.tui.app import DrillApp
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.tick import Tick
 
-
-@pytest.fixture
-def app(small, clock):
-    return lambda: DrillApp(small.paths, clock)
+pytestmark = pytest.mark.usefixtures("small")
 
 
 async def settings(app, pilot):

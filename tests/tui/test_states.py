@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive, text, until
+from driving import drive, text, until
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating

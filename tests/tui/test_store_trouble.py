@@ -7,8 +7,7 @@ import sqlite3
 from threading import Event
 
 import pytest
-from test_app import HANG, drive, quiet, text, until
-from test_interruptions import toasts
+from driving import HANG, drive, quiet, text, toasts, until
 from textual.events import AppFocus
 
 from drill.domain.review import Rating
@@ -20,7 +19,6 @@ from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.tui import work
-from drill.tui.app import DrillApp
 from drill.tui.screens import study
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -28,10 +26,7 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.working import WorkingScreen
 from tests_support import state
 
-
-@pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def test_a_store_removed_in_a_session_saves_no_grade_in_nowhere(app, small, clock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from test_app import drive, text, until
+from driving import drive, text, until
 from textual.widgets import DataTable, Input, TextArea
 
 from drill.domain.rehearsal import Variant
@@ -24,8 +24,9 @@ from drill.tui.widgets.facts import Facts
 
 
 @pytest.fixture
-def app(small, clock):
-    return lambda **given: DrillApp(small.paths, clock, **given)
+def app(app, small):
+    """The app on the small deck."""
+    return app
 
 
 def rated(home):

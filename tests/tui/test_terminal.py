@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from test_app import HANG
+from driving import HANG
 
 DRILL = str(Path(sys.executable).with_name("drill"))
 

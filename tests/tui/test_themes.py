@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from test_app import drive
+from driving import drive
 from textual.color import Color
 
-from drill.tui.app import DrillApp
 from drill.tui.themes import CONTRAST, OWN
+
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def luminance(color):
@@ -33,11 +34,6 @@ def test_text_can_be_read(theme):
         assert contrast(getattr(theme, colour), theme.background) >= least, colour
     keys = theme.variables["footer-key-foreground"]
     assert contrast(keys, theme.panel) >= least
-
-
-@pytest.fixture
-def app(small, clock):
-    return lambda: DrillApp(small.paths, clock)
 
 
 def test_no_color_is_respected(app, monkeypatch):

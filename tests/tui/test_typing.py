@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from test_interruptions import drive, grades
-from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
+from driving import play
+from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp, grades
 
 from drill.domain.review import Rating
 from drill.paths import Paths
@@ -39,7 +39,7 @@ def test_a_figure_proposes_and_enter_accepts(show, keys, rating):
         assert rating.name.capitalize() in said(app, "#status")
         await pilot.press("enter")
 
-    drive(app, script)
+    play(app, script)
     assert [call[1] for call in grades(session)] == [rating]
 
 
@@ -49,7 +49,7 @@ def test_the_person_decides(show):
     async def script(pilot):
         await pilot.press("enter", "t", "8", "enter", "4")
 
-    drive(app, script)
+    play(app, script)
     assert [call[1] for call in grades(session)] == [Rating.EASY]
 
 
@@ -63,7 +63,7 @@ def test_a_difference_has_signs_and_not_only_colours(show):
         assert "[+gain+]" in shown
         assert "[-risk against reward-]" in shown
 
-    drive(app, script)
+    play(app, script)
 
 
 def test_typed_facts_are_ticked(show):
@@ -74,7 +74,7 @@ def test_typed_facts_are_ticked(show):
         assert "1 of 3 said" in said(app, "#status")
         await pilot.press("enter")
 
-    drive(app, script)
+    play(app, script)
     assert grades(session) == [("grade", Rating.AGAIN, (2,), CARDS[1].key)]
 
 
@@ -88,7 +88,7 @@ def test_escape_closes_the_field_and_not_the_session(show):
         await pilot.press("space")
         assert not app.screen.query_one("#difference").display
 
-    drive(app, script)
+    play(app, script)
 
 
 def test_an_empty_answer_is_only_shown(show):
@@ -97,7 +97,7 @@ def test_an_empty_answer_is_only_shown(show):
     async def script(pilot):
         await pilot.press("enter", "t", "enter", "enter")
 
-    drive(app, script)
+    play(app, script)
     assert [call[1] for call in grades(session)] == [Rating.GOOD]
 
 
@@ -111,7 +111,7 @@ def test_nothing_jumps_when_the_field_opens(show):
         await pilot.press("t", "7")
         assert [app.screen.query_one(room).region for room in rooms] == before
 
-    drive(app, script)
+    play(app, script)
 
 
 def test_what_is_typed_is_never_markup(show):
@@ -121,7 +121,7 @@ def test_what_is_typed_is_never_markup(show):
         await pilot.press("enter", "t", *"[/][@click=app.quit]", "enter")
         assert "[@click=app.quit]" in said(app, "#difference")
 
-    drive(app, script)
+    play(app, script)
 
 
 def test_a_story_is_told_with_its_clock_in_sight(show):
@@ -142,5 +142,5 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
         assert "3 of 4 said" in said(app, "#status")
         await pilot.press("enter")
 
-    drive(app, script)
+    play(app, script)
     assert grades(session) == [("grade", Rating.HARD, (0, 1, 3), TELL.key)]

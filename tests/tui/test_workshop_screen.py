@@ -7,8 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from test_app import drive, quiet, text, until
-from test_interruptions import toasts
+from driving import SIZES, drive, quiet, text, toasts, until
 from textual.widgets import Input, OptionList, TextArea
 from textual.worker import WorkerCancelled
 
@@ -24,13 +23,13 @@ from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop import screen as screens
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
-SIZES = [(80, 24), (120, 40)]
 PEOPLE = ("small", "people")
 
 
 @pytest.fixture
-def app(small, clock):
-    return lambda **options: DrillApp(small.paths, clock, **options)
+def app(app, small):
+    """The app on the small deck."""
+    return app
 
 
 @pytest.fixture(autouse=True)

@@ -206,3 +206,8 @@ class ScriptedApp(DrillApp):
 
     def start(self):
         self.push_screen(StudyScreen(self.session))
+
+
+def grades(session: FakeSession) -> list[tuple[object, ...]]:
+    """What was graded in it."""
+    return [call for call in session.calls if call[0] == "grade"]

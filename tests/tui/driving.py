@@ -1,0 +1,81 @@
+"""How tests drive the app: begin it, wait for it, read what it shows. Toasts are on: a toast that
+crashes is a crash."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.widgets import DirectoryTree
+
+from drill.tui.screens.library import LibraryScreen
+
+SIZES = [(80, 24), (120, 40)]
+HANG = 120
+"""Seconds after which something hangs; far more than the slowest machine takes."""
+EVIL = "[@click=app.quit]x[/] [/] [b]\x1b]52;c;x\x07 \u202e [link=file:///]y $text [red"
+"""What no screen may take for markup or send to the terminal."""
+
+
+def text(app, selector="Static"):
+    """What stands on the screen, as plain text."""
+    return "\n".join(str(widget.render()) for widget in app.screen.query(selector))
+
+
+def lines(app):
+    """Everything on the screen as it is drawn, lists as well."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
+def toasts(app):
+    """What is said in the corner now."""
+    return [notification.message for notification in app._notifications]
+
+
+async def until(pilot, condition):
+    async with asyncio.timeout(HANG):
+        await pilot.pause(0.01)
+        while not condition():
+            await pilot.pause(0.01)
+
+
+async def quiet(app, pilot):
+    """Until all that was begun is done, beside the screen too. A tree of files waits for ever."""
+
+    def idle():
+        trees = DirectoryTree
+        return all(it.is_finished or isinstance(it.node, trees) for it in app.workers)
+
+    await until(pilot, idle)
+    await pilot.pause()
+
+
+def drive(make, script, size=(80, 24)):
+    """Make an app and run a script against it once its home is open: `await script(app, pilot)`."""
+    app = make()
+
+    async def begun(pilot):
+        await until(pilot, lambda: app.home is not None or app.failure is not None)
+        await script(app, pilot)
+
+    play(app, begun, size)
+    return app
+
+
+def play(app, script, size=(80, 24)):
+    """Run a script against an app from its first moment: `await script(pilot)`."""
+
+    async def main():
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await script(pilot)
+        if app.home is not None:
+            app.home.close()
+
+    asyncio.run(main())
+
+
+async def library(app, pilot, *, shows="cards"):
+    await until(pilot, lambda: app.home is not None)
+    await pilot.press("4")
+    await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+    await until(pilot, lambda: shows in text(app))
+    return app.screen
