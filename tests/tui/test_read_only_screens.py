@@ -7,7 +7,6 @@ from driving import drive, text, toasts, until
 
 from drill.errors import StoreUnwritable
 from drill.tui.actions import LIBRARY
-from drill.tui.app import DrillApp
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.today import TodayScreen
 
