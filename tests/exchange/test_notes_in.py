@@ -12,7 +12,7 @@ from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
 from drill.domain.deck import Deck
 from drill.errors import DeckError
-from drill.exchange.notes import read_notes
+from drill.exchange.notes.stories import read_notes
 from drill.text import marks, unmarked, without_marks, words
 from tests_support import grows_linearly
 
@@ -67,12 +67,6 @@ STAR = [("Situation", ["two seniors"]), ("Task", ["settle it"]), ("Action", ["a 
         "The standoff\n\nSituation: two seniors\n\nTask: settle it\n\nAction: a spike\n",
         "**The standoff**\n\nSituation\ntwo seniors\n\nTask\nsettle it\n\nAction\na spike\n",
         "Story: The standoff\nSituation - two seniors\nTask - settle it\nAction - a spike\n",
-        "# The standoff\n| Part | What |\n|---|---|\n| Situation | two seniors |\n"
-        "| Task | settle it |\n| Action | a spike |\n",
-        "# The standoff\n| Situation | Task | Action |\n|---|---|---|\n"
-        "| two seniors | settle it | a spike |\n",
-        "| Story | Situation | Task | Action |\n|---|---|---|---|\n"
-        "| The standoff | two seniors | settle it | a spike |\n",
         "\ufeff# The standoff\r\n*Situation:* two seniors\r\n*Task:* settle it\r\n"
         "*Action:* a spike\r\n",
         "- The standoff\n    - Situation: two seniors\n    - Task: settle it\n"
@@ -99,7 +93,6 @@ def test_letters_are_read_as_what_they_stand_for():
         ("# One\nS: a\n\nO: b\n\nA: c\n\nR: d", "Situation Obstacle Action Result"),
         ("# One\nProblem: a\n\nAction: b\n\nResult: c", "Problem Action Result"),
         ("# One\n**The bind:** a\n\n**The way out:** b", "The bind|The way out"),
-        ("# One\nBind: a\n\nWay out: b", "Bind|Way out"),
         ("# One\n## The bind\na\n## The way out\nb\n# U\nS: x", "The bind|The way out"),
     ],
 )  # fmt: skip
@@ -112,14 +105,14 @@ def test_a_title_of_the_file_is_no_story():
     first, second = read("# My stories\n\n## One\nS: a\n\nR: b\n\n## Two\nS: c\n\nR: d\n")
     assert (first.story.title, first.line) == ("One", 3)
     assert (second.story.title, second.line) == ("Two", 8)
-    assert "the heading above the stories was left out: My stories" in first.remarks
+    assert "line 1: the heading above the stories was not read: My stories" in first.remarks
 
 
 def test_a_title_of_the_file_above_stories_without_labels():
     first, second = read("# My stories\nread me\n## One\nwe did this\n## Two\nwe did that\n")
     assert beats(first) == [("Beat 1", ["we did this"])]
     assert beats(second) == [("Beat 1", ["we did that"])]
-    assert "the text above the stories was left out: read me" in first.remarks
+    assert "line 2: the text above the stories was not read: read me" in first.remarks
 
 
 def test_headings_that_are_parts_of_one_story():
@@ -160,7 +153,7 @@ def test_plain_text_with_a_title_of_the_file():
         "STORIES\n\nOne\nSituation: a\nResult: b\n\nTwo\nSituation: c\nResult: d\n"
     )
     assert (first.story.title, second.story.title) == ("One", "Two")
-    assert first.remarks == ("a heading with nothing below it was left out: STORIES",)
+    assert first.remarks == ("line 1: a heading with nothing below it was not read: STORIES",)
     assert one("Title\n\nsubtitle\nSituation: a\nResult: b\n").story.title == "Title"
 
 
@@ -189,7 +182,8 @@ def test_properties_above_the_notes_are_left_out_and_a_story_is_not():
     found = one("---\ntags: [em]\ndate: 2024-05-01\n---\n# One\nAction: a\n")
     assert found.line == 5
     assert found.remarks == (
-        "what stands above the notes between `---` was left out: tags: [em] date: 2024-05-01",
+        "line 1: what stands above the notes between `---` was not read: "
+        "tags: [em] date: 2024-05-01",
     )
     first, second = read("---\n# One\nAction: a\n\n---\n# Two\nAction: b\n")
     assert (first.story.title, second.story.title) == ("One", "Two")
@@ -251,7 +245,7 @@ def test_a_label_that_is_too_long_is_a_fact():
 def test_an_empty_section_is_left_out_and_named():
     found = one("# One\n**Situation:** a\n\n**Task:**\n\n**Result:** b\n")
     assert [label for label, _ in beats(found)] == ["Situation", "Result"]
-    assert found.remarks == ("an empty section was left out: Task",)
+    assert found.remarks == ("line 4: an empty section was not read: Task",)
 
 
 LABELLED = "**Situation:** {0} s\n\n**Task:** {0} t\n\n**Action:** {0} a\n\n**Result:** {0} r\n\n"
@@ -295,7 +289,7 @@ def test_a_heading_with_text_below_it_is_never_called_empty():
 
 def test_an_empty_story_is_left_out_and_named():
     found = one("# S\nS: a\n\n# Hiring\n")
-    assert found.remarks[-1] == "a heading with nothing below it was left out: Hiring"
+    assert found.remarks[-1] == "line 4: a heading with nothing below it was not read: Hiring"
 
 
 @pytest.mark.parametrize(
@@ -363,7 +357,7 @@ def test_markup_goes_and_what_it_says_stays():
         "kept = 'as text'",
         "indented as well",
     ]
-    assert found.remarks == ("an image was left out: the plan",)
+    assert found.remarks == ("line 2: an image was not read: the plan",)
 
 
 def test_figures_are_marked():
@@ -391,19 +385,27 @@ def test_every_mark_that_comes_out_is_closed(text):
     assert set(kept) <= set(marks(" ".join(f"a{text}".split())))
 
 
-def test_a_table_row_with_more_cells_than_its_head_keeps_them():
+def test_a_table_is_not_read_and_named_with_its_line():
     found = one(
-        "# One\n| Part | What |\n|---|---|\n| Action | one | two | three |\n| Result | x |\n"
+        "# One\n### Result\nfewer errors\n\n| What | Before |\n|---|---|\n| Errors | 9% | 1% |\n"
     )
-    assert beats(found) == [("Action", ["one, two, three"]), ("Result", ["x"])]
-    assert found.remarks == ("the head of a table was left out: Part, What",)
+    assert beats(found) == [("Result", ["fewer errors"])]
+    assert found.remarks == (
+        "line 5: a table was not read: | What | Before | |---|---| | Errors | 9% | 1% |",
+    )
 
 
-def test_a_table_of_figures_is_facts():
-    found = one(
-        "# One\n### Result\n| What | Before | After |\n|---|---|---|\n| Errors | 9% | 1% |\n"
-    )
-    assert beats(found) == [("Result", ["What: Before, After", "Errors: 9%, 1%"])]
+def test_notes_that_are_a_table_are_refused_with_its_line():
+    error = refused("# One\n\n| Situation | Result |\n|---|---|\n| a | b |\n")
+    assert [(problem.message, problem.line) for problem in error.problems] == [
+        ("there is no story in it", 1),
+        ("a table is not read", 3),
+    ]
+
+
+def test_a_label_that_is_not_known_is_text():
+    found = one("# One\nBind: a\n\nOwner: me\n")
+    assert beats(found) == [("Beat 1", ["Bind: a"]), ("Beat 2", ["Owner: me"])]
 
 
 # -- what it is for, how it is asked, what follows -----------------------------------------

@@ -14,7 +14,7 @@ from drill.coaching import coverage
 from drill.coaching.lint import Finding, lint_story
 from drill.deckfile.reading import source_of
 from drill.domain.deck import Beat, Competency, Deck, Probe, Story
-from drill.exchange.notes import Noted, read_notes
+from drill.exchange.notes.stories import Noted, read_notes
 from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck

@@ -1,0 +1,153 @@
+"""What the lines and headings of notes begin with: "Situation:", "**What I did**", "Q:"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drill.text import words
+
+LONGEST = 60
+"""Characters of a label; what is longer is text."""
+
+LETTERS = {
+    "s": "Situation", "t": "Task", "a": "Action", "r": "Result", "c": "Context", "l": "Learning",
+    "o": "Obstacle", "p": "Problem",
+}  # fmt: skip
+_MOMENTS = frozenset(
+    "situation task tasks action actions result results context learning learnings lesson lessons "
+    "learned learnt obstacle obstacles problem challenge challenges complication outcome outcomes "
+    "impact background reflection reflections takeaway takeaways resolution solution approach "
+    "aftermath evaluation".split()
+)
+_AROUND = frozenset(
+    "the a an my our and or of to i we it what was were is did do how key main taken star carl "
+    "soar par".split()
+).union(LETTERS)
+_NUMBER = re.compile(r"\s*\d+$")
+_QUARTER = re.compile(r"[Qq]\d+")
+"""A question's number, or a quarter of the year: a question mark tells."""
+_PLAIN = re.compile(
+    rf"(?P<name>[^:：]{{1,{LONGEST}}}?)(?:：\s*|:(?:\s+|$)|(?P<dash>\s[–—-]\s))"
+)  # fmt: skip
+
+
+class Role(StrEnum):
+    """What the text behind a label is."""
+
+    BEAT = "beat"
+    PURPOSE = "purpose"
+    """What the story is for."""
+    QUESTIONS = "questions"
+    """Phrasings that the story answers."""
+    PROBE = "probe"
+    """One follow-up question, its answer on the lines after."""
+    PROBES = "probes"
+    """Several of them."""
+    ANSWER = "answer"
+    TITLE = "title"
+    OWN = "own"
+    """A beat whose name only its author knows."""
+
+
+_NAMES = {
+    name: role
+    for role, names in (
+        (Role.BEAT, "what i did|what we did|what happened|what came of it"),
+        (Role.PURPOSE, "competency|competencies|for|good for|use for|used for"),
+        (Role.QUESTIONS, "question|questions|interview question|interview questions"),
+        (Role.QUESTIONS, "phrasings|asked as"),
+        (Role.PROBE, "q|follow up|followup|follow up question|probe"),
+        (Role.PROBES, "follow ups|followups|probes|follow up questions|q a|qa|q and a"),
+        (Role.PROBES, "possible follow ups|likely follow ups"),
+        (Role.ANSWER, "answer"),
+        (Role.TITLE, "story|title|example"),
+    )
+    for name in names.split("|")
+}
+
+
+def role_of(name: str) -> Role:
+    """What a label is the name of: "Situation", "What I learned", "Follow-up 2"."""
+    if len(name) > LONGEST:
+        return Role.OWN
+    said = words(name)
+    whole = " ".join(said)
+    known = _NAMES.get(_NUMBER.sub("", whole))
+    if known:
+        return known
+    moment = whole in LETTERS or (
+        not _MOMENTS.isdisjoint(said)
+        and all(word in _MOMENTS or word in _AROUND or word.isdigit() for word in said)
+    )
+    return Role.BEAT if moment else Role.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of something at the start of a line, and the text behind it."""
+
+    name: str
+    text: str
+    role: Role
+    strong: bool
+    """In bold or slanted letters."""
+
+    @property
+    def known(self) -> bool:
+        """Whether it says what part of a story follows."""
+        return self.role not in (Role.OWN, Role.TITLE)
+
+
+def bare(name: str) -> str:
+    """A label without the signs that end it."""
+    return name.strip().rstrip(":：–—- ")
+
+
+def label_of(line: str, lead: str, rest: str) -> Label | None:
+    """The label that a line begins with; None where it is only text. `lead` are the bold or slanted
+    words at its start, `rest` is what follows those."""
+    found = _strong(lead, rest) or _alone(line) or _plain(line)
+    if found and _QUARTER.fullmatch(found.name) and "?" not in found.text:
+        return Label(found.name, found.text, Role.OWN, True) if found.strong else None
+    return found
+
+
+def _strong(lead: str, rest: str) -> Label | None:
+    """`**Situation:** text`, `**Situation** – text`, `**Situation.** Text`, `**The bind**`."""
+    name = bare(lead)
+    if name.endswith("?") and not rest:
+        return Label("", name, Role.PROBE, True)
+    if not rest and ":" in name:
+        return None  # all of the line is slanted: what it says is a label and its text
+    if rest and name.endswith(".") and role_of(name[:-1]) is not Role.OWN:
+        return Label(name[:-1], rest, role_of(name[:-1]), True)
+    if not words(name) or len(name) > LONGEST or name[-1] in ".!?…":
+        return None
+    role = role_of(name)
+    apart = lead[-1] in ":：" or not rest or rest[0] in ":：–—-"
+    if not apart and (role is not Role.BEAT or len(name) == 1):
+        return None
+    return Label(name, rest.lstrip(":：–—- "), role, True)
+
+
+def _alone(line: str) -> Label | None:
+    """`Situation` on a line of its own."""
+    name = bare(line)
+    role = role_of(name)
+    if ":" in name or len(name) == 1 or role not in (Role.BEAT, Role.QUESTIONS, Role.PROBES):
+        return None
+    return Label(name, "", role, False)
+
+
+def _plain(line: str) -> Label | None:
+    """`Situation: text`, `S: text`, `Situation - text`; of names that are known."""
+    found = _PLAIN.match(line)
+    if not found:
+        return None
+    name = found["name"].rstrip()
+    role = role_of(name)
+    if role is Role.OWN or (found["dash"] and (role is not Role.BEAT or len(name) == 1)):
+        return None
+    return Label(name, line[found.end() :], role, False)
