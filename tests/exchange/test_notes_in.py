@@ -191,6 +191,18 @@ def test_properties_above_the_notes_are_left_out_and_a_story_is_not():
     assert beats(found) == [("Situation", ["a"]), ("Result", ["b"])]
 
 
+def test_a_heading_that_goes_on_with_labels_is_in_their_story():
+    found = one("The standoff\n\nSituation: a\n\n## Result\nb\n")
+    assert found.story.title == "The standoff"
+    assert beats(found) == [("Situation", ["a"]), ("Result", ["b"])]
+
+
+def test_labels_above_a_story_with_a_heading_are_a_story():
+    first, second, _ = read("Situation: a\nResult: b\n\n### Hire\nc\n# Fire\nd\n")
+    assert beats(first) == [("Situation", ["a"]), ("Result", ["b"])]
+    assert (second.story.title, beats(second)) == ("Hire", [("Beat 1", ["c"])])
+
+
 def test_headings_of_one_story_without_a_title():
     found = one("The standoff\n\n# Situation\na\n# Result\nb\n")
     assert found.story.title == "The standoff"
@@ -403,6 +415,17 @@ def test_notes_that_are_a_table_are_refused_with_its_line():
     ]
 
 
+def test_bold_words_below_a_part_are_text():
+    found = one("# One\nS: a\n\nR: b\n\n## The cost\n**Price:** four\n\n## Why?\n**So**\n")
+    assert beats(found)[2:] == [("The cost", ["Price: four"])]
+    assert probes(found) == [("Why?", ["So"])]
+
+
+def test_a_list_below_what_a_story_is_for_is_in_the_story():
+    found = one("# One\nFor: conflict\n- a\n- b\n")
+    assert (found.wanted, beats(found)) == ("conflict", [("Beat 1", ["a", "b"])])
+
+
 def test_a_label_that_is_not_known_is_text():
     found = one("# One\nBind: a\n\nOwner: me\n")
     assert beats(found) == [("Beat 1", ["Bind: a"]), ("Beat 2", ["Owner: me"])]
@@ -581,6 +604,8 @@ def test_thousands_of_figures_in_one_fact():
         lambda n: "# One\nS: a\n\nQ: why?\n" + "Q: why?\n" * n,
         lambda n: "# One\n" + "| Action | x |\n|---|---|\n" + "| Result | y |\n" * (n // 4),
         lambda n: "# \n" * n,
+        lambda n: "# One\n" + "## Two\n**x** y\n" * (n // 4),
+        lambda n: "# One\n" + "Q: why?\n\n" * (n // 4) + "S: a\n",
     ],
 )  # fmt: skip
 def test_large_notes_take_no_quadratic_time(make):

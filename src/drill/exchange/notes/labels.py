@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drill.text import words
@@ -33,7 +33,7 @@ _PLAIN = re.compile(
 )  # fmt: skip
 
 
-class Role(StrEnum):
+class LabelRole(StrEnum):
     """What the text behind a label is."""
 
     BEAT = "beat"
@@ -50,38 +50,43 @@ class Role(StrEnum):
     OWN = "own"
     """A beat whose name only its author knows."""
 
+    @property
+    def known(self) -> bool:
+        """Whether it is a part that stories have, whoever tells them."""
+        return self not in (LabelRole.OWN, LabelRole.TITLE)
+
 
 _NAMES = {
     name: role
     for role, names in (
-        (Role.BEAT, "what i did|what we did|what happened|what came of it"),
-        (Role.PURPOSE, "competency|competencies|for|good for|use for|used for"),
-        (Role.QUESTIONS, "question|questions|interview question|interview questions"),
-        (Role.QUESTIONS, "phrasings|asked as"),
-        (Role.PROBE, "q|follow up|followup|follow up question|probe"),
-        (Role.PROBES, "follow ups|followups|probes|follow up questions|q a|qa|q and a"),
-        (Role.PROBES, "possible follow ups|likely follow ups"),
-        (Role.ANSWER, "answer"),
-        (Role.TITLE, "story|title|example"),
+        (LabelRole.BEAT, "what i did|what we did|what happened|what came of it"),
+        (LabelRole.PURPOSE, "competency|competencies|for|good for|use for|used for"),
+        (LabelRole.QUESTIONS, "question|questions|interview question|interview questions"),
+        (LabelRole.QUESTIONS, "phrasings|asked as"),
+        (LabelRole.PROBE, "q|follow up|followup|follow up question|probe"),
+        (LabelRole.PROBES, "follow ups|followups|probes|follow up questions|q a|qa|q and a"),
+        (LabelRole.PROBES, "possible follow ups|likely follow ups"),
+        (LabelRole.ANSWER, "answer"),
+        (LabelRole.TITLE, "story|title|example"),
     )
     for name in names.split("|")
 }
 
 
-def role_of(name: str) -> Role:
+def role_of(name: str) -> LabelRole:
     """What a label is the name of: "Situation", "What I learned", "Follow-up 2"."""
     if len(name) > LONGEST:
-        return Role.OWN
-    said = words(name)
-    whole = " ".join(said)
+        return LabelRole.OWN
+    spoken = words(name)
+    whole = " ".join(spoken)
     known = _NAMES.get(_NUMBER.sub("", whole))
     if known:
         return known
     moment = whole in LETTERS or (
-        not _MOMENTS.isdisjoint(said)
-        and all(word in _MOMENTS or word in _AROUND or word.isdigit() for word in said)
+        not _MOMENTS.isdisjoint(spoken)
+        and all(word in _MOMENTS or word in _AROUND or word.isdigit() for word in spoken)
     )
-    return Role.BEAT if moment else Role.OWN
+    return LabelRole.BEAT if moment else LabelRole.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +95,14 @@ class Label:
 
     name: str
     text: str
-    role: Role
+    role: LabelRole
     strong: bool
     """In bold or slanted letters."""
 
     @property
     def known(self) -> bool:
         """Whether it says what part of a story follows."""
-        return self.role not in (Role.OWN, Role.TITLE)
+        return self.role.known
 
 
 def bare(name: str) -> str:
@@ -108,26 +113,26 @@ def bare(name: str) -> str:
 def label_of(line: str, lead: str, rest: str) -> Label | None:
     """The label that a line begins with; None where it is only text. `lead` are the bold or slanted
     words at its start, `rest` is what follows those."""
-    found = _strong(lead, rest) or _alone(line) or _plain(line)
-    if found and _QUARTER.fullmatch(found.name) and "?" not in found.text:
-        return Label(found.name, found.text, Role.OWN, True) if found.strong else None
-    return found
+    label = _strong(lead, rest) or _alone(line) or _plain(line)
+    if label and _QUARTER.fullmatch(label.name) and "?" not in label.text:
+        return replace(label, role=LabelRole.OWN) if label.strong else None
+    return label
 
 
 def _strong(lead: str, rest: str) -> Label | None:
     """`**Situation:** text`, `**Situation** – text`, `**Situation.** Text`, `**The bind**`."""
     name = bare(lead)
     if name.endswith("?") and not rest:
-        return Label("", name, Role.PROBE, True)
+        return Label("", name, LabelRole.PROBE, True)
     if not rest and ":" in name:
         return None  # all of the line is slanted: what it says is a label and its text
-    if rest and name.endswith(".") and role_of(name[:-1]) is not Role.OWN:
+    if rest and name.endswith(".") and role_of(name[:-1]) is not LabelRole.OWN:
         return Label(name[:-1], rest, role_of(name[:-1]), True)
     if not words(name) or len(name) > LONGEST or name[-1] in ".!?…":
         return None
     role = role_of(name)
     apart = lead[-1] in ":：" or not rest or rest[0] in ":：–—-"
-    if not apart and (role is not Role.BEAT or len(name) == 1):
+    if not apart and (role is not LabelRole.BEAT or len(name) == 1):
         return None
     return Label(name, rest.lstrip(":：–—- "), role, True)
 
@@ -136,18 +141,22 @@ def _alone(line: str) -> Label | None:
     """`Situation` on a line of its own."""
     name = bare(line)
     role = role_of(name)
-    if ":" in name or len(name) == 1 or role not in (Role.BEAT, Role.QUESTIONS, Role.PROBES):
+    if (
+        ":" in name
+        or len(name) == 1
+        or role not in (LabelRole.BEAT, LabelRole.QUESTIONS, LabelRole.PROBES)
+    ):
         return None
     return Label(name, "", role, False)
 
 
 def _plain(line: str) -> Label | None:
     """`Situation: text`, `S: text`, `Situation - text`; of names that are known."""
-    found = _PLAIN.match(line)
-    if not found:
+    start = _PLAIN.match(line)
+    if not start:
         return None
-    name = found["name"].rstrip()
+    name = start["name"].rstrip()
     role = role_of(name)
-    if role is Role.OWN or (found["dash"] and (role is not Role.BEAT or len(name) == 1)):
+    if role is LabelRole.OWN or (start["dash"] and (role is not LabelRole.BEAT or len(name) == 1)):
         return None
-    return Label(name, line[found.end() :], role, False)
+    return Label(name, line[start.end() :], role, False)

@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from drill.errors import DeckError, Problem
-from drill.exchange.notes.labels import Label, Role, label_of, role_of
+from drill.exchange.flashcards import front_matter
+from drill.exchange.notes.labels import Label, LabelRole, label_of
 from drill.text import one_line
 
 TABLE = "a table"
@@ -21,10 +22,6 @@ _DEEPEST = 100
 _LONGEST_TITLE = 100
 """Characters of a line that may be a title without being a heading."""
 
-_PROPERTIES = re.compile(
-    r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-)
-_PROPERTY = re.compile(r"(?P<name>[\w-]+):(?:\s|$)|\s*- |\s|$")
 _BULLET = re.compile(r"(?:[•▪▫◦‣∙·●○■✓✔✅→–—]\ufe0f?|\[[ xX]\])\s+")
 _ONLY_SIGNS = re.compile(r"[\s\-=_*~#+.|>:]*")
 
@@ -100,15 +97,14 @@ class _Scribe:
 
     def _without_properties(self, text: str) -> str:
         """The text with the properties above it, as note-takers write them, made blank lines."""
-        found = _PROPERTIES.match(text)
-        if not found:
+        body = front_matter(text)[2]
+        above = text[: len(text) - len(body)]
+        labels = (label_of(line, "", "") for line in above.split("\n"))
+        if not above or any(label and label.role is LabelRole.BEAT for label in labels):
             return text
-        properties = [_PROPERTY.match(line) for line in found[1].splitlines()]
-        if not all(each and role_of(each["name"] or "") is not Role.BEAT for each in properties):
-            return text
-        if said := one_line(found[1]):
-            self.unread.append(Unread(1, "what stands above the notes between `---`", said))
-        return "\n" * found[0].count("\n") + text[found.end() :]
+        properties = one_line(above.strip("-+\n"))
+        self.unread.append(Unread(1, "what stands above the notes between `---`", properties))
+        return "\n" * above.count("\n") + body
 
     def lines(self) -> Iterator[NoteLine]:
         """The lines in their order."""

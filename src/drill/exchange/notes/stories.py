@@ -14,17 +14,17 @@ from pathlib import PurePath
 
 from drill.domain.deck import Beat, Probe, Story
 from drill.errors import DeckError, Problem
-from drill.exchange.notes.drafts import Draft, DraftPart
+from drill.exchange.notes.drafts import DraftPart, StoryDraft
 from drill.exchange.notes.facts import LONGEST_TEXT, cut, facts_of, pieces
 from drill.exchange.notes.lines import TABLE, Unread, lines_of
 from drill.exchange.notes.sections import stories_in
 from drill.text import ascii_slug, clean, one_line, telling_slug, unmarked
 
-MOST_BYTES = 2_000_000
+_MOST_BYTES = 2_000_000
 """Of a file of notes."""
-MOST_STORIES = 200
+_MOST_STORIES = 200
 """In one file."""
-MOST_BEATS = 200
+_MOST_BEATS = 200
 """In one story."""
 _LONGEST_TITLE = 200
 
@@ -61,21 +61,21 @@ def read_notes(source: bytes | str, name: str) -> list[Noted]:
     if not text.strip():
         raise _refusal(name, "the file is empty", 1, _SHAPE)
     lines, unread = lines_of(text, name)
-    drafts = [Draft(section, unread) for section in stories_in(lines, unread)]
+    drafts = [StoryDraft(section, unread) for section in stories_in(lines, unread)]
     drafts = [draft for draft in drafts if not draft.empty]
     _check(name, drafts, unread)
     starts = [draft.number for draft in drafts]
-    for each in sorted(unread, key=lambda each: each.number):
-        # What stands above all stories is said with the first.
-        drafts[max(0, bisect_right(starts, each.number) - 1)].remarks.append(str(each))
+    for left in sorted(unread, key=lambda left: left.number):
+        # What stands above all stories is named with the first.
+        drafts[max(0, bisect_right(starts, left.number) - 1)].remarks.append(str(left))
     ids = _Ids("story", telling_slug)
     return [_noted(draft, name, ids) for draft in drafts]
 
 
 def _text(source: bytes | str, name: str) -> str:
     """The cleaned text of the notes. Raises DeckError."""
-    if len(source) > MOST_BYTES:
-        raise _refusal(name, f"larger than {MOST_BYTES // 1_000_000} MB", 0, _SPLIT)
+    if len(source) > _MOST_BYTES:
+        raise _refusal(name, f"larger than {_MOST_BYTES // 1_000_000} MB", 0, _SPLIT)
     if isinstance(source, bytes):
         if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
             raise _refusal(name, "the text is UTF-16", 0, _SAVE)
@@ -94,24 +94,23 @@ def _refusal(name: str, message: str, line: int, hint: str) -> DeckError:
     return DeckError(name, [Problem(message, line, hint=hint)])
 
 
-def _check(name: str, drafts: Sequence[Draft], unread: Sequence[Unread]) -> None:
+def _check(name: str, drafts: Sequence[StoryDraft], unread: Sequence[Unread]) -> None:
     """Raises DeckError where there is no story, or more than anybody tells."""
     if not drafts:
         none = Problem("there is no story in it", 1, hint=_SHAPE)
-        tables = [each for each in unread if each.what == TABLE]
-        not_read = [Problem("a table is not read", table.number) for table in tables]
-        raise DeckError(name, [none, *not_read])
-    if len(drafts) > MOST_STORIES:
-        line = drafts[MOST_STORIES].number
-        raise _refusal(name, f"more than {MOST_STORIES} stories", line, _SPLIT)
+        tables = [left.number for left in unread if left.what == TABLE]
+        raise DeckError(name, [none, *(Problem("a table is not read", line) for line in tables)])
+    if len(drafts) > _MOST_STORIES:
+        line = drafts[_MOST_STORIES].number
+        raise _refusal(name, f"more than {_MOST_STORIES} stories", line, _SPLIT)
     for draft in drafts:
-        if len(draft.beats) > MOST_BEATS:
-            message = f"more than {MOST_BEATS} beats in the story “{draft.title}”"
+        if len(draft.beats) > _MOST_BEATS:
+            message = f"more than {_MOST_BEATS} beats in the story “{draft.title}”"
             hint = "a heading begins a story, a label begins a beat"
-            raise _refusal(name, message, draft.beats[MOST_BEATS].number, hint)
+            raise _refusal(name, message, draft.beats[_MOST_BEATS].number, hint)
 
 
-def _noted(draft: Draft, name: str, ids: _Ids) -> Noted:
+def _noted(draft: StoryDraft, name: str, ids: _Ids) -> Noted:
     """The story of a draft, with one of these ids."""
     remarks = [*draft.remarks]
     whole = draft.title
