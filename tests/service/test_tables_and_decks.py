@@ -278,3 +278,46 @@ def test_decks_that_would_be_called_alike_stay_apart(home, tmp_path):
         assert [(each.deck, each.title) for each in done] == [("c", "C++"), ("c-2", "C#")]
         assert [each.does_nothing for each in done] == [not new] * 2
     assert answers(home, "c-2") == {"where?": "Redmond"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "before", "after"),
+    [
+        ("md", "C: alert below [15%]\n\nC: latency under [200 ms]\n", ("15%", "10%")),
+        ("md", "## Capitol of France?\n\nParis\n\n## Highest hill?\n\nThis\n", ("ol of", "al of")),
+        (
+            "csv",
+            "question,answer\nCapitol of France?,Paris\nHighest hill?,This\n",
+            ("ol of", "al of"),
+        ),
+    ],
+)
+def test_a_mended_slip_or_figure_keeps_its_history(home, tmp_path, ending, before, after):
+    path = tmp_path / f"some.{ending}"
+    taken(home, path, before)
+    with home.store.read() as connection:
+        first, _ = cards.every(connection, deck="some")
+    grades.grade(home, first.key, Rating.GOOD)
+    for changed in (1, 0):
+        done = taken(home, path, before.replace(*after))
+        assert (done.notes["new"], done.notes["changed"], done.warnings) == (0, changed, ())
+    with home.store.read() as connection:
+        found = {card.key: card.state for card in cards.every(connection, deck="some")}
+    assert len(found) == 2
+    assert found[first.key] == "review"
+
+
+def test_another_question_of_the_same_answer_is_another_note(home, tmp_path):
+    path = tmp_path / "some.csv"
+    taken(home, path, "question,answer\nIs Paris large?,yes\nIs 7 prime?,yes\nIs a cat cute?,yes\n")
+    done = taken(
+        home, path, "question,answer\nIs Rome large?,yes\nIs 5 prime?,yes\nIs a bat cute?,yes\n"
+    )
+    assert (done.notes["new"], done.notes["changed"]) == (3, 0)
+
+
+def test_notes_that_another_file_brought_are_not_missed(home, tmp_path):
+    taken(home, tmp_path / "one.csv", GERMAN, as_id="words")
+    taken(home, tmp_path / "two.csv", JAPANESE.replace("big", "huge"), as_id="words")
+    done = taken(home, tmp_path / "one.csv", GERMAN.replace("dog,Hund\n", ""), as_id="words")
+    assert done.warnings == ("1 note is not in this table any more: kept: “dog”",)

@@ -30,6 +30,8 @@ _EDITED = "edited/"
 _GONE = "gone/"
 SOURCE = "source/"
 """Of a deck: which tables and Markdown files were taken into it."""
+BROUGHT = "brought/"
+"""Of a deck and one of these: the ids of the notes that it brought."""
 _MOST_VERSIONS = 100
 """Versions of a note that are known as the person's own; the newest."""
 _MOST_SAID = 5

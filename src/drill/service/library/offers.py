@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from drill.cards.build import build
+from drill.cards.rewording import reworded
 from drill.cards.shelf import Shelf
 from drill.deckfile import schema
 from drill.domain.deck import (
@@ -53,6 +54,11 @@ MOST_ITEMS = 10_000
 """Notes that a list names."""
 _LABEL = 70
 _MOST_NAMED = 3
+_MOST_REWORDED = 2_000
+"""Notes that a source has no more, or new, among which those are looked for that go on in other
+words; of more, it is another source."""
+_MOST_REMEMBERED = 20_000
+"""Notes of one source whose ids are kept."""
 _DEFAULT = "default"
 """Anki's deck for what has none: its name says nothing of where a file belongs."""
 _CALLED = {"apkg": "package", "colpkg": "package", "csv": "table"}
@@ -176,6 +182,10 @@ class Adding:
         self._vacant: set[str] = set()
         """Those of these ids whose first note goes by its answer."""
         self._gone: dict[str, set[str]] = {}
+        self._went_on: dict[tuple[str, str], StoredNote] = {}
+        """By deck and offered id, the notes here that go on in other words."""
+        self._brought: dict[str, set[str]] = {}
+        """Ids of the offer's notes, by deck."""
         self._away: dict[str, dict[str, tuple[str, str]]] = {}
         """Where the person moved notes of a deck, by its id and theirs there."""
         self._here_again: set[str] = set()
@@ -204,6 +214,8 @@ class Adding:
         Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it.
         """
         self._find_targets()
+        if self._how.by_title:
+            self._find_reworded()
         portion: list[Offered] = []
         done = 0
         for each in self._offer.read():
@@ -342,6 +354,72 @@ class Adding:
             yield f"file {self._how.source} {group}".rstrip()
         if title and title.casefold() != _DEFAULT:
             yield f"deck {title}"
+
+    # -- notes that go on in other words ---------------------------------------------
+
+    def _find_reworded(self) -> None:
+        """Match the notes that the source has no more with its new ones."""
+        gone: dict[str, dict[str, int]] = {}
+        for deck_id in dict.fromkeys(self._targets.values()):
+            here = library.plain_ids(self._connection, deck_id)
+            gone[deck_id] = {here[pk]: pk for pk in self._missing(deck_id, here)}
+        if not any(gone.values()):
+            return
+        fresh: dict[str, list[Offered]] = {deck_id: [] for deck_id in gone}
+        brought: dict[str, set[str]] = {deck_id: set() for deck_id in gone}
+        for each in self._offer.read():
+            if isinstance(each, Offered) and not each.card:
+                deck_id = self._target(each)
+                found = self._ids_of(each) & gone[deck_id].keys()
+                brought[deck_id] |= found
+                few = len(fresh[deck_id]) <= _MOST_REWORDED
+                if few and not (found or each.named or each.stated):
+                    fresh[deck_id].append(each)
+        for deck_id, some in fresh.items():
+            pks = [pk for name, pk in gone[deck_id].items() if name not in brought[deck_id]]
+            if pks and some and max(len(pks), len(some)) <= _MOST_REWORDED:
+                self._match_reworded(deck_id, library.notes(self._connection, pks=pks), some)
+
+    def _match_reworded(
+        self, deck_id: str, had: Sequence[StoredNote], some: Sequence[Offered]
+    ) -> None:  # fmt: skip
+        ids = [name for each in some for name in self._ids_of(each)]
+        known = {it.note.id for it in library.known(self._connection, ids, [deck_id])}
+        has = [each.note for each in some if not known & self._ids_of(each)]
+        before = [self._as_offered(deck_id, item) for item in had]
+        for a, b in reworded(before, has).items():
+            self._went_on[deck_id, has[b].id] = had[a]
+
+    def _ids_of(self, each: Offered) -> set[str]:
+        """Every id that a note of the offer may have here."""
+        if not by_words(each):
+            return {each.note.id}
+        return {each.note.id, self._short_id(each.note), full_id(each.note)}
+
+    def _as_offered(self, deck_id: str, item: StoredNote) -> Plain:
+        """A stored note as its source had it last."""
+        mark = self._marks_of(deck_id).get(item.note.id)
+        note = (mark.base if mark else None) or item.note
+        assert isinstance(note, Plain)
+        return note
+
+    def _missing(self, deck_id: str, left: Mapping[int, str]) -> list[int]:
+        """Of notes of a deck, id by row number, those that the offer had once and has no more: the
+        person did not write them or move them there, and no other source brought them."""
+        marks = self._marks_of(deck_id)
+        placed = {note for note, mark in marks.items() if not mark.theirs or mark.home}
+        others = placed | self._of_others(deck_id)
+        return [pk for pk, note in left.items() if note not in others]
+
+    def _of_others(self, deck_id: str) -> set[str]:
+        """Ids of the notes of a deck that another table or Markdown file brought, and not this."""
+        mine = f"{edits.BROUGHT}{deck_id}/{self._digest()}"
+        found = log.facts(self._connection, f"{edits.BROUGHT}{deck_id}/")
+        others = {note for key, text in found.items() if key != mine for note in text.split()}
+        return others - set(found.get(mine, "").split())
+
+    def _digest(self) -> str:
+        return hashlib.blake2b(self._how.source.encode(), digest_size=8).hexdigest()
 
     def _settled(self, target: str, title: str) -> str:
         """The id of the deck, which is given a tally. `target` is where its notes are already."""
@@ -495,6 +573,10 @@ class Adding:
                     if each and (each.named or deck == self._target(each)):
                         self._mends = True
                         out[hurt.note] = hurt.as_if(each.note)
+        for each in portion:
+            went_on = self._went_on.get((self._target(each), each.note.id))
+            if went_on and each.note.id not in out:
+                out[each.note.id] = went_on
         for of, place in self._moved().items():
             each, before = offered.get(of), out.get(of)
             if each and (before is None or before.retired or before.deck != self._target(each)):
@@ -549,6 +631,7 @@ class Adding:
             mark = self._marks_of(deck_id).get(item.note.id) if item else None
             came = item is not None and tally.left.pop(item.pk, None) is not None
             tally.known += came and not (mark and mark.home)
+        self._brought.setdefault(deck_id, set()).update(each.note.id for each, _ in some)
         rows: list[Row] = []
         taken: list[Offered] = []
         for each, item in some:
@@ -709,16 +792,21 @@ class Adding:
         """The notes of a deck that the offer does not have: those of the person's apart."""
         if not tally.known or self.copies:
             return
-        known = self._marks_of(tally.deck.id)
-        placed = {note for note, mark in known.items() if not mark.theirs or mark.home}
-        count = sum(note not in placed for note in (tally.left or {}).values())
-        for of, place in self._away.get(tally.deck.id, {}).items():
-            if of not in self._here_again:
-                count += len(library.notes(self._connection, place=place))
-        if count:
+        missing = self._missing(tally.deck.id, tally.left or {})
+        moved = [
+            item
+            for of, place in self._away.get(tally.deck.id, {}).items()
+            if of not in self._here_again
+            for item in library.notes(self._connection, place=place)
+        ]
+        if count := len(missing) + len(moved):
+            shown = library.notes(self._connection, pks=missing[:_MOST_NAMED]) + moved
+            labels = [first_words(item.note) for item in shown]
             many = "1 note is" if count == 1 else f"{count:,} notes are"
             what = _CALLED.get(self._offer.format, "file")
-            tally.warnings.append(f"{many} not in this {what} any more: kept")
+            tally.warnings.append(
+                f"{many} not in this {what} any more: kept: {_named(labels, count)}"
+            )
 
     def _follow_title(self, tally: Tally) -> None:
         """The deck is called what the offer calls it now, unless the person named it.
@@ -781,7 +869,21 @@ class Adding:
                 # whose reviews are to be found again.
                 if not self._tallies[deck_id].fresh:
                     self._step.hold({key: log.fact(self._connection, key)})
+            if self._how.source:
+                key = f"{edits.BROUGHT}{deck_id}/{self._digest()}"
+                former = log.fact(self._connection, key)
+                notes = self._brought.get(deck_id, set()).union((former or "").split())
+                if len(notes) <= _MOST_REMEMBERED:
+                    fresh[key] = " ".join(sorted(notes))
+                    self._step.hold({key: former})
         log.keep_facts(self._connection, fresh)
+
+
+def _named(labels: Sequence[str], count: int = 0) -> str:
+    """The first few, and how many more; `count` is how many there are, where not all are given."""
+    named = ", ".join(f"“{label}”" for label in labels[:_MOST_NAMED])
+    left = max(count, len(labels)) - _MOST_NAMED
+    return f"{named} and {left:,} more" if left > 0 else named
 
 
 def _portions(
@@ -795,9 +897,7 @@ def _portions(
 def twins(tally: Tally) -> Iterator[str]:
     """What to say of notes that other decks have as well."""
     for deck, found in tally.alike.items():
-        named = ", ".join(f"“{label}”" for label in found[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        yield f"deck {deck} asks the same already: {len(found):,} of the new notes: {named}{more}"
+        yield f"deck {deck} asks the same already: {len(found):,} of the new notes: {_named(found)}"
 
 
 def left_out(tally: Tally) -> Iterator[str]:
@@ -809,11 +909,9 @@ def left_out(tally: Tally) -> Iterator[str]:
             said = reason.format(
                 "is" if number == 1 else "are", "its" if len(found) == 1 else "their"
             )
-            named = ", ".join(f"“{label}”" for label in [*found][:_MOST_NAMED])
-            more = f" and {len(found) - _MOST_NAMED:,} more" if len(found) > _MOST_NAMED else ""
             yield (
                 f"{words.count(number, 'review')} of {words.count(len(found), 'card')} {said}, "
-                f"and left out: {named}{more}"
+                f"and left out: {_named([*found])}"
             )
 
 

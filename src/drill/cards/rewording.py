@@ -1,0 +1,74 @@
+"""Which plain card of one version of a source is which of the next, where only its words name it.
+
+Only what is certain counts: nobody is asked. The same answer to a question with a slip mended, or
+the same sentence with its figure corrected; and no second card may be as near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from difflib import SequenceMatcher
+
+from drill.domain.deck import Plain
+from drill.text import marks, unmarked, without_marks, words
+
+NEAR = 0.85
+"""How alike two questions are, letter by letter, of which one is the other with a slip mended."""
+NEAR_WORD = 0.7
+"""The same of two words that stand in each other's place."""
+_MOST_COMPARED = 400
+"""Cards of one answer, or one sentence, on either side that are held against each other."""
+_NUMBERS = re.compile(r"\d+")
+
+
+def reworded(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
+    """Index in `before` → index in `after` of the cards that go on in other words."""
+    groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, notes in enumerate((before, after)):
+        for index, note in enumerate(notes):
+            if not note.sides:
+                groups[_frame(note)][side].append(index)
+    out: dict[int, int] = {}
+    for had, has in groups.values():
+        if not had or not has or len(had) * len(has) > _MOST_COMPARED:
+            continue
+        pairs = [(a, b) for a in had for b in has if _same(before[a], after[b])]
+        for a, b in pairs:
+            if sum(one == a for one, _ in pairs) == sum(two == b for _, two in pairs) == 1:
+                out[a] = b
+    return out
+
+
+def _frame(note: Plain) -> tuple[object, ...]:
+    """What two versions of a card have in common."""
+    if note.cloze:
+        return "cloze", tuple(words(without_marks(note.cloze))), len(marks(note.cloze))
+    return "asks", note.a, note.reverse, tuple(_NUMBERS.findall(note.q))
+
+
+def _same(before: Plain, after: Plain) -> bool:
+    if before.cloze:
+        if not words(without_marks(before.cloze)):
+            return False
+        pairs = zip(marks(before.cloze), marks(after.cloze), strict=True)
+        return all(
+            (_NUMBERS.search(one) and _NUMBERS.search(two)) or _alike(one, two) >= NEAR_WORD
+            for one, two in pairs
+        )
+    one, two = words(unmarked(before.q)), words(unmarked(after.q))
+    if _alike(" ".join(one), " ".join(two)) < NEAR:
+        return False
+    # Another word in the place of one asks something else, however alike the whole is.
+    changes = SequenceMatcher(None, one, two, False).get_opcodes()
+    return all(
+        what != "replace"
+        or (i2 - i1 == j2 - j1
+            and all(_alike(a, b) >= NEAR_WORD for a, b in zip(one[i1:i2], two[j1:j2], strict=True)))
+        for what, i1, i2, j1, j2 in changes
+    )  # fmt: skip
+
+
+def _alike(one: str, two: str) -> float:
+    return SequenceMatcher(None, one.casefold(), two.casefold(), False).ratio()
