@@ -12,7 +12,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks
+from drill.service.library import deck_options, decks
 from drill.service.study import grades
 from drill.storage import cards, snapshots, visibility
 from tests_support import SMALL, ahead, yaml_of
@@ -380,3 +380,16 @@ def test_the_bundled_decks_load_once_on_the_first_start(bundled, home):
         assert undo.undo(one) is None, "they are not a step to undo"
         with open_home(one.paths, one.clock) as two:
             assert len(decks.listing(two)) == 2
+
+
+@pytest.mark.parametrize("rename", [True, False])
+def test_a_file_without_an_origin_finds_its_deck_under_another_id(home, rename):
+    source = "{drill: 1, id: abc, title: A, cards: [{id: one, q: What?, a: %s}]}"
+    decks.take(home, [("abc", read_deck(source % "this", "abc"))], as_id=None if rename else "abd")
+    if rename:
+        deck_options.rename(home, "abc", "abd")
+    (done,) = decks.take(home, [("abc", read_deck(source % "that", "abc"))])
+    assert (done.deck.id, done.notes["changed"]) == ("abd", 1)
+    assert done.warnings == ("this deck is here already, as abd: that one is updated",)
+    other = read_deck(source.replace("abc", "abd") % "else", "abd")
+    assert decks.take(home, [("abd", other)])[0].deck.id == "abd"

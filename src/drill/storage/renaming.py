@@ -12,7 +12,7 @@ from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stories_
 from drill.storage.log import FACT
 from drill.storage.onsites import HEARD, ONSITE
 
-_OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "link/", "address/")
+_OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "address/")
 """How the keys of the facts begin that go on with the id of a deck."""
 
 

@@ -34,13 +34,15 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, edits, endings
-from drill.storage import cards, fulltext, library, snapshots, visibility
+from drill.storage import cards, fulltext, library, log, snapshots, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
 from drill.text import did_you_mean, nearest
 
 _BESIDE = " (another deck called "
+_FILE = "file/"
+"""Of a deck that came from a file without an origin: the id that it has there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Plan:
     """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
+    file_id: str = ""
+    """The id that the deck has in its file, where that states no origin."""
     aside: tuple[StoredNote, ...] = ()
     """Retired notes whose id another note takes over, which goes on under it."""
 
@@ -141,6 +145,7 @@ def plan(
     it lacks what is damaged there without having dropped it.
     """
     warnings: list[str] = []
+    file_id = "" if deck.origin else deck.id
     deck, stated, before = _place(connection, deck, as_id, warnings)
     own = own or (before is not None and before.own)
     if not own:
@@ -232,6 +237,7 @@ def plan(
         elsewhere=tuple(away.rows),
         ended=ended,
         aside=tuple(aside),
+        file_id=file_id,
     )  # fmt: skip
 
 
@@ -439,6 +445,13 @@ def _place(
         return there is not None and (stated or there.stated)
 
     name = schema.free_id(wanted, is_other)
+    if not (stated or as_id or library.deck(connection, name)):
+        known = (key.removeprefix(_FILE) for key, of in sorted(log.facts(connection, _FILE).items())
+                 if of == deck.id)  # fmt: skip
+        found = next(filter(None, (library.deck(connection, each) for each in known)), None)
+        if found is not None and not found.stated:
+            warnings.append(f"this deck is here already, as {found.id}: that one is updated")
+            name = found.id
     if there := library.deck(connection, name, retired=True):
         title = _title(connection, deck, there)
         return replace(deck, id=name, title=title, origin=there.head.origin), False, there
@@ -639,6 +652,10 @@ def carry_out(
     write = edits.keep(connection, planned.marks) if planned.does_nothing else None
     step.hold(take_in(connection, planned) if write is None else write)
     library.set_link(connection, planned.deck.id, link)
+    if planned.file_id:
+        key = _FILE + planned.deck.id
+        step.hold({key: log.fact(connection, key)})
+        log.keep_fact(connection, key, planned.file_id)
 
 
 def _file(link: str | None) -> str | None:
