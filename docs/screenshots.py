@@ -242,7 +242,7 @@ async def at_onsite(app: DrillApp, pilot: Pilot[int]) -> None:
     await at_today(app, pilot)
     await pilot.press("3")
     await _until(pilot, lambda: isinstance(app.screen, OnsiteScreen))
-    await _until(pilot, lambda: app.screen._wanted() is None)
+    await _until(pilot, lambda: app.screen.settled)
     await pilot.press("+")
 
 
