@@ -65,9 +65,19 @@ def test_what_is_none(text):
 def test_one_that_is_called_a_table_may_be_ragged():
     text = "a,b\nc\nd,e,f\ng,h\n"
     assert not looks_like_table(text)
-    assert looks_like_table(text, called_one=True)
+    assert looks_like_table(text, suffix=".csv")
+    assert not looks_like_table(text, suffix=".txt")
     notes, problems = read(text)
     assert ([note.q for note in notes], [each.line for each in problems]) == (["a", "d", "g"], [2])
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".tsv"])
+def test_tabs_decide_although_half_the_rows_lack_something(suffix):
+    text = "one\ttwo\nthree\tfour\nfive\n\tsix\n"
+    assert looks_like_table(text, suffix=suffix)
+    notes, problems = read(text)
+    assert [(note.q, note.a) for note in notes] == [("one", "two"), ("three", "four")]
+    assert [each.line for each in problems] == [3, 4]
 
 
 @pytest.mark.parametrize("sign", [",", "\t", ";", "|"])

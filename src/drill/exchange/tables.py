@@ -106,17 +106,20 @@ _OF_A_TEXT = re.compile(r"(?:[-*+>]|#{1,6}|\d+[.)])[ \t]|[^,]+(?:, [a-z][^,]*)+[
 """Lines as lists, headings and sentences have them."""
 
 
-def looks_like_table(text: str, *, called_one: bool = False) -> bool:
+def looks_like_table(text: str, *, suffix: str = "") -> bool:
     """Whether a text is a table: Anki's headers, names of columns that are known, or the same
-    columns in nearly every record (of one that is `called_one`, in some)."""
+    columns in nearly every record. The suffix of a file that may be one, where nothing else is in
+    it, lets some do: `.csv` and `.tsv`, and `.txt` where tabs part them."""
     text = clean(text).lstrip("\ufeff")
     for line in text[:_SNIFFED].split("\n"):
         if not line.startswith("#"):
             break
         if _ANKI.match(line):
             return True
-    if called_one:
-        return bool(_delimiter(text, CALLED_ONE))
+    if suffix:
+        return _is_tabbed(text, CALLED_ONE) or (
+            suffix != ".txt" and bool(_delimiter(text, CALLED_ONE))
+        )
     if _is_cloze_text(text):
         return True
     sign = _delimiter(text)
@@ -130,11 +133,11 @@ def _is_cloze_text(text: str) -> bool:
     return 2 * with_holes > len(lines) and "\t" not in text[:_SNIFFED] and not _delimiter(text)
 
 
-def _is_tabbed(text: str) -> bool:
-    """Whether most lines are texts with a tab between them: then tabs decide."""
+def _is_tabbed(text: str, share: float) -> bool:
+    """Whether more than this share of the lines are texts with a tab between them: tabs decide."""
     lines = [each for each in text[:_SNIFFED].split("\n") if each.strip()][:_LOOKED_AT]
     parted = sum("\t" in line.strip() and not line[0].isspace() for line in lines)
-    return parted > 0 and 2 * parted > len(lines) and not _OTHER_FORM.match(text)
+    return parted > share * len(lines) and not _OTHER_FORM.match(text)
 
 
 def _is_written(text: str) -> bool:
@@ -149,7 +152,7 @@ def _delimiter(text: str, share: float = STEADY) -> str:
     """The sign that makes the same two or more columns of this share of the records, or names of
     columns that are known of the first; empty for none."""
     best, most = "", 1
-    if _is_tabbed(text):
+    if _is_tabbed(text, min(share, 0.5)):
         return "\t"
     for sign in DELIMITERS:
         rows = _first_rows(text, sign) if sign in text else []

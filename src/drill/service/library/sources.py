@@ -49,7 +49,7 @@ _DECK_ENDINGS = (".yaml", ".yml", ".json")
 _YAML_KEY = re.compile(
     r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
 )
-_TABLES = (".csv", ".tsv")
+_TABLES = (".csv", ".tsv", ".txt")
 _TEXTS = (".md", ".markdown", ".mdown", ".txt", "")
 _FORMS = (
     "looked for: a deck file; a table; `Q:`/`A:` and `C:` blocks; `front::back`; a line `?` "
@@ -425,7 +425,9 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         offer = flashcards.read_flashcards(text, name)
     elif path.suffix.lower() in _TEXTS and headings.asks_by_headings(text):
         offer = headings.read_headings(text, name)
-    elif path.suffix.lower() in _TABLES and tables.looks_like_table(start, called_one=True):
+    elif path.suffix.lower() in _TABLES and tables.looks_like_table(
+        start, suffix=path.suffix.lower()
+    ):
         offer, choose = table(), table
     else:
         # Where nothing tells what it is meant to be, a deck file's own messages help most.
