@@ -71,6 +71,12 @@ def test_one_that_is_called_a_table_may_be_ragged():
     assert ([note.q for note in notes], [each.line for each in problems]) == (["a", "d", "g"], [2])
 
 
+def test_the_line_for_excel_says_the_separator():
+    notes, problems = read("sep=;\nQuestion;Answer\nWas, ist das?;Ein Ding\n")
+    assert [(note.q, note.a) for note in notes] == [("Was, ist das?", "Ein Ding")]
+    assert problems == []
+
+
 @pytest.mark.parametrize("suffix", [".txt", ".tsv"])
 def test_tabs_decide_although_half_the_rows_lack_something(suffix):
     text = "one\ttwo\nthree\tfour\nfive\n\tsix\n"

@@ -71,6 +71,8 @@ _MARKUP = re.compile(
 )
 """Tags of HTML that are whole; `List<String>` has none."""
 _OCCLUSION = re.compile(r"\{\{c\d+::image-occlusion:")
+_EXCEL = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)
+"""How Excel is told which sign parts the columns."""
 _ANKI = re.compile(
     r"#(?:(?:separator|html|notetype|columns):|(?:guid|tags|deck|notetype) column:\d)"
 )
@@ -364,6 +366,8 @@ def _headers(text: str) -> tuple[_Form, list[str], str, int]:
     form = _Form(delimiter="")
     names: list[str] = []
     at, line, left_out = 0, 1, 0
+    if excel := _EXCEL.match(text):
+        form.delimiter, at, line = excel[1], excel.end(), 2
     while text.startswith("#", at):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
