@@ -296,3 +296,27 @@ def test_two_files_of_one_deck_are_not_taken_one_after_the_other(drill, tmp_path
         assert (code, out) == (2, "")
         assert f"{last} is the same deck as one.yaml (leave one of them out)" in err
     assert drill("import", "one.yaml", "--yes")[0] == 0
+
+
+def test_a_preview_of_a_deck_file_says_what_changes(drill, tmp_path):
+    def deck(version, answer, figure, changelog):
+        path = tmp_path / "some.yaml"
+        path.write_text(
+            f"drill: 1\nid: some\ntitle: Some\nversion: {version}\nchangelog: {changelog}\n"
+            f"cards:\n  - {{id: one, q: What?, a: {answer}}}\n"
+            "stories:\n  - id: kafka\n    title: Kafka\n    beats:\n"
+            f"      - {{id: end, label: End, facts: ['it fell ==9%==', 'cost ==${figure}==']}}\n"
+        )
+        return drill("import", str(path), "--yes")[1]
+
+    first = deck("1.0", "this", 4, "[1.0 first]")
+    assert "(Some, 1.0)" in first
+    second = deck("1.1", "that", 5, "[1.0 first, 1.1 dearer]")
+    assert "(Some, 1.0 → 1.1)" in second
+    assert "  what is new: 1.1 dearer" in second.splitlines()
+    assert "What? — 'this' → 'that'" in second
+    assert "Kafka — 'cost ==$4==' → 'cost ==$5=='" in second
+    assert "9%" not in second
+    older = deck("1.0", "this", 4, "[1.0 first]")
+    assert "note: version 1.0 is older than 1.1, which is here" in older
+    assert "older" not in deck("1.10", "this", 4, "[1.0 first]")

@@ -12,7 +12,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
-from drill.service.library import deck_options, decks
+from drill.service.library import deck_options, decks, imports, note_editor
 from drill.service.study import grades
 from drill.storage import cards, snapshots, visibility
 from tests_support import SMALL, ahead, yaml_of
@@ -393,3 +393,17 @@ def test_a_file_without_an_origin_finds_its_deck_under_another_id(home, rename):
     assert done.warnings == ("this deck is here already, as abd: that one is updated",)
     other = read_deck(source.replace("abc", "abd") % "else", "abd")
     assert decks.take(home, [("abd", other)])[0].deck.id == "abd"
+
+
+def test_a_merged_edit_is_said_in_the_preview(home, tmp_path):
+    path = tmp_path / "d.yaml"
+    source = "{drill: 1, id: d, title: D, cards: [{id: one, q: What?, a: %s}]}"
+    path.write_text(source % "this")
+    with imports.look(home, [str(path)]) as looked:
+        imports.take(home, looked)
+    edited = note_editor.text(home, "d", "one").replace("What?", "What now?")
+    note_editor.save(home, "d", "one", edited)
+    path.write_text(source % "that")
+    with imports.look(home, [str(path)]) as looked:
+        (arrival,) = looked.arrivals
+    assert [item.why for item in arrival.items] == ["'this' → 'that'; your edit stays in it"]

@@ -97,6 +97,10 @@ class Plan:
     """What is known of edited notes from then on, for `edits.keep`."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
+    former: Deck | None = None
+    """What is said of the deck that is here; None for a new one."""
+    merged: frozenset[str] = frozenset()
+    """Ids of the notes whose new words the person's edit stays in."""
     file_id: str = ""
     """The id that the deck has in its file, where that states no origin."""
     aside: tuple[StoredNote, ...] = ()
@@ -154,6 +158,7 @@ def plan(
     tally: Counter[str] = Counter()
     away = _Away(tally)
     standing_ = edits.Standing(deck, {}, {}, {})
+    offered = {note.id: note for note in deck.notes()}
     if keep_edits and before:
         deck = _without_dropped(connection, deck, stored, away)
         but = {note for there, note in apart if there == deck.id}
@@ -224,8 +229,8 @@ def plan(
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(
-            *warnings, *_mending(len(mended)), *_ending(lost_notes), *endings.said(ended),
-            *away.said, *_dangling(deck, now),
+            *warnings, *_going_back(deck, before), *_mending(len(mended)), *_ending(lost_notes),
+            *endings.said(ended), *away.said, *_dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (_bare(deck), own),
         fresh=before is None,
@@ -238,7 +243,30 @@ def plan(
         ended=ended,
         aside=tuple(aside),
         file_id=file_id,
+        former=before.head if before else None,
+        merged=frozenset(
+            note.id for note in deck.notes()
+            if note.id in standing_.former and note.id not in standing_.kept
+            and note != offered.get(note.id, note)
+        ),
     )  # fmt: skip
+
+
+def _going_back(deck: Deck, before: StoredDeck | None) -> tuple[str, ...]:
+    """That an older version comes than the one taken last, where both are numbers."""
+    coming, here = (_numbers(each.version) for each in (deck, before.head if before else deck))
+    if before is None or not coming or not here or coming >= here:
+        return ()
+    return (f"version {deck.version} is older than {before.head.version}, which is here",)
+
+
+def _numbers(version: str) -> list[int]:
+    """The numbers of a version; none where it is not made of them."""
+    parts = version.strip().removeprefix("v").split(".")
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    while numbers and not numbers[-1]:  # 1.0 is 1
+        numbers.pop()
+    return numbers if all(part.isdecimal() for part in parts) else []
 
 
 def _mending(count: int) -> tuple[str, ...]:

@@ -25,13 +25,13 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, decks, edits, endings, followed_files
+from drill.service.library.differences import first_words, told
 from drill.service.library.offers import (
     MOST_ITEMS,
     Adding,
     How,
     Item,
     Tally,
-    first_words,
     left_out,
     twins,
 )
@@ -39,6 +39,8 @@ from drill.service.library.sources import Opened, check_apart, open_source
 from drill.text import one_line
 
 _CARDS = ("new", "kept", "changed", "retired", "skipped")
+_MOST_ENTRIES = 5
+"""Of an author's changelog; the last."""
 _NOTES = ("new", "changed", "same", "retired", "skipped")
 _LOOKED_FOR = (
     {
@@ -106,6 +108,10 @@ class Arrival:
     applied: bool
     edited: tuple[str, ...]
     """Ids of notes that the person edited and the source changes."""
+    former_version: str = ""
+    """That is here already, of a deck file; empty where none is."""
+    changelog: tuple[str, ...] = ()
+    """What its author says of the versions since that one."""
     ended: tuple[str, ...] = ()
     """Names of the cards whose history ends; the warnings say so as well."""
 
@@ -395,7 +401,7 @@ def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
 def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> Arrival:
     notes = {key: planned.notes.get(key, 0) for key in _NOTES}
     items = [
-        Item(row.what, row.note.id, first_words(row.note))
+        Item(row.what, row.note.id, first_words(row.note), _why(row, planned))
         for row in planned.rows
         if row.what != "same" and row.note.id not in planned.kept
     ]
@@ -419,7 +425,21 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
         applied=applied,
         edited=tuple(planned.kept),
         ended=planned.ended,
+        former_version=planned.former.version if planned.former else "",
+        changelog=_newer(planned),
     )
+
+
+def _why(row: decks.Row, planned: decks.Plan) -> str:
+    said = told(row.stored.note, row.note) if row.stored and row.what == "changed" else ""
+    merged = "your edit stays in it" if row.note.id in planned.merged else ""
+    return "; ".join(filter(None, (said, merged)))
+
+
+def _newer(planned: decks.Plan) -> tuple[str, ...]:
+    """What the author says of the versions since the one that is here."""
+    known = planned.former.changelog if planned.former else planned.deck.changelog
+    return tuple(one_line(text)[:200] for text in planned.deck.changelog if text not in known)
 
 
 def _of_tally(opened: Opened, tally: Tally, walk: Adding, wish: Wish, applied: bool) -> Arrival:
@@ -470,7 +490,10 @@ def _rows(count: int) -> str:
 
 def words(arrival: Arrival) -> list[str]:
     """A preview, for people: one line for notes, one for cards, then what else is to be said."""
-    head = f"{arrival.source} → {arrival.deck} ({arrival.title}, {arrival.version})"
+    version = arrival.version
+    if arrival.former_version not in ("", version):
+        version = f"{arrival.former_version} → {version}"
+    head = f"{arrival.source} → {arrival.deck} ({arrival.title}, {version})"
     if arrival.does_nothing and not arrival.notes["skipped"]:
         return [head, "  nothing new", *(f"  note: {text}" for text in arrival.warnings)]
     notes = ", ".join(f"{number:,} {name}" for name, number in arrival.notes.items() if number)
@@ -478,6 +501,7 @@ def words(arrival: Arrival) -> list[str]:
     lines = [head, f"  notes: {notes or 'none'}", f"  cards: {made or 'none'}"]
     if arrival.reviews:
         lines.append(f"  reviews: {arrival.reviews:,}")
+    lines += [f"  what is new: {text}" for text in arrival.changelog[-_MOST_ENTRIES:]]
     return lines + [f"  note: {text}" for text in arrival.warnings]
 
 

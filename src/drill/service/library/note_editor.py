@@ -31,6 +31,7 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, Settings, StepKind, record
 from drill.service.library import decks, edits, followed_files
 from drill.service.library.decks import Plan
+from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
 from drill.storage.library import StoredDeck
@@ -58,6 +59,8 @@ class Changes:
     """Cards that go on with another face."""
     retired: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    said: str = ""
+    """What the note said and says, in few words."""
     file: str = ""
     """The file that is changed as well, where the deck follows one."""
 
@@ -357,6 +360,7 @@ def _named(ahead: _Ahead) -> Changes:
         altered=tuple(names.name(card, new) for card in altered),
         retired=tuple(names.name(card, old) for card in gone),
         warnings=ahead.plan.warnings,
+        said=told(ahead.before, ahead.after),
         file=ahead.file.link.path if ahead.file else "",
     )
 
@@ -371,6 +375,7 @@ def words(found: Changes) -> list[str]:
     if not found.changed:
         return ["nothing changes"]
     lines = [f"cards: {counts(found.cards) or 'none'}"]
+    lines += [f"  {found.said}"] * bool(found.said)
     lines += [f"  note: {warning}" for warning in found.warnings]
     for what, some in (("changed", found.altered), ("new", found.new), ("retired", found.retired)):
         lines += [f"  {what}: {line}" for line in _few(some)]

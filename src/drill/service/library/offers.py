@@ -16,7 +16,7 @@ import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -27,12 +27,9 @@ from drill.cards.shelf import Shelf
 from drill.deckfile import schema
 from drill.domain.deck import (
     FORMAT_VERSION,
-    Competency,
     Deck,
     Note,
     Plain,
-    Principle,
-    Story,
 )
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
@@ -43,6 +40,7 @@ from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, foreign_reviews
 from drill.service.library.decks import Row
+from drill.service.library.differences import first_words, front, says, told
 from drill.storage import cards, fulltext, library, log, snapshots, visibility
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
@@ -328,7 +326,7 @@ class Adding:
             group, each = groups[item.note.id]
             if each is None:
                 continue
-            if each.named or self._own_row(each, item) or _says(each.note) == _says(item.note):
+            if each.named or self._own_row(each, item) or says(each.note) == says(item.note):
                 yield group, item.deck
 
     def _own_row(self, each: Offered, item: StoredNote) -> bool:
@@ -518,9 +516,9 @@ class Adding:
             short, full = self._short_id(note), full_id(note)
             first = here.get((deck, short))
             name = note.id
-            if (deck, full) in here and _says(here[deck, full]) == _says(note):
+            if (deck, full) in here and says(here[deck, full]) == says(note):
                 name = full
-            elif first and _says(first) == _says(note):
+            elif first and says(first) == says(note):
                 name = short
             elif name == short and first and _answer_of(first) in self._answers.get(short, ()):
                 name = full
@@ -693,7 +691,8 @@ class Adding:
         new = Shelf({(deck_id, note.id): note})
         row = decks.row_of(item, note, deck_id, position, old, new, tally.cards, {})
         tally.notes[row.what] += 1
-        said = _changed(item.note, note, deck_id) if item and row.what == "changed" else ""
+        said = told(item.note, note) if item and row.what == "changed" else ""
+        said = f"in {deck_id}: {said}" if said else ""
         if note.id not in tally.edited or self._takes_theirs(deck_id, note.id):
             tally.item(row.what, note.id, label, "; ".join(filter(None, (said, remark))))
         return row
@@ -919,59 +918,13 @@ def _cards_of(note: Note) -> int:
     return len(build(note, ""))
 
 
-def first_words(note: Note) -> str:
-    """What a list calls a note: the beginning of what it asks, or its name."""
-    match note:
-        case Plain():
-            text = _front(note)
-        case Principle():
-            text = note.ask
-        case Competency():
-            text = note.name
-        case Story():
-            text = note.title
-    return one_line(text[:300])[:_LABEL]
-
-
-def _front(note: Plain) -> str:
-    return note.q or note.cloze or next((side.q for side in note.sides), "")
-
-
-def _says(note: Note) -> tuple[str, ...]:
-    """Question and answer, for telling whether a note is here already."""
-    if not isinstance(note, Plain):
-        return ()
-    return (note.q, note.a, note.cloze, *(f"{side.q}\n{side.a}" for side in note.sides))
-
-
 def _answer_of(note: Note | None) -> str:
     return note.a if isinstance(note, Plain) else ""
 
 
-def _answer(note: Plain) -> str:
-    return note.a or note.cloze or " / ".join(side.a for side in note.sides)
-
-
-def _changed(before: Note, after: Plain, deck_id: str) -> str:
-    """What a changed note said, what it says, and where; empty where only its tags changed."""
-    if not isinstance(before, Plain) or _says(before) == _says(after):
-        return ""
-    old, new = one_line(_answer(before)), one_line(_answer(after))
-    if old == new:
-        old, new = one_line(_front(before)), one_line(_front(after))
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
-    start = sum(1 for _ in alike)
-    start = start - _LABEL // 3 if start > _LABEL // 2 else 0
-    old, new = (
-        f"{'…' * (start > 0)}{text[start : start + _LABEL]}{'…' * (len(text) > start + _LABEL)}"
-        for text in (old, new)
-    )
-    return f"in {deck_id}: '{old}' → '{new}'"
-
-
 def _asks(note: Plain) -> str:
     """What a note asks, for comparing."""
-    return " ".join(_front(note).casefold().split())
+    return " ".join(front(note).casefold().split())
 
 
 def _deck_id(title: str) -> str:
