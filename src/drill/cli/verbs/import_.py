@@ -43,6 +43,8 @@ EXAMPLE = (
     "drill import colleague.yaml --dry-run\ndrill import spanish.apkg --with-history\n"
     "drill import my-stories.yaml --own --link\ndrill import notes.md --own"
 )
+FEW = 3
+"""Stories named in a sentence."""
 LISTED = 20
 """Notes named in a preview; --dry-run names ten times as many."""
 
@@ -101,8 +103,10 @@ def run(args: argparse.Namespace) -> int:
         if notes:
             deck, found = notebook.read(home, notes)
             made = [(", ".join(notes), deck)]
-            for story in () if args.json else found:
-                write("\n".join(notebook.words(story)))
+            if not args.json:
+                for story in found:
+                    write("\n".join(notebook.words(story)))
+                _say_missing(deck, found)
         at_once = args.yes and not args.dry_run
         with _looked(home, names, wish, made, at_once) as looked:
             if looked.doubts and not args.dry_run:
@@ -226,6 +230,16 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
         say(f"Fetching from {host}: {called(address)}")
     if addresses and not args.yes and sys.stdin.isatty() and not agreed("Fetch?"):
         raise UsageError("nothing was fetched")
+
+
+def _say_missing(deck: Deck, made: list[notebook.Made]) -> None:
+    """The stories of one's own deck that the notes do not have."""
+    there = {each.story.id for each in made}
+    titles = [f"“{story.title}”" for story in deck.stories if story.id not in there]
+    if titles:
+        many = "1 story is" if len(titles) == 1 else f"{len(titles)} stories are"
+        more = f" and {len(titles) - FEW} more" if len(titles) > FEW else ""
+        write(f"note: {many} not in these notes: kept: {', '.join(titles[:FEW])}{more}")
 
 
 def _links(args: argparse.Namespace) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
+from drill.cards.moves import renamed
 from drill.cards.shelf import Shelf
 from drill.coaching import coverage
 from drill.coaching.lint import Finding, lint_story
@@ -72,8 +73,9 @@ def is_notes(source: str) -> bool:
 def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
     """One's own deck with the stories of these notes in it, and what was made of each.
 
-    A story of the deck that has the id of one in the notes, or else its title, is replaced by it,
-    as in any update of a deck. Raises NotFound, DeckError (no text, no story in it) and StoreError.
+    A story of the deck that has the id of one in the notes, or else its title, or else says the
+    same, is replaced by it, as in any update of a deck. Raises NotFound, DeckError (no text, no
+    story in it) and StoreError.
     """
     noted = [each for source in sources for each in read_notes(source_of(Path(source)), source)]
     with home.store.read() as connection:
@@ -87,15 +89,17 @@ def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
 
 
 def _as_before(noted: Sequence[Noted], deck: Deck) -> list[Noted]:
-    """The stories with the ids under which the deck has them: earlier versions made other ids of
-    letters that ASCII has not, and what is remembered hangs on them."""
+    """The stories with the ids under which the deck has them, on which what is remembered hangs:
+    earlier versions made other ids of letters that ASCII has not, and a title may be another."""
     by_title = {story.title: story for story in reversed(deck.stories)}
     known = {story.id: story for story in deck.stories}
+    retitled = renamed(deck.stories, [each.story for each in noted])
+    before_it = {now: known[was] for was, now in retitled.items()}
     taken = {each.story.id for each in noted if each.story.id in known}
     out = []
     for each in noted:
         story = each.story
-        before = known.get(story.id) or by_title.get(story.title)
+        before = known.get(story.id) or by_title.get(story.title) or before_it.get(story.id)
         if before is not None and (before.id == story.id or before.id not in taken):
             taken.add(before.id)
             story = replace(
