@@ -369,19 +369,19 @@ def test_notes_taken_in_again_change_what_they_changed(stocked, notes):
     assert (code, "nothing new" in out) == (0, True)
 
 
-def test_a_story_of_the_notes_keeps_its_history_under_another_title(mine, notes):
-    mine("import", str(notes), "--own", "--yes")
-    mine("answer", "my-stories/the-outage/beat:plan", "good")
-    first = len(json.loads(mine("cards", "deck:my-stories", "--json")[1]))
+def test_a_story_of_the_notes_keeps_its_history_under_another_title(stocked, notes):
+    stocked("import", str(notes), "--own", "--yes")
+    stocked("answer", "my-stories/the-outage/beat:plan", "good")
+    first = len(json.loads(stocked("cards", "deck:my-stories", "--json")[1]))
     head, sign, rest = NOTES.partition("The outage")
     assert sign, "the notes have this story"
     notes.write_text(f"{head}When the lights went out{rest}", encoding="utf-8")
-    code, out, _ = mine("import", str(notes), "--own", "--yes")
+    code, out, _ = stocked("import", str(notes), "--own", "--yes")
     assert (code, "1 changed" in out, "not in these notes" in out) == (0, True, False)
-    rows = json.loads(mine("cards", "deck:my-stories", "--json")[1])
+    rows = json.loads(stocked("cards", "deck:my-stories", "--json")[1])
     assert (len(rows), sum(row["reps"] for row in rows)) == (first, 1)
     notes.write_text("# Another one\n\n**Action:** I moved the whole estate\n", encoding="utf-8")
-    out = mine("import", str(notes), "--own", "--dry-run")[1]
+    out = stocked("import", str(notes), "--own", "--dry-run")[1]
     assert "stories are not in these notes: kept: “When the lights went out”, “" in out
 
 
