@@ -119,7 +119,7 @@ def begun(ready_stores):
         nonlocal before
         home.close()
         alike = before is None or filecmp.cmp(home.paths.store, before, shallow=False)
-        names.append(f"{name}@{home.clock.now()}")
+        names.append(f"{name}@{home.clock.now()} beside {len(opening.bundled_decks())} decks")
         ready = ready_stores.joinpath("+".join(names))
         if not alike or not ready.exists():
             fill(home)
