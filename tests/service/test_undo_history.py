@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 import pytest
@@ -14,9 +15,10 @@ from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage import cards
+from drill.storage import cards, images, log
 from tests_support import SMALL
 
+KEY = "small/quiet/outline"
 RENAMED = SMALL.replace("- id: quiet\n", "- id: silent\n    was: quiet\n")
 WITHOUT_PLAN = SMALL.replace(
     '      - {id: plan, label: Plan, steps: [plan], facts: [a mentor, "==30 days== to improve"]}\n',
@@ -234,3 +236,37 @@ def test_a_card_that_a_new_version_renamed_can_still_be_let_go(small):
     with small.store.read() as connection:
         card = cards.by_key(connection, "small/silent/outline")
     assert (card.suspended, card.buried_until) == (False, None)
+
+
+# As they were written before a step was a sum of reversals.
+@pytest.mark.parametrize(
+    ("kind", "step", "alone"),
+    [
+        ("suspend", {"keys": [KEY], "pks": ["pk"], "on": True}, True),
+        ("bury", {"keys": [KEY], "pks": ["pk"], "until": [None]}, True),
+        ("grade", {"reviews": ["seq"], "key": KEY, "rehearsal": None, "suspended": ["pk"]}, True),
+        ("bulk", {"keys": [KEY], "pks": ["pk"], "images": ["image"], "facts": {}}, False),
+    ],
+)
+def test_a_step_of_an_earlier_drill_is_undone(small, kind, step, alone):
+    before = dump(small)
+    with small.store.read() as connection:
+        pk = cards.by_key(connection, KEY).pk
+        image = images.take(connection, "card", ("suspended", "buried_until"), [pk])
+    if kind == "grade":
+        grades.grade(small, KEY, Rating.AGAIN)
+    with small.store.write() as connection:
+        cards.suspend(connection, [pk], kind != "bury")
+        cards.bury(connection, [pk], 20_500 if kind in ("bury", "bulk") else None)
+        seqs = [seq for seq, _ in log.reviews(connection, card_pk=pk)]
+        there = {"pk": pk, "seq": seqs[-1:], "image": image}
+        filled = json.loads(json.dumps(step))
+        for name, value in filled.items():
+            if isinstance(value, list) and value and value[0] in there:
+                found = there[value[0]]
+                filled[name] = found if isinstance(found, list) else [found]
+        log.add_change(connection, 1, kind, "as before", filled)
+    undone = undo.undo(small)
+    assert (undone.what, undone.keys, undone.alone) == ("as before", (KEY,), alone)
+    assert undone.graded is (kind == "grade")
+    assert dump(small) == before

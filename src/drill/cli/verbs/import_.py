@@ -66,14 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--link", action=argparse.BooleanOptionalAction, help="follow the file, or no longer"
     )
-    parser.add_argument(
-        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
-        help="of a note that you edited: your words, theirs, or ask; default: mine",
-    )  # fmt: skip
-    parser.add_argument(
-        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
-        help="the same as --edits theirs",
-    )  # fmt: skip
+    add_edits(parser)
     parser.add_argument(
         "--split", action="store_true", help="each deck of a package becomes one; else tags"
     )
@@ -84,6 +77,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--media", metavar="DIR", help="keep the media of a package or a CrowdAnki export there"
     )
     add_json(parser)
+
+
+def add_edits(parser: argparse.ArgumentParser) -> None:
+    """Whose words stand in a note that the person edited, and its source changes."""
+    parser.add_argument(
+        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
+        help="of a note that you edited: your words, theirs, or ask; default: mine",
+    )  # fmt: skip
+    parser.add_argument(
+        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
+        help="the same as --edits theirs",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:

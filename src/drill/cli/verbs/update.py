@@ -19,7 +19,7 @@ from dataclasses import replace
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, agreed, say, write, write_json
-from drill.cli.verbs.import_ import LISTED, asked, progress, row
+from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
 from drill.service.library import download, imports, updates
@@ -38,14 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--force", action="store_true",
         help="take also what moved, has shrunk, or is something else now, unasked",
     )  # fmt: skip
-    parser.add_argument(
-        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
-        help="of a note that you edited: your words, theirs, or ask; default: mine",
-    )  # fmt: skip
-    parser.add_argument(
-        "--replace-edits", action="store_const", dest="edits", const=Edits.THEIRS.value,
-        help="the same as --edits theirs",
-    )  # fmt: skip
+    add_edits(parser)
     add_json(parser)
 
 

@@ -7,6 +7,7 @@ part of the store's form and never changes, so that steps of earlier versions ar
 from __future__ import annotations
 
 import uuid
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -47,7 +48,7 @@ class StepKind(StrEnum):
     PARAMETERS = "parameters"
 
 
-class Reversal:
+class Reversal(ABC):
     """What one part of a step changed, and the way back. A dataclass whose fields are `keys`."""
 
     keys: ClassVar[tuple[str, ...]]
@@ -65,9 +66,9 @@ class Reversal:
             return None
         return cls(*(step[key] for key in cls.keys))
 
+    @abstractmethod
     def take_back(self, home: Home, connection: Connection) -> None:
         """Undo it, in the caller's transaction."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
