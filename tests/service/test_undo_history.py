@@ -16,7 +16,7 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.storage import cards, images, log
-from tests_support import SMALL
+from tests_support import OTHER, PLAIN, SMALL
 
 KEY = "small/quiet/outline"
 RENAMED = SMALL.replace("- id: quiet\n", "- id: silent\n    was: quiet\n")
@@ -270,3 +270,33 @@ def test_a_step_of_an_earlier_drill_is_undone(small, kind, step, alone):
     assert (undone.what, undone.keys, undone.alone) == ("as before", (KEY,), alone)
     assert undone.graded is (kind == "grade")
     assert dump(small) == before
+
+
+def test_an_undo_names_the_cards_that_it_concerned(small):
+    bulk.suspend(small, [KEY, "small/quiet/tell"])
+    undone = undo.undo(small)
+    assert (undone.keys, undone.alone) == ((KEY, "small/quiet/tell"), False)
+    bulk.suspend(small, [KEY])
+    undone = undo.undo(small)
+    assert (undone.keys, undone.alone) == ((KEY,), True)
+
+
+def test_an_import_of_several_decks_copies_the_store_once(small):
+    def copies():
+        return len(list(small.paths.backups.glob("*before-import*.db")))
+
+    before = copies()
+    decks.take(small, [("a", read_deck(PLAIN, "a")), ("b", read_deck(OTHER, "b"))])
+    assert copies() == before + 1
+
+
+def test_of_a_setting_that_an_import_changed_twice_the_first_value_comes_back(small):
+    with small.store.write() as connection:
+        step = undo.ImportStep(small, connection)
+        step.hold({"address/small": "before"})
+        step.hold({"address/small": "between"})
+        step.whole("small")
+        step.end("importing small")
+    undo.undo(small)
+    with small.store.read() as connection:
+        assert log.fact(connection, "address/small") == "before"
