@@ -18,11 +18,11 @@ from drill.deckfile.reading import read_deck
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
-from drill.service.library.bulk import Done
+from drill.service.library.bulk import BulkResult
 from drill.storage.library import CARD
 
 OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Is it?, a: It is}]}"
-ACTIONS: dict[str, Callable[[Home, list[int]], Done]] = {
+ACTIONS: dict[str, Callable[[Home, list[int]], BulkResult]] = {
     "suspend": bulk.suspend,
     "bury": bulk.bury,
     "retire": bulk.retire,

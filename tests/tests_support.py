@@ -148,9 +148,9 @@ cards:
 
 def yaml_of(home, deck):
     """A deck's file, as `drill export` writes it."""
-    from drill.service.library.exports import Order, written
+    from drill.service.library.exports import ExportOrder, written
 
-    return written(home, Order((deck,))).decode()
+    return written(home, ExportOrder((deck,))).decode()
 
 
 PLAIN = """

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.cards.query import All, Any_, Not, Prop, Rated, SearchError, Term, Word, parse, walk
+from drill.cards.query import All, Any_, Not, Prop, Rated, SearchError, Term, WordTerm, parse, walk
 
 
 def word(text, at, *, exact=False):
-    return Word(text, exact, at)
+    return WordTerm(text, exact, at)
 
 
 def test_what_is_understood():

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching import speech, variants
-from drill.coaching.speech import Part, parts, rate, spoken_seconds
+from drill.coaching.speech import SpeechPart, parts, rate, spoken_seconds
 from drill.domain.deck import Beat, Fact, Story
 from drill.domain.rehearsal import WINDOWS, Variant
 
-SITUATION, ACTION, RESULT, LEARNING = Part
+SITUATION, ACTION, RESULT, LEARNING = SpeechPart
 
 
 def story(*labels):

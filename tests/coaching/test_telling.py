@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.coaching.telling import (
-    Order,
+    BeatOrder,
     order,
     outline_rating,
     tell_rating,
@@ -22,14 +22,14 @@ AGAIN, HARD, GOOD, EASY = Rating
 @pytest.mark.parametrize(
     ("said", "total", "found"),
     [
-        ((0, 1, 2, 3), 4, Order((0, 1, 2, 3), (), (), 0, 4)),
-        ((0, 1, 3), 4, Order((0, 1, 3), (2,), (), 0, 4)),
-        ((0, 2, 1, 3), 4, Order((0, 1, 3), (), (2,), 0, 4)),
-        ((3, 0, 1, 2), 4, Order((0, 1, 2), (), (3,), 0, 4)),
-        ((3, 2, 1, 0), 4, Order((0,), (), (3, 2, 1), 0, 4)),
-        ((), 3, Order((), (0, 1, 2), (), 0, 3)),
-        ((1, 1, 0, 9, -1), 2, Order((0,), (), (1,), 0, 2)),
-        ((), 0, Order((), (), (), 0, 0)),
+        ((0, 1, 2, 3), 4, BeatOrder((0, 1, 2, 3), (), (), 0, 4)),
+        ((0, 1, 3), 4, BeatOrder((0, 1, 3), (2,), (), 0, 4)),
+        ((0, 2, 1, 3), 4, BeatOrder((0, 1, 3), (), (2,), 0, 4)),
+        ((3, 0, 1, 2), 4, BeatOrder((0, 1, 2), (), (3,), 0, 4)),
+        ((3, 2, 1, 0), 4, BeatOrder((0,), (), (3, 2, 1), 0, 4)),
+        ((), 3, BeatOrder((), (0, 1, 2), (), 0, 3)),
+        ((1, 1, 0, 9, -1), 2, BeatOrder((0,), (), (1,), 0, 2)),
+        ((), 0, BeatOrder((), (), (), 0, 0)),
     ],
 )
 def test_kept_missed_and_swapped_are_told_apart(said, total, found):

@@ -12,7 +12,7 @@ from drill.deckfile.reading import read_deck
 from drill.exchange.offer import Offered
 from drill.exchange.tables import read_table
 from drill.service.library import decks
-from drill.service.library.exports import Form, Order, written
+from drill.service.library.exports import ExportOrder, Form, written
 
 HERE = Path(__file__).parent
 ANKI = json.loads((HERE / "anki_table.json").read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ BY_FRONT = {note["fields"][0]: note for note in ANKI["notes"]}
 @pytest.fixture
 def table(home):
     decks.take(home, [("t", read_deck(SOURCE, "t"))])
-    return written(home, Order(("table",), Form.CSV)).decode()
+    return written(home, ExportOrder(("table",), Form.CSV)).decode()
 
 
 def test_the_table_is_the_one_that_anki_took(table):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.lineup import APART, lineup
-from drill.scheduling.session import Candidate, Today
+from drill.scheduling.session import Candidate, DayState
 
 NOW = 1_000_000_000
 
@@ -21,7 +21,7 @@ def card(key: str, **parts) -> Candidate:
 def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, rank=None, **today):
     ranks = rank or {each.key: place for place, each in enumerate(cards)}
     made = lineup(
-        cards, ranks, Today(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today), asked
+        cards, ranks, DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today), asked
     )
     return [each.key for each in made.cards], made
 
@@ -104,7 +104,7 @@ def test_no_more_stories_than_may_be_told():
 def test_on_the_last_day_the_stories_come_after_all_else():
     cards = [card("t", kind=Kind.TELL), card("a"), card("b")]
     ranks = {each.key: place for place, each in enumerate(cards)}
-    today = Today(NOW, 600.0, 0, tells=9)
+    today = DayState(NOW, 600.0, 0, tells=9)
     made = lineup(cards, ranks, today, (), stories_last=True)
     assert [each.key for each in made.cards] == ["a", "b", "t"]
 

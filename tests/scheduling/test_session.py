@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import AHEAD, APART, EARLY, Candidate, Left, Today, plan
+from drill.scheduling.session import AHEAD, APART, EARLY, Candidate, DayState, Left, plan
 
 NOW = 1_000_000_000
 
@@ -24,7 +24,7 @@ def card(key, **changes):
 
 
 def today(**changes):
-    return Today(**({"now": NOW, "seconds": 600.0, "new": 8, "tells": 1} | changes))
+    return DayState(**({"now": NOW, "seconds": 600.0, "new": 8, "tells": 1} | changes))
 
 
 def keys(made):

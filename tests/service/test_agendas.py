@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from drill.domain.review import Rating, Source
-from drill.scheduling.session import Left, Plan
+from drill.scheduling.session import Left, SessionPlan
 from drill.service.insight.browser import reviews
 from drill.service.library import bulk
 from drill.service.study.agenda import Gathered
@@ -42,7 +42,9 @@ class Fixed:
         self.seconds.append(today.seconds)
         waiting = {item.key: item for item in items if item.at is None}
         fitting = [waiting[key] for key in KEYS if key in waiting][: int(today.seconds // 100)]
-        return Plan(tuple(fitting), 100.0 * len(fitting), Left(time=len(waiting) - len(fitting)))
+        return SessionPlan(
+            tuple(fitting), 100.0 * len(fitting), Left(time=len(waiting) - len(fitting))
+        )
 
 
 @pytest.fixture

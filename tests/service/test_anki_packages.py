@@ -16,7 +16,7 @@ from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
 from drill.service.library import decks, imports
-from drill.service.library.exports import Form, Order, written
+from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
@@ -120,7 +120,7 @@ def test_each_deck_a_deck(home):
 
 
 def exported(home, path, **options):
-    path.write_bytes(written(home, Order(("small",), Form.APKG, **options)))
+    path.write_bytes(written(home, ExportOrder(("small",), Form.APKG, **options)))
     return path
 
 
@@ -169,17 +169,17 @@ def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
     """A route names the story for its question; that of another deck is nobody's business."""
     title = "The quiet senior"
     for form in (Form.CSV, Form.MARKDOWN, Form.JSON, Form.YAML, Form.PACK):
-        data = written(small, Order(("small",), form, samples_only=True))
+        data = written(small, ExportOrder(("small",), form, samples_only=True))
         assert title.encode() not in data
     decks.take(small, [("f", read_deck(FRAME, "f"))])
     decks.take(small, [("m", read_deck(MINE, "m"))], own=True)
     (route,) = search(small, "deck:frame kind:route")
     assert "My secret story" in route.faces.back
     for form in (Form.CSV, Form.MARKDOWN):
-        assert b"secret" not in written(small, Order(("frame",), form))
-        assert b"secret" in written(small, Order(("mine",), form))
+        assert b"secret" not in written(small, ExportOrder(("frame",), form))
+        assert b"secret" in written(small, ExportOrder(("mine",), form))
     path = tmp_path / "frame.apkg"
-    path.write_bytes(written(small, Order(("frame",), Form.APKG)))
+    path.write_bytes(written(small, ExportOrder(("frame",), Form.APKG)))
     with sqlite3.connect(inside(path)) as connection:
         assert "secret" not in str(connection.execute("SELECT flds FROM notes").fetchall())
     connection.close()
@@ -218,7 +218,7 @@ def test_tags_and_kinds_never_leave_as_text(home, tmp_path):
     with open_home(Paths(*(tmp_path / name for name in ("data", "config", "log")))) as other:
         for form in (Form.APKG, Form.CSV, Form.MARKDOWN):
             path = tmp_path / f"tagged{form.ending}"
-            path.write_bytes(written(home, Order(("tagged",), form)))
+            path.write_bytes(written(home, ExportOrder(("tagged",), form)))
             taken(other, path, as_id=form.value)
             (back,) = search(other, f"deck:{form.value}")
             assert (back.faces.front, back.faces.back) == ("What is one?", "The first")

@@ -14,7 +14,7 @@ from drill.errors import DeckError, NotFound
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.library import imports, sources
-from drill.service.library.exports import Form, Order, written
+from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.imports import Wish
 from drill.service.library.sources import open_source
 from tests_support import SMALL
@@ -57,7 +57,7 @@ def test_a_broken_deck_file_gets_the_deck_file_s_own_message(tmp_path):
 
 def test_json_of_our_own(small, tmp_path):
     path = tmp_path / "deck"
-    path.write_bytes(written(small, Order(("small",), Form.JSON)))
+    path.write_bytes(written(small, ExportOrder(("small",), Form.JSON)))
     found = opened(path)
     assert found.format == "json"
     with imports.look(small, [str(path)], Wish(own=True)) as looked:
@@ -82,8 +82,8 @@ def test_a_zip_and_a_folder_of_decks_are_packs(tmp_path):
 
 def test_a_pack_comes_back_as_it_left(small, tmp_path):
     path = tmp_path / "small.zip"
-    path.write_bytes(written(small, Order(("small",), Form.PACK)))
-    assert path.read_bytes() == written(small, Order(("small",), Form.PACK))
+    path.write_bytes(written(small, ExportOrder(("small",), Form.PACK)))
+    assert path.read_bytes() == written(small, ExportOrder(("small",), Form.PACK))
     with imports.look(small, [str(path)], Wish(own=True)) as looked:
         assert looked.does_nothing
         assert looked.warnings == ("the pack Small 1.0.0",)

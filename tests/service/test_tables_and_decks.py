@@ -11,7 +11,7 @@ from drill.errors import DeckError
 from drill.exchange.tables import guid_of
 from drill.service.home import undo
 from drill.service.library import bulk, exports, imports
-from drill.service.library.exports import Form, Order
+from drill.service.library.exports import ExportOrder, Form
 from drill.service.library.imports import Wish, listed
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -236,7 +236,7 @@ def test_a_table_of_a_deck_of_ones_own_doubles_no_card(home, tmp_path, origin, a
         "principles:\n  - {id: p, ask: P?, answer: four}\n"
     )
     taken(home, deck, deck.read_text())
-    table = exports.written(home, Order(("t",), Form.CSV)).decode()
+    table = exports.written(home, ExportOrder(("t",), Form.CSV)).decode()
     assert taken(home, path, table, as_id=as_id).does_nothing
     done = taken(home, path, table.replace("one", "1").replace("two", "2"), as_id=as_id)
     assert (done.deck, done.notes["new"], done.notes["changed"]) == ("t", 0, 1)

@@ -17,7 +17,7 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.library import decks, exports
 from drill.service.library.decks import DeckInfo
-from drill.service.library.exports import Order
+from drill.service.library.exports import ExportOrder
 from drill.service.study import grades
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.import_ import ImportScreen
@@ -185,7 +185,7 @@ def test_it_is_what_the_service_writes(app, two):
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
 
     drive(app, script)
-    assert Path("small.yaml").read_bytes() == exports.written(two, Order(("small",)))
+    assert Path("small.yaml").read_bytes() == exports.written(two, ExportOrder(("small",)))
 
 
 def test_a_name_that_the_person_gave_stays(app, two):

@@ -328,7 +328,7 @@ def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
 # -- figures ---------------------------------------------------------------------------------
 
 
-class _Asked(NamedTuple):
+class _AskedFigure(NamedTuple):
     """A figure."""
 
     slot: Slot
@@ -378,16 +378,16 @@ def _anchors(note: Story, places: _Places) -> set[tuple[str, str]]:
     return {places.of(beat, f, f.id) for beat in note.beats for f in beat.facts if f.id}
 
 
-def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iterator[_Asked]:
+def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iterator[_AskedFigure]:
     for beat in note.beats:
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
             held = bool(fact.id) and place in anchored
             alone = sum(bool(marks(each.say)) for each in beat.facts) == 1
-            yield _Asked(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
+            yield _AskedFigure(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
-def _weighed(before: Sequence[_Asked], after: Sequence[_Asked]) -> Pairs:
+def _weighed(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
     """What may be the same, and how likely it is."""
     many = len(before) * len(after) > _MOST_COMPARED
     # So high that no number of likely pairs is worth losing one that is certain.
@@ -403,7 +403,7 @@ def _weighed(before: Sequence[_Asked], after: Sequence[_Asked]) -> Pairs:
     }
 
 
-def _weight(a: _Asked, b: _Asked, certain: float) -> float:
+def _weight(a: _AskedFigure, b: _AskedFigure, certain: float) -> float:
     """How likely it is that a figure is another one's; 0 where it is not."""
     at_home = a.home == b.home
     named = at_home and a.source == b.source
@@ -417,7 +417,9 @@ def _weight(a: _Asked, b: _Asked, certain: float) -> float:
     return certain**surely * (10 + closer) if surely is not None else 0.0
 
 
-def _sureness(a: _Asked, b: _Asked, like: float, at_home: bool, named: bool) -> int | None:
+def _sureness(
+    a: _AskedFigure, b: _AskedFigure, like: float, at_home: bool, named: bool
+) -> int | None:
     """2: it says the very same; 1: the same figure reworded, or the same words with a corrected
     figure in its place; 0: much the same words; None: something else.
     """
@@ -438,7 +440,7 @@ def _same_figures(one: str, two: str) -> bool:
     return len(first) == len(second) > 1 and all(map(same_value, first, second))
 
 
-def _near(a: _Asked, b: _Asked) -> float:
+def _near(a: _AskedFigure, b: _AskedFigure) -> float:
     return 0.1 / (1 + abs(a.nth - b.nth))
 
 

@@ -57,7 +57,7 @@ class SearchError(UsageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordTerm:
     """What a card says: a beginning of a word, or a phrase as it stands."""
 
     text: str
@@ -118,7 +118,7 @@ class Any_:
     of: tuple[Tree, ...]
 
 
-Tree = Word | Term | Prop | Rated | Not | All | Any_
+Tree = WordTerm | Term | Prop | Rated | Not | All | Any_
 
 
 def parse(query: str) -> Tree:
@@ -144,7 +144,7 @@ def cleaned(query: str) -> str:
     return clean(query).replace("\n", " ").replace("\t", " ")
 
 
-def walk(tree: Tree) -> Iterator[Word | Term | Prop | Rated]:
+def walk(tree: Tree) -> Iterator[WordTerm | Term | Prop | Rated]:
     """Every leaf of a tree."""
     if isinstance(tree, Not):
         yield from walk(tree.of)
@@ -287,11 +287,11 @@ class _Parser:
                 return self._field(field.casefold(), value, token.inside + len(field) + 1, token)
             if not inner.strip():
                 raise self._fault("there is nothing between these quotes", token.at)
-            return Word(inner, True, token.inside)
+            return WordTerm(inner, True, token.inside)
         field, colon, value = token.text.partition(":")
         # `1:1` and `:` are words; so is what no letter stands before.
         if not colon or not field.isalpha() or not field.isascii():
-            return Word(token.text, False, token.at)
+            return WordTerm(token.text, False, token.at)
         at = token.at + len(field) + 1
         if token.quoted is not None:
             at, value = at if value else token.inside, value + token.quoted

@@ -15,7 +15,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import Result, Telling
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,7 @@ def until(prompt: str, parse: Callable[[str], _T]) -> _T:
             say(str(error))
 
 
-def tell(telling: Telling, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
+def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
     """Have a story told and ticked. `first` are beats proposed as said. Raises Ended."""
     write(f"\n{telling.title}{' (sample)' * telling.sample}\n“{telling.question}”")
     low, high = telling.window
@@ -55,7 +55,7 @@ def tell(telling: Telling, clock: Clock, first: tuple[int, ...] | None = None) -
     return ask(telling, seconds, first)
 
 
-def ask(telling: Telling, seconds: float, first: tuple[int, ...] | None = None) -> Told:
+def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
     """Which beats were said, what was invented, which probes were answered. Raises Ended."""
     beats(telling)
     total = len(telling.beats)
@@ -79,7 +79,7 @@ def ask(telling: Telling, seconds: float, first: tuple[int, ...] | None = None) 
     return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags)
 
 
-def beats(telling: Telling) -> None:
+def beats(telling: StoryToTell) -> None:
     """The beats with their facts, numbered as they are ticked."""
     for number, beat in enumerate(telling.beats, 1):
         write(f"{number}. {beat.label}")
@@ -87,11 +87,11 @@ def beats(telling: Telling) -> None:
             write(f"   · {fact}")
 
 
-def _flags(telling: Telling) -> str:
+def _flags(telling: StoryToTell) -> str:
     return "".join(f"{n}. {flag}\n" for n, (flag, _) in enumerate(telling.flags, 1))
 
 
-def rate(telling: Telling, told: Told) -> Rating:
+def rate(telling: StoryToTell, told: Told) -> Rating:
     """The person's rating; Enter takes the proposed one. Raises Ended."""
     found = rehearsal.order(telling, told)
     proposed = rehearsal.propose(telling, told)
@@ -102,7 +102,7 @@ def rate(telling: Telling, told: Told) -> Rating:
     )
 
 
-def result(made: Result) -> None:
+def result(made: RehearsalResult) -> None:
     """What was kept."""
     took = f" · {made.timing}" if made.timing else ""
     reviewed = words.count(made.reviewed, "card")

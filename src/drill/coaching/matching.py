@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from drill.coaching.learning import Array, Weights, learn
-from drill.coaching.wording import OUT, Feature, Word, features, read, words
+from drill.coaching.wording import OUT, Feature, SpelledWord, features, read, words
 from drill.domain.deck import Competency
 from drill.text import one_line
 
@@ -37,7 +37,7 @@ MOST_MENDED = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ScoredCompetency:
     """A competency that a question may be after."""
 
     deck: str
@@ -57,7 +57,7 @@ class Match:
     """As it was given."""
     confident: bool
     """False: probably none of the competencies."""
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ScoredCompetency, ...]
     """Every competency known, best first; also for an empty question."""
 
 
@@ -140,19 +140,21 @@ class Matcher:
         known, evidence = self._weights.evidence(feature.name for feature in has)
         several = len(self._places)
         if not known or not several:
-            nothing = tuple(Candidate(*place, 0.0, ()) for place in self._places)
+            nothing = tuple(ScoredCompetency(*place, 0.0, ()) for place in self._places)
             return Match(question, False, nothing)
         chances = self._weights.chances(evidence)
         by_word = _by_word(found, has, dict(zip(known, evidence, strict=True)))
         order = sorted(range(several), key=lambda owner: (-chances[owner], owner))
         candidates = tuple(
-            Candidate(*self._places[owner], float(chances[owner]), self._why(text, found, worth))
+            ScoredCompetency(
+                *self._places[owner], float(chances[owner]), self._why(text, found, worth)
+            )
             for owner in order
             for worth in [by_word[:, owner]]
         )
         return Match(question, bool(chances[several] < 0.5), candidates)
 
-    def _mended(self, found: Sequence[Word]) -> list[Word]:
+    def _mended(self, found: Sequence[SpelledWord]) -> list[SpelledWord]:
         """The words, those mistyped read as the learnt word they are most like."""
         out, left = list(found), MOST_MENDED
         for at, word in enumerate(found):
@@ -171,7 +173,7 @@ class Matcher:
                 out[at] = word._replace(text=near[0])
         return out
 
-    def _why(self, text: str, found: Sequence[Word], worth: Array) -> tuple[str, ...]:
+    def _why(self, text: str, found: Sequence[SpelledWord], worth: Array) -> tuple[str, ...]:
         """The words that speak most for a competency, neighbours together, as they were written;
         none that is common, nor such at the ends."""
         least = max(TELLING * float(worth.max()), 1e-6)
@@ -191,11 +193,13 @@ class Matcher:
         out = dict.fromkeys(text[start:end] for _, start, end in sorted(spans))
         return tuple(out)[:MOST_REASONS]
 
-    def _is_common(self, word: Word) -> bool:
+    def _is_common(self, word: SpelledWord) -> bool:
         return self._weights.common(word.text.removeprefix(OUT))
 
 
-def _by_word(found: Sequence[Word], has: Sequence[Feature], evidence: Mapping[str, Array]) -> Array:
+def _by_word(
+    found: Sequence[SpelledWord], has: Sequence[Feature], evidence: Mapping[str, Array]
+) -> Array:
     """Words × classes: what the features that a word is part of say for one class rather than the
     mean of them."""
     often = Counter(feature.name for feature in has)

@@ -23,7 +23,7 @@ _PRIOR_WEIGHT = 3
 """Tells at which one's own median counts as much as the default rate."""
 
 
-class Part(StrEnum):
+class SpeechPart(StrEnum):
     """What a beat is for in the story."""
 
     SITUATION = "situation"
@@ -32,21 +32,21 @@ class Part(StrEnum):
     LEARNING = "learning"
 
 
-_SIGNS: tuple[tuple[Part, frozenset[str]], ...] = (
+_SIGNS: tuple[tuple[SpeechPart, frozenset[str]], ...] = (
     (
-        Part.LEARNING,
+        SpeechPart.LEARNING,
         frozenset(
             "learning learnings learned learnt lesson lessons insight insights reflection".split()
         ),
     ),
     (
-        Part.RESULT,
+        SpeechPart.RESULT,
         frozenset(
             "result results outcome outcomes impact resolution ending end aftermath follow".split()
         ),
     ),
     (
-        Part.SITUATION,
+        SpeechPart.SITUATION,
         frozenset(
             "situation context background setting task challenge problem crisis conflict tension "
             "constraints stakes trigger".split()
@@ -57,24 +57,24 @@ _LEADING = 2
 """Beats at the start that may be the situation by their label; later ones are what was done."""
 
 
-def parts(story: Story) -> tuple[Part, ...]:
+def parts(story: Story) -> tuple[SpeechPart, ...]:
     """What each beat is for, by its label and its place. The first beat of several is always the
     situation: nobody knows yet what it is about.
     """
-    out: list[Part] = []
+    out: list[SpeechPart] = []
     for index, beat in enumerate(story.beats):
         part = _part(beat)
         if index == 0 and len(story.beats) > 1:
-            part = Part.SITUATION
-        elif part is Part.SITUATION and index >= _LEADING:
-            part = Part.ACTION
+            part = SpeechPart.SITUATION
+        elif part is SpeechPart.SITUATION and index >= _LEADING:
+            part = SpeechPart.ACTION
         out.append(part)
     return tuple(out)
 
 
-def _part(beat: Beat) -> Part:
+def _part(beat: Beat) -> SpeechPart:
     said = set(words(beat.label))
-    return next((part for part, signs in _SIGNS if said & signs), Part.ACTION)
+    return next((part for part, signs in _SIGNS if said & signs), SpeechPart.ACTION)
 
 
 def noted_words(facts: Iterable[Fact]) -> int:

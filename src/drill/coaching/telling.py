@@ -19,7 +19,7 @@ SLIP = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class BeatOrder:
     """Where the beats of a story were in the telling. Every beat is kept, missed or swapped."""
 
     kept: tuple[int, ...]
@@ -34,7 +34,7 @@ class Order:
     """Beats of the story."""
 
 
-def order(said: Sequence[int], total: int, invented: int = 0) -> Order:
+def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     """What was kept of a story of `total` beats, from the indexes in the order of telling.
 
     A beat told twice counts where it was told first; what is no beat is left out. Of equally long
@@ -62,10 +62,10 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> Order:
     said_once, in_order = frozenset(told), frozenset(kept)
     missed = tuple(index for index in range(total) if index not in said_once)
     swapped = tuple(index for index in told if index not in in_order)
-    return Order(tuple(kept), missed, swapped, invented, total)
+    return BeatOrder(tuple(kept), missed, swapped, invented, total)
 
 
-def outline_rating(told: Order) -> Rating:
+def outline_rating(told: BeatOrder) -> Rating:
     """What the order says of the outline card.
 
     All beats in order: good. One slip, missed or swapped, in a story of at least `SLIP` beats:
@@ -77,7 +77,7 @@ def outline_rating(told: Order) -> Rating:
     return Rating.HARD if slips == 1 and told.total >= SLIP else Rating.AGAIN
 
 
-def tell_rating(told: Order) -> Rating:
+def tell_rating(told: BeatOrder) -> Rating:
     """The rating of the tell itself, from beats and order both.
 
     All in order: good; most of them in order: hard; else again. Easy is only the person's word.

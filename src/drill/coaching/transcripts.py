@@ -20,8 +20,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from drill.coaching import telling
-from drill.coaching.speech import WORDS_A_MINUTE, Part, parts
-from drill.coaching.telling import Order
+from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
+from drill.coaching.telling import BeatOrder
 from drill.coaching.typed import LITTLE, Quantity, met, placed
 from drill.domain.deck import Beat, RedFlag, Story
 from drill.domain.review import MOST
@@ -62,7 +62,7 @@ _FIGURE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardBeat:
     """One beat in a transcript."""
 
     beat: int
@@ -91,9 +91,9 @@ class Transcript:
     """`I`, `my`, `me`, `I'd` and the like."""
     fillers: Mapping[str, int]
     """The most frequent first; only those found."""
-    beats: tuple[Heard, ...]
+    beats: tuple[HeardBeat, ...]
     """One a beat."""
-    order: Order
+    order: BeatOrder
     """Of the beats proposed as said, by where they were told."""
     flags: tuple[str, ...]
     """Ids of red flags whose snippet the text comes close to."""
@@ -399,7 +399,7 @@ def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
     return events[slice(*stretch)]
 
 
-def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> Heard:
+def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
     found = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
     asked = sorted(found, key=lambda fact: -fact.share)[:ASKED]
     weight = sum(fact.weight for fact in asked)
@@ -408,7 +408,7 @@ def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -
     half = len(facts) * 2 >= len(asked)
     said = bool(facts) and (half or share >= SAID)
     at = _begin([fact for fact in found if fact.said] or found)
-    return Heard(index, facts, min(1.0, share), at, said)
+    return HeardBeat(index, facts, min(1.0, share), at, said)
 
 
 def _begin(found: Iterable[_Found]) -> int:
@@ -436,9 +436,9 @@ def _person(word: str) -> str:
     return word if word == "let's" else word.partition("'")[0]
 
 
-def _situation(words: int, story: Story, beats: Sequence[Heard]) -> float:
+def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
     which = parts(story)
-    begins = [beat.at for beat in beats if beat.said and which[beat.beat] is Part.ACTION]
+    begins = [beat.at for beat in beats if beat.said and which[beat.beat] is SpeechPart.ACTION]
     return min(begins) / words if begins else 0.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drill.coaching.speech import Part, parts
+from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import Story
 from drill.domain.rehearsal import Variant
 from drill.text import words
@@ -26,8 +26,8 @@ def beats(story: Story, variant: Variant) -> tuple[int, ...]:
     everything = tuple(range(len(story.beats)))
     if variant is Variant.RESULT:
         which = parts(story)
-        first = [i for i in everything if which[i] is Part.RESULT]
-        last = [i for i in everything if which[i] is Part.LEARNING]
+        first = [i for i in everything if which[i] is SpeechPart.RESULT]
+        last = [i for i in everything if which[i] is SpeechPart.LEARNING]
         return (*first, *(i for i in everything if i not in first and i not in last), *last)
     if variant is Variant.CONFLICT:
         hard = tuple(
@@ -36,7 +36,7 @@ def beats(story: Story, variant: Variant) -> tuple[int, ...]:
         )  # fmt: skip
         return (
             hard
-            or tuple(i for i in everything if parts(story)[i] is Part.ACTION)[:1]
+            or tuple(i for i in everything if parts(story)[i] is SpeechPart.ACTION)[:1]
             or everything[:1]
         )
     return everything

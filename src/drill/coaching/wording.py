@@ -50,7 +50,7 @@ OUT = "!"
 """Before a word that is ruled out."""
 
 
-class Word(NamedTuple):
+class SpelledWord(NamedTuple):
     """A word of a text, spelled as the matcher reads it, and where it stands."""
 
     text: str
@@ -67,18 +67,18 @@ class Feature(NamedTuple):
     last: int
 
 
-def words(text: str) -> list[Word]:
+def words(text: str) -> list[SpelledWord]:
     """The words of a text that `one_line` has made; what is ruled out is marked so."""
     found = list(_TOKEN.finditer(text))
     if len(found) > MOST_WORDS:
         found = found[: MOST_WORDS // 2] + found[-MOST_WORDS // 2 :]
     tokens = [
-        Word(part, *match.span())
+        SpelledWord(part, *match.span())
         for match in found
         for part in _parts(match.group()[:LONGEST].casefold().replace("’", "'"))
     ]
     return [
-        Word(OUT + token.text, token.start, token.end) if out else token
+        SpelledWord(OUT + token.text, token.start, token.end) if out else token
         for token, out in zip(tokens, _ruled_out(tokens), strict=True)
         if token.text[0].isalnum()
     ]
@@ -98,7 +98,7 @@ def _american(match: re.Match[str]) -> str:
     return "o" if match.group(1) else {"is": "iz", "ys": "yz"}[match.group()]
 
 
-def _ruled_out(tokens: Sequence[Word]) -> list[bool]:
+def _ruled_out(tokens: Sequence[SpelledWord]) -> list[bool]:
     """Whether each token stands in a clause that says what the question is not about."""
     line = " ".join(token.text for token in tokens)
     spans = [match.span() for match in _RULED_OUT.finditer(line)]
@@ -115,7 +115,7 @@ def _ruled_out(tokens: Sequence[Word]) -> list[bool]:
     return out
 
 
-def features(found: Sequence[Word]) -> Iterator[Feature]:
+def features(found: Sequence[SpelledWord]) -> Iterator[Feature]:
     """What words have: each alone, each with its neighbour, its pieces."""
     before = "^"
     for at, word in enumerate(found):

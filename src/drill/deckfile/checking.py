@@ -15,7 +15,7 @@ from uuid import UUID
 
 from drill.cards.build import build
 from drill.deckfile import schema
-from drill.deckfile.tree import MOST_PROBLEMS, Block, Path, Rows, locate, shown
+from drill.deckfile.tree import MOST_PROBLEMS, Block, Items, Path, locate, shown
 from drill.domain.deck import Competency, Deck, Fact, Framework, Plain, Story
 from drill.errors import DeckError, Problem
 from drill.text import ascii_slug, did_you_mean, marks, without_marks
@@ -96,7 +96,7 @@ class _Check:
                     self.say(f"'{key}' is empty", (*place, key))
                 elif value and key in ("id", "was"):
                     self.identifier(value, (*place, key))
-            elif isinstance(value, Rows):
+            elif isinstance(value, Items):
                 if not value and key in schema.required(cls):
                     self.say(f"'{key}' is empty", (*place, key))
                 if schema.lists(cls).get(key) is str:
@@ -249,7 +249,7 @@ def _parts(node: Block, place: Path, cls: type) -> Iterator[_Found]:
 
 def _items(node: Block, place: Path, key: str) -> Iterator[tuple[Path, Block]]:
     value = node.get(key)
-    if isinstance(value, Rows):
+    if isinstance(value, Items):
         for index, item in enumerate(value):
             if isinstance(item, Block):
                 yield (*place, key, index), item
@@ -257,7 +257,7 @@ def _items(node: Block, place: Path, key: str) -> Iterator[tuple[Path, Block]]:
 
 def _texts(node: Block, place: Path, key: str) -> Iterator[tuple[Path, str]]:
     value = node.get(key)
-    if isinstance(value, Rows):
+    if isinstance(value, Items):
         for index, item in enumerate(value):
             if isinstance(item, str) and item.strip():
                 yield (*place, key, index), item

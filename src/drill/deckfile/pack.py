@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from drill.deckfile.tree import Block, Rows, Unreadable, parse, shown
+from drill.deckfile.tree import Block, Items, Unreadable, parse, shown
 from drill.domain.deck import Deck
 from drill.errors import DeckError, Problem
 from drill.text import did_you_mean
@@ -54,7 +54,7 @@ def read_pack(source: bytes, name: str) -> Pack:
     values: dict[str, Any] = {}
     for key, value in root.items():
         if key != "pack":
-            values[key] = tuple(value) if isinstance(value, Rows) else value
+            values[key] = tuple(value) if isinstance(value, Items) else value
     return Pack(**values)
 
 
@@ -71,7 +71,7 @@ def _problems(root: Block) -> list[Problem]:
         if key not in known:
             out.append(Problem(f"unknown key '{shown(key)}'", line, hint=did_you_mean(key, known)))
         elif key in ("authors", "decks"):
-            if not isinstance(value, Rows) or not all(isinstance(item, str) for item in value):
+            if not isinstance(value, Items) or not all(isinstance(item, str) for item in value):
                 out.append(Problem("must be a list of texts", line, key))
         elif not isinstance(value, str):
             out.append(Problem("must be text", line, key))

@@ -19,7 +19,7 @@ from drill.deckfile.tree import (
     MOST_PROBLEMS,
     TOO_LARGE,
     Block,
-    Rows,
+    Items,
     Unreadable,
     locate,
     parse,
@@ -135,10 +135,10 @@ def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root:
         value = node.get(key)
         line = node.lines.get(key, node.line)
         if value == "":
-            value = node[key] = Rows(line)
+            value = node[key] = Items(line)
         if item is Fact and isinstance(value, str):
             value = node[key] = _row(value, line)
-        if item is str or not isinstance(value, Rows):
+        if item is str or not isinstance(value, Items):
             continue
         for index, part in enumerate(value):
             if item is Fact:
@@ -152,8 +152,8 @@ def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root:
                 _settle(part, item, (*place, key, index), problems, root)
 
 
-def _row(value: Any, line: int) -> Rows:
-    rows = Rows(line)
+def _row(value: Any, line: int) -> Items:
+    rows = Items(line)
     rows.append(value)
     rows.lines.append(line)
     return rows
@@ -182,7 +182,7 @@ def _slip(value: Any, known: tuple[str, ...] = ()) -> tuple[str, str] | None:
 def _what(value: Any) -> str:
     if isinstance(value, Block):
         return "a mapping"
-    if isinstance(value, Rows):
+    if isinstance(value, Items):
         return "a list"
     return f"'{shown(value)}'" if isinstance(value, str) and value else "nothing"
 

@@ -56,7 +56,7 @@ class Block(dict[str, Any]):
         """The line of each key."""
 
 
-class Rows(list[Any]):
+class Items(list[Any]):
     """A list: items are str, Block or Rows."""
 
     __slots__ = ("line", "lines")
@@ -103,7 +103,7 @@ def locate(root: Any, path: Path) -> tuple[int, str]:
         if isinstance(node, Block) and isinstance(step, str):
             line = node.lines.get(step, node.line)
             inside = node.get(step)
-        elif isinstance(node, Rows) and isinstance(step, int) and step < len(node):
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
             line = node.lines[step] if step < len(node.lines) else node.line
             inside = node[step]
         node = inside
@@ -139,7 +139,7 @@ class _Builder:
         self.text = text
         self.root: Any = None
         self.documents = 0
-        self.stack: list[Block | Rows] = []
+        self.stack: list[Block | Items] = []
         self.keys: list[str | None] = []
         """For each open mapping the key that waits for its value; for a list the key above it."""
         self.found: list[tuple[Problem, Path]] = []
@@ -182,7 +182,7 @@ class _Builder:
     def path(self) -> Path:
         steps: list[str | int] = []
         for node, key in zip(self.stack, self.keys, strict=True):
-            if isinstance(node, Rows):
+            if isinstance(node, Items):
                 steps.append(len(node) - 1 if node is not self.stack[-1] else len(node))
             elif key is not None:
                 steps.append(key)
@@ -198,7 +198,7 @@ class _Builder:
                 raise self.stop(f"nested more than {MOST_DEEP} levels deep", event)
             is_map = isinstance(event, yaml.MappingStartEvent)
             line = _line(event)
-            node: Block | Rows = Block(line) if is_map else Rows(line)
+            node: Block | Items = Block(line) if is_map else Items(line)
             under = self.keys[-1] if self.keys else None
             self.attach(node, event)
             self.stack.append(node)
@@ -260,7 +260,7 @@ class _Builder:
             self.root = node
             return
         top, key = self.stack[-1], self.keys[-1]
-        if isinstance(top, Rows):
+        if isinstance(top, Items):
             top.append(node)
             top.lines.append(_line(event))
         elif key is None:

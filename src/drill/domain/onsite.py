@@ -37,7 +37,7 @@ class Onsite:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardQuestion:
     """A question that was really asked in an interview."""
 
     pk: int

@@ -72,7 +72,7 @@ class Retention:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class DueForecast:
     """What falls due, without a review until then."""
 
     backlog: int
@@ -104,7 +104,7 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class HistogramBin:
     """Cards from a value up to, not with, another."""
 
     low: float
@@ -120,7 +120,7 @@ class Distribution:
     """`retrievability`, `stability` or `difficulty`."""
     unit: str
     """`%`, `days` or empty."""
-    bins: tuple[Bin, ...]
+    bins: tuple[HistogramBin, ...]
     median: float | None
     advice: str
 
@@ -137,7 +137,7 @@ class KindLoad:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class TimeSpent:
     """Time."""
 
     kinds: tuple[KindLoad, ...]
@@ -192,7 +192,7 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class RehearsalDay:
     """A story told aloud."""
 
     at: int
@@ -214,7 +214,7 @@ class Telling:
 class Speaking:
     """Tells: length against the window, order, trend."""
 
-    tells: tuple[Telling, ...]
+    tells: tuple[RehearsalDay, ...]
     """Newest last, at most 100."""
     words_per_minute: float
     in_window: Share
@@ -232,9 +232,9 @@ class Stats:
     today: Today
     streak: Streak
     retention: Retention
-    forecast: Forecast
+    forecast: DueForecast
     calendar: Calendar
     distributions: tuple[Distribution, ...]
-    load: Load
+    load: TimeSpent
     readiness: Readiness
     speaking: Speaking

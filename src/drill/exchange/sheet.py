@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from drill.coaching.speech import Part, parts
+from drill.coaching.speech import SpeechPart, parts
 from drill.domain.deck import Beat, Fact, Story
 from drill.text import marks, one_line
 
@@ -240,7 +240,7 @@ def _about(page: Page) -> list[str]:
 def _beats(story: Story) -> Iterator[tuple[int, Beat, bool]]:
     """The number of each beat, the beat, and whether it is the learning."""
     for number, (beat, part) in enumerate(zip(story.beats, parts(story), strict=True), 1):
-        yield number, beat, part is Part.LEARNING
+        yield number, beat, part is SpeechPart.LEARNING
 
 
 def _runs(say: str) -> Iterator[tuple[str, bool]]:

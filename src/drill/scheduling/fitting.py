@@ -40,7 +40,7 @@ class Logged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Bin:
+class PredictionBin:
     """Predictions of about the same height, and what came of them."""
 
     predicted: float
@@ -58,7 +58,7 @@ class Score:
     """Mean of −ln of the chance given to what happened; lower is better."""
     rmse_bins: float
     """How far predicted and true recall lie apart in groups of like reviews; lower is better."""
-    calibration: tuple[Bin, ...]
+    calibration: tuple[PredictionBin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _item(history: Sequence[Logged]) -> rs.FSRSItem:
     return rs.FSRSItem(reviews)
 
 
-def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[Bin, ...]:
+def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[PredictionBin, ...]:
     """Groups of as many reviews each, from the lowest prediction to the highest."""
     pairs = sorted(zip(chances, recalled, strict=True))
     out = []
@@ -172,5 +172,5 @@ def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[Bin, ...]
         some = pairs[len(pairs) * number // BINS : len(pairs) * (number + 1) // BINS]
         if some:
             mean = sum(chance for chance, _ in some) / len(some)
-            out.append(Bin(mean, sum(said for _, said in some) / len(some), len(some)))
+            out.append(PredictionBin(mean, sum(said for _, said in some) / len(some), len(some)))
     return tuple(out)

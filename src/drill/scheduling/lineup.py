@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import EARLY, PLANNED, Candidate, Left, Plan, Today
+from drill.scheduling.session import EARLY, PLANNED, Candidate, DayState, Left, SessionPlan
 
 APART = 10
 """Cards that lie between two of which one gives the other away."""
@@ -23,11 +23,11 @@ _AHEAD = 6
 def lineup(
     candidates: Iterable[Candidate],
     rank: Mapping[str, int],
-    today: Today,
+    today: DayState,
     asked: Sequence[str],
     *,
     stories_last: bool = False,
-) -> Plan:
+) -> SessionPlan:
     """What to show in the seconds that are left.
 
     `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
@@ -75,7 +75,7 @@ def lineup(
     shown = {card.key for card in ordered}
     later = sum(card.key not in shown for card in waiting)
     seconds = sum(card.seconds for card in ordered)
-    return Plan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
+    return SessionPlan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
 
 
 def _when(card: Candidate) -> tuple[int, str]:
@@ -96,7 +96,7 @@ def _both_ways(leaks: Mapping[str, frozenset[str]]) -> Pairs:
 
 
 def _apart(
-    picked: list[Candidate], pairs: Pairs, today: Today, asked: Sequence[str]
+    picked: list[Candidate], pairs: Pairs, today: DayState, asked: Sequence[str]
 ) -> tuple[list[Candidate], int]:
     """The order, and how many find no place in it that is far enough from what they leak."""
     out: list[Candidate] = []

@@ -68,7 +68,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SessionPlan:
     """What the rest of the session will show, first card first."""
 
     cards: tuple[Candidate, ...]
@@ -77,7 +77,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class DayState:
     """What the session already knows when it plans on."""
 
     now: int
@@ -99,7 +99,7 @@ class Today:
     leaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
+def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
     """What to show in the seconds that are left.
 
     Learning steps that are due come first, at once, then what is urgent. Then due cards, weakest
@@ -151,7 +151,9 @@ def plan(candidates: Iterable[Candidate], today: Today) -> Plan:
         ordered = [first] if first else []
         seconds = picked.seconds
     shown_early = sum(card.at is not None and card.at > today.now for card in ordered)
-    return Plan(tuple(ordered), seconds, Left(**picked.left, later=len(waiting) - shown_early))
+    return SessionPlan(
+        tuple(ordered), seconds, Left(**picked.left, later=len(waiting) - shown_early)
+    )
 
 
 def _when(card: Candidate) -> tuple[int, str]:
@@ -161,7 +163,7 @@ def _when(card: Candidate) -> tuple[int, str]:
 class _Picked:
     """What the cards taken so far cost and give away, and why others were not taken."""
 
-    def __init__(self, today: Today) -> None:
+    def __init__(self, today: DayState) -> None:
         self.seconds = 0.0
         self.left = {"time": 0, "siblings": 0, "quiet": 0}
         self._today = today
@@ -220,7 +222,7 @@ def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
 
 
 def _interleave(
-    cards: list[Candidate], today: Today, first: Sequence[Candidate]
+    cards: list[Candidate], today: DayState, first: Sequence[Candidate]
 ) -> list[Candidate]:
     """The order, with competencies changing and siblings apart where there is a choice."""
     recent = list(today.recent[-APART:])

@@ -36,7 +36,7 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class Workload:
     """What a desired retention would cost and bring."""
 
     retention: float
@@ -64,7 +64,7 @@ def live(
     new_per_day: int,
     maximum: int = 36_500,
     seed: int = 1,
-) -> Load:
+) -> Workload:
     """So many days with the pile at a desired retention.
 
     A change of it moves no due date by itself: what is due now keeps its day, what is reviewed gets
@@ -108,7 +108,7 @@ def live(
             recalled_days += recalled
             begun_days += float(begun.sum())
             ended += recalled if day >= tail else 0.0
-    return Load(
+    return Workload(
         retention=retention,
         reviews=reviews / days,
         minutes=seconds / 60 / days,
@@ -129,7 +129,7 @@ def compare(
     new_per_day: int,
     also: Sequence[float] = (),
     progress: Callable[[float], None] = lambda share: None,
-) -> list[Load]:
+) -> list[Workload]:
     """A row a desired retention, RETENTIONS and `also`, from the lowest."""
     tried = sorted({*RETENTIONS, *(round(each, 4) for each in also)})
     out = []
@@ -139,6 +139,6 @@ def compare(
     return out
 
 
-def cheapest(rows: Sequence[Load]) -> Load:
+def cheapest(rows: Sequence[Workload]) -> Workload:
     """The row with the fewest minutes a day for what is remembered at the end."""
     return min(rows, key=lambda row: row.price)

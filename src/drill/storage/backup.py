@@ -49,7 +49,7 @@ class Held(NamedTuple):
     schema: int
 
 
-class Made(NamedTuple):
+class NewBackup(NamedTuple):
     """A copy that was just made."""
 
     path: Path
@@ -59,7 +59,9 @@ class Made(NamedTuple):
     """The older copies that were removed for it."""
 
 
-def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None) -> Made:
+def make(
+    connection: sqlite3.Connection, store: Path, why: str, at: datetime | None = None
+) -> NewBackup:
     """Copy the store as it is at this instant into `backups/`, check the copy, thin the others.
 
     `why` becomes part of the file's name, `at` (UTC; now) the time in it. Safe while other
@@ -77,10 +79,10 @@ def make(connection: sqlite3.Connection, store: Path, why: str, at: datetime | N
             now += timedelta(microseconds=1)
         target = folder / copies.name(now, why, sound=not fault)
         place(half, target)
-    return Made(target, fault, thin(store, now))
+    return NewBackup(target, fault, thin(store, now))
 
 
-def copy_to(connection: sqlite3.Connection, target: Path) -> Made:
+def copy_to(connection: sqlite3.Connection, target: Path) -> NewBackup:
     """Copy an open store to a file of a person's, which appears when it is whole.
 
     Raises FileExistsError where there is one, and as `make` does.
@@ -88,7 +90,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> Made:
     with half_in(target.parent) as half:
         _copy(connection, half)
         place(half, target)
-    return Made(target, _fault(target))
+    return NewBackup(target, _fault(target))
 
 
 def place(half: Path, target: Path) -> None:

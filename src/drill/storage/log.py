@@ -290,7 +290,7 @@ def count_by_day(connection: Connection, since: int) -> dict[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class UndoEntry:
     """One step that undo can take back."""
 
     seq: int
@@ -317,21 +317,21 @@ def _as_text(value: object) -> str:
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)
 
 
-def changes(connection: Connection, most: int | None = None) -> list[Change]:
+def changes(connection: Connection, most: int | None = None) -> list[UndoEntry]:
     """The steps of the history, newest first, undone ones too; without what takes them back."""
     query = select(CHANGE.c.seq, CHANGE.c.at, CHANGE.c.kind, CHANGE.c.what, CHANGE.c.undone)
     rows: Any = connection.execute(query.order_by(CHANGE.c.seq.desc()).limit(most))
     return list(readable(connection, "step", rows, _headline, _name_of_step))
 
 
-def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[Change]:
+def changes_of(connection: Connection, kinds: Sequence[str]) -> Iterator[UndoEntry]:
     """The steps of some kinds that stand, oldest first, with what takes them back."""
     query = select(CHANGE).where(CHANGE.c.kind.in_(kinds), ~CHANGE.c.undone)
     rows = connection.execute(query.order_by(CHANGE.c.seq))
     yield from readable(connection, "step", rows, _change, _name_of_step)
 
 
-def last_change(connection: Connection) -> Change | None:
+def last_change(connection: Connection) -> UndoEntry | None:
     """The newest step that was not undone. Raises DamagedRow: steps are taken back in order."""
     row = connection.execute(
         select(CHANGE).where(~CHANGE.c.undone).order_by(CHANGE.c.seq.desc()).limit(1)
@@ -368,11 +368,11 @@ def close_damaged(connection: Connection) -> None:
         connection.execute(update(CHANGE).where(CHANGE.c.seq == row.seq).values(**with_seal))
 
 
-def _headline(row: Row[Any]) -> Change:
-    return Change(row.seq, text(row.kind), text(row.what), {}, instant(row.at), bool(row.undone))
+def _headline(row: Row[Any]) -> UndoEntry:
+    return UndoEntry(row.seq, text(row.kind), text(row.what), {}, instant(row.at), bool(row.undone))
 
 
-def _change(row: Row[Any]) -> Change:
+def _change(row: Row[Any]) -> UndoEntry:
     if seal(row.at, row.kind, row.what, row.before) != row.seal:
         raise ValueError("it is not what was written")
     return replace(_headline(row), before=json.loads(row.before), undone=False)

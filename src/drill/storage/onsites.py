@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from drill.domain.onsite import Heard, Onsite, Went
+from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
 from drill.storage.library import dump, table
 from drill.storage.tables import HeardRow, OnsiteRow
@@ -105,14 +105,14 @@ def forget(connection: Connection, pk: int) -> None:
     connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
 
 
-def heard(connection: Connection) -> list[Heard]:
+def heard(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
     rows = connection.execute(select(HEARD).order_by(HEARD.c.pk))
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))
 
 
-def _heard(row: Row[Any]) -> Heard:
-    return Heard(
+def _heard(row: Row[Any]) -> HeardQuestion:
+    return HeardQuestion(
         row.pk, text(row.onsite), at(row.at), text(row.question), text(row.competency),
         Went(row.went),
     )  # fmt: skip

@@ -42,7 +42,7 @@ from drill.cards.query import (
     SearchError,
     Term,
     Tree,
-    Word,
+    WordTerm,
 )
 from drill.domain.review import Source
 from drill.storage.damage import FAULTS
@@ -56,7 +56,7 @@ SECONDS = 2.0
 """How long the patterns of a search may take in all."""
 _STEP_MS = 86_400_000
 
-Narrow = Callable[[Word, Sequence[int]], Sequence[int]]
+Narrow = Callable[[WordTerm, Sequence[int]], Sequence[int]]
 """Of these notes of several cards, the row numbers of the cards that say a word themselves."""
 
 
@@ -154,7 +154,7 @@ class _Compiler:
             return or_(false(), *(self._of(part) for part in tree.of))
         if isinstance(tree, Not):
             return not_(func.coalesce(self._of(tree.of), literal_column("0")))
-        if isinstance(tree, Word):
+        if isinstance(tree, WordTerm):
             return self._word(tree)
         if isinstance(tree, Prop):
             return self._prop(tree)
@@ -164,7 +164,7 @@ class _Compiler:
 
     # -- words -------------------------------------------------------------------------------
 
-    def _word(self, word: Word) -> Clause:
+    def _word(self, word: WordTerm) -> Clause:
         asked = _match(word)
         saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
         if not asked:  # nothing but signs, which the index does not know
@@ -446,7 +446,7 @@ def _first_side(plain: Mapping[str, Any]) -> str:
     return str(sides[0].get("q", ""))
 
 
-def _positive(tree: Tree) -> list[Word | Term | Prop | Rated]:
+def _positive(tree: Tree) -> list[WordTerm | Term | Prop | Rated]:
     """The leaves that are asked for, not merely denied."""
     if isinstance(tree, Not):
         return []
@@ -455,7 +455,7 @@ def _positive(tree: Tree) -> list[Word | Term | Prop | Rated]:
     return [tree]
 
 
-def _match(word: Word) -> str:
+def _match(word: WordTerm) -> str:
     """A word as FTS5 is asked for it: always quoted, so that nothing in it is an operator."""
     said = word.text.rstrip("*") if not word.exact else word.text
     if not any(sign.isalnum() for sign in said):

@@ -27,7 +27,7 @@ from drill.tui.actions import (
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.plans import Planner
+    from drill.tui.plans import PlanMaker
 
 BAR = (STORIES, ONSITE, LIBRARY, PROGRESS)
 """The places that take one another's place upon Today."""
@@ -39,7 +39,7 @@ def _stories(home: Home) -> Screen[Any]:
     return StoriesScreen(home)
 
 
-def _onsite(home: Home, planner: Planner | None = None) -> Screen[Any]:
+def _onsite(home: Home, planner: PlanMaker | None = None) -> Screen[Any]:
     from drill.tui.screens.onsite import OnsiteScreen
 
     return OnsiteScreen(home, planner)

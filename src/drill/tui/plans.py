@@ -21,7 +21,7 @@ PlanKey = tuple[Onsite, int]
 """What a plan is for: an onsite, with nothing of it that the plan does not go by, and minutes."""
 
 
-class Planner(Protocol):
+class PlanMaker(Protocol):
     """What makes a plan: `drill.service.onsite.plan.plan`."""
 
     def __call__(
@@ -41,7 +41,7 @@ class Plans:
     """
 
     def __init__(
-        self, screen: Widget, home: Home, planner: Planner | None, made: Callable[[], None]
+        self, screen: Widget, home: Home, planner: PlanMaker | None, made: Callable[[], None]
     ) -> None:
         """They are reckoned in threads of the screen, which is told by `made` of each; `planner`
         makes them, by default the service.
@@ -104,7 +104,7 @@ class Plans:
         if turn == self._turn:
             self._screen.app.call_from_thread(self._keep, key, turn, plan)
 
-    def _service(self) -> Planner:
+    def _service(self) -> PlanMaker:
         if self._planner is None:
             from drill.service.onsite.plan import plan
 

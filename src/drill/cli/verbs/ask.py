@@ -9,7 +9,7 @@ import sys
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
-from drill.service.stories.routing import Answer, Asker, Candidate
+from drill.service.stories.routing import Asker, RoutedCompetency, Routing
 from drill.text import one_line
 
 EXAMPLE = 'drill ask "Tell me about a time you had to let somebody go"\ndrill ask --json - < list'
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _row(answer: Answer) -> dict[str, object]:
+def _row(answer: Routing) -> dict[str, object]:
     return {
         "question": answer.question,
         "confident": answer.confident,
@@ -69,7 +69,7 @@ def _row(answer: Answer) -> dict[str, object]:
     }
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: Routing) -> None:
     if not answer.candidates:
         write("There is no competency in your decks to match it with.")
         return
@@ -79,7 +79,7 @@ def _print(answer: Answer) -> None:
         _print_candidate(each, first=answer.confident and index == 0)
 
 
-def _print_candidate(each: Candidate, *, first: bool) -> None:
+def _print_candidate(each: RoutedCompetency, *, first: bool) -> None:
     why = f"  ({'; '.join(each.why)})" if each.why else ""
     write(f"{each.score:>4.0%}  {each.name}{why}")
     if first:

@@ -22,9 +22,9 @@ from drill.clock import iso
 from drill.domain.memory import Seen
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.insight.browser import SORTS, Found, find, search
+from drill.service.insight.browser import SORTS, FoundCard, find, search
 from drill.service.library import bulk
-from drill.service.library.bulk import Done
+from drill.service.library.bulk import BulkResult
 from drill.service.onsite.demand import weights
 from drill.text import did_you_mean
 
@@ -34,7 +34,7 @@ EXAMPLE = (
     "drill cards 'deck:aws -tag:core' --do suspend --yes"
 )
 
-_PLAIN: dict[str, Callable[[Home, Sequence[int]], Done]] = {
+_PLAIN: dict[str, Callable[[Home, Sequence[int]], BulkResult]] = {
     "suspend": bulk.suspend,
     "unsuspend": lambda home, pks: bulk.suspend(home, pks, on=False),
     "bury": bulk.bury,
@@ -98,7 +98,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _action(text: str) -> Callable[[Home, Sequence[int]], Done]:
+def _action(text: str) -> Callable[[Home, Sequence[int]], BulkResult]:
     """What `--do` names. Raises UsageError."""
     name, _, value = text.partition("=")
     if text in _PLAIN:
@@ -120,7 +120,7 @@ def _parts(value: str) -> list[str]:
 def _do(
     home: Home,
     pks: Sequence[int],
-    act: Callable[[Home, Sequence[int]], Done],
+    act: Callable[[Home, Sequence[int]], BulkResult],
     args: argparse.Namespace,
 ) -> int:
     if not pks:
@@ -143,7 +143,7 @@ def _do(
     return 0
 
 
-def row(home: Home, item: Found, day: int, weight: float) -> dict[str, object]:
+def row(home: Home, item: FoundCard, day: int, weight: float) -> dict[str, object]:
     """A card as `cards --json` gives it; `day` is today's study day, `weight` what it counts for
     the onsites to come.
     """

@@ -24,7 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--new", metavar="N", help="its new cards a day; '' for the global limit")
     parser.add_argument(
-        "--order", metavar="ORDER", help=f"how its new cards come: {', '.join(deck_options.Order)}"
+        "--order",
+        metavar="ORDER",
+        help=f"how its new cards come: {', '.join(deck_options.NewCardOrder)}",
     )
     rest = parser.add_mutually_exclusive_group()
     rest.add_argument(

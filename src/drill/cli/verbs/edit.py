@@ -19,7 +19,7 @@ from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
 from drill.service.library import followed_files, note_editor
-from drill.service.library.note_editor import Draft
+from drill.service.library.note_editor import EditorDraft
 
 EXAMPLE = (
     "drill edit my-stories/search-rewrite\n"
@@ -71,7 +71,7 @@ def _discard(home: Home, deck: str, note: str) -> int:
     return 0
 
 
-def _chosen(args: argparse.Namespace, draft: Draft, original: str) -> Draft:
+def _chosen(args: argparse.Namespace, draft: EditorDraft, original: str) -> EditorDraft:
     """The draft to go on with, or the note, as the person chooses."""
     if not draft.left:
         return draft
@@ -80,7 +80,7 @@ def _chosen(args: argparse.Namespace, draft: Draft, original: str) -> Draft:
         return draft
     if _asked("Go on with it? [Y/n: throw it away] ") in ("n", "no"):
         note_editor.keep(draft.path, original)
-        return Draft(draft.path, original, False)
+        return EditorDraft(draft.path, original, False)
     return draft
 
 
@@ -103,7 +103,7 @@ class _Edit:
         home: Home,
         deck: str,
         note: str,
-        draft: Draft,
+        draft: EditorDraft,
         words: list[str],
         original: str,
         *,

@@ -22,7 +22,7 @@ from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.library import exports
 from drill.service.library.destination import Occupied
-from drill.service.library.exports import Form, Order
+from drill.service.library.exports import ExportOrder, Form
 
 EXAMPLE = (
     "drill export em-interview -o em-interview.yaml\n"
@@ -53,7 +53,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the deck."""
-    order = Order(
+    order = ExportOrder(
         tuple(dict.fromkeys(args.decks)), Form(args.format), args.with_history, args.samples_only
     )
     exports.check(order)
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         return _write(home, order, target, args.force)
 
 
-def _write(home: Home, order: Order, target: Path, force: bool) -> int:
+def _write(home: Home, order: ExportOrder, target: Path, force: bool) -> int:
     """Into a file; where something would be lost, whoever sits there is asked."""
     try:
         said = exports.export_to(home, order, target, force=force)
@@ -83,7 +83,7 @@ def _write(home: Home, order: Order, target: Path, force: bool) -> int:
     return 0
 
 
-def _target(args: argparse.Namespace, order: Order) -> Path | None:
+def _target(args: argparse.Namespace, order: ExportOrder) -> Path | None:
     """The file; None for standard output."""
     if args.output == "-" or (args.output is None and order.form.is_text):
         if not order.form.is_text and sys.stdout.isatty():

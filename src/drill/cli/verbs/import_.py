@@ -237,7 +237,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
         raise UsageError("nothing was fetched")
 
 
-def _say_missing(deck: Deck, made: list[notebook.Made]) -> None:
+def _say_missing(deck: Deck, made: list[notebook.NotebookStory]) -> None:
     """The stories of one's own deck that the notes do not have."""
     there = {each.story.id for each in made}
     titles = [f"“{story.title}”" for story in deck.stories if story.id not in there]

@@ -10,7 +10,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso, parse_day
 from drill.errors import UsageError
-from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing, matrix
+from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding, matrix
 
 EXAMPLE = "drill matrix\ndrill matrix --on 2026-12-02 --json"
 _HOUR = 9
@@ -62,7 +62,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
     }
 
 
-def _story(each: Standing, on: int | None) -> dict[str, object]:
+def _story(each: StoryStanding, on: int | None) -> dict[str, object]:
     weakest = each.weakest
     return {
         "story": each.place,

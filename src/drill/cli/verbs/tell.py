@@ -23,7 +23,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import Result, Telling
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
 EXAMPLE = (
     "drill tell\ndrill tell quiet-senior --variant short\ndrill tell --transcript said.txt --yes"
@@ -105,7 +105,7 @@ def _read(source: str) -> str:
     return text
 
 
-def _heard(home: Home, telling: Telling, text: str, args: argparse.Namespace) -> int:
+def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace) -> int:
     transcript = rehearsal.listen(home, telling, text, args.seconds)
     proposed = rehearsal.said(transcript)
     if not args.json:
@@ -132,7 +132,7 @@ def _heard(home: Home, telling: Telling, text: str, args: argparse.Namespace) ->
     return 0
 
 
-def _print(telling: Telling, found: Transcript) -> None:
+def _print(telling: StoryToTell, found: Transcript) -> None:
     write(
         f"{telling.title}: {words.count(found.words, 'word')}, about {words.clock(found.seconds)}"
     )
@@ -151,7 +151,9 @@ def _fillers(found: Transcript) -> str:
     return f" · fillers: {named}" if named else ""
 
 
-def _row(telling: Telling, found: Transcript, made: Result | None) -> dict[str, object]:
+def _row(
+    telling: StoryToTell, found: Transcript, made: RehearsalResult | None
+) -> dict[str, object]:
     return {
         "story": telling.place,
         "title": telling.title,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from drill.coaching.lint import framework, numbers, saying, shape
 from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
-from drill.coaching.lint.told import Frame, Told
+from drill.coaching.lint.told import CheckedStory, Frame
 from drill.domain.deck import Story
 
 __all__ = [
@@ -35,10 +35,10 @@ def lint_story(story: Story, frame: Frame) -> list[Finding]:
     """What is thin in a story: first of the whole, then in the order of the story, then in the
     order of the rules. The same story and frame give the same findings.
     """
-    return sorted(_findings(Told(story, frame)), key=_order)
+    return sorted(_findings(CheckedStory(story, frame)), key=_order)
 
 
-def _findings(told: Told) -> Iterator[Finding]:
+def _findings(told: CheckedStory) -> Iterator[Finding]:
     for check in (
         shape.title,
         shape.beats,

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drill.coaching.lint.rules import Finding, Severity
-from drill.coaching.lint.told import Told, find, quoted, signs, wording
-from drill.coaching.speech import Part
+from drill.coaching.lint.told import CheckedStory, find, quoted, signs, wording
+from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
 from drill.text import one_line, words
 
 
-def competencies(told: Told) -> Iterator[Finding]:
+def competencies(told: CheckedStory) -> Iterator[Finding]:
     """The story belongs to a competency that is there."""
     story = told.story
     if not story.competencies:
@@ -42,7 +42,7 @@ def competencies(told: Told) -> Iterator[Finding]:
             )
 
 
-def references(told: Told) -> Iterator[Finding]:
+def references(told: CheckedStory) -> Iterator[Finding]:
     """The framework is there, and so are the steps that the beats name."""
     story, followed = told.story, told.frame.framework
     if story.framework and (not followed or followed.id != story.framework):
@@ -69,7 +69,7 @@ def references(told: Told) -> Iterator[Finding]:
                 )
 
 
-def steps(told: Told) -> Iterator[Finding]:
+def steps(told: CheckedStory) -> Iterator[Finding]:
     """Every step of the framework is shown by a beat."""
     followed = told.frame.framework
     if not followed or not told.story.beats:
@@ -80,7 +80,7 @@ def steps(told: Told) -> Iterator[Finding]:
             yield _not_shown(told, followed, step)
 
 
-def _not_shown(told: Told, followed: Framework, step: Step) -> Finding:
+def _not_shown(told: CheckedStory, followed: Framework, step: Step) -> Finding:
     such_as = f" ({'; '.join(quoted(item) for item in step.items[:3])})" if step.items else ""
     senior = ", which is asked for senior roles" if step.bonus else ""
     return find(
@@ -94,11 +94,11 @@ def _not_shown(told: Told, followed: Framework, step: Step) -> Finding:
     )
 
 
-def beats(told: Told) -> Iterator[Finding]:
+def beats(told: CheckedStory) -> Iterator[Finding]:
     """Every beat of the action shows a step; the situation, the end and the learning need not."""
     if not told.frame.framework:
         return
-    action = [index for index, part in enumerate(told.parts) if part is Part.ACTION]
+    action = [index for index, part in enumerate(told.parts) if part is SpeechPart.ACTION]
     named = [bool(beat.steps) for beat in told.story.beats]
     if action and not any(named):
         yield find(
@@ -130,7 +130,7 @@ _LATE = 2
 """Index of the beat from which on a philosophy no longer opens the answer."""
 
 
-def philosophy(told: Told) -> Iterator[Finding]:
+def philosophy(told: CheckedStory) -> Iterator[Finding]:
     """The belief is there, and in front, where the framework opens with it."""
     followed = told.frame.framework
     if not followed or not told.story.beats or not _opens_with_belief(followed):
@@ -165,7 +165,7 @@ def _opens_with_belief(followed: Framework) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Ask:
     """Something that a framework may ask for by one of its steps."""
 
     rule: str
@@ -180,7 +180,7 @@ class _Asked:
 
 
 _ASKED = (
-    _Asked(
+    _Ask(
         "no-trigger",
         signs("trigger triggers"),
         ("underperform",),
@@ -188,7 +188,7 @@ _ASKED = (
         "Nothing says what made you act, or how soon you did.",
         "Name the signal, and how many days passed before you acted on it.",
     ),
-    _Asked(
+    _Ask(
         "no-conversation",
         signs("conversation conversations talk talks"),
         ("underperform",),
@@ -196,7 +196,7 @@ _ASKED = (
         "The story goes around the hard conversation.",
         "Give the sentence that you said, what came back, and what was hard about it.",
     ),
-    _Asked(
+    _Ask(
         "no-criteria",
         signs("criteria criterion"),
         ("decision", "decid", "judg"),
@@ -207,7 +207,7 @@ _ASKED = (
 )
 
 
-def asked(told: Told) -> Iterator[Finding]:
+def asked(told: CheckedStory) -> Iterator[Finding]:
     """Trigger point, hard conversation and criteria, where the framework has a step for them."""
     if not told.story.beats:
         return
@@ -216,7 +216,7 @@ def asked(told: Told) -> Iterator[Finding]:
             yield find(told.story, each.rule, (), each.message, each.fix)
 
 
-def _expected(told: Told, each: _Asked) -> bool:
+def _expected(told: CheckedStory, each: _Ask) -> bool:
     if followed := told.frame.framework:
         return any(not step.bonus and wording(step) & each.step for step in followed.steps)
     main = told.frame.competencies[:1]
@@ -262,7 +262,7 @@ _NO_NAMES = signs(
 )
 
 
-def named_person(told: Told) -> Iterator[Finding]:
+def named_person(told: CheckedStory) -> Iterator[Finding]:
     """A story about somebody outside the team has one person in it, by role or by name."""
     said = [each for beat in told.beats for each in beat]
     if not said or not _about_a_stakeholder(told):
@@ -290,7 +290,7 @@ def named_person(told: Told) -> Iterator[Finding]:
     )
 
 
-def _about_a_stakeholder(told: Told) -> bool:
+def _about_a_stakeholder(told: CheckedStory) -> bool:
     followed = told.frame.framework
     if followed and {*words(followed.id), *words(followed.name)} & _STAKEHOLDER:
         return True

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import Said, Told, counted, find, quoted, signs, without_names
-from drill.coaching.speech import Part
+from drill.coaching.lint.told import CheckedStory, Said, counted, find, quoted, signs, without_names
+from drill.coaching.speech import SpeechPart
 from drill.coaching.typed import Quantity, quantities
 from drill.text import marks, words
 
@@ -37,7 +37,7 @@ _DAY = 86_400.0
 _YEARS = range(1980, 2100)
 
 
-def measured(told: Told, outcomes: list[int]) -> Iterator[Finding]:
+def measured(told: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
     """What was measured says how; what can be counted on fingers, or in a calendar, need not."""
     ends = set(outcomes)
     for beat in told.beats:
@@ -112,7 +112,7 @@ class _Figure:
     """Whether the words speak of a change."""
 
 
-def contradictions(told: Told) -> Iterator[Finding]:
+def contradictions(told: CheckedStory) -> Iterator[Finding]:
     """No figure stands in the story with two values; one finding a fact."""
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     for number, figure in enumerate(_figures(told)):
@@ -133,7 +133,7 @@ def contradictions(told: Told) -> Iterator[Finding]:
                 )
 
 
-def _figures(told: Told) -> Iterator[_Figure]:
+def _figures(told: CheckedStory) -> Iterator[_Figure]:
     """Figures that are the only one of their unit in their fact, so that it is plain of what."""
     for said in told.says:
         found = said.figures
@@ -153,7 +153,7 @@ def _figures(told: Told) -> Iterator[_Figure]:
                     yield _Figure(said, quantity, noun, around, way, bool(spoken & _CHANGE))
 
 
-def _contradict(told: Told, one: _Figure, other: _Figure) -> bool:
+def _contradict(told: CheckedStory, one: _Figure, other: _Figure) -> bool:
     if one.quantity.value == other.quantity.value or one.said.path == other.said.path:
         return False
     common = len(one.around & other.around)
@@ -168,7 +168,7 @@ def _contradict(told: Told, one: _Figure, other: _Figure) -> bool:
     return _part(told, one) is None or _part(told, other) in (None, _part(told, one))
 
 
-def _part(told: Told, figure: _Figure) -> Part | None:
+def _part(told: CheckedStory, figure: _Figure) -> SpeechPart | None:
     return None if figure.said.beat is None else told.parts[figure.said.beat]
 
 
@@ -225,7 +225,7 @@ _PEOPLE = signs(
 )
 
 
-def sums(told: Told) -> Iterator[Finding]:
+def sums(told: CheckedStory) -> Iterator[Finding]:
     """A total less a part of it is what the story says elsewhere of the rest."""
     grown: dict[str, dict[int, Said]] = defaultdict(dict)
     for said in told.says:
@@ -243,7 +243,7 @@ def sums(told: Told) -> Iterator[Finding]:
             yield _off(told, said, *found)
 
 
-def _off(told: Told, said: Said, whole: int, part: int, size: int, other: Said) -> Finding:
+def _off(told: CheckedStory, said: Said, whole: int, part: int, size: int, other: Said) -> Finding:
     return find(
         told.story,
         "numbers-do-not-add-up",

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import Said, Told, find, quoted, signs
-from drill.coaching.speech import Part
+from drill.coaching.lint.told import CheckedStory, Said, find, quoted, signs
+from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Story
 from drill.text import unmarked, words
 
@@ -22,14 +22,14 @@ _ONCE = 2
 """How often "we" is said before it is a habit."""
 
 
-def voice(told: Told) -> Iterator[Finding]:
+def voice(told: CheckedStory) -> Iterator[Finding]:
     """The action is one's own. Notes often have no pronoun at all, and then nothing is said."""
     if told.frame.sample:
         return
     said = [
         each
         for index, part in enumerate(told.parts)
-        if part is Part.ACTION
+        if part is SpeechPart.ACTION
         for each in told.beats[index]
     ]
     we, i = (sum(word in those for each in said for word in each.words) for those in (_WE, _I))
@@ -56,7 +56,7 @@ _MEASURE = signs(
 )
 
 
-def plan(told: Told) -> Iterator[Finding]:
+def plan(told: CheckedStory) -> Iterator[Finding]:
     """A plan has a figure, a cadence or a measure in it."""
     for index in told.about(_PLAN):
         said = told.beats[index]
@@ -78,18 +78,18 @@ _OUTCOME = signs(
 )
 
 
-def outcomes(told: Told) -> list[int]:
+def outcomes(told: CheckedStory) -> list[int]:
     """Indexes of the beats that say what came of it."""
     named = set(told.about(_OUTCOME))
-    named |= {index for index, part in enumerate(told.parts) if part is Part.RESULT}
+    named |= {index for index, part in enumerate(told.parts) if part is SpeechPart.RESULT}
     return sorted(named)
 
 
-def outcome(told: Told) -> Iterator[Finding]:
+def outcome(told: CheckedStory) -> Iterator[Finding]:
     """What came of it has a figure; a story without such a beat ends with its last one."""
     said = [each for beat in told.beats for each in beat if each.words]
     named = outcomes(told)
-    ends = named or [i for i, part in enumerate(told.parts) if part is not Part.LEARNING][-1:]
+    ends = named or [i for i, part in enumerate(told.parts) if part is not SpeechPart.LEARNING][-1:]
     if not said or any(has_figure(each) for index in ends for each in told.beats[index]):
         return
     if not named and not any(map(has_figure, said)):
@@ -125,12 +125,12 @@ _CHANGE = signs(
 )
 
 
-def learning(told: Told) -> Iterator[Finding]:
+def learning(told: CheckedStory) -> Iterator[Finding]:
     """Something was learnt, and it changes what one would do."""
     if not told.story.beats:
         return
     found = set(told.about(_LEARNING))
-    found |= {index for index, part in enumerate(told.parts) if part is Part.LEARNING}
+    found |= {index for index, part in enumerate(told.parts) if part is SpeechPart.LEARNING}
     found |= {index for index, said in enumerate(told.facts_words) if said & _LEARNT}
     if not found:
         yield find(
@@ -153,7 +153,7 @@ def learning(told: Told) -> Iterator[Finding]:
     )
 
 
-def _answers_it(told: Told) -> bool:
+def _answers_it(told: CheckedStory) -> bool:
     """Whether a probe asks what one would do differently, and is answered."""
     pairs = zip(told.story.probes, told.answers, strict=True)
     return any(answer and "differently" in words(probe.ask) for probe, answer in pairs)
@@ -164,7 +164,7 @@ SHARED = 8
 _Run = tuple[str, ...]
 
 
-def copied(told: Told) -> Iterator[Finding]:
+def copied(told: CheckedStory) -> Iterator[Finding]:
     """No run of words stands in a sample too; one finding a beat, one an answer."""
     if told.frame.sample or not told.frame.samples:
         return

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import Told, find, quoted
-from drill.coaching.speech import Part, spoken_seconds
+from drill.coaching.lint.told import CheckedStory, find, quoted
+from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
 
 FEWEST_BEATS, MOST_BEATS = 3, 9
@@ -25,7 +25,7 @@ MOST_WORDS = 25
 """In a fact before it is a sentence to recite; a note has about twelve."""
 
 
-def title(told: Told) -> Iterator[Finding]:
+def title(told: CheckedStory) -> Iterator[Finding]:
     """The story has a name."""
     if not words(told.story.title):
         yield find(
@@ -37,7 +37,7 @@ def title(told: Told) -> Iterator[Finding]:
         )
 
 
-def beats(told: Told) -> Iterator[Finding]:
+def beats(told: CheckedStory) -> Iterator[Finding]:
     """There are enough beats and not too many, and each says something."""
     story, count = told.story, len(told.story.beats)
     if not count:
@@ -75,7 +75,7 @@ def beats(told: Told) -> Iterator[Finding]:
             )
 
 
-def length(told: Told) -> Iterator[Finding]:
+def length(told: CheckedStory) -> Iterator[Finding]:
     """It takes between a minute and a half and three minutes, and little of that is situation."""
     seconds = [spoken_seconds(beat.facts, told.frame.words_a_minute) for beat in told.story.beats]
     whole = sum(seconds)
@@ -101,10 +101,10 @@ def length(told: Told) -> Iterator[Finding]:
         yield from _situation(told, seconds, whole)
 
 
-def _situation(told: Told, seconds: list[float], whole: float) -> Iterator[Finding]:
+def _situation(told: CheckedStory, seconds: list[float], whole: float) -> Iterator[Finding]:
     last, spent = 0, 0.0
     for index, part in enumerate(told.parts):
-        if part is Part.SITUATION:
+        if part is SpeechPart.SITUATION:
             # A beat that shows a step is background and argument at once: half counts.
             spent += seconds[index] / (2 if told.shown[index] else 1)
             last = index
@@ -120,7 +120,7 @@ def _situation(told: Told, seconds: list[float], whole: float) -> Iterator[Findi
     )
 
 
-def facts(told: Told) -> Iterator[Finding]:
+def facts(told: CheckedStory) -> Iterator[Finding]:
     """Facts are notes and no sentences."""
     for said in told.says:
         if len(said.words) > MOST_WORDS:
@@ -133,7 +133,7 @@ def facts(told: Told) -> Iterator[Finding]:
             )
 
 
-def probes(told: Told) -> Iterator[Finding]:
+def probes(told: CheckedStory) -> Iterator[Finding]:
     """Follow-ups are foreseen, and answered."""
     story = told.story
     if story.beats and not story.probes:

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from drill.coaching.lint.rules import RULES, Finding, Severity
-from drill.coaching.speech import WORDS_A_MINUTE, Part, parts
+from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.coaching.typed import Quantity, quantities
 from drill.domain.deck import Beat, Competency, Fact, Framework, Step, Story
 from drill.text import one_line, unmarked, words
@@ -56,13 +56,13 @@ class Said:
     """Index of the beat; None in an answer."""
 
 
-class Told:
+class CheckedStory:
     """A story and what it is held against."""
 
     def __init__(self, story: Story, frame: Frame) -> None:
         self.story = story
         self.frame = frame
-        self.parts: tuple[Part, ...] = parts(story)
+        self.parts: tuple[SpeechPart, ...] = parts(story)
         self.beats = tuple(
             tuple(_said(beat.facts, ("beats", index, "facts"), index))
             for index, beat in enumerate(story.beats)

@@ -44,7 +44,7 @@ class DayForecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
+class OnsiteForecast:
     """What one date may expect."""
 
     recall: Array
@@ -97,7 +97,7 @@ def forecast(
     runs: int = RUNS,
     seed: int = 0,
     progress: Callable[[float], None] = lambda _: None,
-) -> list[Forecast]:
+) -> list[OnsiteForecast]:
     """What each date of a planner may expect, from futures drawn by `seed`.
 
     In each of them a person somewhat unlike the model (`SPREAD`) follows the plan, recalls what
@@ -106,7 +106,7 @@ def forecast(
     """
     lives = _Lives(planner, runs, np.random.default_rng(seed))
     days: list[list[DayForecast]] = []
-    forecasts: dict[int, Forecast] = {}
+    forecasts: dict[int, OnsiteForecast] = {}
     total = max((target.days for target in planner.targets), default=0)
     worths = planner.worths
     for day in range(total):
@@ -192,7 +192,7 @@ class _Lives:
         np.put_along_axis(too_many, order, tells & (np.cumsum(tells, axis=1) > most), axis=1)
         return wanted & ~too_many
 
-    def examine(self, target: Target, days: tuple[DayForecast, ...]) -> Forecast:
+    def examine(self, target: Target, days: tuple[DayForecast, ...]) -> OnsiteForecast:
         """What is recalled on a date, after the days that led to it."""
         cards, curves, weight = self.planner.cards, self.planner.curves, target.weight
         futures = self.futures
@@ -211,7 +211,7 @@ class _Lives:
         ]
         low = float(np.quantile(exams, 0.05, method="lower"))
         high = float(np.quantile(exams, 0.95, method="higher"))
-        return Forecast(
+        return OnsiteForecast(
             recall=recall.mean(axis=0),
             without=np.where(cards.new, 0.0, without),
             met=1.0 - futures.new.mean(axis=0),

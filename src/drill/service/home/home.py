@@ -21,7 +21,7 @@ from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
 from drill.storage import backup, library, log
-from drill.storage.backup import Made
+from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
 
@@ -89,7 +89,7 @@ class Home:
         """Read the options anew. Raises ConfigError."""
         self.adopt(load(self.paths.options))
 
-    def back_up(self, connection: Connection, why: str) -> Made:
+    def back_up(self, connection: Connection, why: str) -> NewBackup:
         """Copy the store as this connection sees it, dated by the home's clock.
 
         Raises sqlite3.Error and OSError: use it where `Store.read` words them.

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Place
 from drill.domain.deck import Competency
 from drill.domain.memory import Seen
-from drill.domain.onsite import Heard, Went
+from drill.domain.onsite import HeardQuestion, Went
 from drill.storage import cards, library, onsites
 from drill.storage.library import StoredNote
 
@@ -30,7 +30,7 @@ def joined(connection: Connection, stored: Sequence[StoredNote]) -> list[StoredN
     return [_with(item, asked.get((item.deck, item.note.id), [])) for item in stored]
 
 
-def _with(item: StoredNote, asked: Sequence[Heard]) -> StoredNote:
+def _with(item: StoredNote, asked: Sequence[HeardQuestion]) -> StoredNote:
     if not asked or not isinstance(item.note, Competency):
         return item
     known = {question.casefold() for question in item.note.questions}
@@ -54,8 +54,8 @@ def coming(connection: Connection) -> dict[Place, str]:
     return out
 
 
-def _by_place(connection: Connection) -> dict[Place, list[Heard]]:
-    out: dict[Place, list[Heard]] = {}
+def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
+    out: dict[Place, list[HeardQuestion]] = {}
     for each in onsites.heard(connection):
         deck, _, note = each.competency.partition("/")
         if note:

@@ -90,7 +90,7 @@ class Reviews(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal(Reversal):
+class RehearsalReversal(Reversal):
     """A story told, by the row number of its rehearsal."""
 
     keys: ClassVar = ("rehearsal",)
@@ -184,7 +184,7 @@ class DeckId(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Rows(Reversal):
+class RowsReversal(Reversal):
     """Columns of rows, as `storage.images` took them."""
 
     keys: ClassVar = ("images",)
@@ -210,7 +210,7 @@ class Settings(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class OnsiteRow(Reversal):
+class OnsiteReversal(Reversal):
     """An onsite as it was, as `storage.onsites.kept` has it; None: there was none."""
 
     keys: ClassVar = ("id", "before")
@@ -241,8 +241,8 @@ class QuestionsHeard(Reversal):
 
 
 REVERSALS: tuple[type[Reversal], ...] = (
-    Reviews, Rehearsal, LeechesSuspended, Suspension, Burial, Amendments, Decks, DeckId, Rows,
-    Settings, OnsiteRow, QuestionsHeard,
+    Reviews, RehearsalReversal, LeechesSuspended, Suspension, Burial, Amendments, Decks, DeckId,
+    RowsReversal, Settings, OnsiteReversal, QuestionsHeard,
 )  # fmt: skip
 """Every kind of reversal, in the order in which those of one step are taken back."""
 

@@ -15,7 +15,7 @@ from drill.paths import Paths
 from drill.service.home.home import Home
 from drill.storage import backup, copies, log
 from drill.storage import restore as way
-from drill.storage.backup import Made
+from drill.storage.backup import NewBackup
 from drill.storage.copies import Copy
 from drill.storage.engine import translated
 from drill.storage.errors import way_back
@@ -40,7 +40,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NamedBackup:
     """The copy that a person named."""
 
     path: Path
@@ -48,7 +48,7 @@ class Found:
     """Newer copies than `latest` that have a fault, or are dated after now."""
 
 
-def daily(home: Home) -> Made | None:
+def daily(home: Home) -> NewBackup | None:
     """Today's copy, if there is none yet and there is something to lose; None else.
 
     A copy that was made today for another reason is today's as well. Raises StoreError.
@@ -64,7 +64,7 @@ def daily(home: Home) -> Made | None:
         return home.back_up(connection, DAILY)
 
 
-def warnings(home: Home, made: Made) -> list[str]:
+def warnings(home: Home, made: NewBackup) -> list[str]:
     """What a person should hear of a copy that was just made: damage, and a clock that jumped."""
     out = []
     if made.fault:
@@ -79,7 +79,7 @@ def warnings(home: Home, made: Made) -> list[str]:
     return out
 
 
-def now(home: Home, target: Path | None = None) -> Made:
+def now(home: Home, target: Path | None = None) -> NewBackup:
     """A copy of the store as it is, into the folder of copies or to a file.
 
     Raises StoreError; a file that is there is not written over (DrillError).
@@ -131,7 +131,7 @@ def mark(checked: Checked) -> str:
     return "dated after now" if checked.ahead else "sound"
 
 
-def find(paths: Paths, name: str, clock: Clock) -> Found:
+def find(paths: Paths, name: str, clock: Clock) -> NamedBackup:
     """The copy that a person names: `latest`, a name of the list, its beginning, or a file.
 
     `latest` is the newest that is sound now; one dated after now only where there is no other.
@@ -142,10 +142,10 @@ def find(paths: Paths, name: str, clock: Clock) -> Found:
         return _latest(known, clock)
     path = Path(name).expanduser()
     if path.is_file():
-        return Found(path)
+        return NamedBackup(path)
     fits = [copy.path for copy in known if copy.path.name.startswith(name)]
     if len(fits) == 1:
-        return Found(fits[0])
+        return NamedBackup(fits[0])
     names = [copy.path.name for copy in known]
     if fits:
         raise NotFound(
@@ -154,12 +154,12 @@ def find(paths: Paths, name: str, clock: Clock) -> Found:
     raise NotFound(f"there is no backup {name[:80]!r}", did_you_mean(name, names[:5]))
 
 
-def _latest(known: Sequence[Copy], clock: Clock) -> Found:
+def _latest(known: Sequence[Copy], clock: Clock) -> NamedBackup:
     if not known:
         raise NotFound("there is no backup yet", "`drill backup` makes one.")
     for copy in copies.by_trust(known, _now(clock)):
         if copy.sound and not check(copy, clock).fault:
-            return Found(copy.path, tuple(other for other in known if other.at > copy.at))
+            return NamedBackup(copy.path, tuple(other for other in known if other.at > copy.at))
     raise StoreDamaged(
         f"none of the {len(known)} backups is sound",
         "Nothing was changed. SQLite's `.recover` may still read some of the newest.",

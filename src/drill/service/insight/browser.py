@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from drill.cards.faces import faces
-from drill.cards.query import SearchError, Word, cleaned, parse
+from drill.cards.query import SearchError, WordTerm, cleaned, parse
 from drill.cards.shelf import Shelf
 from drill.domain.card import Faces
 from drill.domain.memory import Seen
@@ -33,7 +33,7 @@ MOST_NARROWED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCard:
     """A card that matched, with its faces and its chance of recall now."""
 
     stored: StoredCard
@@ -44,7 +44,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SearchResult:
     """The cards that match a search, by their row numbers, in order."""
 
     query: str
@@ -54,7 +54,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CardLine:
     """A card as a list shows it."""
 
     pk: int
@@ -78,7 +78,7 @@ class Line:
     reps: int
 
 
-def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> Result:
+def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> SearchResult:
     """The cards that match a search, sorted.
 
     Raises SearchError (with the character), UsageError (nothing to sort by) and StoreError.
@@ -86,7 +86,7 @@ def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False
     if sort not in SORTS:
         raise UsageError(f"cards are not sorted by {sort!r}", did_you_mean(sort, list(SORTS)))
     try:
-        return Result(query, sort, descending, _find(home, query, sort, descending))
+        return SearchResult(query, sort, descending, _find(home, query, sort, descending))
     except (MemoryError, RecursionError):
         raise SearchError(
             "this search takes more memory than there is", "Make it shorter.", query=cleaned(query)
@@ -114,7 +114,7 @@ def leech_lapses(home: Home) -> int:
     return int(home.options["scheduling.leech_lapses"])
 
 
-def lines(home: Home, pks: Sequence[int]) -> list[Line]:
+def lines(home: Home, pks: Sequence[int]) -> list[CardLine]:
     """Cards as a list shows them, in the order of the row numbers; those that are gone left out."""
     day, now, rules, leech = (
         home.day(), home.clock.now(), home.rules(), leech_lapses(home),
@@ -132,7 +132,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[Line]:
                 "leech": isinstance(memory, Seen) and memory.lapses >= leech,
             }
             out.append(
-                Line(
+                CardLine(
                     pk=stored.pk,
                     key=stored.key,
                     question=question(made) if made else stored.key,
@@ -167,7 +167,7 @@ def faces_of(home: Home, pk: int) -> Faces:
 
 
 def search(home: Home, query: str = "", *, sort: str = "deck",
-           descending: bool = False, most: int | None = None) -> list[Found]:  # fmt: skip
+           descending: bool = False, most: int | None = None) -> list[FoundCard]:  # fmt: skip
     """The cards that match a search, with their faces; `most` keeps the first so many.
 
     Raises as `find` does.
@@ -180,7 +180,7 @@ def search(home: Home, query: str = "", *, sort: str = "deck",
             if made is not None:
                 memory = stored.memory
                 chance = recall(memory, now, rules) if isinstance(memory, Seen) else None
-                out.append(Found(stored, made, due_at(home, stored), chance))
+                out.append(FoundCard(stored, made, due_at(home, stored), chance))
     return out
 
 
@@ -200,7 +200,7 @@ def _faces(stored: StoredCard, shelf: Shelf) -> Faces | None:
 def _narrow(
     home: Home,
     connection: Connection,
-    word: Word,
+    word: WordTerm,
     notes: Sequence[int],
     said: dict[int, list[tuple[int, str]]],
 ) -> Sequence[int]:

@@ -30,7 +30,7 @@ _DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryLine:
     """One step of the undo history."""
 
     seq: int
@@ -68,11 +68,11 @@ class CardHistory:
     """That stand."""
 
 
-def steps(home: Home, most: int | None = None) -> list[Step]:
+def steps(home: Home, most: int | None = None) -> list[HistoryLine]:
     """The undo history, newest first, undone steps too; `most` keeps the newest so many."""
     with home.store.read() as connection:
         return [
-            Step(each.seq, each.at, each.kind, each.what, each.undone)
+            HistoryLine(each.seq, each.at, each.kind, each.what, each.undone)
             for each in log.changes(connection, most)
         ]
 

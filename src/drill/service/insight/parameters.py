@@ -23,7 +23,7 @@ from drill.scheduling.memory import Rules, interval
 from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import Amendments, Rows, Settings, StepKind, record
+from drill.service.home.undo import Amendments, RowsReversal, Settings, StepKind, record
 from drill.storage import amendments, cards, images, log
 from drill.storage.cards import MEMORY, StoredCard
 
@@ -123,7 +123,7 @@ def adopt(
             words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
             record(
                 home, connection, StepKind.PARAMETERS, words,
-                Rows([image]), Settings({PARAMETERS: was}), Amendments(rows),
+                RowsReversal([image]), Settings({PARAMETERS: was}), Amendments(rows),
             )  # fmt: skip
             progress(1.0)
     except BaseException:

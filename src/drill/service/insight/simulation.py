@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drill.domain.memory import Seen
 from drill.errors import UsageError
-from drill.scheduling.workload import Load
+from drill.scheduling.workload import Workload
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.study.pace import seconds_by_kind
@@ -25,7 +25,7 @@ LONGEST = 3_650
 class Simulated:
     """What each desired retention would cost and bring."""
 
-    rows: tuple[Load, ...]
+    rows: tuple[Workload, ...]
     """From the lowest retention."""
     current: float
     """The desired retention in force."""
@@ -36,7 +36,7 @@ class Simulated:
     lived: int
     """Of these, so many were drawn to live with."""
 
-    def row(self, retention: float) -> Load:
+    def row(self, retention: float) -> Workload:
         """The row of a retention that was tried."""
         return min(self.rows, key=lambda row: abs(row.retention - retention))
 
@@ -99,7 +99,7 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
         progress=progress,
     )
     scaled = tuple(
-        Load(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)
+        Workload(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)
         for r in rows
     )
     tried = [row for row in scaled if row.retention in workload.RETENTIONS]

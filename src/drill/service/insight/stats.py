@@ -16,23 +16,23 @@ from drill.domain.rehearsal import WINDOWS, Rehearsal
 from drill.domain.slot import Slot
 from drill.domain.stats import (
     BeatStrength,
-    Bin,
     Calendar,
     CompetencyReady,
     Day,
     Distribution,
-    Forecast,
+    DueForecast,
+    HistogramBin,
     KindLoad,
-    Load,
     Period,
     Readiness,
+    RehearsalDay,
     Retention,
     Share,
     Speaking,
     Stats,
     StoryReady,
     Streak,
-    Telling,
+    TimeSpent,
     Today,
 )
 from drill.scheduling.memory import recall_after
@@ -176,7 +176,7 @@ def _retention_advice(periods: Sequence[Period], desired: float) -> str:
 # -- what is coming --------------------------------------------------------------------------
 
 
-def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> Forecast:
+def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueForecast:
     backlog = sum(count for each, count in due.items() if each < day)
     days = tuple(due.get(day + each, 0) for each in range(AHEAD))
     month = sum(days[:_MONTH]) / _MONTH
@@ -193,7 +193,7 @@ def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> Fore
         advice = (
             f"About {_many(round(month), 'review')} a day for the next month, without new cards."
         )
-    return Forecast(backlog, days, learning, new, advice)
+    return DueForecast(backlog, days, learning, new, advice)
 
 
 def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
@@ -239,7 +239,7 @@ def _distribution(
     name: str, unit: str, values: Sequence[float], edges: Sequence[float]
 ) -> Distribution:
     bins = tuple(
-        Bin(low, high, sum(low <= value < high for value in values))
+        HistogramBin(low, high, sum(low <= value < high for value in values))
         for low, high in pairwise(edges)
     )
     return Distribution(name, unit, bins, median(values) if values else None, "")
@@ -270,7 +270,7 @@ def _shape_advice(shape: Distribution) -> str:
 
 def _load(
     seconds: Mapping[str, Sequence[float]], ever: Mapping[int, tuple[int, float, int]], day: int
-) -> Load:
+) -> TimeSpent:
     kinds = sorted(
         (
             KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
@@ -289,7 +289,7 @@ def _load(
             f"{spent / _MONTH / 60:.1f} minutes a day this month; "
             f"{slow.kind} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
         )
-    return Load(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
+    return TimeSpent(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
 
 
 # -- readiness, speaking ---------------------------------------------------------------------
@@ -359,11 +359,11 @@ def _speaking(home: Home, connection: Connection) -> Speaking:
     )
 
 
-def _telling(each: Rehearsal, title: str, beats: int) -> Telling:
+def _telling(each: Rehearsal, title: str, beats: int) -> RehearsalDay:
     least, most = WINDOWS[each.told.variant]
     order = telling.order(each.told.said, beats, each.told.invented)
     kept = " ".join(str(place + 1) for place in order.kept)
-    return Telling(
+    return RehearsalDay(
         each.at, title, each.told.seconds, least, most, len(order.kept) + len(order.swapped), beats,
         kept, len(order.swapped),
     )  # fmt: skip
@@ -380,7 +380,7 @@ def _slope(seconds: Sequence[float]) -> float | None:
     return over / sum((x - middle) ** 2 for x in range(count))
 
 
-def _spoken_advice(tells: Sequence[Telling], inside: Share) -> str:
+def _spoken_advice(tells: Sequence[RehearsalDay], inside: Share) -> str:
     if not tells:
         return "No story was told aloud yet: `drill tell` begins with the one most in need."
     newest = tells[-5:]

@@ -26,7 +26,7 @@ from drill.service.home.undo import (
     Amendments,
     Burial,
     Reversal,
-    Rows,
+    RowsReversal,
     Settings,
     StepKind,
     Suspension,
@@ -46,7 +46,7 @@ _FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class BulkResult:
     """What was done."""
 
     what: str
@@ -63,7 +63,7 @@ class Done:
 
 def suspend(
     home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
-) -> Done:
+) -> BulkResult:
     """Suspend cards, named by row numbers or keys, or let them come again.
 
     Raises UsageError (no card), NotFound (no such key), StoreError, Cancelled.
@@ -84,18 +84,18 @@ def suspend(
         )  # fmt: skip
 
 
-def wake_all(home: Home, progress: Progress = unheard) -> Done:
+def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
     """Let every suspended card come again. Raises StoreError and Cancelled."""
     with home.store.read() as connection:
         asleep = cards.suspended(connection)
     if not asleep:
-        return Done("nothing to do", 0, 0, ())
+        return BulkResult("nothing to do", 0, 0, ())
     return suspend(home, asleep, False, progress)
 
 
 def bury(
     home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
-) -> Done:
+) -> BulkResult:
     """Keep cards out of sessions until tomorrow, or no longer. Raises as `suspend` does."""
     until = StudyDay(home.day() + 1) if on else None
     with home.store.write() as connection:
@@ -118,7 +118,9 @@ def bury(
         )  # fmt: skip
 
 
-def retire(home: Home, pks: Sequence[int], on: bool = True, progress: Progress = unheard) -> Done:
+def retire(
+    home: Home, pks: Sequence[int], on: bool = True, progress: Progress = unheard
+) -> BulkResult:
     """Never ask cards again, whatever becomes of their decks, or bring them back.
 
     Their history stays. A card whose note is gone does not come back. Raises as `suspend` does.
@@ -137,10 +139,12 @@ def retire(home: Home, pks: Sequence[int], on: bool = True, progress: Progress =
         if gone:
             skipped += (f"{_cards(len(gone))}: what asked for them is gone",)
         word = "retiring" if on else "bringing back"
-        return _end(home, connection, StepKind.BULK, word, changed, [Rows([image])], skipped)
+        return _end(
+            home, connection, StepKind.BULK, word, changed, [RowsReversal([image])], skipped
+        )
 
 
-def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
+def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkResult:
     """Make cards new again; their reviews stay in the log. Raises as `suspend` does."""
     now = home.clock.now()
     rows: list[int] = []
@@ -157,7 +161,7 @@ def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
         return _end(home, connection, StepKind.BULK, "resetting", changed, before, skipped)
 
 
-def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done:
+def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkResult:
     """Delete the notes of cards, with all their cards; the log keeps the reviews.
 
     An update of their deck does not bring them back. A competency that stories are for is not
@@ -169,7 +173,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done
         every = cards.of_notes(connection, [item.pk for item in kept])
         gone = cards.by_pks(connection, every)
         before = [
-            Rows([
+            RowsReversal([
                 images.take(connection, "card", ("retired",), every),
                 images.take(connection, "note", ("retired",), [item.pk for item in kept]),
             ]),
@@ -187,7 +191,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Done
 def tag(
     home: Home, pks: Sequence[int], add: Sequence[str] = (), remove: Sequence[str] = (),
     progress: Progress = unheard,
-) -> Done:  # fmt: skip
+) -> BulkResult:  # fmt: skip
     """Give the notes of cards tags, or take some from them.
 
     Only cards of one's own and imported ones have tags; other notes stay as they are. Raises
@@ -220,12 +224,12 @@ def tag(
             skipped += (f"{_notes_of(len(every) - len(fit))} of a kind that has no tags",)
         changed = _cards_of(found, [item for item, _ in pairs])
         return _end(
-            home, connection, StepKind.BULK, "tagging", changed, [Rows([image])], skipped,
+            home, connection, StepKind.BULK, "tagging", changed, [RowsReversal([image])], skipped,
             notes=[item for item, _ in pairs],
         )  # fmt: skip
 
 
-def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> Done:
+def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
     """Move the notes of cards to another deck, with all their cards and what is remembered.
 
     A note whose id is taken there gets a number. Competencies stay: stories name them by their
@@ -242,7 +246,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
             skipped += (f"{_notes_of(len(every) - len(fit))}: a competency stays in its deck",)
         all_cards = cards.of_notes(connection, [item.pk for item in going])
         before: list[Reversal] = [
-            Rows([
+            RowsReversal([
                 images.take(
                     connection, "card", ("key", "slot", "competency", "ord", "retired"), all_cards
                 ),
@@ -330,7 +334,7 @@ def _end(
     before: Sequence[Reversal],
     skipped: tuple[str, ...] = (),
     notes: Sequence[StoredNote] | None = None,
-) -> Done:
+) -> BulkResult:
     names = [card.key for card in changed]
     many = _cards(len(names))
     if notes is not None:
@@ -343,7 +347,7 @@ def _end(
     else:
         what = f"nothing to do: {'; '.join(skipped)}" if skipped else "nothing to do"
     touched = len({card.note_pk for card in changed}) if notes is None else len(notes)
-    return Done(what, len(changed), touched, skipped, tuple(card.key for card in changed))
+    return BulkResult(what, len(changed), touched, skipped, tuple(card.key for card in changed))
 
 
 def _notes(connection: Connection, found: Iterable[StoredCard]) -> list[StoredNote]:

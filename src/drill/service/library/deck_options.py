@@ -15,7 +15,7 @@ from drill.config import parse_value
 from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.home.undo import DeckId, Rows, Settings, StepKind, record
+from drill.service.home.undo import DeckId, RowsReversal, Settings, StepKind, record
 from drill.service.library import decks, edits, own_deck
 from drill.storage import images, library, log, renaming, visibility
 from drill.text import clean, one_line
@@ -24,7 +24,7 @@ LONGEST_TITLE = 200
 """Characters of a deck's title."""
 
 
-class Order(StrEnum):
+class NewCardOrder(StrEnum):
     """In which order a deck's new cards come."""
 
     TAUGHT = "taught"
@@ -46,7 +46,7 @@ class DeckOptions:
     """None: as everywhere."""
     new_per_day: int | None
     """At most; None: as everywhere."""
-    order: Order
+    order: NewCardOrder
     paused: bool
     """Its cards rest: none is shown, and what is remembered fades as it does."""
 
@@ -68,7 +68,7 @@ def _options(connection: Connection, deck_id: str) -> DeckOptions:
         version=stored.head.version,
         desired_retention=kept.get("desired_retention"),
         new_per_day=kept.get("new_per_day"),
-        order=Order(kept.get("order", Order.TAUGHT)),
+        order=NewCardOrder(kept.get("order", NewCardOrder.TAUGHT)),
         paused=bool(kept.get("paused")),
     )
 
@@ -120,7 +120,7 @@ def change(
             library.set_options(connection, deck_id, _kept(after, was))
             visibility.settle(connection)
             what = f"changing {deck_id}: {said}"
-            record(home, connection, StepKind.DECK, what, Rows([image]))
+            record(home, connection, StepKind.DECK, what, RowsReversal([image]))
             home.follow(connection)
         return said
 
@@ -164,7 +164,7 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
         words = "; ".join(said)
         record(
             home, connection, StepKind.DECK, f"renaming: {words}",
-            DeckId([deck_id, new_id]), Rows([image]), Settings(facts),
+            DeckId([deck_id, new_id]), RowsReversal([image]), Settings(facts),
         )  # fmt: skip
         home.follow(connection)
     return words
@@ -192,11 +192,11 @@ def _read(key: str, value: object) -> Any:
     return parse_value(key, text) if text else None
 
 
-def _order(name: str) -> Order:
-    name = name.strip().lower() or Order.TAUGHT
-    if name not in list(Order):
-        raise UsageError(f"new cards come {', '.join(Order)}, not {name!r}")
-    return Order(name)
+def _order(name: str) -> NewCardOrder:
+    name = name.strip().lower() or NewCardOrder.TAUGHT
+    if name not in list(NewCardOrder):
+        raise UsageError(f"new cards come {', '.join(NewCardOrder)}, not {name!r}")
+    return NewCardOrder(name)
 
 
 def _kept(after: DeckOptions, before: dict[str, Any]) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def _kept(after: DeckOptions, before: dict[str, Any]) -> dict[str, Any]:
         kept["desired_retention"] = after.desired_retention
     if after.new_per_day is not None:
         kept["new_per_day"] = after.new_per_day
-    if after.order is not Order.TAUGHT:
+    if after.order is not NewCardOrder.TAUGHT:
         kept["order"] = after.order.value
     if after.paused:
         kept["paused"] = True

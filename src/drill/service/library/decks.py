@@ -46,7 +46,7 @@ _FILE = "file/"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NotePlan:
     """What happens to one note: its row (None for a new one), the note, and its cards."""
 
     stored: StoredNote | None
@@ -63,14 +63,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class DeckPlan:
     """What taking a deck in will do. Made before anything is written."""
 
     deck: Deck
     """As it will be in the store: id, origin and its stories' `sample` settled."""
     stated: bool
     own: bool
-    rows: tuple[Row, ...]
+    rows: tuple[NotePlan, ...]
     """Notes that are written, in the deck's order."""
     dropped: tuple[StoredNote, ...]
     """Notes to retire, with all their cards."""
@@ -91,7 +91,7 @@ class Plan:
     """Damaged notes that are written anew."""
     ruined: tuple[int, ...] = ()
     """Row numbers of damaged notes to retire, with all their cards."""
-    elsewhere: tuple[tuple[str, Row], ...] = ()
+    elsewhere: tuple[tuple[str, NotePlan], ...] = ()
     """Notes of it that the person moved to another deck, by that one's id, and change there."""
     marks: Mapping[str, str | None] = field(default_factory=dict)
     """What is known of edited notes from then on, for `edits.keep`."""
@@ -139,7 +139,7 @@ class DeckInfo:
 def plan(
     connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
     keep_edits: bool = False, apart: Collection[Place] = (), from_store: bool = False,
-) -> Plan:  # fmt: skip
+) -> DeckPlan:  # fmt: skip
     """What taking in this deck would do.
 
     `own` says that its stories are the person's own; without it every story counts as a
@@ -157,7 +157,7 @@ def plan(
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
     tally: Counter[str] = Counter()
     away = _Away(tally)
-    standing_ = edits.Standing(deck, {}, {}, {})
+    standing_ = edits.EditedDeck(deck, {}, {}, {})
     offered = {note.id: note for note in deck.notes()}
     if keep_edits and before:
         deck = _without_dropped(connection, deck, stored, away)
@@ -170,7 +170,7 @@ def plan(
         hurt = {each.note: each for each in library.damaged_notes(connection, deck.id)}
     mended: set[str] = set()
     was, now = _shelves(connection, deck, stored)
-    rows: list[Row] = []
+    rows: list[NotePlan] = []
     aside: list[StoredNote] = []
     found: set[str] = set()
     same = 0
@@ -217,7 +217,7 @@ def plan(
     ended = endings.ended(connection, [*lost, *whole])
     for each in parted:
         ended += endings.ended(connection, [each])
-    return Plan(
+    return DeckPlan(
         deck=deck,
         stated=stated,
         own=own,
@@ -327,7 +327,7 @@ class _Away:
     """What an update does to notes that the person moved out of its deck."""
 
     tally: Counter[str]
-    rows: list[tuple[str, Row]] = field(default_factory=list)
+    rows: list[tuple[str, NotePlan]] = field(default_factory=list)
     marks: dict[str, str | None] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
@@ -364,7 +364,7 @@ def row_of(
     now: Shelf,
     tally: Counter[str],
     heirs: Mapping[str, str],
-) -> Row:
+) -> NotePlan:
     """What happens to one note; its cards are added to `tally`.
 
     `item` is what is stored of it, None for a new one; `was` and `now` are the notes before and
@@ -374,7 +374,7 @@ def row_of(
     if item is None:
         tally["new"] += len(fresh)
         pairs = [("", card) for card in fresh]
-        return Row(None, note, position, tuple(pairs), (), frozenset(), "new")
+        return NotePlan(None, note, position, tuple(pairs), (), frozenset(), "new")
     renames = moves(item.note, note) if item.note.section == note.section else {}
     taken = set(renames.values())
     former: dict[str, Card] = {}
@@ -406,11 +406,11 @@ def row_of(
     same = item.note == note and not item.retired
     gone += tuple(displaced)
     what = "same" if same else "changed"
-    return Row(item, note, position, tuple(pairs), gone, frozenset(altered), what)
+    return NotePlan(item, note, position, tuple(pairs), gone, frozenset(altered), what)
 
 
 def _coming_back(
-    connection: Connection, deck: str, rows: Sequence[Row], aside: Collection[str]
+    connection: Connection, deck: str, rows: Sequence[NotePlan], aside: Collection[str]
 ) -> int:
     """How many cards that no card goes on as are retired ones whose source is there again."""
     moved = {before for row in rows for before, card in row.pairs if before != card.key}
@@ -565,7 +565,7 @@ def _near(name: str, known: list[str]) -> str:
     return f" (did you mean {near}?)" if near else ""
 
 
-def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
+def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
     """Write what was planned. In the caller's transaction.
 
     Returns the facts that it changed as they were, for the step that undoes it.
@@ -589,9 +589,13 @@ def take_in(connection: Connection, planned: Plan) -> dict[str, str | None]:
 
 
 def write_rows(
-    connection: Connection, deck_id: str, rows: Sequence[Row], dropped: Sequence[StoredNote] = (),
-    *, alone: bool = False,
-) -> None:  # fmt: skip
+    connection: Connection,
+    deck_id: str,
+    rows: Sequence[NotePlan],
+    dropped: Sequence[StoredNote] = (),
+    *,
+    alone: bool = False,
+) -> None:
     """Write what happens to notes of a deck, and to their cards. In the caller's transaction.
 
     `alone`: no card moves from one note to another, so that only those of these notes matter.
@@ -634,7 +638,7 @@ def take(
     home: Home, sources: Sequence[tuple[str, Deck]], *, own: bool = False,
     as_id: str | None = None, replace_edits: bool = False,
     links: Mapping[str, str | None] = MappingProxyType({}), progress: Progress = unheard,
-) -> list[Plan]:  # fmt: skip
+) -> list[DeckPlan]:  # fmt: skip
     """Import these decks: a backup, one transaction and one undo step for them all.
 
     What is here already costs neither. Notes that the person edited stay as they are, unless
@@ -644,7 +648,7 @@ def take(
     Raises DeckError, UsageError, StoreError, and Cancelled where the watcher stops it; then
     nothing was changed.
     """
-    done: list[Plan] = []
+    done: list[DeckPlan] = []
     with home.store.write() as connection:
         step = ImportStep(home, connection)
         for index, (source, deck) in enumerate(sources):
@@ -659,7 +663,7 @@ def take(
 
 
 def carry_out(
-    connection: Connection, planned: Plan, step: ImportStep, source: str,
+    connection: Connection, planned: DeckPlan, step: ImportStep, source: str,
     links: Mapping[str, str | None] = MappingProxyType({}),
 ) -> None:  # fmt: skip
     """Write what was planned as a part of an import, and let the deck follow what it is to follow.

@@ -284,7 +284,7 @@ def _cut(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EditedDeck:
     """A deck with the person's edits in it."""
 
     deck: Deck
@@ -302,7 +302,7 @@ def standing(
     stored: Sequence[StoredNote],
     apart: Collection[str],
     warnings: list[str],
-) -> Standing:
+) -> EditedDeck:
     """The deck with the person's edits in it.
 
     `stored` are the notes that the store has of it, `apart` the ids of those that do not
@@ -342,7 +342,7 @@ def standing(
         if found.kept:
             kept[found.note.id] = found.why
             warnings.append(told(deck.id, found.note.id, found.why))
-    return Standing(whole, kept, facts, {found.note.id: found.was for found in swaps.values()})
+    return EditedDeck(whole, kept, facts, {found.note.id: found.was for found in swaps.values()})
 
 
 REPLACING = ("--replace-edits", "--edits theirs")

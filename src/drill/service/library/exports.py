@@ -63,7 +63,7 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportOrder:
     """What is to be written."""
 
     decks: tuple[str, ...]
@@ -74,7 +74,7 @@ class Order:
     """Without the stories that are the person's own."""
 
 
-def check(order: Order) -> None:
+def check(order: ExportOrder) -> None:
     """Raises UsageError for what does not go together."""
     if order.history and order.form is not Form.APKG:
         raise UsageError(
@@ -88,7 +88,7 @@ def check(order: Order) -> None:
         )
 
 
-def remarks(home: Home, order: Order) -> list[str]:
+def remarks(home: Home, order: ExportOrder) -> list[str]:
     """What a person should hear before decks leave. Raises NotFound naming the nearest deck."""
     out: list[str] = []
     with home.store.read() as connection:
@@ -105,7 +105,7 @@ def remarks(home: Home, order: Order) -> list[str]:
     return out
 
 
-def written(home: Home, order: Order, progress: Progress = unheard) -> bytes:
+def written(home: Home, order: ExportOrder, progress: Progress = unheard) -> bytes:
     """The file. Raises NotFound, UsageError, StoreError, and Cancelled."""
     check(order)
     with home.store.read() as connection:
@@ -121,7 +121,7 @@ def written(home: Home, order: Order, progress: Progress = unheard) -> bytes:
 
 
 def export_to(
-    home: Home, order: Order, path: Path, *, force: bool = False,
+    home: Home, order: ExportOrder, path: Path, *, force: bool = False,
     progress: Progress = unheard,
 ) -> list[str]:  # fmt: skip
     """Write decks into a file, whole or not at all, and return what is to be said of it.
@@ -139,7 +139,7 @@ def export_to(
     return [f"Wrote {path}."] + ([f"What it said before is kept in {kept}."] if kept else [])
 
 
-def _deck(connection: Connection, deck_id: str, order: Order) -> Deck:
+def _deck(connection: Connection, deck_id: str, order: ExportOrder) -> Deck:
     deck = library.whole_deck(connection, require(connection, deck_id))
     assert deck is not None
     if order.samples_only:
@@ -207,7 +207,7 @@ class _Shown:
 
 
 def _cards(
-    home: Home, connection: Connection, deck: Deck, order: Order, progress: Progress
+    home: Home, connection: Connection, deck: Deck, order: ExportOrder, progress: Progress
 ) -> bytes:
     notes = {note.id: note for note in deck.notes()}
     shelf = _shelf(connection, deck)
@@ -268,7 +268,7 @@ def _shelf(connection: Connection, deck: Deck) -> Shelf:
 
 
 def _package(
-    home: Home, connection: Connection, deck: Deck, made: Sequence[_Shown], order: Order,
+    home: Home, connection: Connection, deck: Deck, made: Sequence[_Shown], order: ExportOrder,
     progress: Progress,
 ) -> bytes:  # fmt: skip
     from tempfile import TemporaryDirectory

@@ -90,7 +90,7 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _FileState:
     """The state of a file that was seen last."""
 
     path: str
@@ -162,14 +162,14 @@ def look(home: Home) -> None:
             link, kept = Link.from_text(text), known.get(_SEEN + deck_id)
             seen = _seen(kept) if kept else None
             if seen is None or seen.path != link.path:
-                seen = _Seen(link.path, link.size, link.mtime_ns, link.sha256, TAKEN)
+                seen = _FileState(link.path, link.size, link.mtime_ns, link.sha256, TAKEN)
             found = _look_at(home, deck_id, link, seen)
             if found != seen:
                 with home.store.write() as connection:
                     log.keep_fact(connection, _SEEN + deck_id, _text(found))
 
 
-def _look_at(home: Home, deck_id: str, link: Link, seen: _Seen) -> _Seen:
+def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileState:
     """What there is to know of a file now; the same again where nothing changed."""
     try:
         stat = Path(link.path).stat()
@@ -195,7 +195,7 @@ def _look_at(home: Home, deck_id: str, link: Link, seen: _Seen) -> _Seen:
     return _taken(home, deck_id, now, source)
 
 
-def _gone(deck_id: str, link: Link) -> _Seen:
+def _gone(deck_id: str, link: Link) -> _FileState:
     words = (
         f"{deck_id} follows {link.path}, which is not there. The deck stays as it is. "
         f"Put the file back, or write it anew: drill export {deck_id} -o {link.path}"
@@ -203,7 +203,7 @@ def _gone(deck_id: str, link: Link) -> _Seen:
     return _of(replace(link, size=-1, mtime_ns=0), GONE, GONE, words)
 
 
-def _refused(deck_id: str, now: Link, error: DrillError) -> _Seen:
+def _refused(deck_id: str, now: Link, error: DrillError) -> _FileState:
     words = (
         f"{deck_id} stays as it was: its file changed and cannot be taken in. {error} "
         "Correct the file; it is read again as soon as it changes."
@@ -211,7 +211,7 @@ def _refused(deck_id: str, now: Link, error: DrillError) -> _Seen:
     return _of(now, REFUSED, REFUSED, words)
 
 
-def _taken(home: Home, deck_id: str, now: Link, source: bytes) -> _Seen:
+def _taken(home: Home, deck_id: str, now: Link, source: bytes) -> _FileState:
     try:
         with home.store.read() as connection:
             stored = library.deck(connection, deck_id)
@@ -267,7 +267,7 @@ def _of_deck(stored: StoredDeck, deck: Deck) -> Deck:
     return replace(deck, origin=stored.head.origin if stored.stated else deck.origin)
 
 
-def _taken_back(home: Home, deck_id: str, link: Link, now: Link, state: str) -> _Seen:
+def _taken_back(home: Home, deck_id: str, link: Link, now: Link, state: str) -> _FileState:
     """The store was taken back behind the file, which is as drill left it."""
     former = _former(home, link.sha256)
     if state == WRITTEN and former is not None:
@@ -407,19 +407,19 @@ def _sha(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def _of(link: Link, state: str, what: str = "", words: str = "") -> _Seen:
-    return _Seen(link.path, link.size, link.mtime_ns, link.sha256, state, what, words)
+def _of(link: Link, state: str, what: str = "", words: str = "") -> _FileState:
+    return _FileState(link.path, link.size, link.mtime_ns, link.sha256, state, what, words)
 
 
-def _seen(text: str) -> _Seen:
-    return _Seen(**_known(_Seen, text))
+def _seen(text: str) -> _FileState:
+    return _FileState(**_known(_FileState, text))
 
 
-def _known(cls: type[Link | _Seen], text: str) -> dict[str, Any]:
+def _known(cls: type[Link | _FileState], text: str) -> dict[str, Any]:
     """The fields that this drill knows, whatever a newer one kept besides."""
     plain = json.loads(text)
     return {field.name: plain[field.name] for field in fields(cls) if field.name in plain}
 
 
-def _text(seen: _Seen) -> str:
+def _text(seen: _FileState) -> str:
     return library.dump(asdict(seen))

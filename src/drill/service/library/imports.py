@@ -398,7 +398,7 @@ def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
             yield Problem(item.why, where=item.label if item.label != "?" else "")
 
 
-def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> Arrival:
+def _arrival(name: str, opened: Opened, planned: decks.DeckPlan, applied: bool) -> Arrival:
     notes = {key: planned.notes.get(key, 0) for key in _NOTES}
     items = [
         Item(row.what, row.note.id, first_words(row.note), _why(row, planned))
@@ -430,13 +430,13 @@ def _arrival(name: str, opened: Opened, planned: decks.Plan, applied: bool) -> A
     )
 
 
-def _why(row: decks.Row, planned: decks.Plan) -> str:
+def _why(row: decks.NotePlan, planned: decks.DeckPlan) -> str:
     said = told(row.stored.note, row.note) if row.stored and row.what == "changed" else ""
     merged = "your edit stays in it" if row.note.id in planned.merged else ""
     return "; ".join(filter(None, (said, merged)))
 
 
-def _newer(planned: decks.Plan) -> tuple[str, ...]:
+def _newer(planned: decks.DeckPlan) -> tuple[str, ...]:
     """What the author says of the versions since the one that is here."""
     known = planned.former.changelog if planned.former else planned.deck.changelog
     return tuple(one_line(text)[:200] for text in planned.deck.changelog if text not in known)

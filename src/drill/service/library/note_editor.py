@@ -30,7 +30,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, Settings, StepKind, record
 from drill.service.library import decks, edits, followed_files
-from drill.service.library.decks import Plan
+from drill.service.library.decks import DeckPlan
 from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
@@ -66,7 +66,7 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EditorDraft:
     """A text that an editor has open, or that one left behind."""
 
     path: Path
@@ -82,7 +82,7 @@ class _Ahead:
     stored: StoredDeck
     before: Note
     after: Note
-    plan: Plan
+    plan: DeckPlan
     file: Rewrite | None
 
 
@@ -139,7 +139,7 @@ def draft(home: Home, deck_id: str, note_id: str) -> Path:
     return home.paths.drafts / f"{deck_id}--{note_id}.yaml"
 
 
-def begin(path: Path, original: str) -> Draft:
+def begin(path: Path, original: str) -> EditorDraft:
     """The text to start from: a draft left behind, else the note. It is on disk from now on.
 
     Raises StoreError where the draft can neither be read nor written.
@@ -149,12 +149,12 @@ def begin(path: Path, original: str) -> Draft:
             check_file(path)
             kept = unmarked(path.read_text(encoding="utf-8"))
             if kept != original:
-                return Draft(path, kept, True)
+                return EditorDraft(path, kept, True)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, original)
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"the draft {path} cannot be used: {error}") from None
-    return Draft(path, original, False)
+    return EditorDraft(path, original, False)
 
 
 def keep(path: Path, text_: str) -> None:

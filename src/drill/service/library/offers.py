@@ -39,7 +39,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, foreign_reviews
-from drill.service.library.decks import Row
+from drill.service.library.decks import NotePlan
 from drill.service.library.differences import first_words, front, says, told
 from drill.storage import cards, fulltext, library, log, snapshots, visibility
 from drill.storage.damage import met
@@ -630,7 +630,7 @@ class Adding:
             came = item is not None and tally.left.pop(item.pk, None) is not None
             tally.known += came and not (mark and mark.home)
         self._brought.setdefault(deck_id, set()).update(each.note.id for each, _ in some)
-        rows: list[Row] = []
+        rows: list[NotePlan] = []
         taken: list[Offered] = []
         for each, item in some:
             if item and item.retired and self._stays_away(item):
@@ -675,7 +675,9 @@ class Adding:
             return each.note
         return replace(each.note, tags=(*each.note.tags, tag))
 
-    def _row(self, tally: Tally, note: Plain, item: StoredNote | None, remark: str) -> Row | None:
+    def _row(
+        self, tally: Tally, note: Plain, item: StoredNote | None, remark: str
+    ) -> NotePlan | None:
         """What happens to one note, counted; None where nothing does."""
         deck_id, label = tally.deck.id, first_words(note)
         if item is not None:
@@ -743,7 +745,7 @@ class Adding:
 
     # -- writing ---------------------------------------------------------------------
 
-    def _write(self, tally: Tally, rows: Sequence[Row]) -> None:
+    def _write(self, tally: Tally, rows: Sequence[NotePlan]) -> None:
         assert self._step is not None
         deck_id = tally.deck.id
         if not rows:

@@ -14,7 +14,7 @@ from drill.domain.review import DueAt, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling import pace
 from drill.scheduling.lineup import APART, lineup
-from drill.scheduling.session import Candidate, Plan, Today
+from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite.demand import Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
@@ -102,7 +102,9 @@ class OnsiteAgenda:
         """Which gives away which."""
         return given_away(pairs)
 
-    def order(self, items: Iterable[Candidate], today: Today, asked: Sequence[str]) -> Plan:
+    def order(
+        self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
         recent = (*self._earlier, *asked)[-APART:]
         return lineup(items, self._rank, today, recent, stories_last=self._run_through)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from drill.domain.deck import Competency
-from drill.domain.onsite import Heard, Onsite, Went
+from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteRow, QuestionsHeard, StepKind, record
+from drill.service.home.undo import OnsiteReversal, QuestionsHeard, StepKind, record
 from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line
 
@@ -99,7 +99,7 @@ def skip(home: Home, onsite: Onsite) -> None:
         _close(home, connection, onsite, None, [], f"asking no more about {onsite.name}")
 
 
-def heard(home: Home) -> list[Heard]:
+def heard(home: Home) -> list[HeardQuestion]:
     """What was asked so far, oldest first. Raises StoreError."""
     with home.store.read() as connection:
         return onsites.heard(connection)
@@ -114,7 +114,7 @@ def _close(
     what: str,
 ) -> None:
     onsites.put(connection, replace(onsite, closed=True, went=went))
-    before = OnsiteRow.of(onsite.id, onsite)
+    before = OnsiteReversal.of(onsite.id, onsite)
     record(home, connection, StepKind.HEARD, what, before, QuestionsHeard(rows))
 
 

@@ -15,7 +15,7 @@ from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteRow, StepKind, record
+from drill.service.home.undo import OnsiteReversal, StepKind, record
 from drill.service.onsite.first_run import HOUR
 from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line, slug
@@ -253,7 +253,7 @@ def _put(
 def _note(
     home: Home, connection: Connection, what: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    record(home, connection, StepKind.ONSITE, what, OnsiteRow.of(onsite_id, before))
+    record(home, connection, StepKind.ONSITE, what, OnsiteReversal.of(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------

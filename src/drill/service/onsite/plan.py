@@ -23,7 +23,7 @@ from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
-    from drill.scheduling.cram.forecast import DayForecast, Forecast
+    from drill.scheduling.cram.forecast import DayForecast, OnsiteForecast
 
 NAMED = 12
 """Groups of cards left out that are named."""
@@ -140,7 +140,7 @@ def plan(
     return _in_words(home, demand, shelf, forecasts[-1])
 
 
-def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: Forecast) -> CramPlan:
+def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast) -> CramPlan:
     onsite, target = demand.onsites[-1], demand.planner.targets[-1]
     now, rules = home.clock.now(), home.rules()
     stored = demand.cards
@@ -210,7 +210,7 @@ def _outlooks(
     home: Home,
     demand: Demand,
     places: Sequence[int],
-    forecast: Forecast,
+    forecast: OnsiteForecast,
     shelf: Shelf,
     *,
     of: type[Competency] | type[Story],

@@ -21,8 +21,8 @@ from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.service.stories import overview, rehearsal
-from drill.service.stories.overview import Standing
-from drill.service.stories.rehearsal import Result, Telling
+from drill.service.stories.overview import StoryStanding
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import grades
 from drill.storage import cards, library, onsites, rehearsals
 
@@ -43,12 +43,12 @@ class Chosen:
     competency: str
     """Name of the competency that the question is after."""
     evaluates: str
-    better: tuple[Standing, ...]
+    better: tuple[StoryStanding, ...]
     """The stories for it to choose from, where another one was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DebriefLine:
     """One question of a debrief."""
 
     question: str
@@ -71,7 +71,7 @@ class Line:
 class Debrief:
     """What a mock showed, and what it showed before."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DebriefLine, ...]
     seconds: float
     """Spoken in all."""
     overused: tuple[str, ...]
@@ -213,14 +213,14 @@ class MockInterview:
         """Of its minutes; below 0 once they are over."""
         return self.minutes * 60 - (self._home.clock.now() - self.started) / 1000
 
-    def choices(self) -> list[Standing]:
+    def choices(self) -> list[StoryStanding]:
         """The stories to choose from, in an order that gives nothing away: one's own; without
         any, the samples.
         """
         own = [each for each in self._standings if not each.sample]
         return sorted(own or self._standings, key=lambda each: (each.title.casefold(), each.place))
 
-    def _stories(self, place: Place) -> list[Standing]:
+    def _stories(self, place: Place) -> list[StoryStanding]:
         placed = self._shelf.stories(*place)
         own = [p for p in placed if not p.story.sample] or placed
         wanted = [(p.deck, p.story.id) for p in own]
@@ -255,7 +255,7 @@ class MockInterview:
             return True  # there is nothing to grade
         return card.memory.reviewed_on(self._home.day())
 
-    def tell(self) -> Telling:
+    def tell(self) -> StoryToTell:
         """The story chosen last, to be told as an answer to its question.
 
         Raises NotFound (it is gone since), UsageError (it has no beats) and StoreError.
@@ -265,7 +265,7 @@ class MockInterview:
             raise NotFound("no story was chosen for this question")
         return rehearsal.begin(self._home, last.chosen, question=last.question)
 
-    def told(self, what: Telling, told: Told, rating: Rating | None = None) -> Result:
+    def told(self, what: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
         """Keep what was told. Raises NotFound and StoreError; then nothing was written."""
         made = rehearsal.finish(self._home, what, told, rating, mock=self._pk)
         last = self._asked.pop()
@@ -312,11 +312,11 @@ class MockInterview:
         told: dict[int, Rehearsal],
         titles: dict[str, str],
         sizes: dict[str, int],
-    ) -> Line:
+    ) -> DebriefLine:
         deck, _, note = asked.competency.partition("/")
         competency = self._shelf.note(deck, note)
         made = told.get(asked.rehearsal) if asked.rehearsal is not None else None
-        return Line(
+        return DebriefLine(
             question=asked.question,
             competency=competency.name if isinstance(competency, Competency) else note,
             story=titles.get(asked.chosen, asked.chosen),
@@ -362,7 +362,7 @@ def _beats(asked: Sequence[Asked], told: dict[int, Rehearsal], sizes: dict[str, 
     return said / total if total else 0.0
 
 
-def _advice(lines: Sequence[Line], again: Counter[str]) -> list[str]:
+def _advice(lines: Sequence[DebriefLine], again: Counter[str]) -> list[str]:
     """What to do next: the questions placed wrongly first, then thin tellings, then the rest."""
     out = [f"Write a story for it: {line.competency}" for line in lines if not line.own]
     out += [

@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One line, without its signs and indents."""
 
     role: Role
@@ -39,7 +39,7 @@ def place(key: str) -> tuple[str, str]:
     return deck, note
 
 
-def read(home: Home, key: str) -> list[Line]:
+def read(home: Home, key: str) -> list[PageLine]:
     """The note of a card, then what it hangs together with: a story's framework, a framework's
     stories. Raises NotFound (no such card) and StoreError.
     """
@@ -50,7 +50,7 @@ def read(home: Home, key: str) -> list[Line]:
         return list(_lines(note, card.card, shelf)) if note else []
 
 
-def story_and_lint(home: Home, deck: str, note: str) -> list[Line]:
+def story_and_lint(home: Home, deck: str, note: str) -> list[PageLine]:
     """A story, what lint says of it, then the framework it follows. Raises NotFound, StoreError."""
     with home.store.read() as connection:
         shelf = home.shelf(connection)
@@ -60,16 +60,16 @@ def story_and_lint(home: Home, deck: str, note: str) -> list[Line]:
     from drill.service.stories import lint_report  # megabytes that reading a note need not cost
 
     found = lint_report.lint(home, f"{deck}/{note}")
-    lines = [*_story(story), Line(Role.TITLE, "Lint" if found else "Lint: sound")]
+    lines = [*_story(story), PageLine(Role.TITLE, "Lint" if found else "Lint: sound")]
     for each in found:
-        lines.append(Line(Role.HEAD, f"{each.finding.severity.value}: {each.finding.where}"))
-        lines.append(Line(Role.ITEM, each.finding.message))
-        lines.append(Line(Role.ITEM, each.finding.fix))
+        lines.append(PageLine(Role.HEAD, f"{each.finding.severity.value}: {each.finding.where}"))
+        lines.append(PageLine(Role.ITEM, each.finding.message))
+        lines.append(PageLine(Role.ITEM, each.finding.fix))
     framework = shelf.framework(story, deck)
     return lines + (list(_framework(framework)) if framework else [])
 
 
-def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[Line]:
+def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[PageLine]:
     if isinstance(note, Story):
         yield from _story(note)
         framework = shelf.framework(note, card.deck)
@@ -80,59 +80,59 @@ def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[Line]:
         for placed in shelf.stories(card.deck, note.id):
             yield from _story(placed.story)
     elif isinstance(note, Principle):
-        yield Line(Role.TITLE, note.ask)
-        yield Line(Role.TEXT, note.answer)
+        yield PageLine(Role.TITLE, note.ask)
+        yield PageLine(Role.TEXT, note.answer)
     else:
         yield from _plain(note)
 
 
-def _story(note: Story) -> Iterator[Line]:
-    yield Line(Role.TITLE, note.title + (" (sample)" if note.sample else ""))
+def _story(note: Story) -> Iterator[PageLine]:
+    yield PageLine(Role.TITLE, note.title + (" (sample)" if note.sample else ""))
     for number, beat in enumerate(note.beats, 1):
-        yield Line(Role.HEAD, f"{number}. {beat.label}")
+        yield PageLine(Role.HEAD, f"{number}. {beat.label}")
         yield from _facts(beat.facts)
     for probe in note.probes:
-        yield Line(Role.HEAD, f"“{probe.ask}”")
+        yield PageLine(Role.HEAD, f"“{probe.ask}”")
         yield from _facts(probe.answer)
 
 
-def _facts(facts: tuple[Fact, ...]) -> Iterator[Line]:
+def _facts(facts: tuple[Fact, ...]) -> Iterator[PageLine]:
     for fact in facts:
-        yield Line(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+        yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
 
 
-def _framework(framework: Framework) -> Iterator[Line]:
-    yield Line(Role.TITLE, framework.name)
+def _framework(framework: Framework) -> Iterator[PageLine]:
+    yield PageLine(Role.TITLE, framework.name)
     if framework.opening:
-        yield Line(Role.TEXT, framework.opening)
+        yield PageLine(Role.TEXT, framework.opening)
     for number, step in enumerate(framework.steps, 1):
         bonus = " (for senior roles)" if step.bonus else ""
-        yield Line(Role.HEAD, f"{number}. {step.label}{bonus}")
+        yield PageLine(Role.HEAD, f"{number}. {step.label}{bonus}")
         if step.why:
-            yield Line(Role.ASIDE, step.why)
+            yield PageLine(Role.ASIDE, step.why)
         for item in step.items:
-            yield Line(Role.ITEM, item)
+            yield PageLine(Role.ITEM, item)
 
 
-def _competency(note: Competency) -> Iterator[Line]:
-    yield Line(Role.TITLE, note.name)
+def _competency(note: Competency) -> Iterator[PageLine]:
+    yield PageLine(Role.TITLE, note.name)
     if note.evaluates:
-        yield Line(Role.TEXT, note.evaluates)
+        yield PageLine(Role.TEXT, note.evaluates)
     for framework in note.frameworks:
         yield from _framework(framework)
     if note.red_flags:
-        yield Line(Role.TITLE, "Red flags")
+        yield PageLine(Role.TITLE, "Red flags")
     for flag in note.red_flags:
-        yield Line(Role.HEAD, flag.flag)
-        yield Line(Role.ITEM, f"instead: {flag.repair}")
+        yield PageLine(Role.HEAD, flag.flag)
+        yield PageLine(Role.ITEM, f"instead: {flag.repair}")
 
 
-def _plain(note: Plain) -> Iterator[Line]:
+def _plain(note: Plain) -> Iterator[PageLine]:
     for side in note.sides:
-        yield Line(Role.TITLE, side.q)
-        yield Line(Role.TEXT, side.a)
+        yield PageLine(Role.TITLE, side.q)
+        yield PageLine(Role.TEXT, side.a)
     if note.cloze:
-        yield Line(Role.TEXT, unmarked(note.cloze))
+        yield PageLine(Role.TEXT, unmarked(note.cloze))
     elif not note.sides:
-        yield Line(Role.TITLE, note.q)
-        yield Line(Role.TEXT, note.a)
+        yield PageLine(Role.TITLE, note.q)
+        yield PageLine(Role.TEXT, note.a)

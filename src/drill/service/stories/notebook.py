@@ -33,7 +33,7 @@ _Part = TypeVar("_Part", Beat, Probe)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NotebookStory:
     """What was made of one story of the notes."""
 
     story: Story
@@ -50,7 +50,7 @@ class Made:
     """What lint says is missing."""
 
 
-def words(made: Made) -> list[str]:
+def words(made: NotebookStory) -> list[str]:
     """What was made of a story, for people: what it is for, its parts, what is missing in it."""
     story = made.story
     competency = f"{'probably ' * made.guessed}{made.competency}" if made.competency else "?"
@@ -70,7 +70,7 @@ def is_notes(source: str) -> bool:
     return Path(source).suffix.lower() in ENDINGS
 
 
-def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[Made]]:
+def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[NotebookStory]]:
     """One's own deck with the stories of these notes in it, and what was made of each.
 
     A story of the deck that has the id of one in the notes, or else its title, or else says the
@@ -124,7 +124,9 @@ def _kept(
     return out if len({part.id for part in out}) == len(out) else tuple(fresh)
 
 
-def _made(home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]) -> list[Made]:
+def _made(
+    home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]
+) -> list[NotebookStory]:
     known = own_deck.competencies(connection)
     matcher: Matcher | None = None
     rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
@@ -143,7 +145,9 @@ def _made(home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Note
         figures = sum(len(marks(text)) for text in _texts(story))
         guessed = bool(found) and not named
         out.append(
-            Made(story, each.line, competency, guessed, figures, tuple(remarks), tuple(findings))
+            NotebookStory(
+                story, each.line, competency, guessed, figures, tuple(remarks), tuple(findings)
+            )
         )
     return out
 

@@ -34,7 +34,7 @@ class Weakest:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StoryStanding:
     """One story, and how ready a person is to tell it."""
 
     deck: str
@@ -61,7 +61,7 @@ class Standing:
 class Cell:
     """A story in the row of a competency."""
 
-    story: Standing
+    story: StoryStanding
     fit: float
     """Share of the competency's steps that it shows, 0 to 1."""
     main: bool
@@ -88,7 +88,7 @@ class Matrix:
     """Competencies and question families against own stories."""
 
     rows: tuple[MatrixRow, ...]
-    stories: tuple[Standing, ...]
+    stories: tuple[StoryStanding, ...]
     """One's own, in their decks' order."""
     overused: tuple[str, ...]
     """Places of the stories that answer too many competencies."""
@@ -130,7 +130,7 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
 
 def standings(
     home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
-) -> list[Standing]:
+) -> list[StoryStanding]:
     """Every story, own ones first, in their decks' order."""
     now = home.clock.now()
     beats: dict[Place, dict[str, Strength]] = {}
@@ -144,7 +144,7 @@ def standings(
         mine = beats.get(place, {})
         refs = {shelf.place_of(ref, placed.deck) for ref in placed.story.competencies}
         out.append(
-            Standing(
+            StoryStanding(
                 deck=placed.deck,
                 note=placed.story.id,
                 title=placed.story.title,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from drill.cards.shelf import Placed
 from drill.coaching import telling, transcripts, variants
-from drill.coaching.telling import Order
+from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import RedFlag, Story
 from drill.domain.kind import Kind
@@ -33,7 +33,7 @@ TREND = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class TickedBeat:
     """A beat as it is ticked."""
 
     label: str
@@ -43,7 +43,7 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class FollowUp:
     """A follow-up and what answers it."""
 
     id: str
@@ -52,7 +52,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class StoryToTell:
     """One story, about to be told."""
 
     key: str
@@ -67,11 +67,11 @@ class Telling:
     """What the variant asks for."""
     window: tuple[int, int]
     """Seconds within which it should end."""
-    beats: tuple[Beat, ...]
+    beats: tuple[TickedBeat, ...]
     """All of the story's, in its order."""
     expected: tuple[int, ...]
     """Indexes of the beats asked for, in the order in which the variant wants them."""
-    probes: tuple[Probe, ...]
+    probes: tuple[FollowUp, ...]
     flags: tuple[tuple[str, str], ...]
     """Red flags of its competency, each with its repair."""
     story: Story
@@ -90,11 +90,11 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class RehearsalResult:
     """What a telling came to."""
 
     rating: Rating
-    order: Order
+    order: BeatOrder
     """Of the beats asked for, by their place in what the variant wants."""
     timing: str
     trend: tuple[float, ...]
@@ -138,7 +138,7 @@ def begin(
     *,
     variant: Variant = Variant.FULL,
     question: str = "",
-) -> Telling:
+) -> StoryToTell:
     """What is to be told: the story named (else the one most in need), and a phrasing for it.
 
     The phrasing is the next of its pool, where no `question` is given. Raises NotFound, UsageError
@@ -151,7 +151,7 @@ def begin(
 
 def _telling(
     home: Home, connection: Connection, placed: Placed, variant: Variant, question: str
-) -> Telling:
+) -> StoryToTell:
     story, deck = placed.story, placed.deck
     key = Slot(Kind.TELL).key(deck, story.id)
     if not story.beats:
@@ -166,7 +166,7 @@ def _telling(
     beats = _beats(home, connection, placed)
     chances = [beat.recall or 0.0 for beat in beats]
     weak = sorted((chance, index) for index, chance in enumerate(chances) if chance < 0.9)
-    return Telling(
+    return StoryToTell(
         key=key,
         deck=deck,
         note=story.id,
@@ -193,7 +193,7 @@ def _next(pool: Sequence[str], asked: Sequence[str]) -> str:
     return min(pool, key=asked.count, default="")
 
 
-def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[Beat, ...]:
+def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[TickedBeat, ...]:
     found = cards.every(connection, deck=placed.deck, note=placed.story.id)
     memories = {stored.card.slot: stored.memory for stored in found}
     now, rules = home.clock.now(), home.rules()
@@ -201,7 +201,7 @@ def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[Beat, ..
     for beat in placed.story.beats:
         memory = memories.get(str(Slot(Kind.BEAT, beat.id)))
         out.append(
-            Beat(
+            TickedBeat(
                 beat.label,
                 tuple(unmarked(fact.say) for fact in beat.facts),
                 recall(memory, now, rules) if isinstance(memory, Seen) else None,
@@ -210,34 +210,34 @@ def _beats(home: Home, connection: Connection, placed: Placed) -> tuple[Beat, ..
     return tuple(out)
 
 
-def _probes(connection: Connection, placed: Placed, turn: int) -> tuple[Probe, ...]:
+def _probes(connection: Connection, placed: Placed, turn: int) -> tuple[FollowUp, ...]:
     """One or two follow-ups, others each time."""
     every = placed.story.probes
     start = turn * PROBES % len(every) if every else 0
     return tuple(
-        Probe(probe.id, probe.ask, tuple(unmarked(fact.say) for fact in probe.answer))
+        FollowUp(probe.id, probe.ask, tuple(unmarked(fact.say) for fact in probe.answer))
         for probe in (every[start:] + every[:start])[:PROBES]
     )
 
 
-def order(telling_: Telling, told: Told) -> Order:
+def order(telling_: StoryToTell, told: Told) -> BeatOrder:
     """What was kept, missed, swapped and invented, of what the variant asks for."""
     places = {beat: place for place, beat in enumerate(telling_.expected)}
     said = [places[beat] for beat in told.said if beat in places]
     return telling.order(said, len(telling_.expected), told.invented)
 
 
-def propose(telling_: Telling, told: Told) -> Rating:
+def propose(telling_: StoryToTell, told: Told) -> Rating:
     """The rating that what was said proposes. Being over time never makes it worse."""
     return telling.tell_rating(order(telling_, told))
 
 
-def timing(telling_: Telling, seconds: float) -> str:
+def timing(telling_: StoryToTell, seconds: float) -> str:
     """`inside 90–150 s`, `12 s over 150 s`."""
     return telling.timing(seconds, telling_.window)
 
 
-def order_words(found: Order, expected: Sequence[int]) -> str:
+def order_words(found: BeatOrder, expected: Sequence[int]) -> str:
     """`order 1 2 4 (one missed, none swapped)`: the beats kept, by their numbers in the story."""
     kept = " ".join(str(expected[place] + 1) for place in found.kept) or "none"
     parts = [f"{len(found.missed) or 'none'} missed", f"{len(found.swapped) or 'none'} swapped"]
@@ -248,12 +248,12 @@ def order_words(found: Order, expected: Sequence[int]) -> str:
 
 def finish(
     home: Home,
-    telling_: Telling,
+    telling_: StoryToTell,
     told: Told,
     rating: Rating | None = None,
     *,
     mock: int | None = None,
-) -> Result:
+) -> RehearsalResult:
     """Keep a telling: the tell card, its beats, outline and probes reviewed in one transaction.
 
     `rating` is the person's own for the whole; without it the proposed one. Raises NotFound and
@@ -268,7 +268,7 @@ def finish(
     )
     assert made.rehearsal is not None
     seconds = [each.told.seconds for each in telling_.before if each.told.seconds]
-    return Result(
+    return RehearsalResult(
         rating=given,
         order=found,
         timing=timing(telling_, told.seconds) if told.seconds else "",
@@ -278,7 +278,9 @@ def finish(
     )
 
 
-def listen(home: Home, telling_: Telling, text: str, seconds: float | None = None) -> Transcript:
+def listen(
+    home: Home, telling_: StoryToTell, text: str, seconds: float | None = None
+) -> Transcript:
     """What a transcript of this story holds: proposed ticks, and how it was spoken.
 
     `seconds` is how long it took, where that is known; else it is estimated at the person's own

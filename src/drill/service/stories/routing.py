@@ -9,12 +9,12 @@ from drill.domain.deck import Competency
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.stories import matching, overview
-from drill.service.stories.overview import Standing
+from drill.service.stories.overview import StoryStanding
 from drill.text import first_sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RoutedCompetency:
     """A competency that the question may be after."""
 
     deck: str
@@ -26,18 +26,18 @@ class Candidate:
     """Words of the question that speak for it."""
     evaluates: str
     """What the interviewer is after, in a sentence."""
-    stories: tuple[Standing, ...]
+    stories: tuple[StoryStanding, ...]
     """Own stories for it, best first; where there is none, the samples."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Routing:
     """What a question is about."""
 
     question: str
     confident: bool
     """False: probably none of the competencies."""
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RoutedCompetency, ...]
     """Every competency, best first."""
 
 
@@ -54,7 +54,7 @@ class Asker:
             frames = phrasings.competencies(connection)
             self._matcher = matching.matcher(home, connection, shelf)
         self._notes: dict[Place, Competency] = {}
-        self._stories: dict[Place, tuple[Standing, ...]] = {}
+        self._stories: dict[Place, tuple[StoryStanding, ...]] = {}
         for item in frames:
             assert isinstance(item.note, Competency)
             place = (item.deck, item.note.id)
@@ -63,14 +63,14 @@ class Asker:
             self._notes[place] = item.note
             self._stories[place] = tuple(standings[p.deck, p.story.id] for p in own)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str) -> Routing:
         """Which competency a question is after."""
         found = self._matcher.ask(question)
-        return Answer(
+        return Routing(
             found.question,
             found.confident,
             tuple(
-                Candidate(
+                RoutedCompetency(
                     deck=each.deck,
                     competency=each.competency,
                     name=self._notes[each.deck, each.competency].name,

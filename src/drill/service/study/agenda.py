@@ -13,7 +13,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
-from drill.scheduling.session import Candidate, Plan, Today, plan
+from drill.scheduling.session import Candidate, DayState, SessionPlan, plan
 from drill.service.study.new_cards import NewCards
 from drill.storage import cards
 from drill.storage.cards import StoredCard
@@ -75,7 +75,9 @@ class Agenda(Protocol):
     def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
         """Which of these cards `order` has to keep apart."""
 
-    def order(self, items: Iterable[Candidate], today: Today, asked: Sequence[str]) -> Plan:
+    def order(
+        self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
         """The items that the seconds left have room for, in the order in which they come.
 
         `asked` are the keys of what the session has shown, newest last. It reads nothing: it is
@@ -110,7 +112,9 @@ class TodaysAgenda:
         """Those that are not to be shown on the same day."""
         return leaks(pairs)
 
-    def order(self, items: Iterable[Candidate], today: Today, asked: Sequence[str]) -> Plan:
+    def order(
+        self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
         """As `scheduling.session` has it."""
         return plan(items, today)
 

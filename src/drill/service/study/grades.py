@@ -21,7 +21,14 @@ from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.service.home.undo import LeechesSuspended, Rehearsal, Reversal, Reviews, StepKind, record
+from drill.service.home.undo import (
+    LeechesSuspended,
+    RehearsalReversal,
+    Reversal,
+    Reviews,
+    StepKind,
+    record,
+)
 from drill.storage import cards, library, log, rehearsals
 from drill.storage.cards import StoredCard
 
@@ -125,7 +132,7 @@ def grade(
                 connection, card.pk, now, day, _words(story, told), told, mock
             )
         what = f"{rating.name.lower()} for {key}"
-        reversals: list[Reversal] = [Reviews(seqs), Rehearsal(rehearsal)]
+        reversals: list[Reversal] = [Reviews(seqs), RehearsalReversal(rehearsal)]
         leech = _leech(home, card, graded.memory)
         rests = bool(leech) and home.options["scheduling.leeches"] == "suspend"
         if rests:

@@ -17,7 +17,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn
 from drill.scheduling.gain import gain
 from drill.scheduling.memory import recall
-from drill.scheduling.session import Candidate, Today
+from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need
@@ -116,9 +116,9 @@ class Pool:
         """Whether it was read with this card, and is still of today."""
         return key in self.known and self.basis.day == self.home.day()
 
-    def today(self, seconds: float, tells: int, recent: Sequence[Candidate]) -> Today:
+    def today(self, seconds: float, tells: int, recent: Sequence[Candidate]) -> DayState:
         """What ordering it takes: the seconds and the tells left, and the last cards shown."""
-        return Today(
+        return DayState(
             now=self.home.clock.now(),
             seconds=seconds,
             new=self.new.left,

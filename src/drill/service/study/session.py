@@ -12,7 +12,7 @@ from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Candidate, Left, Plan
+from drill.scheduling.session import Candidate, Left, SessionPlan
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -22,7 +22,7 @@ from drill.service.study.new_cards import NewCards
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Graded, Shown, report, why_missed
-from drill.service.study.summary import Done, Summary, summarize
+from drill.service.study.summary import SessionGrade, Summary, summarize
 from drill.storage import cards, log
 
 FRESH = 300.0
@@ -78,8 +78,8 @@ class StudySession:
         """
         self._home, self._agenda, self._clock, self._pool = home, agenda, clock, pool
         self._tells = tells
-        self._plan = Plan((), 0.0, Left())
-        self._done: list[Done] = []
+        self._plan = SessionPlan((), 0.0, Left())
+        self._done: list[SessionGrade] = []
         self._recent: tuple[Candidate, ...] = ()
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
@@ -191,7 +191,7 @@ class StudySession:
             raise
         why = why_missed(shown, recalled)
         self._done.append(
-            Done(shown.key, shown.kind, shown.note, shown.name, rating, shown.new, why)
+            SessionGrade(shown.key, shown.kind, shown.note, shown.name, rating, shown.new, why)
         )
         before = self._pool.graded(grade, new=shown.new)
         self._recent = (*self._recent, before)[-RECENT:]

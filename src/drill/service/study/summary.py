@@ -31,7 +31,7 @@ class Next(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class SessionGrade:
     """One grade of a session."""
 
     key: str
@@ -89,7 +89,7 @@ class Summary:
 
 def summarize(
     home: Home,
-    grades: Sequence[Done],
+    grades: Sequence[SessionGrade],
     *,
     seconds: float,
     planned: float,

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.service.stories.routing import Answer, Asker, Candidate
+from drill.service.stories.routing import Asker, RoutedCompetency, Routing
 from drill.tui.actions import ASK
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -69,7 +69,7 @@ class AskScreen(DrillModal[None], where=ASK):
         self.dismiss()
 
 
-def answered(answer: Answer) -> Content:
+def answered(answer: Routing) -> Content:
     """The competencies a question may be after, the stories for the first, what they want."""
     if not answer.candidates:
         return content("There is no competency in your decks to match it with.")
@@ -81,7 +81,7 @@ def answered(answer: Answer) -> Content:
     return content(*parts)
 
 
-def _candidate(each: Candidate, *, first: bool) -> list[str | tuple[str, str]]:
+def _candidate(each: RoutedCompetency, *, first: bool) -> list[str | tuple[str, str]]:
     why = f"   {'; '.join(each.why)}" if each.why else ""
     parts: list[str | tuple[str, str]] = [
         (f"{each.score:>4.0%}  {each.name}", "bold" if first else ""),

@@ -20,7 +20,7 @@ from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.errors import DrillError, NotFound
 from drill.service.insight import browser
-from drill.service.insight.browser import Line, Result, SearchError
+from drill.service.insight.browser import CardLine, SearchError, SearchResult
 from drill.service.library import bulk, decks
 from drill.text import one_line
 from drill.tui.actions import BROWSE
@@ -36,7 +36,7 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.home.progress import Progress
-    from drill.service.library.bulk import Done
+    from drill.service.library.bulk import BulkResult
 
 WIDE = 110
 """Columns from which the card stands beside the list."""
@@ -44,7 +44,7 @@ _PAGE = 60
 _PAUSE = 0.2
 """Seconds after the last key before a search begins by itself."""
 
-_Act = Callable[["Home", Sequence[int], "Progress"], "Done"]
+_Act = Callable[["Home", Sequence[int], "Progress"], "BulkResult"]
 
 
 class BrowseScreen(DrillScreen[None], where=BROWSE):
@@ -59,7 +59,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         self._query = query
         self._sort, self._descending = "deck", False
         self._pks: Sequence[int] = ()
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, CardLine] = {}
         self._marked: set[int] = set()
         self._anchor: int | None = None
         self._looked = False
@@ -129,7 +129,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             self._fault = error
             self._draw_fault()
 
-    def _show(self, found: Result) -> None:
+    def _show(self, found: SearchResult) -> None:
         if not self.is_attached or not self.query("#rows"):
             return
         if (found.query, found.sort, found.descending) != (
@@ -149,7 +149,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
     # -- drawing ---------------------------------------------------------------------------
 
-    def _line(self, index: int) -> Line | None:
+    def _line(self, index: int) -> CardLine | None:
         """The line at a place; read with those around it the first time."""
         pk = self._pks[index]
         if pk not in self._lines:

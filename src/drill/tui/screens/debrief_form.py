@@ -46,7 +46,7 @@ _PLACE = 26
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _QuestionFields:
     """A question, and what is said of it."""
 
     text: str
@@ -67,7 +67,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         super().__init__()
         self._home, self._onsite = home, onsite
         self._names: dict[str, str] = {}
-        self._asked: list[_Asked] = []
+        self._asked: list[_QuestionFields] = []
         self._second = False
         self._busy = False
 
@@ -150,7 +150,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         found.add_options([Option(self._row(each)) for each in self._asked])
         found.highlighted = min(at, len(self._asked) - 1) if self._asked else None
 
-    def _row(self, asked: _Asked) -> Content:
+    def _row(self, asked: _QuestionFields) -> Content:
         name = self._names.get(asked.competency, "none of yours")
         cut = content(one_line(name)).truncate(_PLACE, ellipsis=True)
         gap = " " * (_PLACE - cut.cell_length)
@@ -218,8 +218,12 @@ class DebriefForm(DrillScreen[None], where=WENT):
         if found is None:
             return
         for each in found:
-            known[each.text] = _Asked(each.text, each.competency, each.confident, Went.SO_SO)
-        self._asked = [known.get(text) or _Asked(text, "", False, Went.SO_SO) for text in texts]
+            known[each.text] = _QuestionFields(
+                each.text, each.competency, each.confident, Went.SO_SO
+            )
+        self._asked = [
+            known.get(text) or _QuestionFields(text, "", False, Went.SO_SO) for text in texts
+        ]
         self._say(None)
         self._turn(second=True)
 
@@ -240,7 +244,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         """Another competency for the question at the pointer; after the last comes none."""
         places = ["", *self._names]
 
-        def turned(asked: _Asked) -> _Asked:
+        def turned(asked: _QuestionFields) -> _QuestionFields:
             at = places.index(asked.competency) if asked.competency in places else 0
             return replace(asked, competency=places[(at + by) % len(places)], sure=True)
 
@@ -250,7 +254,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
         """The question at the pointer is after none."""
         self._change(lambda asked: replace(asked, competency="", sure=True))
 
-    def _change(self, how: Callable[[_Asked], _Asked]) -> None:
+    def _change(self, how: Callable[[_QuestionFields], _QuestionFields]) -> None:
         found = self.query_one("#asked", OptionList)
         at = found.highlighted
         if at is not None:

@@ -11,7 +11,7 @@ from textual.widgets import Input, Select, Static
 
 from drill.errors import DrillError
 from drill.service.library import deck_options
-from drill.service.library.deck_options import DeckOptions, Order
+from drill.service.library.deck_options import DeckOptions, NewCardOrder
 from drill.tui.actions import DECK_FORM
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 _ORDERS = {
-    Order.TAUGHT: "as they are taught, core first",
-    Order.ADDED: "as the deck lists them",
-    Order.RANDOM: "shuffled",
+    NewCardOrder.TAUGHT: "as they are taught, core first",
+    NewCardOrder.ADDED: "as the deck lists them",
+    NewCardOrder.RANDOM: "shuffled",
 }
 
 

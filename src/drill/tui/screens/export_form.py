@@ -19,7 +19,7 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.destination import Occupied
-from drill.service.library.exports import Form, Order
+from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
 from drill.tui.actions import EXPORT
 from drill.tui.content import content, headline
@@ -120,10 +120,10 @@ class ExportForm(DrillScreen[None], where=EXPORT):
         return Form(str(self.query_one("#format", Select).value))
 
     @property
-    def _order(self) -> Order:
+    def _order(self) -> ExportOrder:
         history = self.query_one("#history", Tick).value and self._form is Form.APKG
         samples = self.query_one("#samples", Tick).value
-        return Order((self._deck.id,), self._form, history, samples)
+        return ExportOrder((self._deck.id,), self._form, history, samples)
 
     def _named(self, form: Form) -> str:
         return os.fspath(self._folder / f"{self._deck.id}{form.ending}")

@@ -14,7 +14,7 @@ from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories.mocks import Chosen, Debrief, MockInterview
-from drill.service.stories.rehearsal import Result, Telling
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
@@ -149,7 +149,7 @@ class MockScreen(DrillScreen[None], where=MOCK):
             TellScreen(self._home, telling, self._finish, free=False), lambda _: self._next()
         )
 
-    def _finish(self, telling: Telling, told: Told, rating: Rating | None) -> Result:
+    def _finish(self, telling: StoryToTell, told: Told, rating: Rating | None) -> RehearsalResult:
         return self._mock.told(telling, told, rating)
 
     def _next(self) -> None:

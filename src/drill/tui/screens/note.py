@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from drill.service.stories.note_pages import Line, Role
+from drill.service.stories.note_pages import PageLine, Role
 from drill.tui.actions import NOTE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -22,7 +22,7 @@ class NoteScreen(DrillModal[None], where=NOTE):
     CSS_PATH = "note.tcss"
     scrolls = "#note"
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[PageLine]) -> None:
         super().__init__()
         self._lines = lines
 
@@ -38,7 +38,7 @@ class NoteScreen(DrillModal[None], where=NOTE):
         self.dismiss()
 
 
-def _drawn(line: Line) -> Content:
+def _drawn(line: PageLine) -> Content:
     if line.role is Role.TITLE:
         return content((line.text, "bold underline"))
     if line.role is Role.HEAD:

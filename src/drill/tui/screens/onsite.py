@@ -23,7 +23,7 @@ from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE
 from drill.tui.content import content, headline
 from drill.tui.onsite_choice import OnsiteChoice
-from drill.tui.plans import Planner, Plans
+from drill.tui.plans import PlanMaker, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.onsite_notice import OnsiteNotice
@@ -47,7 +47,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     scrolls = "#room"
     AUTO_FOCUS = ""
 
-    def __init__(self, home: Home, plan: Planner | None = None) -> None:
+    def __init__(self, home: Home, plan: PlanMaker | None = None) -> None:
         """`plan` makes the plans; by default the service does."""
         super().__init__()
         self._home = home

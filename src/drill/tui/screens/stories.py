@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Static
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
-from drill.service.stories.overview import Cell, Matrix, MatrixRow, Standing
+from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.tui.actions import MOCK, STORIES, TELL
 from drill.tui.content import cell, content, headline
 from drill.tui.editing import edit_note
@@ -149,7 +149,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         return rows[at] if at < len(rows) else None
 
     @property
-    def _column(self) -> Standing | None:
+    def _column(self) -> StoryStanding | None:
         at = self.query_one(DataTable).cursor_column - 1
         stories = self._matrix.stories if self._matrix else ()
         return stories[at] if 0 <= at < len(stories) else None
@@ -165,7 +165,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         return next((filled for filled in row.cells if filled.story.place == column.place), None)
 
     @property
-    def _story(self) -> Standing | None:
+    def _story(self) -> StoryStanding | None:
         """The story of the column, or in the first column the best one for the row."""
         here = self._cell
         return self._column or (here.story if here else None)

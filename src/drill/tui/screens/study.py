@@ -49,7 +49,7 @@ IDLE_TELLING = 300.0
 """The same while a story is being told: hands are still then."""
 
 
-class Phase(Enum):
+class StudyPhase(Enum):
     """Where one is with a card."""
 
     QUESTION = "question"
@@ -66,11 +66,11 @@ class Phase(Enum):
     @property
     def revealed(self) -> bool:
         """Whether the answer is shown."""
-        return self in (Phase.ANSWER, Phase.TICKING)
+        return self in (StudyPhase.ANSWER, StudyPhase.TICKING)
 
 
 @dataclass
-class Change:
+class PendingWork:
     """What is under way: a change tried on a busy store, a long undo, an edit of the note.
 
     Others asked for meanwhile are dropped: they were meant for a card that is not there yet.
@@ -94,7 +94,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     CSS_PATH = "study.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual types it
 
-    phase = var(Phase.QUESTION, init=False, always_update=True, bindings=True)
+    phase = var(StudyPhase.QUESTION, init=False, always_update=True, bindings=True)
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
@@ -104,7 +104,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._status = StudyStatus()
         self._news = ""
         self._told = 0.0
-        self._change: Change | None = None
+        self._change: PendingWork | None = None
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
@@ -127,7 +127,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
         self._session.resume()
-        if self.phase is Phase.OVER:
+        if self.phase is StudyPhase.OVER:
             self.watch_phase()
 
     # -- drawing ---------------------------------------------------------------------------
@@ -138,18 +138,18 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if card is not None:
             self._head.show(card)
             self._front.show(card)
-        self.phase = Phase.QUESTION if card is not None else Phase.OVER
+        self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
 
     def watch_phase(self) -> None:
         """Draw what this phase shows; once it is over go to the summary, as soon as nothing covers
         the screen.
         """
         phase, card = self.phase, self._session.current
-        if phase is Phase.OVER or card is None:
+        if phase is StudyPhase.OVER or card is None:
             if self.is_active:
                 self.app.switch_screen(SummaryScreen(self._session))
             return
-        if phase is Phase.TYPING:
+        if phase is StudyPhase.TYPING:
             self._answer.open_field()
         else:
             faces = card.faces if phase.revealed else None
@@ -197,7 +197,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         phase = self.phase
         if not self.is_mounted:
             return True
-        if phase is Phase.TYPING and action not in ("leave", "reveal"):
+        if phase is StudyPhase.TYPING and action not in ("leave", "reveal"):
             return False  # letters pressed before the field has the focus are no commands
         if action in ("reveal", "pause"):
             return not phase.revealed
@@ -206,7 +206,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if action in ("accept", "note", "edit"):
             return phase.revealed
         if action == "mark":
-            return phase is Phase.TICKING
+            return phase is StudyPhase.TICKING
         return self._answer.folded if action == "more" else True
 
     # -- what the person does ----------------------------------------------------------------
@@ -228,15 +228,15 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if card is None or self.phase.revealed:
             return
         self._told = self._session.elapsed()
-        self.phase = Phase.TICKING if card.faces.facts else Phase.ANSWER
+        self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
             self._answer.compare(typed)
             self._draw_status()
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
-        if self.phase is Phase.QUESTION:
-            self.phase = Phase.TYPING
+        if self.phase is StudyPhase.QUESTION:
+            self.phase = StudyPhase.TYPING
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field: compare."""
@@ -274,7 +274,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         rating = self._answer.proposal(card.kind) if card is not None else None
         if not self.phase.revealed:
             self.action_reveal()
-        elif rating is not None or self.phase is Phase.ANSWER:
+        elif rating is not None or self.phase is StudyPhase.ANSWER:
             self.action_grade(rating or Rating.GOOD)
         else:
             key = self.key
@@ -319,7 +319,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     @work
     async def _undo_long(self) -> None:
         """An import or an edit is taken back beside the screen: it may be of many cards."""
-        before, self._change = self._session.current, Change()
+        before, self._change = self._session.current, PendingWork()
         try:
             self._say_undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
         except DrillError as error:
@@ -343,10 +343,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def _try(self, act: Callable[[], None]) -> None:
         """Do it now; while another process keeps the store busy, again and again for a while."""
         if self._change is None:
-            self._change = Change(act)
+            self._change = PendingWork(act)
             self._try_again(self._change)
 
-    def _try_again(self, change: Change) -> None:
+    def _try_again(self, change: PendingWork) -> None:
         before = self._session.current
         assert change.act is not None
         try:
@@ -362,15 +362,15 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._news = ""  # beside a refusal, the last success would be taken for its own
         self._settle(change, before)
 
-    def _settle(self, change: Change, before: Shown | None) -> None:
+    def _settle(self, change: PendingWork, before: Shown | None) -> None:
         """It is done, or refused: show what is so now."""
         self._change = None
         if self._session.current is not before:
             self._show_card()
         else:
             self._draw_status()
-        if change.leaving and self.phase is not Phase.OVER:
-            self.phase = Phase.OVER
+        if change.leaving and self.phase is not StudyPhase.OVER:
+            self.phase = StudyPhase.OVER
 
     # -- other screens -------------------------------------------------------------------------
 
@@ -392,7 +392,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         card = self._session.current
         if card is None or self._change is not None:
             return
-        change = self._change = Change()
+        change = self._change = PendingWork()
         self._session.pause()
         try:
             changed = await edit_note(self, *note_pages.place(card.key))
@@ -403,7 +403,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if changed:
             self._show_edited(card)
         if change.leaving:
-            self.phase = Phase.OVER
+            self.phase = StudyPhase.OVER
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
@@ -433,16 +433,16 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         def uncovered(leave: bool | None) -> None:
             self.host.last_input = self.host.clock.now()
             if leave:
-                self.phase = Phase.OVER
+                self.phase = StudyPhase.OVER
 
         left = max(0, round(self._session.progress().seconds_left))
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""
-        if self.phase is Phase.TYPING:
-            self.phase = Phase.QUESTION
+        if self.phase is StudyPhase.TYPING:
+            self.phase = StudyPhase.QUESTION
         elif self._change is not None:
             self._change.leaving = True
         else:
-            self.phase = Phase.OVER
+            self.phase = StudyPhase.OVER

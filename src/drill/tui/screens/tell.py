@@ -18,7 +18,7 @@ from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import Probe, Result, Telling
+from drill.service.stories.rehearsal import FollowUp, RehearsalResult, StoryToTell
 from drill.text import clean
 from drill.tui.actions import TELL
 from drill.tui.content import content, headline
@@ -35,10 +35,10 @@ COUNTDOWN = 3
 LONGEST = 200_000
 """Characters of a transcript that are read here; a file may be longer."""
 
-Finish = Callable[[Telling, Told, "Rating | None"], Result]
+Finish = Callable[[StoryToTell, Told, "Rating | None"], RehearsalResult]
 
 
-class Phase(IntEnum):
+class TellPhase(IntEnum):
     """Where one is; each comes after the one before."""
 
     READY = 0
@@ -52,17 +52,19 @@ class Phase(IntEnum):
     DONE = 8
 
 
-class TellScreen(DrillScreen["Result | None"], where=TELL):
+class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     """One story. Its result is what was kept; None where the person left before the rating."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
     CSS_PATH = "tell.tcss"
 
-    def __init__(self, home: Home, telling: Telling, finish: Finish, *, free: bool = True) -> None:
+    def __init__(
+        self, home: Home, telling: StoryToTell, finish: Finish, *, free: bool = True
+    ) -> None:
         """`free` lets the person choose the variant; in a mock the question is as it is."""
         super().__init__()
         self._home, self._telling, self._finish, self._free = home, telling, finish, free
-        self._phase = Phase.READY
+        self._phase = TellPhase.READY
         self._since = 0
         self._seconds = 0.0
         self._marks: list[float] = []
@@ -74,7 +76,7 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
         self._flags: tuple[str, ...] = ()
         self._said: tuple[int, ...] = ()
         self._measures = ""
-        self._result: Result | None = None
+        self._result: RehearsalResult | None = None
         self._facts: Facts | None = None
 
     # -- drawing ---------------------------------------------------------------------------
@@ -105,16 +107,16 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
     def _draw(self) -> None:
         """What this phase shows."""
         phase, telling = self._phase, self._telling
-        speaking = phase in (Phase.COUNTDOWN, Phase.SPEAKING)
+        speaking = phase in (TellPhase.COUNTDOWN, TellPhase.SPEAKING)
         self._draw_head()
         self.query_one("#question", Static).update(content((f"“{telling.question}”", "bold")))
         self.query_one("#ask", Static).update(content(self._ask()))
-        self.query_one("#question").display = phase <= Phase.TYPING
+        self.query_one("#question").display = phase <= TellPhase.TYPING
         self.query_one("#digits").display = speaking
-        self.query_one("#bar").display = phase is Phase.SPEAKING
-        self.query_one("#transcript").display = phase is Phase.TYPING
+        self.query_one("#bar").display = phase is TellPhase.SPEAKING
+        self.query_one("#transcript").display = phase is TellPhase.TYPING
         self.query_one("#words", Static).update(content(self._words()))
-        self.query_one("#detail").display = phase in (Phase.BEATS, Phase.FLAGS)
+        self.query_one("#detail").display = phase in (TellPhase.BEATS, TellPhase.FLAGS)
         self._draw_detail()
         self._draw_status()
         self._draw_clock()
@@ -129,32 +131,33 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
 
     def _ask(self) -> str:
         phase = self._phase
-        if phase in (Phase.READY, Phase.COUNTDOWN, Phase.SPEAKING):
+        if phase in (TellPhase.READY, TellPhase.COUNTDOWN, TellPhase.SPEAKING):
             return self._telling.ask
         return {
-            Phase.TYPING: "What you said, typed or pasted. It proposes the marks; you decide.",
-            Phase.BEATS: "What did you say? Mark the beats in the order in which you told them.",
-            Phase.PROBE: f"Follow-up {self._probe + 1} of {len(self._telling.probes)}",
-            Phase.FLAGS: "Did you trip a red flag? Mark those you did.",
-            Phase.RATING: "How did it go?",
-            Phase.DONE: "Kept.",
+            TellPhase.TYPING: "What you said, typed or pasted. It proposes the marks; you decide.",
+            TellPhase.BEATS: "What did you say? "
+            "Mark the beats in the order in which you told them.",
+            TellPhase.PROBE: f"Follow-up {self._probe + 1} of {len(self._telling.probes)}",
+            TellPhase.FLAGS: "Did you trip a red flag? Mark those you did.",
+            TellPhase.RATING: "How did it go?",
+            TellPhase.DONE: "Kept.",
         }[phase]
 
     def _words(self) -> str:
         telling, phase = self._telling, self._phase
-        if phase is Phase.READY:
+        if phase is TellPhase.READY:
             return self._advice()
-        if phase is Phase.SPEAKING:
+        if phase is TellPhase.SPEAKING:
             count = f"{len(self._marks)} of {len(telling.expected)} beats" if self._marks else ""
             looked = [telling.beats[index].label for index in sorted(self._looked)]
             return "\n".join(filter(None, (count, *(f"→ {label}" for label in looked))))
-        if phase is Phase.PROBE:
+        if phase is TellPhase.PROBE:
             probe = self._here()
             answer = "\n".join(f"· {fact}" for fact in probe.answer) if self._shown else ""
             return f"“{probe.ask}”\n\n{answer or 'Answer it aloud.'}"
-        if phase is Phase.RATING:
+        if phase is TellPhase.RATING:
             return self._told_words()
-        return self._result_words() if phase is Phase.DONE else ""
+        return self._result_words() if phase is TellPhase.DONE else ""
 
     def _advice(self) -> str:
         telling = self._telling
@@ -201,14 +204,14 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
     def _draw_detail(self) -> None:
         """What stands behind the row at the pointer."""
         facts, text = self._facts, ""
-        if facts is not None and self._phase is Phase.BEATS:
+        if facts is not None and self._phase is TellPhase.BEATS:
             index = facts.pointer
             beat = self._telling.beats[index]
             text = "\n".join(f"· {fact}" for fact in beat.facts[:4]) or "no facts"
             took = self._beat_seconds()
             if took and took[index] is not None:
                 text = f"{took[index]:.0f} s\n{text}"
-        elif facts is not None and self._phase is Phase.FLAGS:
+        elif facts is not None and self._phase is TellPhase.FLAGS:
             text = f"instead: {self._telling.flags[facts.pointer][1]}"
         self.query_one("#detail", Static).update(content(text))
 
@@ -216,28 +219,29 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
         key = self.key
         go = key("tell.go")
         text = {
-            Phase.READY: f"{go} starts, after {COUNTDOWN} seconds",
-            Phase.COUNTDOWN: "breathe",
-            Phase.SPEAKING: f"{go} stops · {key('tell.beat')} at the end of each beat, if you like",
-            Phase.TYPING: f"{key('tell.read')} reads it · {key('tell.leave')} closes the field",
-            Phase.BEATS: f"{key('tell.said')} said · {key('tell.missed')} missed · {go} goes on"
+            TellPhase.READY: f"{go} starts, after {COUNTDOWN} seconds",
+            TellPhase.COUNTDOWN: "breathe",
+            TellPhase.SPEAKING: f"{go} stops · {key('tell.beat')} at the end of each beat, "
+            "if you like",
+            TellPhase.TYPING: f"{key('tell.read')} reads it · {key('tell.leave')} closes the field",
+            TellPhase.BEATS: f"{key('tell.said')} said · {key('tell.missed')} missed · {go} goes on"
             + (f" · {self._invented} invented" if self._invented else ""),
-            Phase.PROBE: f"{key('tell.said')} answered · {key('tell.missed')} missed"
+            TellPhase.PROBE: f"{key('tell.said')} answered · {key('tell.missed')} missed"
             if self._shown
             else f"{go} shows the answer",
-            Phase.FLAGS: f"{key('tell.said')} tripped it · {go} goes on",
-            Phase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
+            TellPhase.FLAGS: f"{key('tell.said')} tripped it · {go} goes on",
+            TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }.get(self._phase, "")
-        if self._phase is Phase.RATING:
+        if self._phase is TellPhase.RATING:
             proposed = rehearsal.propose(self._telling, self._told()).name.capitalize()
             text = f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
         self.query_one("#status", Static).update(content(f" {text}"))
 
     def _draw_clock(self) -> None:
-        if self._phase is Phase.COUNTDOWN:
+        if self._phase is TellPhase.COUNTDOWN:
             left = max(1, COUNTDOWN - int(self._elapsed()))
             self.query_one("#digits", Digits).update(clean(f"{left}"))
-        elif self._phase is Phase.SPEAKING:
+        elif self._phase is TellPhase.SPEAKING:
             seconds = self._elapsed()
             self.query_one("#digits", Digits).update(clean(words.clock(int(seconds))))
             self.query_one("#bar", Static).update(
@@ -247,8 +251,8 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
     def _tick(self) -> None:
         if not self.is_active:
             return
-        if self._phase is Phase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
-            self._begin(Phase.SPEAKING)
+        if self._phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
+            self._begin(TellPhase.SPEAKING)
         else:
             self._draw_clock()
 
@@ -262,58 +266,60 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
         if not self.is_mounted:
             return True
         phase = self._phase
-        if phase is Phase.TYPING:
+        if phase is TellPhase.TYPING:
             return action in ("read", "leave")
-        marking = phase in (Phase.BEATS, Phase.FLAGS) or (phase is Phase.PROBE and self._shown)
+        marking = phase in (TellPhase.BEATS, TellPhase.FLAGS) or (
+            phase is TellPhase.PROBE and self._shown
+        )
         return {
-            "beat": phase is Phase.SPEAKING,
-            "look": phase is Phase.SPEAKING and len(self._marks) < len(self._telling.expected),
-            "variant": phase is Phase.READY and self._free,
-            "type": phase is Phase.READY,
+            "beat": phase is TellPhase.SPEAKING,
+            "look": phase is TellPhase.SPEAKING and len(self._marks) < len(self._telling.expected),
+            "variant": phase is TellPhase.READY and self._free,
+            "type": phase is TellPhase.READY,
             "read": False,
             "mark": marking,
-            "move": phase in (Phase.BEATS, Phase.FLAGS),
-            "invented": phase is Phase.BEATS,
-            "grade": phase is Phase.RATING,
+            "move": phase in (TellPhase.BEATS, TellPhase.FLAGS),
+            "invented": phase is TellPhase.BEATS,
+            "grade": phase is TellPhase.RATING,
         }.get(action, True)
 
     def action_go(self) -> None:
         """On to the next phase."""
         phase = self._phase
-        if phase is Phase.READY:
-            self._begin(Phase.COUNTDOWN)
-        elif phase is Phase.COUNTDOWN:
-            self._begin(Phase.SPEAKING)
-        elif phase is Phase.SPEAKING:
+        if phase is TellPhase.READY:
+            self._begin(TellPhase.COUNTDOWN)
+        elif phase is TellPhase.COUNTDOWN:
+            self._begin(TellPhase.SPEAKING)
+        elif phase is TellPhase.SPEAKING:
             self._seconds = self._elapsed()
             self._begin_beats(range(len(self._marks)) if self._marks else ())
-        elif phase is Phase.BEATS:
+        elif phase is TellPhase.BEATS:
             assert self._facts is not None
             self._said = self._facts.said
             self._begin_probe(0)
-        elif phase is Phase.PROBE and not self._shown:
+        elif phase is TellPhase.PROBE and not self._shown:
             self._shown = True
             self._draw()
-        elif phase is Phase.FLAGS:
+        elif phase is TellPhase.FLAGS:
             assert self._facts is not None
             self._flags = tuple(self._telling.flags[index][0] for index in self._facts.said)
-            self._begin(Phase.RATING)
-        elif phase is Phase.RATING:
+            self._begin(TellPhase.RATING)
+        elif phase is TellPhase.RATING:
             self._rate(None)
-        elif phase is Phase.DONE:
+        elif phase is TellPhase.DONE:
             self.dismiss(self._result)
 
-    def _begin(self, phase: Phase) -> None:
+    def _begin(self, phase: TellPhase) -> None:
         self._phase = phase
         self._since = self.host.clock.now()
-        if phase in (Phase.BEATS, Phase.FLAGS):
+        if phase in (TellPhase.BEATS, TellPhase.FLAGS):
             telling = self._telling
             rows = (
                 [beat.label for beat in telling.beats]
-                if phase is Phase.BEATS
+                if phase is TellPhase.BEATS
                 else [flag for flag, _ in telling.flags]
             )
-            self._show_facts(Facts(rows, ordered=phase is Phase.BEATS))
+            self._show_facts(Facts(rows, ordered=phase is TellPhase.BEATS))
         else:
             self._show_facts(None)
         self._draw()
@@ -328,7 +334,7 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
 
     def _begin_beats(self, places: range | tuple[int, ...]) -> None:
         """The beats to mark; those whose end was noted while speaking are proposed."""
-        self._begin(Phase.BEATS)
+        self._begin(TellPhase.BEATS)
         assert self._facts is not None
         spoken = [self._telling.expected[place] for place in places]
         self._facts.propose([beat for beat in spoken if beat not in self._looked], self._looked)
@@ -336,13 +342,13 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
     def _begin_probe(self, number: int) -> None:
         self._probe, self._shown = number, False
         if number < len(self._telling.probes):
-            self._begin(Phase.PROBE)
+            self._begin(TellPhase.PROBE)
         elif self._telling.flags:
-            self._begin(Phase.FLAGS)
+            self._begin(TellPhase.FLAGS)
         else:
-            self._begin(Phase.RATING)
+            self._begin(TellPhase.RATING)
 
-    def _here(self) -> Probe:
+    def _here(self) -> FollowUp:
         return self._telling.probes[self._probe]
 
     def action_beat(self) -> None:
@@ -371,7 +377,7 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
 
     def action_type(self) -> None:
         """Open the field for a transcript."""
-        self._phase = Phase.TYPING
+        self._phase = TellPhase.TYPING
         self._draw()
         self.query_one("#transcript", TextArea).focus()
 
@@ -393,13 +399,13 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
             f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
             f"{words.count(fillers, 'filler')}"
         )
-        self._begin(Phase.BEATS)
+        self._begin(TellPhase.BEATS)
         assert self._facts is not None
         self._facts.propose(rehearsal.said(transcript))
 
     def action_mark(self, said: bool) -> None:
         """Mark what is at the pointer, or how the follow-up went."""
-        if self._phase is Phase.PROBE:
+        if self._phase is TellPhase.PROBE:
             self._answered.append((self._here().id, said))
             self._begin_probe(self._probe + 1)
         elif self._facts is not None:
@@ -432,7 +438,7 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
         if self._result is None:
             with self.complaining():
                 self._result = self._finish(self._telling, self._told(), rating)
-                self._begin(Phase.DONE)
+                self._begin(TellPhase.DONE)
 
     def _told(self) -> Told:
         return Told(
@@ -457,8 +463,8 @@ class TellScreen(DrillScreen["Result | None"], where=TELL):
 
     def action_leave(self) -> None:
         """Close the field, or leave; before the rating nothing is graded."""
-        if self._phase is Phase.TYPING:
+        if self._phase is TellPhase.TYPING:
             self.set_focus(None)
-            self._begin(Phase.READY)
+            self._begin(TellPhase.READY)
         else:
             self.dismiss(self._result)

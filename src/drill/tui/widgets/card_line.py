@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from drill.service.insight.browser import Line
+from drill.service.insight.browser import CardLine
 from drill.text import one_line
 
 MARK = "●"
@@ -56,7 +56,7 @@ def titles(width: int, sort: str, descending: bool) -> str:
     return "  " + " ".join(parts)
 
 
-def line(found: Line | None, marked: bool, width: int, now: int) -> Text:
+def line(found: CardLine | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
     if found is None:
         return Text("  gone meanwhile", style="dim")
@@ -71,7 +71,7 @@ def line(found: Line | None, marked: bool, width: int, now: int) -> Text:
     return text
 
 
-def _value(found: Line, sort: str, now: int) -> str:
+def _value(found: CardLine, sort: str, now: int) -> str:
     values = {
         "deck": found.deck,
         "kind": found.kind,
@@ -85,7 +85,7 @@ def _value(found: Line, sort: str, now: int) -> str:
     return values[sort]
 
 
-def _due(found: Line, now: int) -> str:
+def _due(found: CardLine, now: int) -> str:
     for flag, word in (("retired", "retired"), ("suspended", "suspended"), ("buried", "buried"),
                        ("shadowed", "shadowed")):  # fmt: skip
         if flag in found.flags:

@@ -40,7 +40,7 @@ class Facts(Vertical):
     def compose(self) -> ComposeResult:
         """A row a fact."""
         for index in range(len(self._facts)):
-            yield _Row(index)
+            yield _FactRow(index)
 
     def on_mount(self) -> None:
         """Draw the marks."""
@@ -124,7 +124,7 @@ class Facts(Vertical):
         return _BOX[mark]
 
     def _draw(self) -> None:
-        for row in self.query(_Row):
+        for row in self.query(_FactRow):
             mark = self._marks[row.index]
             here = row.index == self._pointer
             row.update(
@@ -138,7 +138,7 @@ class Facts(Vertical):
                 row.scroll_visible(animate=False)
 
 
-class _Row(Static):
+class _FactRow(Static):
     def __init__(self, index: int) -> None:
         super().__init__("", markup=False)
         self.index = index

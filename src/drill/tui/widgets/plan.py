@@ -120,7 +120,7 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _DayRow:
     """One line of the days ahead: a day, or several in a row."""
 
     when: str
@@ -144,7 +144,7 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
     if not plan.days:
         return content(("Days ahead: none. The day has come.", "$foreground-muted"))
     rows = [
-        _Row(
+        _DayRow(
             _date(group[0].date) if len(group) == 1 else _span(group),
             sum(day.seconds for day in group) / len(group),
             sum(day.cards for day in group),
