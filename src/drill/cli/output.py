@@ -90,12 +90,6 @@ def _put(line: str) -> None:
         close_stdout()
 
 
-def agreed(question: str) -> bool:
-    """Ask, and whether the line that is typed next says yes; anything else is no."""
-    say(f"{question} [y/N]")
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns as wide as they need; numbers to the right."""
     cells = [[one_line(str(cell)) for cell in row] for row in rows]

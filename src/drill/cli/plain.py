@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import suppress
 
 from drill.cli.output import say, write
+from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
@@ -22,11 +23,11 @@ def read_lines(session: StudySession) -> int:
     """
     refusals = Refusals()
     _start(session)
-    while (shown := session.current) is not None:
-        _front(session, shown)
-        line = _line("Enter shows the answer.")
-        if line is None or not _reveal(session, shown, line.lower(), refusals):
-            break
+    with suppress(EOFError):
+        while (shown := session.current) is not None:
+            _front(session, shown)
+            if not _reveal(session, shown, line("Enter shows the answer.").lower(), refusals):
+                break
     _end(session, refusals)
     return refusals.exit_code
 
@@ -45,13 +46,13 @@ def _front(session: StudySession, shown: Shown) -> None:
     write(f"{shown.faces.whole_front}\n")
 
 
-def _reveal(session: StudySession, shown: Shown, line: str, refusals: Refusals) -> bool:
+def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals) -> bool:
     """Act on the line typed at the front, else show the back and read until the card is done.
 
-    False ends the session.
+    False ends the session. Raises EOFError.
     """
-    if line in ("q", "u", "s", "b"):
-        return _act(session, line, refusals)
+    if typed in ("q", "u", "s", "b"):
+        return _act(session, typed, refusals)
     write(shown.faces.back)
     if shown.faces.more:
         write("\n".join(f"· {fact}" for fact in shown.faces.more))
@@ -61,14 +62,7 @@ def _reveal(session: StudySession, shown: Shown, line: str, refusals: Refusals) 
     prompt = _ASK
     for number, text in intervals.items():
         prompt = prompt.replace(f"{{{number}}}", text)
-    while True:
-        answer = _line(prompt)
-        if answer is None:
-            return False
-        try:
-            return _act(session, answer.lower(), refusals)
-        except UsageError as error:
-            say(str(error))
+    return until(prompt, lambda answer: _act(session, answer.lower(), refusals))
 
 
 def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
@@ -99,13 +93,6 @@ def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
         refusals.refused(key)
         say(f"drill: {error}")
     return True
-
-
-def _line(prompt: str) -> str | None:
-    """One line of input without its blanks; None at the end."""
-    say(prompt)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
 
 
 def _end(session: StudySession, refusals: Refusals) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
 from drill.cli.output import say, write
+from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
 from drill.domain.rehearsal import Told
@@ -17,33 +15,9 @@ from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 
-_T = TypeVar("_T")
-
-
-class Ended(Exception):
-    """The input ended before the story was rated: nothing of it is kept."""
-
-
-def line(prompt: str) -> str:
-    """One line of input without its blanks. Raises Ended."""
-    say(prompt)
-    read = sys.stdin.readline()
-    if not read:
-        raise Ended
-    return read.strip()
-
-
-def until(prompt: str, parse: Callable[[str], _T]) -> _T:
-    """Ask until the line can be taken. Raises Ended."""
-    while True:
-        try:
-            return parse(line(prompt))
-        except UsageError as error:
-            say(str(error))
-
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
-    """Have a story told and ticked. `first` are beats proposed as said. Raises Ended."""
+    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError."""
     write(f"\n{telling.title}{' (sample)' * telling.sample}\n“{telling.question}”")
     low, high = telling.window
     say(f"{telling.ask} {low} to {high} seconds.")
@@ -56,7 +30,7 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
 
 
 def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
-    """Which beats were said, what was invented, which probes were answered. Raises Ended."""
+    """Which beats were said, what was invented, which probes were answered. Raises EOFError."""
     beats(telling)
     total = len(telling.beats)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
@@ -92,7 +66,7 @@ def _flags(telling: StoryToTell) -> str:
 
 
 def rate(telling: StoryToTell, told: Told) -> Rating:
-    """The person's rating; Enter takes the proposed one. Raises Ended."""
+    """The person's rating; Enter takes the proposed one. Raises EOFError."""
     found = rehearsal.order(telling, told)
     proposed = rehearsal.propose(telling, told)
     say(rehearsal.order_words(found, telling.expected))

@@ -13,11 +13,11 @@ found, as one step that `drill undo` takes back."""
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, agreed, say, table, write, write_json
+from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.prompts import agreed, somebody_there
 from drill.clock import iso
 from drill.domain.memory import Seen
 from drill.errors import UsageError
@@ -126,7 +126,7 @@ def _do(
     if not pks:
         raise UsageError("no card matches, so there is nothing to do")
     if len(pks) > 1 and not args.yes:
-        if args.json or not sys.stdin.isatty():
+        if args.json or not somebody_there():
             raise UsageError(f"this is about {len(pks):,} cards", "Say --yes if you mean them all.")
         if not agreed(f"{args.action}: {len(pks):,} cards. Go on?"):
             say("nothing was changed")

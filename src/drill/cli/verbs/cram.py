@@ -11,8 +11,8 @@ import argparse
 
 from drill.cli.opening import opened
 from drill.cli.output import say
-from drill.cli.screens import on_terminal, open_screens
-from drill.cli.verbs.study import check_minutes
+from drill.cli.screens import open_screens
+from drill.cli.verbs.study import add_session, converse, wants_screens
 from drill.service.home import words
 
 EXAMPLE = "drill cram\ndrill cram --minutes 20 --plain"
@@ -20,32 +20,20 @@ EXAMPLE = "drill cram\ndrill cram --minutes 20 --plain"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill cram`."""
-    parser.add_argument(
-        "--minutes", type=float, metavar="N", help="how long; default: what is left of today's"
-    )
-    parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--plain", action="store_true", help="line by line")
-    how.add_argument("--jsonl", action="store_true", help="JSON lines, for programs")
+    add_session(parser, "what is left of today's")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
-    check_minutes(args.minutes)
-    if not args.plain and not args.jsonl and on_terminal():
+    if wants_screens(args):
         return open_screens(cram=(args.minutes, args.quiet))
     from drill.service.onsite.agenda import open_cram
 
     with opened() as home:
         session = open_cram(home, minutes=args.minutes, quiet=args.quiet)
-        if args.jsonl:
-            from drill.cli.jsonl import converse
-
-            return converse(session, home.clock)
-        from drill.cli.plain import read_lines
-
-        assert session.onsite is not None
-        days = home.day(session.onsite.at) - home.day()
-        when = words.until(days, None) if days else "today"
-        say(f"{session.onsite.name} is {when}.")
-        return read_lines(session)
+        if not args.jsonl:
+            assert session.onsite is not None
+            days = home.day(session.onsite.at) - home.day()
+            when = words.until(days, None) if days else "today"
+            say(f"{session.onsite.name} is {when}.")
+        return converse(session, home, args)

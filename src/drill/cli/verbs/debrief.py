@@ -8,11 +8,11 @@ that went so-so, --badly and --well one that went otherwise; each is matched to 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.prompts import line
 from drill.cli.screens import on_terminal
 from drill.clock import iso
 from drill.domain.onsite import Onsite, Went
@@ -146,7 +146,7 @@ def _ask(home: Home, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, 
     """Line by line; the end of input ends it where it is."""
     went = _went(f"How did {onsite.name} go? 1 well · 2 so-so · 3 badly · Enter: rather not say")
     say("What did they ask? One question a line; an empty line ends.")
-    texts = list(iter(lambda: _line("?"), ""))
+    texts = list(iter(lambda: line("?", at_end=""), ""))
     places = first_run.placed_competencies(home)
     told = []
     for each in debrief.match(home, texts):
@@ -158,9 +158,9 @@ def _ask(home: Home, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, 
 
 def _went(prompt: str) -> Went | None:
     while True:
-        line = _line(prompt)
-        if not line or line in _NUMBERS:
-            return _NUMBERS.get(line)
+        answer = line(prompt, at_end="")
+        if not answer or answer in _NUMBERS:
+            return _NUMBERS.get(answer)
         say("1, 2 or 3, or just Enter.")
 
 
@@ -170,15 +170,12 @@ def _place(each: Question, places: Sequence[tuple[str, str, str]]) -> str:
         write(f"{number}. {name}")
     guess = each.name or "none of them"
     while True:
-        line = _line(f"After which competency? Enter: {guess}; a number; 0: none of them")
-        if not line:
+        answer = line(
+            f"After which competency? Enter: {guess}; a number; 0: none of them", at_end=""
+        )
+        if not answer:
             return each.competency
-        if line.isdecimal() and int(line) <= len(places):
-            deck, note, _ = places[int(line) - 1]
-            return f"{deck}/{note}" if int(line) else ""
+        if answer.isdecimal() and int(answer) <= len(places):
+            deck, note, _ = places[int(answer) - 1]
+            return f"{deck}/{note}" if int(answer) else ""
         say(f"A number up to {len(places)}, or just Enter.")
-
-
-def _line(prompt: str) -> str:
-    say(prompt)
-    return sys.stdin.readline().strip()

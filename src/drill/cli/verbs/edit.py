@@ -10,11 +10,11 @@ What you left unfinished is there the next time."""
 from __future__ import annotations
 
 import argparse
-import sys
 
 from drill.cli import editor
 from drill.cli.opening import opened
 from drill.cli.output import say, write
+from drill.cli.prompts import line, somebody_there
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
@@ -76,23 +76,12 @@ def _chosen(args: argparse.Namespace, draft: EditorDraft, original: str) -> Edit
     if not draft.left:
         return draft
     say("Your text from last time, which was not taken in, is here.")
-    if args.draft or args.yes or not sys.stdin.isatty():
+    if args.draft or args.yes or not somebody_there():
         return draft
-    if _asked("Go on with it? [Y/n: throw it away] ") in ("n", "no"):
+    if line("Go on with it? [Y/n: throw it away]").lower() in ("n", "no"):
         note_editor.keep(draft.path, original)
         return EditorDraft(draft.path, original, False)
     return draft
-
-
-def _asked(question: str) -> str:
-    """An answer from the terminal, in small letters. Raises EOFError where there is none."""
-    sys.stdout.flush()
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.strip().lower()
 
 
 class _Edit:
@@ -112,7 +101,7 @@ class _Edit:
         self._home, self._place, self._path = home, (deck, note), draft.path
         self._text, self._words, self._base = draft.text, words, original
         self._compared: str | None = original
-        self._asks = asks and sys.stdin.isatty()
+        self._asks = asks and somebody_there()
         self._may_save = not asks
 
     def run(self) -> int:
@@ -125,8 +114,8 @@ class _Edit:
                     say("Nothing was changed.")
                     return 0
                 found = note_editor.changes(self._home, *self._place, self._text, self._compared)
-                for line in note_editor.words(found):
-                    write(line)
+                for text in note_editor.words(found):
+                    write(text)
                 answer = self._answer() if found.changed else SAVE
                 if answer == SAVE:
                     return self._save()
@@ -161,7 +150,7 @@ class _Edit:
                 "nobody is there to ask, so nothing was changed",
                 f"Your text is kept: {self._path}\nSay --yes to save without being asked.",
             )
-        answer = _asked("Save? [Y/n/e: edit again] ")
+        answer = line("Save? [Y/n/e: edit again]").lower()
         return {"": SAVE, "y": SAVE, "yes": SAVE, "e": AGAIN}.get(answer, LEAVE)
 
     def _save(self) -> int:
@@ -186,7 +175,7 @@ class _Edit:
         if not self._asks:
             raise _Kept(error, str(self._path)) from None
         say(str(error))
-        answer = _asked("Enter opens it again; n leaves it. ")
+        answer = line("Enter opens it again; n leaves it.").lower()
         if isinstance(error, Overtaken):  # that has been said: the next time it is meant
             self._compared = None
         return LEAVE if answer in ("n", "no", "q") else AGAIN

@@ -17,7 +17,8 @@ import sys
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import agreed, say, write_bytes
+from drill.cli.output import say, write_bytes
+from drill.cli.prompts import agreed, somebody_there
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.library import exports
@@ -72,7 +73,7 @@ def _write(home: Home, order: ExportOrder, target: Path, force: bool) -> int:
     try:
         said = exports.export_to(home, order, target, force=force)
     except Occupied as found:
-        if not sys.stdin.isatty():
+        if not somebody_there():
             raise
         if not agreed(f"{found.message}. Replace it?"):
             say("Nothing was written.")

@@ -28,7 +28,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, agreed, say, write, write_json
+from drill.cli.output import add_json, say, write, write_json
+from drill.cli.prompts import agreed, line, somebody_there
 from drill.domain.deck import Deck
 from drill.errors import UsageError
 from drill.service.home import words
@@ -183,15 +184,15 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
             say("  " + " | ".join(f"{n} {one_line(each)[:30]}" for n, each in enumerate(row, 1)))
         answers = []
         for what, usual in (("question", "1"), ("answer", "2")):
-            say(f"Which column is the {what}? Its number or its name [{usual}]")
-            answers.append(sys.stdin.readline().strip() or usual)
+            prompt = f"Which column is the {what}? Its number or its name [{usual}]"
+            answers.append(line(prompt, at_end="") or usual)
         table.ask_by(*answers)
     return imports.again(home, looked, looked.wish, progress)
 
 
 def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
     """Raises UsageError for a table that leaves its columns open, where nobody is to be asked."""
-    for table, doubt in looked.doubts if args.yes or not sys.stdin.isatty() else ():
+    for table, doubt in looked.doubts if args.yes or not somebody_there() else ():
         raise UsageError(
             f"{table.name}: {doubt}, so nothing {'can be' if args.dry_run else 'was'} imported",
             "Say --front and --back with the names or the numbers of two columns, as in "
@@ -205,7 +206,7 @@ def _preview(item: Arrival, most: int) -> None:
 
 def asked(home: Home, looked: Looked) -> Looked:
     """The same under the person's answers about each note that they edited."""
-    if not sys.stdin.isatty():
+    if not somebody_there():
         raise UsageError(
             "nobody is there to ask about your edits, so nothing was imported",
             "Say --edits mine or --edits theirs.",
@@ -233,7 +234,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
     for address in addresses:
         host, *_ = download.check(address)
         say(f"Fetching from {host}: {called(address)}")
-    if addresses and not args.yes and sys.stdin.isatty() and not agreed("Fetch?"):
+    if addresses and not args.yes and somebody_there() and not agreed("Fetch?"):
         raise UsageError("nothing was fetched")
 
 
@@ -293,7 +294,7 @@ def _wanted(looked: Looked) -> bool:
 
 
 def _require_somebody() -> None:
-    if not sys.stdin.isatty():
+    if not somebody_there():
         raise UsageError(
             "nobody is there to ask, so nothing was imported", "Say --yes (or --dry-run to look)."
         )

@@ -10,7 +10,7 @@ import argparse
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
-from drill.cli.rehearsal import Ended
+from drill.cli.prompts import until
 from drill.cli.screens import on_terminal, open_screens
 from drill.clock import iso
 from drill.errors import UsageError
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             while mock.question is not None:
                 _one(mock, home)
-        except Ended:
+        except EOFError:
             ended = True
             say("The input ended: what was chosen and rated so far is kept.")
         _print(mock.debrief())
@@ -60,12 +60,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _one(mock: MockInterview, home: Home) -> None:
-    """A question: choose, tell, tick. Raises Ended."""
+    """A question: choose, tell, tick. Raises EOFError."""
     write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
     choices = mock.choices()
     for number, each in enumerate(choices, 1):
         write(f"{number}. {each.title}{' (sample)' * each.sample}")
-    picked = lines.until(
+    picked = until(
         "Which story? Its number, or 0 to pass.",
         lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
     )

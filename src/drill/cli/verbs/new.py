@@ -12,12 +12,12 @@ standard output; the exit code is 1 where it was not saved."""
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
 from drill.cli.opening import opened
 from drill.cli.output import say, write
+from drill.cli.prompts import line
 from drill.cli.screens import on_terminal, open_screens
 from drill.domain.deck import Framework
 from drill.errors import NotFound
@@ -92,7 +92,7 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
         beats = f"{told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({draft.competency}, {beats})")
     while True:
-        answer = _line("Go on with a draft? [Y/n, or its number]").strip().lower()
+        answer = line("Go on with a draft? [Y/n, or its number]").lower()
         if answer in ("", "y", "yes"):
             return drafts[0]
         if answer in ("n", "no"):
@@ -113,7 +113,7 @@ def _begun(known: list[Choice], chosen: Choice | None) -> Draft:
         own = f" ({words.count(choice.own, 'story')} of yours)" if choice.own else ""
         say(f"{number}. {choice.competency.name}{along}{own}")
     while True:
-        answer = _line("Which one? Its number or its name: [1]").strip() or "1"
+        answer = line("Which one? Its number or its name: [1]") or "1"
         if answer.isdecimal() and 1 <= int(answer[:9]) <= len(offers):
             choice, framework = offers[int(answer) - 1]
             return workshop.begin(choice, framework.id if framework else "")
@@ -126,15 +126,6 @@ def _begun(known: list[Choice], chosen: Choice | None) -> Draft:
 def _offers(known: list[Choice]) -> Iterator[_Offer]:
     for choice in known:
         yield from ((choice, each) for each in choice.competency.frameworks or (None,))
-
-
-def _line(prompt: str) -> str:
-    """One line of input. Raises EOFError at the end."""
-    say(prompt)
-    line = sys.stdin.readline()
-    if not line:
-        raise EOFError
-    return line.rstrip("\n")
 
 
 class _Writer:
@@ -167,7 +158,7 @@ class _Writer:
         self._keep(replace(self.draft, page=self.draft.page + 1))
 
     def _title(self) -> None:
-        while not (title := _line("\nWhat is the story called?").strip()):
+        while not (title := line("\nWhat is the story called?")):
             say("A title is needed to find it again.")
         self._keep(replace(self.draft, title=title, page=max(1, self.draft.page)))
 
@@ -178,9 +169,9 @@ class _Writer:
         for fact in beat.facts:
             say(f"  so far: {unmarked(fact)[:_ECHO]}")
         prompt = "Facts, one a line; an empty line ends."
-        while line := _line(prompt).strip():
-            marked = fact_lines.mark(line)
-            prompt = f"  marked: {marked[:_ECHO]}" if marked != line else "  …"
+        while typed := line(prompt):
+            marked = fact_lines.mark(typed)
+            prompt = f"  marked: {marked[:_ECHO]}" if marked != typed else "  …"
             beat = replace(beat, text=f"{beat.text}\n{marked}" if beat.text else marked)
             beats = (*self.draft.beats[:index], beat, *self.draft.beats[index + 1 :])
             self._keep(replace(self.draft, beats=beats))
@@ -199,7 +190,7 @@ class _Writer:
         for measured in self.draft.figured:
             if not measured.how:
                 say(f"\n{unmarked(measured.fact)[:_ECHO]}")
-                how = _line("How was it measured? An empty line: not known.").strip()
+                how = line("How was it measured? An empty line: not known.")
                 self._keep(self.draft.with_hows({measured.fact: how}))
         self._turn()
 
@@ -207,12 +198,12 @@ class _Writer:
         say("\nWhat will they ask next? These come often:")
         for number, ask in enumerate(TYPICAL_PROBES, start=1):
             say(f"{number}. {ask}")
-        while ask := _line("A question or its number; an empty line ends.").strip():
+        while ask := line("A question or its number; an empty line ends."):
             if ask in map(str, range(1, len(TYPICAL_PROBES) + 1)):
                 ask = TYPICAL_PROBES[int(ask) - 1]
             text = ""
-            while line := _line("Your answer, one fact a line; an empty line ends.").strip():
-                text = f"{text}\n{line}" if text else line
+            while typed := line("Your answer, one fact a line; an empty line ends."):
+                text = f"{text}\n{typed}" if text else typed
                 self._keep(_with_probe(self.draft, DraftProbe(ask, text)))
             if not text:
                 self._keep(_with_probe(self.draft, DraftProbe(ask)))
@@ -225,7 +216,7 @@ class _Writer:
         else:
             for finding in self._bench.findings(self.draft):
                 say(f"{finding.severity}: {finding.where}: {finding.message}\n  → {finding.fix}")
-            answer = _line("\nSave? [Y/n]").strip().lower()
+            answer = line("\nSave? [Y/n]").lower()
             if answer not in ("", "y", "yes"):
                 _say_kept(self)
                 return 1

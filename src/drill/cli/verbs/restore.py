@@ -4,9 +4,9 @@ and what you have now is copied, so that another `drill restore` takes the first
 from __future__ import annotations
 
 import argparse
-import sys
 
-from drill.cli.output import add_json, agreed, say, write, write_json
+from drill.cli.output import add_json, say, write, write_json
+from drill.cli.prompts import agreed, somebody_there
 from drill.clock import Clock
 from drill.errors import UsageError
 from drill.paths import locate
@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         say(f"passed over {copy.path.name}: {backups.mark(backups.check(copy, clock))}")
     said = _words(backup.held(source))
     if not args.yes:
-        if args.json or not sys.stdin.isatty():
+        if args.json or not somebody_there():
             raise UsageError(
                 f"this puts {source.name} ({said}) in place of your store", "Say --yes."
             )

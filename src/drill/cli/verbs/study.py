@@ -16,18 +16,28 @@ busy, another window had graded the card, or with --jsonl a line made no sense a
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.screens import on_terminal, open_screens
 from drill.errors import UsageError
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
+    from drill.service.study.session import StudySession
 
 EXAMPLE = "drill study --minutes 5\ndrill study --plain --quiet"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill study`."""
-    parser.add_argument("--minutes", type=float, metavar="N", help="how long; default: your option")
     parser.add_argument("--deck", metavar="D", help="only this deck")
+    add_session(parser, "your option")
+
+
+def add_session(parser: argparse.ArgumentParser, minutes: str) -> None:
+    """The options of a session; `minutes` says how long it is where none are named."""
+    parser.add_argument("--minutes", type=float, metavar="N", help=f"how long; default: {minutes}")
     parser.add_argument("--quiet", action="store_true", help="no stories told aloud")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--plain", action="store_true", help="line by line")
@@ -36,23 +46,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
-    check_minutes(args.minutes)
-    if not args.plain and not args.jsonl and on_terminal():
+    if wants_screens(args):
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
     from drill.service.study.session import open_session
 
     with opened() as home:
         session = open_session(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
-        if args.jsonl:
-            from drill.cli.jsonl import converse
-
-            return converse(session, home.clock)
-        from drill.cli.plain import read_lines
-
-        return read_lines(session)
+        return converse(session, home, args)
 
 
-def check_minutes(minutes: float | None) -> None:
-    """Raises UsageError for a session that cannot be so long."""
-    if minutes is not None and not 0 < minutes <= 240:
-        raise UsageError(f"--minutes takes more than 0, up to 240, not {minutes:g}")
+def wants_screens(args: argparse.Namespace) -> bool:
+    """Whether the session runs on the screens. Raises UsageError where it cannot be so long."""
+    if args.minutes is not None and not 0 < args.minutes <= 240:
+        raise UsageError(f"--minutes takes more than 0, up to 240, not {args.minutes:g}")
+    return not args.plain and not args.jsonl and on_terminal()
+
+
+def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int:
+    """Run the session in JSON lines or in plain ones; returns the exit code."""
+    if args.jsonl:
+        from drill.cli import jsonl
+
+        return jsonl.converse(session, home.clock)
+    from drill.cli.plain import read_lines
+
+    return read_lines(session)

@@ -15,7 +15,7 @@ from pathlib import Path
 from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
-from drill.cli.rehearsal import Ended
+from drill.cli.prompts import somebody_there
 from drill.cli.screens import on_terminal, open_screens
 from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, Variant
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             told = lines.tell(telling, home.clock)
             rating = lines.rate(telling, told)
-        except Ended:
+        except EOFError:
             say("The input ended: nothing was graded.")
             return 1
         lines.result(rehearsal.finish(home, telling, told, rating))
@@ -114,11 +114,11 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
         proposed, args.seconds or 0.0, words=float(transcript.words) if args.seconds else 0.0
     )
     rating = None
-    if not args.yes and not args.json and args.transcript != "-" and sys.stdin.isatty():
+    if not args.yes and not args.json and args.transcript != "-" and somebody_there():
         try:
             told = lines.ask(telling, args.seconds or 0.0, proposed)
             rating = lines.rate(telling, told)
-        except Ended:
+        except EOFError:
             told = None
     elif not args.yes:
         told = None

@@ -12,13 +12,13 @@ else than it was, is asked about by itself; --yes alone does not take it, --forc
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, agreed, say, write, write_json
+from drill.cli.output import add_json, say, write, write_json
+from drill.cli.prompts import agreed, somebody_there
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
@@ -129,7 +129,7 @@ def _question(news: News) -> str:
 
 
 def _agreed(question: str) -> bool:
-    if not sys.stdin.isatty():
+    if not somebody_there():
         raise UsageError(
             "nobody is there to ask, so nothing was updated", "Say --yes (or --check to look)."
         )

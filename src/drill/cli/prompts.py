@@ -1,0 +1,45 @@
+"""Questions to the person at the terminal: asked on standard error, answered by a line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from drill.cli.output import say
+from drill.errors import UsageError
+
+_T = TypeVar("_T")
+
+
+def somebody_there() -> bool:
+    """Whether a person can answer: standard input is a terminal."""
+    return sys.stdin.isatty()
+
+
+def line(prompt: str, *, at_end: str | None = None) -> str:
+    """One line of input without its blanks; `at_end` where the input has ended.
+
+    Raises EOFError at the end where there is no `at_end`.
+    """
+    say(prompt)
+    typed = sys.stdin.readline()
+    if typed:
+        return typed.strip()
+    if at_end is None:
+        raise EOFError
+    return at_end
+
+
+def until(prompt: str, parse: Callable[[str], _T]) -> _T:
+    """Ask until `parse` takes the line; its UsageErrors are said. Raises EOFError."""
+    while True:
+        try:
+            return parse(line(prompt))
+        except UsageError as error:
+            say(str(error))
+
+
+def agreed(question: str) -> bool:
+    """Ask, and whether the line that is typed next says yes; anything else is no."""
+    return line(f"{question} [y/N]", at_end="").casefold() in ("y", "yes")
