@@ -36,25 +36,25 @@ def command() -> list[str]:
                 raise UsageError(
                     f"${variable} is {named!r}, which has an open quote", "Set it anew."
                 ) from None
-    found = next((name for name in DEFAULTS if shutil.which(name)), None)
-    if found is None or not sys.stdin.isatty():
-        what = "no editor was found" if found is None else "there is no terminal for an editor"
+    program = next((name for name in DEFAULTS if shutil.which(name)), None)
+    if program is None or not sys.stdin.isatty():
+        what = "no editor was found" if program is None else "there is no terminal for an editor"
         raise UsageError(what, "Set $EDITOR to one, as in EDITOR=nano.")
-    return [found]
+    return [program]
 
 
 def edit(words: list[str], path: Path) -> None:
     """Let the editor have the file and wait. Raises EditorFailed."""
     try:
         with _interrupts_are_the_editors():
-            done = subprocess.run([*words, str(path)], check=False)  # noqa: S603  # their editor
+            process = subprocess.run([*words, str(path)], check=False)  # noqa: S603  # their editor
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise EditorFailed(
             f"the editor {words[0]!r} cannot be started: {why}", "Set $EDITOR to another one."
         ) from None
-    if done.returncode:
-        raise EditorFailed(f"the editor {words[0]!r} failed (exit {done.returncode})")
+    if process.returncode:
+        raise EditorFailed(f"the editor {words[0]!r} failed (exit {process.returncode})")
 
 
 @contextmanager

@@ -104,8 +104,8 @@ def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str,
         # From here on it is that much later than when the card was asked.
         clock.advance(seconds - session.elapsed())
     graded = session.grade(rating, recalled=recalled, seconds=seconds)
-    said = {"leech": graded.leech, "suspended": graded.suspended} if graded.leech else {}
-    write_jsonl({"rated": graded.key, "due": iso(graded.due)} | said)
+    leech = {"leech": graded.leech, "suspended": graded.suspended} if graded.leech else {}
+    write_jsonl({"rated": graded.key, "due": iso(graded.due)} | leech)
 
 
 def _do(session: StudySession, what: object) -> None:

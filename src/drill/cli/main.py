@@ -132,7 +132,7 @@ def _run(argv: Sequence[str]) -> int:
 
 def overview() -> str:
     """What `drill --help` prints."""
-    verbs = "\n".join(f"  {name:<12}{what}" for name, what in VERBS.items())
+    verbs = "\n".join(f"  {name:<12}{summary}" for name, summary in VERBS.items())
     return (
         "drill: spaced repetition for engineering-manager interviews\n\n"
         "  drill       opens the screens\n"
@@ -157,15 +157,15 @@ def parser(verb: str, module: ModuleType) -> argparse.ArgumentParser:
         def error(self, message: str) -> NoReturn:
             raise UsageError(message, f"`{self.prog} --help` shows how.")
 
-    made = Parser(
+    arguments = Parser(
         prog=f"drill {verb}",
         description=module.__doc__,
         epilog=f"Example:\n{_indented(module.EXAMPLE)}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    module.arguments(made)
-    return made
+    module.arguments(arguments)
+    return arguments
 
 
 def _indented(text: str) -> str:

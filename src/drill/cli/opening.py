@@ -45,8 +45,8 @@ def _follow(home: Home, looking: bool) -> None:
     try:
         if home.store.barred:
             raise home.store.barred
-        for each in followed_files.refresh(home):
-            say(each.words)
+        for change in followed_files.refresh(home):
+            say(change.words)
     except StoreUnwritable as error:
         if not looking:
             raise
@@ -58,8 +58,8 @@ def _copy_once_a_day(home: Home) -> None:
     from drill.service.insight import backups
 
     try:
-        made = backups.daily(home)
-        for text in backups.warnings(home, made) if made else ():
+        copy = backups.daily(home)
+        for text in backups.warnings(home, copy) if copy else ():
             say(text)
     except StoreError as error:
         say(f"today's backup could not be made: {error.message}")

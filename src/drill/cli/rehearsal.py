@@ -67,22 +67,22 @@ def _flags(telling: StoryToTell) -> str:
 
 def rate(telling: StoryToTell, told: Told) -> Rating:
     """The person's rating; Enter takes the proposed one. Raises EOFError."""
-    found = rehearsal.order(telling, told)
+    order = rehearsal.order(telling, told)
     proposed = rehearsal.propose(telling, told)
-    say(rehearsal.order_words(found, telling.expected))
+    say(rehearsal.order_words(order, telling.expected))
     return until(
         f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
         lambda text: parse_rating(text) if text else proposed,
     )
 
 
-def result(made: RehearsalResult) -> None:
+def result(outcome: RehearsalResult) -> None:
     """What was kept."""
-    took = f" · {made.timing}" if made.timing else ""
-    reviewed = words.count(made.reviewed, "card")
-    write(f"{made.rating.name.lower()}{took} · {reviewed} reviewed")
-    if len(made.trend) > 1:
-        write("seconds, last times: " + " ".join(f"{seconds:.0f}" for seconds in made.trend))
+    took = f" · {outcome.timing}" if outcome.timing else ""
+    reviewed = words.count(outcome.reviewed, "card")
+    write(f"{outcome.rating.name.lower()}{took} · {reviewed} reviewed")
+    if len(outcome.trend) > 1:
+        write("seconds, last times: " + " ".join(f"{seconds:.0f}" for seconds in outcome.trend))
 
 
 def numbers(indexes: tuple[int, ...]) -> str:

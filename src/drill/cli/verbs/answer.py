@@ -28,19 +28,19 @@ def run(args: argparse.Namespace) -> int:
     if not 0 <= args.seconds <= MOST_SECONDS:
         raise UsageError(f"--seconds takes 0 to {MOST_SECONDS:.0f}, not {args.seconds}")
     with opened() as home:
-        made = grades.grade(home, args.card, rating, seconds=args.seconds)
-        due = home.due_at(made.due)
+        graded = grades.grade(home, args.card, rating, seconds=args.seconds)
+        due = home.due_at(graded.due)
         local = home.clock.local(due)
     if args.json:
         write_json(
             {
-                "review": made.review.id,
-                "card": made.review.card,
-                "rating": int(made.review.rating),
-                "state": made.memory.state.value,
+                "review": graded.review.id,
+                "card": graded.review.card,
+                "rating": int(graded.review.rating),
+                "state": graded.memory.state.value,
                 "due": iso(due),
-                "stability": made.memory.stability,
-                "difficulty": made.memory.difficulty,
+                "stability": graded.memory.stability,
+                "difficulty": graded.memory.difficulty,
             }
         )
     else:

@@ -49,11 +49,11 @@ def _row(answer: Routing) -> dict[str, object]:
         "confident": answer.confident,
         "candidates": [
             {
-                "competency": each.competency,
-                "deck": each.deck,
-                "name": each.name,
-                "score": round(each.score, 4),
-                "why": list(each.why),
+                "competency": candidate.competency,
+                "deck": candidate.deck,
+                "name": candidate.name,
+                "score": round(candidate.score, 4),
+                "why": list(candidate.why),
                 "stories": [
                     {
                         "story": story.place,
@@ -61,10 +61,10 @@ def _row(answer: Routing) -> dict[str, object]:
                         "sample": story.sample,
                         "readiness": round(story.ready, 4),
                     }
-                    for story in each.stories
+                    for story in candidate.stories
                 ],
             }
-            for each in answer.candidates
+            for candidate in answer.candidates
         ],
     }
 
@@ -75,16 +75,16 @@ def _print(answer: Routing) -> None:
         return
     if not answer.confident:
         write("Probably none of your competencies. The nearest:")
-    for index, each in enumerate(answer.candidates[: SHOWN if answer.confident else 2]):
-        _print_candidate(each, first=answer.confident and index == 0)
+    for index, candidate in enumerate(answer.candidates[: SHOWN if answer.confident else 2]):
+        _print_candidate(candidate, first=answer.confident and index == 0)
 
 
-def _print_candidate(each: RoutedCompetency, *, first: bool) -> None:
-    why = f"  ({'; '.join(each.why)})" if each.why else ""
-    write(f"{each.score:>4.0%}  {each.name}{why}")
+def _print_candidate(candidate: RoutedCompetency, *, first: bool) -> None:
+    why = f"  ({'; '.join(candidate.why)})" if candidate.why else ""
+    write(f"{candidate.score:>4.0%}  {candidate.name}{why}")
     if first:
-        for story in each.stories:
+        for story in candidate.stories:
             mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
             write(f"      → {story.title}  ({mark})")
-        if each.evaluates:
-            write(f"      They want to know: {each.evaluates}")
+        if candidate.evaluates:
+            write(f"      They want to know: {candidate.evaluates}")

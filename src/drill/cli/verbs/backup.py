@@ -33,32 +33,32 @@ def run(args: argparse.Namespace) -> int:
     elsewhere = args.output is not None
     with opened(looking=elsewhere, copies=elsewhere) as home:
         target = args.output.expanduser().absolute() if args.output else None
-        made = backups.now(home, target)
-        heard = backups.warnings(home, made)
+        copy = backups.now(home, target)
+        warnings = backups.warnings(home, copy)
     if args.json:
         write_json(
             {
-                "backup": str(made.path),
-                "bytes": made.path.stat().st_size,
-                "sound": not made.fault,
-                "thinned": [str(path) for path in made.thinned],
+                "backup": str(copy.path),
+                "bytes": copy.path.stat().st_size,
+                "sound": not copy.fault,
+                "thinned": [str(path) for path in copy.thinned],
             }
         )
     else:
-        write(str(made.path))
-        for path in made.thinned:
+        write(str(copy.path))
+        for path in copy.thinned:
             say(f"removed an older copy, {path.name}: newer ones stand for its days")
-    for text in heard:
+    for text in warnings:
         say(text)
-    return 1 if made.fault else 0
+    return 1 if copy.fault else 0
 
 
 def _list(args: argparse.Namespace) -> int:
     paths, clock = locate(), Clock.from_environment()
-    found = [backups.check(copy, clock) for copy in backups.listing(paths)]
+    copies = [backups.check(copy, clock) for copy in backups.listing(paths)]
     if args.json:
-        write_json([_plain(checked) for checked in found])
-    elif found:
+        write_json([_plain(checked) for checked in copies])
+    elif copies:
         rows = [
             (
                 backups.when(clock, copy),
@@ -67,7 +67,7 @@ def _list(args: argparse.Namespace) -> int:
                 backups.mark(checked),
                 copy.path.name,
             )
-            for checked in found
+            for checked in copies
             for copy in [checked.copy]
         ]
         table(("when", "why", "size", "state", "name"), rows)

@@ -27,14 +27,14 @@ def run(args: argparse.Namespace) -> int:
     with opened(looking=True) as home:
         with home.store.read() as connection:
             pk = memories.find(connection, args.card).pk
-        found = history.of_card(home, pk)
+        card = history.of_card(home, pk)
         local = home.clock.local
     if args.json:
         write_json(
             {
-                "card": found.key,
-                "name": found.name,
-                "reviews": found.reviews,
+                "card": card.key,
+                "name": card.name,
+                "reviews": card.reviews,
                 "events": [
                     {
                         "at": iso(event.at),
@@ -42,20 +42,20 @@ def run(args: argparse.Namespace) -> int:
                         "detail": event.detail,
                         "note_before": event.note_before or None,
                     }
-                    for event in found.events
+                    for event in card.events
                 ],
-                "curve": [{"day": day, "recall": recall} for day, recall in found.curve],
+                "curve": [{"day": day, "recall": recall} for day, recall in card.curve],
             }
         )
         return 0
-    write(f"{found.key}: {found.name}")
-    rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in found.events]
+    write(f"{card.key}: {card.name}")
+    rows = [(f"{local(e.at):%Y-%m-%d %H:%M}", e.what, e.detail) for e in card.events]
     table(("when", "what", ""), rows)
-    for event in found.events:
+    for event in card.events:
         if event.note_before:
             write(f"\nbefore {event.what}:\n{event.note_before}")
-    if found.curve:
-        step = max(1, len(found.curve) // _WIDE)
-        signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in found.curve[::step])
+    if card.curve:
+        step = max(1, len(card.curve) // _WIDE)
+        signs = (_LEVELS[min(7, int(recall * 8))] for _, recall in card.curve[::step])
         write(f"\nrecall from the first review to {history.AHEAD} days ahead\n{''.join(signs)}")
     return 0

@@ -71,11 +71,11 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
     with opened(looking=act is None) as home:
-        found = find(home, query, sort=args.sort, descending=args.reverse)
+        matches = find(home, query, sort=args.sort, descending=args.reverse)
         if act is not None:
-            return _do(home, list(found.pks)[: args.limit], act, args)
+            return _do(home, list(matches.pks)[: args.limit], act, args)
         if args.count:
-            count = len(found.pks)
+            count = len(matches.pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
         cards = search(home, query, sort=args.sort, descending=args.reverse, most=args.limit)
@@ -131,15 +131,19 @@ def _do(
         if not agreed(f"{args.action}: {len(pks):,} cards. Go on?"):
             say("nothing was changed")
             return 1
-    done = act(home, pks)
+    outcome = act(home, pks)
     if args.json:
-        said = {"cards": done.cards, "notes": done.notes, "skipped": list(done.skipped)}
-        write_json({"done": done.what} | said)
+        counts = {"cards": outcome.cards, "notes": outcome.notes, "skipped": list(outcome.skipped)}
+        write_json({"done": outcome.what} | counts)
     else:
-        changed = f"{done.cards:,} card{'s' * (done.cards != 1)} changed"
-        write(f"{done.what} ({changed}; `drill undo` takes it back)" if done.cards else done.what)
-        for each in done.skipped if done.cards else ():
-            say(f"left as they were: {each}")
+        changed = f"{outcome.cards:,} card{'s' * (outcome.cards != 1)} changed"
+        write(
+            f"{outcome.what} ({changed}; `drill undo` takes it back)"
+            if outcome.cards
+            else outcome.what
+        )
+        for reason in outcome.skipped if outcome.cards else ():
+            say(f"left as they were: {reason}")
     return 0
 
 

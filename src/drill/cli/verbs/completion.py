@@ -54,14 +54,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _verbs() -> list[tuple[str, str]]:
-    return [(name, what.replace("'", "’")) for name, what in VERBS.items()]
+    return [(name, summary.replace("'", "’")) for name, summary in VERBS.items()]
 
 
 def _words(verb: str) -> list[tuple[str, str]]:
     """Options and choices of a verb, each with its help."""
-    made = parser(verb, load(verb))
+    options = parser(verb, load(verb))
     out: list[tuple[str, str]] = []
-    for action in made._actions:
+    for action in options._actions:
         text = (action.help or "").replace("'", "’")
         out += [(name, text) for name in action.option_strings if name.startswith("--")]
         if not action.option_strings:
@@ -78,7 +78,7 @@ def _bash() -> str:
 
 
 def _zsh() -> str:
-    verbs = "\n".join(f"            '{name}:{what}'" for name, what in _verbs())
+    verbs = "\n".join(f"            '{name}:{summary}'" for name, summary in _verbs())
     cases = "\n".join(
         f"            {verb}) compadd -- {' '.join(word for word, _ in _words(verb))}; _files ;;"
         for verb in VERBS

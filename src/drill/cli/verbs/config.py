@@ -25,8 +25,8 @@ def run(args: argparse.Namespace) -> int:
     """List, get or set."""
     path = locate().options
     needs = {"list": 0, "path": 0, "get": 1, "set": 2}[args.do]
-    given = sum(part is not None for part in (args.key, args.value))
-    if given != needs:
+    arguments = sum(part is not None for part in (args.key, args.value))
+    if arguments != needs:
         words = {0: "nothing more", 1: "a KEY", 2: "a KEY and a VALUE"}[needs]
         raise UsageError(
             f"drill config {args.do} takes {words}", "`drill config --help` shows how."
@@ -39,17 +39,17 @@ def run(args: argparse.Namespace) -> int:
         say(f"{args.key} is {option(args.key).show(value) or 'empty'} from now on.")
         return 0
     options = load(path)
-    shown = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
+    values = {key: declared.show(options[key]) for key, declared in OPTIONS.items()}
     if args.do == "get":
         option(args.key)
-        shown = {args.key: shown[args.key]}
+        values = {args.key: values[args.key]}
     if args.json:
-        write_json(shown)
+        write_json(values)
     elif args.do == "get":
-        write(shown[args.key])
+        write(values[args.key])
     else:
         table(
             ("option", "value", "what it does"),
-            [(key, value, OPTIONS[key].help) for key, value in shown.items()],
+            [(key, value, OPTIONS[key].help) for key, value in values.items()],
         )
     return 0

@@ -26,9 +26,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill daysoff`."""
     parser.add_argument("--add", metavar="DAYS", help="as 2026-12-24 or 2026-12-24..2026-12-26")
     parser.add_argument("--remove", metavar="DAYS", help="these are working days again")
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--spread", action="store_true", help="move what falls due on them")
-    what.add_argument("--backlog", type=int, metavar="N", help="spread what is overdue over N days")
+    spreading = parser.add_mutually_exclusive_group()
+    spreading.add_argument("--spread", action="store_true", help="move what falls due on them")
+    spreading.add_argument(
+        "--backlog", type=int, metavar="N", help="spread what is overdue over N days"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only say what spreading would do")
     add_json(parser)
 
@@ -41,12 +43,12 @@ def run(args: argparse.Namespace) -> int:
             _change(home, [*_ranges(home), args.add])
         if args.remove is not None:
             _change(home, _without(home, args.remove))
-        found = None
+        spread = None
         if args.backlog is not None:
             act = days_off.plan_backlog if args.dry_run else days_off.spread_backlog
-            found = act(home, args.backlog)
+            spread = act(home, args.backlog)
         elif args.spread:
-            found = days_off.plan(home) if args.dry_run else days_off.spread(home)
+            spread = days_off.plan(home) if args.dry_run else days_off.spread(home)
         due = days_off.falling(home)
         ranges = _ranges(home)
     if args.json:
@@ -54,13 +56,13 @@ def run(args: argparse.Namespace) -> int:
             {
                 "days_off": ranges,
                 "due": {iso_day(day): count for day, count in due.items()},
-                "spread": _plain(found) if found else None,
+                "spread": _plain(spread) if spread else None,
             }
         )
         return 0
     table(("day off", "falls due"), [(iso_day(day), count) for day, count in due.items()])
-    if found is not None:
-        say(_words(found, dry=args.dry_run))
+    if spread is not None:
+        say(_words(spread, dry=args.dry_run))
     elif sum(due.values()):
         say(f"{sum(due.values()):,} cards fall due on them: `drill daysoff --spread` moves them.")
     elif not due:
@@ -80,19 +82,19 @@ def _change(home: Home, ranges: list[str]) -> None:
 
 def _without(home: Home, text: str) -> list[str]:
     """The days off without those of a range. Raises UsageError where none of them is one."""
-    gone = {
+    removed = {
         day
         for first, last in config.parse_value(_KEY, text)
         for day in range(first.toordinal(), last.toordinal() + 1)
     }
-    there = [
+    days = [
         day
         for first, last in home.options[_KEY]
         for day in range(first.toordinal(), last.toordinal() + 1)
     ]
-    if not gone & set(there):
+    if not removed & set(days):
         raise UsageError(f"{text} is no day off", "`drill daysoff` lists them.")
-    return [_iso(day) for day in there if day not in gone]
+    return [_iso(day) for day in days if day not in removed]
 
 
 def _iso(ordinal: int) -> str:
@@ -101,22 +103,24 @@ def _iso(ordinal: int) -> str:
     return date.fromordinal(ordinal).isoformat()
 
 
-def _words(found: Spread, *, dry: bool) -> str:
-    if not found.moves:
+def _words(spread: Spread, *, dry: bool) -> str:
+    if not spread.moves:
         return "nothing has to move"
     would = "would move" if dry else "moved"
-    said = f"{len(found.moves):,} cards {would}: {found.earlier:,} earlier, {found.later:,} later"
-    said += f"; at most {found.fullest:,} on a day"
-    if found.lost >= 0.5:
-        said += f"; about {found.lost:.0f} more will be forgotten by waiting"
-    return said + ("" if dry else ". `drill undo` takes it back.")
+    sentence = (
+        f"{len(spread.moves):,} cards {would}: {spread.earlier:,} earlier, {spread.later:,} later"
+    )
+    sentence += f"; at most {spread.fullest:,} on a day"
+    if spread.lost >= 0.5:
+        sentence += f"; about {spread.lost:.0f} more will be forgotten by waiting"
+    return sentence + ("" if dry else ". `drill undo` takes it back.")
 
 
-def _plain(found: Spread) -> dict[str, object]:
+def _plain(spread: Spread) -> dict[str, object]:
     return {
-        "cards": len(found.moves),
-        "earlier": found.earlier,
-        "later": found.later,
-        "fullest": found.fullest,
-        "lost": found.lost,
+        "cards": len(spread.moves),
+        "earlier": spread.earlier,
+        "later": spread.later,
+        "fullest": spread.fullest,
+        "lost": spread.lost,
     }

@@ -54,22 +54,22 @@ def run(args: argparse.Namespace) -> int:
             debrief.skip(home, onsite)
             say(f"drill asks no more about {onsite.name}.")
             return 0
-        given = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
+        named = [(text, went) for option, went in _ASKED for text in getattr(args, option)]
         went = Went(args.went) if args.went else None
-        if not given and went is None:
+        if not named and went is None:
             if not on_terminal():
                 raise UsageError(
                     f"how did {onsite.name} go?", "--went, --question and --badly say so."
                 )
-            went, told = _ask(home, onsite)
+            went, answers = _ask(home, onsite)
         else:
-            found = debrief.match(home, [text for text, _ in given])
-            told = [
-                (each.text, each.competency, how)
-                for each, (_, how) in zip(found, given, strict=True)
+            matches = debrief.match(home, [text for text, _ in named])
+            answers = [
+                (match.text, match.competency, how)
+                for match, (_, how) in zip(matches, named, strict=True)
             ]
-        kept = debrief.tell(home, onsite, went, told)
-        _report(home, onsite, went, kept, as_json=args.json)
+        questions = debrief.tell(home, onsite, went, answers)
+        _report(home, onsite, went, questions, as_json=args.json)
     return 0
 
 
@@ -88,7 +88,7 @@ def _report(
     home: Home,
     onsite: Onsite,
     went: Went | None,
-    kept: Sequence[tuple[str, str, Went]],
+    questions: Sequence[tuple[str, str, Went]],
     *,
     as_json: bool,
 ) -> None:
@@ -99,15 +99,15 @@ def _report(
                 "went": went and went.value,
                 "questions": [
                     {"question": text, "competency": place or None, "went": how.value}
-                    for text, place, how in kept
+                    for text, place, how in questions
                 ],
             }
         )
         return
     names = _names(home)
-    for text, place, how in kept:
+    for text, place, how in questions:
         write(f"{how.value:<6} {names.get(place, 'no competency')}: {text}")
-    bad = any(place and how is Went.BADLY for _, place, how in kept)
+    bad = any(place and how is Went.BADLY for _, place, how in questions)
     say("Kept." + " What went badly comes up first." * bad + " `drill undo` takes it back.")
 
 
@@ -116,26 +116,29 @@ def _names(home: Home) -> dict[str, str]:
 
 
 def _list(home: Home, *, as_json: bool) -> None:
-    found = debrief.heard(home)
+    questions = debrief.heard(home)
     if as_json:
         write_json(
             [
                 {
-                    "onsite": each.onsite,
-                    "at": iso(each.at),
-                    "question": each.question,
-                    "competency": each.competency or None,
-                    "went": each.went.value,
+                    "onsite": question.onsite,
+                    "at": iso(question.at),
+                    "question": question.question,
+                    "competency": question.competency or None,
+                    "went": question.went.value,
                 }
-                for each in found
+                for question in questions
             ]
         )
         return
     table(
         ("onsite", "went", "competency", "question"),
-        [(each.onsite, each.went.value, each.competency, each.question) for each in found],
+        [
+            (question.onsite, question.went.value, question.competency, question.question)
+            for question in questions
+        ],
     )
-    if not found:
+    if not questions:
         say("Nothing yet. `drill debrief` takes down what they asked.")
 
 
@@ -148,12 +151,12 @@ def _ask(home: Home, onsite: Onsite) -> tuple[Went | None, list[tuple[str, str, 
     say("What did they ask? One question a line; an empty line ends.")
     texts = list(iter(lambda: line("?", at_end=""), ""))
     places = first_run.placed_competencies(home)
-    told = []
-    for each in debrief.match(home, texts):
-        place = _place(each, places)
+    answers = []
+    for question in debrief.match(home, texts):
+        place = _place(question, places)
         how = _went("How did that one go? 1 well · 2 so-so · 3 badly") or Went.SO_SO
-        told.append((each.text, place, how))
-    return went, told
+        answers.append((question.text, place, how))
+    return went, answers
 
 
 def _went(prompt: str) -> Went | None:
@@ -164,17 +167,17 @@ def _went(prompt: str) -> Went | None:
         say("1, 2 or 3, or just Enter.")
 
 
-def _place(each: Question, places: Sequence[tuple[str, str, str]]) -> str:
-    write(f"\n“{each.text}”")
+def _place(question: Question, places: Sequence[tuple[str, str, str]]) -> str:
+    write(f"\n“{question.text}”")
     for number, (_, _, name) in enumerate(places, 1):
         write(f"{number}. {name}")
-    guess = each.name or "none of them"
+    guess = question.name or "none of them"
     while True:
         answer = line(
             f"After which competency? Enter: {guess}; a number; 0: none of them", at_end=""
         )
         if not answer:
-            return each.competency
+            return question.competency
         if answer.isdecimal() and int(answer) <= len(places):
             deck, note, _ = places[int(answer) - 1]
             return f"{deck}/{note}" if int(answer) else ""

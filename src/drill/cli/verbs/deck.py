@@ -46,15 +46,15 @@ def run(args: argparse.Namespace) -> int:
     }
     changes = any(value is not None for value in wanted.values())
     with opened(looking=not (changes or args.rename or args.title)) as home:
-        said = deck_options.change(home, args.deck, **wanted) if changes else ""
+        changed = deck_options.change(home, args.deck, **wanted) if changes else ""
         renamed = ""
         if args.rename or args.title:
             renamed = deck_options.rename(home, args.deck, args.rename, args.title)
-        found = deck_options.options(home, args.rename or args.deck)
-    for words in filter(None, (said, renamed)):
+        options = deck_options.options(home, args.rename or args.deck)
+    for words in filter(None, (changed, renamed)):
         say(f"{words}. `drill undo` takes it back.")
     if args.json:
-        write_json(asdict(found))
+        write_json(asdict(options))
     else:
-        table(("deck", found.id), deck_options.rows(found))
+        table(("deck", options.id), deck_options.rows(options))
     return 0

@@ -20,12 +20,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print a line a deck."""
     with opened(looking=True) as home:
-        found = decks.listing(home)
+        listing = decks.listing(home)
     if args.json:
-        write_json([asdict(deck) for deck in found])
+        write_json([asdict(deck) for deck in listing])
     else:
         table(
             ("deck", "title", "version", "notes", "cards", "due", "new"),
-            [(d.id, d.title, d.version, d.notes, d.cards, d.due, d.new) for d in found],
+            [(d.id, d.title, d.version, d.notes, d.cards, d.due, d.new) for d in listing],
         )
     return 0

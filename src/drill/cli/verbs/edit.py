@@ -43,8 +43,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Edit, show what changes, ask, save; 1 where nothing was saved."""
     with opened() as home:
-        for each in followed_files.refresh(home):
-            say(each.words)
+        for change in followed_files.refresh(home):
+            say(change.words)
         deck, note = note_editor.find(home, args.note)
         path = note_editor.draft(home, deck, note)
         if args.draft == "discard":
@@ -65,9 +65,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _discard(home: Home, deck: str, note: str) -> int:
     path = note_editor.draft(home, deck, note)
-    there = path.exists()
+    existed = path.exists()
     note_editor.forget(path)
-    say(f"The draft of {deck}/{note} is gone." if there else f"{deck}/{note} has no draft.")
+    say(f"The draft of {deck}/{note} is gone." if existed else f"{deck}/{note} has no draft.")
     return 0
 
 
@@ -113,10 +113,10 @@ class _Edit:
                     drop(self._path)
                     say("Nothing was changed.")
                     return 0
-                found = note_editor.changes(self._home, *self._place, self._text, self._compared)
-                for text in note_editor.words(found):
+                changes = note_editor.changes(self._home, *self._place, self._text, self._compared)
+                for text in note_editor.words(changes):
                     write(text)
-                answer = self._answer() if found.changed else SAVE
+                answer = self._answer() if changes.changed else SAVE
                 if answer == SAVE:
                     return self._save()
             except DrillError as error:
@@ -154,11 +154,11 @@ class _Edit:
         return {"": SAVE, "y": SAVE, "yes": SAVE, "e": AGAIN}.get(answer, LEAVE)
 
     def _save(self) -> int:
-        done = note_editor.save(self._home, *self._place, self._text, base=self._compared)
+        saved = note_editor.save(self._home, *self._place, self._text, base=self._compared)
         drop(self._path)
-        also = f", and {done.file} with it" if done.file else ""
+        also = f", and {saved.file} with it" if saved.file else ""
         place = "/".join(self._place)
-        say(f"{place} is saved{also}. `drill undo` takes it back." if done.changed else
+        say(f"{place} is saved{also}. `drill undo` takes it back." if saved.changed else
             "Nothing was changed.")  # fmt: skip
         return 0
 

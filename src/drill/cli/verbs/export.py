@@ -71,15 +71,15 @@ def run(args: argparse.Namespace) -> int:
 def _write(home: Home, order: ExportOrder, target: Path, force: bool) -> int:
     """Into a file; where something would be lost, whoever sits there is asked."""
     try:
-        said = exports.export_to(home, order, target, force=force)
+        report = exports.export_to(home, order, target, force=force)
     except Occupied as found:
         if not somebody_there():
             raise
         if not agreed(f"{found.message}. Replace it?"):
             say("Nothing was written.")
             return 1
-        said = exports.export_to(home, order, target, force=True)
-    for line in said:
+        report = exports.export_to(home, order, target, force=True)
+    for line in report:
         say(line)
     return 0
 

@@ -58,10 +58,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and stop")
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--deck", metavar="ID", help="the deck it goes to")
-    for side, what in (("front", "question"), ("back", "answer")):
+    for side, side_name in (("front", "question"), ("back", "answer")):
         parser.add_argument(
             f"--{side}", metavar="COLUMN", default="",
-            help=f"the column of a table that is the {what}: its number from 1, or its name",
+            help=f"the column of a table that is the {side_name}: its number from 1, or its name",
         )  # fmt: skip
     parser.add_argument("--own", action="store_true", help="its stories are yours")
     parser.add_argument(
@@ -83,7 +83,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def add_edits(parser: argparse.ArgumentParser) -> None:
     """Whose words stand in a note that the person edited, and its source changes."""
     parser.add_argument(
-        "--edits", choices=[each.value for each in Edits], default=Edits.MINE.value,
+        "--edits", choices=[choice.value for choice in Edits], default=Edits.MINE.value,
         help="of a note that you edited: your words, theirs, or ask; default: mine",
     )  # fmt: skip
     parser.add_argument(
@@ -105,35 +105,35 @@ def run(args: argparse.Namespace) -> int:
     names = [source for source in args.sources if source not in notes]
     _say_addresses(args, names)
     with opened(looking=args.dry_run, follow=False) as home:
-        made: list[tuple[str, Deck]] = []
+        decks: list[tuple[str, Deck]] = []
         if notes:
-            deck, found = notebook.read(home, notes)
-            made = [(", ".join(notes), deck)]
+            deck, stories = notebook.read(home, notes)
+            decks = [(", ".join(notes), deck)]
             if not args.json:
-                for story in found:
+                for story in stories:
                     write("\n".join(notebook.words(story)))
-                _say_missing(deck, found)
+                _say_missing(deck, stories)
         at_once = args.yes and not args.dry_run
-        with _looked(home, names, wish, made, at_once) as looked:
+        with _looked(home, names, wish, decks, at_once) as looked:
             if looked.doubts and not args.dry_run:
                 looked = _chosen(home, looked, args)
-            done = _carried(home, looked, args, links)
-            _save_media(looked, args, done)
+            arrivals = _carried(home, looked, args, links)
+            _save_media(looked, args, arrivals)
     if args.json:
-        write_json({"sources": [row(item) for item in done]})
-    return 0 if args.dry_run or all(item.applied for item in done) else 1
+        write_json({"sources": [row(item) for item in arrivals]})
+    return 0 if args.dry_run or all(item.applied for item in arrivals) else 1
 
 
 def _looked(
-    home: Home, names: Sequence[str], wish: Wish, made: Sequence[tuple[str, Deck]],
+    home: Home, names: Sequence[str], wish: Wish, decks: Sequence[tuple[str, Deck]],
     at_once: bool,
 ) -> Looked:  # fmt: skip
     """The sources, compared; a source that is only taken, and not asked about, is not."""
     if not at_once or wish.edits is Edits.ASK:
-        return imports.look(home, names, wish, progress, made=made)
-    sources = imports.open_all(names, wish, progress, made=made)
+        return imports.look(home, names, wish, progress, made=decks)
+    sources = imports.open_all(names, wish, progress, made=decks)
     looked = Looked(sources, wish, ())
-    if all(each.offer for each in sources):
+    if all(source.offer for source in sources):
         return looked
     try:
         return imports.again(home, looked, wish, progress)
@@ -146,12 +146,12 @@ def _carried(
     home: Home, looked: Looked, args: argparse.Namespace, links: Mapping[str, str | None]
 ) -> tuple[Arrival, ...]:
     """What becomes of it: shown, asked, done."""
-    shown = not args.json
-    if args.link and not all(each.path for each in looked.opened):
+    speaks = not args.json
+    if args.link and not all(source.path for source in looked.opened):
         raise UsageError("only a deck file (YAML) can be followed", "Leave --link out.")
     if looked.arrivals:
         imports.check_own(looked)
-    if shown:
+    if speaks:
         for item in looked.arrivals:
             _preview(item, LISTED * 10 if args.dry_run else LISTED)
         for text in looked.warnings:
@@ -165,14 +165,14 @@ def _carried(
         looked = asked(home, looked)
     if not (args.yes or _wanted(looked)):
         return looked.arrivals
-    done = imports.take(home, looked, progress, links)
-    if shown and not looked.arrivals:
-        for item in done:
+    arrivals = imports.take(home, looked, progress, links)
+    if speaks and not looked.arrivals:
+        for item in arrivals:
             _preview(item, LISTED)
-    if not all(item.does_nothing for item in done):
+    if not all(item.does_nothing for item in arrivals):
         say("Imported. `drill undo` takes it back.")
-    _say_links(done, links)
-    return done
+    _say_links(arrivals, links)
+    return arrivals
 
 
 def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
@@ -181,10 +181,10 @@ def _chosen(home: Home, looked: Looked, args: argparse.Namespace) -> Looked:
     for table, doubt in looked.doubts:
         say(f"{table.name}: {doubt}.")
         for row in table.offer.sample if table.offer else ():
-            say("  " + " | ".join(f"{n} {one_line(each)[:30]}" for n, each in enumerate(row, 1)))
+            say("  " + " | ".join(f"{n} {one_line(cell)[:30]}" for n, cell in enumerate(row, 1)))
         answers = []
-        for what, usual in (("question", "1"), ("answer", "2")):
-            prompt = f"Which column is the {what}? Its number or its name [{usual}]"
+        for side, usual in (("question", "1"), ("answer", "2")):
+            prompt = f"Which column is the {side}? Its number or its name [{usual}]"
             answers.append(line(prompt, at_end="") or usual)
         table.ask_by(*answers)
     return imports.again(home, looked, looked.wish, progress)
@@ -238,10 +238,10 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
         raise UsageError("nothing was fetched")
 
 
-def _say_missing(deck: Deck, made: list[notebook.NotebookStory]) -> None:
+def _say_missing(deck: Deck, stories: list[notebook.NotebookStory]) -> None:
     """The stories of one's own deck that the notes do not have."""
-    there = {each.story.id for each in made}
-    titles = [f"“{story.title}”" for story in deck.stories if story.id not in there]
+    ids = {story.story.id for story in stories}
+    titles = [f"“{story.title}”" for story in deck.stories if story.id not in ids]
     if titles:
         many = "1 story is" if len(titles) == 1 else f"{len(titles)} stories are"
         more = f" and {len(titles) - FEW} more" if len(titles) > FEW else ""
@@ -264,16 +264,16 @@ def _links(args: argparse.Namespace) -> dict[str, str | None]:
     return {called(source): followed_files.state(Path(source)).text() for source in args.sources}
 
 
-def _say_links(done: Sequence[Arrival], links: Mapping[str, str | None]) -> None:
-    for item in done:
+def _say_links(arrivals: Sequence[Arrival], links: Mapping[str, str | None]) -> None:
+    for item in arrivals:
         if item.source in links:
             follows = links[item.source] is not None
-            what = f"follows {item.source} from now on" if follows else "follows no file"
-            say(f"{item.deck} {what}.")
+            change = f"follows {item.source} from now on" if follows else "follows no file"
+            say(f"{item.deck} {change}.")
 
 
-def _save_media(looked: Looked, args: argparse.Namespace, done: Sequence[Arrival]) -> None:
-    if args.media is None or args.dry_run or not any(item.applied for item in done):
+def _save_media(looked: Looked, args: argparse.Namespace, arrivals: Sequence[Arrival]) -> None:
+    if args.media is None or args.dry_run or not any(item.applied for item in arrivals):
         return
     folder = Path(args.media)
     try:
@@ -303,8 +303,8 @@ def _require_somebody() -> None:
 def progress(share: float) -> None:
     """A share in per cent on the line of a terminal, for whoever waits."""
     if sys.stderr.isatty():
-        done = share >= 1
-        print("\r    \r" if done else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
+        finished = share >= 1
+        print("\r    \r" if finished else f"\r{share:4.0%}", end="", file=sys.stderr, flush=True)
 
 
 def row(item: Arrival) -> dict[str, object]:
@@ -319,7 +319,7 @@ def row(item: Arrival) -> dict[str, object]:
         "notes": item.notes,
         "cards": item.cards,
         "reviews": item.reviews,
-        "items": [each._asdict() for each in item.items],
+        "items": [change._asdict() for change in item.items],
         "warnings": list(item.warnings),
         "ended": list(item.ended),
     }

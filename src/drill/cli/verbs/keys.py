@@ -29,34 +29,34 @@ def run(args: argparse.Namespace) -> int:
     from drill.tui.actions import ACTIONS, PLACES
 
     path = locate().keymap
-    made = keymap.read(path)
+    keys_in_force = keymap.read(path)
     if args.keys is not None:
         keys = None if args.keys == _DEFAULT else args.keys
         after = keymap.save(path, args.action, keys)
-        same = after.for_textual == made.for_textual
-        made = after
-        shown = made.shown(next(action for action in ACTIONS if action.id == args.action))
+        same = after.for_textual == keys_in_force.for_textual
+        keys_in_force = after
+        shown = keys_in_force.shown(next(action for action in ACTIONS if action.id == args.action))
         if not args.json:
             say(f"{args.action} is {shown}{' already' if same else ' from now on'}.")
     ids = [action.id for action in ACTIONS]
     if args.action is not None and args.action not in ids:
         raise NotFound(f"there is no action {args.action!r}", did_you_mean(args.action, ids))
-    found = [action for action in ACTIONS if args.action in (None, action.id)]
+    actions = [action for action in ACTIONS if args.action in (None, action.id)]
     if args.json:
         write_json(
             [
                 {
                     "id": action.id,
-                    "keys": made.keys(action),
+                    "keys": keys_in_force.keys(action),
                     "default": action.key.split(","),
                     "place": PLACES[action.where],
                     "title": action.title,
                     "help": action.help,
                 }
-                for action in found
+                for action in actions
             ]
         )
     elif args.keys is None:
-        rows = [(each.id, made.shown(each), each.title, each.help) for each in found]
+        rows = [(a.id, keys_in_force.shown(a), a.title, a.help) for a in actions]
         table(("action", "keys", "title", "what it does"), rows)
     return 0

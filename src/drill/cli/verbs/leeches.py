@@ -23,14 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print each with its advice."""
     with opened(looking=True) as home:
-        found = leeches.listing(home)
+        listing = leeches.listing(home)
     if args.json:
-        write_json([{"card": each.key} | asdict(each) for each in found])
+        write_json([{"card": leech.key} | asdict(leech) for leech in listing])
         return 0
-    for each in found:
-        rests = ", suspended" if each.suspended else ""
-        write(f"{each.key}  {each.lapses} lapses{rests}\n  {each.name}\n  {each.advice}")
-    if found:
+    for leech in listing:
+        rests = ", suspended" if leech.suspended else ""
+        write(f"{leech.key}  {leech.lapses} lapses{rests}\n  {leech.name}\n  {leech.advice}")
+    if listing:
         say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
     else:
         say("no leeches: nothing is forgotten again and again")

@@ -30,46 +30,46 @@ def run(args: argparse.Namespace) -> int:
     """Print the findings; 1 where there are some."""
     of_a_file = args.target is not None and Path(args.target).is_file()
     with opened(looking=True, follow=not of_a_file) as home:
-        found = lint(home, args.target)
+        findings = lint(home, args.target)
         nothing = args.target is None and not own_deck.count(home)
         missing = before_sharing(home, args.target) if args.target else []
     if args.json:
-        write_json([_row(each) for each in found])
+        write_json([_row(finding) for finding in findings])
     else:
-        _print(found)
-        what = args.target or "your own stories"
+        _print(findings)
+        target = args.target or "your own stories"
         if nothing:
             say("No story of yours yet. `drill new story` writes one; `drill lint sample-stories`")
             say("shows what is thin in the samples.")
-        elif found:
-            say(f"{words.count(len(found), 'finding')} in {what}.")
+        elif findings:
+            say(f"{words.count(len(findings), 'finding')} in {target}.")
         else:
-            say(f"{what}: sound.")
+            say(f"{target}: sound.")
         for text in missing:
             say(f"Before you share it: {text}.")
-    return 1 if found else 0
+    return 1 if findings else 0
 
 
-def _row(each: Located) -> dict[str, object]:
-    finding = each.finding
+def _row(located: Located) -> dict[str, object]:
+    finding = located.finding
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
-        "where": _where(each),
-        "line": each.line,
+        "where": _where(located),
+        "line": located.line,
         "message": finding.message,
         "fix": finding.fix,
     }
 
 
-def _where(each: Located) -> str:
-    return f"{each.deck}: {each.finding.where}" if each.deck else each.finding.where
+def _where(located: Located) -> str:
+    return f"{located.deck}: {located.finding.where}" if located.deck else located.finding.where
 
 
-def _print(found: list[Located]) -> None:
-    for each in found:
-        finding = each.finding
-        line = f"line {each.line}: " if each.line is not None else ""
-        write(f"{finding.severity.value:<8} {finding.rule}  {line}{_where(each)}")
+def _print(findings: list[Located]) -> None:
+    for located in findings:
+        finding = located.finding
+        line = f"line {located.line}: " if located.line is not None else ""
+        write(f"{finding.severity.value:<8} {finding.rule}  {line}{_where(located)}")
         write(f"         {finding.message}")
         write(f"         → {finding.fix}")

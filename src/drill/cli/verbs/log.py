@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     if args.last is not None and args.last < 1:
         raise UsageError(f"--last takes a number from 1, not {args.last}", "Left out: all of it.")
     with opened(looking=True) as home:
-        found = reviews(home, args.last)
+        log = reviews(home, args.last)
         local = home.clock.local
     if args.json:
         write_json(
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
                     "from": review.source.value,
                     "undone": review.undone,
                 }
-                for review in found
+                for review in log
             ]
         )
         return 0
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
                 review.source.value,
                 "undone" if review.undone else "",
             )
-            for review in found
+            for review in log
         ],
     )
     return 0

@@ -28,17 +28,17 @@ def run(args: argparse.Namespace) -> int:
         on = None if args.on is None else parse_day(args.on, home.clock, _HOUR)
         if on is not None and on < home.clock.now():
             raise UsageError(f"{args.on} is past", "Name a day to come.")
-        found = matrix(home, on)
+        overview = matrix(home, on)
     if args.json:
         write_json(
             {
-                "rows": [_row(row) for row in found.rows],
-                "stories": [_story(each, on) for each in found.stories],
-                "overused": list(found.overused),
+                "rows": [_row(row) for row in overview.rows],
+                "stories": [_story(story, on) for story in overview.stories],
+                "overused": list(overview.overused),
             }
         )
     else:
-        _print(found, args.on)
+        _print(overview, args.on)
     return 0
 
 
@@ -62,29 +62,29 @@ def _row(row: MatrixRow) -> dict[str, object]:
     }
 
 
-def _story(each: StoryStanding, on: int | None) -> dict[str, object]:
-    weakest = each.weakest
+def _story(story: StoryStanding, on: int | None) -> dict[str, object]:
+    weakest = story.weakest
     return {
-        "story": each.place,
-        "title": each.title,
-        "readiness": round(each.ready, 4),
+        "story": story.place,
+        "title": story.title,
+        "readiness": round(story.ready, 4),
         "on": None if on is None else iso(on),
-        "readiness_on": None if each.later is None else round(each.later, 4),
+        "readiness_on": None if story.later is None else round(story.later, 4),
         "weakest": weakest and {"beat": weakest.label, "recall": round(weakest.recall, 4)},
-        "told": None if each.told is None else iso(each.told),
-        "competencies": each.uses,
+        "told": None if story.told is None else iso(story.told),
+        "competencies": story.uses,
     }
 
 
-def _print(found: Matrix, on: str | None) -> None:
+def _print(overview: Matrix, on: str | None) -> None:
     table(
         ("competency", "questions", "stories (fit, ready)", "what is missing"),
         [
             (row.name, len(row.questions), "; ".join(map(_cell, row.cells)) or "none", row.warning)
-            for row in found.rows
+            for row in overview.rows
         ],
     )
-    if not found.stories:
+    if not overview.stories:
         say("No story of yours yet. `drill new story` writes one.")
         return
     write("")
@@ -92,15 +92,15 @@ def _print(found: Matrix, on: str | None) -> None:
         ("story", "ready now", *([f"on {on}"] if on else []), "weakest beat"),
         [
             (
-                each.title,
-                f"{each.ready:.0%}",
-                *([f"{each.later:.0%}"] if each.later is not None else []),
-                f"{each.weakest.label} ({each.weakest.recall:.0%})" if each.weakest else "",
+                story.title,
+                f"{story.ready:.0%}",
+                *([f"{story.later:.0%}"] if story.later is not None else []),
+                f"{story.weakest.label} ({story.weakest.recall:.0%})" if story.weakest else "",
             )
-            for each in found.stories
+            for story in overview.stories
         ],
     )
-    for place in found.overused:
+    for place in overview.overused:
         say(f"{place} is told for too many competencies: interviewers compare notes.")
 
 

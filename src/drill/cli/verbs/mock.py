@@ -63,8 +63,8 @@ def _one(mock: MockInterview, home: Home) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
     write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
     choices = mock.choices()
-    for number, each in enumerate(choices, 1):
-        write(f"{number}. {each.title}{' (sample)' * each.sample}")
+    for number, story in enumerate(choices, 1):
+        write(f"{number}. {story.title}{' (sample)' * story.sample}")
     picked = until(
         "Which story? Its number, or 0 to pass.",
         lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
@@ -75,7 +75,7 @@ def _one(mock: MockInterview, home: Home) -> None:
     elif chosen.right:
         say(f"Yes: they are after {chosen.competency}.")
     else:
-        better = ", ".join(each.title for each in chosen.better)
+        better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
         say(f"They are after {chosen.competency}. {have}")
     if picked:
@@ -84,8 +84,8 @@ def _one(mock: MockInterview, home: Home) -> None:
         lines.result(mock.told(telling, told, lines.rate(telling, told)))
 
 
-def _print(found: Debrief) -> None:
-    if not found.lines:
+def _print(debrief: Debrief) -> None:
+    if not debrief.lines:
         return
     write("")
     table(
@@ -99,18 +99,18 @@ def _print(found: Debrief) -> None:
                 f"{words.clock(line.seconds)} {line.timing}".strip() if line.seconds else "",
                 "; ".join(line.flags),
             )
-            for line in found.lines
+            for line in debrief.lines
         ],
     )
-    write(f"\nstories that fit {found.right:.0%} · beats said {found.beats:.0%}"
-          f" · spoken {words.clock(found.seconds)}")  # fmt: skip
-    if found.before:
-        _, right, beats = found.before[-1]
+    write(f"\nstories that fit {debrief.right:.0%} · beats said {debrief.beats:.0%}"
+          f" · spoken {words.clock(debrief.seconds)}")  # fmt: skip
+    if debrief.before:
+        _, right, beats = debrief.before[-1]
         write(f"last time: stories that fit {right:.0%} · beats said {beats:.0%}")
-    for story in found.overused:
+    for story in debrief.overused:
         write(f"told more than once: {story}")
-    for what in found.drill:
-        write(f"→ {what}")
+    for advice in debrief.drill:
+        write(f"→ {advice}")
 
 
 def _history(home: Home, *, as_json: bool) -> None:

@@ -52,13 +52,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _converse(home: Home, competency: str | None) -> int:
-    known = workshop.choices(home)
-    if not known:
+    choices = workshop.choices(home)
+    if not choices:
         raise NotFound("there is no competency to write for", "Import a deck with some first.")
-    chosen = workshop.choose(known, competency) if competency else None
+    chosen = workshop.choose(choices, competency) if competency else None
     writer: _Writer | None = None
     try:
-        draft = _resumed(home, chosen) or _begun(known, chosen)
+        draft = _resumed(home, chosen) or _begun(choices, chosen)
         writer = _Writer(home, draft)
         return writer.write()
     except EOFError:
@@ -88,8 +88,8 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     if not drafts:
         return None
     for number, draft in enumerate(drafts, start=1):
-        told = len(draft.told)
-        beats = f"{told} of {words.count(len(draft.beats), 'beat')}"
+        beats_told = len(draft.told)
+        beats = f"{beats_told} of {words.count(len(draft.beats), 'beat')}"
         say(f"{number}. {draft.name} ({draft.competency}, {beats})")
     while True:
         answer = line("Go on with a draft? [Y/n, or its number]").lower()
@@ -102,11 +102,11 @@ def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
         say(f"{answer[:40]!r} is none of them.")
 
 
-def _begun(known: list[Choice], chosen: Choice | None) -> Draft:
+def _begun(choices: list[Choice], chosen: Choice | None) -> Draft:
     """A new draft: for the competency chosen, else for the one that the person chooses now."""
     if chosen is not None:
         return workshop.begin(chosen)
-    offers = list(_offers(known))
+    offers = list(_offers(choices))
     for number, (choice, framework) in enumerate(offers, start=1):
         several = framework is not None and len(choice.competency.frameworks) > 1
         along = f", along {framework.name}" if several and framework else ""
@@ -118,14 +118,14 @@ def _begun(known: list[Choice], chosen: Choice | None) -> Draft:
             choice, framework = offers[int(answer) - 1]
             return workshop.begin(choice, framework.id if framework else "")
         try:
-            return workshop.begin(workshop.choose(known, answer))
+            return workshop.begin(workshop.choose(choices, answer))
         except NotFound as error:
             say(str(error))
 
 
-def _offers(known: list[Choice]) -> Iterator[_Offer]:
-    for choice in known:
-        yield from ((choice, each) for each in choice.competency.frameworks or (None,))
+def _offers(choices: list[Choice]) -> Iterator[_Offer]:
+    for choice in choices:
+        yield from ((choice, framework) for framework in choice.competency.frameworks or (None,))
 
 
 class _Writer:
@@ -178,12 +178,12 @@ class _Writer:
         self._turn()
 
     def _say_advice(self, beat: DraftBeat) -> None:
-        known = self._bench.advice(beat.step)
-        if known.why:
-            say(known.why)
-        for item in known.items:
+        step = self._bench.advice(beat.step)
+        if step.why:
+            say(step.why)
+        for item in step.items:
             say(f"  · {item}")
-        for flag in known.flags:
+        for flag in step.flags:
             say(f"  not so: {flag.flag}. Better: {flag.repair}")
 
     def _figures(self) -> None:
@@ -228,7 +228,7 @@ class _Writer:
 
 def _with_probe(draft: Draft, probe: DraftProbe) -> Draft:
     """The draft with a follow-up, in place of one that asks the same."""
-    asked = [each.ask for each in draft.probes]
+    asked = [other.ask for other in draft.probes]
     if probe.ask not in asked:
         return replace(draft, probes=(*draft.probes, probe))
     at = asked.index(probe.ask)

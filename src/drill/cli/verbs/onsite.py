@@ -58,9 +58,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", metavar="N", help="a day; 30 where none are named")
-    for what in ("competencies", "decks"):
+    for limit in ("competencies", "decks"):
         parser.add_argument(
-            f"--{what}", metavar="ID,…", action="append", help="only these; an empty one: all"
+            f"--{limit}", metavar="ID,…", action="append", help="only these; an empty one: all"
         )
 
 
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _add(home: Home, args: argparse.Namespace) -> None:
     when = " ".join(args.when)
-    made = onsites.add(
+    onsite = onsites.add(
         home,
         args.name,
         when,
@@ -81,7 +81,7 @@ def _add(home: Home, args: argparse.Namespace) -> None:
         competencies=_ids(args.competencies) or (),
         decks=_ids(args.decks) or (),
     )
-    _tell(home, made, when)
+    _tell(home, onsite, when)
     say("`drill onsite plan` shows the plan, `drill cram` starts.")
 
 
@@ -91,83 +91,83 @@ def _move(home: Home, args: argparse.Namespace) -> None:
 
 
 def _set(home: Home, args: argparse.Namespace) -> None:
-    given = (args.minutes, args.competencies, args.decks)
-    if all(each is None for each in given):
+    changes = (args.minutes, args.competencies, args.decks)
+    if all(value is None for value in changes):
         raise UsageError("there is nothing to set", "Name --minutes, --competencies or --decks.")
-    made = onsites.change(
+    onsite = onsites.change(
         home,
         args.name,
         minutes=_minutes(args.minutes),
         competencies=_ids(args.competencies),
         decks=_ids(args.decks),
     )
-    _tell(home, made, None)
+    _tell(home, onsite, None)
 
 
 def _remove(home: Home, args: argparse.Namespace) -> None:
-    gone = onsites.remove(home, args.name)
-    say(f"Removed {gone.name}. `drill undo` brings it back.")
+    onsite = onsites.remove(home, args.name)
+    say(f"Removed {onsite.name}. `drill undo` brings it back.")
 
 
-def _tell(home: Home, made: Onsite, when: str | None) -> None:
-    said = onsites.when_text(home, made)
-    away = onsites.in_words(home, made.at)
-    a_day = words.count(made.minutes, "minute")
-    say(f"{made.name}: {said}, {away}, {a_day} a day{_limits(made)}.")
+def _tell(home: Home, onsite: Onsite, when: str | None) -> None:
+    date = onsites.when_text(home, onsite)
+    away = onsites.in_words(home, onsite.at)
+    a_day = words.count(onsite.minutes, "minute")
+    say(f"{onsite.name}: {date}, {away}, {a_day} a day{_limits(onsite)}.")
     if when is not None:
         _, _, notice = onsites.read_when(home, when)
         if notice:
             say(notice)
 
 
-def _limits(made: Onsite) -> str:
-    named = ", ".join((*made.competencies, *made.decks))
-    return f", only {named}" if named else ""
+def _limits(onsite: Onsite) -> str:
+    names = ", ".join((*onsite.competencies, *onsite.decks))
+    return f", only {names}" if names else ""
 
 
 def _minutes(text: str | None) -> float | None:
     return None if text is None else onsites.read_minutes(text)
 
 
-def _ids(given: Sequence[str] | None) -> list[str] | None:
-    if given is None:
+def _ids(lists: Sequence[str] | None) -> list[str] | None:
+    if lists is None:
         return None
-    return [part.strip() for each in given for part in each.split(",") if part.strip()]
+    return [part.strip() for text in lists for part in text.split(",") if part.strip()]
 
 
 def _list(home: Home, args: argparse.Namespace) -> None:
     coming, over = onsites.every(home), onsites.over(home)
     if args.json:
-        write_json([_row(home, each) for each in (*coming, *over)])
+        write_json([_row(home, onsite) for onsite in (*coming, *over)])
         return
     table(
         ("onsite", "when", "", "minutes", "only"),
         [
             (
-                each.name,
-                onsites.when_text(home, each),
-                onsites.in_words(home, each.at),
-                each.minutes,
-                ", ".join((*each.competencies, *each.decks)),
+                onsite.name,
+                onsites.when_text(home, onsite),
+                onsites.in_words(home, onsite.at),
+                onsite.minutes,
+                ", ".join((*onsite.competencies, *onsite.decks)),
             )
-            for each in (*coming, *over)
+            for onsite in (*coming, *over)
         ],
     )
     if not coming and not over:
         say("No onsite. `drill onsite add NAME WHEN` makes one.")
-    for each in over:
-        say(f"{each.name} is over: how did it go? `drill debrief` takes it down.")
+    for onsite in over:
+        say(f"{onsite.name} is over: how did it go? `drill debrief` takes it down.")
 
 
-def _row(home: Home, each: Onsite) -> dict[str, object]:
+def _row(home: Home, onsite: Onsite) -> dict[str, object]:
     return {
-        "onsite": each.name,
-        "at": iso(each.at),
-        "zone": each.zone or None,
-        "days": home.day(each.at) - home.day(),
-        "minutes": each.minutes,
-        "competencies": list(each.competencies),
-        "decks": list(each.decks),
+        "onsite": onsite.name,
+        "at": iso(onsite.at),
+        "zone": onsite.zone or None,
+        "days": home.day(onsite.at) - home.day(),
+        "minutes": onsite.minutes,
+        "competencies": list(onsite.competencies),
+        "decks": list(onsite.decks),
     }
 
 
@@ -203,19 +203,19 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
             "without": round(recall.without, 4),
         },
         "interval": [round(edge, 4) for edge in found.interval],
-        "stories": [_outlook("story", each) for each in found.stories],
+        "stories": [_outlook("story", outlook) for outlook in found.stories],
         "competencies": [
-            _outlook("competency", each) | {"without": round(each.recall.without, 4)}
-            for each in found.competencies
+            _outlook("competency", outlook) | {"without": round(outlook.recall.without, 4)}
+            for outlook in found.competencies
         ],
     }
 
 
-def _outlook(what: str, each: Outlook) -> dict[str, object]:
+def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
     return {
-        what: each.place,
-        "now": round(each.recall.now, 4),
-        "with_plan": round(each.recall.with_plan, 4),
+        place: outlook.place,
+        "now": round(outlook.recall.now, 4),
+        "with_plan": round(outlook.recall.with_plan, 4),
     }
 
 
@@ -249,15 +249,15 @@ def _print(home: Home, found: CramPlan) -> None:
                 (head, "now", "on the day", "without"),
                 [
                     (
-                        each.name if each.own else f"sample: {each.name}",
+                        outlook.name if outlook.own else f"sample: {outlook.name}",
                         *(
                             f"{share:.0%}"
                             for share in (
-                                each.recall.now, each.recall.with_plan, each.recall.without
+                                outlook.recall.now, outlook.recall.with_plan, outlook.recall.without
                             )
                         ),
                     )
-                    for each in outlooks
+                    for outlook in outlooks
                 ],
             )  # fmt: skip
 

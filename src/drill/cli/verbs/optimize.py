@@ -46,47 +46,47 @@ def run(args: argparse.Namespace) -> int:
             own = parameters.DEFAULT_PARAMETERS
             _say_adopted(parameters.adopt(home, own, reschedule=args.reschedule))
             return 0
-        found = optimizer.look(home, args.source)
-        adopted = bool(args.adopt and found.worth_adopting)
+        fit = optimizer.look(home, args.source)
+        adopted = bool(args.adopt and fit.worth_adopting)
         if adopted:
-            _say_adopted(optimizer.adopt(home, found, reschedule=args.reschedule))
-        told = None
-        if not adopted and found.worth_adopting and found.fitted:
-            told = parameters.consequence(home, found.fitted)
+            _say_adopted(optimizer.adopt(home, fit, reschedule=args.reschedule))
+        consequence = None
+        if not adopted and fit.worth_adopting and fit.fitted:
+            consequence = parameters.consequence(home, fit.fitted)
     if args.json:
-        write_json(_plain(found, adopted))
+        write_json(_plain(fit, adopted))
         return 0
-    for sentence in optimizer.words(found):
+    for sentence in optimizer.words(fit):
         write(sentence)
-    if found.after is not None:
-        groups = found.after.calibration
+    if fit.after is not None:
+        groups = fit.after.calibration
         rows = [(f"{b.predicted:.0%}", f"{b.recalled:.0%}", b.reviews) for b in groups]
         table(("predicted", "recalled", "reviews"), rows)
-    if told is not None:
-        word = "more" if told.more >= 0 else "fewer"
+    if consequence is not None:
+        word = "more" if consequence.more >= 0 else "fewer"
         say(
             "`drill optimize --adopt` goes by them. With --reschedule"
-            f" {abs(told.more):,} {word} would be due today."
+            f" {abs(consequence.more):,} {word} would be due today."
         )
     return 0
 
 
-def _say_adopted(done: Adopted) -> None:
+def _say_adopted(adopted: Adopted) -> None:
     say(
-        f"adopted: {done.cards:,} cards told anew, {done.moved:,} due dates moved;"
+        f"adopted: {adopted.cards:,} cards told anew, {adopted.moved:,} due dates moved;"
         " `drill undo` takes it back"
     )
 
 
-def _plain(found: Fitted, adopted: bool) -> dict[str, object]:
-    before, after = found.before, found.after
-    shown = after or before
+def _plain(fit: Fitted, adopted: bool) -> dict[str, object]:
+    before, after = fit.before, fit.after
+    quality = after or before
     return {
-        "reviews": found.reviews,
-        "across_days": found.across_days,
-        "held_out": found.held,
-        "missing": found.missing,
-        "parameters": list(found.fitted or found.current),
+        "reviews": fit.reviews,
+        "across_days": fit.across_days,
+        "held_out": fit.held,
+        "missing": fit.missing,
+        "parameters": list(fit.fitted or fit.current),
         "log_loss": {
             "current": before.log_loss if before else None,
             "fitted": after.log_loss if after else None,
@@ -95,7 +95,7 @@ def _plain(found: Fitted, adopted: bool) -> dict[str, object]:
             "current": before.rmse_bins if before else None,
             "fitted": after.rmse_bins if after else None,
         },
-        "calibration": [asdict(each) for each in shown.calibration] if shown else [],
-        "better": found.better,
+        "calibration": [asdict(group) for group in quality.calibration] if quality else [],
+        "better": fit.better,
         "adopted": adopted,
     }

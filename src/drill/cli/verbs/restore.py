@@ -30,34 +30,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore, after asking; 1 where the answer is no."""
     paths, clock = locate(), Clock.from_environment()
-    named = backups.find(paths, args.name, clock)
-    source = named.path
-    for copy in named.skipped:
+    backup_named = backups.find(paths, args.name, clock)
+    source = backup_named.path
+    for copy in backup_named.skipped:
         say(f"passed over {copy.path.name}: {backups.mark(backups.check(copy, clock))}")
-    said = _words(backup.held(source))
+    contents = _words(backup.held(source))
     if not args.yes:
         if args.json or not somebody_there():
             raise UsageError(
-                f"this puts {source.name} ({said}) in place of your store", "Say --yes."
+                f"this puts {source.name} ({contents}) in place of your store", "Say --yes."
             )
-        if not agreed(f"{source}: {said}. Put it in place of your store?"):
+        if not agreed(f"{source}: {contents}. Put it in place of your store?"):
             say("nothing was changed")
             return 1
-    done = backups.restore(paths, source)
+    restored = backups.restore(paths, source)
     if args.json:
         write_json(
             {
                 "restored": str(source),
-                "decks": done.held.decks,
-                "cards": done.held.cards,
-                "reviews": done.held.reviews,
-                "before": str(done.before) if done.before else None,
+                "decks": restored.held.decks,
+                "cards": restored.held.cards,
+                "reviews": restored.held.reviews,
+                "before": str(restored.before) if restored.before else None,
             }
         )
     else:
-        write(f"restored {source.name}: {_words(done.held)}, checked")
-        if done.before:
-            say(f"what you had is in {done.before}")
+        write(f"restored {source.name}: {_words(restored.held)}, checked")
+        if restored.before:
+            say(f"what you had is in {restored.before}")
     return 0
 
 

@@ -24,9 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print a line a retention."""
     with opened(looking=True) as home:
-        found = simulation.simulate(home, args.days)
+        simulated = simulation.simulate(home, args.days)
     if args.json:
-        write_json(_plain(found))
+        write_json(_plain(simulated))
         return 0
     rows = [
         (
@@ -35,30 +35,30 @@ def run(args: argparse.Namespace) -> int:
             f"{row.minutes:.1f}",
             f"{row.recall:.0%}",
             f"{row.remembered:,.0f}",
-            _mark(found, row.retention),
+            _mark(simulated, row.retention),
         )
-        for row in found.rows
+        for row in simulated.rows
     ]
     table(("retention", "reviews a day", "minutes a day", "recalled", "remembered", ""), rows)
-    for sentence in simulation.words(found):
+    for sentence in simulation.words(simulated):
         say(sentence)
     return 0
 
 
-def _mark(found: Simulated, retention: float) -> str:
-    marks = {found.current: "yours", found.cheapest: "cheapest"}
-    if found.current == found.cheapest == retention:
+def _mark(simulated: Simulated, retention: float) -> str:
+    marks = {simulated.current: "yours", simulated.cheapest: "cheapest"}
+    if simulated.current == simulated.cheapest == retention:
         return "yours, and the cheapest"
     return marks.get(retention, "")
 
 
-def _plain(found: Simulated) -> dict[str, object]:
+def _plain(simulated: Simulated) -> dict[str, object]:
     return {
-        "days": found.days,
-        "cards": found.cards,
-        "lived": found.lived,
-        "current": found.current,
-        "cheapest": found.cheapest,
+        "days": simulated.days,
+        "cards": simulated.cards,
+        "lived": simulated.lived,
+        "current": simulated.current,
+        "cheapest": simulated.cheapest,
         "rows": [
             {
                 "retention": row.retention,
@@ -67,6 +67,6 @@ def _plain(found: Simulated) -> dict[str, object]:
                 "recall": row.recall,
                 "remembered": row.remembered,
             }
-            for row in found.rows
+            for row in simulated.rows
         ],
     }

@@ -25,11 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the sections, or all numbers as JSON."""
     with opened(looking=True) as home:
-        found = stats(home)
+        figures = stats(home)
     if args.json:
-        write_json(_plain(asdict(found)))
+        write_json(_plain(asdict(figures)))
     else:
-        _print(found)
+        _print(figures)
     return 0
 
 
@@ -98,11 +98,11 @@ def _weakest(competency: CompetencyReady) -> str:
 def _plain(value: Any) -> Any:
     """As JSON; a share says its quotient as well."""
     if isinstance(value, dict):
-        out = {name: _plain(each) for name, each in value.items()}
+        out = {name: _plain(part) for name, part in value.items()}
         if set(value) == {"passed", "reviews"}:
             out["share"] = value["passed"] / value["reviews"] if value["reviews"] else None
         return out
-    return [_plain(each) for each in value] if isinstance(value, (list, tuple)) else value
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
 def _head(title: str, advice: str) -> None:
@@ -116,5 +116,5 @@ def _share(share: Share) -> str:
 def _row(counts: list[int] | tuple[int, ...]) -> str:
     most = max(counts, default=0)
     return "".join(
-        "·" if not each else _LEVELS[min(7, (each * 8 - 1) // max(1, most))] for each in counts
+        "·" if not count else _LEVELS[min(7, (count * 8 - 1) // max(1, most))] for count in counts
     )

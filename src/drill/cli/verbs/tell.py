@@ -80,22 +80,22 @@ def run(args: argparse.Namespace) -> int:
 def _read(source: str) -> str:
     """A transcript. Raises NotFound and UsageError (no text, too long)."""
     if source == "-":
-        found, name = sys.stdin.buffer.read(MOST_BYTES + 1), "standard input"
+        data, name = sys.stdin.buffer.read(MOST_BYTES + 1), "standard input"
     else:
         name = source
         try:
             with Path(source).open("rb") as file:
-                found = file.read(MOST_BYTES + 1)
+                data = file.read(MOST_BYTES + 1)
         except FileNotFoundError:
             raise NotFound(f"There is no file {source}.") from None
         except OSError as error:
             raise UsageError(f"{source} cannot be read: {error.strerror}") from None
-    if len(found) > MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise UsageError(
             f"{name} is more than {MOST_BYTES // 1_000_000} MB", "One story at a time."
         )
     try:
-        text = found.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
@@ -122,64 +122,64 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
             told = None
     elif not args.yes:
         told = None
-    made = rehearsal.finish(home, telling, told, rating) if told else None
+    outcome = rehearsal.finish(home, telling, told, rating) if told else None
     if args.json:
-        write_json(_row(telling, transcript, made))
-    elif made:
-        lines.result(made)
+        write_json(_row(telling, transcript, outcome))
+    elif outcome:
+        lines.result(outcome)
     else:
         say("Nothing was graded. --yes grades by these ticks.")
     return 0
 
 
-def _print(telling: StoryToTell, found: Transcript) -> None:
-    write(
-        f"{telling.title}: {words.count(found.words, 'word')}, about {words.clock(found.seconds)}"
-    )
-    write(f"situation {found.situation:.0%} · “we” {found.we}, “I” {found.i}{_fillers(found)}")
-    for heard in found.beats:
-        beat = telling.beats[heard.beat]
-        write(f"[{'x' if heard.said else ' '}] {heard.beat + 1}. {beat.label}  {heard.share:.0%}")
-    write(rehearsal.order_words(found.order, range(len(telling.beats))))
+def _print(telling: StoryToTell, heard: Transcript) -> None:
+    spoken = words.clock(heard.seconds)
+    write(f"{telling.title}: {words.count(heard.words, 'word')}, about {spoken}")
+    pronouns = f"“we” {heard.we}, “I” {heard.i}"
+    write(f"situation {heard.situation:.0%} · {pronouns}{_fillers(heard)}")
+    for mark in heard.beats:
+        box = f"[{'x' if mark.said else ' '}]"
+        write(f"{box} {mark.beat + 1}. {telling.beats[mark.beat].label}  {mark.share:.0%}")
+    write(rehearsal.order_words(heard.order, range(len(telling.beats))))
     for flag in telling.red_flags:
-        if flag.id in found.flags:
+        if flag.id in heard.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
 
 
-def _fillers(found: Transcript) -> str:
-    named = ", ".join(f"{word} {count}" for word, count in found.fillers.items())
-    return f" · fillers: {named}" if named else ""
+def _fillers(transcript: Transcript) -> str:
+    fillers = ", ".join(f"{word} {count}" for word, count in transcript.fillers.items())
+    return f" · fillers: {fillers}" if fillers else ""
 
 
 def _row(
-    telling: StoryToTell, found: Transcript, made: RehearsalResult | None
+    telling: StoryToTell, transcript: Transcript, outcome: RehearsalResult | None
 ) -> dict[str, object]:
     return {
         "story": telling.place,
         "title": telling.title,
-        "words": found.words,
-        "seconds": round(found.seconds, 1),
-        "situation": round(found.situation, 4),
-        "we": found.we,
-        "i": found.i,
-        "fillers": dict(found.fillers),
-        "flags": list(found.flags),
+        "words": transcript.words,
+        "seconds": round(transcript.seconds, 1),
+        "situation": round(transcript.situation, 4),
+        "we": transcript.we,
+        "i": transcript.i,
+        "fillers": dict(transcript.fillers),
+        "flags": list(transcript.flags),
         "beats": [
             {
-                "beat": telling.story.beats[heard.beat].id,
-                "label": telling.beats[heard.beat].label,
-                "said": heard.said,
-                "share": round(heard.share, 4),
-                "facts": sorted(heard.facts),
+                "beat": telling.story.beats[beat.beat].id,
+                "label": telling.beats[beat.beat].label,
+                "said": beat.said,
+                "share": round(beat.share, 4),
+                "facts": sorted(beat.facts),
             }
-            for heard in found.beats
+            for beat in transcript.beats
         ],
         "order": {
-            "kept": list(found.order.kept),
-            "missed": list(found.order.missed),
-            "swapped": list(found.order.swapped),
+            "kept": list(transcript.order.kept),
+            "missed": list(transcript.order.missed),
+            "swapped": list(transcript.order.swapped),
         },
-        "graded": made is not None,
-        "rating": made.rating.name.lower() if made else None,
-        "reviewed": made.reviewed if made else 0,
+        "graded": outcome is not None,
+        "rating": outcome.rating.name.lower() if outcome else None,
+        "reviewed": outcome.reviewed if outcome else 0,
     }

@@ -34,12 +34,12 @@ def run(args: argparse.Namespace) -> int:
         undone = undo.undo(home)
         news = followed_files.refresh(home)
     if args.json:
-        what = undone.what if undone else None
-        write_json({"undone": what, "remaining": undone.remaining if undone else 0})
+        step = undone.what if undone else None
+        write_json({"undone": step, "remaining": undone.remaining if undone else 0})
     elif undone:
         write(f"undone: {undone.what} ({undone.remaining} more)")
-    for each in news:
-        say(each.words)
+    for change in news:
+        say(change.words)
     if undone is None:
         say("nothing to undo")
         return 1
@@ -50,16 +50,16 @@ def _list(args: argparse.Namespace) -> int:
     if args.limit < 1:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}")
     with opened(looking=True) as home:
-        found = history.steps(home, args.limit)
-        when = [home.clock.local(step.at) for step in found]
+        steps = history.steps(home, args.limit)
+        when = [home.clock.local(step.at) for step in steps]
     if args.json:
-        write_json([asdict(step) | {"at": iso(step.at)} for step in found])
-    elif not found:
+        write_json([asdict(step) | {"at": iso(step.at)} for step in steps])
+    elif not steps:
         say("nothing to undo")
     else:
         rows = [
             (f"{at:%Y-%m-%d %H:%M}", "undone" if step.undone else "", step.what)
-            for step, at in zip(found, when, strict=True)
+            for step, at in zip(steps, when, strict=True)
         ]
         table(("when", "", "step"), rows)
     return 0

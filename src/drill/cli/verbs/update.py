@@ -45,24 +45,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Fetch, show, ask, take in."""
     with opened(looking=args.check) as home, ExitStack() as open_ones:
-        found: list[News] = []
-        for each in updates.followed(home, args.decks):
-            news = _looked(home, each, args)
-            open_ones.callback(news.close)
-            found.append(news)
-        if not found:
+        looked: list[News] = []
+        for followed in updates.followed(home, args.decks):
+            looked.append(_looked(home, followed, args))
+            open_ones.callback(looked[-1].close)
+        if not looked:
             say("No deck here came from an address: `drill import https://…` takes one in.")
         if args.edits == Edits.ASK.value and not args.check:
-            found = [_with_answers(home, each) for each in found]
-        taken, done = ([], ()) if args.check else _taken(home, found, args)
+            looked = [_with_answers(home, news) for news in looked]
+        accepted, arrivals = ([], ()) if args.check else _taken(home, looked, args)
     if args.json:
-        write_json({"addresses": [_address(each, each in taken, done) for each in found]})
-    left = [each for each in found if each not in taken and not each.up_to_date]
-    barred = [each for each in left if each.doubts and args.yes and not args.check]
+        write_json({"addresses": [_address(news, news in accepted, arrivals) for news in looked]})
+    left = [news for news in looked if news not in accepted and not news.up_to_date]
+    barred = [news for news in left if news.doubts and args.yes and not args.check]
     if barred:
-        names = ", ".join(deck for each in barred for deck in each.followed.decks)
+        names = ", ".join(deck for news in barred for deck in news.followed.decks)
         say(f"Not taken without --force: {names}. `drill update {names.split(', ')[0]}` asks.")
-    if barred or any(each.fault for each in found):
+    if barred or any(news.fault for news in looked):
         return DrillError.exit_code
     return 1 if left else 0
 
@@ -99,22 +98,22 @@ def _show(news: News, names: str) -> None:
 
 
 def _taken(
-    home: Home, found: Sequence[News], args: argparse.Namespace
+    home: Home, looked: Sequence[News], args: argparse.Namespace
 ) -> tuple[list[News], tuple[Arrival, ...]]:  # fmt: skip
     """What is taken in, and what became of it."""
-    there = [each for each in found if each.looked is not None]
-    doubted = [each for each in there if each.doubts and not args.force]
-    sure = [each for each in there if each not in doubted]
+    fetched = [news for news in looked if news.looked is not None]
+    doubted = [news for news in fetched if news.doubts and not args.force]
+    sure = [news for news in fetched if news not in doubted]
     if not args.yes:
-        if any(not each.up_to_date for each in sure) and not _agreed("Update?"):
-            sure = [each for each in sure if each.up_to_date]
-        sure += [each for each in doubted if _agreed(_question(each))]
+        if any(not news.up_to_date for news in sure) and not _agreed("Update?"):
+            sure = [news for news in sure if news.up_to_date]
+        sure += [news for news in doubted if _agreed(_question(news))]
     if not sure:
         return [], ()
-    done = updates.take(home, sure, progress)
-    if not all(item.does_nothing for item in done):
+    arrivals = updates.take(home, sure, progress)
+    if not all(item.does_nothing for item in arrivals):
         say("Updated. `drill undo` takes it back.")
-    return sure, done
+    return sure, arrivals
 
 
 def _with_answers(home: Home, news: News) -> News:
@@ -136,11 +135,11 @@ def _agreed(question: str) -> bool:
     return agreed(question)
 
 
-def _address(news: News, taken: bool, done: Sequence[Arrival]) -> dict[str, object]:
+def _address(news: News, taken: bool, arrivals: Sequence[Arrival]) -> dict[str, object]:
     """What became of an address, for `--json`."""
     looked = news.looked.arrivals if news.looked else ()
-    places = {(each.source, each.deck) for each in looked}
-    shown = [item for item in done if taken and (item.source, item.deck) in places]
+    places = {(arrival.source, arrival.deck) for arrival in looked}
+    outcome = [item for item in arrivals if taken and (item.source, item.deck) in places]
     return {
         "address": news.followed.came.address,
         "decks": list(news.followed.decks),
@@ -148,5 +147,5 @@ def _address(news: News, taken: bool, done: Sequence[Arrival]) -> dict[str, obje
         "fault": news.fault,
         "doubts": list(news.doubts),
         "missing": list(news.missing),
-        "sources": [row(item) for item in shown or looked],
+        "sources": [row(item) for item in outcome or looked],
     }
