@@ -6,206 +6,15 @@ it does. `config`, the errors, and the docs all come from this table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
+from drill import option_values as read
 from drill.errors import ConfigError, StoreError
 from drill.files import check_file, replace_text
 from drill.text import did_you_mean, nearest
-
-_N = TypeVar("_N", int, float)
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
-_STEP = re.compile(r"(\d{1,5})\s*([smhd])", re.ASCII)
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
-_LIKE_A_TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?", re.ASCII)
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    return _number(int, f"a whole number from {least} to {most}", least, most)
-
-
-def _real(least: float, most: float) -> Callable[[str], float]:
-    return _number(float, f"a number from {least:g} to {most:g}", least, most)
-
-
-def _number(kind: type[_N], what: str, least: _N, most: _N) -> Callable[[str], _N]:
-    """A parser for numbers in a range; the error names the nearest valid one."""
-
-    def parse(text: str) -> _N:
-        try:
-            # Python reads 1_0 and other scripts' digits as well; people who write them err.
-            number = kind("" if "_" in text or not text.isascii() else text)
-        except ValueError:
-            raise ValueError(what) from None
-        if least <= number <= most:
-            return number
-        nearest = most if number > most else least
-        raise ValueError(what, f"{nearest:g}")
-
-    return parse
-
-
-def _switch(text: str) -> bool:
-    value = {"true": True, "on": True, "yes": True, "false": False, "off": False, "no": False}.get(
-        text.strip().lower()
-    )
-    if value is None:
-        raise ValueError("true or false", nearest(text.strip().lower(), ["true", "false"]))
-    return value
-
-
-def _steps(text: str) -> tuple[int, ...]:
-    """Seconds of each step. Fewer than a day each: from there on FSRS decides."""
-    if text.strip().lower() == NO_STEPS:
-        return ()
-    out = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        match = _STEP.fullmatch(part)
-        if not match or not 0 < (seconds := int(match[1]) * _UNITS[match[2]]) < 86_400:
-            raise ValueError(f"times under a day in s, m or h, as 1m,10m, or {NO_STEPS}")
-        out.append(seconds)
-    if len(out) > 10:
-        raise ValueError("at most ten times, as 1m,10m")
-    return tuple(out)
-
-
-def _choice(*names: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        name = text.strip().lower()
-        if name not in names:
-            raise ValueError(f"one of {', '.join(names)}", nearest(name, list(names)))
-        return name
-
-    return parse
-
-
-def _ids(text: str) -> tuple[str, ...]:
-    out = tuple(dict.fromkeys(filter(None, (piece.strip() for piece in text.split(",")))))
-    if not all(_ID.fullmatch(name) for name in out):
-        raise ValueError("ids with commas, as managing-people,judgment")
-    return out
-
-
-def _time_of_day(text: str) -> timedelta:
-    match = _TIME.fullmatch(text.strip())
-    if not match:
-        raise ValueError("a time of day from 00:00 to 23:59, as 04:00", _nearest_time(text))
-    return timedelta(hours=int(match[1]), minutes=int(match[2]))
-
-
-def _nearest_time(text: str) -> str:
-    match = _LIKE_A_TIME.fullmatch(text.strip().lower())
-    if not match:
-        return ""
-    hours, minutes = int(match[1]), min(int(match[2] or 0), 59)
-    return f"{hours:02}:{minutes:02}" if hours < 24 else "23:59"
-
-
-def _show(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, timedelta):
-        minutes = int(value.total_seconds()) // 60
-        return f"{minutes // 60:02}:{minutes % 60:02}"
-    if isinstance(value, tuple):
-        return ",".join(map(_show_part, value))
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _show_part(part: Any) -> str:
-    """One of a list: a step, an id, an easy day or a range of days."""
-    if isinstance(part, int):
-        return _shorthand(part)
-    if isinstance(part, str):
-        return part
-    first, last = part
-    if isinstance(first, date):
-        return str(first) if first == last else f"{first}..{last}"
-    share = next(name for name, each in SHARES.items() if each == last)
-    return WEEKDAYS[first] if share == "half" else f"{WEEKDAYS[first]}:{share}"
-
-
-def _shorthand(seconds: int) -> str:
-    return next(f"{seconds // n}{u}" for u, n in reversed(_UNITS.items()) if seconds % n == 0)
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-SHARES = {"half": 0.5, "none": 0.0}
-"""How much of a normal day's cards an easy day takes."""
-
-
-def _easy_days(text: str) -> tuple[tuple[int, float], ...]:
-    """(weekday from Monday 0, share of a normal day), by weekday."""
-    out: dict[int, float] = {}
-    for part in filter(None, (piece.strip().lower() for piece in text.split(","))):
-        day, colon, share = part.partition(":")
-        name = day.strip()[:3]
-        share = share.strip() if colon else "half"
-        if name not in WEEKDAYS or share not in SHARES:
-            near = nearest(part, [*WEEKDAYS, *(f"{d}:none" for d in WEEKDAYS)])
-            raise ValueError("weekdays with half or none, as sat:half,sun:none", near)
-        out[WEEKDAYS.index(name)] = SHARES[share]
-    if len(out) == len(WEEKDAYS) and not any(out.values()):
-        raise ValueError("weekdays, but not none on all seven: some day must take the cards")
-    return tuple(sorted(out.items()))
-
-
-_RANGE = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s*\.\.\s*(\d{4}-\d\d-\d\d))?", re.ASCII)
-_LONGEST_OFF = 366
-
-
-def _days_off(text: str) -> tuple[tuple[date, date], ...]:
-    """(first, last) of each range of days, in order; those that meet are one."""
-    what = "dates, as 2026-12-24..2026-12-26,2027-01-01"
-    found = []
-    for part in filter(None, (piece.strip() for piece in text.split(","))):
-        match = _RANGE.fullmatch(part)
-        try:
-            first = date.fromisoformat(match[1] if match else "")
-            last = date.fromisoformat((match[2] if match else "") or first.isoformat())
-        except ValueError:
-            raise ValueError(what) from None
-        if last < first:
-            raise ValueError(f"{what}; {part} ends before it begins", f"{last}..{first}")
-        if (last - first).days >= _LONGEST_OFF:
-            raise ValueError(f"{what}; {part} is longer than a year")
-        found.append((first, last))
-    out: list[tuple[date, date]] = []
-    for first, last in sorted(found):
-        if out and first <= out[-1][1] + timedelta(days=1):
-            out[-1] = (out[-1][0], max(last, out[-1][1]))
-        else:
-            out.append((first, last))
-    return tuple(out)
-
-
-def _zone(text: str) -> str:
-    """The name of a time zone; empty for the computer's."""
-    name = text.strip()
-    if not name:
-        return ""
-    from zoneinfo import ZoneInfo, available_timezones
-
-    try:
-        return ZoneInfo(name).key
-    except (KeyError, ValueError, OSError):
-        near = nearest(name, sorted(available_timezones()))
-        raise ValueError("a time zone, as Europe/Berlin, or nothing", near) from None
-
-
-def _pace(text: str) -> int:
-    number = _whole(0, 300)(text)
-    if 0 < number < 60:
-        raise ValueError("words a minute from 60 to 300, or 0 for what your tells show", "60")
-    return number
-
-
-NO_STEPS = "none"
-"""What an empty list of steps is called."""
 
 
 class Option(NamedTuple):
@@ -226,7 +35,7 @@ class Option(NamedTuple):
 
     def show(self, value: object) -> str:
         """The value as `config set` takes it."""
-        return _show(value) or self.empty
+        return read.shown(value) or self.empty
 
 
 THEMES = (
@@ -246,76 +55,78 @@ ANIMATIONS = ("full", "basic", "none")
 OPTIONS: dict[str, Option] = {
     option.key: option
     for option in (
-        Option("study.minutes", "Minutes a session", _whole(1, 240), 10, "Minutes of a session."),
+        Option(
+            "study.minutes", "Minutes a session", read.whole(1, 240), 10, "Minutes of a session."
+        ),
         Option(
             "study.aloud",
             "Stories aloud",
-            _switch,
+            read.switch,
             True,
             "Bring stories to tell aloud; `a` on Today and `--quiet` leave them out.",
         ),
         Option(
             "study.day_starts_at",
             "The day turns over at",
-            _time_of_day,
+            read.time_of_day,
             timedelta(hours=4),
             "When the study day turns over.",
         ),
         Option(
             "study.time_zone",
             "Time zone",
-            _zone,
+            read.zone,
             "",
             "An IANA name such as Europe/Berlin; empty: the computer's. The log stays in UTC.",
         ),
         Option(
             "scheduling.new_per_day",
             "New cards a day",
-            _whole(0, 9999),
+            read.whole(0, 9999),
             8,
             "New cards a day, at most.",
         ),
         Option(
             "scheduling.desired_retention",
             "Desired retention",
-            _real(0.70, 0.99),
+            read.real(0.70, 0.99),
             0.90,
             "Chance of recall at which a card falls due.",
         ),
         Option(
             "scheduling.learning_steps",
             "Learning steps",
-            _steps,
+            read.steps,
             (600,),
             "Minutes before a new card comes again.",
-            empty=NO_STEPS,
+            empty=read.NO_STEPS,
         ),
         Option(
             "scheduling.relearning_steps",
             "Relearning steps",
-            _steps,
+            read.steps,
             (600,),
             "Minutes before a forgotten card comes again.",
-            empty=NO_STEPS,
+            empty=read.NO_STEPS,
         ),
         Option(
             "scheduling.fuzz",
             "Spread due dates",
-            _switch,
+            read.switch,
             True,
             "Spread due dates a little, so that cards part ways.",
         ),
         Option(
             "scheduling.leech_lapses",
             "A leech after",
-            _whole(1, 99),
+            read.whole(1, 99),
             8,
             "Lapses that make a leech: drill warns then, and every half as many lapses after.",
         ),
         Option(
             "scheduling.leeches",
             "With leeches",
-            _choice(*LEECHES),
+            read.choice(*LEECHES),
             LEECHES[0],
             "Say what to do about it, or suspend it as well.",
             LEECHES,
@@ -323,42 +134,42 @@ OPTIONS: dict[str, Option] = {
         Option(
             "scheduling.easy_days",
             "Easy days",
-            _easy_days,
+            read.easy_days,
             (),
             "Weekdays with fewer cards: `sat` for half as many, `sun:none` for almost none.",
         ),
         Option(
             "scheduling.days_off",
             "Days off",
-            _days_off,
+            read.days_off,
             (),
             "Dates without cards: `2026-12-24..2026-12-26`; `drill daysoff` plans for them.",
         ),
         Option(
             "stories.words_per_minute",
             "Words a minute",
-            _pace,
+            read.pace,
             0,
             "Your speaking rate, 60 to 300; 0: learnt from your tells.",
         ),
         Option(
             "stories.have",
             "You have a story for",
-            _ids,
+            read.ids,
             (),
             "Competencies (their ids) that you have a story for already.",
         ),
         Option(
             "backups.daily",
             "A backup a day",
-            _switch,
+            read.switch,
             True,
             "Copy the store once a study day; `drill backup --list` shows what there is.",
         ),
         Option(
             "screen.theme",
             "Theme",
-            _choice(*THEMES),
+            read.choice(*THEMES),
             THEMES[0],
             "Colours: drill's own, one of high contrast, or one of Textual's.",
             THEMES,
@@ -366,7 +177,7 @@ OPTIONS: dict[str, Option] = {
         Option(
             "screen.animations",
             "Animations",
-            _choice(*ANIMATIONS),
+            read.choice(*ANIMATIONS),
             ANIMATIONS[0],
             "What moves on the screen; `TEXTUAL_ANIMATIONS` can only take away.",
             ANIMATIONS,
