@@ -192,7 +192,7 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class RehearsalDay:
+class SpokenStory:
     """A story told aloud."""
 
     at: int
@@ -214,7 +214,7 @@ class RehearsalDay:
 class Speaking:
     """Tells: length against the window, order, trend."""
 
-    tells: tuple[RehearsalDay, ...]
+    tells: tuple[SpokenStory, ...]
     """Newest last, at most 100."""
     words_per_minute: float
     in_window: Share

@@ -25,10 +25,10 @@ from drill.domain.stats import (
     KindLoad,
     Period,
     Readiness,
-    RehearsalDay,
     Retention,
     Share,
     Speaking,
+    SpokenStory,
     Stats,
     StoryReady,
     Streak,
@@ -359,11 +359,11 @@ def _speaking(home: Home, connection: Connection) -> Speaking:
     )
 
 
-def _telling(each: Rehearsal, title: str, beats: int) -> RehearsalDay:
+def _telling(each: Rehearsal, title: str, beats: int) -> SpokenStory:
     least, most = WINDOWS[each.told.variant]
     order = telling.order(each.told.said, beats, each.told.invented)
     kept = " ".join(str(place + 1) for place in order.kept)
-    return RehearsalDay(
+    return SpokenStory(
         each.at, title, each.told.seconds, least, most, len(order.kept) + len(order.swapped), beats,
         kept, len(order.swapped),
     )  # fmt: skip
@@ -380,7 +380,7 @@ def _slope(seconds: Sequence[float]) -> float | None:
     return over / sum((x - middle) ** 2 for x in range(count))
 
 
-def _spoken_advice(tells: Sequence[RehearsalDay], inside: Share) -> str:
+def _spoken_advice(tells: Sequence[SpokenStory], inside: Share) -> str:
     if not tells:
         return "No story was told aloud yet: `drill tell` begins with the one most in need."
     newest = tells[-5:]
