@@ -27,12 +27,12 @@ _BOUND = re.compile(
 
 def leaks(cards: Sequence[tuple[Card, Faces]]) -> Leaks:
     """The leaks among the given cards; only siblings (cards of one note) are compared."""
-    found: dict[str, set[str]] = {}
+    pairs: dict[str, set[str]] = {}
     for key, others in given_away(cards).items():
-        found.setdefault(key, set()).update(others)
+        pairs.setdefault(key, set()).update(others)
         for other in others:
-            found.setdefault(other, set()).add(key)
-    return {key: frozenset(others) for key, others in found.items()}
+            pairs.setdefault(other, set()).add(key)
+    return {key: frozenset(others) for key, others in pairs.items()}
 
 
 def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[str]]:
@@ -43,7 +43,7 @@ def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[st
     notes: dict[tuple[str, str], list[tuple[Card, Faces]]] = {}
     for card, shown in cards:
         notes.setdefault((card.deck, card.note), []).append((card, shown))
-    found: dict[str, set[str]] = {}
+    pairs: dict[str, set[str]] = {}
     for siblings in notes.values():
         if len(siblings) < 2:
             continue
@@ -52,10 +52,10 @@ def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[st
             for other, _, parts, other_unit in read:
                 if card is other:
                     continue
-                told = bool(parts) and all(part in text for part in parts)
-                if told or (unit and unit == other_unit):
-                    found.setdefault(card.key, set()).add(other.key)
-    return {key: frozenset(others) for key, others in found.items()}
+                reveals = bool(parts) and all(part in text for part in parts)
+                if reveals or (unit and unit == other_unit):
+                    pairs.setdefault(card.key, set()).add(other.key)
+    return {key: frozenset(others) for key, others in pairs.items()}
 
 
 def _words(text: str) -> str:

@@ -80,13 +80,13 @@ def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[
         versions = [_values(part, names, type(yours)) for part in (base, yours, theirs)]
         if len(names) == 1:
             name = names[0]
-            b, y, t = (each[0] for each in versions)
-            named = (*where, _NAMES.get(name, name.replace("_", " ")))
-            values[name] = _value(b, y, t, (where if isinstance(y, tuple) else named), named, out)
+            b, y, t = (version[0] for version in versions)
+            place = (*where, _NAMES.get(name, name.replace("_", " ")))
+            values[name] = _value(b, y, t, (where if isinstance(y, tuple) else place), place, out)
             continue
         before, mine, other = versions
         if before != mine and before != other and mine != other:
-            words = [" / ".join(filter(None, map(_text, each))) for each in versions]
+            words = [" / ".join(filter(None, map(_text, version))) for version in versions]
             out.append(Conflict(" · ".join((*where, "what it says")), *words))
         values |= zip(names, other if before == mine else mine, strict=True)
     return replace(yours, **values)
@@ -152,9 +152,9 @@ def _ordered(
     frame, other = (yours, theirs) if mine else (theirs, yours)
     out = [key for key in dict.fromkeys(frame) if key in kept]
     after: defaultdict[_K | None, list[_K]] = defaultdict(list)
-    there, last = set(out), None
+    placed, last = set(out), None
     for key in dict.fromkeys(other):
-        if key in there:
+        if key in placed:
             last = key
         elif key in kept:
             after[last].append(key)
@@ -202,8 +202,10 @@ def _text(value: Any) -> str:
         return "; ".join(map(_text, value)) or _GONE
     if is_dataclass(value):
         skipped = ("id", "was")
-        found = (getattr(value, field.name) for field in fields(value) if field.name not in skipped)
-        return " / ".join(_text(each) for each in found if each and each is not True)
+        values = (
+            getattr(value, field.name) for field in fields(value) if field.name not in skipped
+        )
+        return " / ".join(_text(item) for item in values if item and item is not True)
     return str(value)
 
 

@@ -58,11 +58,11 @@ def moves(old: Note, new: Note) -> dict[str, str]:
         moved = _figures_told(old, new)
     else:
         asked, moved = set(), {}
-    gone = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
+    lost = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
     fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
-    moved |= _carried(gone, list(_renamed(old, new)), fresh)
+    moved |= _carried(lost, list(_renamed(old, new)), fresh)
     if isinstance(old, Plain) and isinstance(new, Plain):
-        left = {slot for slot in gone if slot not in moved}
+        left = {slot for slot in lost if slot not in moved}
         moved |= _holes_told(old, new, left, fresh)
     return {str(before): str(after) for before, after in moved.items()}
 
@@ -82,10 +82,10 @@ def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     `retired` are slots of the note's retired cards. `moves` does not see them: `old` has the
     part under its present id already.
     """
-    said = set(_said(old))
+    figures = set(_said(old))
 
     def former(part: _Named, before: Container[str], name: str = "") -> str:
-        late = part.was and (part.id, part.was) not in said
+        late = part.was and (part.id, part.was) not in figures
         return part.was if late else name or part.id
 
     moved = _carried(map(Slot.parse, retired), list(_renamed(old, new, former)), _slots(new))
@@ -202,9 +202,9 @@ class _Places:
 
 def _only_homes(story: Story) -> dict[str, str]:
     """The beat of each fact id that just one fact of the story has."""
-    found = [(fact.id, beat.id) for beat in story.beats for fact in beat.facts if fact.id]
-    count = Counter(name for name, _ in found)
-    return {name: beat for name, beat in found if count[name] == 1}
+    homes = [(fact.id, beat.id) for beat in story.beats for fact in beat.facts if fact.id]
+    count = Counter(name for name, _ in homes)
+    return {name: beat for name, beat in homes if count[name] == 1}
 
 
 def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
@@ -223,14 +223,14 @@ def _with_former_ids(old: Note, new: Note) -> Note:
         return replace(new, beats=beats, probes=_named_formerly(old.probes, new.probes))
     if isinstance(old, Competency) and isinstance(new, Competency):
         frameworks = {each.id: each for each in old.frameworks}
-        made = []
+        parts = []
         for framework in _named_formerly(old.frameworks, new.frameworks):
             before = frameworks.get(_former(framework, frameworks))
             steps = _named_formerly(before.steps, framework.steps) if before else framework.steps
-            made.append(replace(framework, steps=steps))
+            parts.append(replace(framework, steps=steps))
         return replace(
             new,
-            frameworks=tuple(made),
+            frameworks=tuple(parts),
             red_flags=_named_formerly(old.red_flags, new.red_flags),
             sounds_right=_named_formerly(old.sounds_right, new.sounds_right),
         )
@@ -240,8 +240,8 @@ def _with_former_ids(old: Note, new: Note) -> Note:
 
 
 def _named_formerly(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[_Part, ...]:
-    found = {now: was for was, now in renamed(old, new).items()}
-    return tuple(replace(part, was=found.get(part.id, part.was)) for part in new)
+    formerly = {now: was for was, now in renamed(old, new).items()}
+    return tuple(replace(part, was=formerly.get(part.id, part.was)) for part in new)
 
 
 def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
@@ -251,24 +251,24 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     A question is the same where its words are, a story or a competency where it is alike.
     """
     before, after = {part.id for part in old}, {part.id for part in new}
-    told = {part.was for part in new if part.was}
-    gone = [part for part in old if part.id not in after and part.id not in told]
+    claimed = {part.was for part in new if part.was}
+    lost = [part for part in old if part.id not in after and part.id not in claimed]
     fresh = [part for part in new if part.id not in before and part.was not in before]
-    if not gone or not fresh:
+    if not lost or not fresh:
         return {}
-    had, has = ([_said_by(part) for part in parts] for parts in (gone, fresh))
+    had, has = ([_said_by(part) for part in parts] for parts in (lost, fresh))
     groups: dict[object, list[int]] = {}
     for b, part in enumerate(fresh):
         groups.setdefault(_group(part, has[b]), []).append(b)
-    near = [groups.get(_group(part, said), []) for part, said in zip(gone, had, strict=True)]
+    near = [groups.get(_group(part, said), []) for part, said in zip(lost, had, strict=True)]
     many = sum(map(len, near)) > _MOST_COMPARED
     pairs = {
         (a, b): weight
         for a, some in enumerate(near)
         for b in some
-        if (had[a] == has[b] or not many) and (weight := _alike(gone[a], had[a], has[b]))
+        if (had[a] == has[b] or not many) and (weight := _alike(lost[a], had[a], has[b]))
     }
-    return {gone[a].id: fresh[b].id for a, b in together(pairs).items()}
+    return {lost[a].id: fresh[b].id for a, b in together(pairs).items()}
 
 
 def _group(part: Any, said: tuple[str, str]) -> object:
@@ -368,8 +368,8 @@ def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
         elif a.slot != b.slot:
             out[a.slot] = b.slot
     right = list(after.values())
-    found = together(_weighed(left, right))
-    return out | {left[a].slot: right[b].slot for a, b in found.items()
+    pairs = together(_weighed(left, right))
+    return out | {left[a].slot: right[b].slot for a, b in pairs.items()
                   if left[a].slot != right[b].slot}  # fmt: skip
 
 

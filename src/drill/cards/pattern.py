@@ -77,9 +77,9 @@ def _compiled(pattern: str, source: str) -> Callable[[str], bool]:
     try:
         return SchemaValidator(wanted).isinstance_python
     except SchemaError as error:
-        found = _PARSE_ERROR.search(str(error))
-    if found is not None:
-        raise PatternError(f"this is no pattern: {found[2]}", len(found[1]) - len(_FLAGS))
+        match = _PARSE_ERROR.search(str(error))
+    if match is not None:
+        raise PatternError(f"this is no pattern: {match[2]}", len(match[1]) - len(_FLAGS))
     raise PatternError(
         "this pattern takes too much memory", _largest(source), "Make its repetitions smaller."
     )

@@ -52,8 +52,8 @@ class SearchError(UsageError):
     def pointed(self) -> str:
         """The search with a caret under the character, for a terminal."""
         start = max(0, self.at - 60)
-        shown = self.query[start : self.at + 20].replace("\n", " ")
-        return f"{shown}\n{' ' * (self.at - start)}^"
+        excerpt = self.query[start : self.at + 20].replace("\n", " ")
+        return f"{excerpt}\n{' ' * (self.at - start)}^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,30 +321,30 @@ class _Parser:
         return Term(name, value, at, token.quoted is None and "*" in value)
 
     def _prop(self, value: str, at: int) -> Prop:
-        found = _PROP.fullmatch(value)
-        name = (found[1] if found else value.partition(":")[0]).casefold()
+        match = _PROP.fullmatch(value)
+        name = (match[1] if match else value.partition(":")[0]).casefold()
         if name not in PROPS:
             hint = did_you_mean(name, list(PROPS))
             raise self._fault(f"prop: knows no {name[:40]!r}", at, hint)
-        if not found:
+        if not match:
             raise self._fault(
                 f"prop:{name} wants a comparison", at, f"As prop:{name}<0.8; {' '.join(SIGNS)}."
             )
-        number = found[3].strip()
+        number = match[3].strip()
         percent = number.endswith("%") and name == "recall"
         digits = number[:-1].rstrip() if percent else number
         if not _NUMBER.fullmatch(digits) or len(digits) > 18:
             raise self._fault(
-                f"{number[:40]!r} is no number", at + found.start(3), f"As prop:{name}<0.8."
+                f"{number[:40]!r} is no number", at + match.start(3), f"As prop:{name}<0.8."
             )
         figure = float(digits)
         if percent:
             figure /= 100
         if name == "recall" and not 0 <= figure <= 1:
             raise self._fault(
-                "recall is a share from 0 to 1", at + found.start(3), "As prop:recall<0.8, or <80%."
+                "recall is a share from 0 to 1", at + match.start(3), "As prop:recall<0.8, or <80%."
             )
-        return Prop(name, {"<>": "!="}.get(found[2], found[2]), figure, at)
+        return Prop(name, {"<>": "!="}.get(match[2], match[2]), figure, at)
 
     def _rated(self, value: str, at: int) -> Rated:
         days, colon, rating = value.partition(":")

@@ -54,20 +54,21 @@ def _same(before: Plain, after: Plain) -> bool:
             return False
         pairs = zip(marks(before.cloze), marks(after.cloze), strict=True)
         return all(
-            (_NUMBERS.search(one) and _NUMBERS.search(two)) or _alike(one, two) >= NEAR_WORD
-            for one, two in pairs
+            (_NUMBERS.search(old) and _NUMBERS.search(new)) or _near(old, new) for old, new in pairs
         )
-    one, two = words(unmarked(before.q)), words(unmarked(after.q))
-    if _alike(" ".join(one), " ".join(two)) < NEAR:
+    old, new = words(unmarked(before.q)), words(unmarked(after.q))
+    if _alike(" ".join(old), " ".join(new)) < NEAR:
         return False
     # Another word in the place of one asks something else, however alike the whole is.
-    changes = SequenceMatcher(None, one, two, False).get_opcodes()
+    changes = SequenceMatcher(None, old, new, False).get_opcodes()
     return all(
-        what != "replace"
-        or (i2 - i1 == j2 - j1
-            and all(_alike(a, b) >= NEAR_WORD for a, b in zip(one[i1:i2], two[j1:j2], strict=True)))
-        for what, i1, i2, j1, j2 in changes
-    )  # fmt: skip
+        kind != "replace" or (i2 - i1 == j2 - j1 and all(map(_near, old[i1:i2], new[j1:j2])))
+        for kind, i1, i2, j1, j2 in changes
+    )
+
+
+def _near(word: str, other: str) -> bool:
+    return _alike(word, other) >= NEAR_WORD
 
 
 def _alike(one: str, two: str) -> float:

@@ -49,16 +49,16 @@ class Shelf:
 
     def note(self, deck: str, note: str) -> Note | None:
         """The note at a place, or None."""
-        found = self._frame.get((deck, note))
-        return found or (self._fetch((deck, note)) if self._fetch else None)
+        framed = self._frame.get((deck, note))
+        return framed or (self._fetch((deck, note)) if self._fetch else None)
 
     def place_of(self, ref: str, deck: str) -> Place | None:
         """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
         if "/" in ref:
             there, _, name = ref.partition("/")
             return (there, name) if isinstance(self._frame.get((there, name)), Competency) else None
-        found = self._by_id.get(ref, [])
-        decks = [there for there, _ in found]
+        places = self._by_id.get(ref, [])
+        decks = [there for there, _ in places]
         if deck in decks:
             return (deck, ref)
         return (decks[0], ref) if decks else None

@@ -46,13 +46,14 @@ def fit(story: Story, competency: Competency, followed: Framework | None) -> flo
     """
     if not competency.frameworks:
         return 1.0
-    shown: dict[str, set[str]] = {}
+    steps_shown: dict[str, set[str]] = {}
     for beat in story.beats:
         for ref in beat.steps:
             name, _, step = ref.rpartition(".")
-            shown.setdefault(name or (followed.id if followed else ""), set()).add(step)
+            steps_shown.setdefault(name or (followed.id if followed else ""), set()).add(step)
     return max(
-        _shown(framework, shown.get(framework.id, set())) for framework in competency.frameworks
+        _shown(framework, steps_shown.get(framework.id, set()))
+        for framework in competency.frameworks
     )
 
 

@@ -87,18 +87,18 @@ def mark_figures(text: str) -> str:
     return _FIGURE.sub(_marked, text)
 
 
-def _marked(found: re.Match[str]) -> str:
-    whole = found.group()
-    return f"=={whole}==" if not found["kept"] and _counts(found) else whole
+def _marked(match: re.Match[str]) -> str:
+    whole = match.group()
+    return f"=={whole}==" if not match["kept"] and _counts(match) else whole
 
 
-def _counts(found: re.Match[str]) -> bool:
+def _counts(match: re.Match[str]) -> bool:
     """Whether a number counts something; one with a unit always does."""
-    first, last = found["first"], found["last"]
-    if first is None or any(found[name] for name in ("money", "of", "scale", "unit")):
+    first, last = match["first"], match["last"]
+    if first is None or any(match[name] for name in ("money", "of", "scale", "unit")):
         return True
-    before = found.string[max(0, found.start() - _LOOK) : found.start()]
-    after = found.string[found.end() : found.end() + _LOOK]
+    before = match.string[max(0, match.start() - _LOOK) : match.start()]
+    after = match.string[match.end() : match.end() + _LOOK]
     if _NAMED.search(before) or _DATED.match(after) or _is_list_number(before, after):
         return False
     if last is not None:

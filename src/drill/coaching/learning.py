@@ -82,9 +82,9 @@ def learn(
     """The weights that tell these texts' features apart by class; `worth` is of each text."""
     counted = [Counter(text) for text in texts]
     rows: dict[str, int] = {}
-    row = np.array([rows.setdefault(name, len(rows)) for each in counted for name in each], int)
-    often = np.array([count for each in counted for count in each.values()], np.float32)
-    text = np.repeat(np.arange(len(counted)), [len(each) for each in counted])
+    row = np.array([rows.setdefault(name, len(rows)) for counts in counted for name in counts], int)
+    often = np.array([count for counts in counted for count in counts.values()], np.float32)
+    text = np.repeat(np.arange(len(counted)), [len(counts) for counts in counted])
     rarity = _rarity((1 + np.bincount(row, minlength=len(rows))) / (1 + len(counted)))
     rarity *= np.array([1 if name.startswith(PIECE) else WHOLE for name in rows], np.float32)
     value = (_loudness(often) * rarity[row]).astype(float)
@@ -97,8 +97,8 @@ def learn(
         sums = [np.bincount(text, weight[row] * value, len(counted)) for weight in table]
         error = (softmax(head_start + np.transpose(sums)).T - right) * worth
         slope = RIDGE * table
-        for each, wrong in zip(slope, error, strict=True):
-            each += np.bincount(row, wrong[text] * value, len(rows))
+        for counts, wrong in zip(slope, error, strict=True):
+            counts += np.bincount(row, wrong[text] * value, len(rows))
         if turn:
             moved, bent = table - before, slope - slope_before
             step = float((moved * moved).sum() / ((moved * bent).sum() or 1.0))

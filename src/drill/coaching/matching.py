@@ -105,8 +105,8 @@ class Examples:
         worth[several] = 1.0
         # A text that says nothing is as likely after none as after any.
         head_start = np.array([0.0] * several + [log(max(several, 1))], np.float32)
-        told = [[feature.name for feature in read(text)] for text in self.texts]
-        return learn(told, self.owners, worth[owners].astype(np.float32), head_start)
+        counts = [[feature.name for feature in read(text)] for text in self.texts]
+        return learn(counts, self.owners, worth[owners].astype(np.float32), head_start)
 
 
 def _thinned(texts: Sequence[str], most: int) -> tuple[str, ...]:
@@ -154,10 +154,10 @@ class Matcher:
         )
         return Match(question, bool(chances[several] < 0.5), candidates)
 
-    def _mended(self, found: Sequence[SpelledWord]) -> list[SpelledWord]:
+    def _mended(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
         """The words, those mistyped read as the learnt word they are most like."""
-        out, left = list(found), MOST_MENDED
-        for at, word in enumerate(found):
+        out, left = list(question), MOST_MENDED
+        for at, word in enumerate(question):
             if len(word.text) < SLIPPED or not word.text.isalpha() or not left:
                 continue
             if word.text in self._weights.rows:
@@ -173,7 +173,7 @@ class Matcher:
                 out[at] = word._replace(text=near[0])
         return out
 
-    def _why(self, text: str, found: Sequence[SpelledWord], worth: Array) -> tuple[str, ...]:
+    def _why(self, text: str, question: Sequence[SpelledWord], worth: Array) -> tuple[str, ...]:
         """The words that speak most for a competency, neighbours together, as they were written;
         none that is common, nor such at the ends."""
         least = max(TELLING * float(worth.max()), 1e-6)
@@ -186,10 +186,12 @@ class Matcher:
                 runs.append([at])
         spans = []
         for run in runs:
-            rare = [at for at in run if not self._weights.common(found[at].text.removeprefix(OUT))]
+            rare = [
+                at for at in run if not self._weights.common(question[at].text.removeprefix(OUT))
+            ]
             if rare:
                 value = float(worth[rare[0] : rare[-1] + 1].sum())
-                spans.append((-value, found[rare[0]].start, found[rare[-1]].end))
+                spans.append((-value, question[rare[0]].start, question[rare[-1]].end))
         out = dict.fromkeys(text[start:end] for _, start, end in sorted(spans))
         return tuple(out)[:MOST_REASONS]
 
@@ -198,13 +200,13 @@ class Matcher:
 
 
 def _by_word(
-    found: Sequence[SpelledWord], has: Sequence[Feature], evidence: Mapping[str, Array]
+    question: Sequence[SpelledWord], has: Sequence[Feature], evidence: Mapping[str, Array]
 ) -> Array:
     """Words × classes: what the features that a word is part of say for one class rather than the
     mean of them."""
     often = Counter(feature.name for feature in has)
     classes = len(next(iter(evidence.values())))
-    out = np.zeros((len(found), classes), np.float32)
+    out = np.zeros((len(question), classes), np.float32)
     for feature in has:
         if feature.name in evidence:
             said = evidence[feature.name]

@@ -63,6 +63,6 @@ def _faces(note: Note) -> Iterator[tuple[str, str]]:
 
 
 def _some(names: list[str]) -> str:
-    found = list(dict.fromkeys(names))
-    more = f" and {len(found) - MOST_NAMED} more" if found[MOST_NAMED:] else ""
-    return ", ".join(found[:MOST_NAMED]) + more
+    unique = list(dict.fromkeys(names))
+    more = f" and {len(unique) - MOST_NAMED} more" if unique[MOST_NAMED:] else ""
+    return ", ".join(unique[:MOST_NAMED]) + more

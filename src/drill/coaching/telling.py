@@ -65,26 +65,26 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     return BeatOrder(tuple(kept), missed, swapped, invented, total)
 
 
-def outline_rating(told: BeatOrder) -> Rating:
+def outline_rating(outcome: BeatOrder) -> Rating:
     """What the order says of the outline card.
 
     All beats in order: good. One slip, missed or swapped, in a story of at least `SLIP` beats:
     hard, which is a pass. More: again. Inventions cost a good, no more: the order stood.
     """
-    slips = len(told.missed) + len(told.swapped)
+    slips = len(outcome.missed) + len(outcome.swapped)
     if not slips:
-        return Rating.HARD if told.invented else Rating.GOOD
-    return Rating.HARD if slips == 1 and told.total >= SLIP else Rating.AGAIN
+        return Rating.HARD if outcome.invented else Rating.GOOD
+    return Rating.HARD if slips == 1 and outcome.total >= SLIP else Rating.AGAIN
 
 
-def tell_rating(told: BeatOrder) -> Rating:
+def tell_rating(outcome: BeatOrder) -> Rating:
     """The rating of the tell itself, from beats and order both.
 
     All in order: good; most of them in order: hard; else again. Easy is only the person's word.
     """
-    if len(told.kept) == told.total:
+    if len(outcome.kept) == outcome.total:
         return Rating.GOOD
-    return Rating.HARD if len(told.kept) / told.total >= MOST else Rating.AGAIN
+    return Rating.HARD if len(outcome.kept) / outcome.total >= MOST else Rating.AGAIN
 
 
 def worth_whole(recalls: Sequence[float]) -> bool:

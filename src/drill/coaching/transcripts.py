@@ -117,7 +117,7 @@ def read(
         stem for beat in story.beats for fact in beat.facts for stem in _stems(unmarked(fact.say))
     )
     beats = tuple(_heard(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
-    told = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
+    in_order = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
     spoken = [match.group().replace("’", "'") for match in _WORD.finditer(text)]
     return Transcript(
         words=len(spoken),
@@ -127,7 +127,7 @@ def read(
         i=sum(_person(word) in _I for word in spoken),
         fillers=_fillers(text),
         beats=beats,
-        order=telling.order([beat.beat for beat in told], len(story.beats)),
+        order=telling.order([beat.beat for beat in in_order], len(story.beats)),
         flags=tuple(flag.id for flag in red_flags if _close(speech, flag.sounds_like)),
     )
 
@@ -176,10 +176,10 @@ def _stem(word: str) -> str:
 
 def _stems(text: str) -> list[str]:
     """The stems of what carries something, each once."""
-    found = [word.casefold() for word in _WORD.findall(text)]
+    stems = [word.casefold() for word in _WORD.findall(text)]
     content = [
         word
-        for word in found
+        for word in stems
         if not word[:1].isdigit() and word.replace("’", "'").partition("'")[0] not in _LITTLE
     ]
     alone = [_ALONE] * bool(_ONE_ON_ONE.search(text))
@@ -413,11 +413,11 @@ def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -
 
 def _begin(found: Iterable[_Found]) -> int:
     """Where the passage of these facts begins: one told far from the others does not move it."""
-    there = [fact for fact in found if fact.begin >= 0]
-    if not there:
+    heard = [fact for fact in found if fact.begin >= 0]
+    if not heard:
         return -1
-    middle = median_low(fact.middle for fact in there)
-    return min(fact.begin for fact in there if abs(fact.middle - middle) <= NEAR)
+    middle = median_low(fact.middle for fact in heard)
+    return min(fact.begin for fact in heard if abs(fact.middle - middle) <= NEAR)
 
 
 def _close(speech: _Speech, snippet: str) -> bool:
@@ -437,8 +437,8 @@ def _person(word: str) -> str:
 
 
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
-    which = parts(story)
-    begins = [beat.at for beat in beats if beat.said and which[beat.beat] is SpeechPart.ACTION]
+    roles = parts(story)
+    begins = [beat.at for beat in beats if beat.said and roles[beat.beat] is SpeechPart.ACTION]
     return min(begins) / words if begins else 0.0
 
 

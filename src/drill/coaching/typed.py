@@ -236,8 +236,8 @@ LITTLE = frozenset(
 
 
 def _content(text: str) -> list[str]:
-    found = _WORD.findall(text)
-    return [word for word in found if word.casefold() not in LITTLE] or found
+    tokens = _WORD.findall(text)
+    return [word for word in tokens if word.casefold() not in LITTLE] or tokens
 
 
 def _share(typed: Sequence[str], expected: Sequence[str], *, ordered: bool = True) -> float:

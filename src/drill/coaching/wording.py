@@ -115,17 +115,17 @@ def _ruled_out(tokens: Sequence[SpelledWord]) -> list[bool]:
     return out
 
 
-def features(found: Sequence[SpelledWord]) -> Iterator[Feature]:
+def features(tokens: Sequence[SpelledWord]) -> Iterator[Feature]:
     """What words have: each alone, each with its neighbour, its pieces."""
     before = "^"
-    for at, word in enumerate(found):
+    for at, word in enumerate(tokens):
         yield Feature(word.text, at, at)
         yield Feature(f"{before} {word.text}", max(at - 1, 0), at)
         before = word.text
         if before[0] != OUT:
             yield from (Feature(piece, at, at) for piece in _pieces(before))
-    if found:
-        yield Feature(f"{before} $", len(found) - 1, len(found) - 1)
+    if tokens:
+        yield Feature(f"{before} $", len(tokens) - 1, len(tokens) - 1)
 
 
 @lru_cache(maxsize=16_384)

@@ -42,8 +42,8 @@ class Slot:
         return cls(kind, unquote(part), unquote(detail), unquote(mark))
 
     def __str__(self) -> str:
-        named = ((":", self.part), (".", self.detail), (":", self.mark))
-        return self.kind + "".join(sign + _encoded(name) for sign, name in named if name)
+        parts = ((":", self.part), (".", self.detail), (":", self.mark))
+        return self.kind + "".join(sign + _encoded(name) for sign, name in parts if name)
 
     def key(self, deck: str, note: str) -> str:
         """The key of the card: `deck/note/slot`."""

@@ -94,7 +94,7 @@ def fit(older: Sequence[Sequence[Logged]]) -> tuple[float, ...] | None:
     import fsrs_rs_python as rs
 
     try:
-        found = rs.FSRS([]).compute_parameters(
+        parameters = rs.FSRS([]).compute_parameters(
             [_item(history) for history in older],
             enable_short_term=True,
             num_relearning_steps=RELEARNING_STEPS,
@@ -102,7 +102,7 @@ def fit(older: Sequence[Sequence[Logged]]) -> tuple[float, ...] | None:
         )
     except (ValueError, RuntimeError):
         return None
-    own = tuple(float(number) for number in found)
+    own = tuple(float(number) for number in parameters)
     return own if all(map(math.isfinite, own)) else None
 
 
@@ -135,7 +135,7 @@ def _rmse(
     review counts the same, where fsrs-rs's own `evaluate` counts newer ones more.
     """
     groups: defaultdict[tuple[float, float, float], list[float]] = defaultdict(list)
-    for history, chance, said in zip(newest, chances, recalled, strict=True):
+    for history, chance, remembered in zip(newest, chances, recalled, strict=True):
         gap = history[-1].day - history[-2].day
         lapses = sum(review.rating == 1 for review in history[1:-1])
         place = (
@@ -143,8 +143,8 @@ def _rmse(
             _step(len(history), 1.99, 1.89),
             _step(lapses, 1.65, 1.73) if lapses else 0.0,
         )
-        groups[place].append(chance - said)
-    off = sum(sum(each) ** 2 / len(each) for each in groups.values())
+        groups[place].append(chance - remembered)
+    off = sum(sum(misses) ** 2 / len(misses) for misses in groups.values())
     return math.sqrt(off / len(chances))
 
 
@@ -172,5 +172,9 @@ def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[Predictio
         some = pairs[len(pairs) * number // BINS : len(pairs) * (number + 1) // BINS]
         if some:
             mean = sum(chance for chance, _ in some) / len(some)
-            out.append(PredictionBin(mean, sum(said for _, said in some) / len(some), len(some)))
+            out.append(
+                PredictionBin(
+                    mean, sum(remembered for _, remembered in some) / len(some), len(some)
+                )
+            )
     return tuple(out)

@@ -55,13 +55,13 @@ def lineup(
         if card.seconds <= room:
             steps.append(card)
             room -= card.seconds
-    kept = sum(card.seconds for card in early)
+    held = sum(card.seconds for card in early)
     tells, quiet = today.tells, 0
     picked = []
     for card in sorted(others, key=lambda card: rank[card.key]):
         if card.kind is Kind.TELL and tells < 1:
             quiet += 1
-        elif card.seconds <= room - kept:
+        elif card.seconds <= room - held:
             picked.append(card)
             room -= card.seconds
             tells -= card.kind is Kind.TELL

@@ -131,7 +131,7 @@ def compare(
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[Workload]:
     """A row a desired retention, RETENTIONS and `also`, from the lowest."""
-    tried = sorted({*RETENTIONS, *(round(each, 4) for each in also)})
+    tried = sorted({*RETENTIONS, *(round(extra, 4) for extra in also)})
     out = []
     for index, retention in enumerate(tried):
         progress(index / len(tried))

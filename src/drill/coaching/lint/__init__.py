@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.coaching.lint import framework, numbers, saying, shape
+from drill.coaching.lint.checked import CheckedStory, Frame
 from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
-from drill.coaching.lint.told import CheckedStory, Frame
 from drill.domain.deck import Story
 
 __all__ = [
@@ -38,7 +38,7 @@ def lint_story(story: Story, frame: Frame) -> list[Finding]:
     return sorted(_findings(CheckedStory(story, frame)), key=_order)
 
 
-def _findings(told: CheckedStory) -> Iterator[Finding]:
+def _findings(checked: CheckedStory) -> Iterator[Finding]:
     for check in (
         shape.title,
         shape.beats,
@@ -60,8 +60,8 @@ def _findings(told: CheckedStory) -> Iterator[Finding]:
         numbers.contradictions,
         numbers.sums,
     ):
-        yield from check(told)
-    yield from numbers.measured(told, saying.outcomes(told))
+        yield from check(checked)
+    yield from numbers.measured(checked, saying.outcomes(checked))
 
 
 def _order(finding: Finding) -> tuple[tuple[int, ...], int]:

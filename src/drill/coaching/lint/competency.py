@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.coaching.lint.checked import find, quoted
 from drill.coaching.lint.rules import RULES, Finding
-from drill.coaching.lint.told import find, quoted
 from drill.domain.deck import Competency
 
 FEWEST_QUESTIONS = 12

@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from drill.coaching.lint.checked import CheckedStory, find, quoted, signs, wording
 from drill.coaching.lint.rules import Finding, Severity
-from drill.coaching.lint.told import CheckedStory, find, quoted, signs, wording
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
 from drill.text import one_line, words
 
 
-def competencies(told: CheckedStory) -> Iterator[Finding]:
+def competencies(checked: CheckedStory) -> Iterator[Finding]:
     """The story belongs to a competency that is there."""
-    story = told.story
+    story = checked.story
     if not story.competencies:
         yield find(
             story,
@@ -29,22 +29,22 @@ def competencies(told: CheckedStory) -> Iterator[Finding]:
             "The story names no competency.",
             "Name under `competencies` the one that it is mainly for.",
         )
-    known = {each.id for each in told.frame.competencies}
+    ids = {competency.id for competency in checked.frame.competencies}
     for index, ref in enumerate(story.competencies):
-        if ref.rpartition("/")[2] not in known:
+        if ref.rpartition("/")[2] not in ids:
             yield find(
                 story,
                 "unknown-competency",
                 ("competencies", index),
                 f"No deck here has the competency {quoted(ref)}.",
                 "Correct the id, or take in the deck that brings it.",
-                None if known else Severity.ERROR,
+                None if ids else Severity.ERROR,
             )
 
 
-def references(told: CheckedStory) -> Iterator[Finding]:
+def references(checked: CheckedStory) -> Iterator[Finding]:
     """The framework is there, and so are the steps that the beats name."""
-    story, followed = told.story, told.frame.framework
+    story, followed = checked.story, checked.frame.framework
     if story.framework and (not followed or followed.id != story.framework):
         yield find(
             story,
@@ -54,11 +54,11 @@ def references(told: CheckedStory) -> Iterator[Finding]:
             "Correct the id, or leave it out to follow the first framework of the competency.",
         )
         return
-    if not told.frameworks:
+    if not checked.frameworks:
         return
     for number, beat in enumerate(story.beats):
         for index, ref in enumerate(beat.steps):
-            if not told.step(ref):
+            if not checked.step(ref):
                 yield find(
                     story,
                     "unknown-step",
@@ -69,22 +69,22 @@ def references(told: CheckedStory) -> Iterator[Finding]:
                 )
 
 
-def steps(told: CheckedStory) -> Iterator[Finding]:
+def steps(checked: CheckedStory) -> Iterator[Finding]:
     """Every step of the framework is shown by a beat."""
-    followed = told.frame.framework
-    if not followed or not told.story.beats:
+    followed = checked.frame.framework
+    if not followed or not checked.story.beats:
         return
-    shown = {key for beat in told.shown for key in beat}
+    shown = {key for beat in checked.shown for key in beat}
     for step in followed.steps:
         if (followed.id, step.id) not in shown:
-            yield _not_shown(told, followed, step)
+            yield _not_shown(checked, followed, step)
 
 
-def _not_shown(told: CheckedStory, followed: Framework, step: Step) -> Finding:
+def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Finding:
     such_as = f" ({'; '.join(quoted(item) for item in step.items[:3])})" if step.items else ""
     senior = ", which is asked for senior roles" if step.bonus else ""
     return find(
-        told.story,
+        checked.story,
         "step-not-shown",
         (),
         f"No beat shows {quoted(step.label)} of {quoted(followed.name)}{senior}.",
@@ -94,15 +94,15 @@ def _not_shown(told: CheckedStory, followed: Framework, step: Step) -> Finding:
     )
 
 
-def beats(told: CheckedStory) -> Iterator[Finding]:
+def beats(checked: CheckedStory) -> Iterator[Finding]:
     """Every beat of the action shows a step; the situation, the end and the learning need not."""
-    if not told.frame.framework:
+    if not checked.frame.framework:
         return
-    action = [index for index, part in enumerate(told.parts) if part is SpeechPart.ACTION]
-    named = [bool(beat.steps) for beat in told.story.beats]
+    action = [index for index, part in enumerate(checked.parts) if part is SpeechPart.ACTION]
+    named = [bool(beat.steps) for beat in checked.story.beats]
     if action and not any(named):
         yield find(
-            told.story,
+            checked.story,
             "beat-without-step",
             (),
             "No beat says which step of the framework it shows.",
@@ -112,10 +112,10 @@ def beats(told: CheckedStory) -> Iterator[Finding]:
     for index in action:
         if not named[index]:
             yield find(
-                told.story,
+                checked.story,
                 "beat-without-step",
                 ("beats", index),
-                f"{quoted(told.story.beats[index].label)} shows no step of the framework.",
+                f"{quoted(checked.story.beats[index].label)} shows no step of the framework.",
                 "Say what it proves about you and name that under its `steps`, or leave it out.",
             )
 
@@ -130,16 +130,16 @@ _LATE = 2
 """Index of the beat from which on a philosophy no longer opens the answer."""
 
 
-def philosophy(told: CheckedStory) -> Iterator[Finding]:
+def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     """The belief is there, and in front, where the framework opens with it."""
-    followed = told.frame.framework
-    if not followed or not told.story.beats or not _opens_with_belief(followed):
+    followed = checked.frame.framework
+    if not followed or not checked.story.beats or not _opens_with_belief(followed):
         return
-    showing = told.about(_PHILOSOPHY)
-    spoken = [i for i, said in enumerate(told.facts_words) if said & _PHILOSOPHY]
+    showing = checked.about(_PHILOSOPHY)
+    spoken = [i for i, said in enumerate(checked.facts_words) if said & _PHILOSOPHY]
     if not showing and not spoken:
         yield find(
-            told.story,
+            checked.story,
             "no-philosophy",
             (),
             f"{quoted(followed.name)} opens with what you believe, and the story says nothing "
@@ -149,7 +149,7 @@ def philosophy(told: CheckedStory) -> Iterator[Finding]:
         )
     elif (first := min([*showing, *spoken])) >= _LATE:
         yield find(
-            told.story,
+            checked.story,
             "late-philosophy",
             ("beats", first),
             f"{quoted(followed.name)} opens with what you believe, and the story says it only in "
@@ -207,20 +207,24 @@ _ASKED = (
 )
 
 
-def asked(told: CheckedStory) -> Iterator[Finding]:
+def asked(checked: CheckedStory) -> Iterator[Finding]:
     """Trigger point, hard conversation and criteria, where the framework has a step for them."""
-    if not told.story.beats:
+    if not checked.story.beats:
         return
     for each in _ASKED:
-        if _expected(told, each) and not told.about(each.step) and not told.mentions(each.said):
-            yield find(told.story, each.rule, (), each.message, each.fix)
+        if (
+            _expected(checked, each)
+            and not checked.about(each.step)
+            and not checked.mentions(each.said)
+        ):
+            yield find(checked.story, each.rule, (), each.message, each.fix)
 
 
-def _expected(told: CheckedStory, each: _Ask) -> bool:
-    if followed := told.frame.framework:
-        return any(not step.bonus and wording(step) & each.step for step in followed.steps)
-    main = told.frame.competencies[:1]
-    return any(word.startswith(each.topic) for owner in main for word in _topic(owner))
+def _expected(checked: CheckedStory, ask: _Ask) -> bool:
+    if followed := checked.frame.framework:
+        return any(not step.bonus and wording(step) & ask.step for step in followed.steps)
+    main = checked.frame.competencies[:1]
+    return any(word.startswith(ask.topic) for owner in main for word in _topic(owner))
 
 
 def _topic(owner: Competency) -> set[str]:
@@ -262,19 +266,19 @@ _NO_NAMES = signs(
 )
 
 
-def named_person(told: CheckedStory) -> Iterator[Finding]:
+def named_person(checked: CheckedStory) -> Iterator[Finding]:
     """A story about somebody outside the team has one person in it, by role or by name."""
-    said = [each for beat in told.beats for each in beat]
-    if not said or not _about_a_stakeholder(told):
+    said = [each for beat in checked.beats for each in beat]
+    if not said or not _about_a_stakeholder(checked):
         return
     texts = [each.text for each in said]
-    labels = [one_line(beat.label) for beat in told.story.beats]
+    labels = [one_line(beat.label) for beat in checked.story.beats]
     if any(_ROLE.search(text.casefold()) for text in (*labels, *texts)) or _has_name(texts):
         return
     for each in said:
         if group := _GROUP.search(each.text.casefold()):
             yield find(
-                told.story,
+                checked.story,
                 "no-named-person",
                 each.path,
                 f"The story speaks of a group ({quoted(group.group())}) and of no person in it.",
@@ -282,7 +286,7 @@ def named_person(told: CheckedStory) -> Iterator[Finding]:
             )
             return
     yield find(
-        told.story,
+        checked.story,
         "no-named-person",
         (),
         "Nobody outside your team appears by name or role.",
@@ -290,11 +294,11 @@ def named_person(told: CheckedStory) -> Iterator[Finding]:
     )
 
 
-def _about_a_stakeholder(told: CheckedStory) -> bool:
-    followed = told.frame.framework
+def _about_a_stakeholder(checked: CheckedStory) -> bool:
+    followed = checked.frame.framework
     if followed and {*words(followed.id), *words(followed.name)} & _STAKEHOLDER:
         return True
-    return any(_meets_outsiders(owner) for owner in told.frame.competencies)
+    return any(_meets_outsiders(owner) for owner in checked.frame.competencies)
 
 
 def _meets_outsiders(owner: Competency) -> bool:

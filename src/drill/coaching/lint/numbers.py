@@ -13,14 +13,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from drill.coaching.lint.checked import (
+    CheckedStory,
+    SaidFact,
+    counted,
+    find,
+    quoted,
+    signs,
+    without_names,
+)
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import CheckedStory, Said, counted, find, quoted, signs, without_names
 from drill.coaching.speech import SpeechPart
 from drill.coaching.typed import Quantity, quantities
 from drill.text import marks, words
 
 
-def has_figure(said: Said) -> bool:
+def has_figure(said: SaidFact) -> bool:
     """Whether a fact has a figure, marked or not."""
     return bool(said.figures or marks(said.fact.say))
 
@@ -37,14 +45,14 @@ _DAY = 86_400.0
 _YEARS = range(1980, 2100)
 
 
-def measured(told: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
+def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
     """What was measured says how; what can be counted on fingers, or in a calendar, need not."""
     ends = set(outcomes)
-    for beat in told.beats:
+    for beat in checked.beats:
         for said in beat:
             if not said.fact.how.strip() and _was_measured(said, said.beat in ends):
                 yield find(
-                    told.story,
+                    checked.story,
                     "figure-without-how",
                     said.path,
                     f"{quoted(said.text)} does not say how that was measured.",
@@ -52,13 +60,13 @@ def measured(told: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
                 )
 
 
-def _was_measured(said: Said, at_the_end: bool) -> bool:
-    found = said.figures
-    if any(each.unit in _MEASURED for each in found):
+def _was_measured(said: SaidFact, at_the_end: bool) -> bool:
+    figures = said.figures
+    if any(figure.unit in _MEASURED for figure in figures):
         return True
     if not at_the_end:
         return False
-    times = [each.value for each in found if each.unit == "s"]
+    times = [figure.value for figure in figures if figure.unit == "s"]
     return (
         any(map(_is_many, _COUNT.finditer(said.text.casefold())))
         or len(set(times)) > 1
@@ -101,7 +109,7 @@ _SAME, _LEAST = 2 / 3, 1 / 3
 class _Figure:
     """One figure and the words around it."""
 
-    said: Said
+    said: SaidFact
     quantity: Quantity
     noun: str
     """What a bare number counts."""
@@ -112,20 +120,20 @@ class _Figure:
     """Whether the words speak of a change."""
 
 
-def contradictions(told: CheckedStory) -> Iterator[Finding]:
+def contradictions(checked: CheckedStory) -> Iterator[Finding]:
     """No figure stands in the story with two values; one finding a fact."""
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
-    for number, figure in enumerate(_figures(told)):
+    for number, figure in enumerate(_figures(checked)):
         if number == MOST_FIGURES:
             break
         groups[figure.quantity.unit, figure.noun].append(figure)
     met = set()
     for group in groups.values():
         for one, other in combinations(group, 2):
-            if other.said.path not in met and _contradict(told, one, other):
+            if other.said.path not in met and _contradict(checked, one, other):
                 met.add(other.said.path)
                 yield find(
-                    told.story,
+                    checked.story,
                     "figure-contradicts",
                     other.said.path,
                     f"{quoted(other.said.text)} does not agree with {quoted(one.said.text)}.",
@@ -133,9 +141,9 @@ def contradictions(told: CheckedStory) -> Iterator[Finding]:
                 )
 
 
-def _figures(told: CheckedStory) -> Iterator[_Figure]:
+def _figures(checked: CheckedStory) -> Iterator[_Figure]:
     """Figures that are the only one of their unit in their fact, so that it is plain of what."""
-    for said in told.says:
+    for said in checked.says:
         found = said.figures
         single = {
             unit for unit, count in Counter(each.unit for each in found).items() if count == 1
@@ -153,7 +161,7 @@ def _figures(told: CheckedStory) -> Iterator[_Figure]:
                     yield _Figure(said, quantity, noun, around, way, bool(spoken & _CHANGE))
 
 
-def _contradict(told: CheckedStory, one: _Figure, other: _Figure) -> bool:
+def _contradict(checked: CheckedStory, one: _Figure, other: _Figure) -> bool:
     if one.quantity.value == other.quantity.value or one.said.path == other.said.path:
         return False
     common = len(one.around & other.around)
@@ -165,11 +173,11 @@ def _contradict(told: CheckedStory, one: _Figure, other: _Figure) -> bool:
         return one.way == other.way
     if not one.quantity.unit:
         return not (one.changing or other.changing)
-    return _part(told, one) is None or _part(told, other) in (None, _part(told, one))
+    return _part(checked, one) is None or _part(checked, other) in (None, _part(checked, one))
 
 
-def _part(told: CheckedStory, figure: _Figure) -> SpeechPart | None:
-    return None if figure.said.beat is None else told.parts[figure.said.beat]
+def _part(checked: CheckedStory, figure: _Figure) -> SpeechPart | None:
+    return None if figure.said.beat is None else checked.parts[figure.said.beat]
 
 
 def _around(text: str) -> frozenset[str]:
@@ -225,14 +233,14 @@ _PEOPLE = signs(
 )
 
 
-def sums(told: CheckedStory) -> Iterator[Finding]:
+def sums(checked: CheckedStory) -> Iterator[Finding]:
     """A total less a part of it is what the story says elsewhere of the rest."""
-    grown: dict[str, dict[int, Said]] = defaultdict(dict)
-    for said in told.says:
+    grown: dict[str, dict[int, SaidFact]] = defaultdict(dict)
+    for said in checked.says:
         for size, thing in _grown_to(said):
             if len(grown[thing]) < MOST_FIGURES:
                 grown[thing].setdefault(size, said)
-    for said in told.says if grown else ():
+    for said in checked.says if grown else ():
         wrong = (
             (whole, part, size, other)
             for whole, part, thing in _totals(said)
@@ -240,12 +248,14 @@ def sums(told: CheckedStory) -> Iterator[Finding]:
             if size < whole and size not in (part, whole - part) and other.path != said.path
         )
         if found := next(wrong, None):
-            yield _off(told, said, *found)
+            yield _off(checked, said, *found)
 
 
-def _off(told: CheckedStory, said: Said, whole: int, part: int, size: int, other: Said) -> Finding:
+def _off(
+    checked: CheckedStory, said: SaidFact, whole: int, part: int, size: int, other: SaidFact
+) -> Finding:
     return find(
-        told.story,
+        checked.story,
         "numbers-do-not-add-up",
         said.path,
         f"{quoted(said.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
@@ -255,25 +265,25 @@ def _off(told: CheckedStory, said: Said, whole: int, part: int, size: int, other
     )
 
 
-def _grown_to(said: Said) -> Iterator[tuple[int, str]]:
+def _grown_to(said: SaidFact) -> Iterator[tuple[int, str]]:
     """(size, of what) that something is said to have grown to."""
     text = said.text.casefold()
-    for found in _GROWN.finditer(text):
-        if count := _COUNT.match(text, found.end()):
+    for match in _GROWN.finditer(text):
+        if count := _COUNT.match(text, match.end()):
             yield _value(count["count"]), _thing(count)
 
 
-def _totals(said: Said) -> Iterator[tuple[int, int, str]]:
+def _totals(said: SaidFact) -> Iterator[tuple[int, int, str]]:
     """(whole, part, of what) where a fact says how many of its number are something else."""
     text = said.text.casefold()
     counts = list(_COUNT.finditer(text))
     at, last = 0, None
-    for found in _PART.finditer(text):
-        while at < len(counts) and counts[at].end("one") <= found.start():
+    for match in _PART.finditer(text):
+        while at < len(counts) and counts[at].end("one") <= match.start():
             last = counts[at]
             at += 1
         if last:
-            part = _value(found["before"] or found["after"])
+            part = _value(match["before"] or match["after"])
             if part < (whole := _value(last["count"])):
                 yield whole, part, _thing(last)
 

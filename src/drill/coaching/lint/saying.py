@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from drill.coaching.lint.checked import CheckedStory, SaidFact, find, quoted, signs
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import CheckedStory, Said, find, quoted, signs
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Story
 from drill.text import unmarked, words
@@ -22,22 +22,22 @@ _ONCE = 2
 """How often "we" is said before it is a habit."""
 
 
-def voice(told: CheckedStory) -> Iterator[Finding]:
+def voice(checked: CheckedStory) -> Iterator[Finding]:
     """The action is one's own. Notes often have no pronoun at all, and then nothing is said."""
-    if told.frame.sample:
+    if checked.frame.sample:
         return
     said = [
         each
-        for index, part in enumerate(told.parts)
+        for index, part in enumerate(checked.parts)
         if part is SpeechPart.ACTION
-        for each in told.beats[index]
+        for each in checked.beats[index]
     ]
     we, i = (sum(word in those for each in said for word in each.words) for those in (_WE, _I))
     if we < _ONCE or we <= i:
         return
     first = next(each for each in said if _WE & set(each.words))
     yield find(
-        told.story,
+        checked.story,
         "we-over-i",
         first.path,
         f'In what was done, "we" is said {we} times and "I" {i}.',
@@ -56,19 +56,19 @@ _MEASURE = signs(
 )
 
 
-def plan(told: CheckedStory) -> Iterator[Finding]:
+def plan(checked: CheckedStory) -> Iterator[Finding]:
     """A plan has a figure, a cadence or a measure in it."""
-    for index in told.about(_PLAN):
-        said = told.beats[index]
+    for index in checked.about(_PLAN):
+        said = checked.beats[index]
         if not any(each.words for each in said):
             continue  # a beat without facts has its own rule
-        if told.facts_words[index] & (_CADENCE | _MEASURE) or any(map(has_figure, said)):
+        if checked.facts_words[index] & (_CADENCE | _MEASURE) or any(map(has_figure, said)):
             continue
         yield find(
-            told.story,
+            checked.story,
             "plan-without-specifics",
             ("beats", index),
-            f"{quoted(told.story.beats[index].label)} has no date, no cadence and no measure.",
+            f"{quoted(checked.story.beats[index].label)} has no date, no cadence and no measure.",
             "Say who did what by when, how often you looked, and by what you would know.",
         )
 
@@ -78,32 +78,34 @@ _OUTCOME = signs(
 )
 
 
-def outcomes(told: CheckedStory) -> list[int]:
+def outcomes(checked: CheckedStory) -> list[int]:
     """Indexes of the beats that say what came of it."""
-    named = set(told.about(_OUTCOME))
-    named |= {index for index, part in enumerate(told.parts) if part is SpeechPart.RESULT}
-    return sorted(named)
+    beats = set(checked.about(_OUTCOME))
+    beats |= {index for index, part in enumerate(checked.parts) if part is SpeechPart.RESULT}
+    return sorted(beats)
 
 
-def outcome(told: CheckedStory) -> Iterator[Finding]:
+def outcome(checked: CheckedStory) -> Iterator[Finding]:
     """What came of it has a figure; a story without such a beat ends with its last one."""
-    said = [each for beat in told.beats for each in beat if each.words]
-    named = outcomes(told)
-    ends = named or [i for i, part in enumerate(told.parts) if part is not SpeechPart.LEARNING][-1:]
-    if not said or any(has_figure(each) for index in ends for each in told.beats[index]):
+    said = [each for beat in checked.beats for each in beat if each.words]
+    beats = outcomes(checked)
+    ends = (
+        beats or [i for i, part in enumerate(checked.parts) if part is not SpeechPart.LEARNING][-1:]
+    )
+    if not said or any(has_figure(each) for index in ends for each in checked.beats[index]):
         return
-    if not named and not any(map(has_figure, said)):
+    if not beats and not any(map(has_figure, said)):
         yield find(
-            told.story,
+            checked.story,
             "no-figure",
             (),
             "There is not one figure in the story.",
             "Add how many, how long and by how much, and mark them ==like this==.",
         )
     elif ends:
-        label = told.story.beats[ends[-1]].label
+        label = checked.story.beats[ends[-1]].label
         yield find(
-            told.story,
+            checked.story,
             "outcome-without-figure",
             ("beats", ends[-1]),
             f"What came of it has no figure in it: {quoted(label)}.",
@@ -125,37 +127,37 @@ _CHANGE = signs(
 )
 
 
-def learning(told: CheckedStory) -> Iterator[Finding]:
+def learning(checked: CheckedStory) -> Iterator[Finding]:
     """Something was learnt, and it changes what one would do."""
-    if not told.story.beats:
+    if not checked.story.beats:
         return
-    found = set(told.about(_LEARNING))
-    found |= {index for index, part in enumerate(told.parts) if part is SpeechPart.LEARNING}
-    found |= {index for index, said in enumerate(told.facts_words) if said & _LEARNT}
-    if not found:
+    beats = set(checked.about(_LEARNING))
+    beats |= {index for index, part in enumerate(checked.parts) if part is SpeechPart.LEARNING}
+    beats |= {index for index, said in enumerate(checked.facts_words) if said & _LEARNT}
+    if not beats:
         yield find(
-            told.story,
+            checked.story,
             "no-learning",
             (),
             "The story says nothing of what you learnt.",
             "End with a beat that says what you misjudged and what you do otherwise since.",
         )
         return
-    said = [told.facts_words[index] for index in sorted(found)]
-    if not any(said) or any(each & _CHANGE for each in said) or _answers_it(told):
+    said = [checked.facts_words[index] for index in sorted(beats)]
+    if not any(said) or any(spoken & _CHANGE for spoken in said) or _answers_it(checked):
         return
     yield find(
-        told.story,
+        checked.story,
         "learning-without-change",
-        ("beats", max(found)),
+        ("beats", max(beats)),
         "The learning says nothing of what you would do differently.",
         "Add one fact: next time I would, or: since then I do.",
     )
 
 
-def _answers_it(told: CheckedStory) -> bool:
+def _answers_it(checked: CheckedStory) -> bool:
     """Whether a probe asks what one would do differently, and is answered."""
-    pairs = zip(told.story.probes, told.answers, strict=True)
+    pairs = zip(checked.story.probes, checked.answers, strict=True)
     return any(answer and "differently" in words(probe.ask) for probe, answer in pairs)
 
 
@@ -164,24 +166,24 @@ SHARED = 8
 _Run = tuple[str, ...]
 
 
-def copied(told: CheckedStory) -> Iterator[Finding]:
+def copied(checked: CheckedStory) -> Iterator[Finding]:
     """No run of words stands in a sample too; one finding a beat, one an answer."""
-    if told.frame.sample or not told.frame.samples:
+    if checked.frame.sample or not checked.frame.samples:
         return
-    groups = [*told.beats, *told.answers]
-    places: dict[_Run, tuple[int, Said]] = {}
+    groups = [*checked.beats, *checked.answers]
+    places: dict[_Run, tuple[int, SaidFact]] = {}
     for number, group in enumerate(groups):
         for run, said in _runs([(said.words, said) for said in group]):
             places.setdefault(run, (number, said))
-    met: dict[int, tuple[Said, _Run, Story]] = {}
-    for sample in told.frame.samples:
+    met: dict[int, tuple[SaidFact, _Run, Story]] = {}
+    for sample in checked.frame.samples:
         for run in _runs_of(sample):
             if (place := places.get(run)) and place[0] not in met:
                 met[place[0]] = (place[1], run, sample)
     for number in sorted(met):
         said, run, sample = met[number]
         yield find(
-            told.story,
+            checked.story,
             "sample-text",
             said.path,
             f"{quoted(' '.join(run))} stands in the sample {quoted(sample.title)} too.",
@@ -189,9 +191,9 @@ def copied(told: CheckedStory) -> Iterator[Finding]:
         )
 
 
-def _runs(texts: Iterable[tuple[Iterable[str], Said]]) -> Iterator[tuple[_Run, Said]]:
+def _runs(texts: Iterable[tuple[Iterable[str], SaidFact]]) -> Iterator[tuple[_Run, SaidFact]]:
     """Every run of consecutive words, over the ends of facts too, with the fact it begins in."""
-    window: list[tuple[str, Said]] = []
+    window: list[tuple[str, SaidFact]] = []
     for said_words, said in texts:
         for word in said_words:
             window.append((word, said))
@@ -201,8 +203,8 @@ def _runs(texts: Iterable[tuple[Iterable[str], Said]]) -> Iterator[tuple[_Run, S
 
 
 def _runs_of(sample: Story) -> Iterator[_Run]:
-    told = [beat.facts for beat in sample.beats] + [probe.answer for probe in sample.probes]
-    for facts in told:
+    groups = [beat.facts for beat in sample.beats] + [probe.answer for probe in sample.probes]
+    for facts in groups:
         said = [word for fact in facts for word in words(unmarked(fact.say))]
         for at in range(len(said) - SHARED + 1):
             yield tuple(said[at : at + SHARED])

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drill.coaching.lint.checked import CheckedStory, find, quoted
 from drill.coaching.lint.rules import Finding
-from drill.coaching.lint.told import CheckedStory, find, quoted
 from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
 
@@ -25,11 +25,11 @@ MOST_WORDS = 25
 """In a fact before it is a sentence to recite; a note has about twelve."""
 
 
-def title(told: CheckedStory) -> Iterator[Finding]:
+def title(checked: CheckedStory) -> Iterator[Finding]:
     """The story has a name."""
-    if not words(told.story.title):
+    if not words(checked.story.title):
         yield find(
-            told.story,
+            checked.story,
             "empty-title",
             ("title",),
             "The story has no title.",
@@ -37,9 +37,9 @@ def title(told: CheckedStory) -> Iterator[Finding]:
         )
 
 
-def beats(told: CheckedStory) -> Iterator[Finding]:
+def beats(checked: CheckedStory) -> Iterator[Finding]:
     """There are enough beats and not too many, and each says something."""
-    story, count = told.story, len(told.story.beats)
+    story, count = checked.story, len(checked.story.beats)
     if not count:
         yield find(
             story,
@@ -65,7 +65,7 @@ def beats(told: CheckedStory) -> Iterator[Finding]:
             f"Join those that show the same step, until there are at most {MOST_BEATS}.",
         )
     for index, beat in enumerate(story.beats):
-        if not any(said.words for said in told.beats[index]):
+        if not any(said.words for said in checked.beats[index]):
             yield find(
                 story,
                 "beat-without-facts",
@@ -75,15 +75,17 @@ def beats(told: CheckedStory) -> Iterator[Finding]:
             )
 
 
-def length(told: CheckedStory) -> Iterator[Finding]:
+def length(checked: CheckedStory) -> Iterator[Finding]:
     """It takes between a minute and a half and three minutes, and little of that is situation."""
-    seconds = [spoken_seconds(beat.facts, told.frame.words_a_minute) for beat in told.story.beats]
+    seconds = [
+        spoken_seconds(beat.facts, checked.frame.words_a_minute) for beat in checked.story.beats
+    ]
     whole = sum(seconds)
     if not whole:
         return
     if whole < SHORTEST:
         yield find(
-            told.story,
+            checked.story,
             "too-short",
             (),
             f"It takes about {round(whole)} s to tell, less than {SHORTEST:.0f}.",
@@ -91,28 +93,28 @@ def length(told: CheckedStory) -> Iterator[Finding]:
         )
     elif whole > LONGEST:
         yield find(
-            told.story,
+            checked.story,
             "too-long",
             (),
             f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}.",
             "Move the facts that only a follow-up would ask for into probes.",
         )
     if len(seconds) > 1:
-        yield from _situation(told, seconds, whole)
+        yield from _situation(checked, seconds, whole)
 
 
-def _situation(told: CheckedStory, seconds: list[float], whole: float) -> Iterator[Finding]:
+def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Iterator[Finding]:
     last, spent = 0, 0.0
-    for index, part in enumerate(told.parts):
+    for index, part in enumerate(checked.parts):
         if part is SpeechPart.SITUATION:
             # A beat that shows a step is background and argument at once: half counts.
-            spent += seconds[index] / (2 if told.shown[index] else 1)
+            spent += seconds[index] / (2 if checked.shown[index] else 1)
             last = index
     share = spent / whole
     if share <= MOST_SITUATION or (spent <= MOST_SITUATION * SHORTEST and share <= LOPSIDED):
         return
     yield find(
-        told.story,
+        checked.story,
         "long-situation",
         ("beats", last),
         f"The situation takes about {share:.0%} of the story, {round(spent)} s.",
@@ -120,12 +122,12 @@ def _situation(told: CheckedStory, seconds: list[float], whole: float) -> Iterat
     )
 
 
-def facts(told: CheckedStory) -> Iterator[Finding]:
+def facts(checked: CheckedStory) -> Iterator[Finding]:
     """Facts are notes and no sentences."""
-    for said in told.says:
+    for said in checked.says:
         if len(said.words) > MOST_WORDS:
             yield find(
-                told.story,
+                checked.story,
                 "long-fact",
                 said.path,
                 f"{quoted(said.text)} has {len(said.words)} words.",
@@ -133,9 +135,9 @@ def facts(told: CheckedStory) -> Iterator[Finding]:
             )
 
 
-def probes(told: CheckedStory) -> Iterator[Finding]:
+def probes(checked: CheckedStory) -> Iterator[Finding]:
     """Follow-ups are foreseen, and answered."""
-    story = told.story
+    story = checked.story
     if story.beats and not story.probes:
         yield find(
             story,
@@ -146,7 +148,7 @@ def probes(told: CheckedStory) -> Iterator[Finding]:
             "know that it was your doing.",
         )
     for index, probe in enumerate(story.probes):
-        if not any(said.words for said in told.answers[index]):
+        if not any(said.words for said in checked.answers[index]):
             yield find(
                 story,
                 "probe-without-answer",

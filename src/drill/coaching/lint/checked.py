@@ -42,7 +42,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidFact:
     """One fact of a beat, or of the answer to a probe."""
 
     path: Path
@@ -80,8 +80,8 @@ class CheckedStory:
     def frameworks(self) -> dict[str, Framework]:
         """Every framework that a step may be of, by its id."""
         followed = [self.frame.framework] if self.frame.framework else []
-        others = [each for owner in self.frame.competencies for each in owner.frameworks]
-        return {each.id: each for each in (*others, *followed)}
+        others = [framework for owner in self.frame.competencies for framework in owner.frameworks]
+        return {framework.id: framework for framework in (*others, *followed)}
 
     @cached_property
     def _steps(self) -> dict[tuple[str, str], Step]:
@@ -110,7 +110,7 @@ class CheckedStory:
         return tuple(frozenset(word for said in beat for word in said.words) for beat in self.beats)
 
     @property
-    def says(self) -> Iterator[Said]:
+    def says(self) -> Iterator[SaidFact]:
         """Every fact: of the beats first, then of the answers."""
         for group in (*self.beats, *self.answers):
             yield from group
@@ -135,10 +135,10 @@ class CheckedStory:
         return any(set(wanted) & said for said in (*self.label_words, *self.facts_words))
 
 
-def _said(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[Said]:
+def _said(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[SaidFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield Said((*at, index), fact, text, tuple(words(text)), counted(text), beat)
+        yield SaidFact((*at, index), fact, text, tuple(words(text)), counted(text), beat)
 
 
 _NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
@@ -147,8 +147,8 @@ _NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.I
 
 def counted(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that count or measure something; "half understood" does neither."""
-    found = quantities(without_names(text))
-    return tuple(each for each in found if each.unit or each.number != 0.5)
+    figures = quantities(without_names(text))
+    return tuple(figure for figure in figures if figure.unit or figure.number != 0.5)
 
 
 def without_names(text: str) -> str:
