@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Side
+from drill.domain.deck import Side
 from drill.exchange.html import to_markdown
+from drill.exchange.plain import COVERED, too_much
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.text import clean, one_line
 
@@ -22,14 +23,14 @@ NOTHING = "—"
 """The back of a card that has none."""
 EMPTY = "its front is empty"
 """Why there is no side of a card; Anki makes no such card."""
-_MOST_HOLES = 50
-"""Of one side, that are asked for."""
+_MOST_ASKED = 50
+"""Holes of one side that are typed."""
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoteType:
     """A note type: what its cards are made by."""
 
     name: str
@@ -39,23 +40,23 @@ class Kind:
     """Of its templates, by their number."""
     sources: Mapping[int, tuple[str, str]]
     """Question and answer of each template."""
-    made: dict[int, Template | str] = field(default_factory=dict)
+    compiled: dict[int, Template | str] = field(default_factory=dict)
     """Templates that were compiled, or why one could not be."""
 
     def template(self, number: int) -> Template | str:
         """The template of a card; of a note type for cloze there is only one."""
         number = 0 if self.cloze else number
-        if number not in self.made:
+        if number not in self.compiled:
             front, back = self.sources.get(number, ("", ""))
             try:
-                self.made[number] = compile_template(front, back, self.fields, cloze=self.cloze)
+                self.compiled[number] = compile_template(front, back, self.fields, cloze=self.cloze)
             except TemplateError as error:
-                self.made[number] = str(error)
-        return self.made[number]
+                self.compiled[number] = str(error)
+        return self.compiled[number]
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CardRow:
     """A card's row."""
 
     number_of_row: int
@@ -68,16 +69,16 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class AnkiNote:
     """A note as the package has it."""
 
     guid: str
     tags: tuple[str, ...]
     fields: list[str]
-    cards: list[Card]
+    cards: list[CardRow]
 
 
-def side_of(note: Raw, kind: Kind, card: Card, deck: str) -> Side | str:
+def side_of(note: AnkiNote, kind: NoteType, card: CardRow, deck: str) -> Side | str:
     """One card as a side, as Anki shows it, or why there is none."""
     values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
     template = kind.template(card.number)
@@ -86,7 +87,7 @@ def side_of(note: Raw, kind: Kind, card: Card, deck: str) -> Side | str:
     if not kind.cloze and card.number not in kind.sources:
         return "its template is not in the package"
     if kind.cloze and any(_OCCLUSION in value for value in values):
-        return "an image with covered parts, which cannot be shown"
+        return COVERED
     extras = {
         "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
         "Type": kind.name, "Card": kind.names.get(0 if kind.cloze else card.number, ""),
@@ -102,15 +103,13 @@ def side_of(note: Raw, kind: Kind, card: Card, deck: str) -> Side | str:
         hint = clean(to_markdown(dict(zip(kind.fields, values, strict=True)).get(name, ""))).strip()
         if hint and hint not in back:
             back = f"{back}\n\n{name}: {hint}".strip()
-    if max(len(front), len(back)) > MOST_IN_A_TEXT:
-        return f"longer than {MOST_IN_A_TEXT:,} characters"
-    if max(front.count("=="), back.count("==")) > MOST_SIGNS:
-        return f"more than {MOST_SIGNS} '=='"
+    if wrong := too_much(front, back):
+        return wrong
     asks: tuple[str, ...] = ()
     if kind.cloze:
         holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
         asked = (clean(to_markdown(part)).strip() for part in holes)
-        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_HOLES]
+        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_ASKED]
     name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
     return Side(name, front, back if back.strip() else NOTHING, asks)
 
@@ -138,13 +137,13 @@ def deck_name(name: str) -> str:
     return "::".join(filter(None, (one_line(part)[:100] for part in name.split("::"))))[:500]
 
 
-def legacy_kind(model: Mapping[str, Any]) -> Kind:
+def legacy_note_type(model: Mapping[str, Any]) -> NoteType:
     """A note type of a legacy collection; what is malformed in it is left out."""
     fields = [each for _, each in dicts(model.get("flds"))]
     templates = [each for _, each in dicts(model.get("tmpls"))]
     numbered = {whole(each.get("ord", index)): each for index, each in enumerate(templates)}
     fields.sort(key=lambda each: whole(each.get("ord", 0)))
-    return Kind(
+    return NoteType(
         name=one_line(str(model.get("name", ""))),
         cloze=whole(model.get("type", 0)) == 1,
         fields=tuple(str(each.get("name", "")) for each in fields),

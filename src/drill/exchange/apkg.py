@@ -18,10 +18,9 @@ from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import IO, Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
+from drill.domain.deck import Plain, Side
 from drill.domain.review import Rating
 from drill.domain.slot import SIDE, Slot
 from drill.errors import DeckError, Problem
@@ -29,26 +28,26 @@ from drill.exchange import media
 from drill.exchange.anki import (
     MOST_CARDS,
     NOTHING,
-    Card,
-    Kind,
-    Raw,
+    AnkiNote,
+    CardRow,
+    NoteType,
     deck_name,
     dicts,
-    legacy_kind,
+    legacy_note_type,
     note_id,
     side_of,
     whole,
 )  # fmt: skip
-from drill.exchange.archive import Archive, copied, too_large
+from drill.exchange.apkg_parts import COLLECTIONS, PackageMedia, message, unzstd, utf8
+from drill.exchange.archive import Archive, copied
 from drill.exchange.fields import of_field
 from drill.exchange.foreign import Foreign
 from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offer, Offered, Past, SkippedCard, tags_of
+from drill.exchange.offer import Offer, Offered, Past, Reading, SkippedCard
+from drill.exchange.plain import MOST_MARKUP, quoted, tags_of, too_long
 from drill.exchange.unsound import sound
-from drill.text import clean, one_line
+from drill.text import one_line
 
-COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
-"""The database in a package, the newest form first."""
 MOST_BYTES = 512_000_000
 """Of a database, unpacked."""
 MOST_NOTES = 300_000
@@ -82,6 +81,7 @@ class Package:
         self.name = name
         self.history = history
         self._archive = archive
+        self._media = PackageMedia(archive, name)
         # Open as long as the package is.
         self._folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
         self._data: Foreign | None = None
@@ -109,18 +109,18 @@ class Package:
         with target.open("wb") as file:
             if part == COLLECTIONS[0]:
                 with self._archive.stream(part) as source:
-                    copied(_unzstd(source, part, self.name, MOST_BYTES), file)
+                    copied(unzstd(source, part, self.name, MOST_BYTES), file)
             else:
                 copied(self._archive.pieces(part, MOST_BYTES), file)
         return target
 
-    def _read_kinds(self) -> dict[int, Kind]:
+    def _read_kinds(self) -> dict[int, NoteType]:
         if "notetypes" in self._base.tables:
             return self._modern_kinds()
         models = self._json("models")
-        return {whole(each.get("id", key)): legacy_kind(each) for key, each in dicts(models)}
+        return {whole(each.get("id", key)): legacy_note_type(each) for key, each in dicts(models)}
 
-    def _modern_kinds(self) -> dict[int, Kind]:
+    def _modern_kinds(self) -> dict[int, NoteType]:
         self._need("notetypes", "id", "name", "config")
         self._need("fields", "ntid", "ord", "name")
         self._need("templates", "ntid", "ord", "name", "config")
@@ -132,14 +132,14 @@ class Package:
         for kind, number, name, config in self._base.rows(
             "SELECT ntid, ord, name, config FROM templates"
         ):
-            said = dict(_message(config))
+            said = dict(message(config))
             names.setdefault(whole(kind), {})[whole(number)] = one_line(str(name))
-            faces = (_utf8(said.get(1, b"")), _utf8(said.get(2, b"")))
+            faces = (utf8(said.get(1, b"")), utf8(said.get(2, b"")))
             sources.setdefault(whole(kind), {})[whole(number)] = faces
         return {
-            whole(key): Kind(
+            whole(key): NoteType(
                 name=one_line(str(name)),
-                cloze=dict(_message(config)).get(1, 0) == 1,
+                cloze=dict(message(config)).get(1, 0) == 1,
                 fields=tuple(fields.get(whole(key), ())),
                 names=names.get(whole(key), {}),
                 sources=sources.get(whole(key), {}),
@@ -197,7 +197,7 @@ class Package:
     def offer(self, format_name: str) -> Offer:
         """What the package offers; its notes are read whenever they are asked for."""
         with self._sound():
-            files, title = self.media_names(), self._title()
+            files, title = self._media.names(), self._title()
         return Offer(
             format=format_name,
             title=title,
@@ -233,7 +233,7 @@ class Package:
             if whole(kind) not in ours:
                 yield note_id(str(guid) or str(number)), deck
 
-    def _notes(self) -> Iterator[Offered | Problem | SkippedCard]:
+    def _notes(self) -> Iterator[Reading]:
         order = "SELECT nid, id, did, ord, queue, odid FROM cards ORDER BY nid, ord"
         cards = self._base.rows(order)
         ahead = next(cards, None)
@@ -244,22 +244,21 @@ class Package:
                 if whole(ahead[0]) == whole(number):
                     own.append(ahead)
                 ahead = next(cards, None)
-            note = Raw(
+            note = AnkiNote(
                 guid=str(guid) or str(number),
                 tags=tuple(str(tags).split()),
                 fields=str(fields).split("\x1f"),
-                cards=[Card(*map(whole, row[1:])) for row in own[: MOST_CARDS + 1]],
+                cards=[CardRow(*map(whole, row[1:])) for row in own[: MOST_CARDS + 1]],
             )
             yield from self._note(note, self._kinds.get(whole(kind)))
 
-    def _note(self, note: Raw, kind: Kind | None) -> Iterator[Offered | Problem | SkippedCard]:
+    def _note(self, note: AnkiNote, kind: NoteType | None) -> Iterator[Reading]:
         def out(message: str) -> Problem:
-            label = one_line(to_markdown(note.fields[0][:200]))[:60]
-            return Problem(message, where=f"'{label}'")
+            return Problem(message, where=quoted(to_markdown(note.fields[0][:200])))
 
         # Of markup there may be more: what counts is the text that is made of it.
-        if sum(map(len, note.fields)) > 10 * MOST_IN_A_TEXT:
-            yield out(f"longer than {10 * MOST_IN_A_TEXT:,} characters")
+        if sum(map(len, note.fields)) > MOST_MARKUP:
+            yield out(too_long(MOST_MARKUP))
         elif kind is None:
             yield out("its note type is not in the package")
         elif not note.cards:
@@ -271,7 +270,7 @@ class Package:
         else:
             yield from self._made(note, kind, out)
 
-    def _ours(self, note: Raw, kind: Kind) -> Iterator[Offered | Problem | SkippedCard]:
+    def _ours(self, note: AnkiNote, kind: NoteType) -> Iterator[Reading]:
         """A copy of one of drill's own cards, with the reviews it got elsewhere."""
         values = dict(zip(kind.fields, note.fields, strict=False))
         key = one_line(values.get(KEY, ""))[:500]
@@ -290,8 +289,8 @@ class Package:
         )
 
     def _made(
-        self, note: Raw, kind: Kind, out: Callable[[str], Problem]
-    ) -> Iterator[Offered | Problem | SkippedCard]:
+        self, note: AnkiNote, kind: NoteType, out: Callable[[str], Problem]
+    ) -> Iterator[Reading]:
         sides: list[Side] = []
         suspended: list[str] = []
         past: dict[str, tuple[Past, ...]] = {}
@@ -318,11 +317,11 @@ class Package:
                 past=past,
             )
 
-    def _deck_of(self, card: Card) -> str:
+    def _deck_of(self, card: CardRow) -> str:
         """A card in a filtered deck belongs to the deck that it came from."""
         return self._decks.get(card.home or card.deck, "")
 
-    def _past(self, key: str, card: Card) -> tuple[Past, ...]:
+    def _past(self, key: str, card: CardRow) -> tuple[Past, ...]:
         """The reviews that count, oldest first."""
         if not {"id", "cid", "ease", "ivl", "time", "type", "factor"} <= self._base.columns(
             "revlog"
@@ -346,43 +345,9 @@ class Package:
                 raise self._refused(f"more than {MOST_REVIEWS:,} reviews of one card")
         return tuple(out)
 
-    # -- its media -------------------------------------------------------------------
-
-    def media_names(self) -> tuple[str, ...]:
-        """Names of the media files in the package, as its list has them."""
-        return tuple(name for name, _ in self._soundly(self._media))
-
     def save_media(self, folder: Path) -> int:
         """Write the media files into a folder, as `media.keep` does; returns how many."""
-        found = ((name, self._pieces_of(part)) for name, part in self._soundly(self._media)
-                 if self._archive.has(part))  # fmt: skip
-        return media.keep(folder, found, self.name)
-
-    def _pieces_of(self, part: str) -> Iterator[bytes]:
-        if not self._archive.has(COLLECTIONS[0]):
-            yield from self._archive.pieces(part, media.MOST_BYTES)
-            return
-        with self._archive.stream(part) as source:
-            yield from _unzstd(source, part, self.name, media.MOST_BYTES)
-
-    def _media(self) -> Iterator[tuple[str, str]]:
-        """Name, and the part of the archive that holds it."""
-        if not self._archive.has("media"):
-            return
-        raw = self._archive.read("media", 20_000_000)
-        if self._archive.has(COLLECTIONS[0]):
-            raw = b"".join(_unzstd_bytes(raw, self.name))
-            entries = (dict(_message(value)) for key, value in _message(raw) if key == 1)
-            for index, entry in enumerate(entries):
-                yield clean(_utf8(entry.get(1, b""))), str(index)
-            return
-        try:
-            found = json.loads(raw or b"{}")
-        except (ValueError, RecursionError):
-            raise self._refused("its list of media cannot be read") from None
-        for part, name in found.items() if isinstance(found, dict) else ():
-            if isinstance(name, str):
-                yield clean(name), str(part)
+        return self._media.save(folder)
 
     def close(self) -> None:
         """Close the files and remove what was unpacked."""
@@ -391,85 +356,17 @@ class Package:
         self._archive.close()
         self._folder.cleanup()
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def _is_ours(kind: Kind) -> bool:
+def _is_ours(kind: NoteType) -> bool:
     return kind.name == DRILL and KEY in kind.fields
 
 
 def is_package(archive: Archive) -> bool:
     """Whether there is a collection in an archive."""
     return any(archive.has(part) for part in COLLECTIONS)
-
-
-def _utf8(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
-
-
-def _message(raw: object) -> Iterator[tuple[int, Any]]:
-    """Field number and value of a protobuf message: numbers for varints, bytes for the rest.
-
-    https://protobuf.dev/programming-guides/encoding/. Stops at whatever is malformed.
-    """
-    if not isinstance(raw, bytes):
-        return
-    at = 0
-    while at < len(raw):
-        key, at = _varint(raw, at)
-        number, wire = key >> 3, key & 7
-        if wire == 0:
-            value, at = _varint(raw, at)
-            yield number, value
-        elif wire == 2:
-            size, at = _varint(raw, at)
-            if size > len(raw) - at:
-                return
-            yield number, raw[at : at + size]
-            at += size
-        elif wire in (1, 5):
-            at += 8 if wire == 1 else 4
-        else:
-            return
-
-
-def _varint(raw: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(raw) and shift < 70:
-        byte = raw[at]
-        at += 1
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            break
-    return value, at
-
-
-def _unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[bytes]:
-    """What a zstd stream holds, in pieces, at most so many bytes."""
-    import zstandard
-
-    limit = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    read = 0
-    with (
-        sound(name, f"'{part}' cannot be unpacked"),
-        limit.stream_reader(source, closefd=False, read_across_frames=True) as stream,
-    ):
-        while piece := stream.read(1 << 20):
-            read += len(piece)
-            if read > most:
-                raise DeckError(name, [Problem(too_large(part, most))])
-            yield piece
-
-
-def _unzstd_bytes(raw: bytes, name: str) -> Iterator[bytes]:
-    from io import BytesIO
-
-    return _unzstd(BytesIO(raw), "media", name, 20_000_000)

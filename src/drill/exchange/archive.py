@@ -13,8 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
-from types import TracebackType
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple, Self
 
 from drill.errors import DeckError, Problem
 from drill.exchange.unsound import sound
@@ -28,7 +27,7 @@ _RATIO_FROM = 10_000_000
 _PIECE = 1 << 20
 
 
-class Part(NamedTuple):
+class ArchiveFile(NamedTuple):
     """One file of an archive."""
 
     name: str
@@ -55,7 +54,7 @@ class Archive:
             self.close()
             raise
 
-    def _looked_at(self) -> Iterator[Part]:
+    def _looked_at(self) -> Iterator[ArchiveFile]:
         entries = self._zip.infolist()
         if len(entries) > MOST_PARTS:
             raise self._refused(f"more than {MOST_PARTS:,} files in one archive")
@@ -74,7 +73,7 @@ class Archive:
             if entry.filename in seen:
                 raise self._refused(f"'{shown}' is in it twice")
             seen.add(entry.filename)
-            yield Part(entry.filename, entry.file_size)
+            yield ArchiveFile(entry.filename, entry.file_size)
 
     def has(self, part: str) -> bool:
         """Whether there is a file of this name."""
@@ -120,13 +119,10 @@ class Archive:
         """Close the file."""
         self._zip.close()
 
-    def __enter__(self) -> Archive:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 

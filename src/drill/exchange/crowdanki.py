@@ -18,19 +18,20 @@ from drill.errors import DeckError, Problem
 from drill.exchange.anki import (
     EMPTY,
     MOST_CARDS,
-    Card,
-    Kind,
-    Raw,
+    AnkiNote,
+    CardRow,
+    NoteType,
     deck_name,
     dicts,
     items,
-    legacy_kind,
+    legacy_note_type,
     note_id,
     side_of,
 )  # fmt: skip
 from drill.exchange.html import to_markdown
 from drill.exchange.media import remark
-from drill.exchange.offer import Offer, Offered, SkippedCard, tags_of
+from drill.exchange.offer import Offer, Offered, Reading, SkippedCard
+from drill.exchange.plain import quoted, tags_of, too_long
 from drill.exchange.templates import cloze_numbers
 from drill.text import clean, one_line
 
@@ -61,7 +62,7 @@ def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
     files = [one_line(str(file)) for _, deck in decks for file in items(deck.get("media_files"))]
     media = tuple(dict.fromkeys(files))
     kinds = {
-        str(model.get("crowdanki_uuid", "")): legacy_kind(model)
+        str(model.get("crowdanki_uuid", "")): legacy_note_type(model)
         for _, deck in decks
         for _, model in dicts(items(deck.get("note_models")))
     }
@@ -86,13 +87,11 @@ def _decks(deck: _Json, above: str, depth: int) -> Iterator[tuple[str, _Json]]:
             yield from _decks(child, name, depth + 1)
 
 
-def _notes(
-    decks: list[tuple[str, _Json]], kinds: Mapping[str, Kind]
-) -> Iterator[Offered | Problem | SkippedCard]:
+def _notes(decks: list[tuple[str, _Json]], kinds: Mapping[str, NoteType]) -> Iterator[Reading]:
     for name, deck in decks:
         for _, note in dicts(items(deck.get("notes"))):
             fields = [str(each) for each in items(note.get("fields"))]
-            raw = Raw(
+            raw = AnkiNote(
                 guid=str(note.get("guid", "")) or "\x1f".join(fields),
                 tags=tuple(str(tag) for tag in items(note.get("tags"))),
                 fields=fields,
@@ -100,15 +99,14 @@ def _notes(
             )
             kind = kinds.get(str(note.get("note_model_uuid", "")))
             if kind is None and len(fields) == 2:
-                kind = legacy_kind({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
+                kind = legacy_note_type({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
             yield from _note(raw, kind, name)
 
 
-def _note(raw: Raw, kind: Kind | None, deck: str) -> Iterator[Offered | Problem | SkippedCard]:
-    label = one_line(to_markdown(raw.fields[0][:200]))[:60] if raw.fields else ""
-    where = f"'{label}'" if label else ""
+def _note(raw: AnkiNote, kind: NoteType | None, deck: str) -> Iterator[Reading]:
+    where = quoted(to_markdown(raw.fields[0][:200])) if raw.fields else ""
     if sum(map(len, raw.fields)) > MOST_IN_A_TEXT:
-        yield Problem(f"longer than {MOST_IN_A_TEXT:,} characters", where=where)
+        yield Problem(too_long(), where=where)
         return
     if kind is None:
         yield Problem("its note type is not in the file", where=where)
@@ -116,7 +114,7 @@ def _note(raw: Raw, kind: Kind | None, deck: str) -> Iterator[Offered | Problem 
     sides: list[Side] = []
     refused = False
     for number in _numbers(raw, kind):
-        side = side_of(raw, kind, Card(0, 0, number, 0, 0), deck)
+        side = side_of(raw, kind, CardRow(0, 0, number, 0, 0), deck)
         if isinstance(side, Side):
             sides.append(side)
         elif side != EMPTY:
@@ -130,7 +128,7 @@ def _note(raw: Raw, kind: Kind | None, deck: str) -> Iterator[Offered | Problem 
         yield Problem(why, where=where)
 
 
-def _numbers(raw: Raw, kind: Kind) -> list[int]:
+def _numbers(raw: AnkiNote, kind: NoteType) -> list[int]:
     """The cards that Anki makes of a note, from 0."""
     if kind.cloze:
         found = {number for field in raw.fields for number in cloze_numbers(field)}
@@ -138,7 +136,7 @@ def _numbers(raw: Raw, kind: Kind) -> list[int]:
     return [number for number in sorted(kind.sources) if _fills(raw, kind, number)][:MOST_CARDS]
 
 
-def _fills(raw: Raw, kind: Kind, number: int) -> bool:
+def _fills(raw: AnkiNote, kind: NoteType, number: int) -> bool:
     """Whether some field makes the front of a template other than it is without any."""
     template = kind.template(number)
     if isinstance(template, str):

@@ -10,21 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drill.errors import Problem
-from drill.exchange.flashcards import (
+from drill.exchange.flashcards import Found, basic, once
+from drill.exchange.markdown import (
     HEADING,
     RULES,
-    Found,
-    basic,
     code_lines,
     front_matter,
-    once,
     plain_heading,
     visible,
-)  # fmt: skip
+)
 from drill.exchange.offer import Offer, Offered
+from drill.exchange.plain import quoted
 from drill.text import clean, one_line
 
 _LINKED_TAGS = re.compile(r"[ \t]*(?:\[#[^\[\]\n]+\]\([^()\n]*\)[ \t]*)+")
@@ -77,7 +76,7 @@ def read_headings(text: str, name: str) -> Offer:
     title, tags, body, line = front_matter(text)
     sections = _sections(body, line)
     level = _level(sections)
-    tops = [each for each in sections if each.level == 1]
+    tops = [section for section in sections if section.level == 1]
     if not title and len(tops) == 1 and level > 1:
         title = tops[0].name.partition("::")[0].strip()
 
@@ -89,12 +88,12 @@ def read_headings(text: str, name: str) -> Offer:
 
 def _sections(text: str, line: int) -> list[_Section]:
     out = [_Section(0, "", line)]
-    for number, (each, code) in enumerate(visible(text.split("\n")), line):
-        found = None if code else HEADING.match(each)
-        if found:
-            out.append(_Section(len(found[1]), plain_heading(found[2]), number))
+    for number, (text_line, code) in enumerate(visible(text.split("\n")), line):
+        heading = None if code else HEADING.match(text_line)
+        if heading:
+            out.append(_Section(len(heading[1]), plain_heading(heading[2]), number))
         else:
-            out[-1].body.append((number, each, code))
+            out[-1].body.append((number, text_line, code))
     return out
 
 
@@ -103,7 +102,7 @@ def _level(sections: Sequence[_Section]) -> int:
 
     One `#` alone is the title of a text; several are questions, if no deeper heading is.
     """
-    saying = [each.level for each in sections if each.level and each.says]
+    saying = [section.level for section in sections if section.level and section.says]
     deeper = [level for level in saying if level >= _CARD]
     if deeper:
         return min(deeper)
@@ -114,23 +113,24 @@ def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> F
     """Every card, or what is wrong with it, and its line."""
     path: list[_Section] = []
     asked: _Section | None = None
-    for each in sections:
-        if asked is not None and each.level > level:
-            asked.body += [(each.line, f"{'#' * each.level} {each.name}", False), *each.body]
+    for section in sections:
+        if asked is not None and section.level > level:
+            heading = f"{'#' * section.level} {section.name}"
+            asked.body += [(section.line, heading, False), *section.body]
             continue
         if asked is not None:
             yield _card(asked, path, tags), asked.line
             asked = None
-        if each.level == level:
-            asked = _Section(each.level, each.name, each.line, [*each.body])
+        if section.level == level:
+            asked = replace(section, body=[*section.body])
             continue
-        path = [above for above in path if above.level < each.level]
-        if each.level:
-            path.append(each)
-        if each.says:
-            number, text = next((at, text) for at, text, code in each.body if code or _says(text))
-            where = f"'{one_line(text)[:60]}'"
-            yield Problem("text that answers no heading", number, where), number
+        path = [above for above in path if above.level < section.level]
+        if section.level:
+            path.append(section)
+        if section.says:
+            first = (line for line in section.body if line[2] or _says(line[1]))
+            number, text, _ = next(first)
+            yield Problem("text that answers no heading", number, quoted(text)), number
     if asked is not None:
         yield _card(asked, path, tags), asked.line
 
@@ -148,12 +148,12 @@ def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> O
             back.append(text)
     while back and (not back[-1].strip() or back[-1].strip() in RULES):
         back.pop()
-    said = [line for line in back if line.strip()]
-    if said and all(_LINE_OF_A_LIST.fullmatch(each) and each.endswith("?") for each in said):
-        label = f"'{one_line(asked.name)[:60]}'"
-        return Problem("a list of questions without answers", asked.line, label)
-    found = (one_line(tag).lstrip("#") for tag in linked)
-    question = "\n".join(front or [asked.name]).strip()
-    made = basic(question, "\n".join(back).strip(), asked.line, (*tags, *found))
-    deck = "::".join(each.name for each in path if each.name)
-    return made if isinstance(made, Problem) else Offered(made, deck=deck, named=False)
+    lines = [line for line in back if line.strip()]
+    if lines and all(_LINE_OF_A_LIST.fullmatch(line) and line.endswith("?") for line in lines):
+        problem = "a list of questions without answers"
+        return Problem(problem, asked.line, quoted(asked.name))
+    question, answer = "\n".join(front or [asked.name]).strip(), "\n".join(back).strip()
+    names = (one_line(tag).lstrip("#") for tag in linked)
+    note = basic(question, answer, asked.line, (*tags, *names))
+    deck = "::".join(above.name for above in path if above.name)
+    return note if isinstance(note, Problem) else Offered(note, deck=deck, named=False)

@@ -63,13 +63,13 @@ def to_markdown(source: str) -> str:
     """The text, in Markdown: without trailing blanks, at most one empty line in a row."""
     if "<" not in source and "&" not in source and "[sound:" not in source:
         return " ".join(source.split()) if source.isprintable() else _SPACE.sub(" ", source).strip()
-    return _read(source) if len(source) < _SHORT else _Reader(source).read()
+    return _read(source) if len(source) < _SHORT else _HtmlReader(source).read()
 
 
 @lru_cache(maxsize=256)
 def _read(source: str) -> str:
     """A short text; the cards of one note show the same ones."""
-    return _Reader(source).read()
+    return _HtmlReader(source).read()
 
 
 def to_text(source: str) -> str:
@@ -147,7 +147,7 @@ def _is_hidden(attributes: str) -> bool:
     return bool(said) and said[-1].lower() == "none"
 
 
-class _Reader:
+class _HtmlReader:
     """One text on its way."""
 
     def __init__(self, source: str) -> None:

@@ -24,7 +24,7 @@ _MOST_PROBLEMS = 20
 _LONGEST = 1_000
 
 
-class Row(NamedTuple):
+class RevlogRow(NamedTuple):
     """One review."""
 
     card: str
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     line: int
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[RevlogRow]:
     """The reviews of a file, in its order.
 
     Raises NotFound (no such file), StoreError (it cannot be read) and DeckError (a column is
@@ -57,9 +57,9 @@ def read(path: Path) -> list[Row]:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _rows(path: Path, file: Iterator[str]) -> list[Row]:
+def _rows(path: Path, file: Iterator[str]) -> list[RevlogRow]:
     reader = csv.reader(_whole(path, file))
-    out: list[Row] = []
+    out: list[RevlogRow] = []
     problems: list[Problem] = []
     try:
         head = next(reader, None)
@@ -110,7 +110,7 @@ def _places(path: Path, head: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in (CARD, RATING, TIME, DURATION) if name in names}
 
 
-def _row(cells: list[str], places: dict[str, int], line: int) -> Row:
+def _row(cells: list[str], places: dict[str, int], line: int) -> RevlogRow:
     def cell(name: str) -> str:
         place = places.get(name)
         if place is None or place >= len(cells):
@@ -125,7 +125,9 @@ def _row(cells: list[str], places: dict[str, int], line: int) -> Row:
     whole = rating.removesuffix(".0")
     if whole not in ("1", "2", "3", "4"):
         raise ValueError(f"{RATING} is 1 (again), 2, 3 or 4 (easy), not {rating[:40]!r}")
-    return Row(sys.intern(card), int(whole), _time(cell(TIME)), _seconds(cell(DURATION)), line)
+    return RevlogRow(
+        sys.intern(card), int(whole), _time(cell(TIME)), _seconds(cell(DURATION)), line
+    )
 
 
 def _time(text: str) -> int:

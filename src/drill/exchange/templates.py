@@ -217,7 +217,7 @@ class _Filling:
         if hole and name not in self._known:
             return int(hole[1]) == self._hole
         if name not in self._known_filled:
-            self._known_filled[name] = not is_empty(self._value(name))
+            self._known_filled[name] = not _is_empty(self._value(name))
         return self._known_filled[name]
 
     def _value(self, name: str) -> str:
@@ -262,7 +262,7 @@ class _Filling:
         return _asked(tree, self._hole) if self._asking else _answered(tree, self._hole)
 
 
-def is_empty(text: str) -> bool:
+def _is_empty(text: str) -> bool:
     """Whether a field counts as empty: nothing but blanks, line breaks and empty divisions."""
     return not text or _EMPTY.fullmatch(text) is not None
 

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from drill.errors import DeckError, Problem
-from drill.exchange.flashcards import front_matter
+from drill.exchange.markdown import front_matter
 from drill.exchange.notes.labels import Label, LabelRole, label_of
 from drill.text import one_line
 
