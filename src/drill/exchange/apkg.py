@@ -13,39 +13,39 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Self, TypeVar
+from typing import Any
 
-from drill.domain.deck import Plain, Side
+from drill.domain.deck import Side
 from drill.domain.review import Rating
-from drill.domain.slot import SIDE, Slot
 from drill.errors import DeckError, Problem
 from drill.exchange import media
 from drill.exchange.anki import (
     MOST_CARDS,
     NOTHING,
+    AnkiCard,
     AnkiNote,
-    CardRow,
+    AnkiTemplate,
     NoteType,
     deck_name,
     dicts,
     legacy_note_type,
     note_id,
-    side_of,
+    offered,
+    readings,
     whole,
-)  # fmt: skip
+)
 from drill.exchange.apkg_parts import COLLECTIONS, PackageMedia, message, unzstd, utf8
-from drill.exchange.archive import Archive, copied
+from drill.exchange.archive import Archive
 from drill.exchange.fields import of_field
 from drill.exchange.foreign import Foreign
-from drill.exchange.html import to_markdown
-from drill.exchange.offer import Offer, Offered, Past, Reading, SkippedCard
-from drill.exchange.plain import MOST_MARKUP, quoted, tags_of, too_long
-from drill.exchange.unsound import sound
+from drill.exchange.offer import Offer, Past, Reading
+from drill.exchange.plain import MOST_MARKUP, too_long
+from drill.exchange.unsound import Closable, sound
 from drill.text import one_line
 
 MOST_BYTES = 512_000_000
@@ -58,7 +58,17 @@ DRILL = "drill"
 KEY = "Key"
 """Its field that says which card a note is a copy of."""
 
-_TABLES = ("col", "notes", "cards", "revlog", "notetypes", "fields", "templates", "decks")
+_COLUMNS = {
+    "col": ("models", "decks"),
+    "notes": ("id", "guid", "mid", "tags", "flds"),
+    "cards": ("nid", "ord", "did", "odid", "id", "queue"),
+    "revlog": ("id", "ease", "ivl", "time", "type", "factor", "cid"),
+    "notetypes": ("id", "name", "config"),
+    "fields": ("ntid", "name", "ord"),
+    "templates": ("ntid", "ord", "name", "config"),
+    "decks": ("id", "name"),
+}
+"""What is read of each table."""
 _REVIEW_IDS = uuid.UUID("6f0f3c0e-4f5b-4a57-9a3b-0d6d7c1b1e52")
 """Namespace of the ids that other programs' reviews get."""
 _FILTERED = 3
@@ -66,11 +76,12 @@ _FILTERED = 3
 _SET_BY_HAND = 4
 """Type of a log row that is no review; without an interval it made the card forgotten."""
 _SUSPENDED = -1
+_REVIEWS = "SELECT id, ease, ivl, time, type, factor FROM revlog WHERE cid = ? ORDER BY id"
 
-_T = TypeVar("_T")
+_Row = tuple[Any, ...]
 
 
-class Package:
+class Package(Closable):
     """An open package, unpacked to a folder that goes when it is closed; a context manager.
 
     Raises DeckError for whatever is wrong with it, here and while its notes are read.
@@ -82,101 +93,86 @@ class Package:
         self.history = history
         self._archive = archive
         self._media = PackageMedia(archive, name)
-        # Open as long as the package is.
-        self._folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
-        self._data: Foreign | None = None
-        try:
-            self._data = Foreign(self._unpacked(), name, _TABLES, collations=("unicase",))
+        with ExitStack() as opening:
+            folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
+            path = Path(opening.enter_context(folder)) / "collection"
+            opening.enter_context(archive)
+            self._unpack(path)
+            self._data = opening.enter_context(
+                Foreign(path, name, tuple(_COLUMNS), collations=("unicase",))
+            )
             with self._sound():
                 self._kinds, self._decks = self._read_kinds(), self._read_decks()
                 self.count = self._count()
-        except BaseException:
-            self.close()
-            raise
+            self._open = opening.pop_all()
 
     # -- the database ----------------------------------------------------------------
 
-    @property
-    def _base(self) -> Foreign:
-        assert self._data is not None
-        return self._data
-
-    def _unpacked(self) -> Path:
-        target = Path(self._folder.name) / "collection"
-        part = next((each for each in COLLECTIONS if self._archive.has(each)), "")
+    def _unpack(self, path: Path) -> None:
+        part = next(filter(self._archive.has, COLLECTIONS), "")
         if not part:
             raise self._refused("there is no collection in it")
-        with target.open("wb") as file:
+        with path.open("wb") as file:
             if part == COLLECTIONS[0]:
                 with self._archive.stream(part) as source:
-                    copied(unzstd(source, part, self.name, MOST_BYTES), file)
+                    file.writelines(unzstd(source, part, self.name, MOST_BYTES))
             else:
-                copied(self._archive.pieces(part, MOST_BYTES), file)
-        return target
+                file.writelines(self._archive.pieces(part, MOST_BYTES))
+
+    def _rows(self, table: str, rest: str = "") -> Iterator[_Row]:
+        """What is read of a table."""
+        columns = _COLUMNS[table]
+        missing = [name for name in columns if name not in self._data.columns(table)]
+        if missing:
+            raise self._refused(f"its table '{table}' has no column '{missing[0]}'")
+        query = f"SELECT {', '.join(columns)} FROM {table} {rest}"  # noqa: S608 ours
+        return self._data.rows(query)
 
     def _read_kinds(self) -> dict[int, NoteType]:
-        if "notetypes" in self._base.tables:
-            return self._modern_kinds()
-        models = self._json("models")
-        return {whole(each.get("id", key)): legacy_note_type(each) for key, each in dicts(models)}
-
-    def _modern_kinds(self) -> dict[int, NoteType]:
-        self._need("notetypes", "id", "name", "config")
-        self._need("fields", "ntid", "ord", "name")
-        self._need("templates", "ntid", "ord", "name", "config")
-        fields: dict[int, list[str]] = {}
-        for kind, _, name in self._base.rows("SELECT ntid, ord, name FROM fields ORDER BY ord"):
-            fields.setdefault(whole(kind), []).append(str(name))
-        names: dict[int, dict[int, str]] = {}
-        sources: dict[int, dict[int, tuple[str, str]]] = {}
-        for kind, number, name, config in self._base.rows(
-            "SELECT ntid, ord, name, config FROM templates"
-        ):
-            said = dict(message(config))
-            names.setdefault(whole(kind), {})[whole(number)] = one_line(str(name))
-            faces = (utf8(said.get(1, b"")), utf8(said.get(2, b"")))
-            sources.setdefault(whole(kind), {})[whole(number)] = faces
+        if "notetypes" not in self._data.tables:
+            models = dicts(self._json("models"))
+            return {whole(model.get("id", key)): legacy_note_type(model) for key, model in models}
+        fields: defaultdict[int, list[str]] = defaultdict(list)
+        for kind, name, _ in self._rows("fields", "ORDER BY ord"):
+            fields[whole(kind)].append(str(name))
+        templates: defaultdict[int, dict[int, AnkiTemplate]] = defaultdict(dict)
+        for kind, number, name, config in self._rows("templates"):
+            faces = dict(message(config))
+            templates[whole(kind)][whole(number)] = AnkiTemplate(
+                one_line(str(name)), utf8(faces.get(1)), utf8(faces.get(2))
+            )
         return {
             whole(key): NoteType(
                 name=one_line(str(name)),
                 cloze=dict(message(config)).get(1, 0) == 1,
-                fields=tuple(fields.get(whole(key), ())),
-                names=names.get(whole(key), {}),
-                sources=sources.get(whole(key), {}),
+                fields=tuple(fields[whole(key)]),
+                templates=templates[whole(key)],
             )
-            for key, name, config in self._base.rows("SELECT id, name, config FROM notetypes")
+            for key, name, config in self._rows("notetypes")
         }
 
     def _read_decks(self) -> dict[int, str]:
-        if "decks" in self._base.tables:
-            self._need("decks", "id", "name")
-            rows = self._base.rows("SELECT id, name FROM decks")
+        if "decks" in self._data.tables:
+            rows = self._rows("decks")
             return {whole(key): deck_name(str(name).replace("\x1f", "::")) for key, name in rows}
-        decks = self._json("decks")
         return {
-            whole(each.get("id", key)): deck_name(str(each.get("name", "")))
-            for key, each in dicts(decks)
+            whole(deck.get("id", key)): deck_name(str(deck.get("name", "")))
+            for key, deck in dicts(self._json("decks"))
         }
 
     def _json(self, column: str) -> Any:
         """The column of a legacy collection that holds note types or decks."""
-        self._need("col", "models", "decks")
-        row = next(self._base.rows(f"SELECT {column} FROM col LIMIT 1"), None)  # noqa: S608 ours
+        row = next(self._rows("col", "LIMIT 1"), None)
         try:
-            return json.loads(row[0]) if row else {}
+            return json.loads(row[_COLUMNS["col"].index(column)]) if row else {}
         except (TypeError, ValueError, RecursionError):
             raise self._refused(f"its {column} cannot be read") from None
 
-    def _need(self, table: str, *columns: str) -> None:
-        missing = [name for name in columns if name not in self._base.columns(table)]
-        if missing:
-            raise self._refused(f"its table '{table}' has no column '{missing[0]}'")
-
     def _count(self) -> int:
-        self._need("notes", "id", "guid", "mid", "tags", "flds")
-        self._need("cards", "id", "nid", "did", "ord", "queue", "odid")
+        for table in ("notes", "cards"):
+            self._rows(table)
         # Counted here: the authorizer lets no function through.
-        count = sum(1 for _ in self._base.rows("SELECT id FROM notes"))
+        count = sum(1 for _ in self._data.rows("SELECT id FROM notes"))
         if count > MOST_NOTES:
             raise self._refused(f"more than {MOST_NOTES:,} notes")
         return count
@@ -188,10 +184,6 @@ class Package:
         """Around what is made of the package's own values, which may be of any type and size."""
         return sound(self.name, "the package cannot be read")
 
-    def _soundly(self, read: Callable[[], Iterator[_T]]) -> Iterator[_T]:
-        with self._sound():
-            yield from read()
-
     # -- its notes -------------------------------------------------------------------
 
     def offer(self, format_name: str) -> Offer:
@@ -201,8 +193,8 @@ class Package:
         return Offer(
             format=format_name,
             title=title,
-            read=partial(self._soundly, self._notes),
-            ids=partial(self._soundly, self._places),
+            read=self._notes,
+            ids=self._places,
             count=self.count,
             remarks=media.remark(files, kept=True),
             media=files,
@@ -214,125 +206,79 @@ class Package:
 
     def _title(self) -> str:
         """The deck that all decks with cards are in; empty where there are several."""
-        rows = self._base.rows("SELECT DISTINCT did FROM cards")
+        rows = self._data.rows("SELECT DISTINCT did FROM cards")
         used = [self._decks.get(whole(row[0]), "") for row in rows]
         tops = {name.partition("::")[0] for name in used if name}
         return tops.pop() if len(tops) == 1 else ""
 
+    def _rows_of_notes(self) -> Iterator[tuple[_Row, list[_Row]]]:
+        """The row of each note, and those of its cards."""
+        cards = self._rows("cards", "ORDER BY nid, ord")
+        ahead = next(cards, None)
+        for note in self._rows("notes", "ORDER BY id"):
+            own: list[_Row] = []
+            while ahead is not None and whole(ahead[0]) <= whole(note[0]):
+                if whole(ahead[0]) == whole(note[0]):
+                    own.append(ahead)
+                ahead = next(cards, None)
+            yield note, own
+
     def _places(self) -> Iterator[tuple[str, str]]:
         """Id and deck of the notes that are no copies of drill's own cards."""
         ours = {key for key, kind in self._kinds.items() if _is_ours(kind)}
-        decks = self._base.rows("SELECT nid, did, odid FROM cards ORDER BY nid, ord")
-        ahead = next(decks, None)
-        for number, guid, kind in self._base.rows("SELECT id, guid, mid FROM notes ORDER BY id"):
-            deck = ""
-            while ahead is not None and whole(ahead[0]) <= whole(number):
-                if whole(ahead[0]) == whole(number) and not deck:
-                    deck = self._decks.get(whole(ahead[2]) or whole(ahead[1]), "")
-                ahead = next(decks, None)
-            if whole(kind) not in ours:
-                yield note_id(str(guid) or str(number)), deck
+        with self._sound():
+            for (number, guid, kind, *_), cards in self._rows_of_notes():
+                if whole(kind) not in ours:
+                    decks = (self._card(row).deck for row in cards)
+                    yield note_id(str(guid) or str(number)), next(filter(None, decks), "")
 
     def _notes(self) -> Iterator[Reading]:
-        order = "SELECT nid, id, did, ord, queue, odid FROM cards ORDER BY nid, ord"
-        cards = self._base.rows(order)
-        ahead = next(cards, None)
-        query = "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"
-        for number, guid, kind, tags, fields in self._base.rows(query):
-            own: list[tuple[Any, ...]] = []
-            while ahead is not None and whole(ahead[0]) <= whole(number):
-                if whole(ahead[0]) == whole(number):
-                    own.append(ahead)
-                ahead = next(cards, None)
-            note = AnkiNote(
-                guid=str(guid) or str(number),
-                tags=tuple(str(tags).split()),
-                fields=str(fields).split("\x1f"),
-                cards=[CardRow(*map(whole, row[1:])) for row in own[: MOST_CARDS + 1]],
-            )
-            yield from self._note(note, self._kinds.get(whole(kind)))
+        with self._sound():
+            for (number, guid, kind, tags, fields), cards in self._rows_of_notes():
+                note = AnkiNote(
+                    guid=str(guid) or str(number),
+                    tags=tuple(str(tags).split()),
+                    fields=str(fields).split("\x1f"),
+                    cards=[self._card(row) for row in cards[: MOST_CARDS + 1]],
+                )
+                yield from self._note(note, self._kinds.get(whole(kind)))
+
+    def _card(self, row: _Row) -> AnkiCard:
+        """A card in a filtered deck belongs to the deck that it came from."""
+        _, number, deck, home, card, queue = map(whole, row)
+        return AnkiCard(number, self._decks.get(home or deck, ""), card, queue == _SUSPENDED)
 
     def _note(self, note: AnkiNote, kind: NoteType | None) -> Iterator[Reading]:
-        def out(message: str) -> Problem:
-            return Problem(message, where=quoted(to_markdown(note.fields[0][:200])))
-
         # Of markup there may be more: what counts is the text that is made of it.
         if sum(map(len, note.fields)) > MOST_MARKUP:
-            yield out(too_long(MOST_MARKUP))
+            yield Problem(too_long(MOST_MARKUP), where=note.where)
         elif kind is None:
-            yield out("its note type is not in the package")
+            yield Problem("its note type is not in the package", where=note.where)
         elif not note.cards:
-            yield out("it has no cards")
+            yield Problem("it has no cards", where=note.where)
         elif len(note.cards) > MOST_CARDS:
-            yield out(f"more than {MOST_CARDS} cards")
+            yield Problem(f"more than {MOST_CARDS} cards", where=note.where)
         elif _is_ours(kind):
-            yield from self._ours(note, kind)
+            # A copy of one of drill's own cards, with the reviews it got elsewhere.
+            values = dict(zip(kind.fields, note.fields, strict=False))
+            key = one_line(values.get(KEY, ""))[:500]
+            front, back = (of_field(values.get(name, "")) for name in ("Front", "Back"))
+            side = Side("1", front or NOTHING, back or NOTHING)
+            yield offered(
+                note, [(note.cards[0], side)], lambda card, _: self._past(card, key), copy_of=key
+            )
         else:
-            yield from self._made(note, kind, out)
-
-    def _ours(self, note: AnkiNote, kind: NoteType) -> Iterator[Reading]:
-        """A copy of one of drill's own cards, with the reviews it got elsewhere."""
-        values = dict(zip(kind.fields, note.fields, strict=False))
-        key = one_line(values.get(KEY, ""))[:500]
-        front = of_field(values.get("Front", "")) or NOTHING
-        back = of_field(values.get("Back", "")) or NOTHING
-        card = note.cards[0]
-        side = Side("1", front, back)
-        slot = str(Slot(SIDE, side.id))
-        past = {slot: self._past(key, card)} if self.history else {}
-        yield Offered(
-            Plain(note_id(note.guid), sides=(side,), tags=tags_of(note.tags)),
-            deck=self._deck_of(card),
-            suspended=frozenset({slot} if card.queue == _SUSPENDED else ()),
-            past=past,
-            card=key,
-        )
-
-    def _made(
-        self, note: AnkiNote, kind: NoteType, out: Callable[[str], Problem]
-    ) -> Iterator[Reading]:
-        sides: list[Side] = []
-        suspended: list[str] = []
-        past: dict[str, tuple[Past, ...]] = {}
-        for card in note.cards:
-            side = side_of(note, kind, card, self._deck_of(card))
-            if isinstance(side, str):
-                yield SkippedCard(out(f"card {card.number + 1}: {side}"))
-                continue
-            slot = str(Slot(SIDE, side.id))
-            if any(each.id == side.id for each in sides):
-                continue
-            sides.append(side)
-            if card.queue == _SUSPENDED:
-                suspended.append(slot)
-            if self.history and (reviews := self._past(f"{note.guid}/{slot}", card)):
-                past[slot] = reviews
-        if not sides:
-            yield out("none of its cards can be made")
-        else:
-            yield Offered(
-                Plain(note_id(note.guid), sides=tuple(sides), tags=tags_of(note.tags)),
-                deck=self._deck_of(note.cards[0]),
-                suspended=frozenset(suspended),
-                past=past,
+            yield from readings(
+                note, kind, lambda card, slot: self._past(card, f"{note.guid}/{slot}")
             )
 
-    def _deck_of(self, card: CardRow) -> str:
-        """A card in a filtered deck belongs to the deck that it came from."""
-        return self._decks.get(card.home or card.deck, "")
-
-    def _past(self, key: str, card: CardRow) -> tuple[Past, ...]:
-        """The reviews that count, oldest first."""
-        if not {"id", "cid", "ease", "ivl", "time", "type", "factor"} <= self._base.columns(
-            "revlog"
-        ):
+    def _past(self, card: AnkiCard, key: str) -> tuple[Past, ...]:
+        """The reviews that count, oldest first, if they are read."""
+        known = self._data.columns("revlog").issuperset(_COLUMNS["revlog"])
+        if not self.history or not known:
             return ()
-        rows = self._base.rows(
-            "SELECT id, ease, ivl, time, type, factor FROM revlog WHERE cid = ? ORDER BY id",
-            (card.number_of_row,),
-        )
         out: list[Past] = []
-        for row in rows:
+        for row in self._data.rows(_REVIEWS, (card.row,)):
             at, ease, interval, taken, sort, factor = map(whole, row)
             if sort == _SET_BY_HAND and interval == 0 and factor == 0:
                 out.clear()
@@ -351,16 +297,7 @@ class Package:
 
     def close(self) -> None:
         """Close the files and remove what was unpacked."""
-        if self._data is not None:
-            self._data.close()
-        self._archive.close()
-        self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+        self._open.close()
 
 
 def _is_ours(kind: NoteType) -> bool:
@@ -369,4 +306,4 @@ def _is_ours(kind: NoteType) -> bool:
 
 def is_package(archive: Archive) -> bool:
     """Whether there is a collection in an archive."""
-    return any(archive.has(part) for part in COLLECTIONS)
+    return any(map(archive.has, COLLECTIONS))

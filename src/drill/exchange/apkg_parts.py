@@ -11,7 +11,7 @@ from typing import IO, Any
 from drill.errors import DeckError, Problem
 from drill.exchange import media
 from drill.exchange.archive import Archive, too_large
-from drill.exchange.unsound import sound
+from drill.exchange.unsound import pieces_of, sound
 from drill.text import clean
 
 COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
@@ -117,13 +117,8 @@ def unzstd(source: IO[bytes], part: str, name: str, most: int) -> Iterator[bytes
     import zstandard
 
     limit = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-    read = 0
     with (
         sound(name, f"'{part}' cannot be unpacked"),
         limit.stream_reader(source, closefd=False, read_across_frames=True) as stream,
     ):
-        while piece := stream.read(1 << 20):
-            read += len(piece)
-            if read > most:
-                raise DeckError(name, [Problem(too_large(part, most))])
-            yield piece
+        yield from pieces_of(stream, most, name, too_large(part, most))

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from drill.errors import DeckError, Problem
-from drill.exchange.unsound import sound
+from drill.exchange.unsound import Closable, sound
 from drill.text import one_line
 
 SECONDS = 20.0
@@ -31,7 +31,7 @@ _MOST_IN_A_VALUE = 50_000_000
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 
 
-class Foreign:
+class Foreign(Closable):
     """An open file. Raises DeckError for whatever is wrong with it; a context manager."""
 
     def __init__(
@@ -127,12 +127,6 @@ class Foreign:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _in_order(one: str, other: str) -> int:
