@@ -32,8 +32,20 @@ _ENDLESS = re.compile(r"&#[0-9]{20,}+;?")
 """Numbers of characters that Python refuses to read; a digit less and it says U+FFFD itself."""
 _UNSEEN = re.compile(r"<(script|style)[^>]*+>", re.IGNORECASE)
 _UNSEEN_ENDS = {tag: re.compile(f"</{tag}>", re.IGNORECASE) for tag in ("script", "style")}
+_INNER = re.compile(r"^([^\S\n]*+(?:(?:-|\d+\.) )?)(.*\S)", re.MULTILINE)
+"""A line's start, the sign of an item with it, and its text."""
 _START = re.compile(r"[0-9]{1,9}")
-_EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
+_SIGNS = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "code": "`",
+    "tt": "`",
+    "kbd": "`",
+    "a": "",
+}
+"""What stands around the text of an element; a link has its own."""
 _HEADS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
     "address article aside caption center dd div dt fieldset figcaption figure footer form header "
@@ -158,8 +170,8 @@ class _HtmlReader:
         self._out: list[str] = []
         self._lists: list[list[int]] = []
         """A counter for each open list; -1 for one without numbers."""
-        self._open: dict[str, tuple[str, int]] = {}
-        """Sign and start in `_out` of each open emphasis, by sign; and of a link."""
+        self._open: dict[str, int] = {}
+        """Start in `_out` of each open emphasis and of a link, by sign."""
         self._href = ""
         self._behind_sign = -1
         """How long `_out` was with the sign of the last item."""
@@ -271,25 +283,21 @@ class _HtmlReader:
             self._out.append(text.replace("\xa0", " "))
             return
         text = _SPACE.sub(" ", text)
-        if text.startswith(" ") and self._at_start():
-            text = text[1:]
+        if not self._out or self._out[-1].endswith(("\n", " ")):
+            text = text.removeprefix(" ")
         if text:
             self._out.append(text)
-
-    def _at_start(self) -> bool:
-        """Whether a line begins here."""
-        return not self._out or self._out[-1].endswith(("\n", " "))
 
     # -- tags ------------------------------------------------------------------------
 
     def _opened(self, tag: str, attributes: str) -> None:
         if tag == "br":
             self._out.append("\n")
-        elif tag in _EMPHASIS:
-            self._begin(_EMPHASIS[tag])
-        elif tag == "a":
-            self._href = _attributes(attributes).get("href", "").strip()
-            self._begin("a")
+        elif tag in _SIGNS:
+            if tag == "a":
+                self._href = _attributes(attributes).get("href", "").strip()
+            if not self._pre:
+                self._open.setdefault(_SIGNS[tag], len(self._out))
         elif tag in ("ul", "ol"):
             self._line()
             self._lists.append([_before_first(attributes) if tag == "ol" else -1])
@@ -301,8 +309,7 @@ class _HtmlReader:
             self._line()
             self._out.append("---\n")
         elif tag == "pre":
-            self._leave_sign()
-            self._line()
+            self._line(own=True)
             self._out.append("```\n")
             self._pre = True
         elif tag in _HEADS:
@@ -332,10 +339,8 @@ class _HtmlReader:
             self._line()
 
     def _closed(self, tag: str) -> None:
-        if tag in _EMPHASIS:
-            self._end_of(_EMPHASIS[tag])
-        elif tag == "a":
-            self._end_of("a")
+        if tag in _SIGNS:
+            self._end_of(_SIGNS[tag])
         elif tag in ("ul", "ol"):
             if self._lists:
                 self._lists.pop()
@@ -358,14 +363,14 @@ class _HtmlReader:
         elif tag in _LINES or tag == "li":
             self._line()
 
-    def _line(self, breaks: int = 1) -> None:
+    def _line(self, breaks: int = 1, *, own: bool = False) -> None:
         """End the line, if one has begun; two breaks leave an empty line, but in lists one.
 
-        What begins in an item begins behind its sign.
+        What begins in an item begins behind its sign, unless it needs lines of its `own`.
         """
         if self._lists:
             breaks = 1
-        if self._out and len(self._out) == self._behind_sign:
+        if not self._out or (len(self._out) == self._behind_sign and not own):
             return
         had = 0
         for piece in reversed(self._out[-4:]):
@@ -373,17 +378,11 @@ class _HtmlReader:
             had += len(stripped) - len(stripped.rstrip("\n"))
             if stripped.strip("\n") or had >= breaks:
                 break
-        if self._out and had < breaks:
+        if had < breaks:
             self._out.append("\n" * (breaks - had))
 
-    def _leave_sign(self) -> None:
-        """What needs lines of its own does not begin behind the sign of an item."""
-        if self._out and len(self._out) == self._behind_sign:
-            self._out.append("\n")
-
     def _item(self) -> None:
-        self._leave_sign()
-        self._line()
+        self._line(own=True)
         deep = min(len(self._lists), MOST_DEEP) or 1
         sign = "- "
         if self._lists and self._lists[-1][0] >= 0:
@@ -397,19 +396,15 @@ class _HtmlReader:
         plain = "" if name.startswith("data:") else PurePosixPath(name.partition("?")[0]).name
         self._out.append(f"[image: {plain}]" if plain else "[image]")
 
-    def _begin(self, sign: str) -> None:
-        if sign not in self._open and not self._pre:
-            self._open[sign] = (sign, len(self._out))
-
     def _end_of(self, sign: str) -> None:
-        if sign not in self._open:
+        start = self._open.pop(sign, -1)
+        if start < 0:
             return
-        _, start = self._open.pop(sign)
         inside = "".join(self._out[start:])
         del self._out[start:]
-        for other in [key for key, (_, at) in self._open.items() if at > start]:
-            del self._open[other]  # crossed: it has no start any more
-        self._out.append(self._link(inside) if sign == "a" else _marked(inside, sign))
+        # What crosses it has no start any more.
+        self._open = {other: at for other, at in self._open.items() if at <= start}
+        self._out.append(_INNER.sub(rf"\1{sign}\2{sign}", inside) if sign else self._link(inside))
 
     def _link(self, inside: str) -> str:
         text = inside.strip()
@@ -425,8 +420,7 @@ class _HtmlReader:
         if self._cell < 0 or self._rows is None:
             return
         text = _SPACE.sub(" ", "".join(self._out[self._cell :])).strip().replace("|", "\\|")
-        for key in [key for key, (_, at) in self._open.items() if at >= self._cell]:
-            del self._open[key]
+        self._open = {sign: at for sign, at in self._open.items() if at < self._cell}
         del self._out[self._cell :]
         self._cell = -1
         if not self._rows:
@@ -439,8 +433,7 @@ class _HtmlReader:
         self._rows = None
         if not rows:
             return
-        self._leave_sign()
-        self._line(2)
+        self._line(2, own=True)
         width = max(len(row) for row in rows)
         if width == 1:
             self._out += [f"{row[0]}\n" for row in rows]
@@ -457,19 +450,3 @@ def _before_first(attributes: str) -> int:
     """The number before the one that a list starts with."""
     start = _START.fullmatch(_attributes(attributes).get("start", ""))
     return max(0, int(start[0]) - 1) if start else 0
-
-
-def _marked(text: str, sign: str) -> str:
-    """A text between signs, line by line, its blanks outside them."""
-    out = []
-    for line in text.split("\n"):
-        inner = line.strip()
-        if not inner:
-            out.append(line)
-            continue
-        start = line.index(inner[0])
-        lead = re.match(r"(?:-|\d+\.) ", inner)
-        at = start + (lead.end() if lead else 0)
-        end = start + len(inner)
-        out.append(f"{line[:at]}{sign}{line[at:end]}{sign}{line[end:]}")
-    return "\n".join(out)
