@@ -26,6 +26,7 @@ from drill.exchange.markdown import (
     masked,
     only_tags,
     plain_heading,
+    replaced,
     visible,
 )
 from drill.exchange.offer import Offer, Offered
@@ -319,20 +320,17 @@ def _with_holes(
     text: str, seen: str, pattern: re.Pattern[str], group: int, meant: Callable[[str], str]
 ) -> tuple[str, list[str]]:
     """A text with what a pattern finds in `seen` marked as holes, and the holes."""
-    out: list[str] = []
     holes: list[str] = []
-    at = 0
-    for match in pattern.finditer(seen):
-        out.append(text[at : match.start()])
-        at = match.end()
-        if match[group] is None:
-            out.append(text[match.start() + 1 : at])
-            continue
+
+    def marked(match: re.Match[str]) -> str:
+        if match[group] is None:  # an escaped sign
+            return text[match.start() + 1 : match.end()]
         hole = meant(text[match.start(group) : match.end(group)]).replace("\n", " ").strip()
         if hole:
             holes.append(hole)
-            out.append(f"=={hole}==")
-    return "".join([*out, text[at:]]), holes
+        return f"=={hole}==" if hole else ""
+
+    return replaced(pattern, text, seen, marked), holes
 
 
 def _body(lines: Iterable[str]) -> str:

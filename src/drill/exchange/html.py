@@ -20,6 +20,7 @@ MOST_DEEP = 20
 _SHORT = 5000
 _MOST_IN_A_TAG = 4000
 """Characters in which the end of a tag is looked for with its quotes in mind."""
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(
@@ -54,6 +55,10 @@ _LINES = frozenset(
 _PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
 _SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
 _CLOSES = {tag: re.compile(rf"</{tag}\b", re.IGNORECASE | re.ASCII) for tag in _SWALLOWED}
+_BREAKS = dict.fromkeys(_LINES, 1) | dict.fromkeys([*_PARAGRAPHS, *_HEADS], 2)
+"""Line breaks around an element."""
+_SHOWN = {"br": "\n", "rt": "(", "sup": "^", "sub": "_"}
+"""What stands for the start of an element."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BLOCKS = _LINES | _PARAGRAPHS | _HEADS.keys() | {"hr", "ol", "pre", "ul"}
 _ENDED_BY = {
@@ -98,16 +103,16 @@ def _without_unseen(source: str) -> str:
     out: list[str] = []
     at = 0
     never: set[str] = set()
-    for found in _UNSEEN.finditer(source):
-        tag = found[1].lower()
-        if found.start() < at or tag in never:
+    for opening in _UNSEEN.finditer(source):
+        tag = opening[1].lower()
+        if opening.start() < at or tag in never:
             continue
-        close = _UNSEEN_ENDS[tag].search(source, found.end())
-        if close is None:
+        close = _UNSEEN_ENDS[tag].search(source, opening.end())
+        if close:
+            out.append(source[at : opening.start()])
+            at = close.start()
+        else:
             never.add(tag)
-            continue
-        out.append(source[at : found.start()])
-        at = close.start()
     return "".join([*out, source[at:]])
 
 
@@ -120,15 +125,9 @@ def _unescaped(text: str) -> str:
 
 def without_comments(source: str) -> str:
     """The text without HTML comments; the line breaks in them stay."""
-    out: list[str] = []
-    at = 0
-    while (start := source.find("<!--", at)) >= 0:
-        end = source.find("-->", start + 4)
-        if end < 0:
-            break
-        out += [source[at:start], "\n" * source.count("\n", start, end)]
-        at = end + 3
-    return "".join([*out, source[at:]])
+    end = source.rfind("-->") + 3  # up to here each comment has its end: no search is in vain
+    lines = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source[:end])
+    return lines + source[end:]
 
 
 def _end_of_tag(source: str, at: int) -> int:
@@ -136,8 +135,8 @@ def _end_of_tag(source: str, at: int) -> int:
 
     A `>` in quotes does not count, if the quotes are in order.
     """
-    found = _REST.match(source, at, at + _MOST_IN_A_TAG)
-    return found.end() - 1 if found else source.find(">", at)
+    rest = _REST.match(source, at, at + _MOST_IN_A_TAG)
+    return rest.end() - 1 if rest else source.find(">", at)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -155,8 +154,8 @@ def _is_hidden(attributes: str) -> bool:
         return True
     if "display" not in small:
         return False
-    said = _DISPLAY.findall(_attributes(attributes).get("style", ""))
-    return bool(said) and said[-1].lower() == "none"
+    displays = _DISPLAY.findall(_attributes(attributes).get("style", ""))
+    return bool(displays) and displays[-1].lower() == "none"
 
 
 class _HtmlReader:
@@ -193,17 +192,16 @@ class _HtmlReader:
             start = source.find("<", self._at)
             if start < 0:
                 start = len(source)
-            if start > self._at:
-                self._text(source[self._at : start])
-                self._at = start
+            self._text(source[self._at : start])
+            self._at = start
             if start < len(source):
                 self._markup()
         for sign in list(self._open):
             self._end_of(sign)
         if self._rows is not None:
             self._end_table()
-        made = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
-        return _MANY_LINES.sub("\n\n", made).strip()
+        lines = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
+        return _MANY_LINES.sub("\n\n", lines).strip()
 
     # -- parts -----------------------------------------------------------------------
 
@@ -214,20 +212,18 @@ class _HtmlReader:
             self._at = len(source) if end < 0 else end + 3
             return
         name = _NAME.match(source, at)
-        if name is None:
-            end = source.find(">", at) if source[at + 1 : at + 2] in ("!", "?", "/") else -1
-            if end < 0:
-                self._text("<")
-            self._at = end + 1 if end >= 0 else at + 1
-            return
-        end = -1 if self._no_end else _end_of_tag(source, name.end())
+        end = -1
+        if name and not self._no_end:
+            end = _end_of_tag(source, name.end())
+            self._no_end = end < 0
+        elif not name and source[at + 1 : at + 2] in ("!", "?", "/"):
+            end = source.find(">", at)
+        self._at = max(at, end) + 1
         if end < 0:
-            self._no_end = True
             self._text("<")
-            self._at = at + 1
+        if end < 0 or name is None:
             return
-        attributes, self._at = source[name.end() : end], end + 1
-        tag = name[2].lower()
+        tag, attributes = name[2].lower(), source[name.end() : end]
         if self._hidden and not self._appears(tag, closing=bool(name[1])):
             return
         if name[1]:
@@ -269,12 +265,12 @@ class _HtmlReader:
 
     def _swallow(self, tag: str) -> None:
         """Go on behind the end of an element; without one, at the end of the text."""
-        found = _CLOSES[tag].search(self._source, self._at)
-        close = self._source.find(">", found.end()) if found else -1
+        end = _CLOSES[tag].search(self._source, self._at)
+        close = self._source.find(">", end.end()) if end else -1
         self._at = len(self._source) if close < 0 else close + 1
 
     def _text(self, text: str) -> None:
-        if self._hidden:
+        if self._hidden or not text:
             return
         text = _unescaped(text)
         if "[sound:" in text:
@@ -291,8 +287,8 @@ class _HtmlReader:
     # -- tags ------------------------------------------------------------------------
 
     def _opened(self, tag: str, attributes: str) -> None:
-        if tag == "br":
-            self._out.append("\n")
+        if tag in _SHOWN:
+            self._out.append(_SHOWN[tag])
         elif tag in _SIGNS:
             if tag == "a":
                 self._href = _attributes(attributes).get("href", "").strip()
@@ -326,23 +322,17 @@ class _HtmlReader:
         elif tag in ("td", "th") and self._rows is not None:
             self._end_cell()
             self._cell = len(self._out)
-        elif tag == "rt":
-            self._out.append("(")
         elif tag == "rp":
             bracket = _BRACKET.match(self._source, self._at)
             self._at = bracket.end() if bracket else self._at
-        elif tag in ("sup", "sub"):
-            self._out.append("^" if tag == "sup" else "_")
-        elif tag in _PARAGRAPHS:
-            self._line(2)
-        elif tag in _LINES:
-            self._line()
+        elif tag in _BREAKS:
+            self._line(_BREAKS[tag])
 
     def _closed(self, tag: str) -> None:
         if tag in _SIGNS:
             self._end_of(_SIGNS[tag])
-        elif tag in ("ul", "ol"):
-            if self._lists:
+        elif tag in ("ul", "ol", "li"):
+            if tag != "li" and self._lists:
                 self._lists.pop()
             self._line()
         elif tag == "pre":
@@ -358,10 +348,8 @@ class _HtmlReader:
             self._end_cell()
         elif tag == "rt":
             self._out.append(")")
-        elif tag in _HEADS or tag in _PARAGRAPHS:
-            self._line(2)
-        elif tag in _LINES or tag == "li":
-            self._line()
+        elif tag in _BREAKS:
+            self._line(_BREAKS[tag])
 
     def _line(self, breaks: int = 1, *, own: bool = False) -> None:
         """End the line, if one has begun; two breaks leave an empty line, but in lists one.

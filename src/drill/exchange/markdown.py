@@ -116,9 +116,9 @@ def code_lines(lines: Sequence[str]) -> list[bool]:
     return [fences.holds(index) for index in range(len(lines))]
 
 
-def hidden(found: re.Match[str]) -> str:
+def hidden(match: re.Match[str]) -> str:
     """As many NULs as were found characters."""
-    return "\0" * len(found[0])
+    return "\0" * len(match[0])
 
 
 def masked(text: str) -> str:
@@ -166,12 +166,19 @@ def comments(line: str, new: Callable[[str], str]) -> str:
     """A line with the sign that opens a comment, and the backslashes before it, made anew."""
     if "<!--" not in line:
         return line
+    return replaced(_COMMENT, line, CODE.sub(hidden, line), lambda opening: new(opening[0]))
+
+
+def replaced(
+    pattern: re.Pattern[str], text: str, seen: str, new: Callable[[re.Match[str]], str]
+) -> str:
+    """A text with that made anew which a pattern finds in what is `seen` of it."""
     out: list[str] = []
     at = 0
-    for opening in _COMMENT.finditer(CODE.sub(hidden, line)):
-        out += [line[at : opening.start()], new(opening[0])]
-        at = opening.end()
-    return "".join([*out, line[at:]])
+    for match in pattern.finditer(seen):
+        out += [text[at : match.start()], new(match)]
+        at = match.end()
+    return "".join([*out, text[at:]])
 
 
 # -- headings and tags ---------------------------------------------------------------
