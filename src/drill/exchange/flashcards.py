@@ -43,8 +43,6 @@ _ESCAPED = re.compile(r"\\([\[\]\\])")
 _CURLY = re.compile(r"\{\{(?:c\d+::)?((?:(?!\{\{|\}\}|::).)+)(?:::(?:(?!\{\{|\}\}).)*)?\}\}")
 _NO_CARD = "text between two rules that is no card"
 
-Found = Iterator[tuple[Offered | Problem, int]]
-
 
 def looks_like_flashcards(text: str) -> bool:
     """Whether a text has marks of cards in it, outside code."""
@@ -70,7 +68,7 @@ def read_flashcards(text: str, name: str) -> Offer:
         remarks.append(f"{many} of another program's schedule left out")
 
     def read() -> Iterator[Offered | Problem]:
-        return once(_CardReader(body, line, tags).all())
+        return told_apart(_CardReader(body, line, tags).all())
 
     return Offer("markdown", title, read, count=body.count("\n") // 3 + 1, remarks=tuple(remarks))
 
@@ -78,15 +76,8 @@ def read_flashcards(text: str, name: str) -> Offer:
 def has_cards(text: str) -> bool:
     """Whether the marks in a text make a card, or half of one."""
     _, tags, body, line = front_matter(clean(text.lstrip("\ufeff")))
-    cards = (card for card, _ in _CardReader(body, line, tags).all())
+    cards = _CardReader(body, line, tags).all()
     return any(not isinstance(card, Problem) or card.message != _NO_CARD for card in cards)
-
-
-def once(found: Found) -> Iterator[Offered | Problem]:
-    """What was found, with the second of two equal cards named as a problem."""
-    seen: dict[str, tuple[int, int]] = {}
-    for card, line in found:
-        yield card if isinstance(card, Problem) else told_apart(card, line, seen)
 
 
 # -- cards --------------------------------------------------------------------------------
@@ -129,7 +120,7 @@ class _CardReader:
         self._unread: tuple[int, str] | None = None
         """The first line since the last rule that belongs to no block."""
 
-    def all(self) -> Found:
+    def all(self) -> Iterator[Offered | Problem]:
         """Every card, or what is wrong with it, and its line."""
         for number, (line, code) in enumerate(visible(self._lines), self._first):
             if code:
@@ -142,14 +133,14 @@ class _CardReader:
                 yield from self._ruled_off()
         yield from self._end()
 
-    def _ruled_off(self) -> Found:
+    def _ruled_off(self) -> Iterator[Offered | Problem]:
         """What stands between two rules and is no card."""
         if self._ruled and self._unread and not self._told:
             number, text = self._unread
-            yield Problem(_NO_CARD, number, quoted(text)), number
+            yield Problem(_NO_CARD, number, quoted(text))
         self._ruled, self._told, self._unread = True, False, None
 
-    def _line(self, number: int, line: str) -> Found:
+    def _line(self, number: int, line: str) -> Iterator[Offered | Problem]:
         block = BLOCK.match(line)
         heading = HEADING.match(line)
         if block:
@@ -178,13 +169,13 @@ class _CardReader:
         else:
             self._card.front.append(line)
 
-    def _end(self) -> Found:
+    def _end(self) -> Iterator[Offered | Problem]:
         yield from self._end_card()
         yield from self._end_part()
 
     # -- blocks ----------------------------------------------------------------------
 
-    def _block(self, number: int, kind: str, line: str) -> Found:
+    def _block(self, number: int, kind: str, line: str) -> Iterator[Offered | Problem]:
         text = line[2:].lstrip(" \t")
         card = self._card
         if kind == "A" and card is not None and not card.cloze:
@@ -193,23 +184,23 @@ class _CardReader:
             return
         yield from self._end()
         if kind == "A":
-            yield _half(number, "", text), number
+            yield _half(number, "", text)
         else:
             self._card = _Card(number, kind == "C", [text])
 
-    def _end_card(self) -> Found:
+    def _end_card(self) -> Iterator[Offered | Problem]:
         card, self._card = self._card, None
         if card is None:
             return
         front, back = _body(card.front), _body(card.back)
         if card.cloze:
-            yield self._cloze(*_bracketed(front), card.line), card.line
+            yield self._cloze(*_bracketed(front), card.line)
         else:
-            yield self._basic(front, back, card.line), card.line
+            yield self._basic(front, back, card.line)
 
     # -- paragraphs ------------------------------------------------------------------
 
-    def _end_part(self) -> Found:
+    def _end_part(self) -> Iterator[Offered | Problem]:
         part, self._part = self._part, []
         while part and (tags := only_tags(part[0].text)):
             self._tags = (*self._tags, *tags)
@@ -218,11 +209,11 @@ class _CardReader:
             (at for at, line in enumerate(part) if _is_sign(line.text) and not line.code), None
         )
         if sign is not None:
-            yield self._split_at(part, sign), part[0].number
+            yield self._split_at(part, sign)
         elif part:
             yield from self._lines_of(part)
 
-    def _lines_of(self, part: Sequence[_PartLine]) -> Found:
+    def _lines_of(self, part: Sequence[_PartLine]) -> Iterator[Offered | Problem]:
         """The cards of a paragraph: a line each, or all of it a cloze."""
         left: list[_PartLine] = []
         for line in part:
@@ -231,11 +222,11 @@ class _CardReader:
                 left.append(line)
                 continue
             front, sign, back = sides
-            yield self._basic(front, back, line.number, both=sign == ":::"), line.number
+            yield self._basic(front, back, line.number, both=sign == ":::")
         text = "\n".join(line.text for line in left).strip()
         seen = masked(text)
         if marks(seen) or _CURLY.search(seen):
-            yield self._cloze(*_curly(text), left[0].number), left[0].number
+            yield self._cloze(*_curly(text), left[0].number)
 
     def _split_at(self, part: Sequence[_PartLine], index: int) -> Offered | Problem:
         front = "\n".join(line.text for line in part[:index]).strip()
@@ -245,40 +236,37 @@ class _CardReader:
 
     # -- notes -----------------------------------------------------------------------
 
+    @property
+    def _deck(self) -> str:
+        return "::".join(name for _, name in self._path if name)
+
     def _basic(self, front: str, back: str, line: int, *, both: bool = False) -> Offered | Problem:
-        note = basic(front, back, line, self._tags, both=both)
-        return note if isinstance(note, Problem) else self._offered(note)
+        return basic(front, back, line, self._tags, self._deck, both=both)
 
     def _cloze(self, text: str, holes: Sequence[str], line: int) -> Offered | Problem:
         text, tags = text_and_tags(text)
-        wrong = too_much(text)
-        if wrong:
+        if wrong := too_much(text):
             return Problem(wrong, line)
-        wrong = wrong_cloze(text, holes)
-        if wrong:
+        if wrong := wrong_cloze(text, holes):
             return Problem(wrong, line, quoted(text))
-        all_tags = tags_of((*self._tags, *tags))
-        return self._offered(Plain(id_of(unmarked(text)), cloze=text, tags=all_tags))
-
-    def _offered(self, note: Plain) -> Offered:
-        deck = "::".join(name for _, name in self._path if name)
-        return Offered(note, deck=deck, named=False)
+        note = Plain(id_of(unmarked(text)), cloze=text, tags=tags_of((*self._tags, *tags)))
+        return Offered(note, deck=self._deck, named=False, line=line)
 
 
 def basic(
-    front: str, back: str, line: int, tags: Sequence[str], *, both: bool = False
-) -> Plain | Problem:
+    front: str, back: str, line: int, tags: Sequence[str], deck: str, *, both: bool = False
+) -> Offered | Problem:
     """A note of a question and an answer, with the tags at the ends of their lines and those given;
     or what is wrong with it."""
     front, at_front = text_and_tags(front)
     back, at_back = text_and_tags(back)
     if not front or not back:
         return _half(line, front, back)
-    wrong = too_much(front, back)
-    if wrong:
+    if wrong := too_much(front, back):
         return Problem(wrong, line)
     all_tags = tags_of((*tags, *at_front, *at_back))
-    return Plain(id_of(unmarked(front)), front, back, reverse=both, tags=all_tags)
+    note = Plain(id_of(unmarked(front)), front, back, reverse=both, tags=all_tags)
+    return Offered(note, deck=deck, named=False, line=line)
 
 
 def _half(line: int, front: str, back: str) -> Problem:

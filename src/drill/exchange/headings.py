@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from drill.errors import Problem
-from drill.exchange.flashcards import Found, basic, once
+from drill.exchange.flashcards import basic
 from drill.exchange.markdown import (
     HEADING,
     RULES,
@@ -23,7 +23,7 @@ from drill.exchange.markdown import (
     visible,
 )
 from drill.exchange.offer import Offer, Offered
-from drill.exchange.plain import quoted
+from drill.exchange.plain import quoted, told_apart
 from drill.text import clean, one_line
 
 _LINKED_TAGS = re.compile(r"[ \t]*(?:\[#[^\[\]\n]+\]\([^()\n]*\)[ \t]*)+")
@@ -81,7 +81,7 @@ def read_headings(text: str, name: str) -> Offer:
         title = tops[0].name.partition("::")[0].strip()
 
     def read() -> Iterator[Offered | Problem]:
-        return once(_cards(sections, level, tags))
+        return told_apart(_cards(sections, level, tags))
 
     return Offer("markdown", title, read, count=len(sections))
 
@@ -109,8 +109,10 @@ def _level(sections: Sequence[_Section]) -> int:
     return 1 if len(saying) > 1 else 0
 
 
-def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> Found:
-    """Every card, or what is wrong with it, and its line."""
+def _cards(
+    sections: Sequence[_Section], level: int, tags: tuple[str, ...]
+) -> Iterator[Offered | Problem]:
+    """Every card, or what is wrong with it."""
     path: list[_Section] = []
     asked: _Section | None = None
     for section in sections:
@@ -119,7 +121,7 @@ def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> F
             asked.body += [(section.line, heading, False), *section.body]
             continue
         if asked is not None:
-            yield _card(asked, path, tags), asked.line
+            yield _card(asked, path, tags)
             asked = None
         if section.level == level:
             asked = replace(section, body=[*section.body])
@@ -130,9 +132,9 @@ def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> F
         if section.says:
             first = (line for line in section.body if line[2] or _says(line[1]))
             number, text, _ = next(first)
-            yield Problem("text that answers no heading", number, quoted(text)), number
+            yield Problem("text that answers no heading", number, quoted(text))
     if asked is not None:
-        yield _card(asked, path, tags), asked.line
+        yield _card(asked, path, tags)
 
 
 def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> Offered | Problem:
@@ -154,6 +156,5 @@ def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> O
         return Problem(problem, asked.line, quoted(asked.name))
     question, answer = "\n".join(front or [asked.name]).strip(), "\n".join(back).strip()
     names = (one_line(tag).lstrip("#") for tag in linked)
-    note = basic(question, answer, asked.line, (*tags, *names))
     deck = "::".join(above.name for above in path if above.name)
-    return note if isinstance(note, Problem) else Offered(note, deck=deck, named=False)
+    return basic(question, answer, asked.line, (*tags, *names), deck)

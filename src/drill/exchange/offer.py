@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from drill.domain.deck import Plain
 from drill.domain.review import Rating
@@ -50,6 +51,8 @@ class Offered:
     """Of a note whose id is stated: by it a deck knows a row of its own."""
     remark: str = ""
     """What of it was left out."""
+    line: int = 0
+    """Of a text, from 1; 0 elsewhere."""
 
     @property
     def by_words(self) -> bool:
@@ -57,8 +60,7 @@ class Offered:
         return bool(self.note.q) and not (self.named or self.stated)
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedCard:
+class SkippedCard(NamedTuple):
     """A card that was left out of a note that is taken, or would be."""
 
     problem: Problem

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Plain
@@ -76,21 +76,22 @@ def full_id(note: Plain) -> str:
     return id_of(f"{note.q}\n{note.a}")
 
 
-def told_apart(offered: Offered, line: int, seen: dict[str, tuple[int, int]]) -> Offered | Problem:
-    """A note, unless it was there; the same question with another answer is another note.
-
-    `seen` has the line and the words of each id so far, and gets those of this one.
-    """
-    note = offered.note
-    words = hash((note.q, note.a, note.cloze))
-    first, first_words = seen.setdefault(note.id, (line, words))
-    if first != line and first_words != words and offered.by_words:
-        note = replace(note, id=full_id(note))
-        offered = replace(offered, note=note)
-        first, _ = seen.setdefault(note.id, (line, words))
-    if first == line:
-        return offered
-    return Problem(f"the same note as on line {first}", line, quoted(note.q or note.cloze))
+def told_apart(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
+    """The cards of a text, the second of two equal ones as a problem; the same question with
+    another answer is another note."""
+    seen: dict[str, tuple[int, int]] = {}
+    for card in cards:
+        if isinstance(card, Problem):
+            yield card
+            continue
+        note = card.note
+        words = hash((note.q, note.a, note.cloze))
+        first, first_words = seen.setdefault(note.id, (card.line, words))
+        if first != card.line and first_words != words and card.by_words:
+            card = replace(card, note=replace(note, id=full_id(note)))
+            first, _ = seen.setdefault(card.note.id, (card.line, words))
+        same = Problem(f"the same note as on line {first}", card.line, quoted(note.q or note.cloze))
+        yield card if first == card.line else same
 
 
 def guid_of(origin: str, note: str) -> str:

@@ -45,6 +45,7 @@ _NAMED = {
     "comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":",
 }  # fmt: skip
 _HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "name", "if matches")
+_COLUMN_HEADERS = {f"{what} column": what for what in ("guid", "tags", "deck", "notetype")}
 _TAG = re.compile(r"#?[\w:/+#.&-]*\w[\w:/+#.&-]*(?:,#?[\w:/+#.&-]+)*")
 _LONGEST_TAG = 40
 _SAME_AGAIN = 0.6
@@ -120,8 +121,8 @@ def read_table(
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     form, names, body, line = _headers(text)
     records = _records(body, form.delimiter, line)
-    first_records = islice(records, LOOKED_AT)
-    sample = [record.fields for record in first_records if isinstance(record, _Record)]
+    looked_at = [row for row in islice(records, LOOKED_AT) if isinstance(row, _Record)]
+    sample = [record.fields for record in looked_at]
     skip_first, unsure = False, ""
     called = tuple(names)
     if sample:
@@ -142,15 +143,12 @@ def read_table(
             called = tuple(first)
 
     def read() -> Iterator[Offered | Problem]:
-        seen: dict[str, tuple[int, int]] = {}
-        first = True
-        for record in _records(body, form.delimiter, line):
-            if isinstance(record, Problem):
-                yield record
-            elif not (first and skip_first):
-                row = _offered(record, form, convert)
-                yield row if isinstance(row, Problem) else told_apart(row, record.line, seen)
-            first = False
+        names_at = looked_at[0].line if skip_first else 0
+        return told_apart(
+            record if isinstance(record, Problem) else _offered(record, form, convert)
+            for record in _records(body, form.delimiter, line)
+            if record.line != names_at
+        )
 
     return Offer(
         format="csv", title=form.title, read=read, count=body.count("\n") + 1,
@@ -246,9 +244,9 @@ def _header(key: str, value: str, form: _Form) -> list[str]:
         form.title = one_line(value)
     elif key == "notetype":
         form.kind = value
-    elif key.endswith(" column") and key[: -len(" column")] in ("guid", "tags", "deck", "notetype"):
+    elif key in _COLUMN_HEADERS:
         if value.isascii() and value.isdigit() and 0 < int(value[:4]) <= MOST_COLUMNS:
-            form.columns[int(value[:4]) - 1] = key[: -len(" column")]
+            form.columns[int(value[:4]) - 1] = _COLUMN_HEADERS[key]
     elif key == "columns":
         sign = form.delimiter or ","
         names = next(csv.reader([value], delimiter=sign), [])
@@ -365,7 +363,7 @@ def _offered(record: _Record, form: _Form, convert: Callable[[str], str]) -> Off
     stated, guid = parts.get("id", "").strip(), parts.get("guid", "").strip()
     return Offered(
         note, deck=deck, named=bool(guid) and not _ID.fullmatch(stated), stated=bool(stated),
-        guid=guid if stated else "", remark=left,
+        guid=guid if stated else "", remark=left, line=record.line,
     )  # fmt: skip
 
 
@@ -392,15 +390,11 @@ def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) ->
         both_ways = both_ways if free.pop(2).strip() else None
     if both_ways and not out.get("reverse"):
         out["reverse"] = "true"
-    for text in free:
-        if "front" not in out:
-            out["front"] = text
-        elif "back" not in out:
-            out["back"] = text
-        else:
-            out["back"] = "\n".join(filter(None, (out["back"].strip(), text.strip())))
-    if out.get("extra"):
-        out["back"] = "\n".join(filter(None, (out.get("back", "").strip(), out["extra"])))
+    missing = [what for what in ("front", "back") if what not in out]
+    out |= zip(missing, free, strict=False)
+    more = [*(text.strip() for text in free[len(missing) :]), out.get("extra", "")]
+    if any(more):
+        out["back"] = "\n".join(filter(None, (out.get("back", "").strip(), *more)))
     return out
 
 
