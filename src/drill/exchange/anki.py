@@ -7,6 +7,7 @@ number, a cloze side by the number of its hole, a note by its guid.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -28,6 +29,8 @@ _EMPTY = "its front is empty"
 """Why there is no side of a card; Anki makes no such card."""
 _MOST_ASKED = 50
 """Holes of one side that are typed."""
+_RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
+"""What parts the answer from the question."""
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 
@@ -174,11 +177,7 @@ def _without_front(answer: str, question: str) -> str:
     """An answer without the question that it repeats: drill shows it above anyway."""
     if not answer.startswith(question):
         return answer
-    rest = answer[len(question) :].lstrip()
-    for rule in ("<hr id=answer>", '<hr id="answer">', "<hr id='answer'>", "<hr>", "<hr/>"):
-        if rest.startswith(rule):
-            rest = rest[len(rule) :]
-            break
+    rest = _RULE.sub("", answer[len(question) :], count=1)
     return rest if rest.strip() else answer
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 from drill.domain.deck import Plain
 from drill.errors import Problem
-from drill.exchange.flashcard_marks import text_and_tags
 from drill.exchange.markdown import (
     BLOCK,
     CODE,
@@ -27,6 +26,7 @@ from drill.exchange.markdown import (
     only_tags,
     plain_heading,
     replaced,
+    text_and_tags,
     visible,
 )
 from drill.exchange.offer import Offer, Offered
@@ -35,6 +35,8 @@ from drill.text import clean, marks, unmarked
 
 _SCHEDULE = "<!--SR:"
 _SEPARATOR = re.compile(r"(?<!:)(:{2,3})(?!:)")
+_SIGNS = ("?", "??")
+"""Between front and back, on a line of its own; of a card that is asked both ways the second."""
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+")
 _LINK = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,20}://\S+")
 _HOLE = re.compile(r"\\([\[\]\\])|\[((?:[^\[\]\\\n]|\n(?!\n)|\\.)+)\](?!\()")
@@ -50,7 +52,7 @@ def looks_like_flashcards(text: str) -> bool:
     return any(
         line.startswith("Q:")
         or (line.startswith("C:") and "[" in line)
-        or line.strip() in ("?", "??")
+        or line.strip() in _SIGNS
         or (_SEPARATOR.search(line) is not None and "://" not in line)
         or bool(marks(line))
         for line in text.split("\n")
@@ -206,7 +208,8 @@ class _CardReader:
             self._tags = (*self._tags, *tags)
             part = part[1:]
         sign = next(
-            (at for at, line in enumerate(part) if _is_sign(line.text) and not line.code), None
+            (at for at, line in enumerate(part) if line.text.strip() in _SIGNS and not line.code),
+            None,
         )
         if sign is not None:
             yield self._split_at(part, sign)
@@ -272,10 +275,6 @@ def basic(
 def _half(line: int, front: str, back: str) -> Problem:
     what = "an answer without a question" if back else "a question without an answer"
     return Problem(what, line, quoted(front or back))
-
-
-def _is_sign(line: str) -> bool:
-    return line.strip() in ("?", "??")
 
 
 def _separated(line: str) -> tuple[str, str, str] | None:

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from drill.domain.deck import Deck
-from drill.exchange.flashcard_marks import escaped
-from drill.exchange.markdown import code_lines, only_tags
+from drill.exchange.markdown import code_lines, escaped, only_tags
 from drill.text import clean, one_line
 
 

@@ -65,7 +65,7 @@ class Foreign(Closable):
                 connection.execute(f"PRAGMA {pragma}")
         for collation in collations:
             connection.create_collation(collation, _in_order)
-        connection.set_progress_handler(self._late, _STEPS)
+        connection.set_progress_handler(lambda: self._clock() > self._until, _STEPS)
         connection.set_authorizer(self._authorized)
 
     def _ordinary(self) -> Iterator[str]:
@@ -108,9 +108,6 @@ class Foreign(Closable):
         if action == sqlite3.SQLITE_READ and first not in known:
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
-
-    def _late(self) -> int:
-        return int(self._clock() > self._until)
 
     @contextmanager
     def _sound(self) -> Iterator[None]:

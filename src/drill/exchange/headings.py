@@ -115,7 +115,7 @@ def _cards(
     """Every card, or what is wrong with it."""
     path: list[_Section] = []
     asked: _Section | None = None
-    for section in sections:
+    for section in [*sections, _Section(0, "", 0)]:
         if asked is not None and section.level > level:
             heading = f"{'#' * section.level} {section.name}"
             asked.body += [(section.line, heading, False), *section.body]
@@ -133,17 +133,15 @@ def _cards(
             first = (line for line in section.body if line[2] or _says(line[1]))
             number, text, _ = next(first)
             yield Problem("text that answers no heading", number, quoted(text))
-    if asked is not None:
-        yield _card(asked, path, tags)
 
 
-def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> Offered | Problem:
+def _card(asked: _Section, path: Sequence[_Section], tags: Sequence[str]) -> Offered | Problem:
     front: list[str] = []
     back: list[str] = []
-    linked: list[str] = []
+    tags = [*tags]
     for _, text, code in asked.body:
         if not code and _LINKED_TAGS.fullmatch(text):
-            linked += _LINKED_TAG.findall(text)
+            tags += (one_line(tag).lstrip("#") for tag in _LINKED_TAG.findall(text))
         elif not code and text.strip() == _SPLIT and not front:
             front, back = [asked.name, "", "\n".join(back).strip()], []
         else:
@@ -155,6 +153,5 @@ def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> O
         problem = "a list of questions without answers"
         return Problem(problem, asked.line, quoted(asked.name))
     question, answer = "\n".join(front or [asked.name]).strip(), "\n".join(back).strip()
-    names = (one_line(tag).lstrip("#") for tag in linked)
     deck = "::".join(above.name for above in path if above.name)
-    return basic(question, answer, asked.line, (*tags, *names), deck)
+    return basic(question, answer, asked.line, tags, deck)

@@ -130,15 +130,6 @@ def without_comments(source: str) -> str:
     return lines + source[end:]
 
 
-def _end_of_tag(source: str, at: int) -> int:
-    """Where the `>` of the tag stands that is open at `at`; -1 where there is none.
-
-    A `>` in quotes does not count, if the quotes are in order.
-    """
-    rest = _REST.match(source, at, at + _MOST_IN_A_TAG)
-    return rest.end() - 1 if rest else source.find(">", at)
-
-
 def _attributes(text: str) -> dict[str, str]:
     return {
         match[1].lower(): _unescaped(match[2] or match[3] or match[4] or "")
@@ -214,7 +205,9 @@ class _HtmlReader:
         name = _NAME.match(source, at)
         end = -1
         if name and not self._no_end:
-            end = _end_of_tag(source, name.end())
+            # A `>` in quotes does not count, if the quotes are in order.
+            rest = _REST.match(source, name.end(), name.end() + _MOST_IN_A_TAG)
+            end = rest.end() - 1 if rest else source.find(">", name.end())
             self._no_end = end < 0
         elif not name and source[at + 1 : at + 2] in ("!", "?", "/"):
             end = source.find(">", at)

@@ -40,6 +40,7 @@ _NAME = re.compile(r"[^\W\d]\w*", re.ASCII)
 ANKI_HOLE = re.compile(  # linear: never past another {{
     r"\{\{c\d+(?:,\d+)*::((?:(?!\{\{|::|\}\}).)*)(?:::(?:(?!\{\{|\}\}).)*)?\}\}", re.S
 )
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _OTHER_FORM = re.compile(
     r"\s*(?:[\[{](?=\s*[\[{\"'\n])(?!\{c\d)|<(?:!|/?(?:html|head|body|ul|ol|li|p|div|table|h\d)\b)"
     r"|\|.*\n\|[ :|-]+\n)",
@@ -143,11 +144,7 @@ def _first_rows(text: str, sign: str) -> list[list[str]]:
 
 def lines_of(text: str) -> Iterator[str]:
     """The lines one by one; `io.StringIO` would hold the text again, in four bytes a character."""
-    at = 0
-    while at < len(text):
-        end = text.find("\n", at) + 1 or len(text)
-        yield text[at:end]
-        at = end
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def known_columns(names: Sequence[str]) -> dict[int, str]:
