@@ -117,12 +117,12 @@ def write_package(
     deck = _number(f"deck/{deck_id}", set())
     # The day that Anki counts from is long past, so that no due date lies before it.
     first_day = today - 3650
-    scribe = _Scribe(deck, now, first_day, history, desired_retention)
+    writer = _PackageWriter(deck, now, first_day, history, desired_retention)
     try:
         connection = sqlite3.connect(base)
         try:
             connection.executescript(_TABLES)
-            count = scribe.cards(connection, cards)
+            count = writer.cards(connection, cards)
             connection.execute(
                 "INSERT INTO col VALUES (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')",
                 (first_day * _DAY + 4 * 3600, now, now, "{}", _models(now, deck),
@@ -140,7 +140,7 @@ def write_package(
 
 
 @dataclass(frozen=True, slots=True)
-class _Scribe:
+class _PackageWriter:
     """Writes cards down as rows."""
 
     deck: int

@@ -47,26 +47,24 @@ class PackageMedia:
 
     def _listed(self) -> Iterator[tuple[str, str]]:
         """Name, and the part of the archive that holds it."""
-        if self._archive.has("media"):
-            with sound(self._name, "the package cannot be read"):
-                listing = self._archive.read("media", _MOST_IN_A_LIST)
-                yield from self._newest(listing) if self._packed else self._legacy(listing)
-
-    def _newest(self, listing: bytes) -> Iterator[tuple[str, str]]:
-        unpacked = b"".join(unzstd(BytesIO(listing), "media", self._name, _MOST_IN_A_LIST))
-        entries = (dict(message(value)) for key, value in message(unpacked) if key == 1)
-        for index, entry in enumerate(entries):
-            yield clean(utf8(entry.get(1, b""))), str(index)
-
-    def _legacy(self, listing: bytes) -> Iterator[tuple[str, str]]:
-        try:
-            names = json.loads(listing or b"{}")
-        except (ValueError, RecursionError):
-            problem = Problem("its list of media cannot be read")
-            raise DeckError(self._name, [problem]) from None
-        for part, name in names.items() if isinstance(names, dict) else ():
-            if isinstance(name, str):
-                yield clean(name), str(part)
+        if not self._archive.has("media"):
+            return
+        with sound(self._name, "the package cannot be read"):
+            listing = self._archive.read("media", _MOST_IN_A_LIST)
+            if self._packed:
+                unpacked = b"".join(unzstd(BytesIO(listing), "media", self._name, _MOST_IN_A_LIST))
+                entries = (dict(message(value)) for key, value in message(unpacked) if key == 1)
+                for index, entry in enumerate(entries):
+                    yield clean(utf8(entry.get(1))), str(index)
+                return
+            try:
+                names = json.loads(listing or b"{}")
+            except (ValueError, RecursionError):
+                problem = Problem("its list of media cannot be read")
+                raise DeckError(self._name, [problem]) from None
+            for part, name in names.items() if isinstance(names, dict) else ():
+                if isinstance(name, str):
+                    yield clean(name), str(part)
 
 
 def utf8(value: object) -> str:

@@ -20,6 +20,7 @@ from drill.exchange.markdown import (
     CODE,
     HEADING,
     RULES,
+    MarkdownLine,
     front_matter,
     hidden,
     masked,
@@ -96,80 +97,66 @@ class _Card:
     answered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _PartLine:
-    """A line of an open paragraph."""
-
-    number: int
-    text: str
-    code: bool
-
-
 class _CardReader:
     """One text, line by line."""
 
     def __init__(self, text: str, line: int, tags: tuple[str, ...]) -> None:
-        self._lines = text.split("\n")
-        self._first = line
+        self._lines = visible(text, line)
         self._tags = tags
         self._path: list[tuple[int, str]] = []
         self._card: _Card | None = None
-        self._part: list[_PartLine] = []
+        self._part: list[MarkdownLine] = []
         self._ruled = False
         """There was a rule before this."""
         self._told = False
         """There was a card since the last rule, or half of one."""
-        self._unread: tuple[int, str] | None = None
+        self._unread: MarkdownLine | None = None
         """The first line since the last rule that belongs to no block."""
 
     def all(self) -> Iterator[Offered | Problem]:
         """Every card, or what is wrong with it, and its line."""
-        for number, (line, code) in enumerate(visible(self._lines), self._first):
-            if code:
-                self._keep(number, line, code=True)
+        for line in self._lines:
+            if line.code:
+                self._keep(line)
                 continue
-            for card in self._line(number, line):
+            for card in self._line(line):
                 self._told = True
                 yield card
-            if line.strip(" \t") == "---":
+            if line.text.strip(" \t") == "---":
                 yield from self._ruled_off()
         yield from self._end()
 
     def _ruled_off(self) -> Iterator[Offered | Problem]:
         """What stands between two rules and is no card."""
         if self._ruled and self._unread and not self._told:
-            number, text = self._unread
-            yield Problem(_NO_CARD, number, quoted(text))
+            yield Problem(_NO_CARD, self._unread.number, quoted(self._unread.text))
         self._ruled, self._told, self._unread = True, False, None
 
-    def _line(self, number: int, line: str) -> Iterator[Offered | Problem]:
-        block = BLOCK.match(line)
-        heading = HEADING.match(line)
+    def _line(self, line: MarkdownLine) -> Iterator[Offered | Problem]:
+        block = BLOCK.match(line.text)
+        heading = HEADING.match(line.text)
+        bare = line.text.strip(" \t")
         if block:
-            yield from self._block(number, block[1], line)
+            yield from self._block(block[1], line)
         elif heading:
             yield from self._end()
             level = len(heading[1])
             self._path = [above for above in self._path if above[0] < level]
             self._path.append((level, plain_heading(heading[2])))
-        elif line.strip(" \t") == "---":
+        elif bare == "---":
             yield from self._end()
-        elif self._card is not None:
-            self._keep(number, line)
-        elif not line.strip() or line.strip(" \t") in RULES:
+        elif self._card is None and (not bare.strip() or bare in RULES):
             yield from self._end_part()
         else:
-            self._keep(number, line)
+            self._keep(line)
 
-    def _keep(self, number: int, line: str, *, code: bool = False) -> None:
+    def _keep(self, line: MarkdownLine) -> None:
         if self._card is None:
-            self._part.append(_PartLine(number, line, code))
-            if self._unread is None and not only_tags(line):
-                self._unread = number, line
-        elif self._card.answered:
-            self._card.back.append(line)
+            self._part.append(line)
+            if self._unread is None and not only_tags(line.text):
+                self._unread = line
         else:
-            self._card.front.append(line)
+            (self._card.back if self._card.answered else self._card.front).append(line.text)
 
     def _end(self) -> Iterator[Offered | Problem]:
         yield from self._end_card()
@@ -177,18 +164,18 @@ class _CardReader:
 
     # -- blocks ----------------------------------------------------------------------
 
-    def _block(self, number: int, kind: str, line: str) -> Iterator[Offered | Problem]:
-        text = line[2:].lstrip(" \t")
+    def _block(self, kind: str, line: MarkdownLine) -> Iterator[Offered | Problem]:
+        text = line.text[2:].lstrip(" \t")
         card = self._card
         if kind == "A" and card is not None and not card.cloze:
-            card.back.append(line if card.answered else text)
+            card.back.append(line.text if card.answered else text)
             card.answered = True
             return
         yield from self._end()
         if kind == "A":
-            yield _half(number, "", text)
+            yield _half(line.number, "", text)
         else:
-            self._card = _Card(number, kind == "C", [text])
+            self._card = _Card(line.number, kind == "C", [text])
 
     def _end_card(self) -> Iterator[Offered | Problem]:
         card, self._card = self._card, None
@@ -216,9 +203,9 @@ class _CardReader:
         elif part:
             yield from self._lines_of(part)
 
-    def _lines_of(self, part: Sequence[_PartLine]) -> Iterator[Offered | Problem]:
+    def _lines_of(self, part: Sequence[MarkdownLine]) -> Iterator[Offered | Problem]:
         """The cards of a paragraph: a line each, or all of it a cloze."""
-        left: list[_PartLine] = []
+        left: list[MarkdownLine] = []
         for line in part:
             sides = None if line.code else _separated(line.text)
             if sides is None:
@@ -231,7 +218,7 @@ class _CardReader:
         if marks(seen) or _CURLY.search(seen):
             yield self._cloze(*_curly(text), left[0].number)
 
-    def _split_at(self, part: Sequence[_PartLine], index: int) -> Offered | Problem:
+    def _split_at(self, part: Sequence[MarkdownLine], index: int) -> Offered | Problem:
         front = "\n".join(line.text for line in part[:index]).strip()
         back = "\n".join(line.text for line in part[index + 1 :]).strip()
         both = part[index].text.strip() == "??"

@@ -17,6 +17,7 @@ from drill.exchange.flashcards import basic
 from drill.exchange.markdown import (
     HEADING,
     RULES,
+    MarkdownLine,
     code_lines,
     front_matter,
     plain_heading,
@@ -42,17 +43,18 @@ class _Section:
     """0 for what stands above all headings."""
     name: str
     line: int
-    body: list[tuple[int, str, bool]] = field(default_factory=list)
-    """Number, text, and whether it is code."""
+    body: list[MarkdownLine] = field(default_factory=list)
 
     @property
-    def says(self) -> bool:
-        """Whether there is more below it than blanks, rules and tags."""
-        return any(code or _says(text) for _, text, code in self.body)
+    def first(self) -> MarkdownLine | None:
+        """The first line below it that says something; None for none."""
+        return next(filter(_says, self.body), None)
 
 
-def _says(line: str) -> bool:
-    return bool(line.strip()) and line.strip() not in RULES and not _LINKED_TAGS.fullmatch(line)
+def _says(line: MarkdownLine) -> bool:
+    """Whether a line is more than a blank, a rule or tags."""
+    text = line.text.strip()
+    return line.code or not (text in ("", *RULES) or _LINKED_TAGS.fullmatch(line.text))
 
 
 def asks_by_headings(text: str) -> bool:
@@ -88,12 +90,12 @@ def read_headings(text: str, name: str) -> Offer:
 
 def _sections(text: str, line: int) -> list[_Section]:
     out = [_Section(0, "", line)]
-    for number, (text_line, code) in enumerate(visible(text.split("\n")), line):
-        heading = None if code else HEADING.match(text_line)
+    for text_line in visible(text, line):
+        heading = None if text_line.code else HEADING.match(text_line.text)
         if heading:
-            out.append(_Section(len(heading[1]), plain_heading(heading[2]), number))
+            out.append(_Section(len(heading[1]), plain_heading(heading[2]), text_line.number))
         else:
-            out[-1].body.append((number, text_line, code))
+            out[-1].body.append(text_line)
     return out
 
 
@@ -102,7 +104,7 @@ def _level(sections: Sequence[_Section]) -> int:
 
     One `#` alone is the title of a text; several are questions, if no deeper heading is.
     """
-    saying = [section.level for section in sections if section.level and section.says]
+    saying = [section.level for section in sections if section.level and section.first]
     deeper = [level for level in saying if level >= _CARD]
     if deeper:
         return min(deeper)
@@ -118,7 +120,7 @@ def _cards(
     for section in [*sections, _Section(0, "", 0)]:
         if asked is not None and section.level > level:
             heading = f"{'#' * section.level} {section.name}"
-            asked.body += [(section.line, heading, False), *section.body]
+            asked.body += [MarkdownLine(section.line, heading), *section.body]
             continue
         if asked is not None:
             yield _card(asked, path, tags)
@@ -129,10 +131,8 @@ def _cards(
         path = [above for above in path if above.level < section.level]
         if section.level:
             path.append(section)
-        if section.says:
-            first = (line for line in section.body if line[2] or _says(line[1]))
-            number, text, _ = next(first)
-            yield Problem("text that answers no heading", number, quoted(text))
+        if first := section.first:
+            yield Problem("text that answers no heading", first.number, quoted(first.text))
 
 
 def _card(asked: _Section, path: Sequence[_Section], tags: Sequence[str]) -> Offered | Problem:
@@ -146,7 +146,7 @@ def _card(asked: _Section, path: Sequence[_Section], tags: Sequence[str]) -> Off
             front, back = [asked.name, "", "\n".join(back).strip()], []
         else:
             back.append(text)
-    while back and (not back[-1].strip() or back[-1].strip() in RULES):
+    while back and back[-1].strip() in ("", *RULES):
         back.pop()
     lines = [line for line in back if line.strip()]
     if lines and all(_LINE_OF_A_LIST.fullmatch(line) and line.endswith("?") for line in lines):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from drill.text import clean, one_line
 
@@ -137,8 +138,18 @@ def masked(text: str) -> str:
     )
 
 
-def visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The lines without comments, each with whether it is code."""
+class MarkdownLine(NamedTuple):
+    """A line without comments."""
+
+    number: int
+    """From 1."""
+    text: str
+    code: bool = False
+
+
+def visible(text: str, first: int) -> Iterator[MarkdownLine]:
+    """The lines of a text, of which the first has this number."""
+    lines = text.split("\n")
     last = max((index for index, line in enumerate(lines) if "-->" in line), default=-1)
     fences = _Fences(lines, in_blocks=True)
     inside = False
@@ -149,7 +160,7 @@ def visible(lines: Sequence[str]) -> Iterator[tuple[str, bool]]:
             inside, line = end < 0, "" if end < 0 else line[end + 3 :]
         if "<!--" in line and not code:
             line, inside = _without_comments(line, last > index)
-        yield line, code
+        yield MarkdownLine(first + index, line, code)
 
 
 def _without_comments(line: str, ends_later: bool) -> tuple[str, bool]:

@@ -51,7 +51,7 @@ ul { margin: 0; padding-inline-start: 1.3em; }
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """A story and what one wants to read beside it."""
 
     story: Story
@@ -72,7 +72,7 @@ class Page:
 # -- Markdown ------------------------------------------------------------------------------
 
 
-def markdown(pages: Sequence[Page], title: str) -> str:
+def markdown(pages: Sequence[SheetPage], title: str) -> str:
     """The pages as Markdown that reads well as plain text too. Ends with a line break."""
     blocks = [f"# {_plain(title)}"]
     for page in pages:
@@ -80,7 +80,7 @@ def markdown(pages: Sequence[Page], title: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown(page: Page) -> Iterator[str]:
+def _markdown(page: SheetPage) -> Iterator[str]:
     """The blocks of one page; empty ones among them."""
     story = page.story
     yield f"## {_plain(story.title)}"
@@ -153,7 +153,7 @@ def _escaped(text: str, *, opens: bool) -> str:
 # -- HTML ----------------------------------------------------------------------------------
 
 
-def html(pages: Sequence[Page], title: str) -> str:
+def html(pages: Sequence[SheetPage], title: str) -> str:
     """The pages as one file, a printed sheet a story: no script, no font, nothing to fetch."""
     body = "\n".join(map(_section, pages)) or f"<p>{_safe(title)}: no story.</p>"
     return (
@@ -164,11 +164,11 @@ def html(pages: Sequence[Page], title: str) -> str:
     )
 
 
-def _section(page: Page) -> str:
+def _section(page: SheetPage) -> str:
     return "\n".join(["<section>", *filter(None, _html(page)), "</section>"])
 
 
-def _html(page: Page) -> Iterator[str]:
+def _html(page: SheetPage) -> Iterator[str]:
     """The elements of one page; empty ones among them."""
     story = page.story
     yield _element("h1", _safe(story.title))
@@ -227,7 +227,7 @@ def _measured(fact: Fact) -> str:
     return one_line(fact.how)
 
 
-def _about(page: Page) -> list[str]:
+def _about(page: SheetPage) -> list[str]:
     """What it is for, and how likely it is told whole."""
     main, *others = [one_line(name) for name in page.competencies] or [""]
     out = [main, f"also: {', '.join(others)}" if others else ""]
