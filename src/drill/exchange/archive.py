@@ -60,19 +60,18 @@ class Archive(Closable):
         seen: set[str] = set()
         for entry in entries:
             shown = one_line(entry.filename)[:60]
-            if _leads_outside(entry.filename):
-                raise self._refused(f"'{shown}' leads outside the archive")
             kind = stat.S_IFMT(entry.external_attr >> 16)
-            if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-                raise self._refused(f"'{shown}' is no ordinary file")
-            if entry.flag_bits & 1:
-                raise self._refused(f"'{shown}' is encrypted")
-            if entry.is_dir():
-                continue
-            if entry.filename in seen:
-                raise self._refused(f"'{shown}' is in it twice")
-            seen.add(entry.filename)
-            yield ArchiveFile(entry.filename, entry.file_size)
+            for wrong, why in (
+                (_leads_outside(entry.filename), "leads outside the archive"),
+                (kind not in (0, stat.S_IFREG, stat.S_IFDIR), "is no ordinary file"),
+                (entry.flag_bits & 1, "is encrypted"),
+                (entry.filename in seen, "is in it twice"),
+            ):
+                if wrong:
+                    raise self._refused(f"'{shown}' {why}")
+            if not entry.is_dir():
+                seen.add(entry.filename)
+                yield ArchiveFile(entry.filename, entry.file_size)
 
     def has(self, part: str) -> bool:
         """Whether there is a file of this name."""

@@ -199,7 +199,10 @@ class _CardReader:
             None,
         )
         if sign is not None:
-            yield self._split_at(part, sign)
+            front = "\n".join(line.text for line in part[:sign]).strip()
+            back = "\n".join(line.text for line in part[sign + 1 :]).strip()
+            both = part[sign].text.strip() == "??"
+            yield self._basic(front, back, part[0].number, both=both)
         elif part:
             yield from self._lines_of(part)
 
@@ -217,12 +220,6 @@ class _CardReader:
         seen = masked(text)
         if marks(seen) or _CURLY.search(seen):
             yield self._cloze(*_curly(text), left[0].number)
-
-    def _split_at(self, part: Sequence[MarkdownLine], index: int) -> Offered | Problem:
-        front = "\n".join(line.text for line in part[:index]).strip()
-        back = "\n".join(line.text for line in part[index + 1 :]).strip()
-        both = part[index].text.strip() == "??"
-        return self._basic(front, back, part[0].number, both=both)
 
     # -- notes -----------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from drill.text import clean, one_line
@@ -60,10 +61,8 @@ def _matter_tags(inside: Sequence[str]) -> tuple[str, ...]:
         return ()
     in_line = _TAGS.match(inside[at])
     words = re.split(r"[,\s]+", in_line[1].strip(" \t[]")) if in_line else []
-    for line in inside[at + 1 :]:
-        if not line.lstrip().startswith("- "):
-            break
-        words.append(line.lstrip()[2:])
+    below = takewhile(lambda line: line.lstrip().startswith("- "), inside[at + 1 :])
+    words += (line.lstrip()[2:] for line in below)
     return tuple(filter(None, (tag_of(one_line(_unquoted(word.strip()))) for word in words)))
 
 

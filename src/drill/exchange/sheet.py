@@ -99,7 +99,7 @@ def _blocks(page: SheetPage) -> Iterator[_Block]:
     if story.sample:
         yield _Block("sample", _SAMPLE)
     if about := _about(page):
-        yield _Block("about", " · ".join(about))
+        yield _Block("about", one_line(" · ".join(about)))
     questions = map(_quoted, page.questions)
     for title, lines in (("Asked as", questions), ("Beware", map(one_line, page.red_flags))):
         if rows := [_Row([(line, False)]) for line in lines]:
