@@ -87,14 +87,14 @@ def has_cards(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Card:
-    """A `Q:`/`A:` or `C:` block while it is read."""
+class _Block:
+    """What stands together, while it is read."""
 
-    line: int
-    cloze: bool
-    front: list[str]
-    back: list[str] = field(default_factory=list)
-    answered: bool = False
+    kind: str = ""
+    """Q or C; empty for a paragraph."""
+    front: list[MarkdownLine] = field(default_factory=list)
+    back: list[MarkdownLine] = field(default_factory=list)
+    """The answer to a Q, once it has begun."""
 
 
 class _CardReader:
@@ -104,8 +104,7 @@ class _CardReader:
         self._lines = visible(text, line)
         self._tags = tags
         self._path: list[tuple[int, str]] = []
-        self._card: _Card | None = None
-        self._part: list[MarkdownLine] = []
+        self._block = _Block()
         self._ruled = False
         """There was a rule before this."""
         self._told = False
@@ -114,30 +113,26 @@ class _CardReader:
         """The first line since the last rule that belongs to no block."""
 
     def all(self) -> Iterator[Offered | Problem]:
-        """Every card, or what is wrong with it, and its line."""
+        """Every card, or what is wrong with it."""
         for line in self._lines:
-            if line.code:
-                self._keep(line)
-                continue
-            for card in self._line(line):
-                self._told = True
-                yield card
-            if line.text.strip(" \t") == "---":
-                yield from self._ruled_off()
+            yield from self._line(line)
         yield from self._end()
 
-    def _ruled_off(self) -> Iterator[Offered | Problem]:
-        """What stands between two rules and is no card."""
-        if self._ruled and self._unread and not self._told:
-            yield Problem(_NO_CARD, self._unread.number, quoted(self._unread.text))
-        self._ruled, self._told, self._unread = True, False, None
-
     def _line(self, line: MarkdownLine) -> Iterator[Offered | Problem]:
-        block = BLOCK.match(line.text)
-        heading = HEADING.match(line.text)
-        bare = line.text.strip(" \t")
-        if block:
-            yield from self._block(block[1], line)
+        opening = None if line.code else BLOCK.match(line.text)
+        heading = None if line.code else HEADING.match(line.text)
+        bare = "code" if line.code else line.text.strip(" \t")
+        text = line._replace(text=line.text[opening.end() :]) if opening else line
+        kind = opening[1] if opening else ""
+        if kind == "A" and self._block.kind == "Q":
+            self._block.back.append(line if self._block.back else text)
+        elif kind == "A":
+            yield from self._end()
+            self._told = True
+            yield _half(line.number, "", text.text)
+        elif kind:
+            yield from self._end()
+            self._block = _Block(kind, [text])
         elif heading:
             yield from self._end()
             level = len(heading[1])
@@ -145,66 +140,39 @@ class _CardReader:
             self._path.append((level, plain_heading(heading[2])))
         elif bare == "---":
             yield from self._end()
-        elif self._card is None and (not bare.strip() or bare in RULES):
-            yield from self._end_part()
+            if self._ruled and self._unread and not self._told:
+                yield Problem(_NO_CARD, self._unread.number, quoted(self._unread.text))
+            self._ruled, self._told, self._unread = True, False, None
+        elif not self._block.kind and (not bare.strip() or bare in RULES):
+            yield from self._end()
         else:
-            self._keep(line)
-
-    def _keep(self, line: MarkdownLine) -> None:
-        if self._card is None:
-            self._part.append(line)
-            if self._unread is None and not only_tags(line.text):
+            (self._block.back or self._block.front).append(line)
+            if not (self._block.kind or self._unread or only_tags(line.text)):
                 self._unread = line
-        else:
-            (self._card.back if self._card.answered else self._card.front).append(line.text)
 
     def _end(self) -> Iterator[Offered | Problem]:
-        yield from self._end_card()
-        yield from self._end_part()
+        """The cards of what ends here."""
+        block, self._block = self._block, _Block()
+        cards: Iterable[Offered | Problem] = self._paragraph(block.front)
+        if block.kind == "Q":
+            cards = [self._basic(_body(block.front), _body(block.back), block.front[0].number)]
+        elif block.kind == "C":
+            cards = [self._cloze(*_bracketed(_body(block.front)), block.front[0].number)]
+        for card in cards:
+            self._told = True
+            yield card
 
-    # -- blocks ----------------------------------------------------------------------
-
-    def _block(self, kind: str, line: MarkdownLine) -> Iterator[Offered | Problem]:
-        text = line.text[2:].lstrip(" \t")
-        card = self._card
-        if kind == "A" and card is not None and not card.cloze:
-            card.back.append(line.text if card.answered else text)
-            card.answered = True
-            return
-        yield from self._end()
-        if kind == "A":
-            yield _half(line.number, "", text)
-        else:
-            self._card = _Card(line.number, kind == "C", [text])
-
-    def _end_card(self) -> Iterator[Offered | Problem]:
-        card, self._card = self._card, None
-        if card is None:
-            return
-        front, back = _body(card.front), _body(card.back)
-        if card.cloze:
-            yield self._cloze(*_bracketed(front), card.line)
-        else:
-            yield self._basic(front, back, card.line)
-
-    # -- paragraphs ------------------------------------------------------------------
-
-    def _end_part(self) -> Iterator[Offered | Problem]:
-        part, self._part = self._part, []
-        while part and (tags := only_tags(part[0].text)):
+    def _paragraph(self, lines: Sequence[MarkdownLine]) -> Iterator[Offered | Problem]:
+        while lines and (tags := only_tags(lines[0].text)):
             self._tags = (*self._tags, *tags)
-            part = part[1:]
-        sign = next(
-            (at for at, line in enumerate(part) if line.text.strip() in _SIGNS and not line.code),
-            None,
-        )
-        if sign is not None:
-            front = "\n".join(line.text for line in part[:sign]).strip()
-            back = "\n".join(line.text for line in part[sign + 1 :]).strip()
-            both = part[sign].text.strip() == "??"
-            yield self._basic(front, back, part[0].number, both=both)
-        elif part:
-            yield from self._lines_of(part)
+            lines = lines[1:]
+        for at, line in enumerate(lines):
+            sign = "" if line.code else line.text.strip()
+            if sign in _SIGNS:
+                front, back = _joined(lines[:at]), _joined(lines[at + 1 :])
+                yield self._basic(front, back, lines[0].number, both=sign == "??")
+                return
+        yield from self._lines_of(lines)
 
     def _lines_of(self, part: Sequence[MarkdownLine]) -> Iterator[Offered | Problem]:
         """The cards of a paragraph: a line each, or all of it a cloze."""
@@ -216,7 +184,7 @@ class _CardReader:
                 continue
             front, sign, back = sides
             yield self._basic(front, back, line.number, both=sign == ":::")
-        text = "\n".join(line.text for line in left).strip()
+        text = _joined(left)
         seen = masked(text)
         if marks(seen) or _CURLY.search(seen):
             yield self._cloze(*_curly(text), left[0].number)
@@ -304,5 +272,9 @@ def _with_holes(
     return replaced(pattern, text, seen, marked), holes
 
 
-def _body(lines: Iterable[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip()
+def _joined(lines: Iterable[MarkdownLine]) -> str:
+    return "\n".join(line.text for line in lines).strip()
+
+
+def _body(lines: Iterable[MarkdownLine]) -> str:
+    return "\n".join(line.text.rstrip() for line in lines).strip()
