@@ -459,3 +459,9 @@ def test_two_rows_with_one_id_are_one_note_though_they_differ():
     notes, (problem,) = read("id,front,back\na,Who?,x\na,Who?,y\n")
     assert [(note.id, note.a) for note in notes] == [("a", "x")]
     assert (problem.message, problem.line) == ("the same note as on line 2", 3)
+
+
+def test_names_of_columns_are_no_card_where_the_record_before_them_is_broken():
+    notes, problems = read('"a"b,c\nfront,back\nd,e\n')
+    assert [(note.q, note.a) for note in notes] == [("d", "e")]
+    assert [problem.line for problem in problems] == [1]

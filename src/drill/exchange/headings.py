@@ -118,15 +118,14 @@ def _cards(
     path: list[_Section] = []
     asked: _Section | None = None
     for section in [*sections, _Section(0, "", 0)]:
-        if asked is not None and section.level > level:
+        if asked and section.level > level:
             heading = f"{'#' * section.level} {section.name}"
             asked.body += [MarkdownLine(section.line, heading), *section.body]
             continue
-        if asked is not None:
+        if asked:
             yield _card(asked, path, tags)
-            asked = None
-        if section.level == level:
-            asked = replace(section, body=[*section.body])
+        asked = replace(section, body=[*section.body]) if section.level == level else None
+        if asked:
             continue
         path = [above for above in path if above.level < section.level]
         if section.level:

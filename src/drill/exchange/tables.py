@@ -55,6 +55,7 @@ _BOTH_WAYS = re.compile(r"revers|invers|invert|umgekehrt|beide richtungen", re.I
 _OPTIONAL = re.compile(r"optional", re.IGNORECASE)
 _NO_CLOZE = re.compile(r"basic\b", re.IGNORECASE)
 """Anki's names of its note types without holes: in them `{{c1::` is a text as any other."""
+_YES = ("true", "yes", "y", "1")
 _CODE = re.compile(r"(`+)[^`]+\1")
 _MARKUP = re.compile(
     r"<(?:br|hr|img)\b[^<>]*>|<(b|i|u|s|em|strong|div|p|span|ul|ol|li|a|code|pre|sub|sup|font|ruby"
@@ -352,7 +353,7 @@ def _offered(record: _Record, form: _Form, convert: Callable[[str], str]) -> Off
         return wrong(f"more than {MOST_SIGNS} '=='")
     parts = _parts(fields, form, convert)
     tags = tags_of((*form.tags, *clean(parts.get("tags", "")).split()))
-    note = _exact(parts, tags) if form.ours else _note(parts, tags)
+    note = _note(parts, tags, form.ours)
     if isinstance(note, str):
         return wrong(missing if len(record.fields) < form.width and note == "no answer" else note)
     # Columns joined and HTML made text may be longer than any field was.
@@ -404,31 +405,23 @@ def _is_html(text: str, form: _Form) -> bool:
     return form.html
 
 
-def _exact(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
-    """The note of a row that drill wrote, as it was where nobody changed the row's kind."""
-    front, back = parts.get("front", ""), parts.get("back", "")
-    if marks(parts.get("cloze", "")):
+def _note(parts: Mapping[str, str], tags: tuple[str, ...], ours: bool) -> Plain | str:
+    """The note, or what is wrong with it. One of `ours` is as it was written, to the blank, where
+    nobody changed the row's kind."""
+    front, back, cloze = (parts.get(name, "").strip() for name in ("front", "back", "cloze"))
+    kind, reverse = parts["kind"], parts.get("reverse", "").strip().lower() in _YES
+    basic = _NO_CLOZE.match(kind)
+    if ours and marks(cloze):
         return Plain(_id(parts, front), cloze=parts["cloze"], tags=tags)
-    if not _NO_CLOZE.match(parts["kind"]) or not front.strip() or not back.strip():
-        return _note(parts, tags)
-    reverse = parts.get("reverse", "") == "true"
-    return Plain(_id(parts, front), front, back, reverse=reverse, tags=tags)
-
-
-def _note(parts: Mapping[str, str], tags: tuple[str, ...]) -> Plain | str:
-    """The note, or what is wrong with it."""
-    front, back = parts.get("front", "").strip(), parts.get("back", "").strip()
-    cloze = parts.get("cloze", "").strip()
-    kind = parts.get("kind", "")
-    opens = not _NO_CLOZE.match(kind) and _HOLE_OPENS.search(front)
-    is_cloze = "cloze" in kind.casefold() or opens
+    if ours and basic and front and back:
+        return Plain(_id(parts, front), parts["front"], parts["back"], reverse=reverse, tags=tags)
+    is_cloze = "cloze" in kind.casefold() or (not basic and _HOLE_OPENS.search(front))
     if not cloze and (is_cloze or (not back and marks(front))):
         cloze, front = front, ""
     if cloze:
         return cloze_note(parts, cloze, back, tags)
     if not front or not back:
         return "no question" if not front else "no answer"
-    reverse = parts.get("reverse", "").strip().lower() in ("true", "yes", "y", "1")
     return Plain(_id(parts, front), front, back, reverse=reverse, tags=tags)
 
 
