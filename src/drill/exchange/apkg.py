@@ -196,7 +196,7 @@ class Package(Closable):
             read=self._notes,
             ids=self._places,
             count=self.count,
-            remarks=media.remark(files, kept=True),
+            remarks=media.remark(files, has_files=True),
             media=files,
         )
 

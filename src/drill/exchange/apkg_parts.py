@@ -35,8 +35,8 @@ class PackageMedia:
 
     def save(self, folder: Path) -> int:
         """Write them into a folder, as `media.keep` does; returns how many."""
-        there = ((name, part) for name, part in self._listed() if self._archive.has(part))
-        return media.keep(folder, ((name, self._pieces(part)) for name, part in there), self._name)
+        files = ((name, part) for name, part in self._listed() if self._archive.has(part))
+        return media.keep(folder, ((name, self._pieces(part)) for name, part in files), self._name)
 
     def _pieces(self, part: str) -> Iterator[bytes]:
         if not self._packed:

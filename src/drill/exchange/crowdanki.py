@@ -68,7 +68,7 @@ def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
         title=decks[0][0].partition("::")[0],
         read=partial(_notes, decks, kinds),
         count=count,
-        remarks=remark(media, kept=has_media),
+        remarks=remark(media, has_files=has_media),
         media=media,
     )
 

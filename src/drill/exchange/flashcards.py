@@ -31,7 +31,7 @@ from drill.exchange.markdown import (
     visible,
 )
 from drill.exchange.offer import Offer, Offered
-from drill.exchange.plain import id_of, quoted, tags_of, told_apart, too_much, wrong_cloze
+from drill.exchange.plain import distinct, id_of, quoted, tags_of, too_much, wrong_cloze
 from drill.text import clean, marks, unmarked
 
 _SCHEDULE = "<!--SR:"
@@ -71,7 +71,7 @@ def read_flashcards(text: str, name: str) -> Offer:
         remarks.append(f"{many} of another program's schedule left out")
 
     def read() -> Iterator[Offered | Problem]:
-        return told_apart(_CardReader(body, line, tags).all())
+        return distinct(_CardReader(body, line, tags).all())
 
     return Offer("markdown", title, read, count=body.count("\n") // 3 + 1, remarks=tuple(remarks))
 
@@ -107,7 +107,7 @@ class _CardReader:
         self._block = _Block()
         self._ruled = False
         """There was a rule before this."""
-        self._told = False
+        self._has_card = False
         """There was a card since the last rule, or half of one."""
         self._unread: MarkdownLine | None = None
         """The first line since the last rule that belongs to no block."""
@@ -128,7 +128,7 @@ class _CardReader:
             self._block.back.append(line if self._block.back else text)
         elif kind == "A":
             yield from self._end()
-            self._told = True
+            self._has_card = True
             yield _half(line.number, "", text.text)
         elif kind:
             yield from self._end()
@@ -140,9 +140,9 @@ class _CardReader:
             self._path.append((level, plain_heading(heading[2])))
         elif bare == "---":
             yield from self._end()
-            if self._ruled and self._unread and not self._told:
+            if self._ruled and self._unread and not self._has_card:
                 yield Problem(_NO_CARD, self._unread.number, quoted(self._unread.text))
-            self._ruled, self._told, self._unread = True, False, None
+            self._ruled, self._has_card, self._unread = True, False, None
         elif not self._block.kind and (not bare.strip() or bare in RULES):
             yield from self._end()
         else:
@@ -159,7 +159,7 @@ class _CardReader:
         elif block.kind == "C":
             cards = [self._cloze(*_bracketed(_body(block.front)), block.front[0].number)]
         for card in cards:
-            self._told = True
+            self._has_card = True
             yield card
 
     def _paragraph(self, lines: Sequence[MarkdownLine]) -> Iterator[Offered | Problem]:
@@ -225,8 +225,8 @@ def basic(
 
 
 def _half(line: int, front: str, back: str) -> Problem:
-    what = "an answer without a question" if back else "a question without an answer"
-    return Problem(what, line, quoted(front or back))
+    message = "an answer without a question" if back else "a question without an answer"
+    return Problem(message, line, quoted(front or back))
 
 
 def _separated(line: str) -> tuple[str, str, str] | None:

@@ -73,8 +73,8 @@ class Foreign(Closable):
         # Not by `sqlite_schema`: older libraries know only this name.
         for kind, name, sql in self.rows("SELECT type, name, sql FROM sqlite_master"):
             if name in self._allowed:
-                made = one_line(str(sql)).casefold()
-                if kind != "table" or not made.startswith("create table"):
+                definition = one_line(str(sql)).casefold()
+                if kind != "table" or not definition.startswith("create table"):
                     message = f"'{name}' is not an ordinary table"
                     raise DeckError(self.name, [Problem(message)])
                 yield name
@@ -126,6 +126,6 @@ class Foreign(Closable):
         self._connection.close()
 
 
-def _in_order(one: str, other: str) -> int:
-    a, b = one.casefold(), other.casefold()
+def _in_order(first: str, second: str) -> int:
+    a, b = first.casefold(), second.casefold()
     return (a > b) - (a < b)

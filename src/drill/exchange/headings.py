@@ -24,7 +24,7 @@ from drill.exchange.markdown import (
     visible,
 )
 from drill.exchange.offer import Offer, Offered
-from drill.exchange.plain import quoted, told_apart
+from drill.exchange.plain import distinct, quoted
 from drill.text import clean, one_line
 
 _LINKED_TAGS = re.compile(r"[ \t]*(?:\[#[^\[\]\n]+\]\([^()\n]*\)[ \t]*)+")
@@ -83,7 +83,7 @@ def read_headings(text: str, name: str) -> Offer:
         title = tops[0].name.partition("::")[0].strip()
 
     def read() -> Iterator[Offered | Problem]:
-        return told_apart(_cards(sections, level, tags))
+        return distinct(_cards(sections, level, tags))
 
     return Offer("markdown", title, read, count=len(sections))
 

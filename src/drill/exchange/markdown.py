@@ -26,7 +26,7 @@ _KEY = re.compile(r"[\w-]+[ \t]*(?:=|:(?!:))")
 _BELOW_A_KEY = re.compile(r"[ \t]|-[ \t](?!.*::)|[#\[\]]|$")
 _NAME = re.compile(r"(?:name|title|deck)[ \t]*[:=](.+)", re.IGNORECASE)
 _TAGS = re.compile(r"tags?[ \t]*[:=](.*)", re.IGNORECASE)
-_TAG_WORD = re.compile(r"\\*#([^\W\d_][\w/-]*)")
+_TAG_OR_TEXT = re.compile(r"\\*#[^\W\d_][\w/-]*")
 _AT_THE_START = r"(?:[QAC]:|#{1,6}[ \t]|---[ \t]*$|`{3,}[^`]*$|~{3})"
 _MARKED = re.compile(rf"([ \t]*)(?=\\*{_AT_THE_START})")
 _ESCAPED_MARK = re.compile(rf"([ \t]*)\\(?=\\*{_AT_THE_START})")
@@ -232,37 +232,27 @@ def text_and_tags(text: str) -> tuple[str, tuple[str, ...]]:
     tags: list[str] = []
     for index, code in enumerate(code_lines(lines)):
         if not code:
-            lines[index], at_end = _untagged(lines[index])
-            tags += at_end
-            lines[index] = _unescaped(lines[index])
+            line, tail = _tail(lines[index], _TAG)
+            tags += (tag_of(tag[1:]) for tag in tail.split())
+            lines[index] = _unescaped(line)
     return "\n".join(lines).strip(), tuple(filter(None, tags))
 
 
-def _untagged(line: str) -> tuple[str, list[str]]:
-    kept, tail = _tail(line)
-    words = tail.split()
-    count = next((n for n, word in enumerate(reversed(words)) if word[0] == "\\"), len(words))
-    if not count:
-        return line, []
-    tags = [tag_of(word[1:]) for word in words[len(words) - count :]]
-    return (line.rsplit(None, count)[0] if kept or count < len(words) else ""), tags
-
-
-def _tail(line: str) -> tuple[str, str]:
-    """A line in two: what comes before the tags at its end, and those, escaped ones with them."""
+def _tail(line: str, tag: re.Pattern[str]) -> tuple[str, str]:
+    """A line in two: what comes before the tags at its end, and those."""
     words = line.split()
-    count = next(
-        (n for n, word in enumerate(reversed(words)) if not _TAG_WORD.fullmatch(word)), len(words)
-    )
-    kept = "" if count == len(words) else line.rsplit(None, count)[0] if count else line
-    return kept, line[len(kept) :]
+    count = sum(1 for _ in takewhile(tag.fullmatch, reversed(words)))
+    if not count:
+        return line, ""
+    start = line.rsplit(None, count)[0] if count < len(words) else ""
+    return start, line[len(start) :]
 
 
 def _unescaped(line: str) -> str:
     """A line without the backslash that `escaped` puts before each mark."""
     line = comments(line, lambda sign: sign.removeprefix("\\"))
-    kept, tail = _tail(line)
-    line = kept + _ESCAPED_TAG.sub("", tail)
+    start, tail = _tail(line, _TAG_OR_TEXT)
+    line = start + _ESCAPED_TAG.sub("", tail)
     mark = _ESCAPED_MARK.match(line)
     return mark[1] + line[mark.end() :] if mark else line
 
@@ -270,7 +260,7 @@ def _unescaped(line: str) -> str:
 def escaped(line: str) -> str:
     """A line with a backslash before all that a reader would take for a mark."""
     line = comments(line, lambda sign: f"\\{sign}")
-    kept, tail = _tail(line)
-    line = kept + _TAG_LIKE.sub(r"\\", tail)
+    start, tail = _tail(line, _TAG_OR_TEXT)
+    line = start + _TAG_LIKE.sub(r"\\", tail)
     mark = _MARKED.match(line)
     return f"{mark[1]}\\{line[mark.end() :]}" if mark else line

@@ -61,10 +61,10 @@ def _pieces(path: Path, source: str) -> Iterator[bytes]:
         yield from pieces_of(file, MOST_BYTES, source, message)
 
 
-def remark(names: tuple[str, ...], *, kept: bool) -> tuple[str, ...]:
-    """What to say of media that stays behind; `kept`: and how the files are had."""
+def remark(names: tuple[str, ...], *, has_files: bool) -> tuple[str, ...]:
+    """What to say of media that stays behind; `has_files`: and how the files are had."""
     if not names:
         return ()
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-    how = " (--media DIR keeps the files there)" if kept else ""
+    how = " (--media DIR keeps the files there)" if has_files else ""
     return (f"its media is left out ({shown}){how}",)

@@ -76,7 +76,7 @@ def full_id(note: Plain) -> str:
     return id_of(f"{note.q}\n{note.a}")
 
 
-def told_apart(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
+def distinct(cards: Iterable[Offered | Problem]) -> Iterator[Offered | Problem]:
     """The cards of a text, the second of two equal ones as a problem; the same question with
     another answer is another note."""
     seen: dict[str, tuple[int, int]] = {}

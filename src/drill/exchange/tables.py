@@ -22,9 +22,9 @@ from drill.exchange.offer import Offer, Offered
 from drill.exchange.plain import (
     COVERED,
     MOST_MARKUP,
+    distinct,
     id_of,
     tags_of,
-    told_apart,
     too_long,
     wrong_cloze,
 )
@@ -45,7 +45,7 @@ _NAMED = {
     "comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":",
 }  # fmt: skip
 _HEADERS = ("separator", "html", "tags", "columns", "notetype", "deck", "name", "if matches")
-_COLUMN_HEADERS = {f"{what} column": what for what in ("guid", "tags", "deck", "notetype")}
+_COLUMN_HEADERS = {f"{role} column": role for role in ("guid", "tags", "deck", "notetype")}
 _TAG = re.compile(r"#?[\w:/+#.&-]*\w[\w:/+#.&-]*(?:,#?[\w:/+#.&-]+)*")
 _LONGEST_TAG = 40
 _SAME_AGAIN = 0.6
@@ -145,7 +145,7 @@ def read_table(
 
     def read() -> Iterator[Offered | Problem]:
         names_at = looked_at[0].line if skip_first else 0
-        return told_apart(
+        return distinct(
             record if isinstance(record, Problem) else _offered(record, form, convert)
             for record in _records(body, form.delimiter, line)
             if record.line != names_at
@@ -163,23 +163,23 @@ def _choose(columns: Columns, names: Sequence[str], form: _Form, stated: bool) -
     by_name = False
     known = [name.strip().casefold() for name in names]
     chosen: dict[str, int] = {}
-    for what, column in (("front", columns.front or "1"), ("back", columns.back or "2")):
+    for role, column in (("front", columns.front or "1"), ("back", columns.back or "2")):
         if column.isascii() and column.isdigit():
             index = int(column[:4]) - 1
         else:
             index = known.index(column.casefold()) if column.casefold() in known else -1
             by_name = True
         if not 0 <= index < max(form.width, len(names)):
-            there = ", ".join(f"{n} {one_line(name)[:30]}" for n, name in enumerate(names[:20], 1))
+            listed = ", ".join(f"{n} {one_line(name)[:30]}" for n, name in enumerate(names[:20], 1))
             raise UsageError(f"the table has no column '{one_line(column)[:40]}'",
-                             f"There is: {there}.")  # fmt: skip
-        chosen[what] = index
+                             f"There is: {listed}.")  # fmt: skip
+        chosen[role] = index
     if chosen["front"] == chosen["back"]:
         raise UsageError("question and answer are the same column",
                          "Say --front N and --back N with two columns.")  # fmt: skip
     asked = ("front", "back", "cloze")
-    others = {index: what for index, what in form.columns.items() if what not in asked}
-    form.columns = others | {index: what for what, index in chosen.items()}
+    others = {index: role for index, role in form.columns.items() if role not in asked}
+    form.columns = others | {index: role for role, index in chosen.items()}
     form.named = form.chosen = True
     return by_name and not stated
 
@@ -321,15 +321,15 @@ def _broken(error: str, line: int) -> Problem:
         hint = "double a quote that stands inside a quoted field"
         return Problem("text follows a closing quote", line, hint=hint)
     if "field larger" in error:
-        what = f"a field of more than {MOST_MARKUP:,} characters"
-        return Problem(what, line, hint="is a quote closed?")
+        message = f"a field of more than {MOST_MARKUP:,} characters"
+        return Problem(message, line, hint="is a quote closed?")
     return Problem(f"cannot be read: {one_line(error)[:80]}", line)
 
 
 def _offered(record: _Record, form: _Form, convert: Callable[[str], str]) -> Offered | Problem:
     """A row as a note."""
     fields = record.fields
-    asked = next((at for at, what in form.columns.items() if what in ("front", "cloze")), 0)
+    asked = next((at for at, role in form.columns.items() if role in ("front", "cloze")), 0)
     where = f"'{one_line(fields[asked] if asked < len(fields) else fields[0])[:60]}'"
 
     def wrong(message: str, hint: str = "") -> Problem:
@@ -373,17 +373,17 @@ def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) ->
     out: dict[str, str] = {"kind": form.kind}
     free: list[str] = []
     for index, raw in enumerate(fields):
-        what = form.columns.get(index, "")
-        may_be = what in ("", "front", "back", "cloze", "extra")
+        role = form.columns.get(index, "")
+        may_be = role in ("", "front", "back", "cloze", "extra")
         text = clean(convert(raw) if may_be and _is_html(raw, form) else raw)
-        if what == "notetype":
+        if role == "notetype":
             out["kind"] = text
-        elif form.chosen and what in ("", "extra"):
+        elif form.chosen and role in ("", "extra"):
             continue
-        elif what == "extra" or (what == "" and form.named):
+        elif role == "extra" or (role == "" and form.named):
             out["extra"] = "\n".join(filter(None, (out.get("extra", ""), text.strip())))
-        elif what:
-            out[what] = text
+        elif role:
+            out[role] = text
         else:
             free.append(text)
     both_ways = _BOTH_WAYS.search(out["kind"])
@@ -391,7 +391,7 @@ def _parts(fields: Sequence[str], form: _Form, convert: Callable[[str], str]) ->
         both_ways = both_ways if free.pop(2).strip() else None
     if both_ways and not out.get("reverse"):
         out["reverse"] = "true"
-    missing = [what for what in ("front", "back") if what not in out]
+    missing = [role for role in ("front", "back") if role not in out]
     out |= zip(missing, free, strict=False)
     more = [*(text.strip() for text in free[len(missing) :]), out.get("extra", "")]
     if any(more):

@@ -278,7 +278,7 @@ def _holes(text: str) -> _Tree:
             inside.append(sign[0])
         else:
             _, numbers, parts = open_.pop()
-            open_[-1][2].append(_made(numbers, parts))
+            open_[-1][2].append(_hole_of(numbers, parts))
     open_[-1][2].append(text[at:])
     while len(open_) > 1:
         opening, _, parts = open_.pop()
@@ -292,7 +292,7 @@ def _numbers_of(listed: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
 
 
-def _made(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
+def _hole_of(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
     """A hole of its parts; in each of its texts, what follows the first `::` is the hint."""
     inside: _Tree = []
     hint = "..."

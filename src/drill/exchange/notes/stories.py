@@ -99,7 +99,7 @@ def _check(name: str, drafts: Sequence[StoryDraft], unread: Sequence[Unread]) ->
     """Raises DeckError where there is no story, or more than anybody tells."""
     if not drafts:
         none = Problem("there is no story in it", 1, hint=_SHAPE)
-        tables = [left.number for left in unread if left.what == TABLE]
+        tables = [left.number for left in unread if left.kind == TABLE]
         raise DeckError(name, [none, *(Problem("a table is not read", line) for line in tables)])
     if len(drafts) > _MOST_STORIES:
         line = drafts[_MOST_STORIES].number
