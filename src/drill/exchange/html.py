@@ -232,9 +232,8 @@ class _HtmlReader:
     def _appears(self, tag: str, *, closing: bool) -> bool:
         """Whether a tag inside of what is hidden ends it and counts for itself."""
         if closing and self._within[tag]:
-            left = ""
-            while left != tag:
-                left = self._close_hidden()
+            while self._close_hidden() != tag:
+                pass
             return False
         if closing:  # of something around it
             if self._hidden[0] in _ENDED_BY:

@@ -56,12 +56,10 @@ def front_matter(text: str) -> tuple[str, tuple[str, ...], str, int]:
 
 def _matter_tags(inside: Sequence[str]) -> tuple[str, ...]:
     """Tags of a front matter: in one line, or a line each."""
-    at = next((at for at, line in enumerate(inside) if _TAGS.match(line)), None)
-    if at is None:
-        return ()
-    in_line = _TAGS.match(inside[at])
+    lines = iter(inside)
+    in_line = next(filter(None, map(_TAGS.match, lines)), None)
     words = re.split(r"[,\s]+", in_line[1].strip(" \t[]")) if in_line else []
-    below = takewhile(lambda line: line.lstrip().startswith("- "), inside[at + 1 :])
+    below = takewhile(lambda line: line.lstrip().startswith("- "), lines)
     words += (line.lstrip()[2:] for line in below)
     return tuple(filter(None, (tag_of(one_line(_unquoted(word.strip()))) for word in words)))
 

@@ -317,10 +317,10 @@ def _shown(tree: _Tree, number: int, *, asking: bool) -> str:
     return "".join(out)
 
 
-def _numbers(tree: _Tree) -> Iterator[tuple[int, ...]]:
+def _numbers(tree: _Tree) -> Iterator[int]:
     for part in tree:
         if isinstance(part, _Hole):
-            yield part.numbers
+            yield from part.numbers
             yield from _numbers(part.inside)
 
 
@@ -336,7 +336,7 @@ def _hidden(tree: _Tree, number: int) -> Iterator[_Tree]:
 
 def cloze_numbers(text: str) -> list[int]:
     """The numbers of the holes in a field, each once, in order."""
-    return sorted({number for numbers in _numbers(_holes(text)) for number in numbers})
+    return sorted(set(_numbers(_holes(text))))
 
 
 def cloze_parts(text: str, number: int) -> tuple[str, ...]:
