@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from drill.domain.deck import Deck
 from drill.errors import Problem
-from drill.exchange.flashcards import Face, looks_like_flashcards, read_flashcards, write_flashcards
+from drill.exchange.flashcards import looks_like_flashcards, read_flashcards
+from drill.exchange.flashcards_out import Face, write_flashcards
 from drill.exchange.offer import Offered
 from drill.text import clean, unmarked
 from tests_support import grows_linearly

@@ -15,7 +15,8 @@ from drill.exchange.apkg_out import Outgoing, write_package
 from drill.exchange.archive import Archive
 from drill.exchange.fields import of_field, to_field
 from drill.exchange.html import to_markdown
-from drill.exchange.tables import Row, read_table, write_table
+from drill.exchange.tables import read_table
+from drill.exchange.tables_out import TableRow, write_table
 from drill.text import clean, marks, one_line
 
 AWKWARD = [
@@ -46,7 +47,7 @@ HOLES = Plain("n", q="{{c1::Paris}} is the capital", a="of France")
 def tabled(notes):
     """The notes after a table was made of them and read."""
     rows = [
-        Row(each.id, each.cloze or each.q, each.a, each.tags, each.reverse) for each in notes
+        TableRow(each.id, each.cloze or each.q, each.a, each.tags, each.reverse) for each in notes
     ]  # fmt: skip
     text = write_table(Deck(1, "d", "A: title, with\tall", origin="o"), rows)
     return [each.note for each in read_table(text, "table", to_markdown).read()]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from drill.domain.deck import Beat, Fact, Probe, Story
-from drill.exchange.sheet import Page, html, markdown
+from drill.exchange.sheet import SheetPage, html, markdown
 
 STORY = Story(
     id="search",
@@ -28,7 +28,7 @@ STORY = Story(
     ),
     probes=(Probe("why", "Why not build it?", (Fact("==6 months== of work"),)),),
 )
-PAGE = Page(
+PAGE = SheetPage(
     STORY,
     ("Judgment", "Influencing"),
     ("Tell me about a bet.",),
@@ -109,7 +109,7 @@ def of(*facts, **changed):
     """A page of one beat with these facts."""
     beat = Beat("b", changed.pop("label", "Action"), tuple(map(Fact, facts)))
     story = Story("s", changed.pop("title", "Title"), (beat,), **changed)
-    return Page(story, (), (), ())
+    return SheetPage(story, (), (), ())
 
 
 def in_markdown(text):
@@ -153,13 +153,13 @@ def test_a_page_in_html():
 
 
 def test_what_is_not_known_is_not_there():
-    bare = Page(Story("s", "Bare"), (), (), ())
+    bare = SheetPage(Story("s", "Bare"), (), (), ())
     assert markdown([bare], "T") == "# T\n\n## Bare\n"
     assert Seen(html([bare], "T")).text == "T Bare"
 
 
 def test_readiness_now():
-    page = Page(STORY, (), (), (), 1.0)
+    page = SheetPage(STORY, (), (), (), 1.0)
     assert "ready now: 100%" in markdown([page], "T")
     assert "weakest" not in html([page], "T")
 
@@ -184,7 +184,7 @@ def test_every_story_begins_a_sheet_of_paper():
 
 def test_a_story_of_forty_beats_runs_on():
     beats = tuple(Beat(f"b{n}", f"Beat {n}", (Fact("x"),)) for n in range(40))
-    page = Page(Story("s", "Long", beats), (), (), ())
+    page = SheetPage(Story("s", "Long", beats), (), (), ())
     assert "### 40. Beat 39" in markdown([page], "T")
     assert "40. Beat 39" in Seen(html([page], "T")).text
 
@@ -241,8 +241,8 @@ def test_hostile_text_stays_text(text):
         (Beat("b", text, (Fact(text), Fact("x ==40%== y", how=text))),),
         probes=(Probe("p", text, (Fact(text),)),),
     )
-    page = Page(story, (text,), (text,), (text,), 0.5, text, text)
-    plain = html([Page(STORY, ("a",), ("b",), ("c",), 0.5, "d", "e")], "T")
+    page = SheetPage(story, (text,), (text,), (text,), 0.5, text, text)
+    plain = html([SheetPage(STORY, ("a",), ("b",), ("c",), 0.5, "d", "e")], "T")
     assert set(Seen(html([page], text)).tags) <= set(Seen(plain).tags)
     assert Seen(html([page], text)).text.count(shown) == 12
     kinds, texts = in_markdown(markdown([page], text))

@@ -12,7 +12,10 @@ from drill.errors import Problem, UsageError
 from drill.exchange import tables
 from drill.exchange.html import to_markdown
 from drill.exchange.offer import Offered
-from drill.exchange.tables import Row, former_id, id_of, looks_like_table, read_table, write_table
+from drill.exchange.plain import former_id, id_of
+from drill.exchange.table_columns import looks_like_table
+from drill.exchange.tables import read_table
+from drill.exchange.tables_out import TableRow, write_table
 from drill.text import clean, marks
 from tests_support import grows_linearly
 
@@ -133,7 +136,7 @@ def test_ids_are_known_again_and_guids_never_taken_for_them():
     (one, two), _ = read("#separator:Comma\n#guid column:1\nmy-id,a,1\nx,b,2\n")
     assert one.id.startswith("row-")
     assert two.id.startswith("row-")
-    (three,), _ = read(write_table(DECK, [Row("speed", "a", "1")]))
+    (three,), _ = read(write_table(DECK, [TableRow("speed", "a", "1")]))
     assert three.id == "speed"
 
 
@@ -230,7 +233,7 @@ PLAIN = TEXT.filter(lambda text: "==" not in text and "{{" not in text)
 
 @given(st.lists(st.tuples(PLAIN, PLAIN, st.booleans()), min_size=1, max_size=6))
 def test_what_is_written_comes_back(found):
-    rows = [Row(f"n{n}", *each[:2], ("t", "ü::v"), each[2]) for n, each in enumerate(found)]
+    rows = [TableRow(f"n{n}", *each[:2], ("t", "ü::v"), each[2]) for n, each in enumerate(found)]
     notes, problems = read(write_table(DECK, rows))
     assert problems == []
     assert notes == [
@@ -239,13 +242,15 @@ def test_what_is_written_comes_back(found):
 
 
 def test_line_ends_of_any_kind_come_back():
-    notes, problems = read(write_table(DECK, [Row("n", "a\rb", "c\r\nd\x07"), Row("m", "e", "f")]))
+    notes, problems = read(
+        write_table(DECK, [TableRow("n", "a\rb", "c\r\nd\x07"), TableRow("m", "e", "f")])
+    )
     assert problems == []
     assert [(note.id, note.q, note.a) for note in notes] == [("n", "a\nb", "c\nd"), ("m", "e", "f")]
 
 
 def test_a_cloze_comes_back_and_formulas_stay():
-    rows = [Row("c", "wants ==speed==", ""), Row("f", "=1+1", "@x")]
+    rows = [TableRow("c", "wants ==speed==", ""), TableRow("f", "=1+1", "@x")]
     notes, _ = read(write_table(DECK, rows))
     assert (notes[0].cloze, notes[1].q, notes[1].a) == ("wants ==speed==", "=1+1", "@x")
     assert list(csv.reader(io.StringIO(write_table(DECK, rows))))[-1][1] == "=1+1"
@@ -454,3 +459,9 @@ def test_two_rows_with_one_id_are_one_note_though_they_differ():
     notes, (problem,) = read("id,front,back\na,Who?,x\na,Who?,y\n")
     assert [(note.id, note.a) for note in notes] == [("a", "x")]
     assert (problem.message, problem.line) == ("the same note as on line 2", 3)
+
+
+def test_names_of_columns_are_no_card_where_the_record_before_them_is_broken():
+    notes, problems = read('"a"b,c\nfront,back\nd,e\n')
+    assert [(note.q, note.a) for note in notes] == [("d", "e")]
+    assert [problem.line for problem in problems] == [1]

@@ -18,7 +18,6 @@ from drill.exchange.templates import (
     cloze_numbers,
     cloze_parts,
     compile_template,
-    is_empty,
 )
 from tests_support import grows_linearly
 
@@ -178,9 +177,14 @@ def test_readings_are_found_as_by_the_pattern_that_takes_its_time(text):
     )  # fmt: skip
 
 
-def test_what_counts_as_empty():
-    assert all(map(is_empty, ["", " \n", "<br>", "<BR/><div> </div>"]))
-    assert not any(map(is_empty, ["x", "&nbsp;", "<img>", "<p></p>"]))
+@pytest.mark.parametrize(
+    ("value", "front"),
+    [("", ""), (" \n", ""), ("<br>", ""), ("<BR/><div> </div>", "")]
+    + [(value, "filled") for value in ("x", "&nbsp;", "<img>", "<p></p>")],
+)
+def test_what_counts_as_empty(value, front):
+    template = compile_template("{{#Front}}filled{{/Front}}", "", ["Front"], cloze=False)
+    assert template.render([value], 0, EXTRAS)[0] == front
 
 
 PIECES = [

@@ -13,7 +13,7 @@ from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.errors import DeckError, Problem, UsageError
 from drill.exchange.offer import Offer, Offered, Past
-from drill.exchange.tables import id_of
+from drill.exchange.plain import id_of
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser

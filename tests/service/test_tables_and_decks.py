@@ -8,7 +8,7 @@ import pytest
 
 from drill.domain.review import Rating
 from drill.errors import DeckError
-from drill.exchange.tables import guid_of
+from drill.exchange.plain import guid_of
 from drill.service.home import undo
 from drill.service.library import bulk, exports, imports
 from drill.service.library.exports import ExportOrder, Form

@@ -7,12 +7,17 @@ number, a cloze side by the number of its hole, a note by its guid.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Side
+from drill.domain.deck import Plain, Side
+from drill.domain.slot import SIDE, Slot
+from drill.errors import Problem
 from drill.exchange.html import to_markdown
+from drill.exchange.offer import Offered, Past, Reading, SkippedCard
+from drill.exchange.plain import COVERED, quoted, tags_of, too_much
 from drill.exchange.templates import Template, TemplateError, cloze_parts, compile_template
 from drill.text import clean, one_line
 
@@ -20,97 +25,144 @@ MOST_CARDS = 500
 """Of one note."""
 NOTHING = "—"
 """The back of a card that has none."""
-EMPTY = "its front is empty"
+_EMPTY = "its front is empty"
 """Why there is no side of a card; Anki makes no such card."""
-_MOST_HOLES = 50
-"""Of one side, that are asked for."""
+_MOST_ASKED = 50
+"""Holes of one side that are typed."""
+_RULE = re.compile(r"""\A\s*(?:<hr(?: id=(?:answer|"answer"|'answer')|/)?>)?""")
+"""What parts the answer from the question."""
 _OCCLUSION = "image-occlusion:"
 """In a hole of a note whose picture is covered in parts."""
 
 
+class AnkiTemplate(NamedTuple):
+    """What the cards of one number are made by."""
+
+    name: str
+    question: str
+    answer: str
+
+
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NoteType:
     """A note type: what its cards are made by."""
 
     name: str
     cloze: bool
     fields: tuple[str, ...]
-    names: Mapping[int, str]
-    """Of its templates, by their number."""
-    sources: Mapping[int, tuple[str, str]]
-    """Question and answer of each template."""
-    made: dict[int, Template | str] = field(default_factory=dict)
+    templates: Mapping[int, AnkiTemplate]
+    """By their number; of a note type for cloze only the first is used."""
+    compiled: dict[int, Template | str] = field(default_factory=dict)
     """Templates that were compiled, or why one could not be."""
 
     def template(self, number: int) -> Template | str:
         """The template of a card; of a note type for cloze there is only one."""
         number = 0 if self.cloze else number
-        if number not in self.made:
-            front, back = self.sources.get(number, ("", ""))
+        if number not in self.compiled:
+            _, front, back = self.templates.get(number, _NO_TEMPLATE)
             try:
-                self.made[number] = compile_template(front, back, self.fields, cloze=self.cloze)
+                self.compiled[number] = compile_template(front, back, self.fields, cloze=self.cloze)
             except TemplateError as error:
-                self.made[number] = str(error)
-        return self.made[number]
+                self.compiled[number] = str(error)
+        return self.compiled[number]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A card's row."""
+_NO_TEMPLATE = AnkiTemplate("", "", "")
 
-    number_of_row: int
-    deck: int
+
+class AnkiCard(NamedTuple):
+    """A card as Anki knows it."""
+
     number: int
     """Of its template, or of its hole less one; from 0."""
-    queue: int
-    home: int
-    """The deck that it came from, while it is in a filtered one; else 0."""
+    deck: str
+    """Its deck's whole name."""
+    row: int = 0
+    """Of a package's table of cards; 0 where there is no such table."""
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class AnkiNote:
     """A note as the package has it."""
 
     guid: str
     tags: tuple[str, ...]
     fields: list[str]
-    cards: list[Card]
+    cards: list[AnkiCard] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """How a problem names it."""
+        return quoted(to_markdown(self.fields[0][:200])) if self.fields else ""
 
 
-def side_of(note: Raw, kind: Kind, card: Card, deck: str) -> Side | str:
+_PastOf = Callable[[AnkiCard, str], tuple[Past, ...]]
+"""The reviews of a card, by its slot, oldest first."""
+
+
+def readings(
+    note: AnkiNote, kind: NoteType, past: _PastOf = lambda card, slot: ()
+) -> Iterator[Reading]:
+    """A note with a side for each of its cards, after those of which none can be made."""
+    sides: dict[str, tuple[AnkiCard, Side]] = {}
+    why = "Anki makes no card of it"
+    for card in note.cards:
+        side = _side(note, kind, card)
+        if isinstance(side, Side):
+            sides.setdefault(side.id, (card, side))
+        elif side != _EMPTY or card.row:  # without a row for it, there is no such card
+            why = "none of its cards can be made"
+            yield SkippedCard(Problem(f"card {card.number + 1}: {side}", where=note.where))
+    yield offered(note, [*sides.values()], past) if sides else Problem(why, where=note.where)
+
+
+def offered(
+    note: AnkiNote, sides: Sequence[tuple[AnkiCard, Side]], past: _PastOf, copy_of: str = ""
+) -> Offered:
+    """A note with these sides; `copy_of` is the key of the card of drill's own that it copies."""
+    cards = {str(Slot(SIDE, side.id)): card for card, side in sides}
+    return Offered(
+        Plain(note_id(note.guid), sides=tuple(side for _, side in sides), tags=tags_of(note.tags)),
+        deck=note.cards[0].deck,
+        suspended=frozenset(slot for slot, card in cards.items() if card.suspended),
+        past={slot: log for slot, card in cards.items() if (log := past(card, slot))},
+        card=copy_of,
+    )
+
+
+def _side(note: AnkiNote, kind: NoteType, card: AnkiCard) -> Side | str:
     """One card as a side, as Anki shows it, or why there is none."""
     values = (note.fields + [""] * len(kind.fields))[: len(kind.fields)]
     template = kind.template(card.number)
     if isinstance(template, str):
         return template
-    if not kind.cloze and card.number not in kind.sources:
+    if not kind.cloze and card.number not in kind.templates:
         return "its template is not in the package"
     if kind.cloze and any(_OCCLUSION in value for value in values):
-        return "an image with covered parts, which cannot be shown"
+        return COVERED
+    own = kind.templates.get(0 if kind.cloze else card.number, _NO_TEMPLATE)
     extras = {
-        "Tags": " ".join(note.tags), "Deck": deck, "Subdeck": deck.rpartition("::")[2],
-        "Type": kind.name, "Card": kind.names.get(0 if kind.cloze else card.number, ""),
-        "CardFlag": "flag0", "CardID": str(card.number_of_row),
+        "Tags": " ".join(note.tags), "Deck": card.deck, "Subdeck": card.deck.rpartition("::")[2],
+        "Type": kind.name, "Card": own.name, "CardFlag": "flag0", "CardID": str(card.row),
     }  # fmt: skip
     question, answer = template.render(values, card.number, extras)
     front = clean(to_markdown(question))
     back = clean(to_markdown(_without_front(answer, question)))
     if not front.strip():
-        return EMPTY
+        return _EMPTY
     for name in template.hints():
         # Elsewhere a hint opens where it stands; here it is told with the answer.
         hint = clean(to_markdown(dict(zip(kind.fields, values, strict=True)).get(name, ""))).strip()
         if hint and hint not in back:
             back = f"{back}\n\n{name}: {hint}".strip()
-    if max(len(front), len(back)) > MOST_IN_A_TEXT:
-        return f"longer than {MOST_IN_A_TEXT:,} characters"
-    if max(front.count("=="), back.count("==")) > MOST_SIGNS:
-        return f"more than {MOST_SIGNS} '=='"
+    if wrong := too_much(front, back):
+        return wrong
     asks: tuple[str, ...] = ()
     if kind.cloze:
         holes = [part for value in values for part in cloze_parts(value, card.number + 1)]
         asked = (clean(to_markdown(part)).strip() for part in holes)
-        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_HOLES]
+        asks = tuple(dict.fromkeys(part for part in asked if part))[:_MOST_ASKED]
     name = f"c{card.number + 1}" if kind.cloze else str(card.number + 1)
     return Side(name, front, back if back.strip() else NOTHING, asks)
 
@@ -125,11 +177,7 @@ def _without_front(answer: str, question: str) -> str:
     """An answer without the question that it repeats: drill shows it above anyway."""
     if not answer.startswith(question):
         return answer
-    rest = answer[len(question) :].lstrip()
-    for rule in ("<hr id=answer>", '<hr id="answer">', "<hr id='answer'>", "<hr>", "<hr/>"):
-        if rest.startswith(rule):
-            rest = rest[len(rule) :]
-            break
+    rest = _RULE.sub("", answer[len(question) :], count=1)
     return rest if rest.strip() else answer
 
 
@@ -138,20 +186,23 @@ def deck_name(name: str) -> str:
     return "::".join(filter(None, (one_line(part)[:100] for part in name.split("::"))))[:500]
 
 
-def legacy_kind(model: Mapping[str, Any]) -> Kind:
+def legacy_note_type(model: Mapping[str, Any]) -> NoteType:
     """A note type of a legacy collection; what is malformed in it is left out."""
-    fields = [each for _, each in dicts(model.get("flds"))]
-    templates = [each for _, each in dicts(model.get("tmpls"))]
-    numbered = {whole(each.get("ord", index)): each for index, each in enumerate(templates)}
-    fields.sort(key=lambda each: whole(each.get("ord", 0)))
-    return Kind(
+    fields = sorted(
+        (field for _, field in dicts(model.get("flds"))),
+        key=lambda field: whole(field.get("ord", 0)),
+    )
+    return NoteType(
         name=one_line(str(model.get("name", ""))),
         cloze=whole(model.get("type", 0)) == 1,
-        fields=tuple(str(each.get("name", "")) for each in fields),
-        names={number: one_line(str(each.get("name", ""))) for number, each in numbered.items()},
-        sources={
-            number: (str(each.get("qfmt", "")), str(each.get("afmt", "")))
-            for number, each in numbered.items()
+        fields=tuple(str(field.get("name", "")) for field in fields),
+        templates={
+            whole(template.get("ord", index)): AnkiTemplate(
+                one_line(str(template.get("name", ""))),
+                str(template.get("qfmt", "")),
+                str(template.get("afmt", "")),
+            )
+            for index, (_, template) in enumerate(dicts(model.get("tmpls")))
         },
     )
 
@@ -159,9 +210,7 @@ def legacy_kind(model: Mapping[str, Any]) -> Kind:
 def dicts(value: object) -> Iterator[tuple[Any, Mapping[str, Any]]]:
     """Key (or index) and value of what is a mapping in a mapping or list."""
     pairs = value.items() if isinstance(value, dict) else enumerate(items(value))
-    for key, each in pairs:
-        if isinstance(each, dict):
-            yield key, each
+    return ((key, item) for key, item in pairs if isinstance(item, dict))
 
 
 def items(value: object) -> list[Any]:

@@ -15,7 +15,7 @@ import json
 import sqlite3
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -117,12 +117,12 @@ def write_package(
     deck = _number(f"deck/{deck_id}", set())
     # The day that Anki counts from is long past, so that no due date lies before it.
     first_day = today - 3650
-    made = _Maker(deck, now, first_day, history, desired_retention)
+    writer = _PackageWriter(deck, now, first_day, history, desired_retention)
     try:
         connection = sqlite3.connect(base)
         try:
             connection.executescript(_TABLES)
-            count = made.cards(connection, cards)
+            count = writer.cards(connection, cards)
             connection.execute(
                 "INSERT INTO col VALUES (1, ?, ?, ?, 11, 0, 0, 0, ?, ?, ?, ?, '{}')",
                 (first_day * _DAY + 4 * 3600, now, now, "{}", _models(now, deck),
@@ -139,40 +139,32 @@ def write_package(
     return count
 
 
-class _Maker:
-    """Cards as rows."""
+@dataclass(frozen=True, slots=True)
+class _PackageWriter:
+    """Writes cards down as rows."""
 
-    def __init__(
-        self, deck: int, now: int, first_day: int, history: bool, desired_retention: float
-    ) -> None:
-        self._deck = deck
-        self._now = now
-        self._first_day = first_day
-        self._history = history
-        self._retention = desired_retention
-        self._ids: set[int] = set()
-        self._times: set[int] = set()
+    deck: int
+    now: int
+    first_day: int
+    history: bool
+    retention: float
+    ids: set[int] = field(default_factory=set)
+    """Of the notes so far."""
+    times: set[int] = field(default_factory=set)
+    """Of the reviews so far, which are known by them."""
 
     def cards(self, connection: sqlite3.Connection, cards: Iterable[Outgoing]) -> int:
         """Write the rows of every card; returns how many there were."""
         count = 0
         for count, card in enumerate(cards, 1):
-            number = _number(card.key, self._ids)
-            connection.execute(
-                "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
-                (
-                    number,
-                    guid(card.key),
-                    MODEL,
-                    self._now // 1000,
-                    _tags(card.tags),
-                    *_fields(card),
-                ),
-            )
-            row = self._row(card, count)
+            number = _number(card.key, self.ids)
+            changed = self.now // 1000
+            note = (number, guid(card.key), MODEL, changed, _tags(card.tags), *_fields(card))
+            row = (number, number, self.deck, 0, changed, -1, *self._row(card, count))
+            connection.execute("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')", note)
             connection.execute(
                 f"INSERT INTO cards VALUES ({', '.join('?' * 18)})",  # noqa: S608 only signs
-                (number, number, self._deck, 0, self._now // 1000, -1, *row),
+                row,
             )
             for review in self._log(number, card):
                 connection.execute("INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)", review)
@@ -182,38 +174,34 @@ class _Maker:
         """type, queue, due, ivl, factor, reps, lapses, left, odue, odid, flags, data."""
         memory, due = card.memory, card.due
         suspended = -1 if card.suspended else None
-        if isinstance(memory, Unseen) or due is None or not self._history:
+        if isinstance(memory, Unseen) or due is None or not self.history:
             return (0, suspended or 0, place, 0, 0, 0, 0, 0, 0, 0, 0, "")
         data = json.dumps(
             {"s": round(memory.stability, 4), "d": round(memory.difficulty, 3),
-             "dr": self._retention, "lrt": memory.last_at // 1000},
+             "dr": self.retention, "lrt": memory.last_at // 1000},
             separators=(",", ":"),
         )  # fmt: skip
         interval = max(1, due.day - memory.last_day)
         counts = (2500, memory.reps, memory.lapses)
         if isinstance(memory, Known) or isinstance(due, DueOn):
-            day = due.day - self._first_day
+            day = due.day - self.first_day
             return (2, suspended or 2, day, interval, *counts, 0, 0, 0, 0, data)
         sort = 3 if isinstance(memory, Relearning) else 1
         return (sort, suspended or 1, due.at // 1000, 1, *counts, 1001, 0, 0, 0, data)
 
     def _log(self, number: int, card: Outgoing) -> Iterable[tuple[int, ...]]:
         before = 0
-        for index, review in enumerate(card.reviews if self._history else ()):
+        for index, review in enumerate(card.reviews if self.history else ()):
             at = review.at
-            while at in self._times:
+            while at in self.times:
                 at += 1
-            self._times.add(at)
+            self.times.add(at)
             if isinstance(review.due, DueAt):
                 interval = -(review.due.at - review.at) // 1000
             else:
                 interval = max(1, review.due.day - review.day)
-            sort = 0 if index == 0 or before < 0 else 1
-            sort = (
-                2
-                if before < 0 and index and card.reviews[index - 1].rating is Rating.AGAIN
-                else sort
-            )
+            lapsed = before < 0 and card.reviews[index - 1].rating is Rating.AGAIN
+            sort = 2 if lapsed else int(index > 0 and before >= 0)
             taken = min(round(review.seconds * 1000), 600_000)
             yield at, number, int(review.rating), interval, before, 2500, taken, sort
             before = interval
@@ -240,8 +228,8 @@ def _fields(card: Outgoing) -> tuple[str, str, int]:
 
 
 def _tags(tags: Sequence[str]) -> str:
-    made = ("_".join(one_line(tag).split()) for tag in tags)
-    return f" {' '.join(filter(None, made))} "
+    joined = ("_".join(one_line(tag).split()) for tag in tags)
+    return f" {' '.join(filter(None, joined))} "
 
 
 def _models(now: int, deck: int) -> str:
@@ -263,7 +251,7 @@ def _models(now: int, deck: int) -> str:
 
 
 def _decks(now: int, deck: int, title: str, description: str) -> str:
-    def one(number: int, name: str, desc: str) -> dict[str, Any]:
+    def row(number: int, name: str, desc: str) -> dict[str, Any]:
         return {
             "id": number, "name": name, "mod": now // 1000, "usn": -1, "desc": desc, "dyn": 0,
             "conf": 1, "collapsed": False, "browserCollapsed": False, "extendNew": 0,
@@ -272,8 +260,8 @@ def _decks(now: int, deck: int, title: str, description: str) -> str:
         }  # fmt: skip
 
     name = one_line(title).replace("::", " · ")[:200] or "drill"
-    found = {"1": one(1, "Default", ""), str(deck): one(deck, name, to_field(description))}
-    return json.dumps(found)
+    own = row(deck, name, to_field(description))
+    return json.dumps({"1": row(1, "Default", ""), str(deck): own})
 
 
 _CONFIG = json.dumps({

@@ -13,11 +13,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
-from types import TracebackType
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from drill.errors import DeckError, Problem
-from drill.exchange.unsound import sound
+from drill.exchange.unsound import Closable, pieces_of, sound
 from drill.text import one_line
 
 MOST_PARTS = 100_000
@@ -25,10 +24,9 @@ MOST_RATIO = 1000
 """Bytes out for a byte in; deflate itself reaches 1,032 only on a single repeated byte."""
 _RATIO_FROM = 10_000_000
 """Bytes from which on the ratio is looked at: a short text may well be one letter."""
-_PIECE = 1 << 20
 
 
-class Part(NamedTuple):
+class ArchiveFile(NamedTuple):
     """One file of an archive."""
 
     name: str
@@ -41,7 +39,7 @@ def is_zip(start: bytes) -> bool:
     return start[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-class Archive:
+class Archive(Closable):
     """An open archive. Raises DeckError for whatever is wrong with it; a context manager."""
 
     def __init__(self, path: Path, name: str) -> None:
@@ -55,30 +53,29 @@ class Archive:
             self.close()
             raise
 
-    def _looked_at(self) -> Iterator[Part]:
+    def _looked_at(self) -> Iterator[ArchiveFile]:
         entries = self._zip.infolist()
         if len(entries) > MOST_PARTS:
             raise self._refused(f"more than {MOST_PARTS:,} files in one archive")
         seen: set[str] = set()
         for entry in entries:
             shown = one_line(entry.filename)[:60]
-            if _leads_outside(entry.filename):
-                raise self._refused(f"'{shown}' leads outside the archive")
             kind = stat.S_IFMT(entry.external_attr >> 16)
-            if kind and not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
-                raise self._refused(f"'{shown}' is no ordinary file")
-            if entry.flag_bits & 1:
-                raise self._refused(f"'{shown}' is encrypted")
-            if entry.is_dir():
-                continue
-            if entry.filename in seen:
-                raise self._refused(f"'{shown}' is in it twice")
-            seen.add(entry.filename)
-            yield Part(entry.filename, entry.file_size)
+            for wrong, why in (
+                (_leads_outside(entry.filename), "leads outside the archive"),
+                (kind not in (0, stat.S_IFREG, stat.S_IFDIR), "is no ordinary file"),
+                (entry.flag_bits & 1, "is encrypted"),
+                (entry.filename in seen, "is in it twice"),
+            ):
+                if wrong:
+                    raise self._refused(f"'{shown}' {why}")
+            if not entry.is_dir():
+                seen.add(entry.filename)
+                yield ArchiveFile(entry.filename, entry.file_size)
 
     def has(self, part: str) -> bool:
         """Whether there is a file of this name."""
-        return any(each.name == part for each in self.parts)
+        return any(file.name == part for file in self.parts)
 
     def read(self, part: str, most: int) -> bytes:
         """A file's bytes, at most so many. Raises DeckError where it is longer."""
@@ -89,15 +86,12 @@ class Archive:
         entry = self._entry(part)
         if entry.file_size > most:
             raise self._refused(too_large(part, most))
-        read = 0
-        with self._sound(f"'{one_line(part)[:60]}' is damaged"), self._zip.open(entry) as file:
-            while piece := file.read(_PIECE):
-                read += len(piece)
-                if read > most:
-                    raise self._refused(too_large(part, most))
-                if read > _RATIO_FROM and read > MOST_RATIO * max(1, entry.compress_size):
-                    raise self._refused(f"'{one_line(part)[:60]}' is packed beyond belief")
-                yield piece
+        message = too_large(part, most)
+        believable = max(_RATIO_FROM, MOST_RATIO * entry.compress_size)
+        if believable < most:
+            most, message = believable, f"'{one_line(part)[:60]}' is packed beyond belief"
+        with self.stream(part) as file:
+            yield from pieces_of(file, most, self.name, message)
 
     @contextmanager
     def stream(self, part: str) -> Iterator[IO[bytes]]:
@@ -120,25 +114,10 @@ class Archive:
         """Close the file."""
         self._zip.close()
 
-    def __enter__(self) -> Archive:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
-
 
 def too_large(part: str, most: int) -> str:
     """The words for a part that unpacks to more than it may."""
     return f"'{one_line(part)[:60]}' unpacks to more than {most // 1_000_000} MB"
-
-
-def copied(pieces: Iterator[bytes], target: BinaryIO) -> None:
-    """Write pieces to a file."""
-    for piece in pieces:
-        target.write(piece)
 
 
 def _leads_outside(name: str) -> bool:

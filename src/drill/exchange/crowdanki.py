@@ -13,24 +13,22 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from drill.domain.deck import MOST_IN_A_TEXT, Plain, Side
+from drill.domain.deck import MOST_IN_A_TEXT
 from drill.errors import DeckError, Problem
 from drill.exchange.anki import (
-    EMPTY,
     MOST_CARDS,
-    Card,
-    Kind,
-    Raw,
+    AnkiCard,
+    AnkiNote,
+    NoteType,
     deck_name,
     dicts,
     items,
-    legacy_kind,
-    note_id,
-    side_of,
-)  # fmt: skip
-from drill.exchange.html import to_markdown
+    legacy_note_type,
+    readings,
+)
 from drill.exchange.media import remark
-from drill.exchange.offer import Offer, Offered, SkippedCard, tags_of
+from drill.exchange.offer import Offer, Reading
+from drill.exchange.plain import too_long
 from drill.exchange.templates import cloze_numbers
 from drill.text import clean, one_line
 
@@ -61,7 +59,7 @@ def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
     files = [one_line(str(file)) for _, deck in decks for file in items(deck.get("media_files"))]
     media = tuple(dict.fromkeys(files))
     kinds = {
-        str(model.get("crowdanki_uuid", "")): legacy_kind(model)
+        str(model.get("crowdanki_uuid", "")): legacy_note_type(model)
         for _, deck in decks
         for _, model in dicts(items(deck.get("note_models")))
     }
@@ -70,7 +68,7 @@ def read_crowdanki(text: str, name: str, *, has_media: bool = False) -> Offer:
         title=decks[0][0].partition("::")[0],
         read=partial(_notes, decks, kinds),
         count=count,
-        remarks=remark(media, kept=has_media),
+        remarks=remark(media, has_files=has_media),
         media=media,
     )
 
@@ -86,63 +84,39 @@ def _decks(deck: _Json, above: str, depth: int) -> Iterator[tuple[str, _Json]]:
             yield from _decks(child, name, depth + 1)
 
 
-def _notes(
-    decks: list[tuple[str, _Json]], kinds: Mapping[str, Kind]
-) -> Iterator[Offered | Problem | SkippedCard]:
+def _notes(decks: list[tuple[str, _Json]], kinds: Mapping[str, NoteType]) -> Iterator[Reading]:
     for name, deck in decks:
-        for _, note in dicts(items(deck.get("notes"))):
-            fields = [str(each) for each in items(note.get("fields"))]
-            raw = Raw(
-                guid=str(note.get("guid", "")) or "\x1f".join(fields),
-                tags=tuple(str(tag) for tag in items(note.get("tags"))),
-                fields=fields,
-                cards=[],
-            )
-            kind = kinds.get(str(note.get("note_model_uuid", "")))
+        for _, raw in dicts(items(deck.get("notes"))):
+            fields = [str(field) for field in items(raw.get("fields"))]
+            guid = str(raw.get("guid", "")) or "\x1f".join(fields)
+            note = AnkiNote(guid, tuple(str(tag) for tag in items(raw.get("tags"))), fields)
+            kind = kinds.get(str(raw.get("note_model_uuid", "")))
             if kind is None and len(fields) == 2:
-                kind = legacy_kind({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
-            yield from _note(raw, kind, name)
+                kind = legacy_note_type({**_BASIC, "flds": [{"name": "Front"}, {"name": "Back"}]})
+            if sum(map(len, fields)) > MOST_IN_A_TEXT:
+                yield Problem(too_long(), where=note.where)
+            elif kind is None:
+                yield Problem("its note type is not in the file", where=note.where)
+            else:
+                note.cards.extend(AnkiCard(number, name) for number in _numbers(note, kind))
+                yield from readings(note, kind)
 
 
-def _note(raw: Raw, kind: Kind | None, deck: str) -> Iterator[Offered | Problem | SkippedCard]:
-    label = one_line(to_markdown(raw.fields[0][:200]))[:60] if raw.fields else ""
-    where = f"'{label}'" if label else ""
-    if sum(map(len, raw.fields)) > MOST_IN_A_TEXT:
-        yield Problem(f"longer than {MOST_IN_A_TEXT:,} characters", where=where)
-        return
-    if kind is None:
-        yield Problem("its note type is not in the file", where=where)
-        return
-    sides: list[Side] = []
-    refused = False
-    for number in _numbers(raw, kind):
-        side = side_of(raw, kind, Card(0, 0, number, 0, 0), deck)
-        if isinstance(side, Side):
-            sides.append(side)
-        elif side != EMPTY:
-            refused = True
-            yield SkippedCard(Problem(f"card {number + 1}: {side}", where=where))
-    if sides:
-        note = Plain(note_id(raw.guid), sides=tuple(sides), tags=tags_of(raw.tags))
-        yield Offered(note, deck=deck)
-    else:
-        why = "none of its cards can be made" if refused else "Anki makes no card of it"
-        yield Problem(why, where=where)
-
-
-def _numbers(raw: Raw, kind: Kind) -> list[int]:
+def _numbers(note: AnkiNote, kind: NoteType) -> list[int]:
     """The cards that Anki makes of a note, from 0."""
     if kind.cloze:
-        found = {number for field in raw.fields for number in cloze_numbers(field)}
-        return [number - 1 for number in sorted(found) if number > 0][:MOST_CARDS]
-    return [number for number in sorted(kind.sources) if _fills(raw, kind, number)][:MOST_CARDS]
+        holes = {number for field in note.fields for number in cloze_numbers(field)}
+        numbers = [number - 1 for number in sorted(holes) if number > 0]
+    else:
+        numbers = [number for number in sorted(kind.templates) if _fills(note, kind, number)]
+    return numbers[:MOST_CARDS]
 
 
-def _fills(raw: Raw, kind: Kind, number: int) -> bool:
+def _fills(note: AnkiNote, kind: NoteType, number: int) -> bool:
     """Whether some field makes the front of a template other than it is without any."""
     template = kind.template(number)
     if isinstance(template, str):
         return True  # why it cannot be made is said
     nothing = [""] * len(kind.fields)
-    values = (raw.fields + nothing)[: len(nothing)]
+    values = (note.fields + nothing)[: len(nothing)]
     return template.render(values, number, {})[0] != template.render(nothing, number, {})[0]

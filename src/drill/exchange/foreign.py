@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from drill.errors import DeckError, Problem
-from drill.exchange.unsound import sound
+from drill.exchange.unsound import Closable, sound
 from drill.text import one_line
 
 SECONDS = 20.0
@@ -32,7 +31,7 @@ _MOST_IN_A_VALUE = 50_000_000
 _READ = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
 
 
-class Foreign:
+class Foreign(Closable):
     """An open file. Raises DeckError for whatever is wrong with it; a context manager."""
 
     def __init__(
@@ -66,7 +65,7 @@ class Foreign:
                 connection.execute(f"PRAGMA {pragma}")
         for collation in collations:
             connection.create_collation(collation, _in_order)
-        connection.set_progress_handler(self._late, _STEPS)
+        connection.set_progress_handler(lambda: self._clock() > self._until, _STEPS)
         connection.set_authorizer(self._authorized)
 
     def _ordinary(self) -> Iterator[str]:
@@ -74,8 +73,8 @@ class Foreign:
         # Not by `sqlite_schema`: older libraries know only this name.
         for kind, name, sql in self.rows("SELECT type, name, sql FROM sqlite_master"):
             if name in self._allowed:
-                made = one_line(str(sql)).casefold()
-                if kind != "table" or not made.startswith("create table"):
+                definition = one_line(str(sql)).casefold()
+                if kind != "table" or not definition.startswith("create table"):
                     message = f"'{name}' is not an ordinary table"
                     raise DeckError(self.name, [Problem(message)])
                 yield name
@@ -110,9 +109,6 @@ class Foreign:
             return sqlite3.SQLITE_DENY
         return sqlite3.SQLITE_OK
 
-    def _late(self) -> int:
-        return int(self._clock() > self._until)
-
     @contextmanager
     def _sound(self) -> Iterator[None]:
         cannot = "its database cannot be read"
@@ -129,16 +125,7 @@ class Foreign:
         """Close the file."""
         self._connection.close()
 
-    def __enter__(self) -> Foreign:
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
-        self.close()
-
-
-def _in_order(one: str, other: str) -> int:
-    a, b = one.casefold(), other.casefold()
+def _in_order(first: str, second: str) -> int:
+    a, b = first.casefold(), second.casefold()
     return (a > b) - (a < b)

@@ -10,21 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from drill.errors import Problem
-from drill.exchange.flashcards import (
+from drill.exchange.flashcards import basic
+from drill.exchange.markdown import (
     HEADING,
     RULES,
-    Found,
-    basic,
+    MarkdownLine,
     code_lines,
     front_matter,
-    once,
     plain_heading,
     visible,
-)  # fmt: skip
+)
 from drill.exchange.offer import Offer, Offered
+from drill.exchange.plain import distinct, quoted
 from drill.text import clean, one_line
 
 _LINKED_TAGS = re.compile(r"[ \t]*(?:\[#[^\[\]\n]+\]\([^()\n]*\)[ \t]*)+")
@@ -43,17 +43,18 @@ class _Section:
     """0 for what stands above all headings."""
     name: str
     line: int
-    body: list[tuple[int, str, bool]] = field(default_factory=list)
-    """Number, text, and whether it is code."""
+    body: list[MarkdownLine] = field(default_factory=list)
 
     @property
-    def says(self) -> bool:
-        """Whether there is more below it than blanks, rules and tags."""
-        return any(code or _says(text) for _, text, code in self.body)
+    def first(self) -> MarkdownLine | None:
+        """The first line below it that says something; None for none."""
+        return next(filter(_says, self.body), None)
 
 
-def _says(line: str) -> bool:
-    return bool(line.strip()) and line.strip() not in RULES and not _LINKED_TAGS.fullmatch(line)
+def _says(line: MarkdownLine) -> bool:
+    """Whether a line is more than a blank, a rule or tags."""
+    text = line.text.strip()
+    return line.code or not (text in ("", *RULES) or _LINKED_TAGS.fullmatch(line.text))
 
 
 def asks_by_headings(text: str) -> bool:
@@ -77,24 +78,24 @@ def read_headings(text: str, name: str) -> Offer:
     title, tags, body, line = front_matter(text)
     sections = _sections(body, line)
     level = _level(sections)
-    tops = [each for each in sections if each.level == 1]
+    tops = [section for section in sections if section.level == 1]
     if not title and len(tops) == 1 and level > 1:
         title = tops[0].name.partition("::")[0].strip()
 
     def read() -> Iterator[Offered | Problem]:
-        return once(_cards(sections, level, tags))
+        return distinct(_cards(sections, level, tags))
 
     return Offer("markdown", title, read, count=len(sections))
 
 
 def _sections(text: str, line: int) -> list[_Section]:
     out = [_Section(0, "", line)]
-    for number, (each, code) in enumerate(visible(text.split("\n")), line):
-        found = None if code else HEADING.match(each)
-        if found:
-            out.append(_Section(len(found[1]), plain_heading(found[2]), number))
+    for text_line in visible(text, line):
+        heading = None if text_line.code else HEADING.match(text_line.text)
+        if heading:
+            out.append(_Section(len(heading[1]), plain_heading(heading[2]), text_line.number))
         else:
-            out[-1].body.append((number, each, code))
+            out[-1].body.append(text_line)
     return out
 
 
@@ -103,57 +104,53 @@ def _level(sections: Sequence[_Section]) -> int:
 
     One `#` alone is the title of a text; several are questions, if no deeper heading is.
     """
-    saying = [each.level for each in sections if each.level and each.says]
+    saying = [section.level for section in sections if section.level and section.first]
     deeper = [level for level in saying if level >= _CARD]
     if deeper:
         return min(deeper)
     return 1 if len(saying) > 1 else 0
 
 
-def _cards(sections: Sequence[_Section], level: int, tags: tuple[str, ...]) -> Found:
-    """Every card, or what is wrong with it, and its line."""
+def _cards(
+    sections: Sequence[_Section], level: int, tags: tuple[str, ...]
+) -> Iterator[Offered | Problem]:
+    """Every card, or what is wrong with it."""
     path: list[_Section] = []
     asked: _Section | None = None
-    for each in sections:
-        if asked is not None and each.level > level:
-            asked.body += [(each.line, f"{'#' * each.level} {each.name}", False), *each.body]
+    for section in [*sections, _Section(0, "", 0)]:
+        if asked and section.level > level:
+            heading = f"{'#' * section.level} {section.name}"
+            asked.body += [MarkdownLine(section.line, heading), *section.body]
             continue
-        if asked is not None:
-            yield _card(asked, path, tags), asked.line
-            asked = None
-        if each.level == level:
-            asked = _Section(each.level, each.name, each.line, [*each.body])
+        if asked:
+            yield _card(asked, path, tags)
+        asked = replace(section, body=[*section.body]) if section.level == level else None
+        if asked:
             continue
-        path = [above for above in path if above.level < each.level]
-        if each.level:
-            path.append(each)
-        if each.says:
-            number, text = next((at, text) for at, text, code in each.body if code or _says(text))
-            where = f"'{one_line(text)[:60]}'"
-            yield Problem("text that answers no heading", number, where), number
-    if asked is not None:
-        yield _card(asked, path, tags), asked.line
+        path = [above for above in path if above.level < section.level]
+        if section.level:
+            path.append(section)
+        if first := section.first:
+            yield Problem("text that answers no heading", first.number, quoted(first.text))
 
 
-def _card(asked: _Section, path: Sequence[_Section], tags: tuple[str, ...]) -> Offered | Problem:
+def _card(asked: _Section, path: Sequence[_Section], tags: Sequence[str]) -> Offered | Problem:
     front: list[str] = []
     back: list[str] = []
-    linked: list[str] = []
+    tags = [*tags]
     for _, text, code in asked.body:
         if not code and _LINKED_TAGS.fullmatch(text):
-            linked += _LINKED_TAG.findall(text)
+            tags += (one_line(tag).lstrip("#") for tag in _LINKED_TAG.findall(text))
         elif not code and text.strip() == _SPLIT and not front:
             front, back = [asked.name, "", "\n".join(back).strip()], []
         else:
             back.append(text)
-    while back and (not back[-1].strip() or back[-1].strip() in RULES):
+    while back and back[-1].strip() in ("", *RULES):
         back.pop()
-    said = [line for line in back if line.strip()]
-    if said and all(_LINE_OF_A_LIST.fullmatch(each) and each.endswith("?") for each in said):
-        label = f"'{one_line(asked.name)[:60]}'"
-        return Problem("a list of questions without answers", asked.line, label)
-    found = (one_line(tag).lstrip("#") for tag in linked)
-    question = "\n".join(front or [asked.name]).strip()
-    made = basic(question, "\n".join(back).strip(), asked.line, (*tags, *found))
-    deck = "::".join(each.name for each in path if each.name)
-    return made if isinstance(made, Problem) else Offered(made, deck=deck, named=False)
+    lines = [line for line in back if line.strip()]
+    if lines and all(_LINE_OF_A_LIST.fullmatch(line) and line.endswith("?") for line in lines):
+        problem = "a list of questions without answers"
+        return Problem(problem, asked.line, quoted(asked.name))
+    question, answer = "\n".join(front or [asked.name]).strip(), "\n".join(back).strip()
+    deck = "::".join(above.name for above in path if above.name)
+    return basic(question, answer, asked.line, tags, deck)

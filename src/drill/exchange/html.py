@@ -20,6 +20,7 @@ MOST_DEEP = 20
 _SHORT = 5000
 _MOST_IN_A_TAG = 4000
 """Characters in which the end of a tag is looked for with its quotes in mind."""
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _REST = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(
@@ -32,8 +33,20 @@ _ENDLESS = re.compile(r"&#[0-9]{20,}+;?")
 """Numbers of characters that Python refuses to read; a digit less and it says U+FFFD itself."""
 _UNSEEN = re.compile(r"<(script|style)[^>]*+>", re.IGNORECASE)
 _UNSEEN_ENDS = {tag: re.compile(f"</{tag}>", re.IGNORECASE) for tag in ("script", "style")}
+_INNER = re.compile(r"^([^\S\n]*+(?:(?:-|\d+\.) )?)(.*\S)", re.MULTILINE)
+"""A line's start, the sign of an item with it, and its text."""
 _START = re.compile(r"[0-9]{1,9}")
-_EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "tt": "`", "kbd": "`"}
+_SIGNS = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "code": "`",
+    "tt": "`",
+    "kbd": "`",
+    "a": "",
+}
+"""What stands around the text of an element; a link has its own."""
 _HEADS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
     "address article aside caption center dd div dt fieldset figcaption figure footer form header "
@@ -42,6 +55,10 @@ _LINES = frozenset(
 _PARAGRAPHS = frozenset(["p", "blockquote", "dl", "table", "details"])
 _SWALLOWED = frozenset(["script", "style", "head", "title", "template", "noscript", "svg", "math"])
 _CLOSES = {tag: re.compile(rf"</{tag}\b", re.IGNORECASE | re.ASCII) for tag in _SWALLOWED}
+_BREAKS = dict.fromkeys(_LINES, 1) | dict.fromkeys([*_PARAGRAPHS, *_HEADS], 2)
+"""Line breaks around an element."""
+_SHOWN = {"br": "\n", "rt": "(", "sup": "^", "sub": "_"}
+"""What stands for the start of an element."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BLOCKS = _LINES | _PARAGRAPHS | _HEADS.keys() | {"hr", "ol", "pre", "ul"}
 _ENDED_BY = {
@@ -63,13 +80,13 @@ def to_markdown(source: str) -> str:
     """The text, in Markdown: without trailing blanks, at most one empty line in a row."""
     if "<" not in source and "&" not in source and "[sound:" not in source:
         return " ".join(source.split()) if source.isprintable() else _SPACE.sub(" ", source).strip()
-    return _read(source) if len(source) < _SHORT else _Reader(source).read()
+    return _read(source) if len(source) < _SHORT else _HtmlReader(source).read()
 
 
 @lru_cache(maxsize=256)
 def _read(source: str) -> str:
     """A short text; the cards of one note show the same ones."""
-    return _Reader(source).read()
+    return _HtmlReader(source).read()
 
 
 def to_text(source: str) -> str:
@@ -86,16 +103,16 @@ def _without_unseen(source: str) -> str:
     out: list[str] = []
     at = 0
     never: set[str] = set()
-    for found in _UNSEEN.finditer(source):
-        tag = found[1].lower()
-        if found.start() < at or tag in never:
+    for opening in _UNSEEN.finditer(source):
+        tag = opening[1].lower()
+        if opening.start() < at or tag in never:
             continue
-        close = _UNSEEN_ENDS[tag].search(source, found.end())
-        if close is None:
+        close = _UNSEEN_ENDS[tag].search(source, opening.end())
+        if close:
+            out.append(source[at : opening.start()])
+            at = close.start()
+        else:
             never.add(tag)
-            continue
-        out.append(source[at : found.start()])
-        at = close.start()
     return "".join([*out, source[at:]])
 
 
@@ -108,24 +125,9 @@ def _unescaped(text: str) -> str:
 
 def without_comments(source: str) -> str:
     """The text without HTML comments; the line breaks in them stay."""
-    out: list[str] = []
-    at = 0
-    while (start := source.find("<!--", at)) >= 0:
-        end = source.find("-->", start + 4)
-        if end < 0:
-            break
-        out += [source[at:start], "\n" * source.count("\n", start, end)]
-        at = end + 3
-    return "".join([*out, source[at:]])
-
-
-def _end_of_tag(source: str, at: int) -> int:
-    """Where the `>` of the tag stands that is open at `at`; -1 where there is none.
-
-    A `>` in quotes does not count, if the quotes are in order.
-    """
-    found = _REST.match(source, at, at + _MOST_IN_A_TAG)
-    return found.end() - 1 if found else source.find(">", at)
+    end = source.rfind("-->") + 3  # up to here each comment has its end: no search is in vain
+    lines = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source[:end])
+    return lines + source[end:]
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -143,11 +145,11 @@ def _is_hidden(attributes: str) -> bool:
         return True
     if "display" not in small:
         return False
-    said = _DISPLAY.findall(_attributes(attributes).get("style", ""))
-    return bool(said) and said[-1].lower() == "none"
+    displays = _DISPLAY.findall(_attributes(attributes).get("style", ""))
+    return bool(displays) and displays[-1].lower() == "none"
 
 
-class _Reader:
+class _HtmlReader:
     """One text on its way."""
 
     def __init__(self, source: str) -> None:
@@ -158,8 +160,8 @@ class _Reader:
         self._out: list[str] = []
         self._lists: list[list[int]] = []
         """A counter for each open list; -1 for one without numbers."""
-        self._open: dict[str, tuple[str, int]] = {}
-        """Sign and start in `_out` of each open emphasis, by sign; and of a link."""
+        self._open: dict[str, int] = {}
+        """Start in `_out` of each open emphasis and of a link, by sign."""
         self._href = ""
         self._behind_sign = -1
         """How long `_out` was with the sign of the last item."""
@@ -181,17 +183,16 @@ class _Reader:
             start = source.find("<", self._at)
             if start < 0:
                 start = len(source)
-            if start > self._at:
-                self._text(source[self._at : start])
-                self._at = start
+            self._text(source[self._at : start])
+            self._at = start
             if start < len(source):
                 self._markup()
         for sign in list(self._open):
             self._end_of(sign)
         if self._rows is not None:
             self._end_table()
-        made = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
-        return _MANY_LINES.sub("\n\n", made).strip()
+        lines = "\n".join(line.rstrip(" \t") for line in "".join(self._out).split("\n"))
+        return _MANY_LINES.sub("\n\n", lines).strip()
 
     # -- parts -----------------------------------------------------------------------
 
@@ -202,20 +203,20 @@ class _Reader:
             self._at = len(source) if end < 0 else end + 3
             return
         name = _NAME.match(source, at)
-        if name is None:
-            end = source.find(">", at) if source[at + 1 : at + 2] in ("!", "?", "/") else -1
-            if end < 0:
-                self._text("<")
-            self._at = end + 1 if end >= 0 else at + 1
-            return
-        end = -1 if self._no_end else _end_of_tag(source, name.end())
+        end = -1
+        if name and not self._no_end:
+            # A `>` in quotes does not count, if the quotes are in order.
+            rest = _REST.match(source, name.end(), name.end() + _MOST_IN_A_TAG)
+            end = rest.end() - 1 if rest else source.find(">", name.end())
+            self._no_end = end < 0
+        elif not name and source[at + 1 : at + 2] in ("!", "?", "/"):
+            end = source.find(">", at)
+        self._at = max(at, end) + 1
         if end < 0:
-            self._no_end = True
             self._text("<")
-            self._at = at + 1
+        if end < 0 or name is None:
             return
-        attributes, self._at = source[name.end() : end], end + 1
-        tag = name[2].lower()
+        tag, attributes = name[2].lower(), source[name.end() : end]
         if self._hidden and not self._appears(tag, closing=bool(name[1])):
             return
         if name[1]:
@@ -231,9 +232,8 @@ class _Reader:
     def _appears(self, tag: str, *, closing: bool) -> bool:
         """Whether a tag inside of what is hidden ends it and counts for itself."""
         if closing and self._within[tag]:
-            left = ""
-            while left != tag:
-                left = self._close_hidden()
+            while self._close_hidden() != tag:
+                pass
             return False
         if closing:  # of something around it
             if self._hidden[0] in _ENDED_BY:
@@ -257,12 +257,12 @@ class _Reader:
 
     def _swallow(self, tag: str) -> None:
         """Go on behind the end of an element; without one, at the end of the text."""
-        found = _CLOSES[tag].search(self._source, self._at)
-        close = self._source.find(">", found.end()) if found else -1
+        end = _CLOSES[tag].search(self._source, self._at)
+        close = self._source.find(">", end.end()) if end else -1
         self._at = len(self._source) if close < 0 else close + 1
 
     def _text(self, text: str) -> None:
-        if self._hidden:
+        if self._hidden or not text:
             return
         text = _unescaped(text)
         if "[sound:" in text:
@@ -271,25 +271,21 @@ class _Reader:
             self._out.append(text.replace("\xa0", " "))
             return
         text = _SPACE.sub(" ", text)
-        if text.startswith(" ") and self._at_start():
-            text = text[1:]
+        if not self._out or self._out[-1].endswith(("\n", " ")):
+            text = text.removeprefix(" ")
         if text:
             self._out.append(text)
-
-    def _at_start(self) -> bool:
-        """Whether a line begins here."""
-        return not self._out or self._out[-1].endswith(("\n", " "))
 
     # -- tags ------------------------------------------------------------------------
 
     def _opened(self, tag: str, attributes: str) -> None:
-        if tag == "br":
-            self._out.append("\n")
-        elif tag in _EMPHASIS:
-            self._begin(_EMPHASIS[tag])
-        elif tag == "a":
-            self._href = _attributes(attributes).get("href", "").strip()
-            self._begin("a")
+        if tag in _SHOWN:
+            self._out.append(_SHOWN[tag])
+        elif tag in _SIGNS:
+            if tag == "a":
+                self._href = _attributes(attributes).get("href", "").strip()
+            if not self._pre:
+                self._open.setdefault(_SIGNS[tag], len(self._out))
         elif tag in ("ul", "ol"):
             self._line()
             self._lists.append([_before_first(attributes) if tag == "ol" else -1])
@@ -301,8 +297,7 @@ class _Reader:
             self._line()
             self._out.append("---\n")
         elif tag == "pre":
-            self._leave_sign()
-            self._line()
+            self._line(own=True)
             self._out.append("```\n")
             self._pre = True
         elif tag in _HEADS:
@@ -319,25 +314,17 @@ class _Reader:
         elif tag in ("td", "th") and self._rows is not None:
             self._end_cell()
             self._cell = len(self._out)
-        elif tag == "rt":
-            self._out.append("(")
         elif tag == "rp":
             bracket = _BRACKET.match(self._source, self._at)
             self._at = bracket.end() if bracket else self._at
-        elif tag in ("sup", "sub"):
-            self._out.append("^" if tag == "sup" else "_")
-        elif tag in _PARAGRAPHS:
-            self._line(2)
-        elif tag in _LINES:
-            self._line()
+        elif tag in _BREAKS:
+            self._line(_BREAKS[tag])
 
     def _closed(self, tag: str) -> None:
-        if tag in _EMPHASIS:
-            self._end_of(_EMPHASIS[tag])
-        elif tag == "a":
-            self._end_of("a")
-        elif tag in ("ul", "ol"):
-            if self._lists:
+        if tag in _SIGNS:
+            self._end_of(_SIGNS[tag])
+        elif tag in ("ul", "ol", "li"):
+            if tag != "li" and self._lists:
                 self._lists.pop()
             self._line()
         elif tag == "pre":
@@ -353,19 +340,17 @@ class _Reader:
             self._end_cell()
         elif tag == "rt":
             self._out.append(")")
-        elif tag in _HEADS or tag in _PARAGRAPHS:
-            self._line(2)
-        elif tag in _LINES or tag == "li":
-            self._line()
+        elif tag in _BREAKS:
+            self._line(_BREAKS[tag])
 
-    def _line(self, breaks: int = 1) -> None:
+    def _line(self, breaks: int = 1, *, own: bool = False) -> None:
         """End the line, if one has begun; two breaks leave an empty line, but in lists one.
 
-        What begins in an item begins behind its sign.
+        What begins in an item begins behind its sign, unless it needs lines of its `own`.
         """
         if self._lists:
             breaks = 1
-        if self._out and len(self._out) == self._behind_sign:
+        if not self._out or (len(self._out) == self._behind_sign and not own):
             return
         had = 0
         for piece in reversed(self._out[-4:]):
@@ -373,17 +358,11 @@ class _Reader:
             had += len(stripped) - len(stripped.rstrip("\n"))
             if stripped.strip("\n") or had >= breaks:
                 break
-        if self._out and had < breaks:
+        if had < breaks:
             self._out.append("\n" * (breaks - had))
 
-    def _leave_sign(self) -> None:
-        """What needs lines of its own does not begin behind the sign of an item."""
-        if self._out and len(self._out) == self._behind_sign:
-            self._out.append("\n")
-
     def _item(self) -> None:
-        self._leave_sign()
-        self._line()
+        self._line(own=True)
         deep = min(len(self._lists), MOST_DEEP) or 1
         sign = "- "
         if self._lists and self._lists[-1][0] >= 0:
@@ -397,19 +376,15 @@ class _Reader:
         plain = "" if name.startswith("data:") else PurePosixPath(name.partition("?")[0]).name
         self._out.append(f"[image: {plain}]" if plain else "[image]")
 
-    def _begin(self, sign: str) -> None:
-        if sign not in self._open and not self._pre:
-            self._open[sign] = (sign, len(self._out))
-
     def _end_of(self, sign: str) -> None:
-        if sign not in self._open:
+        start = self._open.pop(sign, -1)
+        if start < 0:
             return
-        _, start = self._open.pop(sign)
         inside = "".join(self._out[start:])
         del self._out[start:]
-        for other in [key for key, (_, at) in self._open.items() if at > start]:
-            del self._open[other]  # crossed: it has no start any more
-        self._out.append(self._link(inside) if sign == "a" else _marked(inside, sign))
+        # What crosses it has no start any more.
+        self._open = {other: at for other, at in self._open.items() if at <= start}
+        self._out.append(_INNER.sub(rf"\1{sign}\2{sign}", inside) if sign else self._link(inside))
 
     def _link(self, inside: str) -> str:
         text = inside.strip()
@@ -425,8 +400,7 @@ class _Reader:
         if self._cell < 0 or self._rows is None:
             return
         text = _SPACE.sub(" ", "".join(self._out[self._cell :])).strip().replace("|", "\\|")
-        for key in [key for key, (_, at) in self._open.items() if at >= self._cell]:
-            del self._open[key]
+        self._open = {sign: at for sign, at in self._open.items() if at < self._cell}
         del self._out[self._cell :]
         self._cell = -1
         if not self._rows:
@@ -439,8 +413,7 @@ class _Reader:
         self._rows = None
         if not rows:
             return
-        self._leave_sign()
-        self._line(2)
+        self._line(2, own=True)
         width = max(len(row) for row in rows)
         if width == 1:
             self._out += [f"{row[0]}\n" for row in rows]
@@ -457,19 +430,3 @@ def _before_first(attributes: str) -> int:
     """The number before the one that a list starts with."""
     start = _START.fullmatch(_attributes(attributes).get("start", ""))
     return max(0, int(start[0]) - 1) if start else 0
-
-
-def _marked(text: str, sign: str) -> str:
-    """A text between signs, line by line, its blanks outside them."""
-    out = []
-    for line in text.split("\n"):
-        inner = line.strip()
-        if not inner:
-            out.append(line)
-            continue
-        start = line.index(inner[0])
-        lead = re.match(r"(?:-|\d+\.) ", inner)
-        at = start + (lead.end() if lead else 0)
-        end = start + len(inner)
-        out.append(f"{line[:at]}{sign}{line[at:end]}{sign}{line[end:]}")
-    return "\n".join(out)

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from drill.errors import DeckError, Problem
-from drill.exchange.archive import copied, too_large
+from drill.exchange.unsound import pieces_of
 from drill.files import drop
+from drill.text import one_line
 
 MOST_BYTES = 100_000_000
 """Of one file."""
 MOST_IN_ALL = 2_000_000_000
-
-_PIECE = 1 << 20
 
 
 def keep(folder: Path, files: Iterable[tuple[str, Iterator[bytes]]], source: str) -> int:
@@ -32,15 +31,15 @@ def keep(folder: Path, files: Iterable[tuple[str, Iterator[bytes]]], source: str
             continue
         with target.open("xb") as file:
             try:
-                copied(pieces, file)
+                file.writelines(pieces)
             except BaseException:
                 drop(target)
                 raise
         total += target.stat().st_size
         count += 1
         if total > MOST_IN_ALL:
-            what = f"its media is more than {MOST_IN_ALL // 10**9} GB"
-            raise DeckError(source, [Problem(what)])
+            message = f"its media is more than {MOST_IN_ALL // 10**9} GB"
+            raise DeckError(source, [Problem(message)])
     return count
 
 
@@ -57,20 +56,15 @@ def beside(
 
 
 def _pieces(path: Path, source: str) -> Iterator[bytes]:
-    read = 0
+    message = f"'{one_line(path.name)[:60]}' has more than {MOST_BYTES // 1_000_000} MB"
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            read += len(piece)
-            if read > MOST_BYTES:
-                what = too_large(path.name, MOST_BYTES).replace("unpacks to", "has")
-                raise DeckError(source, [Problem(what)])
-            yield piece
+        yield from pieces_of(file, MOST_BYTES, source, message)
 
 
-def remark(names: tuple[str, ...], *, kept: bool) -> tuple[str, ...]:
-    """What to say of media that stays behind; `kept`: and how the files are had."""
+def remark(names: tuple[str, ...], *, has_files: bool) -> tuple[str, ...]:
+    """What to say of media that stays behind; `has_files`: and how the files are had."""
     if not names:
         return ()
     shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if names[3:] else "")
-    how = " (--media DIR keeps the files there)" if kept else ""
+    how = " (--media DIR keeps the files there)" if has_files else ""
     return (f"its media is left out ({shown}){how}",)

@@ -7,16 +7,13 @@ what it no longer has, stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from drill.domain.deck import Plain
 from drill.domain.review import Rating
 from drill.errors import Problem
-from drill.text import one_line
-
-_MOST_TAGS = 50
-_MOST_IN_A_TAG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +51,23 @@ class Offered:
     """Of a note whose id is stated: by it a deck knows a row of its own."""
     remark: str = ""
     """What of it was left out."""
+    line: int = 0
+    """Of a text, from 1; 0 elsewhere."""
+
+    @property
+    def by_words(self) -> bool:
+        """Whether it is known by its question, and by its answer where that is asked twice."""
+        return bool(self.note.q) and not (self.named or self.stated)
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedCard:
+class SkippedCard(NamedTuple):
     """A card that was left out of a note that is taken, or would be."""
 
     problem: Problem
+
+
+Reading = Offered | Problem | SkippedCard
+"""One note, or why it (or a card of it) was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +78,9 @@ class Offer:
     """apkg, colpkg, crowdanki, csv or markdown."""
     title: str
     """Of the deck that it would become; empty where the source names none."""
-    read: Callable[[], Iterator[Offered | Problem | SkippedCard]]
-    """Every note, or why one (or a card of one) was left out. Each call reads anew, and raises
-    DeckError where the source cannot be read to its end."""
+    read: Callable[[], Iterator[Reading]]
+    """Every note. Each call reads anew, and raises DeckError where the source cannot be read to its
+    end."""
     ids: Callable[[], Iterator[tuple[str, str]]] | None = None
     """Id and deck of every note, where that is known without making the notes."""
     count: int = 0
@@ -94,12 +101,6 @@ class Offer:
         if self.ids is not None:
             yield from self.ids()
             return
-        for each in self.read():
-            if isinstance(each, Offered) and not each.card:
-                yield each.note.id, each.deck
-
-
-def tags_of(tags: Iterable[str]) -> tuple[str, ...]:
-    """A note's tags, each once, as many and as long as a note may have."""
-    found = (one_line(tag)[:_MOST_IN_A_TAG] for tag in tags)
-    return tuple(dict.fromkeys(filter(None, found)))[:_MOST_TAGS]
+        for reading in self.read():
+            if isinstance(reading, Offered) and not reading.card:
+                yield reading.note.id, reading.deck

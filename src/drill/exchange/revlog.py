@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +24,7 @@ _MOST_PROBLEMS = 20
 _LONGEST = 1_000
 
 
-class Row(NamedTuple):
+class RevlogRow(NamedTuple):
     """One review."""
 
     card: str
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     line: int
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[RevlogRow]:
     """The reviews of a file, in its order.
 
     Raises NotFound (no such file), StoreError (it cannot be read) and DeckError (a column is
@@ -57,20 +57,22 @@ def read(path: Path) -> list[Row]:
         raise StoreError(f"{path} cannot be read: {error.strerror}") from None
 
 
-def _rows(path: Path, file: Iterator[str]) -> list[Row]:
+def _rows(path: Path, file: Iterator[str]) -> list[RevlogRow]:
     reader = csv.reader(_whole(path, file))
-    out: list[Row] = []
+    out: list[RevlogRow] = []
     problems: list[Problem] = []
     try:
-        head = next(reader, None)
-        if not head or not any(cell.strip() for cell in head):
+        head = [name.strip().casefold() for name in next(reader, ())]
+        if not any(head):
             raise _error(path, [Problem(f"the file is empty; it has columns {_COLUMNS}")])
         places = _places(path, head)
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if not any(cells):
                 continue
+            named = {name: cells[at] for name, at in places.items() if at < len(cells)}
             try:
-                out.append(_row(cells, places, reader.line_num))
+                out.append(_row(named, reader.line_num))
             except ValueError as error:
                 problems.append(Problem(str(error), reader.line_num))
                 if len(problems) >= _MOST_PROBLEMS:
@@ -96,8 +98,7 @@ def _whole(path: Path, file: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def _places(path: Path, head: list[str]) -> dict[str, int]:
-    names = [name.strip().casefold() for name in head]
+def _places(path: Path, names: list[str]) -> dict[str, int]:
     problems = []
     for wanted in (CARD, RATING, TIME):
         if wanted not in names:
@@ -110,22 +111,17 @@ def _places(path: Path, head: list[str]) -> dict[str, int]:
     return {name: names.index(name) for name in (CARD, RATING, TIME, DURATION) if name in names}
 
 
-def _row(cells: list[str], places: dict[str, int], line: int) -> Row:
-    def cell(name: str) -> str:
-        place = places.get(name)
-        if place is None or place >= len(cells):
-            if name == DURATION:
-                return ""
-            raise ValueError(f"the line has no {name}")
-        return cells[place].strip()
-
-    card, rating = cell(CARD), cell(RATING)
+def _row(cells: Mapping[str, str], line: int) -> RevlogRow:
+    if missing := [name for name in (CARD, RATING, TIME) if name not in cells]:
+        raise ValueError(f"the line has no {missing[0]}")
+    card, rating = cells[CARD], cells[RATING]
     if not card or len(card) > _LONGEST:
         raise ValueError(f"{CARD} is {'empty' if not card else 'far too long'}")
     whole = rating.removesuffix(".0")
     if whole not in ("1", "2", "3", "4"):
         raise ValueError(f"{RATING} is 1 (again), 2, 3 or 4 (easy), not {rating[:40]!r}")
-    return Row(sys.intern(card), int(whole), _time(cell(TIME)), _seconds(cell(DURATION)), line)
+    seconds = _seconds(cells.get(DURATION, ""))
+    return RevlogRow(sys.intern(card), int(whole), _time(cells[TIME]), seconds, line)
 
 
 def _time(text: str) -> int:
@@ -143,7 +139,7 @@ def _seconds(text: str) -> float:
     try:
         ms = float(text)
     except ValueError:
-        raise ValueError(f"{DURATION} is no number of milliseconds: {text[:40]!r}") from None
+        ms = -1.0
     if not 0 <= ms < 1e12:
         raise ValueError(f"{DURATION} is no number of milliseconds: {text[:40]!r}")
     return ms / 1000

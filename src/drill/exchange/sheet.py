@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from drill.coaching.speech import SpeechPart, parts
-from drill.domain.deck import Beat, Fact, Story
+from drill.domain.deck import Fact, Story
 from drill.text import marks, one_line
 
 _STYLE = """
@@ -51,7 +52,7 @@ ul { margin: 0; padding-inline-start: 1.3em; }
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetPage:
     """A story and what one wants to read beside it."""
 
     story: Story
@@ -69,57 +70,113 @@ class Page:
     """Label of the beat that is most likely to be missing."""
 
 
+_SAMPLE = "A sample: somebody else's story, to learn the shape from and never to be told as yours."
+
+
+class _Row(NamedTuple):
+    """A line of a list."""
+
+    runs: Sequence[tuple[str, bool]]
+    """Pieces of the line, each with whether it is a figure."""
+    how: str = ""
+    """How it was measured."""
+
+
+class _Block(NamedTuple):
+    """What stands together on a page."""
+
+    kind: str
+    """A key of `_IN_MARKDOWN` and `_IN_HTML`."""
+    title: str
+    rows: Sequence[_Row] = ()
+    number: str = ""
+    """Before the title."""
+
+
+def _blocks(page: SheetPage) -> Iterator[_Block]:
+    story = page.story
+    yield _Block("title", one_line(story.title))
+    if story.sample:
+        yield _Block("sample", _SAMPLE)
+    if about := _about(page):
+        yield _Block("about", one_line(" · ".join(about)))
+    questions = map(_quoted, page.questions)
+    for title, lines in (("Asked as", questions), ("Beware", map(one_line, page.red_flags))):
+        if rows := [_Row([(line, False)]) for line in lines]:
+            yield _Block("list", title, rows)
+    for number, (beat, part) in enumerate(zip(story.beats, parts(story), strict=True), 1):
+        kind = "learning" if part is SpeechPart.LEARNING else "beat"
+        yield _Block(kind, one_line(beat.label), _rows(beat.facts), f"{number}. ")
+    if story.probes:
+        yield _Block("heading", "Follow-ups")
+    for probe in story.probes:
+        yield _Block("ask", _quoted(probe.ask), _rows(probe.answer))
+
+
+def _quoted(text: str) -> str:
+    return f"“{one_line(text)}”"
+
+
+def _about(page: SheetPage) -> list[str]:
+    """What it is for, and how likely it is told whole."""
+    main, *others = [one_line(name) for name in page.competencies] or [""]
+    out = [main, f"also: {', '.join(others)}" if others else ""]
+    if page.readiness is not None:
+        out.append(f"ready {one_line(page.on) or 'now'}: {page.readiness:.0%}")
+    out.append(f"weakest beat: {one_line(page.weakest)}" if page.weakest else "")
+    return [*filter(None, out)]
+
+
+def _rows(facts: Iterable[Fact]) -> list[_Row]:
+    return [_Row([*_runs(one_line(fact.say))], one_line(fact.how)) for fact in facts]
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """A fact's line in pieces, each with whether it is a figure; none is empty."""
+    at = 0
+    for figure in marks(text):
+        whole = f"=={figure}=="
+        start = text.index(whole, at)
+        if start > at:
+            yield text[at:start], False
+        yield figure, True
+        at = start + len(whole)
+    if at < len(text):
+        yield text[at:], False
+
+
 # -- Markdown ------------------------------------------------------------------------------
 
+_IN_MARKDOWN = {
+    "title": "## {}", "sample": "*{}*", "about": "{}", "list": "**{}**", "beat": "### {}",
+    "learning": "### {}", "heading": "### {}", "ask": "{}",
+}  # fmt: skip
 
-def markdown(pages: Sequence[Page], title: str) -> str:
+
+def markdown(pages: Sequence[SheetPage], title: str) -> str:
     """The pages as Markdown that reads well as plain text too. Ends with a line break."""
-    blocks = [f"# {_plain(title)}"]
-    for page in pages:
-        blocks += filter(None, _markdown(page))
+    blocks = [f"# {_escaped(one_line(title))}"]
+    blocks += (_markdown(block) for page in pages for block in _blocks(page))
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown(page: Page) -> Iterator[str]:
-    """The blocks of one page; empty ones among them."""
-    story = page.story
-    yield f"## {_plain(story.title)}"
-    yield f"*{_SAMPLE}*" if story.sample else ""
-    yield _plain(" · ".join(_about(page)))
-    yield _titled("Asked as", _list(_plain(_quoted(question)) for question in page.questions))
-    yield _titled("Beware", _list(map(_plain, page.red_flags)))
-    for number, beat, learning in _beats(story):
-        heading = f"### {number}. {_plain(beat.label)}"
-        facts = _list(map(_fact_in_markdown, beat.facts))
-        if learning:
-            lines = f"{heading}\n\n{facts}".rstrip().split("\n")
-            yield "\n".join(f"> {line}".rstrip() for line in lines)
-        else:
-            yield heading
-            yield facts
-    yield "### Follow-ups" if story.probes else ""
-    for probe in story.probes:
-        yield _plain(_quoted(probe.ask))
-        yield _list(map(_fact_in_markdown, probe.answer))
+def _markdown(block: _Block) -> str:
+    title = _IN_MARKDOWN[block.kind].format(block.number + _escaped(block.title))
+    rows = "\n".join(f"- {_row_in_markdown(row)}" for row in block.rows)
+    text = f"{title}\n\n{rows}".rstrip()
+    if block.kind == "learning":
+        text = "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return text
 
 
-def _titled(title: str, block: str) -> str:
-    return f"**{title}**\n\n{block}" if block else ""
-
-
-def _list(items: Iterable[str]) -> str:
-    return "\n".join(f"- {item}" for item in items)
-
-
-def _fact_in_markdown(fact: Fact) -> str:
-    runs = list(_runs(fact.say))
+def _row_in_markdown(row: _Row) -> str:
     out = ""
-    for index, (text, figure) in enumerate(runs):
-        before = runs[index - 1][0] if index else ""
-        after = runs[index + 1][0] if index + 1 < len(runs) else ""
-        made = _escaped(text, opens=not index)
-        out += f"**{made}**" if figure and _may_be_bold(before, text, after) else made
-    return out + (f" ({_plain(_measured(fact))})" if fact.how.strip() else "")
+    for index, (text, figure) in enumerate(row.runs):
+        before = row.runs[index - 1][0] if index else ""
+        after = row.runs[index + 1][0] if index + 1 < len(row.runs) else ""
+        shown = _escaped(text, opens=not index)
+        out += f"**{shown}**" if figure and _may_be_bold(before, text, after) else shown
+    return out + (f" ({_escaped(row.how)})" if row.how else "")
 
 
 def _may_be_bold(before: str, text: str, after: str) -> bool:
@@ -136,12 +193,7 @@ _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<=\w):(?=//)|(?<=\bwww)\.
 _AT_START = re.compile(r"(\d{0,9})([-+#=.)])")
 
 
-def _plain(text: str) -> str:
-    """A line that Markdown takes for nothing but text."""
-    return _escaped(one_line(text), opens=True)
-
-
-def _escaped(text: str, *, opens: bool) -> str:
+def _escaped(text: str, *, opens: bool = True) -> str:
     """A piece of a line, its signs of markup escaped; more signs are where a block `opens`."""
     safe = _ANYWHERE.sub(r"\\\g<0>", text)
     start = _AT_START.match(safe) if opens else None
@@ -152,107 +204,47 @@ def _escaped(text: str, *, opens: bool) -> str:
 
 # -- HTML ----------------------------------------------------------------------------------
 
+_IN_HTML = {
+    "title": ("h1", ""), "sample": ("p", "sample"), "about": ("p", "soft"), "list": ("div", "part"),
+    "beat": ("div", "part"), "learning": ("div", "part learning"), "heading": ("h2", "part"),
+    "ask": ("p", "ask"),
+}  # fmt: skip
+"""Element and class; a `div` has a heading, and what stands beside it on paper, below it on a small
+screen."""
 
-def html(pages: Sequence[Page], title: str) -> str:
+
+def html(pages: Sequence[SheetPage], title: str) -> str:
     """The pages as one file, a printed sheet a story: no script, no font, nothing to fetch."""
-    body = "\n".join(map(_section, pages)) or f"<p>{_safe(title)}: no story.</p>"
+    name = escape(one_line(title))
+    sections = (
+        "\n".join(["<section>", *map(_html, _blocks(page)), "</section>"]) for page in pages
+    )
+    body = "\n".join(sections) or f"<p>{name}: no story.</p>"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_safe(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n"
+        f"<title>{name}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{body}\n"
         "</body>\n</html>\n"
     )
 
 
-def _section(page: Page) -> str:
-    return "\n".join(["<section>", *filter(None, _html(page)), "</section>"])
+def _html(block: _Block) -> str:
+    tag, kind = _IN_HTML[block.kind]
+    title = block.number + escape(block.title)
+    items = "\n".join(_element("li", _row_in_html(row)) for row in block.rows)
+    rows = f"<ul>\n{items}\n</ul>" if items else ""
+    if tag == "div":
+        return f'<div class="{kind}">\n{_element("h2", title)}\n{rows}\n</div>'
+    return f"{_element(tag, title, kind)}\n{rows}".rstrip()
 
 
-def _html(page: Page) -> Iterator[str]:
-    """The elements of one page; empty ones among them."""
-    story = page.story
-    yield _element("h1", _safe(story.title))
-    yield f'<p class="sample">{_safe(_SAMPLE)}</p>' if story.sample else ""
-    about = _about(page)
-    yield _element("p", _safe(" · ".join(about)), "soft") if about else ""
-    asked = _list_in_html(_safe(_quoted(question)) for question in page.questions)
-    yield _part("Asked as", asked) if asked else ""
-    beware = _list_in_html(map(_safe, page.red_flags))
-    yield _part("Beware", beware) if beware else ""
-    for number, beat, learning in _beats(story):
-        facts = _list_in_html(map(_fact_in_html, beat.facts))
-        yield _part(f"{number}. {beat.label}", facts, "part learning" if learning else "part")
-    yield _element("h2", "Follow-ups", "part") if story.probes else ""
-    for probe in story.probes:
-        yield _element("p", _safe(_quoted(probe.ask)), "ask")
-        yield _list_in_html(map(_fact_in_html, probe.answer))
-
-
-def _part(title: str, rows: str, kind: str = "part") -> str:
-    """A heading and what stands beside it on paper, below it on a small screen."""
-    return f'<div class="{kind}">\n{_element("h2", _safe(title))}\n{rows}\n</div>'
-
-
-def _list_in_html(items: Iterable[str]) -> str:
-    rows = "\n".join(_element("li", item) for item in items)
-    return f"<ul>\n{rows}\n</ul>" if rows else ""
+def _row_in_html(row: _Row) -> str:
+    how = f' <span class="how">({escape(row.how)})</span>' if row.how else ""
+    runs = (f"<b>{escape(text)}</b>" if bold else escape(text) for text, bold in row.runs)
+    return "".join(runs) + how
 
 
 def _element(name: str, inside: str, kind: str = "") -> str:
     """An element whose text runs as its own script does."""
     named = f' class="{kind}"' if kind else ""
     return f'<{name}{named} dir="auto">{inside}</{name}>'
-
-
-def _fact_in_html(fact: Fact) -> str:
-    how = f' <span class="how">({_safe(_measured(fact))})</span>' if fact.how.strip() else ""
-    runs = (f"<b>{escape(text)}</b>" if bold else escape(text) for text, bold in _runs(fact.say))
-    return "".join(runs) + how
-
-
-def _safe(text: str) -> str:
-    return escape(one_line(text))
-
-
-# -- both ----------------------------------------------------------------------------------
-
-_SAMPLE = "A sample: somebody else's story, to learn the shape from and never to be told as yours."
-
-
-def _quoted(text: str) -> str:
-    return f"“{one_line(text)}”"
-
-
-def _measured(fact: Fact) -> str:
-    return one_line(fact.how)
-
-
-def _about(page: Page) -> list[str]:
-    """What it is for, and how likely it is told whole."""
-    main, *others = [one_line(name) for name in page.competencies] or [""]
-    out = [main, f"also: {', '.join(others)}" if others else ""]
-    if page.readiness is not None:
-        out.append(f"ready {one_line(page.on) or 'now'}: {page.readiness:.0%}")
-    out.append(f"weakest beat: {one_line(page.weakest)}" if page.weakest else "")
-    return [*filter(None, out)]
-
-
-def _beats(story: Story) -> Iterator[tuple[int, Beat, bool]]:
-    """The number of each beat, the beat, and whether it is the learning."""
-    for number, (beat, part) in enumerate(zip(story.beats, parts(story), strict=True), 1):
-        yield number, beat, part is SpeechPart.LEARNING
-
-
-def _runs(say: str) -> Iterator[tuple[str, bool]]:
-    """A fact's text in pieces, each with whether it is a figure; none is empty."""
-    text = one_line(say)
-    at = 0
-    for figure in marks(text):
-        whole = f"=={figure}=="
-        start = text.index(whole, at)
-        if start > at:
-            yield text[at:start], False
-        yield figure, True
-        at = start + len(whole)
-    if at < len(text):
-        yield text[at:], False

@@ -25,7 +25,6 @@ MOST_SHOWN = 2_000_000
 MOST_HOLES_DEEP = 10
 """Cloze holes in one another; deeper ones are text."""
 
-_SHORT = 5000
 _MOST_NUMBER = 65_535
 """Of a cloze hole; with a higher one it is text."""
 
@@ -80,13 +79,14 @@ class Template:
 
         The question of a cloze card is empty where the number has no hole to ask for.
         """
-        known = dict(zip(self.fields, values, strict=False))
-        asked = _Filling(known, extras, number + 1, asking=True)
+        known = {**extras, **dict(zip(self.fields, values, strict=False))}
+        asked = _Filling(known, number + 1, asking=True)
         front = asked.all(self.front)
         if self.cloze and not asked.has_hole:
             front = ""
-        extras = {**extras, "FrontSide": front}
-        return front, _Filling(known, extras, number + 1, asking=False).all(self.back)
+        return front, _Filling({"FrontSide": front, **known}, number + 1, asking=False).all(
+            self.back
+        )
 
     def hints(self) -> tuple[str, ...]:
         """Names of the fields that the front only hints at: a hint opens at a click in Anki, and
@@ -113,55 +113,43 @@ def compile_template(front: str, back: str, fields: Sequence[str], *, cloze: boo
 
 
 def _parsed(text: str, known: frozenset[str], side: str) -> list[_Node]:
-    top: list[_Node] = []
-    open_: list[_If] = []
-    for piece, is_tag in _pieces(without_comments(text), side):
-        inside = open_[-1].inside if open_ else top
-        if not is_tag:
-            inside.append(piece)
-            continue
+    open_ = [_If("", True)]
+    for index, piece in enumerate(_pieces(without_comments(text), side)):
         tag = piece.strip()
         sign, name = (tag[0], tag[1:].strip()) if tag[:1] in ("#", "^", "/") else ("", tag)
-        if sign == "/":
-            if not open_ or open_[-1].name != name:
+        if not index % 2:
+            open_[-1].inside.append(piece)
+        elif sign == "/":
+            if len(open_) == 1 or open_[-1].name != name:
                 raise TemplateError(f"its {side} closes '{name[:40]}', which is not open")
             open_.pop()
         elif sign:
             _require(name, known, side, conditional=True)
-            if len(open_) >= MOST_DEEP:
+            if len(open_) > MOST_DEEP:
                 raise TemplateError(f"more than {MOST_DEEP} conditions in one another")
             node = _If(name, sign == "#")
-            inside.append(node)
+            open_[-1].inside.append(node)
             open_.append(node)
         elif tag and not tag.startswith("!"):
-            inside.append(_field_of(tag, known, side))
-    if open_:
+            open_[-1].inside.append(_field_of(tag, known, side))
+    if len(open_) > 1:
         raise TemplateError(f"its {side} does not close '{open_[-1].name[:40]}'")
-    return top
+    return open_[0].inside
 
 
-def _pieces(text: str, side: str) -> Iterator[tuple[str, bool]]:
-    """Text and tags in turn, a tag without its signs; `True` for a tag."""
+def _pieces(text: str, side: str) -> list[str]:
+    """Text and tags in turn, a tag without its signs."""
     begin, end = "{{", "}}"
-    at = 0
     if text.lstrip().startswith(_OTHER_SIGNS):
         begin, end = "<%", "%>"
-        at = text.index(_OTHER_SIGNS) + len(_OTHER_SIGNS)
-    for _ in range(MOST_TAGS):
-        start = text.find(begin, at)
-        if start < 0:
-            break
-        close = text.find(end, start + len(begin))
-        if close < 0:
-            raise TemplateError(f"its {side} has a '{begin}' that is not closed")
-        if start > at:
-            yield text[at:start], False
-        yield text[start + len(begin) : close], True
-        at = close + len(end)
-    if begin in text[at:]:
+        text = text.partition(_OTHER_SIGNS)[2]
+    last = text.rfind(begin)
+    if last >= 0 and end not in text[last + len(begin) :]:
+        raise TemplateError(f"its {side} has a '{begin}' that is not closed")
+    pieces = re.split(f"{begin}(.*?){end}", text, maxsplit=MOST_TAGS, flags=re.DOTALL)
+    if begin in pieces[-1]:
         raise TemplateError(f"its {side} has more than {MOST_TAGS:,} '{begin}'")
-    if at < len(text):
-        yield text[at:], False
+    return pieces
 
 
 def _field_of(tag: str, known: frozenset[str], side: str) -> _Field:
@@ -181,11 +169,8 @@ def _require(name: str, known: frozenset[str], side: str, *, conditional: bool =
 class _Filling:
     """One face of one card while it is filled in."""
 
-    def __init__(
-        self, known: Mapping[str, str], extras: Mapping[str, str], hole: int, *, asking: bool
-    ) -> None:
+    def __init__(self, known: Mapping[str, str], hole: int, *, asking: bool) -> None:
         self._known = known
-        self._extras = extras
         self._hole = hole
         self._asking = asking
         self._known_filled: dict[str, bool] = {}
@@ -217,54 +202,40 @@ class _Filling:
         if hole and name not in self._known:
             return int(hole[1]) == self._hole
         if name not in self._known_filled:
-            self._known_filled[name] = not is_empty(self._value(name))
+            self._known_filled[name] = _EMPTY.fullmatch(self._known.get(name, "")) is None
         return self._known_filled[name]
 
-    def _value(self, name: str) -> str:
-        if name in self._known:
-            return self._known[name]
-        return self._extras.get(name, "")
-
     def _field(self, node: _Field) -> str:
-        text = self._value(node.name)
+        text = self._known.get(node.name, "")
         if node.filters == ("cloze", "type"):
-            return self._typed(text)
+            return self._cloze(text, "type")
         for name in node.filters:
             text = self._filtered(text, name, node)
         return text
 
     def _filtered(self, text: str, name: str, node: _Field) -> str:
         if name in ("cloze", "cloze-only"):
-            return self._cloze(text, only=name == "cloze-only")
+            return self._cloze(text, name)
         if name == "type":
             return "" if self._asking else text
         if name == "hint":
             if not text.strip():
                 return ""
             return f"[{node.name}]" if self._asking else text
-        made = _FILTERS.get(name)
-        return made(text) if made else text
+        return _FILTERS.get(name, str)(text)
 
-    def _typed(self, text: str) -> str:
-        """What is to be typed into the holes; nothing on the question."""
-        parts = [_answered(part, self._hole) for part in _hidden(_taken_apart(text), self._hole)]
-        self.has_hole = self.has_hole or bool(parts)
-        return "" if self._asking else ", ".join(parts)
-
-    def _cloze(self, text: str, *, only: bool) -> str:
-        tree = _taken_apart(text)
-        if not any(self._hole in numbers for numbers in _numbers(tree)):
+    def _cloze(self, text: str, name: str) -> str:
+        """A field with its holes; by other names than `cloze` only what this card asks for, of
+        which a question shows nothing (`type`: it is to be typed) or three dots."""
+        tree = _holes(text)
+        hidden = [_shown(part, self._hole, asking=False) for part in _hidden(tree, self._hole)]
+        if not hidden:
             return ""
         self.has_hole = True
-        if only:
-            shown = (_answered(part, self._hole) for part in _hidden(tree, self._hole))
-            return "..." if self._asking else ", ".join(shown)
-        return _asked(tree, self._hole) if self._asking else _answered(tree, self._hole)
-
-
-def is_empty(text: str) -> bool:
-    """Whether a field counts as empty: nothing but blanks, line breaks and empty divisions."""
-    return not text or _EMPTY.fullmatch(text) is not None
+        if name == "cloze":
+            return _shown(tree, self._hole, asking=self._asking)
+        asked = "" if name == "type" else "..."
+        return asked if self._asking else ", ".join(hidden)
 
 
 # -- holes -------------------------------------------------------------------------------
@@ -276,57 +247,43 @@ class _Hole:
 
     numbers: tuple[int, ...]
     inside: list[str | _Hole]
-    hint: str | None
+    hint: str = "..."
 
 
 _Tree = list[str | _Hole]
 
 
-def _taken_apart(text: str) -> _Tree:
-    return _known_holes(text) if len(text) < _SHORT else _holes(text)
-
-
-@lru_cache(maxsize=64)
-def _known_holes(text: str) -> _Tree:
-    """Of a short text: every card of a note asks for them. Nobody changes a tree."""
-    return _holes(text)
-
-
+@lru_cache(maxsize=16)
 def _holes(text: str) -> _Tree:
-    """A text with its holes; what is not closed, too deep or without a number is text.
+    """A text with its holes; what is not closed, too deep or without a number is text. Every card
+    of a note asks for them; nobody changes a tree.
 
     Anki drops what follows a hole that is never closed; no word is lost here.
     """
-    top: _Tree = []
-    open_: list[tuple[str, tuple[int, ...], _Tree]] = []
+    open_: list[tuple[str, tuple[int, ...], _Tree]] = [("", (), [])]
     skipped = 0
     at = 0
-    for found in _HOLE.finditer(text):
-        inside = open_[-1][2] if open_ else top
-        if found.start() > at:
-            inside.append(text[at : found.start()])
-        at = found.end()
-        if found[1] is not None:
-            numbers = _numbers_of(found[1])
-            if not numbers:
-                inside.append(found[0])
-            elif len(open_) < MOST_HOLES_DEEP:
-                open_.append((found[0], numbers, []))
-            else:
-                skipped += 1
-                inside.append(found[0])
-        elif skipped or not open_:
+    for sign in _HOLE.finditer(text):
+        inside = open_[-1][2]
+        inside.append(text[at : sign.start()])
+        at = sign.end()
+        numbers = _numbers_of(sign[1] or "")
+        if numbers and len(open_) <= MOST_HOLES_DEEP:
+            open_.append((sign[0], numbers, []))
+        elif sign[1]:
+            skipped += bool(numbers)
+            inside.append(sign[0])
+        elif skipped or len(open_) == 1:
             skipped = max(0, skipped - 1)
-            inside.append(found[0])
+            inside.append(sign[0])
         else:
             _, numbers, parts = open_.pop()
-            (open_[-1][2] if open_ else top).append(_made(numbers, parts))
-    if at < len(text):
-        (open_[-1][2] if open_ else top).append(text[at:])
-    while open_:
-        sign, _, parts = open_.pop()
-        (open_[-1][2] if open_ else top).extend([sign, *parts])
-    return top
+            open_[-1][2].append(_hole_of(numbers, parts))
+    open_[-1][2].append(text[at:])
+    while len(open_) > 1:
+        opening, _, parts = open_.pop()
+        open_[-1][2].extend([opening, *parts])
+    return open_[0][2]
 
 
 def _numbers_of(listed: str) -> tuple[int, ...]:
@@ -335,10 +292,10 @@ def _numbers_of(listed: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for number in numbers if number <= _MOST_NUMBER))
 
 
-def _made(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
+def _hole_of(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
     """A hole of its parts; in each of its texts, what follows the first `::` is the hint."""
     inside: _Tree = []
-    hint = None
+    hint = "..."
     for part in parts:
         if isinstance(part, str) and "::" in part:
             part, _, hint = part.partition("::")
@@ -346,37 +303,24 @@ def _made(numbers: tuple[int, ...], parts: _Tree) -> _Hole:
     return _Hole(numbers, inside, hint)
 
 
-def _asked(tree: _Tree, number: int) -> str:
+def _shown(tree: _Tree, number: int, *, asking: bool) -> str:
+    """A text with the holes of a number asked for, or answered."""
     out = []
     for part in tree:
         if isinstance(part, str):
             out.append(part)
-        elif number in part.numbers:
-            out.append(f"<span class=cloze>[{_hint(part)}]</span>")
+        elif number not in part.numbers:
+            out.append(_shown(part.inside, number, asking=asking))
         else:
-            out.append(_asked(part.inside, number))
+            inside = f"[{part.hint}]" if asking else _shown(part.inside, number, asking=False)
+            out.append(f"<span class=cloze>{inside}</span>")
     return "".join(out)
 
 
-def _hint(hole: _Hole) -> str:
-    return "..." if hole.hint is None else hole.hint
-
-
-def _answered(tree: _Tree, number: int) -> str:
-    out = []
-    for part in tree:
-        if isinstance(part, str):
-            out.append(part)
-            continue
-        inside = _answered(part.inside, number)
-        out.append(f"<span class=cloze>{inside}</span>" if number in part.numbers else inside)
-    return "".join(out)
-
-
-def _numbers(tree: _Tree) -> Iterator[tuple[int, ...]]:
+def _numbers(tree: _Tree) -> Iterator[int]:
     for part in tree:
         if isinstance(part, _Hole):
-            yield part.numbers
+            yield from part.numbers
             yield from _numbers(part.inside)
 
 
@@ -392,14 +336,12 @@ def _hidden(tree: _Tree, number: int) -> Iterator[_Tree]:
 
 def cloze_numbers(text: str) -> list[int]:
     """The numbers of the holes in a field, each once, in order."""
-    return sorted({number for numbers in _numbers(_holes(text)) for number in numbers})
+    return sorted(set(_numbers(_holes(text))))
 
 
 def cloze_parts(text: str, number: int) -> tuple[str, ...]:
     """HTML of what is hidden under a number, in order."""
-    if "{{c" not in text:
-        return ()
-    return tuple(_answered(part, 0) for part in _hidden(_taken_apart(text), number))
+    return tuple(_shown(part, 0, asking=False) for part in _hidden(_holes(text), number))
 
 
 # -- filters -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Where whatever a stranger's bytes make the libraries raise becomes a sentence.
+"""Bytes of strangers: bounded, and whatever they make the libraries raise becomes a sentence.
 
 zipfile, zstandard, sqlite3 and json each have errors of their own and let others through: a name
 that is no UTF-8 is a ValueError in one place and a KeyError in another. Whoever reads such bytes
@@ -7,11 +7,15 @@ does so within `sound`; no list of errors has to be complete (`bench/damage.py` 
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO, Self
 
 from drill.errors import DeckError, DrillError, Problem
 from drill.text import one_line
+
+_PIECE = 1 << 20
 
 
 @contextmanager
@@ -35,6 +39,31 @@ def sound(name: str, otherwise: str, *, system: bool = False) -> Iterator[None]:
 def _why(error: Exception) -> str:
     if isinstance(error, UnicodeError):
         return "a name or a text in it is not UTF-8"
-    said = one_line(str(error))[:100]
+    words = one_line(str(error))[:100]
     # Most say a sentence; a KeyError's is one word, a MemoryError's none.
-    return said if " " in said else f"{type(error).__name__} {said}".strip()
+    return words if " " in words else f"{type(error).__name__} {words}".strip()
+
+
+def pieces_of(file: IO[bytes], most: int, name: str, too_large: str) -> Iterator[bytes]:
+    """A file in pieces, at most so many bytes. Raises DeckError, which says this of the source of
+    this name, where it is longer."""
+    read = 0
+    while piece := file.read(_PIECE):
+        read += len(piece)
+        if read > most:
+            raise DeckError(name, [Problem(too_large)])
+        yield piece
+
+
+class Closable(ABC):
+    """What is open until it is closed; a context manager."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close it."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -90,9 +90,9 @@ class StoryDraft:
             self._letters[name] = full
             name = full
         if not entry.passages:
-            told = f"{name} is no beat of its own: its text is in the parts below it"
+            remark = f"{name} is no beat of its own: its text is in the parts below it"
             if any(part.has_text for part in entry.headings):
-                self.remarks.append(told)
+                self.remarks.append(remark)
             else:
                 self._unread.append(Unread(entry.number, "an empty section", name))
         elif self.beats and self.beats[-1].name.casefold() == name.casefold():

@@ -141,13 +141,8 @@ def _alone(line: str) -> Label | None:
     """`Situation` on a line of its own."""
     name = bare(line)
     role = role_of(name)
-    if (
-        ":" in name
-        or len(name) == 1
-        or role not in (LabelRole.BEAT, LabelRole.QUESTIONS, LabelRole.PROBES)
-    ):
-        return None
-    return Label(name, "", role, False)
+    whole = role in (LabelRole.BEAT, LabelRole.QUESTIONS, LabelRole.PROBES)
+    return Label(name, "", role, False) if whole and len(name) > 1 and ":" not in name else None
 
 
 def _plain(line: str) -> Label | None:

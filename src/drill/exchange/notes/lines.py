@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from drill.errors import DeckError, Problem
-from drill.exchange.flashcards import front_matter
+from drill.exchange.markdown import front_matter
 from drill.exchange.notes.labels import Label, LabelRole, label_of
 from drill.text import one_line
 
@@ -70,11 +70,11 @@ class Unread:
 
     number: int
     """Of its first line, from 1."""
-    what: str
+    kind: str
     text: str
 
     def __str__(self) -> str:
-        return f"line {self.number}: {self.what} was not read: {self.text}"
+        return f"line {self.number}: {self.kind} was not read: {self.text}"
 
 
 def lines_of(text: str, name: str) -> tuple[list[NoteLine], list[Unread]]:

@@ -192,8 +192,8 @@ class _Outliner:
                 return reachable and (label.strong or starts or not label.name[0].islower())
             case LabelRole.OWN | LabelRole.TITLE:
                 in_answer = probing and line.depth > 0
-                told = any(entry.has_known or entry.role.known for entry in above)
-                own = label.strong and not told and not heading.role.known
+                in_story = any(entry.has_known or entry.role.known for entry in above)
+                own = label.strong and not in_story and not heading.role.known
                 return own and starts and reachable and not in_answer
             case _:
                 return label.strong or starts

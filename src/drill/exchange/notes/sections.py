@@ -101,24 +101,24 @@ def _leave_text(entry: Entry, unread: list[Unread]) -> None:
         unread.append(Unread(entry.number + 1, "the text above the stories", text))
 
 
-def _apart(entry: Entry, told: set[str]) -> tuple[Entry, list[Entry]]:
+def _apart(entry: Entry, beats: set[str]) -> tuple[Entry, list[Entry]]:
     """A story without those that stand below its headings, and those."""
     parts: list[Entry] = []
     others: list[Entry] = []
     for part in entry.parts:
-        if part.is_heading and _begins_again(part, told):
+        if part.is_heading and _begins_again(part, beats):
             others.append(part)
         else:
-            rest, further = _apart(part, told)
+            rest, further = _apart(part, beats)
             parts.append(rest)
             others += further
     return replace(entry, parts=parts), others
 
 
-def _begins_again(entry: Entry, told: set[str]) -> bool:
-    """Whether an entry tells two of the beats `told` above it: then it is a story of its own, or
+def _begins_again(entry: Entry, beats: set[str]) -> bool:
+    """Whether an entry tells two of the `beats` above it: then it is a story of its own, or
     holds one, whatever its level."""
     if entry.role.known:
         return False
-    holds = entry.gathers and any(_begins_again(part, told) for part in entry.headings)
-    return holds or len(entry.beats & told) > 1
+    holds = entry.gathers and any(_begins_again(part, beats) for part in entry.headings)
+    return holds or len(entry.beats & beats) > 1

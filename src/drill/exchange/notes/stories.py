@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -68,8 +69,8 @@ def read_notes(source: bytes | str, name: str) -> list[Noted]:
     for left in sorted(unread, key=lambda left: left.number):
         # What stands above all stories is named with the first.
         drafts[max(0, bisect_right(starts, left.number) - 1)].remarks.append(str(left))
-    ids = _Ids("story", telling_slug)
-    return [_noted(draft, name, ids) for draft in drafts]
+    taken: Counter[str] = Counter()
+    return [_noted(draft, name, taken) for draft in drafts]
 
 
 def _text(source: bytes | str, name: str) -> str:
@@ -98,7 +99,7 @@ def _check(name: str, drafts: Sequence[StoryDraft], unread: Sequence[Unread]) ->
     """Raises DeckError where there is no story, or more than anybody tells."""
     if not drafts:
         none = Problem("there is no story in it", 1, hint=_SHAPE)
-        tables = [left.number for left in unread if left.what == TABLE]
+        tables = [left.number for left in unread if left.kind == TABLE]
         raise DeckError(name, [none, *(Problem("a table is not read", line) for line in tables)])
     if len(drafts) > _MOST_STORIES:
         line = drafts[_MOST_STORIES].number
@@ -110,8 +111,8 @@ def _check(name: str, drafts: Sequence[StoryDraft], unread: Sequence[Unread]) ->
             raise _refusal(name, message, draft.beats[_MOST_BEATS].number, hint)
 
 
-def _noted(draft: StoryDraft, name: str, ids: _Ids) -> Noted:
-    """The story of a draft, with one of these ids."""
+def _noted(draft: StoryDraft, name: str, taken: Counter[str]) -> Noted:
+    """The story of a draft, with an id that is not taken."""
     remarks = [*draft.remarks]
     whole = draft.title
     if not whole:
@@ -120,43 +121,37 @@ def _noted(draft: StoryDraft, name: str, ids: _Ids) -> Noted:
     title, tail = cut(unmarked(whole), _LONGEST_TITLE)
     if tail:
         remarks.append(f"its title was cut; all of it: {whole}")
-    beat_ids, probe_ids = _Ids("beat"), _Ids("probe")
+    beats: Counter[str] = Counter()
+    probes: Counter[str] = Counter()
     story = Story(
-        id=ids.new(title),
+        id=_new_id(telling_slug(unmarked(title), "story"), taken),
         title=title,
-        beats=tuple(_beat(beat, beat_ids) for beat in draft.beats),
+        beats=tuple(_beat(beat, beats) for beat in draft.beats),
         questions=tuple(piece for text in draft.questions for piece in pieces(unmarked(text))),
-        probes=tuple(_probe(probe, probe_ids) for probe in draft.probes),
+        probes=tuple(_probe(probe, probes) for probe in draft.probes),
     )
     wanted = ", ".join(draft.purposes) or draft.above
     return Noted(story, wanted, draft.number, tuple(dict.fromkeys(remarks)))
 
 
-def _beat(part: DraftPart, ids: _Ids) -> Beat:
+def _beat(part: DraftPart, taken: Counter[str]) -> Beat:
+    label = unmarked(part.name)
     facts = tuple(fact for passage in part.passages for fact in facts_of(passage.text))
-    return Beat(ids.new(part.name), unmarked(part.name), facts)
+    return Beat(_new_id(ascii_slug(label, "beat"), taken), label, facts)
 
 
-def _probe(part: DraftPart, ids: _Ids) -> Probe:
+def _probe(part: DraftPart, taken: Counter[str]) -> Probe:
     ask, tail = cut(unmarked(part.name), LONGEST_TEXT)
     texts = [tail, *(passage.text for passage in part.passages)]
-    return Probe(ids.new(ask), ask, tuple(fact for text in texts for fact in facts_of(text)))
+    facts = tuple(fact for text in texts for fact in facts_of(text))
+    return Probe(_new_id(ascii_slug(unmarked(ask), "probe"), taken), ask, facts)
 
 
-class _Ids:
-    """Ids of one namespace, unlike each other."""
-
-    def __init__(self, otherwise: str, slug: Callable[[str, str], str] = ascii_slug) -> None:
-        self._otherwise = otherwise
-        self._slug = slug
-        self._taken: dict[str, int] = {}
-        """With the number that is next to be tried behind each."""
-
-    def new(self, text: str) -> str:
-        """An id from a text that none before it has."""
-        start = name = self._slug(unmarked(text), self._otherwise)
-        while name in self._taken:
-            self._taken[start] += 1
-            name = f"{start}-{self._taken[start]}"
-        self._taken[name] = 1
-        return name
+def _new_id(name: str, taken: Counter[str]) -> str:
+    """An id that begins with a name, unlike those that are taken, and how often."""
+    new = name
+    while new in taken:
+        taken[name] += 1
+        new = f"{name}-{taken[name]}"
+    taken[new] = 1
+    return new

@@ -229,22 +229,23 @@ def _cards(
 
 def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
     """Plain notes as they are written, so that they come back as they were; all else as asked."""
-    from drill.exchange.tables import Row, id_of, write_table
+    from drill.exchange.plain import id_of
+    from drill.exchange.tables_out import TableRow, write_table
 
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for each in made:
         card, note = each.stored.card, each.note
         if not isinstance(note, Plain) or note.sides:
             name = id_of(f"{card.note} {card.slot}")
-            rows.append(Row(name, each.whole_front, each.back, each.tags))
+            rows.append(TableRow(name, each.whole_front, each.back, each.tags))
         elif not rows or rows[-1].id != note.id:
             front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
-            rows.append(Row(note.id, front, back, note.tags, note.reverse))
+            rows.append(TableRow(note.id, front, back, note.tags, note.reverse))
     return write_table(deck, rows).encode()
 
 
 def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
-    from drill.exchange.flashcards import Face, write_flashcards
+    from drill.exchange.flashcards_out import Face, write_flashcards
 
     found = [
         Face(

@@ -33,7 +33,7 @@ from drill.domain.deck import (
 )
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, Past, SkippedCard
-from drill.exchange.tables import by_words, former_id, full_id, guid_of, id_of
+from drill.exchange.plain import former_id, full_id, guid_of, id_of
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
@@ -304,7 +304,7 @@ class Adding:
     def _words(self) -> Iterator[tuple[str, str, Offered | None]]:
         for each in self._offer.read():
             if isinstance(each, Offered) and not each.card:
-                if by_words(each) and each.note.id == full_id(each.note):
+                if each.by_words and each.note.id == full_id(each.note):
                     self._answers.setdefault(self._short_id(each.note), set()).add(each.note.a)
                 yield each.deck if self._how.split else "", each.note.id, each
 
@@ -390,7 +390,7 @@ class Adding:
 
     def _ids_of(self, each: Offered) -> set[str]:
         """Every id that a note of the offer may have here."""
-        if not by_words(each):
+        if not each.by_words:
             return {each.note.id}
         return {each.note.id, self._short_id(each.note), full_id(each.note)}
 
@@ -504,12 +504,12 @@ class Adding:
         """The notes, those that are known by their words under the id that they have here: of
         several that ask the same, each is the one with its answer, in whatever order they come."""
         told = list(some)
-        ids = [name for each in told if by_words(each)
+        ids = [name for each in told if each.by_words
                for name in (self._short_id(each.note), full_id(each.note))]  # fmt: skip
         found = library.known(self._connection, ids, self._among) if self._how.by_title else []
         here = {(item.deck, item.note.id): item.note for item in found}
         for each in told:
-            if not (here or self._vacant) or not by_words(each):
+            if not (here or self._vacant) or not each.by_words:
                 yield each
                 continue
             note, deck = each.note, self._target(each)

@@ -408,13 +408,14 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     text = _decoded(raw, name)
     from drill.exchange import flashcards, headings, tables
     from drill.exchange.html import to_markdown
+    from drill.exchange.table_columns import looks_like_table
 
     def table(front: str = "", back: str = "") -> Offer:
         columns = tables.Columns(front, back)
         return tables.read_table(text, name, to_markdown, columns)
 
     choose = None
-    if anki or (tables.looks_like_table(start) and not _asks(start)):
+    if anki or (looks_like_table(start) and not _asks(start)):
         offer, choose = table(), table
     elif _tells(start):
         what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
@@ -425,9 +426,7 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         offer = flashcards.read_flashcards(text, name)
     elif path.suffix.lower() in _TEXTS and headings.asks_by_headings(text):
         offer = headings.read_headings(text, name)
-    elif path.suffix.lower() in _TABLES and tables.looks_like_table(
-        start, suffix=path.suffix.lower()
-    ):
+    elif path.suffix.lower() in _TABLES and looks_like_table(start, suffix=path.suffix.lower()):
         offer, choose = table(), table
     else:
         # Where nothing tells what it is meant to be, a deck file's own messages help most.

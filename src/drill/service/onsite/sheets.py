@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from drill.cards.shelf import Placed
 from drill.errors import NotFound
 from drill.exchange import sheet
-from drill.exchange.sheet import Page
+from drill.exchange.sheet import SheetPage
 from drill.service.home.home import Home
 from drill.service.onsite import onsites
 from drill.service.stories import overview
@@ -56,7 +56,7 @@ def write(
         known_ones = [competency for competency in named if competency]
         main = known_ones[0] if known_ones else None
         pages.append(
-            Page(
+            SheetPage(
                 story=each.story,
                 competencies=tuple(competency.name for competency in known_ones),
                 questions=(each.story.questions + (main.questions if main else ()))[:QUESTIONS],
