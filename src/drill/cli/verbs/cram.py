@@ -41,11 +41,11 @@ def run(args: argparse.Namespace) -> int:
         if args.jsonl:
             from drill.cli.jsonl import converse
 
-            return converse(session, home.clock)
+            return converse(session, home)
         from drill.cli.plain import read_lines
 
-        assert session.onsite is not None
-        days = home.day(session.onsite.at) - home.day()
-        when = words.until(days, None) if days else "today"
-        say(f"{session.onsite.name} is {when}.")
+        assert session.agenda.onsite is not None
+        days = home.day(session.agenda.onsite.at) - home.day()
+        when = words.until(days) if days else "today"
+        say(f"{session.agenda.onsite.name} is {when}.")
         return read_lines(session)

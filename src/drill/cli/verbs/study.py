@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
         if args.jsonl:
             from drill.cli.jsonl import converse
 
-            return converse(session, home.clock)
+            return converse(session, home)
         from drill.cli.plain import read_lines
 
         return read_lines(session)
