@@ -49,9 +49,9 @@ def _row(answer: Routing) -> dict[str, object]:
         "confident": answer.confident,
         "candidates": [
             {
-                "competency": each.competency,
+                "competency": each.competency.id,
                 "deck": each.deck,
-                "name": each.name,
+                "name": each.competency.name,
                 "score": round(each.score, 4),
                 "why": list(each.why),
                 "stories": [
@@ -81,7 +81,7 @@ def _print(answer: Routing) -> None:
 
 def _print_candidate(each: RoutedCompetency, *, first: bool) -> None:
     why = f"  ({'; '.join(each.why)})" if each.why else ""
-    write(f"{each.score:>4.0%}  {each.name}{why}")
+    write(f"{each.score:>4.0%}  {each.competency.name}{why}")
     if first:
         for story in each.stories:
             mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"

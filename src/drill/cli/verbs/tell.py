@@ -133,14 +133,13 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
 
 
 def _print(telling: StoryToTell, found: Transcript) -> None:
-    write(
-        f"{telling.title}: {words.count(found.words, 'word')}, about {words.clock(found.seconds)}"
-    )
+    spoken = f"{words.count(found.words, 'word')}, about {words.clock(found.seconds)}"
+    write(f"{telling.story.title}: {spoken}")
     write(f"situation {found.situation:.0%} · “we” {found.we}, “I” {found.i}{_fillers(found)}")
     for heard in found.beats:
-        beat = telling.beats[heard.beat]
+        beat = telling.story.beats[heard.beat]
         write(f"[{'x' if heard.said else ' '}] {heard.beat + 1}. {beat.label}  {heard.share:.0%}")
-    write(rehearsal.order_words(found.order, range(len(telling.beats))))
+    write(rehearsal.order_words(found.order, range(len(telling.story.beats))))
     for flag in telling.red_flags:
         if flag.id in found.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
@@ -156,7 +155,7 @@ def _row(
 ) -> dict[str, object]:
     return {
         "story": telling.place,
-        "title": telling.title,
+        "title": telling.story.title,
         "words": found.words,
         "seconds": round(found.seconds, 1),
         "situation": round(found.situation, 4),
@@ -167,7 +166,7 @@ def _row(
         "beats": [
             {
                 "beat": telling.story.beats[heard.beat].id,
-                "label": telling.beats[heard.beat].label,
+                "label": telling.story.beats[heard.beat].label,
                 "said": heard.said,
                 "share": round(heard.share, 4),
                 "facts": sorted(heard.facts),

@@ -310,7 +310,7 @@ def _readiness(home: Home, connection: Connection) -> Readiness:
         ready = tuple(
             StoryReady(
                 one.deck,
-                one.note,
+                one.story.id,
                 one.title,
                 one.sample,
                 one.ready,

@@ -19,12 +19,11 @@ from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.shelf import Place, Shelf
-from drill.domain.deck import Competency, Story
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.storage import library
+from drill.service.stories import overview
 
 if TYPE_CHECKING:  # numpy waits until something is asked
     from drill.coaching.learning import Weights
@@ -40,15 +39,13 @@ def matcher(home: Home, connection: Connection, shelf: Shelf) -> Matcher:
     """
     from drill.coaching.matching import Examples, Matcher
 
-    frames = phrasings.competencies(connection)
-    known = [(item.deck, item.note) for item in frames if isinstance(item.note, Competency)]
+    known = [(deck, note) for (deck, _), note in phrasings.competencies(connection).items()]
     extra: dict[Place, list[str]] = {}
-    for item in library.notes(connection, kinds=[Story.kind]):
-        note = item.note
-        assert isinstance(note, Story)
-        main = shelf.place_of(note.competencies[0], item.deck) if note.competencies else None
-        if main and not note.sample:
-            extra.setdefault(main, []).extend(note.questions)
+    for placed in overview.stories(connection):
+        story = placed.story
+        main = shelf.place_of(story.competencies[0], placed.deck) if story.competencies else None
+        if main and not story.sample:
+            extra.setdefault(main, []).extend(story.questions)
     examples = Examples.of(known, sample(), extra)
     return Matcher(examples.places, _weights(home.paths.learnt, examples))
 
@@ -68,14 +65,14 @@ def sample() -> Sample:
 def _weights(path: Path, examples: Examples) -> Weights:
     learnt_from = [__version__, examples.places, examples.texts, examples.owners]
     mark = hashlib.sha256(json.dumps(learnt_from).encode()).digest()
-    found = _read(path, mark)
-    if found is None:
-        found = examples.learnt()
-        packed = _packed(found)
+    weights = _read(path, mark)
+    if weights is None:
+        weights = examples.learnt()
+        packed = _packed(weights)
         with suppress(OSError):  # a home that is only looked at, or full, learns every time
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_bytes(path, _sealed(mark, packed) + packed)
-    return found
+    return weights
 
 
 def _sealed(mark: bytes, packed: bytes) -> bytes:

@@ -37,9 +37,7 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
             for card in cards.every(connection, deck=deck, note=note)
             if card.card.kind in (Kind.ROUTE, Kind.STEPS)
         ]
-        placed = shelf.stories(deck, note)
-        own = [place for place in placed if not place.story.sample] or placed
-        stories = [(place.deck, place.story.id) for place in own]
+        stories = [(placed.deck, placed.story.id) for placed in shelf.answers(deck, note)]
         if stories:
             best = max(stories, key=lambda place: _ready(home, strengths, place))
             wanted += [

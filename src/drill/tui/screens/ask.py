@@ -84,7 +84,7 @@ def answered(answer: Routing) -> Content:
 def _candidate(each: RoutedCompetency, *, first: bool) -> list[str | tuple[str, str]]:
     why = f"   {'; '.join(each.why)}" if each.why else ""
     parts: list[str | tuple[str, str]] = [
-        (f"{each.score:>4.0%}  {each.name}", "bold" if first else ""),
+        (f"{each.score:>4.0%}  {each.competency.name}", "bold" if first else ""),
         (f"{why}\n", "$foreground-muted"),
     ]
     if first:
