@@ -71,9 +71,9 @@ def test_a_rule_changed_counts_from_the_next_grade_on(small):
 
 
 def test_the_stories_one_has(small):
-    first_run.set_stories(small, ["people"])
+    first_run.set_option(small, "stories.have", "people")
     assert load(small.paths.options)["stories.have"] == ("people",)
-    first_run.set_stories(small, [])
+    first_run.set_option(small, "stories.have", "")
     assert load(small.paths.options)["stories.have"] == ()
 
 

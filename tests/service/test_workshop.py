@@ -95,7 +95,7 @@ def lint(home, draft):
 
 
 def test_those_without_a_story_come_first_and_among_them_those_the_person_has(other):
-    first_run.set_stories(other, ["judgment"])
+    first_run.set_option(other, "stories.have", "judgment")
     found = workshop.choices(other)
     assert [(each.deck, each.competency.id, each.own) for each in found] == [
         ("other", "judgment", 0),

@@ -87,7 +87,7 @@ def _add(home: Home, args: argparse.Namespace) -> None:
 
 def _move(home: Home, args: argparse.Namespace) -> None:
     when = " ".join(args.when)
-    _tell(home, onsites.move(home, args.name, when), when)
+    _tell(home, onsites.change(home, args.name, when=when), when)
 
 
 def _set(home: Home, args: argparse.Namespace) -> None:
