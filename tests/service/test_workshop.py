@@ -21,7 +21,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, own_deck
 from drill.service.onsite import first_run
-from drill.service.stories import bench, draft_files, draft_story, fact_lines, workshop
+from drill.service.stories import bench, draft_files, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import (
     TYPICAL_PROBES,
@@ -29,6 +29,8 @@ from drill.service.stories.draft import (
     DraftBeat,
     DraftProbe,
     Measured,
+    fact_lines,
+    mark_lines,
 )
 from drill.text import marks, unmarked
 
@@ -208,7 +210,7 @@ def test_what_is_written_is_the_story(small):
         ),
     )
     draft = draft.with_hows({"velocity fell ==40%==": "over two sprints"})
-    story = draft_story.story(draft)
+    story = draft.story()
     assert (story.id, story.title) == ("the-silent-week", "The silent week")
     assert (story.competencies, story.framework) == (("people",), "fw")
     assert story.questions == ("Who was slow?",)
@@ -227,7 +229,7 @@ def test_what_is_written_is_the_story(small):
 def test_beats_of_ones_own_stand_where_they_were_put(small):
     draft = written(begun(small), "x", "y").with_beat(0)
     draft = replace(draft, beats=(draft.beats[0], DraftBeat("", "Plan", "mine"), *draft.beats[2:]))
-    beats = draft_story.story(draft).beats
+    beats = draft.story().beats
     assert [(beat.id, beat.steps) for beat in beats] == [
         ("belief", ("belief",)),
         ("plan-2", ()),  # `plan` is a step's, written or not
@@ -249,12 +251,12 @@ def test_beats_of_ones_own_stand_where_they_were_put(small):
     ],
 )
 def test_marks_are_closed_and_texts_cleaned(line, fact):
-    assert fact_lines.facts(line) == (fact,)
+    assert fact_lines(line) == (fact,)
 
 
 def test_a_fact_is_said_once_and_too_many_marks_are_none():
-    assert fact_lines.facts("a\na\n b ") == ("a", "b")
-    (fact,) = fact_lines.facts("==1== " * 60)
+    assert fact_lines("a\na\n b ") == ("a", "b")
+    (fact,) = fact_lines("==1== " * 60)
     assert "==" not in fact
 
 
@@ -300,25 +302,25 @@ def beats_of(steps):
     )
 )
 def test_whatever_is_typed_a_deck_file_can_hold_it(draft):
-    story = draft_story.story(draft)
+    story = draft.story()
     deck = Deck(1, "mine", "Mine", stories=(story,))
     assert read_deck(write_deck(deck), "mine") == deck
     keys = [card.key for card in build(story, "mine")]
     assert len(keys) == len(set(keys))
-    said = [fact for beat in draft.beats for fact in fact_lines.facts(beat.text)]
+    said = [fact for beat in draft.beats for fact in fact_lines(beat.text)]
     assert [fact.say for beat in story.beats for fact in beat.facts] == said
 
 
 def test_a_line_with_too_many_figures_stays_unmarked():
     many = " ".join(f"{n}%" for n in range(100))
-    assert fact_lines.mark(f"{many}\n40%") == f"{many}\n==40%=="
+    assert mark_lines(f"{many}\n40%") == f"{many}\n==40%=="
 
 
 @given(TEXT)
 def test_marking_changes_nothing_but_marks(text):
-    marked = fact_lines.mark(text)
-    assert fact_lines.mark(marked) == marked
-    for before, after in zip(fact_lines.facts(text), fact_lines.facts(marked), strict=False):
+    marked = mark_lines(text)
+    assert mark_lines(marked) == marked
+    for before, after in zip(fact_lines(text), fact_lines(marked), strict=False):
         if "==" not in before and "=" not in before:
             assert unmarked(after) == before
 
@@ -536,7 +538,7 @@ def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
     assert on.advice("belief").flags == ()
     with pytest.raises(DrillError):
         workshop.choose(workshop.choices(small), draft.ref)
-    assert marks(fact_lines.mark("40% of it"))
+    assert marks(mark_lines("40% of it"))
 
 
 def test_undoing_a_story_brings_its_draft_back(small):

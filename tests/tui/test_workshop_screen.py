@@ -16,7 +16,7 @@ from drill.errors import StoreError
 from drill.service.insight.browser import search
 from drill.service.library import decks
 from drill.service.library.opening import open_home
-from drill.service.stories import draft_files, draft_story, workshop
+from drill.service.stories import draft_files, workshop
 from drill.service.stories.bench import Bench, page_of
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
@@ -229,7 +229,7 @@ def test_follow_ups_can_be_added(app, small):
 
     drive(app, script)
     (draft,) = draft_files.waiting(small)
-    (probe,) = draft_story.story(draft).probes
+    (probe,) = draft.story().probes
     assert (probe.ask, len(probe.answer)) == ("Who knew?", 2)
 
 

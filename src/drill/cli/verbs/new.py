@@ -23,9 +23,9 @@ from drill.domain.deck import Framework
 from drill.errors import NotFound
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import draft_files, draft_story, fact_lines, workshop
+from drill.service.stories import draft_files, workshop
 from drill.service.stories.bench import Bench
-from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
+from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe, mark_lines
 from drill.service.stories.workshop import Choice
 from drill.text import one_line, unmarked
 
@@ -179,7 +179,7 @@ class _Writer:
             say(f"  so far: {unmarked(fact)[:_ECHO]}")
         prompt = "Facts, one a line; an empty line ends."
         while line := _line(prompt).strip():
-            marked = fact_lines.mark(line)
+            marked = mark_lines(line)
             prompt = f"  marked: {marked[:_ECHO]}" if marked != line else "  …"
             beat = replace(beat, text=f"{beat.text}\n{marked}" if beat.text else marked)
             beats = (*self.draft.beats[:index], beat, *self.draft.beats[index + 1 :])
@@ -219,7 +219,7 @@ class _Writer:
         self._turn()
 
     def _save(self) -> int:
-        lacks = draft_story.missing(self.draft)
+        lacks = self.draft.missing()
         if lacks:  # the steps are asked again the next time
             self._keep(replace(self.draft, page=1))
         else:

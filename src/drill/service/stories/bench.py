@@ -14,7 +14,6 @@ from drill.domain.deck import Competency, Framework, RedFlag, Step, Story
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories.draft import Draft
-from drill.service.stories.draft_story import story
 from drill.text import one_line, words
 
 UNMEASURED = "figure-without-how"
@@ -63,7 +62,7 @@ class Bench:
             shelf = home.shelf(connection)
             samples = own_deck.samples(connection)
             rate = own_deck.words_a_minute(home, connection)
-            frame = own_deck.frame(story(draft), own_deck.DECK, shelf, rate, samples)
+            frame = own_deck.frame(draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
@@ -92,12 +91,12 @@ class Bench:
 
     def seconds(self, draft: Draft) -> float:
         """About how long the story takes to tell, at the person's own rate."""
-        facts = (fact for beat in story(draft).beats for fact in beat.facts)
+        facts = (fact for beat in draft.story().beats for fact in beat.facts)
         return spoken_seconds(facts, self.frame.words_a_minute)
 
     def findings(self, draft: Draft) -> list[Finding]:
         """What is thin in the story that the draft makes."""
-        return lint_story(story(draft), self.frame)
+        return lint_story(draft.story(), self.frame)
 
 
 def findings_of(draft: Draft, page: int, findings: Iterable[Finding]) -> list[Finding]:
@@ -105,35 +104,31 @@ def findings_of(draft: Draft, page: int, findings: Iterable[Finding]) -> list[Fi
 
     A beat that is not begun has none: that it is not shown is no news to who looks at it.
     """
-    told = draft.told
-    if 0 < page < draft.figures_page and page - 1 not in told:
+    if 0 < page < draft.figures_page and page - 1 not in draft.told:
         return []
     if page == draft.last_page:
         return list(findings)
-    return [finding for finding in findings if _page(draft, told, finding) == page]
+    return [finding for finding in findings if page_of(draft, finding) == page]
 
 
 def page_of(draft: Draft, finding: Finding) -> int:
     """The page on which a finding can be mended; the review for what concerns the whole."""
-    return _page(draft, draft.told, finding)
-
-
-def _page(draft: Draft, told: Sequence[int], finding: Finding) -> int:
     match finding.path:
         case ("title" | "questions", *_):
             return 0
         case ("beats", int(), "facts", *_) if finding.rule == UNMEASURED:
             return draft.figures_page
         case ("beats", int(number), *_):
+            told = draft.told
             return told[number] + 1 if number < len(told) else draft.last_page
         case ("probes", *_):
             return draft.probes_page
         case () if finding.rule == UNASKED:
             return draft.probes_page
         case () if finding.rule == UNSHOWN:
-            named = (f'"{one_line(beat.label)}"' in finding.message for beat in draft.beats)
-            pages = (page for page, here in enumerate(named, start=1) if here)
-            return next(pages, draft.last_page)
+            for page, beat in enumerate(draft.beats, start=1):
+                if f'"{one_line(beat.label)}"' in finding.message:
+                    return page
     return draft.last_page
 
 

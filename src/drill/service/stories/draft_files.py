@@ -8,15 +8,16 @@ import json
 import re
 import stat
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any
 
 from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
 from drill.errors import StoreError
 from drill.files import replace_text
 from drill.service.home.home import Home
 from drill.service.library.own_deck import Added
-from drill.service.stories.draft import Draft, DraftBeat, DraftProbe, Measured
+from drill.service.stories.draft import Draft
 from drill.storage import library
 from drill.text import clean
 
@@ -24,6 +25,8 @@ FORMAT = 1
 """Of a draft's file."""
 MOST_BYTES = 10_000_000
 """Of a draft's file; what is longer was not written by the workshop."""
+LATEST = 100_000_000_000_000
+"""Epoch ms of which a date can still be made."""
 _DONE = "written-"
 """How the files of drafts begin that became stories: kept for whoever undoes one."""
 _NAME = re.compile(r"story-([a-z0-9]{1,40})\.json")
@@ -111,80 +114,47 @@ def _files(home: Home) -> list[Path]:
 def _tried(file: Path) -> Draft | None:
     try:
         return _read(file)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _written(draft: Draft) -> str:
-    value = {
-        "draft": FORMAT,
-        "deck": draft.deck,
-        "competency": draft.ref,
-        "framework": draft.framework,
-        "title": draft.title,
-        "questions": draft.questions,
-        "beats": [
-            {"step": beat.step, "label": beat.label, "text": beat.text} for beat in draft.beats
-        ],
-        "probes": [{"ask": probe.ask, "text": probe.text} for probe in draft.probes],
-        "measured": [{"fact": old.fact, "how": old.how} for old in draft.measured],
-        "page": draft.page,
-        "at": draft.at,
-    }
+    value = {"draft": FORMAT, "competency": draft.ref} | asdict(draft)
+    del value["id"], value["ref"]
     return clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"  # no lone surrogates
 
 
 def _read(file: Path) -> Draft:
-    """The draft in a file. Raises OSError, ValueError, KeyError, TypeError and RecursionError for
-    what is none.
+    """The draft in a file. Raises OSError, ValueError, KeyError, TypeError, AttributeError and
+    RecursionError for what is none.
     """
+    from pydantic import TypeAdapter
+
     name = _NAME.fullmatch(file.name)
     info = file.stat()
     if not name or not stat.S_ISREG(info.st_mode) or info.st_size > MOST_BYTES:
         raise ValueError(file.name)
-    value = json.loads(file.read_text(encoding="utf-8"))
-    if value["draft"] != FORMAT:
+    value = _cleaned(json.loads(file.read_text(encoding="utf-8")))
+    if value.pop("draft") != FORMAT:
         raise ValueError(file.name)
-    draft = Draft(
-        id=name[1],
-        deck=_id(value["deck"]),
-        ref="/".join(map(_id, _text(value["competency"]).split("/", 1))),
-        framework=value["framework"] and _id(value["framework"]),
-        title=_text(value["title"]),
-        questions=_text(value["questions"]),
-        beats=tuple(
-            DraftBeat(beat["step"] and _id(beat["step"]), _text(beat["label"]), _text(beat["text"]))
-            for beat in value["beats"]
-        ),
-        probes=tuple(
-            DraftProbe(_text(probe["ask"]), _text(probe["text"])) for probe in value["probes"]
-        ),
-        measured=tuple(
-            Measured(_text(old["fact"]), _text(old["how"])) for old in value["measured"]
-        ),
-        at=_whole(value["at"]),
-    )
+    value |= {"id": name[1], "ref": value.pop("competency")}
+    if value.keys() != {field.name for field in fields(Draft)}:
+        raise ValueError(file.name)
+    draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
     steps = [beat.step for beat in draft.beats if beat.step]
-    if len(steps) != len(set(steps)):
+    ids = [draft.deck, *draft.ref.split("/", 1), *steps, *filter(None, [draft.framework])]
+    sound = all(re.fullmatch(ID_PATTERN, id) and len(id) <= ID_LENGTH for id in ids)
+    if not sound or len(steps) != len(set(steps)) or draft.page < 0:
         raise ValueError(file.name)
-    return replace(draft, page=min(_whole(value["page"]), draft.last_page))
+    if not 0 <= draft.at < LATEST:
+        raise ValueError(file.name)
+    return replace(draft, page=min(draft.page, draft.last_page))
 
 
-def _text(value: object) -> str:
-    """A text, cleaned: a file may have been written by others."""
-    if not isinstance(value, str):
-        raise TypeError(type(value).__name__)
-    return clean(value)
-
-
-def _id(value: object) -> str:
-    if not re.fullmatch(ID_PATTERN, _text(value)) or len(_text(value)) > ID_LENGTH:
-        raise ValueError("no id")
-    return _text(value)
-
-
-def _whole(value: object) -> int:
-    """A number from 0 on, as far as a date can be made of it."""
-    if not isinstance(value, int) or not 0 <= value < 100_000_000_000_000:
-        raise ValueError("no such number")
-    return value
+def _cleaned(value: Any) -> Any:
+    """JSON whose texts are cleaned: a file may have been written by others."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean(value) if isinstance(value, str) else value

@@ -14,7 +14,6 @@ from drill.service.library import own_deck
 from drill.service.library.own_deck import Added
 from drill.service.stories import draft_files
 from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
-from drill.service.stories.draft_story import missing, story
 from drill.text import nearest, one_line
 
 PLAIN_LABELS = ("Situation", "Action", "Result", "Learning")
@@ -103,12 +102,12 @@ def finish(home: Home, draft: Draft, progress: Progress = unheard) -> Added:
     """Put the story into one's own deck and put the draft away; one step undoes it, and the draft
     is offered again then.
 
-    Raises UsageError (see `missing`), DeckError, StoreError, and Cancelled where the watcher stops
-    it; then nothing was changed and the draft is kept.
+    Raises UsageError (see `Draft.missing`), DeckError, StoreError, and Cancelled where the watcher
+    stops it; then nothing was changed and the draft is kept.
     """
-    lacks = missing(draft)
+    lacks = draft.missing()
     if lacks:
         raise UsageError(lacks, "The draft is kept.")
-    added = own_deck.add(home, [story(draft)], progress)
+    added = own_deck.add(home, [draft.story()], progress)
     draft_files.put_away(home, draft, added)
     return added

@@ -23,7 +23,6 @@ from drill.service.library.own_deck import Added
 from drill.service.stories import draft_files, workshop
 from drill.service.stories.bench import Bench, findings_of, page_of
 from drill.service.stories.draft import Draft
-from drill.service.stories.draft_story import missing
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
 from drill.tui.screen import DrillScreen
@@ -306,7 +305,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         draft = self._draft
         if draft is None or self._writer.closed:
             return
-        lacks = missing(draft)
+        lacks = draft.missing()
         if lacks:
             self.say(lacks)
             return
