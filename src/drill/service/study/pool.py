@@ -20,9 +20,8 @@ from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
-from drill.service.study.agenda import Agenda, Need
+from drill.service.study.agenda import Agenda, Need, NewCards
 from drill.service.study.grades import Grade
-from drill.service.study.new_cards import NewCards
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.shown import Shown, show
 from drill.storage import cards, log

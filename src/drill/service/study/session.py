@@ -16,9 +16,8 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.service.study.agenda import Agenda, TodaysAgenda
+from drill.service.study.agenda import Agenda, NewCards, TodaysAgenda
 from drill.service.study.grades import Grade
-from drill.service.study.new_cards import NewCards
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown, why_missed

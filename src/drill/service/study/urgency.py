@@ -22,12 +22,14 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     Of its competency the question to place and the steps; of the best story for it (one's own, if
     there is any) the outline and the beats. Each until it has been reviewed since.
     """
-    questions = onsites.heard(connection)
-    bad = [question for question in questions if question.went is Went.BADLY]
-    latest = {question.competency: question for question in bad if question.competency}
-    out: dict[str, str] = {}
+    latest = {
+        question.competency: question
+        for question in onsites.heard(connection)
+        if question.went is Went.BADLY and question.competency
+    }
     if not latest:
-        return out
+        return {}
+    out: dict[str, str] = {}
     shelf = home.shelf(connection)
     strengths = cards.strengths(connection)
     for competency, question in latest.items():
