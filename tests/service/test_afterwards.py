@@ -58,7 +58,7 @@ def test_questions_join_the_phrasings_everywhere_and_no_deck(small, over):
         "How do you act?", "When do you act?", "Why do you act?", ASKED,
     )  # fmt: skip
     answer = Asker(small).ask(ASKED)
-    assert answer.candidates[0].competency.id == "people"
+    assert answer.candidates[0].competency == "people"
     assert ASKED not in yaml_of(small, "small")
     drawn = {each[1] for _ in range(4) for each in MockInterview(small, questions=4)._questions}
     assert ASKED in drawn

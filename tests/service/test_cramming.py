@@ -197,7 +197,7 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
 def test_other_minutes_may_be_tried_without_keeping_them(small):
     made = onsite(small, minutes=1)
     more = plan(small, made, minutes=20)
-    assert more.minutes == 20
+    assert more.onsite.minutes == 20
     assert more.recall.with_plan > plan(small, made).recall.with_plan
     with small.store.read() as connection:
         assert onsites.every(connection)[0].minutes == 1

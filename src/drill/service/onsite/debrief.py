@@ -51,8 +51,8 @@ def match(home: Home, texts: Sequence[str]) -> list[Question]:
             continue
         answer = asker.ask(text)
         best = answer.candidates[0] if answer.confident and answer.candidates else None
-        place = f"{best.deck}/{best.competency.id}" if best else ""
-        name = best.competency.name if best else ""
+        place = f"{best.deck}/{best.competency}" if best else ""
+        name = asker.competency(best).name if best else ""
         out.append(Question(text, place, name, answer.confident))
     return out
 

@@ -54,8 +54,6 @@ class DayPlan:
     new: int
     """Of them, met for the first time."""
     seconds: float
-    core: int
-    """Cards of the core among them."""
     kind: str
     """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
 
@@ -88,8 +86,6 @@ class CramPlan:
     """A plan for one date, and its promise."""
 
     onsite: Onsite
-    minutes: int
-    """A day."""
     feasible: bool
     """Whether every card of the core is met before the date."""
     cards: tuple[str, ...]
@@ -154,7 +150,6 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
 
     return CramPlan(
         onsite=onsite,
-        minutes=onsite.minutes,
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
@@ -185,25 +180,17 @@ def _whose(card: StoredCard, shelf: Shelf) -> str:
 
 def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[DayPlan, ...]:
     today = home.day()
-    out = []
-    for ahead, day in enumerate(days):
-        left = len(days) - 1 - ahead
-        kind = "day"
-        if morning and not left:
-            kind = "morning"
-        elif left == morning:
-            kind = "last day"
-        out.append(
-            DayPlan(
-                date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
-                cards=round(day.cards),
-                new=round(day.new),
-                seconds=round(day.seconds),
-                core=round(day.core),
-                kind=kind,
-            )
+    kinds = ["day"] * len(days) + (["last day", "morning"] if morning else ["last day"])
+    return tuple(
+        DayPlan(
+            date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
+            cards=round(day.cards),
+            new=round(day.new),
+            seconds=round(day.seconds),
+            kind=kind,
         )
-    return tuple(out)
+        for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True))
+    )
 
 
 def _outlooks(
@@ -228,12 +215,12 @@ def _outlooks(
         item = shelf.note(deck, note)
         if not isinstance(item, of):
             continue
-        memories = (demand.memories[place] for place in mine)
-        now = together(chance(home, memory, at) for memory in memories)
-        on_the_day = together(float(forecast.recall[place]) for place in mine)
-        without = together(float(forecast.without[place]) for place in mine)
-        name, own = (item.name, True) if isinstance(item, Competency) else (
-            item.title, not item.sample
-        )  # fmt: skip
-        out.append(Outlook(name, f"{deck}/{note}", Recall(now, on_the_day, without), own))
+        share = Recall(
+            now=together(chance(home, demand.memories[place], at) for place in mine),
+            with_plan=together(float(forecast.recall[place]) for place in mine),
+            without=together(float(forecast.without[place]) for place in mine),
+        )
+        name = item.name if isinstance(item, Competency) else item.title
+        own = isinstance(item, Competency) or not item.sample
+        out.append(Outlook(name, f"{deck}/{note}", share, own))
     return tuple(sorted(out, key=lambda outlook: (outlook.recall.with_plan, outlook.place)))

@@ -29,7 +29,7 @@ def write(
     with home.store.read() as connection:
         shelf = home.shelf(connection)
         on = None if onsite is None else onsites.find(home, onsite)
-        standings = overview.by_place(home, connection, shelf, on=on.at if on else None)
+        standings = overview.standings(home, connection, shelf, on=on.at if on else None)
         named = [overview.find(connection, ref) for ref in refs]
     if named:
         chosen = [standings[placed.deck, placed.story.id] for placed in named]

@@ -136,7 +136,7 @@ class MockInterview:
         self.started = home.clock.now()
         with home.store.write() as connection:
             self._shelf = home.shelf(connection)
-            self._standings = overview.by_place(home, connection, self._shelf)
+            self._standings = overview.standings(home, connection, self._shelf)
             day = home.day()
             self._pk = rehearsals.begin_mock(connection, self.started, day, minutes)
             self._questions = self._draw(connection, questions)

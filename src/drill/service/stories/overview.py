@@ -105,7 +105,7 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
         shelf = home.shelf(connection)
         own = [
             standing
-            for standing in standings(home, connection, shelf, on=on)
+            for standing in standings(home, connection, shelf, on=on).values()
             if not standing.sample
         ]
         competencies = phrasings.competencies(connection)
@@ -131,8 +131,8 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
 
 def standings(
     home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
-) -> list[StoryStanding]:
-    """Every story, own ones first, in their decks' order."""
+) -> dict[Place, StoryStanding]:
+    """Every story by its place, own ones first, in their decks' order."""
     now = home.clock.now()
     beats: defaultdict[Place, dict[str, Strength]] = defaultdict(dict)
     for strength in cards.strengths(connection):
@@ -158,15 +158,8 @@ def standings(
                 uses=len({shelf.place_of(ref, deck) for ref in story.competencies} - {None}),
             )
         )
-    return sorted(out, key=lambda standing: standing.sample)
-
-
-def by_place(
-    home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
-) -> dict[Place, StoryStanding]:
-    """The same by where each story is."""
-    every = standings(home, connection, shelf, on=on)
-    return {(standing.deck, standing.story.id): standing for standing in every}
+    out.sort(key=lambda standing: standing.sample)
+    return {(standing.deck, standing.story.id): standing for standing in out}
 
 
 def _weakest(

@@ -118,7 +118,7 @@ def choose(home: Home, connection: Connection) -> Placed:
 
     standings = [
         standing
-        for standing in overview.standings(home, connection, home.shelf(connection))
+        for standing in overview.standings(home, connection, home.shelf(connection)).values()
         if standing.story.beats and (standing.weakest or not standing.sample)
     ]
     if not standings:
