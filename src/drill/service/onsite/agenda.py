@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.leaks import Leaks, given_away
-from drill.domain.card import Card, Faces
+from drill.cards.leaks import given_away
 from drill.domain.memory import Seen
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
@@ -60,6 +59,7 @@ class OnsiteAgenda:
 
     source = Source.CRAM
     deck = None
+    leaks = staticmethod(given_away)
 
     def __init__(self, home: Home, demand: Demand) -> None:
         """`demand` is what the onsites to come ask for now."""
@@ -97,10 +97,6 @@ class OnsiteAgenda:
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
         return Gathered(every)
-
-    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
-        """Which gives away which."""
-        return given_away(pairs)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]

@@ -45,14 +45,14 @@ def save(home: Home, draft: Draft) -> Draft:
     if draft.blank:
         discard(home, draft)
         return draft
-    kept = replace(draft, at=home.clock.now())
+    draft = replace(draft, at=home.clock.now())
     target = path(home, draft)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_text(target, _written(kept))
+        replace_text(target, _written(draft))
     except OSError as error:
         raise StoreError(f"{target} cannot be written: {error.strerror}") from None
-    return kept
+    return draft
 
 
 def discard(home: Home, draft: Draft) -> None:
@@ -78,21 +78,18 @@ def waiting(home: Home) -> list[Draft]:
     The draft of a story that was undone since is among them again. Raises StoreError.
     """
     _bring_back(home)
-    drafts = (_tried(file) for file in _files(home))
+    drafts = (_tried(file) for file in _files(home, "story-"))
     return sorted((draft for draft in drafts if draft), key=lambda draft: -draft.at)
 
 
 def damaged(home: Home) -> list[Path]:
     """Files of drafts that cannot be read; they are left alone."""
-    return [file for file in _files(home) if _tried(file) is None]
+    return [file for file in _files(home, "story-") if _tried(file) is None]
 
 
 def _bring_back(home: Home) -> None:
     """Drafts put away whose stories are gone wait again: to undo one is not to unwrite it."""
-    try:
-        away = sorted(home.paths.drafts.glob(f"{_DONE}*.json"))
-    except OSError:
-        return
+    away = _files(home, _DONE)
     if not away:
         return
     with home.store.read() as connection:
@@ -104,9 +101,9 @@ def _bring_back(home: Home) -> None:
                     file.replace(file.with_name(f"story-{ident}.json"))
 
 
-def _files(home: Home) -> list[Path]:
+def _files(home: Home, start: str) -> list[Path]:
     try:
-        return sorted(home.paths.drafts.glob("story-*.json"))
+        return sorted(home.paths.drafts.glob(f"{start}*.json"))
     except OSError:
         return []
 

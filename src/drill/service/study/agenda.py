@@ -137,9 +137,8 @@ class TodaysAgenda:
     source: Source = Source.STUDY
     onsite: Onsite | None = None
 
-    def tells(self, seconds: float) -> int:
-        """One story in ten minutes, at least one."""
-        return pace.tells(seconds)
+    tells = staticmethod(pace.tells)
+    leaks = staticmethod(leaks)
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What is due, weakest first, new cards, and what is urgent. Raises StoreError."""
@@ -151,10 +150,6 @@ class TodaysAgenda:
         queue = with_urgent(connection, queue, need, self.deck)
         due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
         return Gathered(queue, max(0, cards.count_due(connection, need.day, self.deck) - due))
-
-    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
-        """Those that are not to be shown on the same day."""
-        return leaks(pairs)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
