@@ -23,7 +23,7 @@ from drill.domain.deck import Framework
 from drill.errors import NotFound
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import draft_files, workshop
+from drill.service.stories import workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe, mark_lines
 from drill.service.stories.workshop import Choice
@@ -78,11 +78,11 @@ def _say_kept(writer: _Writer | None) -> None:
 
 def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     """The draft that the person goes on with; None for a new story."""
-    for path in draft_files.damaged(home):
+    for path in workshop.damaged(home):
         say(f"no draft can be read from {path}: left as it is")
     drafts = [
         draft
-        for draft in draft_files.waiting(home)
+        for draft in workshop.waiting(home)
         if chosen is None or (draft.deck, draft.competency) == (chosen.deck, chosen.competency.id)
     ]
     if not drafts:
@@ -161,7 +161,7 @@ class _Writer:
         return self._save()
 
     def _keep(self, draft: Draft) -> None:
-        self.draft = draft_files.save(self._home, draft)
+        self.draft = workshop.save(self._home, draft)
 
     def _turn(self) -> None:
         self._keep(replace(self.draft, page=self.draft.page + 1))
@@ -188,9 +188,9 @@ class _Writer:
 
     def _say_advice(self, beat: DraftBeat) -> None:
         known = self._bench.advice(beat.step)
-        if known.why:
-            say(known.why)
-        for item in known.items:
+        if known.step.why:
+            say(known.step.why)
+        for item in known.step.items:
             say(f"  · {item}")
         for flag in known.flags:
             say(f"  not so: {flag.flag}. Better: {flag.repair}")

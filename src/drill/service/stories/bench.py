@@ -10,7 +10,7 @@ from typing import Self
 
 from drill.coaching.lint import Finding, Frame, lint_story
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import Competency, Framework, RedFlag, Step, Story
+from drill.domain.deck import Competency, RedFlag, Step, Story
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories.draft import Draft
@@ -31,12 +31,8 @@ _ENDING = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 class Advice:
     """What to know while writing one beat."""
 
-    why: str
-    """What the step is for."""
-    items: tuple[str, ...]
-    """What belongs to it."""
-    bonus: bool
-    """Expected of senior roles only."""
+    step: Step
+    """An empty one for a beat of one's own."""
     flags: tuple[RedFlag, ...]
     """Ways to lose the interviewer here; each brings its repair."""
     hints: tuple[str, ...]
@@ -49,7 +45,6 @@ class Bench:
 
     competency: Competency | None
     """None where it is not in the store any more."""
-    framework: Framework | None
     samples: tuple[Story, ...]
     """Somebody else's stories for the competency."""
     frame: Frame
@@ -66,28 +61,24 @@ class Bench:
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
-        return cls(competency, frame.framework, others, frame)
+        return cls(competency, others, frame)
 
     def advice(self, step_id: str) -> Advice:
         """What to know while writing the beat of a step; for a beat of one's own, an empty step,
         the flags of the whole answer.
         """
-        steps = self.framework.steps if self.framework else ()
+        framework = self.frame.framework
+        steps = framework.steps if framework else ()
         step = next((step for step in steps if step.id == step_id), None)
-        names = {step_id, f"{self.framework.id}.{step_id}"} if step and self.framework else set()
+        names = {step_id, f"{framework.id}.{step_id}"} if step and framework else set()
         hints = (
             beat.label
             for sample in self.samples[:1]
             for beat in sample.beats
             if names.intersection(beat.steps)
         )
-        return Advice(
-            why=step.why if step else "",
-            items=step.items if step else (),
-            bonus=bool(step and step.bonus),
-            flags=_flags(self.competency.red_flags if self.competency else (), steps, step),
-            hints=tuple(hints),
-        )
+        flags = self.competency.red_flags if self.competency else ()
+        return Advice(step or Step("", ""), _flags(flags, steps, step), tuple(hints))
 
     def seconds(self, draft: Draft) -> float:
         """About how long the story takes to tell, at the person's own rate."""

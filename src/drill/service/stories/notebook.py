@@ -19,7 +19,7 @@ from drill.exchange.notes.stories import Noted, read_notes
 from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck
-from drill.service.stories import matching
+from drill.service.stories import routing
 from drill.text import marks, nearest
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _stories(
     for note in noted:
         named = competency = _named(note.wanted, known)
         if competency is None:
-            matcher = matcher or matching.matcher(home, connection, shelf)
+            matcher = matcher or routing.matcher(home, connection, shelf)
             competency = _alike(note.story, matcher, shelf)
         remarks = list(note.remarks)
         if competency is None:

@@ -29,8 +29,6 @@ class Weakest:
 
     label: str
     recall: float
-    key: str
-    """Its card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,7 @@ def standings(
                 story,
                 ready=ready(strengths, now),
                 later=None if on is None else ready(strengths, on),
-                weakest=_weakest(home, placed, strengths, now),
+                weakest=_weakest(home, story, strengths, now),
                 told=last_told.get(Slot(Kind.TELL).key(deck, story.id)),
                 uses=len({shelf.place_of(ref, deck) for ref in story.competencies} - {None}),
             )
@@ -163,15 +161,13 @@ def standings(
 
 
 def _weakest(
-    home: Home, placed: Placed, strengths: Mapping[str, Strength], now: int
+    home: Home, story: Story, strengths: Mapping[str, Strength], now: int
 ) -> Weakest | None:
-    slots = [(beat.label, Slot(Kind.BEAT, beat.id)) for beat in placed.story.beats]
+    slots = [(beat.label, str(Slot(Kind.BEAT, beat.id))) for beat in story.beats]
     beats = [
-        Weakest(
-            label, chance(home, strengths[str(slot)], now), slot.key(placed.deck, placed.story.id)
-        )
+        Weakest(label, chance(home, strengths[slot], now))
         for label, slot in slots
-        if str(slot) in strengths
+        if slot in strengths
     ]
     return min(beats, key=lambda beat: beat.recall, default=None)
 

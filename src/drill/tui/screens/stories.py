@@ -71,10 +71,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def _read(self) -> tuple[Matrix, int]:
         from drill.service.onsite import first_run
-        from drill.service.stories import draft_files, overview
+        from drill.service.stories import overview, workshop
 
         matrix = overview.matrix(self._home, first_run.interview(self._home))
-        return matrix, len(draft_files.waiting(self._home))
+        return matrix, len(workshop.waiting(self._home))
 
     def _show(self, read: tuple[Matrix, int]) -> None:
         if not self.query("#matrix"):
