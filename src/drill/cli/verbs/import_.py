@@ -239,7 +239,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
 
 def _say_missing(deck: Deck, made: list[notebook.NotebookStory]) -> None:
     """The stories of one's own deck that the notes do not have."""
-    there = {each.story.id for each in made}
+    there = {story.noted.story.id for story in made}
     titles = [f"“{story.title}”" for story in deck.stories if story.id not in there]
     if titles:
         many = "1 story is" if len(titles) == 1 else f"{len(titles)} stories are"

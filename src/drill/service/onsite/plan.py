@@ -143,11 +143,7 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
     chances = [recall(card.memory, now, rules) for card in stored]
-    total = float(target.weight.sum())
-
-    def mean(values: Sequence[float]) -> float:
-        return sum(float(target.weight[place]) * float(values[place]) for place in places) / total
-
+    shares = target.weight / target.weight.sum()
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
@@ -155,7 +151,11 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
         left_out=tuple(stored[place].key for place in out),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, forecast.days),
-        recall=Recall(mean(chances), forecast.mean, mean(forecast.without.tolist())),
+        recall=Recall(
+            now=float(shares @ chances),
+            with_plan=forecast.mean,
+            without=float(shares @ forecast.without),
+        ),
         interval=forecast.interval,
         competencies=_outlooks(home, demand, places, forecast, shelf, of=Competency),
         stories=_outlooks(home, demand, places, forecast, shelf, of=Story),

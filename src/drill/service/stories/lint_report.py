@@ -56,7 +56,7 @@ def lint(home: Home, target: str | None = None) -> list[Located]:
         if notebook.is_notes(target):
             _, stories = notebook.read(home, [target])
             return [
-                Located(finding, "", story.story.id, story.line)
+                Located(finding, "", story.noted.story.id, story.noted.line)
                 for story in stories
                 for finding in story.findings
             ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -36,31 +36,29 @@ _Part = TypeVar("_Part", Beat, Probe)
 class NotebookStory:
     """What was made of one story of the notes."""
 
-    story: Story
-    line: int
-    """Of its heading, from 1."""
-    competency: str
-    """Name of the competency it is for; empty where none was found."""
+    noted: Noted
+    competency: Competency | None
+    """What it is for; None where none was found."""
     guessed: bool
     """The notes name no competency: it was found by its words."""
-    figures: int
-    """Marked in it."""
-    remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
     """What lint says is missing."""
 
 
 def words(read: NotebookStory) -> list[str]:
     """What was made of a story, for people: what it is for, its parts, what is missing in it."""
-    story = read.story
-    competency = f"{'probably ' * read.guessed}{read.competency}" if read.competency else "?"
-    facts = sum(len(beat.facts) for beat in story.beats)
+    story, remarks = read.noted.story, list(read.noted.remarks)
+    if read.competency is None:
+        remarks.append("no competency was found for it: name one with a line `Competency: …`")
+    competency = "probably " * read.guessed + (read.competency.name if read.competency else "?")
+    facts = _facts(story)
+    figures = sum(len(marks(fact)) for fact in facts)
     return [
-        f"line {read.line}: {story.title}  → {competency}",
-        f"  {count(len(story.beats), 'beat')}, {count(facts, 'fact')}, "
-        f"{count(read.figures, 'figure')}, {count(len(story.probes), 'probe')}: "
+        f"line {read.noted.line}: {story.title}  → {competency}",
+        f"  {count(len(story.beats), 'beat')}, {count(len(facts), 'fact')}, "
+        f"{count(figures, 'figure')}, {count(len(story.probes), 'probe')}: "
         + " · ".join(beat.label for beat in story.beats),
-        *(f"  note: {remark}" for remark in read.remarks),
+        *(f"  note: {remark}" for remark in remarks),
         *(f"  {finding.severity.value}: {finding.message}" for finding in read.findings),
     ]
 
@@ -82,7 +80,7 @@ def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[NotebookStory]]
         shelf = home.shelf(connection)
         deck = own_deck.read(connection)
         read = _stories(home, connection, shelf, _as_before(noted, deck))
-    fresh = {part.story.id: part.story for part in read}
+    fresh = {part.noted.story.id: part.noted.story for part in read}
     stories = [fresh.pop(story.id, story) for story in deck.stories]
     return replace(deck, stories=(*stories, *fresh.values())), read
 
@@ -133,22 +131,10 @@ def _stories(
         if competency is None:
             matcher = matcher or routing.matcher(home, connection, shelf)
             competency = _alike(note.story, matcher, shelf)
-        remarks = list(note.remarks)
-        if competency is None:
-            remarks.append("no competency was found for it: name one with a line `Competency: …`")
         story = _placed(note.story, competency)
         findings = lint_story(story, own_deck.frame(story, own_deck.DECK, shelf, rate, samples))
-        out.append(
-            NotebookStory(
-                story,
-                note.line,
-                competency.name if competency else "",
-                guessed=competency is not None and named is None,
-                figures=sum(len(marks(text)) for text in _texts(story)),
-                remarks=tuple(remarks),
-                findings=tuple(findings),
-            )
-        )
+        guessed = competency is not None and named is None
+        out.append(NotebookStory(replace(note, story=story), competency, guessed, tuple(findings)))
     return out
 
 
@@ -165,7 +151,7 @@ def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> Competency |
 
 def _alike(story: Story, matcher: Matcher, shelf: Shelf) -> Competency | None:
     """The competency that its questions, its title and its beats speak for."""
-    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_texts(story))}"):
+    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_facts(story))}"):
         match = matcher.ask(text)
         if match.confident and match.candidates:
             best = match.candidates[0]
@@ -185,5 +171,5 @@ def _placed(story: Story, competency: Competency | None) -> Story:
     return replace(story, competencies=(competency.id,), beats=beats)
 
 
-def _texts(story: Story) -> Iterable[str]:
+def _facts(story: Story) -> list[str]:
     return [fact.say for beat in story.beats for fact in beat.facts]
