@@ -10,7 +10,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.errors import NotFound, UsageError
+from drill.errors import NotFound, StoreBusy, UsageError
 from drill.service.home import undo
 from drill.service.library import decks
 from drill.service.stories import mocks
@@ -72,6 +72,21 @@ def test_a_mock_from_the_first_question_to_the_debrief(two):
         ("small/people/route", Rating.GOOD, Source.MOCK),
     ]
     assert {source for _, _, source in reviews(two)} == {Source.MOCK, Source.TELL}
+
+
+def test_a_telling_that_could_not_be_noted_is_still_the_one_told_last(two, monkeypatch):
+    def busy(*_):
+        raise StoreBusy("another drill is writing")
+
+    mock = MockInterview(two, questions=2)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    telling = mock.tell()
+    with monkeypatch.context() as patch:
+        patch.setattr(rehearsals, "keep_asked", busy)
+        with pytest.raises(StoreBusy):
+            mock.told(telling, Told((0,), 100.0))
+    assert mock.number == 2
+    assert mock.tell().place == telling.place
 
 
 def test_the_wrong_story_is_graded_again_and_named(two):

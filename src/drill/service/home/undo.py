@@ -243,12 +243,12 @@ class Undone:
 
 
 def record(
-    home: Home, connection: Connection, kind: StepKind, what: str, *reversals: Reversal,
+    home: Home, connection: Connection, kind: StepKind, title: str, *reversals: Reversal,
     keys: Sequence[str] = (), graded: str = "",
 ) -> None:  # fmt: skip
     """Put a step on the history, in the caller's transaction.
 
-    `what` says it in words. `keys` are cards concerned; `graded` is the key of the one that was
+    `title` says it in words. `keys` are cards concerned; `graded` is the key of the one that was
     graded.
     """
     step: dict[str, Any] = {"key": graded} if graded else {}
@@ -256,7 +256,7 @@ def record(
         step["keys"] = list(keys)
     for reversal in reversals:
         step |= {name: getattr(reversal, name) for name in _names(type(reversal))}
-    log.add_change(connection, home.clock.now(), kind.value, what, step)
+    log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
 def undo(home: Home) -> Undone | None:
@@ -314,10 +314,10 @@ class ImportStep:
         """Keep values as they were; a step of nothing else is none."""
         self._settings = {**settings, **self._settings}
 
-    def end(self, what: str) -> None:
+    def end(self, title: str) -> None:
         """Put the step on the history, if it changed anything."""
         if self.snapshots or self.reviews:
             record(
-                self.home, self.connection, StepKind.IMPORT, what, Decks(self.snapshots),
+                self.home, self.connection, StepKind.IMPORT, title, Decks(self.snapshots),
                 Reviews(self.reviews), Settings(self._settings),
             )  # fmt: skip

@@ -114,11 +114,11 @@ def _recall(home: Home, card: StoredCard, day: int) -> float:
     return recall_after(card.memory.stability, gone, home.parameters)
 
 
-def _move(home: Home, connection: Connection, planned: Spread, what: str) -> None:
+def _move(home: Home, connection: Connection, planned: Spread, occasion: str) -> None:
     if len(planned.moves) >= _MANY:
         with home.store.read() as before:
             home.back_up(before, "before-spreading")
     pairs = [(pk, after) for pk, _, after in planned.moves]
     rows = amendments.move_due(connection, pairs, home.clock.now())
     many = "1 card" if len(rows) == 1 else f"{len(rows):,} cards"
-    record(home, connection, StepKind.AMEND, f"spreading {many} ({what})", Amendments(rows))
+    record(home, connection, StepKind.AMEND, f"spreading {many} ({occasion})", Amendments(rows))

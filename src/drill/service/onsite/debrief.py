@@ -112,8 +112,8 @@ def _close(
     onsite: Onsite,
     went: Went | None,
     rows: list[int],
-    what: str,
+    title: str,
 ) -> None:
     onsites.put(connection, replace(onsite, closed=True, went=went))
     before = OnsiteReversal.of(onsite.id, onsite)
-    record(home, connection, StepKind.HEARD, what, before, QuestionsHeard(rows))
+    record(home, connection, StepKind.HEARD, title, before, QuestionsHeard(rows))

@@ -94,15 +94,15 @@ class Demand:
         from drill.scheduling.curves import Curves
 
         asked = [_asked(home, connection, onsite) for onsite in onsites]
-        every = {card.pk: card for cards_of_one in asked for card in cards_of_one}
+        every = {card.pk: card for wanted in asked for card in wanted}
         stored = list(every.values())
         if not stored:
             raise nothing_to_learn(*onsites)
         memories = _memories(home, connection, stored)
         deck = _deck(home, connection, stored, memories)
         targets = [
-            _target(home, onsite, stored, {card.pk for card in cards_of_one})
-            for onsite, cards_of_one in zip(onsites, asked, strict=True)
+            _target(home, onsite, stored, {card.pk for card in wanted})
+            for onsite, wanted in zip(onsites, asked, strict=True)
         ]
         spent = log.crammed(connection, home.day())
         budget = _budget(onsites, targets, deck, spent)
@@ -256,5 +256,5 @@ def _person(connection: Connection) -> Person:
     from drill.scheduling.cram.planner import Person
 
     passed, seen = log.at_first_sight(connection)
-    timed = sum(len(some) for some in log.seconds_by_kind(connection).values())
+    timed = sum(len(seconds) for seconds in log.seconds_by_kind(connection).values())
     return Person((passed + _KNOWN * _GUESSED) / (seen + _GUESSED), seen + _GUESSED, timed)

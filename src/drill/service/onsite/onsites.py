@@ -230,9 +230,9 @@ def remove(home: Home, name: str) -> Onsite:
 
 
 def _record(
-    home: Home, connection: Connection, what: str, onsite_id: str, before: Onsite | None
+    home: Home, connection: Connection, title: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    record(home, connection, StepKind.ONSITE, what, OnsiteReversal.of(onsite_id, before))
+    record(home, connection, StepKind.ONSITE, title, OnsiteReversal.of(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------

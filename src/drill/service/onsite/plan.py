@@ -164,18 +164,15 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
-    ordered = sorted(out, key=lambda card: (not card.card.core, card.card.order))
-    groups = Counter((_whose(card, shelf), _NOUNS[card.card.kind]) for card in ordered)
+    groups: Counter[tuple[str, str]] = Counter()
+    for card in sorted((card.card for card in out), key=lambda card: (not card.core, card.order)):
+        note = shelf.note(card.deck, card.note)
+        # Other notes than these are but one card or two.
+        named = isinstance(note, Competency | Story)
+        groups[f"{names.title(card, shelf)}: " if named else "", _NOUNS[card.kind]] += 1
     lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
     more = sum(list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
-
-
-def _whose(card: StoredCard, shelf: Shelf) -> str:
-    """Of a competency or a story its name; other notes are but one card or two."""
-    note = shelf.note(card.card.deck, card.card.note)
-    named = isinstance(note, Competency | Story)
-    return f"{names.title(card.card, shelf)}: " if named else ""
 
 
 def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[DayPlan, ...]:
@@ -211,14 +208,14 @@ def _outlooks(
     together = readiness.framework if of is Competency else readiness.story
     at = home.clock.now()
     out = []
-    for (deck, note), mine in parts.items():
+    for (deck, note), members in parts.items():
         item = shelf.note(deck, note)
         if not isinstance(item, of):
             continue
         share = Recall(
-            now=together(chance(home, demand.memories[place], at) for place in mine),
-            with_plan=together(float(forecast.recall[place]) for place in mine),
-            without=together(float(forecast.without[place]) for place in mine),
+            now=together(chance(home, demand.memories[place], at) for place in members),
+            with_plan=together(float(forecast.recall[place]) for place in members),
+            without=together(float(forecast.without[place]) for place in members),
         )
         name = item.name if isinstance(item, Competency) else item.title
         own = isinstance(item, Competency) or not item.sample

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drill.cards.shelf import Shelf
-from drill.domain.deck import Story
 from drill.errors import NotFound
 from drill.exchange import sheet
 from drill.exchange.sheet import Page
@@ -31,18 +30,21 @@ def write(
         on = None if onsite is None else onsites.find(home, onsite)
         standings = overview.standings(home, connection, shelf, on=on.at if on else None)
         named = [overview.find(connection, ref) for ref in refs]
-    if named:
-        chosen = [standings[placed.deck, placed.story.id] for placed in named]
-    else:
+    chosen = [standings[placed.deck, placed.story.id] for placed in named]
+    if not refs:
         wanted = set(on.competencies) if on else set()
         own = (standing for standing in standings.values() if not standing.sample)
-        chosen = [story for story in own if not wanted or wanted & _competencies(story.story)]
+        for standing in own:
+            ids = {ref.rpartition("/")[2] for ref in standing.story.competencies}
+            if not wanted or wanted & ids:
+                chosen.append(standing)
     if not chosen:
         raise NotFound(
             "you have no story of your own to print",
             "Write one with `drill new story`, or name a sample: `drill sheet quiet-senior`.",
         )
-    date = f"on {_date(home, on.at)}" if on else ""
+    day = home.clock.local(on.at) if on else None
+    date = f"on {day.day} {day:%B}" if day else ""
     pages = [_page(standing, shelf, date) for standing in chosen]
     title = f"Stories for {on.name}" if on else "Stories"
     return (sheet.html if html else sheet.markdown)(pages, title)
@@ -63,12 +65,3 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> Page:
         on=date,
         weakest=standing.weakest.label if standing.weakest else "",
     )
-
-
-def _competencies(story: Story) -> set[str]:
-    return {ref.rpartition("/")[2] for ref in story.competencies}
-
-
-def _date(home: Home, at: int) -> str:
-    day = home.clock.local(at)
-    return f"{day.day} {day:%B}"

@@ -138,9 +138,9 @@ def _flags(
 
     best = {flag.id: max(of_step, key=lambda step: fit(flag, step)) for flag in flags}
     ranked = sorted(flags, key=lambda flag: -fit(flag, here.id))
-    mine = [flag for flag in ranked if best[flag.id] == here.id and fit(flag, here.id)]
-    others = [flag for flag in ranked if flag not in mine]
-    return tuple((mine + others[: max(0, LEAST_FLAGS - len(mine))])[:MOST_FLAGS])
+    fitting = [flag for flag in ranked if best[flag.id] == here.id and fit(flag, here.id)]
+    others = [flag for flag in ranked if flag not in fitting]
+    return tuple((fitting + others[: max(0, LEAST_FLAGS - len(fitting))])[:MOST_FLAGS])
 
 
 def _stems(*texts: str) -> set[str]:

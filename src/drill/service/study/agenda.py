@@ -98,17 +98,12 @@ class Gathered:
 class Agenda(Protocol):
     """Gathers once what today could show; then, after every grade, orders what is still there."""
 
-    @property
-    def source(self) -> Source:
-        """What its reviews are logged as."""
-
-    @property
-    def onsite(self) -> Onsite | None:
-        """The interview that it prepares for; None in ordinary study."""
-
-    @property
-    def deck(self) -> str | None:
-        """The deck that it keeps to; None: all of them."""
+    source: Source
+    """What its reviews are logged as."""
+    onsite: Onsite | None
+    """The interview that it prepares for; None in ordinary study."""
+    deck: str | None
+    """The deck that it keeps to; None: all of them."""
 
     def tells(self, seconds: float) -> int:
         """How many stories a session of so many seconds may hold."""
@@ -129,7 +124,7 @@ class Agenda(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TodaysAgenda:
     """Ordinary study: what is due, then new cards; leaks a day apart."""
 

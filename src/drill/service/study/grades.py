@@ -20,16 +20,9 @@ from drill.domain.slot import Slot
 from drill.errors import Overtaken
 from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview
+from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.service.home.undo import (
-    LeechesSuspended,
-    RehearsalReversal,
-    Reversal,
-    Reviews,
-    StepKind,
-    record,
-)
 from drill.storage import cards, library, log, rehearsals
 from drill.storage.cards import StoredCard
 
@@ -122,22 +115,22 @@ def grade(
         seqs, heard, rehearsal = [seq], [], None
         if told is not None:
             story = _story_of(connection, card)
-            for other, how in _heard(connection, card, story, told):
-                if isinstance(other.memory, Unseen) or other.memory.last_day < review.day:
-                    heard.append(other.key)
-                    seqs.append(write(other, how, Source.TELL)[0])
+            for part, rated in _heard(connection, card, story, told):
+                if isinstance(part.memory, Unseen) or part.memory.last_day < review.day:
+                    heard.append(part.key)
+                    seqs.append(write(part, rated, Source.TELL)[0])
             spoken = _words(story, told)
             rehearsal = rehearsals.add(
                 connection, card.pk, review.at, int(review.day), spoken, told, mock
             )
-        reversals: list[Reversal] = [Reviews(seqs), RehearsalReversal(rehearsal)]
+        reversals: list[undo.Reversal] = [undo.Reviews(seqs), undo.RehearsalReversal(rehearsal)]
         leech = _leech(home, card, memory)
         suspended = bool(leech) and home.options["scheduling.leeches"] == "suspend"
         if suspended:
             cards.suspend(connection, [card.pk], True)
-            reversals.append(LeechesSuspended([card.pk]))
-        what = f"{rating.name.lower()} for {key}"
-        record(home, connection, StepKind.GRADE, what, *reversals, graded=key)
+            reversals.append(undo.LeechesSuspended([card.pk]))
+        title = f"{rating.name.lower()} for {key}"
+        undo.record(home, connection, undo.StepKind.GRADE, title, *reversals, graded=key)
     return Grade(review, memory, tuple(heard), rehearsal, leech, suspended)
 
 

@@ -83,7 +83,7 @@ class Pool:
             new=new,
             items={},
             beyond=gathered.beyond,
-            leaks=agenda.leaks(_faces(_with_siblings(every), shelf)),
+            leaks=agenda.leaks(_siblings(every, shelf)),
             shown={card.key for card in shown},
             load=cards.load(connection, day),
             day=day,
@@ -204,16 +204,9 @@ class Pool:
         return key in self.items
 
 
-def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
-    """Those that have a sibling among them: only these can give each other away."""
-    siblings = Counter(card.note_pk for card in stored)
-    return [card for card in stored if siblings[card.note_pk] > 1]
-
-
-def _faces(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
-    pairs = []
-    for card in stored:
-        both = faces(card.card, shelf, card.memory.reps)
-        if both is not None:
-            pairs.append((card.card, both))
-    return pairs
+def _siblings(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
+    """Those that have a sibling among them, with their faces: only these give each other away."""
+    by_note = Counter(card.note_pk for card in stored)
+    siblings = [card for card in stored if by_note[card.note_pk] > 1]
+    pairs = ((card.card, faces(card.card, shelf, card.memory.reps)) for card in siblings)
+    return [(card, both) for card, both in pairs if both is not None]

@@ -144,12 +144,10 @@ class StudySession:
     ) -> Grade:
         """Grade the current card and move on.
 
-        `seconds` is the time it took; without it the clock says. `recalled` are the indexes
-        of the facts ticked, of a story told aloud in the order of telling; `told` says more of
-        such a story. Raises StoreError; then nothing was written, the card stays, and the grade
-        is among `unsaved` until the card is graded.
-        Raises NotFound and Overtaken where another process took the card out or graded it; then
-        the next one is shown.
+        `seconds` is the time it took; without it the clock says. `recalled` and `told` as for
+        `grades.grade`. Raises StoreError; then nothing was written, the card stays, and the grade
+        is among `unsaved` until the card is graded. Raises NotFound and Overtaken where another
+        process took the card out or graded it; then the next one is shown.
         """
         shown = self._here()
         self.unsaved.pop(shown.key, None)
