@@ -33,12 +33,6 @@ class PageLine:
     text: str
 
 
-def place(key: str) -> tuple[str, str]:
-    """Deck and note of a card's key."""
-    deck, note, _ = key.split("/", 2)
-    return deck, note
-
-
 def read(home: Home, key: str) -> list[PageLine]:
     """The note of a card, then what it hangs together with: a story's framework, a framework's
     stories. Raises NotFound (no such card) and StoreError.

@@ -94,12 +94,6 @@ def choose(known: Sequence[Choice], name: str) -> Choice:
     raise NotFound(f"there is no competency {one_line(name)[:80]!r}", hint if known else "")
 
 
-def find(home: Home, name: str) -> tuple[str, str]:
-    """Deck and id of the competency that a person names. Raises NotFound and StoreError."""
-    choice = choose(choices(home), name)
-    return choice.deck, choice.competency.id
-
-
 def begin(choice: Choice, framework: str = "") -> Draft:
     """A new draft along a framework of the competency, by default its first."""
     ways = choice.competency.frameworks

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from drill.coaching import readiness
 from drill.domain.kind import Kind
-from drill.domain.memory import Seen
+from drill.domain.memory import Unseen
 from drill.domain.onsite import Went
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.storage import cards, onsites
-from drill.storage.cards import StoredCard, Strength
+from drill.storage.cards import Strength
 
 
 def urgent(home: Home, connection: Connection) -> dict[str, str]:
@@ -50,7 +50,8 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
         out |= {
             card.key: f"asked at {question.onsite}, went badly"
             for card in wanted
-            if _waits(card, question.at)
+            if not (card.suspended or card.retired or card.shadowed)
+            and (isinstance(card.memory, Unseen) or card.memory.last_at <= question.at)
         }
     return out
 
@@ -60,9 +61,3 @@ def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) ->
         card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
     ]
     return readiness.story(chance(home, beat, home.clock.now()) for beat in beats)
-
-
-def _waits(card: StoredCard, since: int) -> bool:
-    """Whether a card that may be shown has had no review since."""
-    last = card.memory.last_at if isinstance(card.memory, Seen) else 0
-    return last <= since and not (card.suspended or card.retired or card.shadowed)

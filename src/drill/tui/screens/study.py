@@ -396,7 +396,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         change = self._change = PendingWork()
         self._session.clock.pause()
         try:
-            changed = await edit_note(self, *note_pages.place(card.key))
+            deck, note, _ = card.key.split("/", 2)
+            changed = await edit_note(self, deck, note)
         finally:
             self._change = None
             self.host.last_input = self.host.clock.now()
