@@ -96,7 +96,7 @@ def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
         moves = [(pk, due[pk], day) for pk, day in placed]
     lost = 0.0
     for pk, before, after in moves:
-        start = before if backlog is None else today
+        start = max(before, today)
         if after > start:
             lost += _recall(home, by_pk[pk], start) - _recall(home, by_pk[pk], after)
     return Spread(

@@ -34,6 +34,8 @@ _FLOOR = 0.1
 """Weight that even a competency fully ready keeps: an interviewer does not know that."""
 _ONSITE = 3.0
 """Times more likely where the next onsite names the competency."""
+UNTOLD = Told((), 0.0)
+"""Nothing, said in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class DebriefLine:
     beats: int
     """Of the story chosen."""
     told: Told
-    """Nothing said in no time where it was not told."""
+    """`UNTOLD` where it was not told."""
 
     @property
     def said(self) -> int:
@@ -279,7 +281,7 @@ class MockInterview:
         """What it came to so far. Raises StoreError."""
         with self._home.store.read() as connection:
             scores = _scores(connection)
-            told = {rehearsal.pk: rehearsal.told for rehearsal in rehearsals.found(connection)}
+            told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
         lines = tuple(self._line(asked, told) for asked in self._asked)
         times = Counter(line.story for line in lines if line.story)
         overused = tuple(story for story, count in times.items() if count > 1)
@@ -294,15 +296,15 @@ class MockInterview:
     def _line(self, asked: Asked, told: Mapping[int, Told]) -> DebriefLine:
         deck, _, note = asked.competency.partition("/")
         competency = self._shelf.note(deck, note)
-        titles = {standing.place: standing for standing in self._standings.values()}
-        story = titles.get(asked.chosen)
+        chosen_deck, _, chosen_note = asked.chosen.partition("/")
+        story = self._standings.get((chosen_deck, chosen_note))
         return DebriefLine(
             asked,
             competency=competency.name if isinstance(competency, Competency) else note,
             story=story.title if story else asked.chosen,
             own=any(not standing.sample for standing in self._stories((deck, note))),
             beats=len(story.story.beats) if story else 0,
-            told=told.get(asked.rehearsal or 0, Told((), 0.0)),
+            told=told.get(asked.rehearsal or 0, UNTOLD),
         )
 
 
@@ -317,14 +319,14 @@ def _seen(connection: Connection, pools: Mapping[Place, Sequence[str]]) -> Count
         # A review in a mock asked what is counted below.
         times = min(max(0, reviews - in_mocks[f"{deck}/{note}"]), 10 * len(pool))
         seen.update(islice(cycle(pool), times))
-    seen.update(rehearsal.told.question for rehearsal in rehearsals.found(connection))
+    seen.update(earlier.told.question for earlier in rehearsals.found(connection))
     seen.update(question.question for question in asked)
     return seen
 
 
 def _scores(connection: Connection) -> dict[int, MockScore]:
     """How every mock went, oldest first, by row number."""
-    told = {rehearsal.pk: rehearsal.told for rehearsal in rehearsals.found(connection)}
+    told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
     sizes = {
         f"{placed.deck}/{placed.story.id}": len(placed.story.beats)
         for placed in overview.stories(connection)
@@ -334,8 +336,8 @@ def _scores(connection: Connection) -> dict[int, MockScore]:
         said = total = right = 0
         for asked in mock.asked:
             size = sizes.get(asked.chosen, 0)
-            telling = told.get(asked.rehearsal or 0)
-            said += min(size, len(set(telling.said))) if telling else 0
+            beats = told.get(asked.rehearsal or 0, UNTOLD).said
+            said += min(size, len(set(beats)))
             total += size
             right += asked.right
         questions = len(mock.asked)

@@ -155,7 +155,7 @@ def begin(
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     phrasings = story.questions + (main.questions if main else ())
-    asked = [rehearsal.told.question for rehearsal in before]
+    asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(
         deck=deck,
@@ -166,7 +166,7 @@ def begin(
         probes=_probes(story.probes, len(before)),
         red_flags=main.red_flags if main else (),
         recalls=recalls,
-        before=tuple(rehearsal for rehearsal in before if rehearsal.told.variant is variant),
+        before=tuple(earlier for earlier in before if earlier.told.variant is variant),
     )
 
 
@@ -213,7 +213,7 @@ def finish(
         home, story.key, given, seconds=told.seconds, source=source, told=told, mock=mock
     )
     assert grade.rehearsal is not None
-    seconds = [before.told.seconds for before in story.before if before.told.seconds]
+    seconds = [earlier.told.seconds for earlier in story.before if earlier.told.seconds]
     return RehearsalResult(
         rating=given,
         order=story.order(told),

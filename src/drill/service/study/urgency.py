@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from drill.cards.shelf import Place
 from drill.coaching import readiness
 from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
@@ -13,7 +14,7 @@ from drill.domain.onsite import Went
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
 from drill.storage import cards, onsites
-from drill.storage.cards import Strength
+from drill.storage.cards import StoredCard, Strength
 
 
 def urgent(home: Home, connection: Connection) -> dict[str, str]:
@@ -34,19 +35,11 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     strengths = cards.strengths(connection)
     for competency, question in latest.items():
         deck, _, note = competency.partition("/")
-        wanted = [
-            card
-            for card in cards.every(connection, deck=deck, note=note)
-            if card.card.kind in (Kind.ROUTE, Kind.STEPS)
-        ]
+        wanted = _cards(connection, (deck, note), Kind.ROUTE, Kind.STEPS)
         stories = [(placed.deck, placed.story.id) for placed in shelf.answers(deck, note)]
         if stories:
             best = max(stories, key=lambda place: _ready(home, strengths, place))
-            wanted += [
-                card
-                for card in cards.every(connection, deck=best[0], note=best[1])
-                if card.card.kind in (Kind.OUTLINE, Kind.BEAT)
-            ]
+            wanted += _cards(connection, best, Kind.OUTLINE, Kind.BEAT)
         out |= {
             card.key: f"asked at {question.onsite}, went badly"
             for card in wanted
@@ -56,7 +49,12 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     return out
 
 
-def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) -> float:
+def _cards(connection: Connection, place: Place, *kinds: Kind) -> list[StoredCard]:
+    every = cards.every(connection, deck=place[0], note=place[1])
+    return [card for card in every if card.card.kind in kinds]
+
+
+def _ready(home: Home, strengths: Sequence[Strength], place: Place) -> float:
     beats = [
         card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
     ]
