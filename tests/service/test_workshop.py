@@ -516,6 +516,32 @@ def test_a_draft_file_cannot_speak_to_the_terminal(small):
     assert workshop.waiting(small)[0].title == "T]52;c;QQ"
 
 
+def test_a_draft_of_an_earlier_or_a_later_drill_is_read(small):
+    small.paths.drafts.mkdir(parents=True)
+    (small.paths.drafts / "story-0a1b.json").write_text(
+        json.dumps(
+            {
+                "draft": 1,
+                "deck": "small",
+                "competency": "people",
+                "framework": "fw",
+                "title": "Half a story",
+                "questions": "",
+                "beats": [{"step": "trigger", "label": "Trigger", "text": "it took ==3== days"}],
+                "probes": [{"ask": "Why?", "text": ""}],
+                "measured": [{"fact": "it took ==3== days", "how": "by the log"}],
+                "page": 1,
+                "at": 1795428600000,
+                "mood": "what only a later drill knows",
+            }
+        )
+    )
+    (draft,) = workshop.waiting(small)
+    assert (draft.id, draft.ref, draft.page) == ("0a1b", "people", 1)
+    (beat,) = draft.story().beats
+    assert (beat.id, beat.facts[0].how) == ("trigger", "by the log")
+
+
 def test_a_page_beyond_the_last_is_the_last(small):
     draft = workshop.save(small, written(begun(small), "a"))
     file = workshop.path(small, draft)

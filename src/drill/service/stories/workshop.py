@@ -234,7 +234,7 @@ def _read(file: Path) -> Draft:
     if value.pop("draft") != FORMAT:
         raise ValueError(file.name)
     value |= {"id": name[1], "ref": value.pop("competency")}
-    if value.keys() != {field.name for field in fields(Draft)}:
+    if not value.keys() >= {field.name for field in fields(Draft)}:
         raise ValueError(file.name)
     draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
     steps = [beat.step for beat in draft.beats if beat.step]
