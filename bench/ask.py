@@ -25,7 +25,7 @@ import yaml
 from drill.coaching.matching import Examples, Match, Matcher, Sample
 from drill.deckfile.reading import read_deck_file
 from drill.paths import bundled_decks
-from drill.service.stories.matching import sample
+from drill.service.stories.routing import sample
 
 QUESTIONS = Path(__file__).parents[1] / "tests" / "coaching" / "questions"
 FOLDS = 5

@@ -18,7 +18,7 @@ from drill.coaching.matching import MOST_REASONS, Examples, Matcher, Sample
 from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import Competency
 from drill.paths import bundled_decks
-from drill.service.stories.matching import sample
+from drill.service.stories.routing import sample
 from tests_support import grows_linearly
 
 QUESTIONS = Path(__file__).with_name("questions")

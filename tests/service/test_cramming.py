@@ -197,7 +197,7 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
 def test_other_minutes_may_be_tried_without_keeping_them(small):
     made = onsite(small, minutes=1)
     more = plan(small, made, minutes=20)
-    assert more.minutes == 20
+    assert more.onsite.minutes == 20
     assert more.recall.with_plan > plan(small, made).recall.with_plan
     with small.store.read() as connection:
         assert onsites.every(connection)[0].minutes == 1
@@ -295,7 +295,7 @@ def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home, study):
     study(open_cram(home, minutes=2))
     assert 60 <= plan(home, onsite_of(home)).seconds_today <= 120
     rest = open_cram(home)
-    assert 180 <= rest.progress().seconds_total <= 240
+    assert 180 <= rest.clock.budget <= 240
     study(rest)
     home.clock.advance(60)
     study(open_cram(home, minutes=1))
@@ -303,7 +303,7 @@ def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home, study):
         open_cram(home)
     assert open_cram(home, minutes=2).current is not None
     home.clock.advance(86_400)
-    assert open_cram(home).progress().seconds_total == 300
+    assert open_cram(home).clock.budget == 300
 
 
 def test_what_failed_comes_back_within_the_session(small, study):
@@ -366,7 +366,7 @@ def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, 
     study(open_cram(home), seconds=6)
     home.clock.advance(22 * 3600)
     session = open_cram(home)
-    assert session.progress().seconds_total == 300
+    assert session.clock.budget == 300
     kinds = {card.key: card.card.kind for card in stored(home)}
     assert {kinds[key] for key in study(session)} <= {Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE}
 

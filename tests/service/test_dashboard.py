@@ -69,7 +69,7 @@ def test_the_frame_is_the_share_of_its_cards(small):
 def test_samples_are_told_apart(home):
     decks.take(home, [("small", read_deck(SMALL, "small"))])
     assert dashboard(home).ready[0].whose is Whose.SAMPLE
-    first_run.set_stories(home, ["people"])
+    first_run.set_option(home, "stories.have", "people")
     assert dashboard(home).ready[0].whose is Whose.TO_WRITE
 
 

@@ -77,11 +77,11 @@ def test_a_grade_after_it_and_its_undo_keep_the_moved_day(away):
 def test_a_backlog_is_spread_with_its_price_said(away):
     option(away, "scheduling.days_off", "")
     away.clock.advance(60 * DAY)
-    planned = days_off.plan_backlog(away, 3)
+    planned = days_off.plan(away, 3)
     assert len(planned.moves) == 3
     assert planned.fullest == 1
     assert planned.lost > 0
-    days_off.spread_backlog(away, 3)
+    days_off.spread(away, 3)
     with away.store.read() as connection:
         assert cards.count_due(connection, away.day()) == 1
     assert all(check.ok for check in doctor.examine(away))

@@ -66,7 +66,7 @@ def test_what_the_decks_say_anew_is_learnt_and_undone(small, learnt):
 
 def test_an_earlier_drills_is_learnt_anew(small, learnt, monkeypatch):
     Asker(small)
-    monkeypatch.setattr("drill.service.stories.matching.__version__", "99.0")
+    monkeypatch.setattr("drill.service.stories.routing.__version__", "99.0")
     Asker(small)
     Asker(small)
     assert len(learnt) == 2

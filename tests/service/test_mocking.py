@@ -10,7 +10,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating, Source
-from drill.errors import NotFound, UsageError
+from drill.errors import NotFound, StoreBusy, UsageError
 from drill.service.home import undo
 from drill.service.library import decks
 from drill.service.stories import mocks
@@ -53,7 +53,7 @@ def answer(mock):
     place = "small/quiet" if "act" in mock.question else "more/loud"
     chosen = mock.choose(place)
     telling = mock.tell()
-    mock.told(telling, Told(tuple(range(len(telling.beats))), 100.0))
+    mock.told(telling, Told(tuple(range(len(telling.story.beats))), 100.0))
     return chosen
 
 
@@ -63,7 +63,7 @@ def test_a_mock_from_the_first_question_to_the_debrief(two):
         assert answer(mock).right
     found = mock.debrief()
     assert {line.story for line in found.lines} == {"The quiet senior", "The loud one"}
-    assert (found.right, found.beats, found.seconds) == (1.0, 1.0, 200.0)
+    assert (found.score.right, found.score.beats, found.seconds) == (1.0, 1.0, 200.0)
     assert found.drill == ()
     assert found.before == ()
     routes = [row for row in reviews(two) if row[0].endswith("/route")]
@@ -74,6 +74,21 @@ def test_a_mock_from_the_first_question_to_the_debrief(two):
     assert {source for _, _, source in reviews(two)} == {Source.MOCK, Source.TELL}
 
 
+def test_a_telling_that_could_not_be_noted_is_still_the_one_told_last(two, monkeypatch):
+    def busy(*_):
+        raise StoreBusy("another drill is writing")
+
+    mock = MockInterview(two, questions=2)
+    mock.choose("small/quiet" if "act" in mock.question else "more/loud")
+    telling = mock.tell()
+    with monkeypatch.context() as patch:
+        patch.setattr(rehearsals, "keep_asked", busy)
+        with pytest.raises(StoreBusy):
+            mock.told(telling, Told((0,), 100.0))
+    assert mock.number == 2
+    assert mock.tell().place == telling.place
+
+
 def test_the_wrong_story_is_graded_again_and_named(two):
     mock = MockInterview(two, questions=1)
     wrong = "more/loud" if "act" in mock.question else "small/quiet"
@@ -82,8 +97,8 @@ def test_the_wrong_story_is_graded_again_and_named(two):
     assert [each.place for each in chosen.better] != [wrong]
     assert reviews(two)[0][1] is Rating.AGAIN
     line = mock.debrief().lines[0]
-    assert (line.right, line.said, line.seconds) == (False, 0, 0.0)
-    assert mock.debrief().drill[0] == f"Place its questions: {chosen.competency}"
+    assert (line.asked.right, line.said, line.told.seconds) == (False, 0, 0.0)
+    assert mock.debrief().drill[0] == f"Place its questions: {chosen.competency.name}"
 
 
 def test_passing_is_graded_and_told_nothing(two):
@@ -93,7 +108,7 @@ def test_passing_is_graded_and_told_nothing(two):
     with pytest.raises(NotFound):
         mock.tell()
     assert [rating for _, rating, _ in reviews(two)] == [Rating.AGAIN]
-    assert mock.debrief().beats == 0.0
+    assert mock.debrief().score.beats == 0.0
 
 
 def test_the_route_card_is_graded_once_a_day(two):
@@ -142,8 +157,8 @@ def test_every_step_is_kept_and_mocks_compare(two):
     again = MockInterview(two, questions=1)
     again.choose(None)
     found = again.debrief()
-    assert [(right, beats) for _, right, beats in found.before] == [(1.0, 1.0)]
-    assert [(count, right) for _, count, right, _ in mocks.history(two)] == [(1, 1.0), (1, 0.0)]
+    assert [(score.right, score.beats) for score in found.before] == [(1.0, 1.0)]
+    assert [(score.questions, score.right) for score in mocks.history(two)] == [(1, 1.0), (1, 0.0)]
 
 
 def test_undo_takes_back_the_telling_not_the_mock(two):
@@ -151,7 +166,7 @@ def test_undo_takes_back_the_telling_not_the_mock(two):
     answer(mock)
     undo.undo(two)
     (line,) = mock.debrief().lines
-    assert (line.right, line.said, line.seconds) == (True, 0, 0.0)
+    assert (line.asked.right, line.said, line.told.seconds) == (True, 0, 0.0)
 
 
 def test_the_time_ends_it(two):

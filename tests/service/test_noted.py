@@ -40,7 +40,7 @@ def test_a_story_with_an_id_of_an_earlier_version_is_found_by_its_title(small, t
     path.write_text(NOTES.replace("zwei", "drei"))
     again, made = notebook.read(small, [str(path)])
     assert [story.id for story in again.stories] == ["groe", "story"]
-    assert [each.story.id for each in made] == ["groe", "story"]
+    assert [each.noted.story.id for each in made] == ["groe", "story"]
     assert taken(small, again).notes == {
         "new": 0,
         "changed": 1,

@@ -153,7 +153,7 @@ def test_one_that_has_passed_waits_for_its_debrief(home):
 
 def test_each_change_is_one_step_back(home):
     made = onsites.add(home, "Acme", "9 Asia/Tokyo", minutes=20)
-    moved = onsites.move(home, "acme", "5")
+    moved = onsites.change(home, "acme", when="5")
     assert moved.at < made.at
     assert moved.zone == ""
     onsites.change(home, "acme", rename="Acme Inc", minutes=45)

@@ -102,7 +102,7 @@ def test_the_result_first_is_its_own_order(small):
 
 def test_order_in_words(small):
     telling = rehearsal.begin(small, "quiet")
-    found = rehearsal.order(telling, Told((0, 2), 0.0, invented=1))
+    found = telling.order(Told((0, 2), 0.0, invented=1))
     words = rehearsal.order_words(found, telling.expected)
     assert words == "order 1 3 (1 missed, none swapped, 1 invented)"
 

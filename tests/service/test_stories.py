@@ -58,14 +58,14 @@ def test_the_weakest_beat_is_named(small):
     grades.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
     small.clock.advance(5 * 86_400)
     weakest = matrix(small).stories[0].weakest
-    assert (weakest.label, weakest.key) == ("Plan", "small/quiet/beat:plan")
+    assert weakest.label == "Plan"
     assert weakest.recall < 0.95
 
 
 def test_the_rows_of_the_matrix(small):
     decks.take(small, [("wide", read_deck(WIDE, "wide"))], own=True)
     found = matrix(small)
-    rows = {row.competency: row for row in found.rows}
+    rows = {row.competency.id: row for row in found.rows}
     assert [cell.story.place for cell in rows["people"].cells] == [
         "small/quiet", "wide/one-for-all",
     ]  # fmt: skip
@@ -74,7 +74,8 @@ def test_the_rows_of_the_matrix(small):
     assert (wide.fit, wide.main) == (0.25, False)
     assert rows["two"].cells[0].fit == 0.5
     assert rows["three"].cells[0].fit == 1.0
-    assert rows["people"].questions == ("How do you act?", "When do you act?", "Why do you act?")
+    questions = rows["people"].competency.questions
+    assert questions == ("How do you act?", "When do you act?", "Why do you act?")
     assert found.overused == ("wide/one-for-all",)
     assert "too many" in rows["two"].warning
     assert rows["people"].warning == ""

@@ -54,7 +54,7 @@ def test_the_interval_on_the_button_is_the_interval_given(small, clock):
         while (shown := session.current) is not None:
             promised = shown.intervals[Rating.EASY]
             graded = session.grade(Rating.EASY)
-            days = (graded.due - small.day_start(small.day())) // 86_400_000
+            days = (small.due_at(graded.due) - small.day_start(small.day())) // 86_400_000
             if promised.endswith("d"):
                 assert promised == f"{days}d"
         clock.advance(9 * 86_400)
@@ -120,7 +120,7 @@ def test_undo_brings_the_card_back_as_current(small, clock):
     assert session.current.key == second
     session.undo()
     assert session.current.key == first
-    assert session.progress().done == 0
+    assert session.done == 0
     assert session.summary().reviews == 0
 
 
@@ -194,14 +194,14 @@ def test_what_is_left_is_counted(small, clock):
 def test_a_pause_stops_the_clock(small, clock):
     session = open_session(small)
     clock.advance(5)
-    session.pause()
-    session.pause()
+    session.clock.pause()
+    session.clock.pause()
     clock.advance(1000)
-    assert session.elapsed() == 5
-    session.resume()
+    assert session.clock.elapsed == 5
+    session.clock.resume()
     clock.advance(2)
-    assert session.elapsed() == 7
-    assert session.progress().seconds_left == 593
+    assert session.clock.elapsed == 7
+    assert session.clock.left == 593
 
 
 def test_two_sessions_on_one_store(small, clock):

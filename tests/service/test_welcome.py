@@ -49,7 +49,7 @@ def test_a_day_that_is_past_is_refused(home):
 def test_an_option_is_in_force_at_once(home):
     first_run.set_option(home, "study.minutes", "25")
     assert home.options.minutes == 25
-    assert open_session(home).progress().seconds_total == 1500
+    assert open_session(home).clock.budget == 1500
 
 
 def test_what_stands_already_is_not_written(home):
@@ -71,9 +71,9 @@ def test_a_rule_changed_counts_from_the_next_grade_on(small):
 
 
 def test_the_stories_one_has(small):
-    first_run.set_stories(small, ["people"])
+    first_run.set_option(small, "stories.have", "people")
     assert load(small.paths.options)["stories.have"] == ("people",)
-    first_run.set_stories(small, [])
+    first_run.set_option(small, "stories.have", "")
     assert load(small.paths.options)["stories.have"] == ()
 
 

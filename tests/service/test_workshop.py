@@ -21,7 +21,7 @@ from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import decks, own_deck
 from drill.service.onsite import first_run
-from drill.service.stories import bench, draft_files, draft_story, fact_lines, workshop
+from drill.service.stories import bench, workshop
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import (
     TYPICAL_PROBES,
@@ -29,6 +29,8 @@ from drill.service.stories.draft import (
     DraftBeat,
     DraftProbe,
     Measured,
+    fact_lines,
+    mark_lines,
 )
 from drill.text import marks, unmarked
 
@@ -95,7 +97,7 @@ def lint(home, draft):
 
 
 def test_those_without_a_story_come_first_and_among_them_those_the_person_has(other):
-    first_run.set_stories(other, ["judgment"])
+    first_run.set_option(other, "stories.have", "judgment")
     found = workshop.choices(other)
     assert [(each.deck, each.competency.id, each.own) for each in found] == [
         ("other", "judgment", 0),
@@ -110,7 +112,6 @@ def test_a_competency_is_named_by_id_place_or_name(other):
     assert workshop.choose(known, "judgment").competency.name == "Strong judgment"
     assert workshop.choose(known, "Strong JUDGMENT ").deck == "other"
     assert workshop.choose(known, "small/people").deck == "small"
-    assert workshop.find(other, "judgment") == ("other", "judgment")
     with pytest.raises(NotFound, match="did you mean judgment"):
         workshop.choose(known, "judgement")
     with pytest.raises(NotFound, match="did you mean judgment"):
@@ -143,8 +144,8 @@ def test_two_decks_with_one_id_are_told_apart(other):
 def test_advice_is_the_step_s_own(small):
     on = Bench.read(small, begun(small))
     trigger, learning = on.advice("trigger"), on.advice("learning")
-    assert trigger.why == "what makes you act"
-    assert learning.why == ""
+    assert trigger.step.why == "what makes you act"
+    assert learning.step.why == ""
     assert [flag.repair for flag in trigger.flags] == ["own the call", "name the signal"]
     assert len(on.advice("").flags) == 2, "a beat of one's own has them too"
 
@@ -208,7 +209,7 @@ def test_what_is_written_is_the_story(small):
         ),
     )
     draft = draft.with_hows({"velocity fell ==40%==": "over two sprints"})
-    story = draft_story.story(draft)
+    story = draft.story()
     assert (story.id, story.title) == ("the-silent-week", "The silent week")
     assert (story.competencies, story.framework) == (("people",), "fw")
     assert story.questions == ("Who was slow?",)
@@ -227,7 +228,7 @@ def test_what_is_written_is_the_story(small):
 def test_beats_of_ones_own_stand_where_they_were_put(small):
     draft = written(begun(small), "x", "y").with_beat(0)
     draft = replace(draft, beats=(draft.beats[0], DraftBeat("", "Plan", "mine"), *draft.beats[2:]))
-    beats = draft_story.story(draft).beats
+    beats = draft.story().beats
     assert [(beat.id, beat.steps) for beat in beats] == [
         ("belief", ("belief",)),
         ("plan-2", ()),  # `plan` is a step's, written or not
@@ -249,12 +250,12 @@ def test_beats_of_ones_own_stand_where_they_were_put(small):
     ],
 )
 def test_marks_are_closed_and_texts_cleaned(line, fact):
-    assert fact_lines.facts(line) == (fact,)
+    assert fact_lines(line) == (fact,)
 
 
 def test_a_fact_is_said_once_and_too_many_marks_are_none():
-    assert fact_lines.facts("a\na\n b ") == ("a", "b")
-    (fact,) = fact_lines.facts("==1== " * 60)
+    assert fact_lines("a\na\n b ") == ("a", "b")
+    (fact,) = fact_lines("==1== " * 60)
     assert "==" not in fact
 
 
@@ -300,25 +301,25 @@ def beats_of(steps):
     )
 )
 def test_whatever_is_typed_a_deck_file_can_hold_it(draft):
-    story = draft_story.story(draft)
+    story = draft.story()
     deck = Deck(1, "mine", "Mine", stories=(story,))
     assert read_deck(write_deck(deck), "mine") == deck
     keys = [card.key for card in build(story, "mine")]
     assert len(keys) == len(set(keys))
-    said = [fact for beat in draft.beats for fact in fact_lines.facts(beat.text)]
+    said = [fact for beat in draft.beats for fact in fact_lines(beat.text)]
     assert [fact.say for beat in story.beats for fact in beat.facts] == said
 
 
 def test_a_line_with_too_many_figures_stays_unmarked():
     many = " ".join(f"{n}%" for n in range(100))
-    assert fact_lines.mark(f"{many}\n40%") == f"{many}\n==40%=="
+    assert mark_lines(f"{many}\n40%") == f"{many}\n==40%=="
 
 
 @given(TEXT)
 def test_marking_changes_nothing_but_marks(text):
-    marked = fact_lines.mark(text)
-    assert fact_lines.mark(marked) == marked
-    for before, after in zip(fact_lines.facts(text), fact_lines.facts(marked), strict=False):
+    marked = mark_lines(text)
+    assert mark_lines(marked) == marked
+    for before, after in zip(fact_lines(text), fact_lines(marked), strict=False):
         if "==" not in before and "=" not in before:
             assert unmarked(after) == before
 
@@ -327,13 +328,13 @@ def test_marking_changes_nothing_but_marks(text):
 
 
 def test_finished_it_is_ones_own_with_cards_and_one_undo_takes_it_back(small):
-    draft = draft_files.save(small, written(begun(small), "fell ==40%==", "two sprints"))
+    draft = workshop.save(small, written(begun(small), "fell ==40%==", "two sprints"))
     added = workshop.finish(small, draft)
     assert (added.deck, added.notes) == ("my-stories", ("the-silent-week",))
     keys = [found.stored.key for found in search(small, "deck:my-stories")]
     assert added.cards == len(keys) > 3
     assert own_decks(small) == ["my-stories"]
-    assert draft_files.waiting(small) == []
+    assert workshop.waiting(small) == []
     assert workshop.choices(small)[0].own == 2
     undo.undo(small)
     assert own_decks(small) == []
@@ -356,10 +357,10 @@ def test_a_second_story_of_a_name_stands_beside_the_first(small):
     ],
 )
 def test_what_is_no_story_yet_is_refused_with_words_and_kept(small, change, words):
-    draft = draft_files.save(small, replace(written(begun(small), "a fact"), **change))
+    draft = workshop.save(small, replace(written(begun(small), "a fact"), **change))
     with pytest.raises(UsageError, match=words):
         workshop.finish(small, draft)
-    assert [each.id for each in draft_files.waiting(small)] == [draft.id]
+    assert [each.id for each in workshop.waiting(small)] == [draft.id]
     assert not own_decks(small)
 
 
@@ -385,8 +386,8 @@ def test_any_text_goes_in(small, texts):
         draft = draft.with_beat(len(draft.beats) - 1, f"Beat {len(draft.beats)}")
     draft = written(draft, *texts, title="שלום 🎉")
     assert lint(small, draft) is not None
-    draft = draft_files.save(small, draft)
-    assert draft_files.waiting(small)
+    draft = workshop.save(small, draft)
+    assert workshop.waiting(small)
     added = workshop.finish(small, draft)
     assert added.notes == ("story-f243e632",)  # digits for letters that ASCII has not
     assert added.cards
@@ -422,35 +423,35 @@ def test_a_draft_comes_back_as_it_was(small, clock):
         page=3,
         measured=(Measured("a ==1==", "by hand"),),
     )
-    kept = draft_files.save(small, draft)
+    kept = workshop.save(small, draft)
     assert kept == replace(draft, at=clock.now())
-    assert draft_files.waiting(small) == [kept]
-    assert draft_files.path(small, draft).parent == small.paths.drafts
+    assert workshop.waiting(small) == [kept]
+    assert workshop.path(small, draft).parent == small.paths.drafts
 
 
 def test_the_newest_draft_comes_first_and_a_blank_one_is_none(small, clock):
-    first = draft_files.save(small, written(begun(small), title="First"))
+    first = workshop.save(small, written(begun(small), title="First"))
     clock.advance(60)
-    second = draft_files.save(small, written(begun(small), title="Second"))
+    second = workshop.save(small, written(begun(small), title="Second"))
     blank = begun(small)
     assert blank.blank
-    draft_files.save(small, blank)
-    assert draft_files.waiting(small) == [second, first]
-    draft_files.save(small, replace(first, title=" "))
-    assert draft_files.waiting(small) == [second], "emptied again"
-    draft_files.discard(small, second)
-    assert draft_files.waiting(small) == []
+    workshop.save(small, blank)
+    assert workshop.waiting(small) == [second, first]
+    workshop.save(small, replace(first, title=" "))
+    assert workshop.waiting(small) == [second], "emptied again"
+    workshop.discard(small, second)
+    assert workshop.waiting(small) == []
 
 
 CRASH = """
 import os
 from dataclasses import replace
-from drill.service.stories import draft_files, workshop
+from drill.service.stories import workshop
 from drill.service.library.opening import open_home
 home = open_home()
 draft = workshop.begin(workshop.choose(workshop.choices(home), "people"))
 for number in range(3):
-    draft_files.save(home, replace(draft, title=f"Title {number}", page=number))
+    workshop.save(home, replace(draft, title=f"Title {number}", page=number))
 os._exit(9)
 """
 
@@ -458,7 +459,7 @@ os._exit(9)
 def test_a_draft_outlives_its_process(small):
     done = subprocess.run([sys.executable, "-c", CRASH], env=os.environ.copy(), check=False)
     assert done.returncode == 9
-    (draft,) = draft_files.waiting(small)
+    (draft,) = workshop.waiting(small)
     assert (draft.title, draft.page, draft.competency) == ("Title 2", 2, "people")
     assert not [path for path in small.paths.drafts.iterdir() if path.suffix != ".json"]
 
@@ -488,12 +489,12 @@ def spoilt(value, **changes):
     ],
 )
 def test_a_damaged_draft_is_named_and_left_alone(small, spoil):
-    fine = draft_files.save(small, written(begun(small), "a"))
-    hurt = draft_files.path(small, draft_files.save(small, written(begun(small), "b")))
+    fine = workshop.save(small, written(begun(small), "a"))
+    hurt = workshop.path(small, workshop.save(small, written(begun(small), "b")))
     text = spoil(json.loads(hurt.read_text()))
     hurt.write_text(text)
-    assert draft_files.waiting(small) == [fine]
-    assert draft_files.damaged(small) == [hurt]
+    assert workshop.waiting(small) == [fine]
+    assert workshop.damaged(small) == [hurt]
     assert hurt.read_text() == text
 
 
@@ -504,29 +505,55 @@ def test_what_is_no_draft_s_file_is_none(small):
     (folder / "story-UP.json").write_bytes(b"\xff\xfe")
     (folder / "small--quiet.yaml").write_text("a note")
     (folder / "story-gone.json").symlink_to(folder / "nowhere")
-    assert draft_files.waiting(small) == []
-    assert len(draft_files.damaged(small)) == 3
+    assert workshop.waiting(small) == []
+    assert len(workshop.damaged(small)) == 3
 
 
 def test_a_draft_file_cannot_speak_to_the_terminal(small):
-    draft = draft_files.save(small, written(begun(small), "a", title="T"))
-    file = draft_files.path(small, draft)
+    draft = workshop.save(small, written(begun(small), "a", title="T"))
+    file = workshop.path(small, draft)
     file.write_text(spoilt(json.loads(file.read_text()), title="T\x1b]52;c;QQ\x07\u202e"))
-    assert draft_files.waiting(small)[0].title == "T]52;c;QQ"
+    assert workshop.waiting(small)[0].title == "T]52;c;QQ"
+
+
+def test_a_draft_of_an_earlier_or_a_later_drill_is_read(small):
+    small.paths.drafts.mkdir(parents=True)
+    (small.paths.drafts / "story-0a1b.json").write_text(
+        json.dumps(
+            {
+                "draft": 1,
+                "deck": "small",
+                "competency": "people",
+                "framework": "fw",
+                "title": "Half a story",
+                "questions": "",
+                "beats": [{"step": "trigger", "label": "Trigger", "text": "it took ==3== days"}],
+                "probes": [{"ask": "Why?", "text": ""}],
+                "measured": [{"fact": "it took ==3== days", "how": "by the log"}],
+                "page": 1,
+                "at": 1795428600000,
+                "mood": "what only a later drill knows",
+            }
+        )
+    )
+    (draft,) = workshop.waiting(small)
+    assert (draft.id, draft.ref, draft.page) == ("0a1b", "people", 1)
+    (beat,) = draft.story().beats
+    assert (beat.id, beat.facts[0].how) == ("trigger", "by the log")
 
 
 def test_a_page_beyond_the_last_is_the_last(small):
-    draft = draft_files.save(small, written(begun(small), "a"))
-    file = draft_files.path(small, draft)
+    draft = workshop.save(small, written(begun(small), "a"))
+    file = workshop.path(small, draft)
     file.write_text(spoilt(json.loads(file.read_text()), page=99))
-    assert draft_files.waiting(small)[0].page == draft.last_page
+    assert workshop.waiting(small)[0].page == draft.last_page
 
 
 def test_a_folder_that_cannot_be_written_is_said(small):
     small.paths.drafts.write_text("a file in its place")
     with pytest.raises(StoreError, match="cannot be written"):
-        draft_files.save(small, written(begun(small), "a"))
-    assert draft_files.waiting(small) == []
+        workshop.save(small, written(begun(small), "a"))
+    assert workshop.waiting(small) == []
 
 
 def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
@@ -536,18 +563,18 @@ def test_a_competency_that_is_gone_leaves_the_draft_usable(small):
     assert on.advice("belief").flags == ()
     with pytest.raises(DrillError):
         workshop.choose(workshop.choices(small), draft.ref)
-    assert marks(fact_lines.mark("40% of it"))
+    assert marks(mark_lines("40% of it"))
 
 
 def test_undoing_a_story_brings_its_draft_back(small):
     choice = workshop.choices(small)[0]
     draft = replace(workshop.begin(choice), title="A night")
     draft = replace(draft, beats=(replace(draft.beats[0], text="I was there"), *draft.beats[1:]))
-    draft_files.save(small, draft)
+    workshop.save(small, draft)
     workshop.finish(small, draft)
-    assert draft_files.waiting(small) == []
+    assert workshop.waiting(small) == []
     undo.undo(small)
-    (back,) = draft_files.waiting(small)
+    (back,) = workshop.waiting(small)
     assert (back.id, back.title, back.beats) == (draft.id, draft.title, draft.beats)
     workshop.finish(small, back)
-    assert draft_files.waiting(small) == []
+    assert workshop.waiting(small) == []

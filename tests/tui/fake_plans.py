@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Event
 
@@ -20,14 +20,13 @@ def made(onsite: Onsite, minutes: float, *, today: str, days: int = 9, short: bo
     first = date.fromisoformat(today)
     kinds = ["day"] * (days - 2) + ["last day", "morning"]
     return CramPlan(
-        onsite=onsite,
-        minutes=round(minutes),
+        onsite=replace(onsite, minutes=round(minutes)),
         feasible=not short,
         cards=tuple(f"c{i}" for i in range(120)),
         left_out=("c1", "c2") if short else (),
         dropped=("12 figures", f"probe · {HOSTILE}") if short else (),
         days=tuple(
-            DayPlan((first + timedelta(days=i)).isoformat(), 40 - i % 7, 5, minutes * 60, 20, kind)
+            DayPlan((first + timedelta(days=i)).isoformat(), 40 - i % 7, 5, minutes * 60, kind)
             for i, kind in enumerate(kinds)
         ),
         recall=Recall(0.64, share, 0.61),

@@ -71,7 +71,7 @@ def test_reading_stops_the_clock(app, clock):
         await pilot.press("enter", "space", "v")
         clock.advance(300)
         await pilot.press("escape")
-        assert app.screen._session.progress().seconds_left == 600
+        assert app.screen._session.clock.left == 600
 
     drive(app, script)
 

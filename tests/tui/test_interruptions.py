@@ -13,7 +13,6 @@ from drill.domain.review import Rating
 from drill.errors import ConfigError, NotFound, StoreBusy
 from drill.service.insight.browser import reviews
 from drill.service.study.session import StudySession
-from drill.service.study.summary import Missed
 from drill.tui import app as tui
 from drill.tui.app import DrillApp
 from drill.tui.screens import study
@@ -143,8 +142,8 @@ def test_help_and_palette_stop_the_time(app, clock, key):
         await until(pilot, lambda: isinstance(made.screen, StudyScreen))
         await pilot.pause()
         clock.advance(5)
-        assert session.elapsed() == 5
-        assert session.progress().seconds_left == 595
+        assert session.clock.elapsed == 5
+        assert session.clock.left == 595
 
     play(made, script)
 
@@ -211,7 +210,11 @@ def test_a_key_typed_ahead_does_not_skip_the_summary(scripted, session):
 
 def test_a_long_summary_scrolls_by_key(scripted, session, monkeypatch):
     few = session.summary()
-    many = tuple(Missed(f"d/n{i}/basic", f"n{i}", f"name {i}", "new today") for i in range(60))
+    again = few.missed[0]
+    many = tuple(
+        replace(again, shown=replace(again.shown, key=f"d/n{i}/basic", note=f"n{i}"))
+        for i in range(60)
+    )
     summary = replace(few, missed=few.missed + many)
     monkeypatch.setattr(session, "summary", lambda: summary)
 

@@ -179,7 +179,7 @@ def test_undoing_a_suspension_takes_no_grade_back(small, clock):
     key = session.current.key
     while session.current:
         key = session.current.key
-        session.grade(Rating.AGAIN if session.progress().done < 1 else Rating.EASY)
+        session.grade(Rating.AGAIN if session.done < 1 else Rating.EASY)
     done = session.summary().reviews
     bulk.suspend(small, [key])
     session.undo()
@@ -287,9 +287,9 @@ def test_a_store_that_cannot_be_read_opens_no_settings(app, small, monkeypatch):
 def test_nothing_to_undo_at_the_end_adds_no_time(small, clock):
     session = open_session(small)
     clock.advance(5)
-    session.pause()
+    session.clock.pause()
     clock.advance(100)
     while session.undo():  # the import is the last
-        session.pause()
+        session.clock.pause()
     assert session.undo() is None
-    assert session.spent() <= 105
+    assert session.clock.spent <= 105

@@ -28,7 +28,7 @@ def test_a_pause_hides_the_card_and_stops_the_clock(app, small, clock):
         await pilot.press("space")
         assert isinstance(app.screen, StudyScreen)
         await pilot.press("space", "3")
-        assert app.screen._session.progress().seconds_left == 595
+        assert app.screen._session.clock.left == 595
 
     drive(app, script)
     assert [line.seconds for line in reviews(small)] == [5]
@@ -50,7 +50,7 @@ def test_it_stops_by_itself_and_gives_the_idle_time_back(app, small, clock):
         clock.advance(600)
         await pilot.press("enter")
         await pilot.press("space", "3")
-        assert app.screen._session.progress().seconds_left == 593
+        assert app.screen._session.clock.left == 593
 
     drive(app, script)
     assert [line.seconds for line in reviews(small)] == [7]

@@ -127,7 +127,7 @@ def test_a_competency_with_a_sample_only_says_so(home, run):
     async def script(app, pilot):
         await board(app, pilot)
         assert "sample" in text(app, "#ready")
-        first_run.set_stories(app.home, ["people"])
+        first_run.set_option(app.home, "stories.have", "people")
         app.screen.redraw()
         await until(pilot, lambda: "to write" in text(app, "#ready"))
 

@@ -16,7 +16,7 @@ from drill.errors import StoreError
 from drill.service.insight.browser import search
 from drill.service.library import decks
 from drill.service.library.opening import open_home
-from drill.service.stories import draft_files, draft_story, workshop
+from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, page_of
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
@@ -134,7 +134,7 @@ def test_from_nothing_to_a_story_by_keys_alone(app, small, size):
     fact = story.beats[0].facts[0]
     assert (fact.say, fact.how) == ("velocity fell ==40%==", "over two sprints")
     assert [probe.answer[0].say for probe in story.probes] == ["talk earlier"]
-    assert draft_files.waiting(small) == []
+    assert workshop.waiting(small) == []
     assert not list(small.paths.drafts.glob("story-*")), "nothing wrote the draft again"
     assert search(small, "deck:my-stories")
 
@@ -212,7 +212,7 @@ def test_an_own_beat_left_empty_is_none(app, small):
         await until(pilot, lambda: "step 2 of 4" in where(app))
 
     drive(app, script)
-    (draft,) = draft_files.waiting(small)
+    (draft,) = workshop.waiting(small)
     assert [beat.step for beat in draft.beats] == ["belief", "trigger", "plan", "learning"]
 
 
@@ -228,8 +228,8 @@ def test_follow_ups_can_be_added(app, small):
         await until(pilot, lambda: "Who knew?" in text(app, "#story"))
 
     drive(app, script)
-    (draft,) = draft_files.waiting(small)
-    (probe,) = draft_story.story(draft).probes
+    (draft,) = workshop.waiting(small)
+    (probe,) = draft.story().probes
     assert (probe.ask, len(probe.answer)) == ("Who knew?", 2)
 
 
@@ -364,7 +364,7 @@ def test_escape_keeps_the_draft_and_says_how_to_come_back(app, small):
 
     drive(app, leave)
     drive(app, back)
-    (draft,) = draft_files.waiting(small)
+    (draft,) = workshop.waiting(small)
     assert draft.beats[0].text == "half a thought"
 
 
@@ -383,7 +383,7 @@ def test_the_draft_follows_what_is_typed(app, small):
     async def script(app, pilot):
         await enter(app, pilot, None, begun(app.home, page=1))
         await write(pilot, "abc")
-        await until(pilot, lambda: [d.beats[0].text for d in draft_files.waiting(small)] == ["abc"])
+        await until(pilot, lambda: [d.beats[0].text for d in workshop.waiting(small)] == ["abc"])
 
     drive(app, script)
 
@@ -396,7 +396,7 @@ def test_an_app_that_ends_keeps_the_draft(app, small, monkeypatch):
         await write(pilot, "abc")
 
     drive(app, script)
-    assert [draft.beats[0].text for draft in draft_files.waiting(small)] == ["abc"]
+    assert [draft.beats[0].text for draft in workshop.waiting(small)] == ["abc"]
 
 
 def test_ctrl_q_keeps_the_draft(app, small, monkeypatch):
@@ -408,21 +408,21 @@ def test_ctrl_q_keeps_the_draft(app, small, monkeypatch):
         await pilot.press("ctrl+q")
 
     drive(app, script)
-    assert [draft.beats[0].text for draft in draft_files.waiting(small)] == ["abc"]
+    assert [draft.beats[0].text for draft in workshop.waiting(small)] == ["abc"]
 
 
 def test_a_draft_is_thrown_away_only_when_asked_twice(app, small):
-    draft = draft_files.save(small, begun(small, "a"))
+    draft = workshop.save(small, begun(small, "a"))
 
     async def script(app, pilot):
         await enter(app, pilot, None)
         await pilot.press("delete")
-        assert draft_files.waiting(small) == [draft]
+        assert workshop.waiting(small) == [draft]
         assert any("Once more" in toast for toast in toasts(app))
         await pilot.press("down", "up", "delete")
-        assert draft_files.waiting(small) == [draft], "in a row"
+        assert workshop.waiting(small) == [draft], "in a row"
         await pilot.press("delete")
-        assert draft_files.waiting(small) == []
+        assert workshop.waiting(small) == []
         await pilot.press("delete")
         assert isinstance(app.screen, WorkshopScreen)
 
@@ -430,7 +430,7 @@ def test_a_draft_is_thrown_away_only_when_asked_twice(app, small):
 
 
 def test_a_damaged_draft_is_named(app, small):
-    hurt = draft_files.path(small, draft_files.save(small, begun(small, "a")))
+    hurt = workshop.path(small, workshop.save(small, begun(small, "a")))
     hurt.write_text("{")
 
     async def script(app, pilot):
@@ -462,7 +462,7 @@ def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):
 
     drive(app, script)
     assert json.loads(next(small.paths.drafts.glob("*.json")).read_text())["title"]
-    assert [draft.beats[0].text for draft in draft_files.waiting(small)] == ["abcde"]
+    assert [draft.beats[0].text for draft in workshop.waiting(small)] == ["abcde"]
 
 
 # -- bad input ---------------------------------------------------------------------------
@@ -541,7 +541,7 @@ def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
                 await write(pilot, "abc")
                 await pilot.press("ctrl+n")
                 await until(pilot, lambda: "step 2" in where(app))
-                await until(pilot, lambda: draft_files.waiting(small))
+                await until(pilot, lambda: workshop.waiting(small))
             await pilot.press("escape")
             await until(pilot, lambda: results == [None])
 

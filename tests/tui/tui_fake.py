@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from drill.domain.card import Faces
 from drill.domain.kind import Kind
-from drill.domain.review import Rating
+from drill.domain.memory import UNSEEN
+from drill.domain.review import DueOn, Rating, Review, Source, StudyDay
 from drill.service.home.undo import Undone
 from drill.service.insight.dashboard import DAYS, Dashboard, Ready, Weak, Whose
-from drill.service.study.session import Progress
-from drill.service.study.shown import Graded, Shown
-from drill.service.study.summary import Missed, Next, Summary
+from drill.service.study.grades import Grade
+from drill.service.study.shown import Shown
+from drill.service.study.summary import Next, SessionGrade, Summary
 from drill.service.study.today import Overview
 from drill.tui.app import DrillApp
 from drill.tui.screens.study import StudyScreen
@@ -32,15 +34,31 @@ BEAT = Faces(
 )
 
 
-def shown(key: str, kind: Kind, title: str, faces: Faces, **more: bool) -> Shown:
+def shown(key: str, kind: Kind, title: str, faces: Faces, **more: Any) -> Shown:
     intervals = {Rating.AGAIN: "10m", Rating.HARD: "2d", Rating.GOOD: "5d", Rating.EASY: "11d"}
     flags = {"sample": False, "early": False, "reps": 0 if more.pop("new", False) else 3} | more
     return Shown(key=key, kind=kind, title=title, faces=faces, intervals=intervals, **flags)
 
 
 CARDS = (
-    shown("em/judgment/gap:risk", Kind.GAP, "Judgment · gap", GAP),
-    shown("em/vendor/beat:criteria", Kind.BEAT, "Judgment · beat", BEAT, new=True, sample=True),
+    shown(
+        "em/judgment/gap:risk",
+        Kind.GAP,
+        "Judgment · gap",
+        GAP,
+        note="Judgment",
+        name="Judgment: Deciding under uncertainty, a step",
+    ),
+    shown(
+        "em/vendor/beat:criteria",
+        Kind.BEAT,
+        "Judgment · beat",
+        BEAT,
+        new=True,
+        sample=True,
+        note="The vendor call",
+        name="The vendor call: Criteria",
+    ),
 )
 
 
@@ -70,6 +88,18 @@ FIGURE = shown(
 )
 
 
+class FakeClock:
+    """Ten minutes of which some are gone, whatever the time."""
+
+    left, elapsed = 372.0, 97.0
+
+    def pause(self, since=None):
+        """Nothing runs."""
+
+    def resume(self):
+        """Nothing stood still."""
+
+
 @dataclass
 class FakeSession:
     """Shows its cards in order. `calls` is what was asked of it."""
@@ -80,6 +110,8 @@ class FakeSession:
     undo_is_long: bool = False
     unsaved: dict[str, object] = field(default_factory=dict)
     new_left: int = 0
+    clock: FakeClock = field(default_factory=FakeClock)
+    expected: int = 31
 
     @property
     def current(self) -> Shown | None:
@@ -87,7 +119,8 @@ class FakeSession:
 
     def grade(self, rating, *, recalled=None, told=None, seconds=None):
         here = self._move("grade", rating, recalled)
-        return Graded(here.key, rating, "in 5 days", 0)
+        review = Review("", here.key, rating, 0, StudyDay(1), 0.0, Source.STUDY, DueOn(6), "")
+        return Grade(review, UNSEEN)
 
     def suspend(self):
         return self._move("suspend").key
@@ -108,20 +141,12 @@ class FakeSession:
         self.at -= 1
         return Undone(f"good for {self.cards[self.at].key}", self.at)
 
-    def pause(self, since=None):
-        self.calls.append(("pause",))
-
-    def elapsed(self):
-        return 97.0
-
     def refresh(self):
         self.calls.append(("refresh",))
 
-    def resume(self):
-        self.calls.append(("resume",))
-
-    def progress(self):
-        return Progress(372.0, 600.0, 10 + self.at, 31)
+    @property
+    def done(self):
+        return 10 + self.at
 
     def summary(self):
         return Summary(
@@ -134,18 +159,8 @@ class FakeSession:
             left=18,
             ahead=0,
             missed=(
-                Missed(
-                    CARDS[0].key,
-                    "Judgment",
-                    "Judgment: Deciding under uncertainty, a step",
-                    "recall 54% after 12 days",
-                ),
-                Missed(
-                    CARDS[1].key,
-                    "The vendor call",
-                    "The vendor call: Criteria",
-                    "not said: running cost",
-                ),
+                SessionGrade(CARDS[0], Rating.AGAIN, "recall 54% after 12 days"),
+                SessionGrade(CARDS[1], Rating.AGAIN, "not said: running cost"),
             ),
             learnt=("Managing conflict: its steps", "The checkout pivot: its beats"),
             tomorrow=24,

@@ -85,6 +85,11 @@ class Shelf:
             ),
         )
 
+    def answers(self, deck: str, competency: str) -> list[Placed]:
+        """The stories to answer a competency with: own ones; without any, the samples."""
+        stories = self.stories(deck, competency)
+        return [placed for placed in stories if not placed.story.sample] or stories
+
     def framework(self, story: Story, deck: str) -> Framework | None:
         """The framework a story follows: the named one, else the first of its main competency."""
         for ref in story.competencies:

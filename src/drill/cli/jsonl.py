@@ -9,14 +9,15 @@ from typing import Any
 from drill.cli.output import write_jsonl
 from drill.cli.ratings import MOST_SECONDS, parse_rating
 from drill.cli.refusals import UNDO, Refusals
-from drill.clock import Clock, iso
+from drill.clock import iso
 from drill.errors import DrillError, UsageError
+from drill.service.home.home import Home
 from drill.service.study.grades import proposed
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 
 
-def converse(session: StudySession, clock: Clock) -> int:
+def converse(session: StudySession, home: Home) -> int:
     """Run the session over standard input and output; the end of input is a clean end.
 
     A line that cannot be taken is answered with {"error": ...} and asked for again. Returns the
@@ -25,7 +26,7 @@ def converse(session: StudySession, clock: Clock) -> int:
     refusals = Refusals()
     while (shown := session.current) is not None:
         write_jsonl({"ask": shown.key, "kind": shown.kind.value, "front": shown.faces.whole_front})
-        if not _answered(session, shown, clock, refusals):
+        if not _answered(session, shown, home, refusals):
             break
     summary = session.summary()
     write_jsonl(
@@ -44,7 +45,7 @@ def converse(session: StudySession, clock: Clock) -> int:
     return refusals.exit_code
 
 
-def _answered(session: StudySession, shown: Shown, clock: Clock, refusals: Refusals) -> bool:
+def _answered(session: StudySession, shown: Shown, home: Home, refusals: Refusals) -> bool:
     """Read lines until one moves the session on; False ends it."""
     while line := sys.stdin.readline():
         if not line.strip():
@@ -60,7 +61,7 @@ def _answered(session: StudySession, shown: Shown, clock: Clock, refusals: Refus
             if "do" in message:
                 _do(session, message["do"])
             else:
-                _grade(session, shown, clock, message)
+                _grade(session, shown, home, message)
         except DrillError as error:
             refusals.refused(key)
             write_jsonl({"error": str(error)})
@@ -82,7 +83,7 @@ def _parse(line: str) -> dict[str, Any]:
     return message
 
 
-def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str, Any]) -> None:
+def _grade(session: StudySession, shown: Shown, home: Home, message: dict[str, Any]) -> None:
     facts = len(shown.faces.facts)
     recalled = message.get("recalled")
     if recalled is not None:
@@ -102,10 +103,10 @@ def _grade(session: StudySession, shown: Shown, clock: Clock, message: dict[str,
         if type(seconds) not in (int, float) or not 0 <= seconds <= MOST_SECONDS:
             raise UsageError('"seconds" is a number from 0 to 86400')
         # From here on it is that much later than when the card was asked.
-        clock.advance(seconds - session.elapsed())
+        home.clock.advance(seconds - session.clock.elapsed)
     graded = session.grade(rating, recalled=recalled, seconds=seconds)
     leech = {"leech": graded.leech, "suspended": graded.suspended} if graded.leech else {}
-    write_jsonl({"rated": graded.key, "due": iso(graded.due)} | leech)
+    write_jsonl({"rated": shown.key, "due": iso(home.due_at(graded.due))} | leech)
 
 
 def _do(session: StudySession, what: object) -> None:

@@ -33,16 +33,14 @@ def read_lines(session: StudySession) -> int:
 
 
 def _start(session: StudySession) -> None:
-    progress = session.progress()
     if session.current is not None:
-        minutes = round(progress.seconds_total / 60)
-        say(f"{words.count(minutes, 'minute')}, about {words.count(progress.expected, 'card')}.")
+        minutes = round(session.clock.budget / 60)
+        say(f"{words.count(minutes, 'minute')}, about {words.count(session.expected, 'card')}.")
 
 
 def _front(session: StudySession, shown: Shown) -> None:
-    progress = session.progress()
     marks = " · new" * shown.new + " · a little early" * shown.early
-    write(f"\n[{progress.done + 1} of about {progress.expected}] {shown.title}{marks}")
+    write(f"\n[{session.done + 1} of about {session.expected}] {shown.title}{marks}")
     write(f"{shown.faces.whole_front}\n")
 
 
@@ -82,7 +80,8 @@ def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
             say(f"buried {session.bury()} until tomorrow")
         else:
             graded = session.grade(parse_rating(line))
-            say(f"{graded.rating.name.lower()}: comes back {graded.due_text}")
+            rating = graded.review.rating.name.lower()
+            say(f"{rating}: comes back {words.comes_back(graded.review)}")
             if graded.leech:
                 rests = " It rests from now on." if graded.suspended else ""
                 say(f"a leech, forgotten again and again. {graded.leech}{rests}")
@@ -109,7 +108,7 @@ def _end(session: StudySession, refusals: Refusals) -> None:
     for what in refusals.said:
         write(f"not saved: {what}")
     for missed in summary.missed:
-        write(f"missed: {missed.name} ({missed.why})")
+        write(f"missed: {missed.shown.name} ({missed.why})")
     if summary.left:
         write(f"{words.count(summary.left, 'card')} left for next time.")
     if summary.tomorrow:

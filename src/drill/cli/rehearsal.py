@@ -8,31 +8,36 @@ from drill.cli.output import say, write
 from drill.cli.prompts import line, until
 from drill.cli.ratings import parse_rating
 from drill.clock import Clock
+from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories import rehearsal
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.text import unmarked
 
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
     """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError."""
-    write(f"\n{telling.title}{' (sample)' * telling.sample}\n“{telling.question}”")
+    write(f"\n{telling.story.title}{' (sample)' * telling.story.sample}\n“{telling.question}”")
     low, high = telling.window
-    say(f"{telling.ask} {low} to {high} seconds.")
+    say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
     line("Enter starts the clock.")
     begun = clock.now()
     line("Enter stops it.")
     seconds = (clock.now() - begun) / 1000
-    say(f"{words.clock(seconds)}: {rehearsal.timing(telling, seconds)}")
+    say(f"{words.clock(seconds)}: {telling.timing(seconds)}")
     return ask(telling, seconds, first)
 
 
 def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
     """Which beats were said, what was invented, which probes were answered. Raises EOFError."""
-    beats(telling)
-    total = len(telling.beats)
+    for number, beat in enumerate(telling.story.beats, 1):
+        write(f"{number}. {beat.label}")
+        for fact in beat.facts:
+            write(f"   · {unmarked(fact.say)}")
+    total = len(telling.story.beats)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
     said = until(
         f"Which did you say, in the order you told them? As 1 2 4, `all` or `none`.{proposed}",
@@ -43,33 +48,24 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
     for probe in telling.probes:
         write(f"\nFollow-up: “{probe.ask}”")
         line("Answer it aloud; Enter shows the answer.")
-        write("\n".join(f"· {fact}" for fact in probe.answer))
+        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer))
         probes.append((probe.id, until("Answered? y or n", _yes)))
     flags = tuple(
-        telling.flags[index][0]
+        telling.red_flags[index].flag
         for index in until(f"{_flags(telling)}Tripped one? Numbers, or Enter for none.",
-                           lambda text: parse_beats(text or "none", len(telling.flags)))
-    ) if telling.flags else ()  # fmt: skip
+                           lambda text: parse_beats(text or "none", len(telling.red_flags)))
+    ) if telling.red_flags else ()  # fmt: skip
     return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags)
 
 
-def beats(telling: StoryToTell) -> None:
-    """The beats with their facts, numbered as they are ticked."""
-    for number, beat in enumerate(telling.beats, 1):
-        write(f"{number}. {beat.label}")
-        for fact in beat.facts:
-            write(f"   · {fact}")
-
-
 def _flags(telling: StoryToTell) -> str:
-    return "".join(f"{n}. {flag}\n" for n, (flag, _) in enumerate(telling.flags, 1))
+    return "".join(f"{n}. {flag.flag}\n" for n, flag in enumerate(telling.red_flags, 1))
 
 
 def rate(telling: StoryToTell, told: Told) -> Rating:
     """The person's rating; Enter takes the proposed one. Raises EOFError."""
-    order = rehearsal.order(telling, told)
-    proposed = rehearsal.propose(telling, told)
-    say(rehearsal.order_words(order, telling.expected))
+    proposed = telling.propose(told)
+    say(rehearsal.order_words(telling.order(told), telling.expected))
     return until(
         f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
         lambda text: parse_rating(text) if text else proposed,

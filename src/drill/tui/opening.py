@@ -116,7 +116,10 @@ def _workshop(home: Home, competency: str = "") -> Screen[Any]:
     from drill.service.stories import workshop
     from drill.tui.screens.workshop.screen import WorkshopScreen
 
-    return WorkshopScreen(home, workshop.find(home, competency) if competency else None)
+    if not competency:
+        return WorkshopScreen(home)
+    choice = workshop.choose(workshop.choices(home), competency)
+    return WorkshopScreen(home, (choice.deck, choice.competency.id))
 
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {

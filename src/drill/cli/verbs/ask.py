@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
-from drill.service.stories.routing import Asker, RoutedCompetency, Routing
-from drill.text import one_line
+from drill.service.stories.routing import Asker
+from drill.text import first_sentence, one_line
+
+if TYPE_CHECKING:
+    from drill.coaching.matching import Match, ScoredCompetency
 
 EXAMPLE = 'drill ask "Tell me about a time you had to let somebody go"\ndrill ask --json - < list'
 SHOWN = 3
@@ -31,19 +35,19 @@ def run(args: argparse.Namespace) -> int:
         asker = Asker(home)
         if args.question != "-":
             answer = asker.ask(args.question)
-            write_json(_row(answer)) if args.json else _print(answer)
+            write_json(_row(asker, answer)) if args.json else _print(asker, answer)
             return 0
         for line in sys.stdin:
             answer = asker.ask(line.strip())
             if args.json:
-                write_jsonl(_row(answer))
+                write_jsonl(_row(asker, answer))
             elif line.strip():
                 write(f"“{one_line(line)}”")
-                _print(answer)
+                _print(asker, answer)
     return 0
 
 
-def _row(answer: Routing) -> dict[str, object]:
+def _row(asker: Asker, answer: Match) -> dict[str, object]:
     return {
         "question": answer.question,
         "confident": answer.confident,
@@ -51,7 +55,7 @@ def _row(answer: Routing) -> dict[str, object]:
             {
                 "competency": candidate.competency,
                 "deck": candidate.deck,
-                "name": candidate.name,
+                "name": asker.competency(candidate).name,
                 "score": round(candidate.score, 4),
                 "why": list(candidate.why),
                 "stories": [
@@ -61,7 +65,7 @@ def _row(answer: Routing) -> dict[str, object]:
                         "sample": story.sample,
                         "readiness": round(story.ready, 4),
                     }
-                    for story in candidate.stories
+                    for story in asker.stories(candidate)
                 ],
             }
             for candidate in answer.candidates
@@ -69,22 +73,23 @@ def _row(answer: Routing) -> dict[str, object]:
     }
 
 
-def _print(answer: Routing) -> None:
+def _print(asker: Asker, answer: Match) -> None:
     if not answer.candidates:
         write("There is no competency in your decks to match it with.")
         return
     if not answer.confident:
         write("Probably none of your competencies. The nearest:")
     for index, candidate in enumerate(answer.candidates[: SHOWN if answer.confident else 2]):
-        _print_candidate(candidate, first=answer.confident and index == 0)
+        _print_candidate(asker, candidate, first=answer.confident and index == 0)
 
 
-def _print_candidate(candidate: RoutedCompetency, *, first: bool) -> None:
+def _print_candidate(asker: Asker, candidate: ScoredCompetency, *, first: bool) -> None:
+    competency = asker.competency(candidate)
     why = f"  ({'; '.join(candidate.why)})" if candidate.why else ""
-    write(f"{candidate.score:>4.0%}  {candidate.name}{why}")
+    write(f"{candidate.score:>4.0%}  {competency.name}{why}")
     if first:
-        for story in candidate.stories:
+        for story in asker.stories(candidate):
             mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
             write(f"      → {story.title}  ({mark})")
-        if candidate.evaluates:
-            write(f"      They want to know: {candidate.evaluates}")
+        if competency.evaluates:
+            write(f"      They want to know: {first_sentence(competency.evaluates)}")

@@ -32,8 +32,8 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         session = open_cram(home, minutes=args.minutes, quiet=args.quiet)
         if not args.jsonl:
-            assert session.onsite is not None
-            days = home.day(session.onsite.at) - home.day()
-            when = words.until(days, None) if days else "today"
-            say(f"{session.onsite.name} is {when}.")
+            assert session.agenda.onsite is not None
+            days = home.day(session.agenda.onsite.at) - home.day()
+            when = words.until(days) if days else "today"
+            say(f"{session.agenda.onsite.name} is {when}.")
         return converse(session, home, args)

@@ -44,11 +44,8 @@ def run(args: argparse.Namespace) -> int:
         if args.remove is not None:
             _change(home, _without(home, args.remove))
         spread = None
-        if args.backlog is not None:
-            act = days_off.plan_backlog if args.dry_run else days_off.spread_backlog
-            spread = act(home, args.backlog)
-        elif args.spread:
-            spread = days_off.plan(home) if args.dry_run else days_off.spread(home)
+        if args.spread or args.backlog is not None:
+            spread = (days_off.plan if args.dry_run else days_off.spread)(home, args.backlog)
         due = days_off.falling(home)
         ranges = _ranges(home)
     if args.json:

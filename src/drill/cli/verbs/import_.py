@@ -240,7 +240,7 @@ def _say_addresses(args: argparse.Namespace, names: Sequence[str]) -> None:
 
 def _say_missing(deck: Deck, stories: list[notebook.NotebookStory]) -> None:
     """The stories of one's own deck that the notes do not have."""
-    ids = {story.story.id for story in stories}
+    ids = {story.noted.story.id for story in stories}
     titles = [f"“{story.title}”" for story in deck.stories if story.id not in ids]
     if titles:
         many = "1 story is" if len(titles) == 1 else f"{len(titles)} stories are"

@@ -44,9 +44,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _row(row: MatrixRow) -> dict[str, object]:
     return {
-        "competency": row.competency,
+        "competency": row.competency.id,
         "deck": row.deck,
-        "name": row.name,
+        "name": row.competency.name,
         "stories": [
             {
                 "story": cell.story.place,
@@ -57,7 +57,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
             }
             for cell in row.cells
         ],
-        "questions": list(row.questions),
+        "questions": list(row.competency.questions),
         "warning": row.warning or None,
     }
 
@@ -80,7 +80,12 @@ def _print(overview: Matrix, on: str | None) -> None:
     table(
         ("competency", "questions", "stories (fit, ready)", "what is missing"),
         [
-            (row.name, len(row.questions), "; ".join(map(_cell, row.cells)) or "none", row.warning)
+            (
+                row.competency.name,
+                len(row.competency.questions),
+                "; ".join(map(_cell, row.cells)) or "none",
+                row.warning,
+            )
             for row in overview.rows
         ],
     )

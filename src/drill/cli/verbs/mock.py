@@ -71,13 +71,13 @@ def _one(mock: MockInterview, home: Home) -> None:
     )
     chosen = mock.choose(choices[picked[0]].place if picked else None)
     if chosen.right and not picked:
-        say(f"Right, none of yours fits: they are after {chosen.competency}.")
+        say(f"Right, none of yours fits: they are after {chosen.competency.name}.")
     elif chosen.right:
-        say(f"Yes: they are after {chosen.competency}.")
+        say(f"Yes: they are after {chosen.competency.name}.")
     else:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"They are after {chosen.competency}. {have}")
+        say(f"They are after {chosen.competency.name}. {have}")
     if picked:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
@@ -94,19 +94,21 @@ def _print(debrief: Debrief) -> None:
             (
                 line.competency,
                 line.story or "passed",
-                "yes" if line.right else "no",
+                "yes" if line.asked.right else "no",
                 f"{line.said} of {line.beats}" if line.story else "",
-                f"{words.clock(line.seconds)} {line.timing}".strip() if line.seconds else "",
-                "; ".join(line.flags),
+                f"{words.clock(line.told.seconds)} {line.timing}".strip()
+                if line.told.seconds
+                else "",
+                "; ".join(line.told.flags),
             )
             for line in debrief.lines
         ],
     )
-    write(f"\nstories that fit {debrief.right:.0%} · beats said {debrief.beats:.0%}"
+    write(f"\nstories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
           f" · spoken {words.clock(debrief.seconds)}")  # fmt: skip
     if debrief.before:
-        _, right, beats = debrief.before[-1]
-        write(f"last time: stories that fit {right:.0%} · beats said {beats:.0%}")
+        last = debrief.before[-1]
+        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}")
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:
@@ -114,26 +116,31 @@ def _print(debrief: Debrief) -> None:
 
 
 def _history(home: Home, *, as_json: bool) -> None:
-    rows = mocks.history(home)
+    scores = mocks.history(home)
     if as_json:
         write_json(
             [
                 {
-                    "at": iso(at),
-                    "questions": count,
-                    "right": round(right, 4),
-                    "beats": round(beats, 4),
+                    "at": iso(score.at),
+                    "questions": score.questions,
+                    "right": round(score.right, 4),
+                    "beats": round(score.beats, 4),
                 }
-                for at, count, right, beats in rows
+                for score in scores
             ]
         )
         return
     table(
         ("when", "questions", "stories that fit", "beats said"),
         [
-            (f"{home.clock.local(at):%Y-%m-%d %H:%M}", count, f"{right:.0%}", f"{beats:.0%}")
-            for at, count, right, beats in rows
+            (
+                f"{home.clock.local(score.at):%Y-%m-%d %H:%M}",
+                score.questions,
+                f"{score.right:.0%}",
+                f"{score.beats:.0%}",
+            )
+            for score in scores
         ],
     )
-    if not rows:
+    if not scores:
         say("No mock yet. `drill mock` runs one.")

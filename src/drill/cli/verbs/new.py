@@ -23,9 +23,9 @@ from drill.domain.deck import Framework
 from drill.errors import NotFound
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import draft_files, draft_story, fact_lines, workshop
+from drill.service.stories import workshop
 from drill.service.stories.bench import Bench
-from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
+from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe, mark_lines
 from drill.service.stories.workshop import Choice
 from drill.text import one_line, unmarked
 
@@ -78,11 +78,11 @@ def _say_kept(writer: _Writer | None) -> None:
 
 def _resumed(home: Home, chosen: Choice | None) -> Draft | None:
     """The draft that the person goes on with; None for a new story."""
-    for path in draft_files.damaged(home):
+    for path in workshop.damaged(home):
         say(f"no draft can be read from {path}: left as it is")
     drafts = [
         draft
-        for draft in draft_files.waiting(home)
+        for draft in workshop.waiting(home)
         if chosen is None or (draft.deck, draft.competency) == (chosen.deck, chosen.competency.id)
     ]
     if not drafts:
@@ -152,7 +152,7 @@ class _Writer:
         return self._save()
 
     def _keep(self, draft: Draft) -> None:
-        self.draft = draft_files.save(self._home, draft)
+        self.draft = workshop.save(self._home, draft)
 
     def _turn(self) -> None:
         self._keep(replace(self.draft, page=self.draft.page + 1))
@@ -170,7 +170,7 @@ class _Writer:
             say(f"  so far: {unmarked(fact)[:_ECHO]}")
         prompt = "Facts, one a line; an empty line ends."
         while typed := line(prompt):
-            marked = fact_lines.mark(typed)
+            marked = mark_lines(typed)
             prompt = f"  marked: {marked[:_ECHO]}" if marked != typed else "  …"
             beat = replace(beat, text=f"{beat.text}\n{marked}" if beat.text else marked)
             beats = (*self.draft.beats[:index], beat, *self.draft.beats[index + 1 :])
@@ -178,12 +178,12 @@ class _Writer:
         self._turn()
 
     def _say_advice(self, beat: DraftBeat) -> None:
-        step = self._bench.advice(beat.step)
-        if step.why:
-            say(step.why)
-        for item in step.items:
+        advice = self._bench.advice(beat.step)
+        if advice.step.why:
+            say(advice.step.why)
+        for item in advice.step.items:
             say(f"  · {item}")
-        for flag in step.flags:
+        for flag in advice.flags:
             say(f"  not so: {flag.flag}. Better: {flag.repair}")
 
     def _figures(self) -> None:
@@ -210,7 +210,7 @@ class _Writer:
         self._turn()
 
     def _save(self) -> int:
-        lacks = draft_story.missing(self.draft)
+        lacks = self.draft.missing()
         if lacks:  # the steps are asked again the next time
             self._keep(replace(self.draft, page=1))
         else:

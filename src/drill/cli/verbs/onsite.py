@@ -87,7 +87,7 @@ def _add(home: Home, args: argparse.Namespace) -> None:
 
 def _move(home: Home, args: argparse.Namespace) -> None:
     when = " ".join(args.when)
-    _tell(home, onsites.move(home, args.name, when), when)
+    _tell(home, onsites.change(home, args.name, when=when), when)
 
 
 def _set(home: Home, args: argparse.Namespace) -> None:
@@ -189,7 +189,7 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
     return {
         "onsite": found.onsite.name,
         "at": iso(found.onsite.at),
-        "minutes": found.minutes,
+        "minutes": found.onsite.minutes,
         "feasible": found.feasible,
         "card_ids": list(found.cards),
         "left_out": list(found.left_out),
@@ -225,7 +225,7 @@ def _print(home: Home, found: CramPlan) -> None:
     away = onsites.in_words(home, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
     write(
-        f"With {words.count(found.minutes, 'minute')} a day you will recall about"
+        f"With {words.count(found.onsite.minutes, 'minute')} a day you will recall about"
         f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."
     )
     write(

@@ -67,7 +67,7 @@ def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int
     if args.jsonl:
         from drill.cli import jsonl
 
-        return jsonl.converse(session, home.clock)
+        return jsonl.converse(session, home)
     from drill.cli.plain import read_lines
 
     return read_lines(session)

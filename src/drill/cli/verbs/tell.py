@@ -133,14 +133,13 @@ def _heard(home: Home, telling: StoryToTell, text: str, args: argparse.Namespace
 
 
 def _print(telling: StoryToTell, heard: Transcript) -> None:
-    spoken = words.clock(heard.seconds)
-    write(f"{telling.title}: {words.count(heard.words, 'word')}, about {spoken}")
-    pronouns = f"“we” {heard.we}, “I” {heard.i}"
-    write(f"situation {heard.situation:.0%} · {pronouns}{_fillers(heard)}")
+    spoken = f"{words.count(heard.words, 'word')}, about {words.clock(heard.seconds)}"
+    write(f"{telling.story.title}: {spoken}")
+    write(f"situation {heard.situation:.0%} · “we” {heard.we}, “I” {heard.i}{_fillers(heard)}")
     for mark in heard.beats:
         box = f"[{'x' if mark.said else ' '}]"
-        write(f"{box} {mark.beat + 1}. {telling.beats[mark.beat].label}  {mark.share:.0%}")
-    write(rehearsal.order_words(heard.order, range(len(telling.beats))))
+        write(f"{box} {mark.beat + 1}. {telling.story.beats[mark.beat].label}  {mark.share:.0%}")
+    write(rehearsal.order_words(heard.order, range(len(telling.story.beats))))
     for flag in telling.red_flags:
         if flag.id in heard.flags:
             write(f"sounds like a red flag: {flag.flag}. Instead: {flag.repair}")
@@ -156,7 +155,7 @@ def _row(
 ) -> dict[str, object]:
     return {
         "story": telling.place,
-        "title": telling.title,
+        "title": telling.story.title,
         "words": transcript.words,
         "seconds": round(transcript.seconds, 1),
         "situation": round(transcript.situation, 4),
@@ -167,7 +166,7 @@ def _row(
         "beats": [
             {
                 "beat": telling.story.beats[beat.beat].id,
-                "label": telling.beats[beat.beat].label,
+                "label": telling.story.beats[beat.beat].label,
                 "said": beat.said,
                 "share": round(beat.share, 4),
                 "facts": sorted(beat.facts),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -27,7 +26,6 @@ from drill.storage.engine import Store
 
 EPOCH = date(1970, 1, 1)
 """Study day 0."""
-_DEVICE = "device"
 PARAMETERS = "parameters"
 """The fact that holds the person's own parameters of FSRS, as a JSON list."""
 
@@ -199,8 +197,8 @@ class Home:
         def fetch(place: Place) -> Note | None:
             if place not in cache:
                 with self.store.read() as reading:
-                    found = library.notes(reading, place=place)
-                cache[place] = found[0].note if found else None
+                    stored = library.notes(reading, place=place)
+                cache[place] = stored[0].note if stored else None
             return cache[place]
 
         return Shelf(frame, fetch, phrasings.coming(connection))
@@ -212,10 +210,5 @@ class Home:
     def __enter__(self) -> Home:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

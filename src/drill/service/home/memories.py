@@ -22,11 +22,11 @@ _DAY_MS = 86_400_000
 
 def find(connection: Connection, key: str) -> StoredCard:
     """The card of a key. Raises NotFound, naming the nearest key of its deck, and DamagedRow."""
-    found = cards.by_key(connection, key)
-    if found is not None and not found.retired:
-        return found
-    if found is not None:
-        raise NotFound(f"the card {key} is retired: its note no longer asks for it")
+    card = cards.by_key(connection, key)
+    if card is not None:
+        if card.retired:
+            raise NotFound(f"the card {key} is retired: its note no longer asks for it")
+        return card
     check(connection, "card", key)
     deck = key.partition("/")[0]
     known = [stored.id for stored in library.decks(connection)]
@@ -61,16 +61,17 @@ def standing(
 
     `lines` are the reviews of a card that stand, with their sequence numbers, oldest first.
     """
-    forgotten = max((each.seq for each in amended if each.what == RESET), default=-1)
+    resets = (amendment.seq for amendment in amended if amendment.what == RESET)
+    forgotten = max(resets, default=-1)
     counted = [(seq, review) for seq, review in lines if seq > forgotten]
     memory = replay([review for _, review in counted], rules_of)
     if isinstance(memory, Unseen):
         return UNSEEN, None, None
     last, review = counted[-1]
     due = review.due
-    for each in amended:
-        if each.what == DUE and each.due_day is not None and each.seq >= last:
-            due = DueOn(StudyDay(each.due_day))
+    for amendment in amended:
+        if amendment.what == DUE and amendment.due_day is not None and amendment.seq >= last:
+            due = DueOn(StudyDay(amendment.due_day))
     return memory, due, int(counted[0][1].day)
 
 

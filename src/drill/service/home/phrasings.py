@@ -19,24 +19,30 @@ from drill.storage import cards, library, onsites
 from drill.storage.library import StoredNote
 
 
-def competencies(connection: Connection) -> list[StoredNote]:
+def competencies(connection: Connection) -> dict[Place, Competency]:
     """Every competency, in its deck's order, with what was asked for it among its questions."""
-    return joined(connection, library.notes(connection, kinds=[Competency.kind]))
+    stored = joined(connection, library.notes(connection, kinds=[Competency.kind]))
+    return {
+        (item.deck, item.note.id): item.note for item in stored if isinstance(item.note, Competency)
+    }
 
 
 def joined(connection: Connection, stored: Sequence[StoredNote]) -> list[StoredNote]:
     """Notes as they were read, what was asked added to the questions of the competencies."""
-    asked = _by_place(connection)
-    return [_with(item, asked.get((item.deck, item.note.id), [])) for item in stored]
+    heard = _by_place(connection)
+    return [
+        replace(item, note=_with(item.note, heard.get((item.deck, item.note.id), ())))
+        if isinstance(item.note, Competency)
+        else item
+        for item in stored
+    ]
 
 
-def _with(item: StoredNote, asked: Sequence[HeardQuestion]) -> StoredNote:
-    if not asked or not isinstance(item.note, Competency):
-        return item
-    known = {question.casefold() for question in item.note.questions}
-    fresh = {each.question.casefold(): each.question for each in asked}
+def _with(competency: Competency, heard: Sequence[HeardQuestion]) -> Competency:
+    known = {question.casefold() for question in competency.questions}
+    fresh = {item.question.casefold(): item.question for item in heard}
     more = tuple(text for key, text in fresh.items() if key not in known)
-    return replace(item, note=replace(item.note, questions=item.note.questions + more))
+    return replace(competency, questions=competency.questions + more)
 
 
 def coming(connection: Connection) -> dict[Place, str]:
@@ -44,20 +50,20 @@ def coming(connection: Connection) -> dict[Place, str]:
     review, rather one that went badly, rather a later one.
     """
     out = {}
-    for place, asked in _by_place(connection).items():
+    for place, heard in _by_place(connection).items():
         card = cards.by_key(connection, "/".join((*place, "route")))
         last = card.memory.last_at if card and isinstance(card.memory, Seen) else 0
-        since = [each for each in asked if each.at > last]
+        since = [item for item in heard if item.at > last]
         if since:
-            first = max(since, key=lambda each: (each.went is Went.BADLY, each.pk))
+            first = max(since, key=lambda item: (item.went is Went.BADLY, item.pk))
             out[place] = first.question
     return out
 
 
 def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
     out: dict[Place, list[HeardQuestion]] = {}
-    for each in onsites.heard(connection):
-        deck, _, note = each.competency.partition("/")
+    for item in onsites.heard(connection):
+        deck, _, note = item.competency.partition("/")
         if note:
-            out.setdefault((deck, note), []).append(each)
+            out.setdefault((deck, note), []).append(item)
     return out

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from sqlalchemy import Connection
 
@@ -49,22 +49,10 @@ class StepKind(StrEnum):
 
 
 class Reversal(ABC):
-    """What one part of a step changed, and the way back. A dataclass whose fields are `keys`."""
+    """What one part of a step changed, and the way back.
 
-    keys: ClassVar[tuple[str, ...]]
-    """What its fields are called in a step's JSON, in their order."""
-
-    def to_plain(self) -> dict[str, Any]:
-        """Its part of a step's JSON."""
-        named = fields(self)  # type: ignore[arg-type]
-        return {key: getattr(self, each.name) for key, each in zip(self.keys, named, strict=True)}
-
-    @classmethod
-    def from_plain(cls, step: Mapping[str, Any]) -> Self | None:
-        """Its part of a step's JSON read; None where the step has no such part."""
-        if any(key not in step for key in cls.keys):
-            return None
-        return cls(*(step[key] for key in cls.keys))
+    A dataclass whose fields are called as its part of a step's JSON calls them.
+    """
 
     @abstractmethod
     def take_back(self, home: Home, connection: Connection) -> None:
@@ -75,14 +63,13 @@ class Reversal(ABC):
 class Reviews(Reversal):
     """Lines of the log. Each gets a line that takes it back: the log only grows."""
 
-    keys: ClassVar = ("reviews",)
-    seqs: Sequence[int]
+    reviews: Sequence[int]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Take the lines back, newest first, and let their cards' memories follow."""
         now = home.clock.now()
         pks = []
-        for seq in reversed(self.seqs):
+        for seq in reversed(self.reviews):
             log.take_back(connection, seq, str(uuid.uuid4()), now, home.device)
             pks.append(log.card_of(connection, seq))
         for card in cards.by_pks(connection, pks):
@@ -93,32 +80,29 @@ class Reviews(Reversal):
 class RehearsalReversal(Reversal):
     """A story told, by the row number of its rehearsal."""
 
-    keys: ClassVar = ("rehearsal",)
-    pk: int | None
+    rehearsal: int | None
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Forget the telling; nothing where none was kept."""
-        if self.pk is not None:
-            rehearsals.take_back(connection, self.pk)
+        if self.rehearsal is not None:
+            rehearsals.take_back(connection, self.rehearsal)
 
 
 @dataclass(frozen=True, slots=True)
 class LeechesSuspended(Reversal):
     """Cards that a grade suspended as leeches, by row number."""
 
-    keys: ClassVar = ("suspended",)
-    pks: Sequence[int]
+    suspended: Sequence[int]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Let them come again."""
-        cards.suspend(connection, self.pks, False)
+        cards.suspend(connection, self.suspended, False)
 
 
 @dataclass(frozen=True, slots=True)
 class Suspension(Reversal):
     """Cards that were suspended (`on`), or let come again, by row number."""
 
-    keys: ClassVar = ("pks", "on")
     pks: Sequence[int]
     on: bool
 
@@ -131,7 +115,6 @@ class Suspension(Reversal):
 class Burial(Reversal):
     """Cards that were buried, or brought back, and until which study day each was before."""
 
-    keys: ClassVar = ("pks", "until")
     pks: Sequence[int]
     until: Sequence[int | None]
 
@@ -148,19 +131,17 @@ class Burial(Reversal):
 class Amendments(Reversal):
     """Resets and moved due days, by row number."""
 
-    keys: ClassVar = ("amendments",)
-    pks: Sequence[int]
+    amendments: Sequence[int]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Take them away, and let the cards' memories follow."""
-        amendments.take_back(connection, self.pks)
+        amendments.take_back(connection, self.amendments)
 
 
 @dataclass(frozen=True, slots=True)
 class Decks(Reversal):
     """Decks, or parts of them, as `storage.snapshots` took them."""
 
-    keys: ClassVar = ("snapshots",)
     snapshots: Sequence[dict[str, Any]]
 
     def take_back(self, home: Home, connection: Connection) -> None:
@@ -173,12 +154,11 @@ class Decks(Reversal):
 class DeckId(Reversal):
     """A deck's id: what it was and what it became."""
 
-    keys: ClassVar = ("renamed",)
-    ids: Sequence[str]
+    renamed: Sequence[str]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Give the deck its former id, and everything that names it."""
-        was, became = self.ids
+        was, became = self.renamed
         if was != became:
             renaming.rename(connection, became, was)
 
@@ -187,7 +167,6 @@ class DeckId(Reversal):
 class RowsReversal(Reversal):
     """Columns of rows, as `storage.images` took them."""
 
-    keys: ClassVar = ("images",)
     images: Sequence[dict[str, Any]]
 
     def take_back(self, home: Home, connection: Connection) -> None:
@@ -201,19 +180,17 @@ class RowsReversal(Reversal):
 class Settings(Reversal):
     """Values that the program keeps for itself, as they were; None: there was none."""
 
-    keys: ClassVar = ("facts",)
-    values: Mapping[str, str | None]
+    facts: Mapping[str, str | None]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Make them what they were."""
-        log.restore_facts(connection, self.values)
+        log.restore_facts(connection, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class OnsiteReversal(Reversal):
     """An onsite as it was, as `storage.onsites.kept` has it; None: there was none."""
 
-    keys: ClassVar = ("id", "before")
     id: str
     before: dict[str, Any] | None
 
@@ -231,12 +208,11 @@ class OnsiteReversal(Reversal):
 class QuestionsHeard(Reversal):
     """Questions that were asked in an interview, by row number."""
 
-    keys: ClassVar = ("heard",)
-    pks: Sequence[int]
+    heard: Sequence[int]
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Forget them."""
-        for pk in self.pks:
+        for pk in self.heard:
             onsites.forget(connection, pk)
 
 
@@ -245,6 +221,10 @@ REVERSALS: tuple[type[Reversal], ...] = (
     RowsReversal, Settings, OnsiteReversal, QuestionsHeard,
 )  # fmt: skip
 """Every kind of reversal, in the order in which those of one step are taken back."""
+
+
+def _names(reversal: type[Reversal]) -> list[str]:
+    return [field.name for field in fields(reversal)]  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,20 +243,20 @@ class Undone:
 
 
 def record(
-    home: Home, connection: Connection, kind: StepKind, what: str, *reversals: Reversal,
+    home: Home, connection: Connection, kind: StepKind, title: str, *reversals: Reversal,
     keys: Sequence[str] = (), graded: str = "",
 ) -> None:  # fmt: skip
     """Put a step on the history, in the caller's transaction.
 
-    `what` says it in words. `keys` are cards concerned; `graded` is the key of the one that was
+    `title` says it in words. `keys` are cards concerned; `graded` is the key of the one that was
     graded.
     """
     step: dict[str, Any] = {"key": graded} if graded else {}
     if keys:
         step["keys"] = list(keys)
     for reversal in reversals:
-        step |= reversal.to_plain()
-    log.add_change(connection, home.clock.now(), kind.value, what, step)
+        step |= {name: getattr(reversal, name) for name in _names(type(reversal))}
+    log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 
 def undo(home: Home) -> Undone | None:
@@ -293,9 +273,9 @@ def undo(home: Home) -> Undone | None:
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
         for kind in REVERSALS:
-            reversal = kind.from_plain(step)
-            if reversal is not None:
-                reversal.take_back(home, connection)
+            names = _names(kind)
+            if all(name in step for name in names):
+                kind(*(step[name] for name in names)).take_back(home, connection)
         home.follow(connection)
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
@@ -314,7 +294,8 @@ class ImportStep:
     home: Home
     connection: Connection
     reviews: list[int] = field(default_factory=list)
-    _snapshots: list[dict[str, Any]] = field(default_factory=list)
+    snapshots: list[dict[str, Any]] = field(default_factory=list)
+    """What `storage.snapshots` made, to be put back."""
     _settings: dict[str, str | None] = field(default_factory=dict)
     _safe: bool = False
 
@@ -327,20 +308,16 @@ class ImportStep:
 
     def whole(self, deck_id: str) -> None:
         """Keep all of a deck as it is now."""
-        self._snapshots.append(snapshots.take(self.connection, deck_id))
-
-    def keep(self, snapshot: dict[str, Any]) -> None:
-        """Keep what `storage.snapshots` made."""
-        self._snapshots.append(snapshot)
+        self.snapshots.append(snapshots.take(self.connection, deck_id))
 
     def hold(self, settings: Mapping[str, str | None]) -> None:
         """Keep values as they were; a step of nothing else is none."""
         self._settings = {**settings, **self._settings}
 
-    def end(self, what: str) -> None:
+    def end(self, title: str) -> None:
         """Put the step on the history, if it changed anything."""
-        if self._snapshots or self.reviews:
+        if self.snapshots or self.reviews:
             record(
-                self.home, self.connection, StepKind.IMPORT, what, Decks(self._snapshots),
+                self.home, self.connection, StepKind.IMPORT, title, Decks(self.snapshots),
                 Reviews(self.reviews), Settings(self._settings),
             )  # fmt: skip

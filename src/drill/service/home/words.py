@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drill.domain.review import DueAt, Review
 from drill.scheduling.memory import Outcome
 
 
@@ -16,11 +17,17 @@ def interval(outcome: Outcome) -> str:
     return f"{days / 30.4:.2g}mo" if days < 365 else f"{days / 365.25:.3g}y"
 
 
-def until(outcome_days: int, seconds: int | None) -> str:
-    """When a card comes back: `in 10 minutes`, `tomorrow`, `in 12 days`."""
-    if seconds is not None:
-        return f"in {count(max(1, round(seconds / 60)), 'minute')}"
-    return "tomorrow" if outcome_days == 1 else f"in {count(outcome_days, 'day')}"
+def comes_back(review: Review) -> str:
+    """When a review brings its card back: `in 10 minutes`, `tomorrow`, `in 12 days`."""
+    due = review.due
+    if isinstance(due, DueAt):
+        return f"in {count(max(1, round((due.at - review.at) // 1000 / 60)), 'minute')}"
+    return until(due.day - review.day)
+
+
+def until(days: int) -> str:
+    """A study day to come: `tomorrow`, `in 12 days`."""
+    return "tomorrow" if days == 1 else f"in {count(days, 'day')}"
 
 
 def clock(seconds: float) -> str:

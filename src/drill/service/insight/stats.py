@@ -297,20 +297,20 @@ def _load(
 
 def _readiness(home: Home, connection: Connection) -> Readiness:
     shelf = home.shelf(connection)
-    told = {each.place: each for each in overview.standings(home, connection, shelf)}
+    told = overview.standings(home, connection, shelf)
     out = []
     for each in dashboard.ready(home, connection, shelf):
         mine = [
-            told[f"{placed.deck}/{placed.story.id}"]
+            told[placed.deck, placed.story.id]
             for placed in shelf.stories(each.deck, each.note)
-            if f"{placed.deck}/{placed.story.id}" in told
+            if (placed.deck, placed.story.id) in told
         ]
         if each.whose == dashboard.Whose.OWN:
             mine = [one for one in mine if not one.sample]
         ready = tuple(
             StoryReady(
                 one.deck,
-                one.note,
+                one.story.id,
                 one.title,
                 one.sample,
                 one.ready,

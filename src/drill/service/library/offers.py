@@ -848,7 +848,7 @@ class Adding:
         for deck_id, kept in self._snapshots.items():
             if kept:
                 kept["came"] = [self._first, last]
-                self._step.keep(kept)
+                self._step.snapshots.append(kept)
             library.follow_notes(self._connection, deck_id)
         if self._mends:
             fulltext.rebuild(self._connection)

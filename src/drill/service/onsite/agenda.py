@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.leaks import Leaks, given_away
-from drill.domain.card import Card, Faces
+from drill.cards.leaks import given_away
 from drill.domain.memory import Seen
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
@@ -37,18 +36,14 @@ def open_cram(home: Home, *, minutes: float | None = None, quiet: bool = False) 
         demand = Demand.read(home, connection, onsites)
         seconds = demand.seconds_left if minutes is None else minutes * 60.0
         if minutes is None and seconds <= 0:
-            raise _used_up(home, onsites[0])
+            ends = home.day(onsites[0].at) == home.day()
+            raise UsageError(
+                f"today's time for {onsites[0].name} is used up",
+                "Tomorrow goes on. " * (not ends)
+                + "There is more to study (`drill cram --minutes 10`).",
+            )
         agenda = OnsiteAgenda(home, demand)
         return StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
-
-
-def _used_up(home: Home, onsite: Onsite) -> UsageError:
-    ends = home.day(onsite.at) == home.day()
-    return UsageError(
-        f"today's time for {onsite.name} is used up",
-        ("" if ends else "Tomorrow goes on. ")
-        + "There is more to study (`drill cram --minutes 10`).",
-    )
 
 
 class OnsiteAgenda:
@@ -59,11 +54,12 @@ class OnsiteAgenda:
     """
 
     source = Source.CRAM
-    deck = None
+    deck: str | None = None
+    leaks = staticmethod(given_away)
 
     def __init__(self, home: Home, demand: Demand) -> None:
         """`demand` is what the onsites to come ask for now."""
-        self.onsite: Onsite = demand.onsites[0]
+        self.onsite: Onsite | None = demand.onsites[0]
         self._home = home
         self._demand = demand
         self._run_through = demand.last_day
@@ -97,10 +93,6 @@ class OnsiteAgenda:
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]
         return Gathered(every)
-
-    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
-        """Which gives away which."""
-        return given_away(pairs)
 
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]

@@ -5,8 +5,10 @@ Each is one step that undo takes back; nothing is reviewed, only due days move.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -41,35 +43,23 @@ class Spread:
     """Cards expected to be forgotten by waiting: the sum of the recall that goes."""
 
 
-def plan(home: Home) -> Spread:
-    """What would become of the cards that fall due on days off from today on. Raises StoreError."""
-    with home.store.read() as connection:
-        return _around(home, connection)
+def plan(home: Home, backlog: int | None = None) -> Spread:
+    """What would become of the cards that fall due on days off from today on; with `backlog`, of
+    those due before today, spread over so many working days, the weakest first.
 
-
-def spread(home: Home) -> Spread:
-    """Move them, as one step. Raises StoreError."""
-    with home.store.write() as connection:
-        found = _around(home, connection)
-        _move(home, connection, found, "days off")
-    return found
-
-
-def plan_backlog(home: Home, over: int) -> Spread:
-    """What would become of the cards due before today, spread over so many working days.
-
-    The weakest come first. Raises UsageError (no such number of days) and StoreError.
+    Raises UsageError (no such number of days) and StoreError.
     """
     with home.store.read() as connection:
-        return _backlog(home, connection, over)
+        return _planned(home, connection, backlog)
 
 
-def spread_backlog(home: Home, over: int) -> Spread:
-    """Spread them, as one step. Raises as `plan_backlog` does."""
+def spread(home: Home, backlog: int | None = None) -> Spread:
+    """Move them, as one step. Raises as `plan` does."""
     with home.store.write() as connection:
-        found = _backlog(home, connection, over)
-        _move(home, connection, found, "backlog")
-    return found
+        planned = _planned(home, connection, backlog)
+        if planned.moves:
+            _move(home, connection, planned, "days off" if backlog is None else "backlog")
+    return planned
 
 
 def falling(home: Home) -> dict[int, int]:
@@ -80,57 +70,40 @@ def falling(home: Home) -> dict[int, int]:
     return {day: load.get(day, 0) for day in sorted(off) if day >= today}
 
 
-def _around(home: Home, connection: Connection) -> Spread:
+def _planned(home: Home, connection: Connection, backlog: int | None) -> Spread:
+    if backlog is not None and not 1 <= backlog <= LONGEST:
+        raise UsageError(f"a backlog is spread over 1 to {LONGEST} days, not {backlog}")
     home.follow(connection)
     today, off = int(home.day()), home.week.off
-    some = [
-        card
-        for card in cards.due_on(connection, sorted(day for day in off if day >= today))
-        if isinstance(card.memory, Seen)
-    ]
-    due = [
-        Falling(card.pk, int(card.due.day), lambda day, card=card: _recall(home, card, day))  # type: ignore[misc]
-        for card in some
-        if card.due is not None
-    ]
-    load = {
-        day: count for day, count in cards.load(connection, today - 1).items() if day not in off
-    }
-    moves = days.around(due, home.week, today, load)
-    return _told(home, some, moves)
-
-
-def _backlog(home: Home, connection: Connection, over: int) -> Spread:
-    if not 1 <= over <= LONGEST:
-        raise UsageError(f"a backlog is spread over 1 to {LONGEST} days, not {over}")
-    home.follow(connection)
-    today = int(home.day())
-    late = [card for card in cards.overdue(connection, today) if isinstance(card.memory, Seen)]
-    late.sort(key=lambda card: (_recall(home, card, today), card.pk))
-    placed = days.over([card.pk for card in late], home.week, today, over)
-    due = {card.pk: int(card.due.day) for card in late if card.due}
-    return _told(home, late, [(pk, due[pk], day) for pk, day in placed], since=today)
-
-
-def _told(
-    home: Home,
-    some: Sequence[StoredCard],
-    moves: Sequence[tuple[int, int, int]],
-    since: int | None = None,
-) -> Spread:
-    by_pk = {card.pk: card for card in some}
-    filled: dict[int, int] = {}
+    if backlog is None:
+        late = cards.due_on(connection, sorted(day for day in off if day >= today))
+    else:
+        late = cards.overdue(connection, today)
+    by_pk = {card.pk: card for card in late if isinstance(card.memory, Seen) and card.due}
+    due = {pk: int(card.due.day) for pk, card in by_pk.items() if card.due}
+    moves: Sequence[tuple[int, int, int]]
+    if backlog is None:
+        load = cards.load(connection, today - 1)
+        moves = days.around(
+            [Falling(pk, due[pk], partial(_recall, home, card)) for pk, card in by_pk.items()],
+            home.week,
+            today,
+            {day: count for day, count in load.items() if day not in off},
+        )
+    else:
+        weakest = sorted(by_pk, key=lambda pk: (_recall(home, by_pk[pk], today), pk))
+        placed = days.over(weakest, home.week, today, backlog)
+        moves = [(pk, due[pk], day) for pk, day in placed]
     lost = 0.0
     for pk, before, after in moves:
-        filled[after] = filled.get(after, 0) + 1
-        start = before if since is None else since
+        start = max(before, today)
         if after > start:
             lost += _recall(home, by_pk[pk], start) - _recall(home, by_pk[pk], after)
     return Spread(
         moves=tuple(moves),
         earlier=sum(after < before for _, before, after in moves),
         later=sum(after > before for _, before, after in moves),
-        fullest=max(filled.values(), default=0),
+        fullest=max(Counter(after for _, _, after in moves).values(), default=0),
         lost=lost,
     )
 
@@ -141,14 +114,11 @@ def _recall(home: Home, card: StoredCard, day: int) -> float:
     return recall_after(card.memory.stability, gone, home.parameters)
 
 
-def _move(home: Home, connection: Connection, found: Spread, what: str) -> None:
-    if not found.moves:
-        return
-    if len(found.moves) >= _MANY:
+def _move(home: Home, connection: Connection, planned: Spread, occasion: str) -> None:
+    if len(planned.moves) >= _MANY:
         with home.store.read() as before:
             home.back_up(before, "before-spreading")
-    now = home.clock.now()
-    pairs = [(pk, after) for pk, _, after in found.moves]
-    rows = amendments.move_due(connection, pairs, now)
+    pairs = [(pk, after) for pk, _, after in planned.moves]
+    rows = amendments.move_due(connection, pairs, home.clock.now())
     many = "1 card" if len(rows) == 1 else f"{len(rows):,} cards"
-    record(home, connection, StepKind.AMEND, f"spreading {many} ({what})", Amendments(rows))
+    record(home, connection, StepKind.AMEND, f"spreading {many} ({occasion})", Amendments(rows))

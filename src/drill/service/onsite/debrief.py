@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from drill.domain.deck import Competency
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.home.undo import OnsiteReversal, QuestionsHeard, StepKind, record
-from drill.storage import library, onsites
+from drill.storage import onsites
 from drill.text import clean, did_you_mean, one_line
 
 LONGEST = 300
@@ -41,10 +40,9 @@ def match(home: Home, texts: Sequence[str]) -> list[Question]:
     asker = Asker(home)
     with home.store.read() as connection:
         known = {
-            question.casefold(): (f"{item.deck}/{item.note.id}", item.note.name)
-            for item in phrasings.competencies(connection)
-            if isinstance(item.note, Competency)
-            for question in item.note.questions
+            question.casefold(): ("/".join(place), competency.name)
+            for place, competency in phrasings.competencies(connection).items()
+            for question in competency.questions
         }
     out = []
     for text in texts:
@@ -53,7 +51,8 @@ def match(home: Home, texts: Sequence[str]) -> list[Question]:
             continue
         answer = asker.ask(text)
         best = answer.candidates[0] if answer.confident and answer.candidates else None
-        place, name = (f"{best.deck}/{best.competency}", best.name) if best else ("", "")
+        place = f"{best.deck}/{best.competency}" if best else ""
+        name = asker.competency(best).name if best else ""
         out.append(Question(text, place, name, answer.confident))
     return out
 
@@ -74,23 +73,25 @@ def tell(
     now = home.clock.now()
     if onsite.at > now:
         raise UsageError(f"{onsite.name} is still to come", "Afterwards drill asks how it went.")
-    kept: dict[str, tuple[str, str, Went]] = {}
+    distinct: dict[str, tuple[str, str, Went]] = {}
     for text, competency, how in questions:
-        said = one_line(clean(text)).strip()
-        if len(said) > LONGEST:
-            raise UsageError(f"a question has at most {LONGEST} characters, not {len(said)}")
-        if said:
-            kept.setdefault(said.casefold(), (said, competency, how))
-    if len(kept) > MOST:
-        raise UsageError(f"an interview has at most {MOST} questions, not {len(kept)}")
+        question = one_line(clean(text)).strip()
+        if len(question) > LONGEST:
+            raise UsageError(f"a question has at most {LONGEST} characters, not {len(question)}")
+        if question:
+            distinct.setdefault(question.casefold(), (question, competency, how))
+    if len(distinct) > MOST:
+        raise UsageError(f"an interview has at most {MOST} questions, not {len(distinct)}")
     with home.store.write() as connection:
-        _require(connection, [competency for _, competency, _ in kept.values()])
+        known = ["/".join(place) for place in phrasings.competencies(connection)]
+        for _, place, _ in distinct.values():
+            if place and place not in known:
+                raise NotFound(f"there is no competency {place[:80]!r}", did_you_mean(place, known))
         rows = [
-            onsites.hear(connection, onsite.name, now, said, competency, how)
-            for said, competency, how in kept.values()
+            onsites.hear(connection, onsite.name, now, *question) for question in distinct.values()
         ]
         _close(home, connection, onsite, went, rows, f"how {onsite.name} went")
-    return list(kept.values())
+    return list(distinct.values())
 
 
 def skip(home: Home, onsite: Onsite) -> None:
@@ -111,17 +112,8 @@ def _close(
     onsite: Onsite,
     went: Went | None,
     rows: list[int],
-    what: str,
+    title: str,
 ) -> None:
     onsites.put(connection, replace(onsite, closed=True, went=went))
     before = OnsiteReversal.of(onsite.id, onsite)
-    record(home, connection, StepKind.HEARD, what, before, QuestionsHeard(rows))
-
-
-def _require(connection: Connection, places: Sequence[str]) -> None:
-    known = [
-        f"{item.deck}/{item.note.id}" for item in library.notes(connection, kinds=[Competency.kind])
-    ]
-    for place in places:
-        if place and place not in known:
-            raise NotFound(f"there is no competency {place[:80]!r}", did_you_mean(place, known))
+    record(home, connection, StepKind.HEARD, title, before, QuestionsHeard(rows))

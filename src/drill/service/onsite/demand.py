@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -92,15 +93,16 @@ class Demand:
         from drill.scheduling.cram.planner import Planner
         from drill.scheduling.curves import Curves
 
-        asked = [{card.pk: card for card in _asked(home, connection, onsite)} for onsite in onsites]
-        stored = list({pk: card for mine in asked for pk, card in mine.items()}.values())
+        asked = [_asked(home, connection, onsite) for onsite in onsites]
+        every = {card.pk: card for wanted in asked for card in wanted}
+        stored = list(every.values())
         if not stored:
             raise nothing_to_learn(*onsites)
         memories = _memories(home, connection, stored)
         deck = _deck(home, connection, stored, memories)
         targets = [
-            _target(home, onsite, stored, set(mine))
-            for onsite, mine in zip(onsites, asked, strict=True)
+            _target(home, onsite, stored, {card.pk for card in wanted})
+            for onsite, wanted in zip(onsites, asked, strict=True)
         ]
         spent = log.crammed(connection, home.day())
         budget = _budget(onsites, targets, deck, spent)
@@ -137,17 +139,16 @@ def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCar
 def _memories(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[Memory]:
     """Their memories, with the bound on several recalls of one day."""
     massed = log.massed(connection)
-    out: list[Memory] = []
-    for card in stored:
-        memory = card.memory
-        if card.pk in massed:
-            forgotten = amendments.forgotten(connection, card.pk)
-            reviews = [
-                review for _, review in log.reviews(connection, card_pk=card.pk, since=forgotten)
-            ]
-            memory = sober(reviews, lambda key: home.known_rules(connection, key))
-        out.append(memory)
-    return out
+    rules_of = partial(home.known_rules, connection)
+
+    def memory(card: StoredCard) -> Memory:
+        if card.pk not in massed:
+            return card.memory
+        forgotten = amendments.forgotten(connection, card.pk)
+        lines = log.reviews(connection, card_pk=card.pk, since=forgotten)
+        return sober([review for _, review in lines], rules_of)
+
+    return [memory(card) for card in stored]
 
 
 def _deck(
@@ -162,19 +163,27 @@ def _deck(
 
     now, today = home.clock.now(), home.day()
     pace = seconds_by_kind(connection)
+    # A clock that was put back makes a review of the future one of today.
+    stability, difficulty, last, at = np.array(
+        [
+            (
+                memory.stability,
+                memory.difficulty,
+                min(memory.last_day - today, 0),
+                min(memory.last_at - now, 0) / _DAY_MS,
+            )
+            if isinstance(memory, Seen)
+            else (1.0, 5.0, -1.0, -1.0)
+            for memory in memories
+        ]
+    ).T
     return CardArrays(
-        stability=np.array([m.stability if isinstance(m, Seen) else 1.0 for m in memories]),
-        difficulty=np.array([m.difficulty if isinstance(m, Seen) else 5.0 for m in memories]),
-        # A clock that was put back makes a review of the future one of today.
-        last=np.array(
-            [min(m.last_day - today, 0) if isinstance(m, Seen) else -1.0 for m in memories],
-            dtype=float,
-        ),
-        at=np.array(
-            [min(m.last_at - now, 0) / _DAY_MS if isinstance(m, Seen) else -1.0 for m in memories]
-        ),
+        stability=stability,
+        difficulty=difficulty,
+        last=last,
+        at=at,
         seconds=np.array([pace[card.card.kind] for card in stored]),
-        new=np.array([isinstance(m, Unseen) for m in memories]),
+        new=np.array([isinstance(memory, Unseen) for memory in memories]),
         core=np.array([card.card.core for card in stored]),
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
         brief=np.array([card.card.kind in BRIEF for card in stored]),
@@ -189,10 +198,11 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
 
     from drill.scheduling.cram.course import Target
 
-    days, morning = _days(home, onsite)
+    today, day = home.day(), home.day(onsite.at)
+    morning = onsite.at - home.day_start(day) >= _BEFORE or day == today
     until = (onsite.at - home.clock.now()) / _DAY_MS
     weights = [weight(onsite, card) if card.pk in asked else 0.0 for card in stored]
-    return Target(until, days, np.array(weights), morning)
+    return Target(until, max(1, day - today + morning), np.array(weights), morning)
 
 
 def _budget(
@@ -224,13 +234,6 @@ def _budget(
     return np.array(out)
 
 
-def _days(home: Home, onsite: Onsite) -> tuple[int, bool]:
-    """Study days with a session, today first, and whether the last is the morning of the date."""
-    today, there = home.day(), home.day(onsite.at)
-    morning = onsite.at - home.day_start(there) >= _BEFORE or there == today
-    return max(1, there - today + morning), morning
-
-
 def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.intp]:
     """Of each card the place of the story whose telling reviews it as well, or -1.
 
@@ -241,18 +244,10 @@ def _heard(connection: Connection, stored: Sequence[StoredCard]) -> NDArray[np.i
 
     if not rehearsals.last_told(connection):
         return np.full(len(stored), -1)
-    stories = {
-        (card.card.deck, card.card.note): place
-        for place, card in enumerate(stored)
-        if card.card.kind is Kind.TELL
-    }
+    tells = {card.note_pk: i for i, card in enumerate(stored) if card.card.kind is Kind.TELL}
+    reviewed = (Kind.BEAT, Kind.OUTLINE)
     return np.array(
-        [
-            stories.get((card.card.deck, card.card.note), -1)
-            if card.card.kind in (Kind.BEAT, Kind.OUTLINE)
-            else -1
-            for card in stored
-        ]
+        [tells.get(card.note_pk, -1) if card.card.kind in reviewed else -1 for card in stored]
     )
 
 
@@ -261,5 +256,5 @@ def _person(connection: Connection) -> Person:
     from drill.scheduling.cram.planner import Person
 
     passed, seen = log.at_first_sight(connection)
-    timed = sum(len(some) for some in log.seconds_by_kind(connection).values())
+    timed = sum(len(seconds) for seconds in log.seconds_by_kind(connection).values())
     return Person((passed + _KNOWN * _GUESSED) / (seen + _GUESSED), seen + _GUESSED, timed)

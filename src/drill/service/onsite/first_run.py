@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from drill.clock import Clock, parse_day
+from drill.clock import parse_day
 from drill.config import parse_value, save
-from drill.domain.deck import Competency
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
+from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.storage import library, log, onsites
+from drill.storage import log, onsites
 
 WELCOMED = "welcomed"
 """The fact that the questions were asked."""
@@ -41,19 +40,15 @@ def competencies(home: Home) -> list[tuple[str, str]]:
 def placed_competencies(home: Home) -> list[tuple[str, str, str]]:
     """(deck, id, name) of every competency, in the decks' order. Raises StoreError."""
     with home.store.read() as connection:
-        stored = library.notes(connection, kinds=[Competency.kind])
-    return [
-        (item.deck, item.note.id, item.note.name)
-        for item in stored
-        if isinstance(item.note, Competency)
-    ]
+        known = phrasings.competencies(connection)
+    return [(*place, competency.name) for place, competency in known.items()]
 
 
 def interview(home: Home) -> int | None:
     """When the next interview is, epoch ms; None where none is to come."""
     with home.store.read() as connection:
-        found = onsites.next_one(connection, home.clock.now())
-    return found.at if found else None
+        onsite = onsites.next_one(connection, home.clock.now())
+    return onsite.at if onsite else None
 
 
 def interview_text(home: Home) -> str:
@@ -66,25 +61,16 @@ def interview_text(home: Home) -> str:
     return f"{local:%Y-%m-%d}" if whole else f"{local:%Y-%m-%d %H:%M}"
 
 
-def read_interview(clock: Clock, text: str) -> int | None:
-    """Epoch ms of an interview as a person writes it: a date, with or without a time, or days
-    from today; None for an empty text. Raises UsageError for no date and for one that is past.
-    """
-    if not text.strip():
-        return None
-    at = parse_day(text, clock, HOUR)
-    if at < clock.now():
-        raise UsageError(f"{text.strip()} is past", "Name a day to come, or leave it empty.")
-    return at
-
-
 def set_interview(home: Home, text: str) -> int | None:
-    """Keep the date of the next interview for the planner, its minutes and scope as they are; an
-    empty text removes it.
+    """Keep the date of the next interview for the planner, its minutes and scope as they are.
 
-    Raises UsageError (see `read_interview`) and StoreError.
+    `text` is a date, with or without a time, or days from today; an empty one removes the
+    interview. Returns its instant, epoch ms. Raises UsageError (no date, or one that is past) and
+    StoreError.
     """
-    at = read_interview(home.clock, text)
+    at = parse_day(text, home.clock, HOUR) if text.strip() else None
+    if at is not None and at < home.clock.now():
+        raise UsageError(f"{text.strip()} is past", "Name a day to come, or leave it empty.")
     with home.store.write() as connection:
         before = onsites.next_one(connection, home.clock.now())
         if at is None:
@@ -105,8 +91,3 @@ def set_option(home: Home, key: str, text: str) -> None:
     if home.options[key] != parse_value(key, text):
         save(home.paths.options, key, text)
         home.reload()
-
-
-def set_stories(home: Home, ids: Sequence[str]) -> None:
-    """Keep for which competencies the person has a story already."""
-    set_option(home, "stories.have", ",".join(ids))

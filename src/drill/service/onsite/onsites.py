@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain, count
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from drill.clock import Moment, read_moment
-from drill.domain.deck import Competency
+from drill.clock import read_moment
 from drill.domain.onsite import Onsite
 from drill.errors import NotFound, UsageError
-from drill.service.home import words
+from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.home.undo import OnsiteReversal, StepKind, record
+from drill.service.onsite.demand import to_come
 from drill.service.onsite.first_run import HOUR
 from drill.storage import library, onsites
 from drill.text import clean, did_you_mean, one_line, slug
@@ -35,7 +36,7 @@ _SHORT = 90 * 60_000
 def every(home: Home) -> list[Onsite]:
     """Those to come, the nearest first. Raises StoreError."""
     with home.store.read() as connection:
-        return [each for each in onsites.every(connection) if each.at > home.clock.now()]
+        return to_come(home, connection)
 
 
 def over(home: Home) -> list[Onsite]:
@@ -44,8 +45,8 @@ def over(home: Home) -> list[Onsite]:
     Raises StoreError.
     """
     with home.store.read() as connection:
-        found = [each for each in onsites.every(connection) if each.at <= home.clock.now()]
-    return found[::-1]
+        past = [onsite for onsite in onsites.every(connection) if onsite.at <= home.clock.now()]
+    return past[::-1]
 
 
 def find(home: Home, name: str | None) -> Onsite:
@@ -56,19 +57,18 @@ def find(home: Home, name: str | None) -> Onsite:
     with home.store.read() as connection:
         if name is not None:
             return _named(connection, name)
-    coming = every(home)
-    if not coming:
-        raise NotFound("no onsite is to come", "`drill onsite add NAME WHEN` makes one.")
-    return coming[0]
+        for onsite in to_come(home, connection):
+            return onsite
+    raise NotFound("no onsite is to come", "`drill onsite add NAME WHEN` makes one.")
 
 
 def _named(connection: Connection, name: str) -> Onsite:
     known = onsites.every(connection)
     wanted = name.strip().casefold()
-    for each in known:
-        if wanted in (each.name.casefold(), each.id):
-            return each
-    hint = did_you_mean(name, [each.name for each in known])
+    for onsite in known:
+        if wanted in (onsite.name.casefold(), onsite.id):
+            return onsite
+    hint = did_you_mean(name, [onsite.name for onsite in known])
     raise NotFound(
         f"there is no onsite {name[:80]!r}",
         hint or ("`drill onsite list` names them." if known else "`drill onsite add` makes one."),
@@ -92,18 +92,14 @@ def _read_name(home: Home, connection: Connection, text: str, own: Onsite | None
         raise UsageError(f"a name has at most {LONGEST} characters, not {len(name)}")
     if one_line(clean(name)) != name:
         raise UsageError("a name is one line of plain text", "Leave control characters out.")
-    for each in onsites.every(connection):
-        if each.name.casefold() == name.casefold() and (own is None or each.id != own.id):
+    for onsite in onsites.every(connection):
+        if onsite.name.casefold() == name.casefold() and (own is None or onsite.id != own.id):
+            quoted = f'"{onsite.name}"' if " " in onsite.name else onsite.name
             raise UsageError(
-                f"there is an onsite {each.name} already, on {when_text(home, each)}",
-                f"`drill onsite move {_quoted(each.name)} WHEN` moves it; or give this one another"
-                " name.",
+                f"there is an onsite {onsite.name} already, on {when_text(home, onsite)}",
+                f"`drill onsite move {quoted} WHEN` moves it; or give this one another name.",
             )
     return name
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"' if " " in name else name
 
 
 def read_when(home: Home, text: str) -> tuple[int, str, str]:
@@ -120,14 +116,10 @@ def read_when(home: Home, text: str) -> tuple[int, str, str]:
             f"{text.strip()[:40]} is more than a year away",
             "Until then the daily drill does it; add the onsite when it is nearer.",
         )
-    return moment.at, moment.zone, _notice(moment, now)
-
-
-def _notice(moment: Moment, now: int) -> str:
-    said = [moment.notice] if moment.notice else []
+    notice = moment.notice
     if moment.at - now < _SHORT:
-        said.append("That leaves time for one pass: what matters most comes first.")
-    return " ".join(said)
+        notice += " That leaves time for one pass: what matters most comes first."
+    return moment.at, moment.zone, notice.strip()
 
 
 def read_minutes(text: str) -> int:
@@ -140,10 +132,11 @@ def read_minutes(text: str) -> int:
 
 def _minutes(minutes: float) -> int:
     if not 1 <= minutes <= MOST_MINUTES:
-        least = "" if minutes > 1 else " One minute a day is the least."
-        most = " Beyond that nothing more is learnt." if minutes > 1 else ""
         raise UsageError(
-            f"minutes a day go from 1 to {MOST_MINUTES}, not {minutes:g}", f"{least}{most}".strip()
+            f"minutes a day go from 1 to {MOST_MINUTES}, not {minutes:g}",
+            "Beyond that nothing more is learnt."
+            if minutes > 1
+            else "One minute a day is the least.",
         )
     return round(minutes)
 
@@ -152,19 +145,16 @@ def _scope(
     connection: Connection, competencies: Sequence[str], decks: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids that there are. Raises UsageError, naming the nearest."""
-    known = [
-        item.note.id
-        for item in library.notes(connection, kinds=[Competency.kind])
-        if isinstance(item.note, Competency)
-    ]
-    there = [deck.id for deck in library.decks(connection)]
-    chosen = []
-    for what, wanted, ids in (("competency", competencies, known), ("deck", decks, there)):
-        for each in wanted:
-            if each.rpartition("/")[2] not in ids:
-                raise UsageError(f"there is no {what} {each[:60]!r}", did_you_mean(each, ids))
-        chosen.append(tuple(dict.fromkeys(wanted)))
-    return chosen[0], chosen[1]
+    known = [note for _, note in phrasings.competencies(connection)]
+    for competency in competencies:
+        if competency.rpartition("/")[2] not in known:
+            hint = did_you_mean(competency, known)
+            raise UsageError(f"there is no competency {competency[:60]!r}", hint)
+    known = [deck.id for deck in library.decks(connection)]
+    for deck in decks:
+        if deck not in known:
+            raise UsageError(f"there is no deck {deck[:60]!r}", did_you_mean(deck, known))
+    return tuple(dict.fromkeys(competencies)), tuple(dict.fromkeys(decks))
 
 
 # -- changing ------------------------------------------------------------------------------------
@@ -187,18 +177,14 @@ def add(
     with home.store.write() as connection:
         free = _read_name(home, connection, name, None)
         named, of = _scope(connection, competencies, decks)
-        taken = {each.id for each in onsites.every(connection, closed=True)}
+        taken = {onsite.id for onsite in onsites.every(connection, closed=True)}
         base = slug(free) or "onsite"
-        numbered = (f"{base}-{number}" for number in range(2, 10_000))
-        made_id = base if base not in taken else next(i for i in numbered if i not in taken)
-        made = Onsite(made_id, free, at, a_day, named, of, zone)
-        _put(home, connection, f"adding the onsite {free}", None, made)
-    return made
-
-
-def move(home: Home, name: str, when: str) -> Onsite:
-    """To another date. Raises as `change` does."""
-    return change(home, name, when=when)
+        ids = chain([base], (f"{base}-{number}" for number in count(2)))
+        onsite_id = next(onsite_id for onsite_id in ids if onsite_id not in taken)
+        onsite = Onsite(onsite_id, free, at, a_day, named, of, zone)
+        onsites.put(connection, onsite)
+        _record(home, connection, f"adding the onsite {free}", onsite_id, None)
+    return onsite
 
 
 def change(
@@ -215,23 +201,23 @@ def change(
     moved = None if when is None else read_when(home, when)
     a_day = None if minutes is None else _minutes(minutes)
     with home.store.write() as connection:
-        before = _named(connection, name)
-        made = before
+        before = onsite = _named(connection, name)
         if rename is not None:
-            made = replace(made, name=_read_name(home, connection, rename, before))
+            onsite = replace(onsite, name=_read_name(home, connection, rename, before))
         if moved is not None:
-            made = replace(made, at=moved[0], zone=moved[1])
+            onsite = replace(onsite, at=moved[0], zone=moved[1])
         if a_day is not None:
-            made = replace(made, minutes=a_day)
+            onsite = replace(onsite, minutes=a_day)
         named, of = _scope(
             connection,
-            made.competencies if competencies is None else competencies,
-            made.decks if decks is None else decks,
+            onsite.competencies if competencies is None else competencies,
+            onsite.decks if decks is None else decks,
         )
-        made = replace(made, competencies=named, decks=of)
-        if made != before:
-            _put(home, connection, f"changing the onsite {before.name}", before, made)
-    return made
+        onsite = replace(onsite, competencies=named, decks=of)
+        if onsite != before:
+            onsites.put(connection, onsite)
+            _record(home, connection, f"changing the onsite {before.name}", before.id, before)
+    return onsite
 
 
 def remove(home: Home, name: str) -> Onsite:
@@ -239,21 +225,14 @@ def remove(home: Home, name: str) -> Onsite:
     with home.store.write() as connection:
         before = _named(connection, name)
         onsites.remove(connection, before.id)
-        _note(home, connection, f"removing the onsite {before.name}", before.id, before)
+        _record(home, connection, f"removing the onsite {before.name}", before.id, before)
     return before
 
 
-def _put(
-    home: Home, connection: Connection, what: str, before: Onsite | None, made: Onsite
+def _record(
+    home: Home, connection: Connection, title: str, onsite_id: str, before: Onsite | None
 ) -> None:
-    onsites.put(connection, made)
-    _note(home, connection, what, made.id, before)
-
-
-def _note(
-    home: Home, connection: Connection, what: str, onsite_id: str, before: Onsite | None
-) -> None:
-    record(home, connection, StepKind.ONSITE, what, OnsiteReversal.of(onsite_id, before))
+    record(home, connection, StepKind.ONSITE, title, OnsiteReversal.of(onsite_id, before))
 
 
 # -- saying --------------------------------------------------------------------------------------
@@ -264,16 +243,12 @@ def when_text(home: Home, onsite: Onsite) -> str:
     here = home.clock.local(onsite.at)
     if not onsite.zone:
         return _dated(home, here)
-    there = _there(onsite)
+    there = datetime.fromtimestamp(onsite.at / 1000, ZoneInfo(onsite.zone))
     if there.utcoffset() == here.utcoffset():
         return _dated(home, here)
     place = onsite.zone.rpartition("/")[2].replace("_", " ")
     day = "" if there.date() == here.date() else f"{here:%a} "
     return f"{_dated(home, there)} {place} ({day}{here:%H:%M} here)"
-
-
-def _there(onsite: Onsite) -> datetime:
-    return datetime.fromtimestamp(onsite.at / 1000, UTC).astimezone(ZoneInfo(onsite.zone))
 
 
 def _dated(home: Home, moment: datetime) -> str:

@@ -54,8 +54,6 @@ class DayPlan:
     new: int
     """Of them, met for the first time."""
     seconds: float
-    core: int
-    """Cards of the core among them."""
     kind: str
     """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
 
@@ -88,8 +86,6 @@ class CramPlan:
     """A plan for one date, and its promise."""
 
     onsite: Onsite
-    minutes: int
-    """A day."""
     feasible: bool
     """Whether every card of the core is met before the date."""
     cards: tuple[str, ...]
@@ -147,20 +143,19 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
     chances = [recall(card.memory, now, rules) for card in stored]
-    total = float(target.weight.sum())
-
-    def mean(values: Sequence[float]) -> float:
-        return sum(float(target.weight[place]) * float(values[place]) for place in places) / total
-
+    shares = target.weight / target.weight.sum()
     return CramPlan(
         onsite=onsite,
-        minutes=onsite.minutes,
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, forecast.days),
-        recall=Recall(mean(chances), forecast.mean, mean(forecast.without.tolist())),
+        recall=Recall(
+            now=float(shares @ chances),
+            with_plan=forecast.mean,
+            without=float(shares @ forecast.without),
+        ),
         interval=forecast.interval,
         competencies=_outlooks(home, demand, places, forecast, shelf, of=Competency),
         stories=_outlooks(home, demand, places, forecast, shelf, of=Story),
@@ -169,41 +164,30 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
-    ordered = sorted(out, key=lambda card: (not card.card.core, card.card.order))
-    groups = Counter((_whose(card, shelf), _NOUNS[card.card.kind]) for card in ordered)
+    groups: Counter[tuple[str, str]] = Counter()
+    for card in sorted((card.card for card in out), key=lambda card: (not card.core, card.order)):
+        note = shelf.note(card.deck, card.note)
+        # Other notes than these are but one card or two.
+        named = isinstance(note, Competency | Story)
+        groups[f"{names.title(card, shelf)}: " if named else "", _NOUNS[card.kind]] += 1
     lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
     more = sum(list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
 
 
-def _whose(card: StoredCard, shelf: Shelf) -> str:
-    """Of a competency or a story its name; other notes are but one card or two."""
-    note = shelf.note(card.card.deck, card.card.note)
-    named = isinstance(note, Competency | Story)
-    return f"{names.title(card.card, shelf)}: " if named else ""
-
-
 def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[DayPlan, ...]:
     today = home.day()
-    out = []
-    for ahead, day in enumerate(days):
-        left = len(days) - 1 - ahead
-        kind = "day"
-        if morning and not left:
-            kind = "morning"
-        elif left == morning:
-            kind = "last day"
-        out.append(
-            DayPlan(
-                date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
-                cards=round(day.cards),
-                new=round(day.new),
-                seconds=round(day.seconds),
-                core=round(day.core),
-                kind=kind,
-            )
+    kinds = ["day"] * len(days) + (["last day", "morning"] if morning else ["last day"])
+    return tuple(
+        DayPlan(
+            date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
+            cards=round(day.cards),
+            new=round(day.new),
+            seconds=round(day.seconds),
+            kind=kind,
         )
-    return tuple(out)
+        for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True))
+    )
 
 
 def _outlooks(
@@ -224,16 +208,16 @@ def _outlooks(
     together = readiness.framework if of is Competency else readiness.story
     at = home.clock.now()
     out = []
-    for (deck, note), mine in parts.items():
+    for (deck, note), members in parts.items():
         item = shelf.note(deck, note)
         if not isinstance(item, of):
             continue
-        memories = (demand.memories[place] for place in mine)
-        now = together(chance(home, memory, at) for memory in memories)
-        on_the_day = together(float(forecast.recall[place]) for place in mine)
-        without = together(float(forecast.without[place]) for place in mine)
-        name, own = (item.name, True) if isinstance(item, Competency) else (
-            item.title, not item.sample
-        )  # fmt: skip
-        out.append(Outlook(name, f"{deck}/{note}", Recall(now, on_the_day, without), own))
+        share = Recall(
+            now=together(chance(home, demand.memories[place], at) for place in members),
+            with_plan=together(float(forecast.recall[place]) for place in members),
+            without=together(float(forecast.without[place]) for place in members),
+        )
+        name = item.name if isinstance(item, Competency) else item.title
+        own = isinstance(item, Competency) or not item.sample
+        out.append(Outlook(name, f"{deck}/{note}", share, own))
     return tuple(sorted(out, key=lambda outlook: (outlook.recall.with_plan, outlook.place)))

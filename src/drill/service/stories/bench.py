@@ -10,11 +10,10 @@ from typing import Self
 
 from drill.coaching.lint import Finding, Frame, lint_story
 from drill.coaching.speech import spoken_seconds
-from drill.domain.deck import Competency, Framework, RedFlag, Step, Story
+from drill.domain.deck import Competency, RedFlag, Step, Story
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories.draft import Draft
-from drill.service.stories.draft_story import story
 from drill.text import one_line, words
 
 UNMEASURED = "figure-without-how"
@@ -32,12 +31,8 @@ _ENDING = re.compile(r"(?<=..)(?:ing|ed|es|s|e)$")
 class Advice:
     """What to know while writing one beat."""
 
-    why: str
-    """What the step is for."""
-    items: tuple[str, ...]
-    """What belongs to it."""
-    bonus: bool
-    """Expected of senior roles only."""
+    step: Step
+    """An empty one for a beat of one's own."""
     flags: tuple[RedFlag, ...]
     """Ways to lose the interviewer here; each brings its repair."""
     hints: tuple[str, ...]
@@ -50,7 +45,6 @@ class Bench:
 
     competency: Competency | None
     """None where it is not in the store any more."""
-    framework: Framework | None
     samples: tuple[Story, ...]
     """Somebody else's stories for the competency."""
     frame: Frame
@@ -63,41 +57,37 @@ class Bench:
             shelf = home.shelf(connection)
             samples = own_deck.samples(connection)
             rate = own_deck.words_a_minute(home, connection)
-            frame = own_deck.frame(story(draft), own_deck.DECK, shelf, rate, samples)
+            frame = own_deck.frame(draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
-        return cls(competency, frame.framework, others, frame)
+        return cls(competency, others, frame)
 
     def advice(self, step_id: str) -> Advice:
         """What to know while writing the beat of a step; for a beat of one's own, an empty step,
         the flags of the whole answer.
         """
-        steps = self.framework.steps if self.framework else ()
+        framework = self.frame.framework
+        steps = framework.steps if framework else ()
         step = next((step for step in steps if step.id == step_id), None)
-        names = {step_id, f"{self.framework.id}.{step_id}"} if step and self.framework else set()
+        names = {step_id, f"{framework.id}.{step_id}"} if step and framework else set()
         hints = (
             beat.label
             for sample in self.samples[:1]
             for beat in sample.beats
             if names.intersection(beat.steps)
         )
-        return Advice(
-            why=step.why if step else "",
-            items=step.items if step else (),
-            bonus=bool(step and step.bonus),
-            flags=_flags(self.competency.red_flags if self.competency else (), steps, step),
-            hints=tuple(hints),
-        )
+        flags = self.competency.red_flags if self.competency else ()
+        return Advice(step or Step("", ""), _flags(flags, steps, step), tuple(hints))
 
     def seconds(self, draft: Draft) -> float:
         """About how long the story takes to tell, at the person's own rate."""
-        facts = (fact for beat in story(draft).beats for fact in beat.facts)
+        facts = (fact for beat in draft.story().beats for fact in beat.facts)
         return spoken_seconds(facts, self.frame.words_a_minute)
 
     def findings(self, draft: Draft) -> list[Finding]:
         """What is thin in the story that the draft makes."""
-        return lint_story(story(draft), self.frame)
+        return lint_story(draft.story(), self.frame)
 
 
 def findings_of(draft: Draft, page: int, findings: Iterable[Finding]) -> list[Finding]:
@@ -105,35 +95,31 @@ def findings_of(draft: Draft, page: int, findings: Iterable[Finding]) -> list[Fi
 
     A beat that is not begun has none: that it is not shown is no news to who looks at it.
     """
-    told = draft.told
-    if 0 < page < draft.figures_page and page - 1 not in told:
+    if 0 < page < draft.figures_page and page - 1 not in draft.told:
         return []
     if page == draft.last_page:
         return list(findings)
-    return [finding for finding in findings if _page(draft, told, finding) == page]
+    return [finding for finding in findings if page_of(draft, finding) == page]
 
 
 def page_of(draft: Draft, finding: Finding) -> int:
     """The page on which a finding can be mended; the review for what concerns the whole."""
-    return _page(draft, draft.told, finding)
-
-
-def _page(draft: Draft, told: Sequence[int], finding: Finding) -> int:
     match finding.path:
         case ("title" | "questions", *_):
             return 0
         case ("beats", int(), "facts", *_) if finding.rule == UNMEASURED:
             return draft.figures_page
         case ("beats", int(number), *_):
+            told = draft.told
             return told[number] + 1 if number < len(told) else draft.last_page
         case ("probes", *_):
             return draft.probes_page
         case () if finding.rule == UNASKED:
             return draft.probes_page
         case () if finding.rule == UNSHOWN:
-            named = (f'"{one_line(beat.label)}"' in finding.message for beat in draft.beats)
-            pages = (page for page, here in enumerate(named, start=1) if here)
-            return next(pages, draft.last_page)
+            for page, beat in enumerate(draft.beats, start=1):
+                if f'"{one_line(beat.label)}"' in finding.message:
+                    return page
     return draft.last_page
 
 
@@ -152,9 +138,9 @@ def _flags(
 
     best = {flag.id: max(of_step, key=lambda step: fit(flag, step)) for flag in flags}
     ranked = sorted(flags, key=lambda flag: -fit(flag, here.id))
-    mine = [flag for flag in ranked if best[flag.id] == here.id and fit(flag, here.id)]
-    others = [flag for flag in ranked if flag not in mine]
-    return tuple((mine + others[: max(0, LEAST_FLAGS - len(mine))])[:MOST_FLAGS])
+    fitting = [flag for flag in ranked if best[flag.id] == here.id and fit(flag, here.id)]
+    others = [flag for flag in ranked if flag not in fitting]
+    return tuple((fitting + others[: max(0, LEAST_FLAGS - len(fitting))])[:MOST_FLAGS])
 
 
 def _stems(*texts: str) -> set[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from drill.service.stories import fact_lines
-from drill.text import marks, one_line, unmarked
+from drill.coaching.figures import mark_figures
+from drill.deckfile.schema import free_id
+from drill.domain.deck import MOST_IN_A_TEXT, MOST_SIGNS, Beat, Fact, Probe, Story
+from drill.text import ascii_slug, clean, marks, one_line, telling_slug, unmarked, without_marks
 
 TYPICAL_PROBES = (
     "What would you do differently today?",
@@ -20,6 +23,7 @@ _COMPARED = 200
 """Characters of a fact that are looked at to find it reworded."""
 _LOOSE = 200
 """Facts that are gone among which a reworded one is looked for."""
+_BULLET = re.compile(r"[-–•*·]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class DraftBeat:
     @property
     def facts(self) -> tuple[str, ...]:
         """Its facts, as a story holds them."""
-        return fact_lines.facts(self.text)
+        return fact_lines(self.text)
 
     @property
     def blank(self) -> bool:
@@ -54,7 +58,7 @@ class DraftProbe:
     @property
     def facts(self) -> tuple[str, ...]:
         """The answer's facts, as a story holds them."""
-        return fact_lines.facts(self.text)
+        return fact_lines(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,54 @@ class Draft:
             figured.append(Measured(fact, _reworded(fact, loose) if how is None else how))
         return figured
 
+    def story(self) -> Story:
+        """The story that the draft makes now: beats with facts, follow-ups with a question.
+
+        Whatever was typed, a deck file may hold it, but for a text of more than 100,000 characters.
+        """
+        return Story(
+            id=telling_slug(self.title, "story"),
+            title=_label(self.title) or "Untitled",
+            beats=tuple(self._story_beats()),
+            competencies=(self.ref,),
+            framework=self.framework,
+            questions=tuple(filter(None, map(_label, clean(self.questions).split("\n")))),
+            probes=tuple(self._story_probes()),
+        )
+
+    def _story_beats(self) -> Iterator[Beat]:
+        hows = {measured.fact: one_line(measured.how) for measured in self.figured}
+        taken = {beat.step for beat in self.beats}
+        for beat in self.beats:
+            facts = tuple(Fact(fact, hows.get(fact, "")) for fact in beat.facts)
+            if not facts:
+                continue
+            label = _label(beat.label) or _label(beat.step.replace("-", " ").capitalize()) or "Beat"
+            ident = beat.step or free_id(ascii_slug(label, "beat"), taken.__contains__)
+            taken.add(ident)
+            yield Beat(ident, label, facts, (beat.step,) if beat.step else ())
+
+    def _story_probes(self) -> Iterator[Probe]:
+        taken: set[str] = set()
+        for probe in self.probes:
+            ask, answer = _label(probe.ask), probe.facts
+            if ask and (answer or ask not in TYPICAL_PROBES):
+                ident = free_id(ascii_slug(ask, "probe"), taken.__contains__)
+                taken.add(ident)
+                yield Probe(ident, ask, tuple(map(Fact, answer)))
+
+    def missing(self) -> str:
+        """What the story lacks to be kept, in a sentence; empty where nothing does."""
+        if not one_line(self.title):
+            return "The story needs a title."
+        if not self.told:
+            return "The story needs at least one beat with a fact."
+        if any(probe.facts and not one_line(probe.ask) for probe in self.probes):
+            return "A follow-up has an answer and no question."
+        if any(len(line) > MOST_IN_A_TEXT for text in self.texts for line in text.split("\n")):
+            return f"A line is longer than {MOST_IN_A_TEXT:,} characters: make several facts of it."
+        return ""
+
     def with_beat(self, after: int, label: str = "") -> Draft:
         """With an empty beat of one's own after the beat of this index."""
         beats = (*self.beats[: after + 1], DraftBeat("", label), *self.beats[after + 1 :])
@@ -193,3 +245,45 @@ def _reworded(fact: str, loose: list[Measured]) -> str:
         return ""
     loose.remove(best)
     return best.how
+
+
+# -- lines as a person types them ---------------------------------------------------------------
+
+
+def fact_lines(text: str) -> tuple[str, ...]:
+    """The facts of a text, one a line: cleaned, without bullets, each once, every mark closed."""
+    lines = (_BULLET.sub("", one_line(line), count=1) for line in clean(text).split("\n"))
+    return tuple(dict.fromkeys(filter(None, map(_closed, lines))))
+
+
+def mark_lines(text: str) -> str:
+    """The text with the figures marked that nobody marked yet; a line with more of them than a
+    fact may have stays as it is.
+    """
+    lines = ((line, mark_figures(line)) for line in text.split("\n"))
+    return "\n".join(old if new.count("==") > MOST_SIGNS else new for old, new in lines)
+
+
+def _label(text: str) -> str:
+    """A text of one line; with more signs of marks than a deck file takes, without any."""
+    line = one_line(text)
+    return _bare(line) if line.count("==") > MOST_SIGNS else line
+
+
+def _closed(line: str) -> str:
+    """The line without `==` signs that mark nothing; without any where there are too many."""
+    if line.count("==") > MOST_SIGNS:
+        return _bare(line)
+    closed, at = "", 0
+    for figure in marks(line):
+        marked = f"=={figure}=="
+        start = line.index(marked, at)
+        closed += line[at:start].replace("==", "") + marked
+        at = start + len(marked)
+    closed = one_line(closed + line[at:].replace("==", ""))
+    # What was taken out may have brought two others together.
+    return closed if "==" not in without_marks(closed) else _bare(closed)
+
+
+def _bare(text: str) -> str:
+    return one_line(text.replace("==", ""))

@@ -41,7 +41,7 @@ def lint(home: Home, target: str | None = None) -> list[Located]:
     with home.store.read() as connection:
         if target is None:
             names = [stored.id for stored in own_deck.own_decks(connection)]
-            return [found for name in names for found in _in_store(home, connection, name)]
+            return [line for name in names for line in _in_store(home, connection, name)]
         path = Path(target)
         known = [stored.id for stored in library.decks(connection)]
         name, _, note = target.partition("/")
@@ -54,8 +54,12 @@ def lint(home: Home, target: str | None = None) -> list[Located]:
                 f"there is neither a deck nor a file {target[:200]!r}", did_you_mean(target, known)
             )
         if notebook.is_notes(target):
-            made = notebook.read(home, [target])[1]
-            return [Located(f, "", m.story.id, m.line) for m in made for f in m.findings]
+            _, stories = notebook.read(home, [target])
+            return [
+                Located(finding, "", story.noted.story.id, story.noted.line)
+                for story in stories
+                for finding in story.findings
+            ]
         deck, line = read_with_lines(source_of(path), target)
         return _in_deck(home, connection, deck, line)
 
@@ -88,42 +92,27 @@ def _in_deck(
     """The deck, or one note of it, held against the competencies that it brings, and those of
     the store.
     """
-    shelf = shelf_with(home, connection, deck.id, tuple(deck.notes()))
-    hold = _Held(home, connection, shelf)
-    out: list[Located] = []
-    placed: list[tuple[str, int, Competency | Story]] = []
-    placed += [("competencies", index, each) for index, each in enumerate(deck.competencies)]
-    placed += [("stories", index, each) for index, each in enumerate(deck.stories)]
-    for section, index, note in placed:
-        if only and note.id != only:
-            continue
-        for finding in hold.findings(note, deck.id):
-            at = line((section, index, *finding.path))
-            out.append(Located(finding, deck.id, note.id, at))
-    return out
-
-
-class _Held:
-    """What every story of one run is held against."""
-
-    def __init__(self, home: Home, connection: Connection, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._rate = own_deck.words_a_minute(home, connection)
-        self._samples = own_deck.samples(connection)
-
-    def findings(self, note: Story | Competency, deck: str) -> list[Finding]:
-        """What is thin in a note."""
-        if isinstance(note, Competency):
-            return lint_competency(note)
-        frame = own_deck.frame(note, deck, self._shelf, self._rate, self._samples)
-        return lint_story(note, frame)
-
-
-def shelf_with(home: Home, connection: Connection, deck: str, notes: Sequence[Note]) -> Shelf:
-    """The competencies and stories of the store, with these notes in place of a deck's own."""
     frame: dict[Place, Note] = {
         (item.deck, item.note.id): item.note
         for item in library.notes(connection, kinds=(Competency.kind, Story.kind))
-        if item.deck != deck
+        if item.deck != deck.id
     }
-    return Shelf(frame | {(deck, note.id): note for note in notes})
+    shelf = Shelf(frame | {(deck.id, note.id): note for note in deck.notes()})
+    rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
+    sections: dict[str, Sequence[Competency | Story]] = {
+        "competencies": deck.competencies,
+        "stories": deck.stories,
+    }
+    out: list[Located] = []
+    for section, notes in sections.items():
+        for index, note in enumerate(notes):
+            if only and note.id != only:
+                continue
+            if isinstance(note, Competency):
+                findings = lint_competency(note)
+            else:
+                findings = lint_story(note, own_deck.frame(note, deck.id, shelf, rate, samples))
+            for finding in findings:
+                at = line((section, index, *finding.path))
+                out.append(Located(finding, deck.id, note.id, at))
+    return out

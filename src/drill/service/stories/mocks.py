@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import cycle, islice
 from random import Random
 
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place
 from drill.coaching import readiness, telling
-from drill.domain.deck import Competency, Story
+from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Asked, Rehearsal, Told
+from drill.domain.rehearsal import WINDOWS, Asked, Told
 from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
@@ -24,7 +25,7 @@ from drill.service.stories import overview, rehearsal
 from drill.service.stories.overview import StoryStanding
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import grades
-from drill.storage import cards, library, onsites, rehearsals
+from drill.storage import cards, onsites, rehearsals
 
 QUESTIONS, MINUTES = 5, 45.0
 """Of a mock, by default."""
@@ -33,6 +34,8 @@ _FLOOR = 0.1
 """Weight that even a competency fully ready keeps: an interviewer does not know that."""
 _ONSITE = 3.0
 """Times more likely where the next onsite names the competency."""
+UNTOLD = Told((), 0.0)
+"""Nothing, said in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,8 @@ class Chosen:
     """What choosing a story for a question came to."""
 
     right: bool
-    competency: str
-    """Name of the competency that the question is after."""
-    evaluates: str
+    competency: Competency
+    """What the question is after."""
     better: tuple[StoryStanding, ...]
     """The stories for it to choose from, where another one was chosen."""
 
@@ -51,20 +53,42 @@ class Chosen:
 class DebriefLine:
     """One question of a debrief."""
 
-    question: str
+    asked: Asked
     competency: str
     """Its name."""
     story: str
     """Title of the story chosen; empty where it was passed."""
-    right: bool
     own: bool
     """Whether there is a story of one's own for the competency."""
-    said: int
     beats: int
-    seconds: float
-    timing: str
-    flags: tuple[str, ...]
-    invented: int
+    """Of the story chosen."""
+    told: Told
+    """`UNTOLD` where it was not told."""
+
+    @property
+    def said(self) -> int:
+        """How many of the beats."""
+        return len(set(self.told.said))
+
+    @property
+    def timing(self) -> str:
+        """`inside 90–150 s`; empty where nobody measured."""
+        seconds = self.told.seconds
+        return telling.timing(seconds, WINDOWS[self.told.variant]) if seconds else ""
+
+
+@dataclass(frozen=True, slots=True)
+class MockScore:
+    """How a mock went."""
+
+    at: int
+    """Epoch ms at its start."""
+    questions: int
+    """How many were asked."""
+    right: float
+    """Share of the questions for which a story that fits was chosen, 0 to 1."""
+    beats: float
+    """Share of the beats said, 0 to 1, of the stories that were chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +96,18 @@ class Debrief:
     """What a mock showed, and what it showed before."""
 
     lines: tuple[DebriefLine, ...]
-    seconds: float
-    """Spoken in all."""
     overused: tuple[str, ...]
     """Titles of stories told more than once."""
     drill: tuple[str, ...]
     """What to do next, most needed first."""
-    right: float
-    """Share of the questions for which a story that fits was chosen, 0 to 1."""
-    beats: float
-    """Share of the beats said, 0 to 1."""
-    before: tuple[tuple[int, float, float], ...]
-    """Former mocks, oldest first: epoch ms, share right, share of beats."""
+    score: MockScore
+    before: tuple[MockScore, ...]
+    """Former mocks, oldest first."""
+
+    @property
+    def seconds(self) -> float:
+        """Spoken in all."""
+        return sum(line.told.seconds for line in self.lines)
 
 
 def check(questions: int, minutes: float) -> None:
@@ -94,17 +118,10 @@ def check(questions: int, minutes: float) -> None:
         raise UsageError(f"a mock takes from 1 to {MOST_MINUTES} minutes, not {minutes:g}")
 
 
-def history(home: Home) -> list[tuple[int, int, float, float]]:
-    """Every mock, oldest first: epoch ms, questions asked, share for which a story that fits was
-    chosen, share of the beats said. Raises StoreError.
-    """
+def history(home: Home) -> list[MockScore]:
+    """Every mock, oldest first. Raises StoreError."""
     with home.store.read() as connection:
-        told = {each.pk: each for each in rehearsals.found(connection)}
-        sizes = _sizes(connection)
-        return [
-            (mock.at, len(mock.asked), _right(mock.asked), _beats(mock.asked, told, sizes))
-            for mock in rehearsals.mocks(connection)
-        ]
+        return list(_scores(connection).values())
 
 
 class MockInterview:
@@ -118,7 +135,6 @@ class MockInterview:
         self._home = home
         self.minutes = minutes
         self._asked: list[Asked] = []
-        self._rehearsed: list[Rehearsal] = []
         self.started = home.clock.now()
         with home.store.write() as connection:
             self._shelf = home.shelf(connection)
@@ -136,59 +152,39 @@ class MockInterview:
     def _draw(self, connection: Connection, count: int) -> list[tuple[Place, str]]:
         """Competencies by need, each as often as there are questions to fill; unseen phrasings."""
         random = Random(self._pk)  # a draw, not a secret
-        places: dict[Place, Competency] = {}
-        for item in phrasings.competencies(connection):
-            if isinstance(item.note, Competency) and item.note.questions:
-                places[item.deck, item.note.id] = item.note
-        weights = self._weights(connection, places)
-        seen = self._seen(connection, places)
+        competencies = phrasings.competencies(connection)
+        pools = {place: note.questions for place, note in competencies.items() if note.questions}
+        weights = self._weights(connection, pools)
+        seen = _seen(connection, pools)
         out: list[tuple[Place, str]] = []
         left: list[Place] = []
-        while places and len(out) < count:
-            left = left or list(places)
-            place = random.choices(left, [weights[p] for p in left])[0]
+        while pools and len(out) < count:
+            left = left or list(pools)
+            place = random.choices(left, [weights[place] for place in left])[0]
             left.remove(place)
-            pool = list(places[place].questions)
+            pool = list(pools[place])
             random.shuffle(pool)
             question = min(pool, key=seen.__getitem__)
             seen[question] += 1
             out.append((place, question))
         return out
 
-    def _weights(
-        self, connection: Connection, places: dict[Place, Competency]
-    ) -> dict[Place, float]:
+    def _weights(self, connection: Connection, places: Iterable[Place]) -> dict[Place, float]:
         """How much each needs asking: what is not recalled of its frame and of its best story."""
         home = self._home
         now = home.clock.now()
-        frames: dict[Place, list[float]] = {}
-        for each in cards.strengths(connection):
-            frames.setdefault((each.deck, each.note), []).append(chance(home, each, now))
+        frames: defaultdict[Place, list[float]] = defaultdict(list)
+        for strength in cards.strengths(connection):
+            frames[strength.deck, strength.note].append(chance(home, strength, now))
         onsite = onsites.next_one(connection, now)
-        wanted = set(onsite.competencies) if onsite else set()
+        wanted = onsite.competencies if onsite else ()
         out = {}
         for place in places:
-            frame = readiness.framework(frames.get(place, []))
-            story = max((each.ready for each in self._stories(place)), default=0.0)
+            frame = readiness.framework(frames[place])
+            story = max((standing.ready for standing in self._stories(place)), default=0.0)
             weight = _FLOOR + (1 - frame) + (1 - story)
             out[place] = weight * (_ONSITE if place[1] in wanted else 1.0)
         return out
-
-    def _seen(self, connection: Connection, places: dict[Place, Competency]) -> Counter[str]:
-        """How often each phrasing was met: on route cards, in tells, in mocks."""
-        seen: Counter[str] = Counter()
-        mocks = [asked for mock in rehearsals.mocks(connection) for asked in mock.asked]
-        in_mocks = Counter(asked.competency for asked in mocks)
-        for (deck, note), competency in places.items():
-            card = cards.by_key(connection, Slot(Kind.ROUTE).key(deck, note))
-            times = card.memory.reps if card else 0
-            times = max(0, times - in_mocks[f"{deck}/{note}"])  # those asked what stands below
-            pool = competency.questions
-            for turn in range(min(times, 10 * len(pool))):
-                seen[pool[turn % len(pool)]] += 1
-        seen.update(each.told.question for each in rehearsals.found(connection))
-        seen.update(asked.question for asked in mocks)
-        return seen
 
     # -- while it goes on ------------------------------------------------------------------
 
@@ -217,17 +213,15 @@ class MockInterview:
         """The stories to choose from, in an order that gives nothing away: one's own; without
         any, the samples.
         """
-        own = [each for each in self._standings if not each.sample]
-        return sorted(own or self._standings, key=lambda each: (each.title.casefold(), each.place))
+        every = list(self._standings.values())
+        own = [standing for standing in every if not standing.sample]
+        return sorted(own or every, key=lambda story: (story.title.casefold(), story.place))
 
     def _stories(self, place: Place) -> list[StoryStanding]:
-        placed = self._shelf.stories(*place)
-        own = [p for p in placed if not p.story.sample] or placed
-        wanted = [(p.deck, p.story.id) for p in own]
-        found = {(each.deck, each.note): each for each in self._standings}
-        return [found[each] for each in wanted]
+        answers = self._shelf.answers(*place)
+        return [self._standings[placed.deck, placed.story.id] for placed in answers]
 
-    def choose(self, story: str | None) -> Chosen:
+    def choose(self, chosen: str | None) -> Chosen:
         """Answer with a story (`deck/note`), or pass. Choosing grades the route card: good for a
         story that is for the competency, else again; at most once a study day. To pass is right
         where none of the stories to choose from is for it, and says nothing of the route card.
@@ -235,18 +229,17 @@ class MockInterview:
         Raises StoreError; then nothing was written and the question stays.
         """
         place, question = self._here()
-        offered = {each.place for each in self.choices()}
-        fitting = tuple(each for each in self._stories(place) if each.place in offered)
-        passed = story is None and not fitting
-        right = passed or story in [each.place for each in fitting]
+        offered = {standing.place for standing in self.choices()}
+        fitting = tuple(story for story in self._stories(place) if story.place in offered)
+        passed = chosen is None and not fitting
+        right = passed or chosen in [standing.place for standing in fitting]
         if not passed and not self._routed_today(place):
             rating = Rating.GOOD if right else Rating.AGAIN
             grades.grade(self._home, Slot(Kind.ROUTE).key(*place), rating, source=Source.MOCK)
         competency = self._shelf.note(*place)
         assert isinstance(competency, Competency)
-        self._keep(Asked(question, "/".join(place), story or "", right))
-        better = () if right else fitting
-        return Chosen(right, competency.name, competency.evaluates, better)
+        self._keep([*self._asked, Asked(question, "/".join(place), chosen or "", right)])
+        return Chosen(right, competency, () if right else fitting)
 
     def _routed_today(self, place: Place) -> bool:
         with self._home.store.read() as connection:
@@ -265,115 +258,107 @@ class MockInterview:
             raise NotFound("no story was chosen for this question")
         return rehearsal.begin(self._home, last.chosen, question=last.question)
 
-    def told(self, what: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
+    def told(self, story: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
         """Keep what was told. Raises NotFound and StoreError; then nothing was written."""
-        made = rehearsal.finish(self._home, what, told, rating, mock=self._pk)
-        last = self._asked.pop()
-        self._keep(replace(last, rehearsal=made.rehearsal))
-        return made
+        result = rehearsal.finish(self._home, story, told, rating, mock=self._pk)
+        *former, last = self._asked
+        self._keep([*former, replace(last, rehearsal=result.rehearsal)])
+        return result
 
     def _here(self) -> tuple[Place, str]:
         if len(self._asked) >= len(self._questions):
             raise NotFound("the mock is over")
         return self._questions[len(self._asked)]
 
-    def _keep(self, asked: Asked) -> None:
+    def _keep(self, asked: list[Asked]) -> None:
         with self._home.store.write() as connection:
-            rehearsals.keep_asked(connection, self._pk, [*self._asked, asked])
-        self._asked.append(asked)
+            rehearsals.keep_asked(connection, self._pk, asked)
+        self._asked = asked
 
     # -- afterwards ------------------------------------------------------------------------
 
     def debrief(self) -> Debrief:
         """What it came to so far. Raises StoreError."""
         with self._home.store.read() as connection:
-            every = rehearsals.mocks(connection)
-            mine = next((mock for mock in every if mock.pk == self._pk), None)
-            former = [mock for mock in every if mock.pk < self._pk]
-            told = {each.pk: each for each in rehearsals.found(connection)}
-            titles = {each.place: each.title for each in self._standings}
-            sizes = _sizes(connection)
-        asked = mine.asked if mine else ()
-        lines = tuple(self._line(each, told, titles, sizes) for each in asked)
-        again = Counter(line.story for line in lines if line.story)
+            scores = _scores(connection)
+            told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
+        lines = tuple(self._line(asked, told) for asked in self._asked)
+        times = Counter(line.story for line in lines if line.story)
+        overused = tuple(story for story, count in times.items() if count > 1)
         return Debrief(
-            lines=lines,
-            seconds=sum(line.seconds for line in lines),
-            overused=tuple(story for story, count in again.items() if count > 1),
-            drill=tuple(_advice(lines, again)),
-            right=_right(asked),
-            beats=_beats(asked, told, sizes),
-            before=tuple((m.at, _right(m.asked), _beats(m.asked, told, sizes)) for m in former),
+            lines,
+            overused,
+            drill=tuple(dict.fromkeys(_advice(lines, overused))),
+            score=scores.get(self._pk, MockScore(self.started, 0, 0.0, 0.0)),
+            before=tuple(score for pk, score in scores.items() if pk < self._pk),
         )
 
-    def _line(
-        self,
-        asked: Asked,
-        told: dict[int, Rehearsal],
-        titles: dict[str, str],
-        sizes: dict[str, int],
-    ) -> DebriefLine:
+    def _line(self, asked: Asked, told: Mapping[int, Told]) -> DebriefLine:
         deck, _, note = asked.competency.partition("/")
         competency = self._shelf.note(deck, note)
-        made = told.get(asked.rehearsal) if asked.rehearsal is not None else None
+        chosen_deck, _, chosen_note = asked.chosen.partition("/")
+        story = self._standings.get((chosen_deck, chosen_note))
         return DebriefLine(
-            question=asked.question,
+            asked,
             competency=competency.name if isinstance(competency, Competency) else note,
-            story=titles.get(asked.chosen, asked.chosen),
-            right=asked.right,
-            own=any(not each.sample for each in self._stories((deck, note))),
-            said=len(set(made.told.said)) if made else 0,
-            beats=sizes.get(asked.chosen, 0),
-            seconds=made.told.seconds if made else 0.0,
-            timing=_timing(made),
-            flags=made.told.flags if made else (),
-            invented=made.told.invented if made else 0,
+            story=story.title if story else asked.chosen,
+            own=any(not standing.sample for standing in self._stories((deck, note))),
+            beats=len(story.story.beats) if story else 0,
+            told=told.get(asked.rehearsal or 0, UNTOLD),
         )
 
 
-def _timing(made: Rehearsal | None) -> str:
-    if made is None or not made.told.seconds:
-        return ""
-    return telling.timing(made.told.seconds, WINDOWS[made.told.variant])
+def _seen(connection: Connection, pools: Mapping[Place, Sequence[str]]) -> Counter[str]:
+    """How often each phrasing was met: on route cards, in tells, in mocks."""
+    seen: Counter[str] = Counter()
+    asked = [asked for mock in rehearsals.mocks(connection) for asked in mock.asked]
+    in_mocks = Counter(question.competency for question in asked)
+    for (deck, note), pool in pools.items():
+        card = cards.by_key(connection, Slot(Kind.ROUTE).key(deck, note))
+        reviews = card.memory.reps if card else 0
+        # A review in a mock asked what is counted below.
+        times = min(max(0, reviews - in_mocks[f"{deck}/{note}"]), 10 * len(pool))
+        seen.update(islice(cycle(pool), times))
+    seen.update(earlier.told.question for earlier in rehearsals.found(connection))
+    seen.update(question.question for question in asked)
+    return seen
 
 
-def _sizes(connection: Connection) -> dict[str, int]:
-    """Beats of every story, by place."""
-    stored = library.notes(connection, kinds=[Story.kind])
-    return {
-        f"{item.deck}/{item.note.id}": len(item.note.beats)
-        for item in stored
-        if isinstance(item.note, Story)
+def _scores(connection: Connection) -> dict[int, MockScore]:
+    """How every mock went, oldest first, by row number."""
+    told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
+    sizes = {
+        f"{placed.deck}/{placed.story.id}": len(placed.story.beats)
+        for placed in overview.stories(connection)
     }
+    out = {}
+    for mock in rehearsals.mocks(connection):
+        said = total = right = 0
+        for asked in mock.asked:
+            size = sizes.get(asked.chosen, 0)
+            beats = told.get(asked.rehearsal or 0, UNTOLD).said
+            said += min(size, len(set(beats)))
+            total += size
+            right += asked.right
+        questions = len(mock.asked)
+        out[mock.pk] = MockScore(
+            mock.at,
+            questions,
+            right=right / questions if questions else 0.0,
+            beats=said / total if total else 0.0,
+        )
+    return out
 
 
-def _right(asked: Sequence[Asked]) -> float:
-    return sum(each.right for each in asked) / len(asked) if asked else 0.0
-
-
-def _beats(asked: Sequence[Asked], told: dict[int, Rehearsal], sizes: dict[str, int]) -> float:
-    """Share of the beats said, 0 to 1, of the stories that were chosen."""
-    said = total = 0
-    for each in asked:
-        made = told.get(each.rehearsal) if each.rehearsal is not None else None
-        size = sizes.get(each.chosen, 0)
-        said += min(size, len(set(made.told.said))) if made else 0
-        total += size
-    return said / total if total else 0.0
-
-
-def _advice(lines: Sequence[DebriefLine], again: Counter[str]) -> list[str]:
+def _advice(lines: Sequence[DebriefLine], overused: Iterable[str]) -> Iterator[str]:
     """What to do next: the questions placed wrongly first, then thin tellings, then the rest."""
-    out = [f"Write a story for it: {line.competency}" for line in lines if not line.own]
-    out += [
-        f"Place its questions: {line.competency}" for line in lines if line.own and not line.right
-    ]
-    out += [
-        f"Tell it again: {line.story} ({line.said} of {line.beats} beats)"
-        for line in lines
-        if line.seconds and line.said < line.beats
-    ]
-    out += [f"Find another story beside {story}" for story, count in again.items() if count > 1]
-    out += [f"Repair: {flag}" for line in lines for flag in line.flags]
-    out += [f"Shorten: {line.story}, {line.timing}" for line in lines if "over" in line.timing]
-    return list(dict.fromkeys(out))
+    yield from (f"Write a story for it: {line.competency}" for line in lines if not line.own)
+    for line in lines:
+        if line.own and not line.asked.right:
+            yield f"Place its questions: {line.competency}"
+    for line in lines:
+        if line.told.seconds and line.said < line.beats:
+            yield f"Tell it again: {line.story} ({line.said} of {line.beats} beats)"
+    yield from (f"Find another story beside {story}" for story in overused)
+    yield from (f"Repair: {flag}" for line in lines for flag in line.told.flags)
+    yield from (f"Shorten: {line.story}, {line.timing}" for line in lines if "over" in line.timing)

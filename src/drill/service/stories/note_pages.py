@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
-from drill.domain.deck import Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.deck import Competency, Framework, Note, Plain, Principle, Story
 from drill.errors import NotFound
 from drill.service.home import memories
 from drill.service.home.home import Home
@@ -33,12 +33,6 @@ class PageLine:
     text: str
 
 
-def place(key: str) -> tuple[str, str]:
-    """Deck and note of a card's key."""
-    deck, note, _ = key.split("/", 2)
-    return deck, note
-
-
 def read(home: Home, key: str) -> list[PageLine]:
     """The note of a card, then what it hangs together with: a story's framework, a framework's
     stories. Raises NotFound (no such card) and StoreError.
@@ -59,12 +53,12 @@ def story_and_lint(home: Home, deck: str, note: str) -> list[PageLine]:
         raise NotFound(f"there is no story {deck}/{note} any more")
     from drill.service.stories import lint_report  # megabytes that reading a note need not cost
 
-    found = lint_report.lint(home, f"{deck}/{note}")
-    lines = [*_story(story), PageLine(Role.TITLE, "Lint" if found else "Lint: sound")]
-    for each in found:
-        lines.append(PageLine(Role.HEAD, f"{each.finding.severity.value}: {each.finding.where}"))
-        lines.append(PageLine(Role.ITEM, each.finding.message))
-        lines.append(PageLine(Role.ITEM, each.finding.fix))
+    located = lint_report.lint(home, f"{deck}/{note}")
+    lines = [*_story(story), PageLine(Role.TITLE, "Lint" if located else "Lint: sound")]
+    for finding in (line.finding for line in located):
+        lines.append(PageLine(Role.HEAD, f"{finding.severity.value}: {finding.where}"))
+        lines.append(PageLine(Role.ITEM, finding.message))
+        lines.append(PageLine(Role.ITEM, finding.fix))
     framework = shelf.framework(story, deck)
     return lines + (list(_framework(framework)) if framework else [])
 
@@ -79,26 +73,18 @@ def _lines(note: Note, card: Card, shelf: Shelf) -> Iterator[PageLine]:
         yield from _competency(note)
         for placed in shelf.stories(card.deck, note.id):
             yield from _story(placed.story)
-    elif isinstance(note, Principle):
-        yield PageLine(Role.TITLE, note.ask)
-        yield PageLine(Role.TEXT, note.answer)
     else:
-        yield from _plain(note)
+        yield from _sides(note)
 
 
 def _story(note: Story) -> Iterator[PageLine]:
     yield PageLine(Role.TITLE, note.title + (" (sample)" if note.sample else ""))
-    for number, beat in enumerate(note.beats, 1):
-        yield PageLine(Role.HEAD, f"{number}. {beat.label}")
-        yield from _facts(beat.facts)
-    for probe in note.probes:
-        yield PageLine(Role.HEAD, f"“{probe.ask}”")
-        yield from _facts(probe.answer)
-
-
-def _facts(facts: tuple[Fact, ...]) -> Iterator[PageLine]:
-    for fact in facts:
-        yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+    parts = [(f"{number}. {beat.label}", beat.facts) for number, beat in enumerate(note.beats, 1)]
+    parts += [(f"“{probe.ask}”", probe.answer) for probe in note.probes]
+    for head, facts in parts:
+        yield PageLine(Role.HEAD, head)
+        for fact in facts:
+            yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
 
 
 def _framework(framework: Framework) -> Iterator[PageLine]:
@@ -127,12 +113,15 @@ def _competency(note: Competency) -> Iterator[PageLine]:
         yield PageLine(Role.ITEM, f"instead: {flag.repair}")
 
 
-def _plain(note: Plain) -> Iterator[PageLine]:
-    for side in note.sides:
-        yield PageLine(Role.TITLE, side.q)
-        yield PageLine(Role.TEXT, side.a)
-    if note.cloze:
+def _sides(note: Principle | Plain) -> Iterator[PageLine]:
+    if isinstance(note, Principle):
+        sides = [(note.ask, note.answer)]
+    elif note.sides or note.cloze:
+        sides = [(side.q, side.a) for side in note.sides]
+    else:
+        sides = [(note.q, note.a)]
+    for question, answer in sides:
+        yield PageLine(Role.TITLE, question)
+        yield PageLine(Role.TEXT, answer)
+    if isinstance(note, Plain) and note.cloze:
         yield PageLine(Role.TEXT, unmarked(note.cloze))
-    elif not note.sides:
-        yield PageLine(Role.TITLE, note.q)
-        yield PageLine(Role.TEXT, note.a)

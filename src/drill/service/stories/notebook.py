@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,7 +19,7 @@ from drill.exchange.notes.stories import Noted, read_notes
 from drill.service.home.home import Home
 from drill.service.home.words import count
 from drill.service.library import own_deck
-from drill.service.stories import matching
+from drill.service.stories import routing
 from drill.text import marks, nearest
 
 if TYPE_CHECKING:
@@ -36,32 +36,30 @@ _Part = TypeVar("_Part", Beat, Probe)
 class NotebookStory:
     """What was made of one story of the notes."""
 
-    story: Story
-    line: int
-    """Of its heading, from 1."""
-    competency: str
-    """Name of the competency it is for; empty where none was found."""
+    noted: Noted
+    competency: Competency | None
+    """What it is for; None where none was found."""
     guessed: bool
     """The notes name no competency: it was found by its words."""
-    figures: int
-    """Marked in it."""
-    remarks: tuple[str, ...]
     findings: tuple[Finding, ...]
     """What lint says is missing."""
 
 
-def words(made: NotebookStory) -> list[str]:
+def words(read: NotebookStory) -> list[str]:
     """What was made of a story, for people: what it is for, its parts, what is missing in it."""
-    story = made.story
-    competency = f"{'probably ' * made.guessed}{made.competency}" if made.competency else "?"
-    facts = sum(len(beat.facts) for beat in story.beats)
+    story, remarks = read.noted.story, list(read.noted.remarks)
+    if read.competency is None:
+        remarks.append("no competency was found for it: name one with a line `Competency: …`")
+    competency = "probably " * read.guessed + (read.competency.name if read.competency else "?")
+    facts = _facts(story)
+    figures = sum(len(marks(fact)) for fact in facts)
     return [
-        f"line {made.line}: {story.title}  → {competency}",
-        f"  {count(len(story.beats), 'beat')}, {count(facts, 'fact')}, "
-        f"{count(made.figures, 'figure')}, {count(len(story.probes), 'probe')}: "
+        f"line {read.noted.line}: {story.title}  → {competency}",
+        f"  {count(len(story.beats), 'beat')}, {count(len(facts), 'fact')}, "
+        f"{count(figures, 'figure')}, {count(len(story.probes), 'probe')}: "
         + " · ".join(beat.label for beat in story.beats),
-        *(f"  note: {remark}" for remark in made.remarks),
-        *(f"  {finding.severity.value}: {finding.message}" for finding in made.findings),
+        *(f"  note: {remark}" for remark in remarks),
+        *(f"  {finding.severity.value}: {finding.message}" for finding in read.findings),
     ]
 
 
@@ -77,106 +75,87 @@ def read(home: Home, sources: Sequence[str]) -> tuple[Deck, list[NotebookStory]]
     same, is replaced by it, as in any update of a deck. Raises NotFound, DeckError (no text, no
     story in it) and StoreError.
     """
-    noted = [each for source in sources for each in read_notes(source_of(Path(source)), source)]
+    noted = [note for source in sources for note in read_notes(source_of(Path(source)), source)]
     with home.store.read() as connection:
         shelf = home.shelf(connection)
         deck = own_deck.read(connection)
-        noted = _as_before(noted, deck)
-        made = _made(home, connection, shelf, noted)
-    fresh = {each.story.id: each.story for each in made}
+        read = _stories(home, connection, shelf, _as_before(noted, deck))
+    fresh = {part.noted.story.id: part.noted.story for part in read}
     stories = [fresh.pop(story.id, story) for story in deck.stories]
-    return replace(deck, stories=(*stories, *fresh.values())), made
+    return replace(deck, stories=(*stories, *fresh.values())), read
 
 
 def _as_before(noted: Sequence[Noted], deck: Deck) -> list[Noted]:
     """The stories with the ids under which the deck has them, on which what is remembered hangs:
     earlier versions made other ids of letters that ASCII has not, and a title may be another."""
     by_title = {story.title: story for story in reversed(deck.stories)}
-    known = {story.id: story for story in deck.stories}
-    retitled = renamed(deck.stories, [each.story for each in noted])
-    before_it = {now: known[was] for was, now in retitled.items()}
-    taken = {each.story.id for each in noted if each.story.id in known}
+    by_id = {story.id: story for story in deck.stories}
+    retitled = renamed(deck.stories, [note.story for note in noted])
+    alike = {now: by_id[was] for was, now in retitled.items()}
+    taken = {note.story.id for note in noted if note.story.id in by_id}
     out = []
-    for each in noted:
-        story = each.story
-        before = known.get(story.id) or by_title.get(story.title) or before_it.get(story.id)
+    for note in noted:
+        story = note.story
+        before = by_id.get(story.id) or by_title.get(story.title) or alike.get(story.id)
         if before is not None and (before.id == story.id or before.id not in taken):
             taken.add(before.id)
             story = replace(
                 story,
                 id=before.id,
-                beats=_kept(story.beats, before.beats, lambda beat: beat.label),
-                probes=_kept(story.probes, before.probes, lambda probe: probe.ask),
+                beats=_with_ids(story.beats, before.beats, lambda beat: beat.label),
+                probes=_with_ids(story.probes, before.probes, lambda probe: probe.ask),
             )
-        out.append(replace(each, story=story))
+        out.append(replace(note, story=story))
     return out
 
 
-def _kept(
-    fresh: Sequence[_Part], before: Sequence[_Part], said: Callable[[_Part], str]
+def _with_ids(
+    parts: Sequence[_Part], before: Sequence[_Part], text_of: Callable[[_Part], str]
 ) -> tuple[_Part, ...]:
     """Parts of a story, each with the id of the part that said the same before, as far as all of
     them then have ids of their own."""
-    known: dict[str, str] = {}
-    for part in before:
-        known.setdefault(said(part), part.id)
-    out = tuple(replace(part, id=known.pop(said(part), part.id)) for part in fresh)
-    return out if len({part.id for part in out}) == len(out) else tuple(fresh)
+    ids = {text_of(part): part.id for part in reversed(before)}
+    out = tuple(replace(part, id=ids.pop(text_of(part), part.id)) for part in parts)
+    return out if len({part.id for part in out}) == len(out) else tuple(parts)
 
 
-def _made(
+def _stories(
     home: Home, connection: Connection, shelf: Shelf, noted: Sequence[Noted]
 ) -> list[NotebookStory]:
     known = own_deck.competencies(connection)
     matcher: Matcher | None = None
     rate, samples = own_deck.words_a_minute(home, connection), own_deck.samples(connection)
     out = []
-    for each in noted:
-        named = found = _named(each.wanted, known)
-        if not found:
-            matcher = matcher or matching.matcher(home, connection, shelf)
-            found = _alike(each.story, matcher, known)
-        story = _placed(each.story, found[1] if found else None)
-        competency = found[1].name if found else ""
-        remarks = list(each.remarks)
-        if not found:
-            remarks.append("no competency was found for it: name one with a line `Competency: …`")
+    for note in noted:
+        named = competency = _named(note.wanted, known)
+        if competency is None:
+            matcher = matcher or routing.matcher(home, connection, shelf)
+            competency = _alike(note.story, matcher, shelf)
+        story = _placed(note.story, competency)
         findings = lint_story(story, own_deck.frame(story, own_deck.DECK, shelf, rate, samples))
-        figures = sum(len(marks(text)) for text in _texts(story))
-        guessed = bool(found) and not named
-        out.append(
-            NotebookStory(
-                story, each.line, competency, guessed, figures, tuple(remarks), tuple(findings)
-            )
-        )
+        guessed = competency is not None and named is None
+        out.append(NotebookStory(replace(note, story=story), competency, guessed, tuple(findings)))
     return out
 
 
-def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> tuple[str, Competency] | None:
+def _named(wanted: str, known: Sequence[tuple[str, Competency]]) -> Competency | None:
     """The competency that the notes name, by its id, its name or its topic."""
     if not wanted.strip():
         return None
-    names: dict[str, tuple[str, Competency]] = {}
-    for deck, each in known:
-        for name in (each.id, each.name, each.topic):
-            names.setdefault(name.casefold(), (deck, each))
-    near = nearest(wanted.strip().casefold(), [name for name in names if name])
-    return names.get(near)
+    names: dict[str, Competency] = {}
+    for _, competency in known:
+        for name in (competency.id, competency.name, competency.topic):
+            names.setdefault(name.casefold(), competency)
+    return names.get(nearest(wanted.strip().casefold(), [name for name in names if name]))
 
 
-def _alike(
-    story: Story, matcher: Matcher, known: Sequence[tuple[str, Competency]]
-) -> tuple[str, Competency] | None:
+def _alike(story: Story, matcher: Matcher, shelf: Shelf) -> Competency | None:
     """The competency that its questions, its title and its beats speak for."""
-    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_texts(story))}"):
-        found = matcher.ask(text)
-        if found.confident and found.candidates:
-            best = found.candidates[0]
-            return next(
-                (deck, each)
-                for deck, each in known
-                if (deck, each.id) == (best.deck, best.competency)
-            )
+    for text in (*story.questions, story.title, f"{story.title}. {' '.join(_facts(story))}"):
+        match = matcher.ask(text)
+        if match.confident and match.candidates:
+            best = match.candidates[0]
+            return shelf.competency(f"{best.deck}/{best.competency}", best.deck)
     return None
 
 
@@ -188,9 +167,9 @@ def _placed(story: Story, competency: Competency | None) -> Story:
     beats = story.beats
     if frameworks:
         steps = coverage.steps_of([beat.label for beat in beats], frameworks[0])
-        beats = tuple(replace(beat, steps=found) for beat, found in zip(beats, steps, strict=True))
+        beats = tuple(replace(beat, steps=shown) for beat, shown in zip(beats, steps, strict=True))
     return replace(story, competencies=(competency.id,), beats=beats)
 
 
-def _texts(story: Story) -> Iterable[str]:
+def _facts(story: Story) -> list[str]:
     return [fact.say for beat in story.beats for fact in beat.facts]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -20,8 +22,6 @@ from drill.storage import cards, library, rehearsals
 from drill.storage.cards import Strength
 from drill.text import did_you_mean
 
-_DAY_MS = 86_400_000
-
 
 @dataclass(frozen=True, slots=True)
 class Weakest:
@@ -29,8 +29,6 @@ class Weakest:
 
     label: str
     recall: float
-    key: str
-    """Its card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +36,7 @@ class StoryStanding:
     """One story, and how ready a person is to tell it."""
 
     deck: str
-    note: str
-    title: str
-    sample: bool
+    story: Story
     ready: float
     """Chance, 0 to 1, that all its beats are recalled now."""
     later: float | None
@@ -54,7 +50,17 @@ class StoryStanding:
     @property
     def place(self) -> str:
         """`deck/note`."""
-        return f"{self.deck}/{self.note}"
+        return f"{self.deck}/{self.story.id}"
+
+    @property
+    def title(self) -> str:
+        """The story's."""
+        return self.story.title
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is somebody else's."""
+        return self.story.sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,9 @@ class MatrixRow:
     """A competency with the stories that answer it."""
 
     deck: str
-    competency: str
-    name: str
+    competency: Competency
     cells: tuple[Cell, ...]
     """Best first."""
-    questions: tuple[str, ...]
-    """The phrasings of its pool."""
     warning: str
     """What is missing; empty where it is sound."""
 
@@ -98,82 +101,79 @@ def matrix(home: Home, on: int | None = None) -> Matrix:
     """Competencies against own stories, now and on a day (epoch ms). Raises StoreError."""
     with home.store.read() as connection:
         shelf = home.shelf(connection)
-        found = standings(home, connection, shelf, on=on)
-        placed = {(p.deck, p.story.id): p for p in _placed(connection)}
-        frames = phrasings.competencies(connection)
-    own = [each for each in found if not each.sample]
-    over = coverage.overused([(each.place, each.uses) for each in own])
+        own = [
+            standing
+            for standing in standings(home, connection, shelf, on=on).values()
+            if not standing.sample
+        ]
+        competencies = phrasings.competencies(connection)
+    overused = coverage.overused([(standing.place, standing.uses) for standing in own])
     rows = []
-    for item in frames:
-        note = item.note
-        assert isinstance(note, Competency)
+    for place, competency in competencies.items():
         cells = []
-        for each in own:
-            story = placed[each.deck, each.note].story
-            places = [shelf.place_of(ref, each.deck) for ref in story.competencies]
-            if (item.deck, note.id) in places:
-                share = coverage.fit(story, note, shelf.framework(story, each.deck))
-                cells.append(Cell(each, share, places[0] == (item.deck, note.id)))
+        for standing in own:
+            story, deck = standing.story, standing.deck
+            places = [shelf.place_of(ref, deck) for ref in story.competencies]
+            if place in places:
+                fit = coverage.fit(story, competency, shelf.framework(story, deck))
+                cells.append(Cell(standing, fit, places[0] == place))
         cells.sort(key=lambda cell: (-cell.fit, not cell.main, -cell.story.ready, cell.story.place))
         cover = Cover(
-            note.name,
+            competency.name,
             tuple((cell.story.title, cell.fit) for cell in cells),
-            tuple(cell.story.title for cell in cells if cell.story.place in over),
+            tuple(cell.story.title for cell in cells if cell.story.place in overused),
         )
-        rows.append(
-            MatrixRow(
-                item.deck, note.id, note.name, tuple(cells), note.questions, coverage.warning(cover)
-            )
-        )
-    return Matrix(tuple(rows), tuple(own), over)
+        rows.append(MatrixRow(place[0], competency, tuple(cells), coverage.warning(cover)))
+    return Matrix(tuple(rows), tuple(own), overused)
 
 
 def standings(
     home: Home, connection: Connection, shelf: Shelf, *, on: int | None = None
-) -> list[StoryStanding]:
-    """Every story, own ones first, in their decks' order."""
+) -> dict[Place, StoryStanding]:
+    """Every story by its place, own ones first, in their decks' order."""
     now = home.clock.now()
-    beats: dict[Place, dict[str, Strength]] = {}
+    beats: defaultdict[Place, dict[str, Strength]] = defaultdict(dict)
     for strength in cards.strengths(connection):
         if strength.kind is Kind.BEAT:
-            beats.setdefault((strength.deck, strength.note), {})[strength.slot] = strength
-    told = rehearsals.last_told(connection)
+            beats[strength.deck, strength.note][strength.slot] = strength
+    last_told = rehearsals.last_told(connection)
+
+    def ready(strengths: Mapping[str, Strength], at: int) -> float:
+        return readiness.story(chance(home, strength, at) for strength in strengths.values())
+
     out = []
-    for placed in _placed(connection):
-        place = (placed.deck, placed.story.id)
-        mine = beats.get(place, {})
-        refs = {shelf.place_of(ref, placed.deck) for ref in placed.story.competencies}
+    for placed in stories(connection):
+        deck, story = placed.deck, placed.story
+        strengths = beats[deck, story.id]
         out.append(
             StoryStanding(
-                deck=placed.deck,
-                note=placed.story.id,
-                title=placed.story.title,
-                sample=placed.story.sample,
-                ready=readiness.story(chance(home, each, now) for each in mine.values()),
-                later=None
-                if on is None
-                else readiness.story(chance(home, each, on) for each in mine.values()),
-                weakest=_weakest(home, placed, mine, now),
-                told=told.get(Slot(Kind.TELL).key(*place)),
-                uses=len(refs - {None}),
+                deck,
+                story,
+                ready=ready(strengths, now),
+                later=None if on is None else ready(strengths, on),
+                weakest=_weakest(home, story, strengths, now),
+                told=last_told.get(Slot(Kind.TELL).key(deck, story.id)),
+                uses=len({shelf.place_of(ref, deck) for ref in story.competencies} - {None}),
             )
         )
-    return sorted(out, key=lambda each: each.sample)
+    out.sort(key=lambda standing: standing.sample)
+    return {(standing.deck, standing.story.id): standing for standing in out}
 
 
-def _weakest(home: Home, placed: Placed, beats: dict[str, Strength], now: int) -> Weakest | None:
-    best: Weakest | None = None
-    for beat in placed.story.beats:
-        slot = Slot(Kind.BEAT, beat.id)
-        if strength := beats.get(str(slot)):
-            now_recalled = chance(home, strength, now)
-            if best is None or now_recalled < best.recall:
-                key = slot.key(placed.deck, placed.story.id)
-                best = Weakest(beat.label, now_recalled, key)
-    return best
+def _weakest(
+    home: Home, story: Story, strengths: Mapping[str, Strength], now: int
+) -> Weakest | None:
+    slots = [(beat.label, str(Slot(Kind.BEAT, beat.id))) for beat in story.beats]
+    beats = [
+        Weakest(label, chance(home, strengths[slot], now))
+        for label, slot in slots
+        if slot in strengths
+    ]
+    return min(beats, key=lambda beat: beat.recall, default=None)
 
 
-def _placed(connection: Connection) -> list[Placed]:
+def stories(connection: Connection) -> list[Placed]:
+    """Every story, in the decks' order."""
     stored = library.notes(connection, kinds=[Story.kind])
     return [Placed(item.deck, item.note) for item in stored if isinstance(item.note, Story)]
 
@@ -183,7 +183,7 @@ def find(connection: Connection, ref: str) -> Placed:
 
     Raises NotFound, naming the nearest.
     """
-    every = sorted(_placed(connection), key=lambda placed: placed.story.sample)
+    every = sorted(stories(connection), key=lambda placed: placed.story.sample)
     wanted = ref.strip().casefold()
     for placed in every:
         names = (f"{placed.deck}/{placed.story.id}", placed.story.id, placed.story.title)

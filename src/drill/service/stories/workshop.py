@@ -1,24 +1,44 @@
-"""The workshop: a draft is begun for a competency, and becomes a story of one's own."""
+"""The workshop: a draft is begun for a competency, and becomes a story of one's own.
+
+A draft is a file from the first word on, until it is a story in the store or the person throws it
+away.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import stat
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
 
+from drill.deckfile.schema import ID_LENGTH, ID_PATTERN
 from drill.domain.deck import Competency
-from drill.errors import NotFound, UsageError
+from drill.errors import NotFound, StoreError, UsageError
+from drill.files import replace_text
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import own_deck
 from drill.service.library.own_deck import Added
-from drill.service.stories import draft_files
 from drill.service.stories.draft import TYPICAL_PROBES, Draft, DraftBeat, DraftProbe
-from drill.service.stories.draft_story import missing, story
-from drill.text import nearest, one_line
+from drill.storage import library
+from drill.text import clean, nearest, one_line
 
 PLAIN_LABELS = ("Situation", "Action", "Result", "Learning")
 """Beats of a story for a competency that brings no framework."""
+FORMAT = 1
+"""Of a draft's file."""
+MOST_BYTES = 10_000_000
+"""Of a draft's file; what is longer was not written by the workshop."""
+LATEST = 100_000_000_000_000
+"""Epoch ms of which a date can still be made."""
+_DONE = "written-"
+"""How the files of drafts begin that became stories: kept for whoever undoes one."""
+_NAME = re.compile(r"story-([a-z0-9]{1,40})\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +94,6 @@ def choose(known: Sequence[Choice], name: str) -> Choice:
     raise NotFound(f"there is no competency {one_line(name)[:80]!r}", hint if known else "")
 
 
-def find(home: Home, name: str) -> tuple[str, str]:
-    """Deck and id of the competency that a person names. Raises NotFound and StoreError."""
-    choice = choose(choices(home), name)
-    return choice.deck, choice.competency.id
-
-
 def begin(choice: Choice, framework: str = "") -> Draft:
     """A new draft along a framework of the competency, by default its first."""
     ways = choice.competency.frameworks
@@ -103,12 +117,140 @@ def finish(home: Home, draft: Draft, progress: Progress = unheard) -> Added:
     """Put the story into one's own deck and put the draft away; one step undoes it, and the draft
     is offered again then.
 
-    Raises UsageError (see `missing`), DeckError, StoreError, and Cancelled where the watcher stops
-    it; then nothing was changed and the draft is kept.
+    Raises UsageError (see `Draft.missing`), DeckError, StoreError, and Cancelled where the watcher
+    stops it; then nothing was changed and the draft is kept.
     """
-    lacks = missing(draft)
+    lacks = draft.missing()
     if lacks:
         raise UsageError(lacks, "The draft is kept.")
-    added = own_deck.add(home, [story(draft)], progress)
-    draft_files.put_away(home, draft, added)
+    added = own_deck.add(home, [draft.story()], progress)
+    put_away(home, draft, added)
     return added
+
+
+# -- the files of drafts --------------------------------------------------------------------------
+
+
+def path(home: Home, draft: Draft) -> Path:
+    """The draft's file."""
+    return home.paths.drafts / f"story-{draft.id}.json"
+
+
+def save(home: Home, draft: Draft) -> Draft:
+    """Keep the draft as it is; returns it with the time at which it was kept.
+
+    A blank one is not kept. Raises StoreError; then the file is what it was.
+    """
+    if draft.blank:
+        discard(home, draft)
+        return draft
+    draft = replace(draft, at=home.clock.now())
+    target = path(home, draft)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_text(target, _written(draft))
+    except OSError as error:
+        raise StoreError(f"{target} cannot be written: {error.strerror}") from None
+    return draft
+
+
+def discard(home: Home, draft: Draft) -> None:
+    """Throw the draft away. Raises StoreError."""
+    try:
+        path(home, draft).unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # it was never kept
+    except OSError as error:
+        raise StoreError(f"{path(home, draft)} cannot be removed: {error.strerror}") from None
+
+
+def put_away(home: Home, draft: Draft, added: Added) -> None:
+    """It is a story now: offer the draft no more, unless that story is undone."""
+    file = path(home, draft)
+    with suppress(OSError):  # the story is in; a draft that stays behind is only offered again
+        file.replace(file.with_name(f"{_DONE}{added.deck}~{added.notes[0]}~{draft.id}.json"))
+
+
+def waiting(home: Home) -> list[Draft]:
+    """The drafts that wait to be gone on with, newest first; see `damaged` for the others.
+
+    The draft of a story that was undone since is among them again. Raises StoreError.
+    """
+    _bring_back(home)
+    drafts = (_tried(file) for file in _files(home, "story-"))
+    return sorted((draft for draft in drafts if draft), key=lambda draft: -draft.at)
+
+
+def damaged(home: Home) -> list[Path]:
+    """Files of drafts that cannot be read; they are left alone."""
+    return [file for file in _files(home, "story-") if _tried(file) is None]
+
+
+def _bring_back(home: Home) -> None:
+    """Drafts put away whose stories are gone wait again: to undo one is not to unwrite it."""
+    away = _files(home, _DONE)
+    if not away:
+        return
+    with home.store.read() as connection:
+        for file in away:
+            deck, _, rest = file.stem.removeprefix(_DONE).partition("~")
+            note, _, ident = rest.rpartition("~")
+            if ident and not library.notes(connection, place=(deck, note)):
+                with suppress(OSError):
+                    file.replace(file.with_name(f"story-{ident}.json"))
+
+
+def _files(home: Home, start: str) -> list[Path]:
+    try:
+        return sorted(home.paths.drafts.glob(f"{start}*.json"))
+    except OSError:
+        return []
+
+
+def _tried(file: Path) -> Draft | None:
+    try:
+        return _read(file)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _written(draft: Draft) -> str:
+    value = {"draft": FORMAT, "competency": draft.ref} | asdict(draft)
+    del value["id"], value["ref"]
+    return clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n"  # no lone surrogates
+
+
+def _read(file: Path) -> Draft:
+    """The draft in a file. Raises OSError, ValueError, KeyError, TypeError, AttributeError and
+    RecursionError for what is none.
+    """
+    from pydantic import TypeAdapter
+
+    name = _NAME.fullmatch(file.name)
+    info = file.stat()
+    if not name or not stat.S_ISREG(info.st_mode) or info.st_size > MOST_BYTES:
+        raise ValueError(file.name)
+    value = _cleaned(json.loads(file.read_text(encoding="utf-8")))
+    if value.pop("draft") != FORMAT:
+        raise ValueError(file.name)
+    value |= {"id": name[1], "ref": value.pop("competency")}
+    if not value.keys() >= {field.name for field in fields(Draft)}:
+        raise ValueError(file.name)
+    draft = TypeAdapter(Draft).validate_json(json.dumps(value), strict=True)
+    steps = [beat.step for beat in draft.beats if beat.step]
+    ids = [draft.deck, *draft.ref.split("/", 1), *steps, *filter(None, [draft.framework])]
+    sound = all(re.fullmatch(ID_PATTERN, id) and len(id) <= ID_LENGTH for id in ids)
+    if not sound or len(steps) != len(set(steps)) or draft.page < 0:
+        raise ValueError(file.name)
+    if not 0 <= draft.at < LATEST:
+        raise ValueError(file.name)
+    return replace(draft, page=min(draft.page, draft.last_page))
+
+
+def _cleaned(value: Any) -> Any:
+    """JSON whose texts are cleaned: a file may have been written by others."""
+    if isinstance(value, dict):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(part) for part in value]
+    return clean(value) if isinstance(value, str) else value

@@ -14,14 +14,58 @@ from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.session import Candidate, DayState, SessionPlan, plan
-from drill.service.study.new_cards import NewCards
-from drill.storage import cards
+from drill.service.home.home import Home
+from drill.storage import cards, library
 from drill.storage.cards import StoredCard
 
 QUICKEST = 4.0
 """Seconds below which nobody answers a card: a session considers no more than it can show."""
 LEAST_QUEUE = 150
 """Due cards that even a short session chooses among."""
+
+
+class NewCards:
+    """The new cards that are left to bring: in all, and of decks with a limit of their own."""
+
+    def __init__(self, more: int = 0) -> None:
+        """`more` is how many were asked for beyond today's limits. Nothing is counted yet."""
+        self.left = 0
+        self.by_deck: dict[str, int] = {}
+        """The same for the decks that have a limit of their own, by deck id."""
+        self.orders: dict[str, str] = {}
+        """In which order the decks that have one of their own bring theirs."""
+        self._more = more
+        self._before = 0
+
+    def count(self, home: Home, connection: Connection, day: int, *, begun: bool) -> None:
+        """Count what a study day may still bring.
+
+        What was introduced before the session had `begun` counts against the limit alone, and
+        takes nothing of those that were asked for beyond it.
+        """
+        introduced = cards.introduced(connection, day)
+        if not begun:
+            self._before = introduced
+        limit = max(home.options.new_per_day, self._before) + self._more
+        self.left = max(0, limit - introduced)
+        options = library.options(connection)
+        limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
+        met = cards.introduced_by_deck(connection, day) if limits else {}
+        self.by_deck = {
+            deck: max(0, limit - met.get(deck, 0)) + self._more for deck, limit in limits.items()
+        }
+        self.orders = {deck: own["order"] for deck, own in options.items() if "order" in own}
+
+    def met(self, deck: str) -> None:
+        """One of a deck was met."""
+        self.left = max(0, self.left - 1)
+        if deck in self.by_deck:
+            self.by_deck[deck] -= 1
+
+    @property
+    def more_left(self) -> int:
+        """Those beyond today's limit that were asked for and not met."""
+        return self.left if self._more else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +98,12 @@ class Gathered:
 class Agenda(Protocol):
     """Gathers once what today could show; then, after every grade, orders what is still there."""
 
-    @property
-    def source(self) -> Source:
-        """What its reviews are logged as."""
-
-    @property
-    def onsite(self) -> Onsite | None:
-        """The interview that it prepares for; None in ordinary study."""
-
-    @property
-    def deck(self) -> str | None:
-        """The deck that it keeps to; None: all of them."""
+    source: Source
+    """What its reviews are logged as."""
+    onsite: Onsite | None
+    """The interview that it prepares for; None in ordinary study."""
+    deck: str | None
+    """The deck that it keeps to; None: all of them."""
 
     def tells(self, seconds: float) -> int:
         """How many stories a session of so many seconds may hold."""
@@ -85,7 +124,7 @@ class Agenda(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TodaysAgenda:
     """Ordinary study: what is due, then new cards; leaks a day apart."""
 
@@ -93,9 +132,8 @@ class TodaysAgenda:
     source: Source = Source.STUDY
     onsite: Onsite | None = None
 
-    def tells(self, seconds: float) -> int:
-        """One story in ten minutes, at least one."""
-        return pace.tells(seconds)
+    tells = staticmethod(pace.tells)
+    leaks = staticmethod(leaks)
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What is due, weakest first, new cards, and what is urgent. Raises StoreError."""
@@ -108,10 +146,6 @@ class TodaysAgenda:
         due = sum(card.state is not State.NEW and not isinstance(card.due, DueAt) for card in queue)
         return Gathered(queue, max(0, cards.count_due(connection, need.day, self.deck) - due))
 
-    def leaks(self, pairs: Sequence[tuple[Card, Faces]]) -> Leaks:
-        """Those that are not to be shown on the same day."""
-        return leaks(pairs)
-
     def order(
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
@@ -123,7 +157,7 @@ def with_urgent(
     connection: Connection, queue: list[StoredCard], need: Need, deck: str | None = None
 ) -> list[StoredCard]:
     """The queue and, behind it, what is urgent and not yet in it."""
-    there = {card.key for card in queue}
-    missing = [cards.by_key(connection, key) for key in need.urgent if key not in there]
+    queued = {card.key for card in queue}
+    missing = [cards.by_key(connection, key) for key in need.urgent if key not in queued]
     in_deck = [card for card in missing if card and deck in (None, card.card.deck)]
     return queue + [card for card in in_deck if (card.buried_until or 0) <= need.day]

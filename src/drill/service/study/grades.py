@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 from sqlalchemy import Connection
@@ -19,16 +20,9 @@ from drill.domain.slot import Slot
 from drill.errors import Overtaken
 from drill.scheduling import pace, ticks
 from drill.scheduling.memory import Outcome, effective_day, preview
+from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.service.home.undo import (
-    LeechesSuspended,
-    RehearsalReversal,
-    Reversal,
-    Reviews,
-    StepKind,
-    record,
-)
 from drill.storage import cards, library, log, rehearsals
 from drill.storage.cards import StoredCard
 
@@ -100,7 +94,6 @@ def grade(
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
     """
-    now = home.clock.now()
     with home.store.write() as connection:
         home.follow(connection)
         card = find(connection, key)
@@ -111,35 +104,34 @@ def grade(
                 "What is there now stands.",
             )
         if load is None and home.rules().fuzz:
-            load = cards.load(connection, home.day(now))
+            load = cards.load(connection, home.day())
         if card.card.kind is not Kind.TELL:
             told = None
         elif told is None and recalled is not None:
             told = Told(tuple(recalled), seconds)
+        write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
-        seq, graded = _write(home, connection, card, rating, now, seconds, source, ticked, load)
-        day = int(graded.review.day)
+        seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)
         seqs, heard, rehearsal = [seq], [], None
         if told is not None:
             story = _story_of(connection, card)
-            for other, how in _heard(connection, card, story, told):
-                if isinstance(other.memory, Unseen) or other.memory.last_day < day:
-                    heard.append(other.key)
-                    seqs.append(
-                        _write(home, connection, other, how, now, 0, Source.TELL, None, load)[0]
-                    )
+            for part, rated in _heard(connection, card, story, told):
+                if isinstance(part.memory, Unseen) or part.memory.last_day < review.day:
+                    heard.append(part.key)
+                    seqs.append(write(part, rated, Source.TELL)[0])
+            spoken = _words(story, told)
             rehearsal = rehearsals.add(
-                connection, card.pk, now, day, _words(story, told), told, mock
+                connection, card.pk, review.at, int(review.day), spoken, told, mock
             )
-        what = f"{rating.name.lower()} for {key}"
-        reversals: list[Reversal] = [Reviews(seqs), RehearsalReversal(rehearsal)]
-        leech = _leech(home, card, graded.memory)
-        rests = bool(leech) and home.options["scheduling.leeches"] == "suspend"
-        if rests:
+        reversals: list[undo.Reversal] = [undo.Reviews(seqs), undo.RehearsalReversal(rehearsal)]
+        leech = _leech(home, card, memory)
+        suspended = bool(leech) and home.options["scheduling.leeches"] == "suspend"
+        if suspended:
             cards.suspend(connection, [card.pk], True)
-            reversals.append(LeechesSuspended([card.pk]))
-        record(home, connection, StepKind.GRADE, what, *reversals, graded=key)
-    return replace(graded, told=tuple(heard), rehearsal=rehearsal, leech=leech, suspended=rests)
+            reversals.append(undo.LeechesSuspended([card.pk]))
+        title = f"{rating.name.lower()} for {key}"
+        undo.record(home, connection, undo.StepKind.GRADE, title, *reversals, graded=key)
+    return Grade(review, memory, tuple(heard), rehearsal, leech, suspended)
 
 
 def _leech(home: Home, card: StoredCard, memory: Seen) -> str:
@@ -153,14 +145,16 @@ def _leech(home: Home, card: StoredCard, memory: Seen) -> str:
 def _write(
     home: Home,
     connection: Connection,
+    now: int,
+    load: Mapping[int, int] | None,
     card: StoredCard,
     rating: Rating,
-    now: int,
-    seconds: float,
     source: Source,
-    recalled: Sequence[int] | None,
-    load: Mapping[int, int] | None,
-) -> tuple[int, Grade]:
+    *,
+    seconds: float = 0.0,
+    recalled: Sequence[int] | None = None,
+) -> tuple[int, Review, Seen]:
+    """Write one line of the log, and the memory that it gives."""
     outcome = outcomes(home, card, now, load)[rating]
     review = Review(
         id=str(uuid.uuid4()),
@@ -176,7 +170,7 @@ def _write(
     seq = log.append(connection, review, card.pk, home.device, recalled)
     first = card.first_day if card.first_day is not None else int(review.day)
     cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
-    return seq, Grade(review, outcome.memory)
+    return seq, review, outcome.memory
 
 
 def _story_of(connection: Connection, card: StoredCard) -> Story | None:
@@ -203,21 +197,18 @@ def _heard(
     if story is None:
         return
     whole = told.variant in (Variant.FULL, Variant.RESULT)
-    said = set(told.said)
-    slots: list[tuple[Slot, Rating]] = []
+    ratings: dict[Slot, Rating] = {}
     for index, beat in enumerate(story.beats):
-        if index in said:
-            slots.append((Slot(Kind.BEAT, beat.id), Rating.GOOD))
-        elif whole:
-            slots.append((Slot(Kind.BEAT, beat.id), Rating.AGAIN))
+        if index in told.said or whole:
+            recalled = index in told.said
+            ratings[Slot(Kind.BEAT, beat.id)] = Rating.GOOD if recalled else Rating.AGAIN
     if told.variant is Variant.FULL:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
-        slots.append((Slot(Kind.OUTLINE), telling.outline_rating(order)))
+        ratings[Slot(Kind.OUTLINE)] = telling.outline_rating(order)
     for probe, answered in told.probes:
-        rating = Rating.GOOD if answered else Rating.AGAIN
-        slots.append((Slot(Kind.PROBE, probe), rating))
-    for slot, rating in slots:
+        ratings[Slot(Kind.PROBE, probe)] = Rating.GOOD if answered else Rating.AGAIN
+    for slot, rating in ratings.items():
         stored = cards.by_key(connection, slot.key(card.card.deck, card.card.note))
         if stored and not stored.retired and not stored.suspended:
             yield stored, rating

@@ -20,27 +20,12 @@ from drill.scheduling.memory import recall
 from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
-from drill.service.study.agenda import Agenda, Need
+from drill.service.study.agenda import Agenda, Need, NewCards
 from drill.service.study.grades import Grade
-from drill.service.study.new_cards import NewCards
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.shown import Shown, show
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What the pool was read under: where it is another now, the pool is out of date."""
-
-    options: Options
-    day: int
-    stamp: tuple[int, int]
-
-    @classmethod
-    def of(cls, home: Home, connection: Connection) -> Basis:
-        """As things are now."""
-        return cls(home.options, home.day(), log.stamp(connection))
 
 
 @dataclass(slots=True)
@@ -58,7 +43,10 @@ class Pool:
     """Cards shown on this study day."""
     load: dict[int, int]
     """Cards due by study day, as the intervals shown assume."""
-    basis: Basis
+    day: int
+    """The study day."""
+    basis: tuple[Options, tuple[int, int]]
+    """What it was read under besides: where that is another now, it is out of date."""
     shelf: Shelf
     pace: Mapping[Kind, float]
     """Seconds that a card of each kind takes."""
@@ -82,12 +70,12 @@ class Pool:
 
         Raises StoreError.
         """
-        basis = Basis.of(home, connection)
+        day, basis = home.day(), (home.options, log.stamp(connection))
         home.follow(connection)
-        new.count(home, connection, basis.day, begun=begun)
+        new.count(home, connection, day, begun=begun)
         urgent = urgency.urgent(home, connection)
-        gathered = agenda.gather(connection, Need(basis.day, seconds, new, urgent))
-        shown = cards.shown_on(connection, basis.day)
+        gathered = agenda.gather(connection, Need(day, seconds, new, urgent))
+        shown = cards.shown_on(connection, day)
         every = [*gathered.cards, *shown]
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
         pool = cls(
@@ -95,9 +83,10 @@ class Pool:
             new=new,
             items={},
             beyond=gathered.beyond,
-            leaks=agenda.leaks(_faces(_with_siblings(every), shelf)),
+            leaks=agenda.leaks(_siblings(every, shelf)),
             shown={card.key for card in shown},
-            load=cards.load(connection, basis.day),
+            load=cards.load(connection, day),
+            day=day,
             basis=basis,
             shelf=shelf,
             pace=seconds_by_kind(connection),
@@ -110,11 +99,12 @@ class Pool:
 
     def fresh(self, connection: Connection) -> bool:
         """Whether nothing has changed since it was read."""
-        return self.basis == Basis.of(self.home, connection)
+        today = self.day == self.home.day()
+        return today and self.basis == (self.home.options, log.stamp(connection))
 
     def knows(self, key: str) -> bool:
         """Whether it was read with this card, and is still of today."""
-        return key in self.known and self.basis.day == self.home.day()
+        return key in self.known and self.day == self.home.day()
 
     def today(self, seconds: float, tells: int, recent: Sequence[Candidate]) -> DayState:
         """What ordering it takes: the seconds and the tells left, and the last cards shown."""
@@ -139,15 +129,12 @@ class Pool:
         stored = cards.by_key(connection, item.key)
         if stored is None or stored.retired or stored.suspended:
             return None
-        if not again and self._done_elsewhere(stored):
+        reviewed_elsewhere = stored.memory.reviewed_on(self.day) and isinstance(stored.due, DueOn)
+        if reviewed_elsewhere and not again:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
         why = self.urgent.get(item.key, "")
         return show(self.home, stored, self.shelf, load=self.load, why=why, early=early)
-
-    def _done_elsewhere(self, stored: StoredCard) -> bool:
-        """Whether it was reviewed today: it was not when the pool was read."""
-        return stored.memory.reviewed_on(self.basis.day) and isinstance(stored.due, DueOn)
 
     # -- what changes it -------------------------------------------------------------------
 
@@ -199,7 +186,7 @@ class Pool:
             stored = cards.by_key(connection, key)
             if stored and isinstance(stored.due, DueAt):
                 self.put(stored)
-        self.new.count(self.home, connection, self.basis.day, begun=True)
+        self.new.count(self.home, connection, self.day, begun=True)
 
     def take_back(self, connection: Connection, key: str, *, begun: bool) -> bool:
         """Take in that a change of one card was taken back; whether the card may come again.
@@ -207,26 +194,19 @@ class Pool:
         Cheaper than reading all anew. The pool must know the card. `begun` as for `gather`.
         """
         stored = cards.by_key(connection, key)
-        if stored is None or not stored.memory.reviewed_on(self.basis.day):
+        if stored is None or not stored.memory.reviewed_on(self.day):
             self.shown.discard(key)
         self.drop(key)
         if stored is not None and not (stored.suspended or stored.retired):
             self.put(stored)
-        self.new.count(self.home, connection, self.basis.day, begun=begun)
-        self.load = cards.load(connection, self.basis.day)
+        self.new.count(self.home, connection, self.day, begun=begun)
+        self.load = cards.load(connection, self.day)
         return key in self.items
 
 
-def _with_siblings(stored: list[StoredCard]) -> list[StoredCard]:
-    """Those that have a sibling among them: only these can give each other away."""
-    siblings = Counter(card.note_pk for card in stored)
-    return [card for card in stored if siblings[card.note_pk] > 1]
-
-
-def _faces(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
-    pairs = []
-    for card in stored:
-        both = faces(card.card, shelf, card.memory.reps)
-        if both is not None:
-            pairs.append((card.card, both))
-    return pairs
+def _siblings(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
+    """Those that have a sibling among them, with their faces: only these give each other away."""
+    by_note = Counter(card.note_pk for card in stored)
+    siblings = [card for card in stored if by_note[card.note_pk] > 1]
+    pairs = ((card.card, faces(card.card, shelf, card.memory.reps)) for card in siblings)
+    return [(card, both) for card, both in pairs if both is not None]

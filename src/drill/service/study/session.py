@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from drill.domain.kind import Kind
-from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
@@ -17,11 +16,11 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.service.study.agenda import Agenda, TodaysAgenda
-from drill.service.study.new_cards import NewCards
+from drill.service.study.agenda import Agenda, NewCards, TodaysAgenda
+from drill.service.study.grades import Grade
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
-from drill.service.study.shown import Graded, Shown, report, why_missed
+from drill.service.study.shown import Shown, why_missed
 from drill.service.study.summary import SessionGrade, Summary, summarize
 from drill.storage import cards, log
 
@@ -29,18 +28,6 @@ FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the session is."""
-
-    seconds_left: float
-    seconds_total: float
-    done: int
-    """Grades given."""
-    expected: int
-    """About how many in all."""
 
 
 def open_session(
@@ -76,8 +63,8 @@ class StudySession:
 
         `tells` is how many stories it may have told aloud.
         """
-        self._home, self._agenda, self._clock, self._pool = home, agenda, clock, pool
-        self._tells = tells
+        self.clock, self.agenda = clock, agenda
+        self._home, self._pool, self._tells = home, pool, tells
         self._plan = SessionPlan((), 0.0, Left())
         self._done: list[SessionGrade] = []
         self._recent: tuple[Candidate, ...] = ()
@@ -108,24 +95,19 @@ class StudySession:
         return session
 
     @property
-    def onsite(self) -> Onsite | None:
-        """The interview whose plan it follows; None in ordinary study."""
-        return self._agenda.onsite
-
-    @property
     def fresh(self) -> bool:
         """Whether it may still begin as it was planned: not begun, and nothing has changed since.
 
         A plan is good for a few minutes: recall fades slower than that.
         """
-        if self._done or not 0 <= self._clock.age <= FRESH:
+        if self._done or not 0 <= self.clock.age <= FRESH:
             return False
         with self._home.store.read() as connection:
             return self._pool.fresh(connection)
 
     def begin(self) -> None:
         """The clock starts now: for a session that was planned ahead. Raises StoreError."""
-        self._clock.begin()
+        self.clock.begin()
         with self._home.store.read() as connection:
             self._advance(connection)
 
@@ -135,10 +117,10 @@ class StudySession:
         The time on a card starts anew, but for the one that is `timed` already.
         """
         while True:
-            told = sum(done.kind is Kind.TELL for done in self._done)
-            today = self._pool.today(self._clock.left, self._tells - told, self._recent)
-            asked = [done.key for done in self._done]
-            self._plan = self._agenda.order(self._pool.items.values(), today, asked)
+            told = sum(grade.shown.kind is Kind.TELL for grade in self._done)
+            today = self._pool.today(self.clock.left, self._tells - told, self._recent)
+            asked = [grade.shown.key for grade in self._done]
+            self._plan = self.agenda.order(self._pool.items.values(), today, asked)
             item = self._pool.items.get(self._again) or next(iter(self._plan.cards), None)
             if item is None:
                 self.current = None
@@ -146,7 +128,7 @@ class StudySession:
             self.current = self._pool.show(connection, item, again=item.key == self._again)
             if self.current is not None:
                 if item.key != timed:
-                    self._clock.ask()
+                    self.clock.ask()
                 return
             self._pool.drop(item.key)  # gone since, by another process
 
@@ -159,15 +141,13 @@ class StudySession:
         recalled: Sequence[int] | None = None,
         told: Told | None = None,
         seconds: float | None = None,
-    ) -> Graded:
+    ) -> Grade:
         """Grade the current card and move on.
 
-        `seconds` is the time it took; without it the clock says. `recalled` are the indexes
-        of the facts ticked, of a story told aloud in the order of telling; `told` says more of
-        such a story. Raises StoreError; then nothing was written, the card stays, and the grade
-        is among `unsaved` until the card is graded.
-        Raises NotFound and Overtaken where another process took the card out or graded it; then
-        the next one is shown.
+        `seconds` is the time it took; without it the clock says. `recalled` and `told` as for
+        `grades.grade`. Raises StoreError; then nothing was written, the card stays, and the grade
+        is among `unsaved` until the card is graded. Raises NotFound and Overtaken where another
+        process took the card out or graded it; then the next one is shown.
         """
         shown = self._here()
         self.unsaved.pop(shown.key, None)
@@ -176,8 +156,8 @@ class StudySession:
                 self._home,
                 shown.key,
                 rating,
-                seconds=self.elapsed() if seconds is None else seconds,
-                source=self._agenda.source,
+                seconds=self.clock.elapsed if seconds is None else seconds,
+                source=self.agenda.source,
                 recalled=recalled,
                 told=told,
                 load=self._pool.load,
@@ -189,35 +169,29 @@ class StudySession:
         except (NotFound, Overtaken):
             self._drop(shown.key)
             raise
-        why = why_missed(shown, recalled)
-        self._done.append(
-            SessionGrade(shown.key, shown.kind, shown.note, shown.name, rating, shown.new, why)
-        )
+        self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
         before = self._pool.graded(grade, new=shown.new)
         self._recent = (*self._recent, before)[-RECENT:]
         self._move_on(heard=grade.told)
-        return report(self._home, grade)
+        return grade
 
     def undo(self) -> undo.Undone | None:
         """Take back the newest change, here or from before; the card comes back as current."""
         undone = undo.undo(self._home)
         if undone is None:
             return None
-        self.resume()  # after its end: the card that comes back is timed from now
-        if undone.graded and self._done and undone.keys[:1] == (self._done[-1].key,):
+        self.clock.resume()  # after its end: the card that comes back is timed from now
+        key = undone.keys[0] if undone.keys else ""
+        if undone.graded and self._done and key == self._done[-1].shown.key:
             self._done.pop()
-        if undone.alone and self._pool.knows(undone.keys[0]):
-            self._take_back(undone.keys[0])
-        else:
-            self._look_again(undone.keys[0] if undone.keys else "")
-        return undone
-
-    def _take_back(self, key: str) -> None:
-        """Let one card come again."""
+        if not undone.alone or not self._pool.knows(key):
+            self._look_again(key)
+            return undone
         with self._home.store.read() as connection:
             if self._pool.take_back(connection, key, begun=bool(self._done)):
                 self._again = key
             self._advance(connection)
+        return undone
 
     def refresh(self) -> None:
         """Show the current card as its note is now: after an edit."""
@@ -230,9 +204,9 @@ class StudySession:
             self._pool = Pool.gather(
                 self._home,
                 connection,
-                self._agenda,
+                self.agenda,
                 self._pool.new,
-                seconds=self._clock.budget,
+                seconds=self.clock.budget,
                 begun=bool(self._done),
             )
             self._again = first
@@ -256,15 +230,15 @@ class StudySession:
 
     def suspend(self) -> str:
         """Suspend the current card, move on, and return its key."""
-        key = self._here().key
-        bulk.suspend(self._home, [key])
-        self._drop(key)
-        return key
+        return self._set_aside(bulk.suspend)
 
     def bury(self) -> str:
         """Keep the current card out until tomorrow, move on, and return its key."""
+        return self._set_aside(bulk.bury)
+
+    def _set_aside(self, change: Callable[[Home, Sequence[str]], object]) -> str:
         key = self._here().key
-        bulk.bury(self._home, [key])
+        change(self._home, [key])
         self._drop(key)
         return key
 
@@ -287,27 +261,15 @@ class StudySession:
 
     # -- how it goes -------------------------------------------------------------------------
 
-    def pause(self, since: int | None = None) -> None:
-        """Stop the clock of the session, now or as of `since` (epoch ms, on this card)."""
-        self._clock.pause(since)
+    @property
+    def done(self) -> int:
+        """Grades given."""
+        return len(self._done)
 
-    def resume(self) -> None:
-        """Let the clock run on."""
-        self._clock.resume()
-
-    def spent(self) -> float:
-        """Seconds since the session began, pauses left out."""
-        return self._clock.spent
-
-    def elapsed(self) -> float:
-        """Seconds on the current card, pauses left out."""
-        return self._clock.elapsed
-
-    def progress(self) -> Progress:
-        """How far the session is."""
-        done = len(self._done)
-        ahead = max(len(self._plan.cards), 1 if self.current else 0)
-        return Progress(max(0.0, self._clock.left), self._clock.budget, done, done + ahead)
+    @property
+    def expected(self) -> int:
+        """About how many grades in all."""
+        return self.done + max(len(self._plan.cards), 1 if self.current else 0)
 
     @property
     def left(self) -> Left:
@@ -319,9 +281,8 @@ class StudySession:
         return summarize(
             self._home,
             self._done,
-            seconds=self.spent(),
-            planned=self._clock.budget,
+            self.clock,
             left=self.left,
             ahead=self._plan.cards if self.current else (),
-            deck=self._agenda.deck,
+            deck=self.agenda.deck,
         )

@@ -1,4 +1,4 @@
-"""A card as a session shows it, and a grade as it reports it: in words, for the screens."""
+"""A card as a session shows it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from drill.domain.card import Card, Faces
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Known, Unseen
-from drill.domain.review import DueAt, Rating
+from drill.domain.review import Rating
 from drill.scheduling.memory import recall
 from drill.service.home import names, words
 from drill.service.home.home import Home
 from drill.service.study import grades
-from drill.service.study.grades import Grade
 from drill.storage.cards import StoredCard
 
 
@@ -47,21 +46,6 @@ class Shown:
     def new(self) -> bool:
         """Never reviewed."""
         return not self.reps
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """A grade as the screen reports it."""
-
-    key: str
-    rating: Rating
-    due_text: str
-    due: int
-    """Epoch ms."""
-    leech: str = ""
-    """What to do about it, where it just became a leech."""
-    suspended: bool = False
-    """It rests from now on, as a leech."""
 
 
 def show(
@@ -96,20 +80,6 @@ def show(
         sample=card.sample,
         early=early,
         intervals={rating: words.interval(outcome) for rating, outcome in outcomes.items()},
-    )
-
-
-def report(home: Home, grade: Grade) -> Graded:
-    """A grade and when it brings the card back, in words."""
-    review, due = grade.review, grade.due
-    step = (due.at - review.at) // 1000 if isinstance(due, DueAt) else None
-    return Graded(
-        key=review.card,
-        rating=review.rating,
-        due_text=words.until(due.day - review.day, step),
-        due=home.due_at(due),
-        leech=grade.leech,
-        suspended=grade.suspended,
     )
 
 

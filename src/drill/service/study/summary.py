@@ -8,12 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from drill.domain.kind import Kind
 from drill.domain.review import Rating, State
 from drill.errors import StoreError
 from drill.scheduling.session import Candidate, Left
 from drill.service.home.home import Home
 from drill.service.study import pace
+from drill.service.study.session_clock import SessionClock
+from drill.service.study.shown import Shown
 from drill.storage import cards
 
 
@@ -34,27 +35,11 @@ class Next(StrEnum):
 class SessionGrade:
     """One grade of a session."""
 
-    key: str
-    kind: Kind
-    note: str
-    """What its note is called."""
-    name: str
+    shown: Shown
+    """The card as it was shown."""
     rating: Rating
-    new: bool
-    """Whether the card was met for the first time."""
     why: str
     """Where it was not recalled, what speaks for a reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A card that was not recalled, and what speaks for a reason."""
-
-    key: str
-    note: str
-    """What its note is called."""
-    name: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,8 @@ class Summary:
     """Due cards that were not shown, learning steps that come back later among them."""
     ahead: int
     """Cards, new ones among them, that it would have shown had it not been ended by hand."""
-    missed: tuple[Missed, ...]
+    missed: tuple[SessionGrade, ...]
+    """The last grade of each card that was not recalled."""
     learnt: tuple[str, ...]
     """Names of the cards met for the first time and recalled."""
     tomorrow: int
@@ -90,14 +76,13 @@ class Summary:
 def summarize(
     home: Home,
     grades: Sequence[SessionGrade],
+    clock: SessionClock,
     *,
-    seconds: float,
-    planned: float,
     left: Left,
     ahead: Sequence[Candidate],
     deck: str | None = None,
 ) -> Summary:
-    """Count the grades of a session that took so many `seconds`, and learn of the pace by them.
+    """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
     been ended; `deck` is the one that it kept to. Raises StoreError where nothing can be read.
@@ -110,22 +95,22 @@ def summarize(
         expected = pace.seconds_by_kind(connection)
         due = cards.due_kinds(connection, tomorrow, deck)
         steps = cards.steps_before(connection, home.day_start(tomorrow))
-    missed = {done.key: done for done in grades if done.rating is Rating.AGAIN}
-    recalled = {done.key for done in grades if done.rating is not Rating.AGAIN}
-    new = {done.key: done.name for done in grades if done.new}
+    missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
+    recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
+    new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
     unseen = sum(card.state is not State.NEW for card in ahead)
     more = left.total - left.later + unseen + len(ahead)
     advice, key = _next(list(missed), more, len(grades))
     return Summary(
-        cards=len({done.key for done in grades}),
+        cards=len(missed.keys() | recalled),
         reviews=len(grades),
         new=len(new),
-        by_rating=Counter(done.rating for done in grades),
-        seconds=seconds,
-        planned=planned,
+        by_rating=Counter(grade.rating for grade in grades),
+        seconds=clock.spent,
+        planned=clock.budget,
         left=left.total + unseen,
         ahead=len(ahead),
-        missed=tuple(Missed(done.key, done.note, done.name, done.why) for done in missed.values()),
+        missed=tuple(missed.values()),
         learnt=tuple(name for key, name in new.items() if key in recalled),
         tomorrow=sum(due.values()),
         tomorrow_seconds=sum(expected[kind] * number for kind, number in due.items()),

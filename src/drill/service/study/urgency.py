@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from drill.cards.shelf import Place
 from drill.coaching import readiness
 from drill.domain.kind import Kind
-from drill.domain.memory import Seen
+from drill.domain.memory import Unseen
 from drill.domain.onsite import Went
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
@@ -22,47 +23,39 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     Of its competency the question to place and the steps; of the best story for it (one's own, if
     there is any) the outline and the beats. Each until it has been reviewed since.
     """
-    questions = onsites.heard(connection)
-    bad = [question for question in questions if question.went is Went.BADLY]
-    latest = {question.competency: question for question in bad if question.competency}
-    out: dict[str, str] = {}
+    latest = {
+        question.competency: question
+        for question in onsites.heard(connection)
+        if question.went is Went.BADLY and question.competency
+    }
     if not latest:
-        return out
+        return {}
+    out: dict[str, str] = {}
     shelf = home.shelf(connection)
     strengths = cards.strengths(connection)
     for competency, question in latest.items():
         deck, _, note = competency.partition("/")
-        wanted = [
-            card
-            for card in cards.every(connection, deck=deck, note=note)
-            if card.card.kind in (Kind.ROUTE, Kind.STEPS)
-        ]
-        placed = shelf.stories(deck, note)
-        own = [place for place in placed if not place.story.sample] or placed
-        stories = [(place.deck, place.story.id) for place in own]
+        wanted = _cards(connection, (deck, note), Kind.ROUTE, Kind.STEPS)
+        stories = [(placed.deck, placed.story.id) for placed in shelf.answers(deck, note)]
         if stories:
             best = max(stories, key=lambda place: _ready(home, strengths, place))
-            wanted += [
-                card
-                for card in cards.every(connection, deck=best[0], note=best[1])
-                if card.card.kind in (Kind.OUTLINE, Kind.BEAT)
-            ]
+            wanted += _cards(connection, best, Kind.OUTLINE, Kind.BEAT)
         out |= {
             card.key: f"asked at {question.onsite}, went badly"
             for card in wanted
-            if _waits(card, question.at)
+            if not (card.suspended or card.retired or card.shadowed)
+            and (isinstance(card.memory, Unseen) or card.memory.last_at <= question.at)
         }
     return out
 
 
-def _ready(home: Home, strengths: Sequence[Strength], place: tuple[str, str]) -> float:
+def _cards(connection: Connection, place: Place, *kinds: Kind) -> list[StoredCard]:
+    every = cards.every(connection, deck=place[0], note=place[1])
+    return [card for card in every if card.card.kind in kinds]
+
+
+def _ready(home: Home, strengths: Sequence[Strength], place: Place) -> float:
     beats = [
         card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
     ]
     return readiness.story(chance(home, beat, home.clock.now()) for beat in beats)
-
-
-def _waits(card: StoredCard, since: int) -> bool:
-    """Whether a card that may be shown has had no review since."""
-    last = card.memory.last_at if isinstance(card.memory, Seen) else 0
-    return last <= since and not (card.suspended or card.retired or card.shadowed)

@@ -9,13 +9,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from drill.service.stories.routing import Asker, RoutedCompetency, Routing
+from drill.service.stories.routing import Asker
+from drill.text import first_sentence
 from drill.tui.actions import ASK
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
+    from drill.coaching.matching import ScoredCompetency
     from drill.service.home.home import Home
 
 SHOWN = 3
@@ -62,35 +64,40 @@ class AskScreen(DrillModal[None], where=ASK):
         if self._asker is None or not question.strip():
             self.query_one("#answer", Static).update(content(""))
         else:
-            self.query_one("#answer", Static).update(answered(self._asker.ask(question)))
+            self.query_one("#answer", Static).update(answered(self._asker, question))
 
     def action_close(self) -> None:
         """Back."""
         self.dismiss()
 
 
-def answered(answer: Routing) -> Content:
+def answered(asker: Asker, question: str) -> Content:
     """The competencies a question may be after, the stories for the first, what they want."""
+    answer = asker.ask(question)
     if not answer.candidates:
         return content("There is no competency in your decks to match it with.")
     parts: list[str | tuple[str, str]] = []
     if not answer.confident:
         parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
-    for index, each in enumerate(answer.candidates[:SHOWN]):
-        parts += _candidate(each, first=answer.confident and index == 0)
+    for index, candidate in enumerate(answer.candidates[:SHOWN]):
+        parts += _candidate(asker, candidate, first=answer.confident and index == 0)
     return content(*parts)
 
 
-def _candidate(each: RoutedCompetency, *, first: bool) -> list[str | tuple[str, str]]:
-    why = f"   {'; '.join(each.why)}" if each.why else ""
+def _candidate(
+    asker: Asker, candidate: ScoredCompetency, *, first: bool
+) -> list[str | tuple[str, str]]:
+    competency = asker.competency(candidate)
+    why = f"   {'; '.join(candidate.why)}" if candidate.why else ""
     parts: list[str | tuple[str, str]] = [
-        (f"{each.score:>4.0%}  {each.name}", "bold" if first else ""),
+        (f"{candidate.score:>4.0%}  {competency.name}", "bold" if first else ""),
         (f"{why}\n", "$foreground-muted"),
     ]
     if first:
-        for story in each.stories:
+        for story in asker.stories(candidate):
             mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
             parts.append(f"      → {story.title}  ({mark})\n")
-        if each.evaluates:
-            parts.append((f"      {each.evaluates}\n", "$foreground-muted"))
+        if competency.evaluates:
+            sentence = first_sentence(competency.evaluates)
+            parts.append((f"      {sentence}\n", "$foreground-muted"))
     return parts

@@ -90,10 +90,10 @@ class MockScreen(DrillScreen[None], where=MOCK):
     def _draw_came(self, chosen: Chosen) -> None:
         key = self.key("mock.go_on")
         self.query_one("#ask", Static).update(
-            content((self._verdict(chosen), "bold"), f"They are after {chosen.competency}.")
+            content((self._verdict(chosen), "bold"), f"They are after {chosen.competency.name}.")
         )
         better = ", ".join(each.title for each in chosen.better)
-        parts = [chosen.evaluates]
+        parts = [chosen.competency.evaluates]
         if better:
             parts.append(f"For that you have: {better}.")
         elif self._passed or not chosen.right:
@@ -189,16 +189,16 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
         with VerticalScroll(id="debrief", can_focus=False):
             yield Static(content((_score(found), "bold")), classes="-block", markup=False)
             for number, line in enumerate(found.lines, 1):
-                sign = "✓" if line.right else "✗"
+                sign = "✓" if line.asked.right else "✗"
                 told = f"{line.said} of {line.beats} beats" if line.story else "passed"
                 parts = [line.story or "no story", told]
-                if line.seconds:
-                    parts.append(f"{words.clock(line.seconds)}, {line.timing}")
-                if line.invented:
-                    parts.append(f"{line.invented} invented")
-                flags = "".join(f"\n   red flag: {flag}" for flag in line.flags)
+                if line.told.seconds:
+                    parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
+                if line.told.invented:
+                    parts.append(f"{line.told.invented} invented")
+                flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
                 yield Static(
-                    content((f"{number}. “{line.question}”\n", "bold"),
+                    content((f"{number}. “{line.asked.question}”\n", "bold"),
                             f"   {sign} {line.competency} · {' · '.join(parts)}{flags}"),
                     classes="-block", markup=False,
                 )  # fmt: skip
@@ -215,10 +215,10 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
 
 
 def _score(found: Debrief) -> str:
-    text = f"Stories that fit {found.right:.0%} · beats said {found.beats:.0%}"
+    text = f"Stories that fit {found.score.right:.0%} · beats said {found.score.beats:.0%}"
     if found.before:
-        _, right, beats = found.before[-1]
-        text += f"   (last time {right:.0%} · {beats:.0%})"
+        last = found.before[-1]
+        text += f"   (last time {last.right:.0%} · {last.beats:.0%})"
     return text
 
 

@@ -71,10 +71,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def _read(self) -> tuple[Matrix, int]:
         from drill.service.onsite import first_run
-        from drill.service.stories import draft_files, overview
+        from drill.service.stories import overview, workshop
 
         matrix = overview.matrix(self._home, first_run.interview(self._home))
-        return matrix, len(draft_files.waiting(self._home))
+        return matrix, len(workshop.waiting(self._home))
 
     def _show(self, read: tuple[Matrix, int]) -> None:
         if not self.query("#matrix"):
@@ -115,9 +115,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
                            row.warning or "Sound.")  # fmt: skip
         else:
             key = self.key("stories.new")
-            asked = words.count(len(row.questions), "phrasing")
-            first = f", as “{row.questions[0]}”" if row.questions else ""
-            text = content((row.name, "bold"), f"  {row.warning or 'Not told with this story.'}\n",
+            questions = row.competency.questions
+            asked = words.count(len(questions), "phrasing")
+            first = f", as “{questions[0]}”" if questions else ""
+            lack = row.warning or "Not told with this story."
+            text = content((row.competency.name, "bold"), f"  {lack}\n",
                            f"{key} writes a story for it. {asked}{first}")  # fmt: skip
         self.query_one("#detail", Static).update(text)
 
@@ -195,13 +197,13 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             self.action_new()
             return
         with self.complaining():
-            lines = note_pages.story_and_lint(self._home, here.story.deck, here.story.note)
+            lines = note_pages.story_and_lint(self._home, here.story.deck, here.story.story.id)
             self.app.push_screen(NoteScreen(lines))
 
     def action_new(self) -> None:
         """Write one, for the competency at the pointer."""
         row = self._row
-        place = (row.deck, row.competency) if row is not None and self._cell is None else None
+        place = (row.deck, row.competency.id) if row is not None and self._cell is None else None
         self._open_workshop(place)
 
     def action_resume(self) -> None:
@@ -233,7 +235,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     async def action_edit(self) -> None:
         """Edit the story at the pointer."""
         story = self._story
-        if story is not None and await edit_note(self, story.deck, story.note):
+        if story is not None and await edit_note(self, story.deck, story.story.id):
             self.redraw()
 
     @work
@@ -259,7 +261,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
     """A row: the competency, marked where something is missing, and how each story fits."""
     mark = "! " if not row.cells else "· " if row.warning else "  "
-    out: list[object] = [cell(mark + row.name, "bold" if not row.cells else "")]
+    out: list[object] = [cell(mark + row.competency.name, "bold" if not row.cells else "")]
     by_story = {filled.story.place: filled for filled in row.cells}
     for story in matrix.stories:
         here = by_story.get(story.place)

@@ -22,6 +22,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import DrillError, StoreBusy
+from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
@@ -122,11 +123,11 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def on_screen_suspend(self) -> None:
         """Help, the palette or a terminal too small covers the card: its time stands still."""
-        self._session.pause()
+        self._session.clock.pause()
 
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
-        self._session.resume()
+        self._session.clock.resume()
         if self.phase is StudyPhase.OVER:
             self.watch_phase()
 
@@ -165,19 +166,19 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             return
         idle = (self.host.clock.now() - self.host.last_input) / 1000
         if idle >= (IDLE_TELLING if self._telling else IDLE):
-            self._session.pause(since=self.host.last_input)
+            self._session.clock.pause(since=self.host.last_input)
             self._cover_up(idle=True)
         else:
             self._draw_clock()
 
     def _draw_clock(self) -> None:
         """Nothing but the clock: the card stays as it is."""
-        self._head.show_progress(self._session.progress())
+        self._head.show_progress(self._session)
         card = self._session.current
         if card is not None and card.kind is Kind.TELL:
             stopped = self.phase.revealed
             self._front.show_told(
-                self._told if stopped else self._session.elapsed(), stopped=stopped
+                self._told if stopped else self._session.clock.elapsed, stopped=stopped
             )
 
     def _draw_status(self) -> None:
@@ -227,7 +228,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         card = self._session.current
         if card is None or self.phase.revealed:
             return
-        self._told = self._session.elapsed()
+        self._told = self._session.clock.elapsed
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
             self._answer.compare(typed)
@@ -299,7 +300,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             told = Told(recalled, self._told, question=question.strip("“”"))
         graded = self._session.grade(rating, recalled=recalled, told=told)
         undo = self.key("study.undo")
-        self._news = f"{graded.rating.name.capitalize()}: {graded.due_text}. {undo} undoes"
+        self._news = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}. {undo} undoes"
         if graded.leech:
             rests = "\nIt rests from now on." if graded.suspended else ""
             self.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
@@ -393,13 +394,14 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if card is None or self._change is not None:
             return
         change = self._change = PendingWork()
-        self._session.pause()
+        self._session.clock.pause()
         try:
-            changed = await edit_note(self, *note_pages.place(card.key))
+            deck, note, _ = card.key.split("/", 2)
+            changed = await edit_note(self, deck, note)
         finally:
             self._change = None
             self.host.last_input = self.host.clock.now()
-            self._session.resume()
+            self._session.clock.resume()
         if changed:
             self._show_edited(card)
         if change.leaving:
@@ -426,7 +428,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_pause(self) -> None:
         """Stop the clock and cover the card."""
-        self._session.pause()
+        self._session.clock.pause()
         self._cover_up(idle=False)
 
     def _cover_up(self, idle: bool) -> None:
@@ -435,7 +437,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, round(self._session.progress().seconds_left))
+        left = max(0, round(self._session.clock.left))
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:

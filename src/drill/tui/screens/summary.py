@@ -108,8 +108,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
     def _advice(self, summary: Summary) -> str:
         key = self.key
         if summary.next == "read":
-            note = next(m.note for m in summary.missed if m.key == summary.next_key)
-            times = sum(m.note == note for m in summary.missed)
+            note = next(m.shown.note for m in summary.missed if m.shown.key == summary.next_key)
+            times = sum(missed.shown.note == note for missed in summary.missed)
             why = f": {times} of its cards were missed" if times > 1 else ""
             return f"Next: read “{note}” once, slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
@@ -151,7 +151,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def action_go_on(self) -> None:
         """Another session, with what is left."""
-        if self._seen and self._session.onsite:
+        if self._seen and self._session.agenda.onsite:
             self.app.pop_screen()
             self.host.open_cram()
         elif self._seen:
@@ -207,7 +207,11 @@ def _missed(summary: Summary, width: int) -> Content:
     parts: list[str | tuple[str, str]] = [("Missed, and why", "bold")]
     for missed in summary.missed:
         why = hanging(missed.why, width, "  ", "  ")
-        parts += ["\n", hanging(missed.name, width, "✗ ", "  "), (f"\n{why}", "$foreground-muted")]
+        parts += [
+            "\n",
+            hanging(missed.shown.name, width, "✗ ", "  "),
+            (f"\n{why}", "$foreground-muted"),
+        ]
     return content(*parts)
 
 

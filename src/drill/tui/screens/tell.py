@@ -13,13 +13,15 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Digits, Static, TextArea
 
+from drill.coaching.variants import ASKS
+from drill.domain.deck import Probe
 from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import FollowUp, RehearsalResult, StoryToTell
-from drill.text import clean
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.text import clean, unmarked
 from drill.tui.actions import TELL
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
@@ -125,14 +127,14 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
     def _draw_head(self) -> None:
         telling = self._telling
         low, high = telling.window
-        title = f"Tell · {telling.title}{' (sample)' * telling.sample}"
+        title = f"Tell · {telling.story.title}{' (sample)' * telling.story.sample}"
         right = f"{telling.variant.value} · {low} to {high} s"
         self.query_one("#head", Static).update(headline(title, right, self.size.width))
 
     def _ask(self) -> str:
         phase = self._phase
         if phase in (TellPhase.READY, TellPhase.COUNTDOWN, TellPhase.SPEAKING):
-            return self._telling.ask
+            return ASKS[self._telling.variant]
         return {
             TellPhase.TYPING: "What you said, typed or pasted. It proposes the marks; you decide.",
             TellPhase.BEATS: "What did you say? "
@@ -149,11 +151,13 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             return self._advice()
         if phase is TellPhase.SPEAKING:
             count = f"{len(self._marks)} of {len(telling.expected)} beats" if self._marks else ""
-            looked = [telling.beats[index].label for index in sorted(self._looked)]
+            looked = [telling.story.beats[index].label for index in sorted(self._looked)]
             return "\n".join(filter(None, (count, *(f"→ {label}" for label in looked))))
         if phase is TellPhase.PROBE:
             probe = self._here()
-            answer = "\n".join(f"· {fact}" for fact in probe.answer) if self._shown else ""
+            answer = (
+                "\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) if self._shown else ""
+            )
             return f"“{probe.ask}”\n\n{answer or 'Answer it aloud.'}"
         if phase is TellPhase.RATING:
             return self._told_words()
@@ -174,10 +178,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def _told_words(self) -> str:
         telling, told = self._telling, self._told()
-        order = rehearsal.order(telling, told)
+        order = telling.order(told)
         lines = [rehearsal.order_words(order, telling.expected)]
         if told.seconds:
-            lines.append(f"{words.clock(told.seconds)}, {rehearsal.timing(telling, told.seconds)}")
+            lines.append(f"{words.clock(told.seconds)}, {telling.timing(told.seconds)}")
         if self._measures:
             lines.append(self._measures)
         if told.probes:
@@ -196,7 +200,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             lines.append(result.timing)
         if len(result.trend) > 1:
             lines.append("seconds: " + " → ".join(f"{seconds:.0f}" for seconds in result.trend))
-        missed = [self._telling.beats[self._telling.expected[p]].label for p in result.order.missed]
+        missed = [
+            self._telling.story.beats[self._telling.expected[p]].label for p in result.order.missed
+        ]
         if missed:
             lines.append(f"missed: {', '.join(missed)}; they come again")
         return "\n".join(lines)
@@ -206,13 +212,13 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         facts, text = self._facts, ""
         if facts is not None and self._phase is TellPhase.BEATS:
             index = facts.pointer
-            beat = self._telling.beats[index]
-            text = "\n".join(f"· {fact}" for fact in beat.facts[:4]) or "no facts"
+            beat = self._telling.story.beats[index]
+            text = "\n".join(f"· {unmarked(fact.say)}" for fact in beat.facts[:4]) or "no facts"
             took = self._beat_seconds()
             if took and took[index] is not None:
                 text = f"{took[index]:.0f} s\n{text}"
         elif facts is not None and self._phase is TellPhase.FLAGS:
-            text = f"instead: {self._telling.flags[facts.pointer][1]}"
+            text = f"instead: {self._telling.red_flags[facts.pointer].repair}"
         self.query_one("#detail", Static).update(content(text))
 
     def _draw_status(self) -> None:
@@ -233,7 +239,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }.get(self._phase, "")
         if self._phase is TellPhase.RATING:
-            proposed = rehearsal.propose(self._telling, self._told()).name.capitalize()
+            proposed = self._telling.propose(self._told()).name.capitalize()
             text = f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
         self.query_one("#status", Static).update(content(f" {text}"))
 
@@ -302,7 +308,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._draw()
         elif phase is TellPhase.FLAGS:
             assert self._facts is not None
-            self._flags = tuple(self._telling.flags[index][0] for index in self._facts.said)
+            self._flags = tuple(self._telling.red_flags[index].flag for index in self._facts.said)
             self._begin(TellPhase.RATING)
         elif phase is TellPhase.RATING:
             self._rate(None)
@@ -315,9 +321,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if phase in (TellPhase.BEATS, TellPhase.FLAGS):
             telling = self._telling
             rows = (
-                [beat.label for beat in telling.beats]
+                [beat.label for beat in telling.story.beats]
                 if phase is TellPhase.BEATS
-                else [flag for flag, _ in telling.flags]
+                else [flag.flag for flag in telling.red_flags]
             )
             self._show_facts(Facts(rows, ordered=phase is TellPhase.BEATS))
         else:
@@ -343,12 +349,12 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self._probe, self._shown = number, False
         if number < len(self._telling.probes):
             self._begin(TellPhase.PROBE)
-        elif self._telling.flags:
+        elif self._telling.red_flags:
             self._begin(TellPhase.FLAGS)
         else:
             self._begin(TellPhase.RATING)
 
-    def _here(self) -> FollowUp:
+    def _here(self) -> Probe:
         return self._telling.probes[self._probe]
 
     def action_beat(self) -> None:
@@ -454,7 +460,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """Seconds of each beat whose end was noted, by its place in the story."""
         if not self._marks:
             return ()
-        out: list[float | None] = [None] * len(self._telling.beats)
+        out: list[float | None] = [None] * len(self._telling.story.beats)
         before = 0.0
         for place, end in enumerate(self._marks):
             out[self._telling.expected[place]] = round(end - before, 1)

@@ -133,7 +133,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
                 first_run.set_option(self._home, "study.minutes", text)
         else:
             ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
-            first_run.set_stories(self._home, ticked)
+            first_run.set_option(self._home, "stories.have", ",".join(ticked))
 
     def action_step(self, by: int) -> None:
         """To the next box, or the one above."""

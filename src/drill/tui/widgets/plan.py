@@ -56,7 +56,7 @@ def sentence(plan: CramPlan) -> str:
 
 
 def _minutes(plan: CramPlan) -> str:
-    return words.count(plan.minutes, "minute")
+    return words.count(plan.onsite.minutes, "minute")
 
 
 def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:

@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
+from drill.service.home import words
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.study.session import Progress
+    from drill.service.study.session import StudySession
     from drill.service.study.shown import Shown
 
 
@@ -33,9 +34,8 @@ class StudyHead(Horizontal):
         flags = " · new" * card.new + " · sample" * card.sample + " · early" * card.early
         self._title.update(content((f" {card.title}", "bold"), flags))
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_progress(self, session: StudySession) -> None:
         """Time left and cards done; its width is fixed, so nothing else moves."""
-        left = max(0, round(progress.seconds_left))
-        cards = f"{progress.done + 1} of about {progress.expected}"
-        text = f"{left // 60}:{left % 60:02} left · {cards} "
+        cards = f"{session.done + 1} of about {session.expected}"
+        text = f"{words.clock(session.clock.left)} left · {cards} "
         self._clock.update(content(text), layout=False)

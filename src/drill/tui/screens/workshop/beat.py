@@ -46,8 +46,8 @@ class BeatPage(Page):
         beat = draft.beat
         assert beat is not None
         advice = bench.advice(beat.step)
-        why = advice.why if beat.step else "What happened here, in notes."
-        self._why.update(content(why + (" (for senior roles)" if advice.bonus else "")))
+        why = advice.step.why if beat.step else "What happened here, in notes."
+        self._why.update(content(why + (" (for senior roles)" if advice.step.bonus else "")))
         self._label.value, self._facts.text = beat.label, beat.text
         self._facts.move_cursor(self._facts.document.end)
         (self._facts if beat.label else self._label).focus()
@@ -56,8 +56,8 @@ class BeatPage(Page):
         """What belongs here, the red flags with their repairs, the shape of a sample."""
         advice = bench.advice(draft.beat.step if draft.beat else "")
         parts: list[str | tuple[str, str]] = []
-        if advice.items:
-            items = (f"· {item}\n" for item in advice.items)
+        if advice.step.items:
+            items = (f"· {item}\n" for item in advice.step.items)
             parts += [("What belongs here\n", "bold"), *items, "\n"]
         for flag in advice.flags:
             parts += [

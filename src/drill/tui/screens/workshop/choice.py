@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from drill.errors import StoreError
-from drill.service.stories import draft_files
+from drill.service.stories import workshop
 from drill.service.stories.draft import Draft
 from drill.tui.content import content
 from drill.tui.host import host_of
@@ -69,7 +69,7 @@ class ChoicePage(VerticalScroll):
             host_of(self).say(f"Once more {key} throws “{draft.name}” away for good.")
             return
         try:
-            draft_files.discard(home, draft)
+            workshop.discard(home, draft)
         except StoreError as error:
             host_of(self).complain(error)
             return

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from drill.errors import StoreError
-from drill.service.stories import draft_files
+from drill.service.stories import workshop
 from drill.service.stories.draft import Draft
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class DraftWriter:
         with self._writing:
             if not self.closed and self._newest is not None and self._newest != self._on_disk:
                 draft = self._newest
-                draft_files.save(self._home, draft)
+                workshop.save(self._home, draft)
                 self._on_disk = draft
 
     def finish(self, draft: Draft) -> None:

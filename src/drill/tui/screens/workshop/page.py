@@ -10,9 +10,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import TextArea
 
-from drill.service.stories import fact_lines
 from drill.service.stories.bench import Bench
-from drill.service.stories.draft import Draft
+from drill.service.stories.draft import Draft, mark_lines
 
 MOST_ROWS = 60
 """Figures, follow-ups and findings that a page holds; a story with more is edited as YAML."""
@@ -21,7 +20,7 @@ MOST_ROWS = 60
 def mark_figures(area: TextArea) -> bool:
     """Mark the figures of a text, the cursor where it was; whether there was one to mark."""
     text = area.text
-    marked = fact_lines.mark(text)
+    marked = mark_lines(text)
     if marked == text:
         return False
     row, column = area.cursor_location

@@ -9,7 +9,6 @@ from textual.widgets import Static
 from drill.service.home import words
 from drill.service.stories.bench import Bench
 from drill.service.stories.draft import Draft
-from drill.service.stories.draft_story import missing, story
 from drill.text import one_line, unmarked
 from drill.tui.content import content, hanging
 from drill.tui.screens.workshop.page import Page
@@ -47,7 +46,7 @@ class ReviewPage(Page):
 
 def _told(draft: Draft, seconds: float, width: int) -> Content:
     """The story, what it lacks before it and what is skipped behind it."""
-    kept, lacks = story(draft), missing(draft)
+    kept, lacks = draft.story(), draft.missing()
     parts: list[str | tuple[str, str]] = [(f"✗ {lacks}\n\n", "$text-error")] if lacks else []
     about = f"  about {words.clock(seconds)} to tell\n"
     parts += [(draft.name, "bold"), (about, "$text-muted")]

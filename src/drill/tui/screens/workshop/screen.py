@@ -20,10 +20,9 @@ from drill.coaching.lint import Finding
 from drill.errors import DrillError, StoreError
 from drill.service.home import words
 from drill.service.library.own_deck import Added
-from drill.service.stories import draft_files, workshop
+from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of, page_of
 from drill.service.stories.draft import Draft
-from drill.service.stories.draft_story import missing
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
 from drill.tui.screen import DrillScreen
@@ -63,7 +62,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         """
         super().__init__()
         self._home = home
-        drafts, choices = draft_files.waiting(home), workshop.choices(home)
+        drafts, choices = workshop.waiting(home), workshop.choices(home)
         self._pages = Pages(offers(drafts, choices, competency))
         self._way, self._aside, self._buttons = Way(), Aside(), Buttons()
         self._of_page = FindingsOfPage()
@@ -92,7 +91,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
 
     async def on_mount(self) -> None:
         """The first page, or the one where the draft was left."""
-        damaged = draft_files.damaged(self._home)
+        damaged = workshop.damaged(self._home)
         if damaged:
             names = ", ".join(str(path) for path in damaged[:3])
             self.say(f"No draft can be read from {names}: left as it is.")
@@ -306,7 +305,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         draft = self._draft
         if draft is None or self._writer.closed:
             return
-        lacks = missing(draft)
+        lacks = draft.missing()
         if lacks:
             self.say(lacks)
             return
