@@ -21,9 +21,9 @@ from drill.storage.errors import worded, worded_os
 from drill.storage.migrations import STEPS, check_version, version_of
 
 PACE = "pace"
-"""The fact that holds the seconds a card of each kind takes, as JSON."""
+"""The setting that holds the seconds a card of each kind takes, as JSON."""
 BUNDLED = "bundled"
-"""The fact that names the version whose bundled decks are in; without it nothing is settled yet."""
+"""The setting that names the version whose bundled decks are in: without it no store is ready."""
 
 _DUE = """
 SELECT kind, count(*) FROM card
@@ -85,11 +85,11 @@ class Counts(NamedTuple):
     """When the next learning step that is yet to come falls due, epoch ms."""
 
 
-def paces(fact: str | None) -> dict[str, float]:
+def paces(setting: str | None) -> dict[str, float]:
     """Seconds that a card of each kind takes, by what was learnt, or what anybody takes."""
     out = {kind.value: float(seconds) for kind, seconds in PRIORS.items()}
     try:
-        learnt = dict(json.loads(fact or "{}"))
+        learnt = dict(json.loads(setting or "{}"))
     except (ValueError, TypeError):
         return out  # damaged; the next session learns it anew
     return out | {
@@ -160,10 +160,10 @@ def _read(
         return int(connection.execute(query, values).fetchone()[0])
 
     query = "SELECT key, value FROM fact WHERE key IN (?, ?)"
-    facts = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
-    if BUNDLED not in facts:
+    settings = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
+    if BUNDLED not in settings:
         return None  # the first start was cut short
-    pace = paces(facts.get(PACE))
+    pace = paces(settings.get(PACE))
     introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.

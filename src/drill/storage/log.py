@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
-    delete,
     func,
     insert,
     literal,
@@ -27,15 +26,11 @@ from drill.storage.damage import FAULTS, damaged, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.library import CARD, portions, table
 from drill.storage.seals import seal
-from drill.storage.tables import ChangeRow, FactRow, ReviewRow
+from drill.storage.tables import ChangeRow, ReviewRow
 
-REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
+REVIEW, CHANGE = table(ReviewRow), table(ChangeRow)
 _UNDO = REVIEW.alias("undo")
 _APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
-_KEEP = (
-    "INSERT INTO fact (key, value) VALUES (?, ?)"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
 STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
 """What a line of the log is that is a review, and was not taken back."""
@@ -395,48 +390,3 @@ def stamp(connection: Connection) -> tuple[int, int]:
     query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
     made, undone = connection.execute(query).one()
     return int(made), int(undone)
-
-
-# -- what the program learnt -------------------------------------------------------------
-
-
-def fact(connection: Connection, key: str) -> str | None:
-    """A value the program keeps for itself."""
-    value = connection.scalar(select(FACT.c.value).where(FACT.c.key == key))
-    return None if value is None else str(value)
-
-
-def keep_fact(connection: Connection, key: str, value: str | None) -> None:
-    """Set such a value; None takes it away."""
-    if value is None:
-        connection.execute(delete(FACT).where(FACT.c.key == key))
-    elif not connection.execute(update(FACT).where(FACT.c.key == key).values(value=value)).rowcount:
-        connection.execute(insert(FACT).values(key=key, value=value))
-
-
-def keep_facts(connection: Connection, values: Mapping[str, str]) -> None:
-    """Set many such values."""
-    if values:
-        connection.exec_driver_sql(_KEEP, list(values.items()))
-
-
-def restore_facts(connection: Connection, values: Mapping[str, str | None]) -> None:
-    """Make facts what they were; None: there was none."""
-    for some in portions([key for key, value in values.items() if value is None]):
-        connection.execute(delete(FACT).where(FACT.c.key.in_(some)))
-    keep_facts(connection, {key: value for key, value in values.items() if value is not None})
-
-
-def facts_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    """The values of these keys, where there are any."""
-    return {
-        row.key: row.value
-        for some in portions(keys)
-        for row in connection.execute(select(FACT).where(FACT.c.key.in_(some)))
-    }
-
-
-def facts(connection: Connection, prefix: str) -> dict[str, str]:
-    """All values whose key starts with a prefix."""
-    rows = connection.execute(select(FACT).where(FACT.c.key.startswith(prefix, autoescape=True)))
-    return {row.key: row.value for row in rows}

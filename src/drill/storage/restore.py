@@ -23,7 +23,7 @@ from drill.text import clean
 _WAIT = 2.0
 """Seconds that a way back waits for others who read or write."""
 _TOKEN = "restored"
-"""The fact that tells what a restoring put in place from what was there before: a random number,
+"""The setting that tells what a restoring put in place from what was there before: a random number,
 and the name of the copy."""
 
 

@@ -48,7 +48,8 @@ from drill.domain.review import Source
 from drill.storage.damage import FAULTS
 from drill.storage.fulltext import SAID
 from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
-from drill.storage.log import FACT, REVIEW
+from drill.storage.log import REVIEW
+from drill.storage.settings import SETTING
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
@@ -295,7 +296,7 @@ class _Compiler:
             return simple[term.value]
         if term.value == "edited":
             key = literal("edited/") + NOTE.c.deck + "/" + NOTE.c.note
-            return exists(select(FACT.c.key).where(FACT.c.key == key))
+            return exists(select(SETTING.c.key).where(SETTING.c.key == key))
         return CARD.c.pk.in_(_listed(self._duplicates()))
 
     def _duplicates(self) -> list[int]:

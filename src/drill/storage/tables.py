@@ -214,7 +214,7 @@ class ChangeRow(SQLModel, table=True):
     """Of every column but `seq` and `undone`, see `seals`."""
 
 
-class FactRow(SQLModel, table=True):
+class SettingRow(SQLModel, table=True):
     """What the program learnt: rules that were in force, seconds a kind, this device."""
 
     __tablename__ = "fact"

@@ -27,6 +27,7 @@ from drill.storage import (
     onsites,
     rehearsals,
     renaming,
+    settings,
     snapshots,
     visibility,
 )  # fmt: skip
@@ -206,7 +207,7 @@ class Settings(Reversal):
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Make them what they were."""
-        log.restore_facts(connection, self.values)
+        settings.put_all(connection, self.values)
 
 
 @dataclass(frozen=True, slots=True)
