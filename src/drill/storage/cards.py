@@ -14,8 +14,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    literal_column,
-    or_,
     select,
     true,
     update,
@@ -31,6 +29,16 @@ from drill.storage.counts import considered
 from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
 from drill.storage.damage import day as day_of
 from drill.storage.library import CARD, NOTE, PAUSED, portions
+from drill.storage.predicates import (
+    ACTIVE,
+    DUE,
+    LEARNING,
+    LEARNING_TODAY,
+    NEW,
+    NEW_TODAY,
+    SCHEDULED,
+    holding,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,6 @@ _REMEMBER = (
     .values({name: bindparam(name) for name in MEMORY})
 )
 _KINDS = frozenset(Kind)
-# Spelt out, not bound: SQLite uses a partial index only where it can see its condition.
-_IS_NEW = CARD.c.state == literal_column("'new'")
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -188,19 +194,16 @@ def queue(
     those that siblings keep back. `caps` are the most that some decks bring, `orders` the orders
     of those whose new cards do not come as they are taught: `added`, or `random`.
     """
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    query = _QUERY.where(CARD.c.active, free)
-    if deck is not None:
-        query = query.where(NOTE.c.deck == deck)
-    steps = query.where(CARD.c.due_at.is_not(None)).order_by(CARD.c.due_at).limit(most)
-    due = query.where(CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    query = _QUERY if deck is None else _QUERY.where(NOTE.c.deck == deck)
+    steps = query.where(holding(LEARNING_TODAY, day=day)).order_by(CARD.c.due_at).limit(most)
+    due = query.where(holding(DUE, day=day))
     rows = list(connection.execute(steps))
     found = list(connection.execute(due.limit(most + 1)))
     if len(found) > most:
         found = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
     rows += found
     if new > 0:
-        fresh = query.where(_IS_NEW)
+        fresh = query.where(holding(NEW_TODAY, day=day))
         apart = [name for name in (*caps, *orders) if deck in (None, name)]
         others = fresh.where(NOTE.c.deck.not_in(apart)) if apart else fresh
         rows += list(connection.execute(others.order_by(CARD.c.ord).limit(considered(new))))
@@ -235,7 +238,7 @@ def askable(
     Of samples the outlines only, but for those of a deck that is named. Without `tells` no
     stories to tell aloud.
     """
-    query = _QUERY.where(CARD.c.active)
+    query = _QUERY.where(holding(ACTIVE))
     shape = ~CARD.c.sample | (CARD.c.kind == Kind.OUTLINE.value)
     query = query.where(NOTE.c.deck.in_(decks)) if decks else query.where(shape)
     if not tells:
@@ -262,15 +265,14 @@ def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict
 
 
 def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
     if deck is not None:
         query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
-    return query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    return query.where(holding(DUE, day=day))
 
 
 def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None))
+    query = _QUERY.where(holding(SCHEDULED))
     return [
         card
         for some in portions(days)
@@ -280,15 +282,13 @@ def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
 
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day < day)
+    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day < day)
     return _read(connection, connection.execute(query))
 
 
 def steps_before(connection: Connection, at: int) -> list[int]:
     """When the learning steps that fall due before an instant do, epoch ms."""
-    query = select(CARD.c.due_at).where(
-        CARD.c.active, CARD.c.due_at.is_not(None), CARD.c.due_at < at
-    )
+    query = select(CARD.c.due_at).where(holding(LEARNING), CARD.c.due_at < at)
     return [int(due) for due in connection.scalars(query)]
 
 
@@ -336,11 +336,8 @@ def _strength(row: Row[Any]) -> Strength:
 
 def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
     """Cards in review with the lowest stability: those due on a study day, or (None) of all."""
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= (day or 0))
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.is_not(None))
-    if day is not None:
-        query = query.where(free, CARD.c.due_day <= day)
-    query = query.order_by(CARD.c.stability).limit(most)
+    due = holding(SCHEDULED) if day is None else holding(DUE, day=day)
+    query = _QUERY.where(due).order_by(CARD.c.stability).limit(most)
     return _read(connection, connection.execute(query))
 
 
@@ -353,17 +350,14 @@ def suspended(connection: Connection) -> list[int]:
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:
     """For each deck: its notes, the stories among them, its cards, those due on a study day and
     new ones; retired left out."""
-    active = CARD.c.active & or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    due = active & CARD.c.due_at.is_(None) & (CARD.c.due_day <= day)
-    new = CARD.c.active & _IS_NEW
     rows = connection.execute(
         select(
             NOTE.c.deck,
             func.count(NOTE.c.pk.distinct()).label("notes"),
             func.count(NOTE.c.pk.distinct()).filter(NOTE.c.kind == "story").label("stories"),
             func.count().label("cards"),
-            func.count().filter(due).label("due"),
-            func.count().filter(new).label("new"),
+            func.count().filter(holding(DUE, day=day)).label("due"),
+            func.count().filter(holding(NEW)).label("new"),
         )
         .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
         .where(~CARD.c.retired)
@@ -394,7 +388,7 @@ def load(connection: Connection, after: int) -> dict[int, int]:
     """Cards due on each study day after one, for spreading new due dates."""
     rows = connection.execute(
         select(CARD.c.due_day, func.count())
-        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day > after)
+        .where(holding(SCHEDULED), CARD.c.due_day > after)
         .group_by(CARD.c.due_day)
     )
     return {int(day): int(count) for day, count in rows}

@@ -1,3 +1,5 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
+
 """What today holds, read in a few milliseconds by the standard library alone.
 
 SQLModel takes a third of a second to import; `drill due` and the first frame of the
@@ -19,51 +21,42 @@ from drill.scheduling.pace import PRIORS
 from drill.storage.blank import check_not_lost
 from drill.storage.errors import worded, worded_os
 from drill.storage.migrations import STEPS, check_version, version_of
+from drill.storage.predicates import (
+    BURIED,
+    DUE,
+    LEARNING,
+    LEARNING_TODAY,
+    NEW,
+    NEW_TODAY,
+    SCHEDULED,
+)  # fmt: skip
 
 PACE = "pace"
 """The setting that holds the seconds a card of each kind takes, as JSON."""
 BUNDLED = "bundled"
 """The setting that names the version whose bundled decks are in: without it no store is ready."""
 
-_DUE = """
-SELECT kind, count(*) FROM card
-WHERE active = 1 AND due_at IS NULL AND due_day <= :day
-  AND (buried_until IS NULL OR buried_until <= :day)
-GROUP BY kind"""
-_NEW = """
-SELECT kind FROM card
-WHERE active = 1 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
-ORDER BY ord LIMIT :limit"""
+_LEARNING = f"SELECT count(*) FROM card WHERE {LEARNING_TODAY}"
+_DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
+_NEW = f"SELECT kind FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
 # Only where a deck has a limit of its own: of its new cards there are no more than that.
-_NEW_OF = """
+_IN_DECKS = f"""
 SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.active = 1 AND card.state = 'new'
-  AND (card.buried_until IS NULL OR card.buried_until <= :day) AND note.deck = :deck
-ORDER BY card.ord LIMIT :limit"""
-_NEW_OF_OTHERS = """
-SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.active = 1 AND card.state = 'new'
-  AND (card.buried_until IS NULL OR card.buried_until <= :day)
-  AND note.deck NOT IN (SELECT value FROM json_each(:decks))
-ORDER BY card.ord LIMIT :limit"""
+WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
+_NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
+_NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _INTRODUCED_OF = """
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
 WHERE card.first_day = ? AND note.deck = ?"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
-_LEARNING = """
-SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL
-  AND (buried_until IS NULL OR buried_until <= :day)"""
 # A buried card is not due before the day on which it may be shown again.
-_NEXT = """
-SELECT (SELECT min(due_day) FROM card WHERE active = 1 AND due_at IS NULL AND due_day > :day),
-       (SELECT min(buried_until) FROM card
-        WHERE active = 1 AND due_at IS NULL AND due_day <= :day AND buried_until > :day),
-       (SELECT min(buried_until) FROM card
-        WHERE active = 1 AND due_at IS NOT NULL AND buried_until > :day),
-       (SELECT min(due_at) FROM card WHERE active = 1 AND due_at > :now
-          AND (buried_until IS NULL OR buried_until <= :day))"""
+_NEXT = f"""
+SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
+       (SELECT min(buried_until) FROM card WHERE {SCHEDULED} AND due_day <= :day AND {BURIED}),
+       (SELECT min(buried_until) FROM card WHERE {LEARNING} AND {BURIED}),
+       (SELECT min(due_at) FROM card WHERE {LEARNING_TODAY} AND due_at > :now)"""
 
 
 class Counts(NamedTuple):
@@ -182,7 +175,7 @@ def _read(
         due=sum(due.values()),
         learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
-        unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
+        unseen=one(f"SELECT count(*) FROM card WHERE {NEW}"),
         seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
         + sum(pace[kind] for kind in new),
         next_day=min((day for day in days if type(day) is int), default=None),

@@ -49,6 +49,7 @@ from drill.storage.damage import FAULTS
 from drill.storage.fulltext import SAID
 from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
 from drill.storage.log import REVIEW
+from drill.storage.predicates import BURIED, DUE, holding
 from drill.storage.settings import SETTING
 
 Clause: TypeAlias = Any
@@ -276,17 +277,13 @@ class _Compiler:
 
     def _is(self, term: Term) -> Clause:
         day = self._terms.day
-        if term.value == "due":
-            return and_(
-                CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day <= day,
-                func.coalesce(CARD.c.buried_until, 0) <= day,
-            )  # fmt: skip
         simple: dict[str, Clause] = {
+            "due": holding(DUE, day=day),
             "new": CARD.c.state == "new",
             "learning": CARD.c.state.in_(("learning", "relearning")),
             "review": CARD.c.state == "review",
             "suspended": CARD.c.suspended.is_(True),
-            "buried": func.coalesce(CARD.c.buried_until, 0) > day,
+            "buried": holding(f"coalesce({BURIED}, 0)", day=day),
             "leech": CARD.c.lapses >= self._terms.leech,
             "sample": CARD.c.sample.is_(True),
             "own": NOTE.c.deck.in_(select(DECK.c.id).where(DECK.c.own)),
