@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
-from drill.storage.library import CARD
-from drill.storage.log import REVIEW, STANDS
+from drill.storage.log import STANDS
 from drill.storage.predicates import LEARNING_TODAY, SCHEDULED, holding
+from drill.storage.tables import CARD, REVIEW
 
 
 class Passed(NamedTuple):

@@ -28,7 +28,7 @@ from drill.errors import DamagedRow
 from drill.storage.counts import considered
 from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
 from drill.storage.damage import day as day_of
-from drill.storage.library import CARD, NOTE, PAUSED, portions
+from drill.storage.library import PAUSED
 from drill.storage.predicates import (
     ACTIVE,
     DUE,
@@ -38,7 +38,9 @@ from drill.storage.predicates import (
     NEW_TODAY,
     SCHEDULED,
     holding,
-)  # fmt: skip
+)
+from drill.storage.sql import among
+from drill.storage.tables import CARD, NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +148,7 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     """Cards by row number, in no particular order."""
-    out: list[StoredCard] = []
-    for start in range(0, len(pks), 500):
-        some = pks[start : start + 500]
-        out += _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(some))))
-    return out
+    return _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(among(pks)))))
 
 
 def every(
@@ -272,12 +270,8 @@ def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
 
 def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
-    query = _QUERY.where(holding(SCHEDULED))
-    return [
-        card
-        for some in portions(days)
-        for card in _read(connection, connection.execute(query.where(CARD.c.due_day.in_(some))))
-    ]
+    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day.in_(among(days)))
+    return _read(connection, connection.execute(query))
 
 
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
@@ -414,43 +408,31 @@ def remember(
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
     """Cards by key, those that are there; retired ones too."""
-    found = (
-        card
-        for some in portions(keys)
-        for card in _read(connection, connection.execute(_QUERY.where(CARD.c.key.in_(some))))
-    )
-    return {card.key: card for card in found}
+    query = _QUERY.where(CARD.c.key.in_(among(keys)))
+    return {card.key: card for card in _read(connection, connection.execute(query))}
 
 
 def last_reviews(connection: Connection, keys: Sequence[str]) -> dict[str, int | None]:
     """Time of the last review (epoch ms; None for a new card) by key, of cards that are there."""
-    query = select(CARD.c.key, CARD.c.last_at)
-    rows = (
-        row
-        for some in portions(keys)
-        for row in connection.execute(query.where(CARD.c.key.in_(some)))
-    )
-    return {row.key: row.last_at for row in rows}
+    query = select(CARD.c.key, CARD.c.last_at).where(CARD.c.key.in_(among(keys)))
+    return {row.key: row.last_at for row in connection.execute(query)}
 
 
 def suspend_new(connection: Connection, keys: Sequence[str]) -> None:
     """Suspend cards that just came; the caller settles what may be shown."""
-    for some in portions(keys):
-        connection.execute(update(CARD).where(CARD.c.key.in_(some)).values(suspended=True))
+    connection.execute(update(CARD).where(CARD.c.key.in_(among(keys))).values(suspended=True))
 
 
 def suspend(connection: Connection, pks: Sequence[int], on: bool) -> None:
     """Suspend cards, or let them come again."""
     active = false() if on else ~(CARD.c.retired | CARD.c.shadowed | PAUSED)
-    for some in portions(pks):
-        values = update(CARD).where(CARD.c.pk.in_(some)).values(suspended=on, active=active)
-        connection.execute(values)
+    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
+    connection.execute(changed.values(suspended=on, active=active))
 
 
 def bury(connection: Connection, pks: Sequence[int], until: int | None) -> None:
     """Keep cards out of sessions until a study day; None: no longer."""
-    for some in portions(pks):
-        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(buried_until=until))
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(buried_until=until))
 
 
 def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
@@ -459,15 +441,11 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
     One that is let come again stays retired where its note is.
     """
     gone = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
-    for some in portions(pks):
-        values = update(CARD).where(CARD.c.pk.in_(some)).values(withdrawn=on, retired=gone)
-        connection.execute(values)
+    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
+    connection.execute(changed.values(withdrawn=on, retired=gone))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
     """Row numbers of the cards of notes, retired ones too."""
-    return [
-        pk
-        for some in portions(note_pks)
-        for pk in connection.scalars(select(CARD.c.pk).where(CARD.c.note_pk.in_(some)))
-    ]
+    query = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))
+    return list(connection.scalars(query))

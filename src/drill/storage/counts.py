@@ -29,7 +29,7 @@ from drill.storage.predicates import (
     NEW,
     NEW_TODAY,
     SCHEDULED,
-)  # fmt: skip
+)
 
 PACE = "pace"
 """The setting that holds the seconds a card of each kind takes, as JSON."""

@@ -24,11 +24,10 @@ from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.damage import FAULTS, damaged, readable, text
 from drill.storage.damage import at as instant
-from drill.storage.library import CARD, portions, table
 from drill.storage.seals import seal
-from drill.storage.tables import ChangeRow, ReviewRow
+from drill.storage.sql import among
+from drill.storage.tables import CARD, CHANGE, REVIEW
 
-REVIEW, CHANGE = table(ReviewRow), table(ChangeRow)
 _UNDO = REVIEW.alias("undo")
 _APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
@@ -72,12 +71,7 @@ def append(
 
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a row of the log has."""
-    query = select(REVIEW.c.id)
-    return {
-        found
-        for some in portions(ids)
-        for found in connection.scalars(query.where(REVIEW.c.id.in_(some)))
-    }
+    return set(connection.scalars(select(REVIEW.c.id).where(REVIEW.c.id.in_(among(ids)))))
 
 
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
@@ -85,13 +79,12 @@ def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
     query = (
         select(CARD.c.key, REVIEW.c.at)
         .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None))
+        .where(REVIEW.c.undoes.is_(None), CARD.c.key.in_(among(keys)))
         .order_by(REVIEW.c.at)
     )
     out: dict[str, list[int]] = {}
-    for some in portions(keys):
-        for row in connection.execute(query.where(CARD.c.key.in_(some))):
-            out.setdefault(row.key, []).append(row.at)
+    for row in connection.execute(query):
+        out.setdefault(row.key, []).append(row.at)
     return out
 
 
@@ -227,10 +220,7 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
 def crammed(connection: Connection, day: int) -> float:
     """Seconds of a study day spent on reviews that stand and came from cramming."""
     query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0)).where(
-        REVIEW.c.day == day,
-        REVIEW.c.undoes.is_(None),
-        REVIEW.c.source == Source.CRAM.value,
-        ~_TAKEN_BACK,
+        REVIEW.c.day == day, REVIEW.c.source == Source.CRAM.value, *STANDS
     )
     return float(connection.scalar(query) or 0.0)
 
@@ -240,9 +230,8 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     first = (
         select(func.min(REVIEW.c.seq).label("seq"))
         .where(
-            REVIEW.c.undoes.is_(None),
             REVIEW.c.source.in_([Source.STUDY.value, Source.CRAM.value, Source.ANSWER.value]),
-            ~_TAKEN_BACK,
+            *STANDS,
         )
         .group_by(REVIEW.c.card_pk)
         .order_by(literal_column("seq").desc())
@@ -259,7 +248,7 @@ def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
     query = (
         select(REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None), REVIEW.c.rating > int(Rating.AGAIN), ~_TAKEN_BACK)
+        .where(REVIEW.c.rating > int(Rating.AGAIN), *STANDS)
         .group_by(REVIEW.c.card_pk, REVIEW.c.day)
         .having(func.count() > 1)
     )
@@ -270,12 +259,7 @@ def count_by_day(connection: Connection, since: int) -> dict[int, int]:
     """Reviews that stand, by the study day they counted as, from a day on; not imported ones."""
     query = (
         select(REVIEW.c.day, func.count())
-        .where(
-            REVIEW.c.undoes.is_(None),
-            REVIEW.c.day >= since,
-            REVIEW.c.source != Source.IMPORT.value,
-            ~_TAKEN_BACK,
-        )
+        .where(REVIEW.c.day >= since, REVIEW.c.source != Source.IMPORT.value, *STANDS)
         .group_by(REVIEW.c.day)
     )
     return {int(day): int(count) for day, count in connection.execute(query)}

@@ -10,10 +10,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
-from drill.storage.library import dump, table
-from drill.storage.tables import HeardRow, OnsiteRow
-
-ONSITE, HEARD = table(OnsiteRow), table(HeardRow)
+from drill.storage.library import dump
+from drill.storage.tables import HEARD, ONSITE
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:

@@ -14,10 +14,8 @@ from drill.domain.review import StudyDay
 from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
-from drill.storage.library import CARD, dump, table
-from drill.storage.tables import MockRow, RehearsalRow
-
-REHEARSAL, MOCK = table(RehearsalRow), table(MockRow)
+from drill.storage.library import dump
+from drill.storage.tables import CARD, MOCK, REHEARSAL
 
 _TOLD = TypeAdapter(Told)
 _ASKED = TypeAdapter(tuple[Asked, ...])

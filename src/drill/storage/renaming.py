@@ -8,9 +8,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, String, cast, func, literal, select, update
 
 from drill.domain.deck import Note, Story
-from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stories_naming
-from drill.storage.onsites import HEARD, ONSITE
-from drill.storage.settings import SETTING
+from drill.storage.library import change_notes, dump, stories_naming
+from drill.storage.tables import CARD, DECK, HEARD, NOTE, ONSITE, SETTING
 
 _OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "address/")
 """How the keys of the facts begin that go on with the id of a deck."""

@@ -47,10 +47,11 @@ from drill.cards.query import (
 from drill.domain.review import Source
 from drill.storage.damage import FAULTS
 from drill.storage.fulltext import SAID
-from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
-from drill.storage.log import REVIEW
+from drill.storage.library import PLAIN_KINDS
+from drill.storage.log import STANDS
 from drill.storage.predicates import BURIED, DUE, holding
-from drill.storage.settings import SETTING
+from drill.storage.sql import among, sound_json
+from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SETTING
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
@@ -177,7 +178,7 @@ class _Compiler:
         notes = list(self._connection.scalars(several))
         cards = list(self._terms.narrow(word, notes)) if notes else []
         plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
-        return or_(plain, CARD.c.pk.in_(_listed(cards))) if cards else plain
+        return or_(plain, CARD.c.pk.in_(among(cards))) if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
         try:
@@ -264,7 +265,7 @@ class _Compiler:
 
     def _among(self, column: Any, term: Term, known: Any, what: str) -> Clause:
         names = sorted(set(self._connection.scalars(known)))
-        return column.in_(_listed(self._known(term, names, what)))
+        return column.in_(among(self._known(term, names, what)))
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
@@ -294,7 +295,7 @@ class _Compiler:
         if term.value == "edited":
             key = literal("edited/") + NOTE.c.deck + "/" + NOTE.c.note
             return exists(select(SETTING.c.key).where(SETTING.c.key == key))
-        return CARD.c.pk.in_(_listed(self._duplicates()))
+        return CARD.c.pk.in_(among(self._duplicates()))
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
@@ -352,13 +353,10 @@ class _Compiler:
         return case((days < 0, 0.0), else_=days) / CARD.c.stability
 
     def _rated(self, rated: Rated) -> Clause:
-        undo = REVIEW.alias("undo")
-        taken_back = exists(select(undo.c.seq).where(undo.c.undoes == REVIEW.c.seq))
         query = select(REVIEW.c.card_pk).where(
-            REVIEW.c.undoes.is_(None),
             REVIEW.c.day > self._terms.day - rated.days,
             REVIEW.c.source != Source.IMPORT.value,
-            ~taken_back,
+            *STANDS,
         )
         if rated.rating is not None:
             query = query.where(REVIEW.c.rating == rated.rating)
@@ -465,12 +463,3 @@ def _match(word: WordTerm) -> str:
 def _glob(value: str) -> str:
     """`*` stands for anything; what else a glob knows, for itself."""
     return re.sub(r"([\[?])", r"[\1]", value)
-
-
-def _listed(values: Sequence[Any]) -> Any:
-    """Any number of values, as one bound one: SQLite takes a limited number of them."""
-    import json
-
-    return select(literal_column("value")).select_from(
-        func.json_each(json.dumps(list(values))).table_valued("value")
-    )

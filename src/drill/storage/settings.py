@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select
 
-from drill.storage.library import portions, table
-from drill.storage.tables import SettingRow
+from drill.storage.sql import among
+from drill.storage.tables import SETTING
 
-SETTING = table(SettingRow)
 _PUT = (
     "INSERT INTO fact (key, value) VALUES (?, ?)"
     " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
@@ -24,11 +23,8 @@ def get(connection: Connection, key: str) -> str | None:
 
 def get_all(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
     """The values of these keys, where there are any."""
-    return {
-        row.key: row.value
-        for some in portions(keys)
-        for row in connection.execute(select(SETTING).where(SETTING.c.key.in_(some)))
-    }
+    rows = connection.execute(select(SETTING).where(SETTING.c.key.in_(among(keys))))
+    return {row.key: row.value for row in rows}
 
 
 def under(connection: Connection, prefix: str) -> dict[str, str]:
@@ -44,8 +40,8 @@ def put(connection: Connection, key: str, value: str | None) -> None:
 
 def put_all(connection: Connection, values: Mapping[str, str | None]) -> None:
     """Set many values; None takes one away."""
-    for some in portions([key for key, value in values.items() if value is None]):
-        connection.execute(delete(SETTING).where(SETTING.c.key.in_(some)))
+    gone = [key for key, value in values.items() if value is None]
+    connection.execute(delete(SETTING).where(SETTING.c.key.in_(among(gone))))
     fresh = [(key, value) for key, value in values.items() if value is not None]
     if fresh:
         connection.exec_driver_sql(_PUT, fresh)

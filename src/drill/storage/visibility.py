@@ -6,7 +6,8 @@ from sqlalchemy import Connection, select, tuple_, update
 
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.storage.library import CARD, NOTE, PAUSED
+from drill.storage.library import PAUSED
+from drill.storage.tables import CARD, NOTE
 
 
 def settle(connection: Connection) -> None:

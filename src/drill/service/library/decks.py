@@ -679,7 +679,7 @@ def carry_out(
         step.whole(planned.deck.id)
     for deck_id, row in planned.elsewhere:
         pks = [row.stored.pk] if row.stored else []
-        step.keep(snapshots.take_part(connection, deck_id, pks))
+        step.keep(snapshots.take(connection, deck_id, pks))
     # Of a version that changes nothing here it is kept all the same: it is the one taken last.
     write = edits.keep(connection, planned.marks) if planned.does_nothing else None
     step.hold(take_in(connection, planned) if write is None else write)

@@ -757,7 +757,7 @@ class Adding:
             library.put_deck(self._connection, tally.deck, stated=False, own=False)
         changed = [row.stored.pk for row in rows if row.stored]
         if not tally.fresh:
-            part = snapshots.take_part(self._connection, deck_id, changed)
+            part = snapshots.take(self._connection, deck_id, changed)
             kept = self._snapshots.setdefault(deck_id, part)
             if kept is part:
                 library.revive(self._connection, deck_id)
@@ -831,7 +831,7 @@ class Adding:
         tally.deck = replace(there.head, title=title)
         if self._step is not None:
             self._step.secure()
-            part = snapshots.take_part(self._connection, deck_id, [])
+            part = snapshots.take(self._connection, deck_id, [])
             self._snapshots.setdefault(deck_id, part)
             library.put_deck(self._connection, tally.deck, stated=False, own=False)
 
