@@ -42,6 +42,11 @@ def write_deck(deck: Deck) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_entry(key: str, value: Any) -> str:
+    """A key and its value as they stand in a deck's text, from the first column on."""
+    return "\n".join(_entry(key, value, "")) + "\n"
+
+
 def _entries(part: Any) -> Iterator[tuple[str, Any]]:
     """The keys to write, with their values."""
     for field in fields(part):
