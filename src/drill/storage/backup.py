@@ -21,7 +21,8 @@ from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew
 from drill.files import drop
 from drill.storage import copies, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import STEPS, check_version, migrate, version_of
+from drill.storage.migrations import STEPS, known_version, migrate
+from drill.storage.sqlite_file import beside, has_pending, number
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
 """How many days with copies keep all of theirs; after them, how many keep one; then weeks."""
@@ -31,8 +32,6 @@ _AT_ONCE = 5
 """How many copies may go when one is made: whatever happened to the clock, there is time to see."""
 _STALE = 3600.0
 """Seconds after which a half copy is nobody's any more: its process was killed."""
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file. An old `-wal` is played into whatever file it lies beside."""
 _LEFT = re.compile(
     r"(\.drill-[0-9a-f]{16}\.half|\d{8}T\d{12}-.+\.part)(-wal|-shm|-journal)?", re.ASCII
 )
@@ -120,16 +119,13 @@ def half_in(folder: Path) -> Iterator[Path]:
     try:
         yield half
     finally:
-        for end in ("", *BESIDE):
-            drop(half.with_name(half.name + end))
+        for path in (half, *beside(half)):
+            drop(path)
 
 
 def _copy(connection: sqlite3.Connection, half: Path) -> None:
-    copy = sqlite3.connect(half)
-    try:
+    with closing(sqlite3.connect(half)) as copy:
         connection.backup(copy)
-    finally:
-        copy.close()
 
 
 def _fault(path: Path) -> str:
@@ -218,18 +214,14 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A copy, or the file of another store, open for reading only. Raises as `held` does."""
     if not path.is_file():
         raise NotFound(f"there is no backup {path}", "`drill backup --list` shows what there is.")
-    companions = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
     uri = f"{path.absolute().as_uri()}?mode=ro"
     try:
         path.open("rb").close()  # SQLite's words for a missing right are those for a damaged file
-        if not any(other.exists() and other.stat().st_size for other in companions):
+        if not has_pending(path):
             # A copy has no companions, and looking at it must leave none.
             uri += "&immutable=1"
-        connection = sqlite3.connect(uri, uri=True)
-        try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
             yield connection
-        finally:
-            connection.close()
     except OSError as error:
         raise worded_os(path, error) from None
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -243,8 +235,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     """What an open copy holds. Raises as `held` does, and sqlite3.Error."""
-    version = version_of(connection)
-    check_version(version)
+    version = known_version(connection)
     query = "SELECT name FROM sqlite_master WHERE type = 'table'"
     tables = {name for (name,) in connection.execute(query)}
     if not version or not tables >= _TABLES:
@@ -257,15 +248,12 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
         for query in seals.BROKEN:
             for (name,) in connection.execute(query):
                 raise _Unsound(path, f"{name} is not what was written")
-    decks, cards, reviews = (
-        int(connection.execute(query).fetchone()[0])
-        for query in (
-            "SELECT count(*) FROM deck WHERE NOT retired",
-            "SELECT count(*) FROM card WHERE NOT retired",
-            "SELECT count(*) FROM review WHERE undoes IS NULL",
-        )
+    return Held(
+        decks=number(connection, "SELECT count(*) FROM deck WHERE NOT retired"),
+        cards=number(connection, "SELECT count(*) FROM card WHERE NOT retired"),
+        reviews=number(connection, "SELECT count(*) FROM review WHERE undoes IS NULL"),
+        schema=version,
     )
-    return Held(decks, cards, reviews, version)
 
 
 class _Unsound(StoreDamaged):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +18,8 @@ from typing import NamedTuple
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
 from drill.scheduling.pace import PRIORS
-from drill.storage.blank import check_not_lost
 from drill.storage.errors import worded, worded_os
-from drill.storage.migrations import STEPS, check_version, version_of
+from drill.storage.migrations import STEPS, known_version
 from drill.storage.predicates import (
     BURIED,
     DUE,
@@ -30,6 +29,7 @@ from drill.storage.predicates import (
     NEW_TODAY,
     SCHEDULED,
 )
+from drill.storage.sqlite_file import check_not_lost, number
 
 PACE = "pace"
 """The setting that holds the seconds a card of each kind takes, as JSON."""
@@ -135,9 +135,7 @@ def _counted(
     except OSError as error:
         raise worded_os(store, error) from error
     try:
-        version = version_of(connection)
-        check_version(version)
-        if version < len(STEPS):
+        if known_version(connection) < len(STEPS):
             return None
         return _read(connection, day, now, new_per_day, tells)
     except sqlite3.Error as error:
@@ -149,15 +147,12 @@ def _counted(
 def _read(
     connection: sqlite3.Connection, day: int, now: int, new_per_day: int, tells: int
 ) -> Counts | None:
-    def one(query: str, *values: object) -> int:
-        return int(connection.execute(query, values).fetchone()[0])
-
     query = "SELECT key, value FROM fact WHERE key IN (?, ?)"
     settings = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
     if BUNDLED not in settings:
         return None  # the first start was cut short
     pace = paces(settings.get(PACE))
-    introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
+    introduced = number(connection, "SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
     found = connection.execute(_DUE, {"day": day}).fetchall()
@@ -165,7 +160,7 @@ def _read(
     told = min(due.get(Kind.TELL, 0), tells)
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
-        ahead = _new_with_limits(connection, day, limit, limits, one)
+        ahead = _new_with_limits(connection, day, limit, limits)
     else:
         fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
         ahead = [kind for (kind,) in fresh]
@@ -175,7 +170,7 @@ def _read(
         due=sum(due.values()),
         learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
-        unseen=one(f"SELECT count(*) FROM card WHERE {NEW}"),
+        unseen=number(connection, f"SELECT count(*) FROM card WHERE {NEW}"),
         seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
         + sum(pace[kind] for kind in new),
         next_day=min((day for day in days if type(day) is int), default=None),
@@ -184,18 +179,14 @@ def _read(
 
 
 def _new_with_limits(
-    connection: sqlite3.Connection,
-    day: int,
-    limit: int,
-    limits: Mapping[str, int],
-    one: Callable[..., int],
+    connection: sqlite3.Connection, day: int, limit: int, limits: Mapping[str, int]
 ) -> list[str]:
     """Kinds of the next new cards, in teaching order, where decks have limits of their own."""
     decks = json.dumps(list(limits))
     among = {"day": day, "limit": considered(limit), "decks": decks}
     found = connection.execute(_NEW_OF_OTHERS, among).fetchall()
     for deck, most in limits.items():
-        left = min(limit, max(0, most - one(_INTRODUCED_OF, day, deck)))
+        left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
         found += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
     return [kind for _, kind in sorted(found)]
 

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError, StoreUnwritable
-from drill.storage import backup, blank, copies, migrations
+from drill.storage import backup, copies, migrations, sqlite_file
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
+from drill.storage.sqlite_file import number
 from drill.text import clean
 
 _WAIT = 2.0
@@ -55,7 +56,7 @@ def restore(source: Path, store: Path) -> Restored:
     opened, checked and counted. Raises as `backup.held` does, StoreBusy (another drill is using
     it) and StoreError; then the store is what it was, unless the message says where it is.
     """
-    blank.check_is_file(store)
+    sqlite_file.check_is_file(store)
     if store.exists() and source.exists() and source.samefile(store):
         raise NotFound(f"{source} is the store itself", "Name one of its copies.")
     store.parent.mkdir(parents=True, exist_ok=True)
@@ -90,16 +91,13 @@ def _prepare(source: Path, stage: Path, store: Path) -> _Content:
 
 
 def _content(connection: sqlite3.Connection, path: Path) -> _Content:
-    def one(query: str) -> int:
-        return int(connection.execute(query).fetchone()[0])
-
     row = connection.execute("SELECT value FROM fact WHERE key = ?", (_TOKEN,)).fetchone()
     return _Content(
         row[0] if row else "",
-        one("SELECT count(*) FROM note"),
+        number(connection, "SELECT count(*) FROM note"),
         backup.inspect(connection, path),
-        one("SELECT coalesce(max(seq), 0) FROM review"),
-        one("SELECT coalesce(max(seq), 0) FROM change"),
+        number(connection, "SELECT coalesce(max(seq), 0) FROM review"),
+        number(connection, "SELECT coalesce(max(seq), 0) FROM change"),
     )
 
 
@@ -180,7 +178,7 @@ def _aside(store: Path) -> Path | None:
     folder.mkdir(exist_ok=True)
     stem = f"{datetime.now(UTC).strftime(copies.STAMP)}{copies.ASIDE}"
     moved = []
-    for end in ("", *backup.BESIDE):
+    for end in ("", *sqlite_file.BESIDE):
         path = store.with_name(store.name + end)
         if os.path.lexists(path):
             moved.append(path.replace(folder / (stem + end)))
@@ -197,14 +195,13 @@ def _is_sound(store: Path) -> bool:
         with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT)) as connection:
             if not migrations.version_of(connection):
                 return False
-            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            return bool(found == "ok")
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            return bool(verdict == "ok")
     except UnicodeDecodeError:
         return False
     except sqlite3.DatabaseError as error:
-        said = worded(store, error)
+        refusal = worded(store, error)
         # A store of ours has a `-wal` and no journal: what has one is read by playing it back only.
-        journal = store.with_name(f"{store.name}-journal")
-        if isinstance(said, StoreDamaged) or (journal.exists() and journal.stat().st_size):
+        if isinstance(refusal, StoreDamaged) or sqlite_file.has_pending(store, ("-journal",)):
             return False
-        raise said from None
+        raise refusal from None
