@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
-from drill.storage.predicates import LEARNING_TODAY, SCHEDULED, holding
+from drill.storage.predicates import LEARNING_TODAY, holding
 from drill.storage.tables import CARD, REVIEW
 
 
@@ -34,7 +34,9 @@ def reviews(connection: Connection) -> list[Passed]:
     ]
 
 
-def by_day(connection: Connection, since: int, until: int) -> dict[int, tuple[int, float, int]]:
+def by_day(
+    connection: Connection, since: int = 0, until: int = LAST_DAY
+) -> dict[int, tuple[int, float, int]]:
     """(reviews, seconds, agains) of each study day in a span; imported reviews left out."""
     query = (
         select(
@@ -48,14 +50,6 @@ def by_day(connection: Connection, since: int, until: int) -> dict[int, tuple[in
     )
     rows = connection.execute(query)
     return {int(day): (int(n), float(seconds or 0), int(again)) for day, n, seconds, again in rows}
-
-
-def due_by_day(connection: Connection) -> dict[int, int]:
-    """Cards in review that may be shown, by the study day on which they fall due."""
-    rows = connection.execute(
-        select(CARD.c.due_day, func.count()).where(holding(SCHEDULED)).group_by(CARD.c.due_day)
-    )
-    return {int(day): int(count) for day, count in rows}
 
 
 def learning(connection: Connection, day: int) -> int:

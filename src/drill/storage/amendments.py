@@ -30,6 +30,8 @@ _COLUMNS = [CARD.c[name] for name in MEMORY]
 class Amendment(NamedTuple):
     """One decision that stands."""
 
+    at: int
+    """Epoch ms."""
     seq: int
     """It counts after this line of the log."""
     what: str
@@ -45,15 +47,8 @@ def of(connection: Connection, card_pk: int | None = None) -> dict[int, list[Ame
         query = query.where(AMENDMENT.c.card_pk == card_pk)
     out: defaultdict[int, list[Amendment]] = defaultdict(list)
     for row in connection.execute(query):
-        out[row.card_pk].append(Amendment(row.seq, row.what, row.due_day))
+        out[row.card_pk].append(Amendment(row.at, row.seq, row.what, row.due_day))
     return dict(out)
-
-
-def dated(connection: Connection, card_pk: int) -> list[tuple[int, Amendment]]:
-    """(epoch ms, amendment) of one card, those that stand, oldest first."""
-    query = select(AMENDMENT).where(AMENDMENT.c.card_pk == card_pk, ~AMENDMENT.c.undone)
-    rows = connection.execute(query.order_by(AMENDMENT.c.pk))
-    return [(row.at, Amendment(row.seq, row.what, row.due_day)) for row in rows]
 
 
 def forgotten(connection: Connection, card_pk: int) -> int:

@@ -26,7 +26,7 @@ from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.counts import considered
-from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
+from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
 from drill.storage.library import PAUSED
 from drill.storage.predicates import (
@@ -128,11 +128,9 @@ def _name(row: Row[Any]) -> str:
 
 def damaged_cards(connection: Connection) -> Iterator[tuple[int, DamagedRow]]:
     """(row number, error) of every card whose values cannot be what was written."""
-    for row in connection.execute(_QUERY.order_by(CARD.c.pk)):
-        try:
-            _stored(row)
-        except FAULTS as error:
-            yield row.pk, damaged("card", row, _name, error)
+    rows = connection.execute(_QUERY.order_by(CARD.c.pk))
+    for row, error in faulty("card", rows, _stored, _name):
+        yield row.pk, error
 
 
 def place(connection: Connection, pk: int) -> tuple[str, int]:
@@ -378,8 +376,8 @@ def introduced_by_deck(connection: Connection, day: int) -> dict[str, int]:
     return {deck: int(count) for deck, count in rows}
 
 
-def load(connection: Connection, after: int) -> dict[int, int]:
-    """Cards due on each study day after one, for spreading new due dates."""
+def load(connection: Connection, after: int = -LAST_DAY) -> dict[int, int]:
+    """Cards in review that may be shown, by the study day after one on which they fall due."""
     rows = connection.execute(
         select(CARD.c.due_day, func.count())
         .where(holding(SCHEDULED), CARD.c.due_day > after)

@@ -25,7 +25,7 @@ from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
-from drill.storage.damage import FAULTS, damaged, leave_out, readable, text
+from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
 from drill.storage.sql import among, sound_json, write_rows
 from drill.storage.tables import CARD, DECK, NOTE
@@ -220,13 +220,10 @@ class DamagedNote(NamedTuple):
 def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
     """Every note that is not what was written, of a deck or of all."""
     query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
-    for row in connection.execute(query if deck is None else query.where(NOTE.c.deck == deck)):
-        try:
-            stored_note(row)
-        except FAULTS as error:
-            place = row.position if type(row.position) is int else 0
-            told = damaged("note", row, _name, error)
-            yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), told)
+    rows = connection.execute(query if deck is None else query.where(NOTE.c.deck == deck))
+    for row, error in faulty("note", rows, stored_note, _name):
+        place = row.position if type(row.position) is int else 0
+        yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), error)
 
 
 def read_note(kind: str, body: str) -> Note:

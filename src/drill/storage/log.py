@@ -22,7 +22,7 @@ from drill.clock import iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
-from drill.storage.damage import FAULTS, damaged, readable, text
+from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
 from drill.storage.seals import seal
 from drill.storage.sql import among
@@ -126,24 +126,21 @@ def reviews(
         rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
     else:
         rows = list(connection.execute(query.order_by(REVIEW.c.seq)))
-    found = list(
+    lines = list(
         readable(connection, "line", rows, lambda row: (row.seq, _review(row)), _name_of_line)
     )
-    if whole and len(found) < len(rows):
+    if whole and len(lines) < len(rows):
         raise DamagedRow("line", f"of the log of card {card_pk}")
-    yield from found
+    yield from lines
 
 
 def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:
     """Every line that is not what was written, with its card's row number where that is known."""
     cards = set(connection.scalars(select(CARD.c.pk)))
     query = select(REVIEW, literal(False).label("undone"), literal("").label("key"))
-    for row in connection.execute(query.order_by(REVIEW.c.seq)):
-        try:
-            _review(row)
-        except FAULTS as error:
-            known = row.card_pk if row.card_pk in cards else None
-            yield known, damaged("line", row, _name_of_line, error)
+    rows = connection.execute(query.order_by(REVIEW.c.seq))
+    for row, error in faulty("line", rows, _review, _name_of_line):
+        yield (row.card_pk if row.card_pk in cards else None), error
 
 
 def missing_lines(connection: Connection) -> Iterator[tuple[int, int]]:
@@ -211,9 +208,9 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     for kind, seconds in rows:
         if kind not in _KINDS:
             continue  # the card is damaged
-        some = out.setdefault(Kind(kind), [])
-        if len(some) < most:
-            some.append(float(seconds))
+        newest_of_kind = out.setdefault(Kind(kind), [])
+        if len(newest_of_kind) < most:
+            newest_of_kind.append(float(seconds))
     return out
 
 
@@ -255,16 +252,6 @@ def massed(connection: Connection) -> set[int]:
     return set(connection.scalars(query))
 
 
-def count_by_day(connection: Connection, since: int) -> dict[int, int]:
-    """Reviews that stand, by the study day they counted as, from a day on; not imported ones."""
-    query = (
-        select(REVIEW.c.day, func.count())
-        .where(REVIEW.c.day >= since, REVIEW.c.source != Source.IMPORT.value, *STANDS)
-        .group_by(REVIEW.c.day)
-    )
-    return {int(day): int(count) for day, count in connection.execute(query)}
-
-
 # -- the undo history --------------------------------------------------------------------
 
 
@@ -286,9 +273,9 @@ def add_change(
     connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
 ) -> None:
     """Put a step on the history. What was undone before it can no longer be redone."""
-    told = json.dumps(before, ensure_ascii=False, default=_as_text)
-    row = {"at": at, "kind": kind, "what": what, "before": told, "undone": False}
-    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, told)})
+    image = json.dumps(before, ensure_ascii=False, default=_as_text)
+    row = {"at": at, "kind": kind, "what": what, "before": image, "undone": False}
+    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, image)})
 
 
 def _as_text(value: object) -> str:
@@ -322,23 +309,15 @@ def last_change(connection: Connection) -> UndoEntry | None:
         raise damaged("step", row, _name_of_step, error) from error
 
 
-def damaged_steps(connection: Connection) -> Iterator[DamagedRow]:
+def damaged_steps(connection: Connection) -> Iterator[tuple[Row[Any], DamagedRow]]:
     """Every step of the history that is not what was written, undone ones too."""
-    for row, error in _damaged_steps(connection):
-        yield damaged("step", row, _name_of_step, error)
-
-
-def _damaged_steps(connection: Connection) -> Iterator[tuple[Row[Any], Exception]]:
-    for row in connection.execute(select(CHANGE).order_by(CHANGE.c.seq)):
-        try:
-            _change(row)
-        except FAULTS as error:
-            yield row, error
+    rows = connection.execute(select(CHANGE).order_by(CHANGE.c.seq))
+    return faulty("step", rows, _change, _name_of_step)
 
 
 def close_damaged(connection: Connection) -> None:
     """Take damaged steps out of what can be undone, and those before them: they go in order."""
-    rows = [row for row, _ in _damaged_steps(connection)]
+    rows = [row for row, _ in damaged_steps(connection)]
     standing = max((row.seq for row in rows if not row.undone), default=0)
     connection.execute(update(CHANGE).where(CHANGE.c.seq <= standing).values(undone=True))
     for row in rows:
@@ -372,5 +351,5 @@ def close_change(connection: Connection, seq: int) -> int:
 def stamp(connection: Connection) -> tuple[int, int]:
     """Changes made and changes undone: as long as both are the same, nothing was changed."""
     query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
-    made, undone = connection.execute(query).one()
-    return int(made), int(undone)
+    newest, undone = connection.execute(query).one()
+    return int(newest), int(undone)

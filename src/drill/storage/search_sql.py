@@ -83,9 +83,6 @@ class Terms:
 WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
 """The full-text index, and the column by which it is asked."""
 
-TEXTS = SAID
-"""What the index is made from."""
-
 SORTS: Mapping[str, str] = {
     "deck": "deck",
     "question": "question",
@@ -171,7 +168,7 @@ class _Compiler:
         asked = _match(word)
         saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
         if not asked:  # nothing but signs, which the index does not know
-            saying = select(TEXTS.c.pk).where(func.instr(TEXTS.c.words, word.text) > 0)
+            saying = select(SAID.c.pk).where(func.instr(SAID.c.words, word.text) > 0)
         several = select(NOTE.c.pk).where(
             NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
         )
@@ -200,7 +197,7 @@ class _Compiler:
         self._patterns += 1
         driver: Any = self._connection.connection.driver_connection
         driver.create_function(name, 1, says)
-        words: Any = select(TEXTS.c.words).where(TEXTS.c.pk == NOTE.c.pk).scalar_subquery()
+        words: Any = select(SAID.c.words).where(SAID.c.pk == NOTE.c.pk).scalar_subquery()
         return getattr(func, name)(words) == 1
 
     # -- fields ------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def stats(home: Home) -> Stats:
         home.follow(connection)
         ever = aggregates.by_day(connection, 0, day)
         log = aggregates.reviews(connection)
-        due = aggregates.due_by_day(connection)
+        due = cards.load(connection)
         begun = cards.introduced(connection, day)
         left = cards.count_due(connection, day)
         learning = aggregates.learning(connection, day)
