@@ -59,9 +59,9 @@ def patch(text: str, note_id: str, after: Note) -> str:
     wanted = _with(deck, before, after)
     start, end = _lines_of(deck, before, line_of)
     for way in (_in_lines, _in_whole):
-        made = way(lined, start, end, before, after)
-        if made is not None and _holds(made, wanted, note_id):
-            return _unlined(made, text)
+        patched = way(lined, start, end, before, after)
+        if patched is not None and _holds(patched, wanted, note_id):
+            return _unlined(patched, text)
     raise UsageError(
         f"the note {note_id} cannot be changed where it stands in the file",
         "Change it there with an editor.",
@@ -77,14 +77,14 @@ def patch_deck(text: str, after: Deck) -> str:
     lined = _lined(text)
     before = {note.id: note for note in read_deck(lined, after.id).notes()}
     for note in after.notes():
-        there = before.get(note.id)
-        if there is not None and type(there) is type(note):
+        former = before.get(note.id)
+        if former is not None and type(former) is type(note):
             lined = patch(lined, note.id, note)
     deck, line_of = read_with_lines(lined, after.id)
     for way in (_head_in_lines, _deck_in_whole):
-        made = way(lined, line_of, deck, after)
-        if made is not None and _holds(made, after, after.id):
-            return _unlined(made, text)
+        patched = way(lined, line_of, deck, after)
+        if patched is not None and _holds(patched, after, after.id):
+            return _unlined(patched, text)
     raise UsageError(f"the file cannot be changed to say what {after.id} says")
 
 
@@ -93,10 +93,10 @@ def _lined(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _unlined(made: str, text: str) -> str:
+def _unlined(patched: str, text: str) -> str:
     """What was made of a text, with that one's byte order mark and ends of lines."""
     bom = "\ufeff" if text.startswith("\ufeff") else ""
-    return bom + (made.replace("\n", "\r\n") if "\r\n" in text else made)
+    return bom + (patched.replace("\n", "\r\n") if "\r\n" in text else patched)
 
 
 def _with(deck: Deck, before: Note, after: Note) -> Deck:
@@ -138,13 +138,13 @@ def _in_lines(text: str, start: int, end: int, before: Note, after: Note) -> str
         stop -= 1
     parser = _parser(dash.end() - 1, len(dash[1]))
     part = "".join(["note:\n", *lines[start:stop]])
-    made = _edited(parser, part, lambda tree: tree["note"][0], before, after)
-    if made is None or not made.startswith("note:\n"):
+    edited = _edited(parser, part, lambda tree: tree["note"][0], before, after)
+    if edited is None or not edited.startswith("note:\n"):
         return None
-    made = made.removeprefix("note:\n")
+    edited = edited.removeprefix("note:\n")
     if not part.endswith("\n"):
-        made = made.removesuffix("\n")
-    return "".join([*lines[:start], made, *lines[stop:]])
+        edited = edited.removesuffix("\n")
+    return "".join([*lines[:start], edited, *lines[stop:]])
 
 
 def _between(line: str, column: int) -> bool:
@@ -175,8 +175,8 @@ def _head_in_lines(
         return None
     lines = text.splitlines(keepends=True)
     part = "".join(lines[:first])
-    made = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, new)
-    return made and made + "".join(lines[first:])
+    edited = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, new)
+    return edited and edited + "".join(lines[first:])
 
 
 def _head(deck: Deck) -> dict[str, Any]:
@@ -241,12 +241,12 @@ class _AllText(VersionedResolver):
 
 
 def _parser(sequence: int, offset: int) -> YAML:
-    made = YAML()
-    made.Resolver = _AllText
-    made.preserve_quotes = True
-    made.width = 10**9
-    made.indent(mapping=2, sequence=sequence, offset=offset)
-    return made
+    parser = YAML()
+    parser.Resolver = _AllText
+    parser.preserve_quotes = True
+    parser.width = 10**9
+    parser.indent(mapping=2, sequence=sequence, offset=offset)
+    return parser
 
 
 # -- what differs ------------------------------------------------------------------------
@@ -303,24 +303,24 @@ def _relist(parent: CommentedMap, key: str, old: Sequence[Any], new: Sequence[An
         raise ValueError("not the list that was read")
     leads = ["", *(_cut_rest(nodes, index) for index in range(len(nodes)))]
     end = leads.pop()
-    made = CommentedSeq()
-    made.ca.comment = nodes.ca.comment
-    made.fa.set_flow_style() if nodes.fa.flow_style() else made.fa.set_block_style()
+    items = CommentedSeq()
+    items.ca.comment = nodes.ca.comment
+    items.fa.set_flow_style() if nodes.fa.flow_style() else items.fa.set_block_style()
     comments: list[str] = []
     for source, item in zip(_sources(old, new), new, strict=True):
         if source is None:
-            made.append(_fresh(item))
+            items.append(_fresh(item))
             comments.append("")
             continue
-        made.append(_beside(nodes, source, _changed(nodes[source], old[source], item)))
+        items.append(_beside(nodes, source, _changed(nodes[source], old[source], item)))
         comments.append(leads[source])
         if source in nodes.ca.items:
-            made.ca.items[len(made) - 1] = nodes.ca.items[source]
-    parent[key] = made
+            items.ca.items[len(items) - 1] = nodes.ca.items[source]
+    parent[key] = items
     if comments[0]:
         _add_head(parent, key, comments[0])
     for index, comment in enumerate([*comments[1:], end]):
-        _add_rest(made, index, comment)
+        _add_rest(items, index, comment)
 
 
 def _changed(node: Any, before: Any, after: Any) -> Any:
@@ -338,22 +338,22 @@ def _sources(old: Sequence[Any], new: Sequence[Any]) -> Iterator[int | None]:
     for index in reversed(range(len(old))):
         same.setdefault(old[index], []).append(index)
     by_id = {getattr(item, "id", ""): index for index, item in enumerate(old)}
-    found: list[int | None] = [same[item].pop() if same.get(item) else None for item in new]
-    taken = set(found)
+    sources: list[int | None] = [same[item].pop() if same.get(item) else None for item in new]
+    taken = set(sources)
     for place, item in enumerate(new):
-        if found[place] is None:
+        if sources[place] is None:
             for name in (getattr(item, "id", ""), getattr(item, "was", "")):
-                there = by_id.get(name) if name else None
-                if there is not None and there not in taken:
-                    found[place] = there
-                    taken.add(there)
+                former = by_id.get(name) if name else None
+                if former is not None and former not in taken:
+                    sources[place] = former
+                    taken.add(former)
                     break
     for place, item in enumerate(new):
-        free = found[place] is None and place < len(old) and place not in taken
+        free = sources[place] is None and place < len(old) and place not in taken
         if free and not (getattr(item, "id", "") or getattr(old[place], "id", "")):
-            found[place] = place
+            sources[place] = place
             taken.add(place)
-    yield from found
+    yield from sources
 
 
 # -- values ------------------------------------------------------------------------------
@@ -447,8 +447,8 @@ def _add_head(parent: CommentedMap, key: str, text: str) -> None:
     """Put comment lines between a key and the first item of its list."""
     held = parent.ca.items.setdefault(key, [None, None, None, None])
     lines = [line for line in text.splitlines() if line.strip()]
-    made = [
+    tokens = [
         CommentToken(line.lstrip() + "\n", CommentMark(len(line) - len(line.lstrip())), None)
         for line in lines
     ]
-    held[3] = [*(held[3] or ()), *made]
+    held[3] = [*(held[3] or ()), *tokens]

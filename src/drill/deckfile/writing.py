@@ -66,10 +66,10 @@ def _entry(key: str, value: Any, indent: str) -> list[str]:
         return [line]
     lines = [head]
     for item in value:
-        made = _item(item, f"{indent}  ")
-        if key in schema.SECTIONS and len(lines) > 1 and len(made) > 1:
+        item_lines = _item(item, f"{indent}  ")
+        if key in schema.SECTIONS and len(lines) > 1 and len(item_lines) > 1:
             lines.append("")
-        lines += made
+        lines += item_lines
     return lines
 
 

@@ -150,15 +150,15 @@ def thin(store: Path, now: datetime) -> tuple[Path, ...]:
     Those from after `now` (the clock was ahead when they were made) are counted by themselves, so
     that they push out nothing; those that were damaged when made as well. Returns what went.
     """
-    found = copies.listing(store)
-    sound = [copy for copy in found if copy.sound]
-    kept = keep(copy.at for copy in sound if copy.at <= now)
-    kept |= keep(copy.at for copy in sound if copy.at > now)
-    kept |= {copy.at for copy in [copy for copy in found if not copy.sound][:_DAMAGED]}
-    gone = [copy.path for copy in reversed(found) if copy.at not in kept][:_AT_ONCE]
-    for path in gone:
+    listed = copies.listing(store)
+    sound = [copy for copy in listed if copy.sound]
+    keeping = keep(copy.at for copy in sound if copy.at <= now)
+    keeping |= keep(copy.at for copy in sound if copy.at > now)
+    keeping |= {copy.at for copy in [copy for copy in listed if not copy.sound][:_DAMAGED]}
+    surplus = [copy.path for copy in reversed(listed) if copy.at not in keeping][:_AT_ONCE]
+    for path in surplus:
         drop(path)
-    return tuple(gone)
+    return tuple(surplus)
 
 
 def keep(times: Iterable[datetime]) -> set[datetime]:
@@ -168,7 +168,7 @@ def keep(times: Iterable[datetime]) -> set[datetime]:
     have any, of each of the nine weeks before, of each month before. The policy of restic's
     `--keep-daily`, `--keep-weekly` and `--keep-monthly`, one after the other.
     """
-    kept: set[datetime] = set()
+    keeping: set[datetime] = set()
     days: set[object] = set()
     weeks: set[object] = set()
     months: set[object] = set()
@@ -176,16 +176,16 @@ def keep(times: Iterable[datetime]) -> set[datetime]:
         day, week, month = at.date(), at.isocalendar()[:2], (at.year, at.month)
         if day in days or len(days) < _ALL_DAYS + _DAYS:
             if day not in days or len(days) <= _ALL_DAYS:
-                kept.add(at)
+                keeping.add(at)
             days.add(day)
         elif week in weeks or len(weeks) < _WEEKS:
             if week not in weeks:
-                kept.add(at)
+                keeping.add(at)
             weeks.add(week)
         elif month not in months:
-            kept.add(at)
+            keeping.add(at)
             months.add(month)
-    return kept
+    return keeping
 
 
 # -- what a copy holds -----------------------------------------------------------------------
@@ -198,15 +198,15 @@ def held(path: Path) -> Held:
     file), StoreDamaged (not a sound store of ours), StoreTooNew and StoreError (cannot be read).
     """
     with reading(path) as connection:
-        found = inspect(connection, path)
-        if found.schema < len(STEPS):  # it is of use only where it can be brought on
+        contents = inspect(connection, path)
+        if contents.schema < len(STEPS):  # it is of use only where it can be brought on
             with closing(sqlite3.connect(":memory:", isolation_level=None)) as tried:
                 connection.backup(tried)
                 try:
                     migrate(tried)
                 except sqlite3.Error as error:
                     raise _Unsound(path, str(error)) from None
-        return found
+        return contents
 
 
 @contextmanager

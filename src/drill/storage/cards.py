@@ -194,10 +194,10 @@ def queue(
     steps = query.where(holding(LEARNING_TODAY, day=day)).order_by(CARD.c.due_at).limit(most)
     due = query.where(holding(DUE, day=day))
     rows = list(connection.execute(steps))
-    found = list(connection.execute(due.limit(most + 1)))
-    if len(found) > most:
-        found = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
-    rows += found
+    due_rows = list(connection.execute(due.limit(most + 1)))
+    if len(due_rows) > most:
+        due_rows = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
+    rows += due_rows
     if new > 0:
         fresh = query.where(holding(NEW_TODAY, day=day))
         apart = [name for name in (*caps, *orders) if deck in (None, name)]
@@ -215,14 +215,14 @@ def queue(
 def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
     """New cards of a deck in an order of its own: they take the places of those taught first."""
     taught = [row.ord for row in connection.execute(query.order_by(CARD.c.ord))]
-    by: dict[str, tuple[Any, ...]] = {
+    orders: dict[str, tuple[Any, ...]] = {
         "added": (NOTE.c.position, CARD.c.ord),
         "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
     }
-    found = _read(connection, connection.execute(query.order_by(*by.get(order, (CARD.c.ord,)))))
+    fresh = _read(connection, connection.execute(query.order_by(*orders.get(order, (CARD.c.ord,)))))
     return [
         replace(stored, card=replace(stored.card, order=place))
-        for stored, place in zip(found, taught, strict=False)  # one may be damaged
+        for stored, place in zip(fresh, taught, strict=False)  # one may be damaged
     ]
 
 
@@ -438,9 +438,9 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
 
     One that is let come again stays retired where its note is.
     """
-    gone = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
+    retired = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
     changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
-    connection.execute(changed.values(withdrawn=on, retired=gone))
+    connection.execute(changed.values(withdrawn=on, retired=retired))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:

@@ -117,9 +117,9 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
 
         sight = Sight(store, error)
     try:
-        found = _counted(store, sight.uri, *asked)
+        counts = _counted(store, sight.uri, *asked)
         sight.check()
-        return found
+        return counts
     finally:
         sight.close()
 
@@ -155,23 +155,23 @@ def _read(
     introduced = number(connection, "SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
-    found = connection.execute(_DUE, {"day": day}).fetchall()
-    due = {kind: int(count) for kind, count in found if kind in pace}
-    told = min(due.get(Kind.TELL, 0), tells)
+    rows = connection.execute(_DUE, {"day": day}).fetchall()
+    due = {kind: int(count) for kind, count in rows if kind in pace}
+    tells_due = min(due.get(Kind.TELL, 0), tells)
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
         ahead = _new_with_limits(connection, day, limit, limits)
     else:
         fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
         ahead = [kind for (kind,) in fresh]
-    new = _brought([kind for kind in ahead if kind in pace], limit, tells - told)
+    new = _brought([kind for kind in ahead if kind in pace], limit, tells - tells_due)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=sum(due.values()),
         learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
         unseen=number(connection, f"SELECT count(*) FROM card WHERE {NEW}"),
-        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
+        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: tells_due}).items())
         + sum(pace[kind] for kind in new),
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
@@ -184,11 +184,11 @@ def _new_with_limits(
     """Kinds of the next new cards, in teaching order, where decks have limits of their own."""
     decks = json.dumps(list(limits))
     among = {"day": day, "limit": considered(limit), "decks": decks}
-    found = connection.execute(_NEW_OF_OTHERS, among).fetchall()
+    rows = connection.execute(_NEW_OF_OTHERS, among).fetchall()
     for deck, most in limits.items():
         left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
-        found += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
-    return [kind for _, kind in sorted(found)]
+        rows += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
+    return [kind for _, kind in sorted(rows)]
 
 
 def _brought(kinds: list[str], limit: int, tells: int) -> list[str]:

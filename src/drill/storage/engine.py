@@ -109,9 +109,9 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         # Not to be created: where the file was removed, an empty one would stand in its place.
-        here = f"{self.path.absolute().as_uri()}?mode=rw"
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(
-            self._sight.uri if self._sight else here,
+            self._sight.uri if self._sight else uri,
             uri=True,
             timeout=self._busy_seconds,
             check_same_thread=False,
@@ -160,10 +160,10 @@ class Store:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _prepare(path: Path, busy_seconds: float) -> None:

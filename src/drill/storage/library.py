@@ -158,8 +158,8 @@ def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> 
         "head": dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
         "retired": False,
     }
-    found = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
-    if not found.rowcount:
+    changed = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
+    if not changed.rowcount:
         last = connection.scalar(select(func.coalesce(func.max(DECK.c.position), 0)))
         connection.execute(insert(DECK).values(id=head.id, position=(last or 0) + 1, **values))
 
@@ -242,13 +242,13 @@ def stored_note(row: Row[Any]) -> StoredNote:
 
 def whole_deck(connection: Connection, deck_id: str) -> Deck | None:
     """A deck with all its notes, as a file would hold it."""
-    found = deck(connection, deck_id)
-    if found is None:
+    stored_deck = deck(connection, deck_id)
+    if stored_deck is None:
         return None
     sections: dict[str, list[Note]] = {}
     for stored in notes(connection, deck=deck_id):
         sections.setdefault(stored.note.section, []).append(stored.note)
-    return replace(found.head, **{name: tuple(items) for name, items in sections.items()})  # type: ignore[arg-type]
+    return replace(stored_deck.head, **{name: tuple(items) for name, items in sections.items()})  # type: ignore[arg-type]
 
 
 def add_notes(

@@ -61,8 +61,8 @@ def put(connection: Connection, onsite: Onsite) -> None:
         "zone": onsite.zone or None,
         "went": onsite.went.value if onsite.went else None,
     }
-    found = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
-    if not found.rowcount:
+    changed = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
+    if not changed.rowcount:
         connection.execute(insert(ONSITE).values(id=onsite.id, **values))
 
 
@@ -90,12 +90,12 @@ def hear(
     connection: Connection, onsite: str, at: int, question: str, competency: str, went: Went
 ) -> int:
     """Keep a question that was asked, and return its row number."""
-    made = connection.execute(
+    added = connection.execute(
         insert(HEARD).values(
             onsite=onsite, at=at, question=question, competency=competency, went=went.value
         )
     )
-    return int(made.lastrowid)
+    return int(added.lastrowid)
 
 
 def forget(connection: Connection, pk: int) -> None:

@@ -26,7 +26,7 @@ def add(
     mock: int | None = None,
 ) -> int:  # fmt: skip
     """Keep a telling and return its row number."""
-    made = connection.execute(
+    added = connection.execute(
         insert(REHEARSAL).values(
             card_pk=card_pk,
             at=at,
@@ -38,7 +38,7 @@ def add(
             undone=False,
         )
     )
-    return int(made.lastrowid)
+    return int(added.lastrowid)
 
 
 def take_back(connection: Connection, pk: int) -> None:
@@ -87,8 +87,8 @@ def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
 
 def begin_mock(connection: Connection, at: int, day: int, minutes: float) -> int:
     """Keep that a mock began and return its row number."""
-    made = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
-    return int(made.lastrowid)
+    added = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
+    return int(added.lastrowid)
 
 
 def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:

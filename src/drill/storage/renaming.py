@@ -51,11 +51,11 @@ def _renamed(ref: str, old: str, new: str) -> str:
 def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
     for row in connection.execute(select(ONSITE.c.id, ONSITE.c.scope)).all():
         scope = json.loads(row.scope)
-        made = {
+        renamed = {
             "competencies": [_renamed(ref, old, new) for ref in scope.get("competencies", ())],
             "decks": [new if deck == old else deck for deck in scope.get("decks", ())],
         }
-        text = dump({key: names for key, names in made.items() if names})
+        text = dump({key: names for key, names in renamed.items() if names})
         if text != row.scope:
             connection.execute(update(ONSITE).where(ONSITE.c.id == row.id).values(scope=text))
 

@@ -84,9 +84,9 @@ def _prepare(source: Path, stage: Path, store: Path) -> _Content:
                 staged.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (_TOKEN, token))
                 return _content(staged, source)
         except sqlite3.Error as error:
-            said = worded(store, error)
-            if isinstance(said, StoreBusy | StoreUnwritable):
-                raise said from None
+            refusal = worded(store, error)
+            if isinstance(refusal, StoreBusy | StoreUnwritable):
+                raise refusal from None
             raise  # it is the copy, and its reader says so
 
 
@@ -125,13 +125,13 @@ def _overwrite(stage: Path, store: Path) -> Path:
             staged.backup(into, pages=1, progress=step, sleep=_WAIT / 20)
         return before[0]
     except sqlite3.Error as error:
-        said = worded(store, error)
-        if isinstance(said, StoreBusy):
+        refusal = worded(store, error)
+        if isinstance(refusal, StoreBusy):
             raise StoreBusy(
                 f"another drill is using {store}",
                 "Nothing was changed. Close it, then restore again.",
             ) from None
-        raise said from None
+        raise refusal from None
 
 
 def _put(stage: Path, store: Path) -> None:
@@ -152,14 +152,14 @@ def _proved(source: Path, store: Path, content: _Content, before: Path | None) -
     """
     try:
         with closing(sqlite3.connect(store, timeout=_WAIT)) as connection:
-            found = _content(connection, store)
+            stored = _content(connection, store)
     except (sqlite3.Error, StoreError) as error:
         fault = str(error)
     else:
-        later = found.change > content.change or found.review > content.review
-        if found == content or (later and found.token == content.token):
+        later = stored.change > content.change or stored.review > content.review
+        if stored == content or (later and stored.token == content.token):
             return content.held
-        fault = f"it holds {found.held.reviews:,} reviews and {found.held.cards:,} cards"
+        fault = f"it holds {stored.held.reviews:,} reviews and {stored.held.cards:,} cards"
     raise StoreDamaged(
         f"the store {store} is not what {source.name} holds: {fault}",
         f"What it was is in {before}." if before else way_back(store),

@@ -116,7 +116,7 @@ def find(
         query = query.order_by(by.is_(None), by.desc() if descending else by)
     place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
     back = descending and by is None
-    query = query.order_by(*(each.desc() if back else each for each in place))
+    query = query.order_by(*(column.desc() if back else column for column in place))
     try:
         return list(connection.scalars(query))
     except Exception as error:
@@ -142,10 +142,10 @@ class _Compiler:
         """What a card must be."""
         if isinstance(self._tree, All) and not self._tree.of:
             return self.everything
-        found = self._of(self._tree)
+        matching = self._of(self._tree)
         asked = any(isinstance(leaf, Term) and leaf.value == "retired" and leaf.field == "is"
                     for leaf in _positive(self._tree))  # fmt: skip
-        return found if asked else and_(found, self.everything)
+        return matching if asked else and_(matching, self.everything)
 
     def _of(self, tree: Tree) -> Clause:
         if isinstance(tree, All):
@@ -224,14 +224,14 @@ class _Compiler:
         query = (
             select(refs.c.value).select_from(NOTE.join(refs, true())).where(NOTE.c.kind == "story")
         )
-        told = self._connection.scalars(query.distinct())
+        story_refs = self._connection.scalars(query.distinct())
         known = {*ids, *(f"{row.deck}/{row.note}" for row in places)}
-        for name in (*named, *told):
+        for name in (*named, *story_refs):
             known |= {name, name.rpartition("/")[2]}
         wanted = self._known(term, sorted(known - {""}), "competency")
-        tails = or_(false(), *(CARD.c.competency.endswith(f"/{one}", autoescape=True)
-                               for one in wanted if "/" not in one))  # fmt: skip
-        homes = [one.partition("/") for one in wanted if "/" in one]
+        tails = or_(false(), *(CARD.c.competency.endswith(f"/{ref}", autoescape=True)
+                               for ref in wanted if "/" not in ref))  # fmt: skip
+        homes = [ref.partition("/") for ref in wanted if "/" in ref]
         at_home = or_(
             false(),
             *(and_(NOTE.c.deck == deck, CARD.c.competency == name) for deck, _, name in homes),
@@ -268,10 +268,10 @@ class _Compiler:
         value = term.value.casefold()
         if term.glob:
             return [name for name in names if fnmatch.fnmatchcase(name.casefold(), _glob(value))]
-        found = [name for name in names if name.casefold() == value]
-        if not found:
+        matching = [name for name in names if name.casefold() == value]
+        if not matching:
             raise self._unknown(term, names, f"there is no {what}")
-        return found
+        return matching
 
     def _is(self, term: Term) -> Clause:
         day = self._terms.day
@@ -307,17 +307,21 @@ class _Compiler:
             .where(CARD.c.slot != str(REVERSE))
         )
 
-        by: dict[str, dict[int, list[int]]] = {}
+        by_question: dict[str, dict[int, list[int]]] = {}
         for pk, _, note, body in rows:
             try:
                 plain = json.loads(body)
-                said = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
+                question = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
             except FAULTS:
                 continue  # it is named where its card is read
-            if said:
-                by.setdefault(said, {}).setdefault(note, []).append(pk)
+            if question:
+                by_question.setdefault(question, {}).setdefault(note, []).append(pk)
         return [
-            pk for notes in by.values() if len(notes) > 1 for pks in notes.values() for pk in pks
+            pk
+            for notes in by_question.values()
+            if len(notes) > 1
+            for cards_of_note in notes.values()
+            for pk in cards_of_note
         ]
 
     # -- numbers -----------------------------------------------------------------------------
@@ -381,9 +385,9 @@ class _Compiler:
 
     @staticmethod
     def _question() -> Clause:
-        said = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
+        texts = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
                 for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
-        return func.lower(func.coalesce(*said))
+        return func.lower(func.coalesce(*texts))
 
     # -- faults ------------------------------------------------------------------------------
 
@@ -450,10 +454,10 @@ def _positive(tree: Tree) -> list[WordTerm | Term | Prop | Rated]:
 
 def _match(word: WordTerm) -> str:
     """A word as FTS5 is asked for it: always quoted, so that nothing in it is an operator."""
-    said = word.text.rstrip("*") if not word.exact else word.text
-    if not any(sign.isalnum() for sign in said):
+    bare = word.text.rstrip("*") if not word.exact else word.text
+    if not any(sign.isalnum() for sign in bare):
         return ""
-    quoted = '"' + said.replace('"', '""') + '"'
+    quoted = '"' + bare.replace('"', '""') + '"'
     return quoted if word.exact else f"{quoted}*"
 
 

@@ -40,8 +40,8 @@ def put(connection: Connection, key: str, value: str | None) -> None:
 
 def put_all(connection: Connection, values: Mapping[str, str | None]) -> None:
     """Set many values; None takes one away."""
-    gone = [key for key, value in values.items() if value is None]
-    connection.execute(delete(SETTING).where(SETTING.c.key.in_(among(gone))))
+    removed = [key for key, value in values.items() if value is None]
+    connection.execute(delete(SETTING).where(SETTING.c.key.in_(among(removed))))
     fresh = [(key, value) for key, value in values.items() if value is not None]
     if fresh:
         connection.exec_driver_sql(_PUT, fresh)

@@ -62,20 +62,20 @@ def restore(connection: Connection, before: dict[str, Any]) -> None:
     _remove_cards(connection, touched, before["cards"])
     names = {row["note"] for row in before["notes"]}
     fresh = [pk for pk in touched if pk not in had_notes]
-    came = [stored for stored in notes(connection, pks=fresh if names else [], retired=True)
+    clashing = [stored for stored in notes(connection, pks=fresh if names else [], retired=True)
             if stored.note.id in names]  # fmt: skip
-    set_notes_aside(connection, came)
+    set_notes_aside(connection, clashing)
     rehouse(connection, _renamed(connection, NOTE.c.note, before["notes"]), deck_id)
     _write_back(connection, NOTE, [sealed(row) for row in before["notes"]])
     park_cards(connection, _renamed(connection, CARD.c.key, before["cards"]))
     _write_back(connection, CARD, before["cards"])
     with_cards = select(CARD.c.note_pk).where(CARD.c.note_pk.in_(among(fresh)))
-    kept = set(connection.scalars(with_cards))
-    retire_notes(connection, sorted(kept))
-    connection.execute(delete(NOTE).where(NOTE.c.pk.in_(among({*fresh} - kept))))
+    needed = set(connection.scalars(with_cards))
+    retire_notes(connection, sorted(needed))
+    connection.execute(delete(NOTE).where(NOTE.c.pk.in_(among({*fresh} - needed))))
     if before["deck"]:
         _write_back(connection, DECK, [before["deck"]])
-    elif kept:
+    elif needed:
         connection.execute(update(DECK).where(DECK.c.id == deck_id).values(retired=True))
     else:
         connection.execute(delete(DECK).where(DECK.c.id == deck_id))

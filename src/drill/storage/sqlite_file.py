@@ -40,9 +40,9 @@ def check_is_file(path: Path) -> None:
     """Raises StoreError where something else than a file has the store's name: SQLite would wait
     for it, write what nobody can read again, or say that the disk is full.
     """
-    if found := odd(path):
+    if kind := odd(path):
         raise StoreError(
-            f"the store {path} is {found}, not a file",
+            f"the store {path} is {kind}, not a file",
             f"Nothing was changed. Move it away, or set DRILL_HOME to another folder than "
             f"{path.parent}.",
         )
@@ -77,7 +77,7 @@ def check_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 def _is_nothing(path: Path) -> bool:
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return True
-    return stat.S_ISREG(found.st_mode) and found.st_size == 0
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0
