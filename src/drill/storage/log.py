@@ -214,7 +214,7 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     return out
 
 
-def crammed(connection: Connection, day: int) -> float:
+def seconds_crammed(connection: Connection, day: int) -> float:
     """Seconds of a study day spent on reviews that stand and came from cramming."""
     query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0)).where(
         REVIEW.c.day == day, REVIEW.c.source == Source.CRAM.value, *STANDS

@@ -71,7 +71,7 @@ def remove(connection: Connection, onsite_id: str) -> None:
     connection.execute(delete(ONSITE).where(ONSITE.c.id == onsite_id))
 
 
-def kept(onsite: Onsite | None) -> dict[str, Any] | None:
+def image(onsite: Onsite | None) -> dict[str, Any] | None:
     """An onsite as a step of the undo history keeps it; see `restore`."""
     return asdict(onsite) if onsite else None
 
@@ -103,7 +103,7 @@ def forget(connection: Connection, pk: int) -> None:
     connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
 
 
-def heard(connection: Connection) -> list[HeardQuestion]:
+def questions(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
     rows = connection.execute(select(HEARD).order_by(HEARD.c.pk))
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))

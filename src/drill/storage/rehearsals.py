@@ -46,7 +46,7 @@ def take_back(connection: Connection, pk: int) -> None:
     connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
 
 
-def found(
+def tellings(
     connection: Connection, *, card: str | None = None, pks: Sequence[int] | None = None
 ) -> list[Rehearsal]:
     """Tellings that stand, oldest first: of one tell card, or of these row numbers, or all."""

@@ -56,7 +56,7 @@ def coming(connection: Connection) -> dict[Place, str]:
 
 def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
     out: dict[Place, list[HeardQuestion]] = {}
-    for each in onsites.heard(connection):
+    for each in onsites.questions(connection):
         deck, _, note = each.competency.partition("/")
         if note:
             out.setdefault((deck, note), []).append(each)

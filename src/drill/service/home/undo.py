@@ -212,7 +212,7 @@ class Settings(Reversal):
 
 @dataclass(frozen=True, slots=True)
 class OnsiteReversal(Reversal):
-    """An onsite as it was, as `storage.onsites.kept` has it; None: there was none."""
+    """An onsite as it was, as `storage.onsites.image` has it; None: there was none."""
 
     keys: ClassVar = ("id", "before")
     id: str
@@ -221,7 +221,7 @@ class OnsiteReversal(Reversal):
     @classmethod
     def of(cls, id: str, before: Onsite | None) -> Self:
         """What takes a change of the onsite of this id back."""
-        return cls(id, onsites.kept(before))
+        return cls(id, onsites.image(before))
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Make it what it was."""

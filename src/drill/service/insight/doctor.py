@@ -184,10 +184,10 @@ def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
     home.store.damage.clear()
     home.follow(connection)
     library.decks(connection, retired=True)
-    rehearsals.found(connection)
+    rehearsals.tellings(connection)
     rehearsals.mocks(connection)
     onsites.every(connection, closed=True)
-    onsites.heard(connection)
+    onsites.questions(connection)
     for damaged in home.store.damage.values():
         yield _told(damaged), back
 

@@ -340,7 +340,7 @@ def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
 
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
-    found = rehearsals.found(connection)
+    found = rehearsals.tellings(connection)
     beats = {
         Slot(Kind.TELL).key(item.deck, item.note.id): (item.note.title, len(item.note.beats))
         for item in library.notes(connection, kinds=("story",), retired=True)

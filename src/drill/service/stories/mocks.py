@@ -99,7 +99,7 @@ def history(home: Home) -> list[tuple[int, int, float, float]]:
     chosen, share of the beats said. Raises StoreError.
     """
     with home.store.read() as connection:
-        told = {each.pk: each for each in rehearsals.found(connection)}
+        told = {each.pk: each for each in rehearsals.tellings(connection)}
         sizes = _sizes(connection)
         return [
             (mock.at, len(mock.asked), _right(mock.asked), _beats(mock.asked, told, sizes))
@@ -186,7 +186,7 @@ class MockInterview:
             pool = competency.questions
             for turn in range(min(times, 10 * len(pool))):
                 seen[pool[turn % len(pool)]] += 1
-        seen.update(each.told.question for each in rehearsals.found(connection))
+        seen.update(each.told.question for each in rehearsals.tellings(connection))
         seen.update(asked.question for asked in mocks)
         return seen
 
@@ -290,7 +290,7 @@ class MockInterview:
             every = rehearsals.mocks(connection)
             mine = next((mock for mock in every if mock.pk == self._pk), None)
             former = [mock for mock in every if mock.pk < self._pk]
-            told = {each.pk: each for each in rehearsals.found(connection)}
+            told = {each.pk: each for each in rehearsals.tellings(connection)}
             titles = {each.place: each.title for each in self._standings}
             sizes = _sizes(connection)
         asked = mine.asked if mine else ()

@@ -160,7 +160,7 @@ def _telling(
         )
     shelf = home.shelf(connection)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
-    before = rehearsals.found(connection, card=key)
+    before = rehearsals.tellings(connection, card=key)
     pool = story.questions + (main.questions if main else ())
     asked = [each.told.question for each in before]
     beats = _beats(home, connection, placed)

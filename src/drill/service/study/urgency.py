@@ -22,7 +22,7 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     Of its competency the question to place and the steps; of the best story for it (one's own, if
     there is any) the outline and the beats. Each until it has been reviewed since.
     """
-    questions = onsites.heard(connection)
+    questions = onsites.questions(connection)
     bad = [question for question in questions if question.went is Went.BADLY]
     latest = {question.competency: question for question in bad if question.competency}
     out: dict[str, str] = {}
