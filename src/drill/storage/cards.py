@@ -153,21 +153,15 @@ def every(
     connection: Connection,
     *,
     deck: str | None = None,
-    kind: str | None = None,
     note: str | None = None,
-    competency: str | None = None,
     retired: bool = False,
 ) -> list[StoredCard]:
-    """Cards that match, in their decks' order; retired ones only when asked for."""
+    """Cards of a deck or of all, in their decks' order; retired ones only when asked for."""
     query = _QUERY.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
-    for column, value in (
-        (NOTE.c.deck, deck),
-        (CARD.c.kind, kind),
-        (NOTE.c.note, note),
-        (CARD.c.competency, competency),
-    ):  # fmt: skip
-        if value is not None:
-            query = query.where(column == value)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    if note is not None:
+        query = query.where(NOTE.c.note == note)
     if not retired:
         query = query.where(~CARD.c.retired)
     return _read(connection, connection.execute(query))
@@ -249,21 +243,16 @@ def shown_on(connection: Connection, day: int) -> list[StoredCard]:
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
     """How many cards in review are due on a study day, overdue ones included."""
-    query = _due_on(select(func.count()).select_from(CARD), day, deck)
-    return int(connection.scalar(query) or 0)
+    return sum(due_kinds(connection, day, deck).values())
 
 
 def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict[Kind, int]:
     """How many cards in review are due on a study day, overdue ones included, by kind."""
-    query = select(CARD.c.kind, func.count()).group_by(CARD.c.kind)
-    rows = connection.execute(_due_on(query, day, deck))
-    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
-
-
-def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
+    query = select(CARD.c.kind, func.count()).where(holding(DUE, day=day)).group_by(CARD.c.kind)
     if deck is not None:
         query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
-    return query.where(holding(DUE, day=day))
+    rows = connection.execute(query)
+    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
 
 
 def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:

@@ -372,12 +372,9 @@ def park_cards(connection: Connection, pks: Iterable[int]) -> None:
 
 def set_aside(connection: Connection, pks: Iterable[int]) -> None:
     """Retired cards whose key is taken over by another: they keep their log under `key~number`."""
-    for pk in pks:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == pk)
-            .values(key=CARD.c.key + f"~{pk}", slot=CARD.c.slot + f"~{pk}", retired=True)
-        )
+    tail = literal("~") + cast(CARD.c.pk, String)
+    values = {"key": CARD.c.key + tail, "slot": CARD.c.slot + tail, "retired": True}
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(values))
 
 
 def follow_notes(connection: Connection, deck_id: str) -> None:
