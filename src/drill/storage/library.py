@@ -420,15 +420,11 @@ def card_pks(
 ) -> dict[str, tuple[int, int, bool]]:
     """Cards of a deck by key, retired ones too: (pk, note pk, retired).
 
-    `notes` are row numbers of the only notes that matter.
+    `notes` are row numbers of the only notes of it that matter.
     """
-    query = (
-        select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(NOTE.c.deck == deck_id)
-    )
-    if notes is not None:
-        query = query.where(NOTE.c.pk.in_(among(notes)))
+    of_deck = select(NOTE.c.pk).where(NOTE.c.deck == deck_id)
+    part = CARD.c.note_pk.in_(of_deck if notes is None else among(notes))
+    query = select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired).where(part)
     rows = connection.execute(query)
     return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
 
