@@ -19,7 +19,7 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.library.bulk import BulkResult
-from drill.storage.library import CARD
+from drill.storage.tables import CARD
 
 OTHER = "{drill: 1, id: other, title: Other, cards: [{id: one, q: Is it?, a: It is}]}"
 ACTIONS: dict[str, Callable[[Home, list[int]], BulkResult]] = {

@@ -16,7 +16,7 @@ from drill.service.library import bulk, deck_options, decks, note_editor
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.storage.library import CARD
+from drill.storage.tables import CARD
 from tests_support import PLAIN, pks, state
 
 STEPS = 20

@@ -15,8 +15,9 @@ from drill.service.home import undo
 from drill.service.insight import doctor, optimizer, parameters
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage.log import REVIEW, SEALED
+from drill.storage.log import SEALED
 from drill.storage.seals import seal
+from drill.storage.tables import REVIEW
 from tests_support import lived, pks, state
 
 FAST = {0: 0.3, 1: 0.3, 2: 0.3, 3: 0.4, 8: 0.6}

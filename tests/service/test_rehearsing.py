@@ -28,7 +28,7 @@ def reviews(home):
 
 def kept(home):
     with home.store.read() as connection:
-        return rehearsals.found(connection)
+        return rehearsals.tellings(connection)
 
 
 def test_a_telling_is_one_act_with_many_observations(small):

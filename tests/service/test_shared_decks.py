@@ -12,7 +12,7 @@ from drill.service.home.progress import Cancelled
 from drill.service.library import addresses, deck_options, imports, updates
 from drill.service.library.imports import Wish
 from drill.service.study import grades
-from drill.storage import log
+from drill.storage import log, settings
 from tests_support import PLAIN
 
 AT = "https://decks.example/mine.yaml"
@@ -135,6 +135,6 @@ def test_a_stranger_does_not_change_ones_own_deck(home, web, tmp_path):
 
 def test_the_store_of_a_newer_drill_is_read(mine):
     with mine.store.write() as connection:
-        text = log.fact(connection, "address/mine")
-        log.keep_fact(connection, "address/mine", text[:-1] + ',"etag":"x"}')
+        text = settings.get(connection, "address/mine")
+        settings.put(connection, "address/mine", text[:-1] + ',"etag":"x"}')
     assert known(mine)["mine"].address == AT

@@ -15,7 +15,7 @@ from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.storage import cards, images, log
+from drill.storage import cards, images, log, settings
 from tests_support import OTHER, PLAIN, SMALL
 
 KEY = "small/quiet/outline"
@@ -299,4 +299,4 @@ def test_of_a_setting_that_an_import_changed_twice_the_first_value_comes_back(sm
         step.end("importing small")
     undo.undo(small)
     with small.store.read() as connection:
-        assert log.fact(connection, "address/small") == "before"
+        assert settings.get(connection, "address/small") == "before"

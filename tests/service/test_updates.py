@@ -28,7 +28,8 @@ from drill.service.library import (
 from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.storage import cards, library, log
+from drill.storage import cards, library
+from drill.storage import settings as stored
 from tests_support import SMALL, ahead
 
 EDITED = "edited/small/quiet"
@@ -57,7 +58,7 @@ PROBE = ("What would you change?", "What would you do differently?")
 
 def fact(home):
     with home.store.read() as connection:
-        found = log.fact(connection, EDITED)
+        found = stored.get(connection, EDITED)
     return json.loads(found) if found else None
 
 
@@ -112,9 +113,9 @@ def test_what_the_author_took_over_is_no_edit_any_more(small):
 def test_an_edit_of_an_earlier_drill_stands_whole_and_that_is_said_once(small):
     edit(small, "he went silent", "he stopped talking")
     with small.store.write() as connection:
-        made = json.loads(log.fact(connection, EDITED))
+        made = json.loads(stored.get(connection, EDITED))
         del made["base"]
-        log.keep_fact(connection, EDITED, json.dumps(made))
+        stored.put(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(CONTEXT), own=True)
     assert "an earlier drill did not keep" in done.kept["quiet"]
     assert "label: Context" in text(small)
@@ -127,9 +128,9 @@ def test_an_edit_of_an_earlier_drill_stands_whole_and_that_is_said_once(small):
 def test_an_edit_of_an_earlier_drill_has_nothing_against_the_same_version(small):
     edit(small, "he went silent", "he stopped talking")
     with small.store.write() as connection:
-        made = json.loads(log.fact(connection, EDITED))
+        made = json.loads(stored.get(connection, EDITED))
         del made["base"]
-        log.keep_fact(connection, EDITED, json.dumps(made))
+        stored.put(connection, EDITED, json.dumps(made))
     (done,) = decks.take(small, source(("Which decisions want", "Which wants")), own=True)
     assert not done.kept
     (done,) = decks.take(small, source(CONTEXT), own=True)

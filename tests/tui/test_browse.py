@@ -14,7 +14,7 @@ from drill.service.insight import browser, history
 from drill.service.library import bulk, deck_options, decks
 from drill.service.study import grades
 from drill.storage import cards
-from drill.storage.library import CARD
+from drill.storage.tables import CARD
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
 from drill.tui.screens.confirm import ConfirmScreen

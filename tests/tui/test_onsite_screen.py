@@ -375,7 +375,9 @@ def test_one_that_is_over_asks_how_it_went(app, small, clock):
 
     drive(app, script)
     with small.store.read() as connection:
-        asked = [(each.question, each.competency, each.went) for each in stored.heard(connection)]
+        asked = [
+            (each.question, each.competency, each.went) for each in stored.questions(connection)
+        ]
     assert asked[0] == ("How do you act?", "small/people", Went.BADLY)
     assert asked[1] == ("What is your salary?", "", Went.WELL)
     assert every(small)["Acme"].went is Went.SO_SO

@@ -37,7 +37,7 @@ def rated(home):
 
 def kept(home):
     with home.store.read() as connection:
-        return rehearsals.found(connection)
+        return rehearsals.tellings(connection)
 
 
 async def stories(app, pilot):

@@ -132,7 +132,7 @@ class _Check:
             if item is not str and item is not Framework and key not in together
         )
         for group in shared + single:
-            self.namespace([found for key in group for found in _items(node, place, key)])
+            self.namespace([part for key in group for part in _items(node, place, key)])
         if cls is Deck:
             self.former(
                 [
@@ -142,9 +142,9 @@ class _Check:
                 ]
             )
 
-    def namespace(self, found: list[tuple[Path, Block]]) -> None:
+    def namespace(self, parts: list[tuple[Path, Block]]) -> None:
         taken: dict[str, int] = {}
-        for place, node in found:
+        for place, node in parts:
             name = _text(node, "id")
             if not name:
                 continue
@@ -154,12 +154,12 @@ class _Check:
                 )
             else:
                 taken[name] = locate(self.root, (*place, "id"))[0]
-        self.former(found)
+        self.former(parts)
 
-    def former(self, found: list[tuple[Path, Block]]) -> None:
-        live = {_text(node, "id") for _, node in found}
+    def former(self, parts: list[tuple[Path, Block]]) -> None:
+        live = {_text(node, "id") for _, node in parts}
         moved: set[str] = set()
-        for place, node in found:
+        for place, node in parts:
             was = _text(node, "was")
             if was and was in live:
                 hint = "`was` names an id that no longer exists"

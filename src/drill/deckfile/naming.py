@@ -37,8 +37,8 @@ def read_naming(source: bytes | str, name: str, first: str = "") -> tuple[Deck, 
         if others:
             raise DeckError(name, others) from None
     text = source if isinstance(source, str) else decoded(source, name)
-    made = _named(text, first)
-    return read_deck(made, name), made
+    named = _named(text, first)
+    return read_deck(named, name), named
 
 
 def _named(text: str, first: str) -> str:
@@ -59,14 +59,14 @@ def _named(text: str, first: str) -> str:
             continue
         wanted = first if space == _NOTES and first else _wanted(dict(_texts(node)))
         first = "" if space == _NOTES else first
-        made = schema.free_id(wanted, taken[space].__contains__)
-        taken[space].add(made)
+        ident = schema.free_id(wanted, taken[space].__contains__)
+        taken[space].add(ident)
         mark = node.start_mark
         at = starts[mark.line] + mark.column
         if node.flow_style:
-            added.append((at + 1, f"id: {made}, "))
+            added.append((at + 1, f"id: {ident}, "))
         else:
-            added.append((at, f"id: {made}{end}{' ' * mark.column}"))
+            added.append((at, f"id: {ident}{end}{' ' * mark.column}"))
     for at, words in sorted(added, reverse=True):
         text = text[:at] + words + text[at:]
     return text
@@ -101,5 +101,5 @@ def _texts(node: Any) -> Iterator[tuple[str, str]]:
 
 
 def _wanted(known: dict[str, str]) -> str:
-    said = next((known[key] for key in _CALLED if known.get(key)), "")
-    return ascii_slug(unmarked(said), "x")
+    wording = next((known[key] for key in _CALLED if known.get(key)), "")
+    return ascii_slug(unmarked(wording), "x")

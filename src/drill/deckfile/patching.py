@@ -15,7 +15,6 @@ from dataclasses import fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import CommentMark, YAMLError
@@ -31,14 +30,11 @@ from ruamel.yaml.tokens import CommentToken
 from drill.deckfile import schema
 from drill.deckfile.reading import read_deck, read_with_lines
 from drill.deckfile.tree import Path
-from drill.deckfile.writing import ALWAYS, WIDTH
-from drill.domain.deck import Deck, Fact, Note
+from drill.deckfile.writing import ALWAYS, write_deck, write_entry
+from drill.domain.deck import Deck, Note
 from drill.errors import DeckError, NotFound, UsageError
 
 _DASH = re.compile(r"( *)-( +)\S")
-_PLAIN = re.compile(r"[^\W_][^:#\n]*")
-"""What stands without quotes in the lines of a list and within brackets alike."""
-_RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 _MOST_LINES = 500
 """Of a note whose lines are compared: comparing takes time with the square of them."""
 _MOST_LINES_IN_ALL = 5_000
@@ -63,9 +59,9 @@ def patch(text: str, note_id: str, after: Note) -> str:
     wanted = _with(deck, before, after)
     start, end = _lines_of(deck, before, line_of)
     for way in (_in_lines, _in_whole):
-        made = way(lined, start, end, before, after)
-        if made is not None and _holds(made, wanted, note_id):
-            return _unlined(made, text)
+        patched = way(lined, start, end, before, after)
+        if patched is not None and _holds(patched, wanted, note_id):
+            return _unlined(patched, text)
     raise UsageError(
         f"the note {note_id} cannot be changed where it stands in the file",
         "Change it there with an editor.",
@@ -81,14 +77,14 @@ def patch_deck(text: str, after: Deck) -> str:
     lined = _lined(text)
     before = {note.id: note for note in read_deck(lined, after.id).notes()}
     for note in after.notes():
-        there = before.get(note.id)
-        if there is not None and type(there) is type(note):
+        former = before.get(note.id)
+        if former is not None and type(former) is type(note):
             lined = patch(lined, note.id, note)
     deck, line_of = read_with_lines(lined, after.id)
     for way in (_head_in_lines, _deck_in_whole):
-        made = way(lined, line_of, deck, after)
-        if made is not None and _holds(made, after, after.id):
-            return _unlined(made, text)
+        patched = way(lined, line_of, deck, after)
+        if patched is not None and _holds(patched, after, after.id):
+            return _unlined(patched, text)
     raise UsageError(f"the file cannot be changed to say what {after.id} says")
 
 
@@ -97,10 +93,10 @@ def _lined(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _unlined(made: str, text: str) -> str:
+def _unlined(patched: str, text: str) -> str:
     """What was made of a text, with that one's byte order mark and ends of lines."""
     bom = "\ufeff" if text.startswith("\ufeff") else ""
-    return bom + (made.replace("\n", "\r\n") if "\r\n" in text else made)
+    return bom + (patched.replace("\n", "\r\n") if "\r\n" in text else patched)
 
 
 def _with(deck: Deck, before: Note, after: Note) -> Deck:
@@ -114,8 +110,6 @@ def _holds(text: str, wanted: Deck, name: str) -> bool:
     try:
         return read_deck(text, name) == wanted
     except DeckError:
-        from drill.deckfile.writing import write_deck
-
         read_deck(write_deck(wanted), name)  # says what is wrong with the note
         return False
 
@@ -144,28 +138,13 @@ def _in_lines(text: str, start: int, end: int, before: Note, after: Note) -> str
         stop -= 1
     parser = _parser(dash.end() - 1, len(dash[1]))
     part = "".join(["note:\n", *lines[start:stop]])
-    made = _edited(parser, part, lambda tree: tree["note"][0], before, after)
-    if made is None or not made.startswith("note:\n"):
+    edited = _edited(parser, part, lambda tree: tree["note"][0], before, after)
+    if edited is None or not edited.startswith("note:\n"):
         return None
-    same = _edited(parser, part, lambda tree: tree["note"][0], before, before)
-    made = _as_written(part, same or "", made).removeprefix("note:\n")
+    edited = edited.removeprefix("note:\n")
     if not part.endswith("\n"):
-        made = made.removesuffix("\n")
-    return "".join([*lines[:start], made, *lines[stop:]])
-
-
-def _as_written(text: str, same: str, made: str, most: int = _MOST_LINES) -> str:
-    """What was made of a text, with the person's own spaces in the lines that say what they did.
-
-    `same` is what is made of the text without a change: it differs in the spaces alone.
-    """
-    theirs, plain = text.splitlines(keepends=True), same.splitlines(keepends=True)
-    fresh = made.splitlines(keepends=True)
-    if same == text or len(theirs) != len(plain) or max(len(plain), len(fresh)) > most:
-        return made
-    for a, b, size in SequenceMatcher(None, plain, fresh, autojunk=False).get_matching_blocks():
-        fresh[b : b + size] = theirs[a : a + size]
-    return "".join(fresh)
+        edited = edited.removesuffix("\n")
+    return "".join([*lines[:start], edited, *lines[stop:]])
 
 
 def _between(line: str, column: int) -> bool:
@@ -196,9 +175,8 @@ def _head_in_lines(
         return None
     lines = text.splitlines(keepends=True)
     part = "".join(lines[:first])
-    made = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, new)
-    same = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, old)
-    return made and _as_written(part, same or "", made) + "".join(lines[first:])
+    edited = _edited(_parser(*_HOUSE), part, lambda tree: tree, old, new)
+    return edited and edited + "".join(lines[first:])
 
 
 def _head(deck: Deck) -> dict[str, Any]:
@@ -208,11 +186,10 @@ def _head(deck: Deck) -> dict[str, Any]:
 def _deck_in_whole(
     text: str, _line_of: Callable[[Path], int], before: Deck, after: Deck
 ) -> str | None:
-    same = _edited(_parser(*_HOUSE), text, lambda tree: tree, before, before) or ""
+    same = _rewritten(_parser(*_HOUSE), text, lambda tree: tree, before, before) or ""
     if Counter(_comments(text)) != Counter(_comments(same)):
         return None  # ruamel loses what stands between two items, where one has its own comment
-    made = _edited(_parser(*_HOUSE), text, lambda tree: tree, before, after)
-    return made and _as_written(text, same, made, _MOST_LINES_IN_ALL)
+    return _edited(_parser(*_HOUSE), text, lambda tree: tree, before, after, _MOST_LINES_IN_ALL)
 
 
 def _comments(text: str) -> Iterator[str]:
@@ -221,15 +198,37 @@ def _comments(text: str) -> Iterator[str]:
 
 
 def _edited(
+    parser: YAML, text: str, find: Callable[[Any], Any], before: Any, after: Any,
+    most: int = _MOST_LINES,
+) -> str | None:  # fmt: skip
+    """A text in which a part says `after`, with the person's own spaces in all other lines.
+
+    Of a text of more than `most` lines ruamel's spaces stand.
+    """
+    edited = _rewritten(parser, text, find, before, after)
+    same = _rewritten(parser, text, find, before, before)  # differs from it in the spaces alone
+    if edited is None or same is None or same == text:
+        return edited
+    theirs, plain = text.splitlines(keepends=True), same.splitlines(keepends=True)
+    lines = edited.splitlines(keepends=True)
+    if len(theirs) != len(plain) or max(len(plain), len(lines)) > most:
+        return edited
+    for a, b, size in SequenceMatcher(None, plain, lines, autojunk=False).get_matching_blocks():
+        lines[b : b + size] = theirs[a : a + size]
+    return "".join(lines)
+
+
+def _rewritten(
     parser: YAML, text: str, find: Callable[[Any], Any], before: Any, after: Any
 ) -> str | None:
+    """The same by ruamel alone; None where it does not see the tree that the reader saw."""
     try:
         tree = parser.load(text)
         _update(find(tree), before, after)
         out = io.StringIO()
         parser.dump(tree, out)
     except (YAMLError, LookupError, TypeError, ValueError, StopIteration, RecursionError):
-        return None  # not the tree that the reader saw
+        return None
     return out.getvalue()
 
 
@@ -242,12 +241,12 @@ class _AllText(VersionedResolver):
 
 
 def _parser(sequence: int, offset: int) -> YAML:
-    made = YAML()
-    made.Resolver = _AllText
-    made.preserve_quotes = True
-    made.width = 10**9
-    made.indent(mapping=2, sequence=sequence, offset=offset)
-    return made
+    parser = YAML()
+    parser.Resolver = _AllText
+    parser.preserve_quotes = True
+    parser.width = 10**9
+    parser.indent(mapping=2, sequence=sequence, offset=offset)
+    return parser
 
 
 # -- what differs ------------------------------------------------------------------------
@@ -304,24 +303,24 @@ def _relist(parent: CommentedMap, key: str, old: Sequence[Any], new: Sequence[An
         raise ValueError("not the list that was read")
     leads = ["", *(_cut_rest(nodes, index) for index in range(len(nodes)))]
     end = leads.pop()
-    made = CommentedSeq()
-    made.ca.comment = nodes.ca.comment
-    made.fa.set_flow_style() if nodes.fa.flow_style() else made.fa.set_block_style()
+    items = CommentedSeq()
+    items.ca.comment = nodes.ca.comment
+    items.fa.set_flow_style() if nodes.fa.flow_style() else items.fa.set_block_style()
     comments: list[str] = []
     for source, item in zip(_sources(old, new), new, strict=True):
         if source is None:
-            made.append(_fresh(item))
+            items.append(_fresh(item))
             comments.append("")
             continue
-        made.append(_beside(nodes, source, _changed(nodes[source], old[source], item)))
+        items.append(_beside(nodes, source, _changed(nodes[source], old[source], item)))
         comments.append(leads[source])
         if source in nodes.ca.items:
-            made.ca.items[len(made) - 1] = nodes.ca.items[source]
-    parent[key] = made
+            items.ca.items[len(items) - 1] = nodes.ca.items[source]
+    parent[key] = items
     if comments[0]:
         _add_head(parent, key, comments[0])
     for index, comment in enumerate([*comments[1:], end]):
-        _add_rest(made, index, comment)
+        _add_rest(items, index, comment)
 
 
 def _changed(node: Any, before: Any, after: Any) -> Any:
@@ -339,22 +338,22 @@ def _sources(old: Sequence[Any], new: Sequence[Any]) -> Iterator[int | None]:
     for index in reversed(range(len(old))):
         same.setdefault(old[index], []).append(index)
     by_id = {getattr(item, "id", ""): index for index, item in enumerate(old)}
-    found: list[int | None] = [same[item].pop() if same.get(item) else None for item in new]
-    taken = set(found)
+    sources: list[int | None] = [same[item].pop() if same.get(item) else None for item in new]
+    taken = set(sources)
     for place, item in enumerate(new):
-        if found[place] is None:
+        if sources[place] is None:
             for name in (getattr(item, "id", ""), getattr(item, "was", "")):
-                there = by_id.get(name) if name else None
-                if there is not None and there not in taken:
-                    found[place] = there
-                    taken.add(there)
+                former = by_id.get(name) if name else None
+                if former is not None and former not in taken:
+                    sources[place] = former
+                    taken.add(former)
                     break
     for place, item in enumerate(new):
-        free = found[place] is None and place < len(old) and place not in taken
+        free = sources[place] is None and place < len(old) and place not in taken
         if free and not (getattr(item, "id", "") or getattr(old[place], "id", "")):
-            found[place] = place
+            sources[place] = place
             taken.add(place)
-    yield from found
+    yield from sources
 
 
 # -- values ------------------------------------------------------------------------------
@@ -362,25 +361,9 @@ def _sources(old: Sequence[Any], new: Sequence[Any]) -> Iterator[int | None]:
 
 def _fresh(value: Any) -> Any:
     """A value that the file did not have, written as `write_deck` would."""
-    if isinstance(value, tuple):
-        items = CommentedSeq(_fresh(item) for item in value)
-        if all(isinstance(item, str) and re.fullmatch(r"[\w.-]+", item) for item in value):
-            items.fa.set_flow_style()
-        return items
-    if not is_dataclass(value):
-        return _scalar(value)
-    entries = [(f.name, getattr(value, f.name)) for f in fields(value)]
-    entries = [
-        entry for entry, f in zip(entries, fields(value), strict=True) if entry[1] != f.default
-    ]
-    if isinstance(value, Fact) and len(entries) == 1:
-        return _scalar(value.say)
-    node = CommentedMap((name, _fresh(inner)) for name, inner in entries)
-    texts = [inner for _, inner in entries if isinstance(inner, str)]
-    width = sum(len(name) + 4 for name, _ in entries) + sum(map(len, texts))
-    if len(texts) == len(entries) and width < WIDTH - 12 and "\n" not in "".join(texts):
-        node.fa.set_flow_style()
-    return node
+    if is_dataclass(value):
+        return _fresh((value,))[0]
+    return _parser(*_HOUSE).load(write_entry("value", value))["value"]
 
 
 def _like(node: Any, value: Any) -> Any:
@@ -390,19 +373,6 @@ def _like(node: Any, value: Any) -> Any:
             if isinstance(node, style):
                 return style(value)
     return _fresh(value)
-
-
-def _scalar(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
-    lines = text.split("\n")
-    if len(lines) > 1 and all(line == line.strip() for line in lines) and lines[0] and lines[-1]:
-        return LiteralScalarString(text)
-    plain = _PLAIN.fullmatch(text) and text == text.rstrip()
-    if plain and not any(pattern.match(text) for _, pattern in _RESOLVERS.get(text[0], ())):
-        return text
-    return DoubleQuotedScalarString(text)
 
 
 # -- comments ----------------------------------------------------------------------------
@@ -439,9 +409,8 @@ def _beside(node: Any, key: Any, value: Any) -> Any:
     held = node.ca.items.get(key)
     if not held or held[_slot(node)] is None or not isinstance(value, str):
         return value
-    alone = isinstance(value, LiteralScalarString | FoldedScalarString)
-    open_ = type(value) is str and any(sign in value for sign in '=("[')
-    return DoubleQuotedScalarString(value) if alone or open_ else value
+    opening = type(value) is str and any(sign in value for sign in '=("[')
+    return DoubleQuotedScalarString(value) if opening or _is_block(value) else value
 
 
 def _cut_rest(node: Any, key: Any) -> str:
@@ -478,8 +447,8 @@ def _add_head(parent: CommentedMap, key: str, text: str) -> None:
     """Put comment lines between a key and the first item of its list."""
     held = parent.ca.items.setdefault(key, [None, None, None, None])
     lines = [line for line in text.splitlines() if line.strip()]
-    made = [
+    tokens = [
         CommentToken(line.lstrip() + "\n", CommentMark(len(line) - len(line.lstrip())), None)
         for line in lines
     ]
-    held[3] = [*(held[3] or ()), *made]
+    held[3] = [*(held[3] or ()), *tokens]

@@ -81,8 +81,8 @@ def source_of(path: Path) -> bytes:
     """What a file holds, as far as a deck may be long. Raises NotFound and DeckError."""
     name = str(path)
     with readable(name):
-        if found := odd(path):
-            raise DeckError(name, [Problem(f"{found}, not a deck file")])
+        if kind := odd(path):
+            raise DeckError(name, [Problem(f"{kind}, not a deck file")])
         with path.open("rb") as file:
             return file.read(MOST_CHARACTERS + 1)
 

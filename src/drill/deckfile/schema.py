@@ -77,8 +77,8 @@ def json_schema() -> str:
     It describes YAML as editors type it: truth and numbers are boolean and integer there,
     where `read_deck` sees text. References between ids are beyond it.
     """
-    made = adapter().json_schema()
-    parts: dict[str, Any] = {"Deck": made, **made["$defs"]}
+    whole = adapter().json_schema()
+    parts: dict[str, Any] = {"Deck": whole, **whole["$defs"]}
     for part in parts.values():
         for key, value in part["properties"].items():
             value.pop("title", None)
@@ -92,8 +92,8 @@ def json_schema() -> str:
     fact = {"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/$defs/Fact"}]}
     for part, key in (("Beat", "facts"), ("Probe", "answer")):
         field = parts[part]["properties"][key]
-        some = {"type": "array", "items": fact}
-        field["anyOf"] = [some, {"type": "string", "minLength": 1}]
+        facts = {"type": "array", "items": fact}
+        field["anyOf"] = [facts, {"type": "string", "minLength": 1}]
         del field["type"], field["items"]
     story = parts["Story"]["properties"]
     story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
@@ -101,7 +101,7 @@ def json_schema() -> str:
     parts["Plain"]["oneOf"] = [
         {"required": [*keys]} for keys in (("q", "a"), ("cloze",), ("sides",))
     ]
-    top = made["properties"]
+    top = whole["properties"]
     top["drill"]["const"] = FORMAT_VERSION
     top["version"]["type"] = ["string", "number"]
     top["origin"]["format"] = "uuid"
@@ -110,4 +110,4 @@ def json_schema() -> str:
         "$id": f"urn:drill:deck:{FORMAT_VERSION}",
         "title": "drill deck",
     }
-    return json.dumps(named | {k: v for k, v in made.items() if k != "title"}, indent=2) + "\n"
+    return json.dumps(named | {k: v for k, v in whole.items() if k != "title"}, indent=2) + "\n"

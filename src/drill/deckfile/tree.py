@@ -279,15 +279,15 @@ class _Builder:
         one blank it is taken for text in prose, and in names where `#` touches what
         follows; always where the part that is left has an open `==`, quote or bracket.
         """
-        found = _COMMENT.match(self.text, event.end_mark.index)
+        comment = _COMMENT.match(self.text, event.end_mark.index)
         field = self.keys[-1] if self.keys else None
-        if not found or field is None or field in _EXACT:
+        if not comment or field is None or field in _EXACT:
             return
-        one_blank = found["gap"] == " "
-        touching = found["rest"][:1].strip() != ""
+        one_blank = comment["gap"] == " "
+        touching = comment["rest"][:1].strip() != ""
         if _open(value) or (one_blank and (touching or field not in _NAMES)):
             self.say(
-                f"the text ends before ' #{shown(found['rest'], 30)}', which YAML takes for a "
+                f"the text ends before ' #{shown(comment['rest'], 30)}', which YAML takes for a "
                 "comment",
                 event.end_mark.line + 1,
                 "put the text in quotes, or the comment on a line of its own",
@@ -336,11 +336,11 @@ _SENTENCES = (
 
 def _sentence(error: yaml.YAMLError, text: str) -> Problem:
     """YAML's own error, worded for the person who wrote the file."""
-    said = str(getattr(error, "problem", None) or error)
+    reason = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     start = getattr(error, "context_mark", None)
     line = mark.line + 1 if mark else 0
-    if mark and "cannot start any token" in said:
+    if mark and "cannot start any token" in reason:
         sign = text[mark.index : mark.index + 1]
         if sign == "\t":
             return Problem("a tab used as indentation", line, hint="use blanks")
@@ -349,8 +349,8 @@ def _sentence(error: yaml.YAMLError, text: str) -> Problem:
         message = "the text goes on after its closing quote or bracket"
         return Problem(message, line, hint="put all of it in quotes")
     for words, sentence, hint in _SENTENCES:
-        if words in said:
+        if words in reason:
             if start and hint == "close it":
                 line = start.line + 1
             return Problem(sentence, line, hint=hint)
-    return Problem(f"cannot be read as YAML: {shown(said, 100)}", line)
+    return Problem(f"cannot be read as YAML: {shown(reason, 100)}", line)

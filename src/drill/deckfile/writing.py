@@ -42,6 +42,11 @@ def write_deck(deck: Deck) -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_entry(key: str, value: Any) -> str:
+    """A key and its value as they stand in a deck's text, from the first column on."""
+    return "\n".join(_entry(key, value, "")) + "\n"
+
+
 def _entries(part: Any) -> Iterator[tuple[str, Any]]:
     """The keys to write, with their values."""
     for field in fields(part):
@@ -61,10 +66,10 @@ def _entry(key: str, value: Any, indent: str) -> list[str]:
         return [line]
     lines = [head]
     for item in value:
-        made = _item(item, f"{indent}  ")
-        if key in schema.SECTIONS and len(lines) > 1 and len(made) > 1:
+        item_lines = _item(item, f"{indent}  ")
+        if key in schema.SECTIONS and len(lines) > 1 and len(item_lines) > 1:
             lines.append("")
-        lines += made
+        lines += item_lines
     return lines
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
-from drill.storage.library import CARD
-from drill.storage.log import REVIEW, STANDS
+from drill.storage.log import STANDS
+from drill.storage.predicates import LEARNING_TODAY, holding
+from drill.storage.tables import CARD, REVIEW
 
 
 class Passed(NamedTuple):
@@ -33,7 +34,9 @@ def reviews(connection: Connection) -> list[Passed]:
     ]
 
 
-def by_day(connection: Connection, since: int, until: int) -> dict[int, tuple[int, float, int]]:
+def by_day(
+    connection: Connection, since: int = 0, until: int = LAST_DAY
+) -> dict[int, tuple[int, float, int]]:
     """(reviews, seconds, agains) of each study day in a span; imported reviews left out."""
     query = (
         select(
@@ -49,20 +52,9 @@ def by_day(connection: Connection, since: int, until: int) -> dict[int, tuple[in
     return {int(day): (int(n), float(seconds or 0), int(again)) for day, n, seconds, again in rows}
 
 
-def due_by_day(connection: Connection) -> dict[int, int]:
-    """Cards in review that may be shown, by the study day on which they fall due."""
-    rows = connection.execute(
-        select(CARD.c.due_day, func.count())
-        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.is_not(None))
-        .group_by(CARD.c.due_day)
-    )
-    return {int(day): int(count) for day, count in rows}
-
-
 def learning(connection: Connection, day: int) -> int:
     """Cards in a learning step that may be shown."""
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    query = select(func.count()).where(CARD.c.active, CARD.c.due_at.is_not(None), free)
+    query = select(func.count()).select_from(CARD).where(holding(LEARNING_TODAY, day=day))
     return int(connection.scalar(query) or 0)
 
 

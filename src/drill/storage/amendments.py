@@ -12,14 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from drill.storage.cards import MEMORY
-from drill.storage.library import CARD, portions, table
-from drill.storage.log import REVIEW
-from drill.storage.tables import AmendmentRow
+from drill.storage.sql import among, write_rows
+from drill.storage.tables import AMENDMENT, CARD, REVIEW
 
-AMENDMENT = table(AmendmentRow)
 RESET, DUE = "reset", "due"
 
 _ADD = (
@@ -32,6 +30,8 @@ _COLUMNS = [CARD.c[name] for name in MEMORY]
 class Amendment(NamedTuple):
     """One decision that stands."""
 
+    at: int
+    """Epoch ms."""
     seq: int
     """It counts after this line of the log."""
     what: str
@@ -47,15 +47,8 @@ def of(connection: Connection, card_pk: int | None = None) -> dict[int, list[Ame
         query = query.where(AMENDMENT.c.card_pk == card_pk)
     out: defaultdict[int, list[Amendment]] = defaultdict(list)
     for row in connection.execute(query):
-        out[row.card_pk].append(Amendment(row.seq, row.what, row.due_day))
+        out[row.card_pk].append(Amendment(row.at, row.seq, row.what, row.due_day))
     return dict(out)
-
-
-def dated(connection: Connection, card_pk: int) -> list[tuple[int, Amendment]]:
-    """(epoch ms, amendment) of one card, those that stand, oldest first."""
-    query = select(AMENDMENT).where(AMENDMENT.c.card_pk == card_pk, ~AMENDMENT.c.undone)
-    rows = connection.execute(query.order_by(AMENDMENT.c.pk))
-    return [(row.at, Amendment(row.seq, row.what, row.due_day)) for row in rows]
 
 
 def forgotten(connection: Connection, card_pk: int) -> int:
@@ -70,8 +63,7 @@ def reset(connection: Connection, pks: Sequence[int], at: int) -> list[int]:
     """Make cards new again; their reviews stay in the log. Returns the amendments' row numbers."""
     rows = _add(connection, RESET, [(pk, None) for pk in pks], at)
     fresh = dict.fromkeys(MEMORY) | {"state": "new", "reps": 0, "lapses": 0}
-    for some in portions(pks):
-        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(**fresh))
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(**fresh))
     return rows
 
 
@@ -79,13 +71,7 @@ def move_due(connection: Connection, pks_and_days: Iterable[tuple[int, int]], at
     """Move cards in review to other study days: (row number, day). Returns the amendments' rows."""
     moves = list(pks_and_days)
     rows = _add(connection, DUE, moves, at)
-    if moves:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == bindparam("b_pk"))
-            .values(due_day=bindparam("day"), due_at=None),
-            [{"b_pk": pk, "day": day} for pk, day in moves],
-        )
+    write_rows(connection, CARD, [{"pk": pk, "due_day": day, "due_at": None} for pk, day in moves])
     return rows
 
 
@@ -94,10 +80,8 @@ def _add(
 ) -> list[int]:
     seq = connection.scalar(select(func.coalesce(func.max(REVIEW.c.seq), 0)))
     first = (connection.scalar(select(func.max(AMENDMENT.c.pk))) or 0) + 1
-    was: dict[int, str] = {}
-    for some in portions([pk for pk, _ in moves]):
-        query = select(CARD.c.pk, *_COLUMNS).where(CARD.c.pk.in_(some))
-        was |= {pk: json.dumps(memory) for pk, *memory in connection.execute(query)}
+    query = select(CARD.c.pk, *_COLUMNS).where(CARD.c.pk.in_(among(pk for pk, _ in moves)))
+    was = {pk: json.dumps(memory) for pk, *memory in connection.execute(query)}
     rows = [
         (first + index, pk, seq, at, what, day, was[pk]) for index, (pk, day) in enumerate(moves)
     ]
@@ -109,18 +93,10 @@ def _add(
 def take_back(connection: Connection, rows: Sequence[int]) -> None:
     """Take amendments back: each card's memory is again what it was before the first of them."""
     before: dict[int, list[Any]] = {}
-    for some in portions(sorted(rows, reverse=True)):
-        query = select(AMENDMENT.c.card_pk, AMENDMENT.c.was).where(AMENDMENT.c.pk.in_(some))
-        for row in connection.execute(query.order_by(AMENDMENT.c.pk.desc())):
-            before[row.card_pk] = json.loads(row.was)  # the oldest is the last that is read
-        connection.execute(update(AMENDMENT).where(AMENDMENT.c.pk.in_(some)).values(undone=True))
-    if before:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == bindparam("b_pk"))
-            .values({name: bindparam(f"b_{name}") for name in MEMORY}),
-            [
-                {"b_pk": pk} | {f"b_{name}": value for name, value in zip(MEMORY, was, strict=True)}
-                for pk, was in before.items()
-            ],
-        )
+    taken = AMENDMENT.c.pk.in_(among(rows))
+    query = select(AMENDMENT.c.card_pk, AMENDMENT.c.was).where(taken)
+    for row in connection.execute(query.order_by(AMENDMENT.c.pk.desc())):
+        before[row.card_pk] = json.loads(row.was)  # the oldest is the last that is read
+    connection.execute(update(AMENDMENT).where(taken).values(undone=True))
+    memories = [{"pk": pk} | dict(zip(MEMORY, was, strict=True)) for pk, was in before.items()]
+    write_rows(connection, CARD, memories)

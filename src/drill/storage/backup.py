@@ -21,7 +21,8 @@ from drill.errors import NotFound, StoreDamaged, StoreError, StoreTooNew
 from drill.files import drop
 from drill.storage import copies, seals
 from drill.storage.errors import worded_os
-from drill.storage.migrations import STEPS, check_version, migrate, version_of
+from drill.storage.migrations import STEPS, known_version, migrate
+from drill.storage.sqlite_file import beside, has_pending, number
 
 _ALL_DAYS, _DAYS, _WEEKS = 2, 14, 9
 """How many days with copies keep all of theirs; after them, how many keep one; then weeks."""
@@ -31,8 +32,6 @@ _AT_ONCE = 5
 """How many copies may go when one is made: whatever happened to the clock, there is time to see."""
 _STALE = 3600.0
 """Seconds after which a half copy is nobody's any more: its process was killed."""
-BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite keeps beside a file. An old `-wal` is played into whatever file it lies beside."""
 _LEFT = re.compile(
     r"(\.drill-[0-9a-f]{16}\.half|\d{8}T\d{12}-.+\.part)(-wal|-shm|-journal)?", re.ASCII
 )
@@ -120,16 +119,13 @@ def half_in(folder: Path) -> Iterator[Path]:
     try:
         yield half
     finally:
-        for end in ("", *BESIDE):
-            drop(half.with_name(half.name + end))
+        for path in (half, *beside(half)):
+            drop(path)
 
 
 def _copy(connection: sqlite3.Connection, half: Path) -> None:
-    copy = sqlite3.connect(half)
-    try:
+    with closing(sqlite3.connect(half)) as copy:
         connection.backup(copy)
-    finally:
-        copy.close()
 
 
 def _fault(path: Path) -> str:
@@ -154,15 +150,15 @@ def thin(store: Path, now: datetime) -> tuple[Path, ...]:
     Those from after `now` (the clock was ahead when they were made) are counted by themselves, so
     that they push out nothing; those that were damaged when made as well. Returns what went.
     """
-    found = copies.listing(store)
-    sound = [copy for copy in found if copy.sound]
-    kept = keep(copy.at for copy in sound if copy.at <= now)
-    kept |= keep(copy.at for copy in sound if copy.at > now)
-    kept |= {copy.at for copy in [copy for copy in found if not copy.sound][:_DAMAGED]}
-    gone = [copy.path for copy in reversed(found) if copy.at not in kept][:_AT_ONCE]
-    for path in gone:
+    listed = copies.listing(store)
+    sound = [copy for copy in listed if copy.sound]
+    keeping = keep(copy.at for copy in sound if copy.at <= now)
+    keeping |= keep(copy.at for copy in sound if copy.at > now)
+    keeping |= {copy.at for copy in [copy for copy in listed if not copy.sound][:_DAMAGED]}
+    surplus = [copy.path for copy in reversed(listed) if copy.at not in keeping][:_AT_ONCE]
+    for path in surplus:
         drop(path)
-    return tuple(gone)
+    return tuple(surplus)
 
 
 def keep(times: Iterable[datetime]) -> set[datetime]:
@@ -172,7 +168,7 @@ def keep(times: Iterable[datetime]) -> set[datetime]:
     have any, of each of the nine weeks before, of each month before. The policy of restic's
     `--keep-daily`, `--keep-weekly` and `--keep-monthly`, one after the other.
     """
-    kept: set[datetime] = set()
+    keeping: set[datetime] = set()
     days: set[object] = set()
     weeks: set[object] = set()
     months: set[object] = set()
@@ -180,16 +176,16 @@ def keep(times: Iterable[datetime]) -> set[datetime]:
         day, week, month = at.date(), at.isocalendar()[:2], (at.year, at.month)
         if day in days or len(days) < _ALL_DAYS + _DAYS:
             if day not in days or len(days) <= _ALL_DAYS:
-                kept.add(at)
+                keeping.add(at)
             days.add(day)
         elif week in weeks or len(weeks) < _WEEKS:
             if week not in weeks:
-                kept.add(at)
+                keeping.add(at)
             weeks.add(week)
         elif month not in months:
-            kept.add(at)
+            keeping.add(at)
             months.add(month)
-    return kept
+    return keeping
 
 
 # -- what a copy holds -----------------------------------------------------------------------
@@ -202,15 +198,15 @@ def held(path: Path) -> Held:
     file), StoreDamaged (not a sound store of ours), StoreTooNew and StoreError (cannot be read).
     """
     with reading(path) as connection:
-        found = inspect(connection, path)
-        if found.schema < len(STEPS):  # it is of use only where it can be brought on
+        contents = inspect(connection, path)
+        if contents.schema < len(STEPS):  # it is of use only where it can be brought on
             with closing(sqlite3.connect(":memory:", isolation_level=None)) as tried:
                 connection.backup(tried)
                 try:
                     migrate(tried)
                 except sqlite3.Error as error:
                     raise _Unsound(path, str(error)) from None
-        return found
+        return contents
 
 
 @contextmanager
@@ -218,18 +214,14 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """A copy, or the file of another store, open for reading only. Raises as `held` does."""
     if not path.is_file():
         raise NotFound(f"there is no backup {path}", "`drill backup --list` shows what there is.")
-    companions = [path.with_name(path.name + end) for end in ("-wal", "-journal")]
     uri = f"{path.absolute().as_uri()}?mode=ro"
     try:
         path.open("rb").close()  # SQLite's words for a missing right are those for a damaged file
-        if not any(other.exists() and other.stat().st_size for other in companions):
+        if not has_pending(path):
             # A copy has no companions, and looking at it must leave none.
             uri += "&immutable=1"
-        connection = sqlite3.connect(uri, uri=True)
-        try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
             yield connection
-        finally:
-            connection.close()
     except OSError as error:
         raise worded_os(path, error) from None
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -243,8 +235,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 def inspect(connection: sqlite3.Connection, path: Path) -> Held:
     """What an open copy holds. Raises as `held` does, and sqlite3.Error."""
-    version = version_of(connection)
-    check_version(version)
+    version = known_version(connection)
     query = "SELECT name FROM sqlite_master WHERE type = 'table'"
     tables = {name for (name,) in connection.execute(query)}
     if not version or not tables >= _TABLES:
@@ -257,15 +248,12 @@ def inspect(connection: sqlite3.Connection, path: Path) -> Held:
         for query in seals.BROKEN:
             for (name,) in connection.execute(query):
                 raise _Unsound(path, f"{name} is not what was written")
-    decks, cards, reviews = (
-        int(connection.execute(query).fetchone()[0])
-        for query in (
-            "SELECT count(*) FROM deck WHERE NOT retired",
-            "SELECT count(*) FROM card WHERE NOT retired",
-            "SELECT count(*) FROM review WHERE undoes IS NULL",
-        )
+    return Held(
+        decks=number(connection, "SELECT count(*) FROM deck WHERE NOT retired"),
+        cards=number(connection, "SELECT count(*) FROM card WHERE NOT retired"),
+        reviews=number(connection, "SELECT count(*) FROM review WHERE undoes IS NULL"),
+        schema=version,
     )
-    return Held(decks, cards, reviews, version)
 
 
 class _Unsound(StoreDamaged):

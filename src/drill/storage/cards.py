@@ -14,8 +14,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    literal_column,
-    or_,
     select,
     true,
     update,
@@ -28,9 +26,21 @@ from drill.domain.memory import UNSEEN, Memory, seen
 from drill.domain.review import Due, DueAt, DueOn, State, StudyDay
 from drill.errors import DamagedRow
 from drill.storage.counts import considered
-from drill.storage.damage import FAULTS, LAST_DAY, at, damaged, ident, readable, whole, within
+from drill.storage.damage import LAST_DAY, at, faulty, ident, readable, whole, within
 from drill.storage.damage import day as day_of
-from drill.storage.library import CARD, NOTE, PAUSED, portions
+from drill.storage.library import PAUSED
+from drill.storage.predicates import (
+    ACTIVE,
+    DUE,
+    LEARNING,
+    LEARNING_TODAY,
+    NEW,
+    NEW_TODAY,
+    SCHEDULED,
+    holding,
+)
+from drill.storage.sql import among
+from drill.storage.tables import CARD, NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,6 @@ _REMEMBER = (
     .values({name: bindparam(name) for name in MEMORY})
 )
 _KINDS = frozenset(Kind)
-# Spelt out, not bound: SQLite uses a partial index only where it can see its condition.
-_IS_NEW = CARD.c.state == literal_column("'new'")
 
 
 def _stored(row: Row[Any]) -> StoredCard:
@@ -120,11 +128,9 @@ def _name(row: Row[Any]) -> str:
 
 def damaged_cards(connection: Connection) -> Iterator[tuple[int, DamagedRow]]:
     """(row number, error) of every card whose values cannot be what was written."""
-    for row in connection.execute(_QUERY.order_by(CARD.c.pk)):
-        try:
-            _stored(row)
-        except FAULTS as error:
-            yield row.pk, damaged("card", row, _name, error)
+    rows = connection.execute(_QUERY.order_by(CARD.c.pk))
+    for row, error in faulty("card", rows, _stored, _name):
+        yield row.pk, error
 
 
 def place(connection: Connection, pk: int) -> tuple[str, int]:
@@ -140,32 +146,22 @@ def by_key(connection: Connection, key: str) -> StoredCard | None:
 
 def by_pks(connection: Connection, pks: Sequence[int]) -> list[StoredCard]:
     """Cards by row number, in no particular order."""
-    out: list[StoredCard] = []
-    for start in range(0, len(pks), 500):
-        some = pks[start : start + 500]
-        out += _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(some))))
-    return out
+    return _read(connection, connection.execute(_QUERY.where(CARD.c.pk.in_(among(pks)))))
 
 
 def every(
     connection: Connection,
     *,
     deck: str | None = None,
-    kind: str | None = None,
     note: str | None = None,
-    competency: str | None = None,
     retired: bool = False,
 ) -> list[StoredCard]:
-    """Cards that match, in their decks' order; retired ones only when asked for."""
+    """Cards of a deck or of all, in their decks' order; retired ones only when asked for."""
     query = _QUERY.order_by(NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
-    for column, value in (
-        (NOTE.c.deck, deck),
-        (CARD.c.kind, kind),
-        (NOTE.c.note, note),
-        (CARD.c.competency, competency),
-    ):  # fmt: skip
-        if value is not None:
-            query = query.where(column == value)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    if note is not None:
+        query = query.where(NOTE.c.note == note)
     if not retired:
         query = query.where(~CARD.c.retired)
     return _read(connection, connection.execute(query))
@@ -188,19 +184,16 @@ def queue(
     those that siblings keep back. `caps` are the most that some decks bring, `orders` the orders
     of those whose new cards do not come as they are taught: `added`, or `random`.
     """
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    query = _QUERY.where(CARD.c.active, free)
-    if deck is not None:
-        query = query.where(NOTE.c.deck == deck)
-    steps = query.where(CARD.c.due_at.is_not(None)).order_by(CARD.c.due_at).limit(most)
-    due = query.where(CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    query = _QUERY if deck is None else _QUERY.where(NOTE.c.deck == deck)
+    steps = query.where(holding(LEARNING_TODAY, day=day)).order_by(CARD.c.due_at).limit(most)
+    due = query.where(holding(DUE, day=day))
     rows = list(connection.execute(steps))
-    found = list(connection.execute(due.limit(most + 1)))
-    if len(found) > most:
-        found = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
-    rows += found
+    due_rows = list(connection.execute(due.limit(most + 1)))
+    if len(due_rows) > most:
+        due_rows = list(connection.execute(due.order_by(CARD.c.stability).limit(most)))
+    rows += due_rows
     if new > 0:
-        fresh = query.where(_IS_NEW)
+        fresh = query.where(holding(NEW_TODAY, day=day))
         apart = [name for name in (*caps, *orders) if deck in (None, name)]
         others = fresh.where(NOTE.c.deck.not_in(apart)) if apart else fresh
         rows += list(connection.execute(others.order_by(CARD.c.ord).limit(considered(new))))
@@ -216,14 +209,14 @@ def queue(
 def _new_of(connection: Connection, query: Select[Any], order: str) -> list[StoredCard]:
     """New cards of a deck in an order of its own: they take the places of those taught first."""
     taught = [row.ord for row in connection.execute(query.order_by(CARD.c.ord))]
-    by: dict[str, tuple[Any, ...]] = {
+    orders: dict[str, tuple[Any, ...]] = {
         "added": (NOTE.c.position, CARD.c.ord),
         "random": (CARD.c.pk * 2_654_435_761 % 1_000_003, CARD.c.pk),
     }
-    found = _read(connection, connection.execute(query.order_by(*by.get(order, (CARD.c.ord,)))))
+    fresh = _read(connection, connection.execute(query.order_by(*orders.get(order, (CARD.c.ord,)))))
     return [
         replace(stored, card=replace(stored.card, order=place))
-        for stored, place in zip(found, taught, strict=False)  # one may be damaged
+        for stored, place in zip(fresh, taught, strict=False)  # one may be damaged
     ]
 
 
@@ -235,7 +228,7 @@ def askable(
     Of samples the outlines only, but for those of a deck that is named. Without `tells` no
     stories to tell aloud.
     """
-    query = _QUERY.where(CARD.c.active)
+    query = _QUERY.where(holding(ACTIVE))
     shape = ~CARD.c.sample | (CARD.c.kind == Kind.OUTLINE.value)
     query = query.where(NOTE.c.deck.in_(decks)) if decks else query.where(shape)
     if not tells:
@@ -250,45 +243,33 @@ def shown_on(connection: Connection, day: int) -> list[StoredCard]:
 
 def count_due(connection: Connection, day: int, deck: str | None = None) -> int:
     """How many cards in review are due on a study day, overdue ones included."""
-    query = _due_on(select(func.count()).select_from(CARD), day, deck)
-    return int(connection.scalar(query) or 0)
+    return sum(due_kinds(connection, day, deck).values())
 
 
 def due_kinds(connection: Connection, day: int, deck: str | None = None) -> dict[Kind, int]:
     """How many cards in review are due on a study day, overdue ones included, by kind."""
-    query = select(CARD.c.kind, func.count()).group_by(CARD.c.kind)
-    rows = connection.execute(_due_on(query, day, deck))
-    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
-
-
-def _due_on(query: Select[Any], day: int, deck: str | None) -> Select[Any]:
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
+    query = select(CARD.c.kind, func.count()).where(holding(DUE, day=day)).group_by(CARD.c.kind)
     if deck is not None:
         query = query.join(NOTE, NOTE.c.pk == CARD.c.note_pk).where(NOTE.c.deck == deck)
-    return query.where(CARD.c.active, free, CARD.c.due_at.is_(None), CARD.c.due_day <= day)
+    rows = connection.execute(query)
+    return {Kind(kind): int(count) for kind, count in rows if kind in _KINDS}
 
 
 def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None))
-    return [
-        card
-        for some in portions(days)
-        for card in _read(connection, connection.execute(query.where(CARD.c.due_day.in_(some))))
-    ]
+    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day.in_(among(days)))
+    return _read(connection, connection.execute(query))
 
 
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day < day)
+    query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day < day)
     return _read(connection, connection.execute(query))
 
 
 def steps_before(connection: Connection, at: int) -> list[int]:
     """When the learning steps that fall due before an instant do, epoch ms."""
-    query = select(CARD.c.due_at).where(
-        CARD.c.active, CARD.c.due_at.is_not(None), CARD.c.due_at < at
-    )
+    query = select(CARD.c.due_at).where(holding(LEARNING), CARD.c.due_at < at)
     return [int(due) for due in connection.scalars(query)]
 
 
@@ -336,11 +317,8 @@ def _strength(row: Row[Any]) -> Strength:
 
 def weakest(connection: Connection, day: int | None, most: int = 500) -> list[StoredCard]:
     """Cards in review with the lowest stability: those due on a study day, or (None) of all."""
-    free = or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= (day or 0))
-    query = _QUERY.where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day.is_not(None))
-    if day is not None:
-        query = query.where(free, CARD.c.due_day <= day)
-    query = query.order_by(CARD.c.stability).limit(most)
+    due = holding(SCHEDULED) if day is None else holding(DUE, day=day)
+    query = _QUERY.where(due).order_by(CARD.c.stability).limit(most)
     return _read(connection, connection.execute(query))
 
 
@@ -353,17 +331,14 @@ def suspended(connection: Connection) -> list[int]:
 def counts_by_deck(connection: Connection, day: int) -> dict[str, dict[str, int]]:
     """For each deck: its notes, the stories among them, its cards, those due on a study day and
     new ones; retired left out."""
-    active = CARD.c.active & or_(CARD.c.buried_until.is_(None), CARD.c.buried_until <= day)
-    due = active & CARD.c.due_at.is_(None) & (CARD.c.due_day <= day)
-    new = CARD.c.active & _IS_NEW
     rows = connection.execute(
         select(
             NOTE.c.deck,
             func.count(NOTE.c.pk.distinct()).label("notes"),
             func.count(NOTE.c.pk.distinct()).filter(NOTE.c.kind == "story").label("stories"),
             func.count().label("cards"),
-            func.count().filter(due).label("due"),
-            func.count().filter(new).label("new"),
+            func.count().filter(holding(DUE, day=day)).label("due"),
+            func.count().filter(holding(NEW)).label("new"),
         )
         .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
         .where(~CARD.c.retired)
@@ -390,11 +365,11 @@ def introduced_by_deck(connection: Connection, day: int) -> dict[str, int]:
     return {deck: int(count) for deck, count in rows}
 
 
-def load(connection: Connection, after: int) -> dict[int, int]:
-    """Cards due on each study day after one, for spreading new due dates."""
+def load(connection: Connection, after: int = -LAST_DAY) -> dict[int, int]:
+    """Cards in review that may be shown, by the study day after one on which they fall due."""
     rows = connection.execute(
         select(CARD.c.due_day, func.count())
-        .where(CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day > after)
+        .where(holding(SCHEDULED), CARD.c.due_day > after)
         .group_by(CARD.c.due_day)
     )
     return {int(day): int(count) for day, count in rows}
@@ -420,43 +395,31 @@ def remember(
 
 def by_keys(connection: Connection, keys: Sequence[str]) -> dict[str, StoredCard]:
     """Cards by key, those that are there; retired ones too."""
-    found = (
-        card
-        for some in portions(keys)
-        for card in _read(connection, connection.execute(_QUERY.where(CARD.c.key.in_(some))))
-    )
-    return {card.key: card for card in found}
+    query = _QUERY.where(CARD.c.key.in_(among(keys)))
+    return {card.key: card for card in _read(connection, connection.execute(query))}
 
 
 def last_reviews(connection: Connection, keys: Sequence[str]) -> dict[str, int | None]:
     """Time of the last review (epoch ms; None for a new card) by key, of cards that are there."""
-    query = select(CARD.c.key, CARD.c.last_at)
-    rows = (
-        row
-        for some in portions(keys)
-        for row in connection.execute(query.where(CARD.c.key.in_(some)))
-    )
-    return {row.key: row.last_at for row in rows}
+    query = select(CARD.c.key, CARD.c.last_at).where(CARD.c.key.in_(among(keys)))
+    return {row.key: row.last_at for row in connection.execute(query)}
 
 
 def suspend_new(connection: Connection, keys: Sequence[str]) -> None:
     """Suspend cards that just came; the caller settles what may be shown."""
-    for some in portions(keys):
-        connection.execute(update(CARD).where(CARD.c.key.in_(some)).values(suspended=True))
+    connection.execute(update(CARD).where(CARD.c.key.in_(among(keys))).values(suspended=True))
 
 
 def suspend(connection: Connection, pks: Sequence[int], on: bool) -> None:
     """Suspend cards, or let them come again."""
     active = false() if on else ~(CARD.c.retired | CARD.c.shadowed | PAUSED)
-    for some in portions(pks):
-        values = update(CARD).where(CARD.c.pk.in_(some)).values(suspended=on, active=active)
-        connection.execute(values)
+    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
+    connection.execute(changed.values(suspended=on, active=active))
 
 
 def bury(connection: Connection, pks: Sequence[int], until: int | None) -> None:
     """Keep cards out of sessions until a study day; None: no longer."""
-    for some in portions(pks):
-        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(buried_until=until))
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(buried_until=until))
 
 
 def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
@@ -464,16 +427,12 @@ def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
 
     One that is let come again stays retired where its note is.
     """
-    gone = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
-    for some in portions(pks):
-        values = update(CARD).where(CARD.c.pk.in_(some)).values(withdrawn=on, retired=gone)
-        connection.execute(values)
+    retired = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
+    changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
+    connection.execute(changed.values(withdrawn=on, retired=retired))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:
     """Row numbers of the cards of notes, retired ones too."""
-    return [
-        pk
-        for some in portions(note_pks)
-        for pk in connection.scalars(select(CARD.c.pk).where(CARD.c.note_pk.in_(some)))
-    ]
+    query = select(CARD.c.pk).where(CARD.c.note_pk.in_(among(note_pks)))
+    return list(connection.scalars(query))

@@ -50,7 +50,7 @@ def listing(store: Path) -> list[Copy]:
         entries = list(folder(store).iterdir())
     except FileNotFoundError:
         return []
-    found = []
+    copies = []
     for path in entries:
         match = _NAME.fullmatch(path.name)
         if match is None:
@@ -60,8 +60,8 @@ def listing(store: Path) -> list[Copy]:
             size = path.stat().st_size
         except (ValueError, FileNotFoundError):  # 31 February; thinned just now
             continue
-        found.append(Copy(path, at, match[2], size, match[3] is None))
-    return sorted(found, key=lambda copy: (copy.at, copy.path.name), reverse=True)
+        copies.append(Copy(path, at, match[2], size, match[3] is None))
+    return sorted(copies, key=lambda copy: (copy.at, copy.path.name), reverse=True)
 
 
 def traces(store: Path) -> bool:
@@ -73,14 +73,14 @@ def traces(store: Path) -> bool:
     return any(_NAME.fullmatch(name) or ASIDE in name for name in names)
 
 
-def by_trust(found: Sequence[Copy], now: datetime) -> list[Copy]:
+def by_trust(copies: Sequence[Copy], now: datetime) -> list[Copy]:
     """Copies in the order in which a way back tries them.
 
     The newest first; but those that were damaged when made come last, and before them those from
     after `now`: a clock that was ahead made them, nobody knows when.
     """
     return sorted(
-        found,
+        copies,
         key=lambda copy: (copy.sound, copy.at <= now, copy.at, copy.path.name),
         reverse=True,
     )

@@ -1,3 +1,5 @@
+# ruff: noqa: S608 - every part of a statement here is a constant
+
 """What today holds, read in a few milliseconds by the standard library alone.
 
 SQLModel takes a third of a second to import; `drill due` and the first frame of the
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -16,54 +18,45 @@ from typing import NamedTuple
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
 from drill.scheduling.pace import PRIORS
-from drill.storage.blank import check_not_lost
 from drill.storage.errors import worded, worded_os
-from drill.storage.migrations import STEPS, check_version, version_of
+from drill.storage.migrations import STEPS, known_version
+from drill.storage.predicates import (
+    BURIED,
+    DUE,
+    LEARNING,
+    LEARNING_TODAY,
+    NEW,
+    NEW_TODAY,
+    SCHEDULED,
+)
+from drill.storage.sqlite_file import check_not_lost, number
 
 PACE = "pace"
-"""The fact that holds the seconds a card of each kind takes, as JSON."""
+"""The setting that holds the seconds a card of each kind takes, as JSON."""
 BUNDLED = "bundled"
-"""The fact that names the version whose bundled decks are in; without it nothing is settled yet."""
+"""The setting that names the version whose bundled decks are in: without it no store is ready."""
 
-_DUE = """
-SELECT kind, count(*) FROM card
-WHERE active = 1 AND due_at IS NULL AND due_day <= :day
-  AND (buried_until IS NULL OR buried_until <= :day)
-GROUP BY kind"""
-_NEW = """
-SELECT kind FROM card
-WHERE active = 1 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :day)
-ORDER BY ord LIMIT :limit"""
+_LEARNING = f"SELECT count(*) FROM card WHERE {LEARNING_TODAY}"
+_DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
+_NEW = f"SELECT kind FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
 # Only where a deck has a limit of its own: of its new cards there are no more than that.
-_NEW_OF = """
+_IN_DECKS = f"""
 SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.active = 1 AND card.state = 'new'
-  AND (card.buried_until IS NULL OR card.buried_until <= :day) AND note.deck = :deck
-ORDER BY card.ord LIMIT :limit"""
-_NEW_OF_OTHERS = """
-SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
-WHERE card.active = 1 AND card.state = 'new'
-  AND (card.buried_until IS NULL OR card.buried_until <= :day)
-  AND note.deck NOT IN (SELECT value FROM json_each(:decks))
-ORDER BY card.ord LIMIT :limit"""
+WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
+_NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
+_NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
 _INTRODUCED_OF = """
 SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk
 WHERE card.first_day = ? AND note.deck = ?"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
-_LEARNING = """
-SELECT count(*) FROM card WHERE active = 1 AND due_at IS NOT NULL
-  AND (buried_until IS NULL OR buried_until <= :day)"""
 # A buried card is not due before the day on which it may be shown again.
-_NEXT = """
-SELECT (SELECT min(due_day) FROM card WHERE active = 1 AND due_at IS NULL AND due_day > :day),
-       (SELECT min(buried_until) FROM card
-        WHERE active = 1 AND due_at IS NULL AND due_day <= :day AND buried_until > :day),
-       (SELECT min(buried_until) FROM card
-        WHERE active = 1 AND due_at IS NOT NULL AND buried_until > :day),
-       (SELECT min(due_at) FROM card WHERE active = 1 AND due_at > :now
-          AND (buried_until IS NULL OR buried_until <= :day))"""
+_NEXT = f"""
+SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
+       (SELECT min(buried_until) FROM card WHERE {SCHEDULED} AND due_day <= :day AND {BURIED}),
+       (SELECT min(buried_until) FROM card WHERE {LEARNING} AND {BURIED}),
+       (SELECT min(due_at) FROM card WHERE {LEARNING_TODAY} AND due_at > :now)"""
 
 
 class Counts(NamedTuple):
@@ -85,11 +78,11 @@ class Counts(NamedTuple):
     """When the next learning step that is yet to come falls due, epoch ms."""
 
 
-def paces(fact: str | None) -> dict[str, float]:
+def paces(setting: str | None) -> dict[str, float]:
     """Seconds that a card of each kind takes, by what was learnt, or what anybody takes."""
     out = {kind.value: float(seconds) for kind, seconds in PRIORS.items()}
     try:
-        learnt = dict(json.loads(fact or "{}"))
+        learnt = dict(json.loads(setting or "{}"))
     except (ValueError, TypeError):
         return out  # damaged; the next session learns it anew
     return out | {
@@ -124,9 +117,9 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
 
         sight = Sight(store, error)
     try:
-        found = _counted(store, sight.uri, *asked)
+        counts = _counted(store, sight.uri, *asked)
         sight.check()
-        return found
+        return counts
     finally:
         sight.close()
 
@@ -142,9 +135,7 @@ def _counted(
     except OSError as error:
         raise worded_os(store, error) from error
     try:
-        version = version_of(connection)
-        check_version(version)
-        if version < len(STEPS):
+        if known_version(connection) < len(STEPS):
             return None
         return _read(connection, day, now, new_per_day, tells)
     except sqlite3.Error as error:
@@ -156,34 +147,31 @@ def _counted(
 def _read(
     connection: sqlite3.Connection, day: int, now: int, new_per_day: int, tells: int
 ) -> Counts | None:
-    def one(query: str, *values: object) -> int:
-        return int(connection.execute(query, values).fetchone()[0])
-
     query = "SELECT key, value FROM fact WHERE key IN (?, ?)"
-    facts = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
-    if BUNDLED not in facts:
+    settings = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
+    if BUNDLED not in settings:
         return None  # the first start was cut short
-    pace = paces(facts.get(PACE))
-    introduced = one("SELECT count(*) FROM card WHERE first_day = ?", day)
+    pace = paces(settings.get(PACE))
+    introduced = number(connection, "SELECT count(*) FROM card WHERE first_day = ?", day)
     limit = max(0, new_per_day - introduced)
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
-    found = connection.execute(_DUE, {"day": day}).fetchall()
-    due = {kind: int(count) for kind, count in found if kind in pace}
-    told = min(due.get(Kind.TELL, 0), tells)
+    rows = connection.execute(_DUE, {"day": day}).fetchall()
+    due = {kind: int(count) for kind, count in rows if kind in pace}
+    tells_due = min(due.get(Kind.TELL, 0), tells)
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
-        ahead = _new_with_limits(connection, day, limit, limits, one)
+        ahead = _new_with_limits(connection, day, limit, limits)
     else:
         fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
         ahead = [kind for (kind,) in fresh]
-    new = _brought([kind for kind in ahead if kind in pace], limit, tells - told)
+    new = _brought([kind for kind in ahead if kind in pace], limit, tells - tells_due)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=sum(due.values()),
         learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
         new=len(new),
-        unseen=one("SELECT count(*) FROM card WHERE active = 1 AND state = 'new'"),
-        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: told}).items())
+        unseen=number(connection, f"SELECT count(*) FROM card WHERE {NEW}"),
+        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: tells_due}).items())
         + sum(pace[kind] for kind in new),
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
@@ -191,20 +179,16 @@ def _read(
 
 
 def _new_with_limits(
-    connection: sqlite3.Connection,
-    day: int,
-    limit: int,
-    limits: Mapping[str, int],
-    one: Callable[..., int],
+    connection: sqlite3.Connection, day: int, limit: int, limits: Mapping[str, int]
 ) -> list[str]:
     """Kinds of the next new cards, in teaching order, where decks have limits of their own."""
     decks = json.dumps(list(limits))
     among = {"day": day, "limit": considered(limit), "decks": decks}
-    found = connection.execute(_NEW_OF_OTHERS, among).fetchall()
+    rows = connection.execute(_NEW_OF_OTHERS, among).fetchall()
     for deck, most in limits.items():
-        left = min(limit, max(0, most - one(_INTRODUCED_OF, day, deck)))
-        found += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
-    return [kind for _, kind in sorted(found)]
+        left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
+        rows += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
+    return [kind for _, kind in sorted(rows)]
 
 
 def _brought(kinds: list[str], limit: int, tells: int) -> list[str]:

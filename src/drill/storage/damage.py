@@ -69,11 +69,25 @@ def readable(
     """What is made of each row; those of which nothing can be made are left out."""
     for row in rows:
         try:
-            made = make(row)
+            item = make(row)
         except FAULTS as error:
             leave_out(connection, damaged(kind, row, name, error))
         else:
-            yield made
+            yield item
+
+
+def faulty(
+    kind: str,
+    rows: Iterable[Row[Any]],
+    make: Callable[[Row[Any]], object],
+    name: Callable[[Row[Any]], str],
+) -> Iterator[tuple[Row[Any], DamagedRow]]:
+    """The rows of which nothing can be made, each with its error."""
+    for row in rows:
+        try:
+            make(row)
+        except FAULTS as error:
+            yield row, damaged(kind, row, name, error)
 
 
 def damaged(
@@ -131,15 +145,15 @@ def within(value: Any, least: float, most: float) -> float:
 
 def words(damage: Mapping[tuple[str, str], DamagedRow]) -> list[str]:
     """What a person should hear of the rows that were left out, a line for each kind."""
-    those = list(damage)  # at once: another thread may be reading, and meet more
+    left_out = list(damage)  # at once: another thread may be reading, and meet more
     out = []
-    for kind, (one, many) in _MANY.items():
-        names = [name for other, name in those if other == kind]
+    for kind, (single, many) in _MANY.items():
+        names = [name for other, name in left_out if other == kind]
         if names:
-            count = one if len(names) == 1 else f"{len(names)} {many}"
+            count = single if len(names) == 1 else f"{len(names)} {many}"
             more = f" and {len(names) - _NAMED} more" * (len(names) > _NAMED)
             out.append(f"{count} damaged and left out: {', '.join(names[:_NAMED])}{more}.")
-    others = [name for kind, name in those if kind not in _MANY]
+    others = [name for kind, name in left_out if kind not in _MANY]
     if others:
         out.append(f"What the store says about this is damaged: {', '.join(others[:_NAMED])}.")
     if out:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from drill.errors import StoreGone, StoreUnwritable
-from drill.storage import backup, blank, damage, fulltext, migrations, seals
+from drill.storage import backup, damage, fulltext, migrations, seals, sqlite_file
 from drill.storage.errors import hint_not_saved, read_only, unwritable, worded, worded_os
 from drill.storage.read_only import Sight
 
@@ -109,9 +109,9 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         # Not to be created: where the file was removed, an empty one would stand in its place.
-        here = f"{self.path.absolute().as_uri()}?mode=rw"
+        uri = f"{self.path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(
-            self._sight.uri if self._sight else here,
+            self._sight.uri if self._sight else uri,
             uri=True,
             timeout=self._busy_seconds,
             check_same_thread=False,
@@ -160,30 +160,27 @@ class Store:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except FileNotFoundError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _prepare(path: Path, busy_seconds: float) -> None:
     """Create the folder and file, migrate. A store that is current is only looked at."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    blank.check_not_lost(path)
+    sqlite_file.check_not_lost(path)
     if os.access(path, os.R_OK) and not os.access(path, os.W_OK):
         raise unwritable(path, read_only(path))  # SQLite would say so at the first grade
-    connection = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
-    try:
-        version = migrations.version_of(connection)
-        migrations.check_version(version)
+    opened = sqlite3.connect(path, timeout=busy_seconds, isolation_level=None)
+    with closing(opened) as connection:
+        version = migrations.known_version(connection)
         if version < len(migrations.STEPS):
-            blank.check_ours(connection, path)
+            sqlite_file.check_ours(connection, path)
             connection.execute("PRAGMA journal_mode = WAL")
             if version:
                 backup.make(connection, path, f"before-schema-{len(migrations.STEPS)}")
             migrations.migrate(connection)
-    finally:
-        connection.close()
 
 
 @contextmanager

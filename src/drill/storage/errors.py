@@ -75,17 +75,17 @@ def damaged(path: Path, what: str) -> StoreDamaged:
 def way_back(path: Path) -> str:
     """What to do about a store that cannot be used: its newest sound copy, or a new store."""
     try:
-        found = copies.by_trust(copies.listing(path), datetime.now(UTC))
+        known = copies.by_trust(copies.listing(path), datetime.now(UTC))
     except OSError as error:
         return f"Its copies cannot be read: {copies.folder(path)}: {error.strerror or error}."
-    if found and found[0].sound:
+    if known and known[0].sound:
         return (
-            f"The newest sound copy is {found[0].path}: `drill restore latest` goes back to it "
+            f"The newest sound copy is {known[0].path}: `drill restore latest` goes back to it "
             "and keeps whatever is there now beside the copies."
         )
-    none = "no copy" if not found else f"no sound copy ({len(found)} damaged)"
+    lack = "no copy" if not known else f"no sound copy ({len(known)} damaged)"
     return (
-        f"{copies.folder(path)} holds {none}. Keep {path.name}: SQLite's `.recover` may still read "
+        f"{copies.folder(path)} holds {lack}. Keep {path.name}: SQLite's `.recover` may still read "
         "some of it. To begin anew, move it and the folder of copies away."
     )
 

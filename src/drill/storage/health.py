@@ -30,10 +30,10 @@ def integrity(connection: Connection) -> Iterator[tuple[str, bool]]:
 
 
 def _named(connection: Connection, line: str) -> tuple[str, bool]:
-    found = _BESIDE.fullmatch(line)
-    if found is None:
+    match = _BESIDE.fullmatch(line)
+    if match is None:
         return line, False
-    row, index = found[1], found[2] or found[3]
+    row, index = match[1], match[2] or match[3]
     query = "SELECT tbl_name FROM sqlite_master WHERE type = 'index' AND name = ?"
     table = connection.exec_driver_sql(query, (index,)).scalar()
     name = None

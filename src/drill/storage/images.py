@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, bindparam, cast, func, select, update
+from sqlalchemy import Connection, LargeBinary, cast, func, select, update
 
-from drill.storage.library import CARD, DECK, NOTE, park_cards, portions
+from drill.storage.library import park_cards
+from drill.storage.sql import among, write_rows
+from drill.storage.tables import CARD, DECK, NOTE
 
 _TABLES = {"card": CARD, "note": NOTE, "deck": DECK}
 
@@ -20,12 +22,8 @@ def take(
     if "body" in columns:  # the seal is of it, and goes where it goes
         columns = (*columns, "seal")
     (key,) = target.primary_key.columns
-    picked = [key, *(target.c[column] for column in columns)]
-    rows = [
-        list(row)
-        for some in portions(keys)
-        for row in connection.execute(select(*picked).where(key.in_(some)))
-    ]
+    query = select(key, *(target.c[column] for column in columns)).where(key.in_(among(keys)))
+    rows = [list(row) for row in connection.execute(query)]
     return {"table": name, "columns": list(columns), "rows": rows}
 
 
@@ -37,17 +35,9 @@ def put_back(connection: Connection, image: dict[str, Any]) -> None:
     (key,) = target.primary_key.columns
     if "key" in columns:  # keys may have moved among them
         park_cards(connection, [row[0] for row in rows])
-    connection.execute(
-        update(target)
-        .where(key == bindparam("b_key"))
-        .values({column: bindparam(f"b_{column}_") for column in columns}),
-        [
-            {"b_key": row[0]}
-            | {f"b_{name}_": value for name, value in zip(columns, row[1:], strict=True)}
-            for row in rows
-        ],
-    )
+    names = (key.name, *columns)
+    write_rows(connection, target, [dict(zip(names, row, strict=True)) for row in rows])
     if "body" in columns and "seal" not in columns:  # taken before there were seals
-        for some in portions([row[0] for row in rows]):
-            fresh = func.drill_seal(cast(NOTE.c.kind, LargeBinary), cast(NOTE.c.body, LargeBinary))
-            connection.execute(update(NOTE).where(key.in_(some)).values(seal=fresh))
+        fresh = func.drill_seal(cast(NOTE.c.kind, LargeBinary), cast(NOTE.c.body, LargeBinary))
+        written = key.in_(among(row[0] for row in rows))
+        connection.execute(update(NOTE).where(written).values(seal=fresh))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Connection,
     Row,
     String,
     bindparam,
-    case,
     cast,
     false,
     func,
@@ -21,34 +20,18 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlmodel import SQLModel
 
 from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Plain, Story
 from drill.domain.plain import head_from_plain, note_from_plain, to_plain
 from drill.errors import DamagedRow
-from drill.storage.damage import FAULTS, damaged, leave_out, readable, text
+from drill.storage.damage import FAULTS, damaged, faulty, leave_out, readable, text
 from drill.storage.seals import seal
-from drill.storage.tables import CardRow, DeckRow, NoteRow
-
-
-def table(row: type[SQLModel]) -> Any:
-    """The Core table behind a SQLModel class."""
-    return row.__table__  # type: ignore[attr-defined]
-
-
-T = TypeVar("T")
+from drill.storage.sql import among, sound_json, write_rows
+from drill.storage.tables import CARD, DECK, NOTE
 
 PLAIN_KINDS = ("basic", "cloze")
 """Kinds of the notes that are `Plain`."""
-
-DECK, NOTE, CARD = table(DeckRow), table(NoteRow), table(CardRow)
-
-
-def sound_json(column: Any) -> Any:
-    """A column of JSON for SQLite's functions, which end a whole statement over a row without."""
-    return case((func.json_valid(column) == 1, column))
-
 
 PAUSED = CARD.c.note_pk.in_(
     select(NOTE.c.pk)
@@ -175,8 +158,8 @@ def put_deck(connection: Connection, head: Deck, *, stated: bool, own: bool) -> 
         "head": dump({k: v for k, v in plain.items() if k not in ("id", "drill")}),
         "retired": False,
     }
-    found = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
-    if not found.rowcount:
+    changed = connection.execute(update(DECK).where(DECK.c.id == head.id).values(**values))
+    if not changed.rowcount:
         last = connection.scalar(select(func.coalesce(func.max(DECK.c.position), 0)))
         connection.execute(insert(DECK).values(id=head.id, position=(last or 0) + 1, **values))
 
@@ -203,10 +186,11 @@ def notes(
         query = query.where(NOTE.c.kind.in_(kinds))
     if place is not None:
         query = query.where(NOTE.c.deck == place[0], NOTE.c.note == place[1])
+    if pks is not None:
+        query = query.where(NOTE.c.pk.in_(among(pks)))
     if not retired:
         query = query.where(~NOTE.c.retired)
-    queries = [query] if pks is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(pks)]
-    return [note for some in queries for note in _read(connection, some)]
+    return list(_read(connection, query))
 
 
 def _read(connection: Connection, query: Any) -> Iterator[StoredNote]:
@@ -236,13 +220,10 @@ class DamagedNote(NamedTuple):
 def damaged_notes(connection: Connection, deck: str | None = None) -> Iterator[DamagedNote]:
     """Every note that is not what was written, of a deck or of all."""
     query = select(NOTE).order_by(NOTE.c.deck, NOTE.c.position)
-    for row in connection.execute(query if deck is None else query.where(NOTE.c.deck == deck)):
-        try:
-            stored_note(row)
-        except FAULTS as error:
-            place = row.position if type(row.position) is int else 0
-            told = damaged("note", row, _name, error)
-            yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), told)
+    rows = connection.execute(query if deck is None else query.where(NOTE.c.deck == deck))
+    for row, error in faulty("note", rows, stored_note, _name):
+        place = row.position if type(row.position) is int else 0
+        yield DamagedNote(row.pk, str(row.deck), str(row.note), place, bool(row.retired), error)
 
 
 def read_note(kind: str, body: str) -> Note:
@@ -261,13 +242,13 @@ def stored_note(row: Row[Any]) -> StoredNote:
 
 def whole_deck(connection: Connection, deck_id: str) -> Deck | None:
     """A deck with all its notes, as a file would hold it."""
-    found = deck(connection, deck_id)
-    if found is None:
+    stored_deck = deck(connection, deck_id)
+    if stored_deck is None:
         return None
     sections: dict[str, list[Note]] = {}
     for stored in notes(connection, deck=deck_id):
         sections.setdefault(stored.note.section, []).append(stored.note)
-    return replace(found.head, **{name: tuple(items) for name, items in sections.items()})  # type: ignore[arg-type]
+    return replace(stored_deck.head, **{name: tuple(items) for name, items in sections.items()})  # type: ignore[arg-type]
 
 
 def add_notes(
@@ -291,19 +272,13 @@ def add_notes(
 def change_notes(connection: Connection, changed: Iterable[tuple[int, Note, int]]) -> None:
     """Replace notes by row number: (pk, note, position). A retired one comes back."""
     rows = [
-        {"b_pk": pk, "note": note.id, "position": position, "retired": False, **_said(note)}
+        {"pk": pk, "note": note.id, "position": position, "retired": False, **_wording(note)}
         for pk, note, position in changed
     ]
-    if rows:
-        connection.execute(
-            update(NOTE)
-            .where(NOTE.c.pk == bindparam("b_pk"))
-            .values({name: bindparam(name) for name in rows[0] if name != "b_pk"}),
-            rows,
-        )
+    write_rows(connection, NOTE, rows)
 
 
-def _said(note: Note) -> dict[str, Any]:
+def _wording(note: Note) -> dict[str, Any]:
     """The columns of a note that hold what it says, sealed."""
     body = dump(to_plain(note))
     return {"kind": note.kind, "body": body, "seal": seal(note.kind, body)}
@@ -311,7 +286,7 @@ def _said(note: Note) -> dict[str, Any]:
 
 def rename_note(connection: Connection, pk: int, note: Note) -> None:
     """Retire a note under another id, which its body has already."""
-    values = _said(note) | {"note": note.id, "retired": True}
+    values = _wording(note) | {"note": note.id, "retired": True}
     connection.execute(update(NOTE).where(NOTE.c.pk == pk).values(**values))
 
 
@@ -331,10 +306,9 @@ def sealed(row: dict[str, Any]) -> dict[str, Any]:
 
 def rehouse(connection: Connection, pks: Sequence[int], deck_id: str) -> None:
     """Notes to another deck, each under a name of its own until it is given one there."""
-    for some in portions(pks):
-        name = literal("~") + cast(NOTE.c.pk, String)  # no deck file can hold such an id
-        values = update(NOTE).where(NOTE.c.pk.in_(some)).values(deck=deck_id, note=name)
-        connection.execute(values)
+    name = literal("~") + cast(NOTE.c.pk, String)  # no deck file can hold such an id
+    moved = update(NOTE).where(NOTE.c.pk.in_(among(pks))).values(deck=deck_id, note=name)
+    connection.execute(moved)
 
 
 def rename_cards(connection: Connection, built: Mapping[int, tuple[Note, Sequence[Card]]],
@@ -344,32 +318,24 @@ def rename_cards(connection: Connection, built: Mapping[int, tuple[Note, Sequenc
     Memory stays; retired ones go along.
     """
     rows = []
-    for some in portions(list(built)):
-        query = select(CARD.c.pk, CARD.c.note_pk, CARD.c.slot, CARD.c.competency, CARD.c.ord)
-        for row in connection.execute(query.where(CARD.c.note_pk.in_(some))):
-            note, made = built[row.note_pk]
-            card = next((card for card in made if card.slot == row.slot), None)
-            rows.append(
-                {
-                    "b_pk": row.pk,
-                    "b_key": f"{deck_id}/{note.id}/{row.slot}",
-                    "b_competency": card.competency if card else row.competency,
-                    "b_ord": card.order if card else row.ord,
-                }
-            )
-    if rows:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == bindparam("b_pk"))
-            .values({name: bindparam(f"b_{name}") for name in ("key", "competency", "ord")}),
-            rows,
+    query = select(CARD.c.pk, CARD.c.note_pk, CARD.c.slot, CARD.c.competency, CARD.c.ord)
+    for row in connection.execute(query.where(CARD.c.note_pk.in_(among(built)))):
+        note, cards = built[row.note_pk]
+        card = next((card for card in cards if card.slot == row.slot), None)
+        rows.append(
+            {
+                "pk": row.pk,
+                "key": f"{deck_id}/{note.id}/{row.slot}",
+                "competency": card.competency if card else row.competency,
+                "ord": card.order if card else row.ord,
+            }
         )
+    write_rows(connection, CARD, rows)
 
 
 def retire_notes(connection: Connection, pks: Sequence[int]) -> None:
     """Notes whose source is gone; their cards are retired by the caller."""
-    for some in portions(pks):
-        connection.execute(update(NOTE).where(NOTE.c.pk.in_(some)).values(retired=True))
+    connection.execute(update(NOTE).where(NOTE.c.pk.in_(among(pks))).values(retired=True))
 
 
 def add_cards(connection: Connection, fresh: Sequence[tuple[int, Card]]) -> None:
@@ -406,12 +372,9 @@ def park_cards(connection: Connection, pks: Iterable[int]) -> None:
 
 def set_aside(connection: Connection, pks: Iterable[int]) -> None:
     """Retired cards whose key is taken over by another: they keep their log under `key~number`."""
-    for pk in pks:
-        connection.execute(
-            update(CARD)
-            .where(CARD.c.pk == pk)
-            .values(key=CARD.c.key + f"~{pk}", slot=CARD.c.slot + f"~{pk}", retired=True)
-        )
+    tail = literal("~") + cast(CARD.c.pk, String)
+    values = {"key": CARD.c.key + tail, "slot": CARD.c.slot + tail, "retired": True}
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(values))
 
 
 def follow_notes(connection: Connection, deck_id: str) -> None:
@@ -437,8 +400,7 @@ def follow_notes(connection: Connection, deck_id: str) -> None:
 
 def retire_cards(connection: Connection, pks: Sequence[int]) -> None:
     """Cards whose source is gone: kept with their history, never shown."""
-    for some in portions(pks):
-        connection.execute(update(CARD).where(CARD.c.pk.in_(some)).values(retired=True))
+    connection.execute(update(CARD).where(CARD.c.pk.in_(among(pks))).values(retired=True))
 
 
 def _card_values(card: Card) -> dict[str, Any]:
@@ -458,41 +420,27 @@ def card_pks(
 ) -> dict[str, tuple[int, int, bool]]:
     """Cards of a deck by key, retired ones too: (pk, note pk, retired).
 
-    `notes` are row numbers of the only notes that matter.
+    `notes` are row numbers of the only notes of it that matter.
     """
-    query = (
-        select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired)
-        .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-        .where(NOTE.c.deck == deck_id)
-    )
-    some = [query] if notes is None else [query.where(NOTE.c.pk.in_(p)) for p in portions(notes)]
-    return {
-        row.key: (row.pk, row.note_pk, bool(row.retired))
-        for each in some
-        for row in connection.execute(each)
-    }
+    of_deck = select(NOTE.c.pk).where(NOTE.c.deck == deck_id)
+    part = CARD.c.note_pk.in_(of_deck if notes is None else among(notes))
+    query = select(CARD.c.key, CARD.c.pk, CARD.c.note_pk, CARD.c.retired).where(part)
+    rows = connection.execute(query)
+    return {row.key: (row.pk, row.note_pk, bool(row.retired)) for row in rows}
 
 
-def known(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> list[StoredNote]:
+def known(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> list[StoredNote]:
     """The notes of these ids in some decks, by their ids; retired ones too."""
-    query = select(NOTE).where(NOTE.c.deck.in_(among))  # so that the index of places serves
-    return [
-        note
-        for some in portions(ids)
-        for note in _read(connection, query.where(NOTE.c.note.in_(some)))
-    ]
+    query = select(NOTE).where(NOTE.c.deck.in_(decks))  # so that the index of places serves
+    return list(_read(connection, query.where(NOTE.c.note.in_(among(ids)))))
 
 
-def homes(connection: Connection, ids: Sequence[str], among: Sequence[str]) -> dict[str, str]:
+def homes(connection: Connection, ids: Sequence[str], decks: Sequence[str]) -> dict[str, str]:
     """Note id → deck id, of the plain notes of these ids in some decks; retired ones too."""
     query = select(NOTE.c.note, NOTE.c.deck).where(
-        NOTE.c.deck.in_(among), NOTE.c.kind.in_(PLAIN_KINDS)
+        NOTE.c.deck.in_(decks), NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.note.in_(among(ids))
     )
-    return {
-        row.note: row.deck
-        for some in portions(ids)
-        for row in connection.execute(query.where(NOTE.c.note.in_(some)))
-    }
+    return {row.note: row.deck for row in connection.execute(query)}
 
 
 def plain_notes(connection: Connection) -> Iterable[tuple[str, Plain]]:
@@ -523,8 +471,3 @@ def last_place(connection: Connection, deck_id: str) -> tuple[int, int]:
     place = select(func.max(NOTE.c.position)).where(NOTE.c.deck == deck_id)
     position = connection.scalar(place)
     return connection.scalar(select(func.max(NOTE.c.pk))) or 0, -1 if position is None else position
-
-
-def portions(values: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
-    """In portions: SQLite takes a limited number of values in one statement."""
-    return (values[start : start + size] for start in range(0, len(values), size))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Row,
-    delete,
     func,
     insert,
     literal,
@@ -23,19 +22,14 @@ from drill.clock import iso
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, StudyDay
 from drill.errors import DamagedRow
-from drill.storage.damage import FAULTS, damaged, readable, text
+from drill.storage.damage import FAULTS, damaged, faulty, readable, text
 from drill.storage.damage import at as instant
-from drill.storage.library import CARD, portions, table
 from drill.storage.seals import seal
-from drill.storage.tables import ChangeRow, FactRow, ReviewRow
+from drill.storage.sql import among
+from drill.storage.tables import CARD, CHANGE, REVIEW
 
-REVIEW, CHANGE, FACT = table(ReviewRow), table(ChangeRow), table(FactRow)
 _UNDO = REVIEW.alias("undo")
 _APPEND, _ADD_CHANGE = insert(REVIEW), insert(CHANGE)
-_KEEP = (
-    "INSERT INTO fact (key, value) VALUES (?, ?)"
-    " ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-)
 _TAKEN_BACK = select(_UNDO.c.seq).where(_UNDO.c.undoes == REVIEW.c.seq).exists()
 STANDS = (REVIEW.c.undoes.is_(None), ~_TAKEN_BACK)
 """What a line of the log is that is a review, and was not taken back."""
@@ -77,12 +71,7 @@ def append(
 
 def ids_in_use(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a row of the log has."""
-    query = select(REVIEW.c.id)
-    return {
-        found
-        for some in portions(ids)
-        for found in connection.scalars(query.where(REVIEW.c.id.in_(some)))
-    }
+    return set(connection.scalars(select(REVIEW.c.id).where(REVIEW.c.id.in_(among(ids)))))
 
 
 def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
@@ -90,13 +79,12 @@ def times(connection: Connection, keys: Sequence[str]) -> dict[str, list[int]]:
     query = (
         select(CARD.c.key, REVIEW.c.at)
         .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None))
+        .where(REVIEW.c.undoes.is_(None), CARD.c.key.in_(among(keys)))
         .order_by(REVIEW.c.at)
     )
     out: dict[str, list[int]] = {}
-    for some in portions(keys):
-        for row in connection.execute(query.where(CARD.c.key.in_(some))):
-            out.setdefault(row.key, []).append(row.at)
+    for row in connection.execute(query):
+        out.setdefault(row.key, []).append(row.at)
     return out
 
 
@@ -138,24 +126,21 @@ def reviews(
         rows = list(connection.execute(query.order_by(REVIEW.c.seq.desc()).limit(last)))[::-1]
     else:
         rows = list(connection.execute(query.order_by(REVIEW.c.seq)))
-    found = list(
+    lines = list(
         readable(connection, "line", rows, lambda row: (row.seq, _review(row)), _name_of_line)
     )
-    if whole and len(found) < len(rows):
+    if whole and len(lines) < len(rows):
         raise DamagedRow("line", f"of the log of card {card_pk}")
-    yield from found
+    yield from lines
 
 
 def damaged_lines(connection: Connection) -> Iterator[tuple[int | None, DamagedRow]]:
     """Every line that is not what was written, with its card's row number where that is known."""
     cards = set(connection.scalars(select(CARD.c.pk)))
     query = select(REVIEW, literal(False).label("undone"), literal("").label("key"))
-    for row in connection.execute(query.order_by(REVIEW.c.seq)):
-        try:
-            _review(row)
-        except FAULTS as error:
-            known = row.card_pk if row.card_pk in cards else None
-            yield known, damaged("line", row, _name_of_line, error)
+    rows = connection.execute(query.order_by(REVIEW.c.seq))
+    for row, error in faulty("line", rows, _review, _name_of_line):
+        yield (row.card_pk if row.card_pk in cards else None), error
 
 
 def missing_lines(connection: Connection) -> Iterator[tuple[int, int]]:
@@ -223,19 +208,16 @@ def seconds_by_kind(connection: Connection, most: int = 200) -> dict[Kind, list[
     for kind, seconds in rows:
         if kind not in _KINDS:
             continue  # the card is damaged
-        some = out.setdefault(Kind(kind), [])
-        if len(some) < most:
-            some.append(float(seconds))
+        newest_of_kind = out.setdefault(Kind(kind), [])
+        if len(newest_of_kind) < most:
+            newest_of_kind.append(float(seconds))
     return out
 
 
-def crammed(connection: Connection, day: int) -> float:
+def seconds_crammed(connection: Connection, day: int) -> float:
     """Seconds of a study day spent on reviews that stand and came from cramming."""
     query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0)).where(
-        REVIEW.c.day == day,
-        REVIEW.c.undoes.is_(None),
-        REVIEW.c.source == Source.CRAM.value,
-        ~_TAKEN_BACK,
+        REVIEW.c.day == day, REVIEW.c.source == Source.CRAM.value, *STANDS
     )
     return float(connection.scalar(query) or 0.0)
 
@@ -245,9 +227,8 @@ def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     first = (
         select(func.min(REVIEW.c.seq).label("seq"))
         .where(
-            REVIEW.c.undoes.is_(None),
             REVIEW.c.source.in_([Source.STUDY.value, Source.CRAM.value, Source.ANSWER.value]),
-            ~_TAKEN_BACK,
+            *STANDS,
         )
         .group_by(REVIEW.c.card_pk)
         .order_by(literal_column("seq").desc())
@@ -264,26 +245,11 @@ def massed(connection: Connection) -> set[int]:
     """Row numbers of the cards that were recalled more than once on one study day."""
     query = (
         select(REVIEW.c.card_pk)
-        .where(REVIEW.c.undoes.is_(None), REVIEW.c.rating > int(Rating.AGAIN), ~_TAKEN_BACK)
+        .where(REVIEW.c.rating > int(Rating.AGAIN), *STANDS)
         .group_by(REVIEW.c.card_pk, REVIEW.c.day)
         .having(func.count() > 1)
     )
     return set(connection.scalars(query))
-
-
-def count_by_day(connection: Connection, since: int) -> dict[int, int]:
-    """Reviews that stand, by the study day they counted as, from a day on; not imported ones."""
-    query = (
-        select(REVIEW.c.day, func.count())
-        .where(
-            REVIEW.c.undoes.is_(None),
-            REVIEW.c.day >= since,
-            REVIEW.c.source != Source.IMPORT.value,
-            ~_TAKEN_BACK,
-        )
-        .group_by(REVIEW.c.day)
-    )
-    return {int(day): int(count) for day, count in connection.execute(query)}
 
 
 # -- the undo history --------------------------------------------------------------------
@@ -307,9 +273,9 @@ def add_change(
     connection: Connection, at: int, kind: str, what: str, before: dict[str, Any]
 ) -> None:
     """Put a step on the history. What was undone before it can no longer be redone."""
-    told = json.dumps(before, ensure_ascii=False, default=_as_text)
-    row = {"at": at, "kind": kind, "what": what, "before": told, "undone": False}
-    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, told)})
+    image = json.dumps(before, ensure_ascii=False, default=_as_text)
+    row = {"at": at, "kind": kind, "what": what, "before": image, "undone": False}
+    connection.execute(_ADD_CHANGE, row | {"seal": seal(at, kind, what, image)})
 
 
 def _as_text(value: object) -> str:
@@ -343,23 +309,15 @@ def last_change(connection: Connection) -> UndoEntry | None:
         raise damaged("step", row, _name_of_step, error) from error
 
 
-def damaged_steps(connection: Connection) -> Iterator[DamagedRow]:
+def damaged_steps(connection: Connection) -> Iterator[tuple[Row[Any], DamagedRow]]:
     """Every step of the history that is not what was written, undone ones too."""
-    for row, error in _damaged_steps(connection):
-        yield damaged("step", row, _name_of_step, error)
-
-
-def _damaged_steps(connection: Connection) -> Iterator[tuple[Row[Any], Exception]]:
-    for row in connection.execute(select(CHANGE).order_by(CHANGE.c.seq)):
-        try:
-            _change(row)
-        except FAULTS as error:
-            yield row, error
+    rows = connection.execute(select(CHANGE).order_by(CHANGE.c.seq))
+    return faulty("step", rows, _change, _name_of_step)
 
 
 def close_damaged(connection: Connection) -> None:
     """Take damaged steps out of what can be undone, and those before them: they go in order."""
-    rows = [row for row, _ in _damaged_steps(connection)]
+    rows = [row for row, _ in damaged_steps(connection)]
     standing = max((row.seq for row in rows if not row.undone), default=0)
     connection.execute(update(CHANGE).where(CHANGE.c.seq <= standing).values(undone=True))
     for row in rows:
@@ -393,50 +351,5 @@ def close_change(connection: Connection, seq: int) -> int:
 def stamp(connection: Connection) -> tuple[int, int]:
     """Changes made and changes undone: as long as both are the same, nothing was changed."""
     query = select(func.coalesce(func.max(CHANGE.c.seq), 0), func.count().filter(CHANGE.c.undone))
-    made, undone = connection.execute(query).one()
-    return int(made), int(undone)
-
-
-# -- what the program learnt -------------------------------------------------------------
-
-
-def fact(connection: Connection, key: str) -> str | None:
-    """A value the program keeps for itself."""
-    value = connection.scalar(select(FACT.c.value).where(FACT.c.key == key))
-    return None if value is None else str(value)
-
-
-def keep_fact(connection: Connection, key: str, value: str | None) -> None:
-    """Set such a value; None takes it away."""
-    if value is None:
-        connection.execute(delete(FACT).where(FACT.c.key == key))
-    elif not connection.execute(update(FACT).where(FACT.c.key == key).values(value=value)).rowcount:
-        connection.execute(insert(FACT).values(key=key, value=value))
-
-
-def keep_facts(connection: Connection, values: Mapping[str, str]) -> None:
-    """Set many such values."""
-    if values:
-        connection.exec_driver_sql(_KEEP, list(values.items()))
-
-
-def restore_facts(connection: Connection, values: Mapping[str, str | None]) -> None:
-    """Make facts what they were; None: there was none."""
-    for some in portions([key for key, value in values.items() if value is None]):
-        connection.execute(delete(FACT).where(FACT.c.key.in_(some)))
-    keep_facts(connection, {key: value for key, value in values.items() if value is not None})
-
-
-def facts_of(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
-    """The values of these keys, where there are any."""
-    return {
-        row.key: row.value
-        for some in portions(keys)
-        for row in connection.execute(select(FACT).where(FACT.c.key.in_(some)))
-    }
-
-
-def facts(connection: Connection, prefix: str) -> dict[str, str]:
-    """All values whose key starts with a prefix."""
-    rows = connection.execute(select(FACT).where(FACT.c.key.startswith(prefix, autoescape=True)))
-    return {row.key: row.value for row in rows}
+    newest, undone = connection.execute(query).one()
+    return int(newest), int(undone)

@@ -197,13 +197,15 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check_version(version: int) -> None:
-    """Raises StoreTooNew for a store made by a newer drill."""
+def known_version(connection: sqlite3.Connection) -> int:
+    """The same. Raises StoreTooNew for a store made by a newer drill."""
+    version = version_of(connection)
     if version > len(STEPS):
         raise StoreTooNew(
             f"the store has schema version {version}; this drill knows versions up to {len(STEPS)}",
             "It was opened by a newer drill. Update drill, or restore an older backup.",
         )
+    return version
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -215,9 +217,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     seals.declare(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = version_of(connection)
-        check_version(version)
-        for step in STEPS[version:]:
+        for step in STEPS[known_version(connection) :]:
             for statement in statements(step):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {len(STEPS):d}")

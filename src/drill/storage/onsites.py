@@ -10,10 +10,8 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.storage.damage import at, readable, text, whole
-from drill.storage.library import dump, table
-from drill.storage.tables import HeardRow, OnsiteRow
-
-ONSITE, HEARD = table(OnsiteRow), table(HeardRow)
+from drill.storage.library import dump
+from drill.storage.tables import HEARD, ONSITE
 
 
 def next_one(connection: Connection, now: int) -> Onsite | None:
@@ -63,8 +61,8 @@ def put(connection: Connection, onsite: Onsite) -> None:
         "zone": onsite.zone or None,
         "went": onsite.went.value if onsite.went else None,
     }
-    found = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
-    if not found.rowcount:
+    changed = connection.execute(update(ONSITE).where(ONSITE.c.id == onsite.id).values(**values))
+    if not changed.rowcount:
         connection.execute(insert(ONSITE).values(id=onsite.id, **values))
 
 
@@ -73,7 +71,7 @@ def remove(connection: Connection, onsite_id: str) -> None:
     connection.execute(delete(ONSITE).where(ONSITE.c.id == onsite_id))
 
 
-def kept(onsite: Onsite | None) -> dict[str, Any] | None:
+def image(onsite: Onsite | None) -> dict[str, Any] | None:
     """An onsite as a step of the undo history keeps it; see `restore`."""
     return asdict(onsite) if onsite else None
 
@@ -92,12 +90,12 @@ def hear(
     connection: Connection, onsite: str, at: int, question: str, competency: str, went: Went
 ) -> int:
     """Keep a question that was asked, and return its row number."""
-    made = connection.execute(
+    added = connection.execute(
         insert(HEARD).values(
             onsite=onsite, at=at, question=question, competency=competency, went=went.value
         )
     )
-    return int(made.lastrowid)
+    return int(added.lastrowid)
 
 
 def forget(connection: Connection, pk: int) -> None:
@@ -105,7 +103,7 @@ def forget(connection: Connection, pk: int) -> None:
     connection.execute(delete(HEARD).where(HEARD.c.pk == pk))
 
 
-def heard(connection: Connection) -> list[HeardQuestion]:
+def questions(connection: Connection) -> list[HeardQuestion]:
     """Every question that was asked, oldest first."""
     rows = connection.execute(select(HEARD).order_by(HEARD.c.pk))
     return list(readable(connection, "question", rows, _heard, lambda row: str(row.pk)))

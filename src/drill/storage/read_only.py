@@ -20,19 +20,24 @@ Used by the engine and by the fast counts alike, so it knows the standard librar
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.errors import StoreBusy, StoreError, StoreUnwritable
-from drill.storage.blank import check_not_lost, check_ours
 from drill.storage.errors import worded, worded_os
-from drill.storage.migrations import STEPS, check_version, migrate, version_of
+from drill.storage.migrations import STEPS, known_version, migrate
+from drill.storage.sqlite_file import (
+    PENDING,
+    beside,
+    check_not_lost,
+    check_ours,
+    has_pending,
+)
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
 
-_PENDING = ("-wal", "-journal")
-"""What stands beside a store and belongs to what it holds."""
 _UNLOCKED = "mode=ro&immutable=1"
 
 
@@ -84,7 +89,7 @@ class Sight:
         import shutil
         import tempfile
 
-        files = [path for path in (store, *_beside(store, _PENDING)) if path.is_file()]
+        files = [path for path in (store, *beside(store, PENDING)) if path.is_file()]
         for path in files:
             path.open("rb").close()  # what cannot be read is another matter than no room for it
         before = _stamps(store)
@@ -109,25 +114,21 @@ class Sight:
 def _in_place(store: Path, barred: StoreUnwritable) -> str | None:
     """How SQLite reads a store where it is; None where it has to be copied."""
     ways = []
-    (shared,) = _beside(store, ("-shm",))
+    (shared,) = beside(store, ("-shm",))
     if shared.exists():
         ways.append("mode=ro")
-    if not any(path.is_file() and path.stat().st_size for path in _beside(store, _PENDING)):
+    if not has_pending(store):
         ways.append(_UNLOCKED)
     for way in ways:
         uri = f"{store.absolute().as_uri()}?{way}"
         try:
-            connection = sqlite3.connect(uri, uri=True)
-            try:
-                version = version_of(connection)
-                check_version(version)
+            with closing(sqlite3.connect(uri, uri=True)) as connection:
+                version = known_version(connection)
                 check_ours(connection, store)
-            finally:
-                connection.close()
         except sqlite3.Error as error:
-            said = worded(store, error)
-            if not isinstance(said, StoreUnwritable):
-                raise said from error
+            refusal = worded(store, error)
+            if not isinstance(refusal, StoreUnwritable):
+                raise refusal from error
             continue  # the next way
         if not version:
             raise barred  # a first start that was cut short: there is nothing in it
@@ -140,28 +141,20 @@ def _written_to(store: Path) -> StoreBusy:
 
 
 def _bring_to_newest(copy: Path) -> None:
-    connection = sqlite3.connect(copy, isolation_level=None)
-    try:
-        check_version(version_of(connection))
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        known_version(connection)
         check_ours(connection, copy)
-        if version_of(connection) < len(STEPS):
-            migrate(connection)
-    finally:
-        connection.close()
-
-
-def _beside(store: Path, endings: tuple[str, ...]) -> tuple[Path, ...]:
-    return tuple(store.with_name(store.name + ending) for ending in endings)
+        migrate(connection)
 
 
 def _stamps(store: Path) -> list[tuple[int, int] | None]:
     """What tells whether a store was written to."""
-    found: list[tuple[int, int] | None] = []
-    for path in (store, *_beside(store, _PENDING)):
+    stamps: list[tuple[int, int] | None] = []
+    for path in (store, *beside(store, PENDING)):
         try:
             stat = path.stat()
         except FileNotFoundError:
-            found.append(None)
+            stamps.append(None)
         else:  # an empty one is what a try to open the store leaves
-            found.append((stat.st_size, stat.st_mtime_ns) if stat.st_size else None)
-    return found
+            stamps.append((stat.st_size, stat.st_mtime_ns) if stat.st_size else None)
+    return stamps

@@ -14,10 +14,8 @@ from drill.domain.review import StudyDay
 from drill.storage.damage import at as instant
 from drill.storage.damage import day as study_day
 from drill.storage.damage import readable, text, within
-from drill.storage.library import CARD, dump, table
-from drill.storage.tables import MockRow, RehearsalRow
-
-REHEARSAL, MOCK = table(RehearsalRow), table(MockRow)
+from drill.storage.library import dump
+from drill.storage.tables import CARD, MOCK, REHEARSAL
 
 _TOLD = TypeAdapter(Told)
 _ASKED = TypeAdapter(tuple[Asked, ...])
@@ -28,7 +26,7 @@ def add(
     mock: int | None = None,
 ) -> int:  # fmt: skip
     """Keep a telling and return its row number."""
-    made = connection.execute(
+    added = connection.execute(
         insert(REHEARSAL).values(
             card_pk=card_pk,
             at=at,
@@ -40,7 +38,7 @@ def add(
             undone=False,
         )
     )
-    return int(made.lastrowid)
+    return int(added.lastrowid)
 
 
 def take_back(connection: Connection, pk: int) -> None:
@@ -48,7 +46,7 @@ def take_back(connection: Connection, pk: int) -> None:
     connection.execute(update(REHEARSAL).where(REHEARSAL.c.pk == pk).values(undone=True))
 
 
-def found(
+def tellings(
     connection: Connection, *, card: str | None = None, pks: Sequence[int] | None = None
 ) -> list[Rehearsal]:
     """Tellings that stand, oldest first: of one tell card, or of these row numbers, or all."""
@@ -89,8 +87,8 @@ def rates(connection: Connection, most: int = 20) -> list[tuple[float, float]]:
 
 def begin_mock(connection: Connection, at: int, day: int, minutes: float) -> int:
     """Keep that a mock began and return its row number."""
-    made = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
-    return int(made.lastrowid)
+    added = connection.execute(insert(MOCK).values(at=at, day=day, minutes=minutes, asked="[]"))
+    return int(added.lastrowid)
 
 
 def keep_asked(connection: Connection, pk: int, asked: Sequence[Asked]) -> None:

@@ -8,9 +8,8 @@ from dataclasses import replace
 from sqlalchemy import Connection, String, cast, func, literal, select, update
 
 from drill.domain.deck import Note, Story
-from drill.storage.library import CARD, DECK, NOTE, change_notes, dump, stories_naming
-from drill.storage.log import FACT
-from drill.storage.onsites import HEARD, ONSITE
+from drill.storage.library import change_notes, dump, stories_naming
+from drill.storage.tables import CARD, DECK, HEARD, NOTE, ONSITE, SETTING
 
 _OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "address/")
 """How the keys of the facts begin that go on with the id of a deck."""
@@ -18,7 +17,7 @@ _OF_A_DECK = ("edited/", "gone/", "source/", "brought/", "file/", "link/", "addr
 
 def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, Note]]:
     """Give a deck another id, which is free. Its cards' keys, what other decks' stories, onsites
-    and questions say of it, and the facts that are kept by deck follow.
+    and questions say of it, and the settings that are kept by deck follow.
 
     Returns (deck, before, after) of the notes whose words changed. In the caller's transaction.
     """
@@ -32,12 +31,14 @@ def rename(connection: Connection, old: str, new: str) -> list[tuple[str, Note, 
         named = column.startswith(f"{old}/", autoescape=True)
         tail = func.substr(column, len(old) + 1)
         connection.execute(update(column.table).where(named).values({column: literal(new) + tail}))
-    for fact in _OF_A_DECK:
-        for name in (f"{fact}{old}/", f"{fact}{old}"):
-            known = FACT.c.key.startswith(name, autoescape=True)
-            known = known if name.endswith("/") else FACT.c.key == name
-            tail = func.substr(cast(FACT.c.key, String), len(fact) + len(old) + 1)
-            connection.execute(update(FACT).where(known).values(key=literal(f"{fact}{new}") + tail))
+    for prefix in _OF_A_DECK:
+        for name in (f"{prefix}{old}/", f"{prefix}{old}"):
+            known = SETTING.c.key.startswith(name, autoescape=True)
+            known = known if name.endswith("/") else SETTING.c.key == name
+            tail = func.substr(cast(SETTING.c.key, String), len(prefix) + len(old) + 1)
+            connection.execute(
+                update(SETTING).where(known).values(key=literal(f"{prefix}{new}") + tail)
+            )
     _rename_in_onsites(connection, old, new)
     return _rename_in_stories(connection, old, new)
 
@@ -50,11 +51,11 @@ def _renamed(ref: str, old: str, new: str) -> str:
 def _rename_in_onsites(connection: Connection, old: str, new: str) -> None:
     for row in connection.execute(select(ONSITE.c.id, ONSITE.c.scope)).all():
         scope = json.loads(row.scope)
-        made = {
+        renamed = {
             "competencies": [_renamed(ref, old, new) for ref in scope.get("competencies", ())],
             "decks": [new if deck == old else deck for deck in scope.get("decks", ())],
         }
-        text = dump({key: names for key, names in made.items() if names})
+        text = dump({key: names for key, names in renamed.items() if names})
         if text != row.scope:
             connection.execute(update(ONSITE).where(ONSITE.c.id == row.id).values(scope=text))
 

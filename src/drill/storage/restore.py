@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from drill.errors import NotFound, StoreBusy, StoreDamaged, StoreError, StoreUnwritable
-from drill.storage import backup, blank, copies, migrations
+from drill.storage import backup, copies, migrations, sqlite_file
 from drill.storage.backup import Held
 from drill.storage.errors import way_back, worded
+from drill.storage.sqlite_file import number
 from drill.text import clean
 
 _WAIT = 2.0
 """Seconds that a way back waits for others who read or write."""
 _TOKEN = "restored"
-"""The fact that tells what a restoring put in place from what was there before: a random number,
+"""The setting that tells what a restoring put in place from what was there before: a random number,
 and the name of the copy."""
 
 
@@ -55,7 +56,7 @@ def restore(source: Path, store: Path) -> Restored:
     opened, checked and counted. Raises as `backup.held` does, StoreBusy (another drill is using
     it) and StoreError; then the store is what it was, unless the message says where it is.
     """
-    blank.check_is_file(store)
+    sqlite_file.check_is_file(store)
     if store.exists() and source.exists() and source.samefile(store):
         raise NotFound(f"{source} is the store itself", "Name one of its copies.")
     store.parent.mkdir(parents=True, exist_ok=True)
@@ -83,23 +84,20 @@ def _prepare(source: Path, stage: Path, store: Path) -> _Content:
                 staged.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (_TOKEN, token))
                 return _content(staged, source)
         except sqlite3.Error as error:
-            said = worded(store, error)
-            if isinstance(said, StoreBusy | StoreUnwritable):
-                raise said from None
+            refusal = worded(store, error)
+            if isinstance(refusal, StoreBusy | StoreUnwritable):
+                raise refusal from None
             raise  # it is the copy, and its reader says so
 
 
 def _content(connection: sqlite3.Connection, path: Path) -> _Content:
-    def one(query: str) -> int:
-        return int(connection.execute(query).fetchone()[0])
-
     row = connection.execute("SELECT value FROM fact WHERE key = ?", (_TOKEN,)).fetchone()
     return _Content(
         row[0] if row else "",
-        one("SELECT count(*) FROM note"),
+        number(connection, "SELECT count(*) FROM note"),
         backup.inspect(connection, path),
-        one("SELECT coalesce(max(seq), 0) FROM review"),
-        one("SELECT coalesce(max(seq), 0) FROM change"),
+        number(connection, "SELECT coalesce(max(seq), 0) FROM review"),
+        number(connection, "SELECT coalesce(max(seq), 0) FROM change"),
     )
 
 
@@ -127,13 +125,13 @@ def _overwrite(stage: Path, store: Path) -> Path:
             staged.backup(into, pages=1, progress=step, sleep=_WAIT / 20)
         return before[0]
     except sqlite3.Error as error:
-        said = worded(store, error)
-        if isinstance(said, StoreBusy):
+        refusal = worded(store, error)
+        if isinstance(refusal, StoreBusy):
             raise StoreBusy(
                 f"another drill is using {store}",
                 "Nothing was changed. Close it, then restore again.",
             ) from None
-        raise said from None
+        raise refusal from None
 
 
 def _put(stage: Path, store: Path) -> None:
@@ -154,14 +152,14 @@ def _proved(source: Path, store: Path, content: _Content, before: Path | None) -
     """
     try:
         with closing(sqlite3.connect(store, timeout=_WAIT)) as connection:
-            found = _content(connection, store)
+            stored = _content(connection, store)
     except (sqlite3.Error, StoreError) as error:
         fault = str(error)
     else:
-        later = found.change > content.change or found.review > content.review
-        if found == content or (later and found.token == content.token):
+        later = stored.change > content.change or stored.review > content.review
+        if stored == content or (later and stored.token == content.token):
             return content.held
-        fault = f"it holds {found.held.reviews:,} reviews and {found.held.cards:,} cards"
+        fault = f"it holds {stored.held.reviews:,} reviews and {stored.held.cards:,} cards"
     raise StoreDamaged(
         f"the store {store} is not what {source.name} holds: {fault}",
         f"What it was is in {before}." if before else way_back(store),
@@ -180,7 +178,7 @@ def _aside(store: Path) -> Path | None:
     folder.mkdir(exist_ok=True)
     stem = f"{datetime.now(UTC).strftime(copies.STAMP)}{copies.ASIDE}"
     moved = []
-    for end in ("", *backup.BESIDE):
+    for end in ("", *sqlite_file.BESIDE):
         path = store.with_name(store.name + end)
         if os.path.lexists(path):
             moved.append(path.replace(folder / (stem + end)))
@@ -197,14 +195,13 @@ def _is_sound(store: Path) -> bool:
         with closing(sqlite3.connect(uri, uri=True, timeout=_WAIT)) as connection:
             if not migrations.version_of(connection):
                 return False
-            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            return bool(found == "ok")
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            return bool(verdict == "ok")
     except UnicodeDecodeError:
         return False
     except sqlite3.DatabaseError as error:
-        said = worded(store, error)
+        refusal = worded(store, error)
         # A store of ours has a `-wal` and no journal: what has one is read by playing it back only.
-        journal = store.with_name(f"{store.name}-journal")
-        if isinstance(said, StoreDamaged) or (journal.exists() and journal.stat().st_size):
+        if isinstance(refusal, StoreDamaged) or sqlite_file.has_pending(store, ("-journal",)):
             return False
-        raise said from None
+        raise refusal from None

@@ -47,8 +47,11 @@ from drill.cards.query import (
 from drill.domain.review import Source
 from drill.storage.damage import FAULTS
 from drill.storage.fulltext import SAID
-from drill.storage.library import CARD, DECK, NOTE, PLAIN_KINDS, sound_json
-from drill.storage.log import FACT, REVIEW
+from drill.storage.library import PLAIN_KINDS
+from drill.storage.log import STANDS
+from drill.storage.predicates import BURIED, DUE, holding
+from drill.storage.sql import among, sound_json
+from drill.storage.tables import CARD, DECK, NOTE, REVIEW, SETTING
 
 Clause: TypeAlias = Any
 """A piece of SQL; SQLAlchemy's own types for it say less than this name."""
@@ -79,9 +82,6 @@ class Terms:
 
 WORDS = sql_table("note_words", sql_column("rowid"), sql_column("note_words"))
 """The full-text index, and the column by which it is asked."""
-
-TEXTS = SAID
-"""What the index is made from."""
 
 SORTS: Mapping[str, str] = {
     "deck": "deck",
@@ -116,7 +116,7 @@ def find(
         query = query.order_by(by.is_(None), by.desc() if descending else by)
     place = (NOTE.c.deck, NOTE.c.position, CARD.c.ord, CARD.c.pk)
     back = descending and by is None
-    query = query.order_by(*(each.desc() if back else each for each in place))
+    query = query.order_by(*(column.desc() if back else column for column in place))
     try:
         return list(connection.scalars(query))
     except Exception as error:
@@ -142,10 +142,10 @@ class _Compiler:
         """What a card must be."""
         if isinstance(self._tree, All) and not self._tree.of:
             return self.everything
-        found = self._of(self._tree)
+        matching = self._of(self._tree)
         asked = any(isinstance(leaf, Term) and leaf.value == "retired" and leaf.field == "is"
                     for leaf in _positive(self._tree))  # fmt: skip
-        return found if asked else and_(found, self.everything)
+        return matching if asked else and_(matching, self.everything)
 
     def _of(self, tree: Tree) -> Clause:
         if isinstance(tree, All):
@@ -168,14 +168,14 @@ class _Compiler:
         asked = _match(word)
         saying: Any = select(WORDS.c.rowid).where(WORDS.c.note_words.op("MATCH")(asked))
         if not asked:  # nothing but signs, which the index does not know
-            saying = select(TEXTS.c.pk).where(func.instr(TEXTS.c.words, word.text) > 0)
+            saying = select(SAID.c.pk).where(func.instr(SAID.c.words, word.text) > 0)
         several = select(NOTE.c.pk).where(
             NOTE.c.kind.not_in(PLAIN_KINDS), ~NOTE.c.retired, NOTE.c.pk.in_(saying)
         )
         notes = list(self._connection.scalars(several))
         cards = list(self._terms.narrow(word, notes)) if notes else []
         plain = and_(NOTE.c.kind.in_(PLAIN_KINDS), NOTE.c.pk.in_(saying))
-        return or_(plain, CARD.c.pk.in_(_listed(cards))) if cards else plain
+        return or_(plain, CARD.c.pk.in_(among(cards))) if cards else plain
 
     def _pattern(self, term: Term) -> Clause:
         try:
@@ -197,7 +197,7 @@ class _Compiler:
         self._patterns += 1
         driver: Any = self._connection.connection.driver_connection
         driver.create_function(name, 1, says)
-        words: Any = select(TEXTS.c.words).where(TEXTS.c.pk == NOTE.c.pk).scalar_subquery()
+        words: Any = select(SAID.c.words).where(SAID.c.pk == NOTE.c.pk).scalar_subquery()
         return getattr(func, name)(words) == 1
 
     # -- fields ------------------------------------------------------------------------------
@@ -224,14 +224,14 @@ class _Compiler:
         query = (
             select(refs.c.value).select_from(NOTE.join(refs, true())).where(NOTE.c.kind == "story")
         )
-        told = self._connection.scalars(query.distinct())
+        story_refs = self._connection.scalars(query.distinct())
         known = {*ids, *(f"{row.deck}/{row.note}" for row in places)}
-        for name in (*named, *told):
+        for name in (*named, *story_refs):
             known |= {name, name.rpartition("/")[2]}
         wanted = self._known(term, sorted(known - {""}), "competency")
-        tails = or_(false(), *(CARD.c.competency.endswith(f"/{one}", autoescape=True)
-                               for one in wanted if "/" not in one))  # fmt: skip
-        homes = [one.partition("/") for one in wanted if "/" in one]
+        tails = or_(false(), *(CARD.c.competency.endswith(f"/{ref}", autoescape=True)
+                               for ref in wanted if "/" not in ref))  # fmt: skip
+        homes = [ref.partition("/") for ref in wanted if "/" in ref]
         at_home = or_(
             false(),
             *(and_(NOTE.c.deck == deck, CARD.c.competency == name) for deck, _, name in homes),
@@ -262,30 +262,26 @@ class _Compiler:
 
     def _among(self, column: Any, term: Term, known: Any, what: str) -> Clause:
         names = sorted(set(self._connection.scalars(known)))
-        return column.in_(_listed(self._known(term, names, what)))
+        return column.in_(among(self._known(term, names, what)))
 
     def _known(self, term: Term, names: Sequence[str], what: str) -> list[str]:
         value = term.value.casefold()
         if term.glob:
             return [name for name in names if fnmatch.fnmatchcase(name.casefold(), _glob(value))]
-        found = [name for name in names if name.casefold() == value]
-        if not found:
+        matching = [name for name in names if name.casefold() == value]
+        if not matching:
             raise self._unknown(term, names, f"there is no {what}")
-        return found
+        return matching
 
     def _is(self, term: Term) -> Clause:
         day = self._terms.day
-        if term.value == "due":
-            return and_(
-                CARD.c.active, CARD.c.due_at.is_(None), CARD.c.due_day <= day,
-                func.coalesce(CARD.c.buried_until, 0) <= day,
-            )  # fmt: skip
         simple: dict[str, Clause] = {
+            "due": holding(DUE, day=day),
             "new": CARD.c.state == "new",
             "learning": CARD.c.state.in_(("learning", "relearning")),
             "review": CARD.c.state == "review",
             "suspended": CARD.c.suspended.is_(True),
-            "buried": func.coalesce(CARD.c.buried_until, 0) > day,
+            "buried": holding(f"coalesce({BURIED}, 0)", day=day),
             "leech": CARD.c.lapses >= self._terms.leech,
             "sample": CARD.c.sample.is_(True),
             "own": NOTE.c.deck.in_(select(DECK.c.id).where(DECK.c.own)),
@@ -295,8 +291,8 @@ class _Compiler:
             return simple[term.value]
         if term.value == "edited":
             key = literal("edited/") + NOTE.c.deck + "/" + NOTE.c.note
-            return exists(select(FACT.c.key).where(FACT.c.key == key))
-        return CARD.c.pk.in_(_listed(self._duplicates()))
+            return exists(select(SETTING.c.key).where(SETTING.c.key == key))
+        return CARD.c.pk.in_(among(self._duplicates()))
 
     def _duplicates(self) -> list[int]:
         """Cards whose question says the same as another's; folded by `fold`."""
@@ -311,17 +307,21 @@ class _Compiler:
             .where(CARD.c.slot != str(REVERSE))
         )
 
-        by: dict[str, dict[int, list[int]]] = {}
+        by_question: dict[str, dict[int, list[int]]] = {}
         for pk, _, note, body in rows:
             try:
                 plain = json.loads(body)
-                said = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
+                question = fold(plain.get("q") or plain.get("cloze") or _first_side(plain))
             except FAULTS:
                 continue  # it is named where its card is read
-            if said:
-                by.setdefault(said, {}).setdefault(note, []).append(pk)
+            if question:
+                by_question.setdefault(question, {}).setdefault(note, []).append(pk)
         return [
-            pk for notes in by.values() if len(notes) > 1 for pks in notes.values() for pk in pks
+            pk
+            for notes in by_question.values()
+            if len(notes) > 1
+            for cards_of_note in notes.values()
+            for pk in cards_of_note
         ]
 
     # -- numbers -----------------------------------------------------------------------------
@@ -354,13 +354,10 @@ class _Compiler:
         return case((days < 0, 0.0), else_=days) / CARD.c.stability
 
     def _rated(self, rated: Rated) -> Clause:
-        undo = REVIEW.alias("undo")
-        taken_back = exists(select(undo.c.seq).where(undo.c.undoes == REVIEW.c.seq))
         query = select(REVIEW.c.card_pk).where(
-            REVIEW.c.undoes.is_(None),
             REVIEW.c.day > self._terms.day - rated.days,
             REVIEW.c.source != Source.IMPORT.value,
-            ~taken_back,
+            *STANDS,
         )
         if rated.rating is not None:
             query = query.where(REVIEW.c.rating == rated.rating)
@@ -388,9 +385,9 @@ class _Compiler:
 
     @staticmethod
     def _question() -> Clause:
-        said = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
+        texts = [func.json_extract(sound_json(NOTE.c.body), f"$.{key}")
                 for key in ("q", "cloze", "title", "name", "ask", "sides[0].q")]  # fmt: skip
-        return func.lower(func.coalesce(*said))
+        return func.lower(func.coalesce(*texts))
 
     # -- faults ------------------------------------------------------------------------------
 
@@ -457,22 +454,13 @@ def _positive(tree: Tree) -> list[WordTerm | Term | Prop | Rated]:
 
 def _match(word: WordTerm) -> str:
     """A word as FTS5 is asked for it: always quoted, so that nothing in it is an operator."""
-    said = word.text.rstrip("*") if not word.exact else word.text
-    if not any(sign.isalnum() for sign in said):
+    bare = word.text.rstrip("*") if not word.exact else word.text
+    if not any(sign.isalnum() for sign in bare):
         return ""
-    quoted = '"' + said.replace('"', '""') + '"'
+    quoted = '"' + bare.replace('"', '""') + '"'
     return quoted if word.exact else f"{quoted}*"
 
 
 def _glob(value: str) -> str:
     """`*` stands for anything; what else a glob knows, for itself."""
     return re.sub(r"([\[?])", r"[\1]", value)
-
-
-def _listed(values: Sequence[Any]) -> Any:
-    """Any number of values, as one bound one: SQLite takes a limited number of them."""
-    import json
-
-    return select(literal_column("value")).select_from(
-        func.json_each(json.dumps(list(values))).table_valued("value")
-    )

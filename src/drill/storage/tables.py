@@ -7,6 +7,8 @@ change here goes with a migration; a test compares what the migrations build wit
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
@@ -214,7 +216,7 @@ class ChangeRow(SQLModel, table=True):
     """Of every column but `seq` and `undone`, see `seals`."""
 
 
-class FactRow(SQLModel, table=True):
+class SettingRow(SQLModel, table=True):
     """What the program learnt: rules that were in force, seconds a kind, this device."""
 
     __tablename__ = "fact"
@@ -302,3 +304,16 @@ class HeardRow(SQLModel, table=True):
 
 
 TABLES = SQLModel.metadata
+
+# As SQLAlchemy's Core asks for them.
+DECK: Any = TABLES.tables["deck"]
+NOTE: Any = TABLES.tables["note"]
+CARD: Any = TABLES.tables["card"]
+REVIEW: Any = TABLES.tables["review"]
+AMENDMENT: Any = TABLES.tables["amendment"]
+CHANGE: Any = TABLES.tables["change"]
+SETTING: Any = TABLES.tables["fact"]
+MOCK: Any = TABLES.tables["mock"]
+REHEARSAL: Any = TABLES.tables["rehearsal"]
+ONSITE: Any = TABLES.tables["onsite"]
+HEARD: Any = TABLES.tables["heard"]

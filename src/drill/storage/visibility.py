@@ -6,7 +6,8 @@ from sqlalchemy import Connection, select, tuple_, update
 
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
-from drill.storage.library import CARD, NOTE, PAUSED
+from drill.storage.library import PAUSED
+from drill.storage.tables import CARD, NOTE
 
 
 def settle(connection: Connection) -> None:
@@ -34,14 +35,14 @@ def _told_by_own(connection: Connection) -> list[tuple[str, str]]:
         homes.setdefault(row.note, []).append(row.deck)
 
     def leads(deck_id: str, ref: str) -> str:
-        there = homes.get(ref, [""])
-        return ref if "/" in ref else f"{deck_id if deck_id in there else there[0]}/{ref}"
+        decks = homes.get(ref, [""])
+        return ref if "/" in ref else f"{deck_id if deck_id in decks else decks[0]}/{ref}"
 
-    told = connection.execute(
+    tells = connection.execute(
         select(NOTE.c.deck, CARD.c.competency, CARD.c.sample)
         .join(NOTE, NOTE.c.pk == CARD.c.note_pk)
         .where(CARD.c.kind == Kind.TELL.value, ~CARD.c.retired, CARD.c.competency != "")
         .distinct()
     ).all()
-    own = {leads(row.deck, row.competency) for row in told if not row.sample}
-    return [(row.deck, row.competency) for row in told if leads(row.deck, row.competency) in own]
+    own = {leads(row.deck, row.competency) for row in tells if not row.sample}
+    return [(row.deck, row.competency) for row in tells if leads(row.deck, row.competency) in own]

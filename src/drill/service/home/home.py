@@ -19,7 +19,7 @@ from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
-from drill.storage import backup, library, log
+from drill.storage import backup, library, settings
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
@@ -27,17 +27,17 @@ from drill.storage.engine import Store
 EPOCH = date(1970, 1, 1)
 """Study day 0."""
 PARAMETERS = "parameters"
-"""The fact that holds the person's own parameters of FSRS, as a JSON list."""
+"""The setting that holds the person's own parameters of FSRS, as a JSON list."""
 
 
 def _sound_parameters(connection: Connection) -> str | None:
     """The person's own parameters; FSRS's (None) where the store's can be none."""
-    text = log.fact(connection, PARAMETERS)
+    text = settings.get(connection, PARAMETERS)
     try:
         if text is not None:
             Rules(parameters=tuple(json.loads(text)))
     except (ConfigError, *FAULTS) as error:
-        leave_out(connection, DamagedRow("fact", PARAMETERS, str(error)))
+        leave_out(connection, DamagedRow("setting", PARAMETERS, str(error)))
         return None
     return text
 
@@ -159,13 +159,13 @@ class Home:
         person's own are only adopted where they tell it better.
         """
         if key not in self._known_rules:
-            text = log.fact(connection, key)
+            text = settings.get(connection, key)
             if text is None:
                 raise LookupError(f"the store lacks the rules {key}")
             try:
                 rules = Rules.from_json(text)
             except (ConfigError, *FAULTS) as error:
-                raise DamagedRow("fact", key, str(error)) from error
+                raise DamagedRow("setting", key, str(error)) from error
             self._known_rules[key] = rules.with_parameters(self.parameters)
         return self._known_rules[key]
 
@@ -173,8 +173,8 @@ class Home:
         """The key under which the store knows the rules in force; they are written once."""
         rules, key = self._ruled(deck)
         if key not in self._kept:
-            if log.fact(connection, key) is None:
-                log.keep_fact(connection, key, rules.to_json())
+            if settings.get(connection, key) is None:
+                settings.put(connection, key, rules.to_json())
             else:
                 self._kept.add(key)
         return key

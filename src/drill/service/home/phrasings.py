@@ -62,7 +62,7 @@ def coming(connection: Connection) -> dict[Place, str]:
 
 def _by_place(connection: Connection) -> dict[Place, list[HeardQuestion]]:
     out: dict[Place, list[HeardQuestion]] = {}
-    for item in onsites.heard(connection):
+    for item in onsites.questions(connection):
         deck, _, note = item.competency.partition("/")
         if note:
             out.setdefault((deck, note), []).append(item)

@@ -27,6 +27,7 @@ from drill.storage import (
     onsites,
     rehearsals,
     renaming,
+    settings,
     snapshots,
     visibility,
 )  # fmt: skip
@@ -184,12 +185,12 @@ class Settings(Reversal):
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Make them what they were."""
-        log.restore_facts(connection, self.facts)
+        settings.put_all(connection, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class OnsiteReversal(Reversal):
-    """An onsite as it was, as `storage.onsites.kept` has it; None: there was none."""
+    """An onsite as it was, as `storage.onsites.image` has it; None: there was none."""
 
     id: str
     before: dict[str, Any] | None
@@ -197,7 +198,7 @@ class OnsiteReversal(Reversal):
     @classmethod
     def of(cls, id: str, before: Onsite | None) -> Self:
         """What takes a change of the onsite of this id back."""
-        return cls(id, onsites.kept(before))
+        return cls(id, onsites.image(before))
 
     def take_back(self, home: Home, connection: Connection) -> None:
         """Make it what it was."""

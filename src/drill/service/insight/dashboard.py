@@ -18,7 +18,7 @@ from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
-from drill.storage import cards, library, log, onsites
+from drill.storage import aggregates, cards, library, onsites
 from drill.storage.cards import Strength
 
 DAYS = 84
@@ -93,7 +93,7 @@ def dashboard(home: Home) -> Dashboard:
             key=lambda pair: (pair[0], pair[1].key),
         )
         chances = [pair for pair in chances if pair[0] <= sure]
-        days = log.count_by_day(connection, 0)
+        days = {past: count for past, (count, *_) in aggregates.by_day(connection).items()}
         onsite = onsites.next_one(connection, now)
         return Dashboard(
             ready=ready(home, connection, shelf),

@@ -179,15 +179,15 @@ def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
     for first, last in log.missing_lines(connection):
         many = f"line {first} is" if first == last else f"lines {first} to {last} are"
         yield f"the log has lost what it never loses: {many} missing", back
-    for damaged in log.damaged_steps(connection):
+    for _, damaged in log.damaged_steps(connection):
         yield _told(damaged), repair
     home.store.damage.clear()
     home.follow(connection)
     library.decks(connection, retired=True)
-    rehearsals.found(connection)
+    rehearsals.tellings(connection)
     rehearsals.mocks(connection)
     onsites.every(connection, closed=True)
-    onsites.heard(connection)
+    onsites.questions(connection)
     for damaged in home.store.damage.values():
         yield _told(damaged), back
 

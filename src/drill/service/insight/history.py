@@ -135,12 +135,12 @@ def _minutes(ms: int) -> str:
 
 
 def _amended(home: Home, connection: Connection, card: StoredCard) -> Iterator[Event]:
-    for at, each in amendments.dated(connection, card.pk):
-        if each.what == RESET:
-            yield Event(at, "reset", "new again; its reviews stay in the log")
-        elif each.due_day is not None:
-            day = iso(home.day_start(each.due_day))[:10]
-            yield Event(at, "rescheduled", f"due on {day}")
+    for amendment in amendments.of(connection, card.pk).get(card.pk, ()):
+        if amendment.what == RESET:
+            yield Event(amendment.at, "reset", "new again; its reviews stay in the log")
+        elif amendment.due_day is not None:
+            day = iso(home.day_start(amendment.due_day))[:10]
+            yield Event(amendment.at, "rescheduled", f"due on {day}")
 
 
 def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:

@@ -24,7 +24,7 @@ from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Amendments, RowsReversal, Settings, StepKind, record
-from drill.storage import amendments, cards, images, log
+from drill.storage import amendments, cards, images, log, settings
 from drill.storage.cards import MEMORY, StoredCard
 
 COUNT = 21
@@ -109,14 +109,14 @@ def adopt(
             home.follow(connection)
             with home.store.read() as before_it:
                 home.back_up(before_it, "before-parameters")
-            was = log.fact(connection, PARAMETERS)
+            was = settings.get(connection, PARAMETERS)
             told = _told_anew(home, connection, own, progress)
             changed = [(card, memory) for card, memory in told if memory != card.memory]
             image = images.take(connection, "card", MEMORY, [card.pk for card, _ in changed])
             for card, memory in changed:
                 cards.remember(connection, card.pk, memory, card.due, card.first_day)
             text = None if own == DEFAULT_PARAMETERS else json.dumps(list(own))
-            log.keep_fact(connection, PARAMETERS, text)
+            settings.put(connection, PARAMETERS, text)
             home.follow(connection)
             moves = _moves(home, connection, told, own, None) if reschedule else {}
             rows = amendments.move_due(connection, moves.items(), now)

@@ -59,7 +59,7 @@ def stats(home: Home) -> Stats:
         home.follow(connection)
         ever = aggregates.by_day(connection, 0, day)
         log = aggregates.reviews(connection)
-        due = aggregates.due_by_day(connection)
+        due = cards.load(connection)
         begun = cards.introduced(connection, day)
         left = cards.count_due(connection, day)
         learning = aggregates.learning(connection, day)
@@ -340,7 +340,7 @@ def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
 
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
-    found = rehearsals.found(connection)
+    found = rehearsals.tellings(connection)
     beats = {
         Slot(Kind.TELL).key(item.deck, item.note.id): (item.note.title, len(item.note.beats))
         for item in library.notes(connection, kinds=("story",), retired=True)

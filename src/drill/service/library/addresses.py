@@ -1,4 +1,4 @@
-"""The addresses that decks came from: what is kept of each, in a fact beside its deck."""
+"""The addresses that decks came from: what is kept of each, in a setting beside its deck."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from drill.storage import library, log
+from drill.storage import library, settings
 
 if TYPE_CHECKING:
     from drill.service.library.download import Fetched
@@ -73,15 +73,16 @@ def digest(fetched: Fetched) -> str:
 def known(connection: Connection) -> dict[str, Address]:
     """Of every deck that came from an address, by its id."""
     return {
-        key.removeprefix(_KEY): _read(text) for key, text in log.facts(connection, _KEY).items()
+        key.removeprefix(_KEY): _read(text)
+        for key, text in settings.under(connection, _KEY).items()
     }
 
 
 def keep(connection: Connection, deck_id: str, came: Address) -> dict[str, str | None]:
-    """Keep it, in the caller's transaction; returns the fact as it was, for the undo step."""
+    """Keep it, in the caller's transaction; returns the setting as it was, for the undo step."""
     key = _KEY + deck_id
-    former = log.fact(connection, key)
-    log.keep_fact(connection, key, library.dump(asdict(came)))
+    former = settings.get(connection, key)
+    settings.put(connection, key, library.dump(asdict(came)))
     return {key: former}
 
 

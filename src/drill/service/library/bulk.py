@@ -256,8 +256,8 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
                 ),
             ]),
         ]  # fmt: skip
-        facts = edits.drop(connection, [(item.deck, item.note.id) for item in going])
-        before.append(Settings(facts | _go(connection, going, deck_id, progress)))
+        former = edits.drop(connection, [(item.deck, item.note.id) for item in going])
+        before.append(Settings(former | _go(connection, going, deck_id, progress)))
         visibility.settle(connection)
         return _end(
             home, connection, StepKind.BULK, f"moving to {deck_id}:", _cards_of(found, going),
@@ -268,8 +268,8 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
 def _go(
     connection: Connection, going: Sequence[StoredNote], deck_id: str, progress: Progress
 ) -> dict[str, str | None]:
-    """Move them; returns the facts that it changed as they were."""
-    facts: dict[str, str | None] = {}
+    """Move them; returns the settings that it changed as they were."""
+    former: dict[str, str | None] = {}
     taken = {item.note.id for item in library.notes(connection, deck=deck_id, retired=True)}
     competencies = library.notes(connection, kinds=(Competency.kind,))
     at_home = {(item.deck, item.note.id) for item in competencies}
@@ -290,8 +290,8 @@ def _go(
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
         library.rename_cards(connection, built, deck_id)
-        facts |= edits.move(connection, some, deck_id, [note for _, note, _ in rows])
-    return facts
+        former |= edits.move(connection, some, deck_id, [note for _, note, _ in rows])
+    return former
 
 
 def _from(ref: str, deck: str, at_home: set[tuple[str, str]]) -> str:

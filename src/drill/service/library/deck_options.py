@@ -17,7 +17,7 @@ from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.home.undo import DeckId, RowsReversal, Settings, StepKind, record
 from drill.service.library import decks, edits, own_deck
-from drill.storage import images, library, log, renaming, visibility
+from drill.storage import images, library, renaming, settings, visibility
 from drill.text import clean, one_line
 
 LONGEST_TITLE = 200
@@ -158,20 +158,21 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
             said.append(f"its title is {title!r}")
         if not said:
             return ""
-        facts: dict[str, str | None] = {}
+        former: dict[str, str | None] = {}
         if new_id != deck_id:
-            facts = _follow(connection, deck_id, new_id)
+            former = _follow(connection, deck_id, new_id)
         words = "; ".join(said)
         record(
             home, connection, StepKind.DECK, f"renaming: {words}",
-            DeckId([deck_id, new_id]), RowsReversal([image]), Settings(facts),
+            DeckId([deck_id, new_id]), RowsReversal([image]), Settings(former),
         )  # fmt: skip
         home.follow(connection)
     return words
 
 
 def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]:
-    """Rename a deck and what names it; returns the facts as they were that do not go by names."""
+    """Rename a deck and what names it; returns what settings were that name no deck in
+    their keys."""
     edited = {
         (item.deck, item.note.id)
         for item in library.notes(connection, kinds=(Story.kind,))
@@ -180,10 +181,10 @@ def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]
     for deck, was, note in renaming.rename(connection, old, new):
         if (old if deck == new else deck, note.id) in edited:
             edits.mark(connection, deck, was, note)
-    kept = log.fact(connection, own_deck.HOME)
+    kept = settings.get(connection, own_deck.HOME)
     if old != (kept or own_deck.DECK):
         return {}
-    log.keep_fact(connection, own_deck.HOME, new)
+    settings.put(connection, own_deck.HOME, new)
     return {own_deck.HOME: kept}
 
 

@@ -34,7 +34,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, edits, endings
-from drill.storage import cards, fulltext, library, log, snapshots, visibility
+from drill.storage import cards, fulltext, library, settings, snapshots, visibility
 from drill.storage.cards import StoredCard
 from drill.storage.damage import met
 from drill.storage.library import StoredDeck, StoredNote
@@ -238,7 +238,7 @@ def plan(
         of_edits=tuple(away.said),
         mended=len(mended),
         ruined=ruined,
-        marks=standing_.facts | away.marks,
+        marks=standing_.settings | away.marks,
         elsewhere=tuple(away.rows),
         ended=ended,
         aside=tuple(aside),
@@ -339,7 +339,7 @@ class _Away:
             refs = (f"{deck.id}/{ref}" if ref in ours else ref for ref in note.competencies)
             note = replace(note, competencies=tuple(refs))
         found = edits.merged(item.deck, mark, item.note, note)
-        self.marks |= found.facts
+        self.marks |= found.settings
         if found.kept:
             self.kept[f"{item.deck}/{item.note.id}"] = found.why
             self.said.append(edits.told(item.deck, item.note.id, found.why))
@@ -474,8 +474,8 @@ def _place(
 
     name = schema.free_id(wanted, is_other)
     if not (stated or as_id or library.deck(connection, name)):
-        known = (key.removeprefix(_FILE) for key, of in sorted(log.facts(connection, _FILE).items())
-                 if of == deck.id)  # fmt: skip
+        files = sorted(settings.under(connection, _FILE).items())
+        known = (key.removeprefix(_FILE) for key, of in files if of == deck.id)
         found = next(filter(None, (library.deck(connection, each) for each in known)), None)
         if found is not None and not found.stated:
             warnings.append(f"this deck is here already, as {found.id}: that one is updated")
@@ -568,7 +568,7 @@ def _near(name: str, known: list[str]) -> str:
 def take_in(connection: Connection, planned: DeckPlan) -> dict[str, str | None]:
     """Write what was planned. In the caller's transaction.
 
-    Returns the facts that it changed as they were, for the step that undoes it.
+    Returns the settings that it changed as they were, for the step that undoes it.
     """
     deck = planned.deck
     library.put_deck(connection, deck, stated=planned.stated, own=planned.own)
@@ -679,15 +679,15 @@ def carry_out(
         step.whole(planned.deck.id)
     for deck_id, row in planned.elsewhere:
         pks = [row.stored.pk] if row.stored else []
-        step.snapshots.append(snapshots.take_part(connection, deck_id, pks))
+        step.snapshots.append(snapshots.take(connection, deck_id, pks))
     # Of a version that changes nothing here it is kept all the same: it is the one taken last.
     write = edits.keep(connection, planned.marks) if planned.does_nothing else None
     step.hold(take_in(connection, planned) if write is None else write)
     library.set_link(connection, planned.deck.id, link)
     if planned.file_id:
         key = _FILE + planned.deck.id
-        step.hold({key: log.fact(connection, key)})
-        log.keep_fact(connection, key, planned.file_id)
+        step.hold({key: settings.get(connection, key)})
+        settings.put(connection, key, planned.file_id)
 
 
 def _file(link: str | None) -> str | None:

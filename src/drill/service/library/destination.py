@@ -22,7 +22,7 @@ from drill.errors import DrillError, StoreError, UsageError
 from drill.files import replace_bytes
 from drill.service.home.home import Home
 from drill.service.library import decks, edits, followed_files
-from drill.storage import library, log
+from drill.storage import library, settings
 
 _WROTE = "export/"
 
@@ -58,7 +58,7 @@ def settle(
     if former == data:
         return Settled(data)
     with home.store.read() as connection:
-        known = log.fact(connection, _key(path)) == _state(former, names)
+        known = settings.get(connection, _key(path)) == _state(former, names)
         source = _source(connection, path, deck) if deck is not None else None
         known = known or (source is not None and _knows(connection, path, former, source))
     patched = _patched(former, source) if source is not None else None
@@ -87,7 +87,7 @@ def write(home: Home, path: Path, settled: Settled, names: Sequence[str]) -> Pat
         ) from None
     # A store that cannot be written now asks once more the next time.
     with suppress(StoreError), home.store.write() as connection:
-        log.keep_fact(connection, _key(path), _state(settled.data, names))
+        settings.put(connection, _key(path), _state(settled.data, names))
     return kept
 
 

@@ -22,7 +22,7 @@ from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
 from drill.errors import DeckError
-from drill.storage import library, log
+from drill.storage import library, settings
 from drill.storage.library import StoredNote
 from drill.text import one_line
 
@@ -54,7 +54,7 @@ def mark_all(
 ) -> None:
     """The same for many notes of one deck: (before, after)."""
     formers = [f"{_EDITED}{deck_id}/{(before or after).id}" for before, after in pairs]
-    known = log.facts_of(connection, formers)
+    known = settings.get_all(connection, formers)
     fresh: dict[str, str] = {}
     for key, (before, after) in zip(formers, pairs, strict=True):
         former = before or after
@@ -64,7 +64,7 @@ def mark_all(
         if here and (here.home or _hash(former) in mine):
             base = here
         fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
-    log.keep_facts(connection, fresh)
+    settings.put_all(connection, fresh)
 
 
 def move(
@@ -73,7 +73,7 @@ def move(
     """Remember of notes that the person moved to a deck what their authors know of them, so that
     an update of the deck that they came from finds them. `moved` are the notes as they are there.
 
-    In the caller's transaction. Returns the facts as they were.
+    In the caller's transaction. Returns the settings as they were.
     """
     origins = {each.id: each.head.origin for each in library.decks(connection, retired=True)}
     known = {deck: marks(connection, deck) for deck in {item.deck for item in items}}
@@ -98,7 +98,7 @@ def move(
 def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]]:
     """Where the person moved notes of the deck with an origin: id there → deck and id here."""
     out = {}
-    for key, text in log.facts(connection, _EDITED).items():
+    for key, text in settings.under(connection, _EDITED).items():
         mark = _read(text) if origin in text else None
         if mark and mark.home == origin:
             _, deck, note = key.split("/", 2)
@@ -108,10 +108,11 @@ def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]
 
 def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str, None]:
     """Remember that a person deleted notes or moved them away, by deck and note id, so that an
-    update of their deck does not bring them back. Returns the facts, as a step's undoing puts them.
+    update of their deck does not bring them back. Returns the settings, as a step's undoing
+    puts them.
     """
     keys = [f"{_GONE}{deck}/{note}" for deck, note in places]
-    log.keep_facts(connection, dict.fromkeys(keys, "gone"))
+    settings.put_all(connection, dict.fromkeys(keys, "gone"))
     return dict.fromkeys(keys)
 
 
@@ -122,7 +123,7 @@ def stay_away(deck_id: str, notes: Iterable[str]) -> dict[str, str | None]:
 
 def gone(connection: Connection, deck_id: str) -> set[str]:
     """Ids of the notes of a deck that the person deleted or moved away."""
-    return {key.rpartition("/")[2] for key in log.facts(connection, f"{_GONE}{deck_id}/")}
+    return {key.rpartition("/")[2] for key in settings.under(connection, f"{_GONE}{deck_id}/")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,21 +176,21 @@ class Mark:
 
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
     """What is known of the edited notes of a deck, by note id."""
-    found = log.facts(connection, f"{_EDITED}{deck_id}/")
+    found = settings.under(connection, f"{_EDITED}{deck_id}/")
     read = {key.rpartition("/")[2]: _read(text) for key, text in found.items()}
     return {note: mark for note, mark in read.items() if mark is not None}
 
 
-def keep(connection: Connection, facts: Mapping[str, str | None]) -> dict[str, str | None]:
+def keep(connection: Connection, values: Mapping[str, str | None]) -> dict[str, str | None]:
     """Keep what an update made of what is known of edited notes; returns it as it was."""
-    known = log.facts_of(connection, list(facts))
-    log.restore_facts(connection, facts)
-    return {key: known.get(key) for key in facts}
+    known = settings.get_all(connection, list(values))
+    settings.put_all(connection, values)
+    return {key: known.get(key) for key in values}
 
 
-def follow(known: dict[str, Mark], facts: Mapping[str, str | None]) -> None:
+def follow(known: dict[str, Mark], values: Mapping[str, str | None]) -> None:
     """Let the marks of a deck, as `marks` gave them, say what `keep` was given."""
-    for key, text in facts.items():
+    for key, text in values.items():
         mark, note = _read(text), key.rpartition("/")[2]
         if mark is None:
             known.pop(note, None)
@@ -223,7 +224,7 @@ class Merged(NamedTuple):
     """The person's words stand where the author's new ones say something else."""
     why: str
     """What to say of that; empty where all of both is in it."""
-    facts: dict[str, str | None]
+    settings: dict[str, str | None]
     """What is known of it from then on, for `keep`."""
     was: str
     """Its id in the store so far."""
@@ -238,8 +239,8 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
     if isinstance(theirs, Story):  # whose it is, is no edit
         own, base = _told_as(own, theirs), _told_as(base, theirs) if base else None
     if own == theirs:
-        over = _facts(deck_id, mark, own, offered) if mark.theirs else {}
-        return Merged(own, False, "", over, own.id)
+        fresh = _marked(deck_id, mark, own, offered) if mark.theirs else {}
+        return Merged(own, False, "", fresh, own.id)
     if mark.theirs == _hash(offered):
         base = theirs
     note, why = own, ""
@@ -253,17 +254,17 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
         why = "; ".join(map(_said, conflicts[:_MOST_SAID]))
         if len(conflicts) > _MOST_SAID:
             why += f"; and {len(conflicts) - _MOST_SAID} more"
-    facts = _facts(deck_id, mark, note, offered)
+    fresh = _marked(deck_id, mark, note, offered)
     if note.id != own.id:
-        facts = {f"{_EDITED}{deck_id}/{own.id}": None, **facts}
-    return Merged(note, base is None or bool(conflicts), why, facts, own.id)
+        fresh = {f"{_EDITED}{deck_id}/{own.id}": None, **fresh}
+    return Merged(note, base is None or bool(conflicts), why, fresh, own.id)
 
 
 def _told_as(note: Note, theirs: Story) -> Note:
     return replace(note, sample=theirs.sample) if isinstance(note, Story) else note
 
 
-def _facts(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
+def _marked(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str | None]:
     key = f"{_EDITED}{deck_id}/{note.id}"
     if not mark.theirs:  # the person's own from the first; no author ever had it
         return {} if mark.home else {key: mark.with_mine(note).text()}
@@ -290,7 +291,7 @@ class EditedDeck:
     deck: Deck
     kept: dict[str, str]
     """Why, by id, of notes where their words stand against the deck's."""
-    facts: dict[str, str | None]
+    settings: dict[str, str | None]
     """What is known of its edited notes from then on, for `keep`."""
     former: dict[str, str]
     """Id of an edited note in the deck → its id in the store."""
@@ -336,13 +337,13 @@ def standing(
             else:
                 whole = tried
     kept: dict[str, str] = {}
-    facts: dict[str, str | None] = {}
+    fresh: dict[str, str | None] = {}
     for found in swaps.values():
-        facts |= found.facts
+        fresh |= found.settings
         if found.kept:
             kept[found.note.id] = found.why
             warnings.append(told(deck.id, found.note.id, found.why))
-    return EditedDeck(whole, kept, facts, {found.note.id: found.was for found in swaps.values()})
+    return EditedDeck(whole, kept, fresh, {found.note.id: found.was for found in swaps.values()})
 
 
 REPLACING = ("--replace-edits", "--edits theirs")

@@ -1,6 +1,6 @@
 """Deck files that are followed: read again when they change, changed where a note is edited.
 
-A deck keeps the path of its file and which state of it it holds (size, time, SHA-256); a fact
+A deck keeps the path of its file and which state of it it holds (size, time, SHA-256); a setting
 beside it keeps the state that was seen last and what came of it. Where the two differ, the file
 says something that the store does not: it was refused, or taken back. So undo needs to know
 nothing of files: what it restores of the deck names the state that the file should have.
@@ -29,7 +29,7 @@ from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
 from drill.files import drop, replace_bytes, replace_text
 from drill.service.home.home import Home
 from drill.service.library import decks
-from drill.storage import library, log
+from drill.storage import library, settings
 from drill.storage.library import StoredDeck
 
 TAKEN, WRITTEN, REFUSED, GONE, HELD, RESTORED = (
@@ -136,12 +136,12 @@ def refresh(home: Home) -> list[Refreshed]:
     """
     look(home)
     with home.store.read() as connection:
-        news = {name: _seen(text) for name, text in log.facts(connection, _SEEN).items()}
+        news = {name: _seen(text) for name, text in settings.under(connection, _SEEN).items()}
     news = {name: seen for name, seen in news.items() if seen.words}
     if news:
         with home.store.write() as connection:
             for name, seen in news.items():
-                log.keep_fact(connection, name, _text(replace(seen, what="", words="")))
+                settings.put(connection, name, _text(replace(seen, what="", words="")))
     return [
         Refreshed(name.removeprefix(_SEEN), seen.path, seen.what, seen.words)
         for name, seen in news.items()
@@ -157,7 +157,7 @@ def look(home: Home) -> None:
     with suppress(StoreError):
         with home.store.read() as connection:
             links = library.links(connection)
-            known = log.facts(connection, _SEEN) if links else {}
+            known = settings.under(connection, _SEEN) if links else {}
         for deck_id, text in links.items():
             link, kept = Link.from_text(text), known.get(_SEEN + deck_id)
             seen = _seen(kept) if kept else None
@@ -166,7 +166,7 @@ def look(home: Home) -> None:
             found = _look_at(home, deck_id, link, seen)
             if found != seen:
                 with home.store.write() as connection:
-                    log.keep_fact(connection, _SEEN + deck_id, _text(found))
+                    settings.put(connection, _SEEN + deck_id, _text(found))
 
 
 def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileState:
@@ -355,7 +355,7 @@ def put(home: Home, connection: Connection, deck_id: str, planned: Rewrite) -> N
             "Nothing was changed. Check the file's rights and the space on its disk.",
         ) from None
     library.set_link(connection, deck_id, now.text())
-    log.keep_fact(connection, _SEEN + deck_id, _text(_of(now, WRITTEN)))
+    settings.put(connection, _SEEN + deck_id, _text(_of(now, WRITTEN)))
 
 
 def _folder(home: Home) -> Path:

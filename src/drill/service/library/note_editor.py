@@ -248,9 +248,9 @@ def save(
         if ahead is None:
             return Changes(False, {})
         before_it = snapshots.take(connection, deck_id)
-        facts = decks.take_in(connection, ahead.plan)
+        former = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
-        record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(facts))
+        record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(former))
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, deck_id, ahead.before, ahead.after)

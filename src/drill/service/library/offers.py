@@ -41,7 +41,7 @@ from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, foreign_reviews
 from drill.service.library.decks import NotePlan
 from drill.service.library.differences import first_words, front, says, told
-from drill.storage import cards, fulltext, library, log, snapshots, visibility
+from drill.storage import cards, fulltext, library, settings, snapshots, visibility
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
 from drill.text import one_line, telling_slug, unmarked
@@ -340,8 +340,8 @@ class Adding:
         if not self._how.by_title:
             return found[0][0] if found else ""
         keys = set(self._sources(group, title))
-        facts = log.facts(self._connection, edits.SOURCE).items()
-        came = {key.split("/")[1] for key, value in facts if value in keys} & set(self._among)
+        sources = settings.under(self._connection, edits.SOURCE).items()
+        came = {key.split("/")[1] for key, value in sources if value in keys} & set(self._among)
         if came:
             return max(sorted(came), key=lambda deck: here[deck])
         return found[0][0] if found and 2 * found[0][1] > rows else ""
@@ -412,7 +412,7 @@ class Adding:
     def _of_others(self, deck_id: str) -> set[str]:
         """Ids of the notes of a deck that another table or Markdown file brought, and not this."""
         mine = f"{edits.BROUGHT}{deck_id}/{self._digest()}"
-        found = log.facts(self._connection, f"{edits.BROUGHT}{deck_id}/")
+        found = settings.under(self._connection, f"{edits.BROUGHT}{deck_id}/")
         others = {note for key, text in found.items() if key != mine for note in text.split()}
         return others - set(found.get(mine, "").split())
 
@@ -715,8 +715,8 @@ class Adding:
         if found.kept:
             tally.item("edited", item.note.id, first_words(item.note), found.why)
         if self._step is not None:
-            self._step.hold(edits.keep(self._connection, found.facts))
-            edits.follow(self._marks[deck_id], found.facts)
+            self._step.hold(edits.keep(self._connection, found.settings))
+            edits.follow(self._marks[deck_id], found.settings)
         return found.note
 
     def _marks_of(self, deck_id: str) -> dict[str, edits.Mark]:
@@ -757,7 +757,7 @@ class Adding:
             library.put_deck(self._connection, tally.deck, stated=False, own=False)
         changed = [row.stored.pk for row in rows if row.stored]
         if not tally.fresh:
-            part = snapshots.take_part(self._connection, deck_id, changed)
+            part = snapshots.take(self._connection, deck_id, changed)
             kept = self._snapshots.setdefault(deck_id, part)
             if kept is part:
                 library.revive(self._connection, deck_id)
@@ -831,7 +831,7 @@ class Adding:
         tally.deck = replace(there.head, title=title)
         if self._step is not None:
             self._step.secure()
-            part = snapshots.take_part(self._connection, deck_id, [])
+            part = snapshots.take(self._connection, deck_id, [])
             self._snapshots.setdefault(deck_id, part)
             library.put_deck(self._connection, tally.deck, stated=False, own=False)
 
@@ -869,15 +869,15 @@ class Adding:
                 # What made a deck is remembered even when it is undone: it may leave a deck
                 # whose reviews are to be found again.
                 if not self._tallies[deck_id].fresh:
-                    self._step.hold({key: log.fact(self._connection, key)})
+                    self._step.hold({key: settings.get(self._connection, key)})
             if self._how.source:
                 key = f"{edits.BROUGHT}{deck_id}/{self._digest()}"
-                former = log.fact(self._connection, key)
+                former = settings.get(self._connection, key)
                 notes = self._brought.get(deck_id, set()).union((former or "").split())
                 if len(notes) <= _MOST_REMEMBERED:
                     fresh[key] = " ".join(sorted(notes))
                     self._step.hold({key: former})
-        log.keep_facts(self._connection, fresh)
+        settings.put_all(self._connection, fresh)
 
 
 def _named(labels: Sequence[str], count: int = 0) -> str:

@@ -14,7 +14,7 @@ from drill.errors import StoreUnwritable
 from drill.paths import Paths, bundled_decks, locate
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.storage import library, log
+from drill.storage import library, settings
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
@@ -64,16 +64,16 @@ def _opened(
 
 def _settle_in(home: Home, *, follow: bool) -> None:
     with home.store.read() as connection:
-        device = log.fact(connection, _DEVICE)
-        bundled = log.fact(connection, BUNDLED)
+        device = settings.get(connection, _DEVICE)
+        bundled = settings.get(connection, BUNDLED)
         linked = library.links(connection)
         home.follow(connection)
     if home.store.barred:
         return
     if not device:
         with home.store.write() as connection:
-            device = log.fact(connection, _DEVICE) or str(uuid.uuid4())
-            log.keep_fact(connection, _DEVICE, device)
+            device = settings.get(connection, _DEVICE) or str(uuid.uuid4())
+            settings.put(connection, _DEVICE, device)
     home.device = device
     if bundled != __version__:
         _update_bundled(home, first=bundled is None)
@@ -101,12 +101,12 @@ def _update_bundled(home: Home, *, first: bool) -> None:
             home.back_up(connection, "before-new-decks")
     fresh = [deck for _, deck in decks.read_sources(bundled_decks())]
     with home.store.write() as connection:
-        if log.fact(connection, BUNDLED) != __version__:
+        if settings.get(connection, BUNDLED) != __version__:
             for deck in fresh:
                 planned = decks.plan(connection, deck, own=False, keep_edits=True)
                 decks.take_in(connection, planned)
                 home.news += planned.of_edits
-            log.keep_fact(connection, BUNDLED, __version__)
+            settings.put(connection, BUNDLED, __version__)
 
 
 def follows_files(home: Home) -> bool:

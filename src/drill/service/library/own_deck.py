@@ -19,13 +19,13 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, StepKind, record
 from drill.service.library import decks, edits
-from drill.storage import library, log, rehearsals, snapshots
+from drill.storage import library, rehearsals, settings, snapshots
 from drill.storage.library import StoredDeck
 
 DECK = "my-stories"
 """Where the workshop puts what is written in it."""
 HOME = "home"
-"""The fact that holds the id of that deck, once it was renamed."""
+"""The setting that holds the id of that deck, once it was renamed."""
 TITLE = "My stories"
 
 
@@ -72,7 +72,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
 
 def read(connection: Connection) -> Deck:
     """One's own deck; where there is none, a new one under an id that is free."""
-    name, number = log.fact(connection, HOME) or DECK, 1
+    name, number = settings.get(connection, HOME) or DECK, 1
     while (there := library.deck(connection, name, retired=True)) is not None:
         if there.own:
             found = library.whole_deck(connection, name)

@@ -103,7 +103,7 @@ def skip(home: Home, onsite: Onsite) -> None:
 def heard(home: Home) -> list[HeardQuestion]:
     """What was asked so far, oldest first. Raises StoreError."""
     with home.store.read() as connection:
-        return onsites.heard(connection)
+        return onsites.questions(connection)
 
 
 def _close(

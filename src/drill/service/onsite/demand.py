@@ -104,7 +104,7 @@ class Demand:
             _target(home, onsite, stored, {card.pk for card in wanted})
             for onsite, wanted in zip(onsites, asked, strict=True)
         ]
-        spent = log.crammed(connection, home.day())
+        spent = log.seconds_crammed(connection, home.day())
         budget = _budget(onsites, targets, deck, spent)
         curves = Curves(tuple(home.rules().parameters))
         planner = Planner(deck, targets, budget, curves, _person(connection))

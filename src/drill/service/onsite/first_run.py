@@ -10,10 +10,10 @@ from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.storage import log, onsites
+from drill.storage import onsites, settings
 
 WELCOMED = "welcomed"
-"""The fact that the questions were asked."""
+"""The setting that says that the questions were asked."""
 INTERVIEW = "interview"
 """Id and, in small letters, name of the onsite that the first question makes."""
 HOUR = 9
@@ -23,13 +23,13 @@ HOUR = 9
 def asked(home: Home) -> bool:
     """Whether the questions were asked before, answered or not."""
     with home.store.read() as connection:
-        return log.fact(connection, WELCOMED) is not None
+        return settings.get(connection, WELCOMED) is not None
 
 
 def finish(home: Home) -> None:
     """Never ask again. Raises StoreError."""
     with home.store.write() as connection:
-        log.keep_fact(connection, WELCOMED, "yes")
+        settings.put(connection, WELCOMED, "yes")
 
 
 def competencies(home: Home) -> list[tuple[str, str]]:

@@ -281,7 +281,7 @@ class MockInterview:
         """What it came to so far. Raises StoreError."""
         with self._home.store.read() as connection:
             scores = _scores(connection)
-            told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
+            told = {earlier.pk: earlier.told for earlier in rehearsals.tellings(connection)}
         lines = tuple(self._line(asked, told) for asked in self._asked)
         times = Counter(line.story for line in lines if line.story)
         overused = tuple(story for story, count in times.items() if count > 1)
@@ -319,14 +319,14 @@ def _seen(connection: Connection, pools: Mapping[Place, Sequence[str]]) -> Count
         # A review in a mock asked what is counted below.
         times = min(max(0, reviews - in_mocks[f"{deck}/{note}"]), 10 * len(pool))
         seen.update(islice(cycle(pool), times))
-    seen.update(earlier.told.question for earlier in rehearsals.found(connection))
+    seen.update(earlier.told.question for earlier in rehearsals.tellings(connection))
     seen.update(question.question for question in asked)
     return seen
 
 
 def _scores(connection: Connection) -> dict[int, MockScore]:
     """How every mock went, oldest first, by row number."""
-    told = {earlier.pk: earlier.told for earlier in rehearsals.found(connection)}
+    told = {earlier.pk: earlier.told for earlier in rehearsals.tellings(connection)}
     sizes = {
         f"{placed.deck}/{placed.story.id}": len(placed.story.beats)
         for placed in overview.stories(connection)

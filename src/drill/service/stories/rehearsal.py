@@ -151,7 +151,7 @@ def begin(
             )
         shelf = home.shelf(connection)
         key = Slot(Kind.TELL).key(deck, story.id)
-        before = rehearsals.found(connection, card=key)
+        before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     phrasings = story.questions + (main.questions if main else ())

@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from drill.domain.kind import Kind
 from drill.scheduling import pace
 from drill.service.home.home import Home
-from drill.storage import log
+from drill.storage import log, settings
 from drill.storage.counts import PACE, paces
 
 
 def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
     """Seconds that a card of each kind is expected to take: learnt, or what anybody takes."""
-    learnt = paces(log.fact(connection, PACE))
+    learnt = paces(settings.get(connection, PACE))
     return {Kind(kind): seconds for kind, seconds in learnt.items()}
 
 
@@ -24,4 +24,4 @@ def learn(home: Home) -> None:
     with home.store.write() as connection:
         learnt = pace.learn(log.seconds_by_kind(connection))
         rounded = {kind.value: round(seconds, 2) for kind, seconds in learnt.items()}
-        log.keep_fact(connection, PACE, json.dumps(rounded))
+        settings.put(connection, PACE, json.dumps(rounded))

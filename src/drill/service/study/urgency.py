@@ -23,11 +23,9 @@ def urgent(home: Home, connection: Connection) -> dict[str, str]:
     Of its competency the question to place and the steps; of the best story for it (one's own, if
     there is any) the outline and the beats. Each until it has been reviewed since.
     """
-    latest = {
-        question.competency: question
-        for question in onsites.heard(connection)
-        if question.went is Went.BADLY and question.competency
-    }
+    questions = onsites.questions(connection)
+    bad = [question for question in questions if question.went is Went.BADLY]
+    latest = {question.competency: question for question in bad if question.competency}
     if not latest:
         return {}
     out: dict[str, str] = {}

@@ -1,0 +1,34 @@
+"""What SQL asks of a card, written once: for SQLAlchemy (`holding`) and for the standard library
+alike, which the fast counts know only. `:day` is a study day.
+
+Spelt out as the tables' partial indexes are: SQLite uses one only where it sees its condition.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import TextClause
+
+ACTIVE = "card.active = 1"
+"""May be shown: neither retired, suspended, shadowed nor of a paused deck (see `visibility`)."""
+BURIED = "card.buried_until > :day"
+FREE = "(card.buried_until IS NULL OR card.buried_until <= :day)"
+"""Not buried."""
+NEW = f"{ACTIVE} AND card.state = 'new'"
+NEW_TODAY = f"{NEW} AND {FREE}"
+LEARNING = f"{ACTIVE} AND card.due_at IS NOT NULL"
+"""In a learning or relearning step."""
+LEARNING_TODAY = f"{LEARNING} AND {FREE}"
+SCHEDULED = f"{ACTIVE} AND card.due_at IS NULL AND card.due_day IS NOT NULL"
+"""In review: it comes back on a study day."""
+DUE = f"{SCHEDULED} AND card.due_day <= :day AND {FREE}"
+"""In review, and due on a day or before it."""
+
+
+def holding(predicate: str, **values: int) -> TextClause:
+    """A predicate for SQLAlchemy, with the values of what it leaves open."""
+    from sqlalchemy import text
+
+    return text(f"({predicate})").bindparams(**values)
