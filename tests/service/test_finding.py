@@ -11,7 +11,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.insight import browser
-from drill.service.insight.browser import faces_of, find, lines
+from drill.service.insight.browser import find, lines
 from drill.service.library import bulk, decks, note_editor
 from drill.service.study import grades
 from drill.storage import search_sql
@@ -35,7 +35,7 @@ def full(mine):
 
 
 def found(home, query, **options):
-    return [each.key for each in lines(home, find(home, query, **options).pks)]
+    return [line.stored.key for line in lines(home, find(home, query, **options).pks)]
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,6 @@ def test_a_hundred_words_are_quick_and_more_are_refused(full):
     assert find(full, "-(" * 20 + "what" + ")" * 20).pks
 
 
-def test_faces_of_one(full):
-    (pk,) = pks(full, "mine/one/basic")
-    assert faces_of(full, pk).back == "The first"
+def test_a_line_has_its_faces(full):
+    (line,) = lines(full, pks(full, "mine/one/basic"))
+    assert (line.faces.back, line.gone) == ("The first", False)

@@ -4,7 +4,6 @@ after a restart. `--list` shows them all."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
@@ -53,7 +52,13 @@ def _list(args: argparse.Namespace) -> int:
         found = history.steps(home, args.limit)
         when = [home.clock.local(step.at) for step in found]
     if args.json:
-        write_json([asdict(step) | {"at": iso(step.at)} for step in found])
+        write_json(
+            [
+                {"seq": step.seq, "at": iso(step.at), "kind": step.kind, "what": step.what,
+                 "undone": step.undone}
+                for step in found
+            ]
+        )  # fmt: skip
     elif not found:
         say("nothing to undo")
     else:
