@@ -47,12 +47,12 @@ def run(args: argparse.Namespace) -> int:
             _say_adopted(parameters.adopt(home, own, reschedule=args.reschedule))
             return 0
         found = optimizer.look(home, args.source)
-        adopted = bool(args.adopt and found.worth_adopting)
-        if adopted:
-            _say_adopted(optimizer.adopt(home, found, reschedule=args.reschedule))
-        told = None
-        if not adopted and found.worth_adopting and found.fitted:
-            told = parameters.consequence(home, found.fitted)
+        better = found.fitted if found.worth_adopting else None
+        adopted, ahead = bool(args.adopt and better), None
+        if better and args.adopt:
+            _say_adopted(parameters.adopt(home, better, reschedule=args.reschedule))
+        elif better:
+            ahead = parameters.consequence(home, better)
     if args.json:
         write_json(_plain(found, adopted))
         return 0
@@ -62,11 +62,11 @@ def run(args: argparse.Namespace) -> int:
         groups = found.after.calibration
         rows = [(f"{b.predicted:.0%}", f"{b.recalled:.0%}", b.reviews) for b in groups]
         table(("predicted", "recalled", "reviews"), rows)
-    if told is not None:
-        word = "more" if told.more >= 0 else "fewer"
+    if ahead is not None:
+        word = "more" if ahead.more >= 0 else "fewer"
         say(
             "`drill optimize --adopt` goes by them. With --reschedule"
-            f" {abs(told.more):,} {word} would be due today."
+            f" {abs(ahead.more):,} {word} would be due today."
         )
     return 0
 

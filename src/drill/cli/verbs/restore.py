@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     named = backups.find(paths, args.name, clock)
     source = named.path
     for copy in named.skipped:
-        say(f"passed over {copy.path.name}: {backups.mark(backups.check(copy, clock))}")
+        say(f"passed over {copy.path.name}: {backups.check(copy, clock).state}")
     said = _words(backup.held(source))
     if not args.yes:
         if args.json or not sys.stdin.isatty():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
@@ -14,6 +13,7 @@ from drill.coaching import readiness
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen
+from drill.domain.stats import CompetencyReady, Whose
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
@@ -29,30 +29,6 @@ SURE = 0.95
 """Chance of recall above which a card that is not due is nothing to name."""
 
 
-class Whose(StrEnum):
-    """Whose story there is for a competency."""
-
-    OWN = "own"
-    TO_WRITE = "to write"
-    """The person has one, and it is not in a deck yet."""
-    SAMPLE = "sample"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """How ready a person is for one competency."""
-
-    name: str
-    frame: float | None
-    """Share of its framework, flags and questions recalled now, 0 to 1; None: nothing learnt."""
-    story: float
-    """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
-    whose: Whose
-    deck: str = ""
-    note: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Weak:
     """A card likely to be forgotten."""
@@ -65,7 +41,7 @@ class Weak:
 class Dashboard:
     """All of it, at one moment."""
 
-    ready: tuple[Ready, ...]
+    ready: tuple[CompetencyReady, ...]
     weakest: tuple[Weak, ...]
     """Of the cards due today; where none is, of all those not sure."""
     weakest_due: bool
@@ -122,7 +98,7 @@ def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> in
     return length
 
 
-def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]:
+def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[CompetencyReady, ...]:
     """How ready a person is for each competency, in their decks' order."""
     by_note: dict[Place, list[Strength]] = defaultdict(list)
     for strength in cards.strengths(connection):
@@ -136,12 +112,10 @@ def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]
         frame = by_note[stored.deck, note.id]
         mine = shelf.stories(stored.deck, note.id)
         own = [placed for placed in mine if not placed.story.sample]
-        tellable = {
-            (p.deck, p.story.id): [
-                chance(home, s, now) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT
-            ]
+        tellable = [
+            [chance(home, s, now) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT]
             for p in own or mine
-        }
+        ]
         if own:
             whose = Whose.OWN
         elif note.id in have:
@@ -150,13 +124,13 @@ def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]
             whose = Whose.SAMPLE if mine else Whose.NONE
         begun = any(strength.stability is not None for strength in frame)
         out.append(
-            Ready(
-                name=note.name,
-                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
-                story=max(map(readiness.story, tellable.values()), default=0.0),
-                whose=whose,
+            CompetencyReady(
                 deck=stored.deck,
                 note=note.id,
+                name=note.name,
+                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
+                story=max(map(readiness.story, tellable), default=0.0),
+                whose=whose,
             )
         )
     return tuple(out)

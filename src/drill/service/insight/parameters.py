@@ -57,11 +57,6 @@ class Adopted:
     """Cards whose due day moved."""
 
 
-def current(home: Home) -> tuple[float, ...]:
-    """The parameters in force: FSRS's own, or the person's."""
-    return home.parameters
-
-
 def consequence(
     home: Home,
     parameters: Sequence[float],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby, pairwise
 from statistics import median
@@ -34,9 +35,11 @@ from drill.domain.stats import (
     Streak,
     TimeSpent,
     Today,
+    Whose,
 )
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import EPOCH, Home
+from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
 from drill.service.stories import overview
@@ -88,19 +91,15 @@ def iso_day(day: int) -> str:
     return (EPOCH + timedelta(days=day)).isoformat()
 
 
-def _many(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
-
-
 # -- today, days in a row --------------------------------------------------------------------
 
 
 def _today(day: int, done: tuple[int, float, int], begun: int, left: int) -> Today:
     reviews, seconds, again = done
     if left and not reviews:
-        advice = f"{_many(left, 'card')} due: start with ten minutes."
+        advice = f"{count(left, 'card')} due: start with ten minutes."
     elif left:
-        advice = f"{_many(left, 'card')} still due; what does not fit today waits for tomorrow."
+        advice = f"{count(left, 'card')} still due; what does not fit today waits for tomorrow."
     elif reviews and again > reviews * 0.3:
         advice = "Much was forgotten today: fewer new cards for some days will help."
     elif reviews:
@@ -122,7 +121,7 @@ def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak
     elif counts.get(day):
         advice = "Today is done. A short session every day beats a long one a week."
     elif length:
-        advice = f"Ten minutes today make it {_many(length + 1, 'day')} in a row."
+        advice = f"Ten minutes today make it {count(length + 1, 'day')} in a row."
     else:
         advice = "Start anew today: a few minutes are enough to begin."
     return Streak(length, longest, studied, advice)
@@ -158,7 +157,7 @@ def _retention_advice(periods: Sequence[Period], desired: float) -> str:
     if month.share is None:
         return "Nothing was due for a review yet: come back in a few days."
     if month.reviews < 50:
-        return f"Only {_many(month.reviews, 'review')} this month: too few to say much."
+        return f"Only {count(month.reviews, 'review')} this month: too few to say much."
     gap = month.share - desired
     if gap < -0.03:
         return (
@@ -184,14 +183,14 @@ def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueF
         advice = "Nothing falls due in 90 days: there is room for new cards."
     elif backlog > max(20, 5 * month):
         advice = (
-            f"{_many(backlog, 'card')} from before today: "
+            f"{count(backlog, 'card')} from before today: "
             "`drill daysoff --backlog 7` spreads them over a week."
         )
     elif backlog:
-        advice = f"{_many(backlog, 'card')} from before today come first, the weakest before all."
+        advice = f"{count(backlog, 'card')} from before today come first, the weakest before all."
     else:
         advice = (
-            f"About {_many(round(month), 'review')} a day for the next month, without new cards."
+            f"About {count(round(month), 'review')} a day for the next month, without new cards."
         )
     return DueForecast(backlog, days, learning, new, advice)
 
@@ -207,7 +206,7 @@ def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
     else:
         best = max(studied, key=lambda each: each.reviews)
         advice = (
-            f"{_many(len(studied), 'day')} with reviews; "
+            f"{count(len(studied), 'day')} with reviews; "
             f"the most, {best.reviews:,}, on {best.date}. Even days stick better than full ones."
         )
     return Calendar(days, advice)
@@ -222,16 +221,15 @@ _STABILITIES = (0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 365.0, 36_50
 def _distributions(
     home: Home, memories: Sequence[tuple[float, float, int]], now: int
 ) -> tuple[Distribution, ...]:
-    own_ = home.parameters
-    chances = [recall_after(s, (now - at) / 86_400_000, own_) * 100 for s, _, at in memories]
-    tenths = [float(each) for each in range(0, 91, 10)] + [100.001]
-    recall = _distribution("retrievability", "%", chances, tenths)
-    stability = _distribution("stability", "days", [s for s, _, _ in memories], _STABILITIES)
-    ones = [float(each) for each in range(1, 10)] + [10.001]
-    difficulty = _distribution("difficulty", "", [d for _, d, _ in memories], ones)
-    return tuple(
-        Distribution(each.name, each.unit, each.bins, each.median, _shape_advice(each))
-        for each in (recall, stability, difficulty)
+    chances = [
+        recall_after(stability, (now - at) / 86_400_000, home.parameters) * 100
+        for stability, _, at in memories
+    ]
+    tenths = [*range(0, 91, 10), 100.001]
+    return (
+        _distribution("retrievability", "%", chances, tenths),
+        _distribution("stability", "days", [days for days, _, _ in memories], _STABILITIES),
+        _distribution("difficulty", "", [hard for _, hard, _ in memories], [*range(1, 10), 10.001]),
     )
 
 
@@ -240,28 +238,27 @@ def _distribution(
 ) -> Distribution:
     bins = tuple(
         HistogramBin(low, high, sum(low <= value < high for value in values))
-        for low, high in pairwise(edges)
+        for low, high in pairwise(map(float, edges))
     )
-    return Distribution(name, unit, bins, median(values) if values else None, "")
+    middle = median(values) if values else None
+    return Distribution(name, unit, bins, middle, _shape_advice(name, bins, middle))
 
 
-def _shape_advice(shape: Distribution) -> str:
-    if shape.median is None:
+def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None) -> str:
+    if middle is None:
         return "Nothing was learnt yet."
-    if shape.name == "retrievability":
-        weak = sum(each.cards for each in shape.bins if each.high <= 70)
+    if name == "retrievability":
+        weak = sum(bin.cards for bin in bins if bin.high <= 70)
         if weak:
-            return f"{_many(weak, 'card')} under 70 %: a session shows the weakest first."
+            return f"{count(weak, 'card')} under 70 %: a session shows the weakest first."
         return "Nothing is under 70 %: nothing is being lost."
-    if shape.name == "stability":
-        if shape.median < MATURE:
-            return (
-                f"Half of it would last {shape.median:.0f} days or less: it needs the next weeks."
-            )
-        return f"Half of it lasts {shape.median:.0f} days or more: it is settling."
-    hard = shape.bins[-1].cards
+    if name == "stability":
+        if middle < MATURE:
+            return f"Half of it would last {middle:.0f} days or less: it needs the next weeks."
+        return f"Half of it lasts {middle:.0f} days or more: it is settling."
+    hard = bins[-1].cards
     if hard:
-        return f"{_many(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
+        return f"{count(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
     return "No card is among the hardest."
 
 
@@ -297,42 +294,33 @@ def _load(
 
 def _readiness(home: Home, connection: Connection) -> Readiness:
     shelf = home.shelf(connection)
-    told = {each.place: each for each in overview.standings(home, connection, shelf)}
-    out = []
-    for each in dashboard.ready(home, connection, shelf):
-        mine = [
-            told[f"{placed.deck}/{placed.story.id}"]
-            for placed in shelf.stories(each.deck, each.note)
-            if f"{placed.deck}/{placed.story.id}" in told
-        ]
-        if each.whose == dashboard.Whose.OWN:
-            mine = [one for one in mine if not one.sample]
-        ready = tuple(
+    standings = {story.place: story for story in overview.standings(home, connection, shelf)}
+    competencies = []
+    for ready in dashboard.ready(home, connection, shelf):
+        places = (f"{p.deck}/{p.story.id}" for p in shelf.stories(ready.deck, ready.note))
+        stories = tuple(
             StoryReady(
-                one.deck,
-                one.note,
-                one.title,
-                one.sample,
-                one.ready,
-                BeatStrength(one.weakest.label, one.weakest.recall) if one.weakest else None,
+                story.deck,
+                story.note,
+                story.title,
+                story.sample,
+                story.ready,
+                BeatStrength(story.weakest.label, story.weakest.recall) if story.weakest else None,
             )
-            for one in mine
+            for story in (standings[place] for place in places if place in standings)
+            if ready.whose is not Whose.OWN or not story.sample
         )
-        out.append(
-            CompetencyReady(
-                each.deck, each.note, each.name, each.frame, each.story, each.whose.value, ready
-            )
-        )
-    return Readiness(tuple(out), _readiness_advice(out))
+        competencies.append(replace(ready, stories=stories))
+    return Readiness(tuple(competencies), _readiness_advice(competencies))
 
 
-def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
-    if not out:
+def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
+    if not competencies:
         return "There is no competency: import a deck that has some."
-    without = [each for each in out if each.whose != "own"]
+    without = [ready for ready in competencies if ready.whose is not Whose.OWN]
     if without:
         return f"{without[0].name} has no story of yours: `drill new story` writes one."
-    weak = min(out, key=lambda each: each.story)
+    weak = min(competencies, key=lambda ready: ready.story)
     best = max(weak.stories, key=lambda one: one.readiness, default=None)
     if best and best.weakest:
         return f"{weak.name} is the least ready: {best.title}, its beat {best.weakest.label}."
