@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from drill.cards.build import build
+from drill.cards.shelf import Place
 from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Plain, Story
 from drill.domain.memory import Seen
@@ -177,7 +178,7 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
                 images.take(connection, "card", ("retired",), every),
                 images.take(connection, "note", ("retired",), [item.pk for item in kept]),
             ]),
-            Settings(edits.drop(connection, [(item.deck, item.note.id) for item in kept])),
+            Settings(edits.keep(connection, edits.stay_away(_places(kept)))),
         ]  # fmt: skip
         library.retire_notes(connection, [item.pk for item in kept])
         _in_portions(every, lambda some: library.retire_cards(connection, some), progress)
@@ -256,7 +257,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
                 ),
             ]),
         ]  # fmt: skip
-        facts = edits.drop(connection, [(item.deck, item.note.id) for item in going])
+        facts = edits.keep(connection, edits.stay_away(_places(going)))
         before.append(Settings(facts | _go(connection, going, deck_id, progress)))
         visibility.settle(connection)
         return _end(
@@ -355,6 +356,10 @@ def _notes(connection: Connection, found: Iterable[StoredCard]) -> list[StoredNo
     return library.notes(connection, pks=pks)
 
 
+def _places(notes: Iterable[StoredNote]) -> list[Place]:
+    return [(item.deck, item.note.id) for item in notes]
+
+
 def _cards_of(found: Iterable[StoredCard], notes: Iterable[StoredNote]) -> list[StoredCard]:
     pks = {item.pk for item in notes}
     return [card for card in found if card.note_pk in pks]
@@ -395,7 +400,7 @@ def _mark(connection: Connection, pairs: Iterable[tuple[StoredNote, Note]]) -> N
     for item, after in pairs:
         by_deck[item.deck].append((item.note, after))
     for deck, changed in by_deck.items():
-        edits.mark_all(connection, deck, changed)
+        edits.mark(connection, deck, changed)
 
 
 def _tags(names: Sequence[str]) -> tuple[str, ...]:

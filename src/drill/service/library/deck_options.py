@@ -16,7 +16,7 @@ from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.home.undo import DeckId, RowsReversal, Settings, StepKind, record
-from drill.service.library import decks, edits, own_deck
+from drill.service.library import deck_plan, decks, edits, own_deck
 from drill.storage import images, library, log, renaming, visibility
 from drill.text import clean, one_line
 
@@ -140,7 +140,7 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
         said = []
         image = images.take(connection, "deck", ("head", "options"), [deck_id])
         if new_id != deck_id:
-            decks.check_id(new_id)
+            deck_plan.check_id(new_id)
             taken = library.deck(connection, new_id, retired=True)
             if taken is not None:
                 raise UsageError(
@@ -179,7 +179,7 @@ def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]
     }
     for deck, was, note in renaming.rename(connection, old, new):
         if (old if deck == new else deck, note.id) in edited:
-            edits.mark(connection, deck, was, note)
+            edits.mark(connection, deck, [(was, note)])
     kept = log.fact(connection, own_deck.HOME)
     if old != (kept or own_deck.DECK):
         return {}

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renamed
+from drill.cards.shelf import Place
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
@@ -40,29 +41,23 @@ _LONGEST = 60
 """Characters of each version that are named."""
 
 
-def mark(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
-    """Remember that a person edited a note, or wrote it (`before` is None then), so that an
-    update of its deck lets it stand. In the caller's transaction.
+def mark(connection: Connection, deck_id: str, pairs: Sequence[tuple[Note | None, Note]]) -> None:
+    """Remember that a person edited notes of a deck, or wrote them, so that an update of it lets
+    them stand: (before, after), where before is None for one that they wrote.
 
-    An edit that brings back what the deck's author wrote is none.
+    An edit that brings back what the deck's author wrote is none. In the caller's transaction.
     """
-    mark_all(connection, deck_id, [(before, after)])
-
-
-def mark_all(
-    connection: Connection, deck_id: str, pairs: Sequence[tuple[Note | None, Note]]
-) -> None:
-    """The same for many notes of one deck: (before, after)."""
     formers = [f"{_EDITED}{deck_id}/{(before or after).id}" for before, after in pairs]
     known = log.facts_of(connection, formers)
     fresh: dict[str, str] = {}
     for key, (before, after) in zip(formers, pairs, strict=True):
         former = before or after
         here = _read(known.get(key))
-        mine = here.mine if here else ()
-        base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
-        if here and (here.home or _hash(former) in mine):
+        if here and (here.home or here.edited(former)):
             base = here
+        else:
+            mine = here.mine if here else ()
+            base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
         fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
     log.keep_facts(connection, fresh)
 
@@ -106,18 +101,10 @@ def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]
     return out
 
 
-def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str, None]:
-    """Remember that a person deleted notes or moved them away, by deck and note id, so that an
-    update of their deck does not bring them back. Returns the facts, as a step's undoing puts them.
-    """
-    keys = [f"{_GONE}{deck}/{note}" for deck, note in places]
-    log.keep_facts(connection, dict.fromkeys(keys, "gone"))
-    return dict.fromkeys(keys)
-
-
-def stay_away(deck_id: str, notes: Iterable[str]) -> dict[str, str | None]:
-    """What says that the person deleted or moved these notes, for `keep`."""
-    return {f"{_GONE}{deck_id}/{note}": "gone" for note in notes}
+def stay_away(places: Iterable[Place]) -> dict[str, str | None]:
+    """What says that the person deleted notes or moved them away, so that an update of their deck
+    does not bring them back; for `keep`."""
+    return {f"{_GONE}{deck}/{note}": "gone" for deck, note in places}
 
 
 def gone(connection: Connection, deck_id: str) -> set[str]:

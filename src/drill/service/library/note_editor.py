@@ -29,8 +29,8 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, Settings, StepKind, record
-from drill.service.library import decks, edits, followed_files
-from drill.service.library.decks import DeckPlan
+from drill.service.library import deck_plan, decks, edits, followed_files
+from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
@@ -253,7 +253,7 @@ def save(
         record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(facts))
         progress(1.0)
         if ahead.file is None:
-            edits.mark(connection, deck_id, ahead.before, ahead.after)
+            edits.mark(connection, deck_id, [(ahead.before, ahead.after)])
         else:
             followed_files.put(home, connection, deck_id, ahead.file)
     return _named(ahead)
@@ -299,9 +299,9 @@ def _planned(
     progress(0.3)
     if file is None:
         whole = replace(whole, origin=deck.origin)
-        planned = decks.plan(connection, whole, own=stored.own, from_store=True)
+        planned = deck_plan.plan(connection, whole, own=stored.own, from_store=True)
     else:
-        planned = decks.plan(
+        planned = deck_plan.plan(
             connection, file.deck, own=stored.own, as_id=deck_id, keep_edits=True,
             apart=((deck_id, before.id),),
         )  # fmt: skip
