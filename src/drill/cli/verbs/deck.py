@@ -56,5 +56,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(asdict(found))
     else:
-        table(("deck", found.id), deck_options.rows(found))
+        retention, new = found.desired_retention, found.new_per_day
+        rows = [
+            ("title", found.title),
+            ("version", found.version),
+            ("desired retention", "as everywhere" if retention is None else f"{retention:g}"),
+            ("new cards a day", "as everywhere" if new is None else f"at most {new}"),
+            ("order of new cards", found.order.value),
+            ("paused", "yes" if found.paused else "no"),
+        ]
+        table(("deck", found.id), rows)
     return 0

@@ -21,10 +21,8 @@ def first_words(note: Note) -> str:
             text = front(note)
         case Principle():
             text = note.ask
-        case Competency():
-            text = note.name
-        case Story():
-            text = note.title
+        case Competency(name=text) | Story(title=text):
+            pass
     return one_line(text[:300])[:_LABEL]
 
 

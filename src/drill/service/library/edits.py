@@ -41,24 +41,21 @@ _LONGEST = 60
 """Characters of each version that are named."""
 
 
-def mark(connection: Connection, deck_id: str, pairs: Sequence[tuple[Note | None, Note]]) -> None:
-    """Remember that a person edited notes of a deck, or wrote them, so that an update of it lets
-    them stand: (before, after), where before is None for one that they wrote.
+def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]) -> None:
+    """Remember that a person edited notes, or wrote them, so that an update of their deck lets them
+    stand: (deck, before, after), where before is None for one that they wrote.
 
     An edit that brings back what the deck's author wrote is none. In the caller's transaction.
     """
-    formers = [f"{_EDITED}{deck_id}/{(before or after).id}" for before, after in pairs]
-    known = log.facts_of(connection, formers)
+    changes = {f"{_EDITED}{deck}/{(old or new).id}": (deck, old, new) for deck, old, new in edited}
+    known = log.facts_of(connection, list(changes))
     fresh: dict[str, str] = {}
-    for key, (before, after) in zip(formers, pairs, strict=True):
-        former = before or after
-        here = _read(known.get(key))
-        if here and (here.home or here.edited(former)):
-            base = here
-        else:
-            mine = here.mine if here else ()
+    for key, (deck, before, after) in changes.items():
+        base, former = _read(known.get(key)), before or after
+        if not base or not (base.home or base.edited(former)):
+            mine = base.mine if base else ()
             base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
-        fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
+        fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
     log.keep_facts(connection, fresh)
 
 

@@ -28,9 +28,9 @@ from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
-from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.home.words import count
 from drill.service.library import destination
 from drill.service.library.decks import require
 from drill.storage import cards, library, log
@@ -90,19 +90,19 @@ def check(order: ExportOrder) -> None:
 
 def remarks(home: Home, order: ExportOrder) -> list[str]:
     """What a person should hear before decks leave. Raises NotFound naming the nearest deck."""
-    out: list[str] = []
     with home.store.read() as connection:
-        for deck_id in order.decks:
-            deck = _deck(connection, deck_id, order)
-            titles = [story.title for story in deck.stories if not story.sample]
-            if titles:
-                more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
-                out.append(
-                    f"{deck_id} holds {words.count(len(titles), 'story')} of your own: "
-                    f"{'; '.join(titles[:SHOWN])}{more}. "
-                    "Whoever gets this file can read them, figures and names included."
-                )
-    return out
+        decks = [_deck(connection, deck_id, order) for deck_id in order.decks]
+    remarks = []
+    for deck in decks:
+        titles = [story.title for story in deck.stories if not story.sample]
+        more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+        if titles:
+            remarks.append(
+                f"{deck.id} holds {count(len(titles), 'story')} of your own: "
+                f"{'; '.join(titles[:SHOWN])}{more}. "
+                "Whoever gets this file can read them, figures and names included."
+            )
+    return remarks
 
 
 def written(home: Home, order: ExportOrder, progress: Progress = unheard) -> bytes:

@@ -62,7 +62,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         before = snapshots.take(connection, planned.deck.id)
         decks.take_in(connection, planned)
         # A file that the deck follows does not have them, and must not drop them.
-        edits.mark(connection, planned.deck.id, [(None, story) for story in fresh])
+        edits.mark(connection, [(planned.deck.id, None, story) for story in fresh])
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
         record(home, connection, StepKind.EDIT, what, Decks([before]))
