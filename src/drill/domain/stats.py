@@ -192,7 +192,7 @@ class CompetencyReady:
     """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
     whose: Whose
     stories: tuple[StoryReady, ...] = ()
-    """Those of the statistics; elsewhere none."""
+    """The person's own, else those of others."""
 
 
 @dataclass(frozen=True, slots=True)

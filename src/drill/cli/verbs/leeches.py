@@ -6,11 +6,11 @@ as many lapses after. With `scheduling.leeches = suspend` it also rests until yo
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
-from drill.service.insight import leeches
+from drill.coaching.leeches import advice
+from drill.service.insight import browser
 
 EXAMPLE = "drill leeches\ndrill edit small/quiet   # rewrite what does not stick"
 
@@ -23,13 +23,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print each with its advice."""
     with opened(looking=True) as home:
-        found = leeches.listing(home)
+        found = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
+    rows = [
+        {
+            "card": leech.stored.key,
+            "pk": leech.stored.pk,
+            "key": leech.stored.key,
+            "name": leech.name,
+            "kind": leech.stored.card.kind.value,
+            "lapses": leech.stored.memory.lapses,
+            "suspended": leech.stored.suspended,
+            "advice": advice(leech.stored.card.kind),
+        }
+        for leech in found
+    ]
     if args.json:
-        write_json([{"card": each.key} | asdict(each) for each in found])
+        write_json(rows)
         return 0
-    for each in found:
-        rests = ", suspended" if each.suspended else ""
-        write(f"{each.key}  {each.lapses} lapses{rests}\n  {each.name}\n  {each.advice}")
+    for row in rows:
+        rests = ", suspended" if row["suspended"] else ""
+        write(f"{row['key']}  {row['lapses']} lapses{rests}\n  {row['name']}\n  {row['advice']}")
     if found:
         say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
     else:

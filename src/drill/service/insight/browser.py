@@ -16,6 +16,7 @@ from drill.domain.memory import Seen
 from drill.domain.review import Review
 from drill.errors import UsageError
 from drill.scheduling.memory import recall
+from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
 from drill.storage.cards import StoredCard
@@ -36,6 +37,8 @@ class FoundCard:
     """A card of a list, with its faces and its chance of recall now."""
 
     stored: StoredCard
+    name: str
+    """As `names.name` has it."""
     faces: Faces
     """Of a card that is gone its key alone."""
     gone: bool
@@ -52,45 +55,31 @@ class FoundCard:
         return one_line(unmarked(self.faces.front)) or one_line(self.faces.context)
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """The cards that match a search, by their row numbers, in order."""
-
-    query: str
-    sort: str
-    descending: bool
-    pks: Sequence[int]
-
-
-def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> SearchResult:
-    """The cards that match a search, sorted.
+def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> Sequence[int]:
+    """Row numbers of the cards that match a search, sorted.
 
     Raises SearchError (with the character), UsageError (nothing to sort by) and StoreError.
     """
     if sort not in SORTS:
         raise UsageError(f"cards are not sorted by {sort!r}", did_you_mean(sort, list(SORTS)))
+    texts: dict[int, list[tuple[int, str]]] = {}
     try:
-        return SearchResult(query, sort, descending, _find(home, query, sort, descending))
+        tree = parse(query)
+        with home.store.read() as connection:
+            home.follow(connection)
+            terms = search_sql.Terms(
+                now=home.clock.now(),
+                day=home.day(),
+                decay=home.parameters[20],
+                query=cleaned(query),
+                leech=leech_lapses(home),
+                narrow=lambda word, notes: _narrow(home, connection, word, notes, texts),
+            )
+            return search_sql.find(connection, tree, terms, sort=sort, descending=descending)
     except (MemoryError, RecursionError):
         raise SearchError(
             "this search takes more memory than there is", "Make it shorter.", query=cleaned(query)
         ) from None
-
-
-def _find(home: Home, query: str, sort: str, descending: bool) -> Sequence[int]:
-    tree = parse(query)
-    with home.store.read() as connection:
-        home.follow(connection)
-        texts: dict[int, list[tuple[int, str]]] = {}
-        terms = search_sql.Terms(
-            now=home.clock.now(),
-            day=home.day(),
-            decay=home.parameters[20],
-            query=cleaned(query),
-            leech=leech_lapses(home),
-            narrow=lambda word, notes: _narrow(home, connection, word, notes, texts),
-        )
-        return search_sql.find(connection, tree, terms, sort=sort, descending=descending)
 
 
 def leech_lapses(home: Home) -> int:
@@ -103,7 +92,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
     day, now, rules, leech = home.day(), home.clock.now(), home.rules(), leech_lapses(home)
     found = []
     with home.store.read() as connection:
-        for stored, shown in _with_faces(home, connection, pks):
+        for stored, name, shown in _with_faces(home, connection, pks):
             memory = stored.memory
             states = {
                 "suspended": stored.suspended,
@@ -116,6 +105,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
             found.append(
                 FoundCard(
                     stored,
+                    name,
                     shown or Faces("", stored.key, ""),
                     gone=shown is None,
                     flags=frozenset(name for name, holds in states.items() if holds),
@@ -132,18 +122,22 @@ def search(home: Home, query: str = "", *, sort: str = "deck",
 
     Raises as `find` does.
     """
-    pks = find(home, query, sort=sort, descending=descending).pks
+    pks = find(home, query, sort=sort, descending=descending)
     return [card for card in lines(home, list(pks)[:most]) if not card.gone]
 
 
 def _with_faces(
     home: Home, connection: Connection, pks: Sequence[int]
-) -> list[tuple[StoredCard, Faces | None]]:
-    """Cards by row number, in their order; without faces where their notes ask no more for them."""
+) -> list[tuple[StoredCard, str, Faces | None]]:
+    """Cards by row number, in their order, each with its name; without faces where its note asks
+    no more for it."""
     stored = {card.pk: card for card in cards.by_pks(connection, pks)}
     here = [stored[pk] for pk in pks if pk in stored]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in here}))
-    return [(card, faces(card.card, shelf, card.memory.reps)) for card in here]
+    return [
+        (card, names.name(card.card, shelf), faces(card.card, shelf, card.memory.reps))
+        for card in here
+    ]
 
 
 def _narrow(
@@ -162,7 +156,7 @@ def _narrow(
     if len(pks) + sum(map(len, texts.values())) > MOST_NARROWED:
         return cards.of_notes(connection, notes)
     texts |= {note: [] for note in fresh}
-    for card, shown in _with_faces(home, connection, pks):
+    for card, _, shown in _with_faces(home, connection, pks):
         if shown is not None:
             text = (shown.context, shown.front, shown.back, *shown.more, shown.aside)
             texts[card.note_pk].append((card.pk, "\n".join(text)))

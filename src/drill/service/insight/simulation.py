@@ -98,21 +98,21 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
     )
 
 
-def words(found: Simulated) -> list[str]:
+def words(simulated: Simulated) -> list[str]:
     """What follows from it, sentence by sentence."""
-    said = []
-    if found.lived < found.cards:
-        said.append(f"Lived with {found.lived:,} of {found.cards:,} cards, and scaled.")
-    here, least = found.row(found.current), found.row(found.cheapest)
-    if found.cheapest == found.current:
-        said.append(f"{found.current:g} costs the least for what is remembered.")
+    lines = []
+    if simulated.lived < simulated.cards:
+        lines.append(f"Lived with {simulated.lived:,} of {simulated.cards:,} cards, and scaled.")
+    here, least = simulated.row(simulated.current), simulated.row(simulated.cheapest)
+    if simulated.cheapest == simulated.current:
+        lines.append(f"{simulated.current:g} costs the least for what is remembered.")
     else:
-        said.append(
-            f"{found.cheapest:g} is the cheapest for what is remembered:"
+        lines.append(
+            f"{simulated.cheapest:g} is the cheapest for what is remembered:"
             f" {least.minutes:.1f} minutes a day instead of {here.minutes:.1f},"
             f" and {least.recall:.0%} recalled instead of {here.recall:.0%}."
         )
-    said.append(
+    lines.append(
         "For an interview that is near, recall counts more than minutes: `drill onsite` plans that."
     )
-    return said
+    return lines

@@ -99,16 +99,16 @@ def change(
     with home.store.write() as connection:
         before = _options(connection, deck_id)
         after = replace(before, **wanted)
-        said = _differences(before, after)
-        if said:
+        changes = _differences(before, after)
+        if changes:
             image = images.take(connection, "deck", ("options",), [deck_id])
             was = library.options(connection).get(deck_id, {})
             library.set_options(connection, deck_id, _stored(after, was))
             visibility.settle(connection)
-            what = f"changing {deck_id}: {said}"
+            what = f"changing {deck_id}: {changes}"
             record(home, connection, StepKind.DECK, what, RowsReversal([image]))
             home.follow(connection)
-        return said
+        return changes
 
 
 def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:

@@ -107,13 +107,13 @@ def plan(
     offered = {note.id: note for note in deck.notes()}
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
     tally: Counter[str] = Counter()
-    away = _Away(tally)
-    edited = edits.EditedDeck(deck, {}, {}, {})
+    edited = edits.Standing()
+    elsewhere: list[tuple[str, NotePlan]] = []
     if keep_edits and before:
-        deck = _without_dropped(connection, deck, stored, away)
+        deck, moved = _without_dropped(connection, deck, stored, edited)
+        elsewhere = [_row_elsewhere(item, note, tally) for item, note in moved if note != item.note]
         taken = {note for place, note in apart if place == deck.id}
-        edited = edits.standing(connection, deck, stored, taken, away.warnings)
-        deck = edited.deck
+        deck = edits.with_edits(connection, deck, stored, taken, edited)
     damaged: dict[str, DamagedNote] = {}
     if before and met(connection, "note"):
         damaged = {note.note: note for note in library.damaged_notes(connection, deck.id)}
@@ -141,7 +141,7 @@ def plan(
     results = Counter(row.what for row in rows)
     ending = [(row.stored, row.gone) for row in rows if row.stored]
     ended = endings.ended(connection, [*ending, *whole])
-    for _, row in away.rows:
+    for _, row in elsewhere:
         ended += endings.ended(connection, [(row.stored, row.gone)] if row.stored else [])
     return DeckPlan(
         deck=deck,
@@ -151,23 +151,23 @@ def plan(
         dropped=match.dropped,
         notes={
             "new": results["new"],
-            "changed": results["changed"] + len(away.rows),
+            "changed": results["changed"] + len(elsewhere),
             "same": len(match.pairs) - len(rows) + results["same"],
             "retired": len(match.dropped) + len(ruined),
         },
         cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
         warnings=(
             *warnings, *_older(deck, before), *_damage(len(match.mended), lost),
-            *endings.said(ended), *away.warnings, *references.dangling(deck, now),
+            *endings.said(ended), *edited.warnings, *references.dangling(deck, now),
         ),
         head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
         fresh=before is None,
-        kept=edited.kept | away.kept,
-        of_edits=tuple(away.warnings),
+        kept=edited.kept,
+        of_edits=tuple(edited.warnings),
         mended=len(match.mended),
         ruined=ruined,
-        marks=edited.facts | away.marks,
-        elsewhere=tuple(away.rows),
+        marks=edited.facts,
+        elsewhere=tuple(elsewhere),
         ended=ended,
         aside=tuple(match.aside),
         file_id=file_id,
@@ -196,8 +196,8 @@ class _Match:
         self.mended: set[str] = set()
         """Ids of damaged notes that are written anew."""
         self._damaged = damaged
-        told = renamed([item.note for item in stored if not item.retired], [*deck.notes()])
-        self._former = {now: was for was, now in told.items()} | former
+        names = renamed([item.note for item in stored if not item.retired], [*deck.notes()])
+        self._former = {now: was for was, now in names.items()} | former
         for note in deck.notes():
             self.pairs.append((note, self._stored_for(note)))
         matched = {item.note.id for _, item in self.pairs if item}
@@ -249,13 +249,14 @@ def _damage(mended: int, lost: Sequence[DamagedNote]) -> list[str]:
 
 
 def _without_dropped(
-    connection: Connection, deck: Deck, stored: Sequence[StoredNote], away: _Away
-) -> Deck:
-    """The deck without the notes that the person deleted or moved away, of which `away` hears."""
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], edited: edits.Standing
+) -> tuple[Deck, list[tuple[StoredNote, Note]]]:
+    """The deck without the notes that the person deleted or moved away, of which `edited` hears;
+    and those that they moved, with what each is to say where it is."""
     here = {item.note.id for item in stored if not item.retired}
     dropped = edits.gone(connection, deck.id) - here
     if not dropped:
-        return deck
+        return deck, []
     moved: dict[str, tuple[edits.Mark, StoredNote]] = {}
     for former_id, place in edits.moved_from(connection, deck.origin).items():
         for item in library.notes(connection, place=place):
@@ -264,6 +265,7 @@ def _without_dropped(
     known += [base for mark, _ in moved.values() if (base := mark.base)]
     former = {now: was for was, now in renamed(known, [*deck.notes()]).items()}
     remaining, deleted = [], 0
+    updated: list[tuple[StoredNote, Note]] = []
     for note in deck.notes():
         names = (note.id, note.was, former.get(note.id, ""))
         name = next((name for name in names if name in dropped and note.id not in here), "")
@@ -271,49 +273,37 @@ def _without_dropped(
             remaining.append(note)
             continue
         if name != note.id:
-            away.marks |= edits.stay_away([(deck.id, note.id)])
+            edited.facts |= edits.stay_away([(deck.id, note.id)])
         if name in moved:
-            away.take(deck, *moved[name], note)
+            mark, item = moved[name]
+            merged = edits.merged(item.deck, mark, item.note, _from_afar(note, deck))
+            edited.add(item.deck, merged, f"{item.deck}/{item.note.id}")
+            updated.append((item, merged.note))
         else:
             deleted += 1
-    away.warnings += absent(deck.id, deleted, edits.REPLACING[0])
-    return edits.with_notes(deck, remaining)
+    edited.warnings += absent(deck.id, deleted, edits.REPLACING[0])
+    return edits.with_notes(deck, remaining), updated
+
+
+def _from_afar(note: Note, deck: Deck) -> Note:
+    """A note of the deck as another deck has it: its competencies are named by their deck."""
+    if not isinstance(note, Story):
+        return note
+    ours = {competency.id for competency in deck.competencies}
+    refs = (f"{deck.id}/{ref}" if ref in ours else ref for ref in note.competencies)
+    return replace(note, competencies=tuple(refs))
+
+
+def _row_elsewhere(item: StoredNote, note: Note, tally: Counter[str]) -> tuple[str, NotePlan]:
+    """What happens to a note that the person moved to another deck, by that one's id."""
+    was, now = (Shelf({(item.deck, version.id): version}) for version in (item.note, note))
+    return item.deck, note_plan.row_of(item, note, item.deck, item.position, was, now, tally, {})
 
 
 def absent(deck: str, number: int, option: str) -> list[str]:
     """What to say of notes that the person deleted or moved away; nothing of none."""
     notes = count(number, "note")
     return [f"{deck}: {notes} you deleted or moved stay away ({option}: bring back)"] * bool(number)
-
-
-@dataclass(slots=True)
-class _Away:
-    """What an update does to notes that the person moved out of its deck."""
-
-    tally: Counter[str]
-    rows: list[tuple[str, NotePlan]] = field(default_factory=list)
-    marks: dict[str, str | None] = field(default_factory=dict)
-    kept: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-
-    def take(self, deck: Deck, mark: edits.Mark, item: StoredNote, note: Note) -> None:
-        """Bring one up to date where it is."""
-        if isinstance(note, Story):
-            ours = {competency.id for competency in deck.competencies}
-            refs = (f"{deck.id}/{ref}" if ref in ours else ref for ref in note.competencies)
-            note = replace(note, competencies=tuple(refs))
-        merged = edits.merged(item.deck, mark, item.note, note)
-        self.marks |= merged.facts
-        if merged.kept:
-            self.kept[f"{item.deck}/{item.note.id}"] = merged.why
-            self.warnings.append(edits.told(item.deck, item.note.id, merged.why))
-        if merged.note != item.note:
-            old = Shelf({(item.deck, item.note.id): item.note})
-            new = Shelf({(item.deck, merged.note.id): merged.note})
-            row = note_plan.row_of(
-                item, merged.note, item.deck, item.position, old, new, self.tally, {}
-            )
-            self.rows.append((item.deck, row))
 
 
 def _coming_back(
@@ -382,14 +372,14 @@ def check_id(deck_id: str) -> None:
         raise UsageError(f"{deck_id[:40]!r} is not a valid deck id", hint)
 
 
-def _title(connection: Connection, deck: Deck, there: StoredDeck) -> str:
+def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
     """An update's title; a deck that went in beside another keeps the words that say so.
 
     A title that the person gave it stands.
     """
-    if library.options(connection).get(there.id, {}).get("named"):
-        return there.head.title
-    _, mark, rest = there.head.title.partition(_BESIDE)
+    if library.options(connection).get(here.id, {}).get("named"):
+        return here.head.title
+    _, mark, rest = here.head.title.partition(_BESIDE)
     return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
 
 

@@ -20,7 +20,7 @@ from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, deck_plan, edits
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.note_plan import NotePlan
-from drill.storage import cards, fulltext, library, log, snapshots, visibility
+from drill.storage import cards, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
 from drill.text import did_you_mean
 
@@ -103,11 +103,11 @@ def write_rows(
         for before, card in row.pairs:
             # A key that is in the table although no card goes on under it is a retired card
             # whose source came back; one that is about to move away is not in the way.
-            there = here.get(before) or (None if card.key in moved else here.get(card.key))
-            if there is None:
+            stored = here.get(before) or (None if card.key in moved else here.get(card.key))
+            if stored is None:
                 fresh.append((note_pk, card))
             else:
-                changed.append((there[0], note_pk, card))
+                changed.append((stored[0], note_pk, card))
     # A retired card may hold the key that a living one moves to: it keeps its history aside.
     targets = {card.key for row in rows for before, card in row.pairs if before}
     sources = {before for row in rows for before, _ in row.pairs}
@@ -165,14 +165,14 @@ def carry_out(
     for deck_id, row in planned.elsewhere:
         pks = [row.stored.pk] if row.stored else []
         step.keep(snapshots.take_part(connection, deck_id, pks))
-    # Of a version that changes nothing here it is kept all the same: it is the one taken last.
-    write = edits.keep(connection, planned.marks) if planned.does_nothing else None
-    step.hold(take_in(connection, planned) if write is None else write)
+    if planned.does_nothing:
+        # It is kept all the same of its notes: they are the version taken last.
+        step.hold(edits.keep(connection, planned.marks))
+    else:
+        step.hold(take_in(connection, planned))
     library.set_link(connection, planned.deck.id, link)
     if planned.file_id:
-        key = deck_plan.FILE + planned.deck.id
-        step.hold({key: log.fact(connection, key)})
-        log.keep_fact(connection, key, planned.file_id)
+        step.hold(edits.keep(connection, {deck_plan.FILE + planned.deck.id: planned.file_id}))
 
 
 def _file(link: str | None) -> str | None:

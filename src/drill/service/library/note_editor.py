@@ -197,14 +197,14 @@ def marked(text_: str, error: DrillError) -> str:
     else:
         above[0] = [error.message, error.hint]
     lines = unmarked(text_).splitlines(keepends=True)
-    out = []
+    marked_lines = []
     for number in range(len(lines) + 1):
         says = above.get(number + 1, ()) if number else [*above.get(0, ()), *above.get(1, ())]
-        out += [f"{MARK}{one_line(words)}\n" for words in says if words]
-        out += lines[number : number + 1]
+        marked_lines += [f"{MARK}{one_line(words)}\n" for words in says if words]
+        marked_lines += lines[number : number + 1]
         if number == len(lines) - 1 and not lines[-1].endswith("\n"):
-            out[-1] += "\n"
-    return "".join(out)
+            marked_lines[-1] += "\n"
+    return "".join(marked_lines)
 
 
 def unmarked(text_: str) -> str:

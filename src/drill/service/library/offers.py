@@ -708,11 +708,11 @@ class Adding:
         theirs = replace(note, id=mark.of) if mark.home else note
         found = edits.merged(deck_id, mark, item.note, theirs)
         assert isinstance(found.note, Plain)
-        if found.kept:
+        if found.why:
             tally.edited[item.note.id] = found.why
         if self._takes_theirs(deck_id, item.note.id):
             return note
-        if found.kept:
+        if found.why:
             tally.item("edited", item.note.id, first_words(item.note), found.why)
         if self._step is not None:
             self._step.hold(edits.keep(self._connection, found.facts))

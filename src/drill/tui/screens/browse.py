@@ -19,7 +19,7 @@ from drill.coaching.leeches import advice
 from drill.domain.card import Faces
 from drill.errors import DrillError
 from drill.service.insight import browser
-from drill.service.insight.browser import FoundCard, SearchError, SearchResult
+from drill.service.insight.browser import FoundCard, SearchError
 from drill.service.library import bulk, decks
 from drill.text import one_line
 from drill.tui.actions import BROWSE
@@ -117,32 +117,30 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     @work(thread=True, exclusive=True, group="search")
     def _find(self, query: str, sort: str, descending: bool) -> None:
         try:
-            found = browser.find(self._home, query, sort=sort, descending=descending)
+            pks = browser.find(self._home, query, sort=sort, descending=descending)
         except DrillError as error:
             self.app.call_from_thread(self._refuse, error)
             return
-        self.app.call_from_thread(self._show, found)
+        self.app.call_from_thread(self._show, pks, (query, sort, descending))
 
     def _refuse(self, error: DrillError) -> None:
         if self.is_attached and self.query("#fault"):
             self._fault = error
             self._draw_fault()
 
-    def _show(self, found: SearchResult) -> None:
+    def _show(self, pks: Sequence[int], search: tuple[str, str, bool]) -> None:
         if not self.is_attached or not self.query("#rows"):
             return
-        if (found.query, found.sort, found.descending) != (
-            self._query, self._sort, self._descending,
-        ):  # fmt: skip
+        if search != (self._query, self._sort, self._descending):
             return  # another search was begun meanwhile
         rows = self.query_one(Rows)
         before = self._pks[rows.at] if rows.at < len(self._pks) else None
-        self._pks, self._looked, self._fault = found.pks, True, None
+        self._pks, self._looked, self._fault = pks, True, None
         self._lines.clear()
-        self._marked &= set(found.pks)
+        self._marked &= set(pks)
         at = rows.at
         if before is not None:
-            at = next((i for i, pk in enumerate(found.pks) if pk == before), rows.at)
+            at = next((i for i, pk in enumerate(pks) if pk == before), rows.at)
         rows.show(len(self._pks), self._row, at)
         self._draw()
 
