@@ -15,6 +15,7 @@ from pathlib import Path
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.errors import UsageError
+from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import optimizer, parameters
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.parameters import Adopted
@@ -43,8 +44,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--reschedule goes with --adopt")
     with opened(looking=not (args.adopt or args.reset)) as home:
         if args.reset:
-            own = parameters.DEFAULT_PARAMETERS
-            _say_adopted(parameters.adopt(home, own, reschedule=args.reschedule))
+            _say_adopted(parameters.adopt(home, DEFAULT_PARAMETERS, reschedule=args.reschedule))
             return 0
         found = optimizer.look(home, args.source)
         better = found.fitted if found.worth_adopting else None

@@ -18,8 +18,7 @@ from drill.domain.memory import Known, Seen
 from drill.domain.review import DueOn
 from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
-from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
-from drill.scheduling.memory import Rules, interval
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
 from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard

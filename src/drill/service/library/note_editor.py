@@ -190,21 +190,18 @@ def forget(path: Path) -> None:
 
 def marked(text_: str, error: DrillError) -> str:
     """The text with what is wrong over the lines at fault, else at the top."""
-    above: dict[int, list[str]] = {}
+    faults = [(1, error.message), (1, error.hint)]
     if isinstance(error, DeckError):
-        for problem in error.problems[: error.shown]:
-            above.setdefault(problem.line, []).append(str(problem._replace(line=0)))
-    else:
-        above[0] = [error.message, error.hint]
+        problems = sorted(error.problems[: error.shown], key=lambda problem: problem.line)
+        faults = [(max(problem.line, 1), str(problem._replace(line=0))) for problem in problems]
     lines = unmarked(text_).splitlines(keepends=True)
-    marked_lines = []
-    for number in range(len(lines) + 1):
-        says = above.get(number + 1, ()) if number else [*above.get(0, ()), *above.get(1, ())]
-        marked_lines += [f"{MARK}{one_line(words)}\n" for words in says if words]
-        marked_lines += lines[number : number + 1]
-        if number == len(lines) - 1 and not lines[-1].endswith("\n"):
-            marked_lines[-1] += "\n"
-    return "".join(marked_lines)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    whole = []
+    for number, line in enumerate([*lines, ""], start=1):
+        whole += [f"{MARK}{one_line(words)}\n" for at, words in faults if at == number and words]
+        whole.append(line)
+    return "".join(whole)
 
 
 def unmarked(text_: str) -> str:
