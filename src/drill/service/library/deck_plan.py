@@ -107,7 +107,7 @@ def plan(
     offered = {note.id: note for note in deck.notes()}
     stored = library.notes(connection, deck=deck.id, retired=True) if before else []
     tally: Counter[str] = Counter()
-    edited = edits.Standing()
+    edited = edits.EditOutcome()
     elsewhere: list[tuple[str, NotePlan]] = []
     if keep_edits and before:
         deck, moved = _without_dropped(connection, deck, stored, edited)
@@ -249,7 +249,7 @@ def _damage(mended: int, lost: Sequence[DamagedNote]) -> list[str]:
 
 
 def _without_dropped(
-    connection: Connection, deck: Deck, stored: Sequence[StoredNote], edited: edits.Standing
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], edited: edits.EditOutcome
 ) -> tuple[Deck, list[tuple[StoredNote, Note]]]:
     """The deck without the notes that the person deleted or moved away, of which `edited` hears;
     and those that they moved, with what each is to say where it is."""

@@ -264,7 +264,7 @@ def _cut(text: str) -> str:
 
 
 @dataclass(slots=True)
-class Standing:
+class EditOutcome:
     """What becomes of the person's edits when a deck is updated, gathered note by note."""
 
     kept: dict[str, str] = field(default_factory=dict)
@@ -286,7 +286,7 @@ class Standing:
 
 def with_edits(
     connection: Connection, deck: Deck, stored: Sequence[StoredNote], apart: Collection[str],
-    outcome: Standing,
+    outcome: EditOutcome,
 ) -> Deck:  # fmt: skip
     """The deck with the person's edits in it, of which `outcome` hears.
 
