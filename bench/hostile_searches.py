@@ -149,7 +149,7 @@ def run(searches: int, seed: int, megabytes: int) -> dict[str, object]:
                 start = time.perf_counter()
                 try:
                     found = browser.find(home, query)
-                    browser.lines(home, found.pks[:50])
+                    browser.lines(home, found[:50])
                     count["answered"] += 1
                 except browser.SearchError as error:
                     count["refused"] += 1

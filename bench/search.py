@@ -36,9 +36,9 @@ def main() -> None:
             for _ in range(ROUNDS):
                 start = time.perf_counter()
                 found = browser.find(home, query, sort=sort)
-                browser.lines(home, found.pks[:50])
+                browser.lines(home, found[:50])
                 times.append((time.perf_counter() - start) * 1000)
-            return f"{median(times):7.0f} ms  {len(found.pks):>7,} cards"
+            return f"{median(times):7.0f} ms  {len(found):>7,} cards"
 
         for query in SEARCHES:
             print(f"{query or '(everything)':28} {timed(query)}")

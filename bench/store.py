@@ -10,7 +10,7 @@ from drill.clock import Clock
 from drill.domain.deck import Deck, Plain
 from drill.paths import Paths
 from drill.service.home.home import Home
-from drill.service.library import decks
+from drill.service.library import deck_plan, decks
 from drill.service.library.opening import open_home
 
 START = 1_790_000_000_000
@@ -23,7 +23,7 @@ def open_large(folder: Path, cards: int, due: int, seed: int = 7) -> Home:
     notes = tuple(Plain(f"n{i}", f"Question number {i}?", f"Answer {i}") for i in range(cards))
     deck = Deck(1, "large", "Large", cards=notes)
     with home.store.write() as connection:
-        decks.take_in(connection, decks.plan(connection, deck))
+        decks.take_in(connection, deck_plan.plan(connection, deck))
     day = home.day()
     chance = random.Random(seed)
     rows = []

@@ -22,7 +22,7 @@ from drill.scheduling.memory import (
     recall_after,
     reviewed,
 )
-from drill.service.library import decks
+from drill.service.library import deck_plan
 from drill.service.library.download import Fetched
 from drill.storage import cards
 
@@ -171,7 +171,7 @@ def ahead(home, deck, **options):
     """What taking in a deck (or its text) would do."""
     deck = read_deck(deck, "ahead") if isinstance(deck, str) else deck
     with home.store.read() as connection:
-        return decks.plan(connection, deck, keep_edits=True, **options)
+        return deck_plan.plan(connection, deck, keep_edits=True, **options)
 
 
 def state(home):

@@ -4,9 +4,10 @@ import pytest
 
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
+from drill.domain.stats import Whose
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.insight.dashboard import DAYS, Whose, dashboard, streak
+from drill.service.insight.dashboard import DAYS, dashboard, streak
 from drill.service.library import decks
 from drill.service.onsite import first_run
 from drill.service.study import grades

@@ -374,9 +374,9 @@ def test_a_preview_is_what_saving_does_and_writes_nothing(small):
 
 
 def test_many_cards_are_counted_and_not_named():
-    many = note_editor.Changes(True, {"new": 9}, new=tuple(f"card {n}" for n in range(9)))
+    many = note_editor.Changes(True, new=tuple(f"card {n}" for n in range(9)))
     assert note_editor.words(many) == ["cards: 9 new"]
-    assert note_editor.words(note_editor.Changes(False, {})) == ["nothing changes"]
+    assert note_editor.words(note_editor.Changes(False)) == ["nothing changes"]
 
 
 def test_what_was_changed_elsewhere_meanwhile_is_not_overwritten(small):

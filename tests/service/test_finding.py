@@ -11,7 +11,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import undo
 from drill.service.insight import browser
-from drill.service.insight.browser import faces_of, find, lines
+from drill.service.insight.browser import find, lines
 from drill.service.library import bulk, decks, note_editor
 from drill.service.study import grades
 from drill.storage import search_sql
@@ -35,7 +35,7 @@ def full(mine):
 
 
 def found(home, query, **options):
-    return [each.key for each in lines(home, find(home, query, **options).pks)]
+    return [line.stored.key for line in lines(home, find(home, query, **options))]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_states_that_are_due_buried_and_leeches(full, clock):
 
 @pytest.mark.parametrize("sort", browser.SORTS)
 def test_sorted_by_every_column_both_ways(full, sort):
-    up, down = find(full, "", sort=sort).pks, find(full, "", sort=sort, descending=True).pks
+    up, down = find(full, "", sort=sort), find(full, "", sort=sort, descending=True)
     assert sorted(up) == sorted(down)
     with_value = [each for each in lines(full, up) if each.recall is not None]
     if sort == "recall":
@@ -213,9 +213,9 @@ def test_a_hundred_words_are_quick_and_more_are_refused(full):
     with pytest.raises(SearchError, match="at most 100"):
         find(full, "a " * 101)
     assert found(full, "(" * 20 + "what" + ")" * 20)
-    assert find(full, "-(" * 20 + "what" + ")" * 20).pks
+    assert find(full, "-(" * 20 + "what" + ")" * 20)
 
 
-def test_faces_of_one(full):
-    (pk,) = pks(full, "mine/one/basic")
-    assert faces_of(full, pk).back == "The first"
+def test_a_line_has_its_faces(full):
+    (line,) = lines(full, pks(full, "mine/one/basic"))
+    assert (line.faces.back, line.gone) == ("The first", False)

@@ -9,7 +9,6 @@ import pytest
 from drill.cli.main import run as main
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
-from drill.errors import UsageError
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home import undo
 from drill.service.insight import doctor, optimizer, parameters
@@ -57,7 +56,7 @@ def test_another_log_is_compared_and_nothing_of_ones_own_touched(small, csv, cap
     assert len(told["parameters"]) == 21
     assert told["adopted"] is False
     assert state(small) == before
-    assert parameters.current(small) == DEFAULT_PARAMETERS
+    assert small.parameters == DEFAULT_PARAMETERS
 
 
 def into_log(home, log):
@@ -101,8 +100,8 @@ def test_adopted_only_when_better_and_then_undone_in_one_step(small):
     before = state(small)
     found = optimizer.look(small)
     assert found.worth_adopting
-    done = optimizer.adopt(small, found)
-    assert parameters.current(small) == found.fitted
+    done = parameters.adopt(small, found.fitted, reschedule=False)
+    assert small.parameters == found.fitted
     assert done.cards == 300
     assert all(check.ok for check in doctor.examine(small))
     again = optimizer.look(small)
@@ -111,13 +110,13 @@ def test_adopted_only_when_better_and_then_undone_in_one_step(small):
     assert state(small) == before
 
 
-def test_what_is_no_better_is_refused_in_words(small):
+def test_what_is_no_better_is_not_offered(small):
     into_log(small, lived({}, 100))
     found = optimizer.look(small)
     if found.better:
         pytest.skip("chance made it better")
-    with pytest.raises(UsageError, match="not adopted"):
-        optimizer.adopt(small, found)
+    assert not found.worth_adopting
+    assert optimizer.words(found)[-1] == "The parameters in force stay."
 
 
 def test_reviews_from_the_future_and_resets(small):

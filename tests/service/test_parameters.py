@@ -34,13 +34,13 @@ def test_memory_is_told_anew_and_the_replay_agrees(studied):
     done = parameters.adopt(studied, OWN, reschedule=False)
     assert done.cards == 3
     assert done.moved == 0
-    assert parameters.current(studied) == OWN
+    assert studied.parameters == OWN
     assert state(studied) != before
     assert all(check.ok for check in doctor.examine(studied))
     assert list(studied.paths.backups.glob("*before-parameters.db"))
     undo.undo(studied)
     assert state(studied) == before
-    assert parameters.current(studied) == DEFAULT_PARAMETERS
+    assert studied.parameters == DEFAULT_PARAMETERS
     assert all(check.ok for check in doctor.examine(studied))
 
 
@@ -64,7 +64,7 @@ def test_another_window_follows_at_its_next_grade(studied):
     with open_home(studied.paths, studied.clock) as other:
         parameters.adopt(studied, OWN, reschedule=False)
         grades.grade(other, "small/people/route", Rating.GOOD)
-        assert parameters.current(other) == OWN
+        assert other.parameters == OWN
         assert all(check.ok for check in doctor.examine(other))
 
 
@@ -86,7 +86,7 @@ def test_stopped_half_way_nothing_changed(studied):
     with pytest.raises(Cancelled):
         parameters.adopt(studied, OWN, reschedule=True, progress=stop)
     assert state(studied) == before
-    assert parameters.current(studied) == DEFAULT_PARAMETERS
+    assert studied.parameters == DEFAULT_PARAMETERS
 
 
 def test_another_retention_moves_due_days_when_asked(studied):

@@ -13,7 +13,7 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, decks
+from drill.service.library import bulk, deck_plan, decks
 from drill.service.study import grades
 from drill.storage import cards, images, log, settings
 from tests_support import OTHER, PLAIN, SMALL
@@ -230,7 +230,7 @@ def test_a_card_that_a_new_version_renamed_can_still_be_let_go(small):
     bulk.suspend(small, [key])
     bulk.bury(small, [key])
     with small.store.write() as connection:  # as the decks of a new version come in
-        decks.take_in(connection, decks.plan(connection, read_deck(RENAMED, "s")))
+        decks.take_in(connection, deck_plan.plan(connection, read_deck(RENAMED, "s")))
     undo.undo(small)
     undo.undo(small)
     with small.store.read() as connection:

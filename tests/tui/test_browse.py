@@ -50,7 +50,7 @@ async def searched(app, pilot, query, shows):
 
 
 def flagged(home, query):
-    return len(browser.find(home, query).pks)
+    return len(browser.find(home, query))
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -13,6 +13,7 @@ from textual.widgets import Button
 from drill.cli.main import run
 from drill.domain.review import Rating
 from drill.errors import ConfigError
+from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import backups, parameters
 from drill.service.study import grades
 from drill.tui import keymap
@@ -191,8 +192,8 @@ def test_fsrs_says_what_is_missing_and_what_another_retention_costs(app, mine, s
 
 
 def test_parameters_are_adopted_and_let_go_from_the_screen(app, mine):
-    own = (*(number * 1.2 for number in parameters.DEFAULT_PARAMETERS[:4]),
-           *parameters.DEFAULT_PARAMETERS[4:])  # fmt: skip
+    own = (*(number * 1.2 for number in DEFAULT_PARAMETERS[:4]),
+           *DEFAULT_PARAMETERS[4:])  # fmt: skip
     parameters.adopt(mine, own, reschedule=False)
 
     async def script(made, pilot):

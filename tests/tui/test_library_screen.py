@@ -131,7 +131,7 @@ def test_titles_are_data(app, two, monkeypatch, size):
     monkeypatch.setattr(decks, "listing", lambda home: [known, *found])
 
     async def script(app, pilot):
-        await library(app, pilot, shows="1201 decks")
+        await library(app, pilot, shows="1,201 decks")
         for _ in titles:
             await pilot.press("down")
         shown = text(app) + "".join("".join(row) for row in cells(app)[:10])

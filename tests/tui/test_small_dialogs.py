@@ -40,6 +40,17 @@ def test_buttons_stay_in_sight(small, dialog):
     drive(lambda: DrillApp(small.paths, small.clock), script)
 
 
+def test_a_question_names_no_option_of_the_command_line(small):
+    said = "note: kept your version of small/quiet (--replace-edits takes theirs): it stands"
+
+    async def script(app, pilot):
+        await app.push_screen(ConfirmScreen("Save?", said, "Save"))
+        await quiet(app, pilot)
+        assert "kept your version of small/quiet: it stands" in text(app)
+
+    drive(lambda: DrillApp(small.paths, small.clock), script)
+
+
 def in_sight(app, widget):
     """Whether a widget's first and last cell are on the screen, and nothing before them."""
     region = widget.region

@@ -9,8 +9,9 @@ from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN
 from drill.domain.review import DueOn, Rating, Review, Source, StudyDay
+from drill.domain.stats import CompetencyReady, Whose
 from drill.service.home.undo import Undone
-from drill.service.insight.dashboard import DAYS, Dashboard, Ready, Weak, Whose
+from drill.service.insight.dashboard import DAYS, Dashboard, Weak
 from drill.service.study.grades import Grade
 from drill.service.study.shown import Shown
 from drill.service.study.summary import Next, SessionGrade, Summary
@@ -177,13 +178,13 @@ DUE = Overview(due=31, learning=2, new=6, unseen=120, seconds=580.0, next_due=No
 
 BOARD = Dashboard(
     ready=(
-        Ready("Managing people", 0.91, 0.62, Whose.OWN),
-        Ready("Strong vision & influence", 0.66, 0.0, Whose.TO_WRITE),
-        Ready("Strong ability to deliver", 0.8, 0.43, Whose.OWN),
-        Ready("Hiring and growing people", 0.31, 0.1, Whose.SAMPLE),
-        Ready("Influencing without authority", 0.55, 0.05, Whose.SAMPLE),
-        Ready("Strong judgment & instincts", 0.72, 0.8, Whose.OWN),
-        Ready("Managing conflict", None, 0.0, Whose.NONE),
+        CompetencyReady("", "", "Managing people", 0.91, 0.62, Whose.OWN),
+        CompetencyReady("", "", "Strong vision & influence", 0.66, 0.0, Whose.TO_WRITE),
+        CompetencyReady("", "", "Strong ability to deliver", 0.8, 0.43, Whose.OWN),
+        CompetencyReady("", "", "Hiring and growing people", 0.31, 0.1, Whose.SAMPLE),
+        CompetencyReady("", "", "Influencing without authority", 0.55, 0.05, Whose.SAMPLE),
+        CompetencyReady("", "", "Strong judgment & instincts", 0.72, 0.8, Whose.OWN),
+        CompetencyReady("", "", "Managing conflict", None, 0.0, Whose.NONE),
     ),
     weakest=(
         Weak("The vendor call: Criteria", 0.54),

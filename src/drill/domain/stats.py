@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +169,30 @@ class StoryReady:
     weakest: BeatStrength | None
 
 
+class Whose(StrEnum):
+    """Whose story there is for a competency."""
+
+    OWN = "own"
+    TO_WRITE = "to write"
+    """The person has one, and it is not in a deck yet."""
+    SAMPLE = "sample"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class CompetencyReady:
-    """How ready a competency is."""
+    """How ready a person is for one competency."""
 
     deck: str
     note: str
     name: str
     frame: float | None
-    """Share of its own cards that is recalled; None: nothing learnt."""
+    """Share of its framework, flags and questions recalled now, 0 to 1; None: nothing learnt."""
     story: float
-    whose: str
-    """Whose story that is: `own`, `to write`, `sample` or `none`."""
-    stories: tuple[StoryReady, ...]
+    """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
+    whose: Whose
+    stories: tuple[StoryReady, ...] = ()
+    """The person's own, else those of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _list(args: argparse.Namespace) -> int:
                 backups.when(clock, copy),
                 copy.why,
                 f"{copy.size / 1e6:.1f} MB",
-                backups.mark(checked),
+                checked.state,
                 copy.path.name,
             )
             for checked in copies

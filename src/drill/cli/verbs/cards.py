@@ -71,11 +71,11 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}", "Left out: all.")
     act = _action(args.action) if args.action is not None else None
     with opened(looking=act is None) as home:
-        matches = find(home, query, sort=args.sort, descending=args.reverse)
+        pks = find(home, query, sort=args.sort, descending=args.reverse)
         if act is not None:
-            return _do(home, list(matches.pks)[: args.limit], act, args)
+            return _do(home, list(pks)[: args.limit], act, args)
         if args.count:
-            count = len(matches.pks)
+            count = len(pks)
             write_json({"cards": count}) if args.json else write(str(count))
             return 0
         cards = search(home, query, sort=args.sort, descending=args.reverse, most=args.limit)

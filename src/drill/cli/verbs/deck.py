@@ -56,5 +56,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         write_json(asdict(options))
     else:
-        table(("deck", options.id), deck_options.rows(options))
+        retention, new = options.desired_retention, options.new_per_day
+        rows = [
+            ("title", options.title),
+            ("version", options.version),
+            ("desired retention", "as everywhere" if retention is None else f"{retention:g}"),
+            ("new cards a day", "as everywhere" if new is None else f"at most {new}"),
+            ("order of new cards", options.order.value),
+            ("paused", "yes" if options.paused else "no"),
+        ]
+        table(("deck", options.id), rows)
     return 0

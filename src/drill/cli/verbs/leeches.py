@@ -6,11 +6,11 @@ as many lapses after. With `scheduling.leeches = suspend` it also rests until yo
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
-from drill.service.insight import leeches
+from drill.coaching.leeches import advice
+from drill.service.insight import browser
 
 EXAMPLE = "drill leeches\ndrill edit small/quiet   # rewrite what does not stick"
 
@@ -23,14 +23,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print each with its advice."""
     with opened(looking=True) as home:
-        listing = leeches.listing(home)
+        found = browser.search(home, browser.LEECHES, sort="lapses", descending=True)
+    rows = [
+        {
+            "card": leech.stored.key,
+            "pk": leech.stored.pk,
+            "key": leech.stored.key,
+            "name": leech.name,
+            "kind": leech.stored.card.kind.value,
+            "lapses": leech.stored.memory.lapses,
+            "suspended": leech.stored.suspended,
+            "advice": advice(leech.stored.card.kind),
+        }
+        for leech in found
+    ]
     if args.json:
-        write_json([{"card": leech.key} | asdict(leech) for leech in listing])
+        write_json(rows)
         return 0
-    for leech in listing:
-        rests = ", suspended" if leech.suspended else ""
-        write(f"{leech.key}  {leech.lapses} lapses{rests}\n  {leech.name}\n  {leech.advice}")
-    if listing:
+    for row in rows:
+        rests = ", suspended" if row["suspended"] else ""
+        write(f"{row['key']}  {row['lapses']} lapses{rests}\n  {row['name']}\n  {row['advice']}")
+    if found:
         say("`drill edit CARD` rewrites its note, `drill suspend CARD` lets it rest.")
     else:
         say("no leeches: nothing is forgotten again and again")

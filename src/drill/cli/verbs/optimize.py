@@ -15,6 +15,7 @@ from pathlib import Path
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.errors import UsageError
+from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.insight import optimizer, parameters
 from drill.service.insight.optimizer import Fitted
 from drill.service.insight.parameters import Adopted
@@ -43,16 +44,15 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--reschedule goes with --adopt")
     with opened(looking=not (args.adopt or args.reset)) as home:
         if args.reset:
-            own = parameters.DEFAULT_PARAMETERS
-            _say_adopted(parameters.adopt(home, own, reschedule=args.reschedule))
+            _say_adopted(parameters.adopt(home, DEFAULT_PARAMETERS, reschedule=args.reschedule))
             return 0
         fit = optimizer.look(home, args.source)
-        adopted = bool(args.adopt and fit.worth_adopting)
-        if adopted:
-            _say_adopted(optimizer.adopt(home, fit, reschedule=args.reschedule))
-        consequence = None
-        if not adopted and fit.worth_adopting and fit.fitted:
-            consequence = parameters.consequence(home, fit.fitted)
+        better = fit.fitted if fit.worth_adopting else None
+        adopted, ahead = bool(args.adopt and better), None
+        if better and args.adopt:
+            _say_adopted(parameters.adopt(home, better, reschedule=args.reschedule))
+        elif better:
+            ahead = parameters.consequence(home, better)
     if args.json:
         write_json(_plain(fit, adopted))
         return 0
@@ -62,11 +62,11 @@ def run(args: argparse.Namespace) -> int:
         groups = fit.after.calibration
         rows = [(f"{b.predicted:.0%}", f"{b.recalled:.0%}", b.reviews) for b in groups]
         table(("predicted", "recalled", "reviews"), rows)
-    if consequence is not None:
-        word = "more" if consequence.more >= 0 else "fewer"
+    if ahead is not None:
+        word = "more" if ahead.more >= 0 else "fewer"
         say(
             "`drill optimize --adopt` goes by them. With --reschedule"
-            f" {abs(consequence.more):,} {word} would be due today."
+            f" {abs(ahead.more):,} {word} would be due today."
         )
     return 0
 

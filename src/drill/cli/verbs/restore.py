@@ -30,10 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore, after asking; 1 where the answer is no."""
     paths, clock = locate(), Clock.from_environment()
-    backup_named = backups.find(paths, args.name, clock)
-    source = backup_named.path
-    for copy in backup_named.skipped:
-        say(f"passed over {copy.path.name}: {backups.mark(backups.check(copy, clock))}")
+    named = backups.find(paths, args.name, clock)
+    source = named.path
+    for copy in named.skipped:
+        say(f"passed over {copy.path.name}: {backups.check(copy, clock).state}")
     contents = _words(backup.held(source))
     if not args.yes:
         if args.json or not somebody_there():

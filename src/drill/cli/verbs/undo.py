@@ -4,7 +4,6 @@ after a restart. `--list` shows them all."""
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
@@ -53,7 +52,13 @@ def _list(args: argparse.Namespace) -> int:
         steps = history.steps(home, args.limit)
         when = [home.clock.local(step.at) for step in steps]
     if args.json:
-        write_json([asdict(step) | {"at": iso(step.at)} for step in steps])
+        write_json(
+            [
+                {"seq": step.seq, "at": iso(step.at), "kind": step.kind, "what": step.what,
+                 "undone": step.undone}
+                for step in steps
+            ]
+        )  # fmt: skip
     elif not steps:
         say("nothing to undo")
     else:

@@ -43,9 +43,8 @@ def of_100(share: float) -> int:
 
 
 def count(number: int, noun: str) -> str:
-    """`1 card`, `2 cards`."""
+    """`1 card`, `2 cards`, `1,024 stories`."""
     if number == 1:
         return f"1 {noun}"
-    return (
-        f"{number} {noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{number} {noun}s"
-    )
+    several = f"{noun[:-1]}ies" if noun.endswith("y") and noun != "day" else f"{noun}s"
+    return f"{number:,} {several}"

@@ -38,6 +38,11 @@ class Checked:
     trouble: str = ""
     """The fault in a word or two: `damaged`, `too new` (for this version) or `unreadable`."""
 
+    @property
+    def state(self) -> str:
+        """How it stands, in a word or two."""
+        return self.trouble or ("dated after now" if self.ahead else "sound")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedBackup:
@@ -66,17 +71,17 @@ def daily(home: Home) -> NewBackup | None:
 
 def warnings(home: Home, made: NewBackup) -> list[str]:
     """What a person should hear of a copy that was just made: damage, and a clock that jumped."""
-    out = []
+    heard = []
     if made.fault:
-        out.append(f"the store is damaged: {made.fault}. {way_back(home.paths.store)}")
+        heard.append(f"the store is damaged: {made.fault}. {way_back(home.paths.store)}")
     ahead = [copy for copy in listing(home.paths) if _is_ahead(copy, home.clock)]
     if ahead:
         many = "1 backup is" if len(ahead) == 1 else f"{len(ahead)} backups are"
-        out.append(
+        heard.append(
             f"{many} dated after now (to {when(home.clock, ahead[0])}): was the clock ahead? "
             f"`drill restore latest` passes over {'it' if len(ahead) == 1 else 'them'}."
         )
-    return out
+    return heard
 
 
 def now(home: Home, target: Path | None = None) -> NewBackup:
@@ -115,20 +120,11 @@ def check(copy: Copy, clock: Clock) -> Checked:
     ahead = _is_ahead(copy, clock)
     try:
         backup.held(copy.path)
-    except StoreTooNew as error:
-        return Checked(copy, error.message, ahead, "too new")
-    except StoreDamaged as error:
-        return Checked(copy, error.message, ahead, "damaged")
     except (StoreError, NotFound) as error:
-        return Checked(copy, error.message, ahead, "unreadable")
+        troubles = {StoreTooNew: "too new", StoreDamaged: "damaged"}
+        word = next((troubles[kind] for kind in troubles if isinstance(error, kind)), "unreadable")
+        return Checked(copy, error.message, ahead, word)
     return Checked(copy, "", ahead)
-
-
-def mark(checked: Checked) -> str:
-    """The state of a copy in a word or two."""
-    if checked.trouble:
-        return checked.trouble
-    return "dated after now" if checked.ahead else "sound"
 
 
 def find(paths: Paths, name: str, clock: Clock) -> NamedBackup:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
 from drill.coaching import readiness
 from drill.domain.deck import Competency
-from drill.domain.kind import Kind
 from drill.domain.memory import Seen
+from drill.domain.stats import BeatStrength, CompetencyReady, StoryReady, Whose
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.memories import chance
+from drill.service.stories import overview
+from drill.service.stories.overview import StoryStanding
 from drill.storage import aggregates, cards, library, onsites
 from drill.storage.cards import Strength
 
@@ -27,30 +28,6 @@ WEAKEST = 8
 """Cards named as the weakest."""
 SURE = 0.95
 """Chance of recall above which a card that is not due is nothing to name."""
-
-
-class Whose(StrEnum):
-    """Whose story there is for a competency."""
-
-    OWN = "own"
-    TO_WRITE = "to write"
-    """The person has one, and it is not in a deck yet."""
-    SAMPLE = "sample"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """How ready a person is for one competency."""
-
-    name: str
-    frame: float | None
-    """Share of its framework, flags and questions recalled now, 0 to 1; None: nothing learnt."""
-    story: float
-    """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
-    whose: Whose
-    deck: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +42,7 @@ class Weak:
 class Dashboard:
     """All of it, at one moment."""
 
-    ready: tuple[Ready, ...]
+    ready: tuple[CompetencyReady, ...]
     weakest: tuple[Weak, ...]
     """Of the cards due today; where none is, of all those not sure."""
     weakest_due: bool
@@ -122,41 +99,41 @@ def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> in
     return length
 
 
-def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[Ready, ...]:
+def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[CompetencyReady, ...]:
     """How ready a person is for each competency, in their decks' order."""
-    by_note: dict[Place, list[Strength]] = defaultdict(list)
+    strengths: dict[Place, list[Strength]] = defaultdict(list)
     for strength in cards.strengths(connection):
-        by_note[strength.deck, strength.note].append(strength)
-    have = home.options["stories.have"]
+        strengths[strength.deck, strength.note].append(strength)
+    standings = overview.standings(home, connection, shelf)
     now = home.clock.now()
-    out = []
+    competencies = []
     for stored in library.notes(connection, kinds=[Competency.kind]):
         note = stored.note
         assert isinstance(note, Competency)
-        frame = by_note[stored.deck, note.id]
-        mine = shelf.stories(stored.deck, note.id)
-        own = [placed for placed in mine if not placed.story.sample]
-        tellable = {
-            (p.deck, p.story.id): [
-                chance(home, s, now) for s in by_note[p.deck, p.story.id] if s.kind is Kind.BEAT
-            ]
-            for p in own or mine
-        }
-        if own:
-            whose = Whose.OWN
-        elif note.id in have:
-            whose = Whose.TO_WRITE
-        else:
-            whose = Whose.SAMPLE if mine else Whose.NONE
+        frame = strengths[stored.deck, note.id]
         begun = any(strength.stability is not None for strength in frame)
-        out.append(
-            Ready(
-                name=note.name,
-                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
-                story=max(map(readiness.story, tellable.values()), default=0.0),
-                whose=whose,
+        places = ((p.deck, p.story.id) for p in shelf.stories(stored.deck, note.id))
+        stories = [standings[place] for place in places if place in standings]
+        own = [story for story in stories if not story.sample]
+        whose = Whose.SAMPLE if stories else Whose.NONE
+        if own:
+            whose, stories = Whose.OWN, own
+        elif note.id in home.options["stories.have"]:
+            whose = Whose.TO_WRITE
+        competencies.append(
+            CompetencyReady(
                 deck=stored.deck,
                 note=note.id,
+                name=note.name,
+                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
+                story=max((story.ready for story in stories), default=0.0),
+                whose=whose,
+                stories=tuple(map(_story, stories)),
             )
         )
-    return tuple(out)
+    return tuple(competencies)
+
+
+def _story(story: StoryStanding) -> StoryReady:
+    beat = BeatStrength(story.weakest.label, story.weakest.recall) if story.weakest else None
+    return StoryReady(story.deck, story.story.id, story.title, story.sample, story.ready, beat)

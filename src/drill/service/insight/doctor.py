@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import math
 import shlex
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,13 +15,12 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.clock import iso
 from drill.domain.memory import Memory, Unseen
-from drill.domain.review import Review
 from drill.errors import DamagedRow, DrillError, StoreDamaged
 from drill.paths import bundled_decks
 from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.library.opening import open_home
-from drill.storage import amendments, cards, fulltext, health, library, log, onsites, rehearsals
+from drill.storage import cards, fulltext, health, library, log, onsites, rehearsals
 from drill.storage.damage import FAULTS
 from drill.storage.errors import way_back
 from drill.storage.library import StoredDeck
@@ -65,16 +63,13 @@ def examine(home: Home, *, repair: bool = False) -> list[Check]:
     history of undo. A review from the future stays: the log only grows.
     """
     checks = _look(home)
-    if repair and not all(check.ok for check in checks):
-        before = {check.name: check for check in checks}
-        _repair(home)
-        checks = [
-            replace(before[check.name], repaired=True)
-            if not check.faults and before[check.name].faults
-            else check
-            for check in _look(home)
-        ]
-    return checks
+    if not repair or all(check.ok for check in checks):
+        return checks
+    _repair(home)
+    return [
+        replace(before, repaired=True) if before.faults and not after.faults else after
+        for before, after in zip(checks, _look(home), strict=True)
+    ]
 
 
 def culprit() -> StoreDamaged | None:
@@ -97,21 +92,21 @@ def culprit() -> StoreDamaged | None:
 
 
 def _look(home: Home) -> list[Check]:
-    found: list[Check] = []
+    checks: list[Check] = []
     for name, (what, look) in _CHECKS.items():
         faults: list[Fault] = []
         try:
             with home.store.read() as connection:
                 faults += look(home, connection)
         except StoreDamaged as error:
-            known = bool(found and found[0].faults)
+            known = bool(checks and checks[0].faults)
             words = "not looked at, because the file is damaged" if known else error.message
             faults.append((words, error.hint))
         except (DrillError, *FAULTS) as error:
-            faults.append((f"what is there ended the look: {_said(error)}", ""))
+            faults.append((f"what is there ended the look: {_message(error)}", ""))
         hints = dict.fromkeys(hint for _, hint in faults if hint)
-        found.append(Check(name, what, tuple(text for text, _ in faults), hint="\n".join(hints)))
-    return found
+        checks.append(Check(name, what, tuple(text for text, _ in faults), hint="\n".join(hints)))
+    return checks
 
 
 def _repair(home: Home) -> None:
@@ -151,8 +146,9 @@ def _mend_cards(home: Home, connection: Connection) -> None:
     for pk, _ in list(cards.damaged_cards(connection)):
         key, note_pk = cards.place(connection, pk)
         for item in library.notes(connection, pks=[note_pk], retired=True):
-            made = [c for c in build(item.note, item.deck, item.position) if c.key == key]
-            library.change_cards(connection, [(pk, note_pk, card) for card in made])
+            built = build(item.note, item.deck, item.position)
+            mended = [(pk, note_pk, card) for card in built if card.key == key]
+            library.change_cards(connection, mended)
         with suppress(DrillError, *FAULTS):
             cards.remember(connection, pk, *memories.replayed(home, connection, pk))
             cards.bury(connection, [pk], None)
@@ -169,18 +165,18 @@ def _of_the_file(home: Home, connection: Connection) -> Iterator[Fault]:
 def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
     """Every row that is not what was written, read as the program reads it."""
     for note in library.damaged_notes(connection):
-        yield _told(note.error), mending(home, connection, note.deck)
+        yield _with_reason(note.error), mending(home, connection, note.deck)
     back = way_back(home.paths.store)
     repair = "`drill doctor --repair` takes it, and those before it, out of what can be undone."
     for _, damaged in cards.damaged_cards(connection):
-        yield _told(damaged), _REPAIR
+        yield _with_reason(damaged), _REPAIR
     for _, damaged in log.damaged_lines(connection):
-        yield _told(damaged), f"The card goes on with the memory that it has. {back}"
+        yield _with_reason(damaged), f"The card goes on with the memory that it has. {back}"
     for first, last in log.missing_lines(connection):
         many = f"line {first} is" if first == last else f"lines {first} to {last} are"
         yield f"the log has lost what it never loses: {many} missing", back
     for _, damaged in log.damaged_steps(connection):
-        yield _told(damaged), repair
+        yield _with_reason(damaged), repair
     home.store.damage.clear()
     home.follow(connection)
     library.decks(connection, retired=True)
@@ -189,14 +185,14 @@ def _of_rows(home: Home, connection: Connection) -> Iterator[Fault]:
     onsites.every(connection, closed=True)
     onsites.questions(connection)
     for damaged in home.store.damage.values():
-        yield _told(damaged), back
+        yield _with_reason(damaged), back
 
 
-def _said(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return error.message if isinstance(error, DrillError) else str(error)
 
 
-def _told(error: DamagedRow) -> str:
+def _with_reason(error: DamagedRow) -> str:
     return f"{error.message}: {error.why}" if error.why else error.message
 
 
@@ -239,24 +235,16 @@ def _of_memories(home: Home, connection: Connection) -> Iterator[Fault]:
 
 def _differing(home: Home, connection: Connection) -> Iterator[tuple[int, str]]:
     """Row number and words for each card whose memory is not what its log gives."""
-    kept: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
-    for line in log.reviews(connection):
-        if not line[1].undone:
-            kept[line[1].card].append(line)
     unknown = {pk for pk, _ in log.damaged_lines(connection)}
-    amended = amendments.of(connection)
     home.follow(connection)
+    replayed = memories.replays(connection, lambda key: home.known_rules(connection, key))
     for stored in cards.every(connection, retired=True):
         if stored.pk in unknown:
             continue  # the memory is the better witness
         try:
-            memory, due, first = memories.standing(
-                kept.get(stored.key, []),
-                amended.get(stored.pk, ()),
-                lambda key: home.known_rules(connection, key),
-            )
+            memory, due, first = replayed(stored)
         except (DrillError, *FAULTS) as error:
-            yield stored.pk, f"{stored.key}: its log cannot be replayed: {_said(error)}"
+            yield stored.pk, f"{stored.key}: its log cannot be replayed: {_message(error)}"
             continue
         if not _alike(stored.memory, memory):
             yield stored.pk, f"{stored.key}: its memory differs from its log"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection
@@ -15,31 +16,19 @@ from drill.domain.memory import UNSEEN, Memory
 from drill.domain.review import DueAt, Rating, Review
 from drill.errors import NotFound
 from drill.scheduling.memory import effective_day, recall_after, reviewed
-from drill.service.home import names, undo
+from drill.service.home import names, undo, words
 from drill.service.home.home import Home
 from drill.service.home.undo import StepKind
 from drill.service.library import edits
 from drill.storage import amendments, cards, library, log
 from drill.storage.amendments import RESET
 from drill.storage.cards import StoredCard
+from drill.storage.log import UndoEntry
 
 AHEAD = 30
 """Days that a memory curve goes on after today."""
 _POINTS = 200
 _DAY_MS = 86_400_000
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One step of the undo history."""
-
-    seq: int
-    at: int
-    """Epoch ms."""
-    kind: str
-    what: str
-    """In words."""
-    undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,70 +57,51 @@ class CardHistory:
     """That stand."""
 
 
-def steps(home: Home, most: int | None = None) -> list[HistoryLine]:
+def steps(home: Home, most: int | None = None) -> list[UndoEntry]:
     """The undo history, newest first, undone steps too; `most` keeps the newest so many."""
     with home.store.read() as connection:
-        return [
-            HistoryLine(each.seq, each.at, each.kind, each.what, each.undone)
-            for each in log.changes(connection, most)
-        ]
+        return log.changes(connection, most)
 
 
 def undo_to(home: Home, seq: int) -> list[undo.Undone]:
     """Undo, newest first, every step down to this one and with it. Raises NotFound, StoreError."""
-    with home.store.read() as connection:
-        standing = [each.seq for each in log.changes(connection) if not each.undone]
+    standing = [step.seq for step in steps(home) if not step.undone]
     if seq not in standing:
         raise NotFound(f"there is no step {seq} that can be undone")
-    out = []
-    for _ in range(sum(each >= seq for each in standing)):
-        undone = undo.undo(home)
-        if undone is not None:
-            out.append(undone)
-    return out
+    undone = [undo.undo(home) for _ in range(standing.index(seq) + 1)]
+    return [step for step in undone if step]
 
 
 def of_card(home: Home, pk: int) -> CardHistory:
     """What became of a card: its reviews, its edits, the curve. Raises NotFound and StoreError."""
     with home.store.read() as connection:
         home.follow(connection)
-        found = cards.by_pks(connection, [pk])
-        if not found:
+        card = next(iter(cards.by_pks(connection, [pk])), None)
+        if card is None:
             raise NotFound("this card is not there any more")
-        card = found[0]
-        lines = list(log.reviews(connection, card_pk=pk))
+        reviews = [review for _, review in log.reviews(connection, card_pk=pk)]
         events = [
-            *(_review(home, review) for _, review in lines),
+            *(_review(review) for review in reviews),
             *_amended(home, connection, card),
             *_edits(connection, card),
         ]
-        stands = [review for _, review in lines if not review.undone]
-        shelf = home.shelf(connection, pks=[card.note_pk])
         return CardHistory(
             key=card.key,
-            name=names.name(card.card, shelf),
+            name=names.name(card.card, home.shelf(connection, pks=[card.note_pk])),
             events=tuple(sorted(events, key=lambda event: event.at)[::-1]),
             curve=tuple(_curve(home, connection, card)),
-            reviews=len(stands),
+            reviews=sum(not review.undone for review in reviews),
         )
 
 
-def _review(home: Home, review: Review) -> Event:
-    gave = _days(int(review.due.day) - int(review.day))
+def _review(review: Review) -> Event:
+    gave = words.count(int(review.due.day) - int(review.day), "day")
     if isinstance(review.due, DueAt):
-        gave = _minutes(review.due.at - review.at)
+        gave = f"{max(1, round((review.due.at - review.at) / 60_000))} min"
     parts = [f"{review.seconds:.0f} s"] if review.seconds else []
     parts += [f"next in {gave}", review.source.value]
-    what = review.rating.name.lower()
-    return Event(review.at, f"{what} (undone)" if review.undone else what, " · ".join(parts))
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
-
-
-def _minutes(ms: int) -> str:
-    return f"{max(1, round(ms / 60_000))} min"
+    name = review.rating.name.lower() + " (undone)" * review.undone
+    return Event(review.at, name, " · ".join(parts))
 
 
 def _amended(home: Home, connection: Connection, card: StoredCard) -> Iterator[Event]:
@@ -145,17 +115,19 @@ def _amended(home: Home, connection: Connection, card: StoredCard) -> Iterator[E
 
 def _edits(connection: Connection, card: StoredCard) -> Iterator[Event]:
     """The steps that changed what the card's note says, with what it said before."""
-    here = library.notes(connection, pks=[card.note_pk], retired=True)
-    after = here[0].note if here else None
-    found: list[tuple[int, str, dict[str, Any]]] = []
-    for change in log.changes_of(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK)):
-        for row in _note_rows(change.before):
-            if row.get("pk") == card.note_pk and "body" in row:
-                found.append((change.at, change.what, row))
-    for at, what, row in reversed(found):
-        before = library.read_note(row.get("kind", here[0].note.kind if here else ""), row["body"])
+    (stored,) = library.notes(connection, pks=[card.note_pk], retired=True) or (None,)
+    after = stored.note if stored else None
+    kind = after.kind if after else ""
+    former = [
+        (change, row)
+        for change in log.changes_of(connection, (StepKind.EDIT, StepKind.IMPORT, StepKind.BULK))
+        for row in _note_rows(change.before)
+        if row.get("pk") == card.note_pk and "body" in row
+    ]
+    for change, row in reversed(former):
+        before = library.read_note(row.get("kind", kind), row["body"])
         if before != after:
-            yield Event(at, what, "what the note said before", _yaml(before))
+            yield Event(change.at, change.what, "what the note said before", _yaml(before))
         after = before
 
 
@@ -178,19 +150,18 @@ def _curve(home: Home, connection: Connection, card: StoredCard) -> Iterator[tup
     """The chance of recall from the first review that counts on, with a drop-free rise at each."""
     forgotten = amendments.forgotten(connection, card.pk)
     lines = log.reviews(connection, card_pk=card.pk, since=forgotten)
-    kept = [review for _, review in lines if not review.undone]
-    if not kept:
+    reviews = [review for _, review in lines if not review.undone]
+    if not reviews:
         return
-    start, now = kept[0].at, home.clock.now()
-    end = max(now, kept[-1].at) + AHEAD * _DAY_MS
+    start = reviews[0].at
+    end = max(home.clock.now(), reviews[-1].at) + AHEAD * _DAY_MS
     apart = max((end - start) / _POINTS, 1.0)
     memory: Memory = UNSEEN
-    for index, review in enumerate(kept):
+    for review, following in zip_longest(reviews, reviews[1:]):
         rules = home.known_rules(connection, review.rules)
         day = effective_day(memory, review.day)
         memory = reviewed(memory, Rating(review.rating), day, review.at, rules)
-        until = kept[index + 1].at if index + 1 < len(kept) else end
-        at = float(review.at)
+        at, until = float(review.at), following.at if following else end
         while at < until:
             gone = (at - review.at) / _DAY_MS
             yield (at - start) / _DAY_MS, recall_after(memory.stability, gone, rules.parameters)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from drill.errors import UsageError
 from drill.exchange import revlog
 from drill.scheduling import fitting
 from drill.scheduling.fitting import LEAST, Logged, Score, Split
 from drill.scheduling.memory import DEFAULT_PARAMETERS
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.insight import parameters
+from drill.service.home.words import count
 from drill.service.insight.doctor import AHEAD
-from drill.service.insight.parameters import Adopted
 from drill.storage import amendments, log
 
 
@@ -60,16 +58,14 @@ def look(home: Home, source: Path | None = None, progress: Progress = unheard) -
 
     Raises NotFound, DeckError (lines of the CSV), StoreError, and Cancelled.
     """
-    left_out = 0
     if source is not None:
         rows = sorted(revlog.read(source), key=lambda row: row.at)
         progress(0.2)
         reviews = [Logged(row.card, int(home.day(row.at)), row.rating) for row in rows]
-        current = DEFAULT_PARAMETERS
-        count = len(rows)
+        current, left_out = DEFAULT_PARAMETERS, 0
     else:
         reviews, left_out = _own(home)
-        current, count = parameters.current(home), len(reviews)
+        current = home.parameters
     progress(0.3)
     split = fitting.split(reviews)
     fitted = _fit(split)
@@ -78,26 +74,19 @@ def look(home: Home, source: Path | None = None, progress: Progress = unheard) -
     after = fitting.score(fitted, split.newest) if fitted else None
     progress(1.0)
     return Fitted(
-        reviews=count,
-        across_days=split.across_days,
-        held=len(split.newest),
-        current=tuple(current),
-        fitted=fitted,
-        before=before,
-        after=after,
-        own=source is None,
-        left_out=left_out,
-    )
+        len(reviews), split.across_days, len(split.newest), current, fitted, before, after,
+        own=source is None, left_out=left_out,
+    )  # fmt: skip
 
 
 def _fit(split: Split) -> tuple[float, ...] | None:
     """What fsrs-rs finds; its own parameters, which it gives back for few reviews, are none."""
-    found = fitting.fit(split.older) if split.older else None
-    if found is None or all(
-        abs(one - other) < 1e-4 for one, other in zip(found, DEFAULT_PARAMETERS, strict=True)
+    parameters = fitting.fit(split.older) if split.older else None
+    if parameters is None or all(
+        abs(one - other) < 1e-4 for one, other in zip(parameters, DEFAULT_PARAMETERS, strict=True)
     ):
         return None
-    return found
+    return parameters
 
 
 def _own(home: Home) -> tuple[list[Logged], int]:
@@ -105,11 +94,11 @@ def _own(home: Home) -> tuple[list[Logged], int]:
     another card from then on. And how many lie in the future.
     """
     latest = home.clock.now() + AHEAD
-    out: list[Logged] = []
+    reviews: list[Logged] = []
     ahead = 0
     with home.store.read() as connection:
         resets = {
-            pk: [each.seq for each in some if each.what == amendments.RESET]
+            pk: [amendment.seq for amendment in some if amendment.what == amendments.RESET]
             for pk, some in amendments.of(connection).items()
         }
         for seq, card_pk, day, rating, at in log.plain(connection):
@@ -117,56 +106,42 @@ def _own(home: Home) -> tuple[list[Logged], int]:
                 ahead += 1
                 continue
             life = sum(seq > reset for reset in resets.get(card_pk, ()))
-            out.append(Logged(f"{card_pk}/{life}", day, rating))
-    return out, ahead
+            reviews.append(Logged(f"{card_pk}/{life}", day, rating))
+    return reviews, ahead
 
 
-def adopt(
-    home: Home, found: Fitted, *, reschedule: bool = False, progress: Progress = unheard
-) -> Adopted:
-    """Adopt what was fitted, as one step that undo takes back.
-
-    Raises UsageError where it is not worth adopting, StoreError and Cancelled.
-    """
-    if not found.worth_adopting or found.fitted is None:
-        raise UsageError("these parameters are not adopted", " ".join(words(found)))
-    return parameters.adopt(home, found.fitted, reschedule=reschedule, progress=progress)
-
-
-def words(found: Fitted) -> list[str]:
-    """What was found, and what follows from it, sentence by sentence."""
-    said = []
-    if found.left_out:
-        said.append(
-            f"{found.left_out:,} reviews lie in the future and were left out: was the clock wrong?"
+def words(fit: Fitted) -> list[str]:
+    """What was fit, and what follows from it, sentence by sentence."""
+    lines = []
+    if fit.left_out:
+        lines.append(
+            f"{fit.left_out:,} reviews lie in the future and were left out: was the clock wrong?"
         )
-    if not found.reviews:
-        return [*said, "There is no review yet: FSRS's own parameters serve well until there are."]
-    if found.missing:
-        said.append(
+    if not fit.reviews:
+        return [
+            *lines,
+            "There is no review yet: FSRS's own parameters serve well until there are.",
+        ]
+    if fit.missing:
+        lines.append(
             f"A fit wants {LEAST} reviews that come on a later day than their card's last;"
-            f" of {_count(found.reviews)} {found.across_days:,} do, {found.missing:,} are missing."
+            f" of {count(fit.reviews, 'review')} {fit.across_days:,} do,"
+            f" {fit.missing:,} are missing."
         )
-    if found.fitted is None or found.before is None or found.after is None:
-        return [*said, "Nothing was fitted; the parameters in force stay."]
-    before, after = found.before.log_loss, found.after.log_loss
-    head = (
-        f"On the newest {_count(found.held)}, which the fit did not see, parameters fitted to the"
-    )
+    if fit.fitted is None or fit.before is None or fit.after is None:
+        return [*lines, "Nothing was fitted; the parameters in force stay."]
+    before, after = fit.before.log_loss, fit.after.log_loss
+    newest = count(fit.held, "review")
+    head = f"On the newest {newest}, which the fit did not see, parameters fitted to the"
     losses = f"log loss {after:.4f} against {before:.4f} (lower is better)"
-    if not found.better:
-        said.append(f"{head} older ones predict no better than those in force: {losses}.")
-        said.append("The parameters in force stay.")
-        return said
+    if not fit.better:
+        lines.append(f"{head} older ones predict no better than those in force: {losses}.")
+        return [*lines, "The parameters in force stay."]
     gain = (before - after) / before
     much = "a little better" if gain < 0.02 else "better"
-    said.append(f"{head} older ones predict {much}: {losses}.")
-    if found.missing:
-        said.append("With so few reviews that may be chance: the parameters in force stay.")
-    elif not found.own:
-        said.append("They are another log's: your own store was not touched.")
-    return said
-
-
-def _count(number: int) -> str:
-    return "1 review" if number == 1 else f"{number:,} reviews"
+    lines.append(f"{head} older ones predict {much}: {losses}.")
+    if fit.missing:
+        lines.append("With so few reviews that may be chance: the parameters in force stay.")
+    elif not fit.own:
+        lines.append("They are another log's: your own store was not touched.")
+    return lines

@@ -15,16 +15,15 @@ from zlib import crc32
 from sqlalchemy import Connection
 
 from drill.domain.memory import Known, Seen
-from drill.domain.review import DueOn, Review
+from drill.domain.review import DueOn
 from drill.errors import ConfigError
 from drill.scheduling.fuzz import fuzz
-from drill.scheduling.memory import DEFAULT_PARAMETERS as DEFAULT_PARAMETERS
-from drill.scheduling.memory import Rules, interval
+from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
 from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Amendments, RowsReversal, Settings, StepKind, record
-from drill.storage import amendments, cards, images, log, settings
+from drill.storage import amendments, cards, images, settings
 from drill.storage.cards import MEMORY, StoredCard
 
 COUNT = 21
@@ -57,11 +56,6 @@ class Adopted:
     """Cards whose due day moved."""
 
 
-def current(home: Home) -> tuple[float, ...]:
-    """The parameters in force: FSRS's own, or the person's."""
-    return home.parameters
-
-
 def consequence(
     home: Home,
     parameters: Sequence[float],
@@ -77,11 +71,11 @@ def consequence(
     own = checked(parameters)
     with home.store.read() as connection:
         home.follow(connection)
-        told = _told_anew(home, connection, own, progress)
-        moves = _moves(home, connection, told, own, desired_retention)
+        anew = _told_anew(home, connection, own, progress)
+        moves = _moves(home, connection, anew, own, desired_retention)
         today = home.day()
         now = cards.count_due(connection, today)
-        shown = [card for card, _ in told if _shown(card, today)]
+        shown = [card for card, _ in anew if _shown(card, today)]
     before = sum(card.due is not None and card.due.day <= today for card in shown)
     after = sum(
         moves.get(card.pk, int(card.due.day) if card.due else today + 1) <= today for card in shown
@@ -110,15 +104,15 @@ def adopt(
             with home.store.read() as before_it:
                 home.back_up(before_it, "before-parameters")
             was = settings.get(connection, PARAMETERS)
-            told = _told_anew(home, connection, own, progress)
-            changed = [(card, memory) for card, memory in told if memory != card.memory]
+            anew = _told_anew(home, connection, own, progress)
+            changed = [(card, memory) for card, memory in anew if memory != card.memory]
             image = images.take(connection, "card", MEMORY, [card.pk for card, _ in changed])
             for card, memory in changed:
                 cards.remember(connection, card.pk, memory, card.due, card.first_day)
             text = None if own == DEFAULT_PARAMETERS else json.dumps(list(own))
             settings.put(connection, PARAMETERS, text)
             home.follow(connection)
-            moves = _moves(home, connection, told, own, None) if reschedule else {}
+            moves = _moves(home, connection, anew, own, None) if reschedule else {}
             rows = amendments.move_due(connection, moves.items(), now)
             words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
             record(
@@ -141,8 +135,8 @@ def reschedule(home: Home, progress: Progress = unheard) -> int:
     now = home.clock.now()
     with home.store.write() as connection:
         home.follow(connection)
-        told = [(c, c.memory) for c in cards.every(connection) if isinstance(c.memory, Seen)]
-        moves = _moves(home, connection, told, home.parameters, None)
+        seen = [(c, c.memory) for c in cards.every(connection) if isinstance(c.memory, Seen)]
+        moves = _moves(home, connection, seen, home.parameters, None)
         if moves:
             with home.store.read() as before_it:
                 home.back_up(before_it, "before-rescheduling")
@@ -162,18 +156,13 @@ def checked(parameters: Sequence[float]) -> tuple[float, ...]:
     return own
 
 
-_Told = list[tuple[StoredCard, Seen]]
+_Memories = list[tuple[StoredCard, Seen]]
 
 
 def _told_anew(
     home: Home, connection: Connection, own: tuple[float, ...], progress: Progress
-) -> _Told:
-    """Each card that was reviewed, what is remembered of it by these parameters, and since when."""
-    kept: defaultdict[str, list[tuple[int, Review]]] = defaultdict(list)
-    for line in log.reviews(connection):
-        if not line[1].undone:
-            kept[line[1].card].append(line)
-    amended = amendments.of(connection)
+) -> _Memories:
+    """Each card that was reviewed, and what is remembered of it by these parameters."""
     rules: dict[str, Rules] = {}
 
     def rules_of(key: str) -> Rules:
@@ -181,22 +170,23 @@ def _told_anew(
             rules[key] = home.known_rules(connection, key).with_parameters(own)
         return rules[key]
 
-    out: _Told = []
+    replayed = memories.replays(connection, rules_of)
     known = cards.every(connection, retired=True)
     every = [card for card in known if isinstance(card.memory, Seen)]
+    anew: _Memories = []
     for done, card in enumerate(every):
         if done % _PORTION == 0:
             progress(0.9 * done / len(every))
-        memory, _, _ = memories.standing(kept.get(card.key, []), amended.get(card.pk, ()), rules_of)
+        memory, _, _ = replayed(card)
         if isinstance(memory, Seen):
-            out.append((card, memory))
-    return out
+            anew.append((card, memory))
+    return anew
 
 
 def _moves(
     home: Home,
     connection: Connection,
-    told: _Told,
+    remembered: _Memories,
     own: tuple[float, ...],
     desired_retention: float | None,
 ) -> dict[int, int]:
@@ -206,8 +196,8 @@ def _moves(
     """
     today = home.day()
     load: defaultdict[int, int] = defaultdict(int)
-    out: dict[int, int] = {}
-    for card, memory in told:
+    moves: dict[int, int] = {}
+    for card, memory in remembered:
         if not isinstance(memory, Known) or card.retired or card.due is None:
             continue
         rules = home.rules(card.card.deck).with_parameters(own)
@@ -221,8 +211,8 @@ def _moves(
         day = max(memory.last_day + days, today)
         load[day] += 1
         if day != int(card.due.day) and not (day == today and int(card.due.day) < today):
-            out[card.pk] = day
-    return out
+            moves[card.pk] = day
+    return moves
 
 
 def _shown(card: StoredCard, today: int) -> bool:

@@ -68,66 +68,51 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
     share = len(every) / (len(lived) * lives)
     lived = [card for card in lived for _ in range(lives)]
     lived.sort(key=lambda card: card.card.order)
-    known = [card.memory for card in lived]
-    pile = workload.Pile(
-        stability=np.array([m.stability if isinstance(m, Seen) else 0.0 for m in known]),
-        difficulty=np.array([m.difficulty if isinstance(m, Seen) else 0.0 for m in known]),
-        elapsed=np.array(
-            [
-                max(0.0, (now - m.last_at) / 86_400_000) if isinstance(m, Seen) else 0.0
-                for m in known
-            ]
-        ),
-        interval=np.array(
-            [
-                (now - m.last_at) / 86_400_000 + (card.due.day - today)
-                if isinstance(m, Seen) and card.due
-                else 0.0
-                for card, m in zip(lived, known, strict=True)
-            ]
-        ),
-        seconds=np.array([pace[card.card.kind] for card in lived]),
-    )
+    rows = []
+    for card in lived:
+        memory, row = card.memory, (0.0, 0.0, 0.0, 0.0)
+        if isinstance(memory, Seen):
+            since = (now - memory.last_at) / 86_400_000
+            due = since + (card.due.day - today) if card.due else 0.0
+            row = (memory.stability, memory.difficulty, max(0.0, since), due)
+        rows.append((*row, pace[card.card.kind]))
+    pile = workload.Pile(*np.array(rows).T)
     current = float(home.options["scheduling.desired_retention"])
     new = max(1, round(home.options.new_per_day / share)) if home.options.new_per_day else 0
-    rows = workload.compare(
-        pile,
-        Curves(home.parameters),
-        days=days,
-        new_per_day=new,
-        also=(current,),
-        progress=progress,
+    curves = Curves(home.parameters)
+    tried = workload.compare(
+        pile, curves, days=days, new_per_day=new, also=(current,), progress=progress
     )
     scaled = tuple(
         Workload(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)
-        for r in rows
+        for r in tried
     )
-    tried = [row for row in scaled if row.retention in workload.RETENTIONS]
+    usual = [row for row in scaled if row.retention in workload.RETENTIONS]
     return Simulated(
         rows=scaled,
         current=round(current, 4),
-        cheapest=workload.cheapest(tried).retention,
+        cheapest=workload.cheapest(usual).retention,
         days=days,
         cards=len(every),
         lived=len(lived) // lives,
     )
 
 
-def words(found: Simulated) -> list[str]:
+def words(simulated: Simulated) -> list[str]:
     """What follows from it, sentence by sentence."""
-    said = []
-    if found.lived < found.cards:
-        said.append(f"Lived with {found.lived:,} of {found.cards:,} cards, and scaled.")
-    here, least = found.row(found.current), found.row(found.cheapest)
-    if found.cheapest == found.current:
-        said.append(f"{found.current:g} costs the least for what is remembered.")
+    lines = []
+    if simulated.lived < simulated.cards:
+        lines.append(f"Lived with {simulated.lived:,} of {simulated.cards:,} cards, and scaled.")
+    here, least = simulated.row(simulated.current), simulated.row(simulated.cheapest)
+    if simulated.cheapest == simulated.current:
+        lines.append(f"{simulated.current:g} costs the least for what is remembered.")
     else:
-        said.append(
-            f"{found.cheapest:g} is the cheapest for what is remembered:"
+        lines.append(
+            f"{simulated.cheapest:g} is the cheapest for what is remembered:"
             f" {least.minutes:.1f} minutes a day instead of {here.minutes:.1f},"
             f" and {least.recall:.0%} recalled instead of {here.recall:.0%}."
         )
-    said.append(
+    lines.append(
         "For an interview that is near, recall counts more than minutes: `drill onsite` plans that."
     )
-    return said
+    return lines

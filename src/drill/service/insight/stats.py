@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import groupby, pairwise
-from statistics import median
+from statistics import linear_regression, median
 
 from sqlalchemy import Connection
 
@@ -15,7 +15,6 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Rehearsal
 from drill.domain.slot import Slot
 from drill.domain.stats import (
-    BeatStrength,
     Calendar,
     CompetencyReady,
     Day,
@@ -30,16 +29,16 @@ from drill.domain.stats import (
     Speaking,
     SpokenStory,
     Stats,
-    StoryReady,
     Streak,
     TimeSpent,
     Today,
+    Whose,
 )
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import EPOCH, Home
+from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
-from drill.service.stories import overview
 from drill.storage import aggregates, cards, library, rehearsals
 from drill.storage.aggregates import Passed
 
@@ -50,6 +49,8 @@ MATURE = 21
 """Days of interval from which on a card is mature."""
 MOST_TELLS = 100
 _MONTH = 30
+_NONE = (0, 0.0, 0)
+"""Reviews, seconds and agains of a day without a review."""
 
 
 def stats(home: Home) -> Stats:
@@ -65,20 +66,19 @@ def stats(home: Home) -> Stats:
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
         seconds = aggregates.seconds_by_kind(connection)
-        readiness = _readiness(home, connection)
+        competencies = dashboard.ready(home, connection, home.shelf(connection))
         speaking = _speaking(home, connection)
-    off = home.week.off
-    counts = {each: numbers[0] for each, numbers in ever.items()}
+    counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
-        today=_today(day, ever.get(day, (0, 0.0, 0)), begun, left),
-        streak=_streak(counts, day, off),
+        today=_today(day, ever.get(day, _NONE), begun, left),
+        streak=_streak(counts, day, home.week.off),
         retention=_retention(log, day, home.options["scheduling.desired_retention"]),
         forecast=_forecast(due, day, learning, home.options.new_per_day),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
         load=_load(seconds, ever, day),
-        readiness=readiness,
+        readiness=Readiness(competencies, _readiness_advice(competencies)),
         speaking=speaking,
     )
 
@@ -88,19 +88,15 @@ def iso_day(day: int) -> str:
     return (EPOCH + timedelta(days=day)).isoformat()
 
 
-def _many(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
-
-
 # -- today, days in a row --------------------------------------------------------------------
 
 
 def _today(day: int, done: tuple[int, float, int], begun: int, left: int) -> Today:
     reviews, seconds, again = done
     if left and not reviews:
-        advice = f"{_many(left, 'card')} due: start with ten minutes."
+        advice = f"{count(left, 'card')} due: start with ten minutes."
     elif left:
-        advice = f"{_many(left, 'card')} still due; what does not fit today waits for tomorrow."
+        advice = f"{count(left, 'card')} still due; what does not fit today waits for tomorrow."
     elif reviews and again > reviews * 0.3:
         advice = "Much was forgotten today: fewer new cards for some days will help."
     elif reviews:
@@ -113,16 +109,16 @@ def _today(day: int, done: tuple[int, float, int], begun: int, left: int) -> Tod
 def _streak(counts: Mapping[int, int], day: int, off: Collection[int]) -> Streak:
     length = dashboard.streak(counts, day, off)
     longest = run = 0
-    for each in range(min(counts, default=day), day + 1):
-        run = run + 1 if counts.get(each) else run if each in off else 0
+    for date in range(min(counts, default=day), day + 1):
+        run = run + 1 if counts.get(date) else run if date in off else 0
         longest = max(longest, run)
-    studied = sum(1 for each in counts if counts[each] and each > day - YEAR)
+    studied = sum(bool(counts[date]) and date > day - YEAR for date in counts)
     if not studied:
         advice = "Nothing yet: the first day is today."
     elif counts.get(day):
         advice = "Today is done. A short session every day beats a long one a week."
     elif length:
-        advice = f"Ten minutes today make it {_many(length + 1, 'day')} in a row."
+        advice = f"Ten minutes today make it {count(length + 1, 'day')} in a row."
     else:
         advice = "Start anew today: a few minutes are enough to begin."
     return Streak(length, longest, studied, advice)
@@ -135,16 +131,13 @@ def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
     since = {"today": day, "week": day - 6, "month": day - _MONTH + 1, "all": -(10**9)}
     tally = {(name, old): [0, 0] for name in since for old in (False, True)}
     for _, reviews in groupby(log, key=lambda review: review.card_pk):
-        before: Passed | None = None
-        for review in reviews:
-            counts = before is not None and before.interval is not None and review.day > before.day
-            if counts and before is not None and before.interval is not None and review.day <= day:
-                for name, first in since.items():
-                    if review.day >= first:
-                        cell = tally[name, before.interval >= MATURE]
-                        cell[0] += review.rating > 1
-                        cell[1] += 1
-            before = review
+        for before, review in pairwise(reviews):
+            if before.interval is None or not before.day < review.day <= day:
+                continue
+            for name in (name for name, first in since.items() if review.day >= first):
+                share = tally[name, before.interval >= MATURE]
+                share[0] += review.rating > 1
+                share[1] += 1
     periods = []
     for name in since:
         young, mature = tally[name, False], tally[name, True]
@@ -154,11 +147,11 @@ def _retention(log: Iterable[Passed], day: int, desired: float) -> Retention:
 
 
 def _retention_advice(periods: Sequence[Period], desired: float) -> str:
-    month = next(each.total for each in periods if each.name == "month")
+    month = next(period.total for period in periods if period.name == "month")
     if month.share is None:
         return "Nothing was due for a review yet: come back in a few days."
     if month.reviews < 50:
-        return f"Only {_many(month.reviews, 'review')} this month: too few to say much."
+        return f"Only {count(month.reviews, 'review')} this month: too few to say much."
     gap = month.share - desired
     if gap < -0.03:
         return (
@@ -177,39 +170,37 @@ def _retention_advice(periods: Sequence[Period], desired: float) -> str:
 
 
 def _forecast(due: Mapping[int, int], day: int, learning: int, new: int) -> DueForecast:
-    backlog = sum(count for each, count in due.items() if each < day)
-    days = tuple(due.get(day + each, 0) for each in range(AHEAD))
+    backlog = sum(number for date, number in due.items() if date < day)
+    days = tuple(due.get(date, 0) for date in range(day, day + AHEAD))
     month = sum(days[:_MONTH]) / _MONTH
     if not backlog and not sum(days):
         advice = "Nothing falls due in 90 days: there is room for new cards."
     elif backlog > max(20, 5 * month):
         advice = (
-            f"{_many(backlog, 'card')} from before today: "
+            f"{count(backlog, 'card')} from before today: "
             "`drill daysoff --backlog 7` spreads them over a week."
         )
     elif backlog:
-        advice = f"{_many(backlog, 'card')} from before today come first, the weakest before all."
+        advice = f"{count(backlog, 'card')} from before today come first, the weakest before all."
     else:
-        advice = (
-            f"About {_many(round(month), 'review')} a day for the next month, without new cards."
-        )
+        reviews = count(round(month), "review")
+        advice = f"About {reviews} a day for the next month, without new cards."
     return DueForecast(backlog, days, learning, new, advice)
 
 
 def _calendar(ever: Mapping[int, tuple[int, float, int]], day: int) -> Calendar:
     days = tuple(
-        Day(iso_day(each), each, ever.get(each, (0, 0.0, 0))[0], ever.get(each, (0, 0.0, 0))[1])
-        for each in range(day - YEAR + 1, day + 1)
+        Day(iso_day(date), date, *ever.get(date, _NONE)[:2])
+        for date in range(day - YEAR + 1, day + 1)
     )
-    studied = [each for each in days if each.reviews]
+    studied = [date for date in days if date.reviews]
     if not studied:
-        advice = "An empty year: today can be its first day."
-    else:
-        best = max(studied, key=lambda each: each.reviews)
-        advice = (
-            f"{_many(len(studied), 'day')} with reviews; "
-            f"the most, {best.reviews:,}, on {best.date}. Even days stick better than full ones."
-        )
+        return Calendar(days, "An empty year: today can be its first day.")
+    best = max(studied, key=lambda date: date.reviews)
+    advice = (
+        f"{count(len(studied), 'day')} with reviews; "
+        f"the most, {best.reviews:,}, on {best.date}. Even days stick better than full ones."
+    )
     return Calendar(days, advice)
 
 
@@ -222,16 +213,15 @@ _STABILITIES = (0.0, 1.0, 3.0, 7.0, 14.0, 30.0, 60.0, 120.0, 240.0, 365.0, 36_50
 def _distributions(
     home: Home, memories: Sequence[tuple[float, float, int]], now: int
 ) -> tuple[Distribution, ...]:
-    own_ = home.parameters
-    chances = [recall_after(s, (now - at) / 86_400_000, own_) * 100 for s, _, at in memories]
-    tenths = [float(each) for each in range(0, 91, 10)] + [100.001]
-    recall = _distribution("retrievability", "%", chances, tenths)
-    stability = _distribution("stability", "days", [s for s, _, _ in memories], _STABILITIES)
-    ones = [float(each) for each in range(1, 10)] + [10.001]
-    difficulty = _distribution("difficulty", "", [d for _, d, _ in memories], ones)
-    return tuple(
-        Distribution(each.name, each.unit, each.bins, each.median, _shape_advice(each))
-        for each in (recall, stability, difficulty)
+    chances = [
+        recall_after(stability, (now - at) / 86_400_000, home.parameters) * 100
+        for stability, _, at in memories
+    ]
+    tenths = [*range(0, 91, 10), 100.001]
+    return (
+        _distribution("retrievability", "%", chances, tenths),
+        _distribution("stability", "days", [days for days, _, _ in memories], _STABILITIES),
+        _distribution("difficulty", "", [hard for _, hard, _ in memories], [*range(1, 10), 10.001]),
     )
 
 
@@ -240,28 +230,27 @@ def _distribution(
 ) -> Distribution:
     bins = tuple(
         HistogramBin(low, high, sum(low <= value < high for value in values))
-        for low, high in pairwise(edges)
+        for low, high in pairwise(map(float, edges))
     )
-    return Distribution(name, unit, bins, median(values) if values else None, "")
+    middle = median(values) if values else None
+    return Distribution(name, unit, bins, middle, _shape_advice(name, bins, middle))
 
 
-def _shape_advice(shape: Distribution) -> str:
-    if shape.median is None:
+def _shape_advice(name: str, bins: Sequence[HistogramBin], middle: float | None) -> str:
+    if middle is None:
         return "Nothing was learnt yet."
-    if shape.name == "retrievability":
-        weak = sum(each.cards for each in shape.bins if each.high <= 70)
+    if name == "retrievability":
+        weak = sum(bin.cards for bin in bins if bin.high <= 70)
         if weak:
-            return f"{_many(weak, 'card')} under 70 %: a session shows the weakest first."
+            return f"{count(weak, 'card')} under 70 %: a session shows the weakest first."
         return "Nothing is under 70 %: nothing is being lost."
-    if shape.name == "stability":
-        if shape.median < MATURE:
-            return (
-                f"Half of it would last {shape.median:.0f} days or less: it needs the next weeks."
-            )
-        return f"Half of it lasts {shape.median:.0f} days or more: it is settling."
-    hard = shape.bins[-1].cards
+    if name == "stability":
+        if middle < MATURE:
+            return f"Half of it would last {middle:.0f} days or less: it needs the next weeks."
+        return f"Half of it lasts {middle:.0f} days or more: it is settling."
+    hard = bins[-1].cards
     if hard:
-        return f"{_many(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
+        return f"{count(hard, 'card')} of the hardest: `drill leeches` says what to rewrite."
     return "No card is among the hardest."
 
 
@@ -271,20 +260,17 @@ def _shape_advice(shape: Distribution) -> str:
 def _load(
     seconds: Mapping[str, Sequence[float]], ever: Mapping[int, tuple[int, float, int]], day: int
 ) -> TimeSpent:
-    kinds = sorted(
-        (
-            KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
-            for kind, some in seconds.items()
-        ),
-        key=lambda each: -each.total_seconds,
-    )
-    month = [ever.get(each, (0, 0.0, 0)) for each in range(day - _MONTH + 1, day + 1)]
-    reviews, spent = sum(each[0] for each in month), sum(each[1] for each in month)
-    if not kinds:
-        advice = "Nothing was timed yet."
-    else:
-        short = [each for each in kinds if each.kind != "tell"]
-        slow = max(short or kinds, key=lambda each: each.seconds)
+    kinds = [
+        KindLoad(kind, round(median(some), 1), len(some), round(sum(some), 1))
+        for kind, some in seconds.items()
+    ]
+    kinds.sort(key=lambda kind: -kind.total_seconds)
+    month = [ever.get(date, _NONE) for date in range(day - _MONTH + 1, day + 1)]
+    reviews, spent = sum(date[0] for date in month), sum(date[1] for date in month)
+    advice = "Nothing was timed yet."
+    if kinds:
+        short = [kind for kind in kinds if kind.kind != "tell"]
+        slow = max(short or kinds, key=lambda kind: kind.seconds)
         advice = (
             f"{spent / _MONTH / 60:.1f} minutes a day this month; "
             f"{slow.kind} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
@@ -295,98 +281,58 @@ def _load(
 # -- readiness, speaking ---------------------------------------------------------------------
 
 
-def _readiness(home: Home, connection: Connection) -> Readiness:
-    shelf = home.shelf(connection)
-    told = overview.standings(home, connection, shelf)
-    out = []
-    for each in dashboard.ready(home, connection, shelf):
-        mine = [
-            told[placed.deck, placed.story.id]
-            for placed in shelf.stories(each.deck, each.note)
-            if (placed.deck, placed.story.id) in told
-        ]
-        if each.whose == dashboard.Whose.OWN:
-            mine = [one for one in mine if not one.sample]
-        ready = tuple(
-            StoryReady(
-                one.deck,
-                one.story.id,
-                one.title,
-                one.sample,
-                one.ready,
-                BeatStrength(one.weakest.label, one.weakest.recall) if one.weakest else None,
-            )
-            for one in mine
-        )
-        out.append(
-            CompetencyReady(
-                each.deck, each.note, each.name, each.frame, each.story, each.whose.value, ready
-            )
-        )
-    return Readiness(tuple(out), _readiness_advice(out))
-
-
-def _readiness_advice(out: Sequence[CompetencyReady]) -> str:
-    if not out:
+def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
+    if not competencies:
         return "There is no competency: import a deck that has some."
-    without = [each for each in out if each.whose != "own"]
+    without = [ready for ready in competencies if ready.whose is not Whose.OWN]
     if without:
         return f"{without[0].name} has no story of yours: `drill new story` writes one."
-    weak = min(out, key=lambda each: each.story)
-    best = max(weak.stories, key=lambda one: one.readiness, default=None)
+    weak = min(competencies, key=lambda ready: ready.story)
+    best = max(weak.stories, key=lambda story: story.readiness, default=None)
     if best and best.weakest:
         return f"{weak.name} is the least ready: {best.title}, its beat {best.weakest.label}."
     return f"{weak.name} is the least ready: tell its story aloud."
 
 
 def _speaking(home: Home, connection: Connection) -> Speaking:
-    found = rehearsals.tellings(connection)
-    beats = {
-        Slot(Kind.TELL).key(item.deck, item.note.id): (item.note.title, len(item.note.beats))
+    stories = {
+        Slot(Kind.TELL).key(item.deck, item.note.id): item.note
         for item in library.notes(connection, kinds=("story",), retired=True)
         if isinstance(item.note, Story)
     }
-    timed = [each for each in found if each.told.seconds]
-    tells = [_telling(each, *beats.get(each.card, (each.card, 0))) for each in timed][-MOST_TELLS:]
-    inside = Share(sum(each.least <= each.seconds <= each.most for each in tells), len(tells))
-    trend = _slope([each.seconds for each in tells[-10:]])
-    return Speaking(
-        tuple(tells),
-        own_deck.words_a_minute(home, connection),
-        inside,
-        trend,
-        _spoken_advice(tells, inside),
-    )
+    timed = [rehearsal for rehearsal in rehearsals.tellings(connection) if rehearsal.told.seconds]
+    tells = [_telling(rehearsal, stories.get(rehearsal.card)) for rehearsal in timed[-MOST_TELLS:]]
+    inside = Share(sum(tell.least <= tell.seconds <= tell.most for tell in tells), len(tells))
+    trend = _slope([tell.seconds for tell in tells[-10:]])
+    rate = own_deck.words_a_minute(home, connection)
+    return Speaking(tuple(tells), rate, inside, trend, _spoken_advice(tells, inside))
 
 
-def _telling(each: Rehearsal, title: str, beats: int) -> SpokenStory:
-    least, most = WINDOWS[each.told.variant]
-    order = telling.order(each.told.said, beats, each.told.invented)
-    kept = " ".join(str(place + 1) for place in order.kept)
+def _telling(rehearsal: Rehearsal, story: Story | None) -> SpokenStory:
+    told = rehearsal.told
+    title, beats = (story.title, len(story.beats)) if story else (rehearsal.card, 0)
+    order = telling.order(told.said, beats, told.invented)
+    places = " ".join(str(place + 1) for place in order.kept)
     return SpokenStory(
-        each.at, title, each.told.seconds, least, most, len(order.kept) + len(order.swapped), beats,
-        kept, len(order.swapped),
+        rehearsal.at, title, told.seconds, *WINDOWS[told.variant],
+        len(order.kept) + len(order.swapped), beats, places, len(order.swapped),
     )  # fmt: skip
 
 
 def _slope(seconds: Sequence[float]) -> float | None:
     """Least squares: how much longer each is than the one before."""
-    count = len(seconds)
-    if count < 3:
+    if len(seconds) < 3:
         return None
-    middle = (count - 1) / 2
-    mean = sum(seconds) / count
-    over = sum((x - middle) * (y - mean) for x, y in enumerate(seconds))
-    return over / sum((x - middle) ** 2 for x in range(count))
+    return linear_regression(range(len(seconds)), seconds).slope
 
 
 def _spoken_advice(tells: Sequence[SpokenStory], inside: Share) -> str:
     if not tells:
         return "No story was told aloud yet: `drill tell` begins with the one most in need."
     newest = tells[-5:]
-    late = sum(each.seconds > each.most for each in newest)
-    early = sum(each.seconds < each.least for each in newest)
-    swaps = sum(each.swaps for each in newest)
+    late = sum(tell.seconds > tell.most for tell in newest)
+    early = sum(tell.seconds < tell.least for tell in newest)
+    swaps = sum(tell.swaps for tell in newest)
     if late > len(newest) / 2:
         return "Most of the last tells were too long: cut the situation, keep the actions."
     if early > len(newest) / 2:

@@ -6,14 +6,17 @@ copied.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import count as count_from
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from drill.cards.build import build
+from drill.cards.shelf import Place
 from drill.deckfile import schema
 from drill.domain.deck import Competency, Note, Plain, Story
 from drill.domain.memory import Seen
@@ -32,6 +35,7 @@ from drill.service.home.undo import (
     Suspension,
     record,
 )
+from drill.service.home.words import count
 from drill.service.library import decks, edits
 from drill.storage import amendments, cards, images, library, visibility
 from drill.storage.cards import StoredCard
@@ -40,9 +44,14 @@ from drill.text import clean, one_line
 
 MANY = 100
 """Cards from which on the store is copied first."""
+LONGEST_TAG = 100
+"""Characters of a tag."""
+MOST_TAGS = 100
+"""Tags of a note."""
 _PORTION = 2000
 """Cards between two words on how far it is."""
 _FEW = 5
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +70,84 @@ class BulkResult:
     """Of the cards that changed."""
 
 
+class _Step:
+    """One step on the history while it is made: the cards that are meant, and what is left."""
+
+    def __init__(
+        self, home: Home, connection: Connection, cards_: list[StoredCard], progress: Progress
+    ) -> None:
+        self.home = home
+        self.connection = connection
+        self.cards = cards_
+        self.progress = progress
+        self.skipped: list[str] = []
+        """What was left as it was, and why."""
+
+    @property
+    def notes(self) -> list[StoredNote]:
+        """The notes of the cards."""
+        pks = dict.fromkeys(card.note_pk for card in self.cards)
+        return library.notes(self.connection, pks=list(pks))
+
+    def leave(self, number: int, why: str, noun: str = "card") -> None:
+        """Say of some that they are left as they were; nothing of none."""
+        self.skipped += [f"{count(number, noun)}{why}"] if number else []
+
+    def in_portions(self, items: Sequence[_T], act: Callable[[Sequence[_T]], object]) -> None:
+        """Do it to so many at once, and say how far it is."""
+        for start in range(0, len(items), _PORTION):
+            self.progress(0.1 + 0.8 * start / len(items))
+            act(items[start : start + _PORTION])
+
+    def end(
+        self, kind: StepKind, word: str, changed: Sequence[StoredCard], *reversals: Reversal,
+        notes: Sequence[StoredNote] | None = None,
+    ) -> BulkResult:  # fmt: skip
+        """Put it on the history, if it changed something: these cards, or all those of `notes`."""
+        keys = tuple(card.key for card in changed)
+        places = keys if notes is None else ["/".join(place) for place in _places(notes)]
+        if places:
+            several = count(len(places), "card" if notes is None else "note")
+            what = f"{word} {places[0] if len(places) == 1 else several}"
+            record(self.home, self.connection, kind, what, *reversals, keys=keys[:_FEW])
+        else:
+            what = ": ".join(filter(None, ("nothing to do", "; ".join(self.skipped))))
+        touched = len({card.note_pk for card in changed} if notes is None else notes)
+        return BulkResult(what, len(changed), touched, tuple(self.skipped), keys)
+
+
+@contextmanager
+def _step(home: Home, named: Sequence[int | str], progress: Progress) -> Iterator[_Step]:
+    """A step on the cards of these row numbers and keys, in a transaction."""
+    if not named:
+        raise UsageError("no card was named", "Choose some first.")
+    with home.store.write() as connection:
+        unique = dict.fromkeys(named)
+        meant = cards.by_pks(connection, [pk for pk in unique if isinstance(pk, int)])
+        meant += [memories.find(connection, key) for key in unique if isinstance(key, str)]
+        if not meant:
+            raise UsageError("none of these cards is there any more")
+        if len(meant) >= MANY:
+            with home.store.read() as before:
+                home.back_up(before, "before-bulk")
+        progress(0.1)
+        yield _Step(home, connection, meant, progress)
+
+
 def suspend(
-    home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
+    home: Home, named: Sequence[int | str], on: bool = True, progress: Progress = unheard
 ) -> BulkResult:
     """Suspend cards, named by row numbers or keys, or let them come again.
 
     Raises UsageError (no card), NotFound (no such key), StoreError, Cancelled.
     """
-    with home.store.write() as connection:
-        found = _found(home, connection, which, progress)
-        changed = [card for card in found if card.suspended is not on]
-        _in_portions(
-            [card.pk for card in changed],
-            lambda some: cards.suspend(connection, some, on),
-            progress,
-        )
+    with _step(home, named, progress) as step:
+        changed = [card for card in step.cards if card.suspended is not on]
+        step.leave(len(step.cards) - len(changed), " suspended already" if on else " not suspended")
+        pks = _pks(changed)
+        step.in_portions(pks, lambda some: cards.suspend(step.connection, some, on))
         word = "suspending" if on else "unsuspending"
-        same = "suspended already" if on else "not suspended"
-        return _end(
-            home, connection, StepKind.SUSPEND, word, changed, [Suspension(_pks(changed), on)],
-            skipped=_same(len(found) - len(changed), same),
-        )  # fmt: skip
+        return step.end(StepKind.SUSPEND, word, changed, Suspension(pks, on))
 
 
 def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
@@ -94,28 +160,21 @@ def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
 
 
 def bury(
-    home: Home, which: Sequence[int | str], on: bool = True, progress: Progress = unheard
+    home: Home, named: Sequence[int | str], on: bool = True, progress: Progress = unheard
 ) -> BulkResult:
     """Keep cards out of sessions until tomorrow, or no longer. Raises as `suspend` does."""
-    until = StudyDay(home.day() + 1) if on else None
-    with home.store.write() as connection:
-        found = _found(home, connection, which, progress)
-        today = home.day()
+    today = home.day()
+    until = StudyDay(today + 1) if on else None
+    with _step(home, named, progress) as step:
         changed = [
-            card for card in found
+            card for card in step.cards
             if (card.buried_until != until if on else (card.buried_until or 0) > today)
         ]  # fmt: skip
-        before = Burial(_pks(changed), [card.buried_until for card in changed])
-        _in_portions(
-            [card.pk for card in changed],
-            lambda some: cards.bury(connection, some, until),
-            progress,
-        )
-        same = "buried already" if on else "not buried"
-        return _end(
-            home, connection, StepKind.BURY, "burying" if on else "unburying", changed, [before],
-            skipped=_same(len(found) - len(changed), same),
-        )  # fmt: skip
+        step.leave(len(step.cards) - len(changed), " buried already" if on else " not buried")
+        pks = _pks(changed)
+        before = Burial(pks, [card.buried_until for card in changed])
+        step.in_portions(pks, lambda some: cards.bury(step.connection, some, until))
+        return step.end(StepKind.BURY, "burying" if on else "unburying", changed, before)
 
 
 def retire(
@@ -125,40 +184,30 @@ def retire(
 
     Their history stays. A card whose note is gone does not come back. Raises as `suspend` does.
     """
-    with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
-        changed = [card for card in found if card.retired is not on]
-        gone: set[int] = set()
-        if not on:
-            gone = _without_source(connection, changed)
-            changed = [card for card in changed if card.pk not in gone]
-        image = images.take(connection, "card", ("retired", "withdrawn"), _pks(changed))
-        _in_portions(_pks(changed), lambda some: cards.withdraw(connection, some, on), progress)
-        visibility.settle(connection)
-        skipped = _same(len(found) - len(changed) - len(gone), "retired already" if on else "there")
-        if gone:
-            skipped += (f"{_cards(len(gone))}: what asked for them is gone",)
+    with _step(home, pks, progress) as step:
+        changed = [card for card in step.cards if card.retired is not on]
+        step.leave(len(step.cards) - len(changed), " retired already" if on else " there")
+        gone = set() if on else _without_source(changed, step.notes)
+        step.leave(len(gone), ": what asked for them is gone")
+        changed = [card for card in changed if card.pk not in gone]
+        image = images.take(step.connection, "card", ("retired", "withdrawn"), _pks(changed))
+        step.in_portions(_pks(changed), lambda some: cards.withdraw(step.connection, some, on))
+        visibility.settle(step.connection)
         word = "retiring" if on else "bringing back"
-        return _end(
-            home, connection, StepKind.BULK, word, changed, [RowsReversal([image])], skipped
-        )
+        return step.end(StepKind.BULK, word, changed, RowsReversal([image]))
 
 
 def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkResult:
     """Make cards new again; their reviews stay in the log. Raises as `suspend` does."""
     now = home.clock.now()
     rows: list[int] = []
-    with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
-        changed = [card for card in found if isinstance(card.memory, Seen)]
-        _in_portions(
-            _pks(changed),
-            lambda some: rows.extend(amendments.reset(connection, some, now)),
-            progress,
+    with _step(home, pks, progress) as step:
+        changed = [card for card in step.cards if isinstance(card.memory, Seen)]
+        step.leave(len(step.cards) - len(changed), " new already")
+        step.in_portions(
+            _pks(changed), lambda some: rows.extend(amendments.reset(step.connection, some, now))
         )
-        skipped = _same(len(found) - len(changed), "new already")
-        before = [Amendments(rows)]
-        return _end(home, connection, StepKind.BULK, "resetting", changed, before, skipped)
+        return step.end(StepKind.BULK, "resetting", changed, Amendments(rows))
 
 
 def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkResult:
@@ -167,25 +216,26 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
     An update of their deck does not bring them back. A competency that stories are for is not
     deleted. Raises as `suspend` does.
     """
-    with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
-        kept, skipped = _needed(connection, _notes(connection, found))
-        every = cards.of_notes(connection, [item.pk for item in kept])
-        gone = cards.by_pks(connection, every)
-        before = [
-            RowsReversal([
-                images.take(connection, "card", ("retired",), every),
-                images.take(connection, "note", ("retired",), [item.pk for item in kept]),
-            ]),
-            Settings(edits.drop(connection, [(item.deck, item.note.id) for item in kept])),
+    with _step(home, pks, progress) as step:
+        connection, notes = step.connection, step.notes
+        needed = _needed(connection, notes)
+        step.skipped += [
+            f"{item.deck}/{item.note.id}: {needed[item.pk]} stories are for it"
+            for item in notes if item.pk in needed
         ]  # fmt: skip
-        library.retire_notes(connection, [item.pk for item in kept])
-        _in_portions(every, lambda some: library.retire_cards(connection, some), progress)
+        going = [item for item in notes if item.pk not in needed]
+        note_pks = [item.pk for item in going]
+        card_pks = cards.of_notes(connection, note_pks)
+        changed = [card for card in cards.by_pks(connection, card_pks) if not card.retired]
+        rows = RowsReversal([
+            images.take(connection, "card", ("retired",), card_pks),
+            images.take(connection, "note", ("retired",), note_pks),
+        ])  # fmt: skip
+        former = edits.keep(connection, edits.stay_away(_places(going)))
+        library.retire_notes(connection, note_pks)
+        step.in_portions(card_pks, lambda some: library.retire_cards(connection, some))
         visibility.settle(connection)
-        changed = [card for card in gone if not card.retired]
-        return _end(
-            home, connection, StepKind.BULK, "deleting", changed, before, skipped, notes=kept
-        )
+        return step.end(StepKind.BULK, "deleting", changed, rows, Settings(former), notes=going)
 
 
 def tag(
@@ -200,33 +250,25 @@ def tag(
     add, remove = _tags(add), _tags(remove)
     if not add and not remove:
         raise UsageError("no tag was named", "As `+figures -old`.")
-    with home.store.write() as connection:
-        found = _found(home, connection, pks, progress)
-        every = _notes(connection, found)
-        fit = [item for item in every if isinstance(item.note, Plain)]
+    with _step(home, pks, progress) as step:
+        connection, notes = step.connection, step.notes
+        fit = [(item, item.note) for item in notes if isinstance(item.note, Plain)]
         pairs: list[tuple[StoredNote, Note]] = []
-        for item in fit:
-            assert isinstance(item.note, Plain)
-            left = [name for name in item.note.tags if name not in remove]
-            after = replace(item.note, tags=tuple(dict.fromkeys((*left, *add))))
-            if after != item.note:
+        for item, note in fit:
+            left = [name for name in note.tags if name not in remove]
+            after = replace(note, tags=tuple(dict.fromkeys((*left, *add))))
+            if after != note:
                 _check_tags(after)
                 pairs.append((item, after))
-        image = images.take(connection, "note", ("body",), [item.pk for item, _ in pairs])
-        for start in range(0, len(pairs), _PORTION):
-            progress(start / len(pairs))
-            some = pairs[start : start + _PORTION]
-            rows = [(item.pk, note, item.position) for item, note in some]
-            library.change_notes(connection, rows)
-        _mark(connection, pairs)
-        skipped = _same(len(fit) - len(pairs), "tagged so already", _notes_of)
-        if len(every) > len(fit):
-            skipped += (f"{_notes_of(len(every) - len(fit))} of a kind that has no tags",)
-        changed = _cards_of(found, [item for item, _ in pairs])
-        return _end(
-            home, connection, StepKind.BULK, "tagging", changed, [RowsReversal([image])], skipped,
-            notes=[item for item, _ in pairs],
-        )  # fmt: skip
+        step.leave(len(fit) - len(pairs), " tagged so already", "note")
+        step.leave(len(notes) - len(fit), " of a kind that has no tags", "note")
+        tagged = [item for item, _ in pairs]
+        image = images.take(connection, "note", ("body",), [item.pk for item in tagged])
+        rows = [(item.pk, edited, item.position) for item, edited in pairs]
+        step.in_portions(rows, lambda some: library.change_notes(connection, some))
+        edits.mark(connection, [(item.deck, item.note, edited) for item, edited in pairs])
+        changed = _cards_of(step.cards, tagged)
+        return step.end(StepKind.BULK, "tagging", changed, RowsReversal([image]), notes=tagged)
 
 
 def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unheard) -> BulkResult:
@@ -235,167 +277,85 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
     A note whose id is taken there gets a number. Competencies stay: stories name them by their
     deck. Raises NotFound (no such deck), and as `suspend` does.
     """
-    with home.store.write() as connection:
+    with _step(home, pks, progress) as step:
+        connection, notes = step.connection, step.notes
         decks.require(connection, deck_id)
-        found = _found(home, connection, pks, progress)
-        every = _notes(connection, found)
-        fit = [item for item in every if not isinstance(item.note, Competency)]
+        fit = [item for item in notes if not isinstance(item.note, Competency)]
         going = [item for item in fit if item.deck != deck_id]
-        skipped = _same(len(fit) - len(going), f"in {deck_id} already", _notes_of)
-        if len(every) > len(fit):
-            skipped += (f"{_notes_of(len(every) - len(fit))}: a competency stays in its deck",)
-        all_cards = cards.of_notes(connection, [item.pk for item in going])
-        before: list[Reversal] = [
-            RowsReversal([
-                images.take(
-                    connection, "card", ("key", "slot", "competency", "ord", "retired"), all_cards
-                ),
-                images.take(
-                    connection, "note", ("deck", "note", "position", "body"),
-                    [item.pk for item in going],
-                ),
-            ]),
-        ]  # fmt: skip
-        former = edits.drop(connection, [(item.deck, item.note.id) for item in going])
-        before.append(Settings(former | _go(connection, going, deck_id, progress)))
+        step.leave(len(fit) - len(going), f" in {deck_id} already", "note")
+        step.leave(len(notes) - len(fit), ": a competency stays in its deck", "note")
+        note_pks = [item.pk for item in going]
+        of_cards = ("key", "slot", "competency", "ord", "retired")
+        of_notes = ("deck", "note", "position", "body")
+        rows = RowsReversal([
+            images.take(connection, "card", of_cards, cards.of_notes(connection, note_pks)),
+            images.take(connection, "note", of_notes, note_pks),
+        ])  # fmt: skip
+        former = edits.keep(connection, edits.stay_away(_places(going)))
+        former |= _go(step, going, deck_id)
         visibility.settle(connection)
-        return _end(
-            home, connection, StepKind.BULK, f"moving to {deck_id}:", _cards_of(found, going),
-            before, skipped, notes=going,
-        )  # fmt: skip
+        changed = _cards_of(step.cards, going)
+        word = f"moving to {deck_id}:"
+        return step.end(StepKind.BULK, word, changed, rows, Settings(former), notes=going)
 
 
-def _go(
-    connection: Connection, going: Sequence[StoredNote], deck_id: str, progress: Progress
-) -> dict[str, str | None]:
-    """Move them; returns the settings that it changed as they were."""
+def _go(step: _Step, going: Sequence[StoredNote], deck_id: str) -> dict[str, str | None]:
+    """Move them; returns the settings that it changed, as they were."""
+    connection = step.connection
     former: dict[str, str | None] = {}
     taken = {item.note.id for item in library.notes(connection, deck=deck_id, retired=True)}
-    competencies = library.notes(connection, kinds=(Competency.kind,))
-    at_home = {(item.deck, item.note.id) for item in competencies}
-    _, position = library.last_place(connection, deck_id)
-    for start in range(0, len(going), _PORTION):
-        progress(start / len(going))
-        some = going[start : start + _PORTION]
+    at_home = set(_places(library.notes(connection, kinds=(Competency.kind,))))
+    positions = count_from(library.last_place(connection, deck_id)[1] + 1)
+
+    def go(some: Sequence[StoredNote]) -> None:
         rows: list[tuple[int, Note, int]] = []
         for item in some:
-            position += 1
             note = replace(item.note, id=schema.free_id(item.note.id, taken.__contains__))
             if isinstance(note, Story):
-                refs = tuple(_from(ref, item.deck, at_home) for ref in note.competencies)
-                note = replace(note, competencies=refs)
+                refs = (
+                    f"{item.deck}/{ref}" if (item.deck, ref) in at_home else ref
+                    for ref in note.competencies
+                )  # fmt: skip
+                note = replace(note, competencies=tuple(refs))
             taken.add(note.id)
-            rows.append((item.pk, note, position))
+            rows.append((item.pk, note, next(positions)))
         library.rehouse(connection, [pk for pk, *_ in rows], deck_id)
         library.change_notes(connection, rows)
         built = {pk: (note, build(note, deck_id, place)) for pk, note, place in rows}
         library.rename_cards(connection, built, deck_id)
-        former |= edits.move(connection, some, deck_id, [note for _, note, _ in rows])
+        former.update(edits.move(connection, some, deck_id, [note for _, note, _ in rows]))
+
+    step.in_portions(going, go)
     return former
 
 
-def _from(ref: str, deck: str, at_home: set[tuple[str, str]]) -> str:
-    """A competency as a story of another deck names it."""
-    return f"{deck}/{ref}" if (deck, ref) in at_home else ref
+def _places(notes: Iterable[StoredNote]) -> list[Place]:
+    return [(item.deck, item.note.id) for item in notes]
 
 
-# -- what they have in common ----------------------------------------------------------------
-
-
-def _found(
-    home: Home, connection: Connection, which: Sequence[int | str], progress: Progress
-) -> list[StoredCard]:
-    if not which:
-        raise UsageError("no card was named", "Choose some first.")
-    named = dict.fromkeys(which)
-    found = cards.by_pks(connection, [pk for pk in named if isinstance(pk, int)])
-    found += [memories.find(connection, key) for key in named if isinstance(key, str)]
-    if not found:
-        raise UsageError("none of these cards is there any more")
-    if len(found) >= MANY:
-        with home.store.read() as before:
-            home.back_up(before, "before-bulk")
-    progress(0.1)
-    return found
-
-
-def _in_portions(pks: Sequence[int], do: Any, progress: Progress) -> None:
-    for start in range(0, len(pks), _PORTION):
-        progress(0.1 + 0.8 * start / len(pks))
-        do(pks[start : start + _PORTION])
-
-
-def _end(
-    home: Home,
-    connection: Connection,
-    kind: StepKind,
-    word: str,
-    changed: Sequence[StoredCard],
-    before: Sequence[Reversal],
-    skipped: tuple[str, ...] = (),
-    notes: Sequence[StoredNote] | None = None,
-) -> BulkResult:
-    names = [card.key for card in changed]
-    many = _cards(len(names))
-    if notes is not None:
-        names = [f"{item.deck}/{item.note.id}" for item in notes]
-        many = _notes_of(len(names))
-    if names:
-        what = f"{word} {names[0]}" if len(names) == 1 else f"{word} {many}"
-        keys = [card.key for card in changed[:_FEW]]
-        record(home, connection, kind, what, *before, keys=keys)
-    else:
-        what = f"nothing to do: {'; '.join(skipped)}" if skipped else "nothing to do"
-    touched = len({card.note_pk for card in changed}) if notes is None else len(notes)
-    return BulkResult(what, len(changed), touched, skipped, tuple(card.key for card in changed))
-
-
-def _notes(connection: Connection, found: Iterable[StoredCard]) -> list[StoredNote]:
-    pks = list(dict.fromkeys(card.note_pk for card in found))
-    return library.notes(connection, pks=pks)
-
-
-def _cards_of(found: Iterable[StoredCard], notes: Iterable[StoredNote]) -> list[StoredCard]:
+def _cards_of(meant: Iterable[StoredCard], notes: Iterable[StoredNote]) -> list[StoredCard]:
     pks = {item.pk for item in notes}
-    return [card for card in found if card.note_pk in pks]
+    return [card for card in meant if card.note_pk in pks]
 
 
-def _needed(
-    connection: Connection, every: Sequence[StoredNote]
-) -> tuple[list[StoredNote], tuple[str, ...]]:
-    """The notes that may go, and why others may not."""
-    going = {item.pk for item in every}
-    stories = library.notes(connection, kinds=(Story.kind,))
-    named: defaultdict[str, int] = defaultdict(int)
-    for item in stories:
-        assert isinstance(item.note, Story)
-        if item.pk not in going:
-            for ref in item.note.competencies:
-                named[ref.rpartition("/")[2]] += 1
-    stay = [
-        item for item in every if isinstance(item.note, Competency) and named[item.note.id]
-    ]  # fmt: skip
-    held = {item.pk for item in stay}
-    return [item for item in every if item.pk not in held], tuple(
-        f"{item.deck}/{item.note.id}: {named[item.note.id]} stories are for it" for item in stay
-    )
-
-
-def _without_source(connection: Connection, changed: Sequence[StoredCard]) -> set[int]:
-    """Of retired cards those that their notes do not ask for any more."""
-    notes = {item.pk: item for item in _notes(connection, changed)}
-    slots: dict[int, set[str]] = {
-        pk: {card.slot for card in build(item.note, item.deck)} for pk, item in notes.items()
+def _needed(connection: Connection, notes: Sequence[StoredNote]) -> dict[int, int]:
+    """The competencies among these notes that other stories are for: row number → how many."""
+    going = {item.pk for item in notes}
+    named: Counter[str] = Counter()
+    for item in library.notes(connection, kinds=(Story.kind,)):
+        if isinstance(item.note, Story) and item.pk not in going:
+            named.update(ref.rpartition("/")[2] for ref in item.note.competencies)
+    return {
+        item.pk: named[item.note.id]
+        for item in notes
+        if isinstance(item.note, Competency) and item.note.id in named
     }
-    return {card.pk for card in changed if card.card.slot not in slots.get(card.note_pk, ())}
 
 
-def _mark(connection: Connection, pairs: Iterable[tuple[StoredNote, Note]]) -> None:
-    by_deck: defaultdict[str, list[tuple[Note | None, Note]]] = defaultdict(list)
-    for item, after in pairs:
-        by_deck[item.deck].append((item.note, after))
-    for deck, changed in by_deck.items():
-        edits.mark_all(connection, deck, changed)
+def _without_source(retired: Iterable[StoredCard], notes: Iterable[StoredNote]) -> set[int]:
+    """Of retired cards those that their notes do not ask for any more."""
+    slots = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in notes}
+    return {card.pk for card in retired if card.card.slot not in slots.get(card.note_pk, ())}
 
 
 def _tags(names: Sequence[str]) -> tuple[str, ...]:
@@ -410,23 +370,5 @@ def _check_tags(note: Plain) -> None:
         raise UsageError(f"a note has at most {MOST_TAGS} tags", "Take some from it: `-old`.")
 
 
-LONGEST_TAG = 100
-"""Characters of a tag."""
-MOST_TAGS = 100
-"""Tags of a note."""
-
-
-def _same(count: int, why: str, named: Any = None) -> tuple[str, ...]:
-    return (f"{(named or _cards)(count)} {why}",) if count else ()
-
-
 def _pks(changed: Iterable[StoredCard]) -> list[int]:
     return [card.pk for card in changed]
-
-
-def _cards(count: int) -> str:
-    return "1 card" if count == 1 else f"{count:,} cards"
-
-
-def _notes_of(count: int) -> str:
-    return "1 note" if count == 1 else f"{count:,} notes"

@@ -16,7 +16,7 @@ from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
 from drill.service.home.undo import DeckId, RowsReversal, Settings, StepKind, record
-from drill.service.library import decks, edits, own_deck
+from drill.service.library import deck_plan, decks, edits, own_deck
 from drill.storage import images, library, renaming, settings, visibility
 from drill.text import clean, one_line
 
@@ -61,30 +61,16 @@ def _options(connection: Connection, deck_id: str) -> DeckOptions:
     decks.require(connection, deck_id)
     stored = library.deck(connection, deck_id)
     assert stored is not None
-    kept = library.options(connection).get(deck_id, {})
+    options = library.options(connection).get(deck_id, {})
     return DeckOptions(
         id=deck_id,
         title=stored.head.title,
         version=stored.head.version,
-        desired_retention=kept.get("desired_retention"),
-        new_per_day=kept.get("new_per_day"),
-        order=NewCardOrder(kept.get("order", NewCardOrder.TAUGHT)),
-        paused=bool(kept.get("paused")),
+        desired_retention=options.get("desired_retention"),
+        new_per_day=options.get("new_per_day"),
+        order=NewCardOrder(options.get("order", NewCardOrder.TAUGHT)),
+        paused=bool(options.get("paused")),
     )
-
-
-def rows(found: DeckOptions) -> list[tuple[str, str]]:
-    """What is set, as (name, value) in words."""
-    usual = "as everywhere"
-    retention, new = found.desired_retention, found.new_per_day
-    return [
-        ("title", found.title),
-        ("version", found.version),
-        ("desired retention", usual if retention is None else f"{retention:g}"),
-        ("new cards a day", usual if new is None else f"at most {new}"),
-        ("order of new cards", found.order.value),
-        ("paused", "yes" if found.paused else "no"),
-    ]
 
 
 def change(
@@ -101,28 +87,28 @@ def change(
     Texts are read as `config set` reads them; an empty text makes an option as everywhere again.
     Raises NotFound, ConfigError (a value out of its range), UsageError (no such order), StoreError.
     """
+    wanted: dict[str, Any] = {}
+    for name, value in (("desired_retention", desired_retention), ("new_per_day", new_per_day)):
+        if value is not None:
+            text = str(value).strip()
+            wanted[name] = parse_value(f"scheduling.{name}", text) if text else None
+    if order is not None:
+        wanted["order"] = _order(order)
+    if paused is not None:
+        wanted["paused"] = paused
     with home.store.write() as connection:
         before = _options(connection, deck_id)
-        after = before
-        if desired_retention is not None:
-            value = _read("scheduling.desired_retention", desired_retention)
-            after = replace(after, desired_retention=value)
-        if new_per_day is not None:
-            after = replace(after, new_per_day=_read("scheduling.new_per_day", new_per_day))
-        if order is not None:
-            after = replace(after, order=_order(order))
-        if paused is not None:
-            after = replace(after, paused=paused)
-        said = _said(before, after)
-        if said:
+        after = replace(before, **wanted)
+        changes = _differences(before, after)
+        if changes:
             image = images.take(connection, "deck", ("options",), [deck_id])
             was = library.options(connection).get(deck_id, {})
-            library.set_options(connection, deck_id, _kept(after, was))
+            library.set_options(connection, deck_id, _stored(after, was))
             visibility.settle(connection)
-            what = f"changing {deck_id}: {said}"
+            what = f"changing {deck_id}: {changes}"
             record(home, connection, StepKind.DECK, what, RowsReversal([image]))
             home.follow(connection)
-        return said
+        return changes
 
 
 def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
@@ -137,36 +123,35 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
     with home.store.write() as connection:
         before = _options(connection, deck_id)
         new_id = new_id.strip() or deck_id
-        said = []
+        changes = []
+        former: dict[str, str | None] = {}
         image = images.take(connection, "deck", ("head", "options"), [deck_id])
         if new_id != deck_id:
-            decks.check_id(new_id)
+            deck_plan.check_id(new_id)
             taken = library.deck(connection, new_id, retired=True)
             if taken is not None:
                 raise UsageError(
                     f"there is a deck {new_id} already: {taken.head.title!r}",
                     "Choose another id, or move the cards there instead.",
                 )
-            said.append(f"{deck_id} is {new_id} now")
+            changes.append(f"{deck_id} is {new_id} now")
         if title and title != before.title:
             stored = library.deck(connection, deck_id)
             assert stored is not None
             head = replace(stored.head, title=title)
             library.put_deck(connection, head, stated=stored.stated, own=stored.own)
-            kept = library.options(connection).get(deck_id, {})
-            library.set_options(connection, deck_id, kept | {"named": True})
-            said.append(f"its title is {title!r}")
-        if not said:
-            return ""
-        former: dict[str, str | None] = {}
+            options = library.options(connection).get(deck_id, {})
+            library.set_options(connection, deck_id, options | {"named": True})
+            changes.append(f"its title is {title!r}")
         if new_id != deck_id:
             former = _follow(connection, deck_id, new_id)
-        words = "; ".join(said)
-        record(
-            home, connection, StepKind.DECK, f"renaming: {words}",
-            DeckId([deck_id, new_id]), RowsReversal([image]), Settings(former),
-        )  # fmt: skip
-        home.follow(connection)
+        words = "; ".join(changes)
+        if words:
+            record(
+                home, connection, StepKind.DECK, f"renaming: {words}",
+                DeckId([deck_id, new_id]), RowsReversal([image]), Settings(former),
+            )  # fmt: skip
+            home.follow(connection)
     return words
 
 
@@ -180,17 +165,9 @@ def _follow(connection: Connection, old: str, new: str) -> dict[str, str | None]
     }
     for deck, was, note in renaming.rename(connection, old, new):
         if (old if deck == new else deck, note.id) in edited:
-            edits.mark(connection, deck, was, note)
-    kept = settings.get(connection, own_deck.HOME)
-    if old != (kept or own_deck.DECK):
-        return {}
-    settings.put(connection, own_deck.HOME, new)
-    return {own_deck.HOME: kept}
-
-
-def _read(key: str, value: object) -> Any:
-    text = str(value).strip()
-    return parse_value(key, text) if text else None
+            edits.mark(connection, [(deck, was, note)])
+    own = settings.get(connection, own_deck.HOME) or own_deck.DECK
+    return edits.keep(connection, {own_deck.HOME: new}) if old == own else {}
 
 
 def _order(name: str) -> NewCardOrder:
@@ -200,29 +177,28 @@ def _order(name: str) -> NewCardOrder:
     return NewCardOrder(name)
 
 
-def _kept(after: DeckOptions, before: dict[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = {"named": True} if before.get("named") else {}
-    if after.desired_retention is not None:
-        kept["desired_retention"] = after.desired_retention
-    if after.new_per_day is not None:
-        kept["new_per_day"] = after.new_per_day
-    if after.order is not NewCardOrder.TAUGHT:
-        kept["order"] = after.order.value
-    if after.paused:
-        kept["paused"] = True
-    return kept
+def _stored(options: DeckOptions, before: dict[str, Any]) -> dict[str, Any]:
+    """As the store keeps them: what is as everywhere is left out."""
+    taught = options.order is NewCardOrder.TAUGHT
+    values = {
+        "named": before.get("named") or None,
+        "desired_retention": options.desired_retention,
+        "new_per_day": options.new_per_day,
+        "order": None if taught else options.order.value,
+        "paused": options.paused or None,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _said(before: DeckOptions, after: DeckOptions) -> str:
-    said = []
-    if after.desired_retention != before.desired_retention:
-        value = after.desired_retention
-        said.append("retention as everywhere" if value is None else f"retention {value:g}")
-    if after.new_per_day != before.new_per_day:
-        count = after.new_per_day
-        said.append("new cards as everywhere" if count is None else f"{count} new a day at most")
-    if after.order is not before.order:
-        said.append(f"new cards as {after.order.value}")
-    if after.paused is not before.paused:
-        said.append("paused" if after.paused else "no longer paused")
-    return ", ".join(said)
+def _differences(before: DeckOptions, after: DeckOptions) -> str:
+    """What is different now, in words; empty where nothing is."""
+    retention, new = after.desired_retention, after.new_per_day
+    phrases = {
+        "desired_retention": f"retention {retention:g}" if retention else "retention as everywhere",
+        "new_per_day": "new cards as everywhere" if new is None else f"{new} new a day at most",
+        "order": f"new cards as {after.order.value}",
+        "paused": "paused" if after.paused else "no longer paused",
+    }
+    return ", ".join(
+        phrase for name, phrase in phrases.items() if getattr(after, name) != getattr(before, name)
+    )

@@ -21,7 +21,7 @@ from drill.domain.deck import Deck, Story
 from drill.errors import DrillError, StoreError, UsageError
 from drill.files import replace_bytes
 from drill.service.home.home import Home
-from drill.service.library import decks, edits, followed_files
+from drill.service.library import deck_plan, edits, followed_files
 from drill.storage import library, settings
 
 _WROTE = "export/"
@@ -151,7 +151,7 @@ def _deck_of(connection: Connection, path: Path, there: Deck) -> str:
     for deck_id, text in library.links(connection).items():
         if followed_files.Link.from_text(text).path == str(path.absolute()):
             return deck_id
-    planned = decks.plan(connection, there)
+    planned = deck_plan.plan(connection, there)
     return "" if planned.fresh else planned.deck.id
 
 
@@ -165,7 +165,7 @@ def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -
         return False
     if link and followed_files.Link.from_text(link).sha256 == hashlib.sha256(former).hexdigest():
         return True
-    planned = decks.plan(
+    planned = deck_plan.plan(
         connection, source.there, own=source.own, as_id=source.stored, keep_edits=True
     )
     marks = edits.marks(connection, source.stored)

@@ -21,10 +21,8 @@ def first_words(note: Note) -> str:
             text = front(note)
         case Principle():
             text = note.ask
-        case Competency():
-            text = note.name
-        case Story():
-            text = note.title
+        case Competency(name=text) | Story(title=text):
+            pass
     return one_line(text[:300])[:_LABEL]
 
 
@@ -66,11 +64,11 @@ def _pairs(before: Note, after: Note) -> Iterator[tuple[str, str]]:
 
 def _facts(story: Story) -> dict[str, list[str]]:
     """What its facts say by their names, in order."""
-    out: dict[str, list[str]] = {}
-    for part in (*(beat.facts for beat in story.beats), *(each.answer for each in story.probes)):
+    facts: dict[str, list[str]] = {}
+    for part in (*(beat.facts for beat in story.beats), *(probe.answer for probe in story.probes)):
         for fact in part:
-            out.setdefault(fact_id(fact), []).append(fact.say)
-    return out
+            facts.setdefault(fact_id(fact), []).append(fact.say)
+    return facts
 
 
 def _answer(note: Plain) -> str:

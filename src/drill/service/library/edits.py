@@ -11,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
 from drill.cards.moves import renamed
+from drill.cards.shelf import Place
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
 from drill.domain.plain import note_from_plain, to_plain
@@ -40,30 +41,21 @@ _LONGEST = 60
 """Characters of each version that are named."""
 
 
-def mark(connection: Connection, deck_id: str, before: Note | None, after: Note) -> None:
-    """Remember that a person edited a note, or wrote it (`before` is None then), so that an
-    update of its deck lets it stand. In the caller's transaction.
+def mark(connection: Connection, edited: Iterable[tuple[str, Note | None, Note]]) -> None:
+    """Remember that a person edited notes, or wrote them, so that an update of their deck lets them
+    stand: (deck, before, after), where before is None for one that they wrote.
 
-    An edit that brings back what the deck's author wrote is none.
+    An edit that brings back what the deck's author wrote is none. In the caller's transaction.
     """
-    mark_all(connection, deck_id, [(before, after)])
-
-
-def mark_all(
-    connection: Connection, deck_id: str, pairs: Sequence[tuple[Note | None, Note]]
-) -> None:
-    """The same for many notes of one deck: (before, after)."""
-    formers = [f"{_EDITED}{deck_id}/{(before or after).id}" for before, after in pairs]
-    known = settings.get_all(connection, formers)
+    changes = {f"{_EDITED}{deck}/{(old or new).id}": (deck, old, new) for deck, old, new in edited}
+    known = settings.get_all(connection, list(changes))
     fresh: dict[str, str] = {}
-    for key, (before, after) in zip(formers, pairs, strict=True):
-        former = before or after
-        here = _read(known.get(key))
-        mine = here.mine if here else ()
-        base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
-        if here and (here.home or _hash(former) in mine):
-            base = here
-        fresh[f"{_EDITED}{deck_id}/{after.id}"] = base.with_mine(after).text()
+    for key, (deck, before, after) in changes.items():
+        base, former = _read(known.get(key)), before or after
+        if not base or not (base.home or base.edited(former)):
+            mine = base.mine if base else ()
+            base = Mark(former.id, _hash(before) if before else "", mine, _plain(before))
+        fresh[f"{_EDITED}{deck}/{after.id}"] = base.with_mine(after).text()
     settings.put_all(connection, fresh)
 
 
@@ -75,7 +67,7 @@ def move(
 
     In the caller's transaction. Returns the settings as they were.
     """
-    origins = {each.id: each.head.origin for each in library.decks(connection, retired=True)}
+    origins = {deck.id: deck.head.origin for deck in library.decks(connection, retired=True)}
     known = {deck: marks(connection, deck) for deck in {item.deck for item in items}}
     fresh: dict[str, str | None] = {}
     for item, note in zip(items, moved, strict=True):
@@ -97,28 +89,19 @@ def move(
 
 def moved_from(connection: Connection, origin: str) -> dict[str, tuple[str, str]]:
     """Where the person moved notes of the deck with an origin: id there → deck and id here."""
-    out = {}
+    moved = {}
     for key, text in settings.under(connection, _EDITED).items():
         mark = _read(text) if origin in text else None
         if mark and mark.home == origin:
             _, deck, note = key.split("/", 2)
-            out[mark.of] = deck, note
-    return out
+            moved[mark.of] = deck, note
+    return moved
 
 
-def drop(connection: Connection, places: Sequence[tuple[str, str]]) -> dict[str, None]:
-    """Remember that a person deleted notes or moved them away, by deck and note id, so that an
-    update of their deck does not bring them back. Returns the settings, as a step's undoing
-    puts them.
-    """
-    keys = [f"{_GONE}{deck}/{note}" for deck, note in places]
-    settings.put_all(connection, dict.fromkeys(keys, "gone"))
-    return dict.fromkeys(keys)
-
-
-def stay_away(deck_id: str, notes: Iterable[str]) -> dict[str, str | None]:
-    """What says that the person deleted or moved these notes, for `keep`."""
-    return {f"{_GONE}{deck_id}/{note}": "gone" for note in notes}
+def stay_away(places: Iterable[Place]) -> dict[str, str | None]:
+    """What says that the person deleted notes or moved them away, so that an update of their deck
+    does not bring them back; for `keep`."""
+    return {f"{_GONE}{deck}/{note}": "gone" for deck, note in places}
 
 
 def gone(connection: Connection, deck_id: str) -> set[str]:
@@ -163,22 +146,22 @@ class Mark:
 
     def with_mine(self, note: Note) -> Mark:
         """With one more version of the person's."""
-        versions = dict.fromkeys(
-            each for each in (*self.mine, _hash(note)) if self.home or each != self.theirs
-        )
+        versions = dict.fromkeys((*self.mine, _hash(note)))
+        if not self.home:
+            versions.pop(self.theirs, None)
         return replace(self, mine=(*versions,)[-_MOST_VERSIONS:])
 
     def text(self) -> str:
         """As the store keeps it."""
-        made = {"of": self.of, "theirs": self.theirs, "mine": self.mine, "base": self.plain}
-        return library.dump(made | ({"home": self.home} if self.home else {}))
+        plain = {"of": self.of, "theirs": self.theirs, "mine": self.mine, "base": self.plain}
+        return library.dump(plain | ({"home": self.home} if self.home else {}))
 
 
 def marks(connection: Connection, deck_id: str) -> dict[str, Mark]:
     """What is known of the edited notes of a deck, by note id."""
-    found = settings.under(connection, f"{_EDITED}{deck_id}/")
-    read = {key.rpartition("/")[2]: _read(text) for key, text in found.items()}
-    return {note: mark for note, mark in read.items() if mark is not None}
+    known: dict[str, Mark] = {}
+    follow(known, settings.under(connection, f"{_EDITED}{deck_id}/"))
+    return known
 
 
 def keep(connection: Connection, values: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -212,18 +195,17 @@ def _plain(note: Note | None) -> Any:
 
 def _hash(note: Note) -> str:
     """What a note says; whose story it is, its import says."""
-    said = replace(note, sample=False) if isinstance(note, Story) else note
-    return hashlib.sha256(library.dump([note.kind, to_plain(said)]).encode()).hexdigest()
+    words = replace(note, sample=False) if isinstance(note, Story) else note
+    return hashlib.sha256(library.dump([note.kind, to_plain(words)]).encode()).hexdigest()
 
 
 class Merged(NamedTuple):
     """An edited note and a version of its author's, brought together."""
 
     note: Note
-    kept: bool
-    """The person's words stand where the author's new ones say something else."""
     why: str
-    """What to say of that; empty where all of both is in it."""
+    """What to say of words of the person's that stand where the author's new ones say something
+    else; empty where all of both is in it."""
     settings: dict[str, str | None]
     """What is known of it from then on, for `keep`."""
     was: str
@@ -239,25 +221,22 @@ def merged(deck_id: str, mark: Mark, own: Note, theirs: Note) -> Merged:
     if isinstance(theirs, Story):  # whose it is, is no edit
         own, base = _told_as(own, theirs), _told_as(base, theirs) if base else None
     if own == theirs:
-        fresh = _marked(deck_id, mark, own, offered) if mark.theirs else {}
-        return Merged(own, False, "", fresh, own.id)
+        over = _marked(deck_id, mark, own, offered) if mark.theirs else {}
+        return Merged(own, "", over, own.id)
     if mark.theirs == _hash(offered):
         base = theirs
-    note, why = own, ""
-    conflicts: tuple[Conflict, ...] = ()
     if base is None:
-        why = "your version stands"
+        note, why = own, "your version stands"
         if mark.theirs:
             why += " as a whole: an earlier drill did not keep what it was made of"
     else:
         note, conflicts = merge(base, own, theirs)
-        why = "; ".join(map(_said, conflicts[:_MOST_SAID]))
-        if len(conflicts) > _MOST_SAID:
-            why += f"; and {len(conflicts) - _MOST_SAID} more"
-    fresh = _marked(deck_id, mark, note, offered)
+        more = len(conflicts) - _MOST_SAID
+        why = "; ".join(map(_conflict, conflicts[:_MOST_SAID])) + f"; and {more} more" * (more > 0)
+    values = _marked(deck_id, mark, note, offered)
     if note.id != own.id:
-        fresh = {f"{_EDITED}{deck_id}/{own.id}": None, **fresh}
-    return Merged(note, base is None or bool(conflicts), why, fresh, own.id)
+        values = {f"{_EDITED}{deck_id}/{own.id}": None, **values}
+    return Merged(note, why, values, own.id)
 
 
 def _told_as(note: Note, theirs: Story) -> Note:
@@ -270,12 +249,12 @@ def _marked(deck_id: str, mark: Mark, note: Note, theirs: Note) -> dict[str, str
         return {} if mark.home else {key: mark.with_mine(note).text()}
     if note == theirs and not mark.home:
         return {key: None}
-    made = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs), mark.home)
-    return {key: made.with_mine(note).text()}
+    fresh = Mark(theirs.id, _hash(theirs), mark.mine, _plain(theirs), mark.home)
+    return {key: fresh.with_mine(note).text()}
 
 
-def _said(conflict: Conflict) -> str:
-    old, yours, theirs = (f"“{_cut(each)}”" for each in conflict[1:])
+def _conflict(conflict: Conflict) -> str:
+    old, yours, theirs = (f"“{_cut(version)}”" for version in conflict[1:])
     return f"{_cut(conflict.where)}: yours stands, {yours}; theirs is {theirs}, it was {old}"
 
 
@@ -284,66 +263,66 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-@dataclass(frozen=True, slots=True)
-class EditedDeck:
-    """A deck with the person's edits in it."""
+@dataclass(slots=True)
+class EditOutcome:
+    """What becomes of the person's edits when a deck is updated, gathered note by note."""
 
-    deck: Deck
-    kept: dict[str, str]
-    """Why, by id, of notes where their words stand against the deck's."""
-    settings: dict[str, str | None]
-    """What is known of its edited notes from then on, for `keep`."""
-    former: dict[str, str]
+    kept: dict[str, str] = field(default_factory=dict)
+    """Why, by id, of notes where their words stand against the deck's; of notes that they moved
+    to another deck by `deck/note`."""
+    settings: dict[str, str | None] = field(default_factory=dict)
+    """What is known of edited notes from then on, for `keep`."""
+    former: dict[str, str] = field(default_factory=dict)
     """Id of an edited note in the deck → its id in the store."""
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, deck_id: str, merged: Merged, name: str) -> None:
+        """One more note; `name` is what it is called in `kept`."""
+        self.settings |= merged.settings
+        if merged.why:
+            self.kept[name] = merged.why
+            self.warnings.append(told(deck_id, merged.note.id, merged.why))
 
 
-def standing(
-    connection: Connection,
-    deck: Deck,
-    stored: Sequence[StoredNote],
-    apart: Collection[str],
-    warnings: list[str],
-) -> EditedDeck:
-    """The deck with the person's edits in it.
+def with_edits(
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], apart: Collection[str],
+    outcome: EditOutcome,
+) -> Deck:  # fmt: skip
+    """The deck with the person's edits in it, of which `outcome` hears.
 
-    `stored` are the notes that the store has of it, `apart` the ids of those that do not
-    count; what became of each version is added to `warnings`.
-
+    `stored` are the notes that the store has of it, `apart` the ids of those that do not count.
     Where theirs do not go together with the rest of the deck any more, the deck's own stands.
     """
     known = {name: mark.as_own(name) for name, mark in marks(connection, deck.id).items()}
     mine: dict[str, tuple[Mark, Note]] = {}
-    had: list[Note] = []
+    theirs: list[Note] = []
     for item in stored if known else ():
+        if item.retired:
+            continue
         mark = known.get(item.note.id)
-        edited = mark and mark.edited(item.note) and not item.retired
-        if mark and edited and item.note.id not in apart:
+        if mark and mark.edited(item.note) and item.note.id not in apart:
             mine[mark.of] = mark, item.note
             if mark.theirs:
-                had.append(mark.base or replace(item.note, id=mark.of))
-        elif not item.retired:
-            had.append(item.note)
-    swaps = dict(_swaps(deck, mine, had))
+                theirs.append(mark.base or replace(item.note, id=mark.of))
+        else:
+            theirs.append(item.note)
+    swaps = dict(_swaps(deck, mine, theirs))
     whole = _swapped(deck, swaps)
     if swaps and _fault(whole):
         whole = deck
-        for of, found in list(swaps.items()):
-            tried = _swapped(whole, {of: found})
+        for name, merged in list(swaps.items()):
+            tried = _swapped(whole, {name: merged})
             fault = _fault(tried)
             if fault:
-                del swaps[of]
-                note = found.note.id
-                warnings.append(f"your version of {deck.id}/{note} could not be kept: {fault}")
+                del swaps[name]
+                place = f"{deck.id}/{merged.note.id}"
+                outcome.warnings.append(f"your version of {place} could not be kept: {fault}")
             else:
                 whole = tried
-    kept: dict[str, str] = {}
-    fresh: dict[str, str | None] = {}
-    for found in swaps.values():
-        fresh |= found.settings
-        if found.kept:
-            kept[found.note.id] = found.why
-            warnings.append(told(deck.id, found.note.id, found.why))
-    return EditedDeck(whole, kept, fresh, {found.note.id: found.was for found in swaps.values()})
+    for merged in swaps.values():
+        outcome.add(deck.id, merged, merged.note.id)
+        outcome.former[merged.note.id] = merged.was
+    return whole
 
 
 REPLACING = ("--replace-edits", "--edits theirs")
@@ -356,30 +335,29 @@ def told(deck_id: str, note: str, why: str, option: str = REPLACING[0]) -> str:
 
 
 def _swaps(
-    deck: Deck, mine: Mapping[str, tuple[Mark, Note]], had: Sequence[Note]
+    deck: Deck, mine: Mapping[str, tuple[Mark, Note]], theirs: Sequence[Note]
 ) -> Iterator[tuple[str, Merged]]:
     """What is made of the person's versions, by the id of the note that they stand for.
 
-    `had` are all notes of the deck as its author knew them last.
+    `theirs` are all notes of the deck as its author knew them last.
     """
     left = dict(mine)
     notes = list(deck.notes())
-    told = {now: was for was, now in renamed(had, notes).items()} if left else {}
+    former = {now: was for was, now in renamed(theirs, notes).items()} if left else {}
     for note in notes:
-        for of in (note.id, note.was, told.get(note.id, "")):
-            if of in left:
-                yield note.id, merged(deck.id, *left.pop(of), note)
-                break
-    for of, (mark, own) in left.items():
-        if mark.theirs:
-            yield of, Merged(own, True, "the deck has no such note any more", {}, own.id)
-        else:  # no author ever had it
-            yield of, Merged(own, False, "", {}, own.id)
+        names = (note.id, note.was, former.get(note.id, ""))
+        name = next((name for name in names if name in left), None)
+        if name is not None:
+            yield note.id, merged(deck.id, *left.pop(name), note)
+    for name, (mark, own) in left.items():
+        # Of a note of the person's own no author ever had a version.
+        why = "the deck has no such note any more" if mark.theirs else ""
+        yield name, Merged(own, why, {}, own.id)
 
 
 def _swapped(deck: Deck, swaps: Mapping[str, Merged]) -> Deck:
     """The deck with these in place of the notes of those ids, or at the end of their section."""
-    left = {of: found.note for of, found in swaps.items()}
+    left = {name: merged.note for name, merged in swaps.items()}
     notes = [left.pop(note.id, note) for note in deck.notes()]
     return with_notes(deck, [*notes, *left.values()])
 
@@ -389,7 +367,7 @@ def with_notes(deck: Deck, notes: Iterable[Note]) -> Deck:
     sections: dict[str, list[Note]] = {name: [] for name in schema.SECTIONS}
     for note in notes:
         sections[note.section].append(note)
-    return replace(deck, **{name: tuple(found) for name, found in sections.items()})  # type: ignore[arg-type]
+    return replace(deck, **{name: tuple(some) for name, some in sections.items()})  # type: ignore[arg-type]
 
 
 def _fault(deck: Deck) -> str:
@@ -400,6 +378,6 @@ def _fault(deck: Deck) -> str:
     try:
         read_deck(write_deck(deck), deck.id)
     except DeckError as error:
-        found = error.problems[0]
-        return f"{found.where}: {found.message}" if found.where else found.message
+        problem = error.problems[0]
+        return f"{problem.where}: {problem.message}" if problem.where else problem.message
     return ""

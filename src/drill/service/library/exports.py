@@ -28,9 +28,9 @@ from drill.domain.memory import UNSEEN
 from drill.domain.plain import to_plain
 from drill.domain.review import Review
 from drill.errors import UsageError
-from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
+from drill.service.home.words import count
 from drill.service.library import destination
 from drill.service.library.decks import require
 from drill.storage import cards, library, log
@@ -90,19 +90,19 @@ def check(order: ExportOrder) -> None:
 
 def remarks(home: Home, order: ExportOrder) -> list[str]:
     """What a person should hear before decks leave. Raises NotFound naming the nearest deck."""
-    out: list[str] = []
     with home.store.read() as connection:
-        for deck_id in order.decks:
-            deck = _deck(connection, deck_id, order)
-            titles = [story.title for story in deck.stories if not story.sample]
-            if titles:
-                more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
-                out.append(
-                    f"{deck_id} holds {words.count(len(titles), 'story')} of your own: "
-                    f"{'; '.join(titles[:SHOWN])}{more}. "
-                    "Whoever gets this file can read them, figures and names included."
-                )
-    return out
+        decks = [_deck(connection, deck_id, order) for deck_id in order.decks]
+    remarks = []
+    for deck in decks:
+        titles = [story.title for story in deck.stories if not story.sample]
+        more = f", and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+        if titles:
+            remarks.append(
+                f"{deck.id} holds {count(len(titles), 'story')} of your own: "
+                f"{'; '.join(titles[:SHOWN])}{more}. "
+                "Whoever gets this file can read them, figures and names included."
+            )
+    return remarks
 
 
 def written(home: Home, order: ExportOrder, progress: Progress = unheard) -> bytes:
@@ -135,8 +135,8 @@ def export_to(
         with home.store.read() as connection:
             deck = _deck(connection, order.decks[0], order)
     settled = destination.settle(home, path, data, order.decks, deck, force=force)
-    kept = destination.write(home, path, settled, order.decks)
-    return [f"Wrote {path}."] + ([f"What it said before is kept in {kept}."] if kept else [])
+    former = destination.write(home, path, settled, order.decks)
+    return [f"Wrote {path}."] + ([f"What it said before is kept in {former}."] if former else [])
 
 
 def _deck(connection: Connection, deck_id: str, order: ExportOrder) -> Deck:
@@ -147,34 +147,37 @@ def _deck(connection: Connection, deck_id: str, order: ExportOrder) -> Deck:
     return deck
 
 
-def _pack(found: Sequence[Deck]) -> bytes:
+def _pack(decks: Sequence[Deck]) -> bytes:
     """A zip of deck files; equal decks give equal bytes."""
-    names = [f"{deck.id}.yaml" for deck in found]
-    licences = {deck.license for deck in found}
-    said = Pack(
-        title=found[0].title if len(found) == 1 else "",
-        version=found[0].version if len(found) == 1 else "",
-        description=found[0].description if len(found) == 1 else "",
+    names = [f"{deck.id}.yaml" for deck in decks]
+    licences = {deck.license for deck in decks}
+    alone = decks[0] if len(decks) == 1 else Deck(1, "", "", version="")
+    pack = Pack(
+        title=alone.title,
+        version=alone.version,
+        description=alone.description,
         license=licences.pop() if len(licences) == 1 else "",
-        authors=tuple(dict.fromkeys(name for deck in found for name in deck.authors)),
+        authors=tuple(dict.fromkeys(name for deck in decks for name in deck.authors)),
         decks=tuple(names),
     )
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        parts = [(NAME, write_pack(said)), *zip(names, map(write_deck, found), strict=True)]
-        for name, text in parts:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in [
+            (NAME, write_pack(pack)),
+            *zip(names, map(write_deck, decks), strict=True),
+        ]:
             entry = zipfile.ZipInfo(name)  # of no date
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, text)
-    return out.getvalue()
+    return file.getvalue()
 
 
 # -- cards -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _Leaving:
     """A card as it leaves."""
 
     stored: StoredCard
@@ -182,13 +185,17 @@ class _Shown:
     faces: Faces
 
     @property
+    def own_tags(self) -> tuple[str, ...]:
+        """Those that its note has."""
+        return self.note.tags if isinstance(self.note, Plain) else ()
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """What it belongs to, in words that another program can search. Its kind is none: it would
         come back as one of the person's own."""
-        own = self.note.tags if isinstance(self.note, Plain) else ()
         card = self.stored.card
-        named = (card.competency.rpartition("/")[2], card.story)
-        return tuple(dict.fromkeys(filter(None, (*own, *named, "core" if card.core else ""))))
+        names = (card.competency.rpartition("/")[2], card.story, "core" if card.core else "")
+        return tuple(dict.fromkeys(filter(None, (*self.own_tags, *names))))
 
     @property
     def context(self) -> str:
@@ -211,50 +218,43 @@ def _cards(
 ) -> bytes:
     notes = {note.id: note for note in deck.notes()}
     shelf = _shelf(connection, deck)
-    made = []
-    for stored in cards.every(connection, deck=deck.id):
-        note = notes.get(stored.card.note)
-        shown = faces(stored.card, shelf) if note is not None else None
-        if note is not None and shown is not None:
-            made.append(_Shown(stored, note, shown))
+    leaving = [
+        _Leaving(stored, notes[stored.card.note], shown)
+        for stored in cards.every(connection, deck=deck.id)
+        if stored.card.note in notes and (shown := faces(stored.card, shelf)) is not None
+    ]
     progress(0.3)
-    place = {note: index for index, note in enumerate(notes)}
-    made.sort(key=lambda each: place[each.note.id])
+    places = {note: index for index, note in enumerate(notes)}
+    leaving.sort(key=lambda card: places[card.note.id])
     if order.form is Form.CSV:
-        return _table(deck, made)
+        return _table(deck, leaving)
     if order.form is Form.MARKDOWN:
-        return _flashcards(deck, made)
-    return _package(home, connection, deck, made, order, progress)
+        return _flashcards(deck, leaving)
+    return _package(home, connection, deck, leaving, order, progress)
 
 
-def _table(deck: Deck, made: Sequence[_Shown]) -> bytes:
+def _table(deck: Deck, leaving: Sequence[_Leaving]) -> bytes:
     """Plain notes as they are written, so that they come back as they were; all else as asked."""
     from drill.exchange.plain import id_of
     from drill.exchange.tables_out import TableRow, write_table
 
     rows: list[TableRow] = []
-    for each in made:
-        card, note = each.stored.card, each.note
+    for card in leaving:
+        note = card.note
         if not isinstance(note, Plain) or note.sides:
-            name = id_of(f"{card.note} {card.slot}")
-            rows.append(TableRow(name, each.whole_front, each.back, each.tags))
+            name = id_of(f"{note.id} {card.stored.card.slot}")
+            rows.append(TableRow(name, card.whole_front, card.back, card.tags))
         elif not rows or rows[-1].id != note.id:
             front, back = (note.cloze, "") if note.cloze else (note.q, note.a)
             rows.append(TableRow(note.id, front, back, note.tags, note.reverse))
     return write_table(deck, rows).encode()
 
 
-def _flashcards(deck: Deck, made: Sequence[_Shown]) -> bytes:
+def _flashcards(deck: Deck, leaving: Sequence[_Leaving]) -> bytes:
     from drill.exchange.flashcards_out import Face, write_flashcards
 
-    found = [
-        Face(
-            each.faces.front, each.back, each.context,
-            each.note.tags if isinstance(each.note, Plain) else (),
-        )
-        for each in made
-    ]  # fmt: skip
-    return write_flashcards(deck, found).encode()
+    faces_ = [Face(card.faces.front, card.back, card.context, card.own_tags) for card in leaving]
+    return write_flashcards(deck, faces_).encode()
 
 
 def _shelf(connection: Connection, deck: Deck) -> Shelf:
@@ -269,7 +269,7 @@ def _shelf(connection: Connection, deck: Deck) -> Shelf:
 
 
 def _package(
-    home: Home, connection: Connection, deck: Deck, made: Sequence[_Shown], order: ExportOrder,
+    home: Home, connection: Connection, deck: Deck, leaving: Sequence[_Leaving], order: ExportOrder,
     progress: Progress,
 ) -> bytes:  # fmt: skip
     from tempfile import TemporaryDirectory
@@ -283,17 +283,17 @@ def _package(
                 past.setdefault(review.card, []).append(review)
 
     def going() -> Iterator[Outgoing]:
-        for index, each in enumerate(made):
+        for index, card in enumerate(leaving):
             if index % 200 == 0:
-                progress(0.3 + 0.6 * index / len(made))
-            stored = each.stored
+                progress(0.3 + 0.6 * index / len(leaving))
+            stored = card.stored
             yield Outgoing(
                 key=f"{deck.origin}/{stored.card.note}/{stored.card.slot}",
-                context=each.context,
-                front=each.faces.front,
-                back=each.back,
-                aside=each.faces.aside,
-                tags=each.tags,
+                context=card.context,
+                front=card.faces.front,
+                back=card.back,
+                aside=card.faces.aside,
+                tags=card.tags,
                 suspended=stored.suspended,
                 memory=stored.memory if order.history else UNSEEN,
                 due=stored.due if order.history else None,

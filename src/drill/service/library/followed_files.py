@@ -28,7 +28,7 @@ from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, StoreError, UsageError
 from drill.files import drop, replace_bytes, replace_text
 from drill.service.home.home import Home
-from drill.service.library import decks
+from drill.service.library import deck_plan, decks
 from drill.storage import library, settings
 from drill.storage.library import StoredDeck
 
@@ -305,7 +305,7 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     link = Link.from_text(stored.link)
     now, source = _state(Path(link.path))
     deck = _of_deck(stored, read_deck(source, link.path))
-    there = decks.plan(
+    there = deck_plan.plan(
         connection, deck, own=stored.own, as_id=stored.id, keep_edits=True,
         apart=((stored.id, before.id),),
     )  # fmt: skip

@@ -24,8 +24,10 @@ from drill.errors import DeckError, Problem, UsageError
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import ImportStep
-from drill.service.library import addresses, decks, edits, endings, followed_files
+from drill.service.library import addresses, deck_plan, decks, edits, endings, followed_files
+from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import first_words, told
+from drill.service.library.note_plan import NotePlan
 from drill.service.library.offers import (
     MOST_ITEMS,
     Adding,
@@ -345,7 +347,7 @@ class _Walk:
             raise DeckError(opened.name, list(_nothing(opened, ())))
         for name, deck in opened.whole:
             as_id = wish.as_id or opened.homes.get(deck.id)
-            planned = decks.plan(
+            planned = deck_plan.plan(
                 self._connection, deck, own=wish.own, as_id=as_id,
                 keep_edits=wish.edits is not Edits.THEIRS, apart=wish.theirs,
             )  # fmt: skip
@@ -398,7 +400,7 @@ def _nothing(opened: Opened, tallies: Sequence[Tally]) -> Iterator[Problem]:
             yield Problem(item.why, where=item.label if item.label != "?" else "")
 
 
-def _arrival(name: str, opened: Opened, planned: decks.DeckPlan, applied: bool) -> Arrival:
+def _arrival(name: str, opened: Opened, planned: DeckPlan, applied: bool) -> Arrival:
     notes = {key: planned.notes.get(key, 0) for key in _NOTES}
     items = [
         Item(row.what, row.note.id, first_words(row.note), _why(row, planned))
@@ -430,13 +432,13 @@ def _arrival(name: str, opened: Opened, planned: decks.DeckPlan, applied: bool) 
     )
 
 
-def _why(row: decks.NotePlan, planned: decks.DeckPlan) -> str:
+def _why(row: NotePlan, planned: DeckPlan) -> str:
     said = told(row.stored.note, row.note) if row.stored and row.what == "changed" else ""
     merged = "your edit stays in it" if row.note.id in planned.merged else ""
     return "; ".join(filter(None, (said, merged)))
 
 
-def _newer(planned: decks.DeckPlan) -> tuple[str, ...]:
+def _newer(planned: DeckPlan) -> tuple[str, ...]:
     """What the author says of the versions since the one that is here."""
     known = planned.former.changelog if planned.former else planned.deck.changelog
     return tuple(one_line(text)[:200] for text in planned.deck.changelog if text not in known)

@@ -10,7 +10,8 @@ taken off again before the text is read, so that they are never part of it nor t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from drill.cards.shelf import Place, Shelf
 from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
-from drill.domain.card import Card
 from drill.domain.deck import Deck, Note, Story
 from drill.errors import DeckError, DrillError, NotFound, Overtaken, StoreError, UsageError
 from drill.files import check_file, replace_text
@@ -29,13 +29,13 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, Settings, StepKind, record
-from drill.service.library import decks, edits, followed_files
-from drill.service.library.decks import DeckPlan
+from drill.service.library import deck_plan, decks, edits, followed_files
+from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
 from drill.service.library.followed_files import Rewrite
 from drill.storage import cards, library, snapshots
 from drill.storage.library import StoredDeck
-from drill.text import did_you_mean, nearest, one_line
+from drill.text import nearest, one_line
 
 HEAD = (
     "# One note. Change what stands below its section; leave the first lines.\n"
@@ -52,8 +52,8 @@ class Changes:
     """What a changed text does to the cards. Names are those of `names.name`."""
 
     changed: bool
-    cards: dict[str, int]
-    """How many of the note's cards are kept, changed, new and retired; empty without a change."""
+    kept: int = 0
+    """Cards that go on as they are."""
     new: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     """Cards that go on with another face."""
@@ -63,6 +63,12 @@ class Changes:
     """What the note said and says, in few words."""
     file: str = ""
     """The file that is changed as well, where the deck follows one."""
+
+    @property
+    def cards(self) -> dict[str, int]:
+        """How many of the note's cards are kept, changed, new and retired."""
+        changed, new, retired = map(len, (self.altered, self.new, self.retired))
+        return {"kept": self.kept, "changed": changed, "new": new, "retired": retired}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +108,33 @@ def find(home: Home, name: str) -> tuple[str, str]:
     deck, _, note = name.partition("/")
     if (deck, note) in places:
         return deck, note
-    found = sorted(place for place in places if place[1] == name)
-    if len(found) > 1:
-        where = ", ".join("/".join(place) for place in found)
+    named = sorted(place for place in places if place[1] == name)
+    if len(named) > 1:
+        where = ", ".join("/".join(place) for place in named)
         raise UsageError(f"several decks have a note {name!r}", f"Say which: {where}")
-    if found:
-        return found[0]
+    if named:
+        return named[0]
     raise NotFound(f"there is no note {one_line(name)[:200]!r}", _near(name[:200], places))
 
 
 def _near(name: str, places: Iterable[Place]) -> str:
-    whole = sorted("/".join(place) for place in places)
     if "/" in name:
+        whole = sorted("/".join(place) for place in places)
         near = nearest("/".join(name.split("/")[:2]), whole)
-        return f"did you mean {near}?" if near else "`drill cards` lists all cards."
-    ids = sorted({place[1] for place in places})
-    return did_you_mean(name, ids) if nearest(name, ids) else "`drill cards` lists all cards."
+    else:
+        near = nearest(name, sorted({note for _, note in places}))
+    return f"did you mean {near}?" if near else "`drill cards` lists all cards."
 
 
 def text(home: Home, deck_id: str, note_id: str) -> str:
     """The note as a deck file that holds it alone. Raises NotFound and StoreError."""
     with home.store.read() as connection:
         stored = library.deck(connection, deck_id)
-        found = library.notes(connection, place=(deck_id, note_id))
-    if stored is None or not found:
+        notes = library.notes(connection, place=(deck_id, note_id))
+    if stored is None or not notes:
         raise NotFound(f"there is no note {deck_id}/{note_id} any more")
     bare = Deck(1, deck_id, stored.head.title)
-    return HEAD + write_deck(edits.with_notes(bare, [found[0].note]))
+    return HEAD + write_deck(edits.with_notes(bare, [notes[0].note]))
 
 
 # -- drafts ------------------------------------------------------------------------------
@@ -147,9 +153,9 @@ def begin(path: Path, original: str) -> EditorDraft:
     try:
         if path.exists():
             check_file(path)
-            kept = unmarked(path.read_text(encoding="utf-8"))
-            if kept != original:
-                return EditorDraft(path, kept, True)
+            left = unmarked(path.read_text(encoding="utf-8"))
+            if left != original:
+                return EditorDraft(path, left, True)
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, original)
     except (OSError, UnicodeDecodeError) as error:
@@ -184,22 +190,18 @@ def forget(path: Path) -> None:
 
 def marked(text_: str, error: DrillError) -> str:
     """The text with what is wrong over the lines at fault, else at the top."""
-    above: dict[int, list[str]] = {}
+    faults = [(1, error.message), (1, error.hint)]
     if isinstance(error, DeckError):
-        for problem in error.problems[: error.shown]:
-            said = str(problem._replace(line=0))
-            above.setdefault(problem.line, []).append(said)
-    else:
-        above[0] = [error.message, error.hint]
+        problems = sorted(error.problems[: error.shown], key=lambda problem: problem.line)
+        faults = [(max(problem.line, 1), str(problem._replace(line=0))) for problem in problems]
     lines = unmarked(text_).splitlines(keepends=True)
-    out = []
-    for number in range(len(lines) + 1):
-        says = above.get(number + 1, ()) if number else [*above.get(0, ()), *above.get(1, ())]
-        out += [f"{MARK}{one_line(words)}\n" for words in says if words]
-        out += lines[number : number + 1]
-        if number == len(lines) - 1 and not lines[-1].endswith("\n"):
-            out[-1] += "\n"
-    return "".join(out)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    whole = []
+    for number, line in enumerate([*lines, ""], start=1):
+        whole += [f"{MARK}{one_line(words)}\n" for at, words in faults if at == number and words]
+        whole.append(line)
+    return "".join(whole)
 
 
 def unmarked(text_: str) -> str:
@@ -223,7 +225,7 @@ def changes(
     with home.store.read() as connection:
         ahead = _planned(connection, deck_id, note_id, edited)
         if ahead is None:
-            return Changes(False, {})
+            return Changes(False)
     return _named(ahead)
 
 
@@ -246,14 +248,14 @@ def save(
     with home.store.write() as connection:
         ahead = _planned(connection, deck_id, note_id, edited, progress)
         if ahead is None:
-            return Changes(False, {})
+            return Changes(False)
         before_it = snapshots.take(connection, deck_id)
         former = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
         record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(former))
         progress(1.0)
         if ahead.file is None:
-            edits.mark(connection, deck_id, ahead.before, ahead.after)
+            edits.mark(connection, [(deck_id, ahead.before, ahead.after)])
         else:
             followed_files.put(home, connection, deck_id, ahead.file)
     return _named(ahead)
@@ -299,9 +301,9 @@ def _planned(
     progress(0.3)
     if file is None:
         whole = replace(whole, origin=deck.origin)
-        planned = decks.plan(connection, whole, own=stored.own, from_store=True)
+        planned = deck_plan.plan(connection, whole, own=stored.own, from_store=True)
     else:
-        planned = decks.plan(
+        planned = deck_plan.plan(
             connection, file.deck, own=stored.own, as_id=deck_id, keep_edits=True,
             apart=((deck_id, before.id),),
         )  # fmt: skip
@@ -333,33 +335,25 @@ def _fitting(note: Note, before: Note) -> Note:
 
 def _named(ahead: _Ahead) -> Changes:
     """The plan with the names of its cards."""
-    deck = ahead.plan.deck.id
-    new = Shelf({(deck, row.note.id): row.note for row in ahead.plan.rows})
-    stored = [row.stored for row in ahead.plan.rows if row.stored]
-    old = Shelf({(deck, item.note.id): item.note for item in stored})
-    fresh: list[Card] = []
-    altered: list[Card] = []
-    gone: list[Card] = []
-    for row in ahead.plan.rows:
-        fresh += [card for before, card in row.pairs if not before]
-        altered += [card for _, card in row.pairs if card.key in row.altered]
-        if row.stored is not None and row.gone:
-            lost = set(row.gone)
-            former = build(row.stored.note, row.stored.deck)
-            gone += [card for card in former if card.key in lost]
-    going_on = sum(1 for row in ahead.plan.rows for before, _ in row.pairs if before)
+    plan = ahead.plan
+    former = [row.stored for row in plan.rows if row.stored]
+    old = Shelf({(plan.deck.id, item.note.id): item.note for item in former})
+    new = Shelf({(plan.deck.id, row.note.id): row.note for row in plan.rows})
+    pairs = [pair for row in plan.rows for pair in row.pairs]
+    altered = {key for row in plan.rows for key in row.altered}
+    gone = {key for row in plan.rows for key in row.gone}
     return Changes(
         True,
-        {
-            "kept": going_on - len(altered),
-            "changed": len(altered),
-            "new": len(fresh),
-            "retired": len(gone),
-        },
-        new=tuple(names.name(card, new) for card in fresh),
-        altered=tuple(names.name(card, new) for card in altered),
-        retired=tuple(names.name(card, old) for card in gone),
-        warnings=ahead.plan.warnings,
+        kept=sum(1 for before, _ in pairs if before) - len(altered),
+        new=tuple(names.name(card, new) for before, card in pairs if not before),
+        altered=tuple(names.name(card, new) for _, card in pairs if card.key in altered),
+        retired=tuple(
+            names.name(card, old)
+            for item in former
+            for card in build(item.note, item.deck)
+            if card.key in gone
+        ),
+        warnings=plan.warnings,
         said=told(ahead.before, ahead.after),
         file=ahead.file.link.path if ahead.file else "",
     )
@@ -370,23 +364,17 @@ def counts(cards_: dict[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in cards_.items() if number)
 
 
-def words(found: Changes) -> list[str]:
+def words(changes: Changes) -> list[str]:
     """A preview, for people: a line a sort of card, with their names where they are few."""
-    if not found.changed:
+    if not changes.changed:
         return ["nothing changes"]
-    lines = [f"cards: {counts(found.cards) or 'none'}"]
-    lines += [f"  {found.said}"] * bool(found.said)
-    lines += [f"  note: {warning}" for warning in found.warnings]
-    for what, some in (("changed", found.altered), ("new", found.new), ("retired", found.retired)):
-        lines += [f"  {what}: {line}" for line in _few(some)]
-    return [*lines, f"  file: {found.file} is changed as well"] if found.file else lines
-
-
-def _few(some: Sequence[str]) -> list[str]:
-    """The names, those that several cards share said once; none where they are many."""
-    if len(some) > FEW:
-        return []
-    return [
-        name if some.count(name) == 1 else f"{name} ({some.count(name)})"
-        for name in dict.fromkeys(some)
-    ]
+    lines = [f"cards: {counts(changes.cards) or 'none'}"]
+    lines += [f"  {changes.said}"] * bool(changes.said)
+    lines += [f"  note: {warning}" for warning in changes.warnings]
+    sorts = (("changed", changes.altered), ("new", changes.new), ("retired", changes.retired))
+    for sort, some in sorts:
+        # Those that several cards share are said once.
+        several = {name: f" ({number})" * (number > 1) for name, number in Counter(some).items()}
+        if len(some) <= FEW:
+            lines += [f"  {sort}: {name}{number}" for name, number in several.items()]
+    return lines + [f"  file: {changes.file} is changed as well"] * bool(changes.file)

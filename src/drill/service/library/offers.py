@@ -38,9 +38,9 @@ from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
-from drill.service.library import decks, edits, endings, foreign_reviews
-from drill.service.library.decks import NotePlan
+from drill.service.library import deck_plan, decks, edits, endings, foreign_reviews, note_plan
 from drill.service.library.differences import first_words, front, says, told
+from drill.service.library.note_plan import NotePlan
 from drill.storage import cards, fulltext, library, settings, snapshots, visibility
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
@@ -424,7 +424,7 @@ class Adding:
         stated = bool(title)
         title = one_line(title.replace("::", " · "))[:100] or self._how.name
         wanted = self._how.as_id or target or _deck_id(title)
-        decks.check_id(wanted)
+        deck_plan.check_id(wanted)
         if target and stated:
             self._titles.setdefault(target, set()).add(title)
         if self._how.as_id or target:
@@ -691,7 +691,7 @@ class Adding:
             self._look_for_twins(tally, note)
         old = Shelf({(deck_id, item.note.id): item.note} if item else {})
         new = Shelf({(deck_id, note.id): note})
-        row = decks.row_of(item, note, deck_id, position, old, new, tally.cards, {})
+        row = note_plan.row_of(item, note, deck_id, position, old, new, tally.cards, {})
         tally.notes[row.what] += 1
         said = told(item.note, note) if item and row.what == "changed" else ""
         said = f"in {deck_id}: {said}" if said else ""
@@ -708,11 +708,11 @@ class Adding:
         theirs = replace(note, id=mark.of) if mark.home else note
         found = edits.merged(deck_id, mark, item.note, theirs)
         assert isinstance(found.note, Plain)
-        if found.kept:
+        if found.why:
             tally.edited[item.note.id] = found.why
         if self._takes_theirs(deck_id, item.note.id):
             return note
-        if found.kept:
+        if found.why:
             tally.item("edited", item.note.id, first_words(item.note), found.why)
         if self._step is not None:
             self._step.hold(edits.keep(self._connection, found.settings))
@@ -838,7 +838,7 @@ class Adding:
     def _close(self) -> None:
         """The end of the walk: what belongs to the store as a whole, and to the undo step."""
         for tally in self._tallies.values():
-            tally.warnings += decks.stay_away(tally.deck.id, tally.away, "--edits theirs")
+            tally.warnings += deck_plan.absent(tally.deck.id, tally.away, "--edits theirs")
             self._say_left(tally)
             self._follow_title(tally)
         if self._step is None:

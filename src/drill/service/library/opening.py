@@ -94,7 +94,7 @@ def load_bundled(home: Home, progress: Progress = unheard) -> int:
 
 
 def _update_bundled(home: Home, *, first: bool) -> None:
-    from drill.service.library import decks
+    from drill.service.library import deck_plan, decks
 
     if not first:
         with home.store.read() as connection:
@@ -103,7 +103,7 @@ def _update_bundled(home: Home, *, first: bool) -> None:
     with home.store.write() as connection:
         if settings.get(connection, BUNDLED) != __version__:
             for deck in fresh:
-                planned = decks.plan(connection, deck, own=False, keep_edits=True)
+                planned = deck_plan.plan(connection, deck, own=False, keep_edits=True)
                 decks.take_in(connection, planned)
                 home.news += planned.of_edits
             settings.put(connection, BUNDLED, __version__)

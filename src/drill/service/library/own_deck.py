@@ -18,7 +18,7 @@ from drill.domain.deck import Competency, Deck, Story
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import Decks, StepKind, record
-from drill.service.library import decks, edits
+from drill.service.library import deck_plan, decks, edits
 from drill.storage import library, rehearsals, settings, snapshots
 from drill.storage.library import StoredDeck
 
@@ -57,12 +57,12 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         whole = replace(deck, stories=(*deck.stories, *fresh))
         progress(0.2)
         checked = read_deck(write_deck(whole), TITLE)
-        planned = decks.plan(connection, checked, own=True, from_store=True)
+        planned = deck_plan.plan(connection, checked, own=True, from_store=True)
         progress(0.6)
         before = snapshots.take(connection, planned.deck.id)
         decks.take_in(connection, planned)
-        for story in fresh:  # a file that the deck follows does not have it, and must not drop it
-            edits.mark(connection, planned.deck.id, None, story)
+        # A file that the deck follows does not have them, and must not drop them.
+        edits.mark(connection, [(planned.deck.id, None, story) for story in fresh])
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
         record(home, connection, StepKind.EDIT, what, Decks([before]))

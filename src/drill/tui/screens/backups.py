@@ -83,7 +83,7 @@ class BackupsScreen(DrillScreen[None], where=BACKUPS):
         copy = self._copies[index]
         when = backups.when(self._home.clock, copy)
         checked = self._checked.get(copy.path.name)
-        state = backups.mark(checked) if checked else "…"
+        state = checked.state if checked else "…"
         return Text(f"{when}  {copy.size / 1e6:>6.1f} MB  {state:<7}  {copy.why}")
 
     def _draw(self) -> None:

@@ -17,10 +17,9 @@ from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
 from drill.domain.card import Faces
-from drill.domain.kind import Kind
-from drill.errors import DrillError, NotFound
+from drill.errors import DrillError
 from drill.service.insight import browser
-from drill.service.insight.browser import CardLine, SearchError, SearchResult
+from drill.service.insight.browser import FoundCard, SearchError
 from drill.service.library import bulk, decks
 from drill.text import one_line
 from drill.tui.actions import BROWSE
@@ -59,7 +58,7 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         self._query = query
         self._sort, self._descending = "deck", False
         self._pks: Sequence[int] = ()
-        self._lines: dict[int, CardLine] = {}
+        self._lines: dict[int, FoundCard] = {}
         self._marked: set[int] = set()
         self._anchor: int | None = None
         self._looked = False
@@ -118,44 +117,42 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
     @work(thread=True, exclusive=True, group="search")
     def _find(self, query: str, sort: str, descending: bool) -> None:
         try:
-            found = browser.find(self._home, query, sort=sort, descending=descending)
+            pks = browser.find(self._home, query, sort=sort, descending=descending)
         except DrillError as error:
             self.app.call_from_thread(self._refuse, error)
             return
-        self.app.call_from_thread(self._show, found)
+        self.app.call_from_thread(self._show, pks, (query, sort, descending))
 
     def _refuse(self, error: DrillError) -> None:
         if self.is_attached and self.query("#fault"):
             self._fault = error
             self._draw_fault()
 
-    def _show(self, found: SearchResult) -> None:
+    def _show(self, pks: Sequence[int], search: tuple[str, str, bool]) -> None:
         if not self.is_attached or not self.query("#rows"):
             return
-        if (found.query, found.sort, found.descending) != (
-            self._query, self._sort, self._descending,
-        ):  # fmt: skip
+        if search != (self._query, self._sort, self._descending):
             return  # another search was begun meanwhile
         rows = self.query_one(Rows)
         before = self._pks[rows.at] if rows.at < len(self._pks) else None
-        self._pks, self._looked, self._fault = found.pks, True, None
+        self._pks, self._looked, self._fault = pks, True, None
         self._lines.clear()
-        self._marked &= set(found.pks)
+        self._marked &= set(pks)
         at = rows.at
         if before is not None:
-            at = next((i for i, pk in enumerate(found.pks) if pk == before), rows.at)
+            at = next((i for i, pk in enumerate(pks) if pk == before), rows.at)
         rows.show(len(self._pks), self._row, at)
         self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
 
-    def _line(self, index: int) -> CardLine | None:
+    def _line(self, index: int) -> FoundCard | None:
         """The line at a place; read with those around it the first time."""
         pk = self._pks[index]
         if pk not in self._lines:
             start = max(0, index - _PAGE // 3)
-            for each in browser.lines(self._home, self._pks[start : start + _PAGE]):
-                self._lines[each.pk] = each
+            for card in browser.lines(self._home, self._pks[start : start + _PAGE]):
+                self._lines[card.stored.pk] = card
         return self._lines.get(pk)
 
     def _row(self, index: int) -> Text:
@@ -206,21 +203,17 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             faces.update(content(""))
             return
         try:
-            made = browser.faces_of(self._home, self._here[0])
-        except NotFound:
-            faces.update(content("What asked for this card is gone; its history is kept."))
-            return
+            card = self._line(self.query_one(Rows).at)
         except DrillError as error:
             faces.update(content(str(error)))
             return
-        found = self._line(self.query_one(Rows).at)
-        about = ""
-        if found is not None:
-            signs = ", ".join(sorted(found.flags))
-            about = f"{found.key}{' · ' if signs else ''}{signs}"
-            if "leech" in found.flags:
-                about += f": {advice(Kind(found.kind))}"
-        faces.update(_card(made, one_line(about), wide=self.has_class("wide")))
+        if card is None or card.gone:
+            faces.update(content("What asked for this card is gone; its history is kept."))
+            return
+        about = " · ".join(filter(None, (card.stored.key, ", ".join(sorted(card.flags)))))
+        if "leech" in card.flags:
+            about += f": {advice(card.stored.card.kind)}"
+        faces.update(_card(card.faces, one_line(about), wide=self.has_class("wide")))
 
     def on_rows_moved(self) -> None:
         """The pointer is at another card."""
@@ -398,8 +391,8 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         """Edit the note of the card at the pointer."""
         from drill.tui.editing import edit_note
 
-        found = self._line(self.query_one(Rows).at)
-        if found is not None and await edit_note(self, found.deck, found.note):
+        line = self._line(self.query_one(Rows).at)
+        if line and await edit_note(self, line.stored.card.deck, line.stored.card.note):
             self.redraw()
 
     def action_history(self) -> None:

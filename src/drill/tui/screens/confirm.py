@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from drill.tui.actions import CONFIRM
-from drill.tui.content import content
+from drill.tui.content import content, without_options
 from drill.tui.screen import DrillModal
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
@@ -35,7 +35,9 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), id="question", markup=False)
             with VerticalScroll(id="follows"):
-                yield Static(content(self._consequence), id="consequence", markup=False)
+                yield Static(
+                    content(without_options(self._consequence)), id="consequence", markup=False
+                )
             yield Button(
                 content(f"{self._yes}  {keys.first('confirm.yes')}"), id="yes", variant="primary"
             )

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from drill.service.insight import history
-from drill.service.insight.history import HistoryLine
+from drill.storage.log import UndoEntry
 from drill.text import one_line
 from drill.tui.actions import HISTORY
 from drill.tui.content import content, headline
@@ -33,7 +33,7 @@ class HistoryScreen(DrillScreen[None], where=HISTORY):
     def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._steps: list[HistoryLine] | None = None
+        self._steps: list[UndoEntry] | None = None
 
     def compose(self) -> ComposeResult:
         """A list, and what can be done with the step at the pointer."""
@@ -55,7 +55,7 @@ class HistoryScreen(DrillScreen[None], where=HISTORY):
         """Look it up beside the screen."""
         self.look_up(lambda: history.steps(self._home), self._show)
 
-    def _show(self, found: list[HistoryLine]) -> None:
+    def _show(self, found: list[UndoEntry]) -> None:
         if self.is_attached and self.query("#rows"):
             self._steps = found
             rows = self.query_one(Rows)
@@ -95,11 +95,11 @@ class HistoryScreen(DrillScreen[None], where=HISTORY):
         self._draw()
 
     @property
-    def _here(self) -> HistoryLine | None:
+    def _here(self) -> UndoEntry | None:
         at = self.query_one(Rows).at
         return self._steps[at] if self._steps and at < len(self._steps) else None
 
-    def _count(self, until: HistoryLine) -> int:
+    def _count(self, until: UndoEntry) -> int:
         return sum(not step.undone and step.seq >= until.seq for step in self._steps or ())
 
     # -- what the person does --------------------------------------------------------------

@@ -306,11 +306,11 @@ def _time(found: Stats, width: int) -> Content:
 
 
 def _readiness(found: Stats, width: int) -> Content:
-    rows = []
-    for each in found.readiness.competencies:
-        frame = "new" if each.frame is None else f"{each.frame:.0%}"
-        rows.append((each.name, frame, f"{each.story:.0%}", each.whose, ""))
-        for story in each.stories:
+    rows: list[tuple[str, ...]] = []
+    for ready in found.readiness.competencies:
+        frame = "new" if ready.frame is None else f"{ready.frame:.0%}"
+        rows.append((ready.name, frame, f"{ready.story:.0%}", ready.whose, ""))
+        for story in ready.stories:
             weak = story.weakest
             said = f"{weak.label} {weak.recall:.0%}" if weak else ""
             rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", said))

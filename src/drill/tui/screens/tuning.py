@@ -83,7 +83,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        own = parameters.current(self._home) != DEFAULT_PARAMETERS
+        own = self._home.parameters != DEFAULT_PARAMETERS
         whose = "your own parameters" if own else "FSRS's own parameters"
         retention = self._home.options[_RETENTION]
         right = f"{whose} · retention {retention:g}"
@@ -150,7 +150,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         if action == "adopt":
             return self._fitted is not None and self._fitted.worth_adopting
         if action == "back":
-            return self.is_mounted and parameters.current(self._home) != DEFAULT_PARAMETERS
+            return self.is_mounted and self._home.parameters != DEFAULT_PARAMETERS
         return action != "choose" or self._lived is not None
 
     def action_adopt(self) -> None:
@@ -216,7 +216,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         def told(progress: Progress) -> parameters.Consequence:
             return parameters.consequence(
                 self._home,
-                parameters.current(self._home),
+                self._home.parameters,
                 desired_retention=row.retention,
                 progress=progress,
             )

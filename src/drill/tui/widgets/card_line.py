@@ -7,8 +7,8 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from drill.service.insight.browser import CardLine
-from drill.text import one_line
+from drill.domain.memory import Seen
+from drill.service.insight.browser import FoundCard
 
 MARK = "●"
 """Stands before a marked card."""
@@ -56,13 +56,13 @@ def titles(width: int, sort: str, descending: bool) -> str:
     return "  " + " ".join(parts)
 
 
-def line(found: CardLine | None, marked: bool, width: int, now: int) -> Text:
+def line(found: FoundCard | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
     if found is None:
         return Text("  gone meanwhile", style="dim")
     some, question = _shown(width)
     text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
-    text.append(_fit(one_line(found.question), question))
+    text.append(_fit(found.question, question))
     for each in some:
         said = _fit(_value(found, each.sort, now), each.width, right=each.right)
         text.append(f" {said}")
@@ -71,21 +71,22 @@ def line(found: CardLine | None, marked: bool, width: int, now: int) -> Text:
     return text
 
 
-def _value(found: CardLine, sort: str, now: int) -> str:
+def _value(found: FoundCard, sort: str, now: int) -> str:
+    card, memory = found.stored.card, found.stored.memory
     values = {
-        "deck": found.deck,
-        "kind": found.kind,
+        "deck": card.deck,
+        "kind": card.kind.value,
         "due": _due(found, now),
         "recall": "" if found.recall is None else f"{found.recall:.0%}",
-        "stability": "" if found.stability is None else f"{found.stability:.1f} d",
-        "difficulty": "" if found.difficulty is None else f"{found.difficulty:.1f}",
-        "lapses": f"{found.lapses}{'!' if 'leech' in found.flags else ' '}" if found.reps else "",
-        "reps": str(found.reps) if found.reps else "",
+        "stability": f"{memory.stability:.1f} d" if isinstance(memory, Seen) else "",
+        "difficulty": f"{memory.difficulty:.1f}" if isinstance(memory, Seen) else "",
+        "lapses": f"{memory.lapses}{'!' if 'leech' in found.flags else ' '}" if memory.reps else "",
+        "reps": str(memory.reps) if memory.reps else "",
     }
     return values[sort]
 
 
-def _due(found: CardLine, now: int) -> str:
+def _due(found: FoundCard, now: int) -> str:
     for flag, word in (("retired", "retired"), ("suspended", "suspended"), ("buried", "buried"),
                        ("shadowed", "shadowed")):  # fmt: skip
         if flag in found.flags:

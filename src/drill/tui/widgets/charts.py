@@ -11,7 +11,8 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from drill.service.insight.dashboard import Ready, Weak
+    from drill.domain.stats import CompetencyReady
+    from drill.service.insight.dashboard import Weak
 
 DAYS_WIDE = 106
 """Columns from which twelve weeks are shown day by day."""
@@ -22,7 +23,7 @@ _STORY = 9
 """Columns of what is said of the story."""
 
 
-def readiness(ready: Sequence[Ready], width: int) -> Content:
+def readiness(ready: Sequence[CompetencyReady], width: int) -> Content:
     """A line a competency: its frame as a bar and a share, and how ready its story is."""
     bar = 6 if width < 56 else 14
     name = max(10, width - bar - 1 - 4 - 1 - _STORY - 1)
@@ -40,7 +41,7 @@ def readiness(ready: Sequence[Ready], width: int) -> Content:
     return content(*parts)
 
 
-def _story(row: Ready) -> str:
+def _story(row: CompetencyReady) -> str:
     if row.whose == "own":
         return f"{row.story:.0%}"
     return {"to write": "to write", "sample": "sample"}.get(row.whose, "none")

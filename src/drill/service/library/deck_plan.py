@@ -1,0 +1,397 @@
+"""What taking a deck in would do, before anything is written.
+
+Identity is the deck's origin and the ids in it. The same origin updates: every card that
+survives keeps its history, what the file dropped is retired. Another origin under the
+same id is a different deck and goes in beside it.
+
+What a person edited in drill stands: an update changes the rest of the note, and says where both
+changed the same, unless it is told to take its own (see `edits`).
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import Connection
+
+from drill.cards.build import build
+from drill.cards.moves import renamed
+from drill.cards.shelf import Place, Shelf
+from drill.deckfile import schema
+from drill.domain.deck import Deck, Note, Story
+from drill.errors import UsageError
+from drill.service.home.words import count
+from drill.service.library import edits, endings, note_plan, references
+from drill.service.library.note_plan import NotePlan
+from drill.storage import cards, library, settings
+from drill.storage.damage import met
+from drill.storage.library import DamagedNote, StoredDeck, StoredNote
+
+_BESIDE = " (another deck called "
+FILE = "file/"
+"""Of a deck that came from a file without an origin: the id that it has there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeckPlan:
+    """What taking a deck in will do. Made before anything is written."""
+
+    deck: Deck
+    """As it will be in the store: id, origin and its stories' `sample` settled."""
+    stated: bool
+    own: bool
+    rows: tuple[NotePlan, ...]
+    """Notes that are written, in the deck's order."""
+    dropped: tuple[StoredNote, ...]
+    """Notes to retire, with all their cards."""
+    notes: dict[str, int]
+    """new, changed, same, retired."""
+    cards: dict[str, int]
+    """new, kept, changed, retired, skipped."""
+    warnings: tuple[str, ...]
+    head: bool
+    """The deck is new, or what is said of it changes: its title, its version, whose it is."""
+    fresh: bool
+    """There was no such deck."""
+    kept: Mapping[str, str]
+    """Why, by id, of the notes in which the person's words stand against the deck's."""
+    of_edits: tuple[str, ...]
+    """Those of the warnings that say what becomes of notes that the person edited."""
+    mended: int = 0
+    """Damaged notes that are written anew."""
+    ruined: tuple[int, ...] = ()
+    """Row numbers of damaged notes to retire, with all their cards."""
+    elsewhere: tuple[tuple[str, NotePlan], ...] = ()
+    """Notes of it that the person moved to another deck, by that one's id, and change there."""
+    marks: Mapping[str, str | None] = field(default_factory=dict)
+    """What is known of edited notes from then on, for `edits.keep`."""
+    ended: tuple[str, ...] = ()
+    """Names of the cards whose history ends; the warnings say so as well."""
+    former: Deck | None = None
+    """What is said of the deck that is here; None for a new one."""
+    merged: frozenset[str] = frozenset()
+    """Ids of the notes whose new words the person's edit stays in."""
+    file_id: str = ""
+    """The id that the deck has in its file, where that states no origin."""
+    aside: tuple[StoredNote, ...] = ()
+    """Retired notes whose id another note takes over, which goes on under it."""
+
+    @property
+    def does_nothing(self) -> bool:
+        """The store has exactly this already."""
+        return not (self.rows or self.dropped or self.ruined or self.elsewhere or self.head)
+
+
+def plan(
+    connection: Connection, deck: Deck, *, own: bool = False, as_id: str | None = None,
+    keep_edits: bool = False, apart: Collection[Place] = (), from_store: bool = False,
+) -> DeckPlan:  # fmt: skip
+    """What taking in this deck would do.
+
+    `own` says that its stories are the person's own; without it every story counts as a
+    sample, whatever the file says (a deck once taken in as own stays so). `as_id` names
+    where it goes. `keep_edits` lets notes stand that the person edited, but for those `apart`:
+    deck, as it is called here, and note. `from_store`: the deck was read from the store, so that
+    it lacks what is damaged there without having dropped it.
+    """
+    warnings: list[str] = []
+    file_id = "" if deck.origin else deck.id
+    deck, stated, before = _place(connection, deck, as_id, warnings)
+    own = own or (before is not None and before.own)
+    if not own:
+        deck = replace(deck, stories=tuple(replace(story, sample=True) for story in deck.stories))
+    offered = {note.id: note for note in deck.notes()}
+    stored = library.notes(connection, deck=deck.id, retired=True) if before else []
+    tally: Counter[str] = Counter()
+    edited = edits.EditOutcome()
+    elsewhere: list[tuple[str, NotePlan]] = []
+    if keep_edits and before:
+        deck, moved = _without_dropped(connection, deck, stored, edited)
+        elsewhere = [_row_elsewhere(item, note, tally) for item, note in moved if note != item.note]
+        taken = {note for place, note in apart if place == deck.id}
+        deck = edits.with_edits(connection, deck, stored, taken, edited)
+    damaged: dict[str, DamagedNote] = {}
+    if before and met(connection, "note"):
+        damaged = {note.note: note for note in library.damaged_notes(connection, deck.id)}
+    match = _Match(deck, stored, damaged, edited.former)
+    was, now = _shelves(connection, deck, stored)
+    rows: list[NotePlan] = []
+    for position, (note, item) in enumerate(match.pairs):
+        if item and item.note == note and not item.retired and item.position == position:
+            tally["kept"] += len(build(note, deck.id))
+            continue
+        heirs = note_plan.heirs(connection, item, match.stored.get(note.was), note) if item else {}
+        rows.append(note_plan.row_of(item, note, deck.id, position, was, now, tally, heirs))
+    back = _coming_back(connection, deck.id, rows, {item.note.id for item in match.aside})
+    tally["new"] -= back
+    tally["changed"] += back
+    whole = [(item, [card.key for card in build(item.note, deck.id)]) for item in match.dropped]
+    tally["retired"] += sum(len(keys) for _, keys in whole)
+    written = edits.marks(connection, deck.id) if damaged and keep_edits else {}
+    lost = [
+        note for name, note in damaged.items()
+        if not (from_store or name in match.mended or name in written or note.retired)
+    ]  # fmt: skip
+    ruined = tuple(note.pk for note in lost)
+    tally["retired"] += len(cards.of_notes(connection, ruined))
+    results = Counter(row.what for row in rows)
+    ending = [(row.stored, row.gone) for row in rows if row.stored]
+    ended = endings.ended(connection, [*ending, *whole])
+    for _, row in elsewhere:
+        ended += endings.ended(connection, [(row.stored, row.gone)] if row.stored else [])
+    return DeckPlan(
+        deck=deck,
+        stated=stated,
+        own=own,
+        rows=tuple(rows),
+        dropped=match.dropped,
+        notes={
+            "new": results["new"],
+            "changed": results["changed"] + len(elsewhere),
+            "same": len(match.pairs) - len(rows) + results["same"],
+            "retired": len(match.dropped) + len(ruined),
+        },
+        cards={name: tally[name] for name in ("new", "kept", "changed", "retired", "skipped")},
+        warnings=(
+            *warnings, *_older(deck, before), *_damage(len(match.mended), lost),
+            *endings.said(ended), *edited.warnings, *references.dangling(deck, now),
+        ),
+        head=before is None or (before.head, before.own) != (edits.with_notes(deck, ()), own),
+        fresh=before is None,
+        kept=edited.kept,
+        of_edits=tuple(edited.warnings),
+        mended=len(match.mended),
+        ruined=ruined,
+        marks=edited.settings,
+        elsewhere=tuple(elsewhere),
+        ended=ended,
+        aside=tuple(match.aside),
+        file_id=file_id,
+        former=before.head if before else None,
+        merged=frozenset(
+            note.id for note in deck.notes()
+            if note.id in edited.former and note.id not in edited.kept
+            and note != offered.get(note.id, note)
+        ),
+    )  # fmt: skip
+
+
+class _Match:
+    """Which stored note each note of a deck goes on from."""
+
+    def __init__(
+        self, deck: Deck, stored: Sequence[StoredNote], damaged: Mapping[str, DamagedNote],
+        former: dict[str, str],
+    ) -> None:  # fmt: skip
+        """`damaged` are notes by id, `former` the ids that edited notes have in the store."""
+        self.stored = {item.note.id: item for item in stored}
+        self.pairs: list[tuple[Note, StoredNote | None]] = []
+        """The deck's notes in order, each with the stored one; None for a new note."""
+        self.aside: list[StoredNote] = []
+        """Retired notes whose id another one takes over."""
+        self.mended: set[str] = set()
+        """Ids of damaged notes that are written anew."""
+        self._damaged = damaged
+        names = renamed([item.note for item in stored if not item.retired], [*deck.notes()])
+        self._former = {now: was for was, now in names.items()} | former
+        for note in deck.notes():
+            self.pairs.append((note, self._stored_for(note)))
+        matched = {item.note.id for _, item in self.pairs if item}
+        self.dropped = tuple(
+            item for item in stored if item.note.id not in matched and not item.retired
+        )
+
+    def _stored_for(self, note: Note) -> StoredNote | None:
+        item = self.stored.get(note.id)
+        # A `was` that the note had before it was retired was obeyed then.
+        obeyed = item is not None and item.note.was == note.was
+        earlier = None if obeyed else self.stored.get(note.was)
+        earlier = earlier or self.stored.get(self._former.get(note.id, ""))
+        if item is None or (item.retired and earlier is not None and not earlier.retired):
+            self.aside += [item] if item is not None else []
+            item = earlier
+        damaged = self._damaged.get(note.id) or self._damaged.get(note.was)
+        if damaged and damaged.note not in self.mended:
+            self.mended.add(damaged.note)
+            return damaged.as_if(note)
+        return item
+
+
+def _older(deck: Deck, before: StoredDeck | None) -> list[str]:
+    """That an older version comes than the one taken last, where both are numbers."""
+    coming, here = (_numbers(head.version) for head in (deck, before.head if before else deck))
+    if before is None or not coming or not here or coming >= here:
+        return []
+    return [f"version {deck.version} is older than {before.head.version}, which is here"]
+
+
+def _numbers(version: str) -> list[int]:
+    """The numbers of a version; none where it is not made of them."""
+    parts = version.strip().removeprefix("v").split(".")
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    while numbers and not numbers[-1]:  # 1.0 is 1
+        numbers.pop()
+    return numbers if all(part.isdecimal() for part in parts) else []
+
+
+def _damage(mended: int, lost: Sequence[DamagedNote]) -> list[str]:
+    """What becomes of damaged notes: those that are written anew, and those that are retired."""
+    verb = "is" if mended == 1 else "are"
+    anew = f"{count(mended, 'damaged note')} {verb} written anew; the cards keep their history"
+    return [anew] * bool(mended) + [
+        f"the damaged note {note.deck}/{note.note} is not in the deck any more: retired"
+        for note in lost
+    ]
+
+
+def _without_dropped(
+    connection: Connection, deck: Deck, stored: Sequence[StoredNote], edited: edits.EditOutcome
+) -> tuple[Deck, list[tuple[StoredNote, Note]]]:
+    """The deck without the notes that the person deleted or moved away, of which `edited` hears;
+    and those that they moved, with what each is to say where it is."""
+    here = {item.note.id for item in stored if not item.retired}
+    dropped = edits.gone(connection, deck.id) - here
+    if not dropped:
+        return deck, []
+    moved: dict[str, tuple[edits.Mark, StoredNote]] = {}
+    for former_id, place in edits.moved_from(connection, deck.origin).items():
+        for item in library.notes(connection, place=place):
+            moved[former_id] = edits.marks(connection, item.deck)[item.note.id], item
+    known = [item.note for item in stored if not item.retired or item.note.id in dropped]
+    known += [base for mark, _ in moved.values() if (base := mark.base)]
+    former = {now: was for was, now in renamed(known, [*deck.notes()]).items()}
+    remaining, deleted = [], 0
+    updated: list[tuple[StoredNote, Note]] = []
+    for note in deck.notes():
+        names = (note.id, note.was, former.get(note.id, ""))
+        name = next((name for name in names if name in dropped and note.id not in here), "")
+        if not name or note.was in here:
+            remaining.append(note)
+            continue
+        if name != note.id:
+            edited.settings |= edits.stay_away([(deck.id, note.id)])
+        if name in moved:
+            mark, item = moved[name]
+            merged = edits.merged(item.deck, mark, item.note, _from_afar(note, deck))
+            edited.add(item.deck, merged, f"{item.deck}/{item.note.id}")
+            updated.append((item, merged.note))
+        else:
+            deleted += 1
+    edited.warnings += absent(deck.id, deleted, edits.REPLACING[0])
+    return edits.with_notes(deck, remaining), updated
+
+
+def _from_afar(note: Note, deck: Deck) -> Note:
+    """A note of the deck as another deck has it: its competencies are named by their deck."""
+    if not isinstance(note, Story):
+        return note
+    ours = {competency.id for competency in deck.competencies}
+    refs = (f"{deck.id}/{ref}" if ref in ours else ref for ref in note.competencies)
+    return replace(note, competencies=tuple(refs))
+
+
+def _row_elsewhere(item: StoredNote, note: Note, tally: Counter[str]) -> tuple[str, NotePlan]:
+    """What happens to a note that the person moved to another deck, by that one's id."""
+    was, now = (Shelf({(item.deck, version.id): version}) for version in (item.note, note))
+    return item.deck, note_plan.row_of(item, note, item.deck, item.position, was, now, tally, {})
+
+
+def absent(deck: str, number: int, option: str) -> list[str]:
+    """What to say of notes that the person deleted or moved away; nothing of none."""
+    notes = count(number, "note")
+    return [f"{deck}: {notes} you deleted or moved stay away ({option}: bring back)"] * bool(number)
+
+
+def _coming_back(
+    connection: Connection, deck: str, rows: Sequence[NotePlan], aside: Collection[str]
+) -> int:
+    """How many cards that no card goes on as are retired ones whose source is there again."""
+    moved = {before for row in rows for before, card in row.pairs if before != card.key}
+    fresh = {
+        card.key
+        for row in rows
+        if row.stored and row.note.id not in aside
+        for before, card in row.pairs
+        if not before and card.key not in moved
+    }
+    here = library.card_pks(connection, deck) if fresh else {}
+    return sum(key in here and here[key][2] for key in fresh)
+
+
+def _place(
+    connection: Connection, deck: Deck, as_id: str | None, warnings: list[str]
+) -> tuple[Deck, bool, StoredDeck | None]:
+    """The deck under the id and origin that it will have, and what is there already."""
+    if as_id is not None:
+        check_id(as_id)
+    name = wanted = as_id or deck.id
+    stated = bool(deck.origin)
+    here = library.deck_by_origin(connection, deck.origin) if stated else None
+
+    def is_other(name: str) -> bool:
+        holder = library.deck(connection, name, retired=True)
+        return holder is not None and (stated or holder.stated)
+
+    if here is None:
+        name = schema.free_id(wanted, is_other)
+        here = library.deck(connection, name, retired=True)
+        if not (stated or as_id or library.deck(connection, name)):
+            here = _of_file(connection, deck.id) or here
+    if here is not None:
+        if here.id != name and (as_id or not stated):
+            warnings.append(f"this deck is here already, as {here.id}: that one is updated")
+        title = _title(connection, deck, here)
+        return replace(deck, id=here.id, title=title, origin=here.head.origin), stated, here
+    title = deck.title
+    if name != wanted:
+        title = f"{title}{_BESIDE}{wanted})"
+        warnings.append(
+            f"there is another deck {wanted} of a different origin; this one goes in as {name}"
+        )
+    origin = deck.origin or str(uuid.uuid4())
+    return replace(deck, id=name, title=title, origin=origin), stated, None
+
+
+def _of_file(connection: Connection, file_id: str) -> StoredDeck | None:
+    """The deck that came from a file without an origin, in which it had this id."""
+    for key, known_as in sorted(settings.under(connection, FILE).items()):
+        stored = library.deck(connection, key.removeprefix(FILE)) if known_as == file_id else None
+        if stored is not None:
+            return None if stored.stated else stored
+    return None
+
+
+def check_id(deck_id: str) -> None:
+    """Raises UsageError for what cannot be the id of a deck."""
+    if len(deck_id) > schema.ID_LENGTH or not re.fullmatch(schema.ID_PATTERN, deck_id):
+        hint = f"Use a-z, 0-9 and, not first, '-'; at most {schema.ID_LENGTH} of them."
+        raise UsageError(f"{deck_id[:40]!r} is not a valid deck id", hint)
+
+
+def _title(connection: Connection, deck: Deck, here: StoredDeck) -> str:
+    """An update's title; a deck that went in beside another keeps the words that say so.
+
+    A title that the person gave it stands.
+    """
+    if library.options(connection).get(here.id, {}).get("named"):
+        return here.head.title
+    _, mark, rest = here.head.title.partition(_BESIDE)
+    return deck.title if mark in deck.title else f"{deck.title}{mark}{rest}"
+
+
+def _shelves(
+    connection: Connection, deck: Deck, stored: Iterable[StoredNote]
+) -> tuple[Shelf, Shelf]:
+    """The notes before and after, for comparing faces."""
+    frame: dict[Place, Note] = {
+        (item.deck, item.note.id): item.note
+        for item in library.notes(connection, kinds=("competency", "story"))
+    }
+    others = {place: note for place, note in frame.items() if place[0] != deck.id}
+    old: dict[Place, Note] = {(deck.id, item.note.id): item.note for item in stored}
+    new: dict[Place, Note] = {(deck.id, note.id): note for note in deck.notes()}
+    return Shelf(others | old), Shelf(others | new)
