@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from drill.storage import library, log
 
 if TYPE_CHECKING:
+    from drill.service.library.arrivals import Wish
     from drill.service.library.download import Fetched
     from drill.service.library.sources import Opened
 
@@ -34,7 +35,7 @@ class Address:
     at: int
     """When they were, UTC epoch milliseconds."""
     format: str
-    """What the source was, see `importing.Arrival`."""
+    """What the source was, see `arrivals.Arrival`."""
     id: str
     """The deck's id in its file; empty where it was an offer of notes."""
     notes: int
@@ -49,15 +50,24 @@ class Address:
     """Of a table, those that were chosen for question and answer."""
 
 
-def made(
-    opened: Opened, fetched: Fetched, at: int, known_as: str, notes: int, *, own: bool,
-    named: bool, split: bool,
+def of(
+    opened: Opened, fetched: Fetched, wish: Wish, at: int, known_as: str, notes: int
 ) -> Address:  # fmt: skip
     """What is to be kept of a source that was fetched."""
     return Address(
-        opened.address, opened.lasting, host(fetched.address), digest(fetched), at,
-        opened.format, known_as, notes, own, named, split, opened.columns,
-    )  # fmt: skip
+        address=opened.address,
+        first=opened.lasting,
+        host=host(fetched.address),
+        sha256=digest(fetched),
+        at=at,
+        format=opened.format,
+        id=known_as,
+        notes=notes,
+        own=wish.own,
+        named=wish.as_id is not None,
+        split=wish.split,
+        columns=opened.columns,
+    )
 
 
 def host(address: str) -> str:

@@ -15,7 +15,8 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import addresses, decks, imports
 from drill.service.library.addresses import Address
-from drill.service.library.imports import Arrival, Edits, Looked, Wish
+from drill.service.library.arrivals import Arrival, Edits, Wish
+from drill.service.library.imports import Looked
 from drill.service.library.sources import Opened, open_source
 from drill.storage import cards, library
 

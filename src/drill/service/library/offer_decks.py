@@ -1,0 +1,139 @@
+"""Which deck each deck of an offer becomes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter, defaultdict
+from functools import partial
+
+from sqlalchemy import Connection
+
+from drill.deckfile import schema
+from drill.domain.deck import FORMAT_VERSION, Deck
+from drill.exchange.offer import Offered
+from drill.service.library import decks, provenance
+from drill.service.library.arrivals import Wish
+from drill.service.library.differences import says
+from drill.service.library.offer_notes import OfferNotes, portions
+from drill.service.library.sources import Opened
+from drill.service.library.tallies import Tally
+from drill.storage import library
+from drill.text import one_line, telling_slug
+
+
+class OfferDecks:
+    """The decks that an offer goes to, and what becomes of each."""
+
+    def __init__(
+        self, connection: Connection, opened: Opened, wish: Wish, notes: OfferNotes
+    ) -> None:  # fmt: skip
+        self._connection = connection
+        self._opened = opened
+        self._wish = wish
+        self._notes = notes
+        self.ids: dict[str, str] = {}
+        """Deck id by the name of the offer's deck; of all of them where it is not split."""
+        self.tallies: dict[str, Tally] = {}
+        """By deck id. Notes of the offer may be known in other decks than those of `ids`."""
+
+    def find(self) -> None:
+        """Find them all: by where the source was taken before, or where most of it is already."""
+        if self._wish.as_id is not None:
+            self._settle("")
+            return
+        rows: Counter[str] = Counter()
+        homes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        if self._notes.by_words:
+            self._count_by_words(rows, homes)
+        else:
+            self._count_by_guid(rows, homes)
+        for group, number in rows.items():
+            self._settle(group, self._home(group, homes[group], number))
+
+    def _count_by_words(
+        self, rows: Counter[str], homes: defaultdict[str, Counter[str]]
+    ) -> None:  # fmt: skip
+        """Notes known by their words have to say the same where they are."""
+        for portion in portions(self._notes.notes()):
+            rows.update(self._notes.group(offered.deck) for offered in portion)
+            by_id = {offered.note.id: offered for offered in portion}
+            for stored in library.known(self._connection, list(by_id), self._notes.among):
+                offered = by_id[stored.note.id]
+                if (
+                    offered.named
+                    or self._notes.is_row_of(offered, stored)
+                    or says(offered.note) == says(stored.note)
+                ):
+                    homes[self._notes.group(offered.deck)][stored.deck] += 1
+
+    def _count_by_guid(
+        self, rows: Counter[str], homes: defaultdict[str, Counter[str]]
+    ) -> None:  # fmt: skip
+        for portion in portions(self._notes.offer.places()):
+            groups = {note: self._notes.group(deck) for note, deck in portion}
+            rows.update(self._notes.group(deck) for _, deck in portion)
+            here = library.homes(self._connection, list(groups), self._notes.among)
+            for note, deck in here.items():
+                homes[groups[note]][deck] += 1
+
+    def _home(self, group: str, homes: Counter[str], rows: int) -> str:
+        """The deck that is brought up to date; empty for a new one."""
+        most = homes.most_common(1)
+        if not self._notes.by_words:
+            return most[0][0] if most else ""
+        known_as = self.known_as(group)
+        came = provenance.decks_of(self._connection, known_as).intersection(self._notes.among)
+        if came:
+            return max(sorted(came), key=lambda deck: homes[deck])
+        return most[0][0] if most and 2 * most[0][1] > rows else ""
+
+    def known_as(self, group: str) -> list[str]:
+        """What the source, or one of its decks, is known by the next time."""
+        return [*provenance.names(self._opened.lasting, group, group or self._notes.offer.title)]
+
+    def of(self, offered: Offered) -> str:
+        """The deck that a note of the offer goes to."""
+        group = self._notes.group(offered.deck)
+        return self.ids.get(group) or self._settle(group)
+
+    def first(self) -> Tally:
+        """What becomes of the deck that parts of no deck are counted in."""
+        return self.tally(next(iter(self.ids.values()), "") or self._settle(""))
+
+    def _settle(self, group: str, home: str = "") -> str:
+        """The id of the deck that one of the offer's becomes. `home` is where its notes are."""
+        stated = group or self._notes.offer.title
+        name = one_line(self._opened.title)[:100] or "imported"
+        title = one_line(stated.replace("::", " · "))[:100] or name
+        update = self._wish.as_id or home
+        wanted = update or telling_slug(title, "imported")[: schema.ID_LENGTH]
+        decks.check_id(wanted)
+        deck_id = update or schema.free_id(wanted, partial(self._is_other, title))
+        tally = self.tally(deck_id, title)
+        if home and stated:
+            tally.titles.add(title)
+        if deck_id != wanted:
+            tally.warnings.append(
+                f"there is another deck {wanted}; this one goes in as {deck_id} "
+                f"(--deck {wanted} adds its notes there)"
+            )
+        self.ids[group] = deck_id
+        return deck_id
+
+    def _is_other(self, title: str, name: str) -> bool:
+        """Whether a deck of this id is another than the new one of this title."""
+        begun = self.tallies.get(name)
+        if begun and begun.fresh:
+            return begun.deck.title != title
+        return library.deck(self._connection, name, retired=True) is not None
+
+    def tally(self, deck_id: str, title: str = "") -> Tally:
+        """What becomes of a deck; one that is not here yet is begun, under this title."""
+        if deck_id not in self.tallies:
+            stored = library.deck(self._connection, deck_id, retired=True)
+            head = stored.head if stored else Deck(
+                FORMAT_VERSION, deck_id, title, origin=str(uuid.uuid4())
+            )  # fmt: skip
+            own = stored is not None and stored.own
+            self.tallies[deck_id] = Tally(head, fresh=stored is None, own=own)
+        return self.tallies[deck_id]
