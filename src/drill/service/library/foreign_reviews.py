@@ -11,12 +11,12 @@ import uuid
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zlib import crc32
 
 from sqlalchemy import Connection
 
-from drill.domain.memory import Memory, Seen
+from drill.domain.memory import Memory
 from drill.domain.review import Review, Source
 from drill.exchange.offer import Past
 from drill.scheduling.memory import Outcome, effective_day, grade
@@ -49,29 +49,34 @@ class LeftOut:
     older: Counter[str] = field(default_factory=Counter)
     """Than the card's last one here; those that are here already are not among them."""
     ahead: Counter[str] = field(default_factory=Counter)
-    """Later than now."""
+    """Later than now: another clock may be ahead."""
 
-    def add(self, home: Home, connection: Connection, pasts: Sequence[CardPast]) -> None:
-        """Count what `earn` would leave out of these. Before it is earned."""
-        until = home.clock.now()
-        since = cards.last_reviews(connection, [past.key for past in pasts])
-        early = {
-            past.key: [
-                it.at for it in past.reviews if it.at <= (since.get(past.key) or 0) + SAME_MS
-            ]
-            for past in pasts
-        }
-        logged = log.times(connection, [key for key, times in early.items() if times])
-        for past in pasts:
-            here = logged.get(past.key, [])
-            older = sum(not _is_among(here, at) for at in early[past.key])
-            ahead = sum(review.at > until for review in past.reviews)
-            alike = past.label in self.older or past.label in self.ahead
-            name = past.key if alike else past.label
-            if older:
-                self.older[name] += older
-            if ahead:
-                self.ahead[name] += ahead
+
+def choose(
+    home: Home, connection: Connection, pasts: Sequence[CardPast], left_out: LeftOut
+) -> list[CardPast]:  # fmt: skip
+    """The reviews that are to be taken of these; what is left out is counted."""
+    until = home.clock.now()
+    last = cards.last_reviews(connection, [past.key for past in pasts])
+    after = {key: -1 if at is None else at + SAME_MS for key, at in last.items()}
+    logged = log.times(connection, [key for key, at in last.items() if at is not None])
+    chosen: list[CardPast] = []
+    for past in pasts:
+        begin, here = after.get(past.key, -1), logged.get(past.key, [])
+        older = sum(
+            review.at <= begin and not _is_among(here, review.at) for review in past.reviews
+        )
+        ahead = sum(review.at > until for review in past.reviews)
+        alike = past.label in left_out.older or past.label in left_out.ahead
+        name = past.key if alike else past.label
+        if older:
+            left_out.older[name] += older
+        if ahead:
+            left_out.ahead[name] += ahead
+        if past.new or past.key in last:
+            later = [review for review in past.reviews if begin < review.at <= until]
+            chosen.append(replace(past, reviews=later))
+    return chosen
 
 
 def _is_among(times: Sequence[int], at: int) -> bool:
@@ -80,24 +85,12 @@ def _is_among(times: Sequence[int], at: int) -> bool:
     return place < len(times) and times[place] <= at + SAME_MS
 
 
-def count(home: Home, connection: Connection, pasts: Sequence[CardPast]) -> int:
-    """How many reviews `earn` would take, the new notes being here."""
-    until = home.clock.now()
-    since = cards.last_reviews(connection, [past.key for past in pasts if not past.new])
-    return sum(
-        len(_later(past.reviews, since.get(past.key), until))
-        for past in pasts
-        if past.new or past.key in since
-    )
-
-
 def earn(home: Home, connection: Connection, pasts: Sequence[CardPast]) -> dict[str, list[int]]:
-    """Put reviews into the log of their cards, and set what is remembered of them.
+    """Put reviews that were chosen into the log of their cards, and set what is remembered of them.
 
     Returns the sequence numbers of the rows by card. In the caller's transaction.
     """
     home.follow(connection)
-    until = home.clock.now()
     stored = cards.by_keys(connection, [past.key for past in pasts])
     ids = log.ids_in_use(connection, [review.id for past in pasts for review in past.reviews])
     seqs: dict[str, list[int]] = {}
@@ -106,8 +99,7 @@ def earn(home: Home, connection: Connection, pasts: Sequence[CardPast]) -> dict[
         if card is None:
             continue
         memory, outcome, first = card.memory, None, card.first_day
-        last = memory.last_at if isinstance(memory, Seen) else None
-        for review in _later(past.reviews, last, until):
+        for review in past.reviews:
             outcome = _after(home, card.card.deck, past.key, memory, review)
             memory = outcome.memory
             line = Review(
@@ -133,9 +125,3 @@ def _after(home: Home, deck: str, key: str, memory: Memory, review: Past) -> Out
     day = effective_day(memory, home.day(review.at))
     seed = crc32(f"{key}:{memory.reps}".encode())
     return grade(memory, review.rating, day, review.at, home.rules(deck), seed=seed)
-
-
-def _later(reviews: Sequence[Past], last: int | None, until: int) -> Sequence[Past]:
-    """The reviews after the last one here, and not after now: another clock may be ahead."""
-    after = -1 if last is None else last + SAME_MS
-    return [review for review in reviews if after < review.at <= until]

@@ -25,11 +25,10 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, part, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, decks, followed_files
-from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Wish
+from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Tally, Wish
 from drill.service.library.differences import first_words, told
 from drill.service.library.offers import OfferWalk
 from drill.service.library.sources import Opened, check_apart, open_source
-from drill.service.library.tallies import Tally
 from drill.text import one_line
 
 _PLAIN = Wish()

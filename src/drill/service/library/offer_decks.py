@@ -1,9 +1,11 @@
-"""Which deck each deck of an offer becomes."""
+"""Which deck each deck of an offer becomes, and what a deck remembers of where it came from."""
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from sqlalchemy import Connection
@@ -11,14 +13,19 @@ from sqlalchemy import Connection
 from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck
 from drill.exchange.offer import Offered
-from drill.service.library import decks, provenance
-from drill.service.library.arrivals import Wish
+from drill.service.library import decks
+from drill.service.library.arrivals import Tally, Wish
 from drill.service.library.differences import says
+from drill.service.library.edits import BROUGHT, SOURCE
 from drill.service.library.offer_notes import OfferNotes, portions
 from drill.service.library.sources import Opened
-from drill.service.library.tallies import Tally
-from drill.storage import library
+from drill.storage import library, log
 from drill.text import one_line, telling_slug
+
+DEFAULT = "default"
+"""Anki's deck for what has none: its name says nothing of where a file belongs."""
+_MOST_REMEMBERED = 20_000
+"""Notes of one source whose ids are kept."""
 
 
 class OfferDecks:
@@ -82,14 +89,14 @@ class OfferDecks:
         if not self._notes.by_words:
             return most[0][0] if most else ""
         known_as = self.known_as(group)
-        came = provenance.decks_of(self._connection, known_as).intersection(self._notes.among)
+        came = _decks_of(self._connection, known_as).intersection(self._notes.among)
         if came:
             return max(sorted(came), key=lambda deck: homes[deck])
         return most[0][0] if most and 2 * most[0][1] > rows else ""
 
     def known_as(self, group: str) -> list[str]:
         """What the source, or one of its decks, is known by the next time."""
-        return [*provenance.names(self._opened.lasting, group, group or self._notes.offer.title)]
+        return [*_names(self._opened.lasting, group, group or self._notes.offer.title)]
 
     def of(self, offered: Offered) -> str:
         """The deck that a note of the offer goes to."""
@@ -137,3 +144,53 @@ class OfferDecks:
             own = stored is not None and stored.own
             self.tallies[deck_id] = Tally(head, fresh=stored is None, own=own)
         return self.tallies[deck_id]
+
+
+# -- what a deck remembers of where it came from ------------------------------------------
+
+
+def _names(file: str, group: str, title: str) -> Iterator[str]:
+    """What a file, or a deck in it, is known by."""
+    if file:
+        yield f"file {file} {group}".rstrip()
+    if title and title.casefold() != DEFAULT:
+        yield f"deck {title}"
+
+
+def _decks_of(connection: Connection, known_as: Iterable[str]) -> set[str]:
+    """Ids of the decks that something known by one of these names was taken into."""
+    sources = set(known_as)
+    facts = log.facts(connection, SOURCE).items()
+    return {key.split("/")[1] for key, value in facts if value in sources}
+
+
+def source_facts(deck_id: str, known_as: Iterable[str]) -> dict[str, str]:
+    """The facts that say what was taken into a deck."""
+    return {f"{SOURCE}{deck_id}/{_digest(name)}": name for name in known_as}
+
+
+def note_facts(
+    connection: Connection, deck_id: str, file: str, notes: Iterable[str]
+) -> dict[str, str]:
+    """The fact that says which notes a file brought, these and those before; none of too many,
+    or of a source without a lasting name."""
+    if not file:
+        return {}
+    key = _brought(deck_id, file)
+    ids = {*notes, *(log.fact(connection, key) or "").split()}
+    return {key: " ".join(sorted(ids))} if len(ids) <= _MOST_REMEMBERED else {}
+
+
+def of_others(connection: Connection, deck_id: str, file: str) -> set[str]:
+    """Ids of the notes of a deck that another table or Markdown file brought, and not this."""
+    brought = log.facts(connection, f"{BROUGHT}{deck_id}/")
+    ours = brought.pop(_brought(deck_id, file), "").split()
+    return {note for notes in brought.values() for note in notes.split()}.difference(ours)
+
+
+def _brought(deck_id: str, file: str) -> str:
+    return f"{BROUGHT}{deck_id}/{_digest(file)}"
+
+
+def _digest(name: str) -> str:
+    return hashlib.blake2b(name.encode(), digest_size=8).hexdigest()

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from sqlalchemy import Connection
 
+from drill.cards.rewording import reworded
 from drill.domain.deck import Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offered
 from drill.exchange.tables import by_words, full_id
 from drill.service.library import edits
 from drill.service.library.differences import first_words, says
-from drill.service.library.former_notes import Marks, continued
-from drill.service.library.offer_decks import OfferDecks
-from drill.service.library.offer_notes import Lookup, OfferNotes, with_id
+from drill.service.library.offer_decks import OfferDecks, of_others
+from drill.service.library.offer_notes import OfferNotes, with_id
 from drill.storage import library
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
+
+Marks = Callable[[str], dict[str, edits.Mark]]
+"""What is known of the edited notes of a deck, by its id."""
+_MOST_REWORDED = 2_000
+"""Notes that a source has no more, or new, among which those are looked for that go on in other
+words; of more, it is another source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,8 @@ class OfferMatches:
         self._notes = notes
         self._decks = decks
         self._continued: dict[tuple[str, str], StoredNote] = {}
-        self._gone = Lookup(partial(edits.gone, connection))
-        self._moved = Lookup(self._moved_from)
+        self._gone = cache(partial(edits.gone, connection))
+        self._moved = cache(self._moved_from)
         self._vacant: set[str] = set()
         """Ids of questions whose first note goes by its answer."""
         self._other_kinds: set[tuple[str, str]] = set()
@@ -56,7 +62,7 @@ class OfferMatches:
     def prepare(self) -> None:
         """Read the offer for the notes that go on in other words."""
         if self._notes.by_words:
-            self._continued = continued(
+            self._continued = _continued(
                 self._connection, self._marks, self._file, self._notes, self._decks
             )
 
@@ -79,11 +85,11 @@ class OfferMatches:
 
     def is_gone(self, stored: StoredNote) -> bool:
         """Whether the person deleted a note, or moved it away."""
-        return stored.note.id in self._gone[stored.deck]
+        return stored.note.id in self._gone(stored.deck)
 
     def moved_and_missing(self, deck_id: str) -> list[StoredNote]:
         """Notes that the person moved out of a deck of the offer's, and that it does not have."""
-        places = self._moved[deck_id] if deck_id in self._decks.ids.values() else {}
+        places = self._moved(deck_id) if deck_id in self._decks.ids.values() else {}
         return [
             stored
             for name, place in places.items()
@@ -98,7 +104,7 @@ class OfferMatches:
     def _all_moved(self) -> dict[str, tuple[str, str]]:
         """Where the person moved notes of the decks that this updates, by their ids there."""
         decks = dict.fromkeys(self._decks.ids.values())
-        return {name: place for deck in decks for name, place in self._moved[deck].items()}
+        return {name: place for deck in decks for name, place in self._moved(deck).items()}
 
     def _by_answer(self, portion: Sequence[Offered]) -> Sequence[Offered]:
         """The notes, those that are known by their words under the id that they have here: of
@@ -192,7 +198,7 @@ class OfferMatches:
         if offered.named or stored.deck == target:
             return True
         lost = not here and stored.note.id not in self._all_moved()
-        return lost and not stored.retired and stored.note.id in self._gone[target]
+        return lost and not stored.retired and stored.note.id in self._gone(target)
 
     def _add_damaged(self, by_id: dict[str, Offered], matches: dict[str, StoredNote]) -> None:
         """The damaged notes that these are, as if they were retired."""
@@ -202,3 +208,58 @@ class OfferMatches:
                 if offered and (offered.named or deck == self._decks.of(offered)):
                     self.mends = True
                     matches[hurt.note] = hurt.as_if(offered.note)
+
+
+# -- notes that the source has no more ---------------------------------------------------
+
+
+def missing(
+    connection: Connection, marks: Marks, deck_id: str, file: str, left: Mapping[int, str]
+) -> list[int]:  # fmt: skip
+    """Of notes of a deck, id by row number, those that a source had once: the person did not write
+    them or move them there, and no other source brought them."""
+    placed = {note for note, mark in marks(deck_id).items() if not mark.theirs or mark.home}
+    others = placed | of_others(connection, deck_id, file)
+    return [pk for pk, note in left.items() if note not in others]
+
+
+def _continued(
+    connection: Connection, marks: Marks, file: str, notes: OfferNotes, decks: OfferDecks
+) -> dict[tuple[str, str], StoredNote]:  # fmt: skip
+    """The notes that the source has no more and that go on in other words, by deck and offered
+    id."""
+    gone: dict[str, dict[str, int]] = {}
+    for deck_id in dict.fromkeys(decks.ids.values()):
+        here = library.plain_ids(connection, deck_id)
+        gone[deck_id] = {here[pk]: pk for pk in missing(connection, marks, deck_id, file, here)}
+    if not any(gone.values()):
+        return {}
+    fresh: dict[str, list[Offered]] = {deck_id: [] for deck_id in gone}
+    brought: set[tuple[str, str]] = set()
+    for offered in notes.notes():
+        deck_id = decks.of(offered)
+        known = notes.ids_of(offered) & gone[deck_id].keys()
+        brought.update((deck_id, name) for name in known)
+        few = len(fresh[deck_id]) <= _MOST_REWORDED
+        if few and not (known or offered.named or offered.stated):
+            fresh[deck_id].append(offered)
+    matches: dict[tuple[str, str], StoredNote] = {}
+    for deck_id, new in fresh.items():
+        pks = [pk for name, pk in gone[deck_id].items() if (deck_id, name) not in brought]
+        if pks and new and max(len(pks), len(new)) <= _MOST_REWORDED:
+            ids = [name for offered in new for name in notes.ids_of(offered)]
+            known = {stored.note.id for stored in library.known(connection, ids, [deck_id])}
+            unknown = [offered.note for offered in new if not known & notes.ids_of(offered)]
+            former = library.notes(connection, pks=pks)
+            last = [_last(marks(deck_id), stored) for stored in former]
+            for old, now in reworded(last, unknown).items():
+                matches[deck_id, unknown[now].id] = former[old]
+    return matches
+
+
+def _last(marks: Mapping[str, edits.Mark], stored: StoredNote) -> Plain:
+    """A stored note as its source had it last."""
+    mark = marks.get(stored.note.id)
+    note = (mark.base if mark else None) or stored.note
+    assert isinstance(note, Plain)
+    return note

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import TypeVar
 
@@ -21,25 +21,11 @@ from drill.storage.library import StoredNote
 from drill.text import unmarked
 
 T = TypeVar("T")
-K = TypeVar("K")
-V = TypeVar("V")
 
 Part = Offered | Problem | SkippedCard
 
 PORTION = 500
 """Notes that are looked at, and written, at once."""
-
-
-class Lookup(dict[K, V]):
-    """Values that are read when they are first asked for."""
-
-    def __init__(self, read: Callable[[K], V]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, key: K) -> V:
-        self[key] = self._read(key)
-        return self[key]
 
 
 def portions(values: Iterable[T]) -> Iterator[list[T]]:
@@ -67,7 +53,7 @@ class OfferNotes:
         self.by_words = opened.by_title
         """Whether ids are stated or made of words, and its deck is found by where it was taken
         before: the way of tables and Markdown."""
-        self._asked = Lookup(self._cards_as_rows)
+        self._asked = cache(self._cards_as_rows)
 
     @cached_property
     def among(self) -> list[str]:
@@ -128,7 +114,7 @@ class OfferNotes:
         """A row that a deck here was written as, known as the card that it shows."""
         deck = self.deck_of_row(offered)
         return (
-            replace(offered, card=self._asked[deck].get(offered.note.id, "")) if deck else offered
+            replace(offered, card=self._asked(deck).get(offered.note.id, "")) if deck else offered
         )
 
     def _cards_as_rows(self, deck: str) -> dict[str, str]:

@@ -13,31 +13,201 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, cached_property, partial
+from itertools import count
+from typing import Any
 
 from sqlalchemy import Connection
 
+from drill.cards.build import build
+from drill.cards.shelf import Shelf
+from drill.domain.deck import Deck, Plain
 from drill.exchange.offer import Offered, SkippedCard
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
 from drill.service.library import decks, edits, endings, foreign_reviews
-from drill.service.library.arrivals import Wish
-from drill.service.library.differences import first_words
+from drill.service.library.arrivals import MOST_NAMED, Tally, Wish, named
+from drill.service.library.decks import NotePlan
+from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
-from drill.service.library.former_notes import Marks, missing
-from drill.service.library.offer_decks import OfferDecks
-from drill.service.library.offer_matches import Match, OfferMatches
+from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
+from drill.service.library.offer_matches import Marks, Match, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, portions
-from drill.service.library.offer_plans import NotePlanner
-from drill.service.library.offer_writing import OfferWriter
-from drill.service.library.provenance import DEFAULT
 from drill.service.library.sources import Opened
-from drill.service.library.tallies import MOST_NAMED, Tally, named
-from drill.storage import cards, library
+from drill.storage import cards, fulltext, library, snapshots, visibility
+from drill.storage.library import StoredNote
 
 _SOURCES = {"apkg": "package", "colpkg": "package", "csv": "table"}
 """What messages call a source of a format; any other is a file."""
+
+
+class OfferWriter:
+    """Writes into decks as part of an undo step, in the caller's transaction."""
+
+    def __init__(self, connection: Connection, step: ImportStep) -> None:
+        self._connection = connection
+        self._step = step
+        self._former: dict[str, dict[str, Any]] = {}
+        """Of each deck that was written what changed in it; nothing of a new one."""
+
+    @cached_property
+    def _first_row(self) -> int:
+        """The row number of the first note that comes: read before any does."""
+        return library.last_place(self._connection, "")[0] + 1
+
+    def write(self, tally: Tally, rows: Sequence[NotePlan]) -> None:
+        """Write notes of one deck."""
+        if not rows:
+            return
+        deck_id, first_row = tally.deck.id, self._first_row
+        assert first_row
+        if not tally.fresh:
+            self._keep_former(deck_id, [row.stored.pk for row in rows if row.stored])
+            library.revive(self._connection, deck_id)
+        elif deck_id not in self._former:
+            self._step.secure()
+            self._step.whole(deck_id)
+            self._former[deck_id] = {}
+            library.put_deck(self._connection, tally.deck, stated=False, own=False)
+        decks.write_rows(self._connection, deck_id, rows, alone=True)
+
+    def rename(self, deck: Deck) -> None:
+        """Give a deck its new title."""
+        self._keep_former(deck.id, [])
+        library.put_deck(self._connection, deck, stated=False, own=False)
+
+    def _keep_former(self, deck_id: str, pks: Sequence[int]) -> None:
+        """Keep a deck's head, and notes that are about to change, by row number."""
+        self._step.secure()
+        part = snapshots.take_part(self._connection, deck_id, pks)
+        former = self._former.setdefault(deck_id, part)
+        if former is not part:
+            former["notes"] += part["notes"]
+            former["cards"] += part["cards"]
+
+    def finish(self, offer_decks: OfferDecks, opened: Opened, *, mends: bool) -> None:
+        """What belongs to the store as a whole, and to the undo step, after the last note.
+        `mends`: a damaged note was written anew."""
+        last_row = library.last_place(self._connection, "")[0]
+        if opened.by_title:
+            self._remember(offer_decks, opened.lasting)
+        for deck_id, former in self._former.items():
+            if former:
+                former["came"] = [self._first_row, last_row]
+                self._step.keep(former)
+            library.follow_notes(self._connection, deck_id)
+        if mends:
+            fulltext.rebuild(self._connection)
+        visibility.settle(self._connection)
+
+    def _remember(self, offer_decks: OfferDecks, file: str) -> None:
+        """Which decks the source went into, for its next version."""
+        for group, deck_id in offer_decks.ids.items():
+            if deck_id not in self._former:
+                continue
+            tally = offer_decks.tallies[deck_id]
+            sources = source_facts(deck_id, offer_decks.known_as(group))
+            notes = note_facts(self._connection, deck_id, file, tally.brought)
+            before = edits.keep(self._connection, sources | notes)
+            # What made a deck is remembered even when it is undone: it may leave a deck
+            # whose reviews are to be found again.
+            undone = notes if tally.fresh else before
+            self._step.hold({key: before[key] for key in undone})
+
+
+class NotePlanner:
+    """Plans notes one by one, and counts them. With a `step`, what is known of the person's edits
+    is brought up to date."""
+
+    def __init__(
+        self, connection: Connection, wish: Wish, title: str, marks: Marks,
+        step: ImportStep | None,
+    ) -> None:  # fmt: skip
+        self._connection = connection
+        self._wish = wish
+        self._title = title
+        """Of the offer."""
+        self._marks = marks
+        self._step = step
+        self._positions = cache(partial(_positions, connection))
+
+    def tagged(self, offered: Offered, deck_title: str) -> Offered:
+        """The note with the subdeck that it is in as one of its tags, where decks are not split."""
+        if self._wish.split or not offered.deck:
+            return offered
+        top, _, below = offered.deck.partition("::")
+        tag = below if top == self._title else offered.deck
+        tag = "" if tag in (deck_title, self._title) else tag.strip()
+        note = offered.note
+        if not tag or tag in note.tags:
+            return offered
+        return replace(offered, note=replace(note, tags=(*note.tags, tag)))
+
+    def plan(self, tally: Tally, match: Match) -> NotePlan | None:
+        """What happens to a note, counted; None where nothing does."""
+        deck_id, stored, note = tally.deck.id, match.stored, match.offered.note
+        label = first_words(note)
+        if stored is not None:
+            note = self._with_edits(tally, note, stored)
+        if stored is not None and stored.note == note and not stored.retired:
+            tally.notes["same"] += 1
+            tally.cards["kept"] += len(build(note, ""))
+            return None
+        if stored is None:
+            self._look_for_twins(tally, note)
+        position = stored.position if stored else next(self._positions(deck_id))
+        old = Shelf({(deck_id, stored.note.id): stored.note} if stored else {})
+        new = Shelf({(deck_id, note.id): note})
+        row = decks.row_of(stored, note, deck_id, position, old, new, tally.cards, {})
+        tally.notes[row.what] += 1
+        change = told(stored.note, note) if stored and row.what == "changed" else ""
+        change = f"in {deck_id}: {change}" if change else ""
+        if note.id not in tally.edited or self._wish.takes_theirs(deck_id, note.id):
+            why = "; ".join(filter(None, (change, match.offered.remark)))
+            tally.item(row.what, note.id, label, why)
+        return row
+
+    def _with_edits(self, tally: Tally, note: Plain, stored: StoredNote) -> Plain:
+        """A note as it will be: what the person changed in it stands, which is said."""
+        deck_id, name = tally.deck.id, stored.note.id
+        mark = self._marks(deck_id).get(name)
+        if stored.retired or mark is None or not mark.edited(stored.note):
+            return note
+        theirs = replace(note, id=mark.of) if mark.home else note
+        merged = edits.merged(deck_id, mark, stored.note, theirs)
+        assert isinstance(merged.note, Plain)
+        if merged.kept:
+            tally.edited[name] = merged.why
+        if self._wish.takes_theirs(deck_id, name):
+            return note
+        if merged.kept:
+            tally.item("edited", name, first_words(stored.note), merged.why)
+        if self._step is not None:
+            self._step.hold(edits.keep(self._connection, merged.facts))
+            edits.follow(self._marks(deck_id), merged.facts)
+        return merged.note
+
+    @cached_property
+    def _askers(self) -> dict[int, str]:
+        """The decks that are here, by the hashes of what their notes ask."""
+        notes = library.plain_notes(self._connection)
+        return {_question_hash(note): deck for deck, note in notes}
+
+    def _look_for_twins(self, tally: Tally, note: Plain) -> None:
+        """Notes of other decks that ask the same, to point out."""
+        deck = self._askers.get(_question_hash(note))
+        if deck is not None and deck != tally.deck.id:
+            tally.twins.setdefault(deck, []).append(first_words(note))
+
+
+def _question_hash(note: Plain) -> int:
+    return hash(" ".join(front(note).casefold().split()))
+
+
+def _positions(connection: Connection, deck_id: str) -> Iterator[int]:
+    """The positions of notes that come to a deck: after the last that is there."""
+    return count(library.last_place(connection, deck_id)[1] + 1)
 
 
 class OfferWalk:
@@ -53,7 +223,7 @@ class OfferWalk:
         self._wish = wish
         self._step = step
         self._writer = OfferWriter(connection, step) if step else None
-        self._marks: Marks = Marks(partial(edits.marks, connection))
+        self._marks: Marks = cache(partial(edits.marks, connection))
         self._notes = OfferNotes(connection, opened, wish)
         self._offer = self._notes.offer
         self._decks = OfferDecks(connection, opened, wish, self._notes)
@@ -173,7 +343,7 @@ class OfferWalk:
             tally.missing = dict(here)
         for match in matches:
             if match.stored:
-                mark = self._marks[deck_id].get(match.stored.note.id)
+                mark = self._marks(deck_id).get(match.stored.note.id)
                 came = tally.missing.pop(match.stored.pk, None) is not None
                 tally.known += came and not (mark and mark.home)
         if self._notes.by_words:
@@ -191,14 +361,14 @@ class OfferWalk:
         pasts = [past for past in pasts if past.reviews]
         if not self._wish.history or not pasts:
             return
-        tally.left_out.add(self._home, self._connection, pasts)
+        chosen = foreign_reviews.choose(self._home, self._connection, pasts, tally.left_out)
         if self._step is None:
-            tally.reviews += foreign_reviews.count(self._home, self._connection, pasts)
+            tally.reviews += sum(len(past.reviews) for past in chosen)
             return
         self._step.secure()
-        seqs = foreign_reviews.earn(self._home, self._connection, pasts)
+        seqs = foreign_reviews.earn(self._home, self._connection, chosen)
         tally.reviews += sum(map(len, seqs.values()))
-        for past in pasts:
+        for past in chosen:
             self._step.reviews += [] if past.new else seqs.get(past.key, [])
 
     # -- the decks, after the last note ----------------------------------------------
