@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from sqlalchemy import Connection
 
@@ -60,10 +60,12 @@ class Link:
         """As the store keeps it. The way back is `from_text`."""
         return library.dump(asdict(self))
 
-    @staticmethod
-    def from_text(text: str) -> Link:
-        """What the store kept."""
-        return Link(**_known(Link, text))
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What the store kept, without the fields that a newer drill kept besides."""
+        plain = json.loads(text)
+        known = {field.name for field in fields(cls)} & plain.keys()
+        return cls(**{name: plain[name] for name in known})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,9 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class _FileState:
+class _FileState(Link):
     """The state of a file that was seen last."""
 
-    path: str
-    size: int
-    mtime_ns: int
-    sha256: str
     state: str
     what: str = ""
     words: str = ""
@@ -136,15 +134,16 @@ def refresh(home: Home) -> list[Refreshed]:
     """
     look(home)
     with home.store.read() as connection:
-        news = {name: _seen(text) for name, text in log.facts(connection, _SEEN).items()}
-    news = {name: seen for name, seen in news.items() if seen.words}
+        facts = log.facts(connection, _SEEN)
+    states = {key: _FileState.from_text(text) for key, text in facts.items()}
+    news = {key: seen for key, seen in states.items() if seen.words}
     if news:
         with home.store.write() as connection:
-            for name, seen in news.items():
-                log.keep_fact(connection, name, _text(replace(seen, what="", words="")))
+            for key, seen in news.items():
+                log.keep_fact(connection, key, replace(seen, what="", words="").text())
     return [
-        Refreshed(name.removeprefix(_SEEN), seen.path, seen.what, seen.words)
-        for name, seen in news.items()
+        Refreshed(key.removeprefix(_SEEN), seen.path, seen.what, seen.words)
+        for key, seen in news.items()
     ]
 
 
@@ -159,14 +158,15 @@ def look(home: Home) -> None:
             links = library.links(connection)
             known = log.facts(connection, _SEEN) if links else {}
         for deck_id, text in links.items():
-            link, kept = Link.from_text(text), known.get(_SEEN + deck_id)
-            seen = _seen(kept) if kept else None
+            link = Link.from_text(text)
+            fact = known.get(_SEEN + deck_id)
+            seen = _FileState.from_text(fact) if fact else None
             if seen is None or seen.path != link.path:
-                seen = _FileState(link.path, link.size, link.mtime_ns, link.sha256, TAKEN)
-            found = _look_at(home, deck_id, link, seen)
-            if found != seen:
+                seen = _of(link, TAKEN)
+            now = _look_at(home, deck_id, link, seen)
+            if now != seen:
                 with home.store.write() as connection:
-                    log.keep_fact(connection, _SEEN + deck_id, _text(found))
+                    log.keep_fact(connection, _SEEN + deck_id, now.text())
 
 
 def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileState:
@@ -355,7 +355,7 @@ def put(home: Home, connection: Connection, deck_id: str, planned: Rewrite) -> N
             "Nothing was changed. Check the file's rights and the space on its disk.",
         ) from None
     library.set_link(connection, deck_id, now.text())
-    log.keep_fact(connection, _SEEN + deck_id, _text(_of(now, WRITTEN)))
+    log.keep_fact(connection, _SEEN + deck_id, _of(now, WRITTEN).text())
 
 
 def _folder(home: Home) -> Path:
@@ -409,17 +409,3 @@ def _sha(source: bytes) -> str:
 
 def _of(link: Link, state: str, what: str = "", words: str = "") -> _FileState:
     return _FileState(link.path, link.size, link.mtime_ns, link.sha256, state, what, words)
-
-
-def _seen(text: str) -> _FileState:
-    return _FileState(**_known(_FileState, text))
-
-
-def _known(cls: type[Link | _FileState], text: str) -> dict[str, Any]:
-    """The fields that this drill knows, whatever a newer one kept besides."""
-    plain = json.loads(text)
-    return {field.name: plain[field.name] for field in fields(cls) if field.name in plain}
-
-
-def _text(seen: _FileState) -> str:
-    return library.dump(asdict(seen))
