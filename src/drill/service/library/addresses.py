@@ -5,17 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from drill.storage import library, log
-
-if TYPE_CHECKING:
-    from drill.service.library.arrivals import Wish
-    from drill.service.library.download import Fetched
-    from drill.service.library.sources import Opened
 
 _KEY = "address/"
 
@@ -50,34 +44,14 @@ class Address:
     """Of a table, those that were chosen for question and answer."""
 
 
-def of(
-    opened: Opened, fetched: Fetched, wish: Wish, at: int, known_as: str, notes: int
-) -> Address:  # fmt: skip
-    """What is to be kept of a source that was fetched."""
-    return Address(
-        address=opened.address,
-        first=opened.lasting,
-        host=host(fetched.address),
-        sha256=digest(fetched),
-        at=at,
-        format=opened.format,
-        id=known_as,
-        notes=notes,
-        own=wish.own,
-        named=wish.as_id is not None,
-        split=wish.split,
-        columns=opened.columns,
-    )
-
-
 def host(address: str) -> str:
     """The host of an address, in small letters."""
     return urlsplit(address).hostname or ""
 
 
-def digest(fetched: Fetched) -> str:
+def digest(raw: bytes) -> str:
     """SHA-256 of what was fetched."""
-    return hashlib.sha256(fetched.raw).hexdigest()
+    return hashlib.sha256(raw).hexdigest()
 
 
 def known(connection: Connection) -> dict[str, Address]:
@@ -99,5 +73,5 @@ def _read(text: str) -> Address:
     """The fields that this drill knows, whatever a newer one kept besides."""
     plain = json.loads(text)
     front, back = plain["columns"]
-    names = {each.name for each in fields(Address)}
-    return Address(**{key: plain[key] for key in names & plain.keys()} | {"columns": (front, back)})
+    names = {field.name for field in fields(Address)} & plain.keys()
+    return Address(**{name: plain[name] for name in names} | {"columns": (front, back)})

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from drill.domain.deck import Deck
 from drill.errors import Problem
+from drill.exchange.offer import SkippedCard
 from drill.service.home.words import count
 from drill.service.library import edits, endings
 from drill.service.library.foreign_reviews import LeftOut
@@ -207,9 +208,12 @@ class Tally:
         if len(self.items) < MOST_ITEMS:
             self.items.append(Item(what, note, one_line(label)[:_LABEL], why))
 
-    def skip(self, problem: Problem, *, card: bool = False) -> None:
+    def skip(self, part: Problem | SkippedCard) -> None:
         """Count a note, or a card, that is left out, and say why."""
-        (self.cards if card else self.notes)["skipped"] += 1
+        counts, problem = (
+            (self.cards, part.problem) if isinstance(part, SkippedCard) else (self.notes, part)
+        )
+        counts["skipped"] += 1
         line = f"line {problem.line}: " if problem.line else ""
         hint = f" ({problem.hint})" if problem.hint else ""
         self.item("skipped", "", problem.where or "?", f"{line}{problem.message}{hint}")

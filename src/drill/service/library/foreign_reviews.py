@@ -16,11 +16,13 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
+from drill.domain.deck import Plain
 from drill.domain.memory import Memory
 from drill.domain.review import Review, Source
 from drill.exchange.offer import Past
 from drill.scheduling.memory import Outcome, effective_day, grade
 from drill.service.home.home import Home
+from drill.service.library.differences import first_words
 from drill.storage import cards, log
 
 SAME_MS = 1000
@@ -33,8 +35,8 @@ class CardPast:
 
     key: str
     """Of the card here."""
-    label: str
-    """The first words of its note."""
+    note: Plain
+    """As the other program has it."""
     reviews: Sequence[Past]
     """Oldest first."""
     new: bool
@@ -67,8 +69,8 @@ def choose(
             review.at <= begin and not _is_among(here, review.at) for review in past.reviews
         )
         ahead = sum(review.at > until for review in past.reviews)
-        alike = past.label in left_out.older or past.label in left_out.ahead
-        name = past.key if alike else past.label
+        name = first_words(past.note)
+        name = past.key if name in left_out.older or name in left_out.ahead else name
         if older:
             left_out.older[name] += older
         if ahead:

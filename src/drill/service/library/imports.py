@@ -25,6 +25,7 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, part, unheard
 from drill.service.home.undo import ImportStep
 from drill.service.library import addresses, decks, followed_files
+from drill.service.library.addresses import Address
 from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Tally, Wish
 from drill.service.library.differences import first_words, told
 from drill.service.library.offers import OfferWalk
@@ -271,8 +272,20 @@ class _Intake:
     ) -> None:
         """Of a deck that came from an address: which, and what decides where it goes next time."""
         if opened.fetched is not None:
-            now = self.home.clock.now()
-            address = addresses.of(opened, opened.fetched, self.wish, now, known_as, notes)
+            address = Address(
+                address=opened.address,
+                first=opened.lasting,
+                host=addresses.host(opened.fetched.address),
+                sha256=addresses.digest(opened.fetched.raw),
+                at=self.home.clock.now(),
+                format=opened.format,
+                id=known_as,
+                notes=notes,
+                own=self.wish.own,
+                named=self.wish.as_id is not None,
+                split=self.wish.split,
+                columns=opened.columns,
+            )
             step.hold(addresses.keep(self.connection, deck_id, address))
 
 

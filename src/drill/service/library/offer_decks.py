@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 
 from sqlalchemy import Connection
@@ -14,11 +14,10 @@ from drill.deckfile import schema
 from drill.domain.deck import FORMAT_VERSION, Deck
 from drill.exchange.offer import Offered
 from drill.service.library import decks
-from drill.service.library.arrivals import Tally, Wish
+from drill.service.library.arrivals import Tally
 from drill.service.library.differences import says
 from drill.service.library.edits import BROUGHT, SOURCE
 from drill.service.library.offer_notes import OfferNotes, portions
-from drill.service.library.sources import Opened
 from drill.storage import library, log
 from drill.text import one_line, telling_slug
 
@@ -31,13 +30,9 @@ _MOST_REMEMBERED = 20_000
 class OfferDecks:
     """The decks that an offer goes to, and what becomes of each."""
 
-    def __init__(
-        self, connection: Connection, opened: Opened, wish: Wish, notes: OfferNotes
-    ) -> None:  # fmt: skip
-        self._connection = connection
-        self._opened = opened
-        self._wish = wish
+    def __init__(self, notes: OfferNotes) -> None:
         self._notes = notes
+        self._connection = notes.connection
         self.ids: dict[str, str] = {}
         """Deck id by the name of the offer's deck; of all of them where it is not split."""
         self.tallies: dict[str, Tally] = {}
@@ -45,7 +40,7 @@ class OfferDecks:
 
     def find(self) -> None:
         """Find them all: by where the source was taken before, or where most of it is already."""
-        if self._wish.as_id is not None:
+        if self._notes.wish.as_id is not None:
             self._settle("")
             return
         rows: Counter[str] = Counter()
@@ -57,9 +52,7 @@ class OfferDecks:
         for group, number in rows.items():
             self._settle(group, self._home(group, homes[group], number))
 
-    def _count_by_words(
-        self, rows: Counter[str], homes: defaultdict[str, Counter[str]]
-    ) -> None:  # fmt: skip
+    def _count_by_words(self, rows: Counter[str], homes: dict[str, Counter[str]]) -> None:
         """Notes known by their words have to say the same where they are."""
         for portion in portions(self._notes.notes()):
             rows.update(self._notes.group(offered.deck) for offered in portion)
@@ -73,9 +66,7 @@ class OfferDecks:
                 ):
                     homes[self._notes.group(offered.deck)][stored.deck] += 1
 
-    def _count_by_guid(
-        self, rows: Counter[str], homes: defaultdict[str, Counter[str]]
-    ) -> None:  # fmt: skip
+    def _count_by_guid(self, rows: Counter[str], homes: dict[str, Counter[str]]) -> None:
         for portion in portions(self._notes.offer.places()):
             groups = {note: self._notes.group(deck) for note, deck in portion}
             rows.update(self._notes.group(deck) for _, deck in portion)
@@ -88,15 +79,19 @@ class OfferDecks:
         most = homes.most_common(1)
         if not self._notes.by_words:
             return most[0][0] if most else ""
-        known_as = self.known_as(group)
-        came = _decks_of(self._connection, known_as).intersection(self._notes.among)
+        known_as = set(self.known_as(group))
+        facts = log.facts(self._connection, SOURCE).items()
+        came = {key.split("/")[1] for key, source in facts if source in known_as}
+        came &= set(self._notes.among)
         if came:
             return max(sorted(came), key=lambda deck: homes[deck])
         return most[0][0] if most and 2 * most[0][1] > rows else ""
 
     def known_as(self, group: str) -> list[str]:
         """What the source, or one of its decks, is known by the next time."""
-        return [*_names(self._opened.lasting, group, group or self._notes.offer.title)]
+        file, title = self._notes.opened.lasting, group or self._notes.offer.title
+        named = title and title.casefold() != DEFAULT
+        return [f"file {file} {group}".rstrip()] * bool(file) + [f"deck {title}"] * bool(named)
 
     def of(self, offered: Offered) -> str:
         """The deck that a note of the offer goes to."""
@@ -110,9 +105,9 @@ class OfferDecks:
     def _settle(self, group: str, home: str = "") -> str:
         """The id of the deck that one of the offer's becomes. `home` is where its notes are."""
         stated = group or self._notes.offer.title
-        name = one_line(self._opened.title)[:100] or "imported"
+        name = one_line(self._notes.opened.title)[:100] or "imported"
         title = one_line(stated.replace("::", " · "))[:100] or name
-        update = self._wish.as_id or home
+        update = self._notes.wish.as_id or home
         wanted = update or telling_slug(title, "imported")[: schema.ID_LENGTH]
         decks.check_id(wanted)
         deck_id = update or schema.free_id(wanted, partial(self._is_other, title))
@@ -147,21 +142,6 @@ class OfferDecks:
 
 
 # -- what a deck remembers of where it came from ------------------------------------------
-
-
-def _names(file: str, group: str, title: str) -> Iterator[str]:
-    """What a file, or a deck in it, is known by."""
-    if file:
-        yield f"file {file} {group}".rstrip()
-    if title and title.casefold() != DEFAULT:
-        yield f"deck {title}"
-
-
-def _decks_of(connection: Connection, known_as: Iterable[str]) -> set[str]:
-    """Ids of the decks that something known by one of these names was taken into."""
-    sources = set(known_as)
-    facts = log.facts(connection, SOURCE).items()
-    return {key.split("/")[1] for key, value in facts if value in sources}
 
 
 def source_facts(deck_id: str, known_as: Iterable[str]) -> dict[str, str]:

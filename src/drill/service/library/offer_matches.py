@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-
-from sqlalchemy import Connection
 
 from drill.cards.rewording import reworded
 from drill.domain.deck import Note, Plain
@@ -21,8 +19,6 @@ from drill.storage import library
 from drill.storage.damage import met
 from drill.storage.library import StoredNote
 
-Marks = Callable[[str], dict[str, edits.Mark]]
-"""What is known of the edited notes of a deck, by its id."""
 _MOST_REWORDED = 2_000
 """Notes that a source has no more, or new, among which those are looked for that go on in other
 words; of more, it is another source."""
@@ -39,16 +35,12 @@ class Match:
 class OfferMatches:
     """Finds the stored notes of an offer, a portion of its notes at a time."""
 
-    def __init__(
-        self, connection: Connection, marks: Marks, file: str, notes: OfferNotes, decks: OfferDecks
-    ) -> None:  # fmt: skip
-        self._connection = connection
-        self._marks = marks
-        self._file = file
+    def __init__(self, notes: OfferNotes, decks: OfferDecks) -> None:
         self._notes = notes
         self._decks = decks
+        self._connection = notes.connection
         self._continued: dict[tuple[str, str], StoredNote] = {}
-        self._gone = cache(partial(edits.gone, connection))
+        self._gone = cache(partial(edits.gone, notes.connection))
         self._moved = cache(self._moved_from)
         self._vacant: set[str] = set()
         """Ids of questions whose first note goes by its answer."""
@@ -62,9 +54,7 @@ class OfferMatches:
     def prepare(self) -> None:
         """Read the offer for the notes that go on in other words."""
         if self._notes.by_words:
-            self._continued = _continued(
-                self._connection, self._marks, self._file, self._notes, self._decks
-            )
+            self._continued = _continued(self._notes, self._decks)
 
     def find(self, portion: Sequence[Offered]) -> Iterator[tuple[str, Match]]:
         """Notes with the decks that they go to. What cannot be taken is counted as skipped."""
@@ -213,25 +203,21 @@ class OfferMatches:
 # -- notes that the source has no more ---------------------------------------------------
 
 
-def missing(
-    connection: Connection, marks: Marks, deck_id: str, file: str, left: Mapping[int, str]
-) -> list[int]:  # fmt: skip
+def missing(notes: OfferNotes, deck_id: str, left: Mapping[int, str]) -> list[int]:
     """Of notes of a deck, id by row number, those that a source had once: the person did not write
     them or move them there, and no other source brought them."""
-    placed = {note for note, mark in marks(deck_id).items() if not mark.theirs or mark.home}
-    others = placed | of_others(connection, deck_id, file)
+    placed = {note for note, mark in notes.marks(deck_id).items() if not mark.theirs or mark.home}
+    others = placed | of_others(notes.connection, deck_id, notes.opened.lasting)
     return [pk for pk, note in left.items() if note not in others]
 
 
-def _continued(
-    connection: Connection, marks: Marks, file: str, notes: OfferNotes, decks: OfferDecks
-) -> dict[tuple[str, str], StoredNote]:  # fmt: skip
+def _continued(notes: OfferNotes, decks: OfferDecks) -> dict[tuple[str, str], StoredNote]:
     """The notes that the source has no more and that go on in other words, by deck and offered
     id."""
     gone: dict[str, dict[str, int]] = {}
     for deck_id in dict.fromkeys(decks.ids.values()):
-        here = library.plain_ids(connection, deck_id)
-        gone[deck_id] = {here[pk]: pk for pk in missing(connection, marks, deck_id, file, here)}
+        here = library.plain_ids(notes.connection, deck_id)
+        gone[deck_id] = {here[pk]: pk for pk in missing(notes, deck_id, here)}
     if not any(gone.values()):
         return {}
     fresh: dict[str, list[Offered]] = {deck_id: [] for deck_id in gone}
@@ -248,10 +234,10 @@ def _continued(
         pks = [pk for name, pk in gone[deck_id].items() if (deck_id, name) not in brought]
         if pks and new and max(len(pks), len(new)) <= _MOST_REWORDED:
             ids = [name for offered in new for name in notes.ids_of(offered)]
-            known = {stored.note.id for stored in library.known(connection, ids, [deck_id])}
+            known = {stored.note.id for stored in library.known(notes.connection, ids, [deck_id])}
             unknown = [offered.note for offered in new if not known & notes.ids_of(offered)]
-            former = library.notes(connection, pks=pks)
-            last = [_last(marks(deck_id), stored) for stored in former]
+            former = library.notes(notes.connection, pks=pks)
+            last = [_last(notes.marks(deck_id), stored) for stored in former]
             for old, now in reworded(last, unknown).items():
                 matches[deck_id, unknown[now].id] = former[old]
     return matches

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import islice
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from drill.domain.deck import Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offer, Offered, SkippedCard
 from drill.exchange.tables import by_words, former_id, full_id, guid_of, id_of
+from drill.service.library import edits
 from drill.service.library.arrivals import Wish
 from drill.service.library.sources import Opened
 from drill.storage import cards, library
@@ -47,12 +48,15 @@ class OfferNotes:
 
     def __init__(self, connection: Connection, opened: Opened, wish: Wish) -> None:
         assert opened.offer is not None
-        self._connection = connection
-        self._wish = wish
+        self.connection = connection
+        self.opened = opened
+        self.wish = wish
         self.offer: Offer = opened.offer
         self.by_words = opened.by_title
         """Whether ids are stated or made of words, and its deck is found by where it was taken
         before: the way of tables and Markdown."""
+        self.marks = cache(partial(edits.marks, connection))
+        """What is known of the edited notes of a deck, by its id."""
         self._asked = cache(self._cards_as_rows)
 
     @cached_property
@@ -61,8 +65,8 @@ class OfferNotes:
         Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
         return [
             deck.id
-            for deck in library.decks(self._connection, retired=True)
-            if (deck.id == self._wish.as_id if self._wish.as_id
+            for deck in library.decks(self.connection, retired=True)
+            if (deck.id == self.wish.as_id if self.wish.as_id
                 else not (self.by_words and deck.stated))
         ]  # fmt: skip
 
@@ -71,8 +75,8 @@ class OfferNotes:
         """Origins of the decks that know a row of their own by its guid."""
         return {
             deck.id: deck.head.origin
-            for deck in library.decks(self._connection, retired=True)
-            if self.by_words and self._wish.as_id in (None, deck.id)
+            for deck in library.decks(self.connection, retired=True)
+            if self.by_words and self.wish.as_id in (None, deck.id)
         }
 
     @cached_property
@@ -97,7 +101,7 @@ class OfferNotes:
                 if isinstance(part, Offered) and (before := former_id(part.note))
             }
             ids = [*former, *former.values()]
-            here = library.homes(self._connection, ids, self.among) if former else {}
+            here = library.homes(self.connection, ids, self.among) if former else {}
             for part in portion:
                 if isinstance(part, Offered):
                     name, before = part.note.id, former.get(part.note.id, "")
@@ -120,7 +124,7 @@ class OfferNotes:
     def _cards_as_rows(self, deck: str) -> dict[str, str]:
         """What an export calls the cards of a deck that are no note of their own → their key
         there, with its origin for the deck."""
-        keys = [card.card for card in cards.every(self._connection, deck=deck)]
+        keys = [card.card for card in cards.every(self.connection, deck=deck)]
         return {
             id_of(f"{card.note} {card.slot}"): f"{self._origins[deck]}/{card.note}/{card.slot}"
             for card in keys
@@ -138,7 +142,7 @@ class OfferNotes:
 
     def group(self, deck: str) -> str:
         """The deck of the offer that a note goes by; empty where they all become one."""
-        return deck if self._wish.split and self._wish.as_id is None else ""
+        return deck if self.wish.split else ""
 
     def short_id(self, note: Plain) -> str:
         """The id of a note that is known by its question alone."""

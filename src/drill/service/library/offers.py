@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from drill.cards.build import build
 from drill.cards.shelf import Shelf
 from drill.domain.deck import Deck, Plain
-from drill.exchange.offer import Offered, SkippedCard
+from drill.exchange.offer import Offered
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress
 from drill.service.home.undo import ImportStep
@@ -32,7 +32,7 @@ from drill.service.library.decks import NotePlan
 from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
-from drill.service.library.offer_matches import Marks, Match, OfferMatches, missing
+from drill.service.library.offer_matches import Match, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, portions
 from drill.service.library.sources import Opened
 from drill.storage import cards, fulltext, library, snapshots, visibility
@@ -51,17 +51,11 @@ class OfferWriter:
         self._former: dict[str, dict[str, Any]] = {}
         """Of each deck that was written what changed in it; nothing of a new one."""
 
-    @cached_property
-    def _first_row(self) -> int:
-        """The row number of the first note that comes: read before any does."""
-        return library.last_place(self._connection, "")[0] + 1
-
     def write(self, tally: Tally, rows: Sequence[NotePlan]) -> None:
         """Write notes of one deck."""
         if not rows:
             return
-        deck_id, first_row = tally.deck.id, self._first_row
-        assert first_row
+        deck_id = tally.deck.id
         if not tally.fresh:
             self._keep_former(deck_id, [row.stored.pk for row in rows if row.stored])
             library.revive(self._connection, deck_id)
@@ -81,20 +75,24 @@ class OfferWriter:
         """Keep a deck's head, and notes that are about to change, by row number."""
         self._step.secure()
         part = snapshots.take_part(self._connection, deck_id, pks)
-        former = self._former.setdefault(deck_id, part)
-        if former is not part:
-            former["notes"] += part["notes"]
-            former["cards"] += part["cards"]
+        if deck_id in self._former:
+            self._former[deck_id]["notes"] += part["notes"]
+            self._former[deck_id]["cards"] += part["cards"]
+        else:
+            part["came"][0] = self._last_row() + 1
+            self._former[deck_id] = part
+
+    def _last_row(self) -> int:
+        return library.last_place(self._connection, "")[0]
 
     def finish(self, offer_decks: OfferDecks, opened: Opened, *, mends: bool) -> None:
         """What belongs to the store as a whole, and to the undo step, after the last note.
         `mends`: a damaged note was written anew."""
-        last_row = library.last_place(self._connection, "")[0]
         if opened.by_title:
             self._remember(offer_decks, opened.lasting)
         for deck_id, former in self._former.items():
             if former:
-                former["came"] = [self._first_row, last_row]
+                former["came"][1] = self._last_row()
                 self._step.keep(former)
             library.follow_notes(self._connection, deck_id)
         if mends:
@@ -120,17 +118,13 @@ class NotePlanner:
     """Plans notes one by one, and counts them. With a `step`, what is known of the person's edits
     is brought up to date."""
 
-    def __init__(
-        self, connection: Connection, wish: Wish, title: str, marks: Marks,
-        step: ImportStep | None,
-    ) -> None:  # fmt: skip
-        self._connection = connection
-        self._wish = wish
-        self._title = title
-        """Of the offer."""
-        self._marks = marks
+    def __init__(self, notes: OfferNotes, step: ImportStep | None) -> None:
+        self._connection = notes.connection
+        self._wish = notes.wish
+        self._title = notes.offer.title
+        self._marks = notes.marks
         self._step = step
-        self._positions = cache(partial(_positions, connection))
+        self._positions = cache(partial(_positions, notes.connection))
 
     def tagged(self, offered: Offered, deck_title: str) -> Offered:
         """The note with the subdeck that it is in as one of its tags, where decks are not split."""
@@ -223,14 +217,10 @@ class OfferWalk:
         self._wish = wish
         self._step = step
         self._writer = OfferWriter(connection, step) if step else None
-        self._marks: Marks = cache(partial(edits.marks, connection))
         self._notes = OfferNotes(connection, opened, wish)
-        self._offer = self._notes.offer
-        self._decks = OfferDecks(connection, opened, wish, self._notes)
-        self._matches = OfferMatches(
-            connection, self._marks, opened.lasting, self._notes, self._decks
-        )
-        self._planner = NotePlanner(connection, wish, self._offer.title, self._marks, step)
+        self._decks = OfferDecks(self._notes)
+        self._matches = OfferMatches(self._notes, self._decks)
+        self._planner = NotePlanner(self._notes, step)
         self.copies = 0
         """Cards of drill's own that came back from another program."""
 
@@ -248,17 +238,13 @@ class OfferWalk:
         self._matches.prepare()
         done = 0
         for portion in portions(self._notes.parts()):
-            notes: list[Offered] = []
             for part in portion:
-                if isinstance(part, Offered):
-                    notes.append(part)
-                elif isinstance(part, SkippedCard):
-                    self._decks.first().skip(part.problem, card=True)
-                else:
+                if not isinstance(part, Offered):
                     self._decks.first().skip(part)
+            notes = [part for part in portion if isinstance(part, Offered)]
             self._take(notes)
             done += len(notes)
-            progress(min(0.99, done / max(1, self._offer.count)))
+            progress(min(0.99, done / max(1, self._notes.offer.count)))
         tallies = self._decks.tallies.values()
         for tally in tallies:
             tally.warnings += decks.stay_away(tally.deck.id, tally.away, "--edits theirs")
@@ -287,9 +273,8 @@ class OfferWalk:
                 self.copies += 1
                 tally = self._decks.tally(key.partition("/")[0])
                 tally.cards["kept"] += 1
-                label = first_words(offered.note)
-                for past in offered.past.values():
-                    self._earn(tally, [CardPast(key, label, past, new=False)])
+                pasts = offered.past.values()
+                self._earn(tally, (CardPast(key, offered.note, past, new=False) for past in pasts))
             elif offered.note.id not in seen:
                 seen.add(offered.note.id)
                 yield offered
@@ -314,11 +299,12 @@ class OfferWalk:
         plans = [self._planner.plan(tally, match) for match in taken]
         rows = [row for row in plans if row is not None]
         new = {row.note.id for row in rows if row.stored is None}
+        notes = [(match.offered, f"{deck_id}/{match.offered.note.id}") for match in taken]
         suspended = [
-            f"{deck_id}/{match.offered.note.id}/{slot}"
-            for match in taken
-            if match.offered.note.id in new
-            for slot in match.offered.suspended
+            f"{place}/{slot}"
+            for offered, place in notes
+            if offered.note.id in new
+            for slot in offered.suspended
         ]
         tally.suspended += len(suspended)
         lost = [(row.stored, row.gone) for row in rows if row.stored]
@@ -326,14 +312,14 @@ class OfferWalk:
         if self._writer:
             self._writer.write(tally, rows)
             cards.suspend_new(self._connection, suspended)
-        notes = [match.offered for match in taken]
-        pasts = [
-            CardPast(f"{deck_id}/{offered.note.id}/{slot}", first_words(offered.note), past,
-                     offered.note.id in new)
-            for offered in notes
-            for slot, past in offered.past.items()
-        ]  # fmt: skip
-        self._earn(tally, pasts)
+        self._earn(
+            tally,
+            (
+                CardPast(f"{place}/{slot}", offered.note, past, offered.note.id in new)
+                for offered, place in notes
+                for slot, past in offered.past.items()
+            ),
+        )
 
     def _count_known(self, tally: Tally, matches: Sequence[Match]) -> None:
         """Count those of the deck's notes that the offer has."""
@@ -343,7 +329,7 @@ class OfferWalk:
             tally.missing = dict(here)
         for match in matches:
             if match.stored:
-                mark = self._marks(deck_id).get(match.stored.note.id)
+                mark = self._notes.marks(deck_id).get(match.stored.note.id)
                 came = tally.missing.pop(match.stored.pk, None) is not None
                 tally.known += came and not (mark and mark.home)
         if self._notes.by_words:
@@ -377,14 +363,13 @@ class OfferWalk:
         """The notes of a deck that the offer does not have: those of the person's apart."""
         if not tally.known or self.copies:
             return
-        deck_id, file = tally.deck.id, self._opened.lasting
-        pks = missing(self._connection, self._marks, deck_id, file, tally.missing or {})
-        moved = self._matches.moved_and_missing(deck_id)
+        pks = missing(self._notes, tally.deck.id, tally.missing or {})
+        moved = self._matches.moved_and_missing(tally.deck.id)
         if count := len(pks) + len(moved):
             shown = library.notes(self._connection, pks=pks[:MOST_NAMED]) + moved
             labels = [first_words(stored.note) for stored in shown]
             many = "1 note is" if count == 1 else f"{count:,} notes are"
-            source = _SOURCES.get(self._offer.format, "file")
+            source = _SOURCES.get(self._notes.offer.format, "file")
             tally.warnings.append(
                 f"{many} not in this {source} any more: kept: {named(labels, count)}"
             )

@@ -167,7 +167,7 @@ def _moved(came: Address, opened: Opened) -> list[str]:
 def _another(home: Home, followed: Followed, looked: Looked) -> Iterator[str]:
     """What makes one doubt that it is the next version of what is here."""
     came, (opened,) = followed.came, looked.opened
-    if opened.fetched and addresses.digest(opened.fetched) == came.sha256:
+    if opened.fetched and addresses.digest(opened.fetched.raw) == came.sha256:
         return  # as it was taken
     if opened.format != came.format:
         yield f"it is of another format now: {opened.format}; it was {came.format}"
