@@ -72,7 +72,7 @@ class Looked:
     @property
     def edited(self) -> tuple[tuple[str, str], ...]:
         """(deck, note) of everything that the person edited and a source changes."""
-        return tuple((it.deck, note) for it in self.arrivals for note in it.edited)
+        return tuple((deck.deck, note) for deck in self.arrivals for note in deck.edited)
 
     def save_media(self, folder: Path) -> int:
         """Write the media of packages into a folder; returns how many files.
@@ -214,7 +214,7 @@ def _followed(home: Home, looked: Looked) -> dict[str, str | None]:
     """Files that their decks follow already, as they are now."""
     paths = {str(source.path): source.path for source in looked.opened if source.path}
     links = {
-        arrival.source: followed_files.brought_up_to_date(
+        arrival.source: followed_files.current_link(
             home, arrival.deck, paths[arrival.source]
         )
         for arrival in looked.arrivals
@@ -265,7 +265,8 @@ class _Intake:
             for deck_id in walk.deck_ids:
                 self._keep_address(opened, self.step, deck_id, notes=notes)
         applied = self.step is not None
-        yield from (it.arrival(opened, self.wish, walk.copies, applied=applied) for it in tallies)
+        for tally in tallies:
+            yield tally.arrival(opened, self.wish, walk.copies, applied=applied)
 
     def _keep_address(
         self, opened: Opened, step: ImportStep, deck_id: str, *, known_as: str = "", notes: int = 0

@@ -153,7 +153,7 @@ def open_source(
     there), and Cancelled.
     """
     with ExitStack() as on_failure:
-        opened = on_failure.enter_context(_opened(source, history, progress))
+        opened = on_failure.enter_context(_open(source, history, progress))
         if any(columns):
             if opened.choose is None:
                 raise UsageError(
@@ -164,12 +164,12 @@ def open_source(
     return opened
 
 
-def _opened(source: str, history: bool, progress: Progress) -> Opened:
+def _open(source: str, history: bool, progress: Progress) -> Opened:
     if is_address(source):
-        return _fetched(source, history, progress)
+        return _open_address(source, history, progress)
     if source == STANDARD_INPUT:
         raw = sys.stdin.buffer.read(MOST_FROM_INPUT + 1)
-        return _kept(raw, called(source), "imported", history)
+        return _open_bytes(raw, called(source), "imported", history)
     if not source.strip():
         raise NotFound("There is no file without a name.")
     path = Path(source)
@@ -177,17 +177,17 @@ def _opened(source: str, history: bool, progress: Progress) -> Opened:
     with readable(name):
         kind = path.stat().st_mode
     if stat.S_ISDIR(kind):
-        return _folder(path, name)
+        return _open_folder(path, name)
     if stat.S_ISFIFO(kind):
-        return _kept(_piped(path, name, progress), name, "imported", history)
-    if found := odd(path):
-        raise DeckError(name, [Problem(f"it is {found}, not a file")])
-    opened = _file(path, name, path.stem, history)
+        return _open_bytes(_read_pipe(path, name, progress), name, "imported", history)
+    if kind_of_file := odd(path):
+        raise DeckError(name, [Problem(f"it is {kind_of_file}, not a file")])
+    opened = _open_file(path, name, path.stem, history)
     opened.lasting = str(path.resolve())
     return opened
 
 
-def _fetched(address: str, history: bool, progress: Progress) -> Opened:
+def _open_address(address: str, history: bool, progress: Progress) -> Opened:
     from drill.service.library.download import fetch
 
     name = one_line(address)
@@ -195,13 +195,13 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
     fetched = fetch(address, progress)
     if _PAGE.match(fetched.raw):
         raise DeckError(name, [Problem("it is a web page, not a deck", hint=_LOGIN)])
-    opened = _kept(fetched.raw, name, stem, history)
+    opened = _open_bytes(fetched.raw, name, stem, history)
     opened.lasting = opened.address = name
     opened.fetched = fetched
     return opened
 
 
-def _piped(path: Path, name: str, progress: Progress) -> bytes:
+def _read_pipe(path: Path, name: str, progress: Progress) -> bytes:
     """What comes through a pipe, as of `drill import <(command)`: read once, to its end.
 
     Raises DeckError where nobody writes to it, and Cancelled while it is waited for.
@@ -228,7 +228,7 @@ def _piped(path: Path, name: str, progress: Progress) -> bytes:
     return bytes(raw)
 
 
-def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
+def _open_bytes(raw: bytes, name: str, stem: str, history: bool) -> Opened:
     """Bytes that came from elsewhere, as a file that goes when the source is closed."""
     if len(raw) > MOST_FROM_INPUT:
         raise DeckError(name, [Problem(f"more than {MOST_FROM_INPUT // 1_000_000} MB")])
@@ -238,31 +238,31 @@ def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
         )
         path = Path(folder) / "source"
         path.write_bytes(raw)
-        opened = closing.enter_context(_file(path, name, stem, history))
+        opened = closing.enter_context(_open_file(path, name, stem, history))
         return replace(opened, path=None, closing=closing.pop_all())
 
 
-def _file(path: Path, name: str, stem: str, history: bool) -> Opened:
+def _open_file(path: Path, name: str, stem: str, history: bool) -> Opened:
     with readable(name), path.open("rb") as file:
         start = file.read(16)
     if is_zip(start):
-        return _archive(path, name, stem, history)
+        return _open_archive(path, name, stem, history)
     if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
         hint = "export a deck as .apkg, CSV or Markdown"
         raise DeckError(name, [Problem("not a deck, a package or a text", hint=hint)])
-    return _text(path, name, stem)
+    return _open_text(path, name, stem)
 
 
 # -- archives and folders ----------------------------------------------------------------
 
 
-def _archive(path: Path, name: str, stem: str, history: bool) -> Opened:
+def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
     from drill.exchange.apkg import Package, is_package
 
     with ExitStack() as closing:
         archive = closing.enter_context(Archive(path, name))
         if not is_package(archive):
-            return _pack(
+            return _open_pack(
                 {part.name: partial(archive.read, part.name, MOST_CHARACTERS)
                  for part in archive.parts},
                 name,
@@ -277,20 +277,20 @@ def _archive(path: Path, name: str, stem: str, history: bool) -> Opened:
         )  # fmt: skip
 
 
-def _folder(path: Path, name: str) -> Opened:
+def _open_folder(path: Path, name: str) -> Opened:
     deck = path / _CROWDANKI_FILE
     if deck.is_file() and _CROWDANKI.search(source_of(deck)[:_SNIFFED].decode("utf-8", "replace")):
-        return _file(deck, str(deck), path.name, history=False)
-    return _pack(dict(_walked(path, name)), name)
+        return _open_file(deck, str(deck), path.name, history=False)
+    return _open_pack(dict(_files_in(path, name)), name)
 
 
-def _walked(root: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
+def _files_in(root: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Files in a folder by their path in it. Raises DeckError for a symbolic link to one."""
     folders = [(root, 0)]
     while folders:
         folder, deep = folders.pop()
-        with readable(name), os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        with readable(name), os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
         for entry in entries:
             inside = Path(entry.path).relative_to(root).as_posix()
             if entry.name.startswith("."):
@@ -304,7 +304,7 @@ def _walked(root: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
                 yield inside, partial(source_of, Path(entry.path))
 
 
-def _pack(files: Mapping[str, Callable[[], bytes]], name: str) -> Opened:
+def _open_pack(files: Mapping[str, Callable[[], bytes]], name: str) -> Opened:
     """The decks among files: those that `pack.yaml` names, or every deck file."""
     top = min((part for part in files if _last(part) == pack.NAME), key=_depth, default=None)
     manifest = pack.read_pack(files[top](), f"{name}/{top}") if top else pack.Pack()
@@ -359,13 +359,13 @@ def _depth(part: str) -> tuple[int, str]:
 # -- texts -------------------------------------------------------------------------------
 
 
-def _text(path: Path, name: str, stem: str) -> Opened:
+def _open_text(path: Path, name: str, stem: str) -> Opened:
     with readable(name), path.open("rb") as file:
         raw = file.read(MOST_TEXT + 1)
-    start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
+    start = _decode(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
     sniffed = clean(start).lstrip("\ufeff\n\t ")
     if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
-        return _crowd(raw, path, name, stem)
+        return _open_crowdanki(raw, path, name, stem)
     if sniffed.startswith("{"):
         return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
     anki = sniffed.startswith("#separator:")
@@ -374,7 +374,7 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         deck, named = read_naming(source, name)
         bare = partial(read_deck, source, name) if named else None
         return Opened(name, "yaml", whole=((name, deck),), path=path, bare=bare)
-    text = _decoded(raw, name)
+    text = _decode(raw, name)
     from drill.exchange import flashcards, headings, tables
     from drill.exchange.html import to_markdown
 
@@ -383,9 +383,9 @@ def _text(path: Path, name: str, stem: str) -> Opened:
 
     suffix = path.suffix.lower()
     choose = None
-    if anki or (tables.looks_like_table(start) and not _asks(start)):
+    if anki or (tables.looks_like_table(start) and not _has_flashcard_marks(start)):
         offer, choose = table(), table
-    elif _tells(start):
+    elif _is_told_story(start):
         hint = "--own takes them in as stories of yours"
         raise DeckError(name, [Problem("these look like notes of a story", hint=hint)])
     elif headings.is_heading_deck(start):
@@ -409,12 +409,12 @@ def _text(path: Path, name: str, stem: str) -> Opened:
     )  # fmt: skip
 
 
-def _crowd(raw: bytes, path: Path, name: str, stem: str) -> Opened:
+def _open_crowdanki(raw: bytes, path: Path, name: str, stem: str) -> Opened:
     from drill.exchange import media
     from drill.exchange.crowdanki import read_crowdanki
 
     folder = path.with_name("media")
-    offer = read_crowdanki(_decoded(raw, name), name, has_media=folder.is_dir())
+    offer = read_crowdanki(_decode(raw, name), name, has_media=folder.is_dir())
 
     def save_media(target: Path) -> int:
         return media.keep(target, media.beside(folder, offer.media, name), name)
@@ -424,17 +424,17 @@ def _crowd(raw: bytes, path: Path, name: str, stem: str) -> Opened:
     )
 
 
-def _tells(text: str) -> bool:
+def _is_told_story(text: str) -> bool:
     """Whether a text is laid out as a story is told: two different labels of its beats."""
-    return len({found.casefold().rstrip("s") for found in _BEAT.findall(text)}) >= 2
+    return len({label.casefold().rstrip("s") for label in _BEAT.findall(text)}) >= 2
 
 
-def _asks(text: str) -> bool:
+def _has_flashcard_marks(text: str) -> bool:
     """Whether a text has hashcards' marks, which no table has at the start of its lines."""
     return len(re.findall(r"^[QAC]:\s", text, re.MULTILINE)) >= 2
 
 
-def _decoded(raw: bytes, name: str, *, whole: bool = True) -> str:
+def _decode(raw: bytes, name: str, *, whole: bool = True) -> str:
     """The text of a file, or of its beginning. Raises DeckError for what is none, or too long."""
     if len(raw) > MOST_TEXT:
         raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])

@@ -78,8 +78,8 @@ def followed(home: Home, names: Sequence[str] = ()) -> list[Followed]:
     together: dict[object, list[str]] = {}
     for name, stored in here.items():
         if name in came and stored.link is None:
-            it = came[name]
-            source = (it.address, it.own, it.split, it.columns, name if it.named else "")
+            at = came[name]
+            source = (at.address, at.own, at.split, at.columns, name if at.named else "")
             together.setdefault(source, []).append(name)
     for name in names:
         if not any(name in ids for ids in together.values()):
@@ -142,7 +142,7 @@ def look(
 def take(home: Home, news: Sequence[News], progress: Progress = unheard) -> tuple[Arrival, ...]:
     """Take in what was looked at: a backup, one transaction and one undo step for it all. Raises
     as `imports.take` does."""
-    several = [it.looked for it in news if it.looked is not None]
+    several = [item.looked for item in news if item.looked is not None]
     return imports.take_all(home, several, progress, doing="updating")
 
 
