@@ -276,7 +276,7 @@ def _restore(home: Home, deck_id: str, link: Link, now: Link, state: str) -> _Fi
             replace_text(Path(link.path), former)
             restored = _state(Path(link.path))[0]
         except (OSError, DrillError):
-            former = None
+            pass  # said below: the file stays as it is
         else:
             _follow(home, deck_id, restored)
             words = f"{link.path} says again what it said before the edit that was taken back."

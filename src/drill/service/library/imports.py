@@ -2,7 +2,7 @@
 
 Looking reads the sources and compares them with the store; taking does what was shown, as one
 backup, one transaction and one undo step. Deck files replace what their deck was; packages, tables
-and Markdown only add and update (`adding`).
+and Markdown only add and update (`offers`).
 
 What a person edited stands by default ("mine"); it can be replaced as a whole ("theirs") or note
 by note.
@@ -214,12 +214,10 @@ def _followed(home: Home, looked: Looked) -> dict[str, str | None]:
     """Files that their decks follow already, as they are now."""
     paths = {str(source.path): source.path for source in looked.opened if source.path}
     links = {
-        arrival.source: followed_files.current_link(
-            home, arrival.deck, paths[arrival.source]
-        )
+        arrival.source: followed_files.current_link(home, arrival.deck, paths[arrival.source])
         for arrival in looked.arrivals
         if arrival.source in paths
-    }  # fmt: skip
+    }
     return {source: link for source, link in links.items() if link}
 
 
