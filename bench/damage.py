@@ -64,7 +64,7 @@ def main() -> int:
 def damage(folder: Path, rounds: int, seed: int) -> int:
     from drill.errors import DrillError
     from drill.service.library import imports
-    from drill.service.library.imports import Wish
+    from drill.service.library.arrivals import Wish
     from drill.service.library.opening import open_home
 
     chance = random.Random(seed)

@@ -26,7 +26,8 @@ from pathlib import Path
 folder = Path(sys.argv[2])
 os.environ["DRILL_HOME"] = str(folder)
 from drill.service.library import imports as importing
-from drill.service.library.imports import Looked, Wish
+from drill.service.library.arrivals import Wish
+from drill.service.library.imports import Looked
 from drill.service.home.home import Home
 from drill.exchange import apkg
 with open_home() as home:

@@ -15,9 +15,9 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
-from drill.service.library import decks, imports
+from drill.service.library import arrivals, decks, imports
+from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
-from drill.service.library.imports import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -267,7 +267,7 @@ def test_reviews_that_are_left_out_are_counted_and_named(small, tmp_path):
             "1 review of 1 card is older than its last review here, and left out"
         )
         assert front.split()[0] in said
-        assert f"  note: {said}" in imports.words(arrival)
+        assert f"  note: {said}" in arrivals.summary(arrival)
     assert all(check.ok for check in doctor.examine(small))
 
 

@@ -12,7 +12,7 @@ from drill.config import load, save
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.home import undo
-from drill.service.insight import doctor, leeches
+from drill.service.insight import browser, doctor
 from drill.service.onsite import days_off
 from drill.service.study import grades
 from drill.service.study.session import open_session
@@ -145,8 +145,9 @@ def test_it_is_said_when_it_becomes_one_and_listed(small, capsys):
     option(small, "scheduling.leech_lapses", "2")
     said = forget(small, 4)
     assert said == [rules.advice(Kind.ROUTE)] * 3
-    (found,) = leeches.listing(small)
-    assert (found.key, found.lapses, found.suspended) == (ROUTE, 4, False)
+    (leech,) = browser.search(small, browser.LEECHES)
+    assert (leech.stored.key, leech.stored.memory.lapses) == (ROUTE, 4)
+    assert not leech.stored.suspended
     assert run(["leeches", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["lapses"] == 4
     assert run(["leeches"]) == 0
@@ -157,11 +158,11 @@ def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
     option(small, "scheduling.leech_lapses", "1")
     option(small, "scheduling.leeches", "suspend")
     forget(small, 1)
-    (found,) = leeches.listing(small)
-    assert found.suspended
+    (leech,) = browser.search(small, browser.LEECHES)
+    assert leech.stored.suspended
     assert open_session(small, deck="small").current.key != ROUTE
     undo.undo(small)
-    assert leeches.listing(small) == []
+    assert browser.search(small, browser.LEECHES) == []
     with small.store.read() as connection:
         assert not cards.by_key(connection, ROUTE).suspended
 

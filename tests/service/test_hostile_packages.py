@@ -13,7 +13,7 @@ from drill.errors import DeckError, DrillError
 from drill.exchange import apkg
 from drill.service.insight.browser import search
 from drill.service.library import imports
-from drill.service.library.imports import Wish
+from drill.service.library.arrivals import Wish
 from packages import (
     BASIC,
     CLOZE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drill.service.library import imports
-from drill.service.library.imports import Wish
+from drill.service.library.arrivals import Wish
 from drill.service.stories import notebook
 from drill.storage import cards
 

@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.library import addresses, deck_options, imports, updates
-from drill.service.library.imports import Wish
+from drill.service.library.arrivals import Wish
 from drill.service.study import grades
 from drill.storage import log, settings
 from tests_support import PLAIN

@@ -14,8 +14,8 @@ from drill.errors import DeckError, NotFound
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.library import imports, sources
+from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
-from drill.service.library.imports import Wish
 from drill.service.library.sources import open_source
 from tests_support import SMALL
 

@@ -11,8 +11,8 @@ from drill.errors import DeckError
 from drill.exchange.plain import guid_of
 from drill.service.home import undo
 from drill.service.library import bulk, exports, imports
+from drill.service.library.arrivals import Wish, listed
 from drill.service.library.exports import ExportOrder, Form
-from drill.service.library.imports import Wish, listed
 from drill.service.study import grades
 from drill.storage import cards, library
 

@@ -25,7 +25,7 @@ from drill.service.library import (
     imports,
     note_editor,
 )
-from drill.service.library.imports import Wish
+from drill.service.library.arrivals import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library

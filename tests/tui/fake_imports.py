@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from threading import Event
 
 from drill.service.home.progress import unheard
-from drill.service.library.imports import Arrival, Edits, Looked, Wish
-from drill.service.library.offers import Item
+from drill.service.library.arrivals import Arrival, Edits, Item, Wish
+from drill.service.library.imports import Looked
 from drill.service.library.sources import Opened
 
 

@@ -16,8 +16,7 @@ from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
 from drill.service.library import decks
-from drill.service.library.imports import Edits, Wish
-from drill.service.library.offers import Item
+from drill.service.library.arrivals import Edits, Item, Wish
 from drill.tui.screens.import_ import ImportScreen, as_source
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen

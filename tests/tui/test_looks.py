@@ -15,7 +15,7 @@ from fake_plans import Plans
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 
 from drill.paths import Paths
-from drill.service.library.imports import Wish
+from drill.service.library.arrivals import Wish
 from drill.service.onsite import onsites
 from drill.service.stories import note_pages, rehearsal
 from drill.service.stories.mocks import MockInterview

@@ -15,7 +15,8 @@ from drill.tui.widgets import import_report as report
 if TYPE_CHECKING:
     from drill.domain.deck import Deck
     from drill.service.home.home import Home
-    from drill.service.library.imports import Arrival, Looked, Wish
+    from drill.service.library.arrivals import Arrival, Wish
+    from drill.service.library.imports import Looked
     from drill.service.library.sources import Opened
 
 
@@ -118,7 +119,7 @@ class ImportChoices:
 
     def turned(self, switch: str) -> Wish:
         """The wish with a switch turned."""
-        from drill.service.library.imports import Edits
+        from drill.service.library.arrivals import Edits
 
         wish = self.wish
         if switch == "own":

@@ -34,8 +34,9 @@ from drill.domain.deck import Deck
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.library import download, followed_files, imports, own_deck
-from drill.service.library.imports import Arrival, Edits, Looked, Wish
+from drill.service.library import arrivals, download, followed_files, imports, own_deck
+from drill.service.library.arrivals import Arrival, Edits, Wish
+from drill.service.library.imports import Looked
 from drill.service.library.sources import STANDARD_INPUT, called, is_address
 from drill.service.stories import notebook
 from drill.text import one_line
@@ -201,7 +202,7 @@ def _check_doubts(looked: Looked, args: argparse.Namespace) -> None:
 
 
 def _preview(item: Arrival, most: int) -> None:
-    write("\n".join([*imports.words(item), *imports.listed(item, most)]))
+    write("\n".join([*arrivals.summary(item), *arrivals.listed(item, most)]))
 
 
 def asked(home: Home, looked: Looked) -> Looked:

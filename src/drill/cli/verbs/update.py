@@ -22,8 +22,8 @@ from drill.cli.prompts import agreed, somebody_there
 from drill.cli.verbs.import_ import LISTED, add_edits, asked, progress, row
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
-from drill.service.library import download, imports, updates
-from drill.service.library.imports import Arrival, Edits
+from drill.service.library import arrivals, download, updates
+from drill.service.library.arrivals import Arrival, Edits
 from drill.service.library.updates import Followed, News
 
 EXAMPLE = "drill update --check\ndrill update system-design\ndrill update --yes"
@@ -88,7 +88,7 @@ def _show(news: News, names: str) -> None:
         write(f"{names}: up to date")
     else:
         for item in news.looked.arrivals:
-            write("\n".join([*imports.words(item), *imports.listed(item, LISTED)]))
+            write("\n".join([*arrivals.summary(item), *arrivals.listed(item, LISTED)]))
         for text in news.looked.warnings:
             write(f"note: {text}")
     for deck in news.missing:

@@ -16,3 +16,8 @@ class Cancelled(DrillError):
 
 def unheard(share: float) -> None:
     """Nobody watches and nobody can stop it."""
+
+
+def part(progress: Progress, index: int, count: int) -> Progress:
+    """The progress of one of several parts of the work, counted from 0, as a share of it all."""
+    return lambda share: progress((index + share) / count)

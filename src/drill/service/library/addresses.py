@@ -5,16 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
 from drill.storage import library, settings
-
-if TYPE_CHECKING:
-    from drill.service.library.download import Fetched
-    from drill.service.library.sources import Opened
 
 _KEY = "address/"
 
@@ -34,7 +29,7 @@ class Address:
     at: int
     """When they were, UTC epoch milliseconds."""
     format: str
-    """What the source was, see `importing.Arrival`."""
+    """What the source was, see `arrivals.Arrival`."""
     id: str
     """The deck's id in its file; empty where it was an offer of notes."""
     notes: int
@@ -49,25 +44,14 @@ class Address:
     """Of a table, those that were chosen for question and answer."""
 
 
-def made(
-    opened: Opened, fetched: Fetched, at: int, known_as: str, notes: int, *, own: bool,
-    named: bool, split: bool,
-) -> Address:  # fmt: skip
-    """What is to be kept of a source that was fetched."""
-    return Address(
-        opened.address, opened.lasting, host(fetched.address), digest(fetched), at,
-        opened.format, known_as, notes, own, named, split, opened.columns,
-    )  # fmt: skip
-
-
 def host(address: str) -> str:
     """The host of an address, in small letters."""
     return urlsplit(address).hostname or ""
 
 
-def digest(fetched: Fetched) -> str:
+def digest(raw: bytes) -> str:
     """SHA-256 of what was fetched."""
-    return hashlib.sha256(fetched.raw).hexdigest()
+    return hashlib.sha256(raw).hexdigest()
 
 
 def known(connection: Connection) -> dict[str, Address]:
@@ -90,5 +74,5 @@ def _read(text: str) -> Address:
     """The fields that this drill knows, whatever a newer one kept besides."""
     plain = json.loads(text)
     front, back = plain["columns"]
-    names = {each.name for each in fields(Address)}
-    return Address(**{key: plain[key] for key in names & plain.keys()} | {"columns": (front, back)})
+    names = {field.name for field in fields(Address)} & plain.keys()
+    return Address(**{name: plain[name] for name in names} | {"columns": (front, back)})

@@ -58,16 +58,16 @@ def settle(
     if former == data:
         return Settled(data)
     with home.store.read() as connection:
-        known = settings.get(connection, _key(path)) == _state(former, names)
+        ours = settings.get(connection, _key(path)) == _state(former, names)
         source = _source(connection, path, deck) if deck is not None else None
-        known = known or (source is not None and _knows(connection, path, former, source))
+        ours = ours or (source is not None and _knows(connection, path, former, source))
     patched = _patched(former, source) if source is not None else None
     # Without a comment there is nothing that writing it anew would lose.
     plain = source is None or b"#" not in former
-    if known and (patched is not None or plain):
+    if ours and (patched is not None or plain):
         return Settled(patched or data)
     if not force:
-        raise _occupied(path, source, known)
+        raise _occupied(path, source, ours)
     return Settled(patched or data, former)
 
 
@@ -77,7 +77,7 @@ def write(home: Home, path: Path, settled: Settled, names: Sequence[str]) -> Pat
     Raises UsageError; then nothing was changed.
     """
     try:
-        kept = followed_files.keep_former(home, settled.former) if settled.former else None
+        copy = followed_files.keep_former(home, settled.former) if settled.former else None
         replace_bytes(path, settled.data)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
@@ -88,7 +88,7 @@ def write(home: Home, path: Path, settled: Settled, names: Sequence[str]) -> Pat
     # A store that cannot be written now asks once more the next time.
     with suppress(StoreError), home.store.write() as connection:
         settings.put(connection, _key(path), _state(settled.data, names))
-    return kept
+    return copy
 
 
 def _key(path: Path) -> str:
@@ -99,19 +99,19 @@ def _state(data: bytes, names: Sequence[str]) -> str:
     return " ".join([hashlib.sha256(data).hexdigest(), *names])
 
 
-def _occupied(path: Path, source: _Source | None, known: bool) -> Occupied:
+def _occupied(path: Path, source: _Source | None, ours: bool) -> Occupied:
     if source is None:
-        what = f"{path} is there already, and drill did not write what it says now"
+        message = f"{path} is there already, and drill did not write what it says now"
         hint = "Name another file, or replace it: --force."
-    elif known:
-        what = f"{path} is written in a way that cannot be changed in its place"
+    elif ours:
+        message = f"{path} is written in a way that cannot be changed in its place"
         hint = "--force writes it anew, without its comments."
     else:
-        what = f"{path} differs from the deck {source.stored}"
+        message = f"{path} differs from the deck {source.stored}"
         hint = (
             f"Take it in first (drill import {path}), or let the deck's words replace it: --force."
         )
-    return Occupied(what, hint)
+    return Occupied(message, hint)
 
 
 # -- the deck's own source ---------------------------------------------------------------
@@ -123,9 +123,9 @@ class _Source:
 
     stored: str
     """The deck's id in the store."""
-    there: Deck
+    file: Deck
     """What the file says."""
-    after: Deck
+    wanted: Deck
     """What it should say."""
     own: bool
 
@@ -134,31 +134,31 @@ def _source(connection: Connection, path: Path, deck: Deck) -> _Source | None:
     """The file as the deck's own; None for what holds no deck, or another one."""
     stored = library.deck(connection, deck.id)
     try:
-        there = read_deck(source_of(path), str(path))
+        file = read_deck(source_of(path), str(path))
     except DrillError:
         return None
-    if stored is None or _deck_of(connection, path, there) != stored.id:
+    if stored is None or _deck_of(connection, path, file) != stored.id:
         return None
-    samples = {story.id: story.sample for story in there.stories}
+    samples = {story.id: story.sample for story in file.stories}
     stories: tuple[Story, ...] = deck.stories
     if not stored.own:  # every story counts as a sample here, and the file need not say so
         stories = tuple(replace(s, sample=samples.get(s.id, s.sample)) for s in stories)
-    return _Source(stored.id, there, replace(deck, id=there.id, stories=stories), stored.own)
+    return _Source(stored.id, file, replace(deck, id=file.id, stories=stories), stored.own)
 
 
-def _deck_of(connection: Connection, path: Path, there: Deck) -> str:
+def _deck_of(connection: Connection, path: Path, file: Deck) -> str:
     """The id of the deck that an import of this file would update; empty for none."""
     for deck_id, text in library.links(connection).items():
         if followed_files.Link.from_text(text).path == str(path.absolute()):
             return deck_id
-    planned = deck_plan.plan(connection, there)
+    planned = deck_plan.plan(connection, file)
     return "" if planned.fresh else planned.deck.id
 
 
 def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -> bool:
     """Whether the store holds, or once held, all that the file says."""
-    left_out = {story.id for story in source.there.stories} - {
-        story.id for story in source.after.stories
+    left_out = {story.id for story in source.file.stories} - {
+        story.id for story in source.wanted.stories
     }
     link = library.links(connection).get(source.stored)
     if left_out - edits.gone(connection, source.stored):
@@ -166,10 +166,10 @@ def _knows(connection: Connection, path: Path, former: bytes, source: _Source) -
     if link and followed_files.Link.from_text(link).sha256 == hashlib.sha256(former).hexdigest():
         return True
     planned = deck_plan.plan(
-        connection, source.there, own=source.own, as_id=source.stored, keep_edits=True
+        connection, source.file, own=source.own, as_id=source.stored, keep_edits=True
     )
     marks = edits.marks(connection, source.stored)
-    notes = {note.id: note for note in source.there.notes()}
+    notes = {note.id: note for note in source.file.notes()}
     # An edited note stands against whatever a file says of it, against a newer version as well.
     return planned.does_nothing and all(
         marks[name].offered_before(notes[marks[name].of])
@@ -182,6 +182,6 @@ def _patched(former: bytes, source: _Source) -> bytes | None:
     from drill.deckfile.patching import patch_deck  # megabytes that only such a file need cost
 
     try:
-        return patch_deck(former.decode(), source.after).encode()
+        return patch_deck(former.decode(), source.wanted).encode()
     except (DrillError, UnicodeDecodeError):
         return None

@@ -100,16 +100,15 @@ def fetch(
 def _read(
     answer: Any, name: str, until: float, progress: Progress, clock: Callable[[], float]
 ) -> bytes:
-    said = answer.getheader("Content-Length") or ""
-    length = int(said) if said.isascii() and said.isdigit() else 0
+    header = answer.getheader("Content-Length") or ""
+    length = int(header) if header.isascii() and header.isdigit() else 0
     pieces: list[bytes] = []
     size = 0
     while True:
-        if length > MOST_BYTES or size > MOST_BYTES:
+        message = f"took more than {SECONDS:.0f} seconds" if clock() > until else ""
+        if max(length, size) > MOST_BYTES:
             message = f"more than {MOST_BYTES // 1_000_000} MB"
-            raise DeckError(name, [Problem(message, hint="fetch it by hand and import the file")])
-        if clock() > until:
-            message = f"took more than {SECONDS:.0f} seconds"
+        if message:
             raise DeckError(name, [Problem(message, hint="fetch it by hand and import the file")])
         piece = answer.read(_PIECE)
         if not piece:
@@ -125,24 +124,24 @@ def _read(
 def _public(host: str, port: int, lookup: Lookup) -> str:
     """An address of the host. Raises UsageError where any of them is not public."""
     try:
-        found = list(lookup(host, port))
+        addresses = list(lookup(host, port))
     except (OSError, UnicodeError) as error:
         why = getattr(error, "strerror", None) or "no such name"
         raise DeckError(host, [Problem(f"cannot be found: {why}")]) from None
-    for each in found:
+    for text in addresses:
         try:
-            address = ipaddress.ip_address(each.partition("%")[0])
+            address = ipaddress.ip_address(text.partition("%")[0])
         except ValueError:
             raise UsageError(f"{one_line(host)[:100]} is not fetched: no address") from None
         inner = getattr(address, "ipv4_mapped", None) or address
         if not inner.is_global or inner.is_multicast:
             raise UsageError(
-                f"{one_line(host)[:100]} is not fetched: {each} is not a public address",
+                f"{one_line(host)[:100]} is not fetched: {text} is not a public address",
                 "Save the file and import it from there.",
             )
-    if not found:
+    if not addresses:
         raise DeckError(host, [Problem("cannot be found: no address")])
-    return found[0]
+    return addresses[0]
 
 
 def _looked_up(host: str, port: int) -> Iterable[str]:

@@ -31,16 +31,19 @@ def ended(
     """Names of the cards with a history among those that go: notes of one deck, with the keys of
     their cards that go. Before anything is written.
     """
-    lost = [(item, keys) for item, some in gone if (keys := set(some))]
+    lost = [(item, keys) for item, going in gone if (keys := set(going))]
     if not lost:
         return ()
     deck = lost[0][0].deck
     if len(lost) > _BY_NOTE:
-        found = cards.every(connection, deck=deck)
+        stored = cards.every(connection, deck=deck)
     else:
-        asked = (cards.every(connection, deck=deck, note=item.note.id) for item, _ in lost)
-        found = [card for some in asked for card in some]
-    reviewed = {card.key for card in found if isinstance(card.memory, Seen)}
+        stored = [
+            card
+            for item, _ in lost
+            for card in cards.every(connection, deck=deck, note=item.note.id)
+        ]
+    reviewed = {card.key for card in stored if isinstance(card.memory, Seen)}
     return tuple(
         _name(card, item.note)
         for item, keys in lost
@@ -65,6 +68,6 @@ def _name(card: Card, note: Note) -> str:
     if not isinstance(note, Story) or card.kind is not Kind.FIGURE:
         return named
     every = (figure for beat in note.beats for figure in figures(beat))
-    figure = next(each for each in every if str(each.slot) == card.slot)
+    figure = next(figure for figure in every if str(figure.slot) == card.slot)
     mark = marks(figure.fact.say)[figure.nth]
     return f"{named}, “{one_line(replace_mark(figure.fact.say, figure.nth, blanked(mark)))[:80]}”"

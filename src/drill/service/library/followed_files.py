@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Self
 
 from sqlalchemy import Connection
 
@@ -60,10 +60,12 @@ class Link:
         """As the store keeps it. The way back is `from_text`."""
         return library.dump(asdict(self))
 
-    @staticmethod
-    def from_text(text: str) -> Link:
-        """What the store kept."""
-        return Link(**_known(Link, text))
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """What the store kept, without the fields that a newer drill kept besides."""
+        plain = json.loads(text)
+        known = {field.name for field in fields(cls)} & plain.keys()
+        return cls(**{name: plain[name] for name in known})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,9 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class _FileState:
+class _FileState(Link):
     """The state of a file that was seen last."""
 
-    path: str
-    size: int
-    mtime_ns: int
-    sha256: str
     state: str
     what: str = ""
     words: str = ""
@@ -112,11 +110,12 @@ def follows(home: Home, path: Path, deck_id: str = "") -> bool:
     """Whether a deck, or this one, follows this very file. Raises StoreError."""
     with home.store.read() as connection:
         links = library.links(connection)
-    some = links.values() if not deck_id else filter(None, [links.get(deck_id)])
-    return any(Link.from_text(text).path == str(path.absolute()) for text in some)
+    paths = {deck: Link.from_text(text).path for deck, text in links.items()}
+    wanted = str(path.absolute())
+    return paths.get(deck_id) == wanted if deck_id else wanted in paths.values()
 
 
-def brought_up_to_date(home: Home, deck_id: str, path: Path) -> str | None:
+def current_link(home: Home, deck_id: str, path: Path) -> str | None:
     """The link of a deck that follows this very file, as the file is now; None where it does not.
     Parts without an id get one there.
 
@@ -136,15 +135,16 @@ def refresh(home: Home) -> list[Refreshed]:
     """
     look(home)
     with home.store.read() as connection:
-        news = {name: _seen(text) for name, text in settings.under(connection, _SEEN).items()}
-    news = {name: seen for name, seen in news.items() if seen.words}
+        facts = settings.under(connection, _SEEN)
+    states = {key: _FileState.from_text(text) for key, text in facts.items()}
+    news = {key: seen for key, seen in states.items() if seen.words}
     if news:
         with home.store.write() as connection:
-            for name, seen in news.items():
-                settings.put(connection, name, _text(replace(seen, what="", words="")))
+            for key, seen in news.items():
+                settings.put(connection, key, replace(seen, what="", words="").text())
     return [
-        Refreshed(name.removeprefix(_SEEN), seen.path, seen.what, seen.words)
-        for name, seen in news.items()
+        Refreshed(key.removeprefix(_SEEN), seen.path, seen.what, seen.words)
+        for key, seen in news.items()
     ]
 
 
@@ -159,14 +159,15 @@ def look(home: Home) -> None:
             links = library.links(connection)
             known = settings.under(connection, _SEEN) if links else {}
         for deck_id, text in links.items():
-            link, kept = Link.from_text(text), known.get(_SEEN + deck_id)
-            seen = _seen(kept) if kept else None
+            link = Link.from_text(text)
+            fact = known.get(_SEEN + deck_id)
+            seen = _FileState.from_text(fact) if fact else None
             if seen is None or seen.path != link.path:
-                seen = _FileState(link.path, link.size, link.mtime_ns, link.sha256, TAKEN)
-            found = _look_at(home, deck_id, link, seen)
-            if found != seen:
+                seen = _seen_as(link, TAKEN)
+            now = _look_at(home, deck_id, link, seen)
+            if now != seen:
                 with home.store.write() as connection:
-                    settings.put(connection, _SEEN + deck_id, _text(found))
+                    settings.put(connection, _SEEN + deck_id, now.text())
 
 
 def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileState:
@@ -183,16 +184,16 @@ def _look_at(home: Home, deck_id: str, link: Link, seen: _FileState) -> _FileSta
         now, source = _state(Path(link.path))
     except DrillError as error:
         unread = replace(link, size=stat.st_size, mtime_ns=stat.st_mtime_ns, sha256="")
-        return _refused(deck_id, unread, error)
+        return _refusal(deck_id, unread, error)
     state = seen.state if seen.state != GONE else TAKEN
     if now.sha256 == seen.sha256 != link.sha256 and state in (TAKEN, WRITTEN):
-        return _taken_back(home, deck_id, link, now, state)
+        return _restore(home, deck_id, link, now, state)
     if now.sha256 == seen.sha256 and state in (REFUSED, HELD):
         return replace(seen, size=now.size, mtime_ns=now.mtime_ns)  # touched
     if now.sha256 == link.sha256:
         _follow(home, deck_id, now)
-        return _of(now, WRITTEN if state == WRITTEN else TAKEN)
-    return _taken(home, deck_id, now, source)
+        return _seen_as(now, WRITTEN if state == WRITTEN else TAKEN)
+    return _take_in(home, deck_id, now, source)
 
 
 def _gone(deck_id: str, link: Link) -> _FileState:
@@ -200,18 +201,18 @@ def _gone(deck_id: str, link: Link) -> _FileState:
         f"{deck_id} follows {link.path}, which is not there. The deck stays as it is. "
         f"Put the file back, or write it anew: drill export {deck_id} -o {link.path}"
     )
-    return _of(replace(link, size=-1, mtime_ns=0), GONE, GONE, words)
+    return _seen_as(replace(link, size=-1, mtime_ns=0), GONE, GONE, words)
 
 
-def _refused(deck_id: str, now: Link, error: DrillError) -> _FileState:
+def _refusal(deck_id: str, now: Link, error: DrillError) -> _FileState:
     words = (
         f"{deck_id} stays as it was: its file changed and cannot be taken in. {error} "
         "Correct the file; it is read again as soon as it changes."
     )
-    return _of(now, REFUSED, REFUSED, words)
+    return _seen_as(now, REFUSED, REFUSED, words)
 
 
-def _taken(home: Home, deck_id: str, now: Link, source: bytes) -> _FileState:
+def _take_in(home: Home, deck_id: str, now: Link, source: bytes) -> _FileState:
     try:
         with home.store.read() as connection:
             stored = library.deck(connection, deck_id)
@@ -226,13 +227,13 @@ def _taken(home: Home, deck_id: str, now: Link, source: bytes) -> _FileState:
     except StoreError:
         raise
     except DrillError as error:
-        return _refused(deck_id, now, error)
+        return _refusal(deck_id, now, error)
     if done.does_nothing and not named:
-        return _of(now, TAKEN)
+        return _seen_as(now, TAKEN)
     counts = [f"{number} {name}" for name, number in done.cards.items() if number]
     words = f"{deck_id} was read again from {now.path}: cards {', '.join(counts) or 'none'}."
     words += " New parts got their ids there." if named else ""
-    return _of(now, TAKEN, TAKEN, " ".join([words, *(f"{text}." for text in done.warnings)]))
+    return _seen_as(now, TAKEN, TAKEN, " ".join([words, *(f"{text}." for text in done.warnings)]))
 
 
 def _read(now: Link, source: bytes) -> tuple[Deck, Link, bool]:
@@ -245,10 +246,10 @@ def _read(now: Link, source: bytes) -> tuple[Deck, Link, bool]:
         return deck, now, False
     path, bom = Path(now.path), "\ufeff" if source.startswith(b"\xef\xbb\xbf") else ""
     try:
-        if not os.access(path, os.W_OK) or _state(path)[0].sha256 != now.sha256:
+        if not os.access(path, os.W_OK) or state(path).sha256 != now.sha256:
             raise OSError("it is not yours to write, or changes just now")
         replace_text(path, bom + named)
-        return deck, _state(path)[0], True
+        return deck, state(path), True
     except OSError as error:
         raise UsageError(
             f"parts without an id could not get one there: {error.strerror or error}",
@@ -267,24 +268,24 @@ def _of_deck(stored: StoredDeck, deck: Deck) -> Deck:
     return replace(deck, origin=stored.head.origin if stored.stated else deck.origin)
 
 
-def _taken_back(home: Home, deck_id: str, link: Link, now: Link, state: str) -> _FileState:
+def _restore(home: Home, deck_id: str, link: Link, now: Link, state: str) -> _FileState:
     """The store was taken back behind the file, which is as drill left it."""
-    former = _former(home, link.sha256)
+    former = _former_text(home, link.sha256)
     if state == WRITTEN and former is not None:
         try:
             replace_text(Path(link.path), former)
-            there = _state(Path(link.path))[0]
+            restored = _state(Path(link.path))[0]
         except (OSError, DrillError):
-            former = None
+            pass  # said below: the file stays as it is
         else:
-            _follow(home, deck_id, there)
+            _follow(home, deck_id, restored)
             words = f"{link.path} says again what it said before the edit that was taken back."
-            return _of(there, WRITTEN, RESTORED, words)
+            return _seen_as(restored, WRITTEN, RESTORED, words)
     words = (
         f"{link.path} still says what was taken back in {deck_id}. It is taken in again when it "
         f"changes, or now: drill import {link.path}"
     )
-    return _of(now, HELD, HELD, words)
+    return _seen_as(now, HELD, HELD, words)
 
 
 def _follow(home: Home, deck_id: str, link: Link) -> None:
@@ -305,16 +306,16 @@ def rewrite(connection: Connection, stored: StoredDeck, before: Note, after: Not
     link = Link.from_text(stored.link)
     now, source = _state(Path(link.path))
     deck = _of_deck(stored, read_deck(source, link.path))
-    there = deck_plan.plan(
+    planned = deck_plan.plan(
         connection, deck, own=stored.own, as_id=stored.id, keep_edits=True,
         apart=((stored.id, before.id),),
     )  # fmt: skip
     theirs = next((note for note in deck.notes() if note.id == before.id), None)
     # Of the note itself the file may still hold what it held before the note was edited here.
-    changed = {row.note.id for row in there.rows if row.what != "same"}
+    changed = {row.note.id for row in planned.rows if row.what != "same"}
     if now.sha256 == link.sha256:
         changed.discard(before.id)
-    if theirs is None or changed or there.dropped:
+    if theirs is None or changed or planned.dropped:
         raise _differs(stored.id, link.path)
     if isinstance(after, Story) and isinstance(before, Story) and isinstance(theirs, Story):
         # Without --own every story is a sample here, and the file need not say so.
@@ -345,17 +346,17 @@ def put(home: Home, connection: Connection, deck_id: str, planned: Rewrite) -> N
         raise UsageError(f"{path} is not yours to write", "Nothing was changed.")
     try:
         keep_former(home, planned.former.encode())
-        if _state(path)[0].sha256 != planned.link.sha256:
+        if state(path).sha256 != planned.link.sha256:
             raise _differs(deck_id, planned.link.path)
         replace_text(path, planned.text)
-        now = _state(path)[0]
+        now = state(path)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror or error}",
             "Nothing was changed. Check the file's rights and the space on its disk.",
         ) from None
     library.set_link(connection, deck_id, now.text())
-    settings.put(connection, _SEEN + deck_id, _text(_of(now, WRITTEN)))
+    settings.put(connection, _SEEN + deck_id, _seen_as(now, WRITTEN).text())
 
 
 def _folder(home: Home) -> Path:
@@ -366,11 +367,11 @@ def keep_former(home: Home, data: bytes) -> Path:
     """Keep what a file says that drill is about to write; returns where. Raises OSError."""
     folder = _folder(home)
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{_sha(data)}.yaml"
-    replace_bytes(kept, data)
+    copy = folder / f"{_sha(data)}.yaml"
+    replace_bytes(copy, data)
     for _, path in sorted(_dated(folder.glob("*.yaml")))[:-KEPT]:
         drop(path)
-    return kept
+    return copy
 
 
 def _dated(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:
@@ -379,7 +380,7 @@ def _dated(paths: Iterable[Path]) -> Iterator[tuple[int, Path]]:
             yield path.stat().st_mtime_ns, path
 
 
-def _former(home: Home, sha256: str) -> str | None:
+def _former_text(home: Home, sha256: str) -> str | None:
     try:
         source = (_folder(home) / f"{sha256}.yaml").read_bytes()
         return source.decode() if _sha(source) == sha256 else None
@@ -407,19 +408,5 @@ def _sha(source: bytes) -> str:
     return hashlib.sha256(source).hexdigest()
 
 
-def _of(link: Link, state: str, what: str = "", words: str = "") -> _FileState:
+def _seen_as(link: Link, state: str, what: str = "", words: str = "") -> _FileState:
     return _FileState(link.path, link.size, link.mtime_ns, link.sha256, state, what, words)
-
-
-def _seen(text: str) -> _FileState:
-    return _FileState(**_known(_FileState, text))
-
-
-def _known(cls: type[Link | _FileState], text: str) -> dict[str, Any]:
-    """The fields that this drill knows, whatever a newer one kept besides."""
-    plain = json.loads(text)
-    return {field.name: plain[field.name] for field in fields(cls) if field.name in plain}
-
-
-def _text(seen: _FileState) -> str:
-    return library.dump(asdict(seen))

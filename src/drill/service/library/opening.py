@@ -6,10 +6,11 @@ What reads deck files is imported only where one has to be read: every verb open
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from drill import __version__
 from drill.clock import Clock
-from drill.config import Options, load
+from drill.config import load
 from drill.errors import StoreUnwritable
 from drill.paths import Paths, bundled_decks, locate
 from drill.service.home.home import Home
@@ -40,19 +41,16 @@ def open_home(
     """
     paths = paths or locate()
     clock = clock or Clock.from_environment()
-    options = load(paths.options)
+    new_home = partial(Home, paths, clock, load(paths.options))
     try:
-        return _opened(paths, clock, options, Store(paths.store), settle, follow)
+        return _settled(new_home(Store(paths.store)), settle, follow)
     except StoreUnwritable as error:
         if not looking:
             raise
-        return _opened(paths, clock, options, Store(paths.store, barred=error), settle, follow)
+        return _settled(new_home(Store(paths.store, barred=error)), settle, follow)
 
 
-def _opened(
-    paths: Paths, clock: Clock, options: Options, store: Store, settle: bool, follow: bool
-) -> Home:
-    home = Home(paths, clock, options, store)
+def _settled(home: Home, settle: bool, follow: bool) -> Home:
     try:
         if settle:
             _settle_in(home, follow=follow)

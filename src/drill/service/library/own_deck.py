@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -73,10 +73,9 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
 def read(connection: Connection) -> Deck:
     """One's own deck; where there is none, a new one under an id that is free."""
     name, number = settings.get(connection, HOME) or DECK, 1
-    while (there := library.deck(connection, name, retired=True)) is not None:
-        if there.own:
-            found = library.whole_deck(connection, name)
-            return found or replace(there.head, title=TITLE)
+    while (stored := library.deck(connection, name, retired=True)) is not None:
+        if stored.own:
+            return library.whole_deck(connection, name) or replace(stored.head, title=TITLE)
         number += 1
         name = f"{DECK}-{number}"
     return Deck(1, name, TITLE, origin=str(uuid.uuid4()))
@@ -90,21 +89,25 @@ def own_decks(connection: Connection) -> list[StoredDeck]:
 def count(home: Home) -> int:
     """How many stories of the person's own there are. Raises StoreError."""
     with home.store.read() as connection:
-        stored = library.notes(connection, kinds=[Story.kind])
-    return sum(isinstance(item.note, Story) and not item.note.sample for item in stored)
+        return sum(not story.sample for story in _stories(connection))
+
+
+def _stories(connection: Connection) -> Iterator[Story]:
+    notes = (item.note for item in library.notes(connection, kinds=[Story.kind]))
+    return (note for note in notes if isinstance(note, Story))
 
 
 def words_a_minute(home: Home, connection: Connection) -> float:
     """How fast the person speaks: as they said in the options, else as their tells say."""
-    said = float(home.options["stories.words_per_minute"])
-    return said or speech.rate(rehearsals.rates(connection))
+    stated = float(home.options["stories.words_per_minute"])
+    return stated or speech.rate(rehearsals.rates(connection))
 
 
 def frame(story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[Story]) -> Frame:
     """What a story of this deck is held against: its competencies, its framework, the samples."""
-    found = (shelf.competency(ref, deck) for ref in story.competencies)
+    competencies = (shelf.competency(ref, deck) for ref in story.competencies)
     return Frame(
-        competencies=tuple(each for each in found if each),
+        competencies=tuple(filter(None, competencies)),
         framework=shelf.framework(story, deck),
         samples=tuple(sample for sample in samples if sample != story),
         words_a_minute=rate,
@@ -114,8 +117,7 @@ def frame(story: Story, deck: str, shelf: Shelf, rate: float, samples: Sequence[
 
 def samples(connection: Connection) -> list[Story]:
     """Every story that is somebody else's."""
-    stored = library.notes(connection, kinds=[Story.kind])
-    return [item.note for item in stored if isinstance(item.note, Story) and item.note.sample]
+    return [story for story in _stories(connection) if story.sample]
 
 
 def competencies(connection: Connection) -> list[tuple[str, Competency]]:

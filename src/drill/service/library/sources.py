@@ -12,11 +12,11 @@ import select
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
@@ -72,9 +72,6 @@ _SNIFFED = 200_000
 """Characters that a format is told by."""
 
 
-_Reader = Callable[[], bytes]
-
-
 @dataclass(slots=True)
 class Opened:
     """An open source. Either whole decks, or an offer of notes; close it when done."""
@@ -109,7 +106,8 @@ class Opened:
     """Whether the reviews are read with the notes of a package."""
     choose: Callable[[str, str], Offer] | None = None
     """Of a table: the offer with other columns for question and answer."""
-    _closing: Callable[[], None] | None = None
+    closing: ExitStack = field(default_factory=ExitStack)
+    """What is to be closed and removed with it."""
 
     def ask_by(self, front: str, back: str) -> None:
         """Of a table: take these columns for question and answer, named as in `Wish.columns`.
@@ -122,17 +120,12 @@ class Opened:
 
     def close(self) -> None:
         """Let go of files, and remove what was unpacked."""
-        if self._closing is not None:
-            self._closing()
-            self._closing = None
+        self.closing.close()
 
     def __enter__(self) -> Opened:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:  # fmt: skip
+    def __exit__(self, *raised: object) -> None:
         self.close()
 
 
@@ -159,26 +152,24 @@ def open_source(
     Raises NotFound, DeckError, UsageError (an address that is not taken, columns that are not
     there), and Cancelled.
     """
-    opened = _opened(source, history, progress)
-    if any(columns):
-        try:
+    with ExitStack() as on_failure:
+        opened = on_failure.enter_context(_open(source, history, progress))
+        if any(columns):
             if opened.choose is None:
                 raise UsageError(
                     f"{opened.name} is no table", "Leave --front and --back out: they name columns."
                 )
             opened.ask_by(*columns)
-        except BaseException:
-            opened.close()
-            raise
+        on_failure.pop_all()
     return opened
 
 
-def _opened(source: str, history: bool, progress: Progress) -> Opened:
+def _open(source: str, history: bool, progress: Progress) -> Opened:
     if is_address(source):
-        return _fetched(source, history, progress)
+        return _open_address(source, history, progress)
     if source == STANDARD_INPUT:
         raw = sys.stdin.buffer.read(MOST_FROM_INPUT + 1)
-        return _kept(raw, called(source), "imported", history)
+        return _open_bytes(raw, called(source), "imported", history)
     if not source.strip():
         raise NotFound("There is no file without a name.")
     path = Path(source)
@@ -186,17 +177,17 @@ def _opened(source: str, history: bool, progress: Progress) -> Opened:
     with readable(name):
         kind = path.stat().st_mode
     if stat.S_ISDIR(kind):
-        return _folder(path, name)
+        return _open_folder(path, name)
     if stat.S_ISFIFO(kind):
-        return _kept(_piped(path, name, progress), name, "imported", history)
-    if found := odd(path):
-        raise DeckError(name, [Problem(f"it is {found}, not a file")])
-    opened = _file(path, name, path.stem, history)
+        return _open_bytes(_read_pipe(path, name, progress), name, "imported", history)
+    if kind_of_file := odd(path):
+        raise DeckError(name, [Problem(f"it is {kind_of_file}, not a file")])
+    opened = _open_file(path, name, path.stem, history)
     opened.lasting = str(path.resolve())
     return opened
 
 
-def _fetched(address: str, history: bool, progress: Progress) -> Opened:
+def _open_address(address: str, history: bool, progress: Progress) -> Opened:
     from drill.service.library.download import fetch
 
     name = one_line(address)
@@ -204,13 +195,13 @@ def _fetched(address: str, history: bool, progress: Progress) -> Opened:
     fetched = fetch(address, progress)
     if _PAGE.match(fetched.raw):
         raise DeckError(name, [Problem("it is a web page, not a deck", hint=_LOGIN)])
-    opened = _kept(fetched.raw, name, stem, history)
+    opened = _open_bytes(fetched.raw, name, stem, history)
     opened.lasting = opened.address = name
     opened.fetched = fetched
     return opened
 
 
-def _piped(path: Path, name: str, progress: Progress) -> bytes:
+def _read_pipe(path: Path, name: str, progress: Progress) -> bytes:
     """What comes through a pipe, as of `drill import <(command)`: read once, to its end.
 
     Raises DeckError where nobody writes to it, and Cancelled while it is waited for.
@@ -237,87 +228,69 @@ def _piped(path: Path, name: str, progress: Progress) -> bytes:
     return bytes(raw)
 
 
-def _kept(raw: bytes, name: str, stem: str, history: bool) -> Opened:
+def _open_bytes(raw: bytes, name: str, stem: str, history: bool) -> Opened:
     """Bytes that came from elsewhere, as a file that goes when the source is closed."""
     if len(raw) > MOST_FROM_INPUT:
         raise DeckError(name, [Problem(f"more than {MOST_FROM_INPUT // 1_000_000} MB")])
-    folder = TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
-    try:
-        path = Path(folder.name) / "source"
+    with ExitStack() as closing:
+        folder = closing.enter_context(
+            TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)
+        )
+        path = Path(folder) / "source"
         path.write_bytes(raw)
-        opened = _file(path, name, stem, history)
-    except BaseException:
-        folder.cleanup()
-        raise
-    opened.path = None
-    closing = opened._closing
-
-    def close() -> None:
-        if closing is not None:
-            closing()
-        folder.cleanup()
-
-    opened._closing = close
-    return opened
+        opened = closing.enter_context(_open_file(path, name, stem, history))
+        return replace(opened, path=None, closing=closing.pop_all())
 
 
-def _file(path: Path, name: str, stem: str, history: bool) -> Opened:
+def _open_file(path: Path, name: str, stem: str, history: bool) -> Opened:
     with readable(name), path.open("rb") as file:
         start = file.read(16)
     if is_zip(start):
-        return _archive(path, name, stem, history)
+        return _open_archive(path, name, stem, history)
     if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
         hint = "export a deck as .apkg, CSV or Markdown"
         raise DeckError(name, [Problem("not a deck, a package or a text", hint=hint)])
-    return _text(path, name, stem)
+    return _open_text(path, name, stem)
 
 
 # -- archives and folders ----------------------------------------------------------------
 
 
-def _archive(path: Path, name: str, stem: str, history: bool) -> Opened:
+def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
     from drill.exchange.apkg import Package, is_package
 
-    archive = Archive(path, name)
-    try:
-        if is_package(archive):
-            package = Package(archive, name, history=history)
-            kind = "colpkg" if PurePosixPath(name).suffix.lower() == ".colpkg" else "apkg"
-            try:
-                offer = package.offer(kind)
-            except BaseException:
-                package.close()
-                raise
-            return Opened(
-                name, kind, offer=offer, title=stem, remarks=offer.remarks,
-                save_media=package.save_media, read_history=package.with_history,
-                _closing=package.close,
+    with ExitStack() as closing:
+        archive = closing.enter_context(Archive(path, name))
+        if not is_package(archive):
+            return _open_pack(
+                {part.name: partial(archive.read, part.name, MOST_CHARACTERS)
+                 for part in archive.parts},
+                name,
             )  # fmt: skip
-        with archive:
-            files: dict[str, _Reader] = {
-                part.name: partial(archive.read, part.name, MOST_CHARACTERS)
-                for part in archive.parts
-            }
-            return _pack(files, name)
-    except BaseException:
-        archive.close()
-        raise
+        package = closing.enter_context(Package(archive, name, history=history))
+        suffix = PurePosixPath(name).suffix.lower()
+        offer = package.offer("colpkg" if suffix == ".colpkg" else "apkg")
+        return Opened(
+            name, offer.format, offer=offer, title=stem, remarks=offer.remarks,
+            save_media=package.save_media, read_history=package.with_history,
+            closing=closing.pop_all(),
+        )  # fmt: skip
 
 
-def _folder(path: Path, name: str) -> Opened:
+def _open_folder(path: Path, name: str) -> Opened:
     deck = path / _CROWDANKI_FILE
     if deck.is_file() and _CROWDANKI.search(source_of(deck)[:_SNIFFED].decode("utf-8", "replace")):
-        return _file(deck, str(deck), path.name, history=False)
-    return _pack(dict(_walked(path, name)), name)
+        return _open_file(deck, str(deck), path.name, history=False)
+    return _open_pack(dict(_files_in(path, name)), name)
 
 
-def _walked(root: Path, name: str) -> Iterator[tuple[str, _Reader]]:
+def _files_in(root: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Files in a folder by their path in it. Raises DeckError for a symbolic link to one."""
     folders = [(root, 0)]
     while folders:
         folder, deep = folders.pop()
-        with readable(name), os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        with readable(name), os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
         for entry in entries:
             inside = Path(entry.path).relative_to(root).as_posix()
             if entry.name.startswith("."):
@@ -331,32 +304,30 @@ def _walked(root: Path, name: str) -> Iterator[tuple[str, _Reader]]:
                 yield inside, partial(source_of, Path(entry.path))
 
 
-def _pack(files: dict[str, _Reader], name: str) -> Opened:
+def _open_pack(files: Mapping[str, Callable[[], bytes]], name: str) -> Opened:
     """The decks among files: those that `pack.yaml` names, or every deck file."""
-    top = next((part for part in sorted(files, key=_depth) if _last(part) == pack.NAME), None)
-    said = pack.read_pack(files[top](), f"{name}/{top}") if top else pack.Pack()
+    top = min((part for part in files if _last(part) == pack.NAME), key=_depth, default=None)
+    manifest = pack.read_pack(files[top](), f"{name}/{top}") if top else pack.Pack()
     base = top[: -len(pack.NAME)] if top else ""
-    if said.decks:
-        parts = [base + part for part in said.decks]
-        missing = next((part for part in parts if part not in files), None)
-        if missing is not None:
-            message = f"there is no '{one_line(missing)[:60]}' in it"
-            raise DeckError(f"{name}/{top}", [Problem(message, where="decks")])
-    else:
-        parts = sorted(part for part in files if _is_deck_file(part) and part != top)
+    parts = [base + part for part in manifest.decks]
+    missing = next((part for part in parts if part not in files), None)
+    if missing is not None:
+        message = f"there is no '{one_line(missing)[:60]}' in it"
+        raise DeckError(f"{name}/{top}", [Problem(message, where="decks")])
+    parts = parts or sorted(part for part in files if _is_deck_file(part) and part != top)
     if len(parts) > MOST_DECKS:
         raise DeckError(name, [Problem(f"more than {MOST_DECKS} decks")])
     if not parts:
-        what = "there is no deck file in it"
         hint = "a pack is a folder or zip of deck files (.yaml); zips in it are not opened"
-        raise DeckError(name, [Problem(what, hint=hint)])
-    whole = []
+        raise DeckError(name, [Problem("there is no deck file in it", hint=hint)])
+    decks = []
     for part in parts:
         inside = f"{name}/{one_line(part)[:100]}"
-        whole.append((inside, said.lent(read_deck(files[part](), inside))))
-    check_apart(whole, name)
-    head = " ".join(filter(None, (said.title, said.version)))
-    return Opened(name, "pack", whole=tuple(whole), remarks=(f"the pack {head}",) if head else ())
+        decks.append((inside, manifest.lent(read_deck(files[part](), inside))))
+    check_apart(decks, name)
+    head = " ".join(filter(None, (manifest.title, manifest.version)))
+    remarks = (f"the pack {head}",) if head else ()
+    return Opened(name, "pack", whole=tuple(decks), remarks=remarks)
 
 
 def check_apart(whole: Iterable[tuple[str, Deck]], name: str = "") -> None:
@@ -388,13 +359,13 @@ def _depth(part: str) -> tuple[int, str]:
 # -- texts -------------------------------------------------------------------------------
 
 
-def _text(path: Path, name: str, stem: str) -> Opened:
+def _open_text(path: Path, name: str, stem: str) -> Opened:
     with readable(name), path.open("rb") as file:
         raw = file.read(MOST_TEXT + 1)
-    start = _decoded(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
+    start = _decode(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
     sniffed = clean(start).lstrip("\ufeff\n\t ")
     if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
-        return _crowd(raw, path, name, stem)
+        return _open_crowdanki(raw, path, name, stem)
     if sniffed.startswith("{"):
         return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
     anki = sniffed.startswith("#separator:")
@@ -403,51 +374,48 @@ def _text(path: Path, name: str, stem: str) -> Opened:
         deck, named = read_naming(source, name)
         bare = partial(read_deck, source, name) if named else None
         return Opened(name, "yaml", whole=((name, deck),), path=path, bare=bare)
-    if len(raw) > MOST_TEXT:
-        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
-    text = _decoded(raw, name)
+    text = _decode(raw, name)
     from drill.exchange import flashcards, headings, tables
     from drill.exchange.html import to_markdown
     from drill.exchange.table_columns import looks_like_table
 
     def table(front: str = "", back: str = "") -> Offer:
-        columns = tables.Columns(front, back)
-        return tables.read_table(text, name, to_markdown, columns)
+        return tables.read_table(text, name, to_markdown, tables.Columns(front, back))
 
+    suffix = path.suffix.lower()
     choose = None
-    if anki or (looks_like_table(start) and not _asks(start)):
+    if anki or (looks_like_table(start) and not _has_flashcard_marks(start)):
         offer, choose = table(), table
-    elif _tells(start):
-        what, hint = "these look like notes of a story", "--own takes them in as stories of yours"
-        raise DeckError(name, [Problem(what, hint=hint)])
+    elif _is_told_story(start):
+        hint = "--own takes them in as stories of yours"
+        raise DeckError(name, [Problem("these look like notes of a story", hint=hint)])
     elif headings.is_heading_deck(start):
         offer = headings.read_headings(text, name)
     elif flashcards.looks_like_flashcards(start) and flashcards.has_cards(text):
         offer = flashcards.read_flashcards(text, name)
-    elif path.suffix.lower() in _TEXTS and headings.asks_by_headings(text):
+    elif suffix in _TEXTS and headings.asks_by_headings(text):
         offer = headings.read_headings(text, name)
-    elif path.suffix.lower() in _TABLES and looks_like_table(start, suffix=path.suffix.lower()):
+    elif suffix in _TABLES and looks_like_table(start, suffix=suffix):
         offer, choose = table(), table
     else:
         # Where nothing tells what it is meant to be, a deck file's own messages help most.
-        if path.suffix.lower() in (".yaml", ".yml", "") or not sniffed:
+        if suffix in (".yaml", ".yml", "") or not sniffed:
             read_deck(raw[: MOST_CHARACTERS + 1], name)
-        what = "no deck, table or flashcards can be found in it"
-        raise DeckError(name, [Problem(what, hint=_FORMS)])
+        raise DeckError(
+            name, [Problem("no deck, table or flashcards can be found in it", hint=_FORMS)]
+        )
     return Opened(
         name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
         choose=choose,
     )  # fmt: skip
 
 
-def _crowd(raw: bytes, path: Path, name: str, stem: str) -> Opened:
+def _open_crowdanki(raw: bytes, path: Path, name: str, stem: str) -> Opened:
     from drill.exchange import media
     from drill.exchange.crowdanki import read_crowdanki
 
-    if len(raw) > MOST_TEXT:
-        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
     folder = path.with_name("media")
-    offer = read_crowdanki(_decoded(raw, name), name, has_media=folder.is_dir())
+    offer = read_crowdanki(_decode(raw, name), name, has_media=folder.is_dir())
 
     def save_media(target: Path) -> int:
         return media.keep(target, media.beside(folder, offer.media, name), name)
@@ -457,26 +425,25 @@ def _crowd(raw: bytes, path: Path, name: str, stem: str) -> Opened:
     )
 
 
-def _tells(text: str) -> bool:
+def _is_told_story(text: str) -> bool:
     """Whether a text is laid out as a story is told: two different labels of its beats."""
-    return len({found.casefold().rstrip("s") for found in _BEAT.findall(text)}) >= 2
+    return len({label.casefold().rstrip("s") for label in _BEAT.findall(text)}) >= 2
 
 
-def _asks(text: str) -> bool:
+def _has_flashcard_marks(text: str) -> bool:
     """Whether a text has hashcards' marks, which no table has at the start of its lines."""
     return len(re.findall(r"^[QAC]:\s", text, re.MULTILINE)) >= 2
 
 
-def _decoded(raw: bytes, name: str, *, whole: bool = True) -> str:
-    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            try:
-                return raw.decode(codec, "strict" if whole else "ignore")
-            except UnicodeDecodeError:
-                raise DeckError(name, [Problem("not sound UTF-16 text")]) from None
+def _decode(raw: bytes, name: str, *, whole: bool = True) -> str:
+    """The text of a file, or of its beginning. Raises DeckError for what is none, or too long."""
+    if len(raw) > MOST_TEXT:
+        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
+    utf_16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return raw.decode("utf-8-sig", "strict" if whole else "ignore")
+        return raw.decode("utf-16" if utf_16 else "utf-8-sig", "strict" if whole else "ignore")
     except UnicodeDecodeError as error:
+        if utf_16:
+            raise DeckError(name, [Problem("not sound UTF-16 text")]) from None
         line = raw.count(b"\n", 0, error.start) + 1
-        hint = "save it as UTF-8"
-        raise DeckError(name, [Problem("not UTF-8 text", line, hint=hint)]) from None
+        raise DeckError(name, [Problem("not UTF-8 text", line, hint="save it as UTF-8")]) from None

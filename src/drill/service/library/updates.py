@@ -8,6 +8,7 @@ taken at once is one step of undo.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from drill.errors import DeckError, NotFound, UsageError
@@ -15,7 +16,8 @@ from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.library import addresses, decks, imports
 from drill.service.library.addresses import Address
-from drill.service.library.imports import Arrival, Edits, Looked, Wish
+from drill.service.library.arrivals import Arrival, Edits, Wish
+from drill.service.library.imports import Looked
 from drill.service.library.sources import Opened, open_source
 from drill.storage import cards, library
 
@@ -73,28 +75,28 @@ def followed(home: Home, names: Sequence[str] = ()) -> list[Followed]:
         came = addresses.known(connection)
         for name in names:
             decks.require(connection, name)
-    found: dict[object, list[str]] = {}
+    together: dict[object, list[str]] = {}
     for name, stored in here.items():
         if name in came and stored.link is None:
-            it = came[name]
-            together = (it.address, it.own, it.split, it.columns, name if it.named else "")
-            found.setdefault(together, []).append(name)
+            at = came[name]
+            source = (at.address, at.own, at.split, at.columns, name if at.named else "")
+            together.setdefault(source, []).append(name)
     for name in names:
-        if not any(name in some for some in found.values()):
+        if not any(name in ids for ids in together.values()):
             raise _not_followed(home, name)
     return [
         Followed(
-            tuple(some),
-            max((came[each] for each in some), key=lambda it: it.at),
-            tuple((came[each].id, each) for each in some),
+            tuple(ids),
+            max((came[deck] for deck in ids), key=lambda address: address.at),
+            tuple((came[deck].id, deck) for deck in ids),
         )
-        for some in found.values()
-        if not names or set(some) & set(names)
+        for ids in together.values()
+        if not names or set(ids) & set(names)
     ]
 
 
 def _not_followed(home: Home, name: str) -> UsageError:
-    deck = next(each for each in decks.listing(home) if each.id == name)
+    deck = next(deck for deck in decks.listing(home) if deck.id == name)
     if deck.link:
         return UsageError(
             f"{name} follows the file {deck.link} already: it is read again when it changes",
@@ -119,31 +121,28 @@ def look(
     came = followed.came
     named = followed.decks[0] if came.named else None
     wish = Wish(own=came.own, as_id=named, edits=edits, split=came.split, columns=came.columns)
-    try:
-        opened = open_source(came.address, columns=came.columns, progress=progress)
-    except (DeckError, NotFound, UsageError) as error:
-        return News(followed, None, str(error))
-    try:
-        opened.lasting, opened.homes = came.first, dict(followed.ids)
-        moved = _moved(came, opened)
-        opened.address = opened.fetched.lasting if moved and opened.fetched else came.address
-        looked = imports.again(home, Looked([opened], wish, ()), wish, progress)
-        _check_own(looked, came)
-        missing = set(followed.decks) - {each.deck for each in looked.arrivals}
-        doubts = [*moved, *_another(home, followed, looked)]
-    except (DeckError, NotFound, UsageError) as error:
-        opened.close()
-        return News(followed, None, str(error))
-    except BaseException:
-        opened.close()
-        raise
-    return News(followed, looked, "", tuple(doubts), tuple(sorted(missing)))
+    with ExitStack() as on_failure:
+        try:
+            opened = on_failure.enter_context(
+                open_source(came.address, columns=came.columns, progress=progress)
+            )
+            opened.lasting, opened.homes = came.first, dict(followed.ids)
+            moved = _moved(came, opened)
+            opened.address = opened.fetched.lasting if moved and opened.fetched else came.address
+            looked = imports.again(home, Looked([opened], wish, ()), wish, progress)
+            _check_own(looked, came)
+        except (DeckError, NotFound, UsageError) as error:
+            return News(followed, None, str(error))
+        missing = set(followed.decks) - {arrival.deck for arrival in looked.arrivals}
+        doubts = (*moved, *_another(home, followed, looked))
+        on_failure.pop_all()
+    return News(followed, looked, "", doubts, tuple(sorted(missing)))
 
 
 def take(home: Home, news: Sequence[News], progress: Progress = unheard) -> tuple[Arrival, ...]:
     """Take in what was looked at: a backup, one transaction and one undo step for it all. Raises
-    as `importing.take` does."""
-    several = [each.looked for each in news if each.looked is not None]
+    as `imports.take` does."""
+    several = [item.looked for item in news if item.looked is not None]
     return imports.take_all(home, several, progress, doing="updating")
 
 
@@ -161,43 +160,42 @@ def _moved(came: Address, opened: Opened) -> list[str]:
     host, lasting = addresses.host(opened.fetched.address), opened.fetched.lasting
     if host == came.host:
         return []
-    told = f"it moved: it comes from {host} now, and came from {came.host}"
-    return [told if lasting == came.address else f"{told}; its address is now {lasting[:200]}"]
+    doubt = f"it moved: it comes from {host} now, and came from {came.host}"
+    return [doubt if lasting == came.address else f"{doubt}; its address is now {lasting[:200]}"]
 
 
 def _another(home: Home, followed: Followed, looked: Looked) -> Iterator[str]:
     """What makes one doubt that it is the next version of what is here."""
     came, (opened,) = followed.came, looked.opened
-    if opened.fetched and addresses.digest(opened.fetched) == came.sha256:
+    if opened.fetched and addresses.digest(opened.fetched.raw) == came.sha256:
         return  # as it was taken
     if opened.format != came.format:
         yield f"it is of another format now: {opened.format}; it was {came.format}"
-    there = [each for each in looked.arrivals if each.deck in followed.decks]
-    if not there:
+    updated = [arrival for arrival in looked.arrivals if arrival.deck in followed.decks]
+    if not updated:
         first = looked.arrivals[0]
         yield f"it is another deck now: {first.title} would go in as {first.deck}"
     elif came.named and opened.whole and opened.whole[0][1].id != came.id:
         deck = opened.whole[0][1]
         yield f"it is another deck now: {deck.title} ({deck.id})"
-    for name, kept, had in _counts(home, followed, there, offered=opened.offer is not None):
-        if kept < had * HARDLY_ANY:
-            yield f"hardly any of the notes of {name} are in it: {kept} of {had}"
-        elif kept < had * LEAST:
-            yield f"it has shrunk: of the {had} notes of {name} only {kept} are in it"
+    for name, left, had in _counts(home, followed, updated, offered=opened.offer is not None):
+        if left < had * HARDLY_ANY:
+            yield f"hardly any of the notes of {name} are in it: {left} of {had}"
+        elif left < had * LEAST:
+            yield f"it has shrunk: of the {had} notes of {name} only {left} are in it"
 
 
 def _counts(
-    home: Home, followed: Followed, there: Sequence[Arrival], *, offered: bool
+    home: Home, followed: Followed, updated: Sequence[Arrival], *, offered: bool
 ) -> Iterator[tuple[str, int, int]]:
     """Name, notes that are still in it, and notes that the deck had from it."""
+    left = [arrival.notes["same"] + arrival.notes["changed"] for arrival in updated]
     if not offered:
-        for each in there:
-            kept = each.notes["same"] + each.notes["changed"]
-            yield each.deck, kept, kept + each.notes["retired"]
-    elif there:
+        for arrival, number in zip(updated, left, strict=True):
+            yield arrival.deck, number, number + arrival.notes["retired"]
+    elif updated:
         # What the person deleted here is no loss there; what the deck has from elsewhere neither.
         with home.store.read() as connection:
             counts = cards.counts_by_deck(connection, home.day())
-        here = sum(counts[each]["notes"] for each in followed.decks if each in counts)
-        kept = sum(each.notes["same"] + each.notes["changed"] for each in there)
-        yield ", ".join(followed.decks), kept, min(here, followed.came.notes)
+        here = sum(counts[deck]["notes"] for deck in followed.decks if deck in counts)
+        yield ", ".join(followed.decks), sum(left), min(here, followed.came.notes)

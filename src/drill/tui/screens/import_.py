@@ -30,7 +30,8 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.library.imports import Arrival, Looked
+    from drill.service.library.arrivals import Arrival
+    from drill.service.library.imports import Looked
 
 HELP = (
     "A deck file, a pack (a folder or a zip of them), an Anki package, a CrowdAnki export, a "
@@ -233,7 +234,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def _look(self, source: str, own_notes: bool, progress: Progress) -> Looked:
         """Read a source, and compare it with the store."""
-        from drill.service.library.imports import Wish
+        from drill.service.library.arrivals import Wish
         from drill.service.stories import notebook
 
         if not own_notes:

@@ -23,7 +23,7 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.library.imports import Arrival
+    from drill.service.library.arrivals import Arrival
     from drill.service.library.updates import News
 
 _NUMBERS = ("notes", "cards", "due", "new")

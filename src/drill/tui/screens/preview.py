@@ -33,7 +33,8 @@ from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.library.imports import Arrival, Looked, Wish
+    from drill.service.library.arrivals import Arrival, Wish
+    from drill.service.library.imports import Looked
 
 SWITCHES = {
     "own": "these are my own stories",

@@ -16,8 +16,7 @@ from drill.text import one_line, unmarked
 from drill.tui.content import cell, content, without_options
 
 if TYPE_CHECKING:
-    from drill.service.library.imports import Arrival, Wish
-    from drill.service.library.offers import Item
+    from drill.service.library.arrivals import Arrival, Item, Wish
 
 PACKAGES = frozenset({"apkg", "colpkg"})
 """Formats that may hold reviews."""
@@ -62,7 +61,7 @@ def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[ReportRow
 
 def _warnings(arrival: Arrival) -> Iterator[str]:
     """What is to be said of a deck; that an edited note stands is said in the note's own row."""
-    from drill.service.library.imports import edits_said
+    from drill.service.library.arrivals import edits_said
 
     in_rows = edits_said(arrival)
     return (without_options(text) for text in arrival.warnings if text not in in_rows)

@@ -18,7 +18,8 @@ from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser
 from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
-from drill.service.library.imports import Edits, Looked, Wish
+from drill.service.library.arrivals import Edits, Wish
+from drill.service.library.imports import Looked
 from drill.service.study import grades
 from drill.storage import cards, library
 from packages import everything

@@ -1,0 +1,155 @@
+"""The notes of an offer, as the decks that are here know them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache, cached_property, partial
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from drill.domain.deck import Plain
+from drill.errors import Problem
+from drill.exchange.offer import Offer, Offered, SkippedCard
+from drill.exchange.plain import former_id, full_id, guid_of, id_of
+from drill.service.library import edits
+from drill.service.library.arrivals import Wish
+from drill.service.library.sources import Opened
+from drill.storage import cards, library
+from drill.storage.library import StoredNote
+from drill.text import unmarked
+
+T = TypeVar("T")
+
+Part = Offered | Problem | SkippedCard
+
+PORTION = 500
+"""Notes that are looked at, and written, at once."""
+
+
+def portions(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists, as many in each as are looked at at once."""
+    rest = iter(values)
+    while portion := list(islice(rest, PORTION)):
+        yield portion
+
+
+def with_id(offered: Offered, name: str) -> Offered:
+    """A note under the id that it has here."""
+    note = offered.note
+    return offered if name == note.id else replace(offered, note=replace(note, id=name))
+
+
+class OfferNotes:
+    """Reads an offer: its notes under the ids that tables and Markdown had in earlier versions,
+    and rows that drill wrote known as the cards that they show."""
+
+    def __init__(self, connection: Connection, opened: Opened, wish: Wish) -> None:
+        assert opened.offer is not None
+        self.connection = connection
+        self.opened = opened
+        self.wish = wish
+        self.offer: Offer = opened.offer
+        self.by_words = opened.by_title
+        """Whether ids are stated or made of words, and its deck is found by where it was taken
+        before: the way of tables and Markdown."""
+        self.marks = cache(partial(edits.marks, connection))
+        """What is known of the edited notes of a deck, by its id."""
+        self._asked = cache(self._cards_as_rows)
+
+    @cached_property
+    def among(self) -> list[str]:
+        """Decks in which a note may be known: the one that was named, or all. Ids of tables and
+        Markdown are no guids: in a deck that has its own origin, an equal id is another note."""
+        return [
+            deck.id
+            for deck in library.decks(self.connection, retired=True)
+            if (deck.id == self.wish.as_id if self.wish.as_id
+                else not (self.by_words and deck.stated))
+        ]  # fmt: skip
+
+    @cached_property
+    def _origins(self) -> dict[str, str]:
+        """Origins of the decks that know a row of their own by its guid."""
+        return {
+            deck.id: deck.head.origin
+            for deck in library.decks(self.connection, retired=True)
+            if self.by_words and self.wish.as_id in (None, deck.id)
+        }
+
+    @cached_property
+    def answers(self) -> dict[str, set[str]]:
+        """By the id that a question makes, the answers of the further notes that ask it."""
+        answers: dict[str, set[str]] = {}
+        offers = (part for part in self.offer.read() if isinstance(part, Offered))
+        for offered in offers:
+            if offered.by_words and offered.note.id == full_id(offered.note):
+                answers.setdefault(self.short_id(offered.note), set()).add(offered.note.a)
+        return answers
+
+    def parts(self) -> Iterator[Part]:
+        """Every note, and what was left out."""
+        if not self.by_words:
+            yield from self.offer.read()
+            return
+        for portion in portions(self.offer.read()):
+            former = {
+                part.note.id: before
+                for part in portion
+                if isinstance(part, Offered) and (before := former_id(part.note))
+            }
+            ids = [*former, *former.values()]
+            here = library.homes(self.connection, ids, self.among) if former else {}
+            for part in portion:
+                if isinstance(part, Offered):
+                    name, before = part.note.id, former.get(part.note.id, "")
+                    part = self._as_card(part)
+                    yield with_id(part, before) if before in here and name not in here else part
+                else:
+                    yield part
+
+    def notes(self) -> Iterator[Offered]:
+        """Every note that is no copy of one of drill's own cards."""
+        return (part for part in self.parts() if isinstance(part, Offered) and not part.card)
+
+    def _as_card(self, offered: Offered) -> Offered:
+        """A row that a deck here was written as, known as the card that it shows."""
+        deck = self.deck_of_row(offered)
+        return (
+            replace(offered, card=self._asked(deck).get(offered.note.id, "")) if deck else offered
+        )
+
+    def _cards_as_rows(self, deck: str) -> dict[str, str]:
+        """What an export calls the cards of a deck that are no note of their own → their key
+        there, with its origin for the deck."""
+        keys = [card.card for card in cards.every(self.connection, deck=deck)]
+        return {
+            id_of(f"{card.note} {card.slot}"): f"{self._origins[deck]}/{card.note}/{card.slot}"
+            for card in keys
+        }
+
+    def deck_of_row(self, offered: Offered) -> str:
+        """The deck here that a row was written from, as its guid says; empty for none."""
+        decks = self._origins.items() if offered.guid else ()
+        guid, name = offered.guid, offered.note.id
+        return next((deck for deck, origin in decks if guid_of(origin, name) == guid), "")
+
+    def is_row_of(self, offered: Offered, stored: StoredNote) -> bool:
+        """Whether a row was written from this note."""
+        return bool(offered.guid) and stored.deck == self.deck_of_row(offered)
+
+    def group(self, deck: str) -> str:
+        """The deck of the offer that a note goes by; empty where they all become one."""
+        return deck if self.wish.split else ""
+
+    def short_id(self, note: Plain) -> str:
+        """The id of a note that is known by its question alone."""
+        return id_of(unmarked(note.q) if self.offer.format == "markdown" else note.q)
+
+    def ids_of(self, offered: Offered) -> set[str]:
+        """Every id that a note of the offer may have here."""
+        if not offered.by_words:
+            return {offered.note.id}
+        return {offered.note.id, self.short_id(offered.note), full_id(offered.note)}
