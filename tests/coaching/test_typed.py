@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching.typed import SHORT, Piece, compare, quantities, said
+from drill.coaching.quantities import quantities
+from drill.coaching.typed import SHORT, Piece, compare, said
 from drill.domain.review import Rating
 
 

@@ -16,15 +16,7 @@ from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
 from drill.domain.deck import Story
 
-__all__ = [
-    "RULES",
-    "Finding",
-    "Frame",
-    "Rule",
-    "Severity",
-    "lint_competency",
-    "lint_story",
-]
+__all__ = ["RULES", "Finding", "Frame", "Rule", "Severity", "lint_competency", "lint_story"]
 
 _FIELDS = ("title", "competencies", "framework", "beats", "probes")
 """Of a story, in the order in which one reads them."""

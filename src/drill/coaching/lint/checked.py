@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from drill.coaching.lint.rules import RULES, Finding, Severity
+from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
-from drill.coaching.typed import Quantity, quantities
 from drill.domain.deck import Beat, Competency, Fact, Framework, Step, Story
 from drill.text import one_line, unmarked, words
 
@@ -122,8 +122,18 @@ class CheckedStory:
         key = (name or (followed.id if followed else ""), step)
         return key if key in self._steps else None
 
+    def find(
+        self, rule: str, path: Path, message: str, fix: str = "", severity: Severity | None = None
+    ) -> Finding:
+        """A finding at a place in the story."""
+        return find(self.story, rule, path, message, fix, severity)
+
     def _shown(self, beat: Beat) -> frozenset[tuple[str, str]]:
         return frozenset(key for ref in beat.steps if (key := self.step(ref)))
+
+    def of(self, part: SpeechPart) -> list[int]:
+        """Indexes of the beats that are a part of the story."""
+        return [index for index, role in enumerate(self.parts) if role is part]
 
     def about(self, wanted: Collection[str]) -> list[int]:
         """Indexes of the beats whose label, or a step that they show, has one of the words."""
@@ -174,20 +184,21 @@ def quoted(text: str) -> str:
 
 def find(
     note: Story | Competency,
-    rule: str,
+    name: str,
     path: Path,
     message: str,
-    fix: str,
+    fix: str = "",
     severity: Severity | None = None,
 ) -> Finding:
     """A finding of a rule at a place in a note; the rule's reason is added to the message."""
+    rule = RULES[name]
     return Finding(
-        rule=rule,
-        severity=severity or RULES[rule].severity,
-        where=_where(note, path),
-        path=path,
-        message=f"{message} {RULES[rule].why}",
-        fix=fix,
+        name,
+        severity or rule.severity,
+        _where(note, path),
+        path,
+        f"{message} {rule.why}",
+        fix or rule.fix,
     )
 
 

@@ -17,14 +17,13 @@ from drill.coaching.lint.checked import (
     CheckedStory,
     SaidFact,
     counted,
-    find,
     quoted,
     signs,
     without_names,
 )
 from drill.coaching.lint.rules import Finding
+from drill.coaching.quantities import ONES, TENS, Quantity, quantities
 from drill.coaching.speech import SpeechPart
-from drill.coaching.typed import Quantity, quantities
 from drill.text import marks, words
 
 
@@ -51,12 +50,10 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
     for beat in checked.beats:
         for said in beat:
             if not said.fact.how.strip() and _was_measured(said, said.beat in ends):
-                yield find(
-                    checked.story,
+                yield checked.find(
                     "figure-without-how",
                     said.path,
                     f"{quoted(said.text)} does not say how that was measured.",
-                    "Add `how` to the fact: what was counted, over what time, against what.",
                 )
 
 
@@ -132,28 +129,24 @@ def contradictions(checked: CheckedStory) -> Iterator[Finding]:
         for one, other in combinations(group, 2):
             if other.said.path not in met and _contradict(checked, one, other):
                 met.add(other.said.path)
-                yield find(
-                    checked.story,
+                yield checked.find(
                     "figure-contradicts",
                     other.said.path,
                     f"{quoted(other.said.text)} does not agree with {quoted(one.said.text)}.",
-                    "Use one value in both places, or say what makes them two different things.",
                 )
 
 
 def _figures(checked: CheckedStory) -> Iterator[_Figure]:
     """Figures that are the only one of their unit in their fact, so that it is plain of what."""
     for said in checked.says:
-        found = said.figures
-        single = {
-            unit for unit, count in Counter(each.unit for each in found).items() if count == 1
-        }
-        if not single:
-            continue
-        for clause in _CLAUSE.split(said.text):
-            inside = [each for each in counted(clause) if each.unit in single]
-            for quantity in inside:
-                around = _around(clause) or (_around(said.text) if len(found) == 1 else frozenset())
+        units = Counter(figure.unit for figure in said.figures)
+        for clause in _CLAUSE.split(said.text) if 1 in units.values() else ():
+            for quantity in counted(clause):
+                if units[quantity.unit] != 1:
+                    continue
+                around = _around(clause)
+                if not around and len(said.figures) == 1:
+                    around = _around(said.text)
                 noun = _noun(clause) if not quantity.unit else ""
                 if around and (noun or quantity.unit):
                     spoken = set(words(clause))
@@ -211,10 +204,7 @@ def _singular(word: str) -> str:
 # -- sums ----------------------------------------------------------------------------------
 
 
-_N = (
-    r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
-)
+_N = "|".join((r"\d{1,3}(?:,\d{3}){1,3}(?!\d)", r"\d{1,9}(?!\d)", *ONES[2:], TENS[0]))
 """A whole number, in digits or as a word."""
 _PART = re.compile(
     rf"\b(?P<before>{_N})\s+(?:[^\W\d_]+\s+)?of (?:them|these|those|whom|which)\b"
@@ -254,8 +244,7 @@ def sums(checked: CheckedStory) -> Iterator[Finding]:
 def _off(
     checked: CheckedStory, said: SaidFact, whole: int, part: int, size: int, other: SaidFact
 ) -> Finding:
-    return find(
-        checked.story,
+    return checked.find(
         "numbers-do-not-add-up",
         said.path,
         f"{quoted(said.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
