@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from drill.domain.review import MOST, Rating
+from drill.domain.review import Rating, propose
 
 SLIP = 4
 """Beats from which on one slip leaves an outline a pass: of three, one is a third of the story."""
@@ -82,9 +82,7 @@ def tell_rating(outcome: BeatOrder) -> Rating:
 
     All in order: good; most of them in order: hard; else again. Easy is only the person's word.
     """
-    if len(outcome.kept) == outcome.total:
-        return Rating.GOOD
-    return Rating.HARD if len(outcome.kept) / outcome.total >= MOST else Rating.AGAIN
+    return propose(len(outcome.kept), outcome.total)
 
 
 def worth_whole(recalls: Sequence[float]) -> bool:
