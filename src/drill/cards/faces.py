@@ -7,6 +7,8 @@ competency, and the front carries the cue before it.
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from typing import Any
 
 from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
@@ -34,16 +36,14 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     note = shelf.note(card.deck, card.note)
     if note is None:
         return None
-    made = _make(card, note, shelf, turn)
-    return made and Faces(
-        context=clean(made.context),
-        front=clean(made.front),
-        back=clean(made.back),
-        facts=tuple(clean(fact) for fact in made.facts),
-        more=tuple(clean(fact) for fact in made.more),
-        aside=clean(made.aside),
-        answer=tuple(clean(part) for part in made.answer),
-    )
+    raw = _make(card, note, shelf, turn)
+    if raw is None:
+        return None
+    cleaned: dict[str, Any] = {}
+    for field in fields(raw):
+        text = getattr(raw, field.name)
+        cleaned[field.name] = clean(text) if isinstance(text, str) else tuple(map(clean, text))
+    return Faces(**cleaned)
 
 
 def _make(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
@@ -62,28 +62,21 @@ def _of_competency(
 ) -> Faces | None:
     if slot.kind == Kind.ROUTE:
         return _route(card, note, shelf, turn)
-    if slot.kind == Kind.STEPS:
-        for framework in note.frameworks:
-            if framework.id == slot.part:
-                return _steps(note, framework)
-    if slot.kind == Kind.GAP:
-        for framework in note.frameworks:
-            for index, step in enumerate(framework.steps):
-                if (framework.id, step.id) == (slot.part, slot.detail):
-                    return _gap(framework, index)
     if slot.kind == Kind.FLAG:
         return _flag(note, slot.part)
+    for framework in note.frameworks:
+        if framework.id == slot.part:
+            if slot.kind == Kind.STEPS:
+                return _steps(note, framework)
+            ids = [step.id for step in framework.steps]
+            return _gap(framework, ids.index(slot.detail)) if slot.detail in ids else None
     return None
 
 
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
-    pool = note.questions + tuple(
-        question
-        for placed in stories
-        if not placed.story.sample
-        for question in placed.story.questions
-    )
+    own = (placed.story for placed in stories if not placed.story.sample)
+    pool = note.questions + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
@@ -95,13 +88,14 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         if story.beats:
             parts.append(f"first beat: {story.beats[0].label}")
             asks.append("Its first beat?")
+    several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
         "Which question is this?",
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
-        facts=tuple(parts) if len(parts) > 1 else (),
+        facts=several,
         aside=note.evaluates,
-        answer=tuple(parts) if len(parts) > 1 else (),
+        answer=several,
     )
 
 
@@ -140,19 +134,14 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 def _flag(note: Competency, snippet: str) -> Faces | None:
     ask = "Sound, or a red flag? Which one, and what instead?"
+    context = note.topic or note.name
     for flag in note.red_flags:
         if flag.id == snippet:
-            return Faces(
-                note.topic or note.name,
-                f"“{flag.sounds_like}”\n\n{ask}",
-                f"Red flag: {flag.flag}\n\nInstead: {flag.repair}",
-                answer=(flag.flag,),
-            )
+            back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
+            return Faces(context, f"“{flag.sounds_like}”\n\n{ask}", back, answer=(flag.flag,))
     for control in note.sounds_right:
         if control.id == snippet:
-            return Faces(
-                note.topic or note.name, f"“{control.text}”\n\n{ask}", "Sound: no red flag."
-            )
+            return Faces(context, f"“{control.text}”\n\n{ask}", "Sound: no red flag.")
     return None
 
 
@@ -160,13 +149,8 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     title = note.title + (" (sample)" if note.sample else "")
     labels = tuple(beat.label for beat in note.beats)
     if slot.kind == Kind.OUTLINE:
-        return Faces(
-            title,
-            f"Its {_count(len(labels), 'beat')}, in order?",
-            _numbered(labels),
-            facts=labels,
-            answer=labels,
-        )
+        front = f"Its {_count(len(labels), 'beat')}, in order?"
+        return Faces(title, front, _numbered(labels), facts=labels, answer=labels)
     if slot.kind == Kind.TELL:
         return _tell(card, note, shelf, title, labels, turn)
     if slot.kind == Kind.BEAT:
@@ -181,14 +165,7 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     if slot.kind == Kind.PROBE:
         for probe in note.probes:
             if probe.id == slot.part:
-                says = _says(probe.answer)
-                return Faces(
-                    title,
-                    f"After this story: “{probe.ask}”",
-                    _bullets(says),
-                    facts=says if len(says) > 1 else (),
-                    answer=says,
-                )
+                return _recalled(title, f"After this story: “{probe.ask}”", _says(probe.answer))
     return None
 
 
@@ -197,14 +174,15 @@ def _beat(title: str, beat: Beat, before: str) -> Faces:
     asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
     cue = f"\n(after: {before})" if before else "\n(it opens the story)"
     ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
-    return Faces(
-        title,
-        f"{beat.label}{cue}\n\n{ask}",
-        _bullets(asked),
-        facts=asked if len(asked) > 1 else (),
-        more=more,
-        answer=asked,
-    )
+    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", asked, more)
+
+
+def _recalled(title: str, front: str, facts: tuple[str, ...], more: tuple[str, ...] = ()) -> Faces:
+    """What asks for some facts, in any order."""
+    if len(facts) == 1:
+        return Faces(title, front, facts[0], more=more, answer=facts)
+    back = "\n".join(f"· {fact}" for fact in facts)
+    return Faces(title, front, back, facts=facts, more=more, answer=facts)
 
 
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
@@ -282,10 +260,6 @@ def _says(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 
 def _numbered(lines: tuple[str, ...] | list[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
-
-
-def _bullets(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"· {line}" for line in lines) if len(lines) > 1 else "".join(lines)
 
 
 def _count(number: int, noun: str) -> str:

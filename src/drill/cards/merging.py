@@ -49,7 +49,7 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
         if isinstance(base, Story) and isinstance(yours, Story) and isinstance(theirs, Story):
             merged = _story(base, yours, theirs, out)
         else:
-            merged = _part(base, yours, theirs, (), out)
+            merged = _value(base, yours, theirs, (), out)
         if _sound(merged):
             return merged, tuple(out)
     return yours, (Conflict("the whole note", _text(base), _text(yours), _text(theirs)),)
@@ -57,24 +57,20 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
 
 def _story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
     """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
-    merged: Story = _part(*together(base, yours, theirs), (), out)
+    merged: Story = _value(*together(base, yours, theirs), (), out)
     if not (base.core or yours.core or theirs.core):
         return merged
     ranked = []
     for version in (base, yours, theirs):
         renames = moves(version, merged)
         ranked.append(tuple(dict.fromkeys(renames.get(slot, slot) for slot in version.core)))
-    core = _value(ranked[0], ranked[1], ranked[2], (), (), out)
+    core = _value(ranked[0], ranked[1], ranked[2], (), out)
     slots = {card.slot for card in build(merged, "")}
     return replace(merged, core=tuple(slot for slot in core if slot in slots))
 
 
 def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
     """A note or a part of one. `base` is None for one that both added."""
-    if yours == theirs or base == theirs:
-        return yours
-    if base == yours:
-        return theirs
     values: dict[str, Any] = {}
     for names in _together(yours, theirs):
         versions = [_values(part, names, type(yours)) for part in (base, yours, theirs)]
@@ -82,7 +78,7 @@ def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[
             name = names[0]
             b, y, t = (version[0] for version in versions)
             place = (*where, _NAMES.get(name, name.replace("_", " ")))
-            values[name] = _value(b, y, t, (where if isinstance(y, tuple) else place), place, out)
+            values[name] = _value(b, y, t, where if isinstance(y, tuple) else place, out)
             continue
         before, mine, other = versions
         if before != mine and before != other and mine != other:
@@ -115,10 +111,8 @@ def _values(part: Any, names: Sequence[str], cls: Any) -> list[Any]:
     return [defaults[name] for name in names]  # MISSING, for what each part has, equals none
 
 
-def _value(
-    base: Any, yours: Any, theirs: Any, within: tuple[str, ...], named: tuple[str, ...],
-    out: list[Conflict],
-) -> Any:  # fmt: skip
+def _value(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
+    """A note, a part, a text or several of these; of several `where` is what they are within."""
     if yours == theirs or base == theirs:
         return yours
     if base == yours:
@@ -126,10 +120,11 @@ def _value(
     if isinstance(yours, tuple):
         base = () if base is MISSING else base
         if any(map(is_dataclass, (*yours, *theirs))):
-            return _parts(base, yours, theirs, within, out)
-        kept = _joined(base, yours, theirs)
-        return tuple(_ordered(list(base), list(yours), list(theirs), kept))
-    out.append(Conflict(" · ".join(named), _text(base), _text(yours), _text(theirs)))
+            return _parts(base, yours, theirs, where, out)
+        return tuple(_ordered(base, yours, theirs, _joined(base, yours, theirs)))
+    if is_dataclass(yours):
+        return _part(base, yours, theirs, where, out)
+    out.append(Conflict(" · ".join(where), _text(base), _text(yours), _text(theirs)))
     return yours
 
 
@@ -140,25 +135,25 @@ def _joined(base: Collection[_K], yours: Collection[_K], theirs: Collection[_K])
 
 
 def _ordered(
-    base: Sequence[_K], yours: Sequence[_K], theirs: Sequence[_K], kept: Collection[_K]
+    base: Sequence[_K], yours: Sequence[_K], theirs: Sequence[_K], keys: Collection[_K]
 ) -> list[_K]:
-    """What is kept in the order of theirs, or of yours where only you changed it."""
+    """The keys in the order of theirs, or of yours where only you changed it."""
     common = set(base) & set(yours) & set(theirs)
 
-    def order(keys: Sequence[_K]) -> list[_K]:
-        return [key for key in dict.fromkeys(keys) if key in common]
+    def order(version: Sequence[_K]) -> list[_K]:
+        return [key for key in dict.fromkeys(version) if key in common]
 
     mine = order(yours) != order(base) == order(theirs)
     frame, other = (yours, theirs) if mine else (theirs, yours)
-    out = [key for key in dict.fromkeys(frame) if key in kept]
+    out = [key for key in dict.fromkeys(frame) if key in keys]
     after: defaultdict[_K | None, list[_K]] = defaultdict(list)
     placed, last = set(out), None
     for key in dict.fromkeys(other):
         if key in placed:
             last = key
-        elif key in kept:
+        elif key in keys:
             after[last].append(key)
-    return [*after[None], *(each for key in out for each in (key, *after[key]))]
+    return [*after[None], *(follower for key in out for follower in (key, *after[key]))]
 
 
 def _parts(
@@ -169,7 +164,7 @@ def _parts(
     before = dict(zip(names, base, strict=True))
     mine = dict(zip(aligned(names, base, yours), yours, strict=True))
     other = dict(zip(aligned(names, base, theirs), theirs, strict=True))
-    kept = _joined(before, mine, other)
+    keys = _joined(before, mine, other)
     for key, part in before.items():
         y, t = mine.get(key), other.get(key)
         if (y is None) is (t is None) or part in (y, t):
@@ -177,14 +172,14 @@ def _parts(
         # One took it away, and the other changed it.
         out.append(Conflict(" · ".join((*where, _label(part))), *map(_text, (part, y, t))))
         if y is not None:
-            kept.add(key)
+            keys.add(key)
     merged = []
-    for key in _ordered(names, list(mine), list(other), kept):
+    for key in _ordered(names, list(mine), list(other), keys):
         y, t = mine.get(key), other.get(key)
         if y is None or t is None:
             merged.append(t if y is None else y)
         else:
-            merged.append(_part(before.get(key), y, t, (*where, _label(y)), out))
+            merged.append(_value(before.get(key), y, t, (*where, _label(y)), out))
     return tuple(merged)
 
 
@@ -194,17 +189,15 @@ def _label(part: Any) -> str:
 
 def _text(value: Any) -> str:
     """A value for a person to read."""
-    if value is None or value is MISSING or value == "":
+    if value in (None, MISSING, ""):
         return _GONE
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "; ".join(map(_text, value)) or _GONE
     if is_dataclass(value):
-        skipped = ("id", "was")
-        values = (
-            getattr(value, field.name) for field in fields(value) if field.name not in skipped
-        )
+        names = (field.name for field in fields(value) if field.name not in ("id", "was"))
+        values = (getattr(value, name) for name in names)
         return " / ".join(_text(item) for item in values if item and item is not True)
     return str(value)
 

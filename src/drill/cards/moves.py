@@ -9,7 +9,7 @@ the beat, weighed against each other over the whole story.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -73,7 +73,7 @@ def _slots(note: Note) -> dict[Slot, None]:
 
 def says_late(old: Note, new: Note) -> bool:
     """Whether a part of `new` names a former id (`was`) that it did not name in `old`."""
-    return not set(_said(new)) <= set(_said(old))
+    return not set(_former_ids(new)) <= set(_former_ids(old))
 
 
 def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
@@ -82,17 +82,17 @@ def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     `retired` are slots of the note's retired cards. `moves` does not see them: `old` has the
     part under its present id already.
     """
-    figures = set(_said(old))
+    named = set(_former_ids(old))
 
     def former(part: _Named, before: Container[str], name: str = "") -> str:
-        late = part.was and (part.id, part.was) not in figures
+        late = part.was and (part.id, part.was) not in named
         return part.was if late else name or part.id
 
     moved = _carried(map(Slot.parse, retired), list(_renamed(old, new, former)), _slots(new))
     return {str(before): str(after) for before, after in moved.items()}
 
 
-def _said(part: Any) -> Iterator[tuple[str, str]]:
+def _former_ids(part: Any) -> Iterator[tuple[str, str]]:
     """Id and `was` of every part that names one."""
     if getattr(part, "was", ""):
         yield part.id, part.was
@@ -100,7 +100,7 @@ def _said(part: Any) -> Iterator[tuple[str, str]]:
         value = getattr(part, field.name)
         for inner in value if isinstance(value, tuple) else ():
             if is_dataclass(inner):
-                yield from _said(inner)
+                yield from _former_ids(inner)
 
 
 def _carried(
@@ -132,6 +132,9 @@ def _former(part: _Named, before: Container[str], name: str = "") -> str:
     return part.was if part.was and part.was in before and name not in before else name
 
 
+_P = TypeVar("_P", bound=_Named)
+
+
 class _Naming(Protocol):
     """What the old note calls a part, as `_former` says it."""
 
@@ -140,41 +143,34 @@ class _Naming(Protocol):
 
 def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
     """Slot before and after of every part that both notes have."""
+
+    def pairs(kind: str, had: Sequence[_P], has: Sequence[_P]) -> Iterator[tuple[Slot, Slot]]:
+        known = {part.id for part in had}
+        for part in has:
+            yield Slot(kind, former(part, known)), Slot(kind, part.id)
+
     if isinstance(old, Competency) and isinstance(new, Competency):
-        frameworks = {framework.id: framework for framework in old.frameworks}
-        for framework in new.frameworks:
-            was, now = former(framework, frameworks), framework.id
-            yield Slot(Kind.STEPS, was), Slot(Kind.STEPS, now)
-            known = {step.id for step in frameworks[was].steps} if was in frameworks else set()
-            for step in framework.steps:
-                yield Slot(Kind.GAP, was, former(step, known)), Slot(Kind.GAP, now, step.id)
-        snippets = {snippet.id for snippet in _snippets(old)}
-        for snippet in _snippets(new):
-            yield Slot(Kind.FLAG, former(snippet, snippets)), Slot(Kind.FLAG, snippet.id)
+        steps = {framework.id: framework.steps for framework in old.frameworks}
+        frameworks = pairs(Kind.STEPS, old.frameworks, new.frameworks)
+        for framework, (before, after) in zip(new.frameworks, frameworks, strict=True):
+            yield before, after
+            for was, now in pairs(Kind.GAP, steps.get(before.part, ()), framework.steps):
+                yield Slot(Kind.GAP, before.part, was.part), Slot(Kind.GAP, after.part, now.part)
+        yield from pairs(Kind.FLAG, _snippets(old), _snippets(new))
     elif isinstance(old, Story) and isinstance(new, Story):
-        beats, places = _facts_by_beat(old), _Places(old, new, former)
-        for beat in new.beats:
-            was, now = former(beat, beats), beat.id
+        places = _Places(old, new, former)
+        for beat, (before, after) in zip(
+            new.beats, pairs(Kind.BEAT, old.beats, new.beats), strict=True
+        ):
             for fact in beat.facts:
                 name = fact_id(fact)
-                yield (
-                    Slot(Kind.FIGURE, *places.of(beat, fact, name)),
-                    Slot(Kind.FIGURE, now, name),
-                )
-            yield Slot(Kind.BEAT, was), Slot(Kind.BEAT, now)
-            yield Slot(Kind.FIGURE, was), Slot(Kind.FIGURE, now)
-        probes = {probe.id for probe in old.probes}
-        for probe in new.probes:
-            yield Slot(Kind.PROBE, former(probe, probes)), Slot(Kind.PROBE, probe.id)
+                was = Slot(Kind.FIGURE, *places.of(beat, fact, name))
+                yield was, Slot(Kind.FIGURE, beat.id, name)
+            yield before, after
+            yield replace(before, kind=Kind.FIGURE), replace(after, kind=Kind.FIGURE)
+        yield from pairs(Kind.PROBE, old.probes, new.probes)
     elif isinstance(old, Plain) and isinstance(new, Plain):
-        sides = {side.id for side in old.sides}
-        for side in new.sides:
-            yield Slot(SIDE, former(side, sides)), Slot(SIDE, side.id)
-
-
-def _facts_by_beat(note: Story) -> dict[str, set[str]]:
-    """What the facts of each beat are known by."""
-    return {beat.id: {fact_id(fact) for fact in beat.facts} for beat in note.beats}
+        yield from pairs(SIDE, old.sides, new.sides)
 
 
 class _Places:
@@ -182,7 +178,8 @@ class _Places:
 
     def __init__(self, old: Story, new: Story, former: _Naming = _former) -> None:
         self._former = former
-        self._beats = _facts_by_beat(old)
+        self._beats = {beat.id: set(map(fact_id, beat.facts)) for beat in old.beats}
+        """What the facts of each beat are known by."""
         self._homes = _only_homes(old)
         self._movers = _only_homes(new)
 
@@ -213,35 +210,30 @@ def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
 
 # -- parts whose id went without a word ------------------------------------------------------
 
-_Part = TypeVar("_Part", bound="Beat | Framework | Step | RedFlag | SoundsRight | Probe | Side")
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    Story: ("beats", "probes"),
+    Competency: ("frameworks", "red_flags", "sounds_right"),
+    Framework: ("steps",),
+    Plain: ("sides",),
+}
+"""Fields whose items have ids."""
 
 
-def _with_former_ids(old: Note, new: Note) -> Note:
-    """The new note with a `was` for every part that has another id and says the same."""
-    if isinstance(old, Story) and isinstance(new, Story):
-        beats = _named_formerly(old.beats, new.beats)
-        return replace(new, beats=beats, probes=_named_formerly(old.probes, new.probes))
-    if isinstance(old, Competency) and isinstance(new, Competency):
-        frameworks = {each.id: each for each in old.frameworks}
-        parts = []
-        for framework in _named_formerly(old.frameworks, new.frameworks):
-            before = frameworks.get(_former(framework, frameworks))
-            steps = _named_formerly(before.steps, framework.steps) if before else framework.steps
-            parts.append(replace(framework, steps=steps))
-        return replace(
-            new,
-            frameworks=tuple(parts),
-            red_flags=_named_formerly(old.red_flags, new.red_flags),
-            sounds_right=_named_formerly(old.sounds_right, new.sounds_right),
+def _with_former_ids(old: Any, new: Any) -> Any:
+    """The new note, or part, with a `was` for every part of it that has another id and says the
+    same.
+    """
+    changes: dict[str, Any] = {}
+    for name in _PARTS.get(type(new), ()) if type(old) is type(new) else ():
+        before = {part.id: part for part in getattr(old, name)}
+        formerly = {
+            now: was for was, now in renamed(getattr(old, name), getattr(new, name)).items()
+        }
+        parts = [replace(part, was=formerly.get(part.id, part.was)) for part in getattr(new, name)]
+        changes[name] = tuple(
+            _with_former_ids(before.get(_former(part, before)), part) for part in parts
         )
-    if isinstance(old, Plain) and isinstance(new, Plain):
-        return replace(new, sides=_named_formerly(old.sides, new.sides))
-    return new
-
-
-def _named_formerly(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[_Part, ...]:
-    formerly = {now: was for was, now in renamed(old, new).items()}
-    return tuple(replace(part, was=formerly.get(part.id, part.was)) for part in new)
+    return replace(new, **changes)
 
 
 def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
@@ -256,11 +248,11 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     fresh = [part for part in new if part.id not in before and part.was not in before]
     if not lost or not fresh:
         return {}
-    had, has = ([_said_by(part) for part in parts] for parts in (lost, fresh))
+    had, has = ([_content(part) for part in parts] for parts in (lost, fresh))
     groups: dict[object, list[int]] = {}
     for b, part in enumerate(fresh):
         groups.setdefault(_group(part, has[b]), []).append(b)
-    near = [groups.get(_group(part, said), []) for part, said in zip(lost, had, strict=True)]
+    near = [groups.get(_group(part, text), []) for part, text in zip(lost, had, strict=True)]
     many = sum(map(len, near)) > _MOST_COMPARED
     pairs = {
         (a, b): weight
@@ -271,18 +263,18 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     return {lost[a].id: fresh[b].id for a, b in together(pairs).items()}
 
 
-def _group(part: Any, said: tuple[str, str]) -> object:
+def _group(part: Any, content: tuple[str, str]) -> object:
     """What two parts have in common that may be the same.
 
     A question is the same by its words only: "Is Paris large?" and "Is Rome large?" are as alike
     as two wordings of one question.
     """
     if isinstance(part, Plain | Side | Principle):
-        return type(part), (*words(said[0]),) or said[0]
+        return type(part), (*words(content[0]),) or content[0]
     return type(part)
 
 
-def _said_by(part: Any) -> tuple[str, str]:
+def _content(part: Any) -> tuple[str, str]:
     """What a part is asked by, and all else that it says."""
     match part:
         case Beat():
