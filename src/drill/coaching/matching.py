@@ -177,26 +177,20 @@ class Matcher:
         """The words that speak most for a competency, neighbours together, as they were written;
         none that is common, nor such at the ends."""
         least = max(TELLING * float(worth.max()), 1e-6)
-        telling = [at for at, value in enumerate(worth) if value >= least]
-        runs: list[list[int]] = []
-        for at in telling:
-            if runs and runs[-1][-1] == at - 1:
-                runs[-1].append(at)
-            else:
-                runs.append([at])
+        runs: list[list[int]] = [[]]
+        for at in np.flatnonzero(worth >= least).tolist():
+            if runs[-1] and runs[-1][-1] != at - 1:
+                runs.append([])
+            runs[-1].append(at)
         spans = []
         for run in runs:
-            rare = [
-                at for at in run if not self._weights.common(question[at].text.removeprefix(OUT))
-            ]
+            names = {at: question[at].text.removeprefix(OUT) for at in run}
+            rare = [at for at, name in names.items() if not self._weights.common(name)]
             if rare:
                 value = float(worth[rare[0] : rare[-1] + 1].sum())
                 spans.append((-value, question[rare[0]].start, question[rare[-1]].end))
         out = dict.fromkeys(text[start:end] for _, start, end in sorted(spans))
         return tuple(out)[:MOST_REASONS]
-
-    def _is_common(self, word: SpelledWord) -> bool:
-        return self._weights.common(word.text.removeprefix(OUT))
 
 
 def _by_word(

@@ -96,17 +96,17 @@ def _apart(
 ) -> tuple[list[Candidate], int]:
     """The order, and how many find no place in it that is far enough from what they leak."""
     out: list[Candidate] = []
-    recent = list(asked[-APART:])
-    notes, competency = list(today.recent), today.competency
+    keys, notes, competency = list(asked), list(today.recent), today.competency
     waiting = list(picked)
     while waiting and len(out) < PLANNED:
-        index = _next(waiting, pairs, recent, notes, competency)
+        index = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
         if index is None:
             break
         card = waiting.pop(index)
         out.append(card)
-        recent = [*recent[-APART + 1 :], card.key]
-        notes, competency = [*notes[-2:], card.note], card.competency
+        keys.append(card.key)
+        notes.append(card.note)
+        competency = card.competency
     if len(out) >= PLANNED:  # what lies beyond is ordered anew anyway
         return out + waiting, 0
     return out, len(waiting)
@@ -132,7 +132,7 @@ def _next(
 
     def fault(index: int) -> int:
         card = waiting[index]
-        return (card.note in notes[-2:]) + (bool(competency) and card.competency == competency)
+        return (card.note in notes) + (bool(competency) and card.competency == competency)
 
     return min(free[:_AHEAD], key=fault)
 

@@ -138,7 +138,6 @@ def grade(
     *,
     seed: int = 0,
     load: Mapping[int, int] | None = None,
-    share: Share | None = None,
 ) -> Outcome:
     """What one review leads to. Equal to `preview(...)[rating]`.
 
@@ -146,7 +145,7 @@ def grade(
     """
     if not isinstance(rating, Rating):
         raise TypeError(f"{rating!r} is not a Rating")
-    return preview(memory, day, at, rules, seed=seed, load=load, share=share)[rating]
+    return preview(memory, day, at, rules, seed=seed, load=load)[rating]
 
 
 def preview(

@@ -234,35 +234,32 @@ def _interleave(
     cards: list[Candidate], today: DayState, first: Sequence[Candidate]
 ) -> list[Candidate]:
     """The order, with competencies changing and siblings apart where there is a choice."""
-    recent = list(today.recent[-APART:])
-    competency = today.competency
-    for card in first:
-        recent = [*recent[-APART + 1 :], card.note]
-        competency = card.competency
+    notes = [*today.recent, *(card.note for card in first)]
+    competency = first[-1].competency if first else today.competency
     out: list[Candidate] = []
     waiting = list(cards)
     while waiting and len(out) < PLANNED:
-        card = waiting.pop(_next(waiting, recent, competency))
+        card = waiting.pop(_next(waiting, notes, competency))
         out.append(card)
-        recent = [*recent[-APART + 1 :], card.note]
+        notes.append(card.note)
         competency = card.competency
     return out + waiting
 
 
-def _next(waiting: Sequence[Candidate], recent: Sequence[str], competency: str) -> int:
+def _next(waiting: Sequence[Candidate], notes: Sequence[str], competency: str) -> int:
     """Index of the first of the next few cards that fits here best."""
 
     def fault(index: int) -> int:
         card = waiting[index]
         alike = bool(competency) and card.competency == competency
-        return 2 * _nearness(card.note, recent) + alike
+        return 2 * _nearness(card.note, notes) + alike
 
     return min(range(min(AHEAD, len(waiting))), key=fault)
 
 
-def _nearness(note: str, recent: Sequence[str]) -> int:
+def _nearness(note: str, notes: Sequence[str]) -> int:
     """How near the last card of this note is: `APART` right before, 0 when it is far."""
-    for nearness, other in zip(range(APART, 0, -1), reversed(recent), strict=False):
+    for nearness, other in zip(range(APART, 0, -1), reversed(notes), strict=False):
         if other == note:
             return nearness
     return 0

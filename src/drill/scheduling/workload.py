@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drill.scheduling.curves import Array, Curves
-from drill.scheduling.memory import curve
+from drill.scheduling.memory import STABILITY_MAX, curve
 
 RETENTIONS = (0.80, 0.82, 0.84, 0.86, 0.88, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97)
 """What is tried."""
@@ -63,15 +63,13 @@ def live(
     *,
     days: int,
     new_per_day: int,
-    maximum: int = 36_500,
-    seed: int = 1,
 ) -> Workload:
     """So many days with the pile at a desired retention.
 
     A change of it moves no due date by itself: what is due now keeps its day, what is reviewed gets
     the new interval.
     """
-    draw = np.random.default_rng(seed)
+    draw = np.random.default_rng(1)
     decay, factor = curve(curves.parameters)
     stretch = (retention ** (-1 / decay) - 1) / factor
     stability, difficulty = pile.stability.copy(), pile.difficulty.copy()
@@ -92,7 +90,7 @@ def live(
             difficulty[ripe] = np.where(passed, good[1], bad[1])
             last[ripe] = day
             spread = stretch * draw.uniform(0.93, 1.07, len(ripe))  # as fuzz does
-            due[ripe] = day + np.clip(np.round(stability[ripe] * spread), 1.0, maximum)
+            due[ripe] = day + np.clip(np.round(stability[ripe] * spread), 1.0, STABILITY_MAX)
             reviews += float(np.sum(np.where(passed, 1.0, FAILED)))
             seconds += float(np.sum(np.where(passed, 1.0, FAILED) * pile.seconds[ripe]))
         for _ in range(min(new_per_day, len(waiting))):
