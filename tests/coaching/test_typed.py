@@ -35,7 +35,6 @@ from drill.domain.review import Rating
 def test_the_same_figure_said_otherwise(typed, expected):
     found = compare(typed, expected)
     assert found.rating is Rating.GOOD
-    assert found.figures
     assert found.pieces == ((Piece.SAME, expected),)
 
 
@@ -78,7 +77,6 @@ def test_each_typed_figure_counts_once():
 def test_words(typed, expected, rating):
     found = compare(typed, expected)
     assert found.rating is rating
-    assert not found.figures
 
 
 def test_the_difference_is_in_the_order_of_reading():

@@ -99,9 +99,9 @@ def _alike(before: Sequence[Fact], after: Sequence[Fact], least: float) -> Pairs
         return {}
     return {
         (a, b): like
-        for a, one in enumerate(before)
-        for b, two in enumerate(after)
-        if (like := likeness(unmarked(one.say), unmarked(two.say))) >= least
+        for a, fact in enumerate(before)
+        for b, other in enumerate(after)
+        if (like := likeness(unmarked(fact.say), unmarked(other.say))) >= least
     }
 
 
@@ -131,11 +131,11 @@ class _Version:
         had = [base.facts[beat][key] for beat, key in gone]
         has = [self.facts[beat][key] for beat, key in fresh]
         pairs = dict(_alike(had, has, SAME_WORDS))
-        for a, one in enumerate(had):
-            for b, two in enumerate(has):
-                if fact_id(one) in (fact_id(two), two.was):
+        for a, fact in enumerate(had):
+            for b, other in enumerate(has):
+                if fact_id(fact) in (fact_id(other), other.was):
                     # Of those that differ in a figure, the one that says the very same.
-                    pairs[a, b] = 2.0 + (one.say == two.say)
+                    pairs[a, b] = 2.0 + (fact.say == other.say)
         pairs = {(a, b): like for (a, b), like in pairs.items() if gone[a][0] != fresh[b][0]}
         return {gone[a]: fresh[b] for a, b in best_together(pairs).items()}
 

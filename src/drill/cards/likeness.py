@@ -83,7 +83,7 @@ def _apart(pairs: Pairs) -> list[list[tuple[int, int]]]:
             if node not in seen:
                 seen.add(node)
                 group.update(dict.fromkeys(near[node]))
-                todo += [each for a, b in near[node] for each in (("a", a), ("b", b))]
+                todo += [neighbour for a, b in near[node] for neighbour in (("a", a), ("b", b))]
         if group:
             out.append(list(group))
     return out

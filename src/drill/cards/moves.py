@@ -375,7 +375,7 @@ def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iter
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
             held = bool(fact.id) and place in anchored
-            alone = sum(bool(marks(each.say)) for each in beat.facts) == 1
+            alone = sum(bool(marks(sibling.say)) for sibling in beat.facts) == 1
             yield _AskedFigure(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
@@ -384,14 +384,14 @@ def _weighed(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> P
     many = len(before) * len(after) > _MOST_COMPARED
     # So high that no number of likely pairs is worth losing one that is certain.
     certain = 20.0 * (min(len(before), len(after)) + 1)
-    said: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for b, figure in enumerate(after):
-        said.setdefault(figure.text, []).append(b)
+        places.setdefault(figure.text, []).append(b)
     return {
         (a, b): weight
-        for a, one in enumerate(before)
-        for b in (said.get(one.text, ()) if many else range(len(after)))
-        if (weight := _weight(one, after[b], certain))
+        for a, figure_before in enumerate(before)
+        for b in (places.get(figure_before.text, ()) if many else range(len(after)))
+        if (weight := _weight(figure_before, after[b], certain))
     }
 
 

@@ -135,19 +135,19 @@ class Matcher:
     def ask(self, question: str) -> Match:
         """Which competencies a question may be after."""
         text = one_line(question)
-        found = self._mended(words(text))
-        has = list(features(found))
+        asked = self._mended(words(text))
+        has = list(features(asked))
         known, evidence = self._weights.evidence(feature.name for feature in has)
         several = len(self._places)
         if not known or not several:
             nothing = tuple(ScoredCompetency(*place, 0.0, ()) for place in self._places)
             return Match(question, False, nothing)
         chances = self._weights.chances(evidence)
-        by_word = _by_word(found, has, dict(zip(known, evidence, strict=True)))
+        by_word = _by_word(asked, has, dict(zip(known, evidence, strict=True)))
         order = sorted(range(several), key=lambda owner: (-chances[owner], owner))
         candidates = tuple(
             ScoredCompetency(
-                *self._places[owner], float(chances[owner]), self._why(text, found, worth)
+                *self._places[owner], float(chances[owner]), self._why(text, asked, worth)
             )
             for owner in order
             for worth in [by_word[:, owner]]
@@ -203,8 +203,8 @@ def _by_word(
     out = np.zeros((len(question), classes), np.float32)
     for feature in has:
         if feature.name in evidence:
-            said = evidence[feature.name]
-            half = (said - said.mean()) / often[feature.name] / 2
+            evidence_of_feature = evidence[feature.name]
+            half = (evidence_of_feature - evidence_of_feature.mean()) / often[feature.name] / 2
             out[feature.first] += half
             out[feature.last] += half
     return out

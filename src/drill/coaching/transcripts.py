@@ -347,18 +347,18 @@ def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
         context = sum(signs[index].weight for index in hit if not signs[index].figure)
         heard = sum(count for index, count in hit.items() if signs[index].figure)
         common = all(signs[index].common for index in hit if signs[index].figure)
-        said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
+        is_said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
     else:
-        said = share >= (PHRASE if phrase else FACT)
+        is_said = share >= (PHRASE if phrase else FACT)
     return _HeardFact(
-        share, total, said, _reached(inside, signs, BEGIN), _reached(inside, signs, 0.5)
+        share, total, is_said, _reached(inside, signs, BEGIN), _reached(inside, signs, 0.5)
     )
 
 
 def _reached(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
     """The place by which so much of the weight in a stretch has been said."""
-    said = list(accumulate(signs[index].weight for _, index in inside))
-    return inside[bisect_left(said, share * said[-1])][0]
+    so_far = list(accumulate(signs[index].weight for _, index in inside))
+    return inside[bisect_left(so_far, share * so_far[-1])][0]
 
 
 def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
@@ -393,9 +393,9 @@ def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -
     share = sum(fact.share * fact.weight for fact in asked) / weight if weight else 0.0
     facts = frozenset(place for place, fact in enumerate(heard) if fact.said)
     half = len(facts) * 2 >= len(asked)
-    said = bool(facts) and (half or share >= SAID)
+    is_said = bool(facts) and (half or share >= SAID)
     at = _begin([fact for fact in heard if fact.said] or heard)
-    return HeardBeat(index, facts, min(1.0, share), at, said)
+    return HeardBeat(index, facts, min(1.0, share), at, is_said)
 
 
 def _begin(facts: Iterable[_HeardFact]) -> int:

@@ -46,8 +46,6 @@ class Typed:
     """Good, hard or again: a proposal."""
     pieces: tuple[tuple[Piece, str], ...]
     """The difference, in the order of reading; empty where the answer is too long for one."""
-    figures: bool
-    """Whether it was compared by its figures."""
 
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’][^\W_]+)*%?")
@@ -67,8 +65,8 @@ def compare(typed: str, expected: str) -> Typed:
         hit = met(quantities(typed, minutes=times), figures)
         if hit == len(figures):  # written otherwise is no difference
             pieces = ((Piece.SAME, expected),)
-        return Typed(_rating(hit / len(figures), 1.0, SOME), pieces, True)
-    return Typed(_rating(_share(theirs, ours), MOST, SOME), pieces, False)
+        return Typed(_rating(hit / len(figures), 1.0, SOME), pieces)
+    return Typed(_rating(_share(theirs, ours), MOST, SOME), pieces)
 
 
 def said(typed: str, facts: Sequence[str]) -> frozenset[int]:

@@ -42,11 +42,11 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidFact:
+class CheckedFact:
     """One fact of a beat, or of the answer to a probe."""
 
     path: Path
-    fact: Fact
+    note: Fact
     text: str
     """On one line, without marks."""
     words: tuple[str, ...]
@@ -64,12 +64,12 @@ class CheckedStory:
         self.frame = frame
         self.parts: tuple[SpeechPart, ...] = parts(story)
         self.beats = tuple(
-            tuple(_said(beat.facts, ("beats", index, "facts"), index))
+            tuple(_checked(beat.facts, ("beats", index, "facts"), index))
             for index, beat in enumerate(story.beats)
         )
         """What each beat says."""
         self.answers = tuple(
-            tuple(_said(probe.answer, ("probes", index, "answer"), None))
+            tuple(_checked(probe.answer, ("probes", index, "answer"), None))
             for index, probe in enumerate(story.probes)
         )
         """What the answer to each probe says."""
@@ -107,10 +107,10 @@ class CheckedStory:
     @cached_property
     def facts_words(self) -> tuple[frozenset[str], ...]:
         """Of each beat's facts."""
-        return tuple(frozenset(word for said in beat for word in said.words) for beat in self.beats)
+        return tuple(frozenset(word for fact in beat for word in fact.words) for beat in self.beats)
 
     @property
-    def says(self) -> Iterator[SaidFact]:
+    def says(self) -> Iterator[CheckedFact]:
         """Every fact: of the beats first, then of the answers."""
         for group in (*self.beats, *self.answers):
             yield from group
@@ -142,13 +142,13 @@ class CheckedStory:
 
     def mentions(self, wanted: Collection[str]) -> bool:
         """Whether a beat's label or one of its facts has one of the words."""
-        return any(set(wanted) & said for said in (*self.label_words, *self.facts_words))
+        return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
 
 
-def _said(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[SaidFact]:
+def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield SaidFact((*at, index), fact, text, tuple(words(text)), counted(text), beat)
+        yield CheckedFact((*at, index), fact, text, tuple(words(text)), counted(text), beat)
 
 
 _NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)

@@ -119,7 +119,7 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if not followed or not checked.story.beats or not _opens_with_belief(followed):
         return
     showing = checked.about(_PHILOSOPHY)
-    spoken = [i for i, said in enumerate(checked.facts_words) if said & _PHILOSOPHY]
+    spoken = [i for i, spoken_words in enumerate(checked.facts_words) if spoken_words & _PHILOSOPHY]
     if not showing and not spoken:
         yield checked.find(
             "no-philosophy",
@@ -267,8 +267,8 @@ def _about_a_stakeholder(checked: CheckedStory) -> bool:
 def _meets_outsiders(owner: Competency) -> bool:
     # Later sentences often tell a competency apart from others, by naming what those are about.
     about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
-    said = " ".join(words(" ".join((owner.name, owner.topic, about))))
-    return bool(_NO_POWER.search(said))
+    about_words = " ".join(words(" ".join((owner.name, owner.topic, about))))
+    return bool(_NO_POWER.search(about_words))
 
 
 def _has_name(texts: list[str]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from drill.coaching.lint.checked import CheckedStory, SaidFact, quoted, signs
+from drill.coaching.lint.checked import CheckedFact, CheckedStory, quoted, signs
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -112,7 +112,9 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
     if not checked.story.beats:
         return
     beats = {*checked.about(_LEARNING), *checked.of(SpeechPart.LEARNING)}
-    beats |= {index for index, said in enumerate(checked.facts_words) if said & _LEARNT}
+    beats |= {
+        index for index, spoken_words in enumerate(checked.facts_words) if spoken_words & _LEARNT
+    }
     if not beats:
         yield checked.find("no-learning", (), "The story says nothing of what you learnt.")
         return
@@ -135,7 +137,7 @@ def _answers_it(checked: CheckedStory) -> bool:
 SHARED = 8
 """Consecutive words that two people do not write by chance."""
 _Run = tuple[str, ...]
-_F = TypeVar("_F", SaidFact, Fact)
+_F = TypeVar("_F", CheckedFact, Fact)
 
 
 def copied(checked: CheckedStory) -> Iterator[Finding]:
@@ -143,20 +145,20 @@ def copied(checked: CheckedStory) -> Iterator[Finding]:
     if checked.frame.sample or not checked.frame.samples:
         return
     groups = [*checked.beats, *checked.answers]
-    places: dict[_Run, tuple[int, SaidFact]] = {}
+    places: dict[_Run, tuple[int, CheckedFact]] = {}
     for number, group in enumerate(groups):
-        for run, said in _runs([(said.words, said) for said in group]):
-            places.setdefault(run, (number, said))
-    met: dict[int, tuple[SaidFact, _Run, Story]] = {}
+        for run, fact in _runs([(fact.words, fact) for fact in group]):
+            places.setdefault(run, (number, fact))
+    met: dict[int, tuple[CheckedFact, _Run, Story]] = {}
     for sample in checked.frame.samples:
         for run in _runs_of(sample):
             if (place := places.get(run)) and place[0] not in met:
                 met[place[0]] = (place[1], run, sample)
     for number in sorted(met):
-        said, run, sample = met[number]
+        fact, run, sample = met[number]
         yield checked.find(
             "sample-text",
-            said.path,
+            fact.path,
             f"{quoted(' '.join(run))} stands in the sample {quoted(sample.title)} too.",
         )
 

@@ -48,7 +48,7 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
             f"Join those that show the same step, until there are at most {MOST_BEATS}.",
         )
     for index, beat in enumerate(story.beats):
-        if not any(said.words for said in checked.beats[index]):
+        if not any(fact.words for fact in checked.beats[index]):
             yield checked.find(
                 "beat-without-facts", ("beats", index), f"{quoted(beat.label)} has nothing to say."
             )
@@ -93,10 +93,10 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
 
 def facts(checked: CheckedStory) -> Iterator[Finding]:
     """Facts are notes and no sentences."""
-    for said in checked.says:
-        if len(said.words) > MOST_WORDS:
+    for fact in checked.says:
+        if len(fact.words) > MOST_WORDS:
             yield checked.find(
-                "long-fact", said.path, f"{quoted(said.text)} has {len(said.words)} words."
+                "long-fact", fact.path, f"{quoted(fact.text)} has {len(fact.words)} words."
             )
 
 
@@ -106,7 +106,7 @@ def probes(checked: CheckedStory) -> Iterator[Finding]:
     if story.beats and not story.probes:
         yield checked.find("no-probe", (), "No follow-up question is prepared.")
     for index, probe in enumerate(story.probes):
-        if not any(said.words for said in checked.answers[index]):
+        if not any(fact.words for fact in checked.answers[index]):
             yield checked.find(
                 "probe-without-answer", ("probes", index), f"{quoted(probe.ask)} has no answer."
             )
