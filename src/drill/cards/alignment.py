@@ -58,7 +58,12 @@ def aligned(
     if facts:
         for change, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
             if change == "replace":
-                for i, j in _replaced(base[i1:i2], parts[j1:j2]).items():
+                gone, fresh = base[i1:i2], parts[j1:j2]
+                if len(gone) == len(fresh):  # as many are the same one by one
+                    pairs = {index: index for index in range(len(gone))}
+                else:
+                    pairs = best_together(_alike(gone, fresh, LIKE_ENOUGH))
+                for i, j in pairs.items():
                     was, now = names[i1 + i], keys[j1 + j]
                     if now not in known and now[0] not in elsewhere and was not in taken:
                         keys[j1 + j] = was
@@ -85,13 +90,6 @@ def _told_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[F
             keys[index] = (name, fresh[name])
             fresh[name] += 1
     return [keys[index] for index in range(len(parts))]
-
-
-def _replaced(before: Sequence[Fact], after: Sequence[Fact]) -> dict[int, int]:
-    """Which of some facts is which of those in their place: as many are the same one by one."""
-    if len(before) == len(after):
-        return {index: index for index in range(len(before))}
-    return best_together(_alike(before, after, LIKE_ENOUGH))
 
 
 def _alike(before: Sequence[Fact], after: Sequence[Fact], least: float) -> Pairs:

@@ -191,11 +191,6 @@ def _stems(text: str) -> list[str]:
     return list(dict.fromkeys(content + alone))
 
 
-def _phrase(text: str) -> list[str]:
-    """The stems of all words, each once."""
-    return list(dict.fromkeys(map(_stem, _WORD.findall(text))))
-
-
 _ANY_DIGIT, _ANY_SMALL, _ANY_TEN = map("|".join, (ONES[:10], ONES, TENS))
 _SPOKEN = re.compile(
     rf"(?P<name>\b[^\W\d_]+\d\w*|{_ONE_ON_ONE.pattern})"
@@ -329,7 +324,7 @@ def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
     stems, figures = _stems(text), Counter(_noted(text))
     phrase = len(stems) < 2 and not figures
     if phrase:
-        stems = _phrase(text)
+        stems = list(dict.fromkeys(map(_stem, _WORD.findall(text))))
     signs = [_Sign(1.0 / rarity.get(stem, 1), 1, speech.places(stem)) for stem in stems]
     words = sum(sign.weight for sign in signs)
     for figure, need in figures.items():

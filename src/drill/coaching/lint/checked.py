@@ -16,7 +16,7 @@ from typing import Any
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
-from drill.domain.deck import Beat, Competency, Fact, Framework, Step, Story
+from drill.domain.deck import Competency, Fact, Framework, Step, Story
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -73,7 +73,9 @@ class CheckedStory:
             for index, probe in enumerate(story.probes)
         )
         """What the answer to each probe says."""
-        self.shown = tuple(self._shown(beat) for beat in story.beats)
+        self.shown = tuple(
+            frozenset(filter(None, map(self.step, beat.steps))) for beat in story.beats
+        )
         """The steps that each beat shows, as (framework, step)."""
 
     @cached_property
@@ -123,13 +125,15 @@ class CheckedStory:
         return key if key in self._steps else None
 
     def find(
-        self, rule: str, path: Path, message: str, fix: str = "", severity: Severity | None = None
+        self,
+        rule: str,
+        message: str,
+        path: Path = (),
+        fix: str = "",
+        severity: Severity | None = None,
     ) -> Finding:
         """A finding at a place in the story."""
-        return find(self.story, rule, path, message, fix, severity)
-
-    def _shown(self, beat: Beat) -> frozenset[tuple[str, str]]:
-        return frozenset(key for ref in beat.steps if (key := self.step(ref)))
+        return find(self.story, rule, message, path, fix, severity)
 
     def of(self, part: SpeechPart) -> list[int]:
         """Indexes of the beats that are a part of the story."""
@@ -185,8 +189,8 @@ def quoted(text: str) -> str:
 def find(
     note: Story | Competency,
     name: str,
-    path: Path,
     message: str,
+    path: Path,
     fix: str = "",
     severity: Severity | None = None,
 ) -> Finding:

@@ -29,9 +29,9 @@ def _findings(competency: Competency) -> Iterator[Finding]:
         yield find(
             competency,
             "few-questions",
-            ("questions",),
             f"There are {count} phrasings of its question.",
-            f"Add phrasings until there are at least {FEWEST_QUESTIONS}, as different people "
+            ("questions",),
+            fix=f"Add phrasings until there are at least {FEWEST_QUESTIONS}, as different people "
             "would ask.",
         )
     for index, framework in enumerate(competency.frameworks):
@@ -39,10 +39,10 @@ def _findings(competency: Competency) -> Iterator[Finding]:
             yield find(
                 competency,
                 "one-step-framework",
-                ("frameworks", index),
                 f"{quoted(framework.name)} has "
                 f"{'one step' if framework.steps else 'no steps'} only.",
+                ("frameworks", index),
             )
     for field, rule, message in _NEEDED:
         if not getattr(competency, field):
-            yield find(competency, rule, (field,), message)
+            yield find(competency, rule, message, (field,))

@@ -22,14 +22,14 @@ def competencies(checked: CheckedStory) -> Iterator[Finding]:
     """The story belongs to a competency that is there."""
     story = checked.story
     if not story.competencies:
-        yield checked.find("no-competency", (), "The story names no competency.")
+        yield checked.find("no-competency", "The story names no competency.")
     ids = {competency.id for competency in checked.frame.competencies}
     for index, ref in enumerate(story.competencies):
         if ref.rpartition("/")[2] not in ids:
             yield checked.find(
                 "unknown-competency",
-                ("competencies", index),
                 f"No deck here has the competency {quoted(ref)}.",
+                ("competencies", index),
                 severity=None if ids else Severity.ERROR,
             )
 
@@ -40,8 +40,8 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
     if story.framework and (not followed or followed.id != story.framework):
         yield checked.find(
             "unknown-framework",
-            ("framework",),
             f"None of its competencies has the framework {quoted(story.framework)}.",
+            ("framework",),
         )
         return
     if not checked.frameworks:
@@ -51,8 +51,8 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
             if not checked.step(ref):
                 yield checked.find(
                     "unknown-step",
-                    ("beats", number, "steps", index),
                     f"No framework of this story has the step {quoted(ref)}.",
+                    ("beats", number, "steps", index),
                 )
 
 
@@ -72,11 +72,10 @@ def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Findin
     senior = ", which is asked for senior roles" if step.bonus else ""
     return checked.find(
         "step-not-shown",
-        (),
         f"No beat shows {quoted(step.label)} of {quoted(followed.name)}{senior}.",
-        f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the beat "
-        "that shows it.",
-        Severity.NOTE if step.bonus else None,
+        fix=f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the "
+        "beat that shows it.",
+        severity=Severity.NOTE if step.bonus else None,
     )
 
 
@@ -89,17 +88,16 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
     if action and not any(named):
         yield checked.find(
             "beat-without-step",
-            (),
             "No beat says which step of the framework it shows.",
-            "Add to each beat the `steps` that an interviewer can hear in it.",
+            fix="Add to each beat the `steps` that an interviewer can hear in it.",
         )
         return
     for index in action:
         if not named[index]:
             yield checked.find(
                 "beat-without-step",
-                ("beats", index),
                 f"{quoted(checked.story.beats[index].label)} shows no step of the framework.",
+                ("beats", index),
             )
 
 
@@ -123,16 +121,15 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if not showing and not spoken:
         yield checked.find(
             "no-philosophy",
-            (),
             f"{quoted(followed.name)} opens with what you believe, and the story says nothing "
             "of it.",
         )
     elif (first := min([*showing, *spoken])) >= _LATE:
         yield checked.find(
             "late-philosophy",
-            ("beats", first),
             f"{quoted(followed.name)} opens with what you believe, and the story says it only in "
             f"beat {first + 1}.",
+            ("beats", first),
         )
 
 
@@ -188,18 +185,15 @@ def asked(checked: CheckedStory) -> Iterator[Finding]:
     for ask in _ASKED:
         shown = checked.about(ask.step) or checked.mentions(ask.said)
         if not shown and _expected(checked, ask):
-            yield checked.find(ask.rule, (), ask.message)
+            yield checked.find(ask.rule, ask.message)
 
 
 def _expected(checked: CheckedStory, ask: _Ask) -> bool:
     if followed := checked.frame.framework:
         return any(not step.bonus and wording(step) & ask.step for step in followed.steps)
     main = checked.frame.competencies[:1]
-    return any(word.startswith(ask.topic) for owner in main for word in _topic(owner))
-
-
-def _topic(owner: Competency) -> set[str]:
-    return {word for text in (owner.id, owner.name, owner.topic) for word in words(text)}
+    texts = [text for owner in main for text in (owner.id, owner.name, owner.topic)]
+    return any(word.startswith(ask.topic) for text in texts for word in words(text))
 
 
 # -- somebody outside the team -------------------------------------------------------------
@@ -250,11 +244,11 @@ def named_person(checked: CheckedStory) -> Iterator[Finding]:
         if group := _GROUP.search(fact.text.casefold()):
             yield checked.find(
                 "no-named-person",
-                fact.path,
                 f"The story speaks of a group ({quoted(group.group())}) and of no person in it.",
+                fact.path,
             )
             return
-    yield checked.find("no-named-person", (), "Nobody outside your team appears by name or role.")
+    yield checked.find("no-named-person", "Nobody outside your team appears by name or role.")
 
 
 def _about_a_stakeholder(checked: CheckedStory) -> bool:

@@ -52,8 +52,8 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
             if not fact.note.how.strip() and _was_measured(fact, fact.beat in ends):
                 yield checked.find(
                     "figure-without-how",
-                    fact.path,
                     f"{quoted(fact.text)} does not say how that was measured.",
+                    fact.path,
                 )
 
 
@@ -131,8 +131,8 @@ def contradictions(checked: CheckedStory) -> Iterator[Finding]:
                 met.add(other.fact.path)
                 yield checked.find(
                     "figure-contradicts",
-                    other.fact.path,
                     f"{quoted(other.fact.text)} does not agree with {quoted(figure.fact.text)}.",
+                    other.fact.path,
                 )
 
 
@@ -246,11 +246,11 @@ def _off(
 ) -> Finding:
     return checked.find(
         "numbers-do-not-add-up",
-        fact.path,
         f"{quoted(fact.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
         f"not {whole}.",
-        f"Account for the difference of {abs(whole - part - size)} in the story, or correct the "
-        "number that is wrong.",
+        fact.path,
+        fix=f"Account for the difference of {abs(whole - part - size)} in the story, or correct "
+        "the number that is wrong.",
     )
 
 

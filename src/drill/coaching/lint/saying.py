@@ -34,7 +34,7 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
         return
     first = next(fact for fact in facts if _WE & set(fact.words))
     yield checked.find(
-        "we-over-i", first.path, f'In what was done, "we" is said {we} times and "I" {i}.'
+        "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
     )
 
 
@@ -59,8 +59,8 @@ def plan(checked: CheckedStory) -> Iterator[Finding]:
             continue
         yield checked.find(
             "plan-without-specifics",
-            ("beats", index),
             f"{quoted(checked.story.beats[index].label)} has no date, no cadence and no measure.",
+            ("beats", index),
         )
 
 
@@ -84,13 +84,13 @@ def outcome(checked: CheckedStory) -> Iterator[Finding]:
     if not facts or any(has_figure(fact) for index in ends for fact in checked.beats[index]):
         return
     if not beats and not any(map(has_figure, facts)):
-        yield checked.find("no-figure", (), "There is not one figure in the story.")
+        yield checked.find("no-figure", "There is not one figure in the story.")
     elif ends:
         label = checked.story.beats[ends[-1]].label
         yield checked.find(
             "outcome-without-figure",
-            ("beats", ends[-1]),
             f"What came of it has no figure in it: {quoted(label)}.",
+            ("beats", ends[-1]),
         )
 
 
@@ -116,15 +116,15 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
         index for index, spoken_words in enumerate(checked.facts_words) if spoken_words & _LEARNT
     }
     if not beats:
-        yield checked.find("no-learning", (), "The story says nothing of what you learnt.")
+        yield checked.find("no-learning", "The story says nothing of what you learnt.")
         return
     spoken = {word for index in beats for word in checked.facts_words[index]}
     if not spoken or spoken & _CHANGE or _answers_it(checked):
         return
     yield checked.find(
         "learning-without-change",
-        ("beats", max(beats)),
         "The learning says nothing of what you would do differently.",
+        ("beats", max(beats)),
     )
 
 
@@ -158,8 +158,8 @@ def copied(checked: CheckedStory) -> Iterator[Finding]:
         fact, run, sample = met[number]
         yield checked.find(
             "sample-text",
-            fact.path,
             f"{quoted(' '.join(run))} stands in the sample {quoted(sample.title)} too.",
+            fact.path,
         )
 
 

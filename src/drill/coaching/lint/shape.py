@@ -28,29 +28,28 @@ MOST_WORDS = 25
 def title(checked: CheckedStory) -> Iterator[Finding]:
     """The story has a name."""
     if not words(checked.story.title):
-        yield checked.find("empty-title", ("title",), "The story has no title.")
+        yield checked.find("empty-title", "The story has no title.", ("title",))
 
 
 def beats(checked: CheckedStory) -> Iterator[Finding]:
     """There are enough beats and not too many, and each says something."""
     story, count = checked.story, len(checked.story.beats)
     if not count:
-        yield checked.find("no-beats", (), "The story has no beats.")
+        yield checked.find("no-beats", "The story has no beats.")
     elif count < FEWEST_BEATS:
         yield checked.find(
-            "few-beats", (), f"The story has {count} {'beat' if count == 1 else 'beats'}."
+            "few-beats", f"The story has {count} {'beat' if count == 1 else 'beats'}."
         )
     elif count > MOST_BEATS:
         yield checked.find(
             "many-beats",
-            (),
             f"The story has {count} beats.",
-            f"Join those that show the same step, until there are at most {MOST_BEATS}.",
+            fix=f"Join those that show the same step, until there are at most {MOST_BEATS}.",
         )
     for index, beat in enumerate(story.beats):
         if not any(fact.words for fact in checked.beats[index]):
             yield checked.find(
-                "beat-without-facts", ("beats", index), f"{quoted(beat.label)} has nothing to say."
+                "beat-without-facts", f"{quoted(beat.label)} has nothing to say.", ("beats", index)
             )
 
 
@@ -64,11 +63,11 @@ def length(checked: CheckedStory) -> Iterator[Finding]:
         return
     if whole < SHORTEST:
         yield checked.find(
-            "too-short", (), f"It takes about {round(whole)} s to tell, less than {SHORTEST:.0f}."
+            "too-short", f"It takes about {round(whole)} s to tell, less than {SHORTEST:.0f}."
         )
     elif whole > LONGEST:
         yield checked.find(
-            "too-long", (), f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}."
+            "too-long", f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}."
         )
     if len(seconds) > 1:
         yield from _situation(checked, seconds, whole)
@@ -86,8 +85,8 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
         return
     yield checked.find(
         "long-situation",
-        ("beats", last),
         f"The situation takes about {share:.0%} of the story, {round(spent)} s.",
+        ("beats", last),
     )
 
 
@@ -96,7 +95,7 @@ def facts(checked: CheckedStory) -> Iterator[Finding]:
     for fact in checked.says:
         if len(fact.words) > MOST_WORDS:
             yield checked.find(
-                "long-fact", fact.path, f"{quoted(fact.text)} has {len(fact.words)} words."
+                "long-fact", f"{quoted(fact.text)} has {len(fact.words)} words.", fact.path
             )
 
 
@@ -104,9 +103,9 @@ def probes(checked: CheckedStory) -> Iterator[Finding]:
     """Follow-ups are foreseen, and answered."""
     story = checked.story
     if story.beats and not story.probes:
-        yield checked.find("no-probe", (), "No follow-up question is prepared.")
+        yield checked.find("no-probe", "No follow-up question is prepared.")
     for index, probe in enumerate(story.probes):
         if not any(fact.words for fact in checked.answers[index]):
             yield checked.find(
-                "probe-without-answer", ("probes", index), f"{quoted(probe.ask)} has no answer."
+                "probe-without-answer", f"{quoted(probe.ask)} has no answer.", ("probes", index)
             )
