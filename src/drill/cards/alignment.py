@@ -13,9 +13,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from drill.cards.build import fact_id
-from drill.cards.likeness import Pairs, likeness
-from drill.cards.likeness import together as best_together
-from drill.cards.moves import LIKE_ENOUGH, SAME_WORDS, renamed
+from drill.cards.likeness import Pairs, assignment, likeness
+from drill.cards.moves import LIKE_ENOUGH, SAME_WORDS, renames
 from drill.domain.deck import Beat, Fact, Story
 from drill.text import unmarked
 
@@ -36,7 +35,7 @@ def names_of(parts: Sequence[Any]) -> list[Key]:
     return out
 
 
-def aligned(
+def align(
     names: Sequence[Key], base: Sequence[Any], parts: Sequence[Any],
     elsewhere: Collection[str] = (),
 ) -> list[Key]:  # fmt: skip
@@ -47,8 +46,8 @@ def aligned(
     """
     known = set(names)
     facts = bool(parts) and isinstance(parts[0], Fact)
-    keys = _told_by_words(names, base, parts) if facts else names_of(parts)
-    formerly = {} if facts else {now: was for was, now in renamed(base, parts).items()}
+    keys = _keys_by_words(names, base, parts) if facts else names_of(parts)
+    formerly = {} if facts else {now: was for was, now in renames(base, parts).items()}
     taken = set(keys)
     for index, part in enumerate(parts):
         former = (part.was, 0) if (part.was, 0) in known else (formerly.get(part.id, ""), 0)
@@ -62,7 +61,7 @@ def aligned(
                 if len(gone) == len(fresh):  # as many are the same one by one
                     pairs = {index: index for index in range(len(gone))}
                 else:
-                    pairs = best_together(_alike(gone, fresh, LIKE_ENOUGH))
+                    pairs = assignment(_alike(gone, fresh, LIKE_ENOUGH))
                 for i, j in pairs.items():
                     was, now = names[i1 + i], keys[j1 + j]
                     if now not in known and now[0] not in elsewhere and was not in taken:
@@ -70,7 +69,7 @@ def aligned(
     return keys
 
 
-def _told_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[Fact]) -> list[Key]:
+def _keys_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[Fact]) -> list[Key]:
     """The keys of facts, of which several may have one name: those that differ in a figure."""
     free: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
     for key, fact in zip(names, base, strict=True):
@@ -116,9 +115,9 @@ class _Version:
         self.beats: dict[Key, Beat] = {}
         self.facts: dict[Key, dict[Key, Fact]] = {}
         known = {fact_id(fact) for beat in base.beats for fact in beat.facts}
-        for key, beat in zip(aligned(names, base.beats, story.beats), story.beats, strict=True):
+        for key, beat in zip(align(names, base.beats, story.beats), story.beats, strict=True):
             had = before[key].facts if key in before else ()
-            named = aligned(names_of(had), had, beat.facts, known)
+            named = align(names_of(had), had, beat.facts, known)
             self.beats[key] = beat
             self.facts[key] = dict(zip(named, beat.facts, strict=True))
         self.order = {key: list(facts) for key, facts in self.facts.items()}
@@ -135,7 +134,7 @@ class _Version:
                     # Of those that differ in a figure, the one that says the very same.
                     pairs[a, b] = 2.0 + (fact.say == other.say)
         pairs = {(a, b): like for (a, b), like in pairs.items() if gone[a][0] != fresh[b][0]}
-        return {gone[a]: fresh[b] for a, b in best_together(pairs).items()}
+        return {gone[a]: fresh[b] for a, b in assignment(pairs).items()}
 
     def without(self, other: _Version) -> list[tuple[Key, Key]]:
         """Where its facts are that the same beat of the other does not have by that name."""
@@ -187,7 +186,7 @@ def _after(keys: Sequence[Key], model: Sequence[Key], key: Key) -> int:
     return next((keys.index(other) + 1 for other in before), 0)
 
 
-def together(base: Story, yours: Story, theirs: Story) -> tuple[Story, Story, Story]:
+def settle(base: Story, yours: Story, theirs: Story) -> tuple[Story, Story, Story]:
     """The three with each fact in one beat: the one that you moved it to, else that of theirs.
 
     So what either did to a fact meets what the other did to it.

@@ -36,7 +36,7 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     note = shelf.note(card.deck, card.note)
     if note is None:
         return None
-    raw = _make(card, note, shelf, turn)
+    raw = _faces(card, note, shelf, turn)
     if raw is None:
         return None
     cleaned: dict[str, Any] = {}
@@ -46,7 +46,7 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     return Faces(**cleaned)
 
 
-def _make(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
+def _faces(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
     slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
         return _of_competency(card, note, slot, shelf, turn)
@@ -118,12 +118,12 @@ def _steps(note: Competency, framework: Framework) -> Faces:
 
 def _gap(framework: Framework, index: int) -> Faces:
     step = framework.steps[index]
-    labels = [_hidden(other.label, step.label) for other in framework.steps]
+    labels = [_hide(other.label, step.label) for other in framework.steps]
     before = labels[index - 1] if index else "(the start)"
     after = labels[index + 1] if index + 1 < len(labels) else "(the end)"
     items = "".join(f"\n· {item}" for item in step.items)
     return Faces(
-        _hidden(framework.name, step.label),
+        _hide(framework.name, step.label),
         f"{before}\n→ {BLANK}{BLANK}\n→ {after}",
         step.label + items,
         facts=(step.label, *step.items) if step.items else (),
@@ -165,12 +165,12 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     if slot.kind == Kind.PROBE:
         for probe in note.probes:
             if probe.id == slot.part:
-                return _recalled(title, f"After this story: “{probe.ask}”", _says(probe.answer))
+                return _recalled(title, f"After this story: “{probe.ask}”", _texts(probe.answer))
     return None
 
 
 def _beat(title: str, beat: Beat, before: str) -> Faces:
-    says = _says(beat.facts)
+    says = _texts(beat.facts)
     asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
     cue = f"\n(after: {before})" if before else "\n(it opens the story)"
     ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
@@ -188,15 +188,15 @@ def _recalled(title: str, front: str, facts: tuple[str, ...], more: tuple[str, .
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
     mark = marks(fact.say)[index]
     return Faces(
-        _hidden(f"{title} · {beat.label}", mark),
-        _hidden(replace_mark(fact.say, index, blanked(mark)), mark),
+        _hide(f"{title} · {beat.label}", mark),
+        _hide(replace_mark(fact.say, index, blanked(mark)), mark),
         mark,
         aside=fact.how,
-        answer=(_counted(fact, index),),
+        answer=(_with_its_word(fact, index),),
     )
 
 
-def _counted(fact: Fact, index: int) -> str:
+def _with_its_word(fact: Fact, index: int) -> str:
     """A figure, a bare number with the word that it counts: "2" alone is told by any list."""
     mark = marks(fact.say)[index]
     if _UNIT.search(mark):
@@ -207,7 +207,7 @@ def _counted(fact: Fact, index: int) -> str:
     return " ".join([*_WORD.findall(before)[-1:], mark])
 
 
-def _hidden(text: str, answer: str) -> str:
+def _hide(text: str, answer: str) -> str:
     """A text of a card's front, without the card's whole answer where it says it as well."""
     whole = rf"(?<![^\W_])(?<!\d[.,]){re.escape(answer)}(?![^\W_]|[.,]\d)"
     return re.sub(whole, lambda _: blanked(answer), text, flags=re.IGNORECASE)
@@ -246,15 +246,15 @@ def _of_plain(card: Card, note: Plain, slot: Slot) -> Faces | None:
     if slot.kind == Kind.CLOZE and slot in (holes := hole_slots(note)):
         index = holes.index(slot)
         hole = marks(note.cloze)[index]
-        front = _hidden(replace_mark(note.cloze, index, BLANK), hole)
-        return Faces(_hidden(context, hole), front, hole, answer=(hole,))
+        front = _hide(replace_mark(note.cloze, index, BLANK), hole)
+        return Faces(_hide(context, hole), front, hole, answer=(hole,))
     if slot.kind == Kind.BASIC and not note.cloze:
         front, back = (note.a, note.q) if slot == REVERSE else (note.q, note.a)
         return Faces(context, unmarked(front), unmarked(back), answer=(unmarked(back),))
     return None
 
 
-def _says(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+def _texts(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return tuple(unmarked(fact.say) for fact in facts)
 
 

@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from drill.cards.build import build, fact_id, figures, hole_slots
-from drill.cards.likeness import Pairs, likeness, same_value, shared, together
+from drill.cards.likeness import Pairs, assignment, likeness, same_value, shared
 from drill.domain.deck import (
     Beat,
     Competency,
@@ -55,15 +55,15 @@ def moves(old: Note, new: Note) -> dict[str, str]:
     old_slots, new_slots = _slots(old), _slots(new)
     if isinstance(old, Story) and isinstance(new, Story):
         asked = {slot for slot in (*old_slots, *new_slots) if slot.kind == Kind.FIGURE}
-        moved = _figures_told(old, new)
+        moved = _figure_moves(old, new)
     else:
         asked, moved = set(), {}
     lost = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
     fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
-    moved |= _carried(lost, list(_renamed(old, new)), fresh)
+    moved |= _carry(lost, list(_renames(old, new)), fresh)
     if isinstance(old, Plain) and isinstance(new, Plain):
         left = {slot for slot in lost if slot not in moved}
-        moved |= _holes_told(old, new, left, fresh)
+        moved |= _hole_moves(old, new, left, fresh)
     return {str(before): str(after) for before, after in moved.items()}
 
 
@@ -76,7 +76,7 @@ def says_late(old: Note, new: Note) -> bool:
     return not set(_former_ids(new)) <= set(_former_ids(old))
 
 
-def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
+def late_moves(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     """Retired slot → slot in `new`, by every `was` that was forgotten at first and is said now.
 
     `retired` are slots of the note's retired cards. `moves` does not see them: `old` has the
@@ -88,7 +88,7 @@ def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
         late = part.was and (part.id, part.was) not in named
         return part.was if late else name or part.id
 
-    moved = _carried(map(Slot.parse, retired), list(_renamed(old, new, former)), _slots(new))
+    moved = _carry(map(Slot.parse, retired), list(_renames(old, new, former)), _slots(new))
     return {str(before): str(after) for before, after in moved.items()}
 
 
@@ -103,7 +103,7 @@ def _former_ids(part: Any) -> Iterator[tuple[str, str]]:
                 yield from _former_ids(inner)
 
 
-def _carried(
+def _carry(
     slots: Iterable[Slot], renamed: Sequence[tuple[Slot, Slot]], free: dict[Slot, None]
 ) -> dict[Slot, Slot]:
     """Slots under the first other name of a part that is free; that one is free no more."""
@@ -141,7 +141,7 @@ class _Naming(Protocol):
     def __call__(self, part: _Named, before: Container[str], name: str = "") -> str: ...
 
 
-def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
+def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
     """Slot before and after of every part that both notes have."""
 
     def pairs(kind: str, had: Sequence[_P], has: Sequence[_P]) -> Iterator[tuple[Slot, Slot]]:
@@ -227,7 +227,7 @@ def _with_former_ids(old: Any, new: Any) -> Any:
     for name in _PARTS.get(type(new), ()) if type(old) is type(new) else ():
         before = {part.id: part for part in getattr(old, name)}
         formerly = {
-            now: was for was, now in renamed(getattr(old, name), getattr(new, name)).items()
+            now: was for was, now in renames(getattr(old, name), getattr(new, name)).items()
         }
         parts = [replace(part, was=formerly.get(part.id, part.was)) for part in getattr(new, name)]
         changes[name] = tuple(
@@ -236,7 +236,7 @@ def _with_former_ids(old: Any, new: Any) -> Any:
     return replace(new, **changes)
 
 
-def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
+def renames(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     """Id in `old` → id in `new` of notes, or parts of one, that changed their id without a `was`
     and are the same by what they say.
 
@@ -258,9 +258,9 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
         (a, b): weight
         for a, some in enumerate(near)
         for b in some
-        if (had[a] == has[b] or not many) and (weight := _alike(lost[a], had[a], has[b]))
+        if (had[a] == has[b] or not many) and (weight := _likeness(lost[a], had[a], has[b]))
     }
-    return {lost[a].id: fresh[b].id for a, b in together(pairs).items()}
+    return {lost[a].id: fresh[b].id for a, b in assignment(pairs).items()}
 
 
 def _group(part: Any, content: tuple[str, str]) -> object:
@@ -306,7 +306,7 @@ def _text(facts: Iterable[Fact]) -> str:
     return " ".join(unmarked(fact.say) for fact in facts)
 
 
-def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
+def _likeness(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
     """How sure it is that a part says what another said; 0 where it is not the same."""
     (key, body), (key_2, body_2) = one, two
     name, rest = likeness(key, key_2), likeness(body, body_2)
@@ -343,13 +343,13 @@ class _AskedFigure(NamedTuple):
         return without_marks(self.text)
 
 
-def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
+def _figure_moves(old: Story, new: Story) -> dict[Slot, Slot]:
     """Old slot → new slot of every figure that goes on under another name."""
     was, now = _Places(old, old), _Places(old, new)
     anchored = _anchors(old, was) & _anchors(new, now)
     # By slot: two that share one, as equal ids make them, are one card.
-    before = {figure.slot: figure for figure in _asked(old, was, anchored)}.values()
-    fresh = {figure.slot: figure for figure in _asked(new, now, anchored)}.values()
+    before = {figure.slot: figure for figure in _figures(old, was, anchored)}.values()
+    fresh = {figure.slot: figure for figure in _figures(new, now, anchored)}.values()
     after = {figure[1:]: figure for figure in fresh}
     out: dict[Slot, Slot] = {}
     left = []
@@ -360,7 +360,7 @@ def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
         elif a.slot != b.slot:
             out[a.slot] = b.slot
     right = list(after.values())
-    pairs = together(_weighed(left, right))
+    pairs = assignment(_weights(left, right))
     return out | {left[a].slot: right[b].slot for a, b in pairs.items()
                   if left[a].slot != right[b].slot}  # fmt: skip
 
@@ -370,7 +370,9 @@ def _anchors(note: Story, places: _Places) -> set[tuple[str, str]]:
     return {places.of(beat, f, f.id) for beat in note.beats for f in beat.facts if f.id}
 
 
-def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iterator[_AskedFigure]:
+def _figures(
+    note: Story, places: _Places, anchored: set[tuple[str, str]]
+) -> Iterator[_AskedFigure]:
     for beat in note.beats:
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
@@ -379,7 +381,7 @@ def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iter
             yield _AskedFigure(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
-def _weighed(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
+def _weights(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
     """What may be the same, and how likely it is."""
     many = len(before) * len(after) > _MOST_COMPARED
     # So high that no number of likely pairs is worth losing one that is certain.
@@ -402,10 +404,10 @@ def _weight(a: _AskedFigure, b: _AskedFigure, certain: float) -> float:
     if a.anchored or b.anchored:
         # Of the same fact: the figure is told by its value, then by its place.
         same = a.anchored and b.anchored and named
-        return 10 + (a.mark == b.mark) * certain + _near(a, b) if same else 0.0
+        return 10 + (a.mark == b.mark) * certain + _nearness(a, b) if same else 0.0
     like = likeness(a.around, b.around)
     surely = _sureness(a, b, like, at_home, named)
-    closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _near(a, b)
+    closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _nearness(a, b)
     return certain**surely * (10 + closer) if surely is not None else 0.0
 
 
@@ -432,14 +434,14 @@ def _same_figures(one: str, two: str) -> bool:
     return len(first) == len(second) > 1 and all(map(same_value, first, second))
 
 
-def _near(a: _AskedFigure, b: _AskedFigure) -> float:
+def _nearness(a: _AskedFigure, b: _AskedFigure) -> float:
     return 0.1 / (1 + abs(a.nth - b.nth))
 
 
 # -- holes -----------------------------------------------------------------------------------
 
 
-def _holes_told(
+def _hole_moves(
     old: Plain, new: Plain, gone: Container[Slot], fresh: Container[Slot]
 ) -> dict[Slot, Slot]:
     """Old slot → new slot of the holes of a text whose words changed."""
@@ -451,7 +453,7 @@ def _holes_told(
             like = 1.0 if same and a == b else likeness(mark, other)
             if slot in gone and to in fresh and like >= LIKE_ENOUGH:
                 pairs[a, b] = 10 + like + (mark == other) + 0.1 / (1 + abs(a - b))
-    return {before[a][0]: after[b][0] for a, b in together(pairs).items()}
+    return {before[a][0]: after[b][0] for a, b in assignment(pairs).items()}
 
 
 def _holes(note: Plain) -> list[tuple[Slot, str]]:

@@ -23,7 +23,7 @@ _MOST_COMPARED = 400
 _NUMBERS = re.compile(r"\d+")
 
 
-def reworded(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
+def rewordings(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
     """Index in `before` → index in `after` of the cards that go on in other words."""
     groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, notes in enumerate((before, after)):

@@ -89,10 +89,10 @@ class Examples:
         """Of (deck id, competency) pairs; `extra` are further phrasings."""
         places = tuple((deck, note.id) for deck, note in competencies)
         pools = [
-            (*_said(note, extra.get(place, ())), *sample.inside.get(place, ()))
+            (*_phrasings(note, extra.get(place, ())), *sample.inside.get(place, ()))
             for place, (_, note) in zip(places, competencies, strict=True)
         ]
-        pools.append(_thinned(sample.outside, int(OUTSIDE * sum(map(len, pools)))))
+        pools.append(_thin(sample.outside, int(OUTSIDE * sum(map(len, pools)))))
         pairs = [(text, owner) for owner, pool in enumerate(pools) for text in pool if text.strip()]
         return cls(places, tuple(text for text, _ in pairs), tuple(owner for _, owner in pairs))
 
@@ -109,13 +109,13 @@ class Examples:
         return learn(counts, self.owners, worth[owners].astype(np.float32), head_start)
 
 
-def _thinned(texts: Sequence[str], most: int) -> tuple[str, ...]:
+def _thin(texts: Sequence[str], most: int) -> tuple[str, ...]:
     """So many of the texts, taken evenly."""
     step = max(1.0, len(texts) / most) if most else len(texts) + 1.0
     return tuple(texts[int(number * step)] for number in range(int(len(texts) / step)))
 
 
-def _said(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
+def _phrasings(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
     """What is known of how a competency is asked; without that, what it says of itself."""
     about = () if note.questions or extra or note.cues else (note.evaluates,)
     return (*note.questions, *extra, note.name, note.topic, *note.cues, *about)
@@ -135,7 +135,7 @@ class Matcher:
     def ask(self, question: str) -> Match:
         """Which competencies a question may be after."""
         text = one_line(question)
-        asked = self._mended(words(text))
+        asked = self._mend(words(text))
         has = list(features(asked))
         known, evidence = self._weights.evidence(feature.name for feature in has)
         several = len(self._places)
@@ -154,7 +154,7 @@ class Matcher:
         )
         return Match(question, bool(chances[several] < 0.5), candidates)
 
-    def _mended(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
+    def _mend(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
         """The words, those mistyped read as the learnt word they are most like."""
         out, left = list(question), MOST_MENDED
         for at, word in enumerate(question):

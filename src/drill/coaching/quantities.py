@@ -61,10 +61,10 @@ def quantities(text: str, *, minutes: bool = False) -> list[Quantity]:
 
     `minutes` says what "20m" means where it could be millions as well.
     """
-    return [quantity for _, quantity in placed(text, minutes=minutes)]
+    return [quantity for _, quantity in placed_quantities(text, minutes=minutes)]
 
 
-def placed(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
+def placed_quantities(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
     """The figures of a text as `quantities` has them, each with where it begins: the index of a
     character of the casefolded text.
     """
@@ -84,7 +84,7 @@ def placed(text: str, *, minutes: bool = False) -> list[tuple[int, Quantity]]:
                 value += _NUMBERS[word]
             elif word == "m" and minutes and not unit:
                 break
-            elif word in _SCALES and (len(word) > 1 or unit or not _gap(tokens, at, text)):
+            elif word in _SCALES and (len(word) > 1 or unit or not _spaced(tokens, at, text)):
                 value *= _SCALES[word]
             else:
                 break
@@ -110,7 +110,7 @@ def _number(token: re.Match[str]) -> float | None:
     return float(_NUMBERS[word]) if word in _NUMBERS and word != "one" else None
 
 
-def _gap(tokens: Sequence[re.Match[str]], at: int, text: str) -> bool:
+def _spaced(tokens: Sequence[re.Match[str]], at: int, text: str) -> bool:
     """Whether a blank stands before a token: "5 m" is not five million."""
     return text[tokens[at].start() - 1 : tokens[at].start()].isspace()
 
@@ -121,20 +121,20 @@ def _unit(word: str | None) -> tuple[float, str] | None:
     return _UNITS.get(word) or _UNITS.get(word.removesuffix("s"))
 
 
-def met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
+def count_met(typed: Sequence[Quantity], expected: Sequence[Quantity]) -> int:
     """How many of the expected figures were typed; each typed one counts once."""
     left = list(typed)
     hit = 0
     for figure in expected:
         for index, other in enumerate(left):
-            if _equal(other, figure):
+            if _agree(other, figure):
                 del left[index]
                 hit += 1
                 break
     return hit
 
 
-def _equal(typed: Quantity, expected: Quantity) -> bool:
+def _agree(typed: Quantity, expected: Quantity) -> bool:
     """The same quantity; the card shows the unit, so it may be left out when typing."""
     if typed.unit == expected.unit:
         return isclose(typed.value, expected.value, rel_tol=1e-3)

@@ -20,7 +20,15 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from drill.coaching import telling
-from drill.coaching.quantities import NUMBER_WORDS, ONES, TENS, Quantity, met, placed, quantities
+from drill.coaching.quantities import (
+    NUMBER_WORDS,
+    ONES,
+    TENS,
+    Quantity,
+    count_met,
+    placed_quantities,
+    quantities,
+)
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.coaching.telling import BeatOrder
 from drill.coaching.typed import LITTLE
@@ -55,7 +63,7 @@ PATIENCE = 5_000_000
 PLACES = 200
 """Places of one stem or figure that are looked at: what is everywhere says nothing."""
 ABOUT = 0.002
-"""Relative difference within which a figure is looked at; `quantities.met` then decides."""
+"""Relative difference within which a figure is looked at; `quantities.count_met` then decides."""
 BEGIN = 0.15
 """Share of what was found of a fact by which its passage has begun: a first word may be chance."""
 _FIGURE = 2.0
@@ -117,7 +125,7 @@ def read(
     rarity = Counter(
         stem for beat in story.beats for fact in beat.facts for stem in _stems(unmarked(fact.say))
     )
-    beats = tuple(_heard(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
+    beats = tuple(_beat(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
     in_order = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
     spoken = _WORD.findall(text)
     return Transcript(
@@ -129,7 +137,7 @@ def read(
         fillers=_fillers(text),
         beats=beats,
         order=telling.order([beat.beat for beat in in_order], len(story.beats)),
-        flags=tuple(flag.id for flag in red_flags if _close(speech, flag.sounds_like)),
+        flags=tuple(flag.id for flag in red_flags if _comes_close(speech, flag.sounds_like)),
     )
 
 
@@ -204,16 +212,16 @@ _SPOKEN = re.compile(
 """Numbers as they are spoken, and names such as `Q3` and `1:1`, which are none."""
 
 
-def _noted(text: str) -> list[Quantity]:
+def _noted_quantities(text: str) -> list[Quantity]:
     """The quantities of a note; a `one` or a `nobody` in it is a word as any other."""
     text = _SPOKEN.sub(
-        lambda spoken: spoken.group() if spoken["one"] or spoken["none"] else _written(spoken),
+        lambda spoken: spoken.group() if spoken["one"] or spoken["none"] else _in_digits(spoken),
         text.casefold(),
     )
     return quantities(text)
 
 
-def _written(spoken: re.Match[str]) -> str:
+def _in_digits(spoken: re.Match[str]) -> str:
     """A spoken number in digits, as long as it was, so that what follows stays in its place."""
     if spoken["name"]:
         digits = ""
@@ -242,7 +250,7 @@ class _Speech:
         for at, match in enumerate(_WORD.finditer(text)):
             starts.append(match.start())
             self._places.setdefault(_stem(match.group()), []).append(at)
-        figures = placed(_SPOKEN.sub(_written, text))
+        figures = placed_quantities(_SPOKEN.sub(_in_digits, text))
         self._figures = sorted(
             ((bisect_right(starts, at) - 1, figure) for at, figure in figures),
             key=lambda placed: (placed[1].value, placed[0]),
@@ -259,7 +267,7 @@ class _Speech:
         """Where a stem stands; where it does not, the places of the one most like it."""
         if stem not in self._known:
             places = self._places.get(stem) or self._places.get(self._nearest(stem), [])
-            self._known[stem] = _some(places)
+            self._known[stem] = _sample(places)
         return self._known[stem]
 
     def figures(self, wanted: Quantity) -> list[int]:
@@ -271,8 +279,8 @@ class _Speech:
         for value in {wanted.value, wanted.number}:
             first = bisect_left(self._values, value * (1 - ABOUT))
             last = bisect_right(self._values, value * (1 + ABOUT))
-            for at, figure in _some(self._figures[first:last]):
-                if met([figure], [wanted]) and (figure.unit or not strict):
+            for at, figure in _sample(self._figures[first:last]):
+                if count_met([figure], [wanted]) and (figure.unit or not strict):
                     places.add(at)
         return sorted(places)
 
@@ -286,7 +294,7 @@ class _Speech:
         return like[0] if like else ""
 
 
-def _some(places: Sequence[_Place]) -> Sequence[_Place]:
+def _sample(places: Sequence[_Place]) -> Sequence[_Place]:
     """At most `PLACES` of them, evenly chosen."""
     return places[:: -(-len(places) // PLACES) or 1]
 
@@ -321,7 +329,7 @@ class _HeardFact:
 
 def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
     """A fact where most of its words and figures stand together."""
-    stems, figures = _stems(text), Counter(_noted(text))
+    stems, figures = _stems(text), Counter(_noted_quantities(text))
     phrase = len(stems) < 2 and not figures
     if phrase:
         stems = list(dict.fromkeys(map(_stem, _WORD.findall(text))))
@@ -331,7 +339,7 @@ def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
         common = not figure.unit and figure.number < SMALL
         signs.append(_Sign(1.0 if common else _FIGURE, need, speech.figures(figure), True, common))
     total = sum(sign.weight * sign.need for sign in signs)
-    inside = _together(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
+    inside = _densest(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
     if not inside:
         return _HeardFact(0.0, total)
     counts = Counter(index for _, index in inside)
@@ -346,17 +354,17 @@ def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
     else:
         is_said = share >= (PHRASE if phrase else FACT)
     return _HeardFact(
-        share, total, is_said, _reached(inside, signs, BEGIN), _reached(inside, signs, 0.5)
+        share, total, is_said, _place(inside, signs, BEGIN), _place(inside, signs, 0.5)
     )
 
 
-def _reached(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
+def _place(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
     """The place by which so much of the weight in a stretch has been said."""
     so_far = list(accumulate(signs[index].weight for _, index in inside))
     return inside[bisect_left(so_far, share * so_far[-1])][0]
 
 
-def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
+def _densest(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
     """The stretch of so many words in which most of the weight stands, as (place, sign): of equals
     the shortest, of those the first. No sign stands in front that comes again behind.
     """
@@ -381,7 +389,7 @@ def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
     return events[slice(*stretch)]
 
 
-def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
+def _beat(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
     heard = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
     asked = sorted(heard, key=lambda fact: -fact.share)[:ASKED]
     weight = sum(fact.weight for fact in asked)
@@ -389,11 +397,11 @@ def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -
     facts = frozenset(place for place, fact in enumerate(heard) if fact.said)
     half = len(facts) * 2 >= len(asked)
     is_said = bool(facts) and (half or share >= SAID)
-    at = _begin([fact for fact in heard if fact.said] or heard)
+    at = _beginning([fact for fact in heard if fact.said] or heard)
     return HeardBeat(index, facts, min(1.0, share), at, is_said)
 
 
-def _begin(facts: Iterable[_HeardFact]) -> int:
+def _beginning(facts: Iterable[_HeardFact]) -> int:
     """Where the passage of these facts begins: one told far from the others does not move it."""
     heard = [fact for fact in facts if fact.begin >= 0]
     if not heard:
@@ -402,7 +410,7 @@ def _begin(facts: Iterable[_HeardFact]) -> int:
     return min(fact.begin for fact in heard if abs(fact.middle - middle) <= NEAR)
 
 
-def _close(speech: _Speech, snippet: str) -> bool:
+def _comes_close(speech: _Speech, snippet: str) -> bool:
     """Whether the text comes close to a snippet: most of its words in one place."""
     return len(_stems(snippet)) >= SNIPPET and _fact(speech, snippet, {}).share >= FLAGGED
 

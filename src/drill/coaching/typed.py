@@ -15,7 +15,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import LCSseq
 
-from drill.coaching.quantities import met, quantities
+from drill.coaching.quantities import count_met, quantities
 from drill.domain.review import Rating
 
 SHORT = 14
@@ -62,7 +62,7 @@ def compare(typed: str, expected: str) -> Typed:
     pieces = _difference(theirs, ours) if max(len(theirs), len(ours)) <= SHORT else ()
     if figures:
         times = any(figure.unit == "s" for figure in figures)
-        hit = met(quantities(typed, minutes=times), figures)
+        hit = count_met(quantities(typed, minutes=times), figures)
         if hit == len(figures):  # written otherwise is no difference
             pieces = ((Piece.SAME, expected),)
         return Typed(_rating(hit / len(figures), 1.0, SOME), pieces)
@@ -75,7 +75,7 @@ def said(typed: str, facts: Sequence[str]) -> frozenset[int]:
     out = set()
     for index, fact in enumerate(facts):
         figures = quantities(fact)
-        if figures and met(numbers, figures) < len(figures):
+        if figures and count_met(numbers, figures) < len(figures):
             continue
         if figures or _share(words, _WORD.findall(fact), ordered=False) >= SOME:
             out.add(index)

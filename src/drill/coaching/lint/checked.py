@@ -152,14 +152,14 @@ class CheckedStory:
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield CheckedFact((*at, index), fact, text, tuple(words(text)), counted(text), beat)
+        yield CheckedFact((*at, index), fact, text, tuple(words(text)), countable(text), beat)
 
 
 _NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
 """What has digits and counts nothing: meetings, quarters, names."""
 
 
-def counted(text: str) -> tuple[Quantity, ...]:
+def countable(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that count or measure something; "half understood" does neither."""
     figures = quantities(without_names(text))
     return tuple(figure for figure in figures if figure.unit or figure.number != 0.5)
@@ -180,7 +180,7 @@ def wording(step: Step) -> set[str]:
     return {*words(step.id), *words(step.label)}
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Somebody's text inside a message: one line, in quotes, cut where it is long."""
     line = one_line(text)
     return f'"{line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint.checked import find, quoted
+from drill.coaching.lint.checked import find, quote
 from drill.coaching.lint.rules import RULES, Finding
 from drill.domain.deck import Competency
 
@@ -39,7 +39,7 @@ def _findings(competency: Competency) -> Iterator[Finding]:
             yield find(
                 competency,
                 "one-step-framework",
-                f"{quoted(framework.name)} has "
+                f"{quote(framework.name)} has "
                 f"{'one step' if framework.steps else 'no steps'} only.",
                 ("frameworks", index),
             )

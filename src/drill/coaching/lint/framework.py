@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drill.coaching.lint.checked import CheckedStory, quoted, signs, wording
+from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.rules import Finding, Severity
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
@@ -28,7 +28,7 @@ def competencies(checked: CheckedStory) -> Iterator[Finding]:
         if ref.rpartition("/")[2] not in ids:
             yield checked.find(
                 "unknown-competency",
-                f"No deck here has the competency {quoted(ref)}.",
+                f"No deck here has the competency {quote(ref)}.",
                 ("competencies", index),
                 severity=None if ids else Severity.ERROR,
             )
@@ -40,7 +40,7 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
     if story.framework and (not followed or followed.id != story.framework):
         yield checked.find(
             "unknown-framework",
-            f"None of its competencies has the framework {quoted(story.framework)}.",
+            f"None of its competencies has the framework {quote(story.framework)}.",
             ("framework",),
         )
         return
@@ -51,7 +51,7 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
             if not checked.step(ref):
                 yield checked.find(
                     "unknown-step",
-                    f"No framework of this story has the step {quoted(ref)}.",
+                    f"No framework of this story has the step {quote(ref)}.",
                     ("beats", number, "steps", index),
                 )
 
@@ -68,11 +68,11 @@ def steps(checked: CheckedStory) -> Iterator[Finding]:
 
 
 def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Finding:
-    such_as = f" ({'; '.join(quoted(item) for item in step.items[:3])})" if step.items else ""
+    such_as = f" ({'; '.join(quote(item) for item in step.items[:3])})" if step.items else ""
     senior = ", which is asked for senior roles" if step.bonus else ""
     return checked.find(
         "step-not-shown",
-        f"No beat shows {quoted(step.label)} of {quoted(followed.name)}{senior}.",
+        f"No beat shows {quote(step.label)} of {quote(followed.name)}{senior}.",
         fix=f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the "
         "beat that shows it.",
         severity=Severity.NOTE if step.bonus else None,
@@ -96,7 +96,7 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
         if not named[index]:
             yield checked.find(
                 "beat-without-step",
-                f"{quoted(checked.story.beats[index].label)} shows no step of the framework.",
+                f"{quote(checked.story.beats[index].label)} shows no step of the framework.",
                 ("beats", index),
             )
 
@@ -121,13 +121,13 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if not showing and not spoken:
         yield checked.find(
             "no-philosophy",
-            f"{quoted(followed.name)} opens with what you believe, and the story says nothing "
+            f"{quote(followed.name)} opens with what you believe, and the story says nothing "
             "of it.",
         )
     elif (first := min([*showing, *spoken])) >= _LATE:
         yield checked.find(
             "late-philosophy",
-            f"{quoted(followed.name)} opens with what you believe, and the story says it only in "
+            f"{quote(followed.name)} opens with what you believe, and the story says it only in "
             f"beat {first + 1}.",
             ("beats", first),
         )
@@ -244,7 +244,7 @@ def named_person(checked: CheckedStory) -> Iterator[Finding]:
         if group := _GROUP.search(fact.text.casefold()):
             yield checked.find(
                 "no-named-person",
-                f"The story speaks of a group ({quoted(group.group())}) and of no person in it.",
+                f"The story speaks of a group ({quote(group.group())}) and of no person in it.",
                 fact.path,
             )
             return

@@ -16,8 +16,8 @@ from itertools import combinations
 from drill.coaching.lint.checked import (
     CheckedFact,
     CheckedStory,
-    counted,
-    quoted,
+    countable,
+    quote,
     signs,
     without_names,
 )
@@ -52,7 +52,7 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
             if not fact.note.how.strip() and _was_measured(fact, fact.beat in ends):
                 yield checked.find(
                     "figure-without-how",
-                    f"{quoted(fact.text)} does not say how that was measured.",
+                    f"{quote(fact.text)} does not say how that was measured.",
                     fact.path,
                 )
 
@@ -131,7 +131,7 @@ def contradictions(checked: CheckedStory) -> Iterator[Finding]:
                 met.add(other.fact.path)
                 yield checked.find(
                     "figure-contradicts",
-                    f"{quoted(other.fact.text)} does not agree with {quoted(figure.fact.text)}.",
+                    f"{quote(other.fact.text)} does not agree with {quote(figure.fact.text)}.",
                     other.fact.path,
                 )
 
@@ -141,7 +141,7 @@ def _figures(checked: CheckedStory) -> Iterator[_Figure]:
     for fact in checked.says:
         units = Counter(figure.unit for figure in fact.figures)
         for clause in _CLAUSE.split(fact.text) if 1 in units.values() else ():
-            for quantity in counted(clause):
+            for quantity in countable(clause):
                 if units[quantity.unit] != 1:
                     continue
                 around = _around(clause)
@@ -246,7 +246,7 @@ def _off(
 ) -> Finding:
     return checked.find(
         "numbers-do-not-add-up",
-        f"{quoted(fact.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
+        f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make {size + part} and "
         f"not {whole}.",
         fact.path,
         fix=f"Account for the difference of {abs(whole - part - size)} in the story, or correct "

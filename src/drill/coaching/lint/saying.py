@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from drill.coaching.lint.checked import CheckedFact, CheckedStory, quoted, signs
+from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -59,7 +59,7 @@ def plan(checked: CheckedStory) -> Iterator[Finding]:
             continue
         yield checked.find(
             "plan-without-specifics",
-            f"{quoted(checked.story.beats[index].label)} has no date, no cadence and no measure.",
+            f"{quote(checked.story.beats[index].label)} has no date, no cadence and no measure.",
             ("beats", index),
         )
 
@@ -89,7 +89,7 @@ def outcome(checked: CheckedStory) -> Iterator[Finding]:
         label = checked.story.beats[ends[-1]].label
         yield checked.find(
             "outcome-without-figure",
-            f"What came of it has no figure in it: {quoted(label)}.",
+            f"What came of it has no figure in it: {quote(label)}.",
             ("beats", ends[-1]),
         )
 
@@ -158,7 +158,7 @@ def copied(checked: CheckedStory) -> Iterator[Finding]:
         fact, run, sample = met[number]
         yield checked.find(
             "sample-text",
-            f"{quoted(' '.join(run))} stands in the sample {quoted(sample.title)} too.",
+            f"{quote(' '.join(run))} stands in the sample {quote(sample.title)} too.",
             fact.path,
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint.checked import CheckedStory, quoted
+from drill.coaching.lint.checked import CheckedStory, quote
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
@@ -49,7 +49,7 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
     for index, beat in enumerate(story.beats):
         if not any(fact.words for fact in checked.beats[index]):
             yield checked.find(
-                "beat-without-facts", f"{quoted(beat.label)} has nothing to say.", ("beats", index)
+                "beat-without-facts", f"{quote(beat.label)} has nothing to say.", ("beats", index)
             )
 
 
@@ -95,7 +95,7 @@ def facts(checked: CheckedStory) -> Iterator[Finding]:
     for fact in checked.says:
         if len(fact.words) > MOST_WORDS:
             yield checked.find(
-                "long-fact", f"{quoted(fact.text)} has {len(fact.words)} words.", fact.path
+                "long-fact", f"{quote(fact.text)} has {len(fact.words)} words.", fact.path
             )
 
 
@@ -107,5 +107,5 @@ def probes(checked: CheckedStory) -> Iterator[Finding]:
     for index, probe in enumerate(story.probes):
         if not any(fact.words for fact in checked.answers[index]):
             yield checked.find(
-                "probe-without-answer", f"{quoted(probe.ask)} has no answer.", ("probes", index)
+                "probe-without-answer", f"{quote(probe.ask)} has no answer.", ("probes", index)
             )
