@@ -21,31 +21,31 @@ Pairs = Mapping[tuple[int, int], float]
 """The weight, above 0, of each pair that may go together: index of the one, index of the other."""
 
 
-def likeness(one: str, two: str) -> float:
+def likeness(text: str, other: str) -> float:
     """0 to 1: the share of common words, each weighing its length (Dice's coefficient).
 
     By length, because "the" and "of" make no two facts alike.
     """
-    a, b = set(words(one)), set(words(two))
+    a, b = set(words(text)), set(words(other))
     total = sum(map(len, a)) + sum(map(len, b))
     return 2 * sum(map(len, a & b)) / total if total else 0.0
 
 
-def shared(one: str, two: str) -> float:
+def shared(text: str, other: str) -> float:
     """0 to 1: how many of the words of the shorter text are in the other one."""
-    a, b = set(words(one)), set(words(two))
+    a, b = set(words(text)), set(words(other))
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
-def same_value(one: str, two: str) -> bool:
+def same_value(figure: str, other: str) -> bool:
     """Whether two figures say the same number; of units, where both name one, the same as well.
 
     A figure without a number is its words.
     """
-    numbers = [_NUMBER.findall(_THOUSANDS.sub("", text)) for text in (one, two)]
+    numbers = [_NUMBER.findall(_THOUSANDS.sub("", text)) for text in (figure, other)]
     if not any(numbers):
-        return words(one) == words(two)
-    units = [{unit.casefold() for unit in _UNIT.findall(text)} for text in (one, two)]
+        return words(figure) == words(other)
+    units = [set(map(str.casefold, _UNIT.findall(text))) for text in (figure, other)]
     return numbers[0] == numbers[1] and (units[0] == units[1] or not all(units))
 
 

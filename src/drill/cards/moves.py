@@ -9,7 +9,7 @@ the beat, weighed against each other over the whole story.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -104,12 +104,12 @@ def _former_ids(part: Any) -> Iterator[tuple[str, str]]:
 
 
 def _carry(
-    slots: Iterable[Slot], renamed: Sequence[tuple[Slot, Slot]], free: dict[Slot, None]
+    slots: Iterable[Slot], names: Sequence[tuple[Slot, Slot]], free: dict[Slot, None]
 ) -> dict[Slot, Slot]:
     """Slots under the first other name of a part that is free; that one is free no more."""
     carried: dict[Slot, Slot] = {}
     for slot in slots:
-        for before, after in renamed:
+        for before, after in names:
             moved = slot.renamed(before, after)
             if moved in free:
                 carried[slot] = moved
@@ -135,10 +135,8 @@ def _former(part: _Named, before: Container[str], name: str = "") -> str:
 _P = TypeVar("_P", bound=_Named)
 
 
-class _Naming(Protocol):
-    """What the old note calls a part, as `_former` says it."""
-
-    def __call__(self, part: _Named, before: Container[str], name: str = "") -> str: ...
+_Naming = Callable[..., str]
+"""What the old note calls a part, as `_former` says it."""
 
 
 def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
@@ -306,10 +304,9 @@ def _text(facts: Iterable[Fact]) -> str:
     return " ".join(unmarked(fact.say) for fact in facts)
 
 
-def _likeness(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
+def _likeness(part: Any, had: tuple[str, str], has: tuple[str, str]) -> float:
     """How sure it is that a part says what another said; 0 where it is not the same."""
-    (key, body), (key_2, body_2) = one, two
-    name, rest = likeness(key, key_2), likeness(body, body_2)
+    name, rest = map(likeness, had, has)
     if isinstance(part, Beat | Story):  # "Result" is a name that stays when all else is another
         return name + 2 * rest if rest >= LIKE_ENOUGH or (name == 1 and rest > 0) else 0.0
     if isinstance(part, Plain | Side | Principle):
@@ -428,9 +425,9 @@ def _sureness(
     return 0 if like >= (LIKE_ENOUGH if at_home else SAME_WORDS) else None
 
 
-def _same_figures(one: str, two: str) -> bool:
+def _same_figures(text: str, other: str) -> bool:
     """Whether two facts have the same figures, at least two: no chance does that."""
-    first, second = sorted(marks(one)), sorted(marks(two))
+    first, second = sorted(marks(text)), sorted(marks(other))
     return len(first) == len(second) > 1 and all(map(same_value, first, second))
 
 

@@ -53,16 +53,16 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
             places.append(at)
         else:
             tails[length], places[length] = beat, at
-    kept: list[int] = []
+    in_order: list[int] = []
     at = places[-1] if places else -1
     while at >= 0:
-        kept.append(beats[at])
+        in_order.append(beats[at])
         at = before[at]
-    kept.reverse()
-    said_once, in_order = frozenset(beats), frozenset(kept)
-    missed = tuple(index for index in range(total) if index not in said_once)
-    swapped = tuple(index for index in beats if index not in in_order)
-    return BeatOrder(tuple(kept), missed, swapped, invented, total)
+    in_order.reverse()
+    missed = tuple(sorted(set(range(total)) - set(beats)))
+    out_of_order = set(beats) - set(in_order)
+    swapped = tuple(index for index in beats if index in out_of_order)
+    return BeatOrder(tuple(in_order), missed, swapped, invented, total)
 
 
 def outline_rating(outcome: BeatOrder) -> Rating:

@@ -19,8 +19,6 @@ _CLASSES: dict[str, type[Any]] = {
     "basic": Plain,
     "cloze": Plain,
 }
-KINDS = tuple(_CLASSES)
-"""Every kind of note."""
 
 
 def to_plain(value: Any) -> Any:
