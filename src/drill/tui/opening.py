@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
@@ -27,70 +28,25 @@ from drill.tui.actions import (
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.plans import PlanMaker
 
 BAR = (STORIES, ONSITE, LIBRARY, PROGRESS)
 """The places that take one another's place upon Today."""
 
 
-def _stories(home: Home) -> Screen[Any]:
-    from drill.tui.screens.stories import StoriesScreen
+def _screen(module: str, name: str) -> Callable[..., Screen[Any]]:
+    """Makes a screen that takes the home, and what else is said, itself."""
 
-    return StoriesScreen(home)
+    def make(home: Home, *details: object, **more: object) -> Screen[Any]:
+        screen = getattr(import_module(f"drill.tui.screens.{module}"), name)
+        return cast("Screen[Any]", screen(home, *details, **more))
 
-
-def _onsite(home: Home, planner: PlanMaker | None = None) -> Screen[Any]:
-    from drill.tui.screens.onsite import OnsiteScreen
-
-    return OnsiteScreen(home, planner)
+    return make
 
 
-def _library(home: Home, *, importing: bool = False) -> Screen[Any]:
-    from drill.tui.screens.library import LibraryScreen
-
-    return LibraryScreen(home, importing=importing)
-
-
-def _progress(home: Home) -> Screen[Any]:
-    from drill.tui.screens.progress import ProgressScreen
-
-    return ProgressScreen(home)
-
-
-def _browse(home: Home, query: str = "") -> Screen[Any]:
-    from drill.tui.screens.browse import BrowseScreen
-
-    return BrowseScreen(home, query)
-
-
-def _history(home: Home) -> Screen[Any]:
-    from drill.tui.screens.history import HistoryScreen
-
-    return HistoryScreen(home)
-
-
-def _settings(home: Home) -> Screen[Any]:
-    from drill.tui.screens.settings import SettingsScreen
-
-    return SettingsScreen(home)
-
-
-def _keys_form(home: Home) -> Screen[Any]:
+def _keys_form(_: Home) -> Screen[Any]:
     from drill.tui.screens.keys_form import KeysForm
 
     return KeysForm()
-
-
-def _backups(home: Home) -> Screen[Any]:
-    from drill.tui.screens.backups import BackupsScreen
-
-    return BackupsScreen(home)
-
-
-def _tuning(home: Home) -> Screen[Any]:
-    from drill.tui.screens.tuning import TuningScreen
-
-    return TuningScreen(home)
 
 
 def _tell(home: Home, story: str = "", variant: Variant = Variant.FULL) -> Screen[Any]:
@@ -120,16 +76,16 @@ def _workshop(home: Home, competency: str = "") -> Screen[Any]:
 
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
-    STORIES: _stories,
-    ONSITE: _onsite,
-    LIBRARY: _library,
-    PROGRESS: _progress,
-    BROWSE: _browse,
-    HISTORY: _history,
-    SETTINGS: _settings,
+    STORIES: _screen("stories", "StoriesScreen"),
+    ONSITE: _screen("onsite", "OnsiteScreen"),
+    LIBRARY: _screen("library", "LibraryScreen"),
+    PROGRESS: _screen("progress", "ProgressScreen"),
+    BROWSE: _screen("browse", "BrowseScreen"),
+    HISTORY: _screen("history", "HistoryScreen"),
+    SETTINGS: _screen("settings", "SettingsScreen"),
     KEYS_FORM: _keys_form,
-    BACKUPS: _backups,
-    TUNING: _tuning,
+    BACKUPS: _screen("backups", "BackupsScreen"),
+    TUNING: _screen("tuning", "TuningScreen"),
     TELL: _tell,
     MOCK: _mock,
     WORKSHOP: _workshop,

@@ -32,10 +32,7 @@ from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.front import Front
-from drill.tui.widgets.ratings import Ratings
-from drill.tui.widgets.study_head import StudyHead
-from drill.tui.widgets.study_status import StudyStatus
+from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
@@ -99,8 +96,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
-        self._head, self._front = StudyHead(), Front(id="front-room")
-        self._answer, self._ratings = Answer(id="answer-room"), Ratings(id="ratings")
+        self._head, self._front = StudyHead(), Front()
+        self._answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
         self._told = 0.0
