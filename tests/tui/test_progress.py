@@ -90,7 +90,7 @@ def test_curves_of_anything(app):
 
     async def script(made, pilot):
         for points in ([], [(0.0, 1.0)], [(0.0, 1.0), (1.0, nan), (2.0, 1.0)], wide):
-            await made.screen.mount(Curve(points, title="[/] a title", low=0.0))
+            await made.screen.mount(Curve(points, title="[/] a title"))
         await until(pilot, lambda: "Nothing to draw yet" in text(made))
 
     drive(app, script, size=(120, 60))

@@ -26,9 +26,7 @@ from drill.tui.onsite_choice import OnsiteChoice
 from drill.tui.plans import PlanMaker, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.onsite_notice import OnsiteNotice
-from drill.tui.widgets.plan import Choices
-from drill.tui.widgets.plan_columns import PlanColumns
+from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns
 from drill.tui.work import run
 
 if TYPE_CHECKING:

@@ -129,7 +129,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
             total += count
             points.append((float(day), total))
         curves: dict[str, Widget] = {
-            "forecast": Curve(points, title="Falling due in all, by days from today", low=0.0)
+            "forecast": Curve(points, title="Falling due in all, by days from today")
         }
         tells = found.speaking.tells
         if tells:
@@ -140,7 +140,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
             ]
             spoken = [(float(number), each.seconds) for number, each in enumerate(tells, 1)]
             curves["speaking"] = Curve(
-                spoken, title="Seconds of each tell, and its window", low=0.0, beside=window,
+                spoken, title="Seconds of each tell, and its window", beside=window,
                 dots=True,
             )  # fmt: skip
         for name, curve in curves.items():

@@ -115,21 +115,17 @@ def under(labels: Sequence[tuple[int, str]], values: Sequence[int], *, wide: int
     return content((line, "$foreground-muted"))
 
 
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, left: int = 1
-) -> Content:
-    """The first `left` columns as they come, the others flush right; the first takes what room
-    is left and is cut where there is none.
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Content:
+    """The first column as it comes, the others flush right; the first takes what room is left and
+    is cut where there is none.
     """
     lines = [head, *rows]
     widths = [max(_cells(line[i]) for line in lines) for i in range(len(head))]
     widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - GAP * (len(head) - 1)))
     parts: Parts = []
     for number, line in enumerate(lines):
-        text = (" " * GAP).join(
-            fit(each, widths[i], right=i >= left) for i, each in enumerate(line)
-        )
-        parts += ["\n" * bool(number), (text.rstrip(), "bold" if number == 0 else "")]
+        row = (" " * GAP).join(fit(text, widths[i], right=i > 0) for i, text in enumerate(line))
+        parts += ["\n" * bool(number), (row.rstrip(), "bold" if number == 0 else "")]
     return content(*parts)
 
 

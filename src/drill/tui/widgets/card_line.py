@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from drill.service.insight.browser import CardLine
-from drill.text import one_line
+from drill.tui.widgets.bars import fit
 
 MARK = "●"
 """Stands before a marked card."""
+RESTING = ("retired", "suspended", "buried", "shadowed")
+"""Flags of a card that does not come; the first that it has stands in the place of its due day."""
 _DAY_MS = 86_400_000
 
 
@@ -48,59 +49,50 @@ def titles(width: int, sort: str, descending: bool) -> str:
     sign = "↓" if descending else "↑"
 
     def head(name: str, title: str, room: int, right: bool) -> str:
-        said = f"{title}{sign}" if name == sort else title
-        return f"{said:>{room}}" if right else f"{said:<{room}}"
+        title = f"{title}{sign}" if name == sort else title
+        return f"{title:>{room}}" if right else f"{title:<{room}}"
 
     parts = [head("question", "question", question, False)]
-    parts += [head(each.sort, each.title, each.width, each.right) for each in some]
+    parts += [head(column.sort, column.title, column.width, column.right) for column in some]
     return "  " + " ".join(parts)
 
 
-def line(found: CardLine | None, marked: bool, width: int, now: int) -> Text:
+def line(card: CardLine | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
-    if found is None:
+    if card is None:
         return Text("  gone meanwhile", style="dim")
     some, question = _shown(width)
     text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
-    text.append(_fit(one_line(found.question), question))
-    for each in some:
-        said = _fit(_value(found, each.sort, now), each.width, right=each.right)
-        text.append(f" {said}")
-    if found.flags & {"suspended", "buried", "retired", "shadowed"}:
+    text.append(fit(card.question, question))
+    for column in some:
+        value = _value(card, column.sort, now)
+        text.append(f" {fit(value, column.width, right=column.right)}")
+    if not card.flags.isdisjoint(RESTING):
         text.stylize("dim")
     return text
 
 
-def _value(found: CardLine, sort: str, now: int) -> str:
+def _value(card: CardLine, sort: str, now: int) -> str:
     values = {
-        "deck": found.deck,
-        "kind": found.kind,
-        "due": _due(found, now),
-        "recall": "" if found.recall is None else f"{found.recall:.0%}",
-        "stability": "" if found.stability is None else f"{found.stability:.1f} d",
-        "difficulty": "" if found.difficulty is None else f"{found.difficulty:.1f}",
-        "lapses": f"{found.lapses}{'!' if 'leech' in found.flags else ' '}" if found.reps else "",
-        "reps": str(found.reps) if found.reps else "",
+        "deck": card.deck,
+        "kind": card.kind,
+        "due": _due(card, now),
+        "recall": "" if card.recall is None else f"{card.recall:.0%}",
+        "stability": "" if card.stability is None else f"{card.stability:.1f} d",
+        "difficulty": "" if card.difficulty is None else f"{card.difficulty:.1f}",
+        "lapses": f"{card.lapses}{'!' if 'leech' in card.flags else ' '}" if card.reps else "",
+        "reps": str(card.reps) if card.reps else "",
     }
     return values[sort]
 
 
-def _due(found: CardLine, now: int) -> str:
-    for flag, word in (("retired", "retired"), ("suspended", "suspended"), ("buried", "buried"),
-                       ("shadowed", "shadowed")):  # fmt: skip
-        if flag in found.flags:
-            return word
-    if found.due is None:
+def _due(card: CardLine, now: int) -> str:
+    for flag in RESTING:
+        if flag in card.flags:
+            return flag
+    if card.due is None:
         return "new"
-    days = (found.due - now) / _DAY_MS
+    days = (card.due - now) / _DAY_MS
     if -1 < days <= 0:
         return "today"
     return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"
-
-
-def _fit(text: str, width: int, *, right: bool = False) -> str:
-    """Cut or filled to a width in columns."""
-    if cell_len(text) > width:
-        return set_cell_size(text, max(0, width - 1)) + "…"
-    filled = " " * (width - cell_len(text))
-    return filled + text if right else text + filled
