@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from textual import events, on
 from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError
@@ -35,6 +36,9 @@ class DrillScreen(Screen[_Result]):
             cls.where = where
             cls.BINDINGS = bindings(where, modal=issubclass(cls, ModalScreen))
         super().__init_subclass__(**options)
+
+    _outcome: tuple[_Result] | None = None
+    """What it is left with as soon as nothing covers it."""
 
     # -- the app -------------------------------------------------------------------------
 
@@ -82,6 +86,17 @@ class DrillScreen(Screen[_Result]):
         with self.complaining():
             found = look()
             self.app.call_from_thread(show, found)
+
+    def finish(self, result: _Result) -> None:
+        """Leave with a result, as soon as nothing covers this."""
+        self._outcome = (result,)
+        self._leave_uncovered()
+
+    @on(events.ScreenResume)
+    def _leave_uncovered(self) -> None:
+        if self._outcome is not None and self.is_attached and self.is_active:
+            (result,), self._outcome = self._outcome, None
+            self.dismiss(result)
 
     def redraw(self) -> None:
         """Something was changed or undone: what is shown may be no more."""

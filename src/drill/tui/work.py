@@ -32,7 +32,6 @@ class Task:
     def __init__(self, what: str) -> None:
         self.what = what
         self.share = 0.0
-        self.over = False
         self._stop = Event()
 
     def cancel(self) -> None:
@@ -60,8 +59,7 @@ async def run(app: App[Any], what: str, work: Callable[[Progress], _T]) -> _T:
         return await _patiently(lambda: work(task.progress))
     finally:
         timer.stop()
-        task.over = True
-        screen.leave()
+        screen.finish(None)
 
 
 async def _patiently(work: Callable[[], _T]) -> _T:

@@ -18,13 +18,14 @@ from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
-from drill.tui.content import content, headline, without_options
+from drill.tui.content import content, without_options
 from drill.tui.import_choices import Importer
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.typed import after_typing
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
 
@@ -56,12 +57,11 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         """The source of which something is said now."""
         self._asked = False
         """Whether that is an address, and the question is whether to fetch from it."""
-        self._reading = self._left = False
-        self._imported: tuple[Arrival, ...] | None = None
+        self._reading = False
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
             yield Input(
@@ -81,7 +81,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def on_mount(self) -> None:
         """What reading needs is imported beside the screen, before a key asks for it."""
-        self._draw_head()
+        self.query_one(Head).show("Import")
         self._draw_where()
         self._draw_own()
         self._warm()
@@ -91,17 +91,6 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         import drill.service.library.download
         import drill.service.library.imports
         import drill.service.stories.notebook  # noqa: F401
-
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
-    def on_screen_resume(self) -> None:
-        """The sign that work goes on may have been in the way of leaving."""
-        self._finish()
-
-    def _draw_head(self) -> None:
-        self.query_one("#head", Static).update(headline("Import", "", self.size.width))
 
     def _draw_where(self) -> None:
         folder = os.fspath(self.query_one(Files).path)
@@ -254,16 +243,8 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def _previewed(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Imported: nothing is left to do here. Otherwise another source may be named."""
-        self._imported = arrivals
-        self._finish()
-
-    def _finish(self) -> None:
-        if self._imported is not None and self.is_active and not self._left:
-            self._left = True
-            self.dismiss(self._imported)
-
-    def _key(self, name: str) -> str:
-        return self.key(f"import.{name}")
+        if arrivals is not None:
+            self.finish(arrivals)
 
     def action_leave(self) -> None:
         """Take the question back, or leave; nothing is changed."""

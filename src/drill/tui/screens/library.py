@@ -15,9 +15,10 @@ from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
 from drill.tui.actions import BROWSE, HISTORY, LIBRARY
-from drill.tui.content import cell, content, headline
+from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.import_report import short, summary
 from drill.tui.work import run
 
@@ -46,7 +47,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def compose(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="empty", markup=False)
         yield DataTable(id="decks", cursor_type="row")
         yield Static("", id="detail", markup=False)
@@ -65,7 +66,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self.redraw()
 
     def on_resize(self) -> None:
-        """Head and titles are as wide as there is room."""
+        """Titles are as wide as there is room."""
         self._draw()
 
     def redraw(self) -> None:
@@ -114,7 +115,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         if found is not None:
             cards = f"{sum(deck.cards for deck in found):,}"
             right = f"{words.count(len(found), 'deck')} · {cards} cards"
-        self.query_one("#head", Static).update(headline("Library", right, self.size.width))
+        self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:
         deck = self._deck

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.tui.actions import PREVIEW
-from drill.tui.content import content, headline, without_options
+from drill.tui.content import content, without_options
 from drill.tui.import_choices import ImportChoices, Importer
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
@@ -27,6 +27,7 @@ from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
@@ -62,13 +63,13 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         self._choices = ImportChoices(home, looked, importer, doubts)
         self._rows: list[report.ReportRow] = []
         self._fault = ""
-        self._busy = self._gone = self._left = False
+        self._busy = self._gone = False
         self._imported: tuple[Arrival, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """The deck at the pointer, the columns of a table, the switches, every note, and the whole
         of the row at the pointer."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="deck", markup=False)
         with VerticalScroll(id="say", can_focus=False):
             yield Static("", id="notice", markup=False)
@@ -86,20 +87,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
     def on_mount(self) -> None:
         """Show what was found."""
         self._show()
-
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
-    def on_screen_resume(self) -> None:
-        """The sign that work went on may have been in the way of leaving."""
-        self._finish()
-
-    def _finish(self) -> None:
-        """Once it is imported, leave as soon as nothing covers this."""
-        if self._imported is not None and self.is_active and not self._left:
-            self._left = True
-            self.dismiss(self._imported)
 
     def on_unmount(self) -> None:
         """Let go of the sources, unless a thread reads them yet."""
@@ -134,11 +121,9 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def _draw_head(self) -> None:
         source = next((arrival.source for arrival in self._choices.arrivals), "")
-        width = self.size.width
-        name = content(f"Import · {source}").truncate(max(8, width - 24), ellipsis=True)
         count = len(self._choices.arrivals)
         right = f"{count:,} decks" if count != 1 else "1 deck"
-        self.query_one("#head", Static).update(headline(str(name), right, width))
+        self.query_one(Head).show(f"Import · {source}", right, beside=24)
 
     def _draw_deck(self) -> None:
         row, arrivals = self._row, self._choices.arrivals
@@ -226,9 +211,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             return self._can_choose
         return True
 
-    def _key(self, name: str) -> str:
-        return self.key(f"preview.{name}")
-
     # -- what the person does --------------------------------------------------------------
 
     def on_checkbox_changed(self, event: Switch.Changed) -> None:
@@ -273,7 +255,8 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             self._imported = self._choices.take(progress)
 
         await self._do("Importing", take)
-        self._finish()
+        if self._imported is not None:
+            self.finish(self._imported)
 
     async def _do(self, what: str, act: Callable[[Progress], None]) -> None:
         """Work beside the screen; then show what is so now, or what was in its way.

@@ -13,11 +13,12 @@ from textual.widgets import ContentSwitcher, Static
 
 from drill.domain.stats import Distribution, Share, Stats
 from drill.tui.actions import PROGRESS
-from drill.tui.content import content, hanging, headline
+from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table, under
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.heatmap import heatmap
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def compose(self) -> ComposeResult:
         """The pages' names, and room for each."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="pages", markup=False)
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
@@ -98,7 +99,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def _draw_head(self) -> None:
         right = "" if self._found is None else self._found.today.date
-        self.query_one("#head", Static).update(headline("Progress", right, self.size.width))
+        self.query_one(Head).show("Progress", right)
         parts: list[str | tuple[str, str]] = []
         for name, title in PAGES.items():
             key = self.key(f"progress.{name}")
@@ -277,10 +278,6 @@ def _memory(found: Stats, width: int) -> Content:
     for part in parts:
         made = made + part + content("\n\n")
     return made
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:.0f}+" if high > 36_500 else f"{low:.0f}–{high:.0f}"
 
 
 def _unit(shape: Distribution) -> str:

@@ -16,10 +16,11 @@ from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
 from drill.tui.actions import TUNING
-from drill.tui.content import cell, content, headline
+from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.work import run
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
 
     def compose(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="fit", can_focus=False):
             yield Static(content("Fitting your reviews…"), id="said", markup=False)
         yield Static("", id="cost", markup=False)
@@ -54,11 +55,11 @@ class TuningScreen(DrillScreen[None], where=TUNING):
     def on_mount(self) -> None:
         """Worked out at once; what takes longer shows when it is there."""
         self.query_one(DataTable).focus()
-        self._draw_head()
         self.redraw()
 
     def redraw(self) -> None:
         """Work it out beside the screen."""
+        self._draw_head()
         self._work_out()
 
     @work(thread=True, exclusive=True, group="tuning")
@@ -87,11 +88,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         whose = "your own parameters" if own else "FSRS's own parameters"
         retention = self._home.options[_RETENTION]
         right = f"{whose} · retention {retention:g}"
-        self.query_one("#head", Static).update(headline("FSRS", right, self.size.width))
-
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
-        self._draw_head()
+        self.query_one(Head).show("FSRS", right)
 
     def _draw(self, said: str = "") -> None:
         self._draw_head()

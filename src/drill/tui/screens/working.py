@@ -25,7 +25,6 @@ class WorkingScreen(DrillModal[None], where=WORK):
     def __init__(self, task: Task) -> None:
         super().__init__()
         self._task_shown = task
-        self._left = False
 
     def compose(self) -> ComposeResult:
         """Its name, a bar, a button."""
@@ -42,14 +41,7 @@ class WorkingScreen(DrillModal[None], where=WORK):
         """Look at how far it is a few times a second."""
         self.set_interval(0.2, self._draw)
 
-    def leave(self) -> None:
-        """Go away once the work is over, as soon as nothing covers this."""
-        if self._task_shown.over and self.is_attached and self.is_active and not self._left:
-            self._left = True
-            self.dismiss()
-
     def _draw(self) -> None:
-        self.leave()  # what covered this may be gone by now
         self.query_one("#share", ProgressBar).update(progress=self._task_shown.share)
 
     def on_button_pressed(self) -> None:

@@ -69,7 +69,6 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         self._draft: Draft | None = None
         self._bench: Bench | None = None
         self._findings: list[Finding] = []
-        self._added: Added | None = None
         self._keeping: Timer | None = None
         self._linting: Timer | None = None
 
@@ -314,19 +313,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             return
         place = f"{added.deck}/{added.notes[0]}"
         self.say(f"{place} is yours: {words.count(added.cards, 'new card')}.")
-        self._added = added
-        self._done()
-
-    def on_screen_resume(self) -> None:
-        """It may have been saved beneath what covered it."""
-        self._done()
-
-    def _done(self) -> None:
-        """Go away once the story is kept, as soon as nothing covers this."""
-        added = self._added
-        if added is not None and self.is_active:
-            self._added = None
-            self.dismiss(added)
+        self.finish(added)
 
     def action_leave(self) -> None:
         """Go; what was written is kept as a draft."""
