@@ -148,12 +148,11 @@ class DrillApp(StoreApp):
             from drill.tui.screens.welcome import WelcomeScreen
 
             try:
-                asking = None if first_run.asked(self.home) else WelcomeScreen(self.home)
+                if not first_run.asked(self.home):
+                    self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
+                    return
             except DrillError as error:
                 self.complain(error)
-                return
-            if asking is not None:
-                self.push_screen(asking, lambda _: self.start())
                 return
         if self._opening is not None:
             opening, self._opening = self._opening, None
@@ -180,10 +179,10 @@ class DrillApp(StoreApp):
             else:
                 self.push_screen(screen)
 
-    def go_by_keys(self, made: keymaps.Keymap) -> None:
+    def go_by_keys(self, keymap: keymaps.Keymap) -> None:
         """Other keys from now on."""
-        self.keymap = made
-        self.set_keymap(made.for_textual or {action.id: action.key for action in ACTIONS})
+        self.keymap = keymap
+        self.set_keymap(keymap.for_textual or {action.id: action.key for action in ACTIONS})
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
@@ -197,18 +196,20 @@ class DrillApp(StoreApp):
     @work(exclusive=True, group="cram")
     async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
         from drill.service.onsite.agenda import open_cram
-        from drill.tui.screens.study import StudyScreen
 
-        try:
+        with self.complaining():
             session = await work_on(
                 self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
             )
             session.begin()
-        except DrillError as error:
-            self.complain(error)
-            return
+            self._study(session, "Nothing more to study for it today.")
+
+    def _study(self, session: StudySession, nothing: str) -> None:
+        """Show a session; where no card is in it, say so."""
+        from drill.tui.screens.study import StudyScreen
+
         if session.current is None:
-            self.say("Nothing more to study for it today.")
+            self.say(nothing)
         else:
             self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
@@ -232,8 +233,6 @@ class DrillApp(StoreApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
-        from drill.tui.screens.study import StudyScreen
-
         try:
             session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
             self._ahead = None
@@ -247,11 +246,7 @@ class DrillApp(StoreApp):
         except DrillError as error:
             self.complain(error)
             return
-        if session.current is None:
-            self.say("Nothing to study now.")
-        else:
-            self.screens_gone = True  # they will be, once it is over
-            self.push_screen(StudyScreen(session))
+        self._study(session, "Nothing to study now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""
@@ -306,13 +301,12 @@ class DrillApp(StoreApp):
 
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
-        try:
-            if self.home is not None:
-                from drill.service.onsite.first_run import set_option
+        if self.home is None:
+            return
+        from drill.service.onsite.first_run import set_option
 
-                set_option(self.home, "screen.theme", theme.name)
-        except DrillError as error:
-            self.complain(error)
+        with self.complaining():
+            set_option(self.home, "screen.theme", theme.name)
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small says so; enlarged, everything is where it was."""
@@ -333,21 +327,8 @@ if TYPE_CHECKING:
     _host: type[Host] = DrillApp  # it has all that screens need of it
 
 
-def run(
-    paths: Paths,
-    clock: Clock,
-    *,
-    minutes: float | None = None,
-    study_first: bool = False,
-    deck: str | None = None,
-    quiet: bool = False,
-    opening: Opening | None = None,
-) -> int:
-    """Run the screens and return the exit code. Raises ConfigError."""
-    app = DrillApp(
-        paths, clock, minutes=minutes, study_first=study_first, deck=deck, quiet=quiet,
-        opening=opening,
-    )  # fmt: skip
+def run(app: DrillApp) -> int:
+    """Run the screens and return the exit code."""
     code = app.run()
     if app.home is not None:
         app.home.close()
@@ -355,12 +336,12 @@ def run(
         print(f"drill: {clean(str(app.failure))}", file=sys.stderr)
         return app.failure.exit_code
     if app._exception is not None:
-        said = report(app._exception)
+        crash = report(app._exception)
         from drill.service.insight.doctor import culprit
 
         if damage := culprit():
             print(f"drill: {clean(str(damage))}", file=sys.stderr)
             return damage.exit_code
-        print(said, file=sys.stderr)
+        print(crash, file=sys.stderr)
         return FAILED
     return code or 0

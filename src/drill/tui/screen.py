@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events, on
 from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError
 from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.host import host_of
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from drill.tui.host import Host
 
 _Result = TypeVar("_Result")
-_Found = TypeVar("_Found")
+_Answer = TypeVar("_Answer")
 
 
 class DrillScreen(Screen[_Result]):
@@ -45,7 +46,7 @@ class DrillScreen(Screen[_Result]):
     @property
     def host(self) -> Host:
         """The app, as far as screens know it."""
-        return cast("Host", self.app)
+        return host_of(self)
 
     def say(self, text: str) -> None:
         """Tell what just happened. Any thread may."""
@@ -61,15 +62,11 @@ class DrillScreen(Screen[_Result]):
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
 
-    @contextmanager
-    def complaining(self) -> Iterator[None]:
+    def complaining(self) -> AbstractContextManager[None]:
         """Whatever fails in this block is told, and the rest of the block is not done."""
-        try:
-            yield
-        except DrillError as error:
-            self.complain(error)
+        return self.host.complaining()
 
-    def look_up(self, look: Callable[[], _Found], show: Callable[[_Found], None]) -> None:
+    def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
         """In a thread: look something up, then show it; a look-up that is still going on is for
         nobody. What fails is told.
         """
@@ -81,11 +78,10 @@ class DrillScreen(Screen[_Result]):
         )
 
     def _look_up_in_thread(
-        self, look: Callable[[], _Found], show: Callable[[_Found], None]
+        self, look: Callable[[], _Answer], show: Callable[[_Answer], None]
     ) -> None:
         with self.complaining():
-            found = look()
-            self.app.call_from_thread(show, found)
+            self.app.call_from_thread(show, look())
 
     def finish(self, result: _Result) -> None:
         """Leave with a result, as soon as nothing covers this."""

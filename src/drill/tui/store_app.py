@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -141,14 +142,11 @@ class StoreApp(App[int]):
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
 
-        try:
+        with self.complaining():
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
-        except DrillError as error:
-            self.complain(error)
-            return
-        self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
-        if isinstance(self.screen, DrillScreen):
-            self.screen.redraw()
+            self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+            if isinstance(self.screen, DrillScreen):
+                self.screen.redraw()
 
     # -- every few seconds ---------------------------------------------------------------
 
@@ -183,6 +181,14 @@ class StoreApp(App[int]):
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
         self.notify(clean(without_options(str(error))), severity="error", markup=False, timeout=10)
+
+    @contextmanager
+    def complaining(self) -> Iterator[None]:
+        """Whatever fails in this block is told, and the rest of the block is not done."""
+        try:
+            yield
+        except DrillError as error:
+            self.complain(error)
 
     def ask_to_wait(self) -> None:
         """What needs the store was asked for before it is open."""

@@ -14,7 +14,6 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from drill.domain.deck import Framework
-from drill.errors import StoreError
 from drill.service.home import words
 from drill.service.stories import draft_files, workshop
 from drill.service.stories.draft import Draft
@@ -150,14 +149,11 @@ class ChoicePage(VerticalScroll):
             key = host.keymap.first("workshop.discard")
             host.say(f"Once more {key} throws “{draft.name}” away for good.")
             return
-        try:
+        with host.complaining():
             draft_files.discard(home, draft)
-        except StoreError as error:
-            host.complain(error)
-            return
-        self.offers.remove(offer)
-        self.show()
-        host.say(f"“{draft.name}” is thrown away.")
+            self.offers.remove(offer)
+            self.show()
+            host.say(f"“{draft.name}” is thrown away.")
 
     def advice(self) -> Content:
         """What the person should know before choosing."""
