@@ -73,9 +73,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         """Look it up beside the screen."""
         self.look_up(lambda: decks.listing(self._home), self._show)
 
-    def _show(self, found: list[DeckInfo]) -> None:
+    def _show(self, listing: list[DeckInfo]) -> None:
         if self.query("#decks"):
-            self._decks = found
+            self._decks = listing
             self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
@@ -97,24 +97,25 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self._draw_detail()
         self.refresh_bindings()
 
-    def _fill(self, table: DataTable[object], found: list[DeckInfo]) -> None:
-        at = next((i for i, deck in enumerate(found) if deck.id == self._chosen), table.cursor_row)
+    def _fill(self, table: DataTable[object], listing: list[DeckInfo]) -> None:
+        at = next(
+            (i for i, deck in enumerate(listing) if deck.id == self._chosen), table.cursor_row
+        )
         title = max(_LEAST_TITLE, self.size.width - _BESIDE - len(_NUMBERS) * _NUMBER)
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
             for name in _NUMBERS:
                 table.add_column(cell(f"{name:>{_NUMBER - 2}}"), width=_NUMBER - 2)
-            for deck in found:
+            for deck in listing:
                 table.add_row(*_cells(deck))
             table.move_cursor(row=at, animate=False)
 
     def _draw_head(self) -> None:
-        found = self._decks
         right = ""
-        if found is not None:
-            cards = f"{sum(deck.cards for deck in found):,}"
-            right = f"{words.count(len(found), 'deck')} · {cards} cards"
+        if self._decks is not None:
+            cards = f"{sum(deck.cards for deck in self._decks):,}"
+            right = f"{words.count(len(self._decks), 'deck')} · {cards} cards"
         self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:
@@ -157,15 +158,15 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
         self.app.push_screen(ImportScreen(self._home), self._imported)
 
-    def _imported(self, done: tuple[Arrival, ...] | None) -> None:
+    def _imported(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Back from it, with what was imported; the decks may be counted already, or not yet."""
-        if done:
-            self._chosen = done[0].deck
+        if arrivals:
+            self._chosen = arrivals[0].deck
             self._draw()
-            if all(each.does_nothing for each in done):
+            if all(arrival.does_nothing for arrival in arrivals):
                 self.say("Nothing in it was new; where it comes from now is remembered.")
-                return
-            self.say(f"{summary(done)} {self.key('undo')} takes it back.")
+            else:
+                self.say(f"{summary(arrivals)} {self.key('undo')} takes it back.")
 
     @work
     async def action_fetch(self) -> None:
@@ -247,10 +248,7 @@ def _cells(deck: DeckInfo) -> list[object]:
     """A row: the title, a sign where it is one's own, and its numbers flush right."""
     title = f"{'● ' if deck.own else '  '}{deck.title}"
     numbers = (getattr(deck, name) for name in _NUMBERS)
-    return [cell(title), *(_number(number) for number in numbers)]
-
-
-def _number(number: int) -> object:
-    text = cell(f"{number:,}", "" if number else "dim")
-    text.justify = "right"
-    return text
+    return [
+        cell(title),
+        *(cell(f"{number:,}", "" if number else "dim", right=True) for number in numbers),
+    ]
