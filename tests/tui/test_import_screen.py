@@ -15,7 +15,7 @@ from fake_imports import ITEMS, OpenLook, Script, arrival
 from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
-from drill.service.library import decks
+from drill.service.library import decks, imports
 from drill.service.library.imports import Edits, Wish
 from drill.service.library.offers import Item
 from drill.tui.screens.import_ import ImportScreen, as_source
@@ -46,9 +46,8 @@ def script():
 @pytest.fixture
 def scripted(app, script, monkeypatch):
     """The app, its imports played by the script."""
-    from drill.tui.screens import import_
-
-    monkeypatch.setattr(import_.ImportScreen, "_service", lambda self: script)
+    for name in ("look", "again", "take"):
+        monkeypatch.setattr(imports, name, getattr(script, name))
     return app
 
 

@@ -189,7 +189,7 @@ def test_decks_in_and_out(looks, engine, name, size, theme):
     wish = Wish()
     screens = {
         "library": lambda: LibraryScreen(engine),
-        "preview": lambda: PreviewScreen(engine, script._looked(wish), script),
+        "preview": lambda: PreviewScreen(engine, script._looked(wish)),
     }
 
     async def before(pilot):

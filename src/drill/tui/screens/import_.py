@@ -19,7 +19,6 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
 from drill.tui.content import content, without_options
-from drill.tui.import_choices import Importer
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.typed import after_typing
@@ -49,10 +48,9 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
     scrolls = "#say"
     AUTO_FOCUS = "#source"
 
-    def __init__(self, home: Home, importer: Importer | None = None) -> None:
-        """`importer` does the work; by default the service does."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._home, self._importer = home, importer
+        self._home = home
         self._answered = ""
         """The source of which something is said now."""
         self._asked = False
@@ -215,31 +213,23 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
             hint = perhaps if may_be_notes(text) and not own_notes else ""
             self._say(f"{error}{hint}", wrong=True)
         else:
-            preview = PreviewScreen(self._home, looked, self._service())
-            self.app.push_screen(preview, self._previewed)
+            self.app.push_screen(PreviewScreen(self._home, looked), self._previewed)
         finally:
             self._reading = self._asked = False
 
     def _look(self, source: str, own_notes: bool, progress: Progress) -> Looked:
         """Read a source, and compare it with the store."""
-        from drill.service.library.imports import Wish
+        from drill.service.library import imports
         from drill.service.stories import notebook
 
         if not own_notes:
-            return self._service().look(self._home, [source], Wish(), progress)
+            return imports.look(self._home, [source], imports.Wish(), progress)
         deck, stories = notebook.read(self._home, [source])
-        wish, notes = Wish(own=True), [(source, deck)]
-        looked = self._service().look(self._home, [], wish, progress, made=notes)
+        wish, notes = imports.Wish(own=True), [(source, deck)]
+        looked = imports.look(self._home, [], wish, progress, made=notes)
         for opened in looked.opened:
             opened.remarks = tuple("\n".join(notebook.words(story)) for story in stories)
         return looked
-
-    def _service(self) -> Importer:
-        if self._importer is None:
-            from drill.service.library import imports
-
-            self._importer = imports
-        return self._importer
 
     def _previewed(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Imported: nothing is left to do here. Otherwise another source may be named."""

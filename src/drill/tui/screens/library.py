@@ -171,7 +171,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     @work
     async def action_fetch(self) -> None:
         """Fetch the deck at the pointer again, and show what would become of it."""
-        from drill.service.library import imports, updates
+        from drill.service.library import updates
         from drill.tui.screens.preview import PreviewScreen
 
         deck, home = self._deck, self._home
@@ -201,8 +201,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             news.close()
             self.say(f"{short(deck.title)} is up to date.")
         else:
-            screen = PreviewScreen(home, news.looked, imports, news.doubts)
-            self.app.push_screen(screen, self._imported)
+            self.app.push_screen(PreviewScreen(home, news.looked, news.doubts), self._imported)
 
     def action_export(self) -> None:
         """Write the deck at the pointer to a file."""

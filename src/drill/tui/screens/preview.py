@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import ItemGrid, VerticalScroll
 from textual.widgets import Static
@@ -20,7 +21,7 @@ from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.tui.actions import PREVIEW
 from drill.tui.content import content, without_options
-from drill.tui.import_choices import ImportChoices, Importer
+from drill.tui.import_choices import ImportChoices
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.confirm import asked
 from drill.tui.screens.too_small import HEIGHTS
@@ -54,13 +55,11 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(
-        self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, home: Home, looked: Looked, doubts: tuple[str, ...] = ()) -> None:
         """`looked` belongs to this screen from now on: it closes it. `doubts` speak against taking
         it without a second look, and are asked about by themselves."""
         super().__init__()
-        self._choices = ImportChoices(home, looked, importer, doubts)
+        self._choices = ImportChoices(home, looked, doubts)
         self._rows: list[report.ReportRow] = []
         self._fault = ""
         self._busy = self._gone = False
@@ -95,7 +94,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def _close(self) -> None:
         if self._gone and not self._busy:
-            self._choices.close()
+            self._choices.looked.close()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -127,12 +126,12 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def _draw_deck(self) -> None:
         row, arrivals = self._row, self._choices.arrivals
-        here = row.arrival if row is not None and row.arrival is not None else None
-        here = here or (arrivals[0] if arrivals else None)
+        here = (row.arrival if row is not None else None) or next(iter(arrivals), None)
         if here is None:
             text = content("Nothing was found in it.")
         else:
-            text = report.head(here, _place(arrivals, here), len(arrivals))
+            at = next((at for at, arrival in enumerate(arrivals, 1) if arrival is here), 1)
+            text = report.head(here, at, len(arrivals))
         self.query_one("#deck", Static).update(text)
 
     def _draw_notice(self) -> None:
@@ -231,17 +230,12 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     @work
     async def _compare(self, wish: Wish) -> None:
-        choices = self._choices
-        await self._do("Comparing", lambda progress: choices.compare(wish, progress))
+        await self._do("Comparing", partial(self._choices.compare, wish))
 
     @work
     async def on_column_choice_changed(self, event: ColumnChoice.Changed) -> None:
         """Compare what other columns make of the table."""
-        choices = self._choices
-
-        def compare(progress: Progress) -> None:
-            choices.compare_columns(event.front, event.back, progress)
-
+        compare = partial(self._choices.compare_columns, event.front, event.back)
         await self._do("Comparing", compare)
 
     @work
@@ -279,12 +273,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def action_move(self, by: int) -> None:
         """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """By a page."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
+        self.action_scroll(by)
 
     def action_end(self, by: int) -> None:
         """To the first row, or the last."""
@@ -300,12 +289,10 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         """Whether the keys go to the lists of columns."""
         return self.focused is not None
 
-    def on_descendant_focus(self) -> None:
-        """Among the columns enter opens a list."""
-        self.refresh_bindings()
-
-    def on_descendant_blur(self) -> None:
-        """Elsewhere it imports."""
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _change_keys(self) -> None:
+        """Among the columns enter opens a list; elsewhere it imports."""
         self.refresh_bindings()
 
     def action_leave(self) -> None:
@@ -314,7 +301,3 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             self.set_focus(None)
         elif not self._busy:
             self.dismiss(None)
-
-
-def _place(arrivals: tuple[Arrival, ...], here: Arrival) -> int:
-    return next((at for at, arrival in enumerate(arrivals, 1) if arrival is here), 1)
