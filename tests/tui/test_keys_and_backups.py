@@ -45,7 +45,7 @@ def at(action_id):
 
 def test_a_key_is_pressed_kept_and_works_at_once(app, mine):
     async def script(made, pilot):
-        await settings(made, pilot, "keys")
+        await settings(made, pilot, "keymap")
         await until(pilot, lambda: isinstance(made.screen, KeysForm))
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("enter")
@@ -81,7 +81,7 @@ def test_as_it_came(app, mine):
     mine.paths.keymap.write_text('"library.browse" = "z"\n')
 
     async def script(made, pilot):
-        await settings(made, pilot, "keys")
+        await settings(made, pilot, "keymap")
         await until(pilot, lambda: isinstance(made.screen, KeysForm))
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("d")
@@ -147,7 +147,7 @@ def test_the_command(small, capsys):
 
 def test_a_copy_is_made_and_gone_back_to(app, mine):
     async def script(made, pilot):
-        await settings(made, pilot, "copies")
+        await settings(made, pilot, "backups")
         await until(pilot, lambda: isinstance(made.screen, BackupsScreen))
         await pilot.press("b")
         await until(pilot, lambda: "by-hand" in text(made))
