@@ -25,7 +25,7 @@ from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
-from drill.tui.actions import ACTIONS, LIBRARY, PROGRESS, bindings, shown
+from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
@@ -279,13 +279,9 @@ class DrillApp(StoreApp):
         if isinstance(self.screen, DrillScreen) and self.screen.where:
             self.push_screen(KeysScreen(self.screen.where))
 
-    def action_library(self) -> None:
-        """The decks, from another place of the bar."""
-        self.open(LIBRARY)
-
-    def action_progress(self) -> None:
-        """How the learning goes, from another place of the bar."""
-        self.open(PROGRESS)
+    def action_open(self, place: str) -> None:
+        """Another place."""
+        self.open(place)
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError
-from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.actions import bindings
 from drill.tui.host import host_of
 from drill.tui.widgets.rows import Rows
 
@@ -66,20 +65,11 @@ class DrillScreen(Screen[_Result]):
         """Whatever fails in this block is told, and the rest of the block is not done."""
         return self.host.complaining()
 
+    @work(thread=True, exclusive=True, group="looking up")
     def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
         """In a thread: look something up, then show it; a look-up that is still going on is for
         nobody. What fails is told.
         """
-        self.run_worker(
-            partial(self._look_up_in_thread, look, show),
-            thread=True,
-            exclusive=True,
-            group="looking up",
-        )
-
-    def _look_up_in_thread(
-        self, look: Callable[[], _Answer], show: Callable[[_Answer], None]
-    ) -> None:
         with self.complaining():
             self.app.call_from_thread(show, look())
 
@@ -121,14 +111,6 @@ class DrillScreen(Screen[_Result]):
             self.focus_next()
         else:
             self.focus_previous()
-
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.host.open(STORIES)
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.host.open(ONSITE)
 
     def action_undo(self) -> None:
         """Take back the last change."""

@@ -14,7 +14,7 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
-from drill.tui.actions import BROWSE, HISTORY, LIBRARY
+from drill.tui.actions import BROWSE, LIBRARY
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
@@ -210,10 +210,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         if self._deck is not None:
             self.app.push_screen(ExportForm(self._home, self._deck))
 
-    def action_browse(self) -> None:
-        """All cards and notes."""
-        self.host.open(BROWSE)
-
     def on_data_table_row_selected(self) -> None:
         """Enter browses the deck at the pointer."""
         if self._deck is not None:
@@ -232,10 +228,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         if deck:
             self._chosen = deck
             self.redraw()
-
-    def action_history(self) -> None:
-        """Every step that changed something."""
-        self.host.open(HISTORY)
 
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""

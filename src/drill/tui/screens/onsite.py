@@ -22,8 +22,7 @@ from drill.service.home import words
 from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE
 from drill.tui.content import content, headline
-from drill.tui.onsite_choice import OnsiteChoice
-from drill.tui.plans import PlanMaker, Plans
+from drill.tui.plans import OnsiteChoice, PlanMaker, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns
