@@ -54,9 +54,9 @@ from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.backups import BackupsScreen
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
-from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen, WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
@@ -70,7 +70,6 @@ from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.progress import ProgressScreen
-from drill.tui.screens.prompt import PromptScreen
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.study import StudyScreen
@@ -79,7 +78,6 @@ from drill.tui.screens.tell import TellScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.tuning import TuningScreen
 from drill.tui.screens.welcome import WelcomeScreen
-from drill.tui.screens.working import WorkingScreen
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
 SCREENS = {

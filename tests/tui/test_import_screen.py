@@ -18,10 +18,10 @@ from drill.errors import DeckError, Problem, UsageError
 from drill.service.library import decks, imports
 from drill.service.library.imports import Edits, Wish
 from drill.service.library.offers import Item
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.import_ import ImportScreen, as_source
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
-from drill.tui.screens.working import WorkingScreen
 from drill.tui.widgets import files
 from drill.tui.widgets import import_report as widget
 from drill.tui.widgets.files import Files

@@ -19,7 +19,7 @@ from drill.tui import keymap
 from drill.tui.actions import ACTIONS
 from drill.tui.app import DrillApp
 from drill.tui.screens.backups import BackupsScreen
-from drill.tui.screens.confirm import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.keys_form import KeysForm, PressScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.settings import SettingsScreen

@@ -9,8 +9,8 @@ from textual.widgets import Button, Input, Select
 from drill.service.library import decks
 from drill.service.library.exports import Form
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen

@@ -1,5 +1,5 @@
-"""Which onsite is shown with which minutes a day, and the plans for it: reckoned one after the other
-in a thread, what is wanted most first.
+"""Which onsite is shown with which minutes a day, and the plans for it: reckoned one after the
+other in a thread, what is wanted most first.
 """
 
 from __future__ import annotations

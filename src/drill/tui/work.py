@@ -50,7 +50,7 @@ async def run(app: App[Any], what: str, work: Callable[[Progress], _T]) -> _T:
 
     A busy store is tried again for a while. Raises Cancelled and whatever the work raises.
     """
-    from drill.tui.screens.working import WorkingScreen
+    from drill.tui.screens.dialogs import WorkingScreen
 
     task = Task(what)
     screen = WorkingScreen(task)

@@ -23,7 +23,7 @@ from drill.tui.actions import PREVIEW
 from drill.tui.content import content, without_options
 from drill.tui.import_choices import ImportChoices
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
@@ -74,7 +74,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             yield Static("", id="notice", markup=False)
         table = self._choices.table
         if table is not None and table.offer is not None:
-            yield ColumnChoice(table.offer, id="columns")
+            yield ColumnChoice(table.offer)
         with ItemGrid(id="switches", min_column_width=38):
             for name, title in SWITCHES.items():
                 key = self.key(f"preview.{name}")

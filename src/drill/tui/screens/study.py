@@ -404,8 +404,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared = self._told, self._answer.compared
-        marks = self._answer.facts.marks if self._answer.facts is not None else ()
+        told, compared, facts = self._told, self._answer.compared, self._answer.facts
         try:
             self._session.refresh()
         except DrillError as error:
@@ -416,8 +415,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self._session.current and self._session.current.key == before.key:
             self._reveal("")
             self._told, self._answer.compared = told, compared
-            if self._answer.facts is not None:
-                self._answer.facts.restore(marks)
+            if self._answer.facts is not None and facts is not None:
+                self._answer.facts.propose(facts.said, facts.missed)
             self._draw_clock()
             self._draw_status()
 

@@ -19,7 +19,7 @@ from drill.service.onsite import first_run
 from drill.tui.actions import TUNING
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.work import run

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static
@@ -30,17 +29,12 @@ class Facts(Vertical):
     def __init__(
         self, facts: Sequence[str], *, ordered: bool = False, id: str | None = None
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(*(_FactRow(index) for index in range(len(facts))), id=id)
         self._facts = tuple(facts)
         self._ordered = ordered
         self._marks = [OPEN] * len(self._facts)
         self._order: list[int] = []
         self._pointer = 0
-
-    def compose(self) -> ComposeResult:
-        """A row a fact."""
-        for index in range(len(self._facts)):
-            yield _FactRow(index)
 
     def on_mount(self) -> None:
         """Draw the marks."""
@@ -80,24 +74,18 @@ class Facts(Vertical):
             self._order.remove(index)
 
     @property
-    def marks(self) -> tuple[tuple[int, str], ...]:
-        """The marks made, each with its fact's index, to `restore` later."""
-        missed = [(i, mark) for i, mark in enumerate(self._marks) if mark == MISSED]
-        return (*((i, SAID) for i in self._order), *missed)
+    def missed(self) -> tuple[int, ...]:
+        """Indexes of the facts marked as missed."""
+        return tuple(index for index, mark in enumerate(self._marks) if mark == MISSED)
 
-    def restore(self, marks: Sequence[tuple[int, str]]) -> None:
-        """Set the marks as they were, on facts that are still there."""
+    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
+        """Mark these as said, in their order, and those as missed; the person may change each. What
+        is no fact here is passed over.
+        """
+        marks = [(index, SAID) for index in said] + [(index, MISSED) for index in missed]
         for index, mark in marks:
             if index < self.total:
                 self._set(index, mark)
-        self._draw()
-
-    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
-        """Mark these as said, in their order, and those as missed; the person may change each."""
-        for index in said:
-            self._set(index, SAID)
-        for index in missed:
-            self._set(index, MISSED)
         self._draw()
         self.post_message(self.Changed())
 
