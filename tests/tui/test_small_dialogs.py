@@ -17,7 +17,9 @@ from drill.tui.screens.pause import PauseScreen
 
 LONG = "Everything that it says follows. " * 40
 DIALOGS = {
-    "confirm": lambda home: ConfirmScreen("A question that is rather long? " * 3, LONG, "Do it"),
+    "confirm": lambda home: ConfirmScreen(
+        "A question that is rather long? " * 3, LONG, "Do it", "Leave it"
+    ),
     "deck": lambda home: DeckForm(home, "small"),
     "export": lambda home: ExportForm(home, decks.listing(home)[0]),
     "onsite": lambda home: OnsiteForm(home, None),

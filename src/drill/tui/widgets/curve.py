@@ -17,7 +17,6 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from textual.theme import Theme
     from textual_plot import AxisFormatter, PlotWidget
 
 MOST = 400
@@ -74,7 +73,7 @@ class Curve(Vertical):
         """Fetch what draws, and draw anew in the colours of another theme."""
         if self._points:
             self._fetch()
-            self.app.theme_changed_signal.subscribe(self, self._repaint)
+            self.app.theme_changed_signal.subscribe(self, lambda _: self._draw())
 
     @work
     async def _fetch(self) -> None:
@@ -90,9 +89,6 @@ class Curve(Vertical):
             return
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
-        self._draw()
-
-    def _repaint(self, theme: Theme) -> None:
         self._draw()
 
     def _draw(self) -> None:

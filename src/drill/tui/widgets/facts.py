@@ -31,10 +31,13 @@ class Facts(Vertical):
     ) -> None:
         super().__init__(*(_FactRow(index) for index in range(len(facts))), id=id)
         self._facts = tuple(facts)
+        self.total = len(facts)
+        """How many facts there are."""
         self._ordered = ordered
         self._marks = [OPEN] * len(self._facts)
         self._order: list[int] = []
-        self._pointer = 0
+        self.pointer = 0
+        """Index of the fact at the pointer."""
 
     def on_mount(self) -> None:
         """Draw the marks."""
@@ -46,23 +49,13 @@ class Facts(Vertical):
         return tuple(self._order)
 
     @property
-    def pointer(self) -> int:
-        """Index of the fact at the pointer."""
-        return self._pointer
-
-    @property
     def marked(self) -> bool:
         """Whether any mark was made."""
         return any(mark != OPEN for mark in self._marks)
 
-    @property
-    def total(self) -> int:
-        """How many facts there are."""
-        return len(self._facts)
-
     def mark(self, said: bool) -> None:
         """Mark the fact at the pointer and move on to the next."""
-        self._set(self._pointer, SAID if said else MISSED)
+        self._set(self.pointer, SAID if said else MISSED)
         self.move(1)
         self.post_message(self.Changed())
 
@@ -93,16 +86,16 @@ class Facts(Vertical):
         """Said, missed, open in turn: what a click does."""
         turn = {OPEN: SAID, SAID: MISSED, MISSED: OPEN}
         self._set(index, turn[self._marks[index]])
-        self._pointer = index
+        self.pointer = index
         self._draw()
         self.post_message(self.Changed())
 
     def move(self, by: int) -> None:
         """Move the pointer, as far as there are facts."""
-        before = self._pointer
-        self._pointer = min(max(self._pointer + by, 0), len(self._facts) - 1)
+        before = self.pointer
+        self.pointer = min(max(self.pointer + by, 0), self.total - 1)
         self._draw()
-        if self._pointer != before:
+        if self.pointer != before:
             self.post_message(self.Moved())
 
     def _box(self, index: int) -> str:
@@ -114,7 +107,7 @@ class Facts(Vertical):
     def _draw(self) -> None:
         for row in self.query(_FactRow):
             mark = self._marks[row.index]
-            here = row.index == self._pointer
+            here = row.index == self.pointer
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
