@@ -169,10 +169,10 @@ class DrillApp(StoreApp):
             return
         try:
             screen = opening.SCREENS[place](self.home, *details, **more)
-        except NotFound as error:
-            self._refuse(error)
         except DrillError as error:
-            self.complain(error)
+            # What the command line named is not there: leave and say so.
+            named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
+            (self.give_up if named else self.complain)(error)
         else:
             if place in opening.BAR and not isinstance(self.screen, TodayScreen):
                 self.switch_screen(screen)
@@ -213,13 +213,6 @@ class DrillApp(StoreApp):
         else:
             self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
-
-    def _refuse(self, error: NotFound) -> None:
-        """What the command line named is not there: leave and say so; on a screen, just say so."""
-        if isinstance(self.screen, TodayScreen):
-            self.give_up(error)
-        else:
-            self.complain(error)
 
     def start(self, more_new: int = 0) -> None:
         """Begin a session; where it cannot be seen yet, remember that one was asked for."""

@@ -10,37 +10,19 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.screen import Screen
 
 from drill.domain.rehearsal import Variant
-from drill.tui.actions import (
-    BACKUPS,
-    BROWSE,
-    HISTORY,
-    KEYS_FORM,
-    LIBRARY,
-    MOCK,
-    ONSITE,
-    PROGRESS,
-    SETTINGS,
-    STORIES,
-    TELL,
-    TUNING,
-    WORKSHOP,
-)
+from drill.tui import actions
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
-BAR = (STORIES, ONSITE, LIBRARY, PROGRESS)
+BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
 """The places that take one another's place upon Today."""
 
 
-def _screen(module: str, name: str) -> Callable[..., Screen[Any]]:
-    """Makes a screen that takes the home, and what else is said, itself."""
-
-    def make(home: Home, *details: object, **more: object) -> Screen[Any]:
-        screen = getattr(import_module(f"drill.tui.screens.{module}"), name)
-        return cast("Screen[Any]", screen(home, *details, **more))
-
-    return make
+def _of_its_name(place: str, home: Home, *details: object, **more: object) -> Screen[Any]:
+    """The screen of a place that is in the module of its name."""
+    screen = getattr(import_module(f"drill.tui.screens.{place}"), f"{place.capitalize()}Screen")
+    return cast("Screen[Any]", screen(home, *details, **more))
 
 
 def _keys_form(_: Home) -> Screen[Any]:
@@ -76,18 +58,15 @@ def _workshop(home: Home, competency: str = "") -> Screen[Any]:
 
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
-    STORIES: _screen("stories", "StoriesScreen"),
-    ONSITE: _screen("onsite", "OnsiteScreen"),
-    LIBRARY: _screen("library", "LibraryScreen"),
-    PROGRESS: _screen("progress", "ProgressScreen"),
-    BROWSE: _screen("browse", "BrowseScreen"),
-    HISTORY: _screen("history", "HistoryScreen"),
-    SETTINGS: _screen("settings", "SettingsScreen"),
-    KEYS_FORM: _keys_form,
-    BACKUPS: _screen("backups", "BackupsScreen"),
-    TUNING: _screen("tuning", "TuningScreen"),
-    TELL: _tell,
-    MOCK: _mock,
-    WORKSHOP: _workshop,
-}
+    **{
+        place: partial(_of_its_name, place)
+        for place in (
+            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS, actions.TUNING
+        )
+    },
+    actions.KEYS_FORM: _keys_form,
+    actions.TELL: _tell,
+    actions.MOCK: _mock,
+    actions.WORKSHOP: _workshop,
+}  # fmt: skip
 """Makes the screen of a place, of an open home and of what else it says. Raises DrillError."""

@@ -108,12 +108,16 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             at = next((i for i, row in enumerate(self._rows) if row.place == before), at)
         rows.show(len(self._rows), self._line, at)
         self._draw_head()
-        self._draw_deck()
-        self._draw_notice()
-        self._draw_columns()
-        self._draw_switches()
-        self._draw_detail()
-        self.refresh_bindings()
+        notice = self._notice()
+        self.query_one("#say").display = bool(notice)
+        self.query_one("#notice", Static).update(content(notice))
+        if self._choices.table is not None:
+            self.query_one(ColumnChoice).show(*self._choices.table.columns)
+        for name, is_so in self._choices.switches.items():
+            switch = self.query_one(f"#{name}", Switch)
+            switch.display = self._choices.matters(name)
+            switch.value = is_so
+        self.on_rows_moved()
 
     def _line(self, index: int) -> Text:
         return report.line(self._rows[index], self._choices.wish)
@@ -134,11 +138,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             text = report.head(here, at, len(arrivals))
         self.query_one("#deck", Static).update(text)
 
-    def _draw_notice(self) -> None:
-        text = self._notice()
-        self.query_one("#say").display = bool(text)
-        self.query_one("#notice", Static).update(content(text))
-
     def _notice(self) -> str:
         choices = self._choices
         if self._fault:
@@ -157,16 +156,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             why = f"{skipped:,} skipped, the rest is" if skipped else "exactly this is"
             return f"Nothing to do: {why} here already. {self.key('leave')} goes back."
         return ""
-
-    def _draw_columns(self) -> None:
-        if self._choices.table is not None:
-            self.query_one(ColumnChoice).show(*self._choices.table.columns)
-
-    def _draw_switches(self) -> None:
-        for name, is_so in self._choices.switches.items():
-            switch = self.query_one(f"#{name}", Switch)
-            switch.display = self._choices.matters(name)
-            switch.value = is_so
 
     def _draw_detail(self) -> None:
         row = self._row
