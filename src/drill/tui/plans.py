@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress, unheard
+from drill.service.home.progress import Cancelled
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -25,32 +25,14 @@ PlanKey = tuple[Onsite, int]
 """What a plan is for: an onsite, with nothing of it that the plan does not go by, and minutes."""
 
 
-class PlanMaker(Protocol):
-    """What makes a plan: `drill.service.onsite.plan.plan`."""
-
-    def __call__(
-        self,
-        home: Home,
-        onsite: Onsite,
-        *,
-        minutes: float | None = None,
-        progress: Progress = unheard,
-    ) -> CramPlan:
-        """Raises UsageError where there is nothing to plan with, StoreError, Cancelled."""
-
-
 class Plans:
     """Every plan that is known, under the onsite it is for: an answer that comes late shows up
     where it belongs or not at all.
     """
 
-    def __init__(
-        self, screen: Widget, home: Home, planner: PlanMaker | None, made: Callable[[], None]
-    ) -> None:
-        """They are reckoned in threads of the screen, which is told by `made` of each; `planner`
-        makes them, by default the service.
-        """
-        self._screen, self._home, self._planner, self._tell = screen, home, planner, made
+    def __init__(self, screen: Widget, home: Home, tell: Callable[[], None]) -> None:
+        """They are reckoned in threads of the screen, which is told of each."""
+        self._screen, self._home, self._tell = screen, home, tell
         self._known: dict[PlanKey, CramPlan | DrillError] = {}
         self._stale: set[PlanKey] = set()
         self._making: PlanKey | None = None
@@ -92,6 +74,8 @@ class Plans:
         self._making = None
 
     def _make(self, onsite: Onsite, key: PlanKey, turn: int) -> None:
+        from drill.service.onsite import plan as planning
+
         def hear(share: float) -> None:
             if turn != self._turn:
                 raise Cancelled("the plan is not wanted any more")
@@ -100,20 +84,13 @@ class Plans:
         plan: CramPlan | DrillError
         try:
             hear(0.0)
-            plan = self._service()(self._home, onsite, minutes=float(key[1]), progress=hear)
+            plan = planning.plan(self._home, onsite, minutes=float(key[1]), progress=hear)
         except Cancelled:
             return
         except DrillError as error:
             plan = error
         if turn == self._turn:
             self._screen.app.call_from_thread(self._keep, key, turn, plan)
-
-    def _service(self) -> PlanMaker:
-        if self._planner is None:
-            from drill.service.onsite.plan import plan
-
-            self._planner = plan
-        return self._planner
 
     def _keep(self, key: PlanKey, turn: int, plan: CramPlan | DrillError) -> None:
         if turn != self._turn:
