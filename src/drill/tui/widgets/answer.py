@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.widgets import Input, Static
 
 from drill.domain.card import Faces
@@ -31,7 +33,7 @@ class Answer(VerticalScroll):
     def __init__(self) -> None:
         self._difference = Static("", id="difference", markup=False)
         self._back = Static("", id="back", markup=False)
-        self._more = _More()
+        self._more = Static("", id="more", markup=False)
         self._aside = Static("", id="aside", markup=False)
         super().__init__(
             self._difference, self._back, self._more, self._aside,
@@ -126,6 +128,7 @@ class Answer(VerticalScroll):
             return self.compared
         return proposed(kind, self.facts.said, self.facts.total) if self.facts.marked else None
 
+    @on(Click, "#more")
     def toggle_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
         if self.folded:
@@ -152,13 +155,3 @@ def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
             yield (f"[+{words}+] ", "strike $foreground-muted")
         else:
             yield f"{words} "
-
-
-class _More(Static):
-    def __init__(self) -> None:
-        super().__init__("", id="more", markup=False)
-
-    def on_click(self) -> None:
-        answer = self.parent
-        assert isinstance(answer, Answer)
-        answer.toggle_more()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
+from textual import on
 from textual.containers import Vertical
+from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
@@ -26,10 +29,9 @@ class Facts(Vertical):
     class Moved(Message):
         """The pointer is at another fact."""
 
-    def __init__(
-        self, facts: Sequence[str], *, ordered: bool = False, id: str | None = None
-    ) -> None:
-        super().__init__(*(_FactRow(index) for index in range(len(facts))), id=id)
+    def __init__(self, facts: Sequence[str], *, ordered: bool = False) -> None:
+        self._rows = [Static("", markup=False) for _ in facts]
+        super().__init__(*self._rows)
         self._facts = tuple(facts)
         self.total = len(facts)
         """How many facts there are."""
@@ -82,8 +84,10 @@ class Facts(Vertical):
         self._draw()
         self.post_message(self.Changed())
 
-    def toggle(self, index: int) -> None:
+    @on(Click, "Static")
+    def toggle(self, event: Click) -> None:
         """Said, missed, open in turn: what a click does."""
+        index = self._rows.index(cast("Static", event.widget))
         turn = {OPEN: SAID, SAID: MISSED, MISSED: OPEN}
         self._set(index, turn[self._marks[index]])
         self.pointer = index
@@ -105,26 +109,14 @@ class Facts(Vertical):
         return _BOX[mark]
 
     def _draw(self) -> None:
-        for row in self.query(_FactRow):
-            mark = self._marks[row.index]
-            here = row.index == self.pointer
+        for index, row in enumerate(self._rows):
+            here = index == self.pointer
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
-                    (f"{self._box(row.index)} ", _STYLE[mark]),
-                    (self._facts[row.index], "bold" if here else ""),
+                    (f"{self._box(index)} ", _STYLE[self._marks[index]]),
+                    (self._facts[index], "bold" if here else ""),
                 )
             )
             if here:
                 row.scroll_visible(animate=False)
-
-
-class _FactRow(Static):
-    def __init__(self, index: int) -> None:
-        super().__init__("", markup=False)
-        self.index = index
-
-    def on_click(self) -> None:
-        facts = self.parent
-        assert isinstance(facts, Facts)
-        facts.toggle(self.index)

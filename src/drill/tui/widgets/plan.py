@@ -7,9 +7,9 @@ Shares of recall are said as counts of a hundred; time is minutes and seconds of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import RenderResult
 from textual.containers import Horizontal, Vertical
@@ -124,41 +124,34 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
 # -- the days ahead --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _DayRow:
+class _DayRow(NamedTuple):
     """One line of the days ahead: a day, or several in a row."""
 
     when: str
     seconds: float
     """A day, in the mean."""
-    cards: int
-    new: int
-    said: str
-    today: bool = False
+    remark: str
+    tail: str
+    """What stands behind the bar."""
+    today: bool
 
-    @property
-    def tail(self) -> str:
-        """What stands behind the bar."""
-        new = f", {self.new} new" if self.new else ""
-        more = f" · {self.said}" if self.said else ""
-        return f"{words.clock(self.seconds):>7}  {words.count(self.cards, 'card')}{new}{more}"
+
+def _day_row(plan: CramPlan, group: Sequence[DayPlan], today: str) -> _DayRow:
+    seconds = sum(day.seconds for day in group) / len(group)
+    cards, fresh = sum(day.cards for day in group), sum(day.new for day in group)
+    remark = _remark(plan, group, today)
+    new = f", {fresh} new" if fresh else ""
+    more = f" · {remark}" if remark else ""
+    tail = f"{words.clock(seconds):>7}  {words.count(cards, 'card')}{new}{more}"
+    when = _date(group[0].date) if len(group) == 1 else _span(group)
+    return _DayRow(when, seconds, remark, tail, group[0].date == today)
 
 
 def days(plan: CramPlan, today: str, width: int) -> Content:
     """The days ahead as bars; `today` is the ISO date of the study day now."""
     if not plan.days:
         return content(("Days ahead: none. The day has come.", "$foreground-muted"))
-    rows = [
-        _DayRow(
-            _date(group[0].date) if len(group) == 1 else _span(group),
-            sum(day.seconds for day in group) / len(group),
-            sum(day.cards for day in group),
-            sum(day.new for day in group),
-            _said(plan, group, today),
-            group[0].date == today,
-        )
-        for group in _groups(plan.days)
-    ]
+    rows = [_day_row(plan, group, today) for group in _groups(plan.days)]
     most = max(max(row.seconds for row in rows), 1.0)
     first = max(len(row.when) for row in rows)
     tail = max(len(row.tail) for row in rows)
@@ -171,23 +164,20 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
             "\n",
             (f"{sign}{row.when:<{first}} ", "bold" if row.today else ""),
             (_FULL * full + " " * (bar - full), "$primary"),
-            (row.tail, "bold" if row.said else ""),
+            (row.tail, "bold" if row.remark else ""),
         ]
     return content(*parts)
 
 
 def _groups(ahead: Sequence[DayPlan]) -> Iterator[Sequence[DayPlan]]:
     """Day by day where there are few; else the days between the ends by the week."""
-    single = len(ahead) <= SINGLE_DAYS
-    end = len(ahead) if single else _FIRST
-    yield from (ahead[i : i + 1] for i in range(end))
-    if not single:
-        middle = ahead[_FIRST : len(ahead) - _LAST]
-        yield from (middle[i : i + _WEEK] for i in range(0, len(middle), _WEEK))
-        yield from (ahead[i : i + 1] for i in range(len(ahead) - _LAST, len(ahead)))
+    count = len(ahead)
+    first, last = (count, 0) if count <= SINGLE_DAYS else (_FIRST, _LAST)
+    starts = [*range(first), *range(first, count - last, _WEEK), *range(count - last, count)]
+    yield from (ahead[start:end] for start, end in pairwise([*starts, count]))
 
 
-def _said(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
+def _remark(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
     if len(group) > 1:
         return "a day"
     parts = []
