@@ -95,12 +95,12 @@ def parse(text: bytes, path: Path) -> Keymap:
         keys = _keys(name, value, faults)
         if keys:
             changed[name] = ",".join(keys)
-    made = Keymap(changed)
-    faults += _clashes(made)
+    keymap = Keymap(changed)
+    faults += _clashes(keymap)
     if faults:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)
         raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
-    return made
+    return keymap
 
 
 def save(path: Path, action_id: str, keys: str | None) -> Keymap:
@@ -124,14 +124,14 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
             if len(document) > 1:  # a dotted name after a table would be of that table
                 _first(document, action_id, keys)
         text = tomlkit.dumps(document)
-        made = parse(text.encode(), path)
-        if made.for_textual == before.for_textual:
+        after = parse(text.encode(), path)
+        if after.for_textual == before.for_textual:
             return before
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, text)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}") from None
-    return made
+    return after
 
 
 def _forget(document: Any, action_id: str) -> None:

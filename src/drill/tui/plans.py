@@ -58,7 +58,7 @@ class Plans:
 
     def reckon(self, onsite: Onsite, minutes: Iterable[int]) -> None:
         """Let the first that is to be made be reckoned, instead of what is being reckoned."""
-        keys = (_key(onsite, some) for some in minutes)
+        keys = (_key(onsite, number) for number in minutes)
         wanted = next((key for key in keys if key not in self._known or key in self._stale), None)
         if wanted == self._making:
             return

@@ -17,11 +17,11 @@ from drill.tui.widgets.rows import Rows
 if TYPE_CHECKING:
     from drill.tui.host import Host
 
-_Result = TypeVar("_Result")
+Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
 
 
-class DrillScreen(Screen[_Result]):
+class DrillScreen(Screen[Result]):
     """A screen that is a place: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
     that the registry has for it.
     """
@@ -30,15 +30,14 @@ class DrillScreen(Screen[_Result]):
     """The place. Empty for what stands outside the registry."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+    _outcome: tuple[Result] | None = None
+    """What it is left with as soon as nothing covers it."""
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
             cls.where = where
             cls.BINDINGS = bindings(where, modal=issubclass(cls, ModalScreen))
         super().__init_subclass__(**options)
-
-    _outcome: tuple[_Result] | None = None
-    """What it is left with as soon as nothing covers it."""
 
     # -- the app -------------------------------------------------------------------------
 
@@ -73,7 +72,7 @@ class DrillScreen(Screen[_Result]):
         with self.complaining():
             self.app.call_from_thread(show, look())
 
-    def finish(self, result: _Result) -> None:
+    def finish(self, result: Result) -> None:
         """Leave with a result, as soon as nothing covers this."""
         self._outcome = (result,)
         self._leave_uncovered()
@@ -122,5 +121,5 @@ class DrillScreen(Screen[_Result]):
 
 
 # Textual takes the looks from the first base alone: those of a modal screen.
-class DrillModal(ModalScreen[_Result], DrillScreen[_Result]):
+class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""

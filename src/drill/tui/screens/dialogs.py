@@ -103,7 +103,7 @@ class WorkingScreen(DrillModal[None], where=WORK):
     def compose(self) -> ComposeResult:
         """Its name, a bar, a button."""
         with Vertical(id="working"):
-            yield Static(content((self._work.what, "bold")), markup=False)
+            yield Static(content((self._work.name, "bold")), markup=False)
             yield ProgressBar(total=1.0, show_eta=False, id="share")
             yield Button(content(f"Cancel  {self.key('cancel')}"), id="cancel", compact=True)
 

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, _Result
+from drill.tui.screen import DrillScreen, Result
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -23,7 +23,7 @@ def row(title: str, field: Widget) -> Horizontal:
     )
 
 
-class FormScreen(DrillScreen[_Result]):
+class FormScreen(DrillScreen[Result]):
     """Fields, kept by `action_save`."""
 
     head: str

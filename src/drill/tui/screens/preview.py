@@ -241,7 +241,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         if self._imported is not None:
             self.finish(self._imported)
 
-    async def _do(self, what: str, act: Callable[[Progress], None]) -> None:
+    async def _do(self, name: str, act: Callable[[Progress], None]) -> None:
         """Work beside the screen; then show what is so now, or what was in its way.
 
         A key pressed again meanwhile is not meant for what comes into its place.
@@ -250,7 +250,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             return
         self._busy, self._fault = True, ""
         try:
-            await run(self.app, what, act)
+            await run(self.app, name, act)
         except Cancelled:
             self._fault = "Stopped; nothing was changed."
         except DrillError as error:

@@ -28,7 +28,7 @@ class Bar:
     label: str
     value: float
     """Not negative."""
-    said: str
+    text: str
     style: str = "$primary"
 
 
@@ -53,15 +53,15 @@ def bars(
     if not rows:
         return content()
     label = min(max(_cells(row.label) for row in rows), max(4, width // 2))
-    said = max(_cells(row.said) for row in rows)
-    room = max(3, width - label - said - 2)
+    text = max(_cells(row.text) for row in rows)
+    room = max(3, width - label - text - 2)
     top = most if most is not None else max(row.value for row in rows)
     at = None if aim is None or not top else min(room - 1, int(aim / top * room))
     parts: Parts = []
     for row in rows:
         parts += ["\n" * bool(parts), f"{fit(row.label, label, right=True)} "]
         parts += _marked(_bar(row.value, top, room), at, row.style)
-        parts.append(f" {fit(row.said, said, right=True)}")
+        parts.append(f" {fit(row.text, text, right=True)}")
     return content(*parts)
 
 

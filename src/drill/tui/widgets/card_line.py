@@ -39,13 +39,13 @@ _COLUMNS = (
 
 def _shown(width: int) -> tuple[list[_Column], int]:
     """The columns that there is room for, and what is left for the question."""
-    some = [column for column in _COLUMNS if width >= column.least]
-    return some, max(8, width - 2 - sum(column.width + 1 for column in some))
+    columns = [column for column in _COLUMNS if width >= column.least]
+    return columns, max(8, width - 2 - sum(column.width + 1 for column in columns))
 
 
 def titles(width: int, sort: str, descending: bool) -> str:
     """The heads of the columns; a sign says by which one is sorted, and which way."""
-    some, question = _shown(width)
+    columns, question = _shown(width)
     sign = "↓" if descending else "↑"
 
     def head(name: str, title: str, room: int, right: bool) -> str:
@@ -53,7 +53,7 @@ def titles(width: int, sort: str, descending: bool) -> str:
         return f"{title:>{room}}" if right else f"{title:<{room}}"
 
     parts = [head("question", "question", question, False)]
-    parts += [head(column.sort, column.title, column.width, column.right) for column in some]
+    parts += [head(column.sort, column.title, column.width, column.right) for column in columns]
     return "  " + " ".join(parts)
 
 
@@ -61,10 +61,10 @@ def line(card: CardLine | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
     if card is None:
         return Text("  gone meanwhile", style="dim")
-    some, question = _shown(width)
+    columns, question = _shown(width)
     text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
     text.append(fit(card.question, question))
-    for column in some:
+    for column in columns:
         value = _value(card, column.sort, now)
         text.append(f" {fit(value, column.width, right=column.right)}")
     if not card.flags.isdisjoint(RESTING):

@@ -56,8 +56,8 @@ def levels(counts: Sequence[int]) -> tuple[float, ...]:
     """The three counts above which a day is of the next level: the quarters of the days with
     reviews, so that one long day does not make all others look alike.
     """
-    some = sorted(count for count in counts if count > 0)
-    return tuple(quantiles(some, method="inclusive")) if len(some) > 1 else ()
+    studied = sorted(count for count in counts if count > 0)
+    return tuple(quantiles(studied, method="inclusive")) if len(studied) > 1 else ()
 
 
 def level_of(count: int, cuts: Sequence[float]) -> int:

@@ -66,19 +66,19 @@ def _minutes(plan: CramPlan) -> str:
     return words.count(plan.minutes, "minute")
 
 
-def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:
+def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     """Recall now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
-    low, high = kept.interval
-    parts: Parts = [(sentence(tried or kept), "bold"), "\n\n"]
-    parts += _share("now", kept.recall.now, None, width)
-    parts += _share(_minutes(kept), kept.recall.with_plan, (low, high), width)
+    low, high = own.interval
+    parts: Parts = [(sentence(tried or own), "bold"), "\n\n"]
+    parts += _share("now", own.recall.now, None, width)
+    parts += _share(_minutes(own), own.recall.with_plan, (low, high), width)
     if tried is not None:
-        more = words.of_100(tried.recall.with_plan) - words.of_100(kept.recall.with_plan)
+        more = words.of_100(tried.recall.with_plan) - words.of_100(own.recall.with_plan)
         parts += _share(
             f"▸ {_minutes(tried)}", tried.recall.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
-    parts += _share("nothing more", kept.recall.without, None, width)
+    parts += _share("nothing more", own.recall.without, None, width)
     return content(*parts[:-1])
 
 
@@ -335,9 +335,9 @@ class PlanColumns(Horizontal):
         self._hint.update(content(hint))
 
     def show(
-        self, plan: CramPlan | None, kept: CramPlan | None, today: str, *, shared: bool
+        self, plan: CramPlan | None, own: CramPlan | None, today: str, *, shared: bool
     ) -> None:
-        """The plan that is looked at, and beside its promise that of the one which is `kept`;
+        """The plan that is looked at, and beside its promise that of the onsite's `own` minutes;
         None while it is not known. `today` is an ISO date; `shared`: with other onsites.
         """
         for part in (self._promise, self._days, self._ready, self._out):
@@ -345,8 +345,8 @@ class PlanColumns(Horizontal):
         if plan is None:
             return
         left, right = (max(LEAST, side.content_size.width) for side in (self._left, self._right))
-        tried = plan if kept is not None and kept is not plan else None
-        self._promise.update(promise(kept or plan, tried, left))
+        tried = plan if own is not None and own is not plan else None
+        self._promise.update(promise(own or plan, tried, left))
         self._days.update(days(plan, today, left))
         self._ready.update(readiness(plan, right))
         self._out.update(left_out(plan, shared=shared))
