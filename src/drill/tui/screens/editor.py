@@ -55,21 +55,17 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
 
     def _keep(self) -> bool:
         try:
-            self._draft.write_text(self._typed, encoding="utf-8", errors="replace")
+            self._draft.write_text(self._area.text, encoding="utf-8", errors="replace")
         except OSError as error:
             self.complain(StoreError(f"{self._draft} cannot be written: {error.strerror}"))
             return False
         return True
 
-    @property
-    def _typed(self) -> str:
-        return self._area.text
-
     @after_typing
     def action_save(self) -> None:
         """Hand the text back."""
         if self._keep():
-            self.dismiss(self._typed)
+            self.dismiss(self._area.text)
 
     @after_typing
     def action_close(self) -> None:
