@@ -46,7 +46,7 @@ def at(action_id):
 def test_a_key_is_pressed_kept_and_works_at_once(app, mine):
     async def script(made, pilot):
         await settings(made, pilot, "keymap")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm))
+        await until(pilot, lambda: isinstance(made.screen, KeysForm) and made.screen.is_mounted)
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(made.screen, PressScreen))
@@ -82,7 +82,7 @@ def test_as_it_came(app, mine):
 
     async def script(made, pilot):
         await settings(made, pilot, "keymap")
-        await until(pilot, lambda: isinstance(made.screen, KeysForm))
+        await until(pilot, lambda: isinstance(made.screen, KeysForm) and made.screen.is_mounted)
         made.screen.query_one(Rows).go_to(at("library.browse"))
         await pilot.press("d")
         await until(pilot, lambda: made.keymap.first("library.browse") == "b")
