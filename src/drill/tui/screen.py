@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, on, work
 from textual.screen import ModalScreen, Screen
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 _Answer = TypeVar("_Answer")
+_Place = TypeVar("_Place", bound=Screen[Any])
 
 
 class DrillScreen(Screen[Result]):
@@ -123,3 +125,17 @@ class DrillScreen(Screen[Result]):
 # Textual takes the looks from the first base alone: those of a modal screen.
 class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
+
+
+def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]:
+    """An action that reads fields, once the field in use took in what was typed before its key.
+
+    A key that works before what has the focus may take it would otherwise overtake those signs,
+    where they come faster than fields take them in: a macro, a paste, a quick typist.
+    """
+
+    @wraps(action)
+    def later(screen: _Place) -> None:
+        (screen.focused or screen).call_later(action, screen)
+
+    return later

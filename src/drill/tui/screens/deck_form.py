@@ -12,8 +12,8 @@ from drill.service.library import deck_options
 from drill.service.library.deck_options import NewCardOrder
 from drill.tui.actions import DECK_FORM
 from drill.tui.content import content
+from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, row
-from drill.tui.typed import after_typing
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:

@@ -11,8 +11,7 @@ from textual.widgets import Static, TextArea
 from drill.errors import StoreError
 from drill.tui.actions import EDITOR
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.footer import Footer
 
 BEHIND = 1.0

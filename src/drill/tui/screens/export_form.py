@@ -22,8 +22,8 @@ from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
 from drill.tui.actions import EXPORT
 from drill.tui.content import content
+from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, row
-from drill.tui.typed import after_typing
 from drill.tui.widgets.files import path_of, starting_folder
 from drill.tui.widgets.tick import Tick
 from drill.tui.work import run

@@ -19,9 +19,8 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
 from drill.tui.content import content, without_options
-from drill.tui.screen import DrillScreen
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.screens.preview import PreviewScreen
-from drill.tui.typed import after_typing
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head

@@ -60,7 +60,11 @@ def bars(
     parts: Parts = []
     for row in rows:
         parts += ["\n" * bool(parts), f"{fit(row.label, label, right=True)} "]
-        parts += _marked(_bar(row.value, top, room), at, row.style)
+        bar = _bar(row.value, top, room)
+        if at is None:
+            parts.append((bar, row.style))
+        else:
+            parts += [(bar[:at], row.style), (_AIM, "bold"), (bar[at + 1 :], row.style)]
         parts.append(f" {fit(row.text, text, right=True)}")
     return content(*parts)
 
@@ -72,12 +76,6 @@ def _bar(value: float, most: float, room: int) -> str:
     eighths = min(room * 8, max(1, round(value / most * room * 8)))
     full, part = divmod(eighths, 8)
     return (_FULL * full + (_EIGHTHS[part] if part else "")).ljust(room)
-
-
-def _marked(bar: str, at: int | None, style: str) -> Parts:
-    if at is None:
-        return [(bar, style)]
-    return [(bar[:at], style), (_AIM, "bold"), (bar[at + 1 :], style)]
 
 
 def columns(

@@ -101,9 +101,9 @@ class Curve(Vertical):
         plot.clear()
         self._scale(plot)
         if self._beside:
-            xs, ys = _axes(self._beside)
+            xs, ys = zip(*self._beside, strict=True)
             plot.scatter(xs, ys, marker="·", marker_style=colours["foreground"])
-        xs, ys = _axes(self._points)
+        xs, ys = zip(*self._points, strict=True)
         if len(xs) > 1:
             plot.plot(xs, ys, colours["primary"], HiResMode.BRAILLE)
         if self._dots or len(xs) == 1:
@@ -111,8 +111,7 @@ class Curve(Vertical):
 
     def _scale(self, plot: PlotWidget) -> None:
         """Both axes have a length, of a single point and of a level line as well."""
-        xs = [x for x, _ in (*self._points, *self._beside)]
-        ys = [y for _, y in (*self._points, *self._beside)]
+        xs, ys = zip(*self._points, *self._beside, strict=True)
         high = 1.0 if self._percent else max(ys) + (max(ys) - min(ys)) * _ROOM
         plot.set_xlimits(*_apart(min(xs), max(xs)))
         plot.set_ylimits(*_apart(0.0, high))
@@ -144,10 +143,6 @@ def _apart(low: float, high: float) -> tuple[float, float]:
         return low, high
     room = max(1.0, abs(low) * 0.1)
     return low - room, low + room
-
-
-def _axes(points: Points) -> tuple[list[float], list[float]]:
-    return [x for x, _ in points], [y for _, y in points]
 
 
 def _formatters() -> tuple[AxisFormatter, AxisFormatter]:
