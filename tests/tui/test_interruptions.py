@@ -323,7 +323,7 @@ def run(small, clock, monkeypatch):
         monkeypatch.setattr(
             DrillApp, "run", lambda app: plain(app, headless=True, auto_pilot=script)
         )
-        return tui.run(small.paths, clock, **options)
+        return tui.run(DrillApp(small.paths, clock, **options))
 
     return go
 

@@ -25,6 +25,7 @@ from drill.tui import editing as tui_editing
 from drill.tui import work
 from drill.tui.app import DrillApp
 from drill.tui.screens import study
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.settings import SettingsScreen
@@ -32,7 +33,6 @@ from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import TooSmallScreen
-from drill.tui.screens.working import WorkingScreen
 
 DAY = 86_400
 

@@ -9,15 +9,17 @@ from textual.widgets import Button, Input, Select
 from drill.service.library import decks
 from drill.service.library.exports import Form
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
 
 LONG = "Everything that it says follows. " * 40
 DIALOGS = {
-    "confirm": lambda home: ConfirmScreen("A question that is rather long? " * 3, LONG, "Do it"),
+    "confirm": lambda home: ConfirmScreen(
+        "A question that is rather long? " * 3, LONG, "Do it", "Leave it"
+    ),
     "deck": lambda home: DeckForm(home, "small"),
     "export": lambda home: ExportForm(home, decks.listing(home)[0]),
     "onsite": lambda home: OnsiteForm(home, None),

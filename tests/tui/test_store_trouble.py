@@ -20,10 +20,10 @@ from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.tui import work
 from drill.tui.screens import study
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.working import WorkingScreen
 from tests_support import state
 
 pytestmark = pytest.mark.usefixtures("small")

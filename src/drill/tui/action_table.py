@@ -65,6 +65,11 @@ def page(name: str, key: str, help: str) -> Action:
     return Action(name, key, name.capitalize(), help, footer=0, does=f"show('{name}')")
 
 
+def opens(place: str, key: str, help: str, footer: int = 2) -> Action:
+    """To another place, which has the name of the action."""
+    return Action(place, key, place.capitalize(), help, footer, does=f"app.open('{place}')")
+
+
 def bar(*names: str, footer: int) -> tuple[Action, ...]:
     """From one of the five places to others of them."""
     return tuple(replace(_BAR[name], footer=footer) for name in names)
@@ -72,13 +77,10 @@ def bar(*names: str, footer: int) -> tuple[Action, ...]:
 
 # fmt: off
 _BAR = {row.name: row for row in (
-    Action("stories", "2", "Stories", "Your stories, and what is missing."),
-    Action("onsite", "3", "Onsite",
-           "Your interviews: what to study until then, and what it brings."),
-    Action("library", "4", "Library", "Your decks: take decks in, write them out.",
-           does="app.library"),
-    Action("progress", "5", "Progress", "How the learning goes, and what to do about it.",
-           does="app.progress"),
+    opens("stories", "2", "Your stories, and what is missing."),
+    opens("onsite", "3", "Your interviews: what to study until then, and what it brings."),
+    opens("library", "4", "Your decks: take decks in, write them out."),
+    opens("progress", "5", "How the learning goes, and what to do about it."),
 )}
 BACK_TO_TODAY = Action("today", "1,q,escape", "Today", "Back to Today.", footer=4, does="leave")
 LINES = (
@@ -205,11 +207,10 @@ TABLE = {
                "Fetch the deck at the pointer again from its address, and show what is new.",
                footer=5),
         undo(footer=3),
-        Action("browse", "b", "Browse",
-               "All cards and notes: search, look, change them.", footer=6),
+        opens("browse", "b", "All cards and notes: search, look, change them.", footer=6),
         Action("options", "o", "Options",
                "Rename the deck at the pointer, pause it, set what is different for it.", footer=4),
-        Action("history", "h", "History", "Every step that changed something, and the way back."),
+        opens("history", "h", "Every step that changed something, and the way back."),
     )),
     "browse": Place("Library: browse", (
         Action("search", "slash", "Search", "Write a search.", footer=6),

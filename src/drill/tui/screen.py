@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual import events, on, work
 from textual.screen import ModalScreen, Screen
 
 from drill.errors import DrillError
-from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.actions import bindings
+from drill.tui.host import host_of
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from drill.tui.host import Host
 
-_Result = TypeVar("_Result")
-_Found = TypeVar("_Found")
+Result = TypeVar("Result")
+_Answer = TypeVar("_Answer")
+_Place = TypeVar("_Place", bound=Screen[Any])
 
 
-class DrillScreen(Screen[_Result]):
+class DrillScreen(Screen[Result]):
     """A screen that is a place: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
     that the registry has for it.
     """
@@ -29,6 +32,8 @@ class DrillScreen(Screen[_Result]):
     """The place. Empty for what stands outside the registry."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+    _outcome: tuple[Result] | None = None
+    """What it is left with as soon as nothing covers it."""
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -41,7 +46,7 @@ class DrillScreen(Screen[_Result]):
     @property
     def host(self) -> Host:
         """The app, as far as screens know it."""
-        return cast("Host", self.app)
+        return host_of(self)
 
     def say(self, text: str) -> None:
         """Tell what just happened. Any thread may."""
@@ -57,31 +62,28 @@ class DrillScreen(Screen[_Result]):
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
 
-    @contextmanager
-    def complaining(self) -> Iterator[None]:
+    def complaining(self) -> AbstractContextManager[None]:
         """Whatever fails in this block is told, and the rest of the block is not done."""
-        try:
-            yield
-        except DrillError as error:
-            self.complain(error)
+        return self.host.complaining()
 
-    def look_up(self, look: Callable[[], _Found], show: Callable[[_Found], None]) -> None:
+    @work(thread=True, exclusive=True, group="looking up")
+    def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
         """In a thread: look something up, then show it; a look-up that is still going on is for
         nobody. What fails is told.
         """
-        self.run_worker(
-            partial(self._look_up_in_thread, look, show),
-            thread=True,
-            exclusive=True,
-            group="looking up",
-        )
-
-    def _look_up_in_thread(
-        self, look: Callable[[], _Found], show: Callable[[_Found], None]
-    ) -> None:
         with self.complaining():
-            found = look()
-            self.app.call_from_thread(show, found)
+            self.app.call_from_thread(show, look())
+
+    def finish(self, result: Result) -> None:
+        """Leave with a result, as soon as nothing covers this."""
+        self._outcome = (result,)
+        self._leave_uncovered()
+
+    @on(events.ScreenResume)
+    def _leave_uncovered(self) -> None:
+        if self._outcome is not None and self.is_attached and self.is_active:
+            (result,), self._outcome = self._outcome, None
+            self.dismiss(result)
 
     def redraw(self) -> None:
         """Something was changed or undone: what is shown may be no more."""
@@ -111,14 +113,6 @@ class DrillScreen(Screen[_Result]):
         else:
             self.focus_previous()
 
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.host.open(STORIES)
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.host.open(ONSITE)
-
     def action_undo(self) -> None:
         """Take back the last change."""
         self.host.undo()
@@ -129,5 +123,19 @@ class DrillScreen(Screen[_Result]):
 
 
 # Textual takes the looks from the first base alone: those of a modal screen.
-class DrillModal(ModalScreen[_Result], DrillScreen[_Result]):
+class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
+
+
+def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]:
+    """An action that reads fields, once the field in use took in what was typed before its key.
+
+    A key that works before what has the focus may take it would otherwise overtake those signs,
+    where they come faster than fields take them in: a macro, a paste, a quick typist.
+    """
+
+    @wraps(action)
+    def later(screen: _Place) -> None:
+        (screen.focused or screen).call_later(action, screen)
+
+    return later

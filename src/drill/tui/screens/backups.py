@@ -17,7 +17,7 @@ from drill.storage.copies import Copy
 from drill.tui.actions import BACKUPS
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run

@@ -25,8 +25,7 @@ from drill.text import one_line
 from drill.tui.actions import BROWSE
 from drill.tui.content import content, headline, prose
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
-from drill.tui.screens.prompt import typed
+from drill.tui.screens.dialogs import asked, typed
 from drill.tui.widgets.card_line import line, titles
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows

@@ -63,7 +63,7 @@ class CardScreen(DrillScreen[None], where=CARD):
         self._found = found
         room = self.query_one("#curve", Container)
         room.remove_children()
-        room.mount(Curve(found.curve, title=_title(found), low=0.0, high=1.0, percent=True))
+        room.mount(Curve(found.curve, title=_title(found), percent=True))
         self.query_one("#events", Rows).show(len(found.events), self._line)
         self._draw_head()
         self._draw_before()

@@ -26,8 +26,7 @@ from drill.storage import library
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
 from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.work import run

@@ -15,7 +15,7 @@ from drill.text import one_line
 from drill.tui.actions import HISTORY
 from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run

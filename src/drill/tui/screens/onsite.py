@@ -22,13 +22,10 @@ from drill.service.home import words
 from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE
 from drill.tui.content import content, headline
-from drill.tui.onsite_choice import OnsiteChoice
-from drill.tui.plans import PlanMaker, Plans
+from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.onsite_notice import OnsiteNotice
-from drill.tui.widgets.plan import Choices
-from drill.tui.widgets.plan_columns import PlanColumns
+from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns
 from drill.tui.work import run
 
 if TYPE_CHECKING:
@@ -47,11 +44,10 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     scrolls = "#room"
     AUTO_FOCUS = ""
 
-    def __init__(self, home: Home, plan: PlanMaker | None = None) -> None:
-        """`plan` makes the plans; by default the service does."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._plans = Plans(self, home, plan, self._show_chosen)
+        self._plans = Plans(self, home, self._show_chosen)
         self._notice, self._columns = OnsiteNotice(), PlanColumns()
         self._choice = OnsiteChoice()
         self._drawn = ("", 0)

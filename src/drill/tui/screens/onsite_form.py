@@ -21,8 +21,7 @@ from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.tick import Tick

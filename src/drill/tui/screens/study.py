@@ -33,10 +33,7 @@ from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.front import Front
-from drill.tui.widgets.ratings import Ratings
-from drill.tui.widgets.study_head import StudyHead
-from drill.tui.widgets.study_status import StudyStatus
+from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
 from drill.tui.work import AGAIN, PATIENCE, run
 
 if TYPE_CHECKING:
@@ -100,8 +97,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
-        self._head, self._front = StudyHead(), Front(id="front-room")
-        self._answer, self._ratings = Answer(id="answer-room"), Ratings(id="ratings")
+        self._head, self._front = StudyHead(), Front()
+        self._answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
         self._told = 0.0
@@ -409,8 +406,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared = self._told, self._answer.compared
-        marks = self._answer.facts.marks if self._answer.facts is not None else ()
+        told, compared, facts = self._told, self._answer.compared, self._answer.facts
         try:
             self._session.refresh()
         except DrillError as error:
@@ -421,8 +417,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self._session.current and self._session.current.key == before.key:
             self._reveal("")
             self._told, self._answer.compared = told, compared
-            if self._answer.facts is not None:
-                self._answer.facts.restore(marks)
+            if self._answer.facts is not None and facts is not None:
+                self._answer.facts.propose(facts.said, facts.missed)
             self._draw_clock()
             self._draw_status()
 
