@@ -90,6 +90,8 @@ class Curve(Vertical):
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
         self._draw()
+        # Drawn before the margins have their place it keeps the height that it had then.
+        self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
         from textual_plot import HiResMode
