@@ -131,7 +131,7 @@ def test_a_command_of_the_system_that_fails_is_named(drill, program):
     assert "`systemctl --user daemon-reload` failed: Failed to connect to bus" in err
     code, _, err = drill("remind", "--system", "cron", "--install", "--yes")
     assert code == 2
-    assert "`crontab -l` cannot be run" in err
+    assert "`crontab -` cannot be run" in err
 
 
 def test_what_is_no_time_is_refused_with_an_example(drill):

@@ -218,7 +218,9 @@ _MAKERS = {
 
 
 def _crontab() -> list[str]:
-    """The lines of the person's crontab; none where there is none yet. Raises UsageError."""
+    """The lines of the person's crontab; none where there is none. Raises UsageError."""
+    if shutil.which("crontab") is None:
+        return []
     return _output(["crontab", "-l"], missing_is_fine=True).splitlines()
 
 
