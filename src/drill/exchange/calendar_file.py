@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 PRODUCT = "-//storydrill//drill//EN"
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """One entry of a calendar."""
 
     uid: str
@@ -22,7 +22,7 @@ class Entry(NamedTuple):
     description: str = ""
 
 
-def calendar(name: str, entries: Sequence[Entry], now: datetime) -> bytes:
+def calendar(name: str, entries: Sequence[CalendarEntry], now: datetime) -> bytes:
     """The file: CRLF lines in UTF-8, moments in UTC; whole days leave the person free."""
     found = Calendar.new(name=name, prodid=PRODUCT, uid=f"{name}@storydrill")
     for entry in entries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from drill.exchange.calendar_file import Entry, calendar
+from drill.exchange.calendar_file import CalendarEntry, calendar
 from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.onsite.plan import CramPlan, DayPlan
@@ -17,11 +17,15 @@ def written(home: Home, plan: CramPlan) -> bytes:
     """
     onsite = plan.onsite
     entries = [
-        Entry(f"{onsite.id}-{day.date}", date.fromisoformat(day.date), *_words(onsite.name, day))
+        CalendarEntry(
+            f"{onsite.id}-{day.date}", date.fromisoformat(day.date), *_words(onsite.name, day)
+        )
         for day in plan.days
         if day.cards
     ]
-    entries.append(Entry(onsite.id, datetime.fromtimestamp(onsite.at / 1000, UTC), onsite.name))
+    entries.append(
+        CalendarEntry(onsite.id, datetime.fromtimestamp(onsite.at / 1000, UTC), onsite.name)
+    )
     now = datetime.fromtimestamp(home.clock.now() / 1000, UTC)
     return calendar(f"drill: {onsite.name}", entries, now)
 
