@@ -8,12 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.content import content
 from drill.tui.widgets.rows import Rows
+from drill.tui.work import run
 
 if TYPE_CHECKING:
+    from drill.service.home.progress import Progress
     from drill.tui.host import Host
 
 _Result = TypeVar("_Result")
@@ -29,6 +33,7 @@ class DrillScreen(Screen[_Result]):
     """The place. Empty for what stands outside the registry."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+    _working = False
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -81,7 +86,36 @@ class DrillScreen(Screen[_Result]):
     ) -> None:
         with self.complaining():
             found = look()
-            self.app.call_from_thread(show, found)
+            self.app.call_from_thread(self.show_if_standing, show, found)
+
+    def show_if_standing(self, show: Callable[[_Found], None], found: _Found) -> None:
+        """Show what a thread looked up, unless the screen was left meanwhile."""
+        if self.is_standing:
+            show(found)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether its parts are there: it is drawn, and was not left meanwhile."""
+        return self.is_mounted and self.is_attached and bool(self.children)
+
+    async def attempt(self, title: str, act: Callable[[Progress], _Found]) -> _Found | None:
+        """Long work beside the screen. None where it failed, which is told, and while other work
+        of this screen goes on: a key pressed again is not meant for what comes into its place.
+        """
+        if self._working:
+            return None
+        self._working = True
+        result = None
+        try:
+            with self.complaining():
+                result = await run(self.app, title, act)
+        finally:
+            self._working = False
+        return result
+
+    def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
+        """Let a text of the screen say this, each part plain or with a style."""
+        self.query_one(selector, Static).update(content(*parts))
 
     def redraw(self) -> None:
         """Something was changed or undone: what is shown may be no more."""
@@ -90,6 +124,14 @@ class DrillScreen(Screen[_Result]):
         """drill is left from here: keep what is to be kept."""
 
     # -- keys that many have -------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done now works, and only that is in the footer."""
+        return not self.is_mounted or self.can(action)
+
+    def can(self, action: str) -> bool:
+        """Whether there is something for an action to do. The parts of the screen are there."""
+        return True
 
     def action_scroll(self, by: int) -> None:
         """The pointer of the list by lines; where there is none, what scrolls."""
