@@ -386,11 +386,11 @@ TABLE = {
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
     "debrief": Place("A mock: the debrief", (
-        Action("done", "enter,q,escape", "Done", "Back to where you were."),
+        Action("done", "enter,q,escape", "Done", "Back to where you were.", does="leave"),
         *SCROLLING,
     )),
     "ask": Place("Ask", (
-        Action("close", "escape", "Close", "Back to your stories.", priority=True),
+        Action("close", "escape", "Close", "Back to your stories.", priority=True, does="leave"),
     )),
     "workshop": Place("The workshop", (
         Action("next", "ctrl+n,f3", "Next",
@@ -413,7 +413,7 @@ TABLE = {
         leave("Back to where you were; what you wrote is kept as a draft.", footer=4),
     )),
     "note": Place("A story or framework", (
-        Action("close", "escape,q,v,enter,space", "Close", "Back to the card."),
+        Action("close", "escape,q,v,enter,space", "Close", "Back to the card.", does="leave"),
         *SCROLLING,
     )),
     "pause": Place("Paused", (

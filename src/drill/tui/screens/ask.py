@@ -51,46 +51,39 @@ class AskScreen(DrillModal[None], where=ASK):
 
     def _prepared(self, asker: Asker) -> None:
         self._asker = asker
-        if self.query(Input):
-            self._draw(self.query_one(Input).value)
+        self._draw(self.query_one(Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each key answers anew."""
         self._draw(event.value)
 
     def _draw(self, question: str) -> None:
-        if self._asker is None or not question.strip():
-            self.query_one("#answer", Static).update(content(""))
-        else:
-            self.query_one("#answer", Static).update(answered(self._asker.ask(question)))
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss()
+        asker = self._asker if question.strip() else None
+        self.query_one("#answer", Static).update(_answer(asker.ask(question)) if asker else "")
 
 
-def answered(answer: Routing) -> Content:
+def _answer(routing: Routing) -> Content:
     """The competencies a question may be after, the stories for the first, what they want."""
-    if not answer.candidates:
+    if not routing.candidates:
         return content("There is no competency in your decks to match it with.")
     parts: list[str | tuple[str, str]] = []
-    if not answer.confident:
+    if not routing.confident:
         parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
-    for index, each in enumerate(answer.candidates[:SHOWN]):
-        parts += _candidate(each, first=answer.confident and index == 0)
+    for index, candidate in enumerate(routing.candidates[:SHOWN]):
+        parts += _candidate(candidate, first=routing.confident and index == 0)
     return content(*parts)
 
 
-def _candidate(each: RoutedCompetency, *, first: bool) -> list[str | tuple[str, str]]:
-    why = f"   {'; '.join(each.why)}" if each.why else ""
+def _candidate(candidate: RoutedCompetency, *, first: bool) -> list[str | tuple[str, str]]:
+    why = f"   {'; '.join(candidate.why)}" if candidate.why else ""
     parts: list[str | tuple[str, str]] = [
-        (f"{each.score:>4.0%}  {each.name}", "bold" if first else ""),
+        (f"{candidate.score:>4.0%}  {candidate.name}", "bold" if first else ""),
         (f"{why}\n", "$foreground-muted"),
     ]
     if first:
-        for story in each.stories:
+        for story in candidate.stories:
             mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
             parts.append(f"      → {story.title}  ({mark})\n")
-        if each.evaluates:
-            parts.append((f"      {each.evaluates}\n", "$foreground-muted"))
+        if candidate.evaluates:
+            parts.append((f"      {candidate.evaluates}\n", "$foreground-muted"))
     return parts

@@ -20,6 +20,7 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -42,7 +43,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def compose(self) -> ComposeResult:
         """The next thing on top, then what happened; missed and learnt side by side."""
-        yield Static(content((" Done", "bold")), id="head", markup=False)
+        yield Head("Done")
         with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
             yield Static("", id="numbers", markup=False)
             yield Static("", id="next", markup=False)
@@ -70,8 +71,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         except DrillError as error:
             self.complain(error)
             return
-        self.query_one("#numbers", Static).update(self._told(summary))
-        self.query_one("#next", Static).update(content(self._advice(summary)))
+        self.query_one("#numbers", Static).update(self._unsaved() + _numbers(summary))
+        self.write("#next", self._advice(summary))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
         self._draw_lists()
@@ -86,13 +87,12 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         )
         self.refresh_bindings()
 
-    def _told(self, summary: Summary) -> Content:
-        """What was not saved, and the figures."""
+    def _unsaved(self) -> Content:
         lines = (
             (f"Not saved: {rating.name.capitalize()} for {name}\n", "bold $text-error")
             for name, rating in self._session.unsaved.values()
         )
-        return content(*lines) + _numbers(summary)
+        return content(*lines)
 
     def on_resize(self, event: Resize) -> None:
         """The lists fold to the width of their columns."""
@@ -100,7 +100,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def _draw_lists(self) -> None:
         summary = self._summary
-        if summary is not None and self.query("#missed"):
+        if summary is not None and self.is_standing:
             missed, learnt = self.query_one("#missed", Static), self.query_one("#learnt", Static)
             missed.update(_missed(summary, missed.size.width))
             learnt.update(_learnt(summary, learnt.size.width))
@@ -126,10 +126,10 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return f"Nothing more now: {steps} come back for a moment at {at:%H:%M}, or tomorrow."
         return "Nothing more today. Sleep does the rest."
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
         summary = self._summary
-        if not self.is_mounted or summary is None:
+        if summary is None:
             return True
         if action == "note":
             return bool(summary.missed)
