@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import HANG, play, toasts, until
+from driving import HANG, play, text, toasts, until
 from tui_fake import CARDS, grades
 
 from drill.crash import FAILED
@@ -248,7 +248,7 @@ def test_a_long_card_scrolls_by_key(scripted, session):
 def test_today_is_drawn_with_its_stylesheet(scripted):
     async def script(pilot):
         start = scripted.screen.query_one("#start").region
-        await until(pilot, lambda: scripted.screen.query("#ready"))
+        await until(pilot, lambda: text(scripted, "#ready"))
         await pilot.pause()
         ready = scripted.screen.query_one("#ready").region
         assert start.x < ready.x
@@ -336,10 +336,10 @@ def test_leaving_today_is_zero(run, capsys):
 
 def test_what_was_looked_up_while_drill_is_left_is_not_drawn(run, capsys):
     async def script(pilot):
-        await until(pilot, lambda: pilot.app.screen.query("#ready"))
-        await pilot.app.screen.query_one("#ready").remove()
+        today = pilot.app.screen
+        await until(pilot, lambda: text(pilot.app, "#ready"))
         pilot.app.exit()
-        pilot.app.screen.call_later(pilot.app.screen._draw_board)
+        today.call_later(today.on_resize)
 
     assert run(script) == 0
     assert capsys.readouterr().err == ""

@@ -84,7 +84,7 @@ def test_today_is_of_today_also_tomorrow(app, small, clock):
 
     async def script(app, pilot):
         assert "Mon 23 Nov" in text(app, "#head")
-        assert not app.screen._startable
+        assert not app.screen.can("start")
         clock.advance(30 * DAY)
         app.screen._pass_time()
         assert "Wed 23 Dec" in text(app, "#head")
@@ -165,7 +165,7 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
         grades.grade(home, found.stored.key, Rating.EASY)
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.screen._board is not None)
+        await until(pilot, lambda: "Ready now" in text(app, "#ready"))
         await pilot.press("n", "space", "4", "q")
         assert "3 cards of today's plan to go" in text(app)
         await pilot.press("c")

@@ -96,7 +96,7 @@ class DrillScreen(Screen[_Result]):
     @property
     def is_standing(self) -> bool:
         """Whether its parts are there: it is drawn, and was not left meanwhile."""
-        return self.is_mounted and self.is_attached and bool(self.children)
+        return self.is_mounted and self.is_attached and self.display
 
     async def attempt(self, title: str, act: Callable[[Progress], _Found]) -> _Found | None:
         """Long work beside the screen. None where it failed, which is told, and while other work

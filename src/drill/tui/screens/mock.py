@@ -170,7 +170,7 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
     def compose(self) -> ComposeResult:
         """A block a question, then what to do."""
         debrief = self._debrief
-        yield Head("Debrief")
+        yield Static(content((" Debrief", "bold")), id="head", markup=False)
         with VerticalScroll(id="debrief", can_focus=False):
             yield Static(content((_score(debrief), "bold")), classes="-block", markup=False)
             for number, line in enumerate(debrief.lines, 1):

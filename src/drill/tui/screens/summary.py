@@ -20,7 +20,6 @@ from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.study.session import StudySession
@@ -43,7 +42,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def compose(self) -> ComposeResult:
         """The next thing on top, then what happened; missed and learnt side by side."""
-        yield Head("Done")
+        yield Static(content((" Done", "bold")), id="head", markup=False)
         with VerticalScroll(id="summary"):  # takes the focus, so that arrows scroll a long list
             yield Static("", id="numbers", markup=False)
             yield Static("", id="next", markup=False)
