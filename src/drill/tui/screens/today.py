@@ -102,6 +102,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         """What was looked up is here."""
         if self.is_standing:
             self._counts.board = board
+            self.add_class("-known")
             self._draw_counts()
             self.call_after_refresh(self._draw_board)  # not before there is room
 
