@@ -91,8 +91,8 @@ class DebriefForm(DrillScreen[None], where=WENT):
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield Button("", id="next", compact=True)
-            yield Button("", id="save", variant="primary", compact=True)
-            yield Button("", id="never", compact=True)
+            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
+            yield Button("", id="never", compact=True, action="screen.never")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -115,7 +115,9 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self.set_class(second, "-second")
         self.query_one("#asked" if second else "#went").focus()
         turn = "back" if second else "next"
-        self.query_one("#next", Button).label = content(f"{turn.capitalize()}  {self.key(turn)}")
+        button = self.query_one("#next", Button)
+        button.label = content(f"{turn.capitalize()}  {self.key(turn)}")
+        button.action = f"screen.{turn}"
         if second:
             self._draw_questions()
         self.refresh_bindings()
@@ -153,15 +155,6 @@ class DebriefForm(DrillScreen[None], where=WENT):
         if action == "next":
             return not self._second
         return self._second or action not in ("mark", "other", "none", "back")
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """A button is a key."""
-        if event.button.id == "next":
-            self.action_back() if self._second else self.action_next()
-        elif event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_never()
 
     def on_option_list_option_selected(self) -> None:
         """Enter or a click on a question takes the next of well, so-so, badly."""

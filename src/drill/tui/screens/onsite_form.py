@@ -73,7 +73,7 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("", id="save", variant="primary", compact=True)
+            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
         yield Footer()
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:
@@ -173,10 +173,6 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
     def on_input_submitted(self) -> None:
         """Enter in a field goes on to the next."""
         self.focus_next()
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_save()
 
     @after_typing
     @work

@@ -40,12 +40,9 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
                     content(f"Go on  {self.key('pause.go_on')}"),
                     id="go-on",
                     variant="primary",
+                    action="screen.go_on",
                 )
         yield Footer()
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_go_on()
 
     def action_go_on(self) -> None:
         """Back to the card."""

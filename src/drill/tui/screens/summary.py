@@ -47,7 +47,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             yield Static("", id="numbers", markup=False)
             yield Static("", id="next", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("", id="done", variant="primary")
+                yield Button("", id="done", variant="primary", action="screen.done")
                 yield Button("", id="do", variant="default")
             with Horizontal(id="lists"):
                 with Vertical(id="missed-room"):
@@ -79,11 +79,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
         do = self.query_one("#do", Button)
         do.display = summary.next in ("read", "go on")
-        do.label = content(
-            f"Read it  {key('summary.note')}"
-            if summary.next == "read"
-            else f"Go on  {key('summary.go_on')}"
-        )
+        label, action = ("Read it", "note") if summary.next == "read" else ("Go on", "go_on")
+        do.label, do.action = content(f"{label}  {key(action)}"), f"screen.{action}"
         self.refresh_bindings()
 
     def _unsaved(self) -> Content:
@@ -133,15 +130,6 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         if action == "note":
             return bool(summary.missed)
         return action != "go_on" or bool(summary.left or summary.ahead)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Buttons do what their keys do."""
-        if event.button.id == "done":
-            self.action_done()
-        elif self._summary is not None and self._summary.next == "read":
-            self.action_note()
-        else:
-            self.action_go_on()
 
     def action_done(self) -> None:
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""

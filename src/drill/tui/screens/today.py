@@ -100,9 +100,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def show_board(self, board: Dashboard) -> None:
         """What was looked up is here."""
+        self._counts.board = board
         if self.is_standing:
-            self._counts.board = board
-            self.add_class("-known")
             self._draw_counts()
             self.call_after_refresh(self._draw_board)  # not before there is room
 
@@ -118,6 +117,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         board = self._counts.board
         if board is None or not self.is_standing:
             return
+        self.add_class("-known")
         width, height = self.size
         right, whole = (self.query_one(room).size.width for room in ("#right", "#columns"))
         most = 8 if height >= MANY_ROWS else 5
@@ -142,10 +142,6 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         if action == "cram":
             return bool(counts.board and counts.board.interview)
         return action != "start" or counts.startable or counts.gone
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_start()
 
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""

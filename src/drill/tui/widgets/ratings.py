@@ -18,9 +18,15 @@ class Ratings(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Five buttons."""
-        yield Button("", id="show", variant="primary", compact=True)
+        yield Button("", id="show", variant="primary", compact=True, action="screen.reveal")
         for rating in Rating:
-            yield Button("", id=f"rate-{int(rating)}", classes="rate", compact=True)
+            yield Button(
+                "",
+                id=f"rate-{int(rating)}",
+                classes="rate",
+                compact=True,
+                action=f"screen.grade({int(rating)})",
+            )
 
     def on_mount(self) -> None:
         """The key that shows the answer stays the same."""

@@ -35,7 +35,7 @@ class TodayCounts(Vertical):
         """One below the other."""
         yield Static("", id="counts", markup=False)
         yield Static("", id="words", markup=False)
-        yield Button("Start  ↵", id="start", variant="primary")
+        yield Button("Start  ↵", id="start", variant="primary", action="screen.start")
 
     def draw(self) -> None:
         """Show what is known."""
