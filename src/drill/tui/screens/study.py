@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.reactive import var
-from textual.widgets import Input
 
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
@@ -160,10 +159,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._head.show_progress(self._session.progress())
         card = self._session.current
         if card is not None and card.kind is Kind.TELL:
-            stopped = self.phase.revealed
-            self._front.show_told(
-                self._told if stopped else self._session.elapsed(), stopped=stopped
-            )
+            seconds = self._told if self.phase.revealed else self._session.elapsed()
+            self._front.show_told(seconds, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
@@ -191,10 +188,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
-        self._reveal(self._answer.typed)
-
-    def _reveal(self, typed: str) -> None:
-        card = self._session.current
+        card, typed = self._session.current, self._answer.typed
         if card is None or self.phase.revealed:
             return
         self._told = self._session.elapsed()
@@ -208,9 +202,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Enter in the field: compare."""
-        self._reveal(event.value.strip())
+        self.action_reveal()
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -347,7 +341,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._news = ""
             self._show_card()
             if self._card is not None and self._card.key == before.key:
-                self._reveal("")
+                self.action_reveal()
                 self._told, answer.compared = told, compared
                 if answer.facts:
                     answer.facts.restore(marks)
