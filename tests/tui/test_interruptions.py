@@ -15,8 +15,8 @@ from drill.service.insight.browser import reviews
 from drill.service.study.session import StudySession
 from drill.service.study.summary import Missed
 from drill.tui import app as tui
+from drill.tui import pending
 from drill.tui.app import DrillApp
-from drill.tui.screens import study
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -284,11 +284,11 @@ def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monk
     async def script(pilot):
         await pilot.press("enter", "space")
         monkeypatch.setattr(session, "undo", busy)
-        monkeypatch.setattr(study, "PATIENCE", HANG)
+        monkeypatch.setattr(pending, "PATIENCE", HANG)
         await pilot.press("u")
         assert "one moment" in str(scripted.screen.query_one("#status").render())
         await pilot.press("3", "s")
-        monkeypatch.setattr(study, "PATIENCE", 0)
+        monkeypatch.setattr(pending, "PATIENCE", 0)
         await until(pilot, lambda: toasts(scripted))
         assert not grades(session), "what was pressed meanwhile was for another card"
         assert scripted.screen.has_class("revealed")

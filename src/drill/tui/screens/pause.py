@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, Vertical
 from textual.widgets import Static
 
+from drill.service.home import words
 from drill.tui.actions import PAUSE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -18,7 +19,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
 
     CSS_PATH = "pause.tcss"
 
-    def __init__(self, left: int, *, idle: bool) -> None:
+    def __init__(self, left: float, *, idle: bool) -> None:
         """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
         super().__init__()
         self._left, self._idle = left, idle
@@ -30,7 +31,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
             yield Static(content(("Paused", "bold")), markup=False)
             yield Static(
                 content(
-                    f"{self._left // 60}:{self._left % 60:02} left. Every grade is saved."
+                    f"{words.clock(self._left)} left. Every grade is saved."
                     + f"\n{why}" * self._idle
                 ),
                 markup=False,

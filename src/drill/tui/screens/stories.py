@@ -13,7 +13,7 @@ from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.tui.actions import MOCK, STORIES, TELL
-from drill.tui.content import cell
+from drill.tui.content import cell, content
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
@@ -79,9 +79,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         table.clear(columns=True)
         table.add_column(cell("competency"), width=_NAME)
         for story in matrix.stories:
-            title = cell(story.title)
-            title.truncate(_TITLE, overflow="ellipsis")
-            table.add_column(title, width=_TITLE)
+            cut = content(story.title).truncate(_TITLE, ellipsis=True)
+            table.add_column(cell(str(cut)), width=_TITLE)
         if not matrix.stories:
             table.add_column(cell("your stories"), width=_TITLE)
         for row in matrix.rows:

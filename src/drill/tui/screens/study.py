@@ -6,6 +6,7 @@ is pressed meets either the card as it was or the next one, and each card is gra
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ from drill.tui.work import run
 if TYPE_CHECKING:
     from drill.service.home.undo import Undone
     from drill.service.study.session import StudySession
-    from drill.service.study.shown import Shown
+    from drill.service.study.shown import Graded, Shown
 
 IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""
@@ -238,11 +239,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         elif rating is not None or self.phase is StudyPhase.ANSWER:
             self.action_grade(rating or Rating.GOOD)
         else:
-            key = self.key
-            self.say(
-                f"Mark what you said with {key('study.said')}, or grade with "
-                f"{key('study.again')} to {key('study.easy')}."
-            )
+            said, again, easy = map(self.key, ("said", "again", "easy"))
+            self.say(f"Mark what you said with {said}, or grade with {again} to {easy}.")
 
     def action_grade(self, rating: int) -> None:
         """Grade the card whose answer is shown, once, and go on."""
@@ -259,8 +257,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         rated = f"{graded.rating.name.capitalize()}: {graded.due_text}"
         self._news = f"{rated}. {self.key('undo')} undoes"
         if graded.leech:
-            rests = "\nIt rests from now on." if graded.suspended else ""
-            self.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
+            self.say(_leech(graded))
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
@@ -283,15 +280,19 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._pending.change(lambda: self._tell(f"Suspended {self._session.suspend()}"))
+        self._set_aside("Suspended {}", self._session.suspend)
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._pending.change(lambda: self._tell(f"Buried {self._session.bury()} until tomorrow"))
+        self._set_aside("Buried {} until tomorrow", self._session.bury)
 
-    def _tell(self, news: str) -> None:
-        self._news = f"{news}. {self.key('undo')} undoes"
-        self.say(self._news)
+    def _set_aside(self, news: str, act: Callable[[], str]) -> None:
+        def change() -> None:
+            self._news = f"{news.format(act())}. {self.key('undo')} undoes"
+            self.say(self._news)
+
+        if self._session.current is not None:
+            self._pending.change(change)
 
     def _settle(self, error: DrillError | None = None) -> None:
         """A change is done, or refused: show what is so now."""
@@ -359,8 +360,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, round(self._session.progress().seconds_left))
-        self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
+        screen = PauseScreen(self._session.progress().seconds_left, idle=idle)
+        self.app.push_screen(screen, uncovered)
 
     def action_leave(self) -> None:
         """Close the field, if the person was typing; else end the session."""
@@ -370,6 +371,11 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._pending.leaving = True
         else:
             self.phase = StudyPhase.OVER
+
+
+def _leech(graded: Graded) -> str:
+    rests = "\nIt rests from now on." if graded.suspended else ""
+    return f"A leech: forgotten again and again. {graded.leech}{rests}"
 
 
 def _telling(card: Shown | None, recalled: tuple[int, ...] | None, seconds: float) -> Told | None:

@@ -70,7 +70,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         except DrillError as error:
             self.complain(error)
             return
-        self.query_one("#numbers", Static).update(self._unsaved() + _numbers(summary))
+        self.query_one("#numbers", Static).update(self._figures(summary))
         self.write("#next", self._advice(summary))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
@@ -80,15 +80,17 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         do = self.query_one("#do", Button)
         do.display = summary.next in ("read", "go on")
         label, action = ("Read it", "note") if summary.next == "read" else ("Go on", "go_on")
-        do.label, do.action = content(f"{label}  {key(action)}"), f"screen.{action}"
+        do.label = content(f"{label}  {key(action)}")
+        do.action = f"screen.{action}"
         self.refresh_bindings()
 
-    def _unsaved(self) -> Content:
+    def _figures(self, summary: Summary) -> Content:
+        """What was not saved, and the figures."""
         lines = (
             (f"Not saved: {rating.name.capitalize()} for {name}\n", "bold $text-error")
             for name, rating in self._session.unsaved.values()
         )
-        return content(*lines)
+        return content(*lines) + _numbers(summary)
 
     def on_resize(self, event: Resize) -> None:
         """The lists fold to the width of their columns."""
