@@ -257,7 +257,7 @@ def test_leaving_while_it_searches_is_safe(app):
 
     async def script(made, pilot):
         await browse(made, pilot)
-        made.screen._search()
+        made.screen.redraw()
         await pilot.press("ctrl+q")
 
     drive(lambda: made, script)

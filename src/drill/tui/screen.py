@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, on, work
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui.actions import bindings
+from drill.tui.content import content
 from drill.tui.host import host_of
 from drill.tui.widgets.rows import Rows
+from drill.tui.work import run
 
 if TYPE_CHECKING:
+    from drill.service.home.progress import Progress
     from drill.tui.host import Host
 
 Result = TypeVar("Result")
@@ -34,6 +38,7 @@ class DrillScreen(Screen[Result]):
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
     _outcome: tuple[Result] | None = None
     """What it is left with as soon as nothing covers it."""
+    _working = False
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -72,7 +77,37 @@ class DrillScreen(Screen[Result]):
         nobody. What fails is told.
         """
         with self.complaining():
-            self.app.call_from_thread(show, look())
+            found = look()
+            self.app.call_from_thread(self.show_if_standing, show, found)
+
+    def show_if_standing(self, show: Callable[[_Answer], None], answer: _Answer) -> None:
+        """Show what a thread looked up, unless the screen was left meanwhile."""
+        if self.is_standing:
+            show(answer)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether its parts are there: it is drawn, and was not left meanwhile."""
+        return self.is_mounted and self.is_attached and self.display
+
+    async def attempt(self, title: str, act: Callable[[Progress], _Answer]) -> _Answer | None:
+        """Long work beside the screen. None where it failed, which is told, and while other work
+        of this screen goes on: a key pressed again is not meant for what comes into its place.
+        """
+        if self._working:
+            return None
+        self._working = True
+        result = None
+        try:
+            with self.complaining():
+                result = await run(self.app, title, act)
+        finally:
+            self._working = False
+        return result
+
+    def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
+        """Let a text of the screen say this, each part plain or with a style."""
+        self.query_one(selector, Static).update(content(*parts))
 
     def finish(self, result: Result) -> None:
         """Leave with a result, as soon as nothing covers this."""
@@ -92,6 +127,14 @@ class DrillScreen(Screen[Result]):
         """drill is left from here: keep what is to be kept."""
 
     # -- keys that many have -------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done now works, and only that is in the footer."""
+        return not self.is_mounted or self.can(action)
+
+    def can(self, action: str) -> bool:
+        """Whether there is something for an action to do. The parts of the screen are there."""
+        return True
 
     def action_scroll(self, by: int) -> None:
         """The pointer of the list by lines; where there is none, what scrolls."""

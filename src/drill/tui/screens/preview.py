@@ -127,7 +127,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         source = next((arrival.source for arrival in self._choices.arrivals), "")
         count = len(self._choices.arrivals)
         right = f"{count:,} decks" if count != 1 else "1 deck"
-        self.query_one(Head).show(f"Import · {source}", right, beside=24)
+        self.query_one(Head).show(f"Import · {source}", right)
 
     def _draw_deck(self) -> None:
         row, arrivals = self._row, self._choices.arrivals

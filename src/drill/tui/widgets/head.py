@@ -1,27 +1,28 @@
-"""The head of a screen: where one is on the left, how it stands on the right."""
+"""The line on top of a screen: where one is on the left, how it stands on the right."""
 
 from __future__ import annotations
 
+from textual.app import RenderResult
 from textual.widgets import Static
 
 from drill.tui.content import content, headline
 
 
 class Head(Static):
-    """One line as wide as the screen."""
+    """As wide as the screen; a name too long for it is cut, what stands beside it never."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
         super().__init__("", id="head", markup=False)
-        self._left = self._right = ""
-        self._beside = 0
+        self._parts = name, "", ""
 
-    def show(self, left: str, right: str = "", *, beside: int = 4) -> None:
-        """`beside` are the columns that the left is cut to leave free."""
-        self._left, self._right, self._beside = left, right, beside
-        self.on_resize()
+    def show(self, name: str, right: str = "", *, beside: str = "") -> None:
+        """`beside` stands right behind the name."""
+        self._parts = name, right, beside
+        self.refresh()
 
-    def on_resize(self) -> None:
-        """The room changed."""
-        width = self.screen.size.width
-        left = content(self._left).truncate(max(8, width - self._beside), ellipsis=True)
-        self.update(headline(str(left), self._right, width))
+    def render(self) -> RenderResult:
+        """One line."""
+        name, right, beside = self._parts
+        room = self.size.width - len(right) - len(beside) - 4
+        cut = content(name).truncate(max(8, room), ellipsis=True)
+        return headline(f"{cut}{beside}", right, self.size.width)

@@ -76,8 +76,17 @@ class Ratings(Horizontal):
 
     def __init__(self) -> None:
         super().__init__(
-            Button("", id="show", variant="primary", compact=True),
-            *(Button("", id=f"rate-{int(r)}", classes="rate", compact=True) for r in Rating),
+            Button("", id="show", variant="primary", compact=True, action="screen.reveal"),
+            *(
+                Button(
+                    "",
+                    id=f"rate-{int(rating)}",
+                    classes="rate",
+                    compact=True,
+                    action=f"screen.grade({int(rating)})",
+                )
+                for rating in Rating
+            ),
             id="ratings",
         )
 
