@@ -46,7 +46,7 @@ def test_a_question_names_no_option_of_the_command_line(small):
     said = "note: kept your version of small/quiet (--replace-edits takes theirs): it stands"
 
     async def script(app, pilot):
-        await app.push_screen(ConfirmScreen("Save?", said, "Save"))
+        await app.push_screen(ConfirmScreen("Save?", said, "Save", "No"))
         await quiet(app, pilot)
         assert "kept your version of small/quiet: it stands" in text(app)
 

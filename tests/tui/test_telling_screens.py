@@ -169,10 +169,10 @@ def test_variants_turn_and_one_is_asked_for(app, small):
         screen = await telling(app, pilot)
         assert "90 to 150 s" in text(app)
         await pilot.press("v")
-        assert screen.telling.story.variant is Variant.SHORT
+        assert screen.telling.asked.variant is Variant.SHORT
         assert "45 to 75 s" in text(app)
         await pilot.press("v", "v", "v")
-        assert screen.telling.story.variant is Variant.FULL
+        assert screen.telling.asked.variant is Variant.FULL
 
     drive(app, script)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,9 +67,13 @@ class DrillScreen(Screen[Result]):
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
 
-    def complaining(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def complaining(self) -> Iterator[None]:
         """Whatever fails in this block is told, and the rest of the block is not done."""
-        return self.host.complaining()
+        try:
+            yield
+        except DrillError as error:
+            self.complain(error)
 
     @work(thread=True, exclusive=True, group="looking up")
     def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
