@@ -39,13 +39,16 @@ _MORE = {
     TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
-_NO_INTERVIEW = "Empty where there is none."
+_INTERVIEW = "The next interview"
+_ABOUT_INTERVIEW = "A date such as 2026-12-02, or days from today. Interviews has all of them."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):
     """A row a setting: its name, a field, what it does."""
 
     CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = ""  # keys are the screen's until the person goes into a field
+    scrolls = "#settings"
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
@@ -63,7 +66,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                 self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
                 placeholder="2026-12-02, or days from today",
             )  # fmt: skip
-            yield from _row("The next interview", interview, _NO_INTERVIEW)
+            yield from _row(_INTERVIEW, interview, _ABOUT_INTERVIEW)
             for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
                 yield _section(_SECTIONS[head])
                 for option in options:
@@ -127,9 +130,15 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         self.host.open(event.button.id or "")
 
     def redraw(self) -> None:
-        """Something was undone, or set on a screen upon this one."""
-        field = self.query_one("#scheduling-desired_retention", Input)
-        field.value = self._value("scheduling.desired_retention")
+        """Something was undone, or set on a screen upon this one: every field says what is kept."""
+        for key in (INTERVIEW, *OPTIONS):
+            field = self.query_one(f"#{_ident(key)}")
+            if isinstance(field, Input):
+                field.value = self._value(key)
+            elif isinstance(field, Tick | Select):
+                field.value = self._home.options[key]
+        for tick in self.query_one(f"#{_ident(HAVE)}").query(Tick):
+            tick.value = tick.name in self._home.options[HAVE]
 
     def on_screen_resume(self) -> None:
         """Back from a screen that may have set something."""
@@ -153,7 +162,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             help.update(content(f"✗ {error}"))
             help.add_class("wrong")
             return False
-        help.update(content(_NO_INTERVIEW if key == INTERVIEW else OPTIONS[key].help))
+        help.update(content(_ABOUT_INTERVIEW if key == INTERVIEW else OPTIONS[key].help))
         help.remove_class("wrong")
         if isinstance(field, Input):
             field.value = self._value(key)
@@ -171,13 +180,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def _store(self, key: str, text: str) -> None:
         if key == INTERVIEW:
-            if text != self._value(key):
+            # Emptied, it stays: an interview is removed where its plan is.
+            if text and text != self._value(key):
                 first_run.set_interview(self._home, text)
         elif text == "" and key != HAVE and not key.endswith("_steps"):
             default = OPTIONS[key].show(OPTIONS[key].default)
-            first_run.set_option(self._home, key, default)  # emptied: the default again
+            first_run.change_option(self._home, key, default)  # emptied: the default again
         else:
-            first_run.set_option(self._home, key, text)
+            first_run.change_option(self._home, key, text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
@@ -190,9 +200,14 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
                 self._store(_key(self.focused.id or ""), self.focused.value.strip())
 
     def action_close(self) -> None:
-        """Keep the field that the person is in, and go back; a wrong value stays to be mended."""
-        if not isinstance(self.focused, Input) or self._keep_text(self.focused):
-            self.dismiss()
+        """Keep the field that the person is in, and go back; a wrong value is not kept."""
+        field = self.focused
+        if isinstance(field, Input) and not self._keep_text(field):
+            key = _key(field.id or "")
+            name = _INTERVIEW if key == INTERVIEW else OPTIONS[key].title
+            self.say(f"“{name}” stays as it was: {self._value(key) or 'empty'}.")
+        self._ready = False  # what is left has no more to say
+        self.dismiss()
 
 
 def _section(title: str) -> Static:

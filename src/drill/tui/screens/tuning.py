@@ -195,7 +195,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             return
         with self.complaining():
             consequence = await self._look_ahead(self._home.parameters, row.retention)
-            first_run.set_option(self._home, _RETENTION, f"{row.retention:g}")
+            first_run.change_option(self._home, _RETENTION, f"{row.retention:g}")
             if await self._agreed(consequence):
                 reschedule = partial(parameters.reschedule, self._home)
                 moved = await run(self.app, "Rescheduling", reschedule)

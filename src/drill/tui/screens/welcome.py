@@ -129,7 +129,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
             if here == "interview":
                 first_run.set_interview(home, text)
             else:
-                first_run.set_option(home, "study.minutes", text)
+                first_run.set_minutes(home, text)
 
     def action_step(self, by: int) -> None:
         """To the next box, or the one above."""
