@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.cards.build import build, figures
-from drill.cards.likeness import together
-from drill.cards.moves import belated, moves, renamed, says_late
+from drill.cards.likeness import assignment
+from drill.cards.moves import late_moves, moves, renames, says_late
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
     Beat,
@@ -253,7 +253,7 @@ def test_a_was_that_is_said_late_is_told_from_one_said_before():
     assert not says_late(old, old)
     assert says_late(old, late)
     retired = ["beat:z", "figure:y.f", "figure:y.f:60", "probe:o", "probe:q", "route"]
-    assert belated(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
+    assert late_moves(retired, old, late) == {"figure:y.f": "figure:b.g", "probe:q": "probe:p"}
 
 
 SOME = ["tickets", "morale", "growth", "speed", "support", "team"]
@@ -399,8 +399,8 @@ def test_notes_are_told_by_their_question():
            Plain("c", "What is it?", "that")]  # fmt: skip
     new = [Plain("x", "Is Rome large?", "yes"), Plain("y", "What is it?", "that"),
            Plain("z", "What is it?", "this, and more")]  # fmt: skip
-    assert renamed(old, new) == {"b": "z", "c": "y"}
-    assert renamed(old, [Plain("b", "Is Paris large?", "no")]) == {}, "an id that is there stays"
+    assert renames(old, new) == {"b": "z", "c": "y"}
+    assert renames(old, [Plain("b", "Is Paris large?", "no")]) == {}, "an id that is there stays"
 
 
 NOUNS = ["tickets", "morale", "growth", "incidents", "releases", "interviews", "budget", "uptime"]
@@ -454,7 +454,7 @@ def test_no_edit_of_a_story_loses_what_it_still_says(data):
 @given(st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)),
                        st.sampled_from([1.0, 2.0, 3.0, 5.0, 7.5]), max_size=16))  # fmt: skip
 def test_no_other_assignment_weighs_more(pairs):
-    found = together(pairs)
+    found = assignment(pairs)
     assert len(set(found.values())) == len(found)
     orders = permutations([*range(5), *[None] * 5], 5)
     best = max(sum(pairs.get((a, b), 0) for a, b in enumerate(order)) for order in set(orders))
@@ -499,7 +499,7 @@ def test_a_short_fact_goes_on_where_all_its_words_are_in_a_long_one():
 
 
 def test_of_very_many_the_likeliest_pair_goes_first():
-    assert together({(a, 0): a + 1.0 for a in range(121)}) == {120: 0}
+    assert assignment({(a, 0): a + 1.0 for a in range(121)}) == {120: 0}
 
 
 def test_another_figure_in_another_beat_is_another_card_though_the_words_are_alike():

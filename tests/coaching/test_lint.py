@@ -264,7 +264,6 @@ def test_a_reason_is_one_sentence(rule):
     assert rule.why[0].isupper()
     assert rule.why.endswith(".")
     assert ". " not in rule.why
-    assert len(rule.title.split()) <= 6
 
 
 def test_errors_are_only_what_cannot_be_told():

@@ -8,11 +8,11 @@ from fsrs.scheduler import DEFAULT_PARAMETERS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.cram.course import CardArrays, Course, Futures, Target
 from drill.scheduling.cram.forecast import fill, forecast
 from drill.scheduling.cram.planner import Person, Planner
 from drill.scheduling.curves import Curves
-from drill.scheduling.weights import CORE, DETAIL
 
 CURVES = Curves(tuple(DEFAULT_PARAMETERS))
 SURE = Person(0.7)

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drill.scheduling import days
-from drill.scheduling.days import Falling, Week
-from drill.scheduling.fuzz import bounds, fuzz
+from drill.scheduling.days import Falling, Week, bounds, fuzz
 
 NO_WEEK = Week({}, frozenset())
 

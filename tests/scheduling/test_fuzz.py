@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.scheduling.fuzz import bounds, fuzz
+from drill.scheduling.days import bounds, fuzz
 
 CENTURY = 36_500
 

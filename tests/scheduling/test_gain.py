@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from drill.domain.memory import Known
 from drill.domain.review import StudyDay
-from drill.scheduling.gain import HORIZON, gain
-from drill.scheduling.memory import Rules, recall
+from drill.scheduling.memory import HORIZON, Rules, gain, recall
 
 DAY = 86_400_000
 TODAY = StudyDay(20_000)

@@ -17,7 +17,7 @@ from drill.clock import Clock
 from drill.domain.memory import UNSEEN, Known, Memory, seen
 from drill.domain.review import DueAt, DueOn, Rating, Review, Source, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
-from drill.scheduling.fuzz import bounds
+from drill.scheduling.days import bounds
 from drill.scheduling.memory import (
     STABILITY_MAX,
     Rules,

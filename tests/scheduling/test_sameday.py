@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from drill.domain.memory import UNSEEN
 from drill.domain.review import DueOn, Rating, Review, Source, StudyDay
-from drill.scheduling.memory import Rules, replay
-from drill.scheduling.sameday import sober
+from drill.scheduling.memory import Rules, replay, sober
 
 RULES = Rules(fuzz=False)
 INFLATING = Rules(

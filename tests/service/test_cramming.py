@@ -14,8 +14,8 @@ from drill.domain.memory import Known, Seen
 from drill.domain.onsite import Onsite
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
+from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import recall, replay
-from drill.scheduling.weights import CORE, DETAIL
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.library import bulk

@@ -13,9 +13,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from drill.cards.build import fact_id
-from drill.cards.likeness import Pairs, likeness
-from drill.cards.likeness import together as best_together
-from drill.cards.moves import LIKE_ENOUGH, SAME_WORDS, renamed
+from drill.cards.likeness import Pairs, assignment, likeness
+from drill.cards.moves import LIKE_ENOUGH, SAME_WORDS, renames
 from drill.domain.deck import Beat, Fact, Story
 from drill.text import unmarked
 
@@ -36,7 +35,7 @@ def names_of(parts: Sequence[Any]) -> list[Key]:
     return out
 
 
-def aligned(
+def align(
     names: Sequence[Key], base: Sequence[Any], parts: Sequence[Any],
     elsewhere: Collection[str] = (),
 ) -> list[Key]:  # fmt: skip
@@ -47,51 +46,49 @@ def aligned(
     """
     known = set(names)
     facts = bool(parts) and isinstance(parts[0], Fact)
-    keys = _told_by_words(names, base, parts) if facts else names_of(parts)
-    told = {} if facts else {now: was for was, now in renamed(base, parts).items()}
+    keys = _keys_by_words(names, base, parts) if facts else names_of(parts)
+    formerly = {} if facts else {now: was for was, now in renames(base, parts).items()}
     taken = set(keys)
     for index, part in enumerate(parts):
-        former = (part.was, 0) if (part.was, 0) in known else (told.get(part.id, ""), 0)
+        former = (part.was, 0) if (part.was, 0) in known else (formerly.get(part.id, ""), 0)
         if keys[index] not in known and former in known - taken:
             keys[index] = former
             taken.add(former)
     if facts:
-        for what, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
-            if what == "replace":
-                for i, j in _replaced(base[i1:i2], parts[j1:j2]).items():
+        for change, i1, i2, j1, j2 in SequenceMatcher(None, names, keys, False).get_opcodes():
+            if change == "replace":
+                gone, fresh = base[i1:i2], parts[j1:j2]
+                if len(gone) == len(fresh):  # as many are the same one by one
+                    pairs = {index: index for index in range(len(gone))}
+                else:
+                    pairs = assignment(_alike(gone, fresh, LIKE_ENOUGH))
+                for i, j in pairs.items():
                     was, now = names[i1 + i], keys[j1 + j]
                     if now not in known and now[0] not in elsewhere and was not in taken:
                         keys[j1 + j] = was
     return keys
 
 
-def _told_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[Fact]) -> list[Key]:
+def _keys_by_words(names: Sequence[Key], base: Sequence[Fact], parts: Sequence[Fact]) -> list[Key]:
     """The keys of facts, of which several may have one name: those that differ in a figure."""
     free: defaultdict[str, list[tuple[Key, str]]] = defaultdict(list)
     for key, fact in zip(names, base, strict=True):
         free[fact_id(fact)].append((key, fact.say))
-    out: dict[int, Key] = {}
+    keys: dict[int, Key] = {}
     for exactly in (True, False):
         for index, part in enumerate(parts):
-            some = free[fact_id(part)]
-            same = (each for each in some if not exactly or each[1] == part.say)
-            if index not in out and (found := next(same, None)):
-                out[index] = found[0]
-                some.remove(found)
+            namesakes = free[fact_id(part)]
+            same = (namesake for namesake in namesakes if not exactly or namesake[1] == part.say)
+            if index not in keys and (match := next(same, None)):
+                keys[index] = match[0]
+                namesakes.remove(match)
     fresh = Counter(name for name, _ in names)
     for index, part in enumerate(parts):
-        if index not in out:
+        if index not in keys:
             name = fact_id(part)
-            out[index] = (name, fresh[name])
+            keys[index] = (name, fresh[name])
             fresh[name] += 1
-    return [out[index] for index in range(len(parts))]
-
-
-def _replaced(before: Sequence[Fact], after: Sequence[Fact]) -> dict[int, int]:
-    """Which of some facts is which of those in their place: as many are the same one by one."""
-    if len(before) == len(after):
-        return {index: index for index in range(len(before))}
-    return best_together(_alike(before, after, LIKE_ENOUGH))
+    return [keys[index] for index in range(len(parts))]
 
 
 def _alike(before: Sequence[Fact], after: Sequence[Fact], least: float) -> Pairs:
@@ -99,15 +96,13 @@ def _alike(before: Sequence[Fact], after: Sequence[Fact], least: float) -> Pairs
         return {}
     return {
         (a, b): like
-        for a, one in enumerate(before)
-        for b, two in enumerate(after)
-        if (like := likeness(unmarked(one.say), unmarked(two.say))) >= least
+        for a, fact in enumerate(before)
+        for b, other in enumerate(after)
+        if (like := likeness(unmarked(fact.say), unmarked(other.say))) >= least
     }
 
 
 # -- facts in other beats --------------------------------------------------------------------
-
-_Facts = list[tuple[Key, Fact]]
 
 
 class _Version:
@@ -118,103 +113,95 @@ class _Version:
         before = dict(zip(names, base.beats, strict=True))
         self.story = story
         self.beats: dict[Key, Beat] = {}
-        self.facts: dict[Key, _Facts] = {}
+        self.facts: dict[Key, dict[Key, Fact]] = {}
         known = {fact_id(fact) for beat in base.beats for fact in beat.facts}
-        for key, beat in zip(aligned(names, base.beats, story.beats), story.beats, strict=True):
+        for key, beat in zip(align(names, base.beats, story.beats), story.beats, strict=True):
             had = before[key].facts if key in before else ()
-            named = aligned(names_of(had), had, beat.facts, known)
+            named = align(names_of(had), had, beat.facts, known)
             self.beats[key] = beat
-            self.facts[key] = list(zip(named, beat.facts, strict=True))
-        self.order = {key: [name for name, _ in facts] for key, facts in self.facts.items()}
+            self.facts[key] = dict(zip(named, beat.facts, strict=True))
+        self.order = {key: list(facts) for key, facts in self.facts.items()}
 
     def moved_from(self, base: _Version) -> dict[tuple[Key, Key], tuple[Key, Key]]:
         """Beat and fact there → beat and fact here, of the facts that are in another beat."""
         gone, fresh = base.without(self), self.without(base)
-        had, has = ([version.fact(place) for place in places]
-                    for version, places in ((base, gone), (self, fresh)))  # fmt: skip
+        had = [base.facts[beat][key] for beat, key in gone]
+        has = [self.facts[beat][key] for beat, key in fresh]
         pairs = dict(_alike(had, has, SAME_WORDS))
-        for a, one in enumerate(had):
-            for b, two in enumerate(has):
-                if fact_id(one) in (fact_id(two), two.was):
+        for a, fact in enumerate(had):
+            for b, other in enumerate(has):
+                if fact_id(fact) in (fact_id(other), other.was):
                     # Of those that differ in a figure, the one that says the very same.
-                    pairs[a, b] = 2.0 + (one.say == two.say)
+                    pairs[a, b] = 2.0 + (fact.say == other.say)
         pairs = {(a, b): like for (a, b), like in pairs.items() if gone[a][0] != fresh[b][0]}
-        return {gone[a]: fresh[b] for a, b in best_together(pairs).items()}
+        return {gone[a]: fresh[b] for a, b in assignment(pairs).items()}
 
     def without(self, other: _Version) -> list[tuple[Key, Key]]:
         """Where its facts are that the same beat of the other does not have by that name."""
         return [
             (beat, key)
             for beat, facts in self.facts.items()
-            for key, fact in facts
-            if (key, fact_id(fact))
-            not in {(there, fact_id(each)) for there, each in other.facts.get(beat, ())}
+            for key, fact in facts.items()
+            if not other.has((beat, key)) or fact_id(other.facts[beat][key]) != fact_id(fact)
         ]
 
-    def fact(self, place: tuple[Key, Key]) -> Fact:
-        return next(fact for key, fact in self.facts[place[0]] if key == place[1])
-
-    def put(self, place: tuple[Key, Key], there: tuple[Key, Key], model: _Version) -> None:
+    def put(self, place: tuple[Key, Key], target: tuple[Key, Key], model: _Version) -> None:
         """Its fact at a place, if it has it, goes where the model has it."""
-        if not self.has(place) or place[0] == there[0]:
+        beat, (name, count) = target
+        if not self.has(place) or place[0] == beat:
             return
-        fact = self.fact(place)
-        self.facts[place[0]].remove((place[1], fact))
-        facts = self.facts[there[0]]
-        order = [key for key, _ in facts]
-        name, count = there[1]
-        while (name, count) in order:
+        fact = self.facts[place[0]].pop(place[1])
+        facts = list(self.facts[beat].items())
+        while self.has((beat, (name, count))):
             count += 1
-        facts.insert(_after(order, model.order[there[0]], there[1]), ((name, count), fact))
+        at = _after(list(self.facts[beat]), model.order[beat], target[1])
+        facts.insert(at, ((name, count), fact))
+        self.facts[beat] = dict(facts)
 
     def open(self, key: Key, model: _Version, start: _Version) -> None:
         """Have the model's beat, so far without a word, or with those that it started with."""
         if key in self.beats:
             return
         shell = start.beats.get(key) or replace(model.beats[key], label="", steps=())
-        order = list(self.beats)
-        order.insert(_after(order, list(model.order), key), key)
-        beats = {**self.beats, key: shell}
-        self.beats = {each: beats[each] for each in order}
-        self.facts[key] = []
+        beats = list(self.beats.items())
+        beats.insert(_after(list(self.beats), list(model.order), key), (key, shell))
+        self.beats = dict(beats)
+        self.facts[key] = {}
 
     def has(self, place: tuple[Key, Key]) -> bool:
         """Whether a fact is there."""
-        return any(key == place[1] for key, _ in self.facts.get(place[0], ()))
+        return place[1] in self.facts.get(place[0], {})
 
-    def made(self) -> Story:
+    def merged(self) -> Story:
         """The story as it is now."""
         return replace(self.story, beats=tuple(
-            replace(beat, facts=tuple(fact for _, fact in self.facts[key]))
+            replace(beat, facts=tuple(self.facts[key].values()))
             for key, beat in self.beats.items()
         ))  # fmt: skip
 
 
 def _after(keys: Sequence[Key], model: Sequence[Key], key: Key) -> int:
     """Where a key goes among others: after the nearest that it follows in the model."""
-    for before in reversed(model[: model.index(key)]):
-        if before in keys:
-            return keys.index(before) + 1
-    return 0
+    before = (other for other in reversed(model[: model.index(key)]) if other in keys)
+    return next((keys.index(other) + 1 for other in before), 0)
 
 
-def together(base: Story, yours: Story, theirs: Story) -> tuple[Story, Story, Story]:
+def settle(base: Story, yours: Story, theirs: Story) -> tuple[Story, Story, Story]:
     """The three with each fact in one beat: the one that you moved it to, else that of theirs.
 
     So what either did to a fact meets what the other did to it.
     """
-    versions = [_Version(base, each) for each in (base, yours, theirs)]
-    start, mine, other = versions
+    start, mine, other = (_Version(base, story) for story in (base, yours, theirs))
     went, gone = mine.moved_from(start), other.moved_from(start)
     if not (went or gone):
         return base, yours, theirs
     settled = [(place, went.get(place) or gone[place], mine if place in went else other)
                for place in dict.fromkeys((*went, *gone))]  # fmt: skip
-    for place, there, model in settled:
+    for place, target, model in settled:
         for version, moves in ((start, {}), (mine, went), (other, gone)):
             here = moves.get(place, place)
             # What you put apart and they took away is theirs against yours, not an empty beat.
             if version is not model and (model is other or version.has(here)):
-                version.open(there[0], model, start)
-                version.put(here, there, model)
-    return start.made(), mine.made(), other.made()
+                version.open(target[0], model, start)
+                version.put(here, target, model)
+    return start.merged(), mine.merged(), other.merged()

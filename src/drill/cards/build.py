@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from drill.domain.card import Card
+from drill.domain.card import OF_A_STORY, Card
 from drill.domain.deck import (
     Beat,
     Competency,
@@ -27,11 +27,10 @@ CORE_FIGURES = 2
 CORE_FLAGS = 2
 CORE_PROBES = 1
 
-_OWN = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)
 _SHARED = (Kind.ROUTE, Kind.STEPS, Kind.FLAG, Kind.GAP, Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
 _RANK = {
-    **{(kind, False): rank for rank, kind in enumerate((*_OWN, *_SHARED))},
-    **{(kind, True): len(_OWN) + len(_SHARED) + rank for rank, kind in enumerate(_OWN)},
+    **{(kind, False): rank for rank, kind in enumerate((*OF_A_STORY, *_SHARED))},
+    **{(kind, True): len(OF_A_STORY) + len(_SHARED) + rank for rank, kind in enumerate(OF_A_STORY)},
 }
 
 
@@ -47,7 +46,12 @@ def build(note: Note, deck: str, position: int = 0) -> tuple[Card, ...]:
     competency = _competency(note)
     seen: dict[tuple[Kind, bool], int] = {}
     out = []
-    for kind, slot in _slots(note, position):
+    sides = {side.id: side for side in note.sides} if isinstance(note, Plain) else {}
+    for slot in _slots(note, position):
+        if slot.kind == SIDE:
+            kind = Kind.CLOZE if sides[slot.part].asks else Kind.BASIC
+        else:
+            kind = Kind(slot.kind)
         group = kind, slot in early
         turn = seen[group] = seen.get(group, -1) + 1
         out.append(
@@ -79,28 +83,18 @@ def _competency(note: Note) -> str:
     return ""
 
 
-def _slots(note: Note, position: int) -> Iterator[tuple[Kind, Slot]]:
-    if isinstance(note, Plain) and note.sides:
-        for side in note.sides:
-            yield Kind.CLOZE if side.asks else Kind.BASIC, Slot(SIDE, side.id)
-    else:
-        for slot in _slots_by_kind(note, position):
-            yield Kind(slot.kind), slot
-
-
-def _slots_by_kind(note: Note, position: int) -> Iterator[Slot]:
+def _slots(note: Note, position: int) -> Iterable[Slot]:
     if isinstance(note, Competency):
-        yield from _competency_slots(note, position)
-    elif isinstance(note, Story):
-        yield from _story_slots(note)
-    elif isinstance(note, Principle):
-        yield Slot(Kind.PRINCIPLE)
-    elif note.cloze:
-        yield from hole_slots(note)
-    else:
-        yield Slot(Kind.BASIC)
-        if note.reverse:
-            yield REVERSE
+        return _competency_slots(note, position)
+    if isinstance(note, Story):
+        return _story_slots(note)
+    if isinstance(note, Principle):
+        return [Slot(Kind.PRINCIPLE)]
+    if note.sides:
+        return [Slot(SIDE, side.id) for side in note.sides]
+    if note.cloze:
+        return hole_slots(note)
+    return [Slot(Kind.BASIC), REVERSE] if note.reverse else [Slot(Kind.BASIC)]
 
 
 def _competency_slots(note: Competency, position: int) -> Iterator[Slot]:

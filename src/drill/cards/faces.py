@@ -7,6 +7,8 @@ competency, and the front carries the cue before it.
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from typing import Any
 
 from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
@@ -34,19 +36,17 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     note = shelf.note(card.deck, card.note)
     if note is None:
         return None
-    made = _make(card, note, shelf, turn)
-    return made and Faces(
-        context=clean(made.context),
-        front=clean(made.front),
-        back=clean(made.back),
-        facts=tuple(clean(fact) for fact in made.facts),
-        more=tuple(clean(fact) for fact in made.more),
-        aside=clean(made.aside),
-        answer=tuple(clean(part) for part in made.answer),
-    )
+    raw = _faces(card, note, shelf, turn)
+    if raw is None:
+        return None
+    cleaned: dict[str, Any] = {}
+    for field in fields(raw):
+        text = getattr(raw, field.name)
+        cleaned[field.name] = clean(text) if isinstance(text, str) else tuple(map(clean, text))
+    return Faces(**cleaned)
 
 
-def _make(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
+def _faces(card: Card, note: Note, shelf: Shelf, turn: int) -> Faces | None:
     slot = Slot.parse(card.slot)
     if isinstance(note, Competency):
         return _of_competency(card, note, slot, shelf, turn)
@@ -62,28 +62,21 @@ def _of_competency(
 ) -> Faces | None:
     if slot.kind == Kind.ROUTE:
         return _route(card, note, shelf, turn)
-    if slot.kind == Kind.STEPS:
-        for framework in note.frameworks:
-            if framework.id == slot.part:
-                return _steps(note, framework)
-    if slot.kind == Kind.GAP:
-        for framework in note.frameworks:
-            for index, step in enumerate(framework.steps):
-                if (framework.id, step.id) == (slot.part, slot.detail):
-                    return _gap(framework, index)
     if slot.kind == Kind.FLAG:
         return _flag(note, slot.part)
+    for framework in note.frameworks:
+        if framework.id == slot.part:
+            if slot.kind == Kind.STEPS:
+                return _steps(note, framework)
+            ids = [step.id for step in framework.steps]
+            return _gap(framework, ids.index(slot.detail)) if slot.detail in ids else None
     return None
 
 
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
-    pool = note.questions + tuple(
-        question
-        for placed in stories
-        if not placed.story.sample
-        for question in placed.story.questions
-    )
+    own = (placed.story for placed in stories if not placed.story.sample)
+    pool = note.questions + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
@@ -95,13 +88,14 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         if story.beats:
             parts.append(f"first beat: {story.beats[0].label}")
             asks.append("Its first beat?")
+    several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
         "Which question is this?",
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
-        facts=tuple(parts) if len(parts) > 1 else (),
+        facts=several,
         aside=note.evaluates,
-        answer=tuple(parts) if len(parts) > 1 else (),
+        answer=several,
     )
 
 
@@ -124,12 +118,12 @@ def _steps(note: Competency, framework: Framework) -> Faces:
 
 def _gap(framework: Framework, index: int) -> Faces:
     step = framework.steps[index]
-    labels = [_hidden(other.label, step.label) for other in framework.steps]
+    labels = [_hide(other.label, step.label) for other in framework.steps]
     before = labels[index - 1] if index else "(the start)"
     after = labels[index + 1] if index + 1 < len(labels) else "(the end)"
     items = "".join(f"\n· {item}" for item in step.items)
     return Faces(
-        _hidden(framework.name, step.label),
+        _hide(framework.name, step.label),
         f"{before}\n→ {BLANK}{BLANK}\n→ {after}",
         step.label + items,
         facts=(step.label, *step.items) if step.items else (),
@@ -140,19 +134,14 @@ def _gap(framework: Framework, index: int) -> Faces:
 
 def _flag(note: Competency, snippet: str) -> Faces | None:
     ask = "Sound, or a red flag? Which one, and what instead?"
+    context = note.topic or note.name
     for flag in note.red_flags:
         if flag.id == snippet:
-            return Faces(
-                note.topic or note.name,
-                f"“{flag.sounds_like}”\n\n{ask}",
-                f"Red flag: {flag.flag}\n\nInstead: {flag.repair}",
-                answer=(flag.flag,),
-            )
+            back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
+            return Faces(context, f"“{flag.sounds_like}”\n\n{ask}", back, answer=(flag.flag,))
     for control in note.sounds_right:
         if control.id == snippet:
-            return Faces(
-                note.topic or note.name, f"“{control.text}”\n\n{ask}", "Sound: no red flag."
-            )
+            return Faces(context, f"“{control.text}”\n\n{ask}", "Sound: no red flag.")
     return None
 
 
@@ -160,13 +149,8 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     title = note.title + (" (sample)" if note.sample else "")
     labels = tuple(beat.label for beat in note.beats)
     if slot.kind == Kind.OUTLINE:
-        return Faces(
-            title,
-            f"Its {_count(len(labels), 'beat')}, in order?",
-            _numbered(labels),
-            facts=labels,
-            answer=labels,
-        )
+        front = f"Its {_count(len(labels), 'beat')}, in order?"
+        return Faces(title, front, _numbered(labels), facts=labels, answer=labels)
     if slot.kind == Kind.TELL:
         return _tell(card, note, shelf, title, labels, turn)
     if slot.kind == Kind.BEAT:
@@ -181,44 +165,38 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
     if slot.kind == Kind.PROBE:
         for probe in note.probes:
             if probe.id == slot.part:
-                says = _says(probe.answer)
-                return Faces(
-                    title,
-                    f"After this story: “{probe.ask}”",
-                    _bullets(says),
-                    facts=says if len(says) > 1 else (),
-                    answer=says,
-                )
+                return _recalled(title, f"After this story: “{probe.ask}”", _texts(probe.answer))
     return None
 
 
 def _beat(title: str, beat: Beat, before: str) -> Faces:
-    says = _says(beat.facts)
+    says = _texts(beat.facts)
     asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
     cue = f"\n(after: {before})" if before else "\n(it opens the story)"
     ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
-    return Faces(
-        title,
-        f"{beat.label}{cue}\n\n{ask}",
-        _bullets(asked),
-        facts=asked if len(asked) > 1 else (),
-        more=more,
-        answer=asked,
-    )
+    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", asked, more)
+
+
+def _recalled(title: str, front: str, facts: tuple[str, ...], more: tuple[str, ...] = ()) -> Faces:
+    """What asks for some facts, in any order."""
+    if len(facts) == 1:
+        return Faces(title, front, facts[0], more=more, answer=facts)
+    back = "\n".join(f"· {fact}" for fact in facts)
+    return Faces(title, front, back, facts=facts, more=more, answer=facts)
 
 
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
     mark = marks(fact.say)[index]
     return Faces(
-        _hidden(f"{title} · {beat.label}", mark),
-        _hidden(replace_mark(fact.say, index, blanked(mark)), mark),
+        _hide(f"{title} · {beat.label}", mark),
+        _hide(replace_mark(fact.say, index, blanked(mark)), mark),
         mark,
         aside=fact.how,
-        answer=(_counted(fact, index),),
+        answer=(_with_its_word(fact, index),),
     )
 
 
-def _counted(fact: Fact, index: int) -> str:
+def _with_its_word(fact: Fact, index: int) -> str:
     """A figure, a bare number with the word that it counts: "2" alone is told by any list."""
     mark = marks(fact.say)[index]
     if _UNIT.search(mark):
@@ -229,7 +207,7 @@ def _counted(fact: Fact, index: int) -> str:
     return " ".join([*_WORD.findall(before)[-1:], mark])
 
 
-def _hidden(text: str, answer: str) -> str:
+def _hide(text: str, answer: str) -> str:
     """A text of a card's front, without the card's whole answer where it says it as well."""
     whole = rf"(?<![^\W_])(?<!\d[.,]){re.escape(answer)}(?![^\W_]|[.,]\d)"
     return re.sub(whole, lambda _: blanked(answer), text, flags=re.IGNORECASE)
@@ -268,24 +246,20 @@ def _of_plain(card: Card, note: Plain, slot: Slot) -> Faces | None:
     if slot.kind == Kind.CLOZE and slot in (holes := hole_slots(note)):
         index = holes.index(slot)
         hole = marks(note.cloze)[index]
-        front = _hidden(replace_mark(note.cloze, index, BLANK), hole)
-        return Faces(_hidden(context, hole), front, hole, answer=(hole,))
+        front = _hide(replace_mark(note.cloze, index, BLANK), hole)
+        return Faces(_hide(context, hole), front, hole, answer=(hole,))
     if slot.kind == Kind.BASIC and not note.cloze:
         front, back = (note.a, note.q) if slot == REVERSE else (note.q, note.a)
         return Faces(context, unmarked(front), unmarked(back), answer=(unmarked(back),))
     return None
 
 
-def _says(facts: tuple[Fact, ...]) -> tuple[str, ...]:
+def _texts(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return tuple(unmarked(fact.say) for fact in facts)
 
 
 def _numbered(lines: tuple[str, ...] | list[str]) -> str:
     return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
-
-
-def _bullets(lines: tuple[str, ...]) -> str:
-    return "\n".join(f"· {line}" for line in lines) if len(lines) > 1 else "".join(lines)
 
 
 def _count(number: int, noun: str) -> str:

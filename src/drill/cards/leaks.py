@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
@@ -47,27 +48,24 @@ def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[st
     for siblings in notes.values():
         if len(siblings) < 2:
             continue
-        read = [(card, _read(shown), _parts(shown), _unit(card, shown)) for card, shown in siblings]
-        for card, text, _, unit in read:
-            for other, _, parts, other_unit in read:
-                if card is other:
-                    continue
-                reveals = bool(parts) and all(part in text for part in parts)
-                if reveals or (unit and unit == other_unit):
-                    pairs.setdefault(card.key, set()).add(other.key)
+        seen = [
+            (
+                card,
+                _words("\n".join((face.context, face.front, face.back, *face.more, face.aside))),
+                [part for part in map(_words, face.answer) if part.strip()],
+                _unit(card, face),
+            )
+            for card, face in siblings
+        ]
+        for (card, text, _, unit), (other, _, parts, other_unit) in permutations(seen, 2):
+            reveals = bool(parts) and all(part in text for part in parts)
+            if reveals or (unit and unit == other_unit):
+                pairs.setdefault(card.key, set()).add(other.key)
     return {key: frozenset(others) for key, others in pairs.items()}
 
 
 def _words(text: str) -> str:
     return f" {' '.join(_TOKEN.findall(text.casefold()))} "
-
-
-def _read(shown: Faces) -> str:
-    return _words("\n".join((shown.context, shown.front, shown.back, *shown.more, shown.aside)))
-
-
-def _parts(shown: Faces) -> list[str]:
-    return [part for part in map(_words, shown.answer) if part.strip()]
 
 
 def _unit(card: Card, shown: Faces) -> str:

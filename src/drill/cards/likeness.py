@@ -49,10 +49,10 @@ def same_value(one: str, two: str) -> bool:
     return numbers[0] == numbers[1] and (units[0] == units[1] or not all(units))
 
 
-def together(pairs: Pairs) -> dict[int, int]:
+def assignment(pairs: Pairs) -> dict[int, int]:
     """The assignment, each to one at most, whose weights sum up highest."""
     out: dict[int, int] = {}
-    for part in _apart(pairs):
+    for part in _groups(pairs):
         left, right = sorted({a for a, _ in part}), sorted({b for _, b in part})
         if max(len(left), len(right)) > MOST_TOGETHER:
             taken: set[int] = set()
@@ -62,13 +62,13 @@ def together(pairs: Pairs) -> dict[int, int]:
                     taken.add(b)
             continue
         weights = [[pairs.get((a, b), 0.0) for b in right] for a in left]
-        for at, to in enumerate(_best(weights)):
+        for at, to in enumerate(_best_columns(weights)):
             if to is not None and weights[at][to]:
                 out[left[at]] = right[to]
     return out
 
 
-def _apart(pairs: Pairs) -> list[list[tuple[int, int]]]:
+def _groups(pairs: Pairs) -> list[list[tuple[int, int]]]:
     """The pairs in groups that have nothing to do with each other."""
     near: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for pair in pairs:
@@ -83,17 +83,17 @@ def _apart(pairs: Pairs) -> list[list[tuple[int, int]]]:
             if node not in seen:
                 seen.add(node)
                 group.update(dict.fromkeys(near[node]))
-                todo += [each for a, b in near[node] for each in (("a", a), ("b", b))]
+                todo += [neighbour for a, b in near[node] for neighbour in (("a", a), ("b", b))]
         if group:
             out.append(list(group))
     return out
 
 
-def _best(weights: Sequence[Sequence[float]]) -> list[int | None]:
+def _best_columns(weights: Sequence[Sequence[float]]) -> list[int | None]:
     """The column of each row where the sum is highest (the Hungarian method, with potentials)."""
     if len(weights) > len(weights[0]):
         turned: list[int | None] = [None] * len(weights)
-        for column, row in enumerate(_best([*zip(*weights, strict=True)])):
+        for column, row in enumerate(_best_columns([*zip(*weights, strict=True)])):
             if row is not None:
                 turned[row] = column
         return turned

@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import MISSING, fields, is_dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-from drill.cards.alignment import aligned, names_of, together
+from drill.cards.alignment import align, names_of, settle
 from drill.cards.build import build
 from drill.cards.moves import moves
 from drill.domain.deck import Competency, Fact, Note, Plain, Side, Story
@@ -47,42 +47,40 @@ def merge(base: Note, yours: Note, theirs: Note) -> tuple[Note, tuple[Conflict, 
     if type(base) is type(yours) is type(theirs):
         merged: Note
         if isinstance(base, Story) and isinstance(yours, Story) and isinstance(theirs, Story):
-            merged = _story(base, yours, theirs, out)
+            merged = _merge_story(base, yours, theirs, out)
         else:
-            merged = _part(base, yours, theirs, (), out)
-        if _sound(merged):
+            merged = _merge(base, yours, theirs, (), out)
+        if _is_sound(merged):
             return merged, tuple(out)
     return yours, (Conflict("the whole note", _text(base), _text(yours), _text(theirs)),)
 
 
-def _story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
+def _merge_story(base: Story, yours: Story, theirs: Story, out: list[Conflict]) -> Story:
     """Stories: facts that one of them has in another beat go there, and cards keep their rank."""
-    merged: Story = _part(*together(base, yours, theirs), (), out)
+    merged: Story = _merge(*settle(base, yours, theirs), (), out)
     if not (base.core or yours.core or theirs.core):
         return merged
     ranked = []
     for version in (base, yours, theirs):
         renames = moves(version, merged)
         ranked.append(tuple(dict.fromkeys(renames.get(slot, slot) for slot in version.core)))
-    core = _value(ranked[0], ranked[1], ranked[2], (), (), out)
+    core = _merge(ranked[0], ranked[1], ranked[2], (), out)
     slots = {card.slot for card in build(merged, "")}
     return replace(merged, core=tuple(slot for slot in core if slot in slots))
 
 
-def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
+def _merge_part(
+    base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]
+) -> Any:
     """A note or a part of one. `base` is None for one that both added."""
-    if yours == theirs or base == theirs:
-        return yours
-    if base == yours:
-        return theirs
     values: dict[str, Any] = {}
-    for names in _together(yours, theirs):
+    for names in _field_groups(yours, theirs):
         versions = [_values(part, names, type(yours)) for part in (base, yours, theirs)]
         if len(names) == 1:
             name = names[0]
             b, y, t = (version[0] for version in versions)
             place = (*where, _NAMES.get(name, name.replace("_", " ")))
-            values[name] = _value(b, y, t, (where if isinstance(y, tuple) else place), place, out)
+            values[name] = _merge(b, y, t, where if isinstance(y, tuple) else place, out)
             continue
         before, mine, other = versions
         if before != mine and before != other and mine != other:
@@ -92,7 +90,7 @@ def _part(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[
     return replace(yours, **values)
 
 
-def _together(yours: Any, theirs: Any) -> Iterator[tuple[str, ...]]:
+def _field_groups(yours: Any, theirs: Any) -> Iterator[tuple[str, ...]]:
     """Fields of a part; those in one tuple mean something only together."""
     group: tuple[str, ...] = ()
     if isinstance(yours, Plain) and _form(yours) != _form(theirs):
@@ -115,10 +113,8 @@ def _values(part: Any, names: Sequence[str], cls: Any) -> list[Any]:
     return [defaults[name] for name in names]  # MISSING, for what each part has, equals none
 
 
-def _value(
-    base: Any, yours: Any, theirs: Any, within: tuple[str, ...], named: tuple[str, ...],
-    out: list[Conflict],
-) -> Any:  # fmt: skip
+def _merge(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list[Conflict]) -> Any:
+    """A note, a part, a text or several of these; of several `where` is what they are within."""
     if yours == theirs or base == theirs:
         return yours
     if base == yours:
@@ -126,50 +122,51 @@ def _value(
     if isinstance(yours, tuple):
         base = () if base is MISSING else base
         if any(map(is_dataclass, (*yours, *theirs))):
-            return _parts(base, yours, theirs, within, out)
-        kept = _joined(base, yours, theirs)
-        return tuple(_ordered(list(base), list(yours), list(theirs), kept))
-    out.append(Conflict(" · ".join(named), _text(base), _text(yours), _text(theirs)))
+            return _merge_list(base, yours, theirs, where, out)
+        return tuple(_order(base, yours, theirs, _join(base, yours, theirs)))
+    if is_dataclass(yours):
+        return _merge_part(base, yours, theirs, where, out)
+    out.append(Conflict(" · ".join(where), _text(base), _text(yours), _text(theirs)))
     return yours
 
 
-def _joined(base: Collection[_K], yours: Collection[_K], theirs: Collection[_K]) -> set[_K]:
+def _join(base: Collection[_K], yours: Collection[_K], theirs: Collection[_K]) -> set[_K]:
     """Of sets: what either added, without what either took away."""
     before, mine, other = set(base), set(yours), set(theirs)
     return (mine & other) | ((mine | other) - before)
 
 
-def _ordered(
-    base: Sequence[_K], yours: Sequence[_K], theirs: Sequence[_K], kept: Collection[_K]
+def _order(
+    base: Sequence[_K], yours: Sequence[_K], theirs: Sequence[_K], keys: Collection[_K]
 ) -> list[_K]:
-    """What is kept in the order of theirs, or of yours where only you changed it."""
+    """The keys in the order of theirs, or of yours where only you changed it."""
     common = set(base) & set(yours) & set(theirs)
 
-    def order(keys: Sequence[_K]) -> list[_K]:
-        return [key for key in dict.fromkeys(keys) if key in common]
+    def order(version: Sequence[_K]) -> list[_K]:
+        return [key for key in dict.fromkeys(version) if key in common]
 
     mine = order(yours) != order(base) == order(theirs)
     frame, other = (yours, theirs) if mine else (theirs, yours)
-    out = [key for key in dict.fromkeys(frame) if key in kept]
+    out = [key for key in dict.fromkeys(frame) if key in keys]
     after: defaultdict[_K | None, list[_K]] = defaultdict(list)
     placed, last = set(out), None
     for key in dict.fromkeys(other):
         if key in placed:
             last = key
-        elif key in kept:
+        elif key in keys:
             after[last].append(key)
-    return [*after[None], *(each for key in out for each in (key, *after[key]))]
+    return [*after[None], *(follower for key in out for follower in (key, *after[key]))]
 
 
-def _parts(
+def _merge_list(
     base: Sequence[Any], yours: Sequence[Any], theirs: Sequence[Any], where: tuple[str, ...],
     out: list[Conflict],
 ) -> tuple[Any, ...]:  # fmt: skip
     names = names_of(base)
     before = dict(zip(names, base, strict=True))
-    mine = dict(zip(aligned(names, base, yours), yours, strict=True))
-    other = dict(zip(aligned(names, base, theirs), theirs, strict=True))
-    kept = _joined(before, mine, other)
+    mine = dict(zip(align(names, base, yours), yours, strict=True))
+    other = dict(zip(align(names, base, theirs), theirs, strict=True))
+    keys = _join(before, mine, other)
     for key, part in before.items():
         y, t = mine.get(key), other.get(key)
         if (y is None) is (t is None) or part in (y, t):
@@ -177,14 +174,14 @@ def _parts(
         # One took it away, and the other changed it.
         out.append(Conflict(" · ".join((*where, _label(part))), *map(_text, (part, y, t))))
         if y is not None:
-            kept.add(key)
+            keys.add(key)
     merged = []
-    for key in _ordered(names, list(mine), list(other), kept):
+    for key in _order(names, list(mine), list(other), keys):
         y, t = mine.get(key), other.get(key)
         if y is None or t is None:
             merged.append(t if y is None else y)
         else:
-            merged.append(_part(before.get(key), y, t, (*where, _label(y)), out))
+            merged.append(_merge(before.get(key), y, t, (*where, _label(y)), out))
     return tuple(merged)
 
 
@@ -194,41 +191,39 @@ def _label(part: Any) -> str:
 
 def _text(value: Any) -> str:
     """A value for a person to read."""
-    if value is None or value is MISSING or value == "":
+    if value in (None, MISSING, ""):
         return _GONE
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return "; ".join(map(_text, value)) or _GONE
     if is_dataclass(value):
-        skipped = ("id", "was")
-        values = (
-            getattr(value, field.name) for field in fields(value) if field.name not in skipped
-        )
+        names = (field.name for field in fields(value) if field.name not in ("id", "was"))
+        values = (getattr(value, name) for name in names)
         return " / ".join(_text(item) for item in values if item and item is not True)
     return str(value)
 
 
-def _sound(note: Note) -> bool:
+def _is_sound(note: Note) -> bool:
     """Whether a deck file could hold it, as far as the note alone tells."""
     if isinstance(note, Plain):
         plain = bool(note.q), bool(note.a)
         if note.sides:
-            return not (any(plain) or note.cloze or note.reverse) and _apart(note.sides)
+            return not (any(plain) or note.cloze or note.reverse) and _distinct(note.sides)
         return not any(plain) if note.cloze else all(plain)
     if isinstance(note, Competency):
         return (
-            _apart(note.frameworks)
-            and all(framework.steps and _apart(framework.steps) for framework in note.frameworks)
-            and _apart((*note.red_flags, *note.sounds_right))
+            _distinct(note.frameworks)
+            and all(framework.steps and _distinct(framework.steps) for framework in note.frameworks)
+            and _distinct((*note.red_flags, *note.sounds_right))
         )
     if isinstance(note, Story):
         facts = [part.facts for part in note.beats] + [part.answer for part in note.probes]
-        return _apart(note.beats) and _apart(note.probes) and all(map(_apart, facts))
+        return _distinct(note.beats) and _distinct(note.probes) and all(map(_distinct, facts))
     return True
 
 
-def _apart(parts: Sequence[Any]) -> bool:
+def _distinct(parts: Sequence[Any]) -> bool:
     """Whether no two have one id, and no former id is still there or claimed twice."""
     live = [part.id for part in parts if part.id]
     former = [part.was for part in parts if part.was]

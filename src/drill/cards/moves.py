@@ -9,12 +9,12 @@ the beat, weighed against each other over the whole story.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from drill.cards.build import build, fact_id, figures, hole_slots
-from drill.cards.likeness import Pairs, likeness, same_value, shared, together
+from drill.cards.likeness import Pairs, assignment, likeness, same_value, shared
 from drill.domain.deck import (
     Beat,
     Competency,
@@ -55,15 +55,15 @@ def moves(old: Note, new: Note) -> dict[str, str]:
     old_slots, new_slots = _slots(old), _slots(new)
     if isinstance(old, Story) and isinstance(new, Story):
         asked = {slot for slot in (*old_slots, *new_slots) if slot.kind == Kind.FIGURE}
-        moved = _figures_told(old, new)
+        moved = _figure_moves(old, new)
     else:
         asked, moved = set(), {}
     lost = [slot for slot in old_slots if slot not in new_slots and slot not in asked]
     fresh = dict.fromkeys(s for s in new_slots if s not in old_slots and s not in asked)
-    moved |= _carried(lost, list(_renamed(old, new)), fresh)
+    moved |= _carry(lost, list(_renames(old, new)), fresh)
     if isinstance(old, Plain) and isinstance(new, Plain):
         left = {slot for slot in lost if slot not in moved}
-        moved |= _holes_told(old, new, left, fresh)
+        moved |= _hole_moves(old, new, left, fresh)
     return {str(before): str(after) for before, after in moved.items()}
 
 
@@ -73,26 +73,26 @@ def _slots(note: Note) -> dict[Slot, None]:
 
 def says_late(old: Note, new: Note) -> bool:
     """Whether a part of `new` names a former id (`was`) that it did not name in `old`."""
-    return not set(_said(new)) <= set(_said(old))
+    return not set(_former_ids(new)) <= set(_former_ids(old))
 
 
-def belated(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
+def late_moves(retired: Iterable[str], old: Note, new: Note) -> dict[str, str]:
     """Retired slot → slot in `new`, by every `was` that was forgotten at first and is said now.
 
     `retired` are slots of the note's retired cards. `moves` does not see them: `old` has the
     part under its present id already.
     """
-    figures = set(_said(old))
+    named = set(_former_ids(old))
 
     def former(part: _Named, before: Container[str], name: str = "") -> str:
-        late = part.was and (part.id, part.was) not in figures
+        late = part.was and (part.id, part.was) not in named
         return part.was if late else name or part.id
 
-    moved = _carried(map(Slot.parse, retired), list(_renamed(old, new, former)), _slots(new))
+    moved = _carry(map(Slot.parse, retired), list(_renames(old, new, former)), _slots(new))
     return {str(before): str(after) for before, after in moved.items()}
 
 
-def _said(part: Any) -> Iterator[tuple[str, str]]:
+def _former_ids(part: Any) -> Iterator[tuple[str, str]]:
     """Id and `was` of every part that names one."""
     if getattr(part, "was", ""):
         yield part.id, part.was
@@ -100,10 +100,10 @@ def _said(part: Any) -> Iterator[tuple[str, str]]:
         value = getattr(part, field.name)
         for inner in value if isinstance(value, tuple) else ():
             if is_dataclass(inner):
-                yield from _said(inner)
+                yield from _former_ids(inner)
 
 
-def _carried(
+def _carry(
     slots: Iterable[Slot], renamed: Sequence[tuple[Slot, Slot]], free: dict[Slot, None]
 ) -> dict[Slot, Slot]:
     """Slots under the first other name of a part that is free; that one is free no more."""
@@ -132,49 +132,45 @@ def _former(part: _Named, before: Container[str], name: str = "") -> str:
     return part.was if part.was and part.was in before and name not in before else name
 
 
+_P = TypeVar("_P", bound=_Named)
+
+
 class _Naming(Protocol):
     """What the old note calls a part, as `_former` says it."""
 
     def __call__(self, part: _Named, before: Container[str], name: str = "") -> str: ...
 
 
-def _renamed(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
+def _renames(old: Note, new: Note, former: _Naming = _former) -> Iterator[tuple[Slot, Slot]]:
     """Slot before and after of every part that both notes have."""
+
+    def pairs(kind: str, had: Sequence[_P], has: Sequence[_P]) -> Iterator[tuple[Slot, Slot]]:
+        known = {part.id for part in had}
+        for part in has:
+            yield Slot(kind, former(part, known)), Slot(kind, part.id)
+
     if isinstance(old, Competency) and isinstance(new, Competency):
-        frameworks = {framework.id: framework for framework in old.frameworks}
-        for framework in new.frameworks:
-            was, now = former(framework, frameworks), framework.id
-            yield Slot(Kind.STEPS, was), Slot(Kind.STEPS, now)
-            known = {step.id for step in frameworks[was].steps} if was in frameworks else set()
-            for step in framework.steps:
-                yield Slot(Kind.GAP, was, former(step, known)), Slot(Kind.GAP, now, step.id)
-        snippets = {snippet.id for snippet in _snippets(old)}
-        for snippet in _snippets(new):
-            yield Slot(Kind.FLAG, former(snippet, snippets)), Slot(Kind.FLAG, snippet.id)
+        steps = {framework.id: framework.steps for framework in old.frameworks}
+        frameworks = pairs(Kind.STEPS, old.frameworks, new.frameworks)
+        for framework, (before, after) in zip(new.frameworks, frameworks, strict=True):
+            yield before, after
+            for was, now in pairs(Kind.GAP, steps.get(before.part, ()), framework.steps):
+                yield Slot(Kind.GAP, before.part, was.part), Slot(Kind.GAP, after.part, now.part)
+        yield from pairs(Kind.FLAG, _snippets(old), _snippets(new))
     elif isinstance(old, Story) and isinstance(new, Story):
-        beats, places = _facts_by_beat(old), _Places(old, new, former)
-        for beat in new.beats:
-            was, now = former(beat, beats), beat.id
+        places = _Places(old, new, former)
+        for beat, (before, after) in zip(
+            new.beats, pairs(Kind.BEAT, old.beats, new.beats), strict=True
+        ):
             for fact in beat.facts:
                 name = fact_id(fact)
-                yield (
-                    Slot(Kind.FIGURE, *places.of(beat, fact, name)),
-                    Slot(Kind.FIGURE, now, name),
-                )
-            yield Slot(Kind.BEAT, was), Slot(Kind.BEAT, now)
-            yield Slot(Kind.FIGURE, was), Slot(Kind.FIGURE, now)
-        probes = {probe.id for probe in old.probes}
-        for probe in new.probes:
-            yield Slot(Kind.PROBE, former(probe, probes)), Slot(Kind.PROBE, probe.id)
+                was = Slot(Kind.FIGURE, *places.of(beat, fact, name))
+                yield was, Slot(Kind.FIGURE, beat.id, name)
+            yield before, after
+            yield replace(before, kind=Kind.FIGURE), replace(after, kind=Kind.FIGURE)
+        yield from pairs(Kind.PROBE, old.probes, new.probes)
     elif isinstance(old, Plain) and isinstance(new, Plain):
-        sides = {side.id for side in old.sides}
-        for side in new.sides:
-            yield Slot(SIDE, former(side, sides)), Slot(SIDE, side.id)
-
-
-def _facts_by_beat(note: Story) -> dict[str, set[str]]:
-    """What the facts of each beat are known by."""
-    return {beat.id: {fact_id(fact) for fact in beat.facts} for beat in note.beats}
+        yield from pairs(SIDE, old.sides, new.sides)
 
 
 class _Places:
@@ -182,7 +178,8 @@ class _Places:
 
     def __init__(self, old: Story, new: Story, former: _Naming = _former) -> None:
         self._former = former
-        self._beats = _facts_by_beat(old)
+        self._beats = {beat.id: set(map(fact_id, beat.facts)) for beat in old.beats}
+        """What the facts of each beat are known by."""
         self._homes = _only_homes(old)
         self._movers = _only_homes(new)
 
@@ -213,38 +210,33 @@ def _snippets(note: Competency) -> tuple[RedFlag | SoundsRight, ...]:
 
 # -- parts whose id went without a word ------------------------------------------------------
 
-_Part = TypeVar("_Part", bound="Beat | Framework | Step | RedFlag | SoundsRight | Probe | Side")
+_PARTS: Mapping[type, tuple[str, ...]] = {
+    Story: ("beats", "probes"),
+    Competency: ("frameworks", "red_flags", "sounds_right"),
+    Framework: ("steps",),
+    Plain: ("sides",),
+}
+"""Fields whose items have ids."""
 
 
-def _with_former_ids(old: Note, new: Note) -> Note:
-    """The new note with a `was` for every part that has another id and says the same."""
-    if isinstance(old, Story) and isinstance(new, Story):
-        beats = _named_formerly(old.beats, new.beats)
-        return replace(new, beats=beats, probes=_named_formerly(old.probes, new.probes))
-    if isinstance(old, Competency) and isinstance(new, Competency):
-        frameworks = {each.id: each for each in old.frameworks}
-        parts = []
-        for framework in _named_formerly(old.frameworks, new.frameworks):
-            before = frameworks.get(_former(framework, frameworks))
-            steps = _named_formerly(before.steps, framework.steps) if before else framework.steps
-            parts.append(replace(framework, steps=steps))
-        return replace(
-            new,
-            frameworks=tuple(parts),
-            red_flags=_named_formerly(old.red_flags, new.red_flags),
-            sounds_right=_named_formerly(old.sounds_right, new.sounds_right),
+def _with_former_ids(old: Any, new: Any) -> Any:
+    """The new note, or part, with a `was` for every part of it that has another id and says the
+    same.
+    """
+    changes: dict[str, Any] = {}
+    for name in _PARTS.get(type(new), ()) if type(old) is type(new) else ():
+        before = {part.id: part for part in getattr(old, name)}
+        formerly = {
+            now: was for was, now in renames(getattr(old, name), getattr(new, name)).items()
+        }
+        parts = [replace(part, was=formerly.get(part.id, part.was)) for part in getattr(new, name)]
+        changes[name] = tuple(
+            _with_former_ids(before.get(_former(part, before)), part) for part in parts
         )
-    if isinstance(old, Plain) and isinstance(new, Plain):
-        return replace(new, sides=_named_formerly(old.sides, new.sides))
-    return new
+    return replace(new, **changes)
 
 
-def _named_formerly(old: Sequence[_Part], new: Sequence[_Part]) -> tuple[_Part, ...]:
-    formerly = {now: was for was, now in renamed(old, new).items()}
-    return tuple(replace(part, was=formerly.get(part.id, part.was)) for part in new)
-
-
-def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
+def renames(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     """Id in `old` → id in `new` of notes, or parts of one, that changed their id without a `was`
     and are the same by what they say.
 
@@ -256,33 +248,33 @@ def renamed(old: Sequence[Any], new: Sequence[Any]) -> dict[str, str]:
     fresh = [part for part in new if part.id not in before and part.was not in before]
     if not lost or not fresh:
         return {}
-    had, has = ([_said_by(part) for part in parts] for parts in (lost, fresh))
+    had, has = ([_content(part) for part in parts] for parts in (lost, fresh))
     groups: dict[object, list[int]] = {}
     for b, part in enumerate(fresh):
         groups.setdefault(_group(part, has[b]), []).append(b)
-    near = [groups.get(_group(part, said), []) for part, said in zip(lost, had, strict=True)]
+    near = [groups.get(_group(part, text), []) for part, text in zip(lost, had, strict=True)]
     many = sum(map(len, near)) > _MOST_COMPARED
     pairs = {
         (a, b): weight
         for a, some in enumerate(near)
         for b in some
-        if (had[a] == has[b] or not many) and (weight := _alike(lost[a], had[a], has[b]))
+        if (had[a] == has[b] or not many) and (weight := _likeness(lost[a], had[a], has[b]))
     }
-    return {lost[a].id: fresh[b].id for a, b in together(pairs).items()}
+    return {lost[a].id: fresh[b].id for a, b in assignment(pairs).items()}
 
 
-def _group(part: Any, said: tuple[str, str]) -> object:
+def _group(part: Any, content: tuple[str, str]) -> object:
     """What two parts have in common that may be the same.
 
     A question is the same by its words only: "Is Paris large?" and "Is Rome large?" are as alike
     as two wordings of one question.
     """
     if isinstance(part, Plain | Side | Principle):
-        return type(part), (*words(said[0]),) or said[0]
+        return type(part), (*words(content[0]),) or content[0]
     return type(part)
 
 
-def _said_by(part: Any) -> tuple[str, str]:
+def _content(part: Any) -> tuple[str, str]:
     """What a part is asked by, and all else that it says."""
     match part:
         case Beat():
@@ -314,7 +306,7 @@ def _text(facts: Iterable[Fact]) -> str:
     return " ".join(unmarked(fact.say) for fact in facts)
 
 
-def _alike(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
+def _likeness(part: Any, one: tuple[str, str], two: tuple[str, str]) -> float:
     """How sure it is that a part says what another said; 0 where it is not the same."""
     (key, body), (key_2, body_2) = one, two
     name, rest = likeness(key, key_2), likeness(body, body_2)
@@ -351,13 +343,13 @@ class _AskedFigure(NamedTuple):
         return without_marks(self.text)
 
 
-def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
+def _figure_moves(old: Story, new: Story) -> dict[Slot, Slot]:
     """Old slot → new slot of every figure that goes on under another name."""
     was, now = _Places(old, old), _Places(old, new)
     anchored = _anchors(old, was) & _anchors(new, now)
     # By slot: two that share one, as equal ids make them, are one card.
-    before = {figure.slot: figure for figure in _asked(old, was, anchored)}.values()
-    fresh = {figure.slot: figure for figure in _asked(new, now, anchored)}.values()
+    before = {figure.slot: figure for figure in _figures(old, was, anchored)}.values()
+    fresh = {figure.slot: figure for figure in _figures(new, now, anchored)}.values()
     after = {figure[1:]: figure for figure in fresh}
     out: dict[Slot, Slot] = {}
     left = []
@@ -368,7 +360,7 @@ def _figures_told(old: Story, new: Story) -> dict[Slot, Slot]:
         elif a.slot != b.slot:
             out[a.slot] = b.slot
     right = list(after.values())
-    pairs = together(_weighed(left, right))
+    pairs = assignment(_weights(left, right))
     return out | {left[a].slot: right[b].slot for a, b in pairs.items()
                   if left[a].slot != right[b].slot}  # fmt: skip
 
@@ -378,28 +370,30 @@ def _anchors(note: Story, places: _Places) -> set[tuple[str, str]]:
     return {places.of(beat, f, f.id) for beat in note.beats for f in beat.facts if f.id}
 
 
-def _asked(note: Story, places: _Places, anchored: set[tuple[str, str]]) -> Iterator[_AskedFigure]:
+def _figures(
+    note: Story, places: _Places, anchored: set[tuple[str, str]]
+) -> Iterator[_AskedFigure]:
     for beat in note.beats:
         for slot, fact, name, nth in figures(beat):
             place = places.of(beat, fact, name)
             held = bool(fact.id) and place in anchored
-            alone = sum(bool(marks(each.say)) for each in beat.facts) == 1
+            alone = sum(bool(marks(sibling.say)) for sibling in beat.facts) == 1
             yield _AskedFigure(slot, *place, fact.say, marks(fact.say)[nth], nth, held, alone)
 
 
-def _weighed(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
+def _weights(before: Sequence[_AskedFigure], after: Sequence[_AskedFigure]) -> Pairs:
     """What may be the same, and how likely it is."""
     many = len(before) * len(after) > _MOST_COMPARED
     # So high that no number of likely pairs is worth losing one that is certain.
     certain = 20.0 * (min(len(before), len(after)) + 1)
-    said: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for b, figure in enumerate(after):
-        said.setdefault(figure.text, []).append(b)
+        places.setdefault(figure.text, []).append(b)
     return {
         (a, b): weight
-        for a, one in enumerate(before)
-        for b in (said.get(one.text, ()) if many else range(len(after)))
-        if (weight := _weight(one, after[b], certain))
+        for a, figure_before in enumerate(before)
+        for b in (places.get(figure_before.text, ()) if many else range(len(after)))
+        if (weight := _weight(figure_before, after[b], certain))
     }
 
 
@@ -410,10 +404,10 @@ def _weight(a: _AskedFigure, b: _AskedFigure, certain: float) -> float:
     if a.anchored or b.anchored:
         # Of the same fact: the figure is told by its value, then by its place.
         same = a.anchored and b.anchored and named
-        return 10 + (a.mark == b.mark) * certain + _near(a, b) if same else 0.0
+        return 10 + (a.mark == b.mark) * certain + _nearness(a, b) if same else 0.0
     like = likeness(a.around, b.around)
     surely = _sureness(a, b, like, at_home, named)
-    closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _near(a, b)
+    closer = like + at_home / 2 + named / 4 + (a.mark == b.mark) / 2 + _nearness(a, b)
     return certain**surely * (10 + closer) if surely is not None else 0.0
 
 
@@ -440,14 +434,14 @@ def _same_figures(one: str, two: str) -> bool:
     return len(first) == len(second) > 1 and all(map(same_value, first, second))
 
 
-def _near(a: _AskedFigure, b: _AskedFigure) -> float:
+def _nearness(a: _AskedFigure, b: _AskedFigure) -> float:
     return 0.1 / (1 + abs(a.nth - b.nth))
 
 
 # -- holes -----------------------------------------------------------------------------------
 
 
-def _holes_told(
+def _hole_moves(
     old: Plain, new: Plain, gone: Container[Slot], fresh: Container[Slot]
 ) -> dict[Slot, Slot]:
     """Old slot → new slot of the holes of a text whose words changed."""
@@ -459,7 +453,7 @@ def _holes_told(
             like = 1.0 if same and a == b else likeness(mark, other)
             if slot in gone and to in fresh and like >= LIKE_ENOUGH:
                 pairs[a, b] = 10 + like + (mark == other) + 0.1 / (1 + abs(a - b))
-    return {before[a][0]: after[b][0] for a, b in together(pairs).items()}
+    return {before[a][0]: after[b][0] for a, b in assignment(pairs).items()}
 
 
 def _holes(note: Plain) -> list[tuple[Slot, str]]:

@@ -37,13 +37,13 @@ class Pattern:
 
     def __init__(self, source: str) -> None:
         groups = 0
-        for each in _GROUP.finditer(source):
-            if each["self"]:  # to the engine a flag about the ends of lines
-                raise PatternError("a pattern cannot hold itself", each.start())
-            groups += each["group"] is not None
+        for match in _GROUP.finditer(source):
+            if match["self"]:  # to the engine a flag about the ends of lines
+                raise PatternError("a pattern cannot hold itself", match.start())
+            groups += match["group"] is not None
             if groups > MOST_GROUPS:
                 raise PatternError(
-                    f"a pattern has at most {MOST_GROUPS} groups", each.start(),
+                    f"a pattern has at most {MOST_GROUPS} groups", match.start(),
                     "Write (?: for ( where it does.",
                 )  # fmt: skip
         self._found = _compiled(source, source)
@@ -88,5 +88,5 @@ def _compiled(pattern: str, source: str) -> Callable[[str], bool]:
 def _largest(source: str) -> int:
     """Where the largest repetition is; the beginning, where nothing is counted."""
     counts = _COUNT.finditer(source)
-    largest = max(counts, key=lambda one: int(one[2] or one[1]), default=None)
+    largest = max(counts, key=lambda repetition: int(repetition[2] or repetition[1]), default=None)
     return largest.start() if largest else 0

@@ -261,7 +261,9 @@ class _Parser:
             tree = self._one(after)
             return Not(tree) if denied % 2 else tree
         if here.sign == "(":
-            self._deeper(here.at)
+            self._depth += 1
+            if self._depth > DEEPEST:
+                raise self._fault(f"more than {DEEPEST} brackets inside each other", here.at)
             inner = self._either()
             end = self._here()
             if end is None:
@@ -270,11 +272,6 @@ class _Parser:
             self._depth -= 1
             return inner
         return self._leaf(here)
-
-    def _deeper(self, at: int) -> None:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise self._fault(f"more than {DEEPEST} brackets inside each other", at)
 
     def _leaf(self, token: _Token) -> Tree:
         self._leaves += 1

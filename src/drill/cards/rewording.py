@@ -23,7 +23,7 @@ _MOST_COMPARED = 400
 _NUMBERS = re.compile(r"\d+")
 
 
-def reworded(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
+def rewordings(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
     """Index in `before` → index in `after` of the cards that go on in other words."""
     groups: defaultdict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, notes in enumerate((before, after)):
@@ -36,7 +36,7 @@ def reworded(before: Sequence[Plain], after: Sequence[Plain]) -> dict[int, int]:
             continue
         pairs = [(a, b) for a in had for b in has if _same(before[a], after[b])]
         for a, b in pairs:
-            if sum(one == a for one, _ in pairs) == sum(two == b for _, two in pairs) == 1:
+            if sum(old == a for old, _ in pairs) == sum(new == b for _, new in pairs) == 1:
                 out[a] = b
     return out
 

@@ -55,10 +55,10 @@ class Shelf:
     def place_of(self, ref: str, deck: str) -> Place | None:
         """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
         if "/" in ref:
-            there, _, name = ref.partition("/")
-            return (there, name) if isinstance(self._frame.get((there, name)), Competency) else None
+            owner, _, name = ref.partition("/")
+            return (owner, name) if isinstance(self._frame.get((owner, name)), Competency) else None
         places = self._by_id.get(ref, [])
-        decks = [there for there, _ in places]
+        decks = [owner for owner, _ in places]
         if deck in decks:
             return (deck, ref)
         return (decks[0], ref) if decks else None
@@ -71,7 +71,7 @@ class Shelf:
 
     def references(self) -> list[str]:
         """Every reference that leads to a competency: `id`, and `deck/id`."""
-        places = [f"{deck}/{name}" for name, found in self._by_id.items() for deck, _ in found]
+        places = [f"{deck}/{name}" for name, owners in self._by_id.items() for deck, _ in owners]
         return [*self._by_id, *places]
 
     def stories(self, deck: str, competency: str) -> list[Placed]:

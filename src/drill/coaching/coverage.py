@@ -95,7 +95,7 @@ def steps_of(labels: Sequence[str], framework: Framework) -> list[tuple[str, ...
         best = max(range(len(labels)), key=likeness.__getitem__, default=None)
         if best is not None and likeness[best] >= ALIKE:
             out[best].append(step.id)
-    return [tuple(found) for found in out]
+    return [tuple(steps) for steps in out]
 
 
 def overused(uses: Sequence[tuple[str, int]]) -> tuple[str, ...]:

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 
+from drill.coaching.quantities import ONES, TENS
 from drill.text import without_marks
 
 _DIGITS = r"(?:\d{1,3}(?:[,’]\d{3}){1,5}|\d{1,3}(?: \d{3}){1,5}(?!\d)|\d+)(?:[.,]\d+)?"
 _SCALE = r"(?:(?:[kKmMB]|mn|bn)(?!\w)|[ -](?:hundred|thousand|million|billion|trillion)(?!\w))"
-_WORD = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
-    r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-    r"|hundred|thousand|million|billion)"
-)
+_WORD = f"(?:{'|'.join((*ONES[2:], *TENS, 'hundred', 'thousand', 'million', 'billion'))})"
 _WORDS = rf"(?:an? (?=hundred|thousand|million|billion))?{_WORD}(?:[ -]{_WORD}){{0,5}}"
 _KIND = (
     r"(?:(?:senior|junior|staff|new|more|other|direct|full|whole|business|calendar|working"

@@ -61,8 +61,8 @@ class Weights:
         values = _loudness(often) * self.rarity[rows]
         strange = (len(counts) - len(known)) * float(self.rarity.max(initial=1.0)) ** 2
         length = float(np.sqrt(values @ values + strange)) or 1.0
-        said: Array = (values / length)[:, None] * self.table[rows]
-        return known, said
+        evidence: Array = (values / length)[:, None] * self.table[rows]
+        return known, evidence
 
     def common(self, word: str) -> bool:
         """Whether a word stands in so many of the texts that alone it says little."""

@@ -89,10 +89,10 @@ class Examples:
         """Of (deck id, competency) pairs; `extra` are further phrasings."""
         places = tuple((deck, note.id) for deck, note in competencies)
         pools = [
-            (*_said(note, extra.get(place, ())), *sample.inside.get(place, ()))
+            (*_phrasings(note, extra.get(place, ())), *sample.inside.get(place, ()))
             for place, (_, note) in zip(places, competencies, strict=True)
         ]
-        pools.append(_thinned(sample.outside, int(OUTSIDE * sum(map(len, pools)))))
+        pools.append(_thin(sample.outside, int(OUTSIDE * sum(map(len, pools)))))
         pairs = [(text, owner) for owner, pool in enumerate(pools) for text in pool if text.strip()]
         return cls(places, tuple(text for text, _ in pairs), tuple(owner for _, owner in pairs))
 
@@ -109,13 +109,13 @@ class Examples:
         return learn(counts, self.owners, worth[owners].astype(np.float32), head_start)
 
 
-def _thinned(texts: Sequence[str], most: int) -> tuple[str, ...]:
+def _thin(texts: Sequence[str], most: int) -> tuple[str, ...]:
     """So many of the texts, taken evenly."""
     step = max(1.0, len(texts) / most) if most else len(texts) + 1.0
     return tuple(texts[int(number * step)] for number in range(int(len(texts) / step)))
 
 
-def _said(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
+def _phrasings(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
     """What is known of how a competency is asked; without that, what it says of itself."""
     about = () if note.questions or extra or note.cues else (note.evaluates,)
     return (*note.questions, *extra, note.name, note.topic, *note.cues, *about)
@@ -135,26 +135,26 @@ class Matcher:
     def ask(self, question: str) -> Match:
         """Which competencies a question may be after."""
         text = one_line(question)
-        found = self._mended(words(text))
-        has = list(features(found))
+        asked = self._mend(words(text))
+        has = list(features(asked))
         known, evidence = self._weights.evidence(feature.name for feature in has)
         several = len(self._places)
         if not known or not several:
             nothing = tuple(ScoredCompetency(*place, 0.0, ()) for place in self._places)
             return Match(question, False, nothing)
         chances = self._weights.chances(evidence)
-        by_word = _by_word(found, has, dict(zip(known, evidence, strict=True)))
+        by_word = _by_word(asked, has, dict(zip(known, evidence, strict=True)))
         order = sorted(range(several), key=lambda owner: (-chances[owner], owner))
         candidates = tuple(
             ScoredCompetency(
-                *self._places[owner], float(chances[owner]), self._why(text, found, worth)
+                *self._places[owner], float(chances[owner]), self._why(text, asked, worth)
             )
             for owner in order
             for worth in [by_word[:, owner]]
         )
         return Match(question, bool(chances[several] < 0.5), candidates)
 
-    def _mended(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
+    def _mend(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
         """The words, those mistyped read as the learnt word they are most like."""
         out, left = list(question), MOST_MENDED
         for at, word in enumerate(question):
@@ -177,26 +177,20 @@ class Matcher:
         """The words that speak most for a competency, neighbours together, as they were written;
         none that is common, nor such at the ends."""
         least = max(TELLING * float(worth.max()), 1e-6)
-        telling = [at for at, value in enumerate(worth) if value >= least]
-        runs: list[list[int]] = []
-        for at in telling:
-            if runs and runs[-1][-1] == at - 1:
-                runs[-1].append(at)
-            else:
-                runs.append([at])
+        runs: list[list[int]] = [[]]
+        for at in np.flatnonzero(worth >= least).tolist():
+            if runs[-1] and runs[-1][-1] != at - 1:
+                runs.append([])
+            runs[-1].append(at)
         spans = []
         for run in runs:
-            rare = [
-                at for at in run if not self._weights.common(question[at].text.removeprefix(OUT))
-            ]
+            names = {at: question[at].text.removeprefix(OUT) for at in run}
+            rare = [at for at, name in names.items() if not self._weights.common(name)]
             if rare:
                 value = float(worth[rare[0] : rare[-1] + 1].sum())
                 spans.append((-value, question[rare[0]].start, question[rare[-1]].end))
         out = dict.fromkeys(text[start:end] for _, start, end in sorted(spans))
         return tuple(out)[:MOST_REASONS]
-
-    def _is_common(self, word: SpelledWord) -> bool:
-        return self._weights.common(word.text.removeprefix(OUT))
 
 
 def _by_word(
@@ -209,8 +203,8 @@ def _by_word(
     out = np.zeros((len(question), classes), np.float32)
     for feature in has:
         if feature.name in evidence:
-            said = evidence[feature.name]
-            half = (said - said.mean()) / often[feature.name] / 2
+            evidence_of_feature = evidence[feature.name]
+            half = (evidence_of_feature - evidence_of_feature.mean()) / often[feature.name] / 2
             out[feature.first] += half
             out[feature.last] += half
     return out

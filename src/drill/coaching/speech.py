@@ -32,27 +32,15 @@ class SpeechPart(StrEnum):
     LEARNING = "learning"
 
 
-_SIGNS: tuple[tuple[SpeechPart, frozenset[str]], ...] = (
-    (
-        SpeechPart.LEARNING,
-        frozenset(
-            "learning learnings learned learnt lesson lessons insight insights reflection".split()
-        ),
-    ),
-    (
-        SpeechPart.RESULT,
-        frozenset(
-            "result results outcome outcomes impact resolution ending end aftermath follow".split()
-        ),
-    ),
-    (
-        SpeechPart.SITUATION,
-        frozenset(
-            "situation context background setting task challenge problem crisis conflict tension "
-            "constraints stakes trigger".split()
-        ),
-    ),
-)
+_SIGNS = {
+    SpeechPart.LEARNING: "learning learnings learned learnt lesson lessons insight insights "
+    "reflection",
+    SpeechPart.RESULT: "result results outcome outcomes impact resolution ending end aftermath "
+    "follow",
+    SpeechPart.SITUATION: "situation context background setting task challenge problem crisis "
+    "conflict tension constraints stakes trigger",
+}
+"""Words of the labels of such beats; of two that fit, the first."""
 _LEADING = 2
 """Beats at the start that may be the situation by their label; later ones are what was done."""
 
@@ -73,8 +61,9 @@ def parts(story: Story) -> tuple[SpeechPart, ...]:
 
 
 def _part(beat: Beat) -> SpeechPart:
-    said = set(words(beat.label))
-    return next((part for part, signs in _SIGNS if said & signs), SpeechPart.ACTION)
+    label = set(words(beat.label))
+    fitting = (part for part, signs in _SIGNS.items() if label & set(signs.split()))
+    return next(fitting, SpeechPart.ACTION)
 
 
 def noted_words(facts: Iterable[Fact]) -> int:
@@ -93,8 +82,8 @@ def rate(tells: Sequence[tuple[float, float]]) -> float:
     The median, drawn towards the default while there are few; tells outside of what a person can
     speak are left out.
     """
-    own = [said / seconds * 60 for said, seconds in tells if seconds > 0]
-    own = [found for found in own if SLOWEST <= found <= FASTEST]
+    rates = (spoken / seconds * 60 for spoken, seconds in tells if seconds > 0)
+    own = [rate for rate in rates if SLOWEST <= rate <= FASTEST]
     if not own:
         return WORDS_A_MINUTE
     weight = len(own) / (len(own) + _PRIOR_WEIGHT)

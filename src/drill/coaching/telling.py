@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from drill.domain.review import MOST, Rating
+from drill.domain.review import Rating, propose
 
 SLIP = 4
 """Beats from which on one slip leaves an outline a pass: of three, one is a third of the story."""
@@ -40,12 +40,12 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     A beat told twice counts where it was told first; what is no beat is left out. Of equally long
     subsequences the one with the earliest beats is kept.
     """
-    told = list(dict.fromkeys(index for index in said if 0 <= index < total))
+    beats = list(dict.fromkeys(index for index in said if 0 <= index < total))
     # Patience sorting: tails[n] is the least beat on which a run of n + 1 can end so far.
     tails: list[int] = []
     places: list[int] = []
     before: list[int] = []
-    for at, beat in enumerate(told):
+    for at, beat in enumerate(beats):
         length = bisect_left(tails, beat)
         before.append(places[length - 1] if length else -1)
         if length == len(tails):
@@ -56,12 +56,12 @@ def order(said: Sequence[int], total: int, invented: int = 0) -> BeatOrder:
     kept: list[int] = []
     at = places[-1] if places else -1
     while at >= 0:
-        kept.append(told[at])
+        kept.append(beats[at])
         at = before[at]
     kept.reverse()
-    said_once, in_order = frozenset(told), frozenset(kept)
+    said_once, in_order = frozenset(beats), frozenset(kept)
     missed = tuple(index for index in range(total) if index not in said_once)
-    swapped = tuple(index for index in told if index not in in_order)
+    swapped = tuple(index for index in beats if index not in in_order)
     return BeatOrder(tuple(kept), missed, swapped, invented, total)
 
 
@@ -82,9 +82,7 @@ def tell_rating(outcome: BeatOrder) -> Rating:
 
     All in order: good; most of them in order: hard; else again. Easy is only the person's word.
     """
-    if len(outcome.kept) == outcome.total:
-        return Rating.GOOD
-    return Rating.HARD if len(outcome.kept) / outcome.total >= MOST else Rating.AGAIN
+    return propose(len(outcome.kept), outcome.total)
 
 
 def worth_whole(recalls: Sequence[float]) -> bool:

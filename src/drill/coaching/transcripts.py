@@ -20,9 +20,18 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from drill.coaching import telling
+from drill.coaching.quantities import (
+    NUMBER_WORDS,
+    ONES,
+    TENS,
+    Quantity,
+    count_met,
+    placed_quantities,
+    quantities,
+)
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.coaching.telling import BeatOrder
-from drill.coaching.typed import LITTLE, Quantity, met, placed
+from drill.coaching.typed import LITTLE
 from drill.domain.deck import Beat, RedFlag, Story
 from drill.domain.review import MOST
 from drill.text import clean, unmarked
@@ -54,7 +63,7 @@ PATIENCE = 5_000_000
 PLACES = 200
 """Places of one stem or figure that are looked at: what is everywhere says nothing."""
 ABOUT = 0.002
-"""Relative difference within which a figure is looked at; `typed.met` then decides."""
+"""Relative difference within which a figure is looked at; `quantities.count_met` then decides."""
 BEGIN = 0.15
 """Share of what was found of a fact by which its passage has begun: a first word may be chance."""
 _FIGURE = 2.0
@@ -116,9 +125,9 @@ def read(
     rarity = Counter(
         stem for beat in story.beats for fact in beat.facts for stem in _stems(unmarked(fact.say))
     )
-    beats = tuple(_heard(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
+    beats = tuple(_beat(speech, index, beat, rarity) for index, beat in enumerate(story.beats))
     in_order = sorted((beat for beat in beats if beat.said), key=lambda beat: (beat.at, beat.beat))
-    spoken = [match.group().replace("’", "'") for match in _WORD.finditer(text)]
+    spoken = _WORD.findall(text)
     return Transcript(
         words=len(spoken),
         seconds=len(spoken) / words_a_minute * 60 if seconds is None else seconds,
@@ -128,7 +137,7 @@ def read(
         fillers=_fillers(text),
         beats=beats,
         order=telling.order([beat.beat for beat in in_order], len(story.beats)),
-        flags=tuple(flag.id for flag in red_flags if _close(speech, flag.sounds_like)),
+        flags=tuple(flag.id for flag in red_flags if _comes_close(speech, flag.sounds_like)),
     )
 
 
@@ -163,9 +172,14 @@ _ONE_ON_ONE = re.compile(r"\b(?:1|one)(?:[:/]|[ -](?:on|to)[ -])(?:1|one)s?\b", 
 """A talk of two: a word, however it is written, and no figure."""
 
 
+def _bare(word: str) -> str:
+    """A word in small letters, without what an apostrophe puts behind it."""
+    return word.casefold().replace("’", "'").partition("'")[0]
+
+
 def _stem(word: str) -> str:
     """A word without its ending: `dropped`, `drops` and `dropping` are one."""
-    word = word.casefold().replace("’", "'").partition("'")[0]
+    word = _bare(word)
     word = _PAST.get(word, word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -176,39 +190,16 @@ def _stem(word: str) -> str:
 
 def _stems(text: str) -> list[str]:
     """The stems of what carries something, each once."""
-    stems = [word.casefold() for word in _WORD.findall(text)]
     content = [
-        word
-        for word in stems
-        if not word[:1].isdigit() and word.replace("’", "'").partition("'")[0] not in _LITTLE
+        _stem(word)
+        for word in map(_bare, _WORD.findall(text))
+        if not word[:1].isdigit() and word not in _LITTLE
     ]
     alone = [_ALONE] * bool(_ONE_ON_ONE.search(text))
-    return list(dict.fromkeys([*map(_stem, content), *alone]))
+    return list(dict.fromkeys(content + alone))
 
 
-def _phrase(text: str) -> list[str]:
-    """The stems of all words, each once."""
-    return list(dict.fromkeys(map(_stem, _WORD.findall(text))))
-
-
-_DIGITS = {
-    word: digit
-    for digit, word in enumerate("zero one two three four five six seven eight nine".split())
-}
-_SMALL = _DIGITS | {
-    word: number
-    for number, word in enumerate(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        start=10,
-    )
-}
-_TENS = {
-    word: number * 10
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
-_ANY_DIGIT, _ANY_SMALL, _ANY_TEN = ("|".join(words) for words in (_DIGITS, _SMALL, _TENS))
+_ANY_DIGIT, _ANY_SMALL, _ANY_TEN = map("|".join, (ONES[:10], ONES, TENS))
 _SPOKEN = re.compile(
     rf"(?P<name>\b[^\W\d_]+\d\w*|{_ONE_ON_ONE.pattern})"
     rf"|\b(?P<whole>{_ANY_SMALL}|\d+) point(?P<part>(?: (?:{_ANY_DIGIT}))+)\b"
@@ -221,32 +212,29 @@ _SPOKEN = re.compile(
 """Numbers as they are spoken, and names such as `Q3` and `1:1`, which are none."""
 
 
-def _noted(text: str) -> list[Quantity]:
+def _noted_quantities(text: str) -> list[Quantity]:
     """The quantities of a note; a `one` or a `nobody` in it is a word as any other."""
-    return [
-        figure
-        for _, figure in placed(
-            _SPOKEN.sub(
-                lambda found: found.group() if found["one"] or found["none"] else _written(found),
-                text.casefold(),
-            )
-        )
-    ]
+    text = _SPOKEN.sub(
+        lambda spoken: spoken.group() if spoken["one"] or spoken["none"] else _in_digits(spoken),
+        text.casefold(),
+    )
+    return quantities(text)
 
 
-def _written(found: re.Match[str]) -> str:
+def _in_digits(spoken: re.Match[str]) -> str:
     """A spoken number in digits, as long as it was, so that what follows stays in its place."""
-    if found["name"]:
+    if spoken["name"]:
         digits = ""
-    elif found["whole"]:
-        whole = _SMALL.get(found["whole"], found["whole"])
-        digits = f"{whole}.{''.join(str(_DIGITS[word]) for word in found['part'].split())}"
-    elif found["hundreds"]:
-        number = _DIGITS.get(found["hundreds"], 1) * 100
-        digits = str(number + _TENS.get(found["tens"], 0) + _SMALL.get(found["small"], 0))
+    elif spoken["whole"]:
+        whole = NUMBER_WORDS.get(spoken["whole"], spoken["whole"])
+        digits = f"{whole}.{''.join(str(NUMBER_WORDS[word]) for word in spoken['part'].split())}"
+    elif spoken["hundreds"]:
+        number = NUMBER_WORDS.get(spoken["hundreds"], 1) * 100
+        number += sum(NUMBER_WORDS.get(spoken[name], 0) for name in ("tens", "small"))
+        digits = str(number)
     else:
-        digits = "0" if found["none"] else "1"
-    return digits.ljust(len(found.group()))
+        digits = "0" if spoken["none"] else "1"
+    return digits.ljust(len(spoken.group()))
 
 
 _Place = TypeVar("_Place")
@@ -262,12 +250,12 @@ class _Speech:
         for at, match in enumerate(_WORD.finditer(text)):
             starts.append(match.start())
             self._places.setdefault(_stem(match.group()), []).append(at)
-        said = placed(_SPOKEN.sub(_written, text))
+        figures = placed_quantities(_SPOKEN.sub(_in_digits, text))
         self._figures = sorted(
-            ((bisect_right(starts, at) - 1, found) for at, found in said),
-            key=lambda each: (each[1].value, each[0]),
+            ((bisect_right(starts, at) - 1, figure) for at, figure in figures),
+            key=lambda placed: (placed[1].value, placed[0]),
         )
-        self._values = [found.value for _, found in self._figures]
+        self._values = [figure.value for _, figure in self._figures]
         self._alphabet: dict[str, list[str]] = {}
         for stem in self._places:
             if len(stem) > 3:
@@ -278,8 +266,8 @@ class _Speech:
     def places(self, stem: str) -> Sequence[int]:
         """Where a stem stands; where it does not, the places of the one most like it."""
         if stem not in self._known:
-            found = self._places.get(stem) or self._places.get(self._nearest(stem), [])
-            self._known[stem] = _some(found)
+            places = self._places.get(stem) or self._places.get(self._nearest(stem), [])
+            self._known[stem] = _sample(places)
         return self._known[stem]
 
     def figures(self, wanted: Quantity) -> list[int]:
@@ -291,8 +279,8 @@ class _Speech:
         for value in {wanted.value, wanted.number}:
             first = bisect_left(self._values, value * (1 - ABOUT))
             last = bisect_right(self._values, value * (1 + ABOUT))
-            for at, found in _some(self._figures[first:last]):
-                if met([found], [wanted]) and not (strict and not found.unit):
+            for at, figure in _sample(self._figures[first:last]):
+                if count_met([figure], [wanted]) and (figure.unit or not strict):
                     places.add(at)
         return sorted(places)
 
@@ -302,11 +290,11 @@ class _Speech:
         self._patience -= len(near)
         if self._patience < 0:
             return ""
-        found = process.extractOne(stem, near, scorer=fuzz.ratio, score_cutoff=ALIKE)
-        return found[0] if found else ""
+        like = process.extractOne(stem, near, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return like[0] if like else ""
 
 
-def _some(places: Sequence[_Place]) -> Sequence[_Place]:
+def _sample(places: Sequence[_Place]) -> Sequence[_Place]:
     """At most `PLACES` of them, evenly chosen."""
     return places[:: -(-len(places) // PLACES) or 1]
 
@@ -328,7 +316,7 @@ class _Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _HeardFact:
     """A fact in a transcript."""
 
     share: float
@@ -339,21 +327,21 @@ class _Found:
     middle: int = -1
 
 
-def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _Found:
+def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
     """A fact where most of its words and figures stand together."""
-    stems, figures = _stems(text), Counter(_noted(text))
+    stems, figures = _stems(text), Counter(_noted_quantities(text))
     phrase = len(stems) < 2 and not figures
     if phrase:
-        stems = _phrase(text)
+        stems = list(dict.fromkeys(map(_stem, _WORD.findall(text))))
     signs = [_Sign(1.0 / rarity.get(stem, 1), 1, speech.places(stem)) for stem in stems]
     words = sum(sign.weight for sign in signs)
     for figure, need in figures.items():
         common = not figure.unit and figure.number < SMALL
         signs.append(_Sign(1.0 if common else _FIGURE, need, speech.figures(figure), True, common))
     total = sum(sign.weight * sign.need for sign in signs)
-    inside = _together(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
+    inside = _densest(signs, 2 * len(stems) if phrase else max(WINDOW, 2 * len(stems)))
     if not inside:
-        return _Found(0.0, total)
+        return _HeardFact(0.0, total)
     counts = Counter(index for _, index in inside)
     hit = {index: min(count, signs[index].need) for index, count in counts.items()}
     share = sum(signs[index].weight * count for index, count in hit.items()) / total
@@ -362,19 +350,21 @@ def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _Found:
         context = sum(signs[index].weight for index in hit if not signs[index].figure)
         heard = sum(count for index, count in hit.items() if signs[index].figure)
         common = all(signs[index].common for index in hit if signs[index].figure)
-        said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
+        is_said = heard >= MOST * asked and context >= (COMMON if common else CONTEXT) * words
     else:
-        said = share >= (PHRASE if phrase else FACT)
-    return _Found(share, total, said, _reached(inside, signs, BEGIN), _reached(inside, signs, 0.5))
+        is_said = share >= (PHRASE if phrase else FACT)
+    return _HeardFact(
+        share, total, is_said, _place(inside, signs, BEGIN), _place(inside, signs, 0.5)
+    )
 
 
-def _reached(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
+def _place(inside: Sequence[tuple[int, int]], signs: Sequence[_Sign], share: float) -> int:
     """The place by which so much of the weight in a stretch has been said."""
-    said = list(accumulate(signs[index].weight for _, index in inside))
-    return inside[bisect_left(said, share * said[-1])][0]
+    so_far = list(accumulate(signs[index].weight for _, index in inside))
+    return inside[bisect_left(so_far, share * so_far[-1])][0]
 
 
-def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
+def _densest(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
     """The stretch of so many words in which most of the weight stands, as (place, sign): of equals
     the shortest, of those the first. No sign stands in front that comes again behind.
     """
@@ -399,28 +389,28 @@ def _together(signs: Sequence[_Sign], window: int) -> list[tuple[int, int]]:
     return events[slice(*stretch)]
 
 
-def _heard(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
-    found = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
-    asked = sorted(found, key=lambda fact: -fact.share)[:ASKED]
+def _beat(speech: _Speech, index: int, beat: Beat, rarity: Mapping[str, int]) -> HeardBeat:
+    heard = [_fact(speech, unmarked(fact.say), rarity) for fact in beat.facts]
+    asked = sorted(heard, key=lambda fact: -fact.share)[:ASKED]
     weight = sum(fact.weight for fact in asked)
     share = sum(fact.share * fact.weight for fact in asked) / weight if weight else 0.0
-    facts = frozenset(place for place, fact in enumerate(found) if fact.said)
+    facts = frozenset(place for place, fact in enumerate(heard) if fact.said)
     half = len(facts) * 2 >= len(asked)
-    said = bool(facts) and (half or share >= SAID)
-    at = _begin([fact for fact in found if fact.said] or found)
-    return HeardBeat(index, facts, min(1.0, share), at, said)
+    is_said = bool(facts) and (half or share >= SAID)
+    at = _beginning([fact for fact in heard if fact.said] or heard)
+    return HeardBeat(index, facts, min(1.0, share), at, is_said)
 
 
-def _begin(found: Iterable[_Found]) -> int:
+def _beginning(facts: Iterable[_HeardFact]) -> int:
     """Where the passage of these facts begins: one told far from the others does not move it."""
-    heard = [fact for fact in found if fact.begin >= 0]
+    heard = [fact for fact in facts if fact.begin >= 0]
     if not heard:
         return -1
     middle = median_low(fact.middle for fact in heard)
     return min(fact.begin for fact in heard if abs(fact.middle - middle) <= NEAR)
 
 
-def _close(speech: _Speech, snippet: str) -> bool:
+def _comes_close(speech: _Speech, snippet: str) -> bool:
     """Whether the text comes close to a snippet: most of its words in one place."""
     return len(_stems(snippet)) >= SNIPPET and _fact(speech, snippet, {}).share >= FLAGGED
 
@@ -432,8 +422,7 @@ _I = frozenset("i me my mine myself".split())
 
 
 def _person(word: str) -> str:
-    word = word.casefold()
-    return word if word == "let's" else word.partition("'")[0]
+    return "let's" if word.casefold() in ("let's", "let’s") else _bare(word)
 
 
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:

@@ -25,9 +25,9 @@ def beats(story: Story, variant: Variant) -> tuple[int, ...]:
     """Indexes of the beats that this variant asks for, in the order in which it wants them."""
     everything = tuple(range(len(story.beats)))
     if variant is Variant.RESULT:
-        which = parts(story)
-        first = [i for i in everything if which[i] is SpeechPart.RESULT]
-        last = [i for i in everything if which[i] is SpeechPart.LEARNING]
+        roles = parts(story)
+        first = [i for i in everything if roles[i] is SpeechPart.RESULT]
+        last = [i for i in everything if roles[i] is SpeechPart.LEARNING]
         return (*first, *(i for i in everything if i not in first and i not in last), *last)
     if variant is Variant.CONFLICT:
         hard = tuple(

@@ -69,12 +69,12 @@ class Feature(NamedTuple):
 
 def words(text: str) -> list[SpelledWord]:
     """The words of a text that `one_line` has made; what is ruled out is marked so."""
-    found = list(_TOKEN.finditer(text))
-    if len(found) > MOST_WORDS:
-        found = found[: MOST_WORDS // 2] + found[-MOST_WORDS // 2 :]
+    matches = list(_TOKEN.finditer(text))
+    if len(matches) > MOST_WORDS:
+        matches = matches[: MOST_WORDS // 2] + matches[-MOST_WORDS // 2 :]
     tokens = [
         SpelledWord(part, *match.span())
-        for match in found
+        for match in matches
         for part in _parts(match.group()[:LONGEST].casefold().replace("’", "'"))
     ]
     return [

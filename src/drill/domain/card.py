@@ -36,10 +36,11 @@ class Card:
     @property
     def story(self) -> str:
         """The story it belongs to, or empty."""
-        return self.note if self.kind in _OF_A_STORY else ""
+        return self.note if self.kind in OF_A_STORY else ""
 
 
-_OF_A_STORY = frozenset({Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK})
+OF_A_STORY = (Kind.OUTLINE, Kind.BEAT, Kind.FIGURE, Kind.PROBE, Kind.TELL, Kind.LINK)
+"""Kinds of the cards that a story makes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,16 @@ MOST = 0.6
 """From this share on, what was recalled counts as most of the answer."""
 
 
+def propose(recalled: int, total: int) -> Rating:
+    """All → good, most → hard (a pass), else again. Easy is only ever the person's own word.
+
+    `recalled` of `total` parts, 0 ≤ recalled ≤ total. Nothing to recall counts as all.
+    """
+    if recalled >= total:
+        return Rating.GOOD
+    return Rating.HARD if recalled / total >= MOST else Rating.AGAIN
+
+
 class State(StrEnum):
     """Where a card stands with FSRS."""
 

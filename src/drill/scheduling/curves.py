@@ -15,7 +15,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from drill.scheduling.memory import STABILITY_MAX
+from drill.scheduling.memory import STABILITY_MAX, curve
 
 Array: TypeAlias = NDArray[np.floating]
 
@@ -33,8 +33,7 @@ class Curves:
 
     def recall(self, stability: Array, days: Array | float) -> Array:
         """Chance of recall after a time, as `memory.recall_after`; below 0 days counts as 0."""
-        decay = self.parameters[20]
-        factor = 0.9 ** (-1 / decay) - 1
+        decay, factor = curve(self.parameters)
         return np.asarray((1 + factor * np.maximum(days, 0.0) / stability) ** -decay)
 
     def first(self, good: bool) -> tuple[float, float]:

@@ -1,7 +1,10 @@
-"""Easy days and days off: which share of a normal day's cards a study day takes.
+"""On which day a card comes back: easy days, days off, and intervals spread a little, so that cards
+learnt together do not stay together.
 
-Pure. Fuzz leans away from days with a small share; what falls on a day off all the same is spread
-over the days around it.
+Pure. Fuzz leans away from days that take a small share of a normal day's cards; what falls on a day
+off all the same is spread over the days around it. The same seed and load give the same day, and
+never one outside `bounds`. The ranges are those Anki publishes and the fsrs package tabulates; the
+draw is our own, because the package draws from the global random and may leave its range by a day.
 """
 
 from __future__ import annotations
@@ -9,6 +12,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from math import inf
+from random import Random
 
 _THURSDAY = 3
 """The weekday of study day 0, 1970-01-01; Monday is 0."""
@@ -60,7 +66,7 @@ def around(
     """
     filled: defaultdict[int, int] = defaultdict(int, load)
     out = []
-    for card in sorted(falling, key=lambda each: (each.recall_at(each.day), each.pk)):
+    for card in sorted(falling, key=lambda card: (card.recall_at(card.day), card.pk)):
         before, after = _working(card.day, week, today)
         fits = [day for day in after if card.recall_at(card.day) - card.recall_at(day) <= LOST]
         choice = fits or before or after
@@ -82,26 +88,22 @@ def _working(day: int, week: Week, today: int) -> tuple[list[int], list[int]]:
     while last + 1 in week.off:
         last += 1
     many = min(AROUND, last - first + 1)
-    before = [each for each in range(first - 1, max(today, first - 2 * AROUND) - 1, -1)
-              if week.share(each) > 0][:many]  # fmt: skip
-    after = [each for each in range(last + 1, last + 1 + 3 * AROUND) if week.share(each) > 0][:many]
-    return before, after
+    earlier = range(first - 1, max(today, first - 2 * AROUND) - 1, -1)
+    later = range(last + 1, last + 1 + 3 * AROUND)
+    before, after = ([day for day in days if week.share(day) > 0] for days in (earlier, later))
+    return before[:many], after[:many]
 
 
 def over(pks: Sequence[int], week: Week, today: int, days: int) -> list[tuple[int, int]]:
     """(row number, day): a backlog over so many working days from today on, in its order."""
-    free: list[int] = []
-    day = today
-    while len(free) < days and day < today + 3_650:
-        if week.share(day) > 0:
-            free.append(day)
-        day += 1
-    total = sum(week.share(each) for each in free)
+    working = (day for day in range(today, today + 3_650) if week.share(day) > 0)
+    free = list(islice(working, days))
+    total = sum(map(week.share, free))
     out, done, sent = [], 0.0, 0
-    for each in free:
-        done += week.share(each)
+    for day in free:
+        done += week.share(day)
         until = round(len(pks) * done / total)
-        out += [(pk, each) for pk in pks[sent:until]]
+        out += [(pk, day) for pk in pks[sent:until]]
         sent = until
     return out
 
@@ -109,3 +111,57 @@ def over(pks: Sequence[int], week: Week, today: int, days: int) -> list[tuple[in
 def off_days(off: Collection[tuple[int, int]]) -> frozenset[int]:
     """The study days of ranges of them, first and last included."""
     return frozenset(day for first, last in off for day in range(first, last + 1))
+
+
+# -- fuzz
+
+_RANGES = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, inf, 0.05))
+"""From, to (days), and how much each day between them adds to the spread."""
+
+
+def bounds(interval_days: int, maximum: int) -> tuple[int, int]:
+    """The shortest and the longest interval, in days, that fuzz may make of one.
+
+    One day either way, and 15 % of what lies between 2.5 and 7 days, 10 % between 7 and 20,
+    5 % beyond; below 2.5 days none. Never over `maximum`.
+    """
+    interval = min(interval_days, maximum)
+    if interval < 2.5:
+        return interval, interval
+    spread = 1 + sum(share * max(min(interval, end) - start, 0.0) for start, end, share in _RANGES)
+    return round(interval - spread), min(round(interval + spread), maximum)
+
+
+def fuzz(
+    interval: int,
+    minimum: int,
+    maximum: int,
+    seed: int,
+    load: Mapping[int, int] | None = None,
+    today: int = 0,
+    share: Share | None = None,
+) -> int:
+    """An interval in days near `interval`, within its `bounds`; the seed decides.
+
+    `minimum` (days) raises the interval, and its lower bound, to itself; `maximum` wins over
+    both. `load` holds the cards that already fall due, by study day (`today` is the one the
+    interval starts from): of the days in reach only the emptiest are drawn from, and a day it
+    lacks is empty. `share` is how much of a normal day's cards a study day takes, from 0 to 1:
+    load counts against it, and a day that takes none is drawn only where no other is in reach.
+    """
+    minimum = min(minimum, maximum)
+    low, high = bounds(max(interval, minimum), maximum)
+    days = range(max(low, minimum), high + 1)
+    at = Random(seed).random()
+    if load or share:
+        full = {day: _full(today + day, load or {}, share) for day in days}
+        least = min(full.values())
+        emptiest = [day for day in days if full[day] == least]
+        return emptiest[int(at * len(emptiest))]
+    return days[int(at * len(days))]
+
+
+def _full(day: int, load: Mapping[int, int], share: Share | None) -> float:
+    """How full a study day would be with one more card."""
+    takes = share(day) if share else 1.0
+    return (load.get(day, 0) + 1) / takes if takes > 0 else inf

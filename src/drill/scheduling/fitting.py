@@ -13,7 +13,10 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from drill.scheduling.memory import recall_after
 
 if TYPE_CHECKING:
     import fsrs_rs_python as rs
@@ -114,12 +117,10 @@ def score(parameters: Sequence[float], newest: Sequence[Sequence[Logged]]) -> Sc
         return None
     model = rs.FSRS(list(parameters))
     before = [_item(history[:-1]) for history in newest]
-    decay = parameters[20]
-    factor = 0.9 ** (-1 / decay) - 1
     chances, recalled = [], []
     for history, memory in zip(newest, model.memory_state_batch(before), strict=True):
         last = history[-1]
-        chance = (1 + factor * (last.day - history[-2].day) / memory.stability) ** -decay
+        chance = recall_after(memory.stability, last.day - history[-2].day, parameters)
         chances.append(min(max(chance, 1e-6), 1 - 1e-6))
         recalled.append(last.rating > 1)
     loss = sum(-math.log(p if y else 1 - p) for p, y in zip(chances, recalled, strict=True))
@@ -155,13 +156,10 @@ def _step(number: float, scale: float, base: float) -> float:
 def _item(history: Sequence[Logged]) -> rs.FSRSItem:
     import fsrs_rs_python as rs
 
-    before = None
-    reviews = []
-    for review in history:
-        gap = 0 if before is None else max(0, review.day - before)
-        reviews.append(rs.FSRSReview(review.rating, gap))
-        before = review.day
-    return rs.FSRSItem(reviews)
+    gaps = (max(0, review.day - before.day) for before, review in pairwise(history))
+    return rs.FSRSItem(
+        [rs.FSRSReview(review.rating, gap) for review, gap in zip(history, (0, *gaps), strict=True)]
+    )
 
 
 def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[PredictionBin, ...]:
@@ -171,10 +169,6 @@ def _bins(chances: Sequence[float], recalled: Sequence[bool]) -> tuple[Predictio
     for number in range(BINS):
         some = pairs[len(pairs) * number // BINS : len(pairs) * (number + 1) // BINS]
         if some:
-            mean = sum(chance for chance, _ in some) / len(some)
-            out.append(
-                PredictionBin(
-                    mean, sum(remembered for _, remembered in some) / len(some), len(some)
-                )
-            )
+            predicted, remembered = (sum(column) / len(some) for column in zip(*some, strict=True))
+            out.append(PredictionBin(predicted, remembered, len(some)))
     return tuple(out)

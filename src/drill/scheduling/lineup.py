@@ -12,7 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
-from drill.scheduling.session import EARLY, PLANNED, Candidate, DayState, Left, SessionPlan
+from drill.scheduling.session import (
+    PLANNED,
+    Candidate,
+    DayState,
+    Left,
+    SessionPlan,
+    by_time,
+    is_early,
+)
 
 APART = 10
 """Cards that lie between two of which one gives the other away."""
@@ -37,17 +45,9 @@ def lineup(
     not fit is for another day of the plan, and not counted as left. With `stories_last` the stories
     told aloud come after all else: the run-through of the last day.
     """
-    due: list[Candidate] = []
-    waiting: list[Candidate] = []
-    others: list[Candidate] = []
-    for card in candidates:
-        if card.at is not None:
-            (due if card.at <= today.now else waiting).append(card)
-        elif card.key in rank:
-            others.append(card)
-    due.sort(key=_when)
-    waiting.sort(key=_when)
-    early = [card for card in waiting if _when(card)[0] <= today.now + EARLY]
+    due, waiting, others = by_time(candidates, today.now)
+    others = [card for card in others if card.key in rank]
+    early = [step for step in waiting if is_early(step, today.now)]
 
     room = today.seconds
     steps = []
@@ -65,21 +65,17 @@ def lineup(
             picked.append(card)
             room -= card.seconds
             tells -= card.kind is Kind.TELL
-    told = [card for card in picked if stories_last and card.kind is Kind.TELL]
-    rest = [card for card in picked if card not in told]
+    stories = [card for card in picked if stories_last and card.kind is Kind.TELL]
+    rest = [card for card in picked if card not in stories]
     before = [*asked, *(card.key for card in steps)]
     ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
-    ordered = steps + ordered + told
+    ordered = steps + ordered + stories
     if not ordered:
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}
     later = sum(card.key not in shown for card in waiting)
     seconds = sum(card.seconds for card in ordered)
     return SessionPlan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
-
-
-def _when(card: Candidate) -> tuple[int, str]:
-    return (card.at or 0, card.key)
 
 
 Pairs = Mapping[str, Mapping[str, bool]]
@@ -100,17 +96,17 @@ def _apart(
 ) -> tuple[list[Candidate], int]:
     """The order, and how many find no place in it that is far enough from what they leak."""
     out: list[Candidate] = []
-    recent = list(asked[-APART:])
-    notes, competency = list(today.recent), today.competency
+    keys, notes, competency = list(asked), list(today.recent), today.competency
     waiting = list(picked)
     while waiting and len(out) < PLANNED:
-        index = _next(waiting, pairs, recent, notes, competency)
+        index = _next(waiting, pairs, keys[-APART:], notes[-2:], competency)
         if index is None:
             break
         card = waiting.pop(index)
         out.append(card)
-        recent = [*recent[-APART + 1 :], card.key]
-        notes, competency = [*notes[-2:], card.note], card.competency
+        keys.append(card.key)
+        notes.append(card.note)
+        competency = card.competency
     if len(out) >= PLANNED:  # what lies beyond is ordered anew anyway
         return out + waiting, 0
     return out, len(waiting)
@@ -133,15 +129,12 @@ def _next(
         return None
     keys = {card.key: card for card in waiting}
     free = [index for index in far if not _spoils(waiting[index], pairs, keys)] or far
-    best, least = free[0], 3
-    for index in free[:_AHEAD]:
+
+    def fault(index: int) -> int:
         card = waiting[index]
-        fault = (card.note in notes[-2:]) + (bool(competency) and card.competency == competency)
-        if fault < least:
-            best, least = index, fault
-        if not fault:
-            break
-    return best
+        return (card.note in notes) + (bool(competency) and card.competency == competency)
+
+    return min(free[:_AHEAD], key=fault)
 
 
 _NONE: Mapping[str, bool] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -21,13 +21,15 @@ import fsrs.scheduler
 from drill.domain.memory import UNSEEN, Known, Memory, Seen, Unseen, seen
 from drill.domain.review import Due, DueAt, DueOn, Rating, Review, State, StudyDay
 from drill.errors import ConfigError, OutOfOrder
-from drill.scheduling.days import Share
-from drill.scheduling.fuzz import fuzz
+from drill.scheduling.days import Share, fuzz
 
 DEFAULT_PARAMETERS: tuple[float, ...] = tuple(fsrs.scheduler.DEFAULT_PARAMETERS)
 """FSRS-6's own 21, fitted to many people's reviews."""
 STABILITY_MAX = 36_500.0
 """Days; FSRS itself sets no upper end to stability."""
+
+HORIZON = 30
+"""Days ahead at which the recall with and without a review is compared."""
 
 _DAY_MS = 86_400_000
 _NOON = datetime(1970, 1, 1, 12, tzinfo=UTC)
@@ -136,7 +138,6 @@ def grade(
     *,
     seed: int = 0,
     load: Mapping[int, int] | None = None,
-    share: Share | None = None,
 ) -> Outcome:
     """What one review leads to. Equal to `preview(...)[rating]`.
 
@@ -144,7 +145,7 @@ def grade(
     """
     if not isinstance(rating, Rating):
         raise TypeError(f"{rating!r} is not a Rating")
-    return preview(memory, day, at, rules, seed=seed, load=load, share=share)[rating]
+    return preview(memory, day, at, rules, seed=seed, load=load)[rating]
 
 
 def preview(
@@ -219,6 +220,37 @@ def replay(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memor
     return memory
 
 
+def sober(reviews: Iterable[Review], rules_of: Callable[[str], Rules]) -> Memory:
+    """The memory that a card's log gives, as `replay` does, but with the bound on each day.
+
+    FSRS multiplies stability with every review of the same day, and was fitted on days that have
+    hardly ever more than a failure and its repeat. Taken at its word, three "easy" in one evening
+    make five times the stability, which no study of massed repetition bears out: what counts is
+    the first recall of a day, a repeat adds little, the next ones next to nothing. A card's memory
+    stays what its log gives, so that scheduling goes on as FSRS has it. A promise for a date must
+    not rest on that: here a day's reviews together leave no more than its first review and one
+    good repeat would.
+
+    Failures count as FSRS has them. Equal to `replay` where no day has more than one success
+    after its first review.
+    """
+    memory: Memory = UNSEEN
+    most = 0.0
+    for review in reviews:
+        if review.undone:
+            continue
+        rules = rules_of(review.rules)
+        day = effective_day(memory, review.day)
+        first = not memory.reviewed_on(day)
+        memory = reviewed(memory, review.rating, day, review.at, rules)
+        if first:
+            repeated = reviewed(memory, Rating.GOOD, day, review.at, rules)
+            most = max(memory.stability, repeated.stability)
+        else:
+            memory = replace(memory, stability=min(memory.stability, most))
+    return memory
+
+
 def effective_day(memory: Memory, day: StudyDay) -> StudyDay:
     """The study day a review counts as: never before the card's last one.
 
@@ -238,17 +270,37 @@ def recall(memory: Memory, at: int, rules: Rules) -> float:
     return recall_after(memory.stability, (at - memory.last_at) / _DAY_MS, rules.parameters)
 
 
+def curve(parameters: Sequence[float]) -> tuple[float, float]:
+    """Exponent and factor of the forgetting curve."""
+    return parameters[20], 0.9 ** (-1 / parameters[20]) - 1
+
+
 def recall_after(
-    stability: float, elapsed_days: float, parameters: tuple[float, ...] = DEFAULT_PARAMETERS
+    stability: float, elapsed_days: float, parameters: Sequence[float] = DEFAULT_PARAMETERS
 ) -> float:
     """Chance of recall after a time in days (any fraction; below 0 counts as 0), 0 to 1.
 
     The forgetting curve of FSRS-6, R = (1 + F·t/S)^−w₂₀ with F = 0.9^(−1/w₂₀) − 1, so that R
     is 0.9 when t = S. The package has the same curve, but only at whole days.
     """
-    decay = parameters[20]
-    factor = 0.9 ** (-1 / decay) - 1
+    decay, factor = curve(parameters)
     return float((1 + factor * max(elapsed_days, 0.0) / stability) ** -decay)
+
+
+def gain(memory: Memory, day: StudyDay, now: int, rules: Rules) -> float:
+    """What a review now is worth: expected recall in `HORIZON` days with it, less that without.
+
+    The expectation is over recalling it (good, with the chance FSRS gives) and not (again).
+    Between -1 and 1, in practice above 0.
+    """
+    on = effective_day(memory, day)
+    chance = recall(memory, now, rules)
+    good, again = (
+        recall_after(reviewed(memory, rating, on, now, rules).stability, HORIZON, rules.parameters)
+        for rating in (Rating.GOOD, Rating.AGAIN)
+    )
+    without = recall(memory, now + HORIZON * _DAY_MS, rules)
+    return chance * good + (1 - chance) * again - without
 
 
 def interval(stability: float, rules: Rules) -> int:
@@ -256,8 +308,7 @@ def interval(stability: float, rules: Rules) -> int:
 
     The inverse of `recall_after`, as the package rounds it.
     """
-    decay = rules.parameters[20]
-    factor = 0.9 ** (-1 / decay) - 1
+    decay, factor = curve(rules.parameters)
     days = float(stability / factor * (rules.desired_retention ** (-1 / decay) - 1))
     return min(max(round(days), 1), rules.maximum_interval)
 

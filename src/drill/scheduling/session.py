@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
@@ -107,16 +108,9 @@ def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
     order, spread among the others. When nothing else is left, a learning step due within twenty
     minutes is shown early.
     """
-    due_steps: list[Candidate] = []
-    waiting: list[Candidate] = []
-    reviews: list[Candidate] = []
-    new: list[Candidate] = []
-    for card in candidates:
-        if card.at is not None:
-            (due_steps if card.at <= today.now else waiting).append(card)
-        else:
-            (new if card.state is State.NEW else reviews).append(card)
-    due_steps.sort(key=_when)
+    due_steps, waiting, others = by_time(candidates, today.now)
+    new = [card for card in others if card.state is State.NEW]
+    reviews = [card for card in others if card.state is not State.NEW]
 
     picked = _Picked(today)
     steps = [card for card in due_steps if picked.take(card, step=True)]
@@ -144,20 +138,35 @@ def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
     urgent = [card for card in chosen + fresh if card.urgent]
     others = _spread([c for c in chosen if not c.urgent], [c for c in fresh if not c.urgent])
     ordered = steps + urgent + _interleave(others, today, steps + urgent)
-    seconds = picked.seconds
+    later = len(waiting)
     if not ordered:
-        early = sorted((c for c in waiting if _when(c)[0] <= today.now + EARLY), key=_when)
-        first = next((c for c in early if picked.take(c, step=True, counted=False)), None)
-        ordered = [first] if first else []
-        seconds = picked.seconds
-    shown_early = sum(card.at is not None and card.at > today.now for card in ordered)
-    return SessionPlan(
-        tuple(ordered), seconds, Left(**picked.left, later=len(waiting) - shown_early)
-    )
+        early = (step for step in waiting if is_early(step, today.now))
+        fits = (step for step in early if picked.take(step, step=True, counted=False))
+        ordered = list(islice(fits, 1))
+        later -= len(ordered)
+    return SessionPlan(tuple(ordered), picked.seconds, Left(**picked.left, later=later))
 
 
-def _when(card: Candidate) -> tuple[int, str]:
-    return (card.at or 0, card.key)
+def by_time(
+    candidates: Iterable[Candidate], now: int
+) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
+    """Learning steps that are due, those that are not yet, each by their time; and other cards."""
+    due: list[Candidate] = []
+    waiting: list[Candidate] = []
+    others: list[Candidate] = []
+    for card in candidates:
+        if card.at is None:
+            others.append(card)
+        else:
+            (due if card.at <= now else waiting).append(card)
+    for steps in (due, waiting):
+        steps.sort(key=lambda step: (step.at or 0, step.key))
+    return due, waiting, others
+
+
+def is_early(step: Candidate, now: int) -> bool:
+    """Whether a learning step may be shown before its time when nothing else is left."""
+    return (step.at or 0) <= now + EARLY
 
 
 class _Picked:
@@ -225,37 +234,32 @@ def _interleave(
     cards: list[Candidate], today: DayState, first: Sequence[Candidate]
 ) -> list[Candidate]:
     """The order, with competencies changing and siblings apart where there is a choice."""
-    recent = list(today.recent[-APART:])
-    competency = today.competency
-    for card in first:
-        recent = [*recent[-APART + 1 :], card.note]
-        competency = card.competency
+    notes = [*today.recent, *(card.note for card in first)]
+    competency = first[-1].competency if first else today.competency
     out: list[Candidate] = []
     waiting = list(cards)
     while waiting and len(out) < PLANNED:
-        card = waiting.pop(_next(waiting, recent, competency))
+        card = waiting.pop(_next(waiting, notes, competency))
         out.append(card)
-        recent = [*recent[-APART + 1 :], card.note]
+        notes.append(card.note)
         competency = card.competency
     return out + waiting
 
 
-def _next(waiting: Sequence[Candidate], recent: Sequence[str], competency: str) -> int:
+def _next(waiting: Sequence[Candidate], notes: Sequence[str], competency: str) -> int:
     """Index of the first of the next few cards that fits here best."""
-    best, least = 0, 2 * APART + 2
-    for index, card in enumerate(waiting[:AHEAD]):
+
+    def fault(index: int) -> int:
+        card = waiting[index]
         alike = bool(competency) and card.competency == competency
-        fault = 2 * _nearness(card.note, recent) + alike
-        if fault < least:
-            best, least = index, fault
-        if not fault:
-            break
-    return best
+        return 2 * _nearness(card.note, notes) + alike
+
+    return min(range(min(AHEAD, len(waiting))), key=fault)
 
 
-def _nearness(note: str, recent: Sequence[str]) -> int:
+def _nearness(note: str, notes: Sequence[str]) -> int:
     """How near the last card of this note is: `APART` right before, 0 when it is far."""
-    for nearness, other in zip(range(APART, 0, -1), reversed(recent), strict=False):
+    for nearness, other in zip(range(APART, 0, -1), reversed(notes), strict=False):
         if other == note:
             return nearness
     return 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drill.scheduling.curves import Array, Curves
+from drill.scheduling.memory import STABILITY_MAX, curve
 
 RETENTIONS = (0.80, 0.82, 0.84, 0.86, 0.88, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97)
 """What is tried."""
@@ -62,17 +63,14 @@ def live(
     *,
     days: int,
     new_per_day: int,
-    maximum: int = 36_500,
-    seed: int = 1,
 ) -> Workload:
     """So many days with the pile at a desired retention.
 
     A change of it moves no due date by itself: what is due now keeps its day, what is reviewed gets
     the new interval.
     """
-    draw = np.random.default_rng(seed)
-    decay = curves.parameters[20]
-    factor = 0.9 ** (-1 / decay) - 1
+    draw = np.random.default_rng(1)
+    decay, factor = curve(curves.parameters)
     stretch = (retention ** (-1 / decay) - 1) / factor
     stability, difficulty = pile.stability.copy(), pile.difficulty.copy()
     last, due = -pile.elapsed, pile.interval - pile.elapsed
@@ -92,7 +90,7 @@ def live(
             difficulty[ripe] = np.where(passed, good[1], bad[1])
             last[ripe] = day
             spread = stretch * draw.uniform(0.93, 1.07, len(ripe))  # as fuzz does
-            due[ripe] = day + _interval(stability[ripe], spread, maximum)
+            due[ripe] = day + np.clip(np.round(stability[ripe] * spread), 1.0, STABILITY_MAX)
             reviews += float(np.sum(np.where(passed, 1.0, FAILED)))
             seconds += float(np.sum(np.where(passed, 1.0, FAILED) * pile.seconds[ripe]))
         for _ in range(min(new_per_day, len(waiting))):
@@ -115,10 +113,6 @@ def live(
         recall=recalled_days / begun_days if begun_days else 0.0,
         remembered=ended / (days - tail),
     )
-
-
-def _interval(stability: Array, stretch: Array, maximum: int) -> Array:
-    return np.asarray(np.clip(np.round(stability * stretch), 1.0, maximum))
 
 
 def compare(

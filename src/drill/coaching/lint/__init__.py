@@ -16,17 +16,9 @@ from drill.coaching.lint.competency import lint_competency
 from drill.coaching.lint.rules import RULES, Finding, Rule, Severity
 from drill.domain.deck import Story
 
-__all__ = [
-    "RULES",
-    "Finding",
-    "Frame",
-    "Rule",
-    "Severity",
-    "lint_competency",
-    "lint_story",
-]
+__all__ = ["RULES", "Finding", "Frame", "Rule", "Severity", "lint_competency", "lint_story"]
 
-_FIELDS = ("title", "competencies", "framework", "beats", "probes")
+_FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4}
 """Of a story, in the order in which one reads them."""
 _RANK = {rule: rank for rank, rule in enumerate(RULES)}
 
@@ -65,9 +57,5 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
 
 
 def _order(finding: Finding) -> tuple[tuple[int, ...], int]:
-    place = (key if isinstance(key, int) else _field(key) for key in finding.path)
+    place = (key if isinstance(key, int) else _FIELDS.get(key, 0) for key in finding.path)
     return tuple(place), _RANK[finding.rule]
-
-
-def _field(name: str) -> int:
-    return _FIELDS.index(name) if name in _FIELDS else 0

@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from drill.coaching.lint.rules import RULES, Finding, Severity
+from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
-from drill.coaching.typed import Quantity, quantities
-from drill.domain.deck import Beat, Competency, Fact, Framework, Step, Story
+from drill.domain.deck import Competency, Fact, Framework, Step, Story
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -42,11 +42,11 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidFact:
+class CheckedFact:
     """One fact of a beat, or of the answer to a probe."""
 
     path: Path
-    fact: Fact
+    note: Fact
     text: str
     """On one line, without marks."""
     words: tuple[str, ...]
@@ -64,16 +64,18 @@ class CheckedStory:
         self.frame = frame
         self.parts: tuple[SpeechPart, ...] = parts(story)
         self.beats = tuple(
-            tuple(_said(beat.facts, ("beats", index, "facts"), index))
+            tuple(_checked(beat.facts, ("beats", index, "facts"), index))
             for index, beat in enumerate(story.beats)
         )
         """What each beat says."""
         self.answers = tuple(
-            tuple(_said(probe.answer, ("probes", index, "answer"), None))
+            tuple(_checked(probe.answer, ("probes", index, "answer"), None))
             for index, probe in enumerate(story.probes)
         )
         """What the answer to each probe says."""
-        self.shown = tuple(self._shown(beat) for beat in story.beats)
+        self.shown = tuple(
+            frozenset(filter(None, map(self.step, beat.steps))) for beat in story.beats
+        )
         """The steps that each beat shows, as (framework, step)."""
 
     @cached_property
@@ -107,10 +109,10 @@ class CheckedStory:
     @cached_property
     def facts_words(self) -> tuple[frozenset[str], ...]:
         """Of each beat's facts."""
-        return tuple(frozenset(word for said in beat for word in said.words) for beat in self.beats)
+        return tuple(frozenset(word for fact in beat for word in fact.words) for beat in self.beats)
 
     @property
-    def says(self) -> Iterator[SaidFact]:
+    def says(self) -> Iterator[CheckedFact]:
         """Every fact: of the beats first, then of the answers."""
         for group in (*self.beats, *self.answers):
             yield from group
@@ -122,8 +124,20 @@ class CheckedStory:
         key = (name or (followed.id if followed else ""), step)
         return key if key in self._steps else None
 
-    def _shown(self, beat: Beat) -> frozenset[tuple[str, str]]:
-        return frozenset(key for ref in beat.steps if (key := self.step(ref)))
+    def find(
+        self,
+        rule: str,
+        message: str,
+        path: Path = (),
+        fix: str = "",
+        severity: Severity | None = None,
+    ) -> Finding:
+        """A finding at a place in the story."""
+        return find(self.story, rule, message, path, fix, severity)
+
+    def of(self, part: SpeechPart) -> list[int]:
+        """Indexes of the beats that are a part of the story."""
+        return [index for index, role in enumerate(self.parts) if role is part]
 
     def about(self, wanted: Collection[str]) -> list[int]:
         """Indexes of the beats whose label, or a step that they show, has one of the words."""
@@ -132,20 +146,20 @@ class CheckedStory:
 
     def mentions(self, wanted: Collection[str]) -> bool:
         """Whether a beat's label or one of its facts has one of the words."""
-        return any(set(wanted) & said for said in (*self.label_words, *self.facts_words))
+        return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
 
 
-def _said(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[SaidFact]:
+def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield SaidFact((*at, index), fact, text, tuple(words(text)), counted(text), beat)
+        yield CheckedFact((*at, index), fact, text, tuple(words(text)), countable(text), beat)
 
 
 _NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
 """What has digits and counts nothing: meetings, quarters, names."""
 
 
-def counted(text: str) -> tuple[Quantity, ...]:
+def countable(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text that count or measure something; "half understood" does neither."""
     figures = quantities(without_names(text))
     return tuple(figure for figure in figures if figure.unit or figure.number != 0.5)
@@ -166,7 +180,7 @@ def wording(step: Step) -> set[str]:
     return {*words(step.id), *words(step.label)}
 
 
-def quoted(text: str) -> str:
+def quote(text: str) -> str:
     """Somebody's text inside a message: one line, in quotes, cut where it is long."""
     line = one_line(text)
     return f'"{line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"}"'
@@ -174,20 +188,21 @@ def quoted(text: str) -> str:
 
 def find(
     note: Story | Competency,
-    rule: str,
-    path: Path,
+    name: str,
     message: str,
-    fix: str,
+    path: Path,
+    fix: str = "",
     severity: Severity | None = None,
 ) -> Finding:
     """A finding of a rule at a place in a note; the rule's reason is added to the message."""
+    rule = RULES[name]
     return Finding(
-        rule=rule,
-        severity=severity or RULES[rule].severity,
-        where=_where(note, path),
-        path=path,
-        message=f"{message} {RULES[rule].why}",
-        fix=fix,
+        name,
+        severity or rule.severity,
+        _where(note, path),
+        path,
+        f"{message} {rule.why}",
+        fix or rule.fix,
     )
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drill.coaching.lint.checked import CheckedStory, find, quoted, signs, wording
+from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.rules import Finding, Severity
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
@@ -22,23 +22,15 @@ def competencies(checked: CheckedStory) -> Iterator[Finding]:
     """The story belongs to a competency that is there."""
     story = checked.story
     if not story.competencies:
-        yield find(
-            story,
-            "no-competency",
-            (),
-            "The story names no competency.",
-            "Name under `competencies` the one that it is mainly for.",
-        )
+        yield checked.find("no-competency", "The story names no competency.")
     ids = {competency.id for competency in checked.frame.competencies}
     for index, ref in enumerate(story.competencies):
         if ref.rpartition("/")[2] not in ids:
-            yield find(
-                story,
+            yield checked.find(
                 "unknown-competency",
+                f"No deck here has the competency {quote(ref)}.",
                 ("competencies", index),
-                f"No deck here has the competency {quoted(ref)}.",
-                "Correct the id, or take in the deck that brings it.",
-                None if ids else Severity.ERROR,
+                severity=None if ids else Severity.ERROR,
             )
 
 
@@ -46,12 +38,10 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
     """The framework is there, and so are the steps that the beats name."""
     story, followed = checked.story, checked.frame.framework
     if story.framework and (not followed or followed.id != story.framework):
-        yield find(
-            story,
+        yield checked.find(
             "unknown-framework",
+            f"None of its competencies has the framework {quote(story.framework)}.",
             ("framework",),
-            f"None of its competencies has the framework {quoted(story.framework)}.",
-            "Correct the id, or leave it out to follow the first framework of the competency.",
         )
         return
     if not checked.frameworks:
@@ -59,13 +49,10 @@ def references(checked: CheckedStory) -> Iterator[Finding]:
     for number, beat in enumerate(story.beats):
         for index, ref in enumerate(beat.steps):
             if not checked.step(ref):
-                yield find(
-                    story,
+                yield checked.find(
                     "unknown-step",
+                    f"No framework of this story has the step {quote(ref)}.",
                     ("beats", number, "steps", index),
-                    f"No framework of this story has the step {quoted(ref)}.",
-                    "Write the id of a step, with its framework and a dot before it where the "
-                    "story follows another one.",
                 )
 
 
@@ -81,16 +68,14 @@ def steps(checked: CheckedStory) -> Iterator[Finding]:
 
 
 def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Finding:
-    such_as = f" ({'; '.join(quoted(item) for item in step.items[:3])})" if step.items else ""
+    such_as = f" ({'; '.join(quote(item) for item in step.items[:3])})" if step.items else ""
     senior = ", which is asked for senior roles" if step.bonus else ""
-    return find(
-        checked.story,
+    return checked.find(
         "step-not-shown",
-        (),
-        f"No beat shows {quoted(step.label)} of {quoted(followed.name)}{senior}.",
-        f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the beat "
-        "that shows it.",
-        Severity.NOTE if step.bonus else None,
+        f"No beat shows {quote(step.label)} of {quote(followed.name)}{senior}.",
+        fix=f"Tell what you did there{such_as}, or add {one_line(step.id)} to the steps of the "
+        "beat that shows it.",
+        severity=Severity.NOTE if step.bonus else None,
     )
 
 
@@ -98,25 +83,21 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
     """Every beat of the action shows a step; the situation, the end and the learning need not."""
     if not checked.frame.framework:
         return
-    action = [index for index, part in enumerate(checked.parts) if part is SpeechPart.ACTION]
+    action = checked.of(SpeechPart.ACTION)
     named = [bool(beat.steps) for beat in checked.story.beats]
     if action and not any(named):
-        yield find(
-            checked.story,
+        yield checked.find(
             "beat-without-step",
-            (),
             "No beat says which step of the framework it shows.",
-            "Add to each beat the `steps` that an interviewer can hear in it.",
+            fix="Add to each beat the `steps` that an interviewer can hear in it.",
         )
         return
     for index in action:
         if not named[index]:
-            yield find(
-                checked.story,
+            yield checked.find(
                 "beat-without-step",
+                f"{quote(checked.story.beats[index].label)} shows no step of the framework.",
                 ("beats", index),
-                f"{quoted(checked.story.beats[index].label)} shows no step of the framework.",
-                "Say what it proves about you and name that under its `steps`, or leave it out.",
             )
 
 
@@ -136,25 +117,19 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if not followed or not checked.story.beats or not _opens_with_belief(followed):
         return
     showing = checked.about(_PHILOSOPHY)
-    spoken = [i for i, said in enumerate(checked.facts_words) if said & _PHILOSOPHY]
+    spoken = [i for i, spoken_words in enumerate(checked.facts_words) if spoken_words & _PHILOSOPHY]
     if not showing and not spoken:
-        yield find(
-            checked.story,
+        yield checked.find(
             "no-philosophy",
-            (),
-            f"{quoted(followed.name)} opens with what you believe, and the story says nothing "
+            f"{quote(followed.name)} opens with what you believe, and the story says nothing "
             "of it.",
-            "Say in one fact of the first beat what you hold to be true, then let the case show "
-            "it.",
         )
     elif (first := min([*showing, *spoken])) >= _LATE:
-        yield find(
-            checked.story,
+        yield checked.find(
             "late-philosophy",
-            ("beats", first),
-            f"{quoted(followed.name)} opens with what you believe, and the story says it only in "
+            f"{quote(followed.name)} opens with what you believe, and the story says it only in "
             f"beat {first + 1}.",
-            "Say it in one sentence at the start, and come back to it here if you like.",
+            ("beats", first),
         )
 
 
@@ -176,7 +151,6 @@ class _Ask:
     said: frozenset[str]
     """Words by which a story speaks of it, whatever steps it names."""
     message: str
-    fix: str
 
 
 _ASKED = (
@@ -186,7 +160,6 @@ _ASKED = (
         ("underperform",),
         signs("trigger triggers triggered signal signals sign signs noticed pattern"),
         "Nothing says what made you act, or how soon you did.",
-        "Name the signal, and how many days passed before you acted on it.",
     ),
     _Ask(
         "no-conversation",
@@ -194,7 +167,6 @@ _ASKED = (
         ("underperform",),
         signs("conversation conversations talk talks talked told asked said feedback"),
         "The story goes around the hard conversation.",
-        "Give the sentence that you said, what came back, and what was hard about it.",
     ),
     _Ask(
         "no-criteria",
@@ -202,7 +174,6 @@ _ASKED = (
         ("decision", "decid", "judg"),
         signs("criteria criterion threshold thresholds"),
         "A choice is made, and nothing says by which criteria.",
-        "List the criteria with their thresholds, and who agreed to them.",
     ),
 )
 
@@ -211,24 +182,18 @@ def asked(checked: CheckedStory) -> Iterator[Finding]:
     """Trigger point, hard conversation and criteria, where the framework has a step for them."""
     if not checked.story.beats:
         return
-    for each in _ASKED:
-        if (
-            _expected(checked, each)
-            and not checked.about(each.step)
-            and not checked.mentions(each.said)
-        ):
-            yield find(checked.story, each.rule, (), each.message, each.fix)
+    for ask in _ASKED:
+        shown = checked.about(ask.step) or checked.mentions(ask.said)
+        if not shown and _expected(checked, ask):
+            yield checked.find(ask.rule, ask.message)
 
 
 def _expected(checked: CheckedStory, ask: _Ask) -> bool:
     if followed := checked.frame.framework:
         return any(not step.bonus and wording(step) & ask.step for step in followed.steps)
     main = checked.frame.competencies[:1]
-    return any(word.startswith(ask.topic) for owner in main for word in _topic(owner))
-
-
-def _topic(owner: Competency) -> set[str]:
-    return {word for text in (owner.id, owner.name, owner.topic) for word in words(text)}
+    texts = [text for owner in main for text in (owner.id, owner.name, owner.topic)]
+    return any(word.startswith(ask.topic) for text in texts for word in words(text))
 
 
 # -- somebody outside the team -------------------------------------------------------------
@@ -268,30 +233,22 @@ _NO_NAMES = signs(
 
 def named_person(checked: CheckedStory) -> Iterator[Finding]:
     """A story about somebody outside the team has one person in it, by role or by name."""
-    said = [each for beat in checked.beats for each in beat]
-    if not said or not _about_a_stakeholder(checked):
+    facts = [fact for beat in checked.beats for fact in beat]
+    if not facts or not _about_a_stakeholder(checked):
         return
-    texts = [each.text for each in said]
+    texts = [fact.text for fact in facts]
     labels = [one_line(beat.label) for beat in checked.story.beats]
     if any(_ROLE.search(text.casefold()) for text in (*labels, *texts)) or _has_name(texts):
         return
-    for each in said:
-        if group := _GROUP.search(each.text.casefold()):
-            yield find(
-                checked.story,
+    for fact in facts:
+        if group := _GROUP.search(fact.text.casefold()):
+            yield checked.find(
                 "no-named-person",
-                each.path,
-                f"The story speaks of a group ({quoted(group.group())}) and of no person in it.",
-                "Put one person in, by name or role: who was it, and what did they want?",
+                f"The story speaks of a group ({quote(group.group())}) and of no person in it.",
+                fact.path,
             )
             return
-    yield find(
-        checked.story,
-        "no-named-person",
-        (),
-        "Nobody outside your team appears by name or role.",
-        "Put one person in, by name or role: who was it, and what did they want?",
-    )
+    yield checked.find("no-named-person", "Nobody outside your team appears by name or role.")
 
 
 def _about_a_stakeholder(checked: CheckedStory) -> bool:
@@ -304,8 +261,8 @@ def _about_a_stakeholder(checked: CheckedStory) -> bool:
 def _meets_outsiders(owner: Competency) -> bool:
     # Later sentences often tell a competency apart from others, by naming what those are about.
     about = re.split(r"[.?!:;]", owner.evaluates, maxsplit=1)[0]
-    said = " ".join(words(" ".join((owner.name, owner.topic, about))))
-    return bool(_NO_POWER.search(said))
+    about_words = " ".join(words(" ".join((owner.name, owner.topic, about))))
+    return bool(_NO_POWER.search(about_words))
 
 
 def _has_name(texts: list[str]) -> bool:

@@ -14,23 +14,22 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from drill.coaching.lint.checked import (
+    CheckedFact,
     CheckedStory,
-    SaidFact,
-    counted,
-    find,
-    quoted,
+    countable,
+    quote,
     signs,
     without_names,
 )
 from drill.coaching.lint.rules import Finding
+from drill.coaching.quantities import ONES, TENS, Quantity, quantities
 from drill.coaching.speech import SpeechPart
-from drill.coaching.typed import Quantity, quantities
 from drill.text import marks, words
 
 
-def has_figure(said: SaidFact) -> bool:
+def has_figure(fact: CheckedFact) -> bool:
     """Whether a fact has a figure, marked or not."""
-    return bool(said.figures or marks(said.fact.say))
+    return bool(fact.figures or marks(fact.note.say))
 
 
 # -- how it was measured -------------------------------------------------------------------
@@ -49,26 +48,24 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
     """What was measured says how; what can be counted on fingers, or in a calendar, need not."""
     ends = set(outcomes)
     for beat in checked.beats:
-        for said in beat:
-            if not said.fact.how.strip() and _was_measured(said, said.beat in ends):
-                yield find(
-                    checked.story,
+        for fact in beat:
+            if not fact.note.how.strip() and _was_measured(fact, fact.beat in ends):
+                yield checked.find(
                     "figure-without-how",
-                    said.path,
-                    f"{quoted(said.text)} does not say how that was measured.",
-                    "Add `how` to the fact: what was counted, over what time, against what.",
+                    f"{quote(fact.text)} does not say how that was measured.",
+                    fact.path,
                 )
 
 
-def _was_measured(said: SaidFact, at_the_end: bool) -> bool:
-    figures = said.figures
+def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
+    figures = fact.figures
     if any(figure.unit in _MEASURED for figure in figures):
         return True
     if not at_the_end:
         return False
     times = [figure.value for figure in figures if figure.unit == "s"]
     return (
-        any(map(_is_many, _COUNT.finditer(said.text.casefold())))
+        any(map(_is_many, _COUNT.finditer(fact.text.casefold())))
         or len(set(times)) > 1
         or any(value < _DAY for value in times)
     )
@@ -109,7 +106,7 @@ _SAME, _LEAST = 2 / 3, 1 / 3
 class _Figure:
     """One figure and the words around it."""
 
-    said: SaidFact
+    fact: CheckedFact
     quantity: Quantity
     noun: str
     """What a bare number counts."""
@@ -129,40 +126,36 @@ def contradictions(checked: CheckedStory) -> Iterator[Finding]:
         groups[figure.quantity.unit, figure.noun].append(figure)
     met = set()
     for group in groups.values():
-        for one, other in combinations(group, 2):
-            if other.said.path not in met and _contradict(checked, one, other):
-                met.add(other.said.path)
-                yield find(
-                    checked.story,
+        for figure, other in combinations(group, 2):
+            if other.fact.path not in met and _contradict(checked, figure, other):
+                met.add(other.fact.path)
+                yield checked.find(
                     "figure-contradicts",
-                    other.said.path,
-                    f"{quoted(other.said.text)} does not agree with {quoted(one.said.text)}.",
-                    "Use one value in both places, or say what makes them two different things.",
+                    f"{quote(other.fact.text)} does not agree with {quote(figure.fact.text)}.",
+                    other.fact.path,
                 )
 
 
 def _figures(checked: CheckedStory) -> Iterator[_Figure]:
     """Figures that are the only one of their unit in their fact, so that it is plain of what."""
-    for said in checked.says:
-        found = said.figures
-        single = {
-            unit for unit, count in Counter(each.unit for each in found).items() if count == 1
-        }
-        if not single:
-            continue
-        for clause in _CLAUSE.split(said.text):
-            inside = [each for each in counted(clause) if each.unit in single]
-            for quantity in inside:
-                around = _around(clause) or (_around(said.text) if len(found) == 1 else frozenset())
+    for fact in checked.says:
+        units = Counter(figure.unit for figure in fact.figures)
+        for clause in _CLAUSE.split(fact.text) if 1 in units.values() else ():
+            for quantity in countable(clause):
+                if units[quantity.unit] != 1:
+                    continue
+                around = _around(clause)
+                if not around and len(fact.figures) == 1:
+                    around = _around(fact.text)
                 noun = _noun(clause) if not quantity.unit else ""
                 if around and (noun or quantity.unit):
                     spoken = set(words(clause))
                     way = bool(spoken & _UP) - bool(spoken & _DOWN)
-                    yield _Figure(said, quantity, noun, around, way, bool(spoken & _CHANGE))
+                    yield _Figure(fact, quantity, noun, around, way, bool(spoken & _CHANGE))
 
 
 def _contradict(checked: CheckedStory, one: _Figure, other: _Figure) -> bool:
-    if one.quantity.value == other.quantity.value or one.said.path == other.said.path:
+    if one.quantity.value == other.quantity.value or one.fact.path == other.fact.path:
         return False
     common = len(one.around & other.around)
     if common < _SAME * min(len(one.around), len(other.around)):
@@ -177,7 +170,7 @@ def _contradict(checked: CheckedStory, one: _Figure, other: _Figure) -> bool:
 
 
 def _part(checked: CheckedStory, figure: _Figure) -> SpeechPart | None:
-    return None if figure.said.beat is None else checked.parts[figure.said.beat]
+    return None if figure.fact.beat is None else checked.parts[figure.fact.beat]
 
 
 def _around(text: str) -> frozenset[str]:
@@ -197,9 +190,9 @@ def _is_number(word: str) -> bool:
 
 def _noun(clause: str) -> str:
     """The word after the number: what it counts."""
-    said = words(without_names(clause))
-    at = next((index for index, word in enumerate(said) if _is_number(word)), len(said))
-    return _singular(said[at + 1]) if at + 1 < len(said) else ""
+    spoken = words(without_names(clause))
+    at = next((index for index, word in enumerate(spoken) if _is_number(word)), len(spoken))
+    return _singular(spoken[at + 1]) if at + 1 < len(spoken) else ""
 
 
 def _singular(word: str) -> str:
@@ -211,10 +204,7 @@ def _singular(word: str) -> str:
 # -- sums ----------------------------------------------------------------------------------
 
 
-_N = (
-    r"\d{1,3}(?:,\d{3}){1,3}(?!\d)|\d{1,9}(?!\d)|two|three|four|five|six|seven|eight|nine|ten|"
-    r"eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
-)
+_N = "|".join((r"\d{1,3}(?:,\d{3}){1,3}(?!\d)", r"\d{1,9}(?!\d)", *ONES[2:], TENS[0]))
 """A whole number, in digits or as a word."""
 _PART = re.compile(
     rf"\b(?P<before>{_N})\s+(?:[^\W\d_]+\s+)?of (?:them|these|those|whom|which)\b"
@@ -235,47 +225,46 @@ _PEOPLE = signs(
 
 def sums(checked: CheckedStory) -> Iterator[Finding]:
     """A total less a part of it is what the story says elsewhere of the rest."""
-    grown: dict[str, dict[int, SaidFact]] = defaultdict(dict)
-    for said in checked.says:
-        for size, thing in _grown_to(said):
+    grown: dict[str, dict[int, CheckedFact]] = defaultdict(dict)
+    for fact in checked.says:
+        for size, thing in _grown_to(fact):
             if len(grown[thing]) < MOST_FIGURES:
-                grown[thing].setdefault(size, said)
-    for said in checked.says if grown else ():
+                grown[thing].setdefault(size, fact)
+    for fact in checked.says if grown else ():
         wrong = (
             (whole, part, size, other)
-            for whole, part, thing in _totals(said)
+            for whole, part, thing in _totals(fact)
             for size, other in grown[thing].items()
-            if size < whole and size not in (part, whole - part) and other.path != said.path
+            if size < whole and size not in (part, whole - part) and other.path != fact.path
         )
-        if found := next(wrong, None):
-            yield _off(checked, said, *found)
+        if difference := next(wrong, None):
+            yield _off(checked, fact, *difference)
 
 
 def _off(
-    checked: CheckedStory, said: SaidFact, whole: int, part: int, size: int, other: SaidFact
+    checked: CheckedStory, fact: CheckedFact, whole: int, part: int, size: int, other: CheckedFact
 ) -> Finding:
-    return find(
-        checked.story,
+    return checked.find(
         "numbers-do-not-add-up",
-        said.path,
-        f"{quoted(said.text)} and {quoted(other.text)}: {size} and {part} make {size + part} and "
+        f"{quote(fact.text)} and {quote(other.text)}: {size} and {part} make {size + part} and "
         f"not {whole}.",
-        f"Account for the difference of {abs(whole - part - size)} in the story, or correct the "
-        "number that is wrong.",
+        fact.path,
+        fix=f"Account for the difference of {abs(whole - part - size)} in the story, or correct "
+        "the number that is wrong.",
     )
 
 
-def _grown_to(said: SaidFact) -> Iterator[tuple[int, str]]:
+def _grown_to(fact: CheckedFact) -> Iterator[tuple[int, str]]:
     """(size, of what) that something is said to have grown to."""
-    text = said.text.casefold()
+    text = fact.text.casefold()
     for match in _GROWN.finditer(text):
         if count := _COUNT.match(text, match.end()):
             yield _value(count["count"]), _thing(count)
 
 
-def _totals(said: SaidFact) -> Iterator[tuple[int, int, str]]:
+def _totals(fact: CheckedFact) -> Iterator[tuple[int, int, str]]:
     """(whole, part, of what) where a fact says how many of its number are something else."""
-    text = said.text.casefold()
+    text = fact.text.casefold()
     counts = list(_COUNT.finditer(text))
     at, last = 0, None
     for match in _PART.finditer(text):

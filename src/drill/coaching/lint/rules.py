@@ -27,12 +27,12 @@ class Severity(StrEnum):
 class Rule:
     """One thing to look for."""
 
-    severity: Severity
-    """Of its findings, unless a finding says otherwise."""
-    title: str
-    """A few words."""
     why: str
     """Why it matters to an interviewer, in one sentence."""
+    fix: str = ""
+    """What to do about it, in one sentence; empty where each finding says it in its own words."""
+    severity: Severity = Severity.WARNING
+    """Of its findings, unless a finding says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,241 +52,212 @@ class Finding:
     """What to do about it, in one sentence."""
 
 
-_ERROR, _WARNING, _NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         # -- whether it can be told at all
         "no-beats": Rule(
-            _ERROR,
-            "No beats",
             "A title cannot be told, and an interviewer waits for what happened.",
+            "Write down what happened, in order: a beat for each step of the framework.",
+            severity=Severity.ERROR,
         ),
         "no-competency": Rule(
-            _ERROR,
-            "No competency",
             "Every behavioural question is after a competency, so without one no question ever "
             "leads to this story.",
+            "Name under `competencies` the one that it is mainly for.",
+            severity=Severity.ERROR,
         ),
         "empty-title": Rule(
-            _WARNING,
-            "No title",
-            "You pick a story by its name in the seconds after the question, with the "
-            "interviewer watching.",
+            "You pick a story by its name in the seconds after the question, with the interviewer "
+            "watching.",
+            "Give it two or three words that bring it to mind.",
         ),
         "unknown-competency": Rule(
-            _WARNING,
-            "Unknown competency",
             "What the interviewer is after cannot be held against the story as long as nobody "
             "knows it.",
+            "Correct the id, or take in the deck that brings it.",
         ),
         "unknown-framework": Rule(
-            _WARNING,
-            "Unknown framework",
             "Interviewers listen for a system, and here nobody can say whether the story shows "
             "its steps.",
+            "Correct the id, or leave it out to follow the first framework of the competency.",
         ),
         # -- the framework's steps
         "unknown-step": Rule(
-            _WARNING,
-            "Unknown step",
             "A step that no framework has counts as not shown, in the matrix as before the "
             "interviewer.",
+            "Write the id of a step, with its framework and a dot before it where the story "
+            "follows another one.",
         ),
         "step-not-shown": Rule(
-            _WARNING,
-            "Step not shown",
-            "An interviewer who waits for this step marks it as missing, however good the rest is.",
+            "An interviewer who waits for this step marks it as missing, however good the rest is."
         ),
         "beat-without-step": Rule(
-            _NOTE,
-            "Beat without a step",
             "Time spent on what the question does not ask for is taken from what it does.",
+            "Say what it proves about you and name that under its `steps`, or leave it out.",
+            severity=Severity.NOTE,
         ),
         "no-philosophy": Rule(
-            _WARNING,
-            "No philosophy",
             "Without a belief in front, the case sounds improvised and not like something you "
             "would do again.",
+            "Say in one fact of the first beat what you hold to be true, then let the case show "
+            "it.",
         ),
         "late-philosophy": Rule(
-            _NOTE,
-            "Philosophy comes late",
-            "What you believe is the frame for the case, and an interviewer who hears it last "
-            "has listened without one.",
+            "What you believe is the frame for the case, and an interviewer who hears it last has "
+            "listened without one.",
+            "Say it in one sentence at the start, and come back to it here if you like.",
+            severity=Severity.NOTE,
         ),
         "no-trigger": Rule(
-            _WARNING,
-            "No trigger point",
             "Where no signal made you act, an interviewer hears somebody who waited and hoped.",
+            "Name the signal, and how many days passed before you acted on it.",
         ),
         "no-conversation": Rule(
-            _WARNING,
-            "No hard conversation",
             "The talk itself is where backbone shows, and skipping it is among the first things "
             "an interviewer notices.",
+            "Give the sentence that you said, what came back, and what was hard about it.",
         ),
         "no-criteria": Rule(
-            _WARNING,
-            "No criteria",
             "The criteria are what a question about a decision asks for; without them the choice "
             "sounds like a feeling.",
+            "List the criteria with their thresholds, and who agreed to them.",
         ),
         "no-named-person": Rule(
-            _WARNING,
-            "No named person",
             "Influence happens between two people, and an abstract group tells an interviewer "
             "that you may never have talked to anybody.",
+            "Put one person in, by name or role: who was it, and what did they want?",
         ),
         # -- the shape of the telling
         "beat-without-facts": Rule(
-            _WARNING,
-            "Beat without facts",
             "A heading with nothing under it is where a story stalls, and an interviewer sees "
             "that.",
+            "Write two or three facts under it, or leave the beat out.",
         ),
         "few-beats": Rule(
-            _WARNING,
-            "Too few beats",
             "A story needs a situation, what you did and what came of it before an interviewer "
             "can judge you by it.",
+            "Part it into situation, what you did, what came of it and what you learnt.",
         ),
         "many-beats": Rule(
-            _NOTE,
-            "Too many beats",
             "Beats get lost under pressure, and one lost in the middle breaks the story for the "
             "interviewer too.",
+            severity=Severity.NOTE,
         ),
         "too-short": Rule(
-            _WARNING,
-            "Too short",
             "Where little is said there is little to score, and the interviewer has to dig for "
             "the rest.",
+            "Add what you said and thought in the action, not more background.",
         ),
         "too-long": Rule(
-            _WARNING,
-            "Too long",
             "After three minutes an interviewer has stopped taking notes and wants to ask "
             "something.",
+            "Move the facts that only a follow-up would ask for into probes.",
         ),
         "long-situation": Rule(
-            _WARNING,
-            "Long situation",
             "The interviewer assesses what you did, and every second of background is taken from "
             "that.",
+            "Keep the two facts of it without which the rest cannot be followed.",
         ),
         "long-fact": Rule(
-            _NOTE,
-            "Long fact",
             "Sentences learnt by heart sound like it and break at the first follow-up, while "
             "notes do not.",
+            "Cut it to the words that bring it back, or make two facts of it.",
+            severity=Severity.NOTE,
         ),
         # -- what is said
         "we-over-i": Rule(
-            _WARNING,
-            'More "we" than "I"',
             "An interviewer hires you and not the team, and cannot tell what your part was.",
+            'Say for each fact of the action what you did yourself, and keep "we" for the result.',
         ),
         "plan-without-specifics": Rule(
-            _WARNING,
-            "Plan without specifics",
             "A plan without who, by when and measured how sounds to an interviewer as if there "
             "had been none.",
+            "Say who did what by when, how often you looked, and by what you would know.",
         ),
         "outcome-without-figure": Rule(
-            _WARNING,
-            "Outcome without a figure",
-            "An interviewer believes the result that can be checked, and remembers the one with "
-            "a number in it.",
+            "An interviewer believes the result that can be checked, and remembers the one with a "
+            "number in it.",
+            "Say by how much and over what time, or count what can be counted: people who stayed, "
+            "weeks saved, releases.",
         ),
         "no-learning": Rule(
-            _WARNING,
-            "No learning",
-            "What you took from it tells an interviewer experience from luck; without it you "
-            "come across as flawless and unreflecting.",
+            "What you took from it tells an interviewer experience from luck; without it you come "
+            "across as flawless and unreflecting.",
+            "End with a beat that says what you misjudged and what you do otherwise since.",
         ),
         "learning-without-change": Rule(
-            _NOTE,
-            "Learning that changes nothing",
             "A maxim could be anybody's, while what you would do otherwise shows an interviewer "
             "that you have judged yourself.",
+            "Add one fact: next time I would, or: since then I do.",
+            severity=Severity.NOTE,
         ),
         "sample-text": Rule(
-            _WARNING,
-            "Text of a sample",
             "Others learn from the same samples, and the first follow-up shows an interviewer "
             "whose story it is.",
+            "Put what happened to you in its place, in the words you would say to a friend.",
         ),
         # -- figures
         "no-figure": Rule(
-            _WARNING,
-            "No figure",
-            "Numbers give a story its size, and an interviewer who hears none assumes that it "
-            "was small.",
+            "Numbers give a story its size, and an interviewer who hears none assumes that it was "
+            "small.",
+            "Add how many, how long and by how much, and mark them ==like this==.",
         ),
         "figure-without-how": Rule(
-            _WARNING,
-            "Figure without how",
-            "How it was measured is the most usual follow-up to a number, and a pause there "
-            "costs the trust in all of them.",
+            "How it was measured is the most usual follow-up to a number, and a pause there costs "
+            "the trust in all of them.",
+            "Add `how` to the fact: what was counted, over what time, against what.",
         ),
         "figure-contradicts": Rule(
-            _WARNING,
-            "Two values for one figure",
             "Interviewers write numbers down, and two for one thing make both look invented.",
+            "Use one value in both places, or say what makes them two different things.",
         ),
         "numbers-do-not-add-up": Rule(
-            _WARNING,
-            "Numbers that do not add up",
-            "Interviewers add up in their heads, and a sum that is off puts every other number "
-            "in doubt.",
+            "Interviewers add up in their heads, and a sum that is off puts every other number in "
+            "doubt."
         ),
         # -- follow-ups
         "no-probe": Rule(
-            _NOTE,
-            "No follow-ups",
             "The follow-ups are where an interviewer finds out whether a story is true and yours.",
+            "Add two or three probes: what you would do differently, what was hardest, how you "
+            "know that it was your doing.",
+            severity=Severity.NOTE,
         ),
         "probe-without-answer": Rule(
-            _WARNING,
-            "Follow-up without an answer",
             "A question you saw coming and cannot answer is one an interviewer will ask.",
+            "Write the facts of your answer under it, also where it is: I do not know, and this "
+            "is how I would find out.",
         ),
         # -- competencies
         "few-questions": Rule(
-            _WARNING,
-            "Few phrasings",
             "An interviewer never asks in the words you practised with, so few phrasings train "
-            "the words and not the ear.",
+            "the words and not the ear."
         ),
         "no-cues": Rule(
-            _NOTE,
-            "No cues",
             "Without words that give it away, the competency is not heard in what an interviewer "
             "asks.",
+            "Add under `cues` the words that its questions have and others do not.",
+            severity=Severity.NOTE,
         ),
         "no-framework": Rule(
-            _NOTE,
-            "No framework",
             "Interviewers look for a system behind the answer, and here there is none to learn.",
+            "Write down the steps that a good answer goes through, in order.",
+            severity=Severity.NOTE,
         ),
         "one-step-framework": Rule(
-            _WARNING,
-            "Framework of one step",
             "One step is no order in which to answer, and an interviewer hears whether there is "
             "one.",
+            "Part it into what comes first, what then, and how it ends.",
         ),
         "no-red-flag": Rule(
-            _WARNING,
-            "No red flags",
             "Who does not know how an answer is lost does not hear it in their own before the "
             "interviewer does.",
+            "Add a red flag: what it is, what it sounds like, and the repair.",
         ),
         "no-clean-control": Rule(
-            _NOTE,
-            "No clean control",
             "Where every snippet trips a flag, one learns to say so and not to listen as an "
             "interviewer would.",
+            "Add under `sounds_right` two sentences of a good answer.",
+            severity=Severity.NOTE,
         ),
     }
 )

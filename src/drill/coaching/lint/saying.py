@@ -8,12 +8,13 @@ only where it finds none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from drill.coaching.lint.checked import CheckedStory, SaidFact, find, quoted, signs
+from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
-from drill.domain.deck import Story
+from drill.domain.deck import Fact, Story
 from drill.text import unmarked, words
 
 _WE = signs("we us ourselves")
@@ -26,22 +27,14 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
     """The action is one's own. Notes often have no pronoun at all, and then nothing is said."""
     if checked.frame.sample:
         return
-    said = [
-        each
-        for index, part in enumerate(checked.parts)
-        if part is SpeechPart.ACTION
-        for each in checked.beats[index]
-    ]
-    we, i = (sum(word in those for each in said for word in each.words) for those in (_WE, _I))
+    facts = [fact for index in checked.of(SpeechPart.ACTION) for fact in checked.beats[index]]
+    spoken = [word for fact in facts for word in fact.words]
+    we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
     if we < _ONCE or we <= i:
         return
-    first = next(each for each in said if _WE & set(each.words))
-    yield find(
-        checked.story,
-        "we-over-i",
-        first.path,
-        f'In what was done, "we" is said {we} times and "I" {i}.',
-        'Say for each fact of the action what you did yourself, and keep "we" for the result.',
+    first = next(fact for fact in facts if _WE & set(fact.words))
+    yield checked.find(
+        "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
     )
 
 
@@ -59,17 +52,15 @@ _MEASURE = signs(
 def plan(checked: CheckedStory) -> Iterator[Finding]:
     """A plan has a figure, a cadence or a measure in it."""
     for index in checked.about(_PLAN):
-        said = checked.beats[index]
-        if not any(each.words for each in said):
+        spoken = checked.facts_words[index]
+        if not spoken:
             continue  # a beat without facts has its own rule
-        if checked.facts_words[index] & (_CADENCE | _MEASURE) or any(map(has_figure, said)):
+        if spoken & (_CADENCE | _MEASURE) or any(map(has_figure, checked.beats[index])):
             continue
-        yield find(
-            checked.story,
+        yield checked.find(
             "plan-without-specifics",
+            f"{quote(checked.story.beats[index].label)} has no date, no cadence and no measure.",
             ("beats", index),
-            f"{quoted(checked.story.beats[index].label)} has no date, no cadence and no measure.",
-            "Say who did what by when, how often you looked, and by what you would know.",
         )
 
 
@@ -80,37 +71,26 @@ _OUTCOME = signs(
 
 def outcomes(checked: CheckedStory) -> list[int]:
     """Indexes of the beats that say what came of it."""
-    beats = set(checked.about(_OUTCOME))
-    beats |= {index for index, part in enumerate(checked.parts) if part is SpeechPart.RESULT}
-    return sorted(beats)
+    return sorted({*checked.about(_OUTCOME), *checked.of(SpeechPart.RESULT)})
 
 
 def outcome(checked: CheckedStory) -> Iterator[Finding]:
     """What came of it has a figure; a story without such a beat ends with its last one."""
-    said = [each for beat in checked.beats for each in beat if each.words]
+    facts = [fact for beat in checked.beats for fact in beat if fact.words]
     beats = outcomes(checked)
     ends = (
         beats or [i for i, part in enumerate(checked.parts) if part is not SpeechPart.LEARNING][-1:]
     )
-    if not said or any(has_figure(each) for index in ends for each in checked.beats[index]):
+    if not facts or any(has_figure(fact) for index in ends for fact in checked.beats[index]):
         return
-    if not beats and not any(map(has_figure, said)):
-        yield find(
-            checked.story,
-            "no-figure",
-            (),
-            "There is not one figure in the story.",
-            "Add how many, how long and by how much, and mark them ==like this==.",
-        )
+    if not beats and not any(map(has_figure, facts)):
+        yield checked.find("no-figure", "There is not one figure in the story.")
     elif ends:
         label = checked.story.beats[ends[-1]].label
-        yield find(
-            checked.story,
+        yield checked.find(
             "outcome-without-figure",
+            f"What came of it has no figure in it: {quote(label)}.",
             ("beats", ends[-1]),
-            f"What came of it has no figure in it: {quoted(label)}.",
-            "Say by how much and over what time, or count what can be counted: people who "
-            "stayed, weeks saved, releases.",
         )
 
 
@@ -131,27 +111,20 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
     """Something was learnt, and it changes what one would do."""
     if not checked.story.beats:
         return
-    beats = set(checked.about(_LEARNING))
-    beats |= {index for index, part in enumerate(checked.parts) if part is SpeechPart.LEARNING}
-    beats |= {index for index, said in enumerate(checked.facts_words) if said & _LEARNT}
+    beats = {*checked.about(_LEARNING), *checked.of(SpeechPart.LEARNING)}
+    beats |= {
+        index for index, spoken_words in enumerate(checked.facts_words) if spoken_words & _LEARNT
+    }
     if not beats:
-        yield find(
-            checked.story,
-            "no-learning",
-            (),
-            "The story says nothing of what you learnt.",
-            "End with a beat that says what you misjudged and what you do otherwise since.",
-        )
+        yield checked.find("no-learning", "The story says nothing of what you learnt.")
         return
-    said = [checked.facts_words[index] for index in sorted(beats)]
-    if not any(said) or any(spoken & _CHANGE for spoken in said) or _answers_it(checked):
+    spoken = {word for index in beats for word in checked.facts_words[index]}
+    if not spoken or spoken & _CHANGE or _answers_it(checked):
         return
-    yield find(
-        checked.story,
+    yield checked.find(
         "learning-without-change",
-        ("beats", max(beats)),
         "The learning says nothing of what you would do differently.",
-        "Add one fact: next time I would, or: since then I do.",
+        ("beats", max(beats)),
     )
 
 
@@ -164,6 +137,7 @@ def _answers_it(checked: CheckedStory) -> bool:
 SHARED = 8
 """Consecutive words that two people do not write by chance."""
 _Run = tuple[str, ...]
+_F = TypeVar("_F", CheckedFact, Fact)
 
 
 def copied(checked: CheckedStory) -> Iterator[Finding]:
@@ -171,40 +145,32 @@ def copied(checked: CheckedStory) -> Iterator[Finding]:
     if checked.frame.sample or not checked.frame.samples:
         return
     groups = [*checked.beats, *checked.answers]
-    places: dict[_Run, tuple[int, SaidFact]] = {}
+    places: dict[_Run, tuple[int, CheckedFact]] = {}
     for number, group in enumerate(groups):
-        for run, said in _runs([(said.words, said) for said in group]):
-            places.setdefault(run, (number, said))
-    met: dict[int, tuple[SaidFact, _Run, Story]] = {}
+        for run, fact in _runs([(fact.words, fact) for fact in group]):
+            places.setdefault(run, (number, fact))
+    met: dict[int, tuple[CheckedFact, _Run, Story]] = {}
     for sample in checked.frame.samples:
         for run in _runs_of(sample):
             if (place := places.get(run)) and place[0] not in met:
                 met[place[0]] = (place[1], run, sample)
     for number in sorted(met):
-        said, run, sample = met[number]
-        yield find(
-            checked.story,
+        fact, run, sample = met[number]
+        yield checked.find(
             "sample-text",
-            said.path,
-            f"{quoted(' '.join(run))} stands in the sample {quoted(sample.title)} too.",
-            "Put what happened to you in its place, in the words you would say to a friend.",
+            f"{quote(' '.join(run))} stands in the sample {quote(sample.title)} too.",
+            fact.path,
         )
 
 
-def _runs(texts: Iterable[tuple[Iterable[str], SaidFact]]) -> Iterator[tuple[_Run, SaidFact]]:
+def _runs(texts: Iterable[tuple[Iterable[str], _F]]) -> Iterator[tuple[_Run, _F]]:
     """Every run of consecutive words, over the ends of facts too, with the fact it begins in."""
-    window: list[tuple[str, SaidFact]] = []
-    for said_words, said in texts:
-        for word in said_words:
-            window.append((word, said))
-            if len(window) == SHARED:
-                yield tuple(each for each, _ in window), window[0][1]
-                del window[0]
+    spoken = [(word, fact) for fact_words, fact in texts for word in fact_words]
+    for at in range(len(spoken) - SHARED + 1):
+        yield tuple(word for word, _ in spoken[at : at + SHARED]), spoken[at][1]
 
 
 def _runs_of(sample: Story) -> Iterator[_Run]:
     groups = [beat.facts for beat in sample.beats] + [probe.answer for probe in sample.probes]
     for facts in groups:
-        said = [word for fact in facts for word in words(unmarked(fact.say))]
-        for at in range(len(said) - SHARED + 1):
-            yield tuple(said[at : at + SHARED])
+        yield from (run for run, _ in _runs((words(unmarked(fact.say)), fact) for fact in facts))

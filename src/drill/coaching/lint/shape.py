@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drill.coaching.lint.checked import CheckedStory, find, quoted
+from drill.coaching.lint.checked import CheckedStory, quote
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
@@ -28,50 +28,28 @@ MOST_WORDS = 25
 def title(checked: CheckedStory) -> Iterator[Finding]:
     """The story has a name."""
     if not words(checked.story.title):
-        yield find(
-            checked.story,
-            "empty-title",
-            ("title",),
-            "The story has no title.",
-            "Give it two or three words that bring it to mind.",
-        )
+        yield checked.find("empty-title", "The story has no title.", ("title",))
 
 
 def beats(checked: CheckedStory) -> Iterator[Finding]:
     """There are enough beats and not too many, and each says something."""
     story, count = checked.story, len(checked.story.beats)
     if not count:
-        yield find(
-            story,
-            "no-beats",
-            (),
-            "The story has no beats.",
-            "Write down what happened, in order: a beat for each step of the framework.",
-        )
+        yield checked.find("no-beats", "The story has no beats.")
     elif count < FEWEST_BEATS:
-        yield find(
-            story,
-            "few-beats",
-            (),
-            f"The story has {count} {'beat' if count == 1 else 'beats'}.",
-            "Part it into situation, what you did, what came of it and what you learnt.",
+        yield checked.find(
+            "few-beats", f"The story has {count} {'beat' if count == 1 else 'beats'}."
         )
     elif count > MOST_BEATS:
-        yield find(
-            story,
+        yield checked.find(
             "many-beats",
-            (),
             f"The story has {count} beats.",
-            f"Join those that show the same step, until there are at most {MOST_BEATS}.",
+            fix=f"Join those that show the same step, until there are at most {MOST_BEATS}.",
         )
     for index, beat in enumerate(story.beats):
-        if not any(said.words for said in checked.beats[index]):
-            yield find(
-                story,
-                "beat-without-facts",
-                ("beats", index),
-                f"{quoted(beat.label)} has nothing to say.",
-                "Write two or three facts under it, or leave the beat out.",
+        if not any(fact.words for fact in checked.beats[index]):
+            yield checked.find(
+                "beat-without-facts", f"{quote(beat.label)} has nothing to say.", ("beats", index)
             )
 
 
@@ -84,20 +62,12 @@ def length(checked: CheckedStory) -> Iterator[Finding]:
     if not whole:
         return
     if whole < SHORTEST:
-        yield find(
-            checked.story,
-            "too-short",
-            (),
-            f"It takes about {round(whole)} s to tell, less than {SHORTEST:.0f}.",
-            "Add what you said and thought in the action, not more background.",
+        yield checked.find(
+            "too-short", f"It takes about {round(whole)} s to tell, less than {SHORTEST:.0f}."
         )
     elif whole > LONGEST:
-        yield find(
-            checked.story,
-            "too-long",
-            (),
-            f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}.",
-            "Move the facts that only a follow-up would ask for into probes.",
+        yield checked.find(
+            "too-long", f"It takes about {round(whole)} s to tell, more than {LONGEST:.0f}."
         )
     if len(seconds) > 1:
         yield from _situation(checked, seconds, whole)
@@ -113,25 +83,19 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
     share = spent / whole
     if share <= MOST_SITUATION or (spent <= MOST_SITUATION * SHORTEST and share <= LOPSIDED):
         return
-    yield find(
-        checked.story,
+    yield checked.find(
         "long-situation",
-        ("beats", last),
         f"The situation takes about {share:.0%} of the story, {round(spent)} s.",
-        "Keep the two facts of it without which the rest cannot be followed.",
+        ("beats", last),
     )
 
 
 def facts(checked: CheckedStory) -> Iterator[Finding]:
     """Facts are notes and no sentences."""
-    for said in checked.says:
-        if len(said.words) > MOST_WORDS:
-            yield find(
-                checked.story,
-                "long-fact",
-                said.path,
-                f"{quoted(said.text)} has {len(said.words)} words.",
-                "Cut it to the words that bring it back, or make two facts of it.",
+    for fact in checked.says:
+        if len(fact.words) > MOST_WORDS:
+            yield checked.find(
+                "long-fact", f"{quote(fact.text)} has {len(fact.words)} words.", fact.path
             )
 
 
@@ -139,21 +103,9 @@ def probes(checked: CheckedStory) -> Iterator[Finding]:
     """Follow-ups are foreseen, and answered."""
     story = checked.story
     if story.beats and not story.probes:
-        yield find(
-            story,
-            "no-probe",
-            (),
-            "No follow-up question is prepared.",
-            "Add two or three probes: what you would do differently, what was hardest, how you "
-            "know that it was your doing.",
-        )
+        yield checked.find("no-probe", "No follow-up question is prepared.")
     for index, probe in enumerate(story.probes):
-        if not any(said.words for said in checked.answers[index]):
-            yield find(
-                story,
-                "probe-without-answer",
-                ("probes", index),
-                f"{quoted(probe.ask)} has no answer.",
-                "Write the facts of your answer under it, also where it is: I do not know, and "
-                "this is how I would find out.",
+        if not any(fact.words for fact in checked.answers[index]):
+            yield checked.find(
+                "probe-without-answer", f"{quote(probe.ask)} has no answer.", ("probes", index)
             )

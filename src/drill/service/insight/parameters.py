@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from drill.domain.memory import Known, Seen
 from drill.domain.review import DueOn
 from drill.errors import ConfigError
-from drill.scheduling.fuzz import fuzz
+from drill.scheduling.days import fuzz
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
 from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home

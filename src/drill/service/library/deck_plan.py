@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import Connection
 
 from drill.cards.build import build
-from drill.cards.moves import renamed
+from drill.cards.moves import renames
 from drill.cards.shelf import Place, Shelf
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
@@ -196,7 +196,7 @@ class _Match:
         self.mended: set[str] = set()
         """Ids of damaged notes that are written anew."""
         self._damaged = damaged
-        names = renamed([item.note for item in stored if not item.retired], [*deck.notes()])
+        names = renames([item.note for item in stored if not item.retired], [*deck.notes()])
         self._former = {now: was for was, now in names.items()} | former
         for note in deck.notes():
             self.pairs.append((note, self._stored_for(note)))
@@ -263,7 +263,7 @@ def _without_dropped(
             moved[former_id] = edits.marks(connection, item.deck)[item.note.id], item
     known = [item.note for item in stored if not item.retired or item.note.id in dropped]
     known += [base for mark, _ in moved.values() if (base := mark.base)]
-    former = {now: was for was, now in renamed(known, [*deck.notes()]).items()}
+    former = {now: was for was, now in renames(known, [*deck.notes()]).items()}
     remaining, deleted = [], 0
     updated: list[tuple[StoredNote, Note]] = []
     for note in deck.notes():

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from drill.cards.merging import Conflict, merge
-from drill.cards.moves import renamed
+from drill.cards.moves import renames
 from drill.cards.shelf import Place
 from drill.deckfile import schema
 from drill.domain.deck import Deck, Note, Story
@@ -343,7 +343,7 @@ def _swaps(
     """
     left = dict(mine)
     notes = list(deck.notes())
-    former = {now: was for was, now in renamed(theirs, notes).items()} if left else {}
+    former = {now: was for was, now in renames(theirs, notes).items()} if left else {}
     for note in notes:
         names = (note.id, note.was, former.get(note.id, ""))
         name = next((name for name in names if name in left), None)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from drill.cards.build import build
 from drill.cards.faces import faces
-from drill.cards.moves import belated, moves, says_late
+from drill.cards.moves import late_moves, moves, says_late
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Note
@@ -102,7 +102,7 @@ def heirs(
         return {}
     with_history = _with_history(connection, item)
     retired = {card.card.slot: card.key for card in with_history if card.retired}
-    late = {slot: retired[gone] for gone, slot in belated(retired, item.note, note).items()}
+    late = {slot: retired[gone] for gone, slot in late_moves(retired, item.note, note).items()}
     if former and former is not item and former.retired and note.was != item.note.was:
         renames = moves(former.note, note)
         for card in _with_history(connection, former):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from drill.cards.rewording import reworded
+from drill.cards.rewording import rewordings
 from drill.domain.deck import Note, Plain
 from drill.errors import Problem
 from drill.exchange.offer import Offered
@@ -238,7 +238,7 @@ def _continued(notes: OfferNotes, decks: OfferDecks) -> dict[tuple[str, str], St
             unknown = [offered.note for offered in new if not known & notes.ids_of(offered)]
             former = library.notes(notes.connection, pks=pks)
             last = [_last(notes.marks(deck_id), stored) for stored in former]
-            for old, now in reworded(last, unknown).items():
+            for old, now in rewordings(last, unknown).items():
                 matches[deck_id, unknown[now].id] = former[old]
     return matches
 

@@ -13,8 +13,8 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
-from drill.scheduling.sameday import sober
-from drill.scheduling.weights import CORE, DETAIL
+from drill.scheduling.cram import CORE, DETAIL
+from drill.scheduling.memory import sober
 from drill.service.home.home import Home
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
@@ -41,7 +41,7 @@ def weight(onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True) -> 
     """What a card counts for an onsite: more for the core, nothing where it is not asked for.
 
     Without an onsite, what it would count for one that asks for everything. Core and detail have
-    their weights in `scheduling.weights`.
+    their weights in `scheduling.cram`.
     """
     card = stored.card
     decks = onsite.decks if onsite else ()
@@ -82,7 +82,7 @@ class Demand:
     cards: Sequence[StoredCard]
     """One a place of the planner's deck."""
     memories: Sequence[Memory]
-    """As a forecast takes them; see `scheduling.sameday`."""
+    """As a forecast takes them; see `scheduling.memory.sober`."""
     planner: Planner
     spent: float
     """Seconds studied for onsites today."""

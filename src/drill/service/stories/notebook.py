@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection
 
-from drill.cards.moves import renamed
+from drill.cards.moves import renames
 from drill.cards.shelf import Shelf
 from drill.coaching import coverage
 from drill.coaching.lint import Finding, lint_story
@@ -90,7 +90,7 @@ def _as_before(noted: Sequence[Noted], deck: Deck) -> list[Noted]:
     earlier versions made other ids of letters that ASCII has not, and a title may be another."""
     by_title = {story.title: story for story in reversed(deck.stories)}
     by_id = {story.id: story for story in deck.stories}
-    retitled = renamed(deck.stories, [note.story for note in noted])
+    retitled = renames(deck.stories, [note.story for note in noted])
     alike = {now: by_id[was] for was, now in retitled.items()}
     taken = {note.story.id for note in noted if note.story.id in by_id}
     out = []

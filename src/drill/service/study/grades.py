@@ -15,10 +15,10 @@ from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen, Unseen
 from drill.domain.rehearsal import Told, Variant
-from drill.domain.review import Due, Rating, Review, Source
+from drill.domain.review import Due, Rating, Review, Source, propose
 from drill.domain.slot import Slot
 from drill.errors import Overtaken
-from drill.scheduling import pace, ticks
+from drill.scheduling import pace
 from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home import undo
 from drill.service.home.home import Home
@@ -66,7 +66,7 @@ def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
     """The rating that ticks propose; for a story told, in the order in which it was told."""
     if kind is Kind.TELL:
         return telling.tell_rating(telling.order(recalled, total))
-    return ticks.propose(len(recalled), total)
+    return propose(len(recalled), total)
 
 
 def grade(

@@ -15,8 +15,7 @@ from drill.config import Options
 from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn
-from drill.scheduling.gain import gain
-from drill.scheduling.memory import recall
+from drill.scheduling.memory import gain, recall
 from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.domain.review import MOST, Rating
-from drill.scheduling.ticks import propose
+from drill.domain.review import MOST, Rating, propose
 
 
 @given(st.integers(0, 30), st.integers(0, 30))
