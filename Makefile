@@ -13,10 +13,10 @@ drill: $(VENV)/.installed  ## install and run (ARGS="due --json" runs a command)
 	@$(BIN)/drill $(ARGS)
 
 test: $(VENV)/.tested  ## install and test
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 quick: $(VENV)/.tested  ## the half minute of tests to run after every change
-	$(BIN)/python -m pytest -n 2 -m quick $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m quick $(ARGS)
 
 check: test lint docs-check wheel-check  ## all that CI checks
 

@@ -55,13 +55,13 @@ async def look(paths: Paths) -> None:
         print(f"scroll far, and draw  {median(steps):6.0f} ms, at most {max(steps):.0f}")
         for query in ("12345", "question 9", "prop:recall<0.8", "is:new"):
             start = time.perf_counter()
-            before = screen._pks
+            before = screen._list.pks
             screen.action_list(query)
-            await until(pilot, lambda before=before: screen._pks is not before)
+            await until(pilot, lambda before=before: screen._list.pks is not before)
             print(f"{query:20}  {(time.perf_counter() - start) * 1000:6.0f} ms")
-        before = screen._pks
-        screen.action_everything()
-        await until(pilot, lambda: screen._pks is not before)
+        before = screen._list.pks
+        screen.action_list("")
+        await until(pilot, lambda: screen._list.pks is not before)
         start = time.perf_counter()
         screen.action_all()
         await pilot.pause()

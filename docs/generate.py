@@ -53,13 +53,25 @@ def options() -> str:
 
 def keys() -> str:
     """The keys, screen by screen."""
-    from drill.tui.actions import key_table
+    from drill.tui.actions import ACTIONS, PLACES, shown
 
+    parts = []
+    for where, name in PLACES.items():
+        rows = "\n".join(
+            f"| `{' '.join(map(shown, action.key.split(',')))}` | {action.title} | {action.help} "
+            f"| `{action.id}` |"
+            for action in ACTIONS
+            if action.where == where
+        )
+        parts.append(
+            f"## {name}\n\n| key | action | what it does | id |\n|---|---|---|---|\n{rows}"
+        )
+    table = "\n\n".join(parts)
     return (
         f"# Keys\n\n{MADE}\n\n"
         "A `keys.toml` beside your options changes them: an action's id and its key or keys, such "
         'as `study.undo = ["u", "ctrl+z"]`. `?` shows the keys of the current screen.\n\n'
-        f"{key_table()}\n"
+        f"{table}\n"
     )
 
 

@@ -312,7 +312,7 @@ def take() -> dict[str, str]:
         with open_home(paths, clock) as home:
             first_run.finish(home)
             first_run.set_interview(home, "2026-12-02")
-            first_run.set_stories(home, ["managing-people", "judgment"])
+            first_run.set_option(home, "stories.have", "managing-people,judgment")
             learn(home, clock)
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():

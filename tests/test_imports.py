@@ -14,7 +14,7 @@ import pytest
 import drill
 
 SOURCE = Path(drill.__file__).parent
-ANYWHERE = {"errors", "text", "files", "clock", "paths", "config", "crash"}
+ANYWHERE = {"errors", "text", "files", "clock", "paths", "option_values", "config", "crash"}
 MAY = {
     "domain": set(),
     "cards": {"domain"},

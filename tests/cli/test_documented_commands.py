@@ -19,7 +19,7 @@ from drill.paths import Paths
 from drill.service.library import decks, imports
 from drill.service.library.opening import load_bundled, open_home
 from drill.service.onsite import onsites
-from drill.service.study import grades
+from drill.service.study import grades, reminder
 from drill.storage import cards
 from packages import note, package
 from tests_support import OTHER, PLAIN, SMALL, Still, Web
@@ -28,7 +28,10 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINE = re.compile(r"^ *(drill [a-z]+(?: .*)?)$", re.MULTILINE)
 NOT_A_COMMAND = {"drill opens", "drill is"}
-ASKS = {"new", "tell", "mock", "import", "cram", "study", "edit", "restore", "update", "debrief"}
+ASKS = {
+    "new", "tell", "mock", "import", "cram", "study", "edit", "restore", "update", "debrief",
+    "remind",
+}  # fmt: skip
 """Verbs that open the screens or an editor, or ask, where they have a terminal."""
 EXAMPLE = (ROOT / "docs" / "my-stories.example.yaml").read_bytes()
 AWS = OTHER.replace("id: other", "id: aws")
@@ -97,6 +100,11 @@ def prepare(verb, rest, described, root, monkeypatch, tmp_path):
     if verb == "import":
         package(Path("spanish.apkg"), note("g", "hola"))
         package(Path("phone.apkg"), note("p", "adios"))
+    if verb == "remind":  # of this machine's own reminders none is touched
+        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setattr(
+            "drill.service.study.reminder.system_here", lambda: reminder.System.CRON
+        )
     if verb == "optimize":
         rows = (
             f"{card},2026-01-0{day}T09:00:00Z,{3 - day % 2}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import vobject
 
 LATER = "2026-11-26T09:00:00Z"
 
@@ -181,3 +183,27 @@ def test_a_debrief_of_one_to_come_is_refused(drill):
     drill("onsite", "add", "Acme", "3")
     code, _, err = drill("debrief", "Acme", "--went", "well")
     assert (code, "still to come" in err) == (2, True)
+
+
+def test_a_plan_goes_into_a_calendar(drill, here):
+    """Read back by another library than the one that wrote it."""
+    drill("onsite", "add", "Acme; Berlin, day 2", "2026-12-01 09:00", "Europe/Berlin")
+    code, _, err = drill("onsite", "plan", "--ics", "plan.ics")
+    assert code == 0, err
+    data = (here / "plan.ics").read_bytes()
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+    (calendar,) = vobject.readComponents(data.decode())
+    calendar.validate(raiseException=True)
+    events = [(event.dtstart.value, event.summary.value) for event in calendar.vevent_list]
+    plan = json.loads(drill("onsite", "plan", "--json")[1])
+    days = [day["date"] for day in plan["days"] if day["cards"]]
+    assert [str(at) for at, _ in events[:-1]] == days
+    assert events[-1] == (datetime(2026, 12, 1, 8, tzinfo=UTC), "Acme; Berlin, day 2")
+    assert all(title.endswith("for Acme; Berlin, day 2") for _, title in events[:-1])
+    first = calendar.vevent_list[0]
+    assert first.dtend.value - first.dtstart.value == timedelta(days=1)
+    assert first.transp.value == "TRANSPARENT"
+    again = drill("onsite", "plan", "--ics", "-")[1]
+    uids = [event.uid.value for event in next(vobject.readComponents(again)).vevent_list]
+    assert uids == [event.uid.value for event in calendar.vevent_list]
+    assert len(set(uids)) == len(uids)

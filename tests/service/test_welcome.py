@@ -7,7 +7,8 @@ from drill.config import load
 from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.errors import ConfigError, UsageError
-from drill.service.onsite import first_run
+from drill.service.home import undo
+from drill.service.onsite import first_run, onsites
 from drill.service.study.session import open_session
 
 
@@ -28,10 +29,48 @@ def test_days_from_today_are_a_date(home):
     assert first_run.interview_text(home) == "2026-12-02"
 
 
-def test_an_empty_text_takes_it_away(home):
+def test_an_empty_text_is_no_date_and_takes_nothing_away(home):
     first_run.set_interview(home, "9")
-    assert first_run.set_interview(home, " ") is None
-    assert first_run.interview_text(home) == ""
+    with pytest.raises(UsageError, match="is no date"):
+        first_run.set_interview(home, " ")
+    assert first_run.interview_text(home) == "2026-12-02"
+
+
+def test_a_date_that_is_moved_moves_back(home):
+    first_run.set_interview(home, "9")
+    first_run.set_interview(home, "11")
+    undo.undo(home)
+    assert first_run.interview_text(home) == "2026-12-02"
+    undo.undo(home)
+    assert first_run.interview(home) is None
+    assert undo.undo(home) is None
+
+
+def test_the_minutes_of_the_first_run_reach_its_interview(home):
+    first_run.set_interview(home, "9")
+    first_run.set_minutes(home, "30")
+    (onsite,) = onsites.every(home)
+    assert (onsite.minutes, home.options.minutes) == (30, 30)
+    onsites.change(home, onsite.name, minutes=45)
+    first_run.set_minutes(home, "20")
+    assert onsites.every(home)[0].minutes == 45
+
+
+def test_an_option_that_was_changed_is_undone(home):
+    first_run.change_option(home, "study.minutes", "25")
+    first_run.change_option(home, "study.minutes", "25")
+    first_run.change_option(home, "scheduling.learning_steps", "none")
+    assert undo.undo(home).what == "setting “Learning steps”"
+    assert home.options["scheduling.learning_steps"] == (600,)
+    assert undo.undo(home).what == "setting “Minutes a session”"
+    assert load(home.paths.options).minutes == 10
+    assert undo.undo(home) is None
+
+
+def test_an_option_that_is_refused_leaves_no_step(home):
+    with pytest.raises(ConfigError):
+        first_run.change_option(home, "study.minutes", "999")
+    assert undo.undo(home) is None
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "99999", "2999999-01-01", "1.5", "-3"])

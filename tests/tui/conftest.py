@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
+from textual import _wait
+from textual._context import active_app
 from textual.css import stylesheet
 from textual.css.parse import parse
 from tui_fake import FakeSession, ScriptedApp
@@ -27,6 +31,42 @@ def _sheets_are_read_once():
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(stylesheet, "parse", parsed)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_waited_for_that_cannot_come():
+    """After each key Textual sleeps twice, until a fiftieth of a second passes without work.
+
+    Where no callback is ready, nothing is left to paint and no thread works, nothing comes of it.
+    While a thread works, Textual's rule holds.
+    """
+    at_work = set()
+    begin = asyncio.BaseEventLoop.run_in_executor
+
+    def run_in_executor(loop, executor, work, *given):
+        running = begin(loop, executor, work, *given)
+        at_work.add(running)
+        running.add_done_callback(at_work.discard)
+        return running
+
+    async def wait_for_idle(min_sleep=_wait.SLEEP_GRANULARITY, max_sleep=1):
+        loop, app = asyncio.get_running_loop(), active_app.get()
+        end = loop.time() + max_sleep
+        await asyncio.sleep(0)
+        while loop.time() < end:
+            if not loop._ready and app.screen_stack:
+                app.screen._on_timer_update()
+            if not loop._ready:
+                break
+            await asyncio.sleep(0)
+        if any(running.get_loop() is loop for running in at_work):
+            await _wait.wait_for_idle(min_sleep, max_sleep)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(asyncio.BaseEventLoop, "run_in_executor", run_in_executor)
+        patching.setattr("textual.app.wait_for_idle", wait_for_idle)
+        patching.setattr("textual.pilot.wait_for_idle", wait_for_idle)
         yield
 
 

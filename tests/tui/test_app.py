@@ -80,8 +80,8 @@ def test_everything_by_mouse(app, small):
     async def script(app, pilot):
         await pilot.click("#start")
         await pilot.click("#show")
-        await pilot.click(app.screen.query("_FactRow").first())
-        await pilot.click(app.screen.query("_FactRow").first())
+        await pilot.click(app.screen.query("Facts > Static").first())
+        await pilot.click(app.screen.query("Facts > Static").first())
         assert "[-] Context" in text(app)
         await pilot.click("#rate-4")
         await pilot.pause()

@@ -17,11 +17,10 @@ from drill.storage import cards
 from drill.storage.tables import CARD
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.card import CardScreen
-from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.dialogs import ConfirmScreen, PromptScreen
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.library import LibraryScreen
-from drill.tui.screens.prompt import PromptScreen
 from drill.tui.widgets.card_line import line, titles
 from drill.tui.widgets.rows import Rows
 from tests_support import pks, state
@@ -258,7 +257,7 @@ def test_leaving_while_it_searches_is_safe(app):
 
     async def script(made, pilot):
         await browse(made, pilot)
-        made.screen._search()
+        made.screen.redraw()
         await pilot.press("ctrl+q")
 
     drive(lambda: made, script)

@@ -17,7 +17,7 @@ from drill.service.library import note_editor
 from drill.service.study import grades
 from drill.tui import editing as screens_editing
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.study import StudyScreen

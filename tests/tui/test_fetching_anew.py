@@ -10,10 +10,9 @@ from driving import drive, library, text, until
 from drill.errors import DeckError, Problem
 from drill.service.library import decks, imports
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen, WorkingScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
-from drill.tui.screens.working import WorkingScreen
 from tests_support import PLAIN
 
 AT = "https://decks.example/mine.yaml"

@@ -22,7 +22,7 @@ def fresh(root, clock, bundled):
 
 
 async def at_questions(app, pilot):
-    await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
+    await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen.is_mounted)
 
 
 def test_all_three_answers_are_kept(fresh, root, clock):
@@ -112,14 +112,15 @@ def test_everything_by_mouse_here_too(fresh, root):
     assert load(root / "config.toml")["stories.have"] == ("managing-people",)
 
 
-def test_keys_before_the_question_is_there_answer_nothing(fresh):
+def test_keys_before_the_question_is_there_answer_nothing(fresh, monkeypatch):
     async def script(app, pilot):
-        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
+        await at_questions(app, pilot)
         screen = app.screen
-        screen._ready = False
-        await pilot.press("enter", "escape")
+        with monkeypatch.context() as before:
+            before.setattr(WelcomeScreen, "is_mounted", False)
+            await pilot.press("enter", "escape")
         assert app.screen is screen
-        assert screen._at == 0
+        assert "1 of 3" in text(app, "#step")
 
     drive(fresh, script)
 

@@ -66,7 +66,7 @@ def unspoilt(app):
 )  # fmt: skip
 def test_every_screen_takes_it(evil, clock, size):
     async def script(app, pilot):
-        await until(pilot, lambda: app.screen._board is not None)
+        await until(pilot, lambda: "Ready now" in text(app, "#ready"))
         unspoilt(app)
         await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
@@ -96,7 +96,7 @@ def test_every_screen_takes_it(evil, clock, size):
         await pilot.press("escape", "enter")
         await until(pilot, lambda: isinstance(app.screen, TodayScreen))
         app.push_screen(WelcomeScreen(app.home))
-        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen._ready)
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen) and app.screen.is_mounted)
         await pilot.press("enter", "enter", "space")
         unspoilt(app)
         await pilot.press("escape")

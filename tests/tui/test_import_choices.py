@@ -13,7 +13,7 @@ from textual.widgets import Input, Select
 from drill.service.library import note_editor
 from drill.storage import library
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.footer import Footer

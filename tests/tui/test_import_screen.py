@@ -15,12 +15,12 @@ from fake_imports import ITEMS, OpenLook, Script, arrival
 from textual.widgets import Input
 
 from drill.errors import DeckError, Problem, UsageError
-from drill.service.library import decks
+from drill.service.library import decks, imports
 from drill.service.library.arrivals import Edits, Item, Wish
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.import_ import ImportScreen, as_source
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.preview import PreviewScreen
-from drill.tui.screens.working import WorkingScreen
 from drill.tui.widgets import files
 from drill.tui.widgets import import_report as widget
 from drill.tui.widgets.files import Files
@@ -45,9 +45,8 @@ def script():
 @pytest.fixture
 def scripted(app, script, monkeypatch):
     """The app, its imports played by the script."""
-    from drill.tui.screens import import_
-
-    monkeypatch.setattr(import_.ImportScreen, "_service", lambda self: script)
+    for name in ("look", "again", "take"):
+        monkeypatch.setattr(imports, name, getattr(script, name))
     return app
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from driving import HANG, play, toasts, until
+from driving import HANG, play, text, toasts, until
 from tui_fake import CARDS, grades
 
 from drill.crash import FAILED
@@ -14,8 +14,8 @@ from drill.errors import ConfigError, NotFound, StoreBusy
 from drill.service.insight.browser import reviews
 from drill.service.study.session import StudySession
 from drill.tui import app as tui
+from drill.tui import pending
 from drill.tui.app import DrillApp
-from drill.tui.screens import study
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
@@ -251,7 +251,7 @@ def test_a_long_card_scrolls_by_key(scripted, session):
 def test_today_is_drawn_with_its_stylesheet(scripted):
     async def script(pilot):
         start = scripted.screen.query_one("#start").region
-        await until(pilot, lambda: scripted.screen.query("#ready"))
+        await until(pilot, lambda: text(scripted, "#ready"))
         await pilot.pause()
         ready = scripted.screen.query_one("#ready").region
         assert start.x < ready.x
@@ -287,11 +287,11 @@ def test_an_undo_that_the_store_refuses_keeps_the_answer(scripted, session, monk
     async def script(pilot):
         await pilot.press("enter", "space")
         monkeypatch.setattr(session, "undo", busy)
-        monkeypatch.setattr(study, "PATIENCE", HANG)
+        monkeypatch.setattr(pending, "PATIENCE", HANG)
         await pilot.press("u")
         assert "one moment" in str(scripted.screen.query_one("#status").render())
         await pilot.press("3", "s")
-        monkeypatch.setattr(study, "PATIENCE", 0)
+        monkeypatch.setattr(pending, "PATIENCE", 0)
         await until(pilot, lambda: toasts(scripted))
         assert not grades(session), "what was pressed meanwhile was for another card"
         assert scripted.screen.has_class("revealed")
@@ -323,7 +323,7 @@ def run(small, clock, monkeypatch):
         monkeypatch.setattr(
             DrillApp, "run", lambda app: plain(app, headless=True, auto_pilot=script)
         )
-        return tui.run(small.paths, clock, **options)
+        return tui.run(DrillApp(small.paths, clock, **options))
 
     return go
 
@@ -339,10 +339,10 @@ def test_leaving_today_is_zero(run, capsys):
 
 def test_what_was_looked_up_while_drill_is_left_is_not_drawn(run, capsys):
     async def script(pilot):
-        await until(pilot, lambda: pilot.app.screen.query("#ready"))
-        await pilot.app.screen.query_one("#ready").remove()
+        today = pilot.app.screen
+        await until(pilot, lambda: text(pilot.app, "#ready"))
         pilot.app.exit()
-        pilot.app.screen.call_later(pilot.app.screen._draw_board)
+        today.call_later(today.on_resize)
 
     assert run(script) == 0
     assert capsys.readouterr().err == ""

@@ -19,13 +19,13 @@ from drill.service.library import decks, exports
 from drill.service.library.decks import DeckInfo
 from drill.service.library.exports import ExportOrder
 from drill.service.study import grades
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.working import WorkingScreen
 from drill.tui.widgets.footer import Footer
 from tests_support import SMALL
 

@@ -17,6 +17,7 @@ from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp
 from drill.paths import Paths
 from drill.service.library.arrivals import Wish
 from drill.service.onsite import onsites
+from drill.service.onsite import plan as planning
 from drill.service.stories import note_pages, rehearsal
 from drill.service.stories.mocks import MockInterview
 from drill.service.study.today import Overview
@@ -159,12 +160,13 @@ ONSITES = {
 
 
 @looks_of(*ONSITES, "form", "debrief")
-def test_onsites(looks, engine, clock, name, size, theme):
+def test_onsites(looks, engine, clock, monkeypatch, name, size, theme):
     for days, called in enumerate(ONSITES.get(name, ("Acme",))):
         onsites.add(engine, called, f"{9 + 3 * days}", minutes=30)
     if name == "debrief":
         clock.advance(10 * 86_400)
     plans = Plans(short_below=40 if name == "short" else 0)
+    monkeypatch.setattr(planning, "plan", plans)
     screens = {
         "form": lambda: OnsiteForm(engine),
         "debrief": lambda: DebriefForm(engine, onsites.over(engine)[0]),
@@ -172,7 +174,7 @@ def test_onsites(looks, engine, clock, name, size, theme):
     press = {"what-if": ("+",)}
 
     async def before(pilot):
-        await over(screens.get(name, lambda: OnsiteScreen(engine, plans)))(pilot)
+        await over(screens.get(name, lambda: OnsiteScreen(engine)))(pilot)
         if name not in screens and name != "none":
             # All that "what if" offers is reckoned beside the screen.
             await until(pilot, lambda: len(plans.asked) == 6)
@@ -189,7 +191,7 @@ def test_decks_in_and_out(looks, engine, name, size, theme):
     wish = Wish()
     screens = {
         "library": lambda: LibraryScreen(engine),
-        "preview": lambda: PreviewScreen(engine, script._looked(wish), script),
+        "preview": lambda: PreviewScreen(engine, script._looked(wish)),
     }
 
     async def before(pilot):

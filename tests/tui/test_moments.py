@@ -22,9 +22,9 @@ from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage.engine import Store
 from drill.tui import editing as tui_editing
-from drill.tui import work
+from drill.tui import pending, work
 from drill.tui.app import DrillApp
-from drill.tui.screens import study
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.settings import SettingsScreen
@@ -32,7 +32,6 @@ from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import TooSmallScreen
-from drill.tui.screens.working import WorkingScreen
 
 DAY = 86_400
 
@@ -84,7 +83,7 @@ def test_today_is_of_today_also_tomorrow(app, small, clock):
 
     async def script(app, pilot):
         assert "Mon 23 Nov" in text(app, "#head")
-        assert not app.screen._startable
+        assert not app.screen.can("start")
         clock.advance(30 * DAY)
         app.screen._pass_time()
         assert "Wed 23 Dec" in text(app, "#head")
@@ -140,7 +139,7 @@ def test_an_editor_that_saves_and_fails_loses_nothing(app, small, monkeypatch, t
 
 
 def test_a_grade_that_waits_is_saved_before_one_leaves(app, small, monkeypatch):
-    monkeypatch.setattr(study, "PATIENCE", HANG)
+    monkeypatch.setattr(pending, "PATIENCE", HANG)
     other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):
@@ -165,7 +164,7 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
         grades.grade(home, found.stored.key, Rating.EASY)
 
     async def script(app, pilot):
-        await until(pilot, lambda: app.screen._board is not None)
+        await until(pilot, lambda: "Ready now" in text(app, "#ready"))
         await pilot.press("n", "space", "4", "q")
         assert "3 cards of today's plan to go" in text(app)
         await pilot.press("c")

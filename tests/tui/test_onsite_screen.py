@@ -13,8 +13,8 @@ from textual.widgets import Input, OptionList, TextArea
 from drill.domain.onsite import Onsite, Went
 from drill.service.home import undo
 from drill.service.onsite import onsites
+from drill.service.onsite import plan as planning
 from drill.storage import onsites as stored
-from drill.tui.actions import ONSITE
 from drill.tui.app import DrillApp
 from drill.tui.screens.debrief_form import DebriefForm
 from drill.tui.screens.onsite import OnsiteScreen
@@ -25,25 +25,16 @@ from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.plan import Choices, days, left_out, promise, readiness, trouble
 
 
-class OnsiteApp(DrillApp):
-    """The app, with what makes the plans given."""
-
-    def __init__(self, paths, clock, plans) -> None:
-        super().__init__(paths, clock)
-        self.plans = plans
-
-    def open(self, place, *details, **more):
-        super().open(place, *((self.plans,) if place == ONSITE else details), **more)
-
-
 @pytest.fixture
-def plans():
-    return Plans()
+def plans(monkeypatch):
+    plans = Plans()
+    monkeypatch.setattr(planning, "plan", plans)
+    return plans
 
 
 @pytest.fixture
 def app(small, clock, plans):
-    return lambda: OnsiteApp(small.paths, clock, plans)
+    return lambda: DrillApp(small.paths, clock)
 
 
 def add(home, *named):
@@ -558,7 +549,7 @@ def test_the_bar_of_places_switches(app, small):
 def test_c_crams(app, small, monkeypatch):
     add(small, ("Acme", "2026-12-02"))
     asked = []
-    monkeypatch.setattr(OnsiteApp, "open_cram", lambda app: asked.append(app))
+    monkeypatch.setattr(DrillApp, "open_cram", lambda app: asked.append(app))
 
     async def script(app, pilot):
         await onsite(app, pilot)

@@ -13,7 +13,7 @@ from drill.domain.review import Rating
 from drill.service.insight import stats
 from drill.service.study import grades
 from drill.tui.screens.library import LibraryScreen
-from drill.tui.screens.progress import _DRAWN, PAGES, ProgressScreen
+from drill.tui.screens.progress import PAGES, ProgressScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.widgets.curve import Curve, drawable
 from drill.tui.widgets.heatmap import level_of, levels
@@ -47,7 +47,7 @@ def test_every_page_says_what_to_do(app, small, size, past):
     async def script(made, pilot):
         await pilot.press("5")
         await until(pilot, lambda: isinstance(made.screen, ProgressScreen) and "→" in text(made))
-        for key, title in zip("drfmtes", PAGES.values(), strict=True):
+        for key, title in zip("drfmtes", map(str.capitalize, PAGES), strict=True):
             await pilot.press(key)
             await until(pilot, lambda title=title: f"[{title}]" in text(made))
             assert "→" in text(made)
@@ -69,7 +69,7 @@ def test_no_page_is_wider_than_its_room(small, past):
         years(small)
     found = stats.stats(small)
     for width in range(30, 200, 13):
-        for name, draw in _DRAWN.items():
+        for name, draw in PAGES.items():
             if width >= 75:
                 lines = str(draw(found, width)).splitlines()
                 assert all(len(line) <= width for line in lines), (name, width)
@@ -90,7 +90,7 @@ def test_curves_of_anything(app):
 
     async def script(made, pilot):
         for points in ([], [(0.0, 1.0)], [(0.0, 1.0), (1.0, nan), (2.0, 1.0)], wide):
-            await made.screen.mount(Curve(points, title="[/] a title", low=0.0))
+            await made.screen.mount(Curve(points, title="[/] a title"))
         await until(pilot, lambda: "Nothing to draw yet" in text(made))
 
     drive(app, script, size=(120, 60))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from driving import drive, text, until
+from driving import drive, text, toasts, until
 from textual.widgets import Input, Select
 
 from drill.config import OPTIONS, THEMES, load
+from drill.service.insight import history
 from drill.service.onsite import first_run
 from drill.tui.screens.settings import SettingsScreen
 from drill.tui.screens.today import TodayScreen
@@ -56,13 +57,50 @@ def test_a_wrong_value_is_said_beside_it_and_nothing_is_kept(app, small):
         await enter(app, pilot, "study-minutes", "9", "9", "9")
         assert "240" in text(app, "#help-study-minutes")
         await pilot.press("escape")
-        assert isinstance(app.screen, SettingsScreen), "it stays, to be mended"
-        await enter(app, pilot, "study-minutes", "5")
-        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen), "it lets go"
+        assert "“Minutes a session” stays as it was: 10." in toasts(app)
+
+    drive(app, script)
+    assert load(small.paths.options).minutes == 10
+
+
+def test_nothing_is_focused_so_keys_are_the_screens(app, small):
+    first_run.set_interview(small, "9")
+
+    async def script(app, pilot):
+        await settings(app, pilot)
+        assert app.screen.focused is None
+        await pilot.press("q")
         assert isinstance(app.screen, TodayScreen)
 
     drive(app, script)
-    assert load(small.paths.options).minutes == 5
+    assert first_run.interview_text(small) == "2026-12-02"
+
+
+def test_each_change_is_a_step_that_undo_takes_back(app, small):
+    async def script(app, pilot):
+        await settings(app, pilot)
+        await enter(app, pilot, "study-minutes", "2", "5")
+        app.screen.query_one("#scheduling-fuzz", Tick).value = False
+        await enter(app, pilot, "interview", *"2026-12-02")
+        await pilot.pause()
+        app.screen.set_focus(None)
+        for left in ("“Spread due dates”", "“Minutes a session”", ""):
+            await pilot.press("u")
+            await until(pilot, lambda left=left: left in newest(small))
+        assert app.screen.query_one("#study-minutes", Input).value == "10"
+        assert app.screen.query_one("#scheduling-fuzz", Tick).value is True
+        assert app.screen.query_one("#interview", Input).value == ""
+
+    drive(app, script)
+    assert load(small.paths.options).minutes == 10
+    assert load(small.paths.options)["scheduling.fuzz"] is True
+    assert first_run.interview(small) is None
+
+
+def newest(home):
+    """What the newest step that can be undone is called; empty where there is none."""
+    return next((step.what for step in history.steps(home, 9) if not step.undone), "")
 
 
 def test_an_emptied_field_is_the_default_again(app, small):
@@ -95,15 +133,20 @@ def test_ticks_choices_and_the_interview(app, small):
     assert options["stories.have"] == ("people",)
 
 
-def test_the_interview_can_be_taken_away(app, small):
+def test_emptying_the_date_deletes_no_interview(app, small):
     first_run.set_interview(small, "9")
 
     async def script(app, pilot):
         await settings(app, pilot)
         await enter(app, pilot, "interview")
+        assert app.screen.query_one("#interview", Input).value == "2026-12-02"
+        app.screen.query_one("#interview", Input).focus()
+        app.screen.query_one("#interview", Input).value = ""
+        await pilot.press("escape")
+        assert isinstance(app.screen, TodayScreen)
 
     drive(app, script)
-    assert first_run.interview(small) is None
+    assert first_run.interview_text(small) == "2026-12-02"
 
 
 def test_a_theme_from_the_palette_is_kept(app, small):

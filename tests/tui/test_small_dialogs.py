@@ -9,15 +9,17 @@ from textual.widgets import Button, Input, Select
 from drill.service.library import decks
 from drill.service.library.exports import Form
 from drill.tui.app import DrillApp
-from drill.tui.screens.confirm import ConfirmScreen
 from drill.tui.screens.deck_form import DeckForm
+from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
 
 LONG = "Everything that it says follows. " * 40
 DIALOGS = {
-    "confirm": lambda home: ConfirmScreen("A question that is rather long? " * 3, LONG, "Do it"),
+    "confirm": lambda home: ConfirmScreen(
+        "A question that is rather long? " * 3, LONG, "Do it", "Leave it"
+    ),
     "deck": lambda home: DeckForm(home, "small"),
     "export": lambda home: ExportForm(home, decks.listing(home)[0]),
     "onsite": lambda home: OnsiteForm(home, None),
@@ -44,7 +46,7 @@ def test_a_question_names_no_option_of_the_command_line(small):
     said = "note: kept your version of small/quiet (--replace-edits takes theirs): it stands"
 
     async def script(app, pilot):
-        await app.push_screen(ConfirmScreen("Save?", said, "Save"))
+        await app.push_screen(ConfirmScreen("Save?", said, "Save", "No"))
         await quiet(app, pilot)
         assert "kept your version of small/quiet: it stands" in text(app)
 

@@ -18,12 +18,11 @@ from drill.service.insight.doctor import examine
 from drill.service.library import bulk
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.tui import work
-from drill.tui.screens import study
+from drill.tui import pending, work
+from drill.tui.screens.dialogs import WorkingScreen
 from drill.tui.screens.study import StudyScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.working import WorkingScreen
 from tests_support import state
 
 pytestmark = pytest.mark.usefixtures("small")
@@ -106,7 +105,7 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
 
 
 def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
-    monkeypatch.setattr(study, "PATIENCE", HANG)
+    monkeypatch.setattr(pending, "PATIENCE", HANG)
     other = sqlite3.connect(small.paths.store, isolation_level=None)
 
     async def script(app, pilot):
@@ -125,7 +124,7 @@ def test_a_store_locked_for_a_moment_costs_no_grade(app, small, monkeypatch):
 @pytest.fixture
 def locked(small, monkeypatch):
     """The store kept by another process for longer than a grade waits; call it to let go."""
-    monkeypatch.setattr(study, "PATIENCE", 0.3)
+    monkeypatch.setattr(pending, "PATIENCE", 0.3)
     other = sqlite3.connect(small.paths.store, isolation_level=None, check_same_thread=False)
 
     def switch(on):

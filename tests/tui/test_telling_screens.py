@@ -61,7 +61,7 @@ async def telling(app, pilot):
 async def speak(app, pilot, seconds, *beats):
     """Through the countdown, and so many seconds of speaking; a beat ends at each of `beats`."""
     await pilot.press("enter", "enter")
-    assert app.screen._phase is TellPhase.SPEAKING
+    assert app.screen.phase is TellPhase.SPEAKING
     done = 0
     for at in beats:
         app.clock.advance(at - done)
@@ -69,7 +69,7 @@ async def speak(app, pilot, seconds, *beats):
         await pilot.press("space")
     app.clock.advance(seconds - done)
     await pilot.press("enter")
-    assert app.screen._phase is TellPhase.BEATS
+    assert app.screen.phase is TellPhase.BEATS
 
 
 async def to_the_end(pilot):
@@ -86,11 +86,11 @@ def test_a_story_is_told_ticked_and_kept(app, small):
         assert "[2] Plan" in text(app)
         await pilot.press("down", "down", "space")
         await to_the_end(pilot)
-        assert screen._phase is TellPhase.RATING
+        assert screen.phase is TellPhase.RATING
         assert "order 1 2 3 (none missed, none swapped)" in text(app)
         assert "inside 90–150 s" in text(app)
         await pilot.press("enter")
-        assert screen._phase is TellPhase.DONE
+        assert screen.phase is TellPhase.DONE
         await pilot.press("enter")
         assert isinstance(app.screen, StoriesScreen)
 
@@ -156,7 +156,7 @@ def test_red_flags_tripped_are_kept(app, small):
         await telling(app, pilot)
         await speak(app, pilot, 100)
         await pilot.press("space", "space", "space", "enter", "enter", "space")
-        assert app.screen._phase is TellPhase.FLAGS
+        assert app.screen.phase is TellPhase.FLAGS
         assert "own the call" in text(app)
         await pilot.press("space", "enter", "enter")
 
@@ -169,10 +169,10 @@ def test_variants_turn_and_one_is_asked_for(app, small):
         screen = await telling(app, pilot)
         assert "90 to 150 s" in text(app)
         await pilot.press("v")
-        assert screen._telling.variant is Variant.SHORT
+        assert screen.telling.asked.variant is Variant.SHORT
         assert "45 to 75 s" in text(app)
         await pilot.press("v", "v", "v")
-        assert screen._telling.variant is Variant.FULL
+        assert screen.telling.asked.variant is Variant.FULL
 
     drive(app, script)
 
@@ -184,10 +184,10 @@ def test_a_typed_transcript_proposes_the_marks(app, small):
         screen = await telling(app, pilot)
         await pilot.press("t")
         await pilot.press("ctrl+r")
-        assert screen._phase is TellPhase.TYPING, "nothing typed yet"
+        assert screen.phase is TellPhase.TYPING, "nothing typed yet"
         screen.query_one(TextArea).text = said
         await pilot.press("ctrl+r")
-        assert screen._phase is TellPhase.BEATS
+        assert screen.phase is TellPhase.BEATS
         facts = screen.query_one(Facts)
         await until(pilot, lambda: facts.said == (0, 2))
         await to_the_end(pilot)
@@ -203,7 +203,7 @@ def test_escape_closes_the_field_first(app, small):
         screen = await telling(app, pilot)
         await pilot.press("t", "q", "escape")
         assert app.screen is screen
-        assert screen._phase is TellPhase.READY
+        assert screen.phase is TellPhase.READY
 
     drive(app, script)
 

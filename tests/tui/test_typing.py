@@ -133,10 +133,10 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
         assert "inside 90–150 s" in said(app, "#tell")
         await pilot.press("t")
         assert not app.screen._answer.typing, "a story is spoken"
-        session.elapsed = lambda: 170.0
+        session.clock.elapsed = 170.0
         await pilot.press("space", "space", "space", "m", "space")
         assert "20 s over 150 s" in said(app, "#tell")
-        session.elapsed = lambda: 300.0
+        session.clock.elapsed = 300.0
         app.screen._draw_clock()
         assert "2:50" in said(app, "#tell"), "the clock stopped when the story ended"
         assert "3 of 4 said" in said(app, "#status")

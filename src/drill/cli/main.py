@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VERBS = {
     "study": "a session: ten minutes, every grade saved",
     "due": "what today holds",
+    "remind": "a reminder every day",
     "decks": "your decks",
     "cards": "cards that match a search",
     "card": "a card's history",
@@ -122,9 +123,10 @@ def _run(argv: Sequence[str]) -> int:
     if verb not in VERBS:
         raise UsageError(f"there is no command {verb!r}", did_you_mean(verb, list(VERBS)))
     module = load(verb)
-    if verb == "due" and list(argv[1:]) in ([], ["--json"]):
+    if verb == "due" and list(argv[1:]) in ([], ["--json"], ["--prompt"]):
         # What a shell prompt asks all day long goes without argparse: it costs a fifth of the run.
-        code: int = module.run(SimpleNamespace(json=len(argv) > 1))
+        asked = SimpleNamespace(json="--json" in argv, prompt="--prompt" in argv)
+        code: int = module.run(asked)
         return code
     code = module.run(parser(verb, module).parse_args(argv[1:]))
     return code  # noqa: RET504  # typed above

@@ -37,7 +37,7 @@ def open_screens(
         )
     paths, clock = locate(), Clock.from_environment()
     from drill.tui.actions import MOCK, TELL, WORKSHOP
-    from drill.tui.app import run
+    from drill.tui.app import DrillApp, run
 
     opening = None
     if tell is not None:
@@ -48,9 +48,10 @@ def open_screens(
         opening = lambda app: app.open(WORKSHOP, workshop)  # noqa: E731
     elif cram is not None:
         opening = lambda app: app.open_cram(*cram)  # noqa: E731
-    return run(
+    app = DrillApp(
         paths, clock, minutes=minutes, study_first=study, deck=deck, quiet=quiet, opening=opening
     )
+    return run(app)
 
 
 def on_terminal() -> bool:

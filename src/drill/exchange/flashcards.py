@@ -87,7 +87,7 @@ def has_cards(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Block:
+class _CardBlock:
     """What stands together, while it is read."""
 
     kind: str = ""
@@ -104,7 +104,7 @@ class _CardReader:
         self._lines = visible(text, line)
         self._tags = tags
         self._path: list[tuple[int, str]] = []
-        self._block = _Block()
+        self._block = _CardBlock()
         self._ruled = False
         """There was a rule before this."""
         self._has_card = False
@@ -132,7 +132,7 @@ class _CardReader:
             yield _half(line.number, "", text.text)
         elif kind:
             yield from self._end()
-            self._block = _Block(kind, [text])
+            self._block = _CardBlock(kind, [text])
         elif heading:
             yield from self._end()
             level = len(heading[1])
@@ -152,7 +152,7 @@ class _CardReader:
 
     def _end(self) -> Iterator[Offered | Problem]:
         """The cards of what ends here."""
-        block, self._block = self._block, _Block()
+        block, self._block = self._block, _CardBlock()
         cards: Iterable[Offered | Problem] = self._paragraph(block.front)
         if block.kind == "Q":
             cards = [self._basic(_body(block.front), _body(block.back), block.front[0].number)]

@@ -82,7 +82,7 @@ class _Row(NamedTuple):
     """How it was measured."""
 
 
-class _Block(NamedTuple):
+class _PageBlock(NamedTuple):
     """What stands together on a page."""
 
     kind: str
@@ -93,24 +93,24 @@ class _Block(NamedTuple):
     """Before the title."""
 
 
-def _blocks(page: SheetPage) -> Iterator[_Block]:
+def _blocks(page: SheetPage) -> Iterator[_PageBlock]:
     story = page.story
-    yield _Block("title", one_line(story.title))
+    yield _PageBlock("title", one_line(story.title))
     if story.sample:
-        yield _Block("sample", _SAMPLE)
+        yield _PageBlock("sample", _SAMPLE)
     if about := _about(page):
-        yield _Block("about", one_line(" · ".join(about)))
+        yield _PageBlock("about", one_line(" · ".join(about)))
     questions = map(_quoted, page.questions)
     for title, lines in (("Asked as", questions), ("Beware", map(one_line, page.red_flags))):
         if rows := [_Row([(line, False)]) for line in lines]:
-            yield _Block("list", title, rows)
+            yield _PageBlock("list", title, rows)
     for number, (beat, part) in enumerate(zip(story.beats, parts(story), strict=True), 1):
         kind = "learning" if part is SpeechPart.LEARNING else "beat"
-        yield _Block(kind, one_line(beat.label), _rows(beat.facts), f"{number}. ")
+        yield _PageBlock(kind, one_line(beat.label), _rows(beat.facts), f"{number}. ")
     if story.probes:
-        yield _Block("heading", "Follow-ups")
+        yield _PageBlock("heading", "Follow-ups")
     for probe in story.probes:
-        yield _Block("ask", _quoted(probe.ask), _rows(probe.answer))
+        yield _PageBlock("ask", _quoted(probe.ask), _rows(probe.answer))
 
 
 def _quoted(text: str) -> str:
@@ -160,7 +160,7 @@ def markdown(pages: Sequence[SheetPage], title: str) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown(block: _Block) -> str:
+def _markdown(block: _PageBlock) -> str:
     title = _IN_MARKDOWN[block.kind].format(block.number + _escaped(block.title))
     rows = "\n".join(f"- {_row_in_markdown(row)}" for row in block.rows)
     text = f"{title}\n\n{rows}".rstrip()
@@ -228,7 +228,7 @@ def html(pages: Sequence[SheetPage], title: str) -> str:
     )
 
 
-def _html(block: _Block) -> str:
+def _html(block: _PageBlock) -> str:
     tag, kind = _IN_HTML[block.kind]
     title = block.number + escape(block.title)
     items = "\n".join(_element("li", _row_in_html(row)) for row in block.rows)

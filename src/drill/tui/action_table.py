@@ -65,6 +65,11 @@ def page(name: str, key: str, help: str) -> Action:
     return Action(name, key, name.capitalize(), help, footer=0, does=f"show('{name}')")
 
 
+def opens(place: str, key: str, help: str, footer: int = 2) -> Action:
+    """To another place, which has the name of the action."""
+    return Action(place, key, place.capitalize(), help, footer, does=f"app.open('{place}')")
+
+
 def bar(*names: str, footer: int) -> tuple[Action, ...]:
     """From one of the five places to others of them."""
     return tuple(replace(_BAR[name], footer=footer) for name in names)
@@ -72,13 +77,10 @@ def bar(*names: str, footer: int) -> tuple[Action, ...]:
 
 # fmt: off
 _BAR = {row.name: row for row in (
-    Action("stories", "2", "Stories", "Your stories, and what is missing."),
-    Action("onsite", "3", "Onsite",
-           "Your interviews: what to study until then, and what it brings."),
-    Action("library", "4", "Library", "Your decks: take decks in, write them out.",
-           does="app.library"),
-    Action("progress", "5", "Progress", "How the learning goes, and what to do about it.",
-           does="app.progress"),
+    opens("stories", "2", "Your stories, and what is missing."),
+    opens("onsite", "3", "Your interviews: what to study until then, and what it brings."),
+    opens("library", "4", "Your decks: take decks in, write them out."),
+    opens("progress", "5", "How the learning goes, and what to do about it."),
 )}
 BACK_TO_TODAY = Action("today", "1,q,escape", "Today", "Back to Today.", footer=4, does="leave")
 LINES = (
@@ -205,11 +207,10 @@ TABLE = {
                "Fetch the deck at the pointer again from its address, and show what is new.",
                footer=5),
         undo(footer=3),
-        Action("browse", "b", "Browse",
-               "All cards and notes: search, look, change them.", footer=6),
+        opens("browse", "b", "All cards and notes: search, look, change them.", footer=6),
         Action("options", "o", "Options",
                "Rename the deck at the pointer, pause it, set what is different for it.", footer=4),
-        Action("history", "h", "History", "Every step that changed something, and the way back."),
+        opens("history", "h", "Every step that changed something, and the way back."),
     )),
     "browse": Place("Library: browse", (
         Action("search", "slash", "Search", "Write a search.", footer=6),
@@ -220,19 +221,26 @@ TABLE = {
         Action("mark", "space", "Mark", "Mark the card at the pointer, and go on.", footer=4),
         Action("range", "v", "To here", "Mark everything from the last mark to here.", footer=0),
         Action("all", "asterisk", "All", "Mark all that were found, or none.", footer=3),
-        Action("suspend", "s", "Suspend", "Suspend them, or let them come again.", footer=4),
-        Action("bury", "b", "Bury", "Keep them out until tomorrow, or no longer.", footer=1),
+        Action("suspend", "s", "Suspend", "Suspend them, or let them come again.", footer=4,
+               does="turn('suspended')"),
+        Action("bury", "b", "Bury", "Keep them out until tomorrow, or no longer.", footer=1,
+               does="turn('buried')"),
         Action("tag", "t", "Tag", "Give their notes tags, or take some away.", footer=3),
         Action("move", "m", "Move", "Move their notes to another deck."),
         Action("reset", "r", "Reset",
-               "Make them new again; their reviews stay in the log.", footer=1),
-        Action("retire", "x", "Retire", "Never ask them again, or bring them back.", footer=1),
-        Action("delete", "delete,D", "Delete", "Delete their notes.", footer=1),
+               "Make them new again; their reviews stay in the log.", footer=1,
+               does="ask_to('Reset')"),
+        Action("retire", "x", "Retire", "Never ask them again, or bring them back.", footer=1,
+               does="turn('retired')"),
+        Action("delete", "delete,D", "Delete", "Delete their notes.", footer=1,
+               does="ask_to('Delete')"),
         Action("sort", "o", "Sort", "By the next column.", footer=3),
         Action("reverse", "O", "Reverse", "The other way round.", footer=1),
-        Action("duplicates", "d", "Duplicates", "Cards that ask the same.", footer=1),
-        Action("leeches", "l", "Leeches", "Cards that are forgotten again and again.", footer=1),
-        Action("everything", "a", "Everything", "All cards.", footer=1),
+        Action("duplicates", "d", "Duplicates", "Cards that ask the same.", footer=1,
+               does="list('is:duplicate')"),
+        Action("leeches", "l", "Leeches", "Cards that are forgotten again and again.", footer=1,
+               does="list('is:leech')"),
+        Action("everything", "a", "Everything", "All cards.", footer=1, does="list('')"),
         undo(footer=3),
         Action("home", "home,g", "First", "To the first card.", footer=0, does="end(-1)"),
         Action("end", "end,G", "Last", "To the last card.", footer=0, does="end(1)"),
@@ -386,11 +394,11 @@ TABLE = {
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
     "debrief": Place("A mock: the debrief", (
-        Action("done", "enter,q,escape", "Done", "Back to where you were."),
+        Action("done", "enter,q,escape", "Done", "Back to where you were.", does="leave"),
         *SCROLLING,
     )),
     "ask": Place("Ask", (
-        Action("close", "escape", "Close", "Back to your stories.", priority=True),
+        Action("close", "escape", "Close", "Back to your stories.", priority=True, does="leave"),
     )),
     "workshop": Place("The workshop", (
         Action("next", "ctrl+n,f3", "Next",
@@ -413,7 +421,7 @@ TABLE = {
         leave("Back to where you were; what you wrote is kept as a draft.", footer=4),
     )),
     "note": Place("A story or framework", (
-        Action("close", "escape,q,v,enter,space", "Close", "Back to the card."),
+        Action("close", "escape,q,v,enter,space", "Close", "Back to the card.", does="leave"),
         *SCROLLING,
     )),
     "pause": Place("Paused", (
@@ -423,6 +431,8 @@ TABLE = {
     "settings": Place("Settings", (
         Action("close", "escape", "Close",
                "Back to Today; what you changed is kept.", priority=True),
+        Action("leave", "q", "Close", "The same, outside a field.", footer=0, does="close"),
+        undo("Take back the last change.", footer=3),
         Action("next", "down", "Next", "To the next setting.", footer=0, does="step(1)"),
         Action("previous", "up", "Previous", "To the setting above.", footer=0, does="step(-1)"),
     )),

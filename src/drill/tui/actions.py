@@ -78,19 +78,3 @@ def shown(key: str) -> str:
     *modifiers, name = key.split("+")
     prefix = "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers)
     return prefix + _SHOWN.get(name, name)
-
-
-def key_table() -> str:
-    """The key table of the docs, in Markdown."""
-    parts = []
-    for where, name in PLACES.items():
-        rows = "\n".join(
-            f"| `{' '.join(map(shown, action.key.split(',')))}` | {action.title} | {action.help} "
-            f"| `{action.id}` |"
-            for action in ACTIONS
-            if action.where == where
-        )
-        parts.append(
-            f"## {name}\n\n| key | action | what it does | id |\n|---|---|---|---|\n{rows}"
-        )
-    return "\n\n".join(parts)

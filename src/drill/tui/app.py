@@ -25,7 +25,7 @@ from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
-from drill.tui.actions import ACTIONS, LIBRARY, PROGRESS, bindings, shown
+from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
@@ -148,12 +148,11 @@ class DrillApp(StoreApp):
             from drill.tui.screens.welcome import WelcomeScreen
 
             try:
-                asking = None if first_run.asked(self.home) else WelcomeScreen(self.home)
+                if not first_run.asked(self.home):
+                    self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
+                    return
             except DrillError as error:
                 self.complain(error)
-                return
-            if asking is not None:
-                self.push_screen(asking, lambda _: self.start())
                 return
         if self._opening is not None:
             opening, self._opening = self._opening, None
@@ -170,20 +169,20 @@ class DrillApp(StoreApp):
             return
         try:
             screen = opening.SCREENS[place](self.home, *details, **more)
-        except NotFound as error:
-            self._refuse(error)
         except DrillError as error:
-            self.complain(error)
+            # What the command line named is not there: leave and say so.
+            named = isinstance(error, NotFound) and isinstance(self.screen, TodayScreen)
+            (self.give_up if named else self.complain)(error)
         else:
             if place in opening.BAR and not isinstance(self.screen, TodayScreen):
                 self.switch_screen(screen)
             else:
                 self.push_screen(screen)
 
-    def go_by_keys(self, made: keymaps.Keymap) -> None:
+    def go_by_keys(self, keymap: keymaps.Keymap) -> None:
         """Other keys from now on."""
-        self.keymap = made
-        self.set_keymap(made.for_textual or {action.id: action.key for action in ACTIONS})
+        self.keymap = keymap
+        self.set_keymap(keymap.for_textual or {action.id: action.key for action in ACTIONS})
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
@@ -197,28 +196,23 @@ class DrillApp(StoreApp):
     @work(exclusive=True, group="cram")
     async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
         from drill.service.onsite.agenda import open_cram
-        from drill.tui.screens.study import StudyScreen
 
-        try:
+        with self.complaining():
             session = await work_on(
                 self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
             )
             session.begin()
-        except DrillError as error:
-            self.complain(error)
-            return
+            self._study(session, "Nothing more to study for it today.")
+
+    def _study(self, session: StudySession, nothing: str) -> None:
+        """Show a session; where no card is in it, say so."""
+        from drill.tui.screens.study import StudyScreen
+
         if session.current is None:
-            self.say("Nothing more to study for it today.")
+            self.say(nothing)
         else:
             self.screens_gone = True  # they will be, once it is over
             self.push_screen(StudyScreen(session))
-
-    def _refuse(self, error: NotFound) -> None:
-        """What the command line named is not there: leave and say so; on a screen, just say so."""
-        if isinstance(self.screen, TodayScreen):
-            self.give_up(error)
-        else:
-            self.complain(error)
 
     def start(self, more_new: int = 0) -> None:
         """Begin a session; where it cannot be seen yet, remember that one was asked for."""
@@ -232,8 +226,6 @@ class DrillApp(StoreApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
-        from drill.tui.screens.study import StudyScreen
-
         try:
             session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
             self._ahead = None
@@ -247,11 +239,7 @@ class DrillApp(StoreApp):
         except DrillError as error:
             self.complain(error)
             return
-        if session.current is None:
-            self.say("Nothing to study now.")
-        else:
-            self.screens_gone = True  # they will be, once it is over
-            self.push_screen(StudyScreen(session))
+        self._study(session, "Nothing to study now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""
@@ -284,13 +272,9 @@ class DrillApp(StoreApp):
         if isinstance(self.screen, DrillScreen) and self.screen.where:
             self.push_screen(KeysScreen(self.screen.where))
 
-    def action_library(self) -> None:
-        """The decks, from another place of the bar."""
-        self.open(LIBRARY)
-
-    def action_progress(self) -> None:
-        """How the learning goes, from another place of the bar."""
-        self.open(PROGRESS)
+    def action_open(self, place: str) -> None:
+        """Another place."""
+        self.open(place)
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
@@ -306,13 +290,12 @@ class DrillApp(StoreApp):
 
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
-        try:
-            if self.home is not None:
-                from drill.service.onsite.first_run import set_option
+        if self.home is None:
+            return
+        from drill.service.onsite.first_run import set_option
 
-                set_option(self.home, "screen.theme", theme.name)
-        except DrillError as error:
-            self.complain(error)
+        with self.complaining():
+            set_option(self.home, "screen.theme", theme.name)
 
     def on_resize(self, event: Resize) -> None:
         """A terminal too small says so; enlarged, everything is where it was."""
@@ -333,21 +316,8 @@ if TYPE_CHECKING:
     _host: type[Host] = DrillApp  # it has all that screens need of it
 
 
-def run(
-    paths: Paths,
-    clock: Clock,
-    *,
-    minutes: float | None = None,
-    study_first: bool = False,
-    deck: str | None = None,
-    quiet: bool = False,
-    opening: Opening | None = None,
-) -> int:
-    """Run the screens and return the exit code. Raises ConfigError."""
-    app = DrillApp(
-        paths, clock, minutes=minutes, study_first=study_first, deck=deck, quiet=quiet,
-        opening=opening,
-    )  # fmt: skip
+def run(app: DrillApp) -> int:
+    """Run the screens and return the exit code."""
     code = app.run()
     if app.home is not None:
         app.home.close()
@@ -355,12 +325,12 @@ def run(
         print(f"drill: {clean(str(app.failure))}", file=sys.stderr)
         return app.failure.exit_code
     if app._exception is not None:
-        said = report(app._exception)
+        crash = report(app._exception)
         from drill.service.insight.doctor import culprit
 
         if damage := culprit():
             print(f"drill: {clean(str(damage))}", file=sys.stderr)
             return damage.exit_code
-        print(said, file=sys.stderr)
+        print(crash, file=sys.stderr)
         return FAILED
     return code or 0

@@ -49,11 +49,11 @@ def prose(text: str, style: str = "") -> Content:
     """
     parts: list[str | tuple[str, str]] = []
     at = 0
-    for found in _EMPHASIS.finditer(text):
-        kind = found.lastgroup or ""
-        parts.append((text[at : found.start()], style))
-        parts.append((found[kind], f"{style} {_STYLES[kind]}".strip()))
-        at = found.end()
+    for match in _EMPHASIS.finditer(text):
+        kind = match.lastgroup or ""
+        parts.append((text[at : match.start()], style))
+        parts.append((match[kind], f"{style} {_STYLES[kind]}".strip()))
+        at = match.end()
     return content(*parts, (text[at:], style))
 
 
@@ -64,9 +64,9 @@ def headline(left: str, right: str, width: int) -> Content:
     return content((f" {left}", "bold"), " " * gap, f"{right} " if right else "")
 
 
-def cell(text: str, style: str = "") -> Text:
+def cell(text: str, style: str = "", *, right: bool = False) -> Text:
     """One line of data for a table's cell: a table takes no Content, and would read markup."""
-    return Text(one_line(text), style=style, no_wrap=True)
+    return Text(one_line(text), style=style, no_wrap=True, justify="right" if right else None)
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:

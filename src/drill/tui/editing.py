@@ -15,9 +15,8 @@ from textual.app import SuspendNotSupported
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.library import note_editor
-from drill.service.library.note_editor import Changes
 from drill.tui import work
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.screens.editor import EditorScreen
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
     while: an editor that never returns, or a terminal that closes, costs nothing.
     """
-    home = screen.host.home
+    home, place = screen.host.home, f"{deck}/{note}"
     assert home is not None
     draft = note_editor.draft(home, deck, note)
     try:
@@ -49,27 +48,30 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
     while True:
         edited = await _edited(screen, draft, text, problem, refused)
         if edited is None:  # closed: the draft is kept where it says something else
-            kept = note_editor.typed(draft, original) != original
-            if not kept:
+            if note_editor.typed(draft, original) != original:
+                screen.say(f"Nothing was changed. Your text is kept: {draft}")
+            else:
                 drop(draft)
-            screen.say(
-                f"Nothing was changed. Your text is kept: {draft}" if kept else "Not changed."
-            )
+                screen.say("Not changed.")
             return False
         if edited == original:
             drop(draft)
-        if edited in (original, text if problem else original) and not _meant(problem):
+        # What another change came before is meant where the very same text is handed in again.
+        overtaken = isinstance(problem, Overtaken)
+        if edited in (original, text if problem else original) and not overtaken:
             screen.say("Nothing was changed.")
             return False
         text = edited
         try:
-            ahead = partial(note_editor.changes, home, deck, note, edited, base)
-            found = await work.run(screen.app, "Looking what changes", lambda _: ahead())  # noqa: B023
-            if found.changed and not await _agreed(screen, f"{deck}/{note}", found):
-                problem, refused = None, edited
-                continue
+            look = partial(note_editor.changes, home, deck, note, edited, base)
+            ahead = await work.run(screen.app, "Looking what changes", lambda _: look())  # noqa: B023
+            if ahead.changed:
+                words = "\n".join(note_editor.words(ahead))
+                if not await asked(screen.app, f"Save {place}?", words, "Save", "Back to the text"):
+                    problem, refused = None, edited
+                    continue
             save = partial(note_editor.save, home, deck, note, edited, base=base)
-            done = await work.run(screen.app, "Taking the note in", save)
+            changes = await work.run(screen.app, "Taking the note in", save)
         except (DeckError, UsageError, Overtaken) as error:
             problem = error
             if isinstance(error, Overtaken):  # that is shown: the next time it is meant
@@ -80,25 +82,11 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
             screen.say(f"Your text is kept: {draft}")
             return False
         drop(draft)
-        screen.say(_said(screen, f"{deck}/{note}", done) if done.changed else "Not changed.")
-        return done.changed
-
-
-def _meant(problem: DrillError | None) -> bool:
-    """Whether the very same text is an answer to what was said of it."""
-    return isinstance(problem, Overtaken)
-
-
-def _said(screen: DrillScreen[Any], place: str, done: Changes) -> str:
-    undo = screen.key("study.undo")
-    file = f" {done.file} is changed as well." if done.file else ""
-    return f"{place} is changed: cards {note_editor.counts(done.cards)}.{file} {undo} undoes."
-
-
-async def _agreed(screen: DrillScreen[Any], place: str, found: Changes) -> bool:
-    """Whether the person wants what they were shown."""
-    said = "\n".join(note_editor.words(found))
-    return await asked(screen.app, f"Save {place}?", said, "Save", "Back to the text")
+        cards, undo = note_editor.counts(changes.cards), screen.key("study.undo")
+        file = f" {changes.file} is changed as well." if changes.file else ""
+        news = f"{place} is changed: cards {cards}.{file} {undo} undoes."
+        screen.say(news if changes.changed else "Not changed.")
+        return changes.changed
 
 
 async def _edited(
@@ -119,8 +107,8 @@ async def _edited(
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             screen.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
             text = note_editor.typed(draft, text)  # it may have saved before it failed
-    said, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
-    return await screen.app.push_screen_wait(EditorScreen(draft, text, said, line))
+    fault, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
+    return await screen.app.push_screen_wait(EditorScreen(draft, text, fault, line))
 
 
 def _again() -> bool:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from textual.widget import Widget
 
     from drill.clock import Clock
@@ -33,6 +35,9 @@ class Host(Protocol):
     def complain(self, error: DrillError) -> None:
         """Tell what went wrong and what to do."""
 
+    def complaining(self) -> AbstractContextManager[None]:
+        """Whatever fails in this block is told, and the rest of the block is not done."""
+
     def undo(self) -> None:
         """Take back the last change; the screen's `redraw` follows."""
 
@@ -57,7 +62,7 @@ class Host(Protocol):
     def go_on(self, more_new: int = 0) -> None:
         """From the summary straight into another session."""
 
-    def go_by_keys(self, made: Keymap) -> None:
+    def go_by_keys(self, keymap: Keymap) -> None:
         """Other keys from now on."""
 
     def animate_at_most(self, level: str) -> None:

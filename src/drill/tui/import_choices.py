@@ -5,46 +5,26 @@ Each choice compares the open sources again; one that cannot be compared leaves 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
-from drill.service.home.progress import Progress, unheard
+from drill.service.home.progress import Progress
 from drill.tui.widgets import import_report as report
 
 if TYPE_CHECKING:
-    from drill.domain.deck import Deck
     from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival, Wish
     from drill.service.library.imports import Looked
     from drill.service.library.sources import Opened
 
 
-class Importer(Protocol):
-    """What reads, compares and takes decks in: `drill.service.library.imports`."""
-
-    def look(
-        self, home: Home, names: Sequence[str], wish: Wish, progress: Progress = unheard,
-        *, made: Sequence[tuple[str, Deck]] = (),
-    ) -> Looked:  # fmt: skip
-        """Read and compare. Raises DrillError, and Cancelled where the watcher stops it."""
-
-    def again(self, home: Home, looked: Looked, wish: Wish, progress: Progress = unheard) -> Looked:
-        """Compare the same sources under another wish. Raises as `look` does."""
-
-    def take(self, home: Home, looked: Looked, progress: Progress = unheard) -> tuple[Arrival, ...]:
-        """Do what was shown. Raises as `look` does."""
-
-
 class ImportChoices:
     """Sources, how they are to be taken, and what else could be chosen."""
 
-    def __init__(
-        self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, home: Home, looked: Looked, doubts: tuple[str, ...]) -> None:
         """`doubts` speak against taking the sources without a second look."""
         self.looked = looked
-        self._home, self._importer, self._doubts = home, importer, doubts
+        self._home, self._doubts = home, doubts
 
     @property
     def wish(self) -> Wish:
@@ -98,11 +78,8 @@ class ImportChoices:
     @property
     def switches(self) -> dict[str, bool]:
         """How the switches stand."""
-        wish = self.wish
-        return {
-            "own": wish.own, "history": wish.history, "split": wish.split,
-            "theirs": self.replaces,
-        }  # fmt: skip
+        standing = {name: getattr(self.wish, name) for name in ("own", "history", "split")}
+        return {**standing, "theirs": self.replaces}
 
     def matters(self, switch: str) -> bool:
         """Whether a switch can make a difference to these sources."""
@@ -121,20 +98,18 @@ class ImportChoices:
         """The wish with a switch turned."""
         from drill.service.library.arrivals import Edits
 
-        wish = self.wish
-        if switch == "own":
-            return replace(wish, own=not wish.own)
-        if switch == "history":
-            return replace(wish, history=not wish.history)
-        if switch == "split":
-            return replace(wish, split=not wish.split)
-        return replace(wish, edits=Edits.MINE if self.replaces else Edits.THEIRS)
+        if switch == "theirs":
+            return replace(self.wish, edits=Edits.MINE if self.replaces else Edits.THEIRS)
+        turned: dict[str, Any] = {switch: not self.switches[switch]}
+        return replace(self.wish, **turned)
 
     # -- the work, for a thread ------------------------------------------------------------
 
     def compare(self, wish: Wish, progress: Progress) -> None:
         """Compare under another wish. Raises DrillError and Cancelled, as all of these do."""
-        self.looked = self._importer.again(self._home, self.looked, wish, progress)
+        from drill.service.library import imports
+
+        self.looked = imports.again(self._home, self.looked, wish, progress)
 
     def compare_columns(self, front: str, back: str, progress: Progress) -> None:
         """Compare with these columns of the table for question and answer."""
@@ -150,8 +125,6 @@ class ImportChoices:
 
     def take(self, progress: Progress) -> tuple[Arrival, ...]:
         """Do what was shown."""
-        return self._importer.take(self._home, self.looked, progress)
+        from drill.service.library import imports
 
-    def close(self) -> None:
-        """Let go of the sources."""
-        self.looked.close()
+        return imports.take(self._home, self.looked, progress)

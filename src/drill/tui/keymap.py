@@ -22,6 +22,7 @@ from drill.tui.actions import ACTIONS, PLACES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
+_IDS = [action.id for action in ACTIONS]
 _NAMES = frozenset(key.value for key in Keys if "<" not in key.value)
 
 
@@ -87,20 +88,19 @@ def parse(text: bytes, path: Path) -> Keymap:
         ) from None
     faults: list[str] = []
     changed: dict[str, str] = {}
-    ids = [action.id for action in ACTIONS]
     for name, value in _flat(table):
-        if name not in ids:
-            faults.append(f"there is no action {name!r} ({did_you_mean(name, ids)})")
+        if name not in _IDS:
+            faults.append(f"there is no action {name!r} ({did_you_mean(name, _IDS)})")
             continue
         keys = _keys(name, value, faults)
         if keys:
             changed[name] = ",".join(keys)
-    made = Keymap(changed)
-    faults += _clashes(made)
+    keymap = Keymap(changed)
+    faults += _clashes(keymap)
     if faults:
         lines = "\n".join(f"{path}: {fault}" for fault in faults)
         raise ConfigError(lines, "docs/keys.md lists every action with its id and key.")
-    return made
+    return keymap
 
 
 def save(path: Path, action_id: str, keys: str | None) -> Keymap:
@@ -112,26 +112,23 @@ def save(path: Path, action_id: str, keys: str | None) -> Keymap:
     """
     import tomlkit
 
-    if action_id not in [action.id for action in ACTIONS]:
-        near = did_you_mean(action_id, [action.id for action in ACTIONS])
-        raise ConfigError(f"there is no action {action_id!r}", near)
+    if action_id not in _IDS:
+        raise ConfigError(f"there is no action {action_id!r}", did_you_mean(action_id, _IDS))
     before = read(path)
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else "")
         _forget(document, action_id)
         if keys is not None:
-            document[action_id] = keys
-            if len(document) > 1:  # a dotted name after a table would be of that table
-                _first(document, action_id, keys)
+            _put(document, action_id, keys)
         text = tomlkit.dumps(document)
-        made = parse(text.encode(), path)
-        if made.for_textual == before.for_textual:
+        after = parse(text.encode(), path)
+        if after.for_textual == before.for_textual:
             return before
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_text(path, text)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}") from None
-    return made
+    return after
 
 
 def _forget(document: Any, action_id: str) -> None:
@@ -145,13 +142,13 @@ def _forget(document: Any, action_id: str) -> None:
             document.pop(where)
 
 
-def _first(document: Any, action_id: str, keys: str) -> None:
-    """Put an action before every table."""
-    rest = [(key, value) for key, value in document.items() if isinstance(value, dict)]
-    for key, _ in rest:
+def _put(document: Any, action_id: str, keys: str) -> None:
+    """Put an action before every table: a dotted name after one would be of that table."""
+    tables = [(key, value) for key, value in document.items() if isinstance(value, dict)]
+    for key, _ in tables:
         document.remove(key)
     document[action_id] = keys
-    for key, value in rest:
+    for key, value in tables:
         document[key] = value
 
 

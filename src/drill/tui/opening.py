@@ -4,93 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.screen import Screen
 
 from drill.domain.rehearsal import Variant
-from drill.tui.actions import (
-    BACKUPS,
-    BROWSE,
-    HISTORY,
-    KEYS_FORM,
-    LIBRARY,
-    MOCK,
-    ONSITE,
-    PROGRESS,
-    SETTINGS,
-    STORIES,
-    TELL,
-    TUNING,
-    WORKSHOP,
-)
+from drill.tui import actions
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.tui.plans import PlanMaker
 
-BAR = (STORIES, ONSITE, LIBRARY, PROGRESS)
+BAR = (actions.STORIES, actions.ONSITE, actions.LIBRARY, actions.PROGRESS)
 """The places that take one another's place upon Today."""
 
 
-def _stories(home: Home) -> Screen[Any]:
-    from drill.tui.screens.stories import StoriesScreen
-
-    return StoriesScreen(home)
-
-
-def _onsite(home: Home, planner: PlanMaker | None = None) -> Screen[Any]:
-    from drill.tui.screens.onsite import OnsiteScreen
-
-    return OnsiteScreen(home, planner)
+def _of_its_name(place: str, home: Home, *details: object, **more: object) -> Screen[Any]:
+    """The screen of a place that is in the module of its name."""
+    screen = getattr(import_module(f"drill.tui.screens.{place}"), f"{place.capitalize()}Screen")
+    return cast("Screen[Any]", screen(home, *details, **more))
 
 
-def _library(home: Home, *, importing: bool = False) -> Screen[Any]:
-    from drill.tui.screens.library import LibraryScreen
-
-    return LibraryScreen(home, importing=importing)
-
-
-def _progress(home: Home) -> Screen[Any]:
-    from drill.tui.screens.progress import ProgressScreen
-
-    return ProgressScreen(home)
-
-
-def _browse(home: Home, query: str = "") -> Screen[Any]:
-    from drill.tui.screens.browse import BrowseScreen
-
-    return BrowseScreen(home, query)
-
-
-def _history(home: Home) -> Screen[Any]:
-    from drill.tui.screens.history import HistoryScreen
-
-    return HistoryScreen(home)
-
-
-def _settings(home: Home) -> Screen[Any]:
-    from drill.tui.screens.settings import SettingsScreen
-
-    return SettingsScreen(home)
-
-
-def _keys_form(home: Home) -> Screen[Any]:
+def _keys_form(_: Home) -> Screen[Any]:
     from drill.tui.screens.keys_form import KeysForm
 
     return KeysForm()
-
-
-def _backups(home: Home) -> Screen[Any]:
-    from drill.tui.screens.backups import BackupsScreen
-
-    return BackupsScreen(home)
-
-
-def _tuning(home: Home) -> Screen[Any]:
-    from drill.tui.screens.tuning import TuningScreen
-
-    return TuningScreen(home)
 
 
 def _tell(home: Home, story: str = "", variant: Variant = Variant.FULL) -> Screen[Any]:
@@ -123,18 +61,15 @@ def _workshop(home: Home, competency: str = "") -> Screen[Any]:
 
 
 SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
-    STORIES: _stories,
-    ONSITE: _onsite,
-    LIBRARY: _library,
-    PROGRESS: _progress,
-    BROWSE: _browse,
-    HISTORY: _history,
-    SETTINGS: _settings,
-    KEYS_FORM: _keys_form,
-    BACKUPS: _backups,
-    TUNING: _tuning,
-    TELL: _tell,
-    MOCK: _mock,
-    WORKSHOP: _workshop,
-}
+    **{
+        place: partial(_of_its_name, place)
+        for place in (
+            *BAR, actions.BROWSE, actions.HISTORY, actions.SETTINGS, actions.BACKUPS, actions.TUNING
+        )
+    },
+    actions.KEYS_FORM: _keys_form,
+    actions.TELL: _tell,
+    actions.MOCK: _mock,
+    actions.WORKSHOP: _workshop,
+}  # fmt: skip
 """Makes the screen of a place, of an open home and of what else it says. Raises DrillError."""

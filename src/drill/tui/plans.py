@@ -1,38 +1,28 @@
-"""Plans for onsites, reckoned one after the other in a thread, what is wanted most first."""
+"""Which onsite is shown with which minutes a day, and the plans for it: reckoned one after the
+other in a thread, what is wanted most first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
-from drill.service.home.progress import Cancelled, Progress, unheard
+from drill.service.home.progress import Cancelled
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.onsite.plan import CramPlan
 
+STEPS = (10, 20, 30, 40, 60, 90)
+"""Minutes a day that "what if" goes through, beside the onsite's own."""
 PlanKey = tuple[Onsite, int]
 """What a plan is for: an onsite, with nothing of it that the plan does not go by, and minutes."""
-
-
-class PlanMaker(Protocol):
-    """What makes a plan: `drill.service.onsite.plan.plan`."""
-
-    def __call__(
-        self,
-        home: Home,
-        onsite: Onsite,
-        *,
-        minutes: float | None = None,
-        progress: Progress = unheard,
-    ) -> CramPlan:
-        """Raises UsageError where there is nothing to plan with, StoreError, Cancelled."""
 
 
 class Plans:
@@ -40,13 +30,9 @@ class Plans:
     where it belongs or not at all.
     """
 
-    def __init__(
-        self, screen: Widget, home: Home, planner: PlanMaker | None, made: Callable[[], None]
-    ) -> None:
-        """They are reckoned in threads of the screen, which is told by `made` of each; `planner`
-        makes them, by default the service.
-        """
-        self._screen, self._home, self._planner, self._tell = screen, home, planner, made
+    def __init__(self, screen: Widget, home: Home, tell: Callable[[], None]) -> None:
+        """They are reckoned in threads of the screen, which is told of each."""
+        self._screen, self._home, self._tell = screen, home, tell
         self._known: dict[PlanKey, CramPlan | DrillError] = {}
         self._stale: set[PlanKey] = set()
         self._making: PlanKey | None = None
@@ -72,7 +58,7 @@ class Plans:
 
     def reckon(self, onsite: Onsite, minutes: Iterable[int]) -> None:
         """Let the first that is to be made be reckoned, instead of what is being reckoned."""
-        keys = (_key(onsite, some) for some in minutes)
+        keys = (_key(onsite, number) for number in minutes)
         wanted = next((key for key in keys if key not in self._known or key in self._stale), None)
         if wanted == self._making:
             return
@@ -88,6 +74,8 @@ class Plans:
         self._making = None
 
     def _make(self, onsite: Onsite, key: PlanKey, turn: int) -> None:
+        from drill.service.onsite import plan as planning
+
         def hear(share: float) -> None:
             if turn != self._turn:
                 raise Cancelled("the plan is not wanted any more")
@@ -96,20 +84,13 @@ class Plans:
         plan: CramPlan | DrillError
         try:
             hear(0.0)
-            plan = self._service()(self._home, onsite, minutes=float(key[1]), progress=hear)
+            plan = planning.plan(self._home, onsite, minutes=float(key[1]), progress=hear)
         except Cancelled:
             return
         except DrillError as error:
             plan = error
         if turn == self._turn:
             self._screen.app.call_from_thread(self._keep, key, turn, plan)
-
-    def _service(self) -> PlanMaker:
-        if self._planner is None:
-            from drill.service.onsite.plan import plan
-
-            self._planner = plan
-        return self._planner
 
     def _keep(self, key: PlanKey, turn: int, plan: CramPlan | DrillError) -> None:
         if turn != self._turn:
@@ -123,3 +104,78 @@ class Plans:
 def _key(onsite: Onsite, minutes: int) -> PlanKey:
     """An onsite without what no plan depends on, or what is asked for beside it."""
     return replace(onsite, minutes=0), minutes
+
+
+@dataclass
+class OnsiteChoice:
+    """Those to come first, then those of which nobody said how they went."""
+
+    coming: Sequence[Onsite] = ()
+    over: Sequence[Onsite] = ()
+    id: str = ""
+    """Of the one shown; empty where there is none."""
+    tried: int | None = None
+    """Minutes a day that are not the onsite's own."""
+
+    @property
+    def every(self) -> list[Onsite]:
+        """All of them, in order."""
+        return [*self.coming, *self.over]
+
+    @property
+    def onsite(self) -> Onsite | None:
+        """The one shown."""
+        return next((onsite for onsite in self.every if onsite.id == self.id), None)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the one shown is over."""
+        return self.onsite in self.over
+
+    @property
+    def planned(self) -> Onsite | None:
+        """The one shown, where there is something to plan for."""
+        return None if self.is_over else self.onsite
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a day that are looked at: those tried, else the onsite's own."""
+        return self._own if self.tried is None else self.tried
+
+    @property
+    def steps(self) -> list[int]:
+        """Minutes a day that can be looked at, ascending."""
+        return sorted({*STEPS, self._own})
+
+    @property
+    def nearest_steps(self) -> list[int]:
+        """The same, from those looked at outwards."""
+        steps = self.steps
+        at = steps.index(self.minutes)
+        return sorted(steps, key=lambda step: abs(steps.index(step) - at))
+
+    @property
+    def _own(self) -> int:
+        return self.onsite.minutes if self.onsite else STEPS[0]
+
+    def renew(self, coming: Sequence[Onsite], over: Sequence[Onsite]) -> None:
+        """Choose among these; the first where the one shown is gone."""
+        self.coming, self.over = coming, over
+        if self.onsite is None:
+            self.show(next(iter(self.every), None))
+        if self.tried is not None:
+            self.try_out(self.tried if self.tried in self.steps else self._own)
+
+    def show(self, onsite: Onsite | None) -> None:
+        """Choose this one, with its own minutes."""
+        self.id, self.tried = onsite.id if onsite else "", None
+
+    def turn(self, by: int) -> None:
+        """To another; after the last comes the first."""
+        if self.onsite is not None:
+            every = self.every
+            self.show(every[(every.index(self.onsite) + by) % len(every)])
+
+    def try_out(self, minutes: int) -> None:
+        """Look at so many minutes a day."""
+        self.tried = None if minutes == self._own else minutes

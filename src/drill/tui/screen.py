@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual import events, on, work
 from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
 
 from drill.errors import DrillError
-from drill.tui.actions import ONSITE, STORIES, bindings
+from drill.tui.actions import bindings
+from drill.tui.content import content
+from drill.tui.host import host_of
 from drill.tui.widgets.rows import Rows
+from drill.tui.work import run
 
 if TYPE_CHECKING:
+    from drill.service.home.progress import Progress
     from drill.tui.host import Host
 
-_Result = TypeVar("_Result")
-_Found = TypeVar("_Found")
+Result = TypeVar("Result")
+_Answer = TypeVar("_Answer")
+_Place = TypeVar("_Place", bound=Screen[Any])
 
 
-class DrillScreen(Screen[_Result]):
+class DrillScreen(Screen[Result]):
     """A screen that is a place: `class TodayScreen(DrillScreen[None], where=TODAY)` has the keys
     that the registry has for it.
     """
@@ -29,6 +36,9 @@ class DrillScreen(Screen[_Result]):
     """The place. Empty for what stands outside the registry."""
     scrolls = "Rows"
     """The selector of what up, down and the page keys move in: a list, or what scrolls."""
+    _outcome: tuple[Result] | None = None
+    """What it is left with as soon as nothing covers it."""
+    _working = False
 
     def __init_subclass__(cls, *, where: str = "", **options: bool) -> None:
         if where:
@@ -41,7 +51,7 @@ class DrillScreen(Screen[_Result]):
     @property
     def host(self) -> Host:
         """The app, as far as screens know it."""
-        return cast("Host", self.app)
+        return host_of(self)
 
     def say(self, text: str) -> None:
         """Tell what just happened. Any thread may."""
@@ -65,23 +75,54 @@ class DrillScreen(Screen[_Result]):
         except DrillError as error:
             self.complain(error)
 
-    def look_up(self, look: Callable[[], _Found], show: Callable[[_Found], None]) -> None:
+    @work(thread=True, exclusive=True, group="looking up")
+    def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
         """In a thread: look something up, then show it; a look-up that is still going on is for
         nobody. What fails is told.
         """
-        self.run_worker(
-            partial(self._look_up_in_thread, look, show),
-            thread=True,
-            exclusive=True,
-            group="looking up",
-        )
-
-    def _look_up_in_thread(
-        self, look: Callable[[], _Found], show: Callable[[_Found], None]
-    ) -> None:
         with self.complaining():
             found = look()
-            self.app.call_from_thread(show, found)
+            self.app.call_from_thread(self.show_if_standing, show, found)
+
+    def show_if_standing(self, show: Callable[[_Answer], None], answer: _Answer) -> None:
+        """Show what a thread looked up, unless the screen was left meanwhile."""
+        if self.is_standing:
+            show(answer)
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether its parts are there: it is drawn, and was not left meanwhile."""
+        return self.is_mounted and self.is_attached and self.display
+
+    async def attempt(self, title: str, act: Callable[[Progress], _Answer]) -> _Answer | None:
+        """Long work beside the screen. None where it failed, which is told, and while other work
+        of this screen goes on: a key pressed again is not meant for what comes into its place.
+        """
+        if self._working:
+            return None
+        self._working = True
+        result = None
+        try:
+            with self.complaining():
+                result = await run(self.app, title, act)
+        finally:
+            self._working = False
+        return result
+
+    def write(self, selector: str, *parts: str | tuple[str, str]) -> None:
+        """Let a text of the screen say this, each part plain or with a style."""
+        self.query_one(selector, Static).update(content(*parts))
+
+    def finish(self, result: Result) -> None:
+        """Leave with a result, as soon as nothing covers this."""
+        self._outcome = (result,)
+        self._leave_uncovered()
+
+    @on(events.ScreenResume)
+    def _leave_uncovered(self) -> None:
+        if self._outcome is not None and self.is_attached and self.is_active:
+            (result,), self._outcome = self._outcome, None
+            self.dismiss(result)
 
     def redraw(self) -> None:
         """Something was changed or undone: what is shown may be no more."""
@@ -90,6 +131,14 @@ class DrillScreen(Screen[_Result]):
         """drill is left from here: keep what is to be kept."""
 
     # -- keys that many have -------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done now works, and only that is in the footer."""
+        return not self.is_mounted or self.can(action)
+
+    def can(self, action: str) -> bool:
+        """Whether there is something for an action to do. The parts of the screen are there."""
+        return True
 
     def action_scroll(self, by: int) -> None:
         """The pointer of the list by lines; where there is none, what scrolls."""
@@ -111,14 +160,6 @@ class DrillScreen(Screen[_Result]):
         else:
             self.focus_previous()
 
-    def action_stories(self) -> None:
-        """The matrix of stories."""
-        self.host.open(STORIES)
-
-    def action_onsite(self) -> None:
-        """The interviews and their plans."""
-        self.host.open(ONSITE)
-
     def action_undo(self) -> None:
         """Take back the last change."""
         self.host.undo()
@@ -129,5 +170,19 @@ class DrillScreen(Screen[_Result]):
 
 
 # Textual takes the looks from the first base alone: those of a modal screen.
-class DrillModal(ModalScreen[_Result], DrillScreen[_Result]):
+class DrillModal(ModalScreen[Result], DrillScreen[Result]):
     """A screen upon another. It hides the app's keys, so it has those of everywhere itself."""
+
+
+def after_typing(action: Callable[[_Place], object]) -> Callable[[_Place], None]:
+    """An action that reads fields, once the field in use took in what was typed before its key.
+
+    A key that works before what has the focus may take it would otherwise overtake those signs,
+    where they come faster than fields take them in: a macro, a paste, a quick typist.
+    """
+
+    @wraps(action)
+    def later(screen: _Place) -> None:
+        (screen.focused or screen).call_later(action, screen)
+
+    return later

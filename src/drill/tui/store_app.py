@@ -5,9 +5,11 @@ It knows of no screen but the one it is on.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -19,7 +21,6 @@ from drill.errors import DrillError, StoreError
 from drill.paths import Paths
 from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
-from drill.tui import collector
 from drill.tui.content import without_options
 from drill.tui.screen import DrillScreen
 from drill.tui.work import run
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 BUSY = 0.03
 """Seconds for which the screens wait on a busy store at once; what they do is then tried again."""
+SELDOM = 1_000_000
+"""Threshold of the oldest generation of garbage, which is collected while nobody waits."""
+QUIET = 1500
+"""Milliseconds without a key or the mouse after which nobody waits."""
+AWAY = 60_000
+"""The same after which nobody is there."""
 
 
 class StoreApp(App[int]):
@@ -60,7 +67,10 @@ class StoreApp(App[int]):
         """The store is open, or open again."""
         home.store.wait_at_most(BUSY)
         self.home = home
-        collector.spare()
+        # A full collection walks through every object there is, a tenth of a second with the engine
+        # and the widgets loaded, and would come in the middle of some key.
+        gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
         for text in home.news:
             self.say(text)
         if home.store.barred:
@@ -141,14 +151,11 @@ class StoreApp(App[int]):
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
 
-        try:
+        with self.complaining():
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
-        except DrillError as error:
-            self.complain(error)
-            return
-        self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
-        if isinstance(self.screen, DrillScreen):
-            self.screen.redraw()
+            self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+            if isinstance(self.screen, DrillScreen):
+                self.screen.redraw()
 
     # -- every few seconds ---------------------------------------------------------------
 
@@ -161,9 +168,20 @@ class StoreApp(App[int]):
                 self.home.close()
             os._exit(1)
         self._say_damage()
-        since = self.clock.now() - self.last_input
-        if collector.idle(since, all_of_it=self.screens_gone):
+        self._collect(self.clock.now() - self.last_input)
+
+    def _collect(self, idle: float) -> None:
+        """Collect garbage, if nobody touched anything for so many ms. What survives is spared: only
+        what came since the last time is walked through, so it takes milliseconds. What was spared
+        too waits until nobody is there.
+        """
+        if idle < QUIET:
+            return
+        if self.screens_gone and idle >= AWAY:
             self.screens_gone = False
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _say_damage(self) -> None:
         """What was left out since the last look, once."""
@@ -183,6 +201,14 @@ class StoreApp(App[int]):
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
         self.notify(clean(without_options(str(error))), severity="error", markup=False, timeout=10)
+
+    @contextmanager
+    def complaining(self) -> Iterator[None]:
+        """Whatever fails in this block is told, and the rest of the block is not done."""
+        try:
+            yield
+        except DrillError as error:
+            self.complain(error)
 
     def ask_to_wait(self) -> None:
         """What needs the store was asked for before it is open."""

@@ -29,10 +29,9 @@ _T = TypeVar("_T")
 class Task:
     """What both sides know of one piece of work."""
 
-    def __init__(self, what: str) -> None:
-        self.what = what
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.share = 0.0
-        self.over = False
         self._stop = Event()
 
     def cancel(self) -> None:
@@ -43,25 +42,24 @@ class Task:
         """For the work: how far it is. Raises Cancelled once the person asked for that."""
         self.share = share
         if self._stop.is_set():
-            raise Cancelled(f"{self.what}: stopped", "Nothing was changed.")
+            raise Cancelled(f"{self.name}: stopped", "Nothing was changed.")
 
 
-async def run(app: App[Any], what: str, work: Callable[[Progress], _T]) -> _T:
+async def run(app: App[Any], name: str, work: Callable[[Progress], _T]) -> _T:
     """Do it in a thread and wait; after a moment a screen shows how far it is.
 
     A busy store is tried again for a while. Raises Cancelled and whatever the work raises.
     """
-    from drill.tui.screens.working import WorkingScreen
+    from drill.tui.screens.dialogs import WorkingScreen
 
-    task = Task(what)
+    task = Task(name)
     screen = WorkingScreen(task)
     timer = app.set_timer(QUICK, lambda: app.push_screen(screen))
     try:
         return await _patiently(lambda: work(task.progress))
     finally:
         timer.stop()
-        task.over = True
-        screen.leave()
+        screen.finish(None)
 
 
 async def _patiently(work: Callable[[], _T]) -> _T:

@@ -17,6 +17,9 @@ EXAMPLE = "drill due --json"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `drill due`."""
+    parser.add_argument(
+        "--prompt", action="store_true", help="a few letters for a shell prompt, or nothing"
+    )
     add_json(parser)
 
 
@@ -41,8 +44,10 @@ def run(args: argparse.Namespace) -> int:
                 "next_due": None if today.next_due is None else iso(today.next_due),
             }
         )
-    else:
+    elif not args.prompt:
         write(_words(today, clock))
+    elif waiting := today.due + today.learning + today.new:
+        write(f"drill {waiting}")
     return 0
 
 

@@ -4,7 +4,8 @@
                          the interview may follow, such as Europe/Berlin
   list                   those to come, and past ones whose outcome you have not recorded
   plan [NAME]            recall on the day with the plan and without, the days ahead, what is left
-                         out; without a name, the nearest. --minutes tries other minutes a day
+                         out; without a name, the nearest. --minutes tries other minutes a day,
+                         --ics writes the days for your calendar
   move NAME WHEN         to another date: the plan is made anew
   set NAME               other minutes a day, competencies or decks
   remove NAME
@@ -16,10 +17,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
-from drill.cli.output import add_json, say, table, write, write_json
+from drill.cli.output import add_json, save_file, say, table, write, write_file, write_json
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import words
@@ -53,6 +55,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     plan = verbs.add_parser("plan", help="what to study, and what it brings")
     plan.add_argument("name", nargs="?", metavar="NAME")
     plan.add_argument("--minutes", metavar="N", help="as if you had so many a day")
+    plan.add_argument(
+        "--ics", metavar="FILE", help="write its days as a calendar file; - for stdout"
+    )
     add_json(plan)
 
 
@@ -178,7 +183,12 @@ def _plan(home: Home, args: argparse.Namespace) -> None:
     from drill.service.onsite.plan import plan
 
     found = plan(home, onsites.find(home, args.name), minutes=_minutes(args.minutes))
-    if args.json:
+    if args.ics is not None:
+        from drill.service.onsite.calendar import written
+
+        text = written(home, found).decode()
+        write_file(text) if args.ics == "-" else save_file(Path(args.ics), text)
+    elif args.json:
         write_json(_plan_json(found))
     else:
         _print(home, found)

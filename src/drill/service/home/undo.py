@@ -16,6 +16,7 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
+from drill.config import save
 from drill.domain.onsite import Onsite
 from drill.service.home import memories
 from drill.service.home.home import Home
@@ -47,6 +48,7 @@ class StepKind(StrEnum):
     AMEND = "amend"
     DECK = "deck"
     PARAMETERS = "parameters"
+    OPTION = "option"
 
 
 class Reversal(ABC):
@@ -217,9 +219,22 @@ class QuestionsHeard(Reversal):
             onsites.forget(connection, pk)
 
 
+@dataclass(frozen=True, slots=True)
+class OptionsReversal(Reversal):
+    """Options as they were written, by key."""
+
+    options: Mapping[str, str]
+
+    def take_back(self, home: Home, connection: Connection) -> None:
+        """Write them as they were, and go by them."""
+        for key, text in self.options.items():
+            save(home.paths.options, key, text)
+        home.reload()
+
+
 REVERSALS: tuple[type[Reversal], ...] = (
     Reviews, RehearsalReversal, LeechesSuspended, Suspension, Burial, Amendments, Decks, DeckId,
-    RowsReversal, Settings, OnsiteReversal, QuestionsHeard,
+    RowsReversal, Settings, OnsiteReversal, QuestionsHeard, OptionsReversal,
 )  # fmt: skip
 """Every kind of reversal, in the order in which those of one step are taken back."""
 

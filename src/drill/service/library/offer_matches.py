@@ -25,7 +25,7 @@ words; of more, it is another source."""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class OfferMatch:
     """A note of the offer under the id that it has here, and what is stored of it."""
 
     offered: Offered
@@ -56,7 +56,7 @@ class OfferMatches:
         if self._notes.by_words:
             self._continued = _continued(self._notes, self._decks)
 
-    def find(self, portion: Sequence[Offered]) -> Iterator[tuple[str, Match]]:
+    def find(self, portion: Sequence[Offered]) -> Iterator[tuple[str, OfferMatch]]:
         """Notes with the decks that they go to. What cannot be taken is counted as skipped."""
         portion = self._by_answer(portion)
         matches = self._stored(portion)
@@ -71,7 +71,7 @@ class OfferMatches:
                 problem = Problem("its id is that of another note of the deck", where=where)
                 self._decks.first().skip(problem)
                 continue
-            yield deck_id, Match(offered, stored)
+            yield deck_id, OfferMatch(offered, stored)
 
     def is_gone(self, stored: StoredNote) -> bool:
         """Whether the person deleted a note, or moved it away."""

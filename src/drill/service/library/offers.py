@@ -32,7 +32,7 @@ from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
-from drill.service.library.offer_matches import Match, OfferMatches, missing
+from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, portions
 from drill.service.library.sources import Opened
 from drill.storage import cards, fulltext, library, snapshots, visibility
@@ -138,7 +138,7 @@ class NotePlanner:
             return offered
         return replace(offered, note=replace(note, tags=(*note.tags, tag)))
 
-    def plan(self, tally: Tally, match: Match) -> NotePlan | None:
+    def plan(self, tally: Tally, match: OfferMatch) -> NotePlan | None:
         """What happens to a note, counted; None where nothing does."""
         deck_id, stored, note = tally.deck.id, match.stored, match.offered.note
         label = first_words(note)
@@ -258,7 +258,7 @@ class OfferWalk:
     # -- the notes -------------------------------------------------------------------
 
     def _take(self, portion: Sequence[Offered]) -> None:
-        by_deck: dict[str, list[Match]] = {}
+        by_deck: dict[str, list[OfferMatch]] = {}
         for deck_id, match in self._matches.find(list(self._without_copies(portion))):
             by_deck.setdefault(deck_id, []).append(match)
         for deck_id, matches in by_deck.items():
@@ -286,7 +286,7 @@ class OfferWalk:
         key = f"{deck.id}/{rest}" if deck else ""
         return key if key and cards.by_key(self._connection, key) else ""
 
-    def _take_into(self, tally: Tally, matches: Sequence[Match]) -> None:
+    def _take_into(self, tally: Tally, matches: Sequence[OfferMatch]) -> None:
         """A portion of notes into one deck: compared, counted, and written if it is asked for."""
         deck_id = tally.deck.id
         self._count_known(tally, matches)
@@ -321,7 +321,7 @@ class OfferWalk:
             ),
         )
 
-    def _count_known(self, tally: Tally, matches: Sequence[Match]) -> None:
+    def _count_known(self, tally: Tally, matches: Sequence[OfferMatch]) -> None:
         """Count those of the deck's notes that the offer has."""
         deck_id = tally.deck.id
         if tally.missing is None:
@@ -335,7 +335,7 @@ class OfferWalk:
         if self._notes.by_words:
             tally.brought.update(match.offered.note.id for match in matches)
 
-    def _stays_away(self, match: Match) -> bool:
+    def _stays_away(self, match: OfferMatch) -> bool:
         """Whether a note is one that the person deleted, and wants no more."""
         stored = match.stored
         if stored is None or not stored.retired or not self._matches.is_gone(stored):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drill.clock import parse_day
-from drill.config import parse_value, save
+from drill.config import option, parse_value, save
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
+from drill.service.home.undo import OnsiteReversal, OptionsReversal, StepKind, record
 from drill.storage import onsites, settings
 
 WELCOMED = "welcomed"
@@ -61,26 +62,37 @@ def interview_text(home: Home) -> str:
     return f"{local:%Y-%m-%d}" if whole else f"{local:%Y-%m-%d %H:%M}"
 
 
-def set_interview(home: Home, text: str) -> int | None:
+def set_interview(home: Home, text: str) -> int:
     """Keep the date of the next interview for the planner, its minutes and scope as they are.
 
-    `text` is a date, with or without a time, or days from today; an empty one removes the
-    interview. Returns its instant, epoch ms. Raises UsageError (no date, or one that is past) and
+    `text` is a date, with or without a time, or days from today. One undo step, where it changes
+    anything. Returns its instant, epoch ms. Raises UsageError (no date, or one that is past) and
     StoreError.
     """
-    at = parse_day(text, home.clock, HOUR) if text.strip() else None
-    if at is not None and at < home.clock.now():
-        raise UsageError(f"{text.strip()} is past", "Name a day to come, or leave it empty.")
+    at = parse_day(text, home.clock, HOUR)
+    if at < home.clock.now():
+        raise UsageError(f"{text.strip()} is past", "Name a day to come.")
     with home.store.write() as connection:
         before = onsites.next_one(connection, home.clock.now())
-        if at is None:
-            onsites.remove(connection, before.id if before else INTERVIEW)
-        elif before is None:
-            minutes = home.options.minutes
-            onsites.put(connection, Onsite(INTERVIEW, INTERVIEW.capitalize(), at, minutes))
-        elif at != before.at:
-            onsites.put(connection, replace(before, at=at, zone=""))
+        new = Onsite(INTERVIEW, INTERVIEW.capitalize(), at, home.options.minutes)
+        onsite = replace(before, at=at, zone="") if before else new
+        if before is None or before.at != at:
+            onsites.put(connection, onsite)
+            undoing = OnsiteReversal.of(onsite.id, before)
+            record(home, connection, StepKind.ONSITE, "setting the interview's date", undoing)
     return at
+
+
+def set_minutes(home: Home, text: str) -> None:
+    """Keep the minutes of a session, and of the interview that the first run made, if it has as
+    many as sessions had. Raises ConfigError and StoreError.
+    """
+    before = home.options.minutes
+    set_option(home, "study.minutes", text)
+    with home.store.write() as connection:
+        for onsite in onsites.every(connection):
+            if onsite.id == INTERVIEW and onsite.minutes == before:
+                onsites.put(connection, replace(onsite, minutes=home.options.minutes))
 
 
 def set_option(home: Home, key: str, text: str) -> None:
@@ -91,3 +103,14 @@ def set_option(home: Home, key: str, text: str) -> None:
     if home.options[key] != parse_value(key, text):
         save(home.paths.options, key, text)
         home.reload()
+
+
+def change_option(home: Home, key: str, text: str) -> None:
+    """The same as one undo step. Raises ConfigError and StoreError; then nothing was changed."""
+    declared, before = option(key), home.options[key]
+    if before == parse_value(key, text):
+        return
+    undoing = OptionsReversal({key: declared.show(before)})
+    with home.store.write() as connection:
+        record(home, connection, StepKind.OPTION, f"setting “{declared.title}”", undoing)
+        set_option(home, key, text)

@@ -53,22 +53,15 @@ class AskScreen(DrillModal[None], where=ASK):
 
     def _prepared(self, asker: Asker) -> None:
         self._asker = asker
-        if self.query(Input):
-            self._draw(self.query_one(Input).value)
+        self._draw(self.query_one(Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Each key answers anew."""
         self._draw(event.value)
 
     def _draw(self, question: str) -> None:
-        if self._asker is None or not question.strip():
-            self.query_one("#answer", Static).update(content(""))
-        else:
-            self.query_one("#answer", Static).update(answered(self._asker, question))
-
-    def action_close(self) -> None:
-        """Back."""
-        self.dismiss()
+        asker = self._asker if question.strip() else None
+        self.query_one("#answer", Static).update(answered(asker, question) if asker else "")
 
 
 def answered(asker: Asker, question: str) -> Content:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from drill.service.insight import backups
@@ -15,131 +14,95 @@ from drill.service.insight.backups import Checked
 from drill.storage import backup
 from drill.storage.copies import Copy
 from drill.tui.actions import BACKUPS
-from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.rows import Rows
-from drill.tui.work import run
+from drill.tui.screens.dialogs import asked
+from drill.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 
-class BackupsScreen(DrillScreen[None], where=BACKUPS):
+class BackupsScreen(ListScreen[Copy], where=BACKUPS):
     """A line a copy, newest first."""
 
-    CSS_PATH = "backups.tcss"
-    AUTO_FOCUS = ""
+    title_shown = "Backups"
 
     def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._copies: list[Copy] = []
+        super().__init__(home)
         self._checked: dict[str, Checked] = {}
         """By name, what was opened and looked at since the screen is here."""
 
-    def compose(self) -> ComposeResult:
-        """The list, and what the copy at the pointer is."""
-        yield Static("", id="head", markup=False)
-        yield Rows(id="rows")
-        yield Static("", id="detail", markup=False)
-        yield Footer()
-
-    def on_mount(self) -> None:
-        """What there is."""
-        self.redraw()
-
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
-        self._draw()
-
     def redraw(self) -> None:
         """Copies may have come or gone."""
+        copies = self.items or ()
         with self.complaining():
-            self._copies = backups.listing(self._home.paths)
-        self._show()
-        self._check(list(self._copies))
-
-    def _show(self) -> None:
-        self.query_one(Rows).show(len(self._copies), self._line, self.query_one(Rows).at)
-        self._draw()
+            copies = backups.listing(self._home.paths)
+        self.show(copies)
+        self._check(copies)
 
     @work(thread=True, exclusive=True, group="checks")
-    def _check(self, copies: list[Copy]) -> None:
+    def _check(self, copies: Sequence[Copy]) -> None:
         """Open each copy and look at it, while the list stands."""
         for copy in copies:
             if get_current_worker().is_cancelled:
                 return
             if copy.path.name not in self._checked:
                 self._checked[copy.path.name] = backups.check(copy, self._home.clock)
-        self.app.call_from_thread(self._checks_done)
+        self.app.call_from_thread(self.show_if_standing, self.show, copies)
 
-    def _checks_done(self) -> None:
-        if self.is_mounted:
-            self._show()
+    def count(self, items: Sequence[Copy]) -> str:
+        """How many there are."""
+        return f"{len(items)} cop{'y' if len(items) == 1 else 'ies'}"
 
-    def _line(self, index: int) -> Text:
-        copy = self._copies[index]
-        when = backups.when(self._home.clock, copy)
-        checked = self._checked.get(copy.path.name)
+    def line(self, item: Copy) -> Text:
+        """When, how large, whether it is sound, and what it was made for."""
+        when = backups.when(self._home.clock, item)
+        checked = self._checked.get(item.path.name)
         state = checked.state if checked else "…"
-        return Text(f"{when}  {copy.size / 1e6:>6.1f} MB  {state:<7}  {copy.why}")
+        return Text(f"{when}  {item.size / 1e6:>6.1f} MB  {state:<7}  {item.why}")
 
-    def _draw(self) -> None:
-        if not self.query("#detail"):
-            return
-        count = len(self._copies)
-        right = f"{count} cop{'y' if count == 1 else 'ies'}"
-        self.query_one("#head", Static).update(headline("Backups", right, self.size.width))
-        copy = self._here
-        said = "None yet: one is made every day that something changes."
-        if copy is not None:
-            checked = self._checked.get(copy.path.name)
-            kept = "All of the last two days are kept, then one a day, a week, a month."
-            said = f"{copy.path.name}\n{checked.fault if checked and checked.fault else kept}"
-        self.query_one("#detail", Static).update(content(said))
-        self.refresh_bindings()
+    def detail(self, item: Copy | None) -> str:
+        """Its name, and its fault where it has one."""
+        if item is None:
+            return "None yet: one is made every day that something changes."
+        checked = self._checked.get(item.path.name)
+        rule = "All of the last two days are kept, then one a day, a week, a month."
+        return f"{item.path.name}\n{checked.fault if checked and checked.fault else rule}"
 
-    @property
-    def _here(self) -> Copy | None:
-        at = self.query_one(Rows).at
-        return self._copies[at] if at < len(self._copies) else None
+    # -- what the person does --------------------------------------------------------------
 
-    def on_rows_moved(self) -> None:
-        """The pointer is at another copy."""
-        self._draw()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what is there can be restored."""
-        return action != "restore" or (self.is_mounted and self._here is not None)
+        return action != "restore" or self.here is not None
 
     @work(exclusive=True, group="copies")
     async def action_make(self) -> None:
         """Copy the store as it is."""
-        with self.complaining():
-            copy = await run(self.app, "Copying", lambda _: backups.now(self._home))
-            self.say(f"Copied: {copy.path.name}")
-            for text in backups.warnings(self._home, copy):
-                self.say(text[:1].upper() + text[1:])
-            self.redraw()
+        copy = await self.attempt("Copying", lambda _: backups.now(self._home))
+        if copy is None:
+            return
+        self.say(f"Copied: {copy.path.name}")
+        for warning in backups.warnings(self._home, copy):
+            self.say(warning[:1].upper() + warning[1:])
+        self.redraw()
 
     @work(exclusive=True, group="copies")
     async def action_restore(self) -> None:
         """Go back to the copy at the pointer, once it was said what it holds."""
-        copy = self._here
+        copy = self.here
         if copy is None:
             return
-        with self.complaining():
-            held = await run(self.app, "Checking", lambda _: backup.held(copy.path))
-            said = (
-                f"It holds {held.decks} decks, {held.cards:,} cards and {held.reviews:,} reviews. "
-                "What you have now is copied first."
-            )
-            if not await asked(self.app, "Go back to this copy?", said, "Go back"):
-                return
-            paths = self._home.paths
-            done = await run(self.app, "Restoring", lambda _: backups.restore(paths, copy.path))
-            kept = f" What you had is in {done.before}." if done.before else ""
-            self.say(f"Restored.{kept}")
+        held = await self.attempt("Checking", lambda _: backup.held(copy.path))
+        if held is None or not await asked(
+            self.app,
+            "Go back to this copy?",
+            f"It holds {held.decks} decks, {held.cards:,} cards and {held.reviews:,} reviews. "
+            "What you have now is copied first.",
+            "Go back",
+        ):
+            return
+        paths = self._home.paths
+        restored = await self.attempt("Restoring", lambda _: backups.restore(paths, copy.path))
+        if restored is not None:
+            before = f" What you had is in {restored.before}." if restored.before else ""
+            self.say(f"Restored.{before}")
             self.redraw()

@@ -13,10 +13,10 @@ from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
 from drill.tui.actions import CARD
-from drill.tui.content import content, headline
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ class CardScreen(DrillScreen[None], where=CARD):
         """`pk` is the card's row number."""
         super().__init__()
         self._home, self._pk = home, pk
-        self._found: CardHistory | None = None
+        self._history: CardHistory | None = None
 
     def compose(self) -> ComposeResult:
         """Room for the curve, which is drawn when it is known."""
-        yield Static("", id="head", markup=False)
+        yield Head("Card")
         yield Container(id="curve")
         yield Rows(id="events")
         with VerticalScroll(id="note", can_focus=False):
@@ -46,27 +46,21 @@ class CardScreen(DrillScreen[None], where=CARD):
 
     def on_mount(self) -> None:
         """Read beside the screen."""
-        self._draw_head()
         self.redraw()
-
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
-        self._draw_head()
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
         self.look_up(lambda: history.of_card(self._home, self._pk), self._show)
 
-    def _show(self, found: CardHistory) -> None:
-        if not self.is_attached or not self.query("#events"):
-            return
-        self._found = found
+    def _show(self, read: CardHistory) -> None:
+        self._history = read
         room = self.query_one("#curve", Container)
         room.remove_children()
-        room.mount(Curve(found.curve, title=_title(found), low=0.0, high=1.0, percent=True))
-        self.query_one("#events", Rows).show(len(found.events), self._line)
-        self._draw_head()
-        self._draw_before()
+        room.mount(Curve(read.curve, title=_title(read), percent=True))
+        self.query_one("#events", Rows).show(len(read.events), self._line)
+        reviews = f"{read.reviews:,} review{'s' * (read.reviews != 1)}"
+        self.query_one(Head).show(f"Card · {one_line(read.name)}", reviews)
+        self.on_rows_moved()
 
     def _line(self, index: int) -> Text:
         event = self._events[index]
@@ -75,38 +69,28 @@ class CardScreen(DrillScreen[None], where=CARD):
 
     @property
     def _events(self) -> tuple[Event, ...]:
-        return self._found.events if self._found else ()
+        return self._history.events if self._history else ()
 
-    def _draw_head(self) -> None:
-        found = self._found
-        right = "" if found is None else f"{found.reviews:,} review{'s' * (found.reviews != 1)}"
-        name = "Card" if found is None else f"Card · {one_line(found.name)}"
-        room = content(name).truncate(max(8, self.size.width - len(right) - 4), ellipsis=True)
-        self.query_one("#head", Static).update(headline(str(room), right, self.size.width))
-
-    def _draw_before(self) -> None:
+    def on_rows_moved(self) -> None:
+        """What the note said before the event at the pointer."""
         at = self.query_one("#events", Rows).at
         event = self._events[at] if at < len(self._events) else None
-        if self._found is not None and not self._events:
+        if self._history is not None and not self._events:
             text = "Nothing happened to it yet: its first review will stand here."
         elif event is None:
             text = "Reading…"
         elif event.note_before:
             text = f"The note before that:\n{event.note_before}"
         else:
-            text = self._found.key if self._found else ""
-        self.query_one("#before", Static).update(content(text))
-
-    def on_rows_moved(self) -> None:
-        """The pointer is at another event."""
-        self._draw_before()
+            text = self._history.key if self._history else ""
+        self.write("#before", text)
 
     def action_page(self, by: int) -> None:
         """What the note said, a page up or down."""
         self.query_one("#note", VerticalScroll).scroll_relative(y=by * 5, animate=False)
 
 
-def _title(found: CardHistory) -> str:
-    if not found.curve:
+def _title(read: CardHistory) -> str:
+    if not read.curve:
         return "Recall"
     return f"Recall, from the first review to {history.AHEAD} days ahead"

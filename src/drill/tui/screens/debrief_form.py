@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -25,12 +25,11 @@ from drill.service.onsite import debrief, onsites
 from drill.storage import library
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
-from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.content import content
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
-from drill.tui.work import run
+from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -40,7 +39,6 @@ LONGEST = 100_000
 NOBODY_SAID = "rather not say"
 """How it went, where that is nobody's business."""
 _SIGNS = {Went.WELL: "✓ well", Went.SO_SO: "~ so-so", Went.BADLY: "✗ badly"}
-_T = TypeVar("_T")
 _PLACE = 26
 """Columns of a competency's name."""
 
@@ -50,11 +48,11 @@ class _QuestionFields:
     """A question, and what is said of it."""
 
     text: str
-    competency: str
+    competency: str = ""
     """`deck/id`; empty: none."""
-    sure: bool
+    sure: bool = False
     """Whether the competency was recognised without a doubt, or chosen by the person."""
-    went: Went
+    went: Went = Went.SO_SO
 
 
 class DebriefForm(DrillScreen[None], where=WENT):
@@ -69,11 +67,10 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._names: dict[str, str] = {}
         self._asked: list[_QuestionFields] = []
         self._second = False
-        self._busy = False
 
     def compose(self) -> ComposeResult:
         """Both pages; one is in sight."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with Vertical(id="first"):
             with Horizontal(id="row"):
                 yield Static(content(("How did it go?", "bold")), id="ask", markup=False)
@@ -93,28 +90,21 @@ class DebriefForm(DrillScreen[None], where=WENT):
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
             yield Button("", id="next", compact=True)
-            yield Button("", id="save", variant="primary", compact=True)
-            yield Button("", id="never", compact=True)
+            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
+            yield Button("", id="never", compact=True, action="screen.never")
         yield Footer()
 
     def on_mount(self) -> None:
         """What is over, and the names to choose among."""
-        try:
-            with self._home.store.read() as connection:
-                stored = library.notes(connection, kinds=[Competency.kind])
-        except DrillError as error:
-            self.complain(error)
-            stored = []
-        for item in stored:
-            if isinstance(item.note, Competency):
-                self._names[f"{item.deck}/{item.note.id}"] = item.note.name
+        with self.complaining(), self._home.store.read() as connection:
+            for item in library.notes(connection, kinds=[Competency.kind]):
+                if isinstance(item.note, Competency):
+                    self._names[f"{item.deck}/{item.note.id}"] = item.note.name
+        when = onsites.when_text(self._home, self._onsite)
+        self.query_one(Head).show(f"{self._onsite.name} is over", when)
         for name, label in (("save", "Save"), ("never", "Never ask again")):
             self.query_one(f"#{name}", Button).label = content(f"{label}  {self.key(name)}")
         self._turn(second=False)
-
-    def on_resize(self) -> None:
-        """Lines are as wide as the screen."""
-        self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -124,31 +114,25 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self.set_class(second, "-second")
         self.query_one("#asked" if second else "#went").focus()
         turn = "back" if second else "next"
-        self.query_one("#next", Button).label = content(f"{turn.capitalize()}  {self.key(turn)}")
-        self._draw()
+        button = self.query_one("#next", Button)
+        button.label = content(f"{turn.capitalize()}  {self.key(turn)}")
+        button.action = f"screen.{turn}"
+        if second:
+            self._draw_questions()
         self.refresh_bindings()
 
-    def _draw(self) -> None:
-        if not self.query("#asked"):
-            return
-        when = onsites.when_text(self._home, self._onsite)
-        self.query_one("#head", Static).update(
-            headline(f"{self._onsite.name} is over", when, self.size.width)
-        )
-        if not self._second:
-            return
+    def _draw_questions(self) -> None:
         keys = f"{self.key('well')} well  {self.key('so_so')} so-so  {self.key('badly')} badly"
-        self.query_one("#title", Static).update(
-            content(
-                (f"{words.count(len(self._asked), 'question')}", "bold"),
-                f"  {keys}  {self.key('other')} another competency  {self.key('none')} none",
-            )
+        self.write(
+            "#title",
+            (f"{words.count(len(self._asked), 'question')}", "bold"),
+            f"  {keys}  {self.key('other')} another competency  {self.key('none')} none",
         )
-        found = self.query_one("#asked", OptionList)
-        at = found.highlighted or 0
-        found.clear_options()
-        found.add_options([Option(self._row(each)) for each in self._asked])
-        found.highlighted = min(at, len(self._asked) - 1) if self._asked else None
+        rows = self.query_one("#asked", OptionList)
+        at = rows.highlighted or 0
+        rows.clear_options()
+        rows.add_options([Option(self._row(question)) for question in self._asked])
+        rows.highlighted = min(at, len(self._asked) - 1) if self._asked else None
 
     def _row(self, asked: _QuestionFields) -> Content:
         name = self._names.get(asked.competency, "none of yours")
@@ -159,39 +143,24 @@ class DebriefForm(DrillScreen[None], where=WENT):
             f"{cut}{gap} {' ' if asked.sure else '?'} {asked.text}",
         )
 
-    def _say(self, error: DrillError | None) -> None:
-        """What is wrong, where it stays readable; None: nothing is."""
-        text = f"✗ {error}" if error is not None else ""
-        self.query_one("#fault", Static).update(content(text))
+    def complain(self, error: DrillError) -> None:
+        """Where it stays readable."""
+        self.write("#fault", f"✗ {error}")
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Each page has its keys."""
-        if not self.is_mounted:
-            return True
         if action == "next":
             return not self._second
-        if action in ("mark", "other", "none", "back"):
-            return self._second
-        return True
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """A button is a key."""
-        if event.button.id == "next":
-            self._back() if self._second else self.action_next()
-        elif event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_never()
+        return self._second or action not in ("mark", "other", "none", "back")
 
     def on_option_list_option_selected(self) -> None:
         """Enter or a click on a question takes the next of well, so-so, badly."""
-        at = self.query_one("#asked", OptionList).highlighted
-        if at is not None:
-            ways = list(Went)
-            went = ways[(ways.index(self._asked[at].went) + 1) % len(ways)]
-            self._change(lambda asked: replace(asked, went=went))
+        ways = list(Went)
+        self._change(
+            lambda asked: replace(asked, went=ways[(ways.index(asked.went) + 1) % len(ways)])
+        )
 
     @property
     def _texts(self) -> list[str]:
@@ -210,28 +179,21 @@ class DebriefForm(DrillScreen[None], where=WENT):
     async def _match(self, texts: list[str]) -> None:
         if len(texts) > debrief.MOST:
             most = f"an interview has at most {debrief.MOST} questions, not {len(texts)}"
-            self._say(UsageError(most))
+            self.complain(UsageError(most))
             return
         known = {asked.text: asked for asked in self._asked}
         fresh = [text for text in texts if text not in known]
-        found = await self._do("Matching", lambda: debrief.match(self._home, fresh))
-        if found is None:
+        matches = await self.attempt("Matching", lambda _: debrief.match(self._home, fresh))
+        if matches is None:
             return
-        for each in found:
-            known[each.text] = _QuestionFields(
-                each.text, each.competency, each.confident, Went.SO_SO
-            )
-        self._asked = [
-            known.get(text) or _QuestionFields(text, "", False, Went.SO_SO) for text in texts
-        ]
-        self._say(None)
+        for match in matches:
+            known[match.text] = _QuestionFields(match.text, match.competency, match.confident)
+        self._asked = [known.get(text) or _QuestionFields(text) for text in texts]
+        self.write("#fault")
         self._turn(second=True)
 
     def action_back(self) -> None:
         """To the questions again."""
-        self._back()
-
-    def _back(self) -> None:
         self._turn(second=False)
         self.query_one("#questions").focus()
 
@@ -255,11 +217,11 @@ class DebriefForm(DrillScreen[None], where=WENT):
         self._change(lambda asked: replace(asked, competency="", sure=True))
 
     def _change(self, how: Callable[[_QuestionFields], _QuestionFields]) -> None:
-        found = self.query_one("#asked", OptionList)
-        at = found.highlighted
+        rows = self.query_one("#asked", OptionList)
+        at = rows.highlighted
         if at is not None:
             self._asked[at] = how(self._asked[at])
-            found.replace_option_prompt_at_index(at, self._row(self._asked[at]))
+            rows.replace_option_prompt_at_index(at, self._row(self._asked[at]))
 
     @after_typing
     @work
@@ -269,13 +231,13 @@ class DebriefForm(DrillScreen[None], where=WENT):
         if texts and not self._second:
             await self._match(texts)
             return
-        said = str(self.query_one("#went", Select).value)
-        went = Went(said) if said else None
-        told = [(asked.text, asked.competency, asked.went) for asked in self._asked if texts]
+        value = str(self.query_one("#went", Select).value)
+        went = Went(value) if value else None
+        asked = [(field.text, field.competency, field.went) for field in self._asked if texts]
         await self._leave_with(
-            lambda: debrief.tell(self._home, self._onsite, went, told),
+            lambda: debrief.tell(self._home, self._onsite, went, asked),
             f"Kept how {self._onsite.name} went"
-            + (f", with {words.count(len(told), 'question')}" if told else ""),
+            + (f", with {words.count(len(asked), 'question')}" if asked else ""),
         )
 
     @work
@@ -286,32 +248,15 @@ class DebriefForm(DrillScreen[None], where=WENT):
             f"{self._onsite.name} is not asked about again",
         )
 
-    async def _leave_with(self, act: Callable[[], object], done: str) -> None:
-        def told() -> bool:
-            act()
-            return True
-
-        if await self._do("Keeping it", told):
-            self.say(f"{done}. {self.key('onsite.undo')} undoes.")
+    async def _leave_with(self, act: Callable[[], object], news: str) -> None:
+        if await self.attempt("Keeping it", lambda _: (act(),)):
+            self.say(f"{news}. {self.key('onsite.undo')} undoes.")
             self.dismiss()
-
-    async def _do(self, what: str, act: Callable[[], _T]) -> _T | None:
-        """Do it beside the screen; None where that went wrong, or while another is being done."""
-        if self._busy:
-            return None
-        self._busy = True
-        try:
-            return await run(self.app, what, lambda _: act())
-        except DrillError as error:
-            self._say(error)
-            return None
-        finally:
-            self._busy = False
 
     def action_leave(self) -> None:
         """Back; it is asked again another time. A list that is open closes first."""
-        said = self.query_one("#went", Select)
-        if said.expanded:
-            said.expanded = False
+        ways = self.query_one("#went", Select)
+        if ways.expanded:
+            ways.expanded = False
         else:
             self.dismiss()

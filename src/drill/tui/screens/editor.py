@@ -11,8 +11,7 @@ from textual.widgets import Static, TextArea
 from drill.errors import StoreError
 from drill.tui.actions import EDITOR
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.footer import Footer
 
 BEHIND = 1.0
@@ -55,21 +54,17 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
 
     def _keep(self) -> bool:
         try:
-            self._draft.write_text(self._typed, encoding="utf-8", errors="replace")
+            self._draft.write_text(self._area.text, encoding="utf-8", errors="replace")
         except OSError as error:
             self.complain(StoreError(f"{self._draft} cannot be written: {error.strerror}"))
             return False
         return True
 
-    @property
-    def _typed(self) -> str:
-        return self._area.text
-
     @after_typing
     def action_save(self) -> None:
         """Hand the text back."""
         if self._keep():
-            self.dismiss(self._typed)
+            self.dismiss(self._area.text)
 
     @after_typing
     def action_close(self) -> None:

@@ -2,121 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual import work
-from textual.app import ComposeResult
-from textual.widgets import Static
 
 from drill.service.insight import history
 from drill.storage.log import UndoEntry
 from drill.text import one_line
 from drill.tui.actions import HISTORY
-from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.rows import Rows
-from drill.tui.work import run
-
-if TYPE_CHECKING:
-    from drill.service.home.home import Home
+from drill.tui.screens.dialogs import asked
+from drill.tui.screens.list_screen import ListScreen
 
 
-class HistoryScreen(DrillScreen[None], where=HISTORY):
+class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
     """A line a step, newest first."""
 
-    CSS_PATH = "history.tcss"
-    AUTO_FOCUS = ""
-
-    def __init__(self, home: Home) -> None:
-        super().__init__()
-        self._home = home
-        self._steps: list[UndoEntry] | None = None
-
-    def compose(self) -> ComposeResult:
-        """A list, and what can be done with the step at the pointer."""
-        yield Static("", id="head", markup=False)
-        yield Rows(id="rows")
-        yield Static("", id="detail", markup=False)
-        yield Footer()
-
-    def on_mount(self) -> None:
-        """Read beside the screen."""
-        self._draw()
-        self.redraw()
-
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
-        self._draw()
+    title_shown = "History"
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
-        self.look_up(lambda: history.steps(self._home), self._show)
+        self.look_up(lambda: history.steps(self._home), self.show)
 
-    def _show(self, found: list[UndoEntry]) -> None:
-        if self.is_attached and self.query("#rows"):
-            self._steps = found
-            rows = self.query_one(Rows)
-            rows.show(len(found), self._line, rows.at)
-            self._draw()
+    def count(self, items: Sequence[UndoEntry]) -> str:
+        """Those that are not undone yet."""
+        return f"{sum(not step.undone for step in items):,} can be undone"
 
-    def _line(self, index: int) -> Text:
-        step = (self._steps or [])[index]
-        when = f"{self._home.clock.local(step.at):%a %d %b %H:%M}"
-        state = "undone " if step.undone else "       "
-        return Text(f"{when}  {state} {one_line(step.what)}", style="dim" if step.undone else "")
+    def line(self, item: UndoEntry) -> Text:
+        """When, and what it was."""
+        when = f"{self._home.clock.local(item.at):%a %d %b %H:%M}"
+        state = "undone " if item.undone else "       "
+        return Text(f"{when}  {state} {one_line(item.what)}", style="dim" if item.undone else "")
 
-    def _draw(self) -> None:
-        if not self.query("#detail"):
-            return
-        found = self._steps
-        right = "" if found is None else f"{sum(not step.undone for step in found):,} can be undone"
-        self.query_one("#head", Static).update(headline("History", right, self.size.width))
-        self.query_one("#detail", Static).update(content(self._said()))
-        self.refresh_bindings()
-
-    def _said(self) -> str:
-        step = self._here
-        if self._steps is None:
-            return "Reading…"
-        if step is None:
+    def detail(self, item: UndoEntry | None) -> str:
+        """What can be done with the step at the pointer."""
+        if item is None:
             return "Nothing was changed yet: what you grade, edit and import will stand here."
-        if step.undone:
+        if item.undone:
             return "This step was undone."
-        count, key = self._count(step), self.key("history.undo_to")
+        count, key = self._steps_down_to(item), self.key("undo_to")
         if count == 1:
-            return f"{key} or {self.key('history.undo')} undoes it."
+            return f"{key} or {self.key('undo')} undoes it."
         return f"{key} undoes the {count:,} steps down to this one, and with it."
 
-    def on_rows_moved(self) -> None:
-        """The pointer is at another step."""
-        self._draw()
-
-    @property
-    def _here(self) -> UndoEntry | None:
-        at = self.query_one(Rows).at
-        return self._steps[at] if self._steps and at < len(self._steps) else None
-
-    def _count(self, until: UndoEntry) -> int:
-        return sum(not step.undone and step.seq >= until.seq for step in self._steps or ())
+    def _steps_down_to(self, last: UndoEntry) -> int:
+        return sum(not step.undone and step.seq >= last.seq for step in self.items or ())
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only a step that stands can be undone."""
-        if action == "undo_to":
-            return self.is_mounted and self._here is not None and not self._here.undone
-        return True
+        return action != "undo_to" or (self.here is not None and not self.here.undone)
 
     @work(exclusive=True, group="undoing")
     async def action_undo_to(self) -> None:
         """Take back everything down to the step at the pointer, and it too."""
-        step = self._here
+        step = self.here
         if step is None:
             return
-        count = self._count(step)
+        count = self._steps_down_to(step)
         if count > 1 and not await asked(
             self.app,
             f"Undo {count:,} steps?",
@@ -124,7 +68,7 @@ class HistoryScreen(DrillScreen[None], where=HISTORY):
             "Undo them",
         ):
             return
-        with self.complaining():
-            done = await run(self.app, "Undoing", lambda _: history.undo_to(self._home, step.seq))
-            self.say(f"{len(done):,} step{'s' * (len(done) != 1)} undone.")
+        undone = await self.attempt("Undoing", lambda _: history.undo_to(self._home, step.seq))
+        if undone is not None:
+            self.say(f"{len(undone):,} step{'s' * (len(undone) != 1)} undone.")
         self.redraw()

@@ -18,13 +18,12 @@ from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
-from drill.tui.content import content, headline, without_options
-from drill.tui.import_choices import Importer
-from drill.tui.screen import DrillScreen
+from drill.tui.content import content, without_options
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.screens.preview import PreviewScreen
-from drill.tui.typed import after_typing
 from drill.tui.widgets.files import Files, path_of, starting_folder
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
 
@@ -49,20 +48,18 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
     scrolls = "#say"
     AUTO_FOCUS = "#source"
 
-    def __init__(self, home: Home, importer: Importer | None = None) -> None:
-        """`importer` does the work; by default the service does."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._home, self._importer = home, importer
+        self._home = home
         self._answered = ""
         """The source of which something is said now."""
         self._asked = False
         """Whether that is an address, and the question is whether to fetch from it."""
-        self._reading = self._left = False
-        self._imported: tuple[Arrival, ...] | None = None
+        self._reading = False
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
             yield Input(
@@ -82,7 +79,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def on_mount(self) -> None:
         """What reading needs is imported beside the screen, before a key asks for it."""
-        self._draw_head()
+        self.query_one(Head).show("Import")
         self._draw_where()
         self._draw_own()
         self._warm()
@@ -92,17 +89,6 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
         import drill.service.library.download
         import drill.service.library.imports
         import drill.service.stories.notebook  # noqa: F401
-
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
-    def on_screen_resume(self) -> None:
-        """The sign that work goes on may have been in the way of leaving."""
-        self._finish()
-
-    def _draw_head(self) -> None:
-        self.query_one("#head", Static).update(headline("Import", "", self.size.width))
 
     def _draw_where(self) -> None:
         folder = os.fspath(self.query_one(Files).path)
@@ -227,44 +213,29 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
             hint = perhaps if may_be_notes(text) and not own_notes else ""
             self._say(f"{error}{hint}", wrong=True)
         else:
-            preview = PreviewScreen(self._home, looked, self._service())
-            self.app.push_screen(preview, self._previewed)
+            self.app.push_screen(PreviewScreen(self._home, looked), self._previewed)
         finally:
             self._reading = self._asked = False
 
     def _look(self, source: str, own_notes: bool, progress: Progress) -> Looked:
         """Read a source, and compare it with the store."""
+        from drill.service.library import imports
         from drill.service.library.arrivals import Wish
         from drill.service.stories import notebook
 
         if not own_notes:
-            return self._service().look(self._home, [source], Wish(), progress)
+            return imports.look(self._home, [source], Wish(), progress)
         deck, stories = notebook.read(self._home, [source])
         wish, notes = Wish(own=True), [(source, deck)]
-        looked = self._service().look(self._home, [], wish, progress, made=notes)
+        looked = imports.look(self._home, [], wish, progress, made=notes)
         for opened in looked.opened:
             opened.remarks = tuple("\n".join(notebook.words(story)) for story in stories)
         return looked
 
-    def _service(self) -> Importer:
-        if self._importer is None:
-            from drill.service.library import imports
-
-            self._importer = imports
-        return self._importer
-
     def _previewed(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Imported: nothing is left to do here. Otherwise another source may be named."""
-        self._imported = arrivals
-        self._finish()
-
-    def _finish(self) -> None:
-        if self._imported is not None and self.is_active and not self._left:
-            self._left = True
-            self.dismiss(self._imported)
-
-    def _key(self, name: str) -> str:
-        return self.key(f"import.{name}")
+        if arrivals is not None:
+            self.finish(arrivals)
 
     def action_leave(self) -> None:
         """Take the question back, or leave; nothing is changed."""

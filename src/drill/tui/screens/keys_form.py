@@ -12,9 +12,10 @@ from drill.errors import DrillError
 from drill.tui import keymap
 from drill.tui.action_table import Action
 from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
-from drill.tui.content import content, headline
+from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 
 _PLACE, _KEYS = 24, 18
@@ -29,23 +30,20 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
 
     def __init__(self) -> None:
         super().__init__()
-        self._actions = sorted(ACTIONS, key=lambda each: list(PLACES).index(each.where))
+        self._actions = sorted(ACTIONS, key=lambda action: list(PLACES).index(action.where))
         self._fault = ""
 
     def compose(self) -> ComposeResult:
         """The list, and more of the action at the pointer."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Rows(id="rows")
         yield Static("", id="detail", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """All actions."""
+        self.query_one(Head).show("Keys", "● is not as it came")
         self.query_one(Rows).show(len(self._actions), self._line)
-        self._draw()
-
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
         self._draw()
 
     def _line(self, index: int) -> Text:
@@ -60,11 +58,6 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
         return self._actions[self.query_one(Rows).at]
 
     def _draw(self) -> None:
-        if not self.query("#detail"):
-            return
-        self.query_one("#head", Static).update(
-            headline("Keys", "● is not as it came", self.size.width)
-        )
         fault = f"\n✗ {self._fault}" if self._fault else ""
         action = self._here
         self.query_one("#detail", Static).update(content(f"{action.help} ({action.id}){fault}"))
@@ -93,12 +86,12 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
             self._draw()
             return
         try:
-            made = keymap.save(self.host.paths.keymap, action.id, keys)
+            changed = keymap.save(self.host.paths.keymap, action.id, keys)
         except DrillError as error:
             self._fault = error.message
         else:
             self._fault = ""
-            self.host.go_by_keys(made)
+            self.host.go_by_keys(changed)
         self.query_one(Rows).refresh()
         self._draw()
 

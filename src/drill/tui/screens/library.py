@@ -14,10 +14,11 @@ from drill.service.home.progress import Cancelled, Progress
 from drill.service.library import decks
 from drill.service.library.decks import DeckInfo
 from drill.text import one_line
-from drill.tui.actions import BROWSE, HISTORY, LIBRARY
-from drill.tui.content import cell, content, headline
+from drill.tui.actions import BROWSE, LIBRARY
+from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.import_report import short, summary
 from drill.tui.work import run
 
@@ -46,7 +47,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     def compose(self) -> ComposeResult:
         """A table, or what to do where it would be empty."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="empty", markup=False)
         yield DataTable(id="decks", cursor_type="row")
         yield Static("", id="detail", markup=False)
@@ -65,16 +66,16 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self.redraw()
 
     def on_resize(self) -> None:
-        """Head and titles are as wide as there is room."""
+        """Titles are as wide as there is room."""
         self._draw()
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
         self.look_up(lambda: decks.listing(self._home), self._show)
 
-    def _show(self, found: list[DeckInfo]) -> None:
+    def _show(self, listing: list[DeckInfo]) -> None:
         if self.query("#decks"):
-            self._decks = found
+            self._decks = listing
             self._draw()
 
     # -- drawing ---------------------------------------------------------------------------
@@ -96,25 +97,26 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self._draw_detail()
         self.refresh_bindings()
 
-    def _fill(self, table: DataTable[object], found: list[DeckInfo]) -> None:
-        at = next((i for i, deck in enumerate(found) if deck.id == self._chosen), table.cursor_row)
+    def _fill(self, table: DataTable[object], listing: list[DeckInfo]) -> None:
+        at = next(
+            (i for i, deck in enumerate(listing) if deck.id == self._chosen), table.cursor_row
+        )
         title = max(_LEAST_TITLE, self.size.width - _BESIDE - len(_NUMBERS) * _NUMBER)
         with self.prevent(DataTable.RowHighlighted):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
             for name in _NUMBERS:
                 table.add_column(cell(f"{name:>{_NUMBER - 2}}"), width=_NUMBER - 2)
-            for deck in found:
+            for deck in listing:
                 table.add_row(*_cells(deck))
             table.move_cursor(row=at, animate=False)
 
     def _draw_head(self) -> None:
-        found = self._decks
         right = ""
-        if found is not None:
-            cards = f"{sum(deck.cards for deck in found):,}"
-            right = f"{words.count(len(found), 'deck')} · {cards} cards"
-        self.query_one("#head", Static).update(headline("Library", right, self.size.width))
+        if self._decks is not None:
+            cards = f"{sum(deck.cards for deck in self._decks):,}"
+            right = f"{words.count(len(self._decks), 'deck')} · {cards} cards"
+        self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:
         deck = self._deck
@@ -156,20 +158,20 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
         self.app.push_screen(ImportScreen(self._home), self._imported)
 
-    def _imported(self, done: tuple[Arrival, ...] | None) -> None:
+    def _imported(self, arrivals: tuple[Arrival, ...] | None) -> None:
         """Back from it, with what was imported; the decks may be counted already, or not yet."""
-        if done:
-            self._chosen = done[0].deck
+        if arrivals:
+            self._chosen = arrivals[0].deck
             self._draw()
-            if all(each.does_nothing for each in done):
+            if all(arrival.does_nothing for arrival in arrivals):
                 self.say("Nothing in it was new; where it comes from now is remembered.")
-                return
-            self.say(f"{summary(done)} {self.key('undo')} takes it back.")
+            else:
+                self.say(f"{summary(arrivals)} {self.key('undo')} takes it back.")
 
     @work
     async def action_fetch(self) -> None:
         """Fetch the deck at the pointer again, and show what would become of it."""
-        from drill.service.library import imports, updates
+        from drill.service.library import updates
         from drill.tui.screens.preview import PreviewScreen
 
         deck, home = self._deck, self._home
@@ -199,8 +201,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             news.close()
             self.say(f"{short(deck.title)} is up to date.")
         else:
-            screen = PreviewScreen(home, news.looked, imports, news.doubts)
-            self.app.push_screen(screen, self._imported)
+            self.app.push_screen(PreviewScreen(home, news.looked, news.doubts), self._imported)
 
     def action_export(self) -> None:
         """Write the deck at the pointer to a file."""
@@ -208,10 +209,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
         if self._deck is not None:
             self.app.push_screen(ExportForm(self._home, self._deck))
-
-    def action_browse(self) -> None:
-        """All cards and notes."""
-        self.host.open(BROWSE)
 
     def on_data_table_row_selected(self) -> None:
         """Enter browses the deck at the pointer."""
@@ -232,10 +229,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             self._chosen = deck
             self.redraw()
 
-    def action_history(self) -> None:
-        """Every step that changed something."""
-        self.host.open(HISTORY)
-
     def action_leave(self) -> None:
         """Back to Today; what is being fetched is waited for, or stopped first."""
         if not self._fetching:
@@ -246,10 +239,7 @@ def _cells(deck: DeckInfo) -> list[object]:
     """A row: the title, a sign where it is one's own, and its numbers flush right."""
     title = f"{'● ' if deck.own else '  '}{deck.title}"
     numbers = (getattr(deck, name) for name in _NUMBERS)
-    return [cell(title), *(_number(number) for number in numbers)]
-
-
-def _number(number: int) -> object:
-    text = cell(f"{number:,}", "" if number else "dim")
-    text.justify = "right"
-    return text
+    return [
+        cell(title),
+        *(cell(f"{number:,}", "" if number else "dim", right=True) for number in numbers),
+    ]

@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from drill.domain.rehearsal import Told
-from drill.domain.review import Rating
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories.mocks import Chosen, Debrief, MockInterview
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.tui.actions import DEBRIEF, MOCK
-from drill.tui.content import content, headline
+from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.tell import TellScreen
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -39,12 +36,16 @@ class MockScreen(DrillScreen[None], where=MOCK):
 
     def compose(self) -> ComposeResult:
         """The question, the stories, what came of the choice."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="room", can_focus=False):
             yield Static("", id="question", markup=False)
             yield Static("", id="ask", markup=False)
             yield OptionList(
-                *(_option(each.title, each.sample) for each in self._choices), id="list"
+                *(
+                    content(f"{choice.title}{' (sample)' * choice.sample}")
+                    for choice in self._choices
+                ),
+                id="list",
             )
             yield Static("", id="came", markup=False)
         yield Footer()
@@ -54,23 +55,15 @@ class MockScreen(DrillScreen[None], where=MOCK):
         self.set_interval(1, self._draw_head)
         self._draw()
 
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
     def _draw(self) -> None:
         self._draw_head()
         chosen = self._chosen
-        self.query_one("#question", Static).update(
-            content((f"“{self._mock.question or ''}”", "bold"))
-        )
-        if chosen is None:
-            self.query_one("#ask", Static).update(content("Which story do you tell?"))
+        self.write("#question", (f"“{self._mock.question or ''}”", "bold"))
         choosing = self.query_one(OptionList)
-        choosing.display = chosen is None
-        self.query_one("#question").display = chosen is None
+        choosing.display = self.query_one("#question").display = chosen is None
         self.query_one("#came").display = chosen is not None
         if chosen is None:
+            self.write("#ask", "Which story do you tell?")
             choosing.focus()
             if choosing.highlighted is None and self._choices:
                 choosing.highlighted = 0
@@ -81,32 +74,29 @@ class MockScreen(DrillScreen[None], where=MOCK):
 
     def _draw_head(self) -> None:
         mock = self._mock
-        left = mock.seconds_left()
         number = mock.number if self._chosen is None else max(1, mock.number - 1)
-        right = f"{number} of {mock.total} · {words.clock(left)} left"
-        made = headline("Mock interview", right, self.size.width)
-        self.query_one("#head", Static).update(made, layout=False)
+        right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
+        self.query_one(Head).show("Mock interview", right)
 
     def _draw_came(self, chosen: Chosen) -> None:
         key = self.key("mock.go_on")
-        self.query_one("#ask", Static).update(
-            content((self._verdict(chosen), "bold"), f"They are after {chosen.competency.name}.")
-        )
-        better = ", ".join(each.title for each in chosen.better)
-        parts = [chosen.competency.evaluates]
+        competency = chosen.competency
+        self.write("#ask", (self._verdict(chosen), "bold"), f"They are after {competency.name}.")
+        better = ", ".join(story.title for story in chosen.better)
+        parts = [competency.evaluates]
         if better:
             parts.append(f"For that you have: {better}.")
         elif self._passed or not chosen.right:
             parts.append("For that you have no story yet.")
         parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
-        self.query_one("#came", Static).update(content("\n\n".join(filter(None, parts))))
+        self.write("#came", "\n\n".join(filter(None, parts)))
 
     def _verdict(self, chosen: Chosen) -> str:
         if chosen.right:
             return "Right, none of yours fits. " if self._passed else "Yes. "
         return "One of yours fits. " if self._passed else "Not that one. "
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Choose while something is asked, go on once it is answered."""
         if action in ("choose", "pass"):
             return self._chosen is None
@@ -145,12 +135,8 @@ class MockScreen(DrillScreen[None], where=MOCK):
             self.complain(error)
             self._next()
             return
-        self.app.push_screen(
-            TellScreen(self._home, telling, self._finish, free=False), lambda _: self._next()
-        )
-
-    def _finish(self, telling: StoryToTell, told: Told, rating: Rating | None) -> RehearsalResult:
-        return self._mock.told(telling, told, rating)
+        screen = TellScreen(self._home, telling, self._mock.told, free=False)
+        self.app.push_screen(screen, lambda _: self._next())
 
     def _next(self) -> None:
         self._chosen, self._passed = None, False
@@ -162,13 +148,13 @@ class MockScreen(DrillScreen[None], where=MOCK):
     def action_leave(self) -> None:
         """To the debrief; where nothing was answered, back."""
         try:
-            found = self._mock.debrief()
+            debrief = self._mock.debrief()
         except DrillError as error:
             self.complain(error)
             self.dismiss()
             return
-        if found.lines:
-            self.app.switch_screen(DebriefScreen(found))
+        if debrief.lines:
+            self.app.switch_screen(DebriefScreen(debrief))
         else:
             self.dismiss()
 
@@ -178,17 +164,17 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
 
     scrolls = "#debrief"
 
-    def __init__(self, found: Debrief) -> None:
+    def __init__(self, debrief: Debrief) -> None:
         super().__init__()
-        self._found = found
+        self._debrief = debrief
 
     def compose(self) -> ComposeResult:
         """A block a question, then what to do."""
-        found = self._found
+        debrief = self._debrief
         yield Static(content((" Debrief", "bold")), id="head", markup=False)
         with VerticalScroll(id="debrief", can_focus=False):
-            yield Static(content((_score(found), "bold")), classes="-block", markup=False)
-            for number, line in enumerate(found.lines, 1):
+            yield Static(content((_score(debrief), "bold")), classes="-block", markup=False)
+            for number, line in enumerate(debrief.lines, 1):
                 sign = "✓" if line.asked.right else "✗"
                 told = f"{line.said} of {line.beats} beats" if line.story else "passed"
                 parts = [line.story or "no story", told]
@@ -202,25 +188,17 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
                             f"   {sign} {line.competency} · {' · '.join(parts)}{flags}"),
                     classes="-block", markup=False,
                 )  # fmt: skip
-            for story in found.overused:
+            for story in debrief.overused:
                 yield Static(content(f"Told more than once: {story}"), markup=False)
-            if found.drill:
-                rows = "\n".join(f"→ {what}" for what in found.drill)
+            if debrief.drill:
+                rows = "\n".join(f"→ {what}" for what in debrief.drill)
                 yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
         yield Footer()
 
-    def action_done(self) -> None:
-        """Back."""
-        self.dismiss()
 
-
-def _score(found: Debrief) -> str:
-    text = f"Stories that fit {found.score.right:.0%} · beats said {found.score.beats:.0%}"
-    if found.before:
-        last = found.before[-1]
+def _score(debrief: Debrief) -> str:
+    text = f"Stories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
+    if debrief.before:
+        last = debrief.before[-1]
         text += f"   (last time {last.right:.0%} · {last.beats:.0%})"
     return text
-
-
-def _option(title: str, sample: bool) -> Content:
-    return content(f"{title}{' (sample)' * sample}")

@@ -33,10 +33,6 @@ class NoteScreen(DrillModal[None], where=NOTE):
                 yield Static(_drawn(line), classes=f"-{line.role.value}", markup=False)
         yield Footer()
 
-    def action_close(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()
-
 
 def _drawn(line: PageLine) -> Content:
     if line.role is Role.TITLE:

@@ -14,25 +14,21 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from drill.domain.onsite import Onsite
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.onsite import onsites
 from drill.tui.actions import ONSITE
-from drill.tui.content import content, headline
-from drill.tui.onsite_choice import OnsiteChoice
-from drill.tui.plans import PlanMaker, Plans
+from drill.tui.plans import OnsiteChoice, Plans
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.onsite_notice import OnsiteNotice
-from drill.tui.widgets.plan import Choices
-from drill.tui.widgets.plan_columns import PlanColumns
-from drill.tui.work import run
+from drill.tui.widgets.head import Head
+from drill.tui.widgets.plan import Choices, OnsiteNotice, PlanColumns
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
+    from drill.service.home.progress import Progress
     from drill.service.onsite.plan import CramPlan
 
 TICK = 0.25
@@ -47,19 +43,17 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     scrolls = "#room"
     AUTO_FOCUS = ""
 
-    def __init__(self, home: Home, plan: PlanMaker | None = None) -> None:
-        """`plan` makes the plans; by default the service does."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._plans = Plans(self, home, plan, self._show_chosen)
+        self._plans = Plans(self, home, self._show_chosen)
         self._notice, self._columns = OnsiteNotice(), PlanColumns()
         self._choice = OnsiteChoice()
         self._drawn = ("", 0)
-        self._changing = False
 
     def compose(self) -> ComposeResult:
         """Dates above, then what comes before the numbers, then the plan."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Choices(" Onsites ", id="which")
         with VerticalScroll(id="room", can_focus=False):
             yield self._notice
@@ -71,8 +65,8 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         self.set_interval(TICK, self._tick)
 
     def on_screen_resume(self) -> None:
-        """Cards may have been graded, dates changed: every plan is to be made again."""
-        self._load()
+        """Cards may have been graded, dates changed."""
+        self.redraw()
 
     def on_screen_suspend(self) -> None:
         """Nothing is reckoned beside another screen: a session needs the machine for its keys."""
@@ -86,21 +80,19 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         """Lines are as wide as their column, once that has its width."""
         self.call_after_refresh(self._draw)
 
-    def _load(self) -> None:
+    def redraw(self) -> None:
+        """What is shown may be no more: every plan is to be made again."""
         choice = self._choice
-        try:
+        with self.complaining():
             choice.renew(onsites.every(self._home), onsites.over(self._home))
-        except DrillError as error:
-            self.complain(error)
         self._plans.renew(choice.every)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         """Another onsite, other minutes, or one more plan."""
-        if not self.query("#head"):
-            return  # the screen was left meanwhile
-        self._draw()
-        self._reckon()
+        if self.is_standing:
+            self._draw()
+            self._reckon()
 
     # -- reckoning -------------------------------------------------------------------------
 
@@ -128,7 +120,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             return
         now, (_, day) = self._home.clock.now(), self._drawn
         if any(onsite.at <= now for onsite in self._choice.coming) or day != self._home.day():
-            self._load()
+            self.redraw()
         elif self._plans.making or self._drawn != self._now():
             self._draw_head()
             self._draw_notice()
@@ -142,8 +134,6 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw(self) -> None:
-        if not self.query("#out"):
-            return  # it is not there yet
         self._draw_head()
         choice, onsite = self._choice, self._choice.onsite
         which = self.query_one("#which", Choices)
@@ -156,19 +146,16 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         self.refresh_bindings()
 
     def _draw_head(self) -> None:
-        onsite, width = self._choice.onsite, self.size.width
+        head, onsite = self.query_one(Head), self._choice.onsite
         self._drawn = self._now()
         if onsite is None:
-            head = headline("Onsite", "", width)
-        elif self._choice.is_over:
-            right = onsites.when_text(self._home, onsite)
-            head = headline(_cut(f"{onsite.name} is over", width - len(right) - 4), right, width)
+            head.show("Onsite")
+            return
+        when = onsites.when_text(self._home, onsite)
+        if self._choice.is_over:
+            head.show(f"{onsite.name} is over", when)
         else:
-            right = onsites.when_text(self._home, onsite)
-            left = f" {self._drawn[0]}"
-            name = _cut(onsite.name, width - len(right) - len(left) - 4)
-            head = headline(f"{name}{left}", right, width)
-        self.query_one("#head", Static).update(head)
+            head.show(onsite.name, when, beside=f" {self._drawn[0]}")
 
     def _draw_notice(self) -> None:
         """What comes before the numbers."""
@@ -223,15 +210,10 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             return f"{minutes} –"
         return f"{minutes}→{words.of_100(plan.recall.with_plan)}{'' if plan.feasible else '!'}"
 
-    def _key(self, name: str) -> str:
-        return self.key(f"onsite.{name}")
-
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what can be done for the onsite shown works."""
-        if not self.is_mounted:
-            return True
         choice = self._choice
         if action == "turn":
             return len(choice.every) > 1
@@ -282,42 +264,31 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     async def action_keep(self) -> None:
         """Go by the minutes that were tried."""
         onsite, minutes = self._choice.onsite, self._choice.tried
-        if onsite is None or minutes is None:
-            return
-        name = onsite.name
-        if await self._do(
-            "Keeping it", lambda: onsites.change(self._home, name, minutes=float(minutes))
-        ):
-            self.say(f"{name}: {minutes} minutes a day. {self.key('undo')} undoes.")
+        if onsite is not None and minutes is not None:
+            await self._change(
+                "Keeping it",
+                lambda _: onsites.change(self._home, onsite.name, minutes=float(minutes)),
+                f"{onsite.name}: {minutes} minutes a day",
+            )
 
     @work
     async def action_remove(self) -> None:
         """Remove the onsite shown."""
         onsite = self._choice.onsite
-        if onsite is not None and await self._do(
-            "Removing it", lambda: onsites.remove(self._home, onsite.name)
-        ):
-            self.say(f"Removed {onsite.name}. {self.key('undo')} undoes.")
+        if onsite is not None:
+            await self._change(
+                "Removing it",
+                lambda _: onsites.remove(self._home, onsite.name),
+                f"Removed {onsite.name}",
+            )
 
-    async def _do(self, what: str, act: Callable[[], object]) -> bool:
-        """Change something in one step, and show what there is now. Whether it was done.
-
-        A key pressed again meanwhile is not meant for what comes into its place.
-        """
-        if self._changing:
-            return False
-        self._changing = True
-        try:
-            await run(self.app, what, lambda _: act())
-        except DrillError as error:
-            self.complain(error)
-            return False
-        finally:
-            self._changing = False
-        self._choice.tried = None
-        if self.is_attached:
-            self._load()
-        return True
+    async def _change(self, title: str, act: Callable[[Progress], Onsite], news: str) -> None:
+        """Change one in one step, and show what there is now."""
+        if await self.attempt(title, act) is not None:
+            self._choice.tried = None
+            if self.is_standing:
+                self.redraw()
+            self.say(f"{news}. {self.key('undo')} undoes.")
 
     def action_add(self) -> None:
         """A form for one more."""
@@ -325,18 +296,13 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
 
     def action_edit(self) -> None:
         """The same form for the one shown."""
-        if self._choice.onsite is not None:
-            self._open_form(self._choice.onsite)
+        self._open_form(self._choice.planned)
 
     def _open_form(self, onsite: Onsite | None) -> None:
         from drill.tui.screens.onsite_form import OnsiteForm
 
-        try:
-            form = OnsiteForm(self._home, onsite)
-        except DrillError as error:
-            self.complain(error)
-            return
-        self.app.push_screen(form, self._saved)
+        with self.complaining():
+            self.app.push_screen(OnsiteForm(self._home, onsite), self._saved)
 
     def _saved(self, onsite: Onsite | None) -> None:
         """Back from the form: show what was saved."""
@@ -355,11 +321,3 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     def action_cram(self) -> None:
         """Study what the plan has for now."""
         self.host.open_cram()
-
-    def redraw(self) -> None:
-        """Something was undone: what is shown may be no more."""
-        self._load()
-
-
-def _cut(text: str, width: int) -> str:
-    return str(content(text).truncate(max(8, width), ellipsis=True))

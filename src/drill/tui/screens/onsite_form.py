@@ -5,7 +5,7 @@ A mistake stands beside its field, in the words of what would not take it, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,12 @@ from drill.service.home.progress import Progress
 from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM
-from drill.tui.content import content, headline
-from drill.tui.screen import DrillScreen
-from drill.tui.typed import after_typing
+from drill.tui.content import content
+from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.tick import Tick
-from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -57,12 +56,11 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             "when": _when(home, onsite) if onsite else "",
             "minutes": str(onsite.minutes if onsite else onsites.MINUTES),
         }
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """A row a field, then boxes to tick."""
         onsite = self._onsite
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="form", can_focus=False):
             yield from self._row("name", "Name", "Acme, second round")
             yield from self._row("when", "When", "2026-12-02 09:00")
@@ -74,7 +72,7 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
         yield Static("", id="fault", markup=False)
         with Horizontal(id="buttons"):
-            yield Button("", id="save", variant="primary", compact=True)
+            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
         yield Footer()
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:
@@ -91,34 +89,29 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
         yield Static(content(_HELP[field]), classes="help", id=f"help-{field}", markup=False)
 
     def _ticks(
-        self, field: str, title: str, found: Sequence[tuple[str, str]], chosen: Sequence[str]
+        self, field: str, title: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]
     ) -> ComposeResult:
-        if not found:
+        if not choices:
             return
         yield Static(content((title, "bold"), "  none ticked: all"), classes="section",
                      markup=False)  # fmt: skip
-        for key, name in _shown(found, chosen):
+        for key, name in _shown(choices, chosen):
             yield Tick(content(name), key in chosen, name=key, classes=field, compact=True)
-        if len(found) > MOST_TICKS:
+        if len(choices) > MOST_TICKS:
             yield Static(
-                content(f"and {len(found) - MOST_TICKS} more: `drill onsite set` takes any"),
+                content(f"and {len(choices) - MOST_TICKS} more: `drill onsite set` takes any"),
                 classes="section",
                 markup=False,
             )
 
     def on_mount(self) -> None:
         """What it is about."""
-        key = self.key("date.save")
-        self.query_one("#save", Button).label = content(f"Save  {key}")
-        self._draw_head()
+        self.query_one("#save", Button).label = content(f"Save  {self.key('save')}")
+        self.query_one(Head).show(f"Onsite · {self._onsite.name if self._onsite else 'one more'}")
 
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
-    def _draw_head(self) -> None:
-        what = f"Onsite · {self._onsite.name}" if self._onsite else "Onsite · one more"
-        self.query_one("#head", Static).update(headline(what, "", self.size.width))
+    def complain(self, error: DrillError) -> None:
+        """Where it stays readable."""
+        self.write("#fault", f"✗ {error}")
 
     # -- what the fields say ---------------------------------------------------------------
 
@@ -130,8 +123,8 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
         ticks = list(self.query(f".{field}").results(Tick))
         boxes = {tick.name for tick in ticks}
         before = getattr(self._onsite, field) if self._onsite else ()
-        kept = [key for key in before if key not in boxes]
-        return (*kept, *(tick.name for tick in ticks if tick.value and tick.name))
+        without_box = [key for key in before if key not in boxes]
+        return (*without_box, *(tick.name for tick in ticks if tick.value and tick.name))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed is read at once; that nothing is typed yet is no mistake."""
@@ -180,10 +173,6 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
         """Enter in a field goes on to the next."""
         self.focus_next()
 
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_save()
-
     @after_typing
     @work
     async def action_save(self) -> None:
@@ -191,12 +180,8 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
         wrong = [field for field in _HELP if not self._check(field)]
         if wrong:
             self.query_one(f"#{wrong[0]}").focus()
-        elif not self._saving:
-            self._saving = True
-            try:
-                await self._save()
-            finally:
-                self._saving = False
+        else:
+            await self._save()
 
     async def _save(self) -> None:
         name, when = self._text("name"), self._text("when")
@@ -210,14 +195,11 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             moved = None if when == self._given["when"] else when
             return onsites.change(home, own.name, rename=name, when=moved, minutes=minutes, **scope)
 
-        try:
-            kept = await run(self.app, "Keeping it", write)
-        except DrillError as error:
-            self.query_one("#fault", Static).update(content(f"✗ {error}"))
-            return
-        when = f"{onsites.when_text(home, kept)}, {onsites.in_words(home, kept.at)}"
-        self.say(f"{kept.name}: {when}. {self.key('onsite.undo')} undoes.")
-        self.dismiss(kept)
+        onsite = await self.attempt("Keeping it", write)
+        if onsite is not None:
+            when = f"{onsites.when_text(home, onsite)}, {onsites.in_words(home, onsite.at)}"
+            self.say(f"{onsite.name}: {when}. {self.key('onsite.undo')} undoes.")
+            self.dismiss(onsite)
 
 
 def _when(home: Home, onsite: Onsite) -> str:
@@ -228,10 +210,7 @@ def _when(home: Home, onsite: Onsite) -> str:
     return f"{local:%Y-%m-%d %H:%M} {onsite.zone}".strip()
 
 
-def _shown(found: Sequence[tuple[str, str]], chosen: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """As many as there are boxes for, those chosen before any other."""
-    first = [each for each in found if each[0] in chosen][:MOST_TICKS]
-    ids = {key for key, _ in first}
-    rest = [each for each in found if each[0] not in ids][: MOST_TICKS - len(first)]
-    shown = ids | {key for key, _ in rest}
-    yield from (each for each in found if each[0] in shown)
+def _shown(choices: Sequence[tuple[str, str]], chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """As many as there are boxes for, in their order, those chosen before any other."""
+    shown = sorted(choices, key=lambda choice: choice[0] not in chosen)[:MOST_TICKS]
+    return sorted(shown, key=choices.index)

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, Vertical
 from textual.widgets import Static
 
+from drill.service.home import words
 from drill.tui.actions import PAUSE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
@@ -18,7 +19,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
 
     CSS_PATH = "pause.tcss"
 
-    def __init__(self, left: int, *, idle: bool) -> None:
+    def __init__(self, left: float, *, idle: bool) -> None:
         """`left` is the seconds of the session that are left; `idle` whether it began by itself."""
         super().__init__()
         self._left, self._idle = left, idle
@@ -30,7 +31,7 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
             yield Static(content(("Paused", "bold")), markup=False)
             yield Static(
                 content(
-                    f"{self._left // 60}:{self._left % 60:02} left. Every grade is saved."
+                    f"{words.clock(self._left)} left. Every grade is saved."
                     + f"\n{why}" * self._idle
                 ),
                 markup=False,
@@ -40,12 +41,9 @@ class PauseScreen(DrillModal[bool], where=PAUSE):
                     content(f"Go on  {self.key('pause.go_on')}"),
                     id="go-on",
                     variant="primary",
+                    action="screen.go_on",
                 )
         yield Footer()
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_go_on()
 
     def action_go_on(self) -> None:
         """Back to the card."""

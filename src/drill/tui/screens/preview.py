@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual import work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import ItemGrid, VerticalScroll
 from textual.widgets import Static
@@ -19,14 +20,15 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.tui.actions import PREVIEW
-from drill.tui.content import content, headline, without_options
-from drill.tui.import_choices import ImportChoices, Importer
+from drill.tui.content import content, without_options
+from drill.tui.import_choices import ImportChoices
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
 from drill.tui.widgets.tick import Switch
 from drill.tui.work import run
@@ -54,28 +56,26 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
     AUTO_FOCUS = ""
     VERTICAL_BREAKPOINTS = HEIGHTS
 
-    def __init__(
-        self, home: Home, looked: Looked, importer: Importer, doubts: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, home: Home, looked: Looked, doubts: tuple[str, ...] = ()) -> None:
         """`looked` belongs to this screen from now on: it closes it. `doubts` speak against taking
         it without a second look, and are asked about by themselves."""
         super().__init__()
-        self._choices = ImportChoices(home, looked, importer, doubts)
+        self._choices = ImportChoices(home, looked, doubts)
         self._rows: list[report.ReportRow] = []
         self._fault = ""
-        self._busy = self._gone = self._left = False
+        self._busy = self._gone = False
         self._imported: tuple[Arrival, ...] | None = None
 
     def compose(self) -> ComposeResult:
         """The deck at the pointer, the columns of a table, the switches, every note, and the whole
         of the row at the pointer."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="deck", markup=False)
         with VerticalScroll(id="say", can_focus=False):
             yield Static("", id="notice", markup=False)
         table = self._choices.table
         if table is not None and table.offer is not None:
-            yield ColumnChoice(table.offer, id="columns")
+            yield ColumnChoice(table.offer)
         with ItemGrid(id="switches", min_column_width=38):
             for name, title in SWITCHES.items():
                 key = self.key(f"preview.{name}")
@@ -88,20 +88,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         """Show what was found."""
         self._show()
 
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
-
-    def on_screen_resume(self) -> None:
-        """The sign that work went on may have been in the way of leaving."""
-        self._finish()
-
-    def _finish(self) -> None:
-        """Once it is imported, leave as soon as nothing covers this."""
-        if self._imported is not None and self.is_active and not self._left:
-            self._left = True
-            self.dismiss(self._imported)
-
     def on_unmount(self) -> None:
         """Let go of the sources, unless a thread reads them yet."""
         self._gone = True
@@ -109,7 +95,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def _close(self) -> None:
         if self._gone and not self._busy:
-            self._choices.close()
+            self._choices.looked.close()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -123,38 +109,35 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             at = next((i for i, row in enumerate(self._rows) if row.place == before), at)
         rows.show(len(self._rows), self._line, at)
         self._draw_head()
-        self._draw_deck()
-        self._draw_notice()
-        self._draw_columns()
-        self._draw_switches()
-        self._draw_detail()
-        self.refresh_bindings()
+        notice = self._notice()
+        self.query_one("#say").display = bool(notice)
+        self.query_one("#notice", Static).update(content(notice))
+        if self._choices.table is not None:
+            self.query_one(ColumnChoice).show(*self._choices.table.columns)
+        for name, is_so in self._choices.switches.items():
+            switch = self.query_one(f"#{name}", Switch)
+            switch.display = self._choices.matters(name)
+            switch.value = is_so
+        self.on_rows_moved()
 
     def _line(self, index: int) -> Text:
         return report.line(self._rows[index], self._choices.wish)
 
     def _draw_head(self) -> None:
         source = next((arrival.source for arrival in self._choices.arrivals), "")
-        width = self.size.width
-        name = content(f"Import · {source}").truncate(max(8, width - 24), ellipsis=True)
         count = len(self._choices.arrivals)
         right = f"{count:,} decks" if count != 1 else "1 deck"
-        self.query_one("#head", Static).update(headline(str(name), right, width))
+        self.query_one(Head).show(f"Import · {source}", right)
 
     def _draw_deck(self) -> None:
         row, arrivals = self._row, self._choices.arrivals
-        here = row.arrival if row is not None and row.arrival is not None else None
-        here = here or (arrivals[0] if arrivals else None)
+        here = (row.arrival if row is not None else None) or next(iter(arrivals), None)
         if here is None:
             text = content("Nothing was found in it.")
         else:
-            text = report.head(here, _place(arrivals, here), len(arrivals))
+            at = next((at for at, arrival in enumerate(arrivals, 1) if arrival is here), 1)
+            text = report.head(here, at, len(arrivals))
         self.query_one("#deck", Static).update(text)
-
-    def _draw_notice(self) -> None:
-        text = self._notice()
-        self.query_one("#say").display = bool(text)
-        self.query_one("#notice", Static).update(content(text))
 
     def _notice(self) -> str:
         choices = self._choices
@@ -174,16 +157,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             why = f"{skipped:,} skipped, the rest is" if skipped else "exactly this is"
             return f"Nothing to do: {why} here already. {self.key('leave')} goes back."
         return ""
-
-    def _draw_columns(self) -> None:
-        if self._choices.table is not None:
-            self.query_one(ColumnChoice).show(*self._choices.table.columns)
-
-    def _draw_switches(self) -> None:
-        for name, is_so in self._choices.switches.items():
-            switch = self.query_one(f"#{name}", Switch)
-            switch.display = self._choices.matters(name)
-            switch.value = is_so
 
     def _draw_detail(self) -> None:
         row = self._row
@@ -227,9 +200,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             return self._can_choose
         return True
 
-    def _key(self, name: str) -> str:
-        return self.key(f"preview.{name}")
-
     # -- what the person does --------------------------------------------------------------
 
     def on_checkbox_changed(self, event: Switch.Changed) -> None:
@@ -250,17 +220,12 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     @work
     async def _compare(self, wish: Wish) -> None:
-        choices = self._choices
-        await self._do("Comparing", lambda progress: choices.compare(wish, progress))
+        await self._do("Comparing", partial(self._choices.compare, wish))
 
     @work
     async def on_column_choice_changed(self, event: ColumnChoice.Changed) -> None:
         """Compare what other columns make of the table."""
-        choices = self._choices
-
-        def compare(progress: Progress) -> None:
-            choices.compare_columns(event.front, event.back, progress)
-
+        compare = partial(self._choices.compare_columns, event.front, event.back)
         await self._do("Comparing", compare)
 
     @work
@@ -274,9 +239,10 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             self._imported = self._choices.take(progress)
 
         await self._do("Importing", take)
-        self._finish()
+        if self._imported is not None:
+            self.finish(self._imported)
 
-    async def _do(self, what: str, act: Callable[[Progress], None]) -> None:
+    async def _do(self, name: str, act: Callable[[Progress], None]) -> None:
         """Work beside the screen; then show what is so now, or what was in its way.
 
         A key pressed again meanwhile is not meant for what comes into its place.
@@ -285,7 +251,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             return
         self._busy, self._fault = True, ""
         try:
-            await run(self.app, what, act)
+            await run(self.app, name, act)
         except Cancelled:
             self._fault = "Stopped; nothing was changed."
         except DrillError as error:
@@ -297,12 +263,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     def action_move(self, by: int) -> None:
         """The pointer up or down."""
-        self.query_one(Rows).move(by)
-
-    def action_page(self, by: int) -> None:
-        """By a page."""
-        rows = self.query_one(Rows)
-        rows.move(by * max(1, rows.size.height - 1))
+        self.action_scroll(by)
 
     def action_end(self, by: int) -> None:
         """To the first row, or the last."""
@@ -318,12 +279,10 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         """Whether the keys go to the lists of columns."""
         return self.focused is not None
 
-    def on_descendant_focus(self) -> None:
-        """Among the columns enter opens a list."""
-        self.refresh_bindings()
-
-    def on_descendant_blur(self) -> None:
-        """Elsewhere it imports."""
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _change_keys(self) -> None:
+        """Among the columns enter opens a list; elsewhere it imports."""
         self.refresh_bindings()
 
     def action_leave(self) -> None:
@@ -332,7 +291,3 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
             self.set_focus(None)
         elif not self._busy:
             self.dismiss(None)
-
-
-def _place(arrivals: tuple[Arrival, ...], here: Arrival) -> int:
-    return next((at for at, arrival in enumerate(arrivals, 1) if arrival is here), 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -11,33 +12,25 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
-from drill.domain.stats import Distribution, Share, Stats
+from drill.domain.stats import Share, Stats
 from drill.tui.actions import PROGRESS
-from drill.tui.content import content, hanging, headline
+from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
-from drill.tui.widgets.bars import Bar, bars, columns, table, under
+from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.widgets.heatmap import heatmap
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
-PAGES = {
-    "days": "Days",
-    "retention": "Retention",
-    "forecast": "Forecast",
-    "memory": "Memory",
-    "time": "Time",
-    "readiness": "Readiness",
-    "speaking": "Speaking",
-}
-"""The pages in their order; the key of each is that of the action of its name."""
 WIDE = 100
 """Columns from which curves are taller."""
 _EDGE = 5
 """Columns beside the figures: the padding, and the scrollbar's."""
 _MONTH = 30
+_BETWEEN = content("\n\n")
 
 
 class ProgressScreen(DrillScreen[None], where=PROGRESS):
@@ -51,11 +44,11 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         super().__init__()
         self._home = home
         self._page = "days"
-        self._found: Stats | None = None
+        self._stats: Stats | None = None
 
     def compose(self) -> ComposeResult:
         """The pages' names, and room for each."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield Static("", id="pages", markup=False)
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
@@ -66,7 +59,6 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def on_mount(self) -> None:
         """Read at once."""
-        self.query_one("#wait").display = True
         self._draw_head()
         self.redraw()
 
@@ -77,7 +69,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def on_screen_resume(self) -> None:
         """Something may have been studied."""
-        if self._found is not None:
+        if self._stats is not None:
             self.redraw()
 
     def redraw(self) -> None:
@@ -86,61 +78,56 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
         self.look_up(lambda: stats(self._home), self._show)
 
-    def _show(self, found: Stats) -> None:
+    def _show(self, stats: Stats) -> None:
         if not self.is_attached or not self.query("#room"):
             return  # drill is being left
-        self._found = found
+        self._stats = stats
         self.query_one("#wait").display = False
         self._draw()
-        self._draw_curves()
+        self._draw_curves(stats)
 
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        right = "" if self._found is None else self._found.today.date
-        self.query_one("#head", Static).update(headline("Progress", right, self.size.width))
+        right = "" if self._stats is None else self._stats.today.date
+        self.query_one(Head).show("Progress", right)
         parts: list[str | tuple[str, str]] = []
-        for name, title in PAGES.items():
-            key = self.key(f"progress.{name}")
+        for name in PAGES:
+            title = name.capitalize()
             here = name == self._page
-            said = f"[{title}]" if here else f" {title} "
-            parts += [(said, "bold reverse" if here else ""), (f"{key} ", "$foreground-muted")]
+            label = (f"[{title}]", "bold reverse") if here else f" {title} "
+            parts += [label, (f"{self.key(name)} ", "$foreground-muted")]
         self.query_one("#pages", Static).update(content(*parts))
 
     def _draw(self) -> None:
         if not self.query("#room"):
             return
         self._draw_head()
-        found = self._found
-        if found is None:
+        if self._stats is None:
             return
         width = max(20, self.size.width - _EDGE)
-        for name in PAGES:
-            self.query_one(f"#{name} > .figures", Static).update(_figures(name, found, width))
+        for name, page in PAGES.items():
+            figures = page(self._stats, width)
+            self.query_one(f"#{name} > .figures", Static).update(figures)
 
-    def _draw_curves(self) -> None:
+    def _draw_curves(self, stats: Stats) -> None:
         """Curves anew; what drew the old ones goes with them."""
-        found = self._found
-        if found is None:
-            return
         self.query(Curve).remove()
-        total, points = 0.0, []
-        for day, count in enumerate(found.forecast.days):
-            total += count
-            points.append((float(day), total))
+        due = accumulate(map(float, stats.forecast.days))
+        points = [(float(day), total) for day, total in enumerate(due)]
         curves: dict[str, Widget] = {
-            "forecast": Curve(points, title="Falling due in all, by days from today", low=0.0)
+            "forecast": Curve(points, title="Falling due in all, by days from today")
         }
-        tells = found.speaking.tells
+        tells = stats.speaking.tells
         if tells:
             window = [
                 (float(number), edge)
-                for number, each in enumerate(tells, 1)
-                for edge in (each.least, each.most)
+                for number, tell in enumerate(tells, 1)
+                for edge in (tell.least, tell.most)
             ]
-            spoken = [(float(number), each.seconds) for number, each in enumerate(tells, 1)]
+            spoken = [(float(number), tell.seconds) for number, tell in enumerate(tells, 1)]
             curves["speaking"] = Curve(
-                spoken, title="Seconds of each tell, and its window", low=0.0, beside=window,
+                spoken, title="Seconds of each tell, and its window", beside=window,
                 dots=True,
             )  # fmt: skip
         for name, curve in curves.items():
@@ -163,139 +150,106 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 # -- the pages -------------------------------------------------------------------------------
 
 
-def _figures(name: str, found: Stats, width: int) -> Content:
-    return _DRAWN[name](found, width)
-
-
 def _page(width: int, advice: str, *parts: Content) -> Content:
     """Figures with a line between them, and below what to do about it."""
-    made = content()
-    for part in parts:
-        made = made + part + content("\n\n")
-    return made + _advice(advice, width)
+    return _BETWEEN.join([*parts, _advice(advice, width)])
 
 
 def _advice(text: str, width: int) -> Content:
     return content(hanging(text, min(width, 100), "→ ", "  "))
 
 
-def _days(found: Stats, width: int) -> Content:
-    today, streak = found.today, found.streak
-    first = table(
-        ("today", "reviews", "minutes", "new", "again", "still due"),
-        [
-            (
-                today.date, f"{today.reviews:,}", f"{today.seconds / 60:.1f}", str(today.new),
-                str(today.again), f"{today.due_left:,}",
-            )
-        ],
-        width,
+def _days(stats: Stats, width: int) -> Content:
+    today, streak = stats.today, stats.streak
+    numbers = (
+        today.date, f"{today.reviews:,}", f"{today.seconds / 60:.1f}", str(today.new),
+        str(today.again), f"{today.due_left:,}",
     )  # fmt: skip
+    head = ("today", "reviews", "minutes", "new", "again", "still due")
     row = content(
         (f"{streak.days} in a row", "bold"),
         f" · {streak.longest} at most · {streak.studied} of the last 365 days\n",
     )
     row = row + _advice(today.advice, width) + content("\n") + _advice(streak.advice, width)
-    return _page(width, found.calendar.advice, first, row, heatmap(found.calendar.days, width))
+    year = heatmap(stats.calendar.days, width)
+    return _page(width, stats.calendar.advice, table(head, [numbers], width), row, year)
 
 
-def _retention(found: Stats, width: int) -> Content:
-    shown = found.retention
+def _retention(stats: Stats, width: int) -> Content:
+    retention = stats.retention
     rows = [
-        (each.name, _said(each.young), _said(each.mature), _said(each.total))
-        for each in shown.periods
+        (period.name, _share(period.young), _share(period.mature), _share(period.total))
+        for period in retention.periods
     ]
-    shares = [Bar(each.name, each.total.share or 0.0, _said(each.total)) for each in shown.periods]
+    shares = [
+        Bar(period.name, period.total.share or 0.0, _share(period.total))
+        for period in retention.periods
+    ]
     return _page(
         width,
-        shown.advice,
-        table((f"wanted {shown.desired:.0%}", "young", "mature", "all"), rows, width),
-        bars(shares, min(width, 90), most=1.0, aim=shown.desired),
+        retention.advice,
+        table((f"wanted {retention.desired:.0%}", "young", "mature", "all"), rows, width),
+        bars(shares, min(width, 90), most=1.0, aim=retention.desired),
         content(
             ("│ is what is wanted · mature: an interval of 21 days or more", "$foreground-muted")
         ),
     )
 
 
-def _said(share: Share) -> str:
+def _share(share: Share) -> str:
     return "-" if share.share is None else f"{share.share:.0%} of {share.reviews:,}"
 
 
-def _forecast(found: Stats, width: int) -> Content:
-    ahead = found.forecast
+def _forecast(stats: Stats, width: int) -> Content:
+    ahead = stats.forecast
     wide = 2 if width >= _MONTH * 2 + 10 else 1
-    month, all_ = ahead.days[:_MONTH], ahead.days
+    month, quarter = ahead.days[:_MONTH], ahead.days
     head = content(
         (f"{ahead.backlog:,} from before today", "bold"),
         f" · {ahead.learning} in learning · up to {ahead.new_per_day} new a day",
     )
-    labels = [(day, f"{day} d") for day in range(0, _MONTH, 10)]
-    parts = [
-        head,
-        content((f"The next 30 days: {sum(month):,}\n", "bold"))
-        + columns(month, height=4, wide=wide)
-        + content("\n")
-        + under(labels, month, wide=wide),
-    ]
-    if width >= len(all_) + 10:
-        far = [(day, f"{day} d") for day in range(0, len(all_), 30)]
-        parts.append(
-            content((f"The next 90 days: {sum(all_):,}\n", "bold"))
-            + columns(all_, height=4)
-            + content("\n")
-            + under(far, all_)
+    near = content((f"The next 30 days: {sum(month):,}\n", "bold")) + columns(
+        month, wide=wide, labels=[(day, f"{day} d") for day in range(0, _MONTH, 10)]
+    )
+    if width >= len(quarter) + 10:
+        far = content((f"The next 90 days: {sum(quarter):,}\n", "bold")) + columns(
+            quarter, labels=[(day, f"{day} d") for day in range(0, len(quarter), 30)]
         )
     else:
-        weeks = [sum(all_[at : at + 7]) for at in range(0, len(all_), 7)]
-        parts.append(
-            content((f"The next 90 days, a week each: {sum(all_):,}\n", "bold"))
-            + columns(weeks, height=4, wide=3)
-        )
-    return _page(width, ahead.advice, *parts)
+        weeks = [sum(quarter[at : at + 7]) for at in range(0, len(quarter), 7)]
+        title = f"The next 90 days, a week each: {sum(quarter):,}\n"
+        far = content((title, "bold")) + columns(weeks, wide=3)
+    return _page(width, ahead.advice, head, near, far)
 
 
-def _memory(found: Stats, width: int) -> Content:
+def _memory(stats: Stats, width: int) -> Content:
     parts = []
-    for each in found.distributions:
-        middle = "" if each.median is None else f", half under {each.median:.3g}{_unit(each)}"
+    for shape in stats.distributions:
+        unit = {"%": " %", "days": " d"}.get(shape.unit, "")
+        middle = "" if shape.median is None else f", half under {shape.median:.3g}{unit}"
         rows = [
-            Bar(
-                f"{one.low:.3g}–{min(one.high, 36_500):.3g}{_unit(each)}",
-                one.cards,
-                f"{one.cards:,}",
-            )
-            for one in each.bins
-            if one.cards or each.name != "stability"
+            Bar(f"{span.low:.3g}–{min(span.high, 36_500):.3g}{unit}", span.cards, f"{span.cards:,}")
+            for span in shape.bins
+            if span.cards or shape.name != "stability"
         ]
         parts.append(
-            content((f"{each.name.capitalize()}{middle}\n", "bold"))
+            content((f"{shape.name.capitalize()}{middle}\n", "bold"))
             + bars(rows, min(width, 80))
             + content("\n")
-            + _advice(each.advice, width)
+            + _advice(shape.advice, width)
         )
-    made = content()
-    for part in parts:
-        made = made + part + content("\n\n")
-    return made
+    return _BETWEEN.join([*parts, content()])
 
 
-def _span(low: float, high: float) -> str:
-    return f"{low:.0f}+" if high > 36_500 else f"{low:.0f}–{high:.0f}"
-
-
-def _unit(shape: Distribution) -> str:
-    return {"%": " %", "days": " d"}.get(shape.unit, "")
-
-
-def _time(found: Stats, width: int) -> Content:
-    load = found.load
+def _time(stats: Stats, width: int) -> Content:
+    load = stats.load
     rows = [
         Bar(
-            each.kind,
-            each.total_seconds,
-            f"{each.total_seconds / 60:.0f} min · {each.seconds:.0f} s",
+            kind.kind,
+            kind.total_seconds,
+            f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
         )
-        for each in load.kinds
+        for kind in load.kinds
     ]
     head = content(
         (f"{load.seconds_a_day / 60:.1f} minutes a day", "bold"),
@@ -305,38 +259,36 @@ def _time(found: Stats, width: int) -> Content:
     return _page(width, load.advice, head, bars(rows, min(width, 90)), about)
 
 
-def _readiness(found: Stats, width: int) -> Content:
+def _readiness(stats: Stats, width: int) -> Content:
     rows: list[tuple[str, ...]] = []
-    for ready in found.readiness.competencies:
-        frame = "new" if ready.frame is None else f"{ready.frame:.0%}"
-        rows.append((ready.name, frame, f"{ready.story:.0%}", ready.whose, ""))
-        for story in ready.stories:
+    for competency in stats.readiness.competencies:
+        frame = "new" if competency.frame is None else f"{competency.frame:.0%}"
+        rows.append((competency.name, frame, f"{competency.story:.0%}", competency.whose, ""))
+        for story in competency.stories:
             weak = story.weakest
-            said = f"{weak.label} {weak.recall:.0%}" if weak else ""
-            rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", said))
-    return _page(
-        width,
-        found.readiness.advice,
-        table(("competency and stories", "frame", "story", "whose", "weakest beat"), rows, width),
-    )
+            beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
+            rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", beat))
+    head = ("competency and stories", "frame", "story", "whose", "weakest beat")
+    return _page(width, stats.readiness.advice, table(head, rows, width))
 
 
-def _speaking(found: Stats, width: int) -> Content:
-    spoken = found.speaking
-    head = content(
-        (f"{spoken.words_per_minute:.0f} words a minute", "bold"),
-        f" · inside the window {_said(spoken.in_window)}"
-        + ("" if spoken.trend is None else f" · {spoken.trend:+.0f} s a tell"),
-    )
+def _speaking(stats: Stats, width: int) -> Content:
+    spoken = stats.speaking
+    trend = "" if spoken.trend is None else f" · {spoken.trend:+.0f} s a tell"
+    parts = [
+        content(
+            (f"{spoken.words_per_minute:.0f} words a minute", "bold"),
+            f" · inside the window {_share(spoken.in_window)}{trend}",
+        )
+    ]
     rows = [
         (
-            each.story, f"{each.seconds:.0f} s", f"{each.least:.0f}–{each.most:.0f}",
-            _inside(each.seconds, each.least, each.most), f"{each.said}/{each.beats}",
-            str(each.swaps),
+            tell.story, f"{tell.seconds:.0f} s", f"{tell.least:.0f}–{tell.most:.0f}",
+            _inside(tell.seconds, tell.least, tell.most), f"{tell.said}/{tell.beats}",
+            str(tell.swaps),
         )
-        for each in reversed(spoken.tells[-10:])
+        for tell in reversed(spoken.tells[-10:])
     ]  # fmt: skip
-    parts = [head]
     if rows:
         parts.append(table(("story", "took", "window", "", "beats", "swapped"), rows, width))
     return _page(width, spoken.advice, *parts)
@@ -346,7 +298,7 @@ def _inside(seconds: float, least: float, most: float) -> str:
     return "short" if seconds < least else "long" if seconds > most else "inside"
 
 
-_DRAWN: dict[str, Callable[[Stats, int], Content]] = {
+PAGES: dict[str, Callable[[Stats, int], Content]] = {
     "days": _days,
     "retention": _retention,
     "forecast": _forecast,
@@ -355,3 +307,4 @@ _DRAWN: dict[str, Callable[[Stats, int], Content]] = {
     "readiness": _readiness,
     "speaking": _speaking,
 }
+"""The pages in their order; the key of each is that of the action of its name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -33,23 +34,26 @@ _SECTIONS = {
     "screen": "Screen",
 }
 _MORE = {
-    "keys": ("Keys…", "Give actions other keys."),
-    "copies": ("Backups…", "The copies of your store, and the way back to one."),
-    "tuning": ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
+    KEYS_FORM: ("Keys…", "Give actions other keys."),
+    BACKUPS: ("Backups…", "The copies of your store, and the way back to one."),
+    TUNING: ("FSRS…", "Parameters fitted to you, and what another retention would cost."),
 }
 """What has a screen of its own: its button and what it does."""
+_INTERVIEW = "The next interview"
+_ABOUT_INTERVIEW = "A date such as 2026-12-02, or days from today. Interviews has all of them."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):
     """A row a setting: its name, a field, what it does."""
 
     CSS_PATH = "settings.tcss"
+    AUTO_FOCUS = ""  # keys are the screen's until the person goes into a field
+    scrolls = "#settings"
 
     def __init__(self, home: Home) -> None:
         """Raises StoreError."""
         super().__init__()
         self._home = home
-        self._interview = first_run.interview_text(home)
         self._competencies = first_run.competencies(home)
         self._ready = False
 
@@ -57,40 +61,23 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         """The interview first; then the options, by section."""
         yield Static(content((" Settings", "bold")), id="head", markup=False)
         with VerticalScroll(id="settings", can_focus=False):
-            yield Static(content(("Interview", "bold")), classes="section", markup=False)
-            yield from self._row(
-                "The next interview",
-                Input(
-                    self._interview,
-                    id=INTERVIEW,
-                    placeholder="2026-12-02, or days from today",
-                    max_length=40,
-                    compact=True,
-                ),
-                "Empty where there is none.",
-            )
-            section = ""
-            for option in OPTIONS.values():
-                head = option.key.partition(".")[0]
-                if head != section:
-                    section = head
-                    yield Static(
-                        content((_SECTIONS[head], "bold")), classes="section", markup=False
-                    )
-                yield from self._row(option.title, self._field(option), option.help)
-            yield Static(content(("More", "bold")), classes="section", markup=False)
+            yield _section("Interview")
+            interview = Input(
+                self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
+                placeholder="2026-12-02, or days from today",
+            )  # fmt: skip
+            yield from _row(_INTERVIEW, interview, _ABOUT_INTERVIEW)
+            for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
+                yield _section(_SECTIONS[head])
+                for option in options:
+                    yield from _row(option.title, self._field(option), option.help)
+            yield _section("More")
             for ident, (name, help) in _MORE.items():
                 yield Button(content(name), id=ident, compact=True)
                 yield Static(content(help), classes="help", markup=False)
             where = f"Kept in {self._home.paths.options}; `drill config` has them all as well."
             yield Static(content(where), id="where", markup=False)
         yield Footer()
-
-    def _row(self, title: str, field: Widget, help: str) -> ComposeResult:
-        with Horizontal(classes="setting"):
-            yield Static(content(title), classes="title", markup=False)
-            yield field
-        yield Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
 
     def _field(self, option: Option) -> Widget:
         value, ident = self._home.options[option.key], _ident(option.key)
@@ -140,14 +127,18 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A screen of its own."""
-        places = {"keys": KEYS_FORM, "copies": BACKUPS, "tuning": TUNING}
-        self.host.open(places[event.button.id or ""])
+        self.host.open(event.button.id or "")
 
     def redraw(self) -> None:
-        """Something was undone, or set on a screen upon this one."""
-        field = self.query_one("#scheduling-desired_retention", Input)
-        key = "scheduling.desired_retention"
-        field.value = OPTIONS[key].show(self._home.options[key])
+        """Something was undone, or set on a screen upon this one: every field says what is kept."""
+        for key in (INTERVIEW, *OPTIONS):
+            field = self.query_one(f"#{_ident(key)}")
+            if isinstance(field, Input):
+                field.value = self._value(key)
+            elif isinstance(field, Tick | Select):
+                field.value = self._home.options[key]
+        for tick in self.query_one(f"#{_ident(HAVE)}").query(Tick):
+            tick.value = tick.name in self._home.options[HAVE]
 
     def on_screen_resume(self) -> None:
         """Back from a screen that may have set something."""
@@ -158,49 +149,45 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         return self._keep(field, field.value.strip())
 
     def _keep(self, field: Widget, text: str) -> bool:
-        """Keep what a field says; else say beside it what is wrong. Whether it was kept."""
+        """Keep what a field says, at once in force; else say beside it what is wrong. Whether it
+        was kept.
+        """
         if not self._ready:
             return False
         key = _key(field.id or "")
+        help = self.query_one(f"#help-{field.id}", Static)
         try:
             self._store(key, text)
         except DrillError as error:
-            self._say(field, str(error), wrong=True)
+            help.update(content(f"✗ {error}"))
+            help.add_class("wrong")
             return False
-        self._say(field, "Empty where there is none." if key == INTERVIEW else OPTIONS[key].help)
-        self._show_kept(field, key)
+        help.update(content(_ABOUT_INTERVIEW if key == INTERVIEW else OPTIONS[key].help))
+        help.remove_class("wrong")
+        if isinstance(field, Input):
+            field.value = self._value(key)
+        elif key == "screen.theme":
+            self.app.theme = self._home.options[key]
+        elif key == "screen.animations":
+            self.host.animate_at_most(self._home.options[key])
         return True
+
+    def _value(self, key: str) -> str:
+        """A setting as it is kept, for its field."""
+        if key == INTERVIEW:
+            return first_run.interview_text(self._home)
+        return OPTIONS[key].show(self._home.options[key])
 
     def _store(self, key: str, text: str) -> None:
         if key == INTERVIEW:
-            if text != first_run.interview_text(self._home):
+            # Emptied, it stays: an interview is removed where its plan is.
+            if text and text != self._value(key):
                 first_run.set_interview(self._home, text)
         elif text == "" and key != HAVE and not key.endswith("_steps"):
             default = OPTIONS[key].show(OPTIONS[key].default)
-            first_run.set_option(self._home, key, default)  # emptied: the default again
+            first_run.change_option(self._home, key, default)  # emptied: the default again
         else:
-            first_run.set_option(self._home, key, text)
-
-    def _show_kept(self, field: Widget, key: str) -> None:
-        """The field as it is kept, and at once in force."""
-        options = self._home.options
-        if isinstance(field, Input):
-            kept = (
-                first_run.interview_text(self._home)
-                if key == INTERVIEW
-                else OPTIONS[key].show(options[key])
-            )
-            if field.value != kept:
-                field.value = kept
-        elif key == "screen.theme":
-            self.app.theme = options[key]
-        elif key == "screen.animations":
-            self.host.animate_at_most(options[key])
-
-    def _say(self, field: Widget, text: str, *, wrong: bool = False) -> None:
-        help = self.query_one(f"#help-{field.id}", Static)
-        help.update(content(f"✗ {text}" if wrong else text))
-        help.set_class(wrong, "wrong")
+            first_run.change_option(self._home, key, text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
@@ -208,17 +195,30 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def before_quit(self) -> None:
         """Leaving drill from here keeps the field that the person is in as well."""
-        focused = self.focused
-        if isinstance(focused, Input):
+        if isinstance(self.focused, Input):
             with suppress(DrillError):
-                self._store(_key(focused.id or ""), focused.value.strip())
+                self._store(_key(self.focused.id or ""), self.focused.value.strip())
 
     def action_close(self) -> None:
-        """Keep the field that the person is in, and go back; a wrong value stays to be mended."""
-        focused = self.focused
-        if isinstance(focused, Input) and not self._keep_text(focused):
-            return
+        """Keep the field that the person is in, and go back; a wrong value is not kept."""
+        field = self.focused
+        if isinstance(field, Input) and not self._keep_text(field):
+            key = _key(field.id or "")
+            name = _INTERVIEW if key == INTERVIEW else OPTIONS[key].title
+            self.say(f"“{name}” stays as it was: {self._value(key) or 'empty'}.")
+        self._ready = False  # what is left has no more to say
         self.dismiss()
+
+
+def _section(title: str) -> Static:
+    return Static(content((title, "bold")), classes="section", markup=False)
+
+
+def _row(title: str, field: Widget, help: str) -> ComposeResult:
+    with Horizontal(classes="setting"):
+        yield Static(content(title), classes="title", markup=False)
+        yield field
+    yield Static(content(help), classes="help", id=f"help-{field.id}", markup=False)
 
 
 def _ident(key: str) -> str:

@@ -9,17 +9,16 @@ from textual import work
 from textual.app import ComposeResult
 from textual.widgets import DataTable, Static
 
-from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
 from drill.tui.actions import MOCK, STORIES, TELL
-from drill.tui.content import cell, content, headline
+from drill.tui.content import cell, content
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.widgets.footer import Footer
-from drill.tui.work import run
+from drill.tui.widgets.head import Head
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -45,7 +44,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def compose(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         yield DataTable(id="matrix", cursor_type="cell", fixed_columns=1)
         yield Static("", id="detail", markup=False)
         yield Footer()
@@ -53,15 +52,11 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def on_mount(self) -> None:
         """Nothing yet: it is looked up beside the screen."""
         self.query_one(DataTable).focus()
-        self._draw_head()
+        self.query_one(Head).show("Stories")
 
     def on_screen_resume(self) -> None:
         """Back from a story: it may have been told, edited or written."""
         self.redraw()
-
-    def on_resize(self) -> None:
-        """The head is as wide as the screen."""
-        self._draw_head()
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -77,8 +72,6 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         return matrix, len(workshop.waiting(self._home))
 
     def _show(self, read: tuple[Matrix, int]) -> None:
-        if not self.query("#matrix"):
-            return  # left meanwhile
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
         matrix, self._drafts = read
@@ -86,44 +79,40 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         table.clear(columns=True)
         table.add_column(cell("competency"), width=_NAME)
         for story in matrix.stories:
-            table.add_column(cell(_cut(story.title, _TITLE)), width=_TITLE)
+            cut = content(story.title).truncate(_TITLE, ellipsis=True)
+            table.add_column(cell(str(cut)), width=_TITLE)
         if not matrix.stories:
             table.add_column(cell("your stories"), width=_TITLE)
         for row in matrix.rows:
             table.add_row(*_cells(row, matrix))
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
-        self._draw_head()
-        self._draw_detail()
-        self.refresh_bindings()
+        count, gaps = len(matrix.stories), sum(not row.cells for row in matrix.rows)
+        right = f"{words.count(count, 'story')} of yours · {words.count(gaps, 'gap')}"
+        self.query_one(Head).show("Stories", right)
+        self.on_data_table_cell_highlighted()
 
-    def _draw_head(self) -> None:
-        matrix = self._matrix
-        right = ""
-        if matrix is not None:
-            gaps = sum(not row.cells for row in matrix.rows)
-            right = (
-                f"{words.count(len(matrix.stories), 'story')} of yours · {words.count(gaps, 'gap')}"
-            )
-        self.query_one("#head", Static).update(headline("Stories", right, self.size.width))
-
-    def _draw_detail(self) -> None:
+    def on_data_table_cell_highlighted(self) -> None:
+        """What is at the pointer."""
         row, here = self._row, self._cell
         if row is None or self._matrix is None:
-            text = content("Reading your stories…")
+            self.write("#detail", "Reading your stories…")
         elif here is not None:
-            text = content((f"{here.story.title}", "bold"), f"  {self._said_of(here)}\n",
-                           row.warning or "Sound.")  # fmt: skip
+            standing = f"  {self._standing(here)}\n"
+            self.write("#detail", (here.story.title, "bold"), standing, row.warning or "Sound.")
         else:
             key = self.key("stories.new")
             questions = row.competency.questions
             asked = words.count(len(questions), "phrasing")
             first = f", as “{questions[0]}”" if questions else ""
-            lack = row.warning or "Not told with this story."
-            text = content((row.competency.name, "bold"), f"  {lack}\n",
-                           f"{key} writes a story for it. {asked}{first}")  # fmt: skip
-        self.query_one("#detail", Static).update(text)
+            self.write(
+                "#detail",
+                (row.competency.name, "bold"),
+                f"  {row.warning or 'Not told with this story.'}\n",
+                f"{key} writes a story for it. {asked}{first}",
+            )
+        self.refresh_bindings()
 
-    def _said_of(self, here: Cell) -> str:
+    def _standing(self, here: Cell) -> str:
         story = here.story
         parts = [f"shows {here.fit:.0%} of its steps", f"ready {story.ready:.0%}"]
         if story.later is not None:
@@ -136,11 +125,6 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def _ago(self, at: int) -> str:
         days = self._home.day() - self._home.day(at)
         return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-
-    def on_data_table_cell_highlighted(self) -> None:
-        """The pointer is elsewhere."""
-        self._draw_detail()
-        self.refresh_bindings()
 
     # -- where the pointer is --------------------------------------------------------------
 
@@ -172,10 +156,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         here = self._cell
         return self._column or (here.story if here else None)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Only what can be done at the pointer works."""
-        if not self.is_mounted:
-            return True
         if action in ("tell", "edit"):
             return self._story is not None
         if action == "sheet":
@@ -245,13 +227,13 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         from drill.service.onsite import sheets
 
         path = Path.cwd() / SHEET
+        text = await self.attempt(
+            "Writing the sheet", lambda _: sheets.write(self._home, html=True)
+        )
+        if text is None:
+            return
         try:
-            text = await run(
-                self.app, "Writing the sheet", lambda _: sheets.write(self._home, html=True)
-            )
             replace_text(path, text)
-        except DrillError as error:
-            self.complain(error)
         except OSError as error:
             self.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
         else:
@@ -274,7 +256,3 @@ def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
 def _fits(here: Cell) -> str:
     sign = "●" if here.main else "○"
     return f"{sign} {here.story.ready:>4.0%}" + (" thin" if here.fit < 0.5 else "")
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -7,40 +7,35 @@ is pressed meets either the card as it was or the next one, and each card is gra
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.reactive import var
-from textual.widgets import Input
 
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
-from drill.errors import DrillError, StoreBusy
+from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
+from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
 from drill.tui.widgets.answer import Answer
-from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.front import Front
-from drill.tui.widgets.ratings import Ratings
-from drill.tui.widgets.study_head import StudyHead
-from drill.tui.widgets.study_status import StudyStatus
-from drill.tui.work import AGAIN, PATIENCE, run
+from drill.tui.widgets.study_room import Front, Ratings, StudyHead, StudyStatus
+from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.undo import Undone
+    from drill.service.study.grades import Grade
     from drill.service.study.session import StudySession
     from drill.service.study.shown import Shown
 
@@ -48,6 +43,12 @@ IDLE = 120.0
 """Seconds without a key or the mouse after which the clock stops by itself."""
 IDLE_TELLING = 300.0
 """The same while a story is being told: hands are still then."""
+
+
+_REVEALED = {
+    "reveal": False, "pause": False, "type": False, "accept": True, "note": True, "edit": True,
+}  # fmt: skip
+"""Actions that are for a card whose answer is shown, or for one whose answer is not."""
 
 
 class StudyPhase(Enum):
@@ -70,25 +71,6 @@ class StudyPhase(Enum):
         return self in (StudyPhase.ANSWER, StudyPhase.TICKING)
 
 
-@dataclass
-class PendingWork:
-    """What is under way: a change tried on a busy store, a long undo, an edit of the note.
-
-    Others asked for meanwhile are dropped: they were meant for a card that is not there yet.
-    """
-
-    act: Callable[[], None] | None = None
-    """What to try again."""
-    tries: int = 0
-    leaving: bool = False
-    """Whether the person asked to leave, once it is done."""
-
-    @property
-    def patient(self) -> bool:
-        """Whether it is worth another try."""
-        return self.tries * AGAIN < PATIENCE
-
-
 class StudyScreen(DrillScreen[None], where=STUDY):
     """A session, card by card."""
 
@@ -100,12 +82,13 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def __init__(self, session: StudySession) -> None:
         super().__init__()
         self._session = session
-        self._head, self._front = StudyHead(), Front(id="front-room")
-        self._answer, self._ratings = Answer(id="answer-room"), Ratings(id="ratings")
+        self._head, self._front = StudyHead(), Front()
+        self._answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
         self._told = 0.0
-        self._change: PendingWork | None = None
+        self._pending = PendingWork(self, self._status.show_waiting, self._settle)
+        self._card: Shown | None = None
 
     def compose(self) -> ComposeResult:
         """Header, front, answer, ratings: each in its place from the start."""
@@ -135,7 +118,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_card(self) -> None:
         """The front of the current card."""
-        card = self._session.current
+        card = self._card = self._session.current
         if card is not None:
             self._head.show(card)
             self._front.show(card)
@@ -158,7 +141,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self.set_class(phase.revealed, "revealed")
         self._ratings.show(card.intervals)
         self._draw_clock()
-        self._draw_status()
+        self.on_facts_changed()
 
     def _tick(self) -> None:
         """Once a second: the clock runs, or stops where nobody is there."""
@@ -176,72 +159,52 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._head.show_progress(self._session)
         card = self._session.current
         if card is not None and card.kind is Kind.TELL:
-            stopped = self.phase.revealed
-            self._front.show_told(
-                self._told if stopped else self._session.clock.elapsed, stopped=stopped
-            )
-
-    def _draw_status(self) -> None:
-        self._status.show(self._session, self._answer, self._news)
+            seconds = self._told if self.phase.revealed else self._session.clock.elapsed
+            self._front.show_told(seconds, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
-        """A mark was set: it may propose another rating."""
-        self._draw_status()
+        """The line below the card: a mark may propose another rating."""
+        self._status.show(self._session, self._answer, self._news)
 
     @property
     def _telling(self) -> bool:
         card = self._session.current
         return card is not None and card.kind is Kind.TELL and not self.phase.revealed
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what can be done now works, and only that is in the footer."""
+    def can(self, action: str) -> bool:
+        """Only what can be done now works."""
         phase = self.phase
-        if not self.is_mounted:
-            return True
         if phase is StudyPhase.TYPING and action not in ("leave", "reveal"):
             return False  # letters pressed before the field has the focus are no commands
-        if action in ("reveal", "pause"):
-            return not phase.revealed
-        if action == "type":
-            return not phase.revealed and not self._telling
-        if action in ("accept", "note", "edit"):
-            return phase.revealed
+        if action == "type" and self._telling:
+            return False
         if action == "mark":
             return phase is StudyPhase.TICKING
-        return self._answer.folded if action == "more" else True
+        if action == "more":
+            return self._answer.folded
+        return _REVEALED.get(action, phase.revealed) is phase.revealed
 
     # -- what the person does ----------------------------------------------------------------
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Buttons do what their keys do."""
-        name = event.button.id or ""
-        if name == "show":
-            self.action_reveal()
-        else:
-            self.action_grade(int(name.removeprefix("rate-")))
-
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
-        self._reveal(self._answer.typed)
-
-    def _reveal(self, typed: str) -> None:
-        card = self._session.current
+        card, typed = self._session.current, self._answer.typed
         if card is None or self.phase.revealed:
             return
         self._told = self._session.clock.elapsed
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
             self._answer.compare(typed)
-            self._draw_status()
+            self.on_facts_changed()
 
     def action_type(self) -> None:
         """Open the field for a typed answer."""
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self) -> None:
         """Enter in the field: compare."""
-        self._reveal(event.value.strip())
+        self.action_reveal()
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
@@ -255,15 +218,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if facts is not None:
             facts.move(by)
         else:
-            self._room.scroll_relative(y=by, animate=False)
-
-    def action_page(self, by: int) -> None:
-        """Scroll by most of a page: the answer, or while it is hidden the front."""
-        self._room.scroll_relative(y=by * max(1, self._room.size.height - 1), animate=False)
+            self.action_scroll(by)
 
     @property
-    def _room(self) -> VerticalScroll:
-        return self._answer if self.phase.revealed else self._front
+    def scrolls(self) -> str:  # type: ignore[override]
+        """The answer, or while it is hidden the front."""
+        return "#answer-room" if self.phase.revealed else "#front-room"
 
     def action_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
@@ -278,38 +238,31 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         elif rating is not None or self.phase is StudyPhase.ANSWER:
             self.action_grade(rating or Rating.GOOD)
         else:
-            key = self.key
-            self.say(
-                f"Mark what you said with {key('study.said')}, or grade with "
-                f"{key('study.again')} to {key('study.easy')}."
-            )
+            said, again, easy = map(self.key, ("said", "again", "easy"))
+            self.say(f"Mark what you said with {said}, or grade with {again} to {easy}.")
 
     def action_grade(self, rating: int) -> None:
         """Grade the card whose answer is shown, once, and go on."""
         if self.phase.revealed:
-            self._try(partial(self._grade, Rating(rating)))
+            self._pending.change(partial(self._grade, Rating(rating)))
         else:
             self.action_reveal()
 
     def _grade(self, rating: Rating) -> None:
-        facts, card = self._answer.facts, self._session.current
+        facts = self._answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = None
-        if recalled is not None and card is not None and card.kind is Kind.TELL:
-            question, _, _ = card.faces.front.partition("\n")
-            told = Told(recalled, self._told, question=question.strip("“”"))
+        told = _telling(self._session.current, recalled, self._told)
         graded = self._session.grade(rating, recalled=recalled, told=told)
-        undo = self.key("study.undo")
-        self._news = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}. {undo} undoes"
+        rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
+        self._news = f"{rated}. {self.key('undo')} undoes"
         if graded.leech:
-            rests = "\nIt rests from now on." if graded.suspended else ""
-            self.say(f"A leech: forgotten again and again. {graded.leech}{rests}")
+            self.say(_leech(graded))
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
         if not self._session.undo_is_long:
-            self._try(lambda: self._say_undone(self._session.undo()))
-        elif self._change is None:
+            self._pending.change(lambda: self._say_undone(self._session.undo()))
+        elif self._pending.begin():
             self._undo_long()
 
     def _say_undone(self, undone: Undone | None) -> None:
@@ -320,57 +273,36 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     @work
     async def _undo_long(self) -> None:
         """An import or an edit is taken back beside the screen: it may be of many cards."""
-        before, self._change = self._session.current, PendingWork()
-        try:
+        with self.complaining():
             self._say_undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
-        except DrillError as error:
-            self.complain(error)
-        self._settle(self._change, before)
+        self._settle()
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._try(partial(self._set_aside, "Suspended", self._session.suspend, ""))
+        self._set_aside("Suspended {}", self._session.suspend)
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._try(partial(self._set_aside, "Buried", self._session.bury, " until tomorrow"))
+        self._set_aside("Buried {} until tomorrow", self._session.bury)
 
-    def _set_aside(self, did: str, act: Callable[[], str], until: str) -> None:
-        if self._session.current is not None:
-            undo = self.key("study.undo")
-            self._news = f"{did} {act()}{until}. {undo} undoes"
+    def _set_aside(self, news: str, act: Callable[[], str]) -> None:
+        def change() -> None:
+            self._news = f"{news.format(act())}. {self.key('undo')} undoes"
             self.say(self._news)
 
-    def _try(self, act: Callable[[], None]) -> None:
-        """Do it now; while another process keeps the store busy, again and again for a while."""
-        if self._change is None:
-            self._change = PendingWork(act)
-            self._try_again(self._change)
+        if self._session.current is not None:
+            self._pending.change(change)
 
-    def _try_again(self, change: PendingWork) -> None:
-        before = self._session.current
-        assert change.act is not None
-        try:
-            change.act()
-        except DrillError as error:
-            change.tries += 1
-            if isinstance(error, StoreBusy) and change.patient:
-                self._status.show_waiting()
-                self.set_timer(AGAIN, partial(self._try_again, change))
-                return
+    def _settle(self, error: DrillError | None = None) -> None:
+        """A change is done, or refused: show what is so now."""
+        if error is not None:
             self.complain(error)
-            change.leaving = False
             self._news = ""  # beside a refusal, the last success would be taken for its own
-        self._settle(change, before)
-
-    def _settle(self, change: PendingWork, before: Shown | None) -> None:
-        """It is done, or refused: show what is so now."""
-        self._change = None
-        if self._session.current is not before:
+        if self._session.current is not self._card:
             self._show_card()
         else:
-            self._draw_status()
-        if change.leaving and self.phase is not StudyPhase.OVER:
+            self.on_facts_changed()
+        if self._pending.end() and self.phase is not StudyPhase.OVER:
             self.phase = StudyPhase.OVER
 
     # -- other screens -------------------------------------------------------------------------
@@ -378,53 +310,43 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def action_note(self) -> None:
         """The whole story or framework of this card."""
         card, home = self._session.current, self.host.home
-        if card is None or home is None:
-            return
-        try:
-            lines = note_pages.read(home, card.key)
-        except DrillError as error:
-            self.complain(error)
-            return
-        self.app.push_screen(NoteScreen(lines))
+        if card is not None and home is not None:
+            with self.complaining():
+                self.app.push_screen(NoteScreen(note_pages.read(home, card.key)))
 
     @work
     async def action_edit(self) -> None:
         """Edit this card's note; the clock stands still meanwhile."""
         card = self._session.current
-        if card is None or self._change is not None:
+        if card is None or not self._pending.begin():
             return
-        change = self._change = PendingWork()
         self._session.clock.pause()
         try:
             deck, note, _ = card.key.split("/", 2)
             changed = await edit_note(self, deck, note)
         finally:
-            self._change = None
+            leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()
             self._session.clock.resume()
         if changed:
             self._show_edited(card)
-        if change.leaving:
+        if leaving:
             self.phase = StudyPhase.OVER
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared = self._told, self._answer.compared
-        marks = self._answer.facts.marks if self._answer.facts is not None else ()
-        try:
+        told, compared, facts = self._told, self._answer.compared, self._answer.facts
+        with self.complaining():
             self._session.refresh()
-        except DrillError as error:
-            self.complain(error)
-            return
-        self._news = ""
-        self._show_card()
-        if self._session.current and self._session.current.key == before.key:
-            self._reveal("")
-            self._told, self._answer.compared = told, compared
-            if self._answer.facts is not None:
-                self._answer.facts.restore(marks)
-            self._draw_clock()
-            self._draw_status()
+            self._news = ""
+            self._show_card()
+            if self._card is not None and self._card.key == before.key:
+                self.action_reveal()
+                self._told, self._answer.compared = told, compared
+                if self._answer.facts is not None and facts is not None:
+                    self._answer.facts.propose(facts.said, facts.missed)
+                self._draw_clock()
+                self.on_facts_changed()
 
     def action_pause(self) -> None:
         """Stop the clock and cover the card."""
@@ -444,7 +366,20 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """Close the field, if the person was typing; else end the session."""
         if self.phase is StudyPhase.TYPING:
             self.phase = StudyPhase.QUESTION
-        elif self._change is not None:
-            self._change.leaving = True
+        elif self._pending.going_on:
+            self._pending.leaving = True
         else:
             self.phase = StudyPhase.OVER
+
+
+def _leech(graded: Grade) -> str:
+    rests = "\nIt rests from now on." if graded.suspended else ""
+    return f"A leech: forgotten again and again. {graded.leech}{rests}"
+
+
+def _telling(card: Shown | None, recalled: tuple[int, ...] | None, seconds: float) -> Told | None:
+    """What is kept of a story that was told aloud, and marked."""
+    if card is None or recalled is None or card.kind is not Kind.TELL:
+        return None
+    question, _, _ = card.faces.front.partition("\n")
+    return Told(recalled, seconds, question=question.strip("“”"))

@@ -47,7 +47,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             yield Static("", id="numbers", markup=False)
             yield Static("", id="next", markup=False)
             with Horizontal(id="buttons"):
-                yield Button("", id="done", variant="primary")
+                yield Button("", id="done", variant="primary", action="screen.done")
                 yield Button("", id="do", variant="default")
             with Horizontal(id="lists"):
                 with Vertical(id="missed-room"):
@@ -70,8 +70,8 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         except DrillError as error:
             self.complain(error)
             return
-        self.query_one("#numbers", Static).update(self._told(summary))
-        self.query_one("#next", Static).update(content(self._advice(summary)))
+        self.query_one("#numbers", Static).update(self._figures(summary))
+        self.write("#next", self._advice(summary))
         self.query_one("#missed-room").display = bool(summary.missed)
         self.query_one("#learnt-room").display = bool(summary.learnt)
         self._draw_lists()
@@ -79,14 +79,12 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
         self.query_one("#done", Button).label = content(f"Back to Today  {key('summary.done')}")
         do = self.query_one("#do", Button)
         do.display = summary.next in ("read", "go on")
-        do.label = content(
-            f"Read it  {key('summary.note')}"
-            if summary.next == "read"
-            else f"Go on  {key('summary.go_on')}"
-        )
+        label, action = ("Read it", "note") if summary.next == "read" else ("Go on", "go_on")
+        do.label = content(f"{label}  {key(action)}")
+        do.action = f"screen.{action}"
         self.refresh_bindings()
 
-    def _told(self, summary: Summary) -> Content:
+    def _figures(self, summary: Summary) -> Content:
         """What was not saved, and the figures."""
         lines = (
             (f"Not saved: {rating.name.capitalize()} for {name}\n", "bold $text-error")
@@ -100,7 +98,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
 
     def _draw_lists(self) -> None:
         summary = self._summary
-        if summary is not None and self.query("#missed"):
+        if summary is not None and self.is_standing:
             missed, learnt = self.query_one("#missed", Static), self.query_one("#learnt", Static)
             missed.update(_missed(summary, missed.size.width))
             learnt.update(_learnt(summary, learnt.size.width))
@@ -126,23 +124,14 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return f"Nothing more now: {steps} come back for a moment at {at:%H:%M}, or tomorrow."
         return "Nothing more today. Sleep does the rest."
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """To read and to go on where there is something to."""
         summary = self._summary
-        if not self.is_mounted or summary is None:
+        if summary is None:
             return True
         if action == "note":
             return bool(summary.missed)
         return action != "go_on" or bool(summary.left or summary.ahead)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Buttons do what their keys do."""
-        if event.button.id == "done":
-            self.action_done()
-        elif self._summary is not None and self._summary.next == "read":
-            self.action_note()
-        else:
-            self.action_go_on()
 
     def action_done(self) -> None:
         """Back to Today; not by a key that was meant for a card and came before this was drawn."""

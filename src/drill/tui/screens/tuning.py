@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -16,15 +17,15 @@ from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
 from drill.tui.actions import TUNING
-from drill.tui.content import cell, content, headline
+from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.confirm import asked
+from drill.tui.screens.dialogs import asked
 from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
 from drill.tui.work import run
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
-    from drill.service.home.progress import Progress
 
 _RETENTION = "scheduling.desired_retention"
 _BAR = 24
@@ -40,11 +41,11 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         super().__init__()
         self._home = home
         self._fitted: Fitted | None = None
-        self._lived: Simulated | None = None
+        self._workloads: Simulated | None = None
 
     def compose(self) -> ComposeResult:
         """Two parts; both are worked out beside the screen."""
-        yield Static("", id="head", markup=False)
+        yield Head()
         with VerticalScroll(id="fit", can_focus=False):
             yield Static(content("Fitting your reviews…"), id="said", markup=False)
         yield Static("", id="cost", markup=False)
@@ -54,60 +55,53 @@ class TuningScreen(DrillScreen[None], where=TUNING):
     def on_mount(self) -> None:
         """Worked out at once; what takes longer shows when it is there."""
         self.query_one(DataTable).focus()
-        self._draw_head()
         self.redraw()
 
     def redraw(self) -> None:
         """Work it out beside the screen."""
+        self._draw_head()
         self._work_out()
 
     @work(thread=True, exclusive=True, group="tuning")
     def _work_out(self) -> None:
         fitted: Fitted | None = None
-        lived: Simulated | None = None
-        said = ""
+        workloads: Simulated | None = None
+        fault = ""
         try:
             fitted = optimizer.look(self._home)
             self.app.call_from_thread(self._show, fitted, None, "")
-            lived = simulation.simulate(self._home)
+            workloads = simulation.simulate(self._home)
         except DrillError as error:
-            said = str(error)
-        self.app.call_from_thread(self._show, fitted, lived, said)
+            fault = str(error)
+        self.app.call_from_thread(self._show, fitted, workloads, fault)
 
-    def _show(self, fitted: Fitted | None, lived: Simulated | None, said: str) -> None:
+    def _show(self, fitted: Fitted | None, workloads: Simulated | None, fault: str) -> None:
         if not self.is_attached or not self.query("#rows"):
             return  # drill is being left
-        self._fitted, self._lived = fitted, lived
-        self._draw(said)
+        self._fitted, self._workloads = fitted, workloads
+        self._draw_head()
+        if fitted is not None:
+            self.query_one("#said", Static).update(content(*self._fit_words(fitted)))
+        cost = self.query_one("#cost", Static)
+        if workloads is None:
+            cost.update(content(fault or "Living with your cards for a year…"))
+        else:
+            cost.update(content(" ".join(simulation.words(workloads))))
+            self._fill(workloads)
+        self.refresh_bindings()
 
     # -- drawing ---------------------------------------------------------------------------
 
     def _draw_head(self) -> None:
-        own = self._home.parameters != DEFAULT_PARAMETERS
-        whose = "your own parameters" if own else "FSRS's own parameters"
+        whose = "your own parameters" if self._has_own else "FSRS's own parameters"
         retention = self._home.options[_RETENTION]
-        right = f"{whose} · retention {retention:g}"
-        self.query_one("#head", Static).update(headline("FSRS", right, self.size.width))
+        self.query_one(Head).show("FSRS", f"{whose} · retention {retention:g}")
 
-    def on_resize(self) -> None:
-        """The head is as wide as there is room."""
-        self._draw_head()
+    @property
+    def _has_own(self) -> bool:
+        return self._home.parameters != DEFAULT_PARAMETERS
 
-    def _draw(self, said: str = "") -> None:
-        self._draw_head()
-        if self._fitted is not None:
-            self.query_one("#said", Static).update(content(*self._fit_words()))
-        cost = self.query_one("#cost", Static)
-        if self._lived is None:
-            cost.update(content(said or "Living with your cards for a year…"))
-        else:
-            cost.update(content(" ".join(simulation.words(self._lived))))
-            self._fill(self._lived)
-        self.refresh_bindings()
-
-    def _fit_words(self) -> list[str | tuple[str, str]]:
-        fitted = self._fitted
-        assert fitted is not None
+    def _fit_words(self, fitted: Fitted) -> list[str | tuple[str, str]]:
         parts: list[str | tuple[str, str]] = ["\n".join(optimizer.words(fitted))]
         if fitted.worth_adopting:
             key = self.key("tuning.adopt")
@@ -115,24 +109,24 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         if fitted.after is not None:
             parts.append(("\n\npredicted  recalled  reviews", "bold"))
             parts += [
-                f"\n{each.predicted:>9.0%}  {each.recalled:>8.0%}  {each.reviews:>7,}"
-                for each in fitted.after.calibration
+                f"\n{group.predicted:>9.0%}  {group.recalled:>8.0%}  {group.reviews:>7,}"
+                for group in fitted.after.calibration
             ]
         return parts
 
-    def _fill(self, lived: Simulated) -> None:
+    def _fill(self, workloads: Simulated) -> None:
         table = self.query_one(DataTable)
-        most = max(row.minutes for row in lived.rows) or 1.0
+        most = max(row.minutes for row in workloads.rows) or 1.0
         wide = self.size.width >= 100
-        at = next((i for i, r in enumerate(lived.rows) if r.retention == lived.current), 0)
+        at = next((i for i, r in enumerate(workloads.rows) if r.retention == workloads.current), 0)
         table.clear(columns=True)
         for name in ("retention", "reviews a day", "minutes a day", "recalled", "remembered"):
             table.add_column(cell(name), width=len(name))
         table.add_column(cell(""), width=_BAR + 24 if wide else 22)
-        for row in lived.rows:
+        for row in workloads.rows:
             marks = [
                 word
-                for word, value in (("yours", lived.current), ("cheapest", lived.cheapest))
+                for word, value in (("yours", workloads.current), ("cheapest", workloads.cheapest))
                 if row.retention == value
             ]
             bar = "█" * max(1, round(_BAR * row.minutes / most)) + " " if wide else ""
@@ -140,7 +134,8 @@ class TuningScreen(DrillScreen[None], where=TUNING):
                 f"{row.retention:g}", f"{row.reviews:.0f}", f"{row.minutes:.1f}",
                 f"{row.recall:.0%}", f"{row.remembered:,.0f}",
             )  # fmt: skip
-            table.add_row(*(_right(each) for each in numbers), cell(bar + ", ".join(marks)))
+            cells = (cell(number, right=True) for number in numbers)
+            table.add_row(*cells, cell(bar + ", ".join(marks)))
         table.move_cursor(row=at, animate=False)
 
     # -- what the person does --------------------------------------------------------------
@@ -149,9 +144,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         """Only what can be done now works."""
         if action == "adopt":
             return self._fitted is not None and self._fitted.worth_adopting
-        if action == "back":
-            return self.is_mounted and self._home.parameters != DEFAULT_PARAMETERS
-        return action != "choose" or self._lived is not None
+        return action != "back" or (self.is_mounted and self._has_own)
 
     def action_adopt(self) -> None:
         """Go by the fitted parameters, once it was said what that changes."""
@@ -164,92 +157,71 @@ class TuningScreen(DrillScreen[None], where=TUNING):
 
     @work(exclusive=True, group="adopting")
     async def _adopt(self, own: tuple[float, ...], question: str) -> None:
-        def told(progress: Progress) -> parameters.Consequence:
-            return parameters.consequence(self._home, own, progress=progress)
-
         with self.complaining():
-            found = await run(self.app, "Looking ahead", told)
-            said = (
+            consequence = await self._look_ahead(own, None)
+            follows = (
                 "Every card's memory is computed anew. Due dates stay, unless you move them next."
             )
-            if not await asked(self.app, question, said, "Go by them"):
+            if not await asked(self.app, question, follows, "Go by them"):
                 return
-            moving = found.moved > 0 and await asked(
-                self.app, "Move due dates as well?", _moved(found), "Move them"
+            adopt = partial(
+                parameters.adopt, self._home, own, reschedule=await self._agreed(consequence)
             )
-            done = await run(
-                self.app,
-                "Adopting",
-                lambda progress: parameters.adopt(
-                    self._home, own, reschedule=moving, progress=progress
-                ),
-            )
-            undo = self.key("tuning.undo")
+            adopted = await run(self.app, "Adopting", lambda progress: adopt(progress=progress))
             self.say(
-                f"{done.cards:,} cards told anew, {done.moved:,} due dates moved. "
-                f"{undo} takes it back."
+                f"{adopted.cards:,} cards told anew, {adopted.moved:,} due dates moved. "
+                f"{self.key('undo')} takes it back."
             )
             self.redraw()
 
     def on_data_table_row_selected(self) -> None:
         """Enter sets the desired retention at the pointer."""
-        self._choose()
+        if self._workloads is not None:
+            self._choose(self._workloads)
 
     @work(exclusive=True, group="adopting")
-    async def _choose(self) -> None:
-        lived = self._lived
-        if lived is None:
-            return
-        row = lived.rows[self.query_one(DataTable).cursor_row]
+    async def _choose(self, workloads: Simulated) -> None:
+        row = workloads.rows[self.query_one(DataTable).cursor_row]
         if row.retention == self._home.options[_RETENTION]:
             self.say(f"{row.retention:g} is your desired retention already.")
             return
-        here = lived.row(lived.current)
-        said = (
+        here = workloads.row(workloads.current)
+        follows = (
             f"About {row.minutes:.1f} minutes a day instead of {here.minutes:.1f}, and"
             f" {row.recall:.0%} recalled instead of {here.recall:.0%}."
         )
         question = f"A desired retention of {row.retention:g}?"
-        if not await asked(self.app, question, said, "Set it"):
+        if not await asked(self.app, question, follows, "Set it"):
             return
-
-        def told(progress: Progress) -> parameters.Consequence:
-            return parameters.consequence(
-                self._home,
-                self._home.parameters,
-                desired_retention=row.retention,
-                progress=progress,
-            )
-
         with self.complaining():
-            found = await run(self.app, "Looking ahead", told)
-            first_run.set_option(self._home, _RETENTION, f"{row.retention:g}")
-            if found.moved and await asked(
-                self.app, "Move due dates as well?", _moved(found), "Move them"
-            ):
-                moved = await run(
-                    self.app,
-                    "Rescheduling",
-                    lambda progress: parameters.reschedule(self._home, progress),
-                )
-                undo = self.key("tuning.undo")
-                self.say(f"{moved:,} due dates moved. {undo} takes it back.")
+            consequence = await self._look_ahead(self._home.parameters, row.retention)
+            first_run.change_option(self._home, _RETENTION, f"{row.retention:g}")
+            if await self._agreed(consequence):
+                reschedule = partial(parameters.reschedule, self._home)
+                moved = await run(self.app, "Rescheduling", reschedule)
+                self.say(f"{moved:,} due dates moved. {self.key('undo')} takes it back.")
         self.redraw()
 
+    async def _look_ahead(
+        self, own: tuple[float, ...], retention: float | None
+    ) -> parameters.Consequence:
+        look = partial(parameters.consequence, self._home, own, desired_retention=retention)
+        return await run(self.app, "Looking ahead", lambda progress: look(progress=progress))
 
-def _moved(found: parameters.Consequence) -> str:
+    async def _agreed(self, consequence: parameters.Consequence) -> bool:
+        """Whether due dates are to move, where any would."""
+        return consequence.moved > 0 and await asked(
+            self.app, "Move due dates as well?", _moved(consequence), "Move them"
+        )
+
+
+def _moved(consequence: parameters.Consequence) -> str:
     """What moving due dates would do to today, in words."""
-    more = found.more
+    more = consequence.more
     today = "as many due today"
     if more:
         today = f"{abs(more):,} {'more' if more > 0 else 'fewer'} due today"
     return (
-        f"{found.moved:,} cards would get another due day: {today}"
-        f" ({found.due_today_then:,} instead of {found.due_today_now:,})."
+        f"{consequence.moved:,} cards would get another due day: {today}"
+        f" ({consequence.due_today_then:,} instead of {consequence.due_today_now:,})."
     )
-
-
-def _right(text: str) -> object:
-    made = cell(text)
-    made.justify = "right"
-    return made

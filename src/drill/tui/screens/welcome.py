@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from drill.errors import DrillError
@@ -21,20 +20,21 @@ from drill.tui.widgets.tick import Tick
 if TYPE_CHECKING:
     from drill.service.home.home import Home
 
-QUESTIONS = (
-    (
+QUESTIONS = {
+    "interview": (
         "When is the interview?",
         "As 2026-12-02, or the number of days from today. Empty: none yet.",
     ),
-    (
+    "minutes": (
         "How many minutes a day?",
         "A session ends at its time. Ten a day beat an hour on Sundays.",
     ),
-    (
+    "have": (
         "Which of these do you have a story of your own for?",
         "Space marks one. For the others you learn the shape from samples until you have yours.",
     ),
-)
+}
+"""What is asked, by the field for the answer."""
 
 
 class WelcomeScreen(DrillScreen[None], where=WELCOME):
@@ -47,8 +47,8 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         super().__init__()
         self._home = home
         self._competencies = first_run.competencies(home)
-        self._at = 0
-        self._ready = False
+        self._left = list(QUESTIONS)
+        """Questions that are not answered yet."""
 
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
@@ -73,36 +73,32 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
 
     def on_mount(self) -> None:
         """The first question."""
-        self._ready = True
         self._draw()
 
-    @property
-    def _fields(self) -> tuple[Widget, ...]:
-        return tuple(self.query_one(f"#{name}") for name in ("interview", "minutes", "have"))
-
     def _draw(self, wrong: str = "") -> None:
-        ask, hint = QUESTIONS[self._at]
-        last = self._at == len(QUESTIONS) - 1
-        key = self.key
-        self.query_one("#step", Static).update(content(f"{self._at + 1} of {len(QUESTIONS)}"))
-        self.query_one("#ask", Static).update(content((ask, "bold")))
-        self.query_one("#help", Static).update(content(hint))
-        self.query_one("#wrong", Static).update(content(wrong))
+        here, key = self._left[0], self.key
+        ask, hint = QUESTIONS[here]
+        number = len(QUESTIONS) - len(self._left) + 1
+        word = "Start the first drill" if len(self._left) == 1 else "Next"
+        texts = {
+            "step": content(f"{number} of {len(QUESTIONS)}"),
+            "ask": content((ask, "bold")),
+            "help": content(hint),
+            "wrong": content(wrong),
+        }
+        for ident, text in texts.items():
+            self.query_one(f"#{ident}", Static).update(text)
         self.query_one("#wrong").display = bool(wrong)
-        word = "Start the first drill" if last else "Next"
-        self.query_one("#next", Button).label = content(f"{word}  {key('welcome.next')}")
-        self.query_one("#skip", Button).label = content(f"Skip all  {key('welcome.skip')}")
-        for index, field in enumerate(self._fields):
-            field.display = index == self._at
-        field = self._fields[self._at]
-        for target in (field, *field.query(Tick)):
-            if target.can_focus:
-                target.focus()
-                break
+        self.query_one("#next", Button).label = content(f"{word}  {key('next')}")
+        self.query_one("#skip", Button).label = content(f"Skip all  {key('skip')}")
+        for name in QUESTIONS:
+            self.query_one(f"#{name}").display = name == here
+        field = self.query_one(f"#{here}")
+        next((tick for tick in field.query(Tick)), field).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key pressed before the question could be read is no answer to it."""
-        return self._ready
+        return self.is_mounted
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Buttons do what their keys do."""
@@ -118,22 +114,22 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         except DrillError as error:
             self._draw(str(error))
             return
-        self._at += 1
-        if self._at == len(QUESTIONS):
-            self._finish()
-        else:
+        del self._left[0]
+        if self._left:
             self._draw()
+        else:
+            self.action_skip()
 
     def _keep(self) -> None:
-        if self._at == 0:
-            if text := self.query_one("#interview", Input).value.strip():
-                first_run.set_interview(self._home, text)
-        elif self._at == 1:
-            if text := self.query_one("#minutes", Input).value.strip():
-                first_run.set_option(self._home, "study.minutes", text)
-        else:
+        here, home = self._left[0], self._home
+        if here == "have":
             ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
-            first_run.set_option(self._home, "stories.have", ",".join(ticked))
+            first_run.set_option(home, "stories.have", ",".join(ticked))
+        elif text := self.query_one(f"#{here}", Input).value.strip():
+            if here == "interview":
+                first_run.set_interview(home, text)
+            else:
+                first_run.set_minutes(home, text)
 
     def action_step(self, by: int) -> None:
         """To the next box, or the one above."""
@@ -144,9 +140,6 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
 
     def action_skip(self) -> None:
         """No more questions."""
-        self._finish()
-
-    def _finish(self) -> None:
         with self.complaining():  # asked again next time, which is better than not starting
             first_run.finish(self._home)
         self.dismiss()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
+from textual import on
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.widgets import Input, Static
 
 from drill.domain.card import Faces
@@ -14,6 +15,7 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.study.grades import proposed
 from drill.tui.content import content, prose
+from drill.tui.host import host_of
 from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
@@ -24,10 +26,19 @@ LONGEST = 2000
 
 
 class Answer(VerticalScroll):
-    """A field to type in, the back or the facts to tick, what is folded, what is said after."""
+    """A field to type in, the back or the facts to tick, what is folded, what is said after. What a
+    card lacks is hidden.
+    """
 
-    def __init__(self, id: str | None = None) -> None:
-        super().__init__(id=id, can_focus=False)
+    def __init__(self) -> None:
+        self._difference = Static("", id="difference", markup=False)
+        self._back = Static("", id="back", markup=False)
+        self._more = Static("", id="more", markup=False)
+        self._aside = Static("", id="aside", markup=False)
+        super().__init__(
+            self._difference, self._back, self._more, self._aside,
+            id="answer-room", can_focus=False,
+        )  # fmt: skip
         self._faces: Faces | None = None
         self._unfolded = False
         self._field: Input | None = None
@@ -35,13 +46,6 @@ class Answer(VerticalScroll):
         """The facts to tick; None while hidden, and on a card that is one thing."""
         self.compared: Rating | None = None
         """What a typed answer proposes on such a card."""
-
-    def compose(self) -> ComposeResult:
-        """Each part in its place; those a card lacks are hidden."""
-        yield Static("", id="difference", markup=False)
-        yield Static("", id="back", markup=False)
-        yield _More(id="more")
-        yield Static("", id="aside", markup=False)
 
     def on_mount(self) -> None:
         """Empty, until there is something to show."""
@@ -84,19 +88,19 @@ class Answer(VerticalScroll):
         """
         self._faces, self._unfolded, self.compared = faces, False, None
         self.close_field()
-        self.query_one("#difference").display = False
+        self._difference.display = False
         back = "" if faces is None or faces.facts else faces.back
         aside = "" if faces is None else faces.aside
-        self.query_one("#back", Static).update(prose(back, "bold"))
-        self.query_one("#back").display = bool(back)
+        self._back.update(prose(back, "bold"))
+        self._back.display = bool(back)
         if self.facts is not None:
             self.facts.remove()
             self.facts = None
         if faces is not None and faces.facts:
             self.facts = Facts(faces.facts, ordered=ordered)
-            self.mount(self.facts, after=self.query_one("#difference"))
-        self.query_one("#aside", Static).update(content(aside))
-        self.query_one("#aside").display = bool(aside)
+            self.mount(self.facts, after=self._difference)
+        self._aside.update(content(aside))
+        self._aside.display = bool(aside)
         self._draw_more()
         self.scroll_home(animate=False)
 
@@ -115,7 +119,8 @@ class Answer(VerticalScroll):
             comparison = typed.compare(answer, self._faces.back)
             self.compared = comparison.rating
             parts += _differences(comparison)
-        self._show_above(*parts)
+        self._difference.update(content(*parts))
+        self._difference.display = True
 
     def proposal(self, kind: Kind) -> Rating | None:
         """The rating that the marks, or what was typed, propose for a card of this kind."""
@@ -123,11 +128,7 @@ class Answer(VerticalScroll):
             return self.compared
         return proposed(kind, self.facts.said, self.facts.total) if self.facts.marked else None
 
-    def _show_above(self, *parts: str | tuple[str, str]) -> None:
-        above = self.query_one("#difference", Static)
-        above.update(content(*parts))
-        above.display = True
-
+    @on(Click, "#more")
     def toggle_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
         if self.folded:
@@ -136,13 +137,12 @@ class Answer(VerticalScroll):
 
     def _draw_more(self) -> None:
         facts = () if self._faces is None else self._faces.more
-        more = self.query_one(_More)
-        more.display = bool(facts)
+        self._more.display = bool(facts)
         if self._unfolded:
-            more.update(content("\n".join(f"  · {fact}" for fact in facts)))
+            self._more.update(content("\n".join(f"  · {fact}" for fact in facts)))
         else:
-            key = self.app.keymap.first("study.more")  # type: ignore[attr-defined]
-            more.update(content(f"  … {len(facts)} more: {key} shows them"))
+            key = host_of(self).keymap.first("study.more")
+            self._more.update(content(f"  … {len(facts)} more: {key} shows them"))
 
 
 def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
@@ -155,13 +155,3 @@ def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
             yield (f"[+{words}+] ", "strike $foreground-muted")
         else:
             yield f"{words} "
-
-
-class _More(Static):
-    def __init__(self, id: str) -> None:
-        super().__init__("", id=id, markup=False)
-
-    def on_click(self) -> None:
-        answer = self.parent
-        assert isinstance(answer, Answer)
-        answer.toggle_more()

@@ -15,6 +15,8 @@ _FULL = "█"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _HEIGHTS = " ▁▂▃▄▅▆▇"
 _AIM = "│"
+_HEIGHT = 4
+"""Lines of upright bars."""
 GAP = 2
 """Columns between two columns of a table."""
 
@@ -26,7 +28,7 @@ class Bar:
     label: str
     value: float
     """Not negative."""
-    said: str
+    text: str
     style: str = "$primary"
 
 
@@ -51,15 +53,19 @@ def bars(
     if not rows:
         return content()
     label = min(max(_cells(row.label) for row in rows), max(4, width // 2))
-    said = max(_cells(row.said) for row in rows)
-    room = max(3, width - label - said - 2)
+    text = max(_cells(row.text) for row in rows)
+    room = max(3, width - label - text - 2)
     top = most if most is not None else max(row.value for row in rows)
     at = None if aim is None or not top else min(room - 1, int(aim / top * room))
     parts: Parts = []
     for row in rows:
         parts += ["\n" * bool(parts), f"{fit(row.label, label, right=True)} "]
-        parts += _marked(_bar(row.value, top, room), at, row.style)
-        parts.append(f" {fit(row.said, said, right=True)}")
+        bar = _bar(row.value, top, room)
+        if at is None:
+            parts.append((bar, row.style))
+        else:
+            parts += [(bar[:at], row.style), (_AIM, "bold"), (bar[at + 1 :], row.style)]
+        parts.append(f" {fit(row.text, text, right=True)}")
     return content(*parts)
 
 
@@ -72,64 +78,58 @@ def _bar(value: float, most: float, room: int) -> str:
     return (_FULL * full + (_EIGHTHS[part] if part else "")).ljust(room)
 
 
-def _marked(bar: str, at: int | None, style: str) -> Parts:
-    if at is None:
-        return [(bar, style)]
-    return [(bar[:at], style), (_AIM, "bold"), (bar[at + 1 :], style)]
+def columns(
+    values: Sequence[int], *, wide: int = 1, labels: Sequence[tuple[int, str]] = ()
+) -> Content:
+    """Upright bars, a value each, `wide` columns with one free where there are more than one; below
+    them a text from the bar of each index in `labels` on, where there is room.
 
-
-def columns(values: Sequence[int], *, height: int, wide: int = 1) -> Content:
-    """Upright bars, a value each, `wide` columns with one free where there are more than one.
-
-    The numbers on the left are those of the highest bar and of none. Raises nothing; nothing at
-    all is a level line.
+    The numbers on the left are those of the highest bar and of none. Nothing at all is a level
+    line.
     """
     most = max(values, default=0)
     number = _cells(f"{most:,}")
     parts: Parts = []
-    for row in range(height, 0, -1):
-        side = f"{most:,}" if row == height else ""
-        signs = "".join(_slice(value, most, row, height, wide) for value in values)
+    for row in range(_HEIGHT, 0, -1):
+        side = f"{most:,}" if row == _HEIGHT else ""
+        signs = "".join(_slice(value, most, row, wide) for value in values)
         parts += [f"{side:>{number}} ", "┤" if side else "│", (signs, "$primary"), "\n"]
     parts += [f"{'0':>{number}} └", "─" * (len(values) * wide)]
+    if labels:
+        parts += ["\n", (_under(labels, number + 2, len(values), wide), "$foreground-muted")]
     return content(*parts)
 
 
-def _slice(value: int, most: int, row: int, height: int, wide: int) -> str:
+def _slice(value: int, most: int, row: int, wide: int) -> str:
     """What of a bar stands in a row, the lowest being 1."""
-    eighths = max(1, round(value / most * height * 8)) if value > 0 and most else 0
+    eighths = max(1, round(value / most * _HEIGHT * 8)) if value > 0 and most else 0
     left = min(8, max(0, eighths - (row - 1) * 8))
     sign = _FULL if left == 8 else _HEIGHTS[left]
     return sign * max(1, wide - 1) + " " * (wide > 1)
 
 
-def under(labels: Sequence[tuple[int, str]], values: Sequence[int], *, wide: int = 1) -> Content:
-    """The line below `columns`: a text from the bar of each index on, where there is room."""
-    line = " " * (_cells(f"{max(values, default=0):,}") + 2)
-    edge = len(line) + len(values) * wide
+def _under(labels: Sequence[tuple[int, str]], start: int, count: int, wide: int) -> str:
+    """The line below so many bars that begin at `start`."""
+    line, edge = " " * start, start + count * wide
     for index, text in labels:
-        start = len(line.rstrip()) + 1 if line.strip() else 0
-        at = edge - len(values) * wide + index * wide
-        if at >= start and at + len(text) <= edge:
+        free = len(line.rstrip()) + 1 if line.strip() else 0
+        at = start + index * wide
+        if at >= free and at + len(text) <= edge:
             line = line.ljust(at)[:at] + text
-    return content((line, "$foreground-muted"))
+    return line
 
 
-def table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, left: int = 1
-) -> Content:
-    """The first `left` columns as they come, the others flush right; the first takes what room
-    is left and is cut where there is none.
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Content:
+    """The first column as it comes, the others flush right; the first takes what room is left and
+    is cut where there is none.
     """
     lines = [head, *rows]
     widths = [max(_cells(line[i]) for line in lines) for i in range(len(head))]
     widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - GAP * (len(head) - 1)))
     parts: Parts = []
     for number, line in enumerate(lines):
-        text = (" " * GAP).join(
-            fit(each, widths[i], right=i >= left) for i, each in enumerate(line)
-        )
-        parts += ["\n" * bool(number), (text.rstrip(), "bold" if number == 0 else "")]
+        row = (" " * GAP).join(fit(text, widths[i], right=i > 0) for i, text in enumerate(line))
+        parts += ["\n" * bool(number), (row.rstrip(), "bold" if number == 0 else "")]
     return content(*parts)
 
 

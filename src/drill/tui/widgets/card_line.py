@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from drill.domain.memory import Seen
 from drill.service.insight.browser import FoundCard
+from drill.tui.widgets.bars import fit
 
 MARK = "●"
 """Stands before a marked card."""
+RESTING = ("retired", "suspended", "buried", "shadowed")
+"""Flags of a card that does not come; the first that it has stands in the place of its due day."""
 _DAY_MS = 86_400_000
 
 
@@ -38,21 +40,21 @@ _COLUMNS = (
 
 def _shown(width: int) -> tuple[list[_Column], int]:
     """The columns that there is room for, and what is left for the question."""
-    some = [column for column in _COLUMNS if width >= column.least]
-    return some, max(8, width - 2 - sum(column.width + 1 for column in some))
+    columns = [column for column in _COLUMNS if width >= column.least]
+    return columns, max(8, width - 2 - sum(column.width + 1 for column in columns))
 
 
 def titles(width: int, sort: str, descending: bool) -> str:
     """The heads of the columns; a sign says by which one is sorted, and which way."""
-    some, question = _shown(width)
+    columns, question = _shown(width)
     sign = "↓" if descending else "↑"
 
     def head(name: str, title: str, room: int, right: bool) -> str:
-        said = f"{title}{sign}" if name == sort else title
-        return f"{said:>{room}}" if right else f"{said:<{room}}"
+        title = f"{title}{sign}" if name == sort else title
+        return f"{title:>{room}}" if right else f"{title:<{room}}"
 
     parts = [head("question", "question", question, False)]
-    parts += [head(each.sort, each.title, each.width, each.right) for each in some]
+    parts += [head(column.sort, column.title, column.width, column.right) for column in columns]
     return "  " + " ".join(parts)
 
 
@@ -60,13 +62,13 @@ def line(found: FoundCard | None, marked: bool, width: int, now: int) -> Text:
     """One card; None where it is gone. `now` is epoch ms."""
     if found is None:
         return Text("  gone meanwhile", style="dim")
-    some, question = _shown(width)
+    columns, question = _shown(width)
     text = Text(f"{MARK if marked else ' '} ", no_wrap=True)
-    text.append(_fit(found.question, question))
-    for each in some:
-        said = _fit(_value(found, each.sort, now), each.width, right=each.right)
-        text.append(f" {said}")
-    if found.flags & {"suspended", "buried", "retired", "shadowed"}:
+    text.append(fit(found.question, question))
+    for column in columns:
+        value = _value(found, column.sort, now)
+        text.append(f" {fit(value, column.width, right=column.right)}")
+    if not found.flags.isdisjoint(RESTING):
         text.stylize("dim")
     return text
 
@@ -87,21 +89,12 @@ def _value(found: FoundCard, sort: str, now: int) -> str:
 
 
 def _due(found: FoundCard, now: int) -> str:
-    for flag, word in (("retired", "retired"), ("suspended", "suspended"), ("buried", "buried"),
-                       ("shadowed", "shadowed")):  # fmt: skip
+    for flag in RESTING:
         if flag in found.flags:
-            return word
+            return flag
     if found.due is None:
         return "new"
     days = (found.due - now) / _DAY_MS
     if -1 < days <= 0:
         return "today"
     return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"
-
-
-def _fit(text: str, width: int, *, right: bool = False) -> str:
-    """Cut or filled to a width in columns."""
-    if cell_len(text) > width:
-        return set_cell_size(text, max(0, width - 1)) + "…"
-    filled = " " * (width - cell_len(text))
-    return filled + text if right else text + filled

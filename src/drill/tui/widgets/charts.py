@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from drill.text import one_line
 from drill.tui.content import content
+from drill.tui.widgets.bars import Parts, fit
 
 if TYPE_CHECKING:
     from drill.domain.stats import CompetencyReady
@@ -28,13 +28,13 @@ def readiness(ready: Sequence[CompetencyReady], width: int) -> Content:
     bar = 6 if width < 56 else 14
     name = max(10, width - bar - 1 - 4 - 1 - _STORY - 1)
     head = f"{'Ready now':<{name}} {'frame':>{bar + 4}} {'story':>{_STORY}}"
-    parts: list[str | tuple[str, str]] = [(head, "bold"), "\n"]
+    parts: Parts = [(head, "bold"), "\n"]
     for row in ready:
         share = 0.0 if row.frame is None else row.frame
         number = "new" if row.frame is None else f"{share:.0%}"
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
         parts += [
-            f"{_fit(row.name, name)} ", (_bar(share, bar), style), f"{number:>4} ",
+            f"{fit(row.name, name)} ", (_bar(share, bar), style), f"{number:>4} ",
             (f"{_story(row):>{_STORY}}", "" if row.whose == "own" else "$foreground-muted"), "\n",
         ]  # fmt: skip
     parts.append(("frame: recalled now · story: every beat", "$foreground-muted"))
@@ -44,7 +44,7 @@ def readiness(ready: Sequence[CompetencyReady], width: int) -> Content:
 def _story(row: CompetencyReady) -> str:
     if row.whose == "own":
         return f"{row.story:.0%}"
-    return {"to write": "to write", "sample": "sample"}.get(row.whose, "none")
+    return row.whose if row.whose in ("to write", "sample") else "none"
 
 
 def _bar(share: float, width: int) -> str:
@@ -57,9 +57,9 @@ def weakest(cards: Sequence[Weak], due: bool, width: int) -> Content:
     """The cards most likely to be forgotten, each with its chance of recall."""
     if not cards:
         return content()
-    parts: list[str | tuple[str, str]] = [("Weakest today" if due else "Weakest of all", "bold")]
+    parts: Parts = [("Weakest today" if due else "Weakest of all", "bold")]
     for card in cards:
-        parts.append(f"\n{card.recall:>4.0%}  {_fit(card.name, width - 6).rstrip()}")
+        parts.append(f"\n{card.recall:>4.0%}  {fit(card.name, width - 6).rstrip()}")
     return content(*parts)
 
 
@@ -83,11 +83,3 @@ def _level(count: int, most: int) -> str:
     if not count:
         return "·"
     return _LEVELS[min(len(_LEVELS) - 1, (count * len(_LEVELS) - 1) // max(1, most))]
-
-
-def _fit(text: str, width: int) -> str:
-    """Cut or filled to a width in columns."""
-    whole = content(one_line(text))
-    if whole.cell_length > width:
-        whole = whole.truncate(max(1, width), ellipsis=True)
-    return str(whole) + " " * (width - whole.cell_length)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, ItemGrid
 from textual.message import Message
 from textual.widgets import Select, Static
@@ -40,19 +39,19 @@ class ColumnChoice(ItemGrid):
             super().__init__()
             self.front, self.back = front, back
 
-    def __init__(self, table: Offer, *, id: str | None = None) -> None:
-        super().__init__(id=id, min_column_width=38)
+    def __init__(self, table: Offer) -> None:
         self._labels = labels(table)
-        self._prompt = "which column?" if table.doubt else "as the table says"
         self._chosen = ("", "")
-
-    def compose(self) -> ComposeResult:
-        """A list a side."""
         columns = [(label, column) for column, label in self._labels.items()]
-        for side, title in _SIDES.items():
-            with Horizontal():
-                yield Static(content((title, "bold")), markup=False)
-                yield Select(columns, prompt=self._prompt, id=side, compact=True)
+        prompt = "which column?" if table.doubt else "as the table says"
+        sides = (
+            Horizontal(
+                Static(content((title, "bold")), markup=False),
+                Select(columns, prompt=prompt, id=side, compact=True),
+            )
+            for side, title in _SIDES.items()
+        )
+        super().__init__(*sides, id="columns", min_column_width=38)
 
     def show(self, front: str, back: str) -> None:
         """Show these as chosen; both empty for none."""

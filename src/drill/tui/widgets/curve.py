@@ -6,11 +6,10 @@ from asyncio import to_thread
 from collections.abc import Sequence
 from importlib import import_module
 from math import isfinite
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -18,13 +17,12 @@ from drill.text import one_line
 from drill.tui.content import content
 
 if TYPE_CHECKING:
-    from textual.theme import Theme
     from textual_plot import AxisFormatter, PlotWidget
 
 MOST = 400
 """Points that are drawn; of more, so many at even distances: a terminal has no more columns."""
 _ROOM = 0.06
-"""Share of the height that is left free at an end that the points decide: the frame is there."""
+"""Share of the height that is left free above the points: the frame is there."""
 _MARGIN = 7
 """Columns of the numbers on the left."""
 Points = Sequence[tuple[float, float]]
@@ -34,10 +32,9 @@ class Curve(Vertical):
     """Points in the order of x, joined; x counts whole things, such as days; a single
     one is a dot, and of none it is said.
 
-    What is no number (nan, infinite) is left out. `low` and `high` are the ends of the y axis
-    where the points do not decide. `beside` are dots that the curve is held against: what is
-    wanted, a window. With `dots` each point is a sign of its own. With `percent` y is a share
-    of 1 and the axis says it in percent.
+    What is no number (nan, infinite) is left out. The y axis begins at 0. `beside` are dots that
+    the curve is held against: what is wanted, a window. With `dots` each point is a sign of its
+    own. With `percent` y is a share of 1 and the axis says it in percent, up to 100 %.
     """
 
     DEFAULT_CSS = """
@@ -50,31 +47,25 @@ class Curve(Vertical):
         & > PlotWidget > .plot--tick { color: $foreground; text-style: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
         self,
         points: Points,
         *,
-        title: str = "",
-        low: float | None = None,
-        high: float | None = None,
+        title: str,
         beside: Points = (),
         dots: bool = False,
         percent: bool = False,
-        id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__()
         self._points, self._beside = drawable(points), drawable(beside)
         self._title = title
-        self._low, self._high = low, high
         self._dots, self._percent = dots, percent
         self._plot: PlotWidget | None = None
 
     def compose(self) -> ComposeResult:
         """The title; the plot comes when what draws it is imported."""
-        if self._title:
-            yield Static(content(one_line(self._title)), classes="curve--title", markup=False)
+        yield Static(content(one_line(self._title)), classes="curve--title", markup=False)
         if not self._points:
             yield Static("Nothing to draw yet.", classes="curve--none", markup=False)
 
@@ -82,7 +73,7 @@ class Curve(Vertical):
         """Fetch what draws, and draw anew in the colours of another theme."""
         if self._points:
             self._fetch()
-            self.app.theme_changed_signal.subscribe(self, self._repaint)
+            self.app.theme_changed_signal.subscribe(self, lambda _: self._draw())
 
     @work
     async def _fetch(self) -> None:
@@ -99,9 +90,8 @@ class Curve(Vertical):
         plot.margin_left, plot.margin_top, plot.margin_bottom = _MARGIN, 0, 1
         self._plot = plot
         self._draw()
-
-    def _repaint(self, theme: Theme) -> None:
-        self._draw()
+        # Drawn before the margins have their place it keeps the height that it had then.
+        self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
         from textual_plot import HiResMode
@@ -113,9 +103,9 @@ class Curve(Vertical):
         plot.clear()
         self._scale(plot)
         if self._beside:
-            xs, ys = _axes(self._beside)
+            xs, ys = zip(*self._beside, strict=True)
             plot.scatter(xs, ys, marker="·", marker_style=colours["foreground"])
-        xs, ys = _axes(self._points)
+        xs, ys = zip(*self._points, strict=True)
         if len(xs) > 1:
             plot.plot(xs, ys, colours["primary"], HiResMode.BRAILLE)
         if self._dots or len(xs) == 1:
@@ -123,16 +113,14 @@ class Curve(Vertical):
 
     def _scale(self, plot: PlotWidget) -> None:
         """Both axes have a length, of a single point and of a level line as well."""
-        xs = [x for x, _ in (*self._points, *self._beside)]
-        ys = [y for _, y in (*self._points, *self._beside)]
-        room = (max(ys) - min(ys)) * _ROOM
-        low = min(ys) - room if self._low is None else self._low
-        high = max(ys) + room if self._high is None else self._high
+        xs, ys = zip(*self._points, *self._beside, strict=True)
+        high = 1.0 if self._percent else max(ys) + (max(ys) - min(ys)) * _ROOM
         plot.set_xlimits(*_apart(min(xs), max(xs)))
-        plot.set_ylimits(*_apart(low, high))
-        plot.set_x_formatter(_whole())
+        plot.set_ylimits(*_apart(0.0, high))
+        whole, percent = _formatters()
+        plot.set_x_formatter(whole)
         if self._percent:
-            plot.set_y_formatter(_percent())
+            plot.set_y_formatter(percent)
 
 
 def drawable(points: Points) -> list[tuple[float, float]]:
@@ -140,11 +128,11 @@ def drawable(points: Points) -> list[tuple[float, float]]:
 
     The numbers are kept within what a float can span.
     """
-    found = [(_within(x), _within(y)) for x, y in points if isfinite(x) and isfinite(y)]
-    if len(found) <= MOST:
-        return found
-    step = (len(found) - 1) / (MOST - 1)
-    return [found[round(each * step)] for each in range(MOST)]
+    numbers = [(_within(x), _within(y)) for x, y in points if isfinite(x) and isfinite(y)]
+    if len(numbers) <= MOST:
+        return numbers
+    step = (len(numbers) - 1) / (MOST - 1)
+    return [numbers[round(index * step)] for index in range(MOST)]
 
 
 def _within(number: float) -> float:
@@ -159,11 +147,8 @@ def _apart(low: float, high: float) -> tuple[float, float]:
     return low - room, low + room
 
 
-def _axes(points: Points) -> tuple[list[float], list[float]]:
-    return [x for x, _ in points], [y for _, y in points]
-
-
-def _whole() -> AxisFormatter:
+def _formatters() -> tuple[AxisFormatter, AxisFormatter]:
+    """Those of whole numbers and of shares of 1."""
     from textual_plot import NumericAxisFormatter
 
     class Whole(NumericAxisFormatter):
@@ -174,12 +159,6 @@ def _whole() -> AxisFormatter:
             ticks = super().get_ticks(min_, max_, max_ticks)
             return [tick for tick in ticks if tick == round(tick)]
 
-    return Whole()
-
-
-def _percent() -> AxisFormatter:
-    from textual_plot import NumericAxisFormatter
-
     class Percent(NumericAxisFormatter):
         """Shares of 1 as percent."""
 
@@ -187,4 +166,4 @@ def _percent() -> AxisFormatter:
             """`0.85` is `85%`."""
             return [f"{tick:.0%}" for tick in ticks]
 
-    return Percent()
+    return Whole(), Percent()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
-from textual.app import ComposeResult
+from textual import on
 from textual.containers import Vertical
+from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
@@ -27,20 +29,17 @@ class Facts(Vertical):
     class Moved(Message):
         """The pointer is at another fact."""
 
-    def __init__(
-        self, facts: Sequence[str], *, ordered: bool = False, id: str | None = None
-    ) -> None:
-        super().__init__(id=id)
+    def __init__(self, facts: Sequence[str], *, ordered: bool = False) -> None:
+        self._rows = [Static("", markup=False) for _ in facts]
+        super().__init__(*self._rows)
         self._facts = tuple(facts)
+        self.total = len(facts)
+        """How many facts there are."""
         self._ordered = ordered
         self._marks = [OPEN] * len(self._facts)
         self._order: list[int] = []
-        self._pointer = 0
-
-    def compose(self) -> ComposeResult:
-        """A row a fact."""
-        for index in range(len(self._facts)):
-            yield _FactRow(index)
+        self.pointer = 0
+        """Index of the fact at the pointer."""
 
     def on_mount(self) -> None:
         """Draw the marks."""
@@ -52,23 +51,13 @@ class Facts(Vertical):
         return tuple(self._order)
 
     @property
-    def pointer(self) -> int:
-        """Index of the fact at the pointer."""
-        return self._pointer
-
-    @property
     def marked(self) -> bool:
         """Whether any mark was made."""
         return any(mark != OPEN for mark in self._marks)
 
-    @property
-    def total(self) -> int:
-        """How many facts there are."""
-        return len(self._facts)
-
     def mark(self, said: bool) -> None:
         """Mark the fact at the pointer and move on to the next."""
-        self._set(self._pointer, SAID if said else MISSED)
+        self._set(self.pointer, SAID if said else MISSED)
         self.move(1)
         self.post_message(self.Changed())
 
@@ -80,41 +69,37 @@ class Facts(Vertical):
             self._order.remove(index)
 
     @property
-    def marks(self) -> tuple[tuple[int, str], ...]:
-        """The marks made, each with its fact's index, to `restore` later."""
-        missed = [(i, mark) for i, mark in enumerate(self._marks) if mark == MISSED]
-        return (*((i, SAID) for i in self._order), *missed)
+    def missed(self) -> tuple[int, ...]:
+        """Indexes of the facts marked as missed."""
+        return tuple(index for index, mark in enumerate(self._marks) if mark == MISSED)
 
-    def restore(self, marks: Sequence[tuple[int, str]]) -> None:
-        """Set the marks as they were, on facts that are still there."""
+    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
+        """Mark these as said, in their order, and those as missed; the person may change each. What
+        is no fact here is passed over.
+        """
+        marks = [(index, SAID) for index in said] + [(index, MISSED) for index in missed]
         for index, mark in marks:
             if index < self.total:
                 self._set(index, mark)
         self._draw()
-
-    def propose(self, said: Iterable[int], missed: Iterable[int] = ()) -> None:
-        """Mark these as said, in their order, and those as missed; the person may change each."""
-        for index in said:
-            self._set(index, SAID)
-        for index in missed:
-            self._set(index, MISSED)
-        self._draw()
         self.post_message(self.Changed())
 
-    def toggle(self, index: int) -> None:
+    @on(Click, "Static")
+    def toggle(self, event: Click) -> None:
         """Said, missed, open in turn: what a click does."""
+        index = self._rows.index(cast("Static", event.widget))
         turn = {OPEN: SAID, SAID: MISSED, MISSED: OPEN}
         self._set(index, turn[self._marks[index]])
-        self._pointer = index
+        self.pointer = index
         self._draw()
         self.post_message(self.Changed())
 
     def move(self, by: int) -> None:
         """Move the pointer, as far as there are facts."""
-        before = self._pointer
-        self._pointer = min(max(self._pointer + by, 0), len(self._facts) - 1)
+        before = self.pointer
+        self.pointer = min(max(self.pointer + by, 0), self.total - 1)
         self._draw()
-        if self._pointer != before:
+        if self.pointer != before:
             self.post_message(self.Moved())
 
     def _box(self, index: int) -> str:
@@ -124,26 +109,14 @@ class Facts(Vertical):
         return _BOX[mark]
 
     def _draw(self) -> None:
-        for row in self.query(_FactRow):
-            mark = self._marks[row.index]
-            here = row.index == self._pointer
+        for index, row in enumerate(self._rows):
+            here = index == self.pointer
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
-                    (f"{self._box(row.index)} ", _STYLE[mark]),
-                    (self._facts[row.index], "bold" if here else ""),
+                    (f"{self._box(index)} ", _STYLE[self._marks[index]]),
+                    (self._facts[index], "bold" if here else ""),
                 )
             )
             if here:
                 row.scroll_visible(animate=False)
-
-
-class _FactRow(Static):
-    def __init__(self, index: int) -> None:
-        super().__init__("", markup=False)
-        self.index = index
-
-    def on_click(self) -> None:
-        facts = self.parent
-        assert isinstance(facts, Facts)
-        facts.toggle(self.index)

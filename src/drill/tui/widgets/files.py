@@ -63,9 +63,9 @@ class Files(DirectoryTree):
         return heapq.nsmallest(MOST_SHOWN + 1, islice(visible, MOST_READ), key=_rank)
 
     def _populate_node(self, node: TreeNode[DirEntry], content: Iterable[Path]) -> None:
-        found = list(content)
-        super()._populate_node(node, found[:MOST_SHOWN])
-        if len(found) > MOST_SHOWN:
+        paths = list(content)
+        super()._populate_node(node, paths[:MOST_SHOWN])
+        if len(paths) > MOST_SHOWN:
             node.add_leaf("… and more: type its path above")
 
     def up(self) -> None:

@@ -48,18 +48,18 @@ class Footer(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[object]) -> None:
-        found: dict[str, _Key] = {}
+        keys: dict[str, _Key] = {}
         for _, binding, enabled, tooltip in screen.active_bindings.values():
-            if binding.show and enabled and binding.action not in found:
-                found[binding.action] = _Key(
+            if binding.show and enabled and binding.action not in keys:
+                keys[binding.action] = _Key(
                     binding.key,
                     self.app.get_key_display(binding),
                     binding.description,
                     tooltip,
                     _RANK.get(binding.id or "", 1),
                 )
-        if list(found.values()) != self._keys:
-            self._keys = list(found.values())
+        if list(keys.values()) != self._keys:
+            self._keys = list(keys.values())
             self.refresh()
 
     def _fitting(self) -> list[_Key]:

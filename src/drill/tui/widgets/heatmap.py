@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 SIGNS = "·░▒▓█"
 """None, and four levels of more."""
-STYLES = ("$foreground-muted", "$primary", "$primary", "$primary", "$primary")
 WEEK = 7
 _NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SIDE = 4
@@ -42,9 +41,11 @@ def heatmap(days: Sequence[Day], width: int) -> Content:
         parts.append(f"\n{name:<{_SIDE}}")
         for week in shown:
             day = week[weekday]
-            level = None if day is None else level_of(day.reviews, cuts)
-            sign = " " if level is None else SIGNS[level]
-            parts.append((sign * wide, "" if level is None else STYLES[level]))
+            if day is None:
+                parts.append(" " * wide)
+                continue
+            level = level_of(day.reviews, cuts)
+            parts.append((SIGNS[level] * wide, "$primary" if level else "$foreground-muted"))
     parts.append(f"\n{_legend(days, cuts)}")
     if len(shown) < len(weeks):
         parts.append(f"\nThe last {len(shown)} of {len(weeks)} weeks: more in a wider terminal.")
@@ -55,8 +56,8 @@ def levels(counts: Sequence[int]) -> tuple[float, ...]:
     """The three counts above which a day is of the next level: the quarters of the days with
     reviews, so that one long day does not make all others look alike.
     """
-    some = sorted(count for count in counts if count > 0)
-    return tuple(quantiles(some, method="inclusive")) if len(some) > 1 else ()
+    studied = sorted(count for count in counts if count > 0)
+    return tuple(quantiles(studied, method="inclusive")) if len(studied) > 1 else ()
 
 
 def level_of(count: int, cuts: Sequence[float]) -> int:
@@ -86,12 +87,12 @@ def _months(weeks: Sequence[Sequence[Day | None]], wide: int) -> str:
 
 def _legend(days: Sequence[Day], cuts: Sequence[float]) -> str:
     """Each sign that is there, with the reviews a day it stands for."""
-    found: dict[int, list[int]] = {}
+    counts: dict[int, list[int]] = {}
     for day in days:
-        found.setdefault(level_of(day.reviews, cuts), []).append(day.reviews)
+        counts.setdefault(level_of(day.reviews, cuts), []).append(day.reviews)
     parts = []
-    for level in sorted(found):
-        least, most = min(found[level]), max(found[level])
+    for level in sorted(counts):
+        least, most = min(counts[level]), max(counts[level])
         span = f"{least:,}" if least == most else f"{least:,}–{most:,}"
         parts.append(f"{SIGNS[level]} {'none' if level == 0 else span}")
     return f"{'  '.join(parts)}  reviews a day"

@@ -5,7 +5,7 @@ Rows are made when they are drawn; what is kept of a long import is where each r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -56,25 +56,21 @@ def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[ReportRow
 
     A deck has a head of its own where there are several.
     """
-    return list(_rows(arrivals, warnings))
-
-
-def _warnings(arrival: Arrival) -> Iterator[str]:
-    """What is to be said of a deck; that an edited note stands is said in the note's own row."""
     from drill.service.library.arrivals import edits_said
 
-    in_rows = edits_said(arrival)
-    return (without_options(text) for text in arrival.warnings if text not in in_rows)
-
-
-def _rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> Iterator[ReportRow]:
-    yield from (ReportRow(None, warning=without_options(text)) for text in warnings)
+    report = [ReportRow(None, warning=without_options(text)) for text in warnings]
     for arrival in arrivals:
         if len(arrivals) > 1:
-            yield ReportRow(arrival)
-        yield from (ReportRow(arrival, warning=text) for text in _warnings(arrival))
+            report.append(ReportRow(arrival))
+        in_rows = edits_said(arrival)  # that an edited note stands is said in the note's own row
+        report += (
+            ReportRow(arrival, warning=without_options(text))
+            for text in arrival.warnings
+            if text not in in_rows
+        )
         ordered = sorted(arrival.items, key=lambda item: _FIRST.get(item.what, len(_FIRST)))
-        yield from (ReportRow(arrival, item) for item in ordered)
+        report += (ReportRow(arrival, item) for item in ordered)
+    return report
 
 
 def line(row: ReportRow, wish: Wish) -> Text:

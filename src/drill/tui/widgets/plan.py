@@ -1,4 +1,5 @@
-"""A plan as text: what it promises, its days, who is ready. Colour only repeats what is written.
+"""The plan of an onsite: what it promises, its days, who is ready, and what comes before the
+numbers. Colour only repeats what is written.
 
 Shares of recall are said as counts of a hundred; time is minutes and seconds of one day.
 """
@@ -6,19 +7,25 @@ Shares of recall are said as counts of a hundred; time is minutes and seconds of
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import RenderResult
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Static
 
+from drill.domain.onsite import Onsite
+from drill.errors import DrillError
 from drill.service.home import words
 from drill.text import one_line
 from drill.tui.content import content
+from drill.tui.host import host_of
+from drill.tui.widgets.bars import Parts, fit
 
 if TYPE_CHECKING:
     from drill.service.onsite.plan import CramPlan, DayPlan, Outlook
@@ -35,13 +42,13 @@ _FIRST, _LAST = 7, 3
 """Days at the beginning and at the end that keep a line of their own."""
 _WEEK = 7
 _FULL, _RANGE, _REST = "━", "╍", "─"
-_KINDS = {"last day": "last day", "morning": "morning"}
+_KINDS = ("last day", "morning")
 _LABEL, _BEHIND = 13, 22
 """Columns before the bar of a share and behind it."""
 _NUMBERS = 18
 """Columns of the three shares of an outlook."""
-
-_Parts = list[str | tuple[str, str]]
+LEAST = 30
+"""Columns that a column has at least."""
 
 
 def sentence(plan: CramPlan) -> str:
@@ -59,19 +66,19 @@ def _minutes(plan: CramPlan) -> str:
     return words.count(plan.onsite.minutes, "minute")
 
 
-def promise(kept: CramPlan, tried: CramPlan | None, width: int) -> Content:
+def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     """Recall now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
-    low, high = kept.interval
-    parts: _Parts = [(sentence(tried or kept), "bold"), "\n\n"]
-    parts += _share("now", kept.recall.now, None, width)
-    parts += _share(_minutes(kept), kept.recall.with_plan, (low, high), width)
+    low, high = own.interval
+    parts: Parts = [(sentence(tried or own), "bold"), "\n\n"]
+    parts += _share("now", own.recall.now, None, width)
+    parts += _share(_minutes(own), own.recall.with_plan, (low, high), width)
     if tried is not None:
-        more = words.of_100(tried.recall.with_plan) - words.of_100(kept.recall.with_plan)
+        more = words.of_100(tried.recall.with_plan) - words.of_100(own.recall.with_plan)
         parts += _share(
             f"▸ {_minutes(tried)}", tried.recall.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
-    parts += _share("nothing more", kept.recall.without, None, width)
+    parts += _share("nothing more", own.recall.without, None, width)
     return content(*parts[:-1])
 
 
@@ -95,12 +102,10 @@ def _bar(share: float, interval: tuple[float, float] | None, width: int) -> str:
 
 
 def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
-    """That the time does not cover the core, what drops, and what would help.
+    """That the time does not cover the core of a plan, what drops, and what would help.
 
     `fitting` is the least number of minutes known to be enough, `more` the key for more minutes.
     """
-    if plan.feasible:
-        return content()
     out = "; ".join(map(one_line, plan.dropped[:NAMED])) or words.count(len(plan.left_out), "card")
     if len(plan.dropped) > NAMED:
         out += f"; and {len(plan.left_out) - NAMED} more"
@@ -119,46 +124,39 @@ def trouble(plan: CramPlan, fitting: float | None, more: str) -> Content:
 # -- the days ahead --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _DayRow:
+class _DayRow(NamedTuple):
     """One line of the days ahead: a day, or several in a row."""
 
     when: str
     seconds: float
     """A day, in the mean."""
-    cards: int
-    new: int
-    said: str
-    today: bool = False
+    remark: str
+    tail: str
+    """What stands behind the bar."""
+    today: bool
 
-    @property
-    def tail(self) -> str:
-        """What stands behind the bar."""
-        new = f", {self.new} new" if self.new else ""
-        more = f" · {self.said}" if self.said else ""
-        return f"{words.clock(self.seconds):>7}  {words.count(self.cards, 'card')}{new}{more}"
+
+def _day_row(plan: CramPlan, group: Sequence[DayPlan], today: str) -> _DayRow:
+    seconds = sum(day.seconds for day in group) / len(group)
+    cards, fresh = sum(day.cards for day in group), sum(day.new for day in group)
+    remark = _remark(plan, group, today)
+    new = f", {fresh} new" if fresh else ""
+    more = f" · {remark}" if remark else ""
+    tail = f"{words.clock(seconds):>7}  {words.count(cards, 'card')}{new}{more}"
+    when = _date(group[0].date) if len(group) == 1 else _span(group)
+    return _DayRow(when, seconds, remark, tail, group[0].date == today)
 
 
 def days(plan: CramPlan, today: str, width: int) -> Content:
     """The days ahead as bars; `today` is the ISO date of the study day now."""
     if not plan.days:
         return content(("Days ahead: none. The day has come.", "$foreground-muted"))
-    rows = [
-        _DayRow(
-            _date(group[0].date) if len(group) == 1 else _span(group),
-            sum(day.seconds for day in group) / len(group),
-            sum(day.cards for day in group),
-            sum(day.new for day in group),
-            _said(plan, group, today),
-            group[0].date == today,
-        )
-        for group in _groups(plan.days)
-    ]
+    rows = [_day_row(plan, group, today) for group in _groups(plan.days)]
     most = max(max(row.seconds for row in rows), 1.0)
     first = max(len(row.when) for row in rows)
     tail = max(len(row.tail) for row in rows)
     bar = max(4, min(30, width - 2 - first - 1 - tail))
-    parts: _Parts = [(f"Days ahead, {_minutes(plan)} each", "bold")]
+    parts: Parts = [(f"Days ahead, {_minutes(plan)} each", "bold")]
     for row in rows:
         full = round(row.seconds / most * bar)
         sign = "▸ " if row.today else "  "
@@ -166,23 +164,20 @@ def days(plan: CramPlan, today: str, width: int) -> Content:
             "\n",
             (f"{sign}{row.when:<{first}} ", "bold" if row.today else ""),
             (_FULL * full + " " * (bar - full), "$primary"),
-            (row.tail, "bold" if row.said else ""),
+            (row.tail, "bold" if row.remark else ""),
         ]
     return content(*parts)
 
 
 def _groups(ahead: Sequence[DayPlan]) -> Iterator[Sequence[DayPlan]]:
     """Day by day where there are few; else the days between the ends by the week."""
-    single = len(ahead) <= SINGLE_DAYS
-    end = len(ahead) if single else _FIRST
-    yield from (ahead[i : i + 1] for i in range(end))
-    if not single:
-        middle = ahead[_FIRST : len(ahead) - _LAST]
-        yield from (middle[i : i + _WEEK] for i in range(0, len(middle), _WEEK))
-        yield from (ahead[i : i + 1] for i in range(len(ahead) - _LAST, len(ahead)))
+    count = len(ahead)
+    first, last = (count, 0) if count <= SINGLE_DAYS else (_FIRST, _LAST)
+    starts = [*range(first), *range(first, count - last, _WEEK), *range(count - last, count)]
+    yield from (ahead[start:end] for start, end in pairwise([*starts, count]))
 
 
-def _said(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
+def _remark(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
     if len(group) > 1:
         return "a day"
     parts = []
@@ -190,7 +185,7 @@ def _said(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
         done = f", {words.clock(plan.seconds_today)} done" if plan.seconds_today else ""
         parts.append(f"today{done}")
     if group[0].kind in _KINDS:
-        parts.append(_KINDS[group[0].kind])
+        parts.append(group[0].kind)
     return " · ".join(parts)
 
 
@@ -210,12 +205,12 @@ def _span(group: Sequence[DayPlan]) -> str:
 def readiness(plan: CramPlan, width: int) -> Content:
     """Competencies and stories, the weakest on the day first."""
     name = max(10, width - _NUMBERS)
-    parts: _Parts = [
+    parts: Parts = [
         (f"{'Ready, weakest first':<{name}}{'now':>4} →{'day':>4} {'without':>7}", "bold")
     ]
     parts += _outlooks(plan.competencies, name, "no competency")
     label = "Stories, every beat" if name < 30 else "Stories: the chance of every beat"
-    parts += ["\n", (_fit(label, name), "bold")]
+    parts += ["\n", (fit(label, name), "bold")]
     parts += _outlooks(plan.stories, name, "no story")
     return content(*parts)
 
@@ -227,7 +222,7 @@ def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | t
         recall = row.recall
         share = recall.with_plan
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
-        yield f"\n{_fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
+        yield f"\n{fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
         yield f"{words.of_100(recall.now):>4} →"
         yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
         yield f" {words.of_100(recall.without):>7}"
@@ -247,14 +242,6 @@ def left_out(plan: CramPlan, *, shared: bool = False) -> Content:
         (f"Left out: {count} of {total}", "bold"),
         f", beyond the time. {'; '.join(map(one_line, plan.dropped))}.{more}",
     )
-
-
-def _fit(text: str, width: int) -> str:
-    """Cut or filled to a width in columns."""
-    whole = content(one_line(text))
-    if whole.cell_length > width:
-        whole = whole.truncate(max(1, width), ellipsis=True)
-    return str(whole) + " " * (width - whole.cell_length)
 
 
 class Choices(Widget):
@@ -287,7 +274,7 @@ class Choices(Widget):
 
     def show(self, labels: Sequence[str], chosen: int) -> None:
         """Offer these, of which one is chosen."""
-        shown = [_fit(label, LABEL).rstrip() for label in labels]
+        shown = [fit(label, LABEL).rstrip() for label in labels]
         if (shown, chosen) != (self._labels, self._chosen):
             self._labels, self._chosen = shown, chosen
             self.refresh()
@@ -311,7 +298,7 @@ class Choices(Widget):
 
     def render(self) -> RenderResult:
         """The head and the choices, the chosen one in brackets."""
-        parts: _Parts = [(self._head, "bold")]
+        parts: Parts = [(self._head, "bold")]
         for index, _ in self._spans():
             label = self._labels[index]
             chosen = index == self._chosen
@@ -325,3 +312,100 @@ class Choices(Widget):
             if 0 <= x < width:
                 self.post_message(self.Clicked(self, index))
             x -= width
+
+
+class PlanColumns(Horizontal):
+    """A plan, and the line of minutes to try: the promise and the days on the left, readiness on
+    the right; one below the other where it is narrow.
+    """
+
+    def __init__(self) -> None:
+        self._steps = Choices("What if ", id="steps")
+        self._promise, self._hint, self._days, self._ready, self._out = (
+            Static("", id=name, markup=False)
+            for name in ("promise", "hint", "days", "ready", "out")
+        )
+        self._left = Vertical(self._promise, self._steps, self._hint, self._days, id="left")
+        self._right = Vertical(self._ready, self._out, id="right")
+        super().__init__(self._left, self._right, id="columns")
+
+    def show_steps(self, steps: Sequence[str], chosen: int, hint: str) -> None:
+        """What other minutes a day would bring, and below it how to try them."""
+        self._steps.show(steps, chosen)
+        self._hint.update(content(hint))
+
+    def show(
+        self, plan: CramPlan | None, own: CramPlan | None, today: str, *, shared: bool
+    ) -> None:
+        """The plan that is looked at, and beside its promise that of the onsite's `own` minutes;
+        None while it is not known. `today` is an ISO date; `shared`: with other onsites.
+        """
+        for part in (self._promise, self._days, self._ready, self._out):
+            part.display = plan is not None
+        if plan is None:
+            return
+        left, right = (max(LEAST, side.content_size.width) for side in (self._left, self._right))
+        tried = plan if own is not None and own is not plan else None
+        self._promise.update(promise(own or plan, tried, left))
+        self._days.update(days(plan, today, left))
+        self._ready.update(readiness(plan, right))
+        self._out.update(left_out(plan, shared=shared))
+
+
+class OnsiteNotice(Static):
+    """What comes before the numbers of an onsite: nothing there yet, over, how far the plan is, or
+    not enough time. Hidden where there is nothing to say.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", id="notice", markup=False)
+
+    def show_none(self) -> None:
+        """No interview is set."""
+        self._show(content(
+            ("No interview is set.\n\n", "bold"),
+            "With a date and the minutes a day you have, drill plans what to study until "
+            "then, so that you recall the most on the day, and says what to expect: now, "
+            f"with the plan, without it.\n\n{self._key('add')} adds the first.",
+        ))  # fmt: skip
+
+    def show_over(self, onsite: Onsite) -> None:
+        """The one shown is over."""
+        self._show(content(
+            (f"{onsite.name} is over. How did it go?\n\n", "bold"),
+            f"{self._key('debrief')} tells how it went and what they really asked. Those questions "
+            "join the phrasings of their competencies, and what went badly comes up first. "
+            f"It can also be told never to ask.\n\n{self._key('remove')} removes it.",
+        ))  # fmt: skip
+
+    def show_plan(
+        self,
+        plan: CramPlan | DrillError | None,
+        minutes: int,
+        *,
+        share: float,
+        fitting: int | None,
+        over: Onsite | None,
+    ) -> None:
+        """What is wrong with a plan; before there is one how far it is, the `share` of 0 to 1.
+        `fitting` are minutes that would be enough, `over` is an onsite to be debriefed.
+        """
+        parts: list[Content] = []
+        if over is not None:
+            ask = (f"{over.name} is over. How did it go? ", "bold")
+            parts.append(content(ask, f"{self._key('debrief')} tells."))
+        if isinstance(plan, DrillError):
+            parts.append(content(("! ", "bold $text-warning"), str(plan)))
+        elif plan is None:
+            done = f" {share:.0%}" if share else ""
+            parts.append(content(f"Reckoning what {minutes} minutes a day bring…{done}"))
+        elif not plan.feasible:
+            parts.append(trouble(plan, fitting, self._key("more")))
+        self._show(Content("\n").join(parts))
+
+    def _show(self, text: Content) -> None:
+        self.display = bool(text)
+        self.update(text)
+
+    def _key(self, name: str) -> str:
+        return host_of(self).keymap.first(f"onsite.{name}")

@@ -34,48 +34,40 @@ class Rows(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._count = 0
-        self._line: Callable[[int], Text] = lambda index: Text()
-        self._at = 0
-
-    @property
-    def at(self) -> int:
-        """Where the pointer is, from 0; 0 as well where there are no lines."""
-        return self._at
-
-    @property
-    def count(self) -> int:
+        self.count = 0
         """How many lines there are."""
-        return self._count
+        self.at = 0
+        """Where the pointer is, from 0; 0 as well where there are no lines."""
+        self._line: Callable[[int], Text] = lambda index: Text()
 
     def show(self, count: int, line: Callable[[int], Text], at: int = 0) -> None:
         """Show so many lines, the pointer at one of them. `line` makes one; it is called whenever
         that one is drawn.
         """
-        self._count, self._line = count, line
-        self._at = max(0, min(at, count - 1))
+        self.count, self._line = count, line
+        self.at = max(0, min(at, count - 1))
         self._measure()
         self._into_sight()
         self.refresh()
 
     def move(self, by: int) -> None:
         """The pointer so many lines on; at the ends it stays."""
-        self.go_to(self._at + by)
+        self.go_to(self.at + by)
 
     def go_to(self, at: int) -> None:
         """The pointer to a line, or the end nearest to it."""
-        at = max(0, min(at, self._count - 1))
-        if at != self._at:
-            self._at = at
+        at = max(0, min(at, self.count - 1))
+        if at != self.at:
+            self.at = at
             self._into_sight()
             self.refresh()
             self.post_message(self.Moved())
 
     def _into_sight(self) -> None:
-        self.scroll_to_region(Region(0, self._at, 1, 1), animate=False, force=True)
+        self.scroll_to_region(Region(0, self.at, 1, 1), animate=False, force=True)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self._count)
+        self.virtual_size = Size(self.scrollable_content_region.width, self.count)
 
     def on_resize(self) -> None:
         """What was at the pointer stays in sight."""
@@ -85,9 +77,9 @@ class Rows(ScrollView, can_focus=False):
     def render_line(self, y: int) -> Strip:
         """The line in sight so many lines from the top."""
         index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
-        if index >= self._count:
+        if index >= self.count:
             return Strip.blank(width, self.rich_style)
-        here = index == self._at
+        here = index == self.at
         text = Text.assemble(f"{HERE if here else ' '} ", self._line(index))
         style = self.get_component_rich_style("rows--here") if here else self.rich_style
         strip = Strip(text.render(self.app.console)).adjust_cell_length(width)
@@ -96,5 +88,5 @@ class Rows(ScrollView, can_focus=False):
     def on_click(self, event: Click) -> None:
         """The pointer goes to the line that was clicked."""
         index = event.y + self.scroll_offset.y
-        if index < self._count:
+        if index < self.count:
             self.go_to(index)

@@ -1,40 +1,356 @@
-"""All pages of the workshop, of which one is in sight."""
+"""The pages of the workshop, a page for each thing that is asked of a story."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.widgets import ContentSwitcher
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Input, Static, TextArea
 
-from drill.service.stories.draft import Draft
-from drill.tui.screens.workshop.beat import BeatPage
-from drill.tui.screens.workshop.choice import ChoicePage
-from drill.tui.screens.workshop.figures import FiguresPage
-from drill.tui.screens.workshop.offers import Offer
-from drill.tui.screens.workshop.page import Page
-from drill.tui.screens.workshop.probes import ProbesPage
-from drill.tui.screens.workshop.review import ReviewPage
-from drill.tui.screens.workshop.title import TitlePage
+from drill.service.home import words
+from drill.service.stories.bench import Bench
+from drill.service.stories.draft import Draft, DraftProbe, Measured
+from drill.text import marks, one_line, unmarked
+from drill.tui.content import content, hanging
+from drill.tui.host import host_of
+from drill.tui.screens.workshop.choice import ChoicePage, Offer
+
+Parts = tuple[str | tuple[str, str], ...]
+MOST_ROWS = 60
+"""Figures, and follow-ups, that a page holds; a story with more is edited as YAML."""
+MOST_QUESTIONS = 6
+"""Phrasings of the competency that are shown."""
+MOST_FACTS = 40
+"""Facts of a beat that are shown at the review."""
+SCROLLBAR = 2
+"""Columns."""
+
+
+class Page(VerticalScroll):
+    """A part of a draft: shown, asked about, and given back as it stands in the fields.
+
+    The fields are attributes, not looked up: what is in them is kept after the screen is gone.
+    """
+
+    place: ClassVar[str]
+    """Names the page in style sheets."""
+    adds: ClassVar[str] = ""
+    """What can be added here. Pages with something to add hold facts, whose figures are marked."""
+    ADVICE: ClassVar[Parts] = ()
+    """What to know while writing here, where it is the same for every draft."""
+    facts: TextArea | None = None
+    """Whose figures are marked where the focus is in no text."""
+
+    def __init__(self, *fields: Widget, can_focus: bool = False) -> None:
+        super().__init__(*fields, id=f"page-{self.place}", can_focus=can_focus)
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """Fill the fields, and put the focus where writing goes on."""
+        raise NotImplementedError
+
+    def advice(self, draft: Draft, bench: Bench) -> Content:
+        """What to know while writing here."""
+        return content(*self.ADVICE)
+
+    def typed(self, draft: Draft) -> Draft:
+        """The draft with what stands in the fields."""
+        return draft
+
+    async def add(self, draft: Draft) -> Draft:
+        """The draft with one thing more, and at the page where that is written."""
+        return draft
+
+    async def fill(self, rows: Sequence[Widget]) -> None:
+        """Put rows in the place of those there were."""
+        await self.remove_children()
+        await self.mount(*rows)
+        self.scroll_home(animate=False)
+
+
+class TitlePage(Page):
+    """What it is called, which questions it answers: two fields, each below what it is for."""
+
+    place = "title"
+
+    def __init__(self) -> None:
+        self._title = Input(
+            id="title", max_length=200, compact=True, placeholder="a few words you will know"
+        )
+        self._questions = TextArea(id="questions", compact=True)
+        super().__init__(
+            Static(content(("What is it called?", "bold")), classes="ask", markup=False),
+            self._title,
+            Static(
+                content(("Which questions does it answer?", "bold"), "  optional, one a line"),
+                classes="ask",
+                markup=False,
+            ),
+            self._questions,
+        )
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """Fill both."""
+        self._title.value, self._questions.text = draft.title, draft.questions
+        self._title.focus()
+
+    def advice(self, draft: Draft, bench: Bench) -> Content:
+        """What they want to know, and how they ask."""
+        competency = bench.competency
+        parts: list[str | tuple[str, str]] = []
+        if competency and competency.evaluates:
+            parts += [("They want to know\n", "bold"), competency.evaluates, "\n\n"]
+        questions = competency.questions[:MOST_QUESTIONS] if competency else ()
+        if questions:
+            quoted = "\n".join(f"“{question}”" for question in questions)
+            parts += [("It is asked as\n", "bold"), quoted]
+        return content(*parts)
+
+    def typed(self, draft: Draft) -> Draft:
+        """With the title and the questions."""
+        return replace(draft, title=self._title.value, questions=self._questions.text)
+
+
+class BeatPage(Page):
+    """One beat at a time, the one whose page the draft is at: what its step is for, its label,
+    its facts.
+    """
+
+    place = "beat"
+    adds = "a beat"
+
+    def __init__(self) -> None:
+        self._why = Static("", id="why", markup=False)
+        self._label = Input(
+            id="label", max_length=200, compact=True, placeholder="two or three words"
+        )
+        self.facts = TextArea(
+            id="facts",
+            compact=True,
+            placeholder=content("One fact a line, a few words each; figures ==like this=="),
+        )
+        called = Static(content("Called"), markup=False)
+        super().__init__(self._why, Horizontal(called, self._label, id="label-row"), self.facts)
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """Fill both; writing goes on at the end."""
+        beat, facts = draft.beat, self.facts
+        assert beat is not None
+        assert facts is not None
+        advice = bench.advice(beat.step)
+        why = advice.step.why if beat.step else "What happened here, in notes."
+        self._why.update(content(why + (" (for senior roles)" if advice.step.bonus else "")))
+        self._label.value, facts.text = beat.label, beat.text
+        facts.move_cursor(facts.document.end)
+        (facts if beat.label else self._label).focus()
+
+    def advice(self, draft: Draft, bench: Bench) -> Content:
+        """What belongs here, the red flags with their repairs, the shape of a sample."""
+        advice = bench.advice(draft.beat.step if draft.beat else "")
+        parts: list[str | tuple[str, str]] = []
+        if advice.step.items:
+            items = (f"· {item}\n" for item in advice.step.items)
+            parts += [("What belongs here\n", "bold"), *items, "\n"]
+        for flag in advice.flags:
+            parts += [
+                (f"⚑ {flag.flag}\n", "bold $text-error"),
+                (f"“{flag.sounds_like}”\n", "$text-muted"),
+                f"→ {flag.repair}\n\n",
+            ]
+        if advice.hints:
+            parts.append((f"A sample's beats here: {', '.join(advice.hints)}", "$text-muted"))
+        return content(*parts)
+
+    def typed(self, draft: Draft) -> Draft:
+        """With this beat as it stands."""
+        assert self.facts is not None
+        index = draft.page - 1
+        beat = replace(draft.beats[index], label=self._label.value, text=self.facts.text)
+        return replace(draft, beats=(*draft.beats[:index], beat, *draft.beats[index + 1 :]))
+
+    async def add(self, draft: Draft) -> Draft:
+        """With a beat of one's own after this one."""
+        return draft.with_beat(draft.page - 1).turned(draft.page + 1)
+
+
+class FigureRow(Vertical):
+    """A fact with its figures set off, above the field for how they were measured."""
+
+    def __init__(self, measured: Measured) -> None:
+        self.fact = measured.fact
+        self.how = Input(
+            measured.how,
+            max_length=500,
+            compact=True,
+            placeholder="from what to what, counted by whom, over how long",
+        )
+        parts: list[str | tuple[str, str]] = []
+        rest = self.fact
+        for figure in marks(self.fact):
+            before, _, rest = rest.partition(f"=={figure}==")
+            parts += [before, (figure, "bold $text-accent")]
+        super().__init__(Static(content(*parts, rest), markup=False), self.how, classes="row")
+
+
+class FiguresPage(Page):
+    """A row for every fact with figures."""
+
+    place = "figures"
+    ADVICE = (
+        ("How was each measured?\n", "bold"),
+        "“How do you know?” is the follow-up to every figure. Say what was counted, against what "
+        "baseline, and over how long. One that you cannot explain is better left out.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[FigureRow] = []
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """The rows; the focus is at the first that says nothing yet."""
+        self._rows = [FigureRow(measured) for measured in draft.figured[:MOST_ROWS]]
+        if not self._rows:
+            key = host_of(self).keymap.first("workshop.mark")
+            none = "No figure is marked. Figures are what an interviewer remembers: go back and "
+            await self.fill(
+                [Static(content(f"{none}mark some with {key}, or go on."), markup=False)]
+            )
+            self.screen.set_focus(None)
+            return
+        await self.fill(self._rows)
+        fields = [row.how for row in self._rows]
+        next((field for field in fields if not field.value), fields[0]).focus()
+
+    def typed(self, draft: Draft) -> Draft:
+        """With how each was measured."""
+        return draft.with_hows({row.fact: row.how.value for row in self._rows})
+
+
+class ProbeRow(Vertical):
+    """A follow-up above its answer."""
+
+    def __init__(self, probe: DraftProbe) -> None:
+        self._ask = Input(probe.ask, max_length=500, compact=True, placeholder="what they ask next")
+        self._answer = TextArea(
+            probe.text, compact=True, placeholder=content("your answer, one fact a line")
+        )
+        super().__init__(self._ask, self._answer, classes="row")
+
+    @property
+    def probe(self) -> DraftProbe:
+        """The follow-up as it stands."""
+        return DraftProbe(self._ask.value, self._answer.text)
+
+    @property
+    def complete(self) -> bool:
+        """Whether both are there."""
+        return bool(self._ask.value and self._answer.text)
+
+    def take_focus(self) -> None:
+        """To what is missing."""
+        (self._answer if self._ask.value and not self._answer.text else self._ask).focus()
+
+
+class ProbesPage(Page):
+    """A row a follow-up."""
+
+    place = "probes"
+    adds = "a follow-up"
+    ADVICE = (
+        ("What will they ask next?\n", "bold"),
+        "Three that nearly every story gets are here: reword them, or put your own in their "
+        "place. One without an answer is left out. Add what somebody asked you about this story "
+        "before, or what you hope nobody asks.",
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: list[ProbeRow] = []
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """The rows; the focus is at the first that lacks something."""
+        self._rows = [ProbeRow(probe) for probe in draft.probes[:MOST_ROWS]]
+        await self.fill(self._rows)
+        if self._rows:
+            next((row for row in self._rows if not row.complete), self._rows[0]).take_focus()
+
+    def typed(self, draft: Draft) -> Draft:
+        """With the follow-ups as they stand."""
+        probes = (row.probe for row in self._rows)
+        return replace(draft, probes=(*probes, *draft.probes[len(self._rows) :]))
+
+    async def add(self, draft: Draft) -> Draft:
+        """With one more, as long as there is room."""
+        if len(draft.probes) >= MOST_ROWS:
+            return draft
+        row = ProbeRow(DraftProbe(""))
+        self._rows.append(row)
+        await self.mount(row)
+        row.take_focus()
+        return self.typed(draft)
+
+
+class ReviewPage(Page):
+    """The story as it would be kept, to be scrolled."""
+
+    place = "review"
+    ADVICE = ("Lint is looking…",)
+
+    def __init__(self) -> None:
+        self._story = Static("", id="story", markup=False)
+        super().__init__(self._story, can_focus=True)
+
+    async def show(self, draft: Draft, bench: Bench) -> None:
+        """From its beginning."""
+        width = self.screen.query_one("#fields").size.width - SCROLLBAR
+        self._story.update(_story_text(draft, bench.seconds(draft), width))
+        self.scroll_home(animate=False)
+        self.focus()
+
+
+def _story_text(draft: Draft, seconds: float, width: int) -> Content:
+    """The story, what it lacks before it and what is skipped behind it."""
+    finished, lacks = draft.story(), draft.missing()
+    parts: list[str | tuple[str, str]] = [(f"✗ {lacks}\n\n", "$text-error")] if lacks else []
+    about = f"  about {words.clock(seconds)} to tell\n"
+    parts += [(draft.name, "bold"), (about, "$text-muted")]
+    for number, beat in enumerate(finished.beats, start=1):
+        parts.append((f"\n{number}. {beat.label}\n", "bold"))
+        for fact in beat.facts[:MOST_FACTS]:
+            parts.append(_fact(fact.say, width))
+            how = hanging(f"measured: {fact.how}", width, "     ", "     ")
+            parts += [(f"{how}\n", "$text-muted")] if fact.how else []
+        more = len(beat.facts) - MOST_FACTS
+        parts += [(f"   and {more} more\n", "$text-muted")] if more > 0 else []
+    skipped = [one_line(beat.label) for beat in draft.beats if not beat.facts]
+    if skipped:
+        parts.append((f"\nSkipped: {', '.join(skipped)}\n", "$text-muted"))
+    for probe in finished.probes:
+        parts.append((f"\n? {probe.ask}\n", "bold"))
+        parts += [_fact(fact.say, width) for fact in probe.answer]
+    return content(*parts)
+
+
+def _fact(text: str, width: int) -> str:
+    return hanging(unmarked(text), width, "   · ", "     ") + "\n"
 
 
 class Pages(ContentSwitcher):
-    """They are held, not looked up: a draft is read from them after the screen is gone, too."""
+    """All pages, of which one is in sight. They are held, not looked up: a draft is read from
+    them after the screen is gone, too.
+    """
 
     def __init__(self, offers: Iterable[Offer]) -> None:
-        super().__init__(id="page")
         self.choice, self.review = ChoicePage(offers), ReviewPage()
         self._title, self._beat = TitlePage(), BeatPage()
         self._figures, self._probes = FiguresPage(), ProbesPage()
-
-    def compose(self) -> ComposeResult:
-        """Each once, in order."""
-        yield self.choice
-        yield self._title
-        yield self._beat
-        yield self._figures
-        yield self._probes
-        yield self.review
+        super().__init__(
+            self.choice, self._title, self._beat, self._figures, self._probes, self.review,
+            id="page",
+        )  # fmt: skip
 
     def of(self, draft: Draft) -> Page:
         """The page where a draft is."""

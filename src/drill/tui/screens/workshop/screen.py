@@ -22,19 +22,14 @@ from drill.service.home import words
 from drill.service.library.own_deck import Added
 from drill.service.stories import workshop
 from drill.service.stories.bench import Bench, findings_of, page_of
-from drill.service.stories.draft import Draft
+from drill.service.stories.draft import Draft, mark_lines
 from drill.tui import work as long_work
 from drill.tui.actions import WORKSHOP
 from drill.tui.screen import DrillScreen
-from drill.tui.screens.workshop.aside import Aside
-from drill.tui.screens.workshop.buttons import Buttons
-from drill.tui.screens.workshop.choice import ChoicePage
+from drill.tui.screens.workshop.choice import ChoicePage, DraftOffer, offers
 from drill.tui.screens.workshop.draft_writer import DraftWriter
-from drill.tui.screens.workshop.findings import FindingsOfPage
-from drill.tui.screens.workshop.offers import DraftOffer, offers
-from drill.tui.screens.workshop.page import Page, mark_figures
-from drill.tui.screens.workshop.pages import Pages
-from drill.tui.screens.workshop.way import Way, WorkshopHead
+from drill.tui.screens.workshop.margins import Aside, Buttons, FindingsOfPage, Way, WorkshopHead
+from drill.tui.screens.workshop.pages import Page, Pages
 from drill.tui.widgets.footer import Footer
 
 if TYPE_CHECKING:
@@ -73,7 +68,6 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         self._draft: Draft | None = None
         self._bench: Bench | None = None
         self._findings: list[Finding] = []
-        self._added: Added | None = None
         self._keeping: Timer | None = None
         self._linting: Timer | None = None
 
@@ -156,10 +150,8 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
 
     def before_quit(self) -> None:
         """Leaving drill from here keeps the draft."""
-        try:
+        with self.complaining():
             self._keep_now()
-        except StoreError as error:
-            self.complain(error)
 
     def on_unmount(self) -> None:
         """Left without a word: the draft is kept as well."""
@@ -259,7 +251,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
     async def _mend(self, event: OptionList.OptionSelected) -> None:
         """Go to where a finding can be mended."""
         if self._draft is not None:
-            page = page_of(self._draft, self._aside.findings.finding(event.option_index))
+            page = page_of(self._draft, self._aside.findings[event.option_index])
             await self._turn_to(self._draft.turned(page))
 
     async def action_turn(self, by: int) -> None:
@@ -280,7 +272,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         """Mark the figures of the text that has the focus, else of the facts."""
         page, area = self._page, self.focused
         if not isinstance(area, TextArea):
-            area = page.facts_area if page is not None else None
+            area = page.facts if page is not None else None
         if area is not None and not mark_figures(area):
             self.say("No figure here that is not marked already.")
 
@@ -320,19 +312,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             return
         place = f"{added.deck}/{added.notes[0]}"
         self.say(f"{place} is yours: {words.count(added.cards, 'new card')}.")
-        self._added = added
-        self._done()
-
-    def on_screen_resume(self) -> None:
-        """It may have been saved beneath what covered it."""
-        self._done()
-
-    def _done(self) -> None:
-        """Go away once the story is kept, as soon as nothing covers this."""
-        added = self._added
-        if added is not None and self.is_active:
-            self._added = None
-            self.dismiss(added)
+        self.finish(added)
 
     def action_leave(self) -> None:
         """Go; what was written is kept as a draft."""
@@ -347,3 +327,16 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
                 "as does `drill new story`."
             )
         self.dismiss(None)
+
+
+def mark_figures(area: TextArea) -> bool:
+    """Mark the figures of a text, the cursor where it was; whether there was one to mark."""
+    text = area.text
+    marked = mark_lines(text)
+    if marked == text:
+        return False
+    row, column = area.cursor_location
+    ahead = len(marked.split("\n")[row]) - len(text.split("\n")[row])
+    area.replace(marked, (0, 0), area.document.end)
+    area.move_cursor((row, column + ahead))
+    return True

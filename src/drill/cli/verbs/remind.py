@@ -1,0 +1,77 @@
+"""A reminder every day: prints what starts one at a time of the day on the system you are on (a
+systemd timer, a launch agent of macOS, a scheduled task of Windows, a line of the crontab).
+
+--install shows it, asks, and writes it; --remove takes it away again. The reminder says how much
+waits, and says nothing on a day when nothing does; --notify shows that now.
+
+For a shell prompt, `drill due --prompt` prints a few letters, or nothing."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+
+from drill.cli.output import say, write
+from drill.cli.prompts import agreed, somebody_there
+from drill.clock import Clock
+from drill.errors import UsageError
+from drill.option_values import time_of_day
+from drill.paths import locate
+from drill.service.study import reminder
+from drill.service.study.reminder import Reminder, System
+
+EXAMPLE = "drill remind 08:30\ndrill remind 08:30 --install\ndrill remind --remove"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill remind`."""
+    parser.add_argument("at", nargs="?", default="08:00", metavar="TIME", help="as 08:30 (08:00)")
+    parser.add_argument(
+        "--system", choices=[system.value for system in System], help="default: the one you are on"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--install", action="store_true", help="write and start it, after asking")
+    what.add_argument("--remove", action="store_true", help="end it, and remove its files")
+    what.add_argument("--notify", action="store_true", help="show now what the reminder says")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print, install, remove or show a reminder."""
+    if args.notify:
+        text = reminder.message(locate(), Clock.from_environment())
+        if text and not reminder.notify(text):
+            write(text)
+        return 0
+    try:
+        at = time_of_day(args.at)
+    except ValueError as error:
+        raise UsageError(f"TIME takes {error.args[0]}, not {args.at!r}") from None
+    made = reminder.reminder(System(args.system) if args.system else reminder.system_here(), at)
+    if args.remove:
+        was = reminder.remove(made)
+        say("The reminder is removed." if was else "There is no reminder.")
+        return 0 if was else 1
+    _show(made)
+    if not args.install:
+        say("`drill remind TIME --install` does this for you.")
+        return 0
+    if not args.yes:
+        if not somebody_there():
+            raise UsageError("nobody is there to ask, so nothing was installed", "Say --yes.")
+        if not agreed("Install it?"):
+            say("Nothing was installed.")
+            return 1
+    reminder.install(made)
+    say("Installed. `drill remind --remove` takes it away.")
+    return 0
+
+
+def _show(made: Reminder) -> None:
+    """Files with their places, the line of the crontab, the commands."""
+    for path, text in made.files:
+        write(f"# {path}\n{text}")
+    if made.crontab:
+        write(f"# a line for `crontab -e`\n{made.crontab}")
+    for command in made.start:
+        write(f"$ {shlex.join(command)}")

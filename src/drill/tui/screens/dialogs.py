@@ -1,0 +1,125 @@
+"""Small screens upon another: a question, a line of text, and long work that goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App, ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, ProgressBar, Static
+
+from drill.tui.actions import CONFIRM, PROMPT, WORK
+from drill.tui.content import content, without_options
+from drill.tui.screen import DrillModal
+from drill.tui.screens.too_small import HEIGHTS
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+
+if TYPE_CHECKING:
+    from drill.tui.work import Task
+
+
+class ConfirmScreen(DrillModal[bool], where=CONFIRM):
+    """A question before something that is large. Its result is whether the person said yes."""
+
+    CSS_PATH = "confirm.tcss"
+    AUTO_FOCUS = "#yes"
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    def __init__(self, question: str, consequence: str, yes: str, no: str) -> None:
+        """`consequence` says what follows; `yes` is the word for doing it, `no` for not."""
+        super().__init__()
+        self._question, self._consequence, self._yes, self._no = question, consequence, yes, no
+
+    def compose(self) -> ComposeResult:
+        """The question, what follows from it, and the two answers."""
+        with Vertical(id="asked"):
+            yield Static(content((self._question, "bold")), id="question", markup=False)
+            with VerticalScroll(id="follows"):
+                yield Static(
+                    content(without_options(self._consequence)), id="consequence", markup=False
+                )
+            yield Button(content(f"{self._yes}  {self.key('yes')}"), id="yes", variant="primary")
+            yield Button(content(f"{self._no}  {self.key('no')}"), id="no")
+        yield Footer()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The buttons are the keys."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss(True)
+
+    def action_no(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(False)
+
+
+async def asked(
+    app: App[Any], question: str, consequence: str, yes: str, no: str = "Leave it"
+) -> bool:
+    """Ask, and wait for the answer. To be called from a worker."""
+    agreed = await app.push_screen_wait(ConfirmScreen(question, consequence, yes, no))
+    return bool(agreed)
+
+
+class PromptScreen(DrillModal[str], where=PROMPT):
+    """A line of text that something needs. Its result is what was typed; None where the person left
+    it.
+    """
+
+    CSS_PATH = "prompt.tcss"
+
+    def __init__(self, question: str, help: str, value: str) -> None:
+        super().__init__()
+        self._question, self._help, self._value = question, help, value
+
+    def compose(self) -> ComposeResult:
+        """The question, what is taken, and the field."""
+        with Vertical(id="asked"):
+            yield Static(content((self._question, "bold")), markup=False)
+            yield Input(self._value, id="answer", max_length=400)
+            yield Static(content(self._help), id="help", markup=False)
+        yield Footer()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes what is there."""
+        self.dismiss(event.value.strip())
+
+
+async def typed(app: App[Any], question: str, help: str, value: str = "") -> str:
+    """Ask for a line of text, and wait for it; empty where there is none. From a worker."""
+    return await app.push_screen_wait(PromptScreen(question, help, value)) or ""
+
+
+class WorkingScreen(DrillModal[None], where=WORK):
+    """One piece of work: what, how far, and how to stop it. It goes away by itself."""
+
+    CSS_PATH = "working.tcss"
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self._work = task
+
+    def compose(self) -> ComposeResult:
+        """Its name, a bar, a button."""
+        with Vertical(id="working"):
+            yield Static(content((self._work.name, "bold")), markup=False)
+            yield ProgressBar(total=1.0, show_eta=False, id="share")
+            yield Button(content(f"Cancel  {self.key('cancel')}"), id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """Look at how far it is a few times a second."""
+        self.set_interval(0.2, self._draw)
+
+    def _draw(self) -> None:
+        self.query_one("#share", ProgressBar).update(progress=self._work.share)
+
+    def on_button_pressed(self) -> None:
+        """The button is the key."""
+        self.action_cancel()
+
+    def action_cancel(self) -> None:
+        """Stop the work at its next word."""
+        self._work.cancel()

@@ -1,0 +1,128 @@
+"""One telling of a story, as far as it is: what is known of it, and how that reads."""
+
+from __future__ import annotations
+
+from drill.coaching.transcripts import Transcript
+from drill.domain.deck import Probe
+from drill.domain.rehearsal import Told
+from drill.service.home import words
+from drill.service.stories import rehearsal
+from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+
+
+class Telling:
+    """Beats are named by their index in the story."""
+
+    def __init__(self, asked: StoryToTell) -> None:
+        self.asked = asked
+        self.seconds = 0.0
+        """How long it took; 0 where nobody spoke."""
+        self.ends: list[float] = []
+        """The seconds at which one beat after the other was over, where that was noted."""
+        self.looked: set[int] = set()
+        """Beats whose label was looked at while speaking: they count as missed."""
+        self.said: tuple[int, ...] = ()
+        self.invented = 0
+        """Things told that are no beat."""
+        self.answers: list[tuple[str, bool]] = []
+        """Follow-ups that were asked, by their ids, and whether they were answered."""
+        self.flags: tuple[str, ...] = ()
+        """Red flags that were tripped."""
+        self._measures = ""
+
+    @property
+    def next_beat(self) -> int | None:
+        """The beat that is to be said now, by the noted ends; None after the last."""
+        return next(iter(self.asked.expected[len(self.ends) :]), None)
+
+    @property
+    def follow_up(self) -> Probe | None:
+        """The follow-up that comes next."""
+        return next(iter(self.asked.probes[len(self.answers) :]), None)
+
+    @property
+    def spoken(self) -> list[int]:
+        """The beats whose end was noted, without those that were looked at."""
+        ended = self.asked.expected[: len(self.ends)]
+        return [beat for beat in ended if beat not in self.looked]
+
+    @property
+    def beat_seconds(self) -> tuple[float | None, ...]:
+        """Seconds of each beat whose end was noted, by its place in the story."""
+        if not self.ends:
+            return ()
+        starts = dict(zip(self.asked.expected, [0.0, *self.ends], strict=False))
+        ends = dict(zip(self.asked.expected, self.ends, strict=False))
+        return tuple(
+            round(ends[beat] - starts[beat], 1) if beat in ends else None
+            for beat in range(len(self.asked.story.beats))
+        )
+
+    @property
+    def told(self) -> Told:
+        """What is kept of it."""
+        return Told(
+            self.said,
+            round(self.seconds, 1),
+            invented=self.invented,
+            beat_seconds=self.beat_seconds,
+            probes=tuple(self.answers),
+            flags=self.flags,
+        )
+
+    def hear(self, transcript: Transcript) -> tuple[int, ...]:
+        """Keep how it was spoken. Returns the beats that were said, by the transcript."""
+        self._measures = (
+            f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
+            f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
+            f"{words.count(sum(transcript.fillers.values()), 'filler')}"
+        )
+        return rehearsal.said(transcript)
+
+    # -- how it reads ----------------------------------------------------------------------
+
+    def advice(self) -> str:
+        """Before it: the last times, and what is weak."""
+        asked, lines = self.asked, []
+        if asked.before:
+            times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
+            said = len(asked.before[-1].told.said)
+            lines.append(f"Last times, in seconds: {times}; {said} beats said.")
+        weak = ", ".join(asked.weak[:3])
+        if weak:
+            lines.append(f"Least sure: {weak}." if asked.worth else f"Weak: {weak}. The rest sits.")
+        return "\n".join(lines)
+
+    def progress(self) -> str:
+        """While speaking: the beats that are over, and those that were looked at."""
+        lines = [f"{len(self.ends)} of {len(self.asked.expected)} beats"] if self.ends else []
+        lines += [f"→ {self.asked.story.beats[beat].label}" for beat in sorted(self.looked)]
+        return "\n".join(lines)
+
+    def figures(self) -> str:
+        """After it: what was said, in which order, how long it took."""
+        asked, told = self.asked, self.told
+        lines = [rehearsal.order_words(asked.order(told), asked.expected)]
+        if told.seconds:
+            lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
+        if self._measures:
+            lines.append(self._measures)
+        if told.probes:
+            answered = sum(answered for _, answered in told.probes)
+            lines.append(f"follow-ups answered: {answered} of {len(told.probes)}")
+        lines += [f"red flag: {flag}" for flag in told.flags]
+        return "\n".join(lines)
+
+    def outcome(self, result: RehearsalResult) -> str:
+        """What came of it."""
+        reviewed = words.count(result.reviewed, "card")
+        lines = [f"{result.rating.name.capitalize()} · {reviewed} reviewed"]
+        if result.timing:
+            lines.append(result.timing)
+        if len(result.trend) > 1:
+            lines.append("seconds: " + " → ".join(f"{seconds:.0f}" for seconds in result.trend))
+        missed = [self.asked.expected[place] for place in result.order.missed]
+        if missed:
+            labels = ", ".join(self.asked.story.beats[beat].label for beat in missed)
+            lines.append(f"missed: {labels}; they come again")
+        return "\n".join(lines)

@@ -1,0 +1,160 @@
+"""What there is to do today: the counts, what they mean for the next minutes, and a button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from drill.errors import DrillError
+from drill.tui.content import content
+from drill.tui.host import host_of
+from drill.tui.widgets.button import Button
+
+if TYPE_CHECKING:
+    from drill.clock import Clock
+    from drill.service.insight.dashboard import Dashboard
+    from drill.service.study.today import Overview
+
+
+class TodayCounts(Vertical):
+    """It knows what can be done now, and says what cannot."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.today: Overview | None = None
+        """None until it is known."""
+        self.board: Dashboard | None = None
+        """What the engine knows; None until it is warm."""
+        self.gone = False
+        """Whether the store is not at its place any more, and no other is."""
+
+    def compose(self) -> ComposeResult:
+        """One below the other."""
+        yield Static("", id="counts", markup=False)
+        yield Static("", id="words", markup=False)
+        yield Button("Start  ↵", id="start", variant="primary", action="screen.start")
+
+    def draw(self) -> None:
+        """Show what is known."""
+        counts, meaning = self._texts()
+        self.query_one("#counts", Static).update(content((counts, "bold")))
+        self.query_one("#words", Static).update(content(meaning))
+        button = self.query_one("#start", Button)
+        button.display = self.startable or self.gone
+        label = "Start"
+        if self.gone:
+            label = "Go back to the newest copy" if self.has_copies else "Begin a new store"
+        button.label = content(f"{label}  {self._key('start')}")
+
+    @property
+    def startable(self) -> bool:
+        """Whether a session would have something; before it is known, enter is remembered."""
+        today = self.today
+        if today is None:
+            return not self.gone
+        return bool(today.due or today.new or today.learning)
+
+    @property
+    def without_decks(self) -> bool:
+        """Whether there is nothing that could ever be due."""
+        return self.board is not None and not self.board.decks
+
+    @property
+    def all_suspended(self) -> bool:
+        """Whether cards come again only once they are woken."""
+        board, today = self.board, self.today
+        return bool(
+            board and board.suspended and today and not self.startable
+            and not today.unseen and today.next_due is None
+        )  # fmt: skip
+
+    @property
+    def more_new(self) -> bool:
+        """Whether there are new cards beyond those of today, which is done."""
+        return bool(self.today and self.today.unseen and not self.startable)
+
+    @property
+    def portion(self) -> int:
+        """New cards that `more` brings: as many as a day does, eight where a day brings none."""
+        home = host_of(self).home
+        return (home.options.new_per_day if home else 0) or 8
+
+    @property
+    def has_copies(self) -> bool:
+        """Whether there is a copy of the store to go back to."""
+        from drill.service.insight import backups
+
+        try:
+            return bool(backups.listing(host_of(self).paths))
+        except DrillError:
+            return False
+
+    def _key(self, name: str) -> str:
+        return host_of(self).keymap.first(f"today.{name}")
+
+    def _texts(self) -> tuple[str, str]:
+        """The line of counts, and what it means for the next minutes."""
+        today, key, paths, clock = self.today, self._key, host_of(self).paths, host_of(self).clock
+        leaves = f"{key('quit')} leaves"
+        if self.gone:
+            way = "begin a new one"
+            if self.has_copies:
+                way = f"go back to the newest sound copy in {paths.backups}"
+            return (
+                "The store is gone",
+                f"{paths.store} was removed while open. Put it back, or {way}. {leaves}.",
+            )
+        if today is None and host_of(self).home is not None:
+            return "What is due could not be read", f"{leaves}; nothing is lost."
+        if today is None:
+            return "Loading your decks…", "Only on the first start."
+        if self.startable:
+            learning = f" · {today.learning} learning" if today.learning else ""
+            return f"{today.due} due · {today.new} new{learning}", _fits(today)
+        if self.without_decks:
+            return (
+                "No decks",
+                f"{key('load')} brings the bundled ones; `drill import FILE` takes others.",
+            )
+        if self.all_suspended:
+            return (
+                "Every card is suspended",
+                f"{key('wake')} wakes them all; {key('undo')} takes back the last.",
+            )
+        if today.unseen:
+            return (
+                "Done for today",
+                f"{_next(today, clock)}{key('more')} brings "
+                f"{min(today.unseen, self.portion)} more new cards, {leaves}.",
+            )
+        if today.next_due is not None:
+            return "Nothing due", f"{_next(today, clock)}No card is new. {leaves}."
+        return "No cards", f"`drill import FILE` takes in a deck. {leaves}."
+
+
+def _next(today: Overview, clock: Clock) -> str:
+    if today.next_due is None:
+        return ""
+    when = clock.local(today.next_due)
+    days = (when.date() - clock.local().date()).days
+    if days == 0:
+        at = f"at {when:%H:%M}"
+    elif days == 1:
+        at = "tomorrow"
+    else:
+        at = f"on {when:%A}" if days < 7 else f"on {when.day} {when:%B}"
+    return f"The next card comes {at}. "
+
+
+def _fits(today: Overview) -> str:
+    seconds = round(today.seconds)
+    quiet = "" if today.aloud else " No stories aloud."
+    if not seconds:
+        return f"Nothing else is due; a step that is close comes early.{quiet}"
+    about = f"about {seconds // 60}:{seconds % 60:02}"
+    if seconds <= today.minutes * 60:
+        return f"{about}, so it fits in your {today.minutes} minutes.{quiet}"
+    return f"{about} in all: it ends at {today.minutes}:00, what matters most comes first.{quiet}"

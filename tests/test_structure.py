@@ -1,0 +1,45 @@
+"""What keeps the house in order: names that say what a thing is, files and classes of a size."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import drill
+
+SOURCE = Path(drill.__file__).parent
+
+
+def classes():
+    """Name, place and length of every class that is not a message within a widget."""
+    for path in SOURCE.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inner = {
+            node
+            for outer in ast.walk(tree)
+            if isinstance(outer, ast.ClassDef)
+            for node in outer.body
+            if isinstance(node, ast.ClassDef)
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node not in inner:
+                place = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                yield node.name, place, node.end_lineno - node.lineno + 1
+
+
+def test_every_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for name, place, _ in classes():
+        places[name].append(place)
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_class_is_longer_than_three_hundred_lines():
+    assert [(name, place) for name, place, lines in classes() if lines > 300] == []
+
+
+def test_no_file_is_longer_than_five_hundred_lines():
+    lengths = {
+        str(path.relative_to(SOURCE)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in SOURCE.rglob("*.py")
+    }
+    assert {name: lines for name, lines in lengths.items() if lines > 500} == {}
