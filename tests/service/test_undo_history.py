@@ -300,3 +300,20 @@ def test_of_a_setting_that_an_import_changed_twice_the_first_value_comes_back(sm
     undo.undo(small)
     with small.store.read() as connection:
         assert settings.get(connection, "address/small") == "before"
+
+
+def test_a_step_of_one_card_is_named_by_the_card_and_not_by_its_key(small):
+    grades.grade(small, KEY, Rating.GOOD)
+    undone = undo.undo(small)
+    assert undone.what == f"good for {KEY}"
+    assert undone.named == "good for “The quiet senior: its beats”"
+    bulk.suspend(small, [KEY, "small/quiet/tell"])
+    assert undo.undo(small).named == "suspending 2 cards"
+    bulk.delete(small, [cards_of(small)[KEY]])
+    assert undo.undo(small).named.startswith("deleting")
+
+
+def cards_of(home):
+    """Row numbers of all cards, by key."""
+    with home.store.read() as connection:
+        return {card.key: card.pk for card in cards.every(connection)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from driving import EVIL, SIZES, drive, quiet, text, until
+from driving import EVIL, SIZES, drive, quiet, text, toasts, until
 from textual.widgets import Button, Static
 
 from drill.deckfile.reading import read_deck
@@ -114,9 +114,13 @@ def test_undo_suspend_bury_and_leaving(app, small):
         second = session.current.key
         await pilot.press("u")
         assert session.current.key == first
-        assert "Undone" in text(app, "#status")
+        assert "Undone: your grade" in text(app, "#status")
+        assert first not in text(app), "a key may say what is asked for"
         await pilot.press("s")
         assert session.current.key == second
+        assert "Suspended" in text(app, "#status")
+        assert first not in text(app)
+        assert toasts(app) == [], "nothing lies over the question"
         await pilot.press("b")
         assert session.current.key not in (first, second)
         await pilot.press("u", "u")

@@ -153,7 +153,7 @@ class StoreApp(App[int]):
 
         with self.complaining():
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
-            self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+            self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
             if isinstance(self.screen, DrillScreen):
                 self.screen.redraw()
 

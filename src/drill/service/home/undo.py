@@ -16,14 +16,16 @@ from typing import Any, Self
 
 from sqlalchemy import Connection
 
+from drill.cards.shelf import Shelf
 from drill.config import save
 from drill.domain.onsite import Onsite
-from drill.service.home import memories
+from drill.service.home import memories, names
 from drill.service.home.home import Home
 from drill.storage import (
     amendments,
     cards,
     images,
+    library,
     log,
     onsites,
     rehearsals,
@@ -256,6 +258,13 @@ class Undone:
     """Whether it concerned one card and nothing but its memory or its standing."""
     graded: bool = False
     """Whether it was a grade."""
+    name: str = ""
+    """What to call the card, where it concerned one; it does not name the answer."""
+
+    @property
+    def named(self) -> str:
+        """`what`, the card by its name instead of its key."""
+        return self.what.replace(self.keys[0], f"“{self.name}”") if self.name else self.what
 
 
 def record(
@@ -289,14 +298,23 @@ def undo(home: Home) -> Undone | None:
         graded = change.kind == StepKind.GRADE
         keys = (step["key"],) if graded else tuple(step.get("keys", ()))
         for kind in REVERSALS:
-            names = _names(kind)
-            if all(name in step for name in names):
-                kind(*(step[name] for name in names)).take_back(home, connection)
+            parts = _names(kind)
+            if all(part in step for part in parts):
+                kind(*(step[part] for part in parts)).take_back(home, connection)
         home.follow(connection)
         remaining = log.close_change(connection, change.seq)
         single = len(step.get("reviews", ())) if graded else len(keys)
         alone = single == 1 and change.kind in (StepKind.GRADE, StepKind.SUSPEND, StepKind.BURY)
-        return Undone(change.what, remaining, keys, alone, graded)
+        name = _name(connection, keys[0]) if len(keys) == 1 else ""
+        return Undone(change.what, remaining, keys, alone, graded, name)
+
+
+def _name(connection: Connection, key: str) -> str:
+    """What to call a card; empty where it is gone."""
+    stored = cards.by_key(connection, key)
+    notes = library.notes(connection, pks=[stored.note_pk]) if stored else []
+    shelf = Shelf({(item.deck, item.note.id): item.note for item in notes})
+    return names.name(stored.card, shelf) if stored and notes else ""
 
 
 @dataclass(slots=True)

@@ -266,9 +266,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._undo_long()
 
     def _say_undone(self, undone: Undone | None) -> None:
-        self._news = f"Undone: {undone.what}" if undone else "Nothing to undo"
-        if undone:
-            self.say(self._news)
+        # The card comes back unanswered: nothing here may say what it asks for.
+        step = "your grade" if undone and undone.graded else undone.what if undone else ""
+        self._news = f"Undone: {step}" if undone else "Nothing to undo"
 
     @work
     async def _undo_long(self) -> None:
@@ -279,16 +279,16 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._set_aside("Suspended {}", self._session.suspend)
+        self._set_aside("Suspended", self._session.suspend)
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._set_aside("Buried {} until tomorrow", self._session.bury)
+        self._set_aside("Buried until tomorrow", self._session.bury)
 
     def _set_aside(self, news: str, act: Callable[[], str]) -> None:
         def change() -> None:
-            self._news = f"{news.format(act())}. {self.key('undo')} undoes"
-            self.say(self._news)
+            act()
+            self._news = f"{news}. {self.key('undo')} undoes"
 
         if self._session.current is not None:
             self._pending.change(change)

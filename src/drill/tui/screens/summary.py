@@ -163,7 +163,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             return
         with self.complaining():
             undone = self._session.undo()
-            self.say(f"Undone: {undone.what}" if undone else "Nothing to undo.")
+            self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
             if undone is not None and self._session.current is not None:
                 self.app.switch_screen(StudyScreen(self._session))
             else:
