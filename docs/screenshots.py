@@ -107,7 +107,7 @@ async def until_kind(app: DrillApp, pilot: Pilot[int], *kinds: Kind) -> None:
     """Study on until a card of one of these kinds is shown."""
     await at_today(app, pilot)
     await pilot.press("enter")
-    while isinstance(app.screen, StudyScreen) and app.screen._session.current.kind not in kinds:
+    while isinstance(app.screen, StudyScreen) and app.screen.session.current.kind not in kinds:
         app.clock.advance(21)
         await pilot.press("space", "3")
 
@@ -200,7 +200,7 @@ async def asked(app: DrillApp, pilot: Pilot[int]) -> None:
     """A question, placed."""
     await at_stories(app, pilot)
     await pilot.press("slash")
-    await _until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.screen._asker))
+    await _until(pilot, lambda: isinstance(app.screen, AskScreen) and bool(app.screen.asker))
     question = "When did you move somebody who does not report to you?"
     field = app.screen.query_one(Input)
     field.cursor_blink = False  # or half of the pictures would have none

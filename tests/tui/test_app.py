@@ -40,7 +40,7 @@ def test_a_whole_session(app, small, clock, size):
         seen = []
         for _ in range(8):
             assert isinstance(app.screen, StudyScreen)
-            seen.append(app.screen._session.current.key)
+            seen.append(app.screen.session.current.key)
             assert not app.screen.query(Facts)
             clock.advance(9)
             await pilot.press("space", "3")
@@ -59,7 +59,7 @@ def test_a_whole_session(app, small, clock, size):
 def test_marks_propose_and_enter_accepts(app, small):
     async def script(app, pilot):
         await pilot.press("enter")
-        assert app.screen._session.current.key == "small/quiet/outline"
+        assert app.screen.session.current.key == "small/quiet/outline"
         await pilot.press("space")
         assert "▸ [ ] Context" in text(app)
         await pilot.press("enter")
@@ -94,9 +94,9 @@ def test_everything_by_mouse(app, small):
 def test_digits_reveal_first_and_grade_once(app, small):
     async def script(app, pilot):
         await pilot.press("enter")
-        first = app.screen._session.current.key
+        first = app.screen.session.current.key
         await pilot.press("3")
-        assert app.screen._session.current.key == first
+        assert app.screen.session.current.key == first
         assert app.screen.has_class("revealed")
         await pilot.press("3", "3", "3", "3", "3")
 
@@ -108,7 +108,7 @@ def test_digits_reveal_first_and_grade_once(app, small):
 def test_undo_suspend_bury_and_leaving(app, small):
     async def script(app, pilot):
         await pilot.press("enter")
-        session = app.screen._session
+        session = app.screen.session
         first = session.current.key
         await pilot.press("space", "1")
         second = session.current.key
@@ -155,7 +155,7 @@ def test_undo_from_the_summary_and_from_today(app, small):
 def test_more_facts_unfold(app, small, clock):
     async def script(app, pilot):
         await pilot.press("enter")
-        while app.screen._session.current.key != "small/quiet/beat:context":
+        while app.screen.session.current.key != "small/quiet/beat:context":
             await pilot.press("space", "4")
         await pilot.press("space")
         assert "1 more" in text(app)
@@ -239,7 +239,7 @@ def test_a_start_in_a_small_terminal(app):
 def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
     async def script(app, pilot):
         await pilot.press("enter", "space")
-        key = app.screen._session.current.key
+        key = app.screen.session.current.key
         with monkeypatch.context() as patch:
 
             def busy(*_, **__):
@@ -248,7 +248,7 @@ def test_a_store_that_refuses_keeps_the_card(app, small, monkeypatch):
             patch.setattr(grades, "grade", busy)
             await pilot.press("3")
             await pilot.pause()
-        assert app.screen._session.current.key == key
+        assert app.screen.session.current.key == key
         assert app.screen.has_class("revealed")
         await quiet(app, pilot)  # what was refused is over and done with
         await pilot.press("3")
@@ -273,7 +273,7 @@ def test_deck_text_is_never_markup(home, clock, size):
         for _ in range(2):
             await pilot.press("enter")
             while isinstance(app.screen, StudyScreen):
-                shown = app.screen._session.current
+                shown = app.screen.session.current
                 await pilot.press("space", "f", "space", "m")
                 assert not set(text(app)) & set("\x1b\x07\u202e")
                 if "[@click" in shown.faces.front:
@@ -343,8 +343,8 @@ def test_a_first_start_loads_the_bundled_decks(bundled, root, clock):
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
-        assert app.screen._session.current.key.startswith("em-interview/")
-        shown = app.screen._session.current
+        assert app.screen.session.current.key.startswith("em-interview/")
+        shown = app.screen.session.current
         assert "Managing people" not in text(app), "the header does not give a route away"
         assert shown.kind == "route"
 
@@ -370,10 +370,10 @@ def test_the_clock_runs_down(app, clock):
         await pilot.press("enter")
         assert "10:00 left" in text(app, "#clock")
         clock.advance(65)
-        app.screen._draw_clock()
+        app.screen.draw_clock()
         assert "8:55 left" in text(app, "#clock")
         clock.advance(3600)
-        app.screen._draw_clock()
+        app.screen.draw_clock()
         assert "0:00 left" in text(app, "#clock")
         await pilot.press("space", "3")
         await pilot.pause()

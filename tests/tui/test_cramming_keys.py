@@ -26,13 +26,13 @@ def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):
         await today(app, pilot)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
-        assert app.screen._session.agenda.onsite
+        assert app.screen.session.agenda.onsite
         await pilot.press("space", "3", "space", "3", "q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         assert "of today's plan to go" in text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
-        assert app.screen._session.agenda.onsite
+        assert app.screen.session.agenda.onsite
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
         await pilot.press("enter")

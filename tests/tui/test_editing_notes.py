@@ -71,7 +71,7 @@ def test_reading_stops_the_clock(app, clock):
         await pilot.press("enter", "space", "v")
         clock.advance(300)
         await pilot.press("escape")
-        assert app.screen._session.clock.left == 600
+        assert app.screen.session.clock.left == 600
 
     drive(app, script)
 
@@ -230,7 +230,7 @@ def test_an_edit_that_changes_nothing_is_no_step_to_undo(app, small):
 def test_an_edit_that_drops_the_card_goes_on_to_the_next(app, small):
     async def script(app, pilot):
         await pilot.press("enter")
-        while app.screen._session.current.key != "small/quiet/beat:context":
+        while app.screen.session.current.key != "small/quiet/beat:context":
             await pilot.press("space", "4")
         await pilot.press("space", "e")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
@@ -242,7 +242,7 @@ def test_an_edit_that_drops_the_card_goes_on_to_the_next(app, small):
         await pilot.press("y")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
         await pilot.pause()
-        assert app.screen._session.current.key != "small/quiet/beat:context"
+        assert app.screen.session.current.key != "small/quiet/beat:context"
         assert not app.screen.has_class("revealed")
 
     drive(app, script)

@@ -84,7 +84,7 @@ def test_every_screen_takes_it(evil, clock, size):
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         app.screen.query_one(TextArea).text += "x: y\n"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and app.screen._problem)
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen) and app.screen.problem)
         unspoilt(app)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))

@@ -121,7 +121,7 @@ def test_the_tick_of_the_clock_leaves_the_card_alone(scripted, monkeypatch):
         drawn = []
         for widget in scripted.screen.query("#title, #front, #context, #status, Answer"):
             monkeypatch.setattr(widget, "refresh", lambda *_, **__: drawn.append(1))
-        scripted.screen._draw_clock()
+        scripted.screen.draw_clock()
         await pilot.pause()
         assert drawn == []
 
@@ -134,7 +134,7 @@ def test_help_and_palette_stop_the_time(app, clock, key):
 
     async def script(pilot):
         await until(pilot, lambda: isinstance(made.screen, StudyScreen))
-        session = made.screen._session
+        session = made.screen.session
         await pilot.press(key)
         await until(pilot, lambda: not isinstance(made.screen, StudyScreen))
         clock.advance(60)

@@ -123,7 +123,7 @@ def test_screens_that_read_the_store(looks, engine, name, size, theme):
 
 async def arrived(pilot):
     """The matrix is looked up beside the screen."""
-    await until(pilot, lambda: pilot.app.screen._matrix is not None)
+    await until(pilot, lambda: pilot.app.screen.matrix is not None)
     await quiet(pilot.app, pilot)
 
 

@@ -85,7 +85,7 @@ def test_today_is_of_today_also_tomorrow(app, small, clock):
         assert "Mon 23 Nov" in text(app, "#head")
         assert not app.screen.can("start")
         clock.advance(30 * DAY)
-        app.screen._pass_time()
+        app.screen.pass_time()
         assert "Wed 23 Dec" in text(app, "#head")
         await pilot.press("enter")
         assert isinstance(app.screen, StudyScreen)
@@ -96,12 +96,12 @@ def test_today_is_of_today_also_tomorrow(app, small, clock):
 def test_letters_typed_ahead_are_no_commands(app, small):
     async def script(app, pilot):
         await pilot.press("enter")
-        key = app.screen._session.current.key
+        key = app.screen.session.current.key
         for letter in ("t", "s", "b", "u", "q"):
             app.simulate_key(letter)
         await pilot.pause()
-        assert app.screen._session.current.key == key
-        assert app.screen._answer.typing
+        assert app.screen.session.current.key == key
+        assert app.screen.answer.typing
 
     drive(app, script)
     assert not search(small, "is:suspended")
@@ -240,7 +240,7 @@ def test_leaving_from_a_pause_leaves_also_while_typing(app, clock):
     async def script(app, pilot):
         await pilot.press("enter", "t", "x")
         clock.advance(200)
-        app.screen._tick()
+        app.screen.tick()
         await pilot.pause()
         await pilot.press("q")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
@@ -251,7 +251,7 @@ def test_leaving_from_a_pause_leaves_also_while_typing(app, clock):
 def test_leaving_drill_from_settings_keeps_the_field_one_is_in(app, small):
     async def script(app, pilot):
         await pilot.press("comma")
-        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen._ready)
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.ready)
         field = app.screen.query_one("#study-minutes", Input)
         field.focus()
         field.value = "33"

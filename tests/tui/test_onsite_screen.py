@@ -177,7 +177,7 @@ def test_a_late_answer_is_not_shown_for_another_onsite(app, small, plans):
         assert "you will recall" not in text(app), "the plan is of the other one"
         gates["Globex"].set()
         await until(pilot, lambda: "With 30 minutes" in text(app))
-        assert app.screen._plan(30).onsite.name == "Globex"
+        assert app.screen.plan_for(30).onsite.name == "Globex"
 
     drive(app, script)
 

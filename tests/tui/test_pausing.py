@@ -28,7 +28,7 @@ def test_a_pause_hides_the_card_and_stops_the_clock(app, small, clock):
         await pilot.press("space")
         assert isinstance(app.screen, StudyScreen)
         await pilot.press("space", "3")
-        assert app.screen._session.clock.left == 595
+        assert app.screen.session.clock.left == 595
 
     drive(app, script)
     assert [line.seconds for line in reviews(small)] == [5]
@@ -40,17 +40,17 @@ def test_it_stops_by_itself_and_gives_the_idle_time_back(app, small, clock):
         clock.advance(7)
         await pilot.press("down")
         clock.advance(IDLE - 1)
-        app.screen._tick()
+        app.screen.tick()
         assert isinstance(app.screen, StudyScreen)
         clock.advance(2)
-        app.screen._tick()
+        app.screen.tick()
         await until(pilot, lambda: isinstance(app.screen, PauseScreen))
         assert "Nobody was here" in text(app)
         assert "9:53 left" in text(app)
         clock.advance(600)
         await pilot.press("enter")
         await pilot.press("space", "3")
-        assert app.screen._session.clock.left == 593
+        assert app.screen.session.clock.left == 593
 
     drive(app, script)
     assert [line.seconds for line in reviews(small)] == [7]
@@ -62,11 +62,11 @@ def test_hands_are_still_while_a_story_is_told(root, clock):
     async def script(pilot):
         await pilot.press("enter")
         clock.advance(IDLE_TELLING - 1)
-        app.screen._tick()
+        app.screen.tick()
         await pilot.pause()
         assert isinstance(app.screen, StudyScreen)
         clock.advance(2)
-        app.screen._tick()
+        app.screen.tick()
         await until(pilot, lambda: isinstance(app.screen, PauseScreen))
 
     play(app, script)

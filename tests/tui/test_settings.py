@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("small")
 
 async def settings(app, pilot):
     await pilot.press("comma")
-    await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen._ready)
+    await until(pilot, lambda: isinstance(app.screen, SettingsScreen) and app.screen.ready)
 
 
 async def enter(app, pilot, ident, *keys):

@@ -139,8 +139,8 @@ def test_a_grade_that_was_dropped_stands_as_not_saved_until_it_is_given_again(ap
         await pilot.press("enter", "space", "4")
         assert "Easy:" in text(app, "#status")
         await pilot.press("space")
-        key = app.screen._session.current.key
-        name = app.screen._session.current.name
+        key = app.screen.session.current.key
+        name = app.screen.session.current.name
         locked(True)
         await pilot.press("3")
         await until(pilot, lambda: "Not saved: Good. " in text(app, "#status"))
@@ -149,12 +149,12 @@ def test_a_grade_that_was_dropped_stands_as_not_saved_until_it_is_given_again(ap
         assert "Not saved: Good. " in text(app, "#status")
         locked(False)
         await pilot.press("b")
-        assert app.screen._session.current.key != key
+        assert app.screen.session.current.key != key
         assert f"Not saved: Good for {name}. Buried" in text(app, "#status")
         await pilot.press("space", "4")
         assert f"Not saved: Good for {name}. Easy:" in text(app, "#status")
         await pilot.press("u", "u")
-        assert app.screen._session.current.key == key
+        assert app.screen.session.current.key == key
         assert text(app, "#status").startswith(" Not saved: Good. Undone")
         await pilot.press("space", "2")
         assert text(app, "#status").startswith(" Hard:")
@@ -169,7 +169,7 @@ def test_a_grade_that_was_dropped_stands_as_not_saved_until_it_is_given_again(ap
 def test_the_summary_names_what_was_not_saved(app, small, locked):
     async def script(app, pilot):
         await pilot.press("enter", "space")
-        name = app.screen._session.current.name
+        name = app.screen.session.current.name
         locked(True)
         await pilot.press("1")
         await until(pilot, lambda: "Not saved: Again" in text(app, "#status"))
@@ -185,11 +185,11 @@ def test_the_summary_names_what_was_not_saved(app, small, locked):
 def test_two_windows_on_one_store(app, small):
     async def script(app, pilot):
         await pilot.press("enter", "space")
-        key = app.screen._session.current.key
+        key = app.screen.session.current.key
         grades.grade(small, key, Rating.GOOD)
         await pilot.press("3")
         assert any("another window" in toast for toast in toasts(app))
-        assert app.screen._session.current.key != key
+        assert app.screen.session.current.key != key
         await pilot.press("space", "3")
 
     drive(app, script)

@@ -43,7 +43,7 @@ def kept(home):
 async def stories(app, pilot):
     await until(pilot, lambda: app.home is not None)
     await pilot.press("2")
-    await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen._matrix)
+    await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
 
 
 def cells(app):
@@ -302,7 +302,7 @@ def test_a_question_is_answered_while_it_is_typed(home, clock, bundled):
         await stories(app, pilot)
         await pilot.press("slash")
         assert isinstance(app.screen, AskScreen)
-        await until(pilot, lambda: app.screen._asker is not None)
+        await until(pilot, lambda: app.screen.asker is not None)
         app.screen.query_one(Input).value = "How do you deal with an underperformer?"
         await until(pilot, lambda: "→ The quiet senior" in text(app))
         app.screen.query_one(Input).value = "What salary do you expect?"

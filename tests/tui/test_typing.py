@@ -84,7 +84,7 @@ def test_escape_closes_the_field_and_not_the_session(show):
     async def script(pilot):
         await pilot.press("enter", "t", "7", "escape")
         assert isinstance(app.screen, StudyScreen)
-        assert not app.screen._answer.typing
+        assert not app.screen.answer.typing
         await pilot.press("space")
         assert not app.screen.query_one("#difference").display
 
@@ -132,12 +132,12 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
         assert "1:37" in said(app, "#tell")
         assert "inside 90–150 s" in said(app, "#tell")
         await pilot.press("t")
-        assert not app.screen._answer.typing, "a story is spoken"
+        assert not app.screen.answer.typing, "a story is spoken"
         session.clock.elapsed = 170.0
         await pilot.press("space", "space", "space", "m", "space")
         assert "20 s over 150 s" in said(app, "#tell")
         session.clock.elapsed = 300.0
-        app.screen._draw_clock()
+        app.screen.draw_clock()
         assert "2:50" in said(app, "#tell"), "the clock stopped when the story ended"
         assert "3 of 4 said" in said(app, "#status")
         await pilot.press("enter")

@@ -551,7 +551,7 @@ def test_nothing_of_it_needs_the_store_until_it_is_saved(app, small, clock):
 def test_leaving_while_lint_looks_is_no_fault(app):
     async def script(app, pilot):
         await enter(app, pilot, None, begun(app.home, page=1))
-        looking = app.screen._lint()
+        looking = app.screen.lint()
         await app.screen.query("#found").remove()
         with suppress(WorkerCancelled):  # the next look may have taken its turn
             await looking.wait()

@@ -34,7 +34,7 @@ class AskScreen(DrillModal[None], where=ASK):
     def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._asker: Asker | None = None
+        self.asker: Asker | None = None
 
     def compose(self) -> ComposeResult:
         """A field and the answer."""
@@ -52,7 +52,7 @@ class AskScreen(DrillModal[None], where=ASK):
         self.look_up(lambda: Asker(self._home), self._prepared)
 
     def _prepared(self, asker: Asker) -> None:
-        self._asker = asker
+        self.asker = asker
         self._draw(self.query_one(Input).value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -60,7 +60,7 @@ class AskScreen(DrillModal[None], where=ASK):
         self._draw(event.value)
 
     def _draw(self, question: str) -> None:
-        asker = self._asker if question.strip() else None
+        asker = self.asker if question.strip() else None
         self.query_one("#answer", Static).update(answered(asker, question) if asker else "")
 
 

@@ -29,7 +29,7 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         `line` is where (from 1); 0 puts the cursor where the note begins.
         """
         super().__init__()
-        self._draft, self._text, self._problem = draft, text, problem
+        self._draft, self._text, self.problem = draft, text, problem
         self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
@@ -39,14 +39,14 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         yield Static(content((" Edit the note", "bold"), f"  {self._draft.stem}"), id="head",
                      markup=False)  # fmt: skip
         yield self._area
-        yield Static(content(self._problem), id="problem", markup=False)
+        yield Static(content(self.problem), id="problem", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """The text is to be typed in at once."""
-        self.query_one("#problem").display = bool(self._problem)
+        self.query_one("#problem").display = bool(self.problem)
         self._area.focus()
-        self._area.move_cursor((self._line - 1, 0), center=bool(self._problem))
+        self._area.move_cursor((self._line - 1, 0), center=bool(self.problem))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the text is there."""

@@ -62,7 +62,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
 
     def on_mount(self) -> None:
         """Time passes, and plans get on."""
-        self.set_interval(TICK, self._tick)
+        self.set_interval(TICK, self.tick)
 
     def on_screen_resume(self) -> None:
         """Cards may have been graded, dates changed."""
@@ -96,7 +96,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
 
     # -- reckoning -------------------------------------------------------------------------
 
-    def _plan(self, minutes: int) -> CramPlan | DrillError | None:
+    def plan_for(self, minutes: int) -> CramPlan | DrillError | None:
         """What is known for so many minutes of the onsite shown."""
         onsite = self._choice.onsite
         return self._plans.find(onsite, minutes) if onsite else None
@@ -114,7 +114,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         else:
             self._plans.reckon(onsite, (choice.minutes, onsite.minutes, *choice.nearest_steps))
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Say how far it is, and let the countdown follow the clock."""
         if not self.is_active:
             return
@@ -166,7 +166,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             self._notice.show_over(onsite)
         else:
             self._notice.show_plan(
-                self._plan(choice.minutes),
+                self.plan_for(choice.minutes),
                 choice.minutes,
                 share=self._plans.share,
                 fitting=self._fitting(),
@@ -176,7 +176,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
     def _fitting(self) -> int | None:
         """The least minutes beyond those shown that are known to cover the core."""
         for minutes in self._choice.steps:
-            plan = self._plan(minutes) if minutes > self._choice.minutes else None
+            plan = self.plan_for(minutes) if minutes > self._choice.minutes else None
             if plan is not None and not isinstance(plan, DrillError) and plan.feasible:
                 return minutes
         return None
@@ -193,7 +193,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             "minutes a day → recalled of 100 · "
             f"{self.key('more')} {self.key('less')} try them{keep}",
         )
-        plan, kept = self._plan(choice.minutes), self._plan(onsite.minutes)
+        plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
         self._columns.show(
             None if isinstance(plan, DrillError) else plan,
             None if isinstance(kept, DrillError) else kept,
@@ -203,7 +203,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
 
     def _step(self, minutes: int) -> str:
         """A step of "what if": minutes, and of a hundred what they bring, where that is known."""
-        plan = self._plan(minutes)
+        plan = self.plan_for(minutes)
         if plan is None:
             return f"{minutes} …"
         if isinstance(plan, DrillError):

@@ -55,7 +55,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         super().__init__()
         self._home = home
         self._competencies = first_run.competencies(home)
-        self._ready = False
+        self.ready = False
 
     def compose(self) -> ComposeResult:
         """The interview first; then the options, by section."""
@@ -99,7 +99,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         self.call_after_refresh(self._listen)
 
     def _listen(self) -> None:
-        self._ready = True
+        self.ready = True
 
     # -- what the person does ------------------------------------------------------------
 
@@ -142,7 +142,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
 
     def on_screen_resume(self) -> None:
         """Back from a screen that may have set something."""
-        if self._ready:
+        if self.ready:
             self.redraw()
 
     def _keep_text(self, field: Input) -> bool:
@@ -152,7 +152,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         """Keep what a field says, at once in force; else say beside it what is wrong. Whether it
         was kept.
         """
-        if not self._ready:
+        if not self.ready:
             return False
         key = _key(field.id or "")
         help = self.query_one(f"#help-{field.id}", Static)
@@ -206,7 +206,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             key = _key(field.id or "")
             name = _INTERVIEW if key == INTERVIEW else OPTIONS[key].title
             self.say(f"“{name}” stays as it was: {self._value(key) or 'empty'}.")
-        self._ready = False  # what is left has no more to say
+        self.ready = False  # what is left has no more to say
         self.dismiss()
 
 

@@ -39,7 +39,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def __init__(self, home: Home) -> None:
         super().__init__()
         self._home = home
-        self._matrix: Matrix | None = None
+        self.matrix: Matrix | None = None
         self._drafts = 0
 
     def compose(self) -> ComposeResult:
@@ -75,7 +75,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
         matrix, self._drafts = read
-        self._matrix = matrix
+        self.matrix = matrix
         table.clear(columns=True)
         table.add_column(cell("competency"), width=_NAME)
         for story in matrix.stories:
@@ -94,7 +94,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def on_data_table_cell_highlighted(self) -> None:
         """What is at the pointer."""
         row, here = self._row, self._cell
-        if row is None or self._matrix is None:
+        if row is None or self.matrix is None:
             self.write("#detail", "Reading your stories…")
         elif here is not None:
             standing = f"  {self._standing(here)}\n"
@@ -131,13 +131,13 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     @property
     def _row(self) -> MatrixRow | None:
         at = self.query_one(DataTable).cursor_row
-        rows = self._matrix.rows if self._matrix else ()
+        rows = self.matrix.rows if self.matrix else ()
         return rows[at] if at < len(rows) else None
 
     @property
     def _column(self) -> StoryStanding | None:
         at = self.query_one(DataTable).cursor_column - 1
-        stories = self._matrix.stories if self._matrix else ()
+        stories = self.matrix.stories if self.matrix else ()
         return stories[at] if 0 <= at < len(stories) else None
 
     @property
@@ -161,10 +161,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         if action in ("tell", "edit"):
             return self._story is not None
         if action == "sheet":
-            return bool(self._matrix and self._matrix.stories)
+            return bool(self.matrix and self.matrix.stories)
         if action == "resume":
             return self._drafts > 0
-        return self._matrix is not None or action in ("leave", "undo")
+        return self.matrix is not None or action in ("leave", "undo")
 
     # -- what the person does --------------------------------------------------------------
 

@@ -81,9 +81,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def __init__(self, session: StudySession) -> None:
         super().__init__()
-        self._session = session
+        self.session = session
         self._head, self._front = StudyHead(), Front()
-        self._answer, self._ratings = Answer(), Ratings()
+        self.answer, self._ratings = Answer(), Ratings()
         self._status = StudyStatus()
         self._news = ""
         self._told = 0.0
@@ -94,23 +94,23 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """Header, front, answer, ratings: each in its place from the start."""
         yield self._head
         yield self._front
-        yield self._answer
+        yield self.answer
         yield self._status
         yield self._ratings
         yield Footer()
 
     def on_mount(self) -> None:
         """Show the first card and let the clock run."""
-        self.set_interval(1, self._tick)
+        self.set_interval(1, self.tick)
         self._show_card()
 
     def on_screen_suspend(self) -> None:
         """Help, the palette or a terminal too small covers the card: its time stands still."""
-        self._session.clock.pause()
+        self.session.clock.pause()
 
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
-        self._session.clock.resume()
+        self.session.clock.resume()
         if self.phase is StudyPhase.OVER:
             self.watch_phase()
 
@@ -118,7 +118,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_card(self) -> None:
         """The front of the current card."""
-        card = self._card = self._session.current
+        card = self._card = self.session.current
         if card is not None:
             self._head.show(card)
             self._front.show(card)
@@ -128,47 +128,47 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         """Draw what this phase shows; once it is over go to the summary, as soon as nothing covers
         the screen.
         """
-        phase, card = self.phase, self._session.current
+        phase, card = self.phase, self.session.current
         if phase is StudyPhase.OVER or card is None:
             if self.is_active:
-                self.app.switch_screen(SummaryScreen(self._session))
+                self.app.switch_screen(SummaryScreen(self.session))
             return
         if phase is StudyPhase.TYPING:
-            self._answer.open_field()
+            self.answer.open_field()
         else:
             faces = card.faces if phase.revealed else None
-            self._answer.show(faces, ordered=card.kind is Kind.TELL)
+            self.answer.show(faces, ordered=card.kind is Kind.TELL)
         self.set_class(phase.revealed, "revealed")
         self._ratings.show(card.intervals)
-        self._draw_clock()
+        self.draw_clock()
         self.on_facts_changed()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Once a second: the clock runs, or stops where nobody is there."""
         if not self.is_active:
             return
         idle = (self.host.clock.now() - self.host.last_input) / 1000
         if idle >= (IDLE_TELLING if self._telling else IDLE):
-            self._session.clock.pause(since=self.host.last_input)
+            self.session.clock.pause(since=self.host.last_input)
             self._cover_up(idle=True)
         else:
-            self._draw_clock()
+            self.draw_clock()
 
-    def _draw_clock(self) -> None:
+    def draw_clock(self) -> None:
         """Nothing but the clock: the card stays as it is."""
-        self._head.show_progress(self._session)
-        card = self._session.current
+        self._head.show_progress(self.session)
+        card = self.session.current
         if card is not None and card.kind is Kind.TELL:
-            seconds = self._told if self.phase.revealed else self._session.clock.elapsed
+            seconds = self._told if self.phase.revealed else self.session.clock.elapsed
             self._front.show_told(seconds, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
-        self._status.show(self._session, self._answer, self._news)
+        self._status.show(self.session, self.answer, self._news)
 
     @property
     def _telling(self) -> bool:
-        card = self._session.current
+        card = self.session.current
         return card is not None and card.kind is Kind.TELL and not self.phase.revealed
 
     def can(self, action: str) -> bool:
@@ -181,20 +181,20 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if action == "mark":
             return phase is StudyPhase.TICKING
         if action == "more":
-            return self._answer.folded
+            return self.answer.folded
         return _REVEALED.get(action, phase.revealed) is phase.revealed
 
     # -- what the person does ----------------------------------------------------------------
 
     def action_reveal(self) -> None:
         """Show the answer; what was typed, if anything was, beside it."""
-        card, typed = self._session.current, self._answer.typed
+        card, typed = self.session.current, self.answer.typed
         if card is None or self.phase.revealed:
             return
-        self._told = self._session.clock.elapsed
+        self._told = self.session.clock.elapsed
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
-            self._answer.compare(typed)
+            self.answer.compare(typed)
             self.on_facts_changed()
 
     def action_type(self) -> None:
@@ -208,13 +208,13 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
-        facts = self._answer.facts
+        facts = self.answer.facts
         if facts is not None:
             facts.mark(said)
 
     def action_move(self, by: int) -> None:
         """Move the pointer; where there is none, scroll."""
-        facts = self._answer.facts
+        facts = self.answer.facts
         if facts is not None:
             facts.move(by)
         else:
@@ -227,12 +227,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_more(self) -> None:
         """Unfold or fold the facts beyond the three."""
-        self._answer.toggle_more()
+        self.answer.toggle_more()
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""
-        card = self._session.current
-        rating = self._answer.proposal(card.kind) if card is not None else None
+        card = self.session.current
+        rating = self.answer.proposal(card.kind) if card is not None else None
         if not self.phase.revealed:
             self.action_reveal()
         elif rating is not None or self.phase is StudyPhase.ANSWER:
@@ -249,10 +249,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self.action_reveal()
 
     def _grade(self, rating: Rating) -> None:
-        facts = self._answer.facts
+        facts = self.answer.facts
         recalled = facts.said if facts is not None and facts.marked else None
-        told = _telling(self._session.current, recalled, self._told)
-        graded = self._session.grade(rating, recalled=recalled, told=told)
+        told = _telling(self.session.current, recalled, self._told)
+        graded = self.session.grade(rating, recalled=recalled, told=told)
         rated = f"{rating.name.capitalize()}: {words.comes_back(graded.review)}"
         self._news = f"{rated}. {self.key('undo')} undoes"
         if graded.leech:
@@ -260,8 +260,8 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_undo(self) -> None:
         """Take back the last change; its card returns."""
-        if not self._session.undo_is_long:
-            self._pending.change(lambda: self._say_undone(self._session.undo()))
+        if not self.session.undo_is_long:
+            self._pending.change(lambda: self._say_undone(self.session.undo()))
         elif self._pending.begin():
             self._undo_long()
 
@@ -274,23 +274,23 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     async def _undo_long(self) -> None:
         """An import or an edit is taken back beside the screen: it may be of many cards."""
         with self.complaining():
-            self._say_undone(await run(self.app, "Undoing", lambda _: self._session.undo()))
+            self._say_undone(await run(self.app, "Undoing", lambda _: self.session.undo()))
         self._settle()
 
     def action_suspend(self) -> None:
         """Keep this card out of sessions."""
-        self._set_aside("Suspended", self._session.suspend)
+        self._set_aside("Suspended", self.session.suspend)
 
     def action_bury(self) -> None:
         """Keep this card out until tomorrow."""
-        self._set_aside("Buried until tomorrow", self._session.bury)
+        self._set_aside("Buried until tomorrow", self.session.bury)
 
     def _set_aside(self, news: str, act: Callable[[], str]) -> None:
         def change() -> None:
             act()
             self._news = f"{news}. {self.key('undo')} undoes"
 
-        if self._session.current is not None:
+        if self.session.current is not None:
             self._pending.change(change)
 
     def _settle(self, error: DrillError | None = None) -> None:
@@ -298,7 +298,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if error is not None:
             self.complain(error)
             self._news = ""  # beside a refusal, the last success would be taken for its own
-        if self._session.current is not self._card:
+        if self.session.current is not self._card:
             self._show_card()
         else:
             self.on_facts_changed()
@@ -309,7 +309,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_note(self) -> None:
         """The whole story or framework of this card."""
-        card, home = self._session.current, self.host.home
+        card, home = self.session.current, self.host.home
         if card is not None and home is not None:
             with self.complaining():
                 self.app.push_screen(NoteScreen(note_pages.read(home, card.key)))
@@ -317,17 +317,17 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     @work
     async def action_edit(self) -> None:
         """Edit this card's note; the clock stands still meanwhile."""
-        card = self._session.current
+        card = self.session.current
         if card is None or not self._pending.begin():
             return
-        self._session.clock.pause()
+        self.session.clock.pause()
         try:
             deck, note, _ = card.key.split("/", 2)
             changed = await edit_note(self, deck, note)
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()
-            self._session.clock.resume()
+            self.session.clock.resume()
         if changed:
             self._show_edited(card)
         if leaving:
@@ -335,22 +335,22 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def _show_edited(self, before: Shown) -> None:
         """The card as its note is now, with the answer shown as it was; or the next card."""
-        told, compared, facts = self._told, self._answer.compared, self._answer.facts
+        told, compared, facts = self._told, self.answer.compared, self.answer.facts
         with self.complaining():
-            self._session.refresh()
+            self.session.refresh()
             self._news = ""
             self._show_card()
             if self._card is not None and self._card.key == before.key:
                 self.action_reveal()
-                self._told, self._answer.compared = told, compared
-                if self._answer.facts is not None and facts is not None:
-                    self._answer.facts.propose(facts.said, facts.missed)
-                self._draw_clock()
+                self._told, self.answer.compared = told, compared
+                if self.answer.facts is not None and facts is not None:
+                    self.answer.facts.propose(facts.said, facts.missed)
+                self.draw_clock()
                 self.on_facts_changed()
 
     def action_pause(self) -> None:
         """Stop the clock and cover the card."""
-        self._session.clock.pause()
+        self.session.clock.pause()
         self._cover_up(idle=False)
 
     def _cover_up(self, idle: bool) -> None:
@@ -359,7 +359,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, round(self._session.clock.left))
+        left = max(0, round(self.session.clock.left))
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:

@@ -121,7 +121,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
 
     def on_mount(self) -> None:
         """A clock that is looked at a few times a second."""
-        self.set_interval(0.2, self._tick)
+        self.set_interval(0.2, self.tick)
 
     def watch_phase(self, phase: TellPhase) -> None:
         """The phase begins: its clock, its rows to mark, from the top."""
@@ -151,7 +151,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self.write("#ask", self._ask())
         self.write("#words", self._words())
         self.on_facts_changed()
-        self._draw_clock()
+        self.draw_clock()
         self.refresh_bindings()
 
     def _ask(self) -> str:
@@ -211,7 +211,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }[phase]
 
-    def _draw_clock(self) -> None:
+    def draw_clock(self) -> None:
+        """The seconds, before and while one speaks."""
         seconds, digits = self._elapsed(), self.query_one("#digits", Digits)
         if self.phase is TellPhase.COUNTDOWN:
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
@@ -220,13 +221,14 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             clock = tell_clock(seconds, self.telling.asked.window, stopped=False)
             self.query_one("#bar", Static).update(clock)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """A few times a second: the clock runs."""
         if not self.is_active:
             return
         if self.phase is TellPhase.COUNTDOWN and self._elapsed() >= COUNTDOWN:
             self.phase = TellPhase.SPEAKING
         else:
-            self._draw_clock()
+            self.draw_clock()
 
     def _elapsed(self) -> float:
         return (self.host.clock.now() - self._since) / 1000

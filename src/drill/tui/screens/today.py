@@ -50,7 +50,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
 
     def on_mount(self) -> None:
         """Draw what is known already."""
-        self.set_interval(10, self._pass_time)
+        self.set_interval(10, self.pass_time)
         self.redraw()
 
     def on_screen_resume(self) -> None:
@@ -58,7 +58,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self.redraw()
         self.host.settle()
 
-    def _pass_time(self) -> None:
+    def pass_time(self) -> None:
         """What was drawn is true until the day turns, or until the next card falls due."""
         clock, today = self.host.clock, self._counts.today
         due = today is not None and today.next_due is not None and today.next_due <= clock.now()

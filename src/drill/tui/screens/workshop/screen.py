@@ -126,7 +126,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self._keeping = self.set_timer(BEHIND, self._keep)
         if self._linting is not None:
             self._linting.stop()
-        self._linting = self.set_timer(PAUSE, self._lint)
+        self._linting = self.set_timer(PAUSE, self.lint)
 
     def _keep(self) -> None:
         """Write the draft in a thread, where it says something new."""
@@ -160,7 +160,8 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
     # -- lint ----------------------------------------------------------------------------
 
     @work(exclusive=True, group="lint")
-    async def _lint(self) -> None:
+    async def lint(self) -> None:
+        """Look at the story as it is typed now."""
         draft, bench = self._typed(), self._bench
         if draft is None or bench is None:
             return
@@ -202,7 +203,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
         if draft is not None:
             if page is not self._pages.review:
                 self._show_findings(draft)
-            self._lint()
+            self.lint()
 
     # -- what the person does ------------------------------------------------------------
 
