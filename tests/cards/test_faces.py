@@ -180,6 +180,18 @@ def test_a_tell_takes_the_storys_own_phrasings_first_and_names_the_red_flags(dec
     assert faces(tell, alone).aside == ""
 
 
+def test_a_tell_is_for_the_main_competency_of_its_story(deck):
+    main = deck.competencies[0]
+    other = replace(main, id="other", questions=("Another question?",),
+                    red_flags=(replace(main.red_flags[0], flag="another flag"),))  # fmt: skip
+    story = replace(deck.stories[0], questions=(), competencies=(main.id, other.id))
+    both = Shelf({("small", n.id): n for n in (main, other, story)})
+    tell = next(card for card in build(story, "small") if card.slot == "tell")
+    shown = [faces(tell, both, turn) for turn in range(len(main.questions) + 1)]
+    assert not any("Another question?" in each.front for each in shown)
+    assert "another flag" not in shown[0].aside
+
+
 def test_a_route_asks_only_for_what_there_is(deck):
     note = deck.competencies[0]
     shelf = Shelf({("small", note.id): note})
