@@ -51,6 +51,10 @@ def test_route_prefers_an_own_story_and_says_so_of_a_sample(deck):
     assert both.facts[1] == "The quiet senior"
     alone = faces(route, Shelf({("small", n.id): n for n in notes[:2]}))
     assert "sample" in alone.facts[1]
+    asked = replace(sample, questions=("Somebody's question?",))
+    with_it = Shelf({("small", n.id): n for n in (notes[0], asked)})
+    shown = [faces(route, with_it, turn).front for turn in range(len(notes[0].questions) + 1)]
+    assert not any("Somebody's question?" in front for front in shown)
     none = faces(route, Shelf({("small", notes[0].id): notes[0]}))
     assert none.facts == ()
     assert "Managing people" in none.back

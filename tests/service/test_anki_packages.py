@@ -17,13 +17,14 @@ from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
-from drill.service.library import arrivals, decks, imports
+from drill.service.library import arrivals, bulk, decks, imports
 from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
 from packages import everything, note, package
+from tests_support import pks
 
 FRAME = """\
 drill: 1
@@ -190,6 +191,31 @@ def test_anki_is_told_how_each_review_was_made_and_when_the_last_was(small, tmp_
         (1, learning, 2000), (3, learning, 2000), (1, review, 2000), (3, relearning, 2000),
     ]  # fmt: skip
     assert json.loads(data)["lrt"] == at // 1000, "in seconds"
+
+
+def test_a_card_that_is_suspended_here_is_suspended_there(small, tmp_path):
+    (pk,) = pks(small, "small/quiet/outline")
+    bulk.suspend(small, [pk])
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg"))) as connection:
+        query = "SELECT n.flds FROM cards c JOIN notes n ON n.id = c.nid WHERE c.queue = -1"
+        ((fields,),) = connection.execute(query).fetchall()
+    connection.close()
+    assert fields.endswith("/quiet/outline")
+
+
+@pytest.mark.parametrize(("interval", "factor", "left"), [(5, 2500, 2), (0, 0, 1)])
+def test_a_due_day_set_by_hand_forgets_nothing_and_a_reset_does(
+    later, tmp_path, interval, factor, left
+):
+    at = later.clock.now() - 10 * 86_400_000
+    reviews = [
+        (at, 1, 3, 3, 2000, 0, 2500),
+        (at + 86_400_000, 1, 0, interval, 0, 4, factor),
+        (at + 2 * 86_400_000, 1, 3, 9, 2000, 1, 2500),
+    ]
+    made = package(tmp_path / "a.apkg", note(), reviews=reviews)
+    (done,) = taken(later, made, history=True)
+    assert done.reviews == left
 
 
 def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):
