@@ -51,6 +51,10 @@ def test_route_prefers_an_own_story_and_says_so_of_a_sample(deck):
     assert both.facts[1] == "The quiet senior"
     alone = faces(route, Shelf({("small", n.id): n for n in notes[:2]}))
     assert "sample" in alone.facts[1]
+    asked = replace(sample, questions=("Somebody's question?",))
+    with_it = Shelf({("small", n.id): n for n in (notes[0], asked)})
+    shown = [faces(route, with_it, turn).front for turn in range(len(notes[0].questions) + 1)]
+    assert not any("Somebody's question?" in front for front in shown)
     none = faces(route, Shelf({("small", notes[0].id): notes[0]}))
     assert none.facts == ()
     assert "Managing people" in none.back
@@ -178,6 +182,18 @@ def test_a_tell_takes_the_storys_own_phrasings_first_and_names_the_red_flags(dec
     alone = Shelf({("small", story.id): replace(story, questions=())})
     assert faces(tell, alone).front.startswith("The quiet senior")
     assert faces(tell, alone).aside == ""
+
+
+def test_a_tell_is_for_the_main_competency_of_its_story(deck):
+    main = deck.competencies[0]
+    other = replace(main, id="other", questions=("Another question?",),
+                    red_flags=(replace(main.red_flags[0], flag="another flag"),))  # fmt: skip
+    story = replace(deck.stories[0], questions=(), competencies=(main.id, other.id))
+    both = Shelf({("small", n.id): n for n in (main, other, story)})
+    tell = next(card for card in build(story, "small") if card.slot == "tell")
+    shown = [faces(tell, both, turn) for turn in range(len(main.questions) + 1)]
+    assert not any("Another question?" in each.front for each in shown)
+    assert "another flag" not in shown[0].aside
 
 
 def test_a_route_asks_only_for_what_there_is(deck):

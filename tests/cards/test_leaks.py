@@ -39,6 +39,12 @@ def test_a_beat_leaks_its_figures_and_no_others(found):
     assert "figure:plan.to-improve" not in found["beat:context"]
 
 
+def test_a_beat_leaks_the_figures_of_the_facts_that_are_folded():
+    facts = (Fact("one"), Fact("two"), Fact("three"), Fact("it took ==40 days== more", id="more"))
+    story = Story("s", "A story", beats=(Beat("b", "The middle", facts=facts),))
+    assert leaks_of(story)["beat:b"] >= {"figure:b.more"}
+
+
 def test_the_outline_and_the_tell_leak_each_other(found):
     assert "tell" in found["outline"]
 

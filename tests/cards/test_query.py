@@ -74,6 +74,10 @@ def test_many_denials_are_two_or_one():
     assert parse("- " * 201 + "a") == Not(word("a", 402))
 
 
+def test_any_number_of_brackets_stand_beside_each_other():
+    assert len(list(walk(parse("(a or b) " * 30)))) == 60
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_a_search_or_a_mistake_in_it(text):
     fault = None

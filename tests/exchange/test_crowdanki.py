@@ -74,6 +74,12 @@ def test_a_note_without_its_type_is_front_and_back_if_it_has_two_fields():
     assert (other.message, other.where) == ("its note type is not in the file", "'q'")
 
 
+def test_a_child_whose_name_begins_like_its_parents_is_below_it_all_the_same():
+    child = deck(note("m1", "b", "c"), name="Topology", models=())
+    (one,) = found(deck(name="Top", children=[child]))
+    assert one.deck == "Top::Topology"
+
+
 def test_children_are_decks_below():
     below = deck(note("m1", "b", "c", guid="2"), name="Low", models=())
     whole = deck(note("m1", "d", "e", guid="3"), name="Top::Other", models=())

@@ -24,13 +24,15 @@ def test_what_py_fsrs_writes(tmp_path):
         "1,3,2024-01-01T12:00:00+00:00,2500\n"
         "1,1,2024-01-05 12:00:00,\n"
         "2,4.0,2024-01-05T12:00Z,nan\n"
+        "2,3,2024-01-05T13:00:00+01:00,1\n"
     )
     rows = read(tmp_path, HEAD + text)
     assert [(r.card, r.rating, r.seconds, r.line) for r in rows] == [
         ("1", 3, 2.5, 2), ("1", 1, 0.0, 3), ("2", 4, 0.0, 4),
+        ("2", 3, 0.001, 5),
     ]  # fmt: skip
     assert rows[0].at == 1_704_110_400_000
-    assert rows[1].at == rows[2].at
+    assert rows[1].at == rows[2].at == rows[3].at
 
 
 def test_other_columns_another_order_a_mark_and_blank_lines(tmp_path):

@@ -306,12 +306,13 @@ def test_ragged_rows_of_tabs_go_in_and_what_is_left_out_is_named():
         ("What is a job?", "task", ()),
     ]  # fmt: skip
     assert problems == []
-    text = "a\tb\nc\td\te\n\tf\ng\nh\ti\nj, k\tl\n"
+    text = "a\tb\nc\td\te\n\tf\ng\nh\ti\nj, k\tl\nm\t n\to\n"
     assert looks_like_table(text)
     offered = list(read_table(text, "a.txt").read())
     notes = [each.note.q for each in offered if isinstance(each, Offered)]
-    assert notes == ["a", "c", "h", "j, k"]
+    assert notes == ["a", "c", "h", "j, k", "m"]
     assert offered[1].remark == "line 2: left out: e"
+    assert offered[-1].remark == "line 7: left out: o", "no comma of a sentence, as a tab is none"
     assert [(each.line, each.message) for each in offered if isinstance(each, Problem)] == [
         (3, "no question"), (4, "too few columns: 1, not 2"),
     ]  # fmt: skip

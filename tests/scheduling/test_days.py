@@ -82,6 +82,14 @@ def test_what_would_be_lost_comes_before_and_the_rest_after():
     assert after > 12
 
 
+def test_of_days_as_empty_the_nearest_takes_a_card_and_today_may_be_it():
+    week = Week({}, frozenset({10, 11, 12}))
+    lasting, fragile = Falling(1, 11, fading(11, 0.001)), Falling(2, 11, fading(11, 0.1))
+    assert days.around([lasting], week, 5, {}) == [(1, 11, 13)]
+    assert days.around([fragile], week, 5, {}) == [(2, 11, 9)]
+    assert days.around([fragile], week, 9, {}) == [(2, 11, 9)]
+
+
 def test_a_backlog_in_its_order_over_working_days():
     week = Week({}, frozenset({101}))
     placed = days.over(list(range(10)), week, 100, 2)

@@ -67,6 +67,20 @@ def test_the_loss_is_a_plain_mean():
     assert both == pytest.approx(sum(each) / 2)
 
 
+def test_a_card_not_known_at_first_sight_is_no_lapse_and_goes_with_those_that_were():
+    def history(first, second, last):
+        return [Logged("a", *each) for each in ((0, first), (5, second), (10, last))]
+
+    def off(*histories):
+        return fitting.score(DEFAULT_PARAMETERS, histories).rmse_bins
+
+    good, unknown, lapsed = history(3, 3, 1), history(1, 3, 3), history(3, 1, 3)
+    # One is forgotten and one recalled: in one group their misses make up for each other.
+    assert off(good, unknown) == pytest.approx(abs(off(good) - off(unknown)) / 2)
+    apart = math.hypot(off(good), off(lapsed)) / math.sqrt(2)
+    assert off(good, lapsed) == pytest.approx(apart)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 30])
 def test_few_reviews_are_no_crash(count):
     log = [Logged(str(n % 4), n, 3) for n in range(count)]

@@ -55,6 +55,11 @@ def test_time_is_kept_for_steps_that_come_back_within_the_session():
     assert order(steps, seconds=20)[0] == ["s"]
 
 
+def test_no_time_is_kept_for_a_step_that_cannot_come_back_within_the_session():
+    step = card("s", at=NOW + 3_600_000, state=State.LEARNING)
+    assert order([card("a"), step], seconds=10)[0] == ["a"]
+
+
 def test_a_step_far_ahead_is_left_for_later():
     keys, made = order([card("s", at=NOW + 3_600_000, state=State.LEARNING)])
     assert keys == []

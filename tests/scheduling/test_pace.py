@@ -53,3 +53,8 @@ def test_the_pace_is_learnt_from_the_log_and_starts_from_a_prior():
     assert learnt[Kind.TELL] == pace.PRIORS[Kind.TELL]
     few = pace.learn({Kind.BASIC: [4.0]})
     assert 10 < few[Kind.BASIC] < 12
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(60, 1), (1199, 1), (1200, 2), (1799, 2)])
+def test_a_story_is_told_in_each_ten_minutes_that_are_whole(seconds, most):
+    assert pace.tells(seconds) == most

@@ -159,6 +159,12 @@ def test_what_was_shown_last_counts_for_the_next():
     assert keys(plan(cards, today(recent=("n",), competency="x"))) == ["b", "a"]
 
 
+def test_the_competency_changes_after_a_step_as_well():
+    step = card("s", state=State.LEARNING, at=NOW - 1, competency="x")
+    cards = [card("a", competency="x", recall=0.1), card("b", competency="y", recall=0.5)]
+    assert keys(plan([step, *cards], today(competency="y"))) == ["s", "b", "a"]
+
+
 # -- whole sessions, as they really run -------------------------------------------------------
 
 CARDS = st.lists(

@@ -55,3 +55,12 @@ def test_no_more_new_cards_than_are_set():
 def test_all_at_once_are_all_due_today():
     late = Pile(*(np.full(30, value) for value in (10.0, 5.0, 20.0, 10.0, 12.0)))
     assert workload.live(late, CURVES, 0.9, days=1, new_per_day=0).reviews >= 30
+
+
+def test_what_is_remembered_at_the_end_is_told_by_the_last_quarter_of_the_days():
+    """One new card a day: at the end of the second one is a day old, and the other two."""
+    made = workload.live(pile(known=0, new=2), CURVES, 0.9, days=2, new_per_day=1)
+    stability, _ = CURVES.first(True)
+    first, second = (float(CURVES.recall(np.array(stability), age)) for age in (2, 1))
+    assert made.remembered == pytest.approx(first + second)
+    assert made.recall == pytest.approx((second + first + second) / 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -15,13 +16,15 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight import doctor
 from drill.service.insight.browser import search
-from drill.service.library import arrivals, decks, imports
+from drill.service.insight.stats import stats
+from drill.service.library import arrivals, bulk, decks, imports
 from drill.service.library.arrivals import Wish
 from drill.service.library.exports import ExportOrder, Form, written
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards, library
-from packages import everything
+from packages import everything, note, package
+from tests_support import pks
 
 FRAME = """\
 drill: 1
@@ -119,6 +122,12 @@ def test_each_deck_a_deck(home):
     }  # fmt: skip
 
 
+def test_a_card_in_a_filtered_deck_comes_to_the_deck_that_it_is_from(home, tmp_path):
+    filtered = ["UPDATE cards SET did = 1, odid = 3"]
+    (done,) = taken(home, package(tmp_path / "a.apkg", note(), statements=filtered), split=True)
+    assert done.deck == "spanish-verbs"
+
+
 def exported(home, path, **options):
     path.write_bytes(written(home, ExportOrder(("small",), Form.APKG, **options)))
     return path
@@ -159,10 +168,54 @@ def test_reviews_made_on_the_phone_come_home(small, tmp_path):
         assert cards.by_key(connection, first).memory.reps == 1
         assert [deck.id for deck in library.decks(connection)] == ["small"]
     assert taken(small, back, history=True)[0].does_nothing
+    assert not stats(small).load.kinds, "it says nothing of the time that cards take here"
     undo.undo(small)
     with small.store.read() as connection:
         assert cards.by_key(connection, "small/quiet/outline").memory == UNSEEN
     assert all(check.ok for check in doctor.examine(small))
+
+
+def test_anki_is_told_how_each_review_was_made_and_when_the_last_was(small, tmp_path):
+    steps = ((0, Rating.AGAIN), (600, Rating.GOOD), (864_000, Rating.AGAIN), (600, Rating.GOOD))
+    for wait, rating in steps:
+        small.clock.advance(wait)
+        grades.grade(small, "small/quiet/outline", rating, seconds=2)
+    at = small.clock.now()
+    small.clock.advance(3600)
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg", history=True))) as connection:
+        rows = connection.execute("SELECT ease, type, time FROM revlog ORDER BY id").fetchall()
+        ((data,),) = connection.execute("SELECT data FROM cards WHERE data != ''").fetchall()
+    connection.close()
+    learning, review, relearning = 0, 1, 2
+    assert rows == [
+        (1, learning, 2000), (3, learning, 2000), (1, review, 2000), (3, relearning, 2000),
+    ]  # fmt: skip
+    assert json.loads(data)["lrt"] == at // 1000, "in seconds"
+
+
+def test_a_card_that_is_suspended_here_is_suspended_there(small, tmp_path):
+    (pk,) = pks(small, "small/quiet/outline")
+    bulk.suspend(small, [pk])
+    with sqlite3.connect(inside(exported(small, tmp_path / "a.apkg"))) as connection:
+        query = "SELECT n.flds FROM cards c JOIN notes n ON n.id = c.nid WHERE c.queue = -1"
+        ((fields,),) = connection.execute(query).fetchall()
+    connection.close()
+    assert fields.endswith("/quiet/outline")
+
+
+@pytest.mark.parametrize(("interval", "factor", "left"), [(5, 2500, 2), (0, 0, 1)])
+def test_a_due_day_set_by_hand_forgets_nothing_and_a_reset_does(
+    later, tmp_path, interval, factor, left
+):
+    at = later.clock.now() - 10 * 86_400_000
+    reviews = [
+        (at, 1, 3, 3, 2000, 0, 2500),
+        (at + 86_400_000, 1, 0, interval, 0, 4, factor),
+        (at + 2 * 86_400_000, 1, 3, 9, 2000, 1, 2500),
+    ]
+    made = package(tmp_path / "a.apkg", note(), reviews=reviews)
+    (done,) = taken(later, made, history=True)
+    assert done.reviews == left
 
 
 def test_own_stories_leave_with_their_own_deck_only(small, tmp_path):

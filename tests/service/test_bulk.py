@@ -114,6 +114,14 @@ def test_a_retired_card_stays_so_when_its_deck_comes_again(mine):
     assert not shown(mine, "mine/two/basic").retired
 
 
+def test_a_card_whose_note_is_gone_is_not_brought_back(mine):
+    some = pks(mine, "mine/two/basic")
+    bulk.delete(mine, some)
+    done = bulk.retire(mine, some, on=False)
+    assert (done.cards, done.skipped) == (0, ("1 card: what asked for them is gone",))
+    assert shown(mine, "mine/two/basic").retired
+
+
 def test_what_was_deleted_does_not_come_back_with_its_deck(mine):
     bulk.delete(mine, pks(mine, "mine/two/basic"))
     newer = PLAIN.replace("The first", "Number one")

@@ -8,6 +8,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating
 from drill.service.home import undo
+from drill.service.insight import doctor
 from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.storage import cards, library
@@ -89,3 +90,16 @@ def test_a_part_that_comes_back_is_no_new_card(home):
     plan = taken(home, both)
     assert plan.cards == {"new": 0, "kept": 1, "changed": 1, "retired": 0, "skipped": 0}
     assert every(home) == before
+
+
+def test_a_retired_card_whose_key_another_takes_keeps_its_log_beside_it(home):
+    """Its side goes, and comes again when its note has another id."""
+    taken(home, "{id: a, q: What is A?, a: aa, reverse: true}")
+    grades.grade(home, "t/a/basic:reverse", Rating.GOOD)
+    taken(home, "{id: a, q: What is A?, a: aa}")
+    taken(home, "{id: b, was: a, q: What is A?, a: aa, reverse: true}")
+    assert set(every(home)) == {"t/b/basic", "t/b/basic:reverse"}
+    (aside,) = (card for card in every(home, retired=True).values() if card.retired)
+    assert aside.memory.reps == 1
+    assert aside.key.startswith("t/b/basic:reverse~")
+    assert all(check.ok for check in doctor.examine(home))

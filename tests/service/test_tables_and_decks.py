@@ -10,7 +10,7 @@ from drill.domain.review import Rating
 from drill.errors import DeckError
 from drill.exchange.plain import guid_of
 from drill.service.home import undo
-from drill.service.library import bulk, exports, imports
+from drill.service.library import bulk, deck_options, exports, imports
 from drill.service.library.arrivals import Wish, listed
 from drill.service.library.exports import ExportOrder, Form
 from drill.service.study import grades
@@ -247,8 +247,6 @@ def test_a_table_of_a_deck_of_ones_own_doubles_no_card(home, tmp_path, origin, a
 
 
 def test_a_file_follows_a_deck_that_was_renamed(home, tmp_path):
-    from drill.service.library import deck_options
-
     taken(home, tmp_path / "german.csv", GERMAN)
     deck_options.rename(home, "german", "deutsch")
     assert taken(home, tmp_path / "german.csv", "far,weit\n").deck == "deutsch"
@@ -320,4 +318,12 @@ def test_notes_that_another_file_brought_are_not_missed(home, tmp_path):
     taken(home, tmp_path / "one.csv", GERMAN, as_id="words")
     taken(home, tmp_path / "two.csv", JAPANESE.replace("big", "huge"), as_id="words")
     done = taken(home, tmp_path / "one.csv", GERMAN.replace("dog,Hund\n", ""), as_id="words")
+    assert done.warnings == ("1 note is not in this table any more: kept: “dog”",)
+
+
+def test_nor_are_they_where_their_deck_was_renamed(home, tmp_path):
+    taken(home, tmp_path / "one.csv", GERMAN, as_id="words")
+    taken(home, tmp_path / "two.csv", JAPANESE.replace("big", "huge"), as_id="words")
+    deck_options.rename(home, "words", "terms")
+    done = taken(home, tmp_path / "one.csv", GERMAN.replace("dog,Hund\n", ""), as_id="terms")
     assert done.warnings == ("1 note is not in this table any more: kept: “dog”",)

@@ -31,6 +31,7 @@ from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import backup, copies, restore
 from drill.storage.engine import Store
+from drill.storage.errors import way_back
 from tests_support import state
 
 
@@ -117,6 +118,15 @@ def test_of_copies_from_the_future_the_latest_is_named(small):
     _copy(small.paths, NOW + timedelta(days=300))
     (said,) = backups.warnings(small, made)
     assert "2 backups are dated after now (to 2032-02-05" in said
+
+
+def test_a_sound_copy_from_the_future_is_named_before_one_that_was_damaged(small):
+    for made in backups.listing(small.paths):
+        made.path.unlink()
+    _copy(small.paths, NOW - timedelta(days=9000), sound=False)
+    _copy(small.paths, NOW + timedelta(days=90_000))
+    ahead, _ = backups.listing(small.paths)
+    assert f"The newest sound copy is {ahead.path}:" in way_back(small.paths.store)
 
 
 def test_few_copies_go_at_once(small):

@@ -11,6 +11,7 @@ from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.service.study.today import fast_overview
+from drill.storage import cards
 from drill.storage.engine import Store
 
 ROUTE, PLAN = "small/people/route", "small/quiet/beat:plan"
@@ -90,3 +91,22 @@ def test_no_more_stories_are_counted_than_a_session_tells(home, clock):
         session.grade(Rating.EASY)
         clock.advance(1)
     assert asked <= today.new
+
+
+def test_a_story_that_is_due_is_told_in_place_of_a_new_one(small, clock, today):
+    grades.grade(small, "small/quiet/tell", Rating.EASY)
+    own = read_deck(
+        "drill: 1\nid: own\ntitle: O\nstories:\n"
+        "  - {id: s, title: S, beats: [{id: a, label: A}, {id: b, label: B}]}\n", "own"
+    )  # fmt: skip
+    decks.take(small, [("own", own)], own=True)
+    bulk.suspend(small, [card for card in _keys(small) if not card.endswith("/tell")])
+    assert (today().due, today().new) == (0, 1)
+    clock.advance(400 * 86_400)
+    assert (today().due, today().new) == (1, 0)
+    assert today().seconds == 150
+
+
+def _keys(home):
+    with home.store.read() as connection:
+        return [card.key for card in cards.every(connection)]

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from drill.domain.memory import UNSEEN, Known, Memory, Relearning, Unseen
-from drill.domain.review import Due, DueAt, DueOn, Rating, Review
+from drill.domain.review import Due, DueAt, DueOn, Review
 from drill.exchange.apkg import DRILL, KEY
 from drill.exchange.fields import to_field
 from drill.files import drop
@@ -190,8 +190,8 @@ class _PackageWriter:
         return (sort, suspended or 1, due.at // 1000, 1, *counts, 1001, 0, 0, 0, data)
 
     def _log(self, number: int, card: Outgoing) -> Iterable[tuple[int, ...]]:
-        before = 0
-        for index, review in enumerate(card.reviews if self.history else ()):
+        before, learnt = 0, False
+        for review in card.reviews if self.history else ():
             at = review.at
             while at in self.times:
                 at += 1
@@ -200,11 +200,10 @@ class _PackageWriter:
                 interval = -(review.due.at - review.at) // 1000
             else:
                 interval = max(1, review.due.day - review.day)
-            lapsed = before < 0 and card.reviews[index - 1].rating is Rating.AGAIN
-            sort = 2 if lapsed else int(index > 0 and before >= 0)
+            sort = 0 if not learnt else 2 if before < 0 else 1
             taken = min(round(review.seconds * 1000), 600_000)
             yield at, number, int(review.rating), interval, before, 2500, taken, sort
-            before = interval
+            before, learnt = interval, learnt or interval > 0
 
 
 def _number(key: str, taken: set[int]) -> int:

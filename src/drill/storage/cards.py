@@ -15,7 +15,6 @@ from sqlalchemy import (
     false,
     func,
     select,
-    true,
     update,
 )
 
@@ -425,11 +424,10 @@ def bury(connection: Connection, pks: Sequence[int], until: int | None) -> None:
 def withdraw(connection: Connection, pks: Sequence[int], on: bool) -> None:
     """Retire cards whatever their source says, or no longer; the caller settles what may be shown.
 
-    One that is let come again stays retired where its note is.
+    One that is let come again is one that its note still asks for.
     """
-    retired = true() if on else CARD.c.note_pk.in_(select(NOTE.c.pk).where(NOTE.c.retired))
     changed = update(CARD).where(CARD.c.pk.in_(among(pks)))
-    connection.execute(changed.values(withdrawn=on, retired=retired))
+    connection.execute(changed.values(withdrawn=on, retired=on))
 
 
 def of_notes(connection: Connection, note_pks: Sequence[int]) -> list[int]:

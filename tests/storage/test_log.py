@@ -1,0 +1,25 @@
+"""What the log tells of a person: the newest of it, where not all of it counts."""
+
+from __future__ import annotations
+
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.service.stories import rehearsal
+from drill.service.study import grades
+from drill.storage import log, rehearsals
+
+
+def test_first_sights_are_the_newest_ones(small):
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    grades.grade(small, "small/quiet/beat:plan", Rating.AGAIN)
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
+    with small.store.read() as connection:
+        assert log.at_first_sight(connection) == (1, 2)
+        assert log.at_first_sight(connection, most=1) == (0, 1)
+
+
+def test_a_rate_of_speaking_is_that_of_the_newest_tellings(small):
+    for seconds in (100.0, 110.0, 90.0):
+        rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), seconds))
+    with small.store.read() as connection:
+        assert [seconds for _, seconds in rehearsals.rates(connection, most=2)] == [90.0, 110.0]
