@@ -174,7 +174,7 @@ async def at_stories(app: DrillApp, pilot: Pilot[int]) -> None:
     """The matrix, over three own stories."""
     await at_today(app, pilot)
     await pilot.press("2")
-    await _until(pilot, lambda: getattr(app.screen, "_matrix", None) is not None)
+    await _until(pilot, lambda: getattr(app.screen, "matrix", None) is not None)
 
 
 async def told(app: DrillApp, pilot: Pilot[int]) -> None:
