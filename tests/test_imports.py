@@ -93,7 +93,8 @@ def test_screens_know_a_host_and_not_the_app():
 
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "ARCHITECTURE.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+PAGES = [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *DECISIONS]
 
 
 def test_the_map_names_the_packages_there_are():
@@ -134,7 +135,7 @@ def test_what_pages_name_is_there(page):
 def test_every_decision_is_in_the_index():
     index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
     linked = set(re.findall(r"\]\(([\w-]+\.md)\)", index))
-    assert linked == {page.name for page in PAGES[1:]} - {"README.md"}
+    assert linked == {page.name for page in DECISIONS} - {"README.md"}
 
 
 def test_domain_uses_the_standard_library_alone():

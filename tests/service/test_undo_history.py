@@ -317,3 +317,13 @@ def cards_of(home):
     """Row numbers of all cards, by key."""
     with home.store.read() as connection:
         return {card.key: card.pk for card in cards.every(connection)}
+
+
+def test_two_parts_of_a_step_of_the_same_name_are_refused(small):
+    """They would be one in the step's JSON, and undone as one."""
+    pks = [cards_of(small)[KEY]]
+    with small.store.write() as connection, pytest.raises(ValueError, match="called pks"):
+        undo.record(
+            small, connection, undo.StepKind.BULK, "both",
+            undo.Suspension(pks, True), undo.Burial(pks, [None]),
+        )  # fmt: skip

@@ -21,7 +21,7 @@ def converse(session: StudySession, home: Home) -> int:
     """Run the session over standard input and output; the end of input is a clean end.
 
     A line that cannot be taken is answered with {"error": ...} and asked for again. Returns the
-    exit code: 1 where a line was refused and what it meant was not done later (see `Unsaved`).
+    exit code: 1 where a line was refused and what it meant was not done later (see `Refusals`).
     """
     refusals = Refusals()
     while (shown := session.current) is not None:

@@ -42,7 +42,7 @@ class Candidate:
     recall: float = 1.0
     """Chance of recall now, 0 to 1 (review cards)."""
     gain: float = 0.0
-    """What a review now is worth (`scheduling.gain`); it counts where not all due cards fit."""
+    """What a review now is worth (`memory.gain`); it counts where not all due cards fit."""
     at: int | None = None
     """When a learning step falls due, epoch ms; None for a whole day."""
     urgent: bool = False

@@ -60,7 +60,7 @@ class NoteRow(SQLModel, table=True):
 
 
 class StaleRow(SQLModel, table=True):
-    """A note that changed in this transaction, for the full-text index (see `wording`)."""
+    """A note that changed in this transaction, for the full-text index (see `fulltext`)."""
 
     __tablename__ = "stale"
 

@@ -56,7 +56,8 @@ class StepKind(StrEnum):
 class Reversal(ABC):
     """What one part of a step changed, and the way back.
 
-    A dataclass whose fields are called as its part of a step's JSON calls them.
+    A dataclass whose fields are called as its part of a step's JSON calls them: by them it is found
+    again, so two reversals of one step share no name.
     """
 
     @abstractmethod
@@ -183,7 +184,8 @@ class RowsReversal(Reversal):
 
 @dataclass(frozen=True, slots=True)
 class Settings(Reversal):
-    """Values that the program keeps for itself, as they were; None: there was none."""
+    """Values that the program keeps for itself, as they were; None: there was none. Steps call them
+    `facts`, as they were called once."""
 
     facts: Mapping[str, str | None]
 
@@ -280,7 +282,10 @@ def record(
     if keys:
         step["keys"] = list(keys)
     for reversal in reversals:
-        step |= {name: getattr(reversal, name) for name in _names(type(reversal))}
+        parts = {name: getattr(reversal, name) for name in _names(type(reversal))}
+        if taken := step.keys() & parts:
+            raise ValueError(f"two parts of one step are called {', '.join(sorted(taken))}")
+        step |= parts
     log.add_change(connection, home.clock.now(), kind.value, title, step)
 
 

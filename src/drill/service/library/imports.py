@@ -35,7 +35,7 @@ from drill.service.library.sources import Opened, check_apart, open_source
 from drill.text import one_line
 
 _PLAIN = Wish()
-_LOOKED_FOR = (
+LOOKED_FOR = (
     {
         "csv": "a question and an answer in two columns, or a text with {{c1::holes}}",
         "markdown": "Q: and A: lines, front::back, a line ? between front and back, or ==holes==",
@@ -292,7 +292,7 @@ class _Intake:
 
 def _refusal(opened: Opened, tallies: Sequence[Tally] = ()) -> DeckError:
     """Why a source of which nothing can be taken is refused: what was looked for, and each part."""
-    hint = f"looked for: {_LOOKED_FOR[opened.format]}"
+    hint = f"looked for: {LOOKED_FOR[opened.format]}"
     items = [item for tally in tallies for item in tally.items]
     parts = [Problem(item.why, where=item.label if item.label != "?" else "") for item in items]
     return DeckError(opened.name, [Problem("nothing in it can be taken", hint=hint), *parts])
