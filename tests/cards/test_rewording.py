@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drill.cards.rewording import reworded
+from drill.cards.rewording import rewordings
 from drill.domain.deck import Plain
 
 
@@ -17,5 +17,5 @@ from drill.domain.deck import Plain
     ],
 )
 def test_a_slip_is_mended_and_another_number_asks_something_else(before, after, same):
-    found = reworded([Plain("old", before, "Ann")], [Plain("new", after, "Ann")])
+    found = rewordings([Plain("old", before, "Ann")], [Plain("new", after, "Ann")])
     assert found == ({0: 0} if same else {})
