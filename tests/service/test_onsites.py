@@ -183,8 +183,6 @@ def test_the_first_runs_date_is_an_onsite_and_settings_moves_the_nearest(home):
     (only,) = onsites.every(home)
     assert (only.name, only.minutes) == ("Acme", 40)
     assert iso(only.at).startswith("2026-12-05")
-    first_run.set_interview(home, "")
-    assert onsites.every(home) == []
 
 
 @pytest.mark.parametrize(
