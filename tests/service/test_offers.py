@@ -355,10 +355,29 @@ def test_a_part_of_a_deck_does_not_name_it(home):
     assert title(home) == "Spanish"
 
 
+def test_a_package_whose_notes_are_in_several_decks_names_none_of_them(home):
+    parts = [
+        Offered(note("a"), deck="Spanish::Nouns"), Offered(note("b"), deck="Spanish::Verbs"),
+        Offered(note("c"), deck="Spanish::Verbs"),
+    ]  # fmt: skip
+    taken(home, offer(*parts), split=True)
+    before = [(each.id, each.title) for each in decks.listing(home)]
+    assert before == [("spanish-nouns", "Spanish · Nouns"), ("spanish-verbs", "Spanish · Verbs")]
+    taken(home, offer(*parts))
+    assert [(each.id, each.title) for each in decks.listing(home)] == before
+
+
 def test_notes_that_another_deck_has_are_pointed_out(home):
     taken(home, offer(note("a", front="What is it"), title="One"))
     done = taken(home, offer(note("b", front="what  IS it"), title="Two"))
     assert any("deck one asks the same already" in text for text in done.warnings)
+
+
+def test_notes_of_the_deck_itself_are_not_pointed_out(home):
+    first = note("a", front="What is it")
+    taken(home, offer(first, title="One"))
+    done = taken(home, offer(first, note("b", front="what  IS it"), title="One"))
+    assert (done.notes["new"], done.warnings) == (1, ())
 
 
 def test_an_own_deck_is_changed_with_own_only(small):
