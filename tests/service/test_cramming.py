@@ -26,6 +26,7 @@ from drill.service.onsite.plan import NAMED, plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites
+from tests_support import pks
 
 DAY_MS = 86_400_000
 
@@ -237,6 +238,13 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     assert plan(home, near).recall.with_plan > 0.9
 
 
+def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):
+    near = onsite(home, days=4, minutes=6, competencies=("judgment",))
+    alone = plan(home, near)
+    onsite(home, days=9, minutes=40, id="b", name="Beta", competencies=("managing-people",))
+    assert plan(home, near) == alone
+
+
 def test_stories_and_competencies_have_an_outlook(small):
     found = plan(small, onsite(small))
     assert [each.place for each in found.stories] == ["small/quiet"]
@@ -257,6 +265,15 @@ def test_the_promise_does_not_rest_on_massed_repeats(small):
     undo.undo(small)
     grades.grade(small, key, Rating.GOOD)
     assert massed == pytest.approx(plan(small, made).recall.without)
+
+
+def test_what_was_reset_is_new_to_a_plan(small):
+    made = onsite(small)
+    for rating in (Rating.GOOD, Rating.EASY, Rating.EASY):
+        grades.grade(small, "small/doors/basic", rating)
+    assert plan(small, made).recall.without > 0
+    bulk.reset(small, pks(small, "small/doors/basic"))
+    assert plan(small, made).recall.without == 0
 
 
 def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
@@ -304,6 +321,14 @@ def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home, study):
     assert open_cram(home, minutes=2).current is not None
     home.clock.advance(86_400)
     assert open_cram(home).clock.budget == 300
+
+
+def test_a_buried_card_waits_for_tomorrow_here_as_well(small, study):
+    onsite(small)
+    key = open_cram(small, minutes=60).bury()
+    assert key not in study(open_cram(small, minutes=60))
+    small.clock.advance(86_400)
+    assert key in study(open_cram(small, minutes=60))
 
 
 def test_what_failed_comes_back_within_the_session(small, study):
