@@ -21,6 +21,7 @@ from drill.service.library import bulk, deck_options, decks, imports, note_edito
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.library.imports import Looked
 from drill.service.study import grades
+from drill.service.study.session import open_session
 from drill.storage import cards, library
 from packages import everything
 from tests_support import MONDAY
@@ -79,6 +80,17 @@ def test_the_next_version_adds_and_updates_and_drops_nothing(home):
     assert len(keys(home)) == 4
     again = taken(home, offer(note("a", back="new"), note("b"), note("d"), title="Other title"))
     assert (again.does_nothing, again.notes["same"]) == (True, 3)
+
+
+def test_notes_come_in_the_order_of_the_source_and_new_ones_behind_those_that_are_here(home):
+    taken(home, offer(note("z"), note("y")))
+    taken(home, offer(note("x"), note("z"), note("y"), note("a")))
+    session = open_session(home)
+    shown = []
+    while session.current is not None:
+        shown.append(session.current.key.split("/")[1])
+        session.grade(Rating.EASY)
+    assert shown == ["anki-z", "anki-y", "anki-x", "anki-a"]
 
 
 def test_a_card_that_goes_is_retired_and_comes_back_with_its_history(home):
@@ -448,6 +460,19 @@ def test_notes_that_an_earlier_version_named_otherwise_are_found(home):
     # The deck of the same title, too, though it has none of the notes.
     other = Plain(id_of("Andere?"), "Andere?", "a")
     assert taken(home, table(other, title="Gespräche")).deck == "gesprche"
+
+
+def test_a_note_of_the_name_of_today_goes_before_one_of_an_earlier_name(home):
+    question = "Über was reden?"
+    named = Plain(id_of(question), question, "a")
+    old = Plain(named.id.replace("uber-", "ber-"), question, "a")
+    taken(home, table(old, title="Alt"), as_id="alt")
+    taken(home, table(named, title="Neu"), as_id="neu")
+    done = taken(home, table(replace(named, a="new"), title="Neu"))
+    assert (done.deck, done.notes["changed"], done.notes["new"]) == ("neu", 1, 0)
+    with home.store.read() as connection:
+        told = [(item.deck, item.note.a) for item in library.notes(connection)]
+    assert told == [("alt", "a"), ("neu", "new")]
 
 
 def test_titles_in_other_alphabets_are_decks_of_their_own(home):
