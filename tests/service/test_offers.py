@@ -514,6 +514,51 @@ def test_a_note_of_a_package_that_was_moved_is_updated_where_it_is(home):
     ]
 
 
+def test_a_moved_note_that_the_package_has_is_not_missed(home):
+    taken(home, offer(note("1"), note("2"), note("3")))
+    taken(home, offer(note("x"), title="French"))
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    several = taken(home, offer(note("1", back="corrected"), note("2"), note("3")))
+    assert {each.deck: each.warnings for each in several} == {"french": (), "spanish": ()}
+
+
+def test_a_moved_note_that_took_theirs_and_was_edited_is_not_missed_where_it_is(home):
+    taken(home, offer(note("1"), note("2")))
+    taken(home, offer(note("x"), title="French"))
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    bulk.tag(home, [pk_of(home, "french/anki-1/side:1")], ["mine"])
+    newer = offer(note("1", back="corrected"), note("2"))
+    taken(home, newer, edits=Edits.THEIRS)
+    bulk.tag(home, [pk_of(home, "french/anki-1/side:1")], ["again"])
+    assert taken(home, offer(note("x"), title="French")).warnings == ()
+
+
+def test_a_note_that_lives_goes_before_one_that_was_deleted(home):
+    taken(home, offer(note("a"), note("b"), note("c")))
+    taken(home, offer(note("a")), as_id="french")
+    bulk.delete(home, [pk_of(home, "spanish/anki-a/side:1")])
+    several = taken(home, offer(note("a", back="new"), note("b"), note("c")))
+    changed = {each.deck: each.notes["changed"] for each in several}
+    assert changed == {"french": 1, "spanish": 0}
+
+
+def test_what_was_looked_at_stands_with_its_reviews_after_a_look_that_failed(home):
+    reading = []
+
+    def read():
+        learnt = {"side:1": past("a", 30, 20, 5)} if reading[-1] else {}
+        return iter([Offered(note("a"), past=learnt)])
+
+    opened = replace(offer(note("a")), read_history=reading.append)
+    opened.offer = replace(opened.offer, read=read)
+    with Looked([opened], Wish(history=True), ()) as looked:
+        looked = imports.again(home, looked, looked.wish)
+        with pytest.raises(UsageError):
+            imports.again(home, looked, Wish(as_id="no deck"))
+        (done,) = imports.take(home, looked)
+    assert done.reviews == 3
+
+
 def test_a_note_that_was_moved_under_a_number_does_not_come_again(home):
     taken(home, offer(note("1"), note("2"), note("3")))
     taken(home, offer(note("z"), title="French"))

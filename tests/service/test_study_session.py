@@ -63,6 +63,19 @@ def test_the_interval_on_the_button_is_the_interval_given(small, clock):
         clock.advance(9 * 86_400)
 
 
+def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
+    """The fuzz leans towards days on which less is due, those just given among them."""
+    notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(30))
+    decks.take(home, [("m", read_deck(f"drill: 1\nid: m\ntitle: M\ncards:\n{notes}", "m"))])
+    session = open_session(home, minutes=60, more_new=30)
+    while session.current is not None:
+        with home.store.read() as connection:
+            stored = cards.by_key(connection, session.current.key)
+            load = cards.load(connection, home.day())
+        told = grades.outcomes(home, stored, home.clock.now(), load)[Rating.EASY]
+        assert session.grade(Rating.EASY).due == told.due
+
+
 def test_it_ends_at_its_time(small, clock):
     session = open_session(small, minutes=2)
     shown = run(session, clock, seconds=30)
