@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -195,6 +196,13 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
     assert not wide.dropped
 
 
+def test_every_card_that_is_left_out_is_counted_in_words(bundled, home):
+    found = plan(home, onsite(home, days=1, minutes=2))
+    assert len(found.dropped) == NAMED + 1
+    told = [re.search(r"([\d,]+) [a-z -]+$", line) for line in found.dropped]
+    assert sum(int(each[1].replace(",", "")) for each in told) == len(found.left_out)
+
+
 def test_other_minutes_may_be_tried_without_keeping_them(small):
     made = onsite(small, minutes=1)
     more = plan(small, made, minutes=20)
@@ -223,6 +231,11 @@ def test_today_in_an_hour_is_planned_all_the_same(small):
     assert len(found.days) == 1
     assert found.days[0].cards
     assert found.recall.with_plan > 0.3
+
+
+def test_today_has_no_more_time_than_there_is_until_then(small):
+    onsite(small, days=2 / 1440, minutes=10)
+    assert open_cram(small).clock.budget == pytest.approx(120)
 
 
 def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
@@ -367,6 +380,22 @@ def test_ten_cards_lie_between_two_that_leak(bundled, home, study):
                 near = abs(shown.index(one) - shown.index(other))
                 assert near > 10, (one, other)
         home.clock.advance(86_400)
+
+
+def test_ten_cards_lie_between_two_that_leak_in_two_sessions_of_a_day(bundled, home, study):
+    onsite(home, days=4, minutes=60, decks=("em-interview", "sample-stories"))
+    shown = [key for _ in range(8) for key in study(open_cram(home, minutes=1))]
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+        every = [cards.by_key(connection, key) for key in dict.fromkeys(shown)]
+        pairs = [(card.card, faces(card.card, shelf, card.memory.reps)) for card in every]
+    near = [
+        (one, other)
+        for one, others in given_away(pairs).items()
+        for other in others
+        if abs(shown.index(one) - shown.index(other)) <= 10
+    ]
+    assert near == []
 
 
 def test_quiet_leaves_out_stories_told_aloud(small, study):

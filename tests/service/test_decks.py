@@ -424,6 +424,17 @@ def test_a_story_that_comes_back_with_a_renamed_beat_retires_no_card(small):
     assert ahead(small, text, own=True).cards["retired"] == 0
 
 
+def test_a_note_that_comes_back_retires_no_card_once_more(small):
+    def told(*facts):
+        return SMALL.replace("facts: [back on form, talk earlier]", f"facts: [{', '.join(facts)}]")
+
+    one, two = "cost fell ==9%==", "cost fell ==2%=="
+    take(small, told(one, two))
+    assert ahead(small, told(two), own=True).cards["retired"] == 1
+    take(small, SMALL.partition("stories:")[0])
+    assert ahead(small, told(two), own=True).cards["retired"] == 0
+
+
 def test_a_merged_edit_is_said_in_the_preview(home, tmp_path):
     path = tmp_path / "d.yaml"
     source = "{drill: 1, id: d, title: D, cards: [{id: one, q: What?, a: %s}]}"

@@ -475,7 +475,7 @@ def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
 
 def test_the_file_of_one_deck_taken_into_another_is_followed_by_the_first_alone(home, tmp_path):
     path = tmp_path / "some.yaml"
-    path.write_text("{drill: 1, id: some, title: S, cards: [{id: one, q: What?, a: this}]}")
+    path.write_text("drill: 1\nid: some\ntitle: S\ncards: [{id: one, q: What?, a: this}]\n")
     link(home, path)
     with imports.look(home, [str(path)], Wish(as_id="copy", own=True)) as looked:
         imports.take(home, looked)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -17,6 +19,7 @@ from drill.exchange.plain import id_of
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser
+from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.library.imports import Looked
@@ -137,6 +140,18 @@ def test_subdecks_become_tags_or_decks(home):
 def test_a_table_of_the_same_name_goes_into_the_same_deck(home):
     taken(home, offer(note("a"), form="csv", by_title=True))
     assert taken(home, offer(note("b"), form="csv", by_title=True)).deck == "spanish"
+
+
+def test_a_damaged_note_that_comes_again_is_found_by_its_words(home):
+    whole = offer(note("a", back="zebra"), note("b"))
+    taken(home, whole)
+    home.close()
+    with closing(sqlite3.connect(home.paths.store)) as connection, connection:
+        connection.execute("UPDATE note SET body = 'zebu' WHERE note = 'anki-a'")
+    done = taken(home, whole)
+    assert done.notes["changed"] == 1
+    assert [each.stored.key for each in browser.search(home, "zebra")] == ["spanish/anki-a/side:1"]
+    assert all(check.ok for check in examine(home))
 
 
 def test_what_was_skipped_is_named_with_its_reason(home):
@@ -403,6 +418,9 @@ def test_options_that_do_not_go_together(home):
         taken(home, offer(note("a")), as_id="x", split=True)
     with pytest.raises(UsageError, match="not a valid deck id"):
         taken(home, offer(note("a")), as_id="X y")
+    two = [offer(note("a")), offer(note("b"), title="French")]
+    with Looked(two, Wish(), ()) as looked, pytest.raises(UsageError, match="there are several"):
+        imports.again(home, looked, Wish(as_id="one"))
 
 
 def test_it_can_be_stopped_without_a_trace(home):
