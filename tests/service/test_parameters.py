@@ -62,11 +62,14 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
 
 
 def test_a_deck_with_a_retention_of_its_own_keeps_it_in_the_look(studied):
-    usual = parameters.consequence(studied, OWN)
-    assert parameters.consequence(studied, OWN, desired_retention=0.7) != usual
-    deck_options.change(studied, "small", desired_retention=0.95)
-    strict = parameters.consequence(studied, OWN)
-    assert parameters.consequence(studied, OWN, desired_retention=0.7) == strict
+    def moved(retention):
+        return parameters.consequence(
+            studied, studied.parameters, desired_retention=retention
+        ).moved
+
+    assert moved(0.7) > moved(None)
+    deck_options.change(studied, "small", desired_retention=0.9)
+    assert moved(0.7) == moved(None)
 
 
 def test_what_is_buried_is_due_neither_now_nor_then(studied):

@@ -153,7 +153,7 @@ def test_a_story_is_found_by_its_names(small, ref):
 
 @pytest.mark.parametrize("ref", ["quiet", "The quiet senior"])
 def test_of_two_stories_of_one_name_it_is_ones_own(home, ref):
-    theirs = SMALL.replace("id: small", "id: theirs").replace("11111111-1", "22222222-1")
+    theirs = SMALL.replace("id: small", "id: a-deck").replace("11111111-1", "22222222-1")
     decks.take(home, [("theirs", read_deck(theirs, "theirs"))])
     decks.take(home, [("small", read_deck(SMALL, "small"))], own=True)
     assert rehearsal.begin(home, ref).key == TELL
