@@ -314,6 +314,7 @@ def test_a_preview_of_a_deck_file_says_what_changes(drill, tmp_path):
     second = deck("1.1", "that", 5, "[1.0 first, 1.1 dearer]")
     assert "(Some, 1.0 → 1.1)" in second
     assert "  what is new: 1.1 dearer" in second.splitlines()
+    assert "1.0 first" not in second, "that is known"
     assert "What? — 'this' → 'that'" in second
     assert "Kafka — 'cost ==$4==' → 'cost ==$5=='" in second
     assert "9%" not in second

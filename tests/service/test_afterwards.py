@@ -98,6 +98,25 @@ def test_what_went_badly_comes_first_until_it_was_reviewed(small, over):
     assert len(left) < len(wanted)
 
 
+def test_what_went_badly_and_was_buried_is_back_the_next_day(small, over):
+    wanted = {"small/people/route", "small/people/steps:fw", "small/quiet/outline"}
+    for found in search(small):
+        grades.grade(small, found.stored.key, Rating.EASY)
+    small.clock.advance(86_400)
+    tell(small, over, bad())
+    session = open_session(small)
+    buried = session.bury()
+    while session.current is not None:
+        assert session.current.key != buried
+        session.bury()
+    small.clock.advance(86_400)
+    session, seen = open_session(small), set()
+    while session.current is not None:
+        seen.add(session.current.key)
+        session.grade(Rating.EASY)
+    assert wanted | {buried} <= seen
+
+
 def test_it_comes_first_when_cramming_for_the_next_as_well(small, over):
     tell(small, over, bad())
     onsites.add(small, "Beta", "3")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -26,6 +27,7 @@ from drill.service.onsite.plan import NAMED, plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
 from drill.storage import cards, log, onsites
+from tests_support import pks
 
 DAY_MS = 86_400_000
 
@@ -194,6 +196,13 @@ def test_what_does_not_fit_is_named_and_a_core_that_does_not_is_not_feasible(bun
     assert not wide.dropped
 
 
+def test_every_card_that_is_left_out_is_counted_in_words(bundled, home):
+    found = plan(home, onsite(home, days=1, minutes=2))
+    assert len(found.dropped) == NAMED + 1
+    told = [re.search(r"([\d,]+) [a-z -]+$", line) for line in found.dropped]
+    assert sum(int(each[1].replace(",", "")) for each in told) == len(found.left_out)
+
+
 def test_other_minutes_may_be_tried_without_keeping_them(small):
     made = onsite(small, minutes=1)
     more = plan(small, made, minutes=20)
@@ -224,6 +233,11 @@ def test_today_in_an_hour_is_planned_all_the_same(small):
     assert found.recall.with_plan > 0.3
 
 
+def test_today_has_no_more_time_than_there_is_until_then(small):
+    onsite(small, days=2 / 1440, minutes=10)
+    assert open_cram(small).clock.budget == pytest.approx(120)
+
+
 def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     far = onsite(home, days=9, minutes=10, competencies=("judgment",))
     alone = plan(home, far)
@@ -235,6 +249,13 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     first = next(iter(study(open_cram(home))))
     assert first.startswith("em-interview/managing-people/")
     assert plan(home, near).recall.with_plan > 0.9
+
+
+def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):
+    near = onsite(home, days=4, minutes=6, competencies=("judgment",))
+    alone = plan(home, near)
+    onsite(home, days=9, minutes=40, id="b", name="Beta", competencies=("managing-people",))
+    assert plan(home, near) == alone
 
 
 def test_stories_and_competencies_have_an_outlook(small):
@@ -257,6 +278,15 @@ def test_the_promise_does_not_rest_on_massed_repeats(small):
     undo.undo(small)
     grades.grade(small, key, Rating.GOOD)
     assert massed == pytest.approx(plan(small, made).recall.without)
+
+
+def test_what_was_reset_is_new_to_a_plan(small):
+    made = onsite(small)
+    for rating in (Rating.GOOD, Rating.EASY, Rating.EASY):
+        grades.grade(small, "small/doors/basic", rating)
+    assert plan(small, made).recall.without > 0
+    bulk.reset(small, pks(small, "small/doors/basic"))
+    assert plan(small, made).recall.without == 0
 
 
 def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):
@@ -306,6 +336,14 @@ def test_it_ends_at_what_is_left_of_todays_minutes(bundled, home, study):
     assert open_cram(home).clock.budget == 300
 
 
+def test_a_buried_card_waits_for_tomorrow_here_as_well(small, study):
+    onsite(small)
+    key = open_cram(small, minutes=60).bury()
+    assert key not in study(open_cram(small, minutes=60))
+    small.clock.advance(86_400)
+    assert key in study(open_cram(small, minutes=60))
+
+
 def test_what_failed_comes_back_within_the_session(small, study):
     onsite(small)
     tries: dict[str, int] = {}
@@ -342,6 +380,26 @@ def test_ten_cards_lie_between_two_that_leak(bundled, home, study):
                 near = abs(shown.index(one) - shown.index(other))
                 assert near > 10, (one, other)
         home.clock.advance(86_400)
+
+
+def test_ten_cards_lie_between_two_that_leak_in_sessions_of_one_card(small, clock):
+    onsite(small)
+    shown = []
+    while (session := open_cram(small)).current is not None:
+        shown.append(session.current.key)
+        clock.advance(10)
+        session.grade(Rating.GOOD)
+    with small.store.read() as connection:
+        shelf = small.shelf(connection)
+        every = [cards.by_key(connection, key) for key in shown]
+        pairs = [(card.card, faces(card.card, shelf, card.memory.reps)) for card in every]
+    apart = [
+        abs(shown.index(one) - shown.index(other))
+        for one, others in given_away(pairs).items()
+        for other in others
+    ]
+    assert apart
+    assert min(apart) > 10
 
 
 def test_quiet_leaves_out_stories_told_aloud(small, study):

@@ -395,6 +395,46 @@ def test_a_file_without_an_origin_finds_its_deck_under_another_id(home, rename):
     assert decks.take(home, [("abd", other)])[0].deck.id == "abd"
 
 
+def test_a_file_without_an_origin_is_not_the_deck_of_one_that_states_its_own(home):
+    source = "{drill: 1, id: abc, title: A, cards: [{id: one, q: What?, a: this}]}"
+    decks.take(home, [("abc", read_deck(source, "abc"))], as_id="abd")
+    decks.take(
+        home, [("abd", read_deck(yaml_of(home, "abd").replace("title: A", "title: B"), "b"))]
+    )
+    (done,) = decks.take(home, [("abc", read_deck(source, "abc"))])
+    assert (done.deck.id, done.fresh) == ("abc", True)
+
+
+@pytest.mark.parametrize(
+    ("version", "older"),
+    [("1", False), ("1.0.0", False), ("v1.0", False), ("1.1", False), ("0.9.9", True)],
+)
+def test_an_older_version_is_named_and_the_same_written_otherwise_is_none(home, version, older):
+    source = "{drill: 1, id: d, title: D, version: '%s', cards: [{id: one, q: What?, a: b}]}"
+    decks.take(home, [("d", read_deck(source % "1.0", "d"))])
+    said = ahead(home, source % version).warnings
+    assert said == ((f"version {version} is older than 1.0, which is here",) if older else ())
+
+
+def test_a_story_that_comes_back_with_a_renamed_beat_retires_no_card(small):
+    decks.take(small, [("s", read_deck(SMALL.partition("stories:")[0], "s"))], own=True)
+    beat = next(line for line in SMALL.splitlines() if "id: plan, label: Plan" in line)
+    outcome = ("{id: outcome, label", "{id: plan, was: outcome, label")
+    text = SMALL.replace(f"{beat}\n", "").replace(*outcome)
+    assert ahead(small, text, own=True).cards["retired"] == 0
+
+
+def test_a_note_that_comes_back_retires_no_card_once_more(small):
+    def told(*facts):
+        return SMALL.replace("facts: [back on form, talk earlier]", f"facts: [{', '.join(facts)}]")
+
+    one, two = "cost fell ==9%==", "cost fell ==2%=="
+    take(small, told(one, two))
+    assert ahead(small, told(two), own=True).cards["retired"] == 1
+    take(small, SMALL.partition("stories:")[0])
+    assert ahead(small, told(two), own=True).cards["retired"] == 0
+
+
 def test_a_merged_edit_is_said_in_the_preview(home, tmp_path):
     path = tmp_path / "d.yaml"
     source = "{drill: 1, id: d, title: D, cards: [{id: one, q: What?, a: %s}]}"

@@ -219,3 +219,21 @@ def test_a_hundred_words_are_quick_and_more_are_refused(full):
 def test_a_line_has_its_faces(full):
     (line,) = lines(full, pks(full, "mine/one/basic"))
     assert (line.faces.back, line.gone) == ("The first", False)
+
+
+def test_a_card_is_buried_until_the_day_on_which_it_is_back(full):
+    bulk.bury(full, ["mine/two/basic"])
+    (pk,) = pks(full, "mine/two/basic")
+    assert "buried" in lines(full, [pk])[0].flags
+    full.clock.advance(86_400)
+    assert "buried" not in lines(full, [pk])[0].flags
+
+
+def test_a_card_that_its_note_asks_for_no_more_is_a_line_and_not_listed(home):
+    source = "{drill: 1, id: d, title: D, cards: [{id: a, sides: [{id: s, q: S?, a: one}%s]}]}"
+    decks.take(home, [("d", read_deck(source % ", {id: z, q: Z?, a: two}", "d"))])
+    grades.grade(home, "d/a/side:z", Rating.GOOD)
+    decks.take(home, [("d", read_deck(source % "", "d"))])
+    (line,) = lines(home, find(home, "is:retired"))
+    assert (line.stored.key, line.gone) == ("d/a/side:z", True)
+    assert browser.search(home, "is:retired") == []

@@ -66,8 +66,17 @@ def test_undo_gives_both_their_ids_back(home):
 
 def test_what_the_retired_one_had_is_inherited_by_none(home):
     learnt(home, "{id: x, q: What is X?, a: xx, reverse: true}", Y)
-    taken(home, "{id: x, was: y, q: What is Y?, a: yy, reverse: true}")
+    plan = taken(home, "{id: x, was: y, q: What is Y?, a: yy, reverse: true}")
+    assert (plan.cards["new"], plan.cards["kept"] + plan.cards["changed"]) == (1, 1)
     assert every(home)["t/x/basic:reverse"].memory == UNSEEN
+
+
+def test_of_two_notes_that_live_none_takes_the_others_history(home):
+    taken(home, X, Y)
+    grades.grade(home, "t/y/basic", Rating.GOOD)
+    plan = taken(home, "{id: x, was: y, q: What is X?, a: xx}")
+    assert len(plan.ended) == 1
+    assert {key: card.memory for key, card in every(home).items()} == {"t/x/basic": UNSEEN}
 
 
 def test_a_note_is_not_taken_for_one_that_the_person_deleted(home):

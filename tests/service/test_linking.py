@@ -14,7 +14,8 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks, followed_files, note_editor
+from drill.service.library import decks, followed_files, imports, note_editor
+from drill.service.library.arrivals import Wish
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import library
@@ -470,6 +471,17 @@ def test_another_home_knows_nothing_of_it(linked, clock, tmp_path):
     root = tmp_path / "other"
     with open_home(Paths(root, root, root), clock) as other:
         assert followed_files.refresh(other) == []
+
+
+def test_the_file_of_one_deck_taken_into_another_is_followed_by_the_first_alone(home, tmp_path):
+    path = tmp_path / "some.yaml"
+    path.write_text("drill: 1\nid: some\ntitle: S\ncards: [{id: one, q: What?, a: this}]\n")
+    link(home, path)
+    with imports.look(home, [str(path)], Wish(as_id="copy", own=True)) as looked:
+        imports.take(home, looked)
+    assert {deck.id: deck.link for deck in decks.listing(home)} == {
+        "some": str(path), "copy": None,
+    }  # fmt: skip
 
 
 def test_a_file_that_is_gone_can_be_written_anew(linked, file):

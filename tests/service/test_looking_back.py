@@ -58,6 +58,27 @@ def test_a_card_tells_its_reviews_its_resets_and_what_its_note_said(mine):
     assert told.curve == ()
 
 
+def test_when_a_card_comes_back_is_told_in_minutes_or_days(mine):
+    (pk,) = pks(mine, "mine/two/basic")
+    grades.grade(mine, "mine/two/basic", Rating.AGAIN, seconds=7)
+    mine.clock.advance(60)
+    made = grades.grade(mine, "mine/two/basic", Rating.EASY)
+    days = made.due.day - mine.day()
+    assert [event.detail for event in history.of_card(mine, pk).events] == [
+        f"next in {days} days · answer", "7 s · next in 10 min · answer",
+    ]  # fmt: skip
+
+
+def test_what_was_undone_is_not_in_the_curve(mine):
+    (pk,) = pks(mine, "mine/one/basic")
+    mine.clock.advance(5 * 86_400)
+    before = history.of_card(mine, pk).curve
+    grades.grade(mine, "mine/one/basic", Rating.AGAIN)
+    assert history.of_card(mine, pk).curve != before
+    undo.undo(mine)
+    assert history.of_card(mine, pk).curve == before
+
+
 def test_the_curve_falls_and_rises_with_each_review(mine):
     (pk,) = pks(mine, "mine/one/basic")
     mine.clock.advance(10 * 86_400)

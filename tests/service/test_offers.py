@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -17,10 +19,12 @@ from drill.exchange.plain import id_of
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser
+from drill.service.insight.doctor import examine
 from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.library.imports import Looked
 from drill.service.study import grades
+from drill.service.study.session import open_session
 from drill.storage import cards, library
 from packages import everything
 from tests_support import MONDAY
@@ -81,6 +85,17 @@ def test_the_next_version_adds_and_updates_and_drops_nothing(home):
     assert (again.does_nothing, again.notes["same"]) == (True, 3)
 
 
+def test_notes_come_in_the_order_of_the_source_and_new_ones_behind_those_that_are_here(home):
+    taken(home, offer(note("z"), note("y")))
+    taken(home, offer(note("x"), note("z"), note("y"), note("a")))
+    session = open_session(home)
+    shown = []
+    while session.current is not None:
+        shown.append(session.current.key.split("/")[1])
+        session.grade(Rating.EASY)
+    assert shown == ["anki-z", "anki-y", "anki-x", "anki-a"]
+
+
 def test_a_card_that_goes_is_retired_and_comes_back_with_its_history(home):
     taken(home, offer(note("a", sides=2)))
     grades.grade(home, "spanish/anki-a/side:2", Rating.GOOD)
@@ -125,6 +140,22 @@ def test_subdecks_become_tags_or_decks(home):
 def test_a_table_of_the_same_name_goes_into_the_same_deck(home):
     taken(home, offer(note("a"), form="csv", by_title=True))
     assert taken(home, offer(note("b"), form="csv", by_title=True)).deck == "spanish"
+
+
+def test_a_damaged_note_that_comes_again_is_found_by_its_words(home):
+    taken(home, offer(note("a", back="zebra"), note("b")))
+    home.close()
+    with closing(sqlite3.connect(home.paths.store)) as connection, connection:
+        # A disk that forgets tells no trigger of it.
+        ((said,),) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'note_said'")
+        connection.execute("DROP TRIGGER note_said")
+        connection.execute("UPDATE note SET body = 'zebu' WHERE note = 'anki-a'")
+        connection.execute(said)
+    done = taken(home, offer(note("a", back="lion"), note("b")))
+    assert done.notes["changed"] == 1
+    assert [each.stored.key for each in browser.search(home, "lion")] == ["spanish/anki-a/side:1"]
+    assert browser.search(home, "zebra") == []
+    assert all(check.ok for check in examine(home))
 
 
 def test_what_was_skipped_is_named_with_its_reason(home):
@@ -355,10 +386,29 @@ def test_a_part_of_a_deck_does_not_name_it(home):
     assert title(home) == "Spanish"
 
 
+def test_a_package_whose_notes_are_in_several_decks_names_none_of_them(home):
+    parts = [
+        Offered(note("a"), deck="Spanish::Nouns"), Offered(note("b"), deck="Spanish::Verbs"),
+        Offered(note("c"), deck="Spanish::Verbs"),
+    ]  # fmt: skip
+    taken(home, offer(*parts), split=True)
+    before = [(each.id, each.title) for each in decks.listing(home)]
+    assert before == [("spanish-nouns", "Spanish · Nouns"), ("spanish-verbs", "Spanish · Verbs")]
+    taken(home, offer(*parts))
+    assert [(each.id, each.title) for each in decks.listing(home)] == before
+
+
 def test_notes_that_another_deck_has_are_pointed_out(home):
     taken(home, offer(note("a", front="What is it"), title="One"))
     done = taken(home, offer(note("b", front="what  IS it"), title="Two"))
     assert any("deck one asks the same already" in text for text in done.warnings)
+
+
+def test_notes_of_the_deck_itself_are_not_pointed_out(home):
+    first = note("a", front="What is it")
+    taken(home, offer(first, title="One"))
+    done = taken(home, offer(first, note("b", front="what  IS it"), title="One"))
+    assert (done.notes["new"], done.warnings) == (1, ())
 
 
 def test_an_own_deck_is_changed_with_own_only(small):
@@ -372,6 +422,9 @@ def test_options_that_do_not_go_together(home):
         taken(home, offer(note("a")), as_id="x", split=True)
     with pytest.raises(UsageError, match="not a valid deck id"):
         taken(home, offer(note("a")), as_id="X y")
+    two = [offer(note("a")), offer(note("b"), title="French")]
+    with Looked(two, Wish(), ()) as looked, pytest.raises(UsageError, match="there are several"):
+        imports.again(home, looked, Wish(as_id="one"))
 
 
 def test_it_can_be_stopped_without_a_trace(home):
@@ -431,6 +484,19 @@ def test_notes_that_an_earlier_version_named_otherwise_are_found(home):
     assert taken(home, table(other, title="Gespräche")).deck == "gesprche"
 
 
+def test_a_note_of_the_name_of_today_goes_before_one_of_an_earlier_name(home):
+    question = "Über was reden?"
+    named = Plain(id_of(question), question, "a")
+    old = Plain(named.id.replace("uber-", "ber-"), question, "a")
+    taken(home, table(old, title="Alt"), as_id="alt")
+    taken(home, table(named, title="Neu"), as_id="neu")
+    done = taken(home, table(replace(named, a="new"), title="Neu"))
+    assert (done.deck, done.notes["changed"], done.notes["new"]) == ("neu", 1, 0)
+    with home.store.read() as connection:
+        told = [(item.deck, item.note.a) for item in library.notes(connection)]
+    assert told == [("alt", "a"), ("neu", "new")]
+
+
 def test_titles_in_other_alphabets_are_decks_of_their_own(home):
     one, other = Plain("a-1", "q", "a"), Plain("a-2", "q2", "a")
     first = taken(home, table(one, title="日本語")).deck
@@ -468,6 +534,51 @@ def test_a_note_of_a_package_that_was_moved_is_updated_where_it_is(home):
     assert [each.partition(": “")[0] for each in last.warnings] == [
         "1 note is not in this package any more: kept"
     ]
+
+
+def test_a_moved_note_that_the_package_has_is_not_missed(home):
+    taken(home, offer(note("1"), note("2"), note("3")))
+    taken(home, offer(note("x"), title="French"))
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    several = taken(home, offer(note("1", back="corrected"), note("2"), note("3")))
+    assert {each.deck: each.warnings for each in several} == {"french": (), "spanish": ()}
+
+
+def test_a_moved_note_that_took_theirs_and_was_edited_is_not_missed_where_it_is(home):
+    taken(home, offer(note("1"), note("2")))
+    taken(home, offer(note("x"), title="French"))
+    bulk.move(home, [pk_of(home, "spanish/anki-1/side:1")], "french")
+    bulk.tag(home, [pk_of(home, "french/anki-1/side:1")], ["mine"])
+    newer = offer(note("1", back="corrected"), note("2"))
+    taken(home, newer, edits=Edits.THEIRS)
+    bulk.tag(home, [pk_of(home, "french/anki-1/side:1")], ["again"])
+    assert taken(home, offer(note("x"), title="French")).warnings == ()
+
+
+def test_a_note_that_lives_goes_before_one_that_was_deleted(home):
+    taken(home, offer(note("a"), note("b"), note("c")))
+    taken(home, offer(note("a")), as_id="french")
+    bulk.delete(home, [pk_of(home, "spanish/anki-a/side:1")])
+    several = taken(home, offer(note("a", back="new"), note("b"), note("c")))
+    changed = {each.deck: each.notes["changed"] for each in several}
+    assert changed == {"french": 1, "spanish": 0}
+
+
+def test_what_was_looked_at_stands_with_its_reviews_after_a_look_that_failed(home):
+    reading = []
+
+    def read():
+        learnt = {"side:1": past("a", 30, 20, 5)} if reading[-1] else {}
+        return iter([Offered(note("a"), past=learnt)])
+
+    opened = replace(offer(note("a")), read_history=reading.append)
+    opened.offer = replace(opened.offer, read=read)
+    with Looked([opened], Wish(history=True), ()) as looked:
+        looked = imports.again(home, looked, looked.wish)
+        with pytest.raises(UsageError):
+            imports.again(home, looked, Wish(as_id="no deck"))
+        (done,) = imports.take(home, looked)
+    assert done.reviews == 3
 
 
 def test_a_note_that_was_moved_under_a_number_does_not_come_again(home):

@@ -11,6 +11,7 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval, preview
 from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import doctor, parameters
+from drill.service.library import bulk, deck_options
 from drill.service.library.opening import open_home
 from drill.service.study import grades
 from drill.storage import cards
@@ -58,6 +59,33 @@ def test_due_days_move_only_where_that_was_asked_for(studied):
     undo.undo(studied)
     undo.undo(studied)
     assert state(studied) == before
+
+
+def test_a_deck_with_a_retention_of_its_own_keeps_it_in_the_look(studied):
+    def moved(retention):
+        return parameters.consequence(
+            studied, studied.parameters, desired_retention=retention
+        ).moved
+
+    assert moved(0.7) > moved(None)
+    deck_options.change(studied, "small", desired_retention=0.9)
+    assert moved(0.7) == moved(None)
+
+
+def test_what_is_buried_is_due_neither_now_nor_then(studied):
+    studied.clock.advance(30 * 86_400)
+    for key in ("small/people/route", "small/doors/basic"):
+        grades.grade(studied, key, Rating.AGAIN)
+        studied.clock.advance(700)
+        grades.grade(studied, key, Rating.GOOD)
+    with studied.store.read() as connection:
+        route = cards.by_key(connection, "small/people/route")
+    studied.clock.advance((route.due.day - studied.day()) * 86_400)
+    told = parameters.consequence(studied, OWN, desired_retention=0.7)
+    bulk.bury(studied, ["small/people/route"])
+    buried = parameters.consequence(studied, OWN, desired_retention=0.7)
+    assert buried.due_today_now == told.due_today_now - 1
+    assert buried.due_today_then == told.due_today_then
 
 
 def test_another_window_follows_at_its_next_grade(studied):

@@ -100,6 +100,30 @@ def test_the_result_first_is_its_own_order(small):
     assert "quiet/outline" not in reviews(small), "it says nothing of the story's own order"
 
 
+def test_the_result_first_is_the_whole_story_all_the_same(small):
+    telling = rehearsal.begin(small, "quiet", variant=Variant.RESULT)
+    rehearsal.finish(small, telling, Told((2, 0), 100.0))
+    beats = {card: review.rating for card, review in reviews(small).items() if "beat" in card}
+    assert beats == {
+        "quiet/beat:context": Rating.GOOD,
+        "quiet/beat:plan": Rating.AGAIN,
+        "quiet/beat:outcome": Rating.GOOD,
+    }
+
+
+def test_each_telling_has_other_follow_ups(small):
+    more = "".join(f"\n      - {{id: p{n}, ask: And {n}?, answer: [x{n}]}}" for n in range(3))
+    decks.take(
+        small, [("s", read_deck(SMALL.replace("\ncards:", f"{more}\ncards:"), "s"))], own=True
+    )
+    asked = []
+    for _ in range(3):
+        telling = rehearsal.begin(small, "quiet")
+        asked.append([probe.id for probe in telling.probes])
+        rehearsal.finish(small, telling, Told((0, 1, 2), 100.0))
+    assert asked == [["differently", "p0"], ["p1", "p2"], ["differently", "p0"]]
+
+
 def test_order_in_words(small):
     telling = rehearsal.begin(small, "quiet")
     found = telling.order(Told((0, 2), 0.0, invented=1))
@@ -125,6 +149,14 @@ def test_the_trend_goes_back(small):
 @pytest.mark.parametrize("ref", ["quiet", "small/quiet", "The quiet senior", "  the QUIET senior "])
 def test_a_story_is_found_by_its_names(small, ref):
     assert rehearsal.begin(small, ref).key == TELL
+
+
+@pytest.mark.parametrize("ref", ["quiet", "The quiet senior"])
+def test_of_two_stories_of_one_name_it_is_ones_own(home, ref):
+    theirs = SMALL.replace("id: small", "id: a-deck").replace("11111111-1", "22222222-1")
+    decks.take(home, [("theirs", read_deck(theirs, "theirs"))])
+    decks.take(home, [("small", read_deck(SMALL, "small"))], own=True)
+    assert rehearsal.begin(home, ref).key == TELL
 
 
 def test_no_story_and_no_such_story(home, small):
@@ -154,6 +186,21 @@ def test_own_stories_come_before_samples_and_the_least_ready_first(small):
     decks.take(small, [("more", read_deck(second, "more"))], own=True)
     rehearsal.finish(small, rehearsal.begin(small, "quiet"), Told((0, 1, 2), 100.0))
     assert rehearsal.begin(small).place == "more/loud"
+
+
+def test_a_story_told_today_waits_for_the_others(small):
+    other = (
+        "drill: 1\nid: more\ntitle: More\nstories:\n  - id: loud\n    title: Loud\n"
+        "    beats: [{id: one, label: One, facts: [it began]}]\n"
+    )
+    decks.take(small, [("more", read_deck(other, "more"))], own=True)
+    grades.grade(small, "more/loud/beat:one", Rating.EASY)
+    telling = rehearsal.begin(small)
+    assert telling.place == "small/quiet", "the least ready"
+    rehearsal.finish(small, telling, Told((), 100.0))
+    assert rehearsal.begin(small).place == "more/loud"
+    small.clock.advance(86_400)
+    assert rehearsal.begin(small).place == "small/quiet"
 
 
 def test_a_suspended_beat_is_left_alone(small):

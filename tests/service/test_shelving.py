@@ -92,6 +92,12 @@ def test_no_more_new_cards_than_the_deck_may_bring(shelf):
     assert kinds(open_session(shelf, minutes=60, quiet=True)).count("many") == 3
 
 
+def test_more_new_cards_are_more_of_a_deck_with_a_limit_as_well(shelf):
+    deck_options.change(shelf, "many", new_per_day=3)
+    assert len(kinds(open_session(shelf, deck="many", minutes=60))) == 3
+    assert len(kinds(open_session(shelf, deck="many", minutes=60, more_new=4))) == 4
+
+
 def test_the_counts_know_the_limit(shelf):
     save(shelf.paths.options, "scheduling.new_per_day", "100")
     shelf.adopt(load(shelf.paths.options))

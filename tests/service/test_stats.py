@@ -7,10 +7,12 @@ import json
 import pytest
 
 from drill.cli.main import run
+from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight.stats import stats
+from drill.service.library import decks
 from drill.service.study import grades
 
 ROUTE = "small/people/route"
@@ -71,6 +73,32 @@ def test_true_retention_counts_the_first_review_of_a_day_of_cards_in_review(smal
     assert retention(small)["week"][0].reviews == 0
     undo.undo(small)
     assert retention(small)["all"][1].reviews == mature
+
+
+def test_a_week_is_today_and_the_six_days_before(small, clock):
+    grades.grade(small, ROUTE, Rating.EASY)
+    clock.advance(5 * DAY)
+    grades.grade(small, ROUTE, Rating.GOOD)
+    clock.advance(6 * DAY)
+    assert retention(small)["week"][0].reviews == 1
+    clock.advance(DAY)
+    assert retention(small)["week"][0].reviews == 0
+    assert retention(small)["month"][0].reviews == 1
+
+
+def test_the_least_ready_competency_is_named_with_its_weakest_beat(small):
+    more = (
+        "drill: 1\nid: more\ntitle: More\n"
+        "competencies: [{id: conflict, name: Managing conflict}]\n"
+        "stories:\n  - id: loud\n    title: The loud one\n    competencies: [conflict]\n"
+        "    beats: [{id: one, label: Beginning, facts: [it began]}]\n"
+    )
+    decks.take(small, [("more", read_deck(more, "more"))], own=True)
+    for beat in ("context", "plan", "outcome"):
+        grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
+    grades.grade(small, "more/loud/beat:one", Rating.AGAIN)
+    said = "Managing conflict is the least ready: The loud one, its beat Beginning."
+    assert stats(small).readiness.advice == said
 
 
 def test_days_in_a_row_and_days_off(small, clock):

@@ -81,6 +81,13 @@ def test_the_rows_of_the_matrix(small):
     assert rows["people"].warning == ""
 
 
+def test_a_reference_to_nowhere_is_no_use(small):
+    text = WIDE.replace("[two, three, small/people]", "[two, nowhere]")
+    decks.take(small, [("wide", read_deck(text, "wide"))], own=True)
+    uses = {standing.place: standing.uses for standing in matrix(small).stories}
+    assert uses == {"small/quiet": 1, "wide/one-for-all": 1}
+
+
 def test_samples_fill_no_gap(home):
     decks.take(home, [("wide", read_deck(WIDE, "wide"))])
     found = matrix(home)

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import sqlite3
 from contextlib import suppress
+from itertools import pairwise
 
 import pytest
 
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
-from drill.errors import NotFound, Overtaken
+from drill.errors import NotFound, Overtaken, StoreBusy
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
-from drill.storage import cards
+from drill.storage import cards, engine
 from tests_support import SMALL
 
 
@@ -58,6 +61,19 @@ def test_the_interval_on_the_button_is_the_interval_given(small, clock):
             if promised.endswith("d"):
                 assert promised == f"{days}d"
         clock.advance(9 * 86_400)
+
+
+def test_the_grades_of_a_session_count_where_the_next_card_goes(home):
+    """The fuzz leans towards days on which less is due, those just given among them."""
+    notes = "".join(f"  - {{id: n{n}, q: Q{n}?, a: A{n}}}\n" for n in range(30))
+    decks.take(home, [("m", read_deck(f"drill: 1\nid: m\ntitle: M\ncards:\n{notes}", "m"))])
+    session = open_session(home, minutes=60, more_new=30)
+    while session.current is not None:
+        with home.store.read() as connection:
+            stored = cards.by_key(connection, session.current.key)
+            load = cards.load(connection, home.day())
+        told = grades.outcomes(home, stored, home.clock.now(), load)[Rating.EASY]
+        assert session.grade(Rating.EASY).due == told.due
 
 
 def test_it_ends_at_its_time(small, clock):
@@ -132,6 +148,49 @@ def test_undo_works_when_the_time_is_up(small, clock):
     assert session.current is not None
 
 
+def test_undo_of_another_windows_grade_takes_none_from_this_session(small):
+    session = open_session(small)
+    session.grade(Rating.GOOD)
+    other = next(
+        f.stored.key for f in search(small, "is:new") if f.stored.key != session.current.key
+    )
+    grades.grade(small, other, Rating.GOOD)
+    assert session.undo().keys == (other,)
+    assert (session.done, session.summary().reviews) == (1, 1)
+
+
+def test_a_grade_taken_back_blocks_no_sibling(small):
+    sides = {"small/doors/basic", "small/doors/basic:reverse"}
+    bulk.suspend(small, [f.stored.key for f in search(small) if f.stored.key not in sides])
+    session = open_session(small)
+    first = session.current.key
+    session.grade(Rating.EASY)
+    assert session.current is None, "the other side was given away"
+    session.undo()
+    session.suspend()
+    assert {first, session.current.key} == sides
+
+
+def test_a_grade_that_could_not_be_written_is_unsaved_until_it_is_given_again(small, monkeypatch):
+    small.close()
+    monkeypatch.setattr(small, "store", engine.Store(small.paths.store, busy_seconds=0.05))
+    session = open_session(small)
+    shown = session.current
+    other = sqlite3.connect(small.paths.store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        with pytest.raises(StoreBusy):
+            session.grade(Rating.HARD)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert session.unsaved == {shown.key: (shown.name, Rating.HARD)}
+    assert (session.current.key, session.done) == (shown.key, 0)
+    session.grade(Rating.GOOD)
+    assert session.unsaved == {}
+    assert [(line.card, line.rating) for line in reviews(small)] == [(shown.key, Rating.GOOD)]
+
+
 def test_suspend_and_bury_move_on_and_can_be_undone(small):
     session = open_session(small)
     suspended = session.suspend()
@@ -166,6 +225,23 @@ def test_quiet_leaves_out_stories_told_aloud(small, clock):
     assert Kind.TELL in kinds(False)
 
 
+def test_cards_of_one_note_are_kept_apart_to_the_end(home):
+    sides = "[{id: a, q: Q%d?, a: A%d}, {id: b, q: R%d?, a: B%d}]"
+    notes = "".join(f"  - {{id: n{n}, sides: {sides % (n, n, n, n)}}}\n" for n in range(9))
+    text = f"drill: 1\nid: many\ntitle: Many\ncards:\n{notes}"
+    decks.take(home, [("many", read_deck(text, "many"))])
+    for found in search(home):
+        grades.grade(home, found.stored.key, Rating.EASY)
+    home.clock.advance(60 * 86_400)
+    session = open_session(home, minutes=60)
+    shown = []
+    while session.current is not None:
+        shown.append(session.current.key.split("/")[1])
+        session.grade(Rating.EASY)
+    assert len(shown) == 18
+    assert not [one for one, after in pairwise(shown[:-2]) if one == after]
+
+
 def test_one_deck_only(small, home):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     decks.take(small, [("o", read_deck(text, "o"))])
@@ -189,6 +265,39 @@ def test_what_is_left_is_counted(small, clock):
     fresh = sum(1 for key in shown if key in {r.card for r in reviews(small)})
     summary = session.summary()
     assert due == fresh + summary.left
+
+
+def test_tomorrow_of_one_deck_is_its_own(small, clock):
+    text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    decks.take(small, [("o", read_deck(text, "o"))])
+    save(small.paths.options, "scheduling.learning_steps", "none")
+    small.reload()
+    for key in ("other/a/basic", "small/people/route", "small/doors/basic"):
+        grades.grade(small, key, Rating.AGAIN)
+    assert open_session(small).summary().tomorrow == 3
+    one = open_session(small, deck="other").summary()
+    assert one.tomorrow == 1
+    assert 0 < one.tomorrow_seconds < open_session(small).summary().tomorrow_seconds
+
+
+def test_what_was_met_and_missed_is_not_learnt(small):
+    session = open_session(small)
+    missed, _ = session.current.name, session.grade(Rating.AGAIN)
+    known, _ = session.current.name, session.grade(Rating.GOOD)
+    summary = session.summary()
+    assert (summary.new, summary.learnt) == (2, (known,))
+    assert [grade.shown.name for grade in summary.missed] == [missed]
+
+
+def test_steps_that_come_back_later_are_no_reason_to_go_on(small, clock):
+    save(small.paths.options, "scheduling.learning_steps", "2h")
+    small.reload()
+    session = open_session(small)
+    shown = run(session, clock, Rating.HARD)
+    summary = session.summary()
+    assert len(shown) == summary.left == summary.steps > 1
+    assert summary.next == "rest"
+    assert summary.next_step == clock.now() - (len(shown) - 1) * 10_000 + 3 * 3_600_000
 
 
 def test_a_pause_stops_the_clock(small, clock):

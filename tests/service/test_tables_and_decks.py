@@ -246,6 +246,31 @@ def test_a_table_of_a_deck_of_ones_own_doubles_no_card(home, tmp_path, origin, a
     )
 
 
+def test_a_table_of_a_deck_that_was_taken_back_finds_it(home, tmp_path):
+    deck = tmp_path / "t.yaml"
+    text = (
+        "drill: 1\nid: t\ntitle: T\norigin: 3f1c9c1e-58a5-4c0a-9a9f-0c2f5a1b7d11\n"
+        "cards:\n  - {id: a, q: A?, a: one}\n  - {id: b, q: B?, a: two}\n"
+    )
+    taken(home, deck, text)
+    table = exports.written(home, ExportOrder(("t",), Form.CSV)).decode()
+    for key in ("t/a/basic", "t/b/basic"):
+        grades.grade(home, key, Rating.GOOD)
+    for _ in range(3):
+        undo.undo(home)
+    assert answers(home, "t") == {}
+    assert taken(home, tmp_path / "t.csv", table).deck == "t"
+    assert answers(home, "t") == {"A?": "one", "B?": "two"}
+
+
+def test_what_a_file_brought_once_is_its_own_for_good(home, tmp_path):
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    taken(home, one, GERMAN, as_id="words")
+    taken(home, one, GERMAN.replace("dog,Hund\n", "cat,Katze\n"), as_id="words")
+    taken(home, two, "far,weit\n", as_id="words")
+    assert taken(home, two, "far,sehr weit\n", as_id="words").warnings == ()
+
+
 def test_a_file_follows_a_deck_that_was_renamed(home, tmp_path):
     taken(home, tmp_path / "german.csv", GERMAN)
     deck_options.rename(home, "german", "deutsch")

@@ -102,6 +102,19 @@ def test_a_conflict_is_told_once_and_the_version_is_known_from_then_on(small):
     assert "label: Background" in text(small)
 
 
+def test_of_many_conflicts_five_are_named_and_the_rest_counted(small):
+    parts = ["he went silent", "the team noticed", "nobody spoke", "a mentor", "back on form",
+             "Outcome"]  # fmt: skip
+    for many in (5, 6):
+        for part in parts[:many]:
+            if f"my {part}" not in text(small):
+                edit(small, part, f"my {part}")
+        new = source(*((part, f"their {part}") for part in parts[:many]))
+        (said,) = ahead(small, new[0][1], own=True).of_edits
+        assert said.count("yours stands") == 5
+        assert ("more" in said) == said.endswith("; and 1 more") == (many == 6)
+
+
 def test_what_the_author_took_over_is_no_edit_any_more(small):
     edit(small, "label: Context", "label: Background")
     decks.take(small, source(("label: Context", "label: Background")), own=True)
@@ -354,6 +367,17 @@ def test_a_story_that_was_moved_follows_its_deck(small):
     assert everything(small) == before
     (once_more,) = decks.take(small, new, own=True)
     assert once_more.notes["changed"] == 1
+
+
+def test_a_moved_story_keeps_a_competency_of_a_third_deck(small):
+    two = ("competencies: [people]", "competencies: [people, far/away]")
+    decks.take(small, source(two), own=True)
+    moved(small, "small/quiet/outline")
+    decks.take(small, source(two, PROBE), own=True)
+    with small.store.read() as connection:
+        (story,) = [item.note for item in library.notes(connection, place=("other", "quiet"))]
+    assert story.probes[0].ask == PROBE[1]
+    assert story.competencies == ("small/people", "far/away")
 
 
 def test_an_update_of_the_deck_it_is_in_now_leaves_a_moved_note_alone(small):
