@@ -21,6 +21,7 @@ from drill.service.stories.bench import Bench, page_of
 from drill.tui.app import DrillApp
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.workshop import screen as screens
+from drill.tui.screens.workshop.draft_writer import DraftWriter
 from drill.tui.screens.workshop.screen import WorkshopScreen
 
 PEOPLE = ("small", "people")
@@ -439,6 +440,21 @@ def test_a_damaged_draft_is_named(app, small):
 
     drive(app, script)
     assert hurt.read_text() == "{"
+
+
+def test_what_is_refused_while_it_is_being_said_is_not_said_again(small):
+    small.paths.drafts.write_text("a file in its place")
+    refusals = []
+
+    def refuse(error):
+        refusals.append(error)
+        if len(refusals) < 3:
+            writer.write()  # as another thread does meanwhile
+
+    writer = DraftWriter(small, None, refuse)
+    writer.hand(begun(small, "a"))
+    writer.write()
+    assert len(refusals) == 1
 
 
 def test_a_disk_that_takes_nothing_is_said_once_and_the_text_stays(app, small):

@@ -48,10 +48,11 @@ class DraftWriter:
             self._write()
         except StoreError as error:
             refusal = error
+        with self._writing:
+            refused_before, self._refused = self._refused, refusal is not None
         # Not while it is held: who is told may be waiting for it.
-        if refusal is not None and not self._refused:
+        if refusal is not None and not refused_before:
             self._refuse(refusal)
-        self._refused = refusal is not None
 
     def _write(self) -> None:
         with self._writing:
