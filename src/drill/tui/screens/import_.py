@@ -92,7 +92,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def _draw_where(self) -> None:
         folder = os.fspath(self.query_one(Files).path)
-        self.query_one("#where", Static).update(content(("Files in ", "bold"), folder))
+        self.write("#where", ("Files in ", "bold"), folder)
 
     def _draw_own(self) -> None:
         """Whose stories they are is asked of what may be notes only: a deck is looked at first."""
@@ -119,10 +119,8 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Enter reads from the field only: in the tree it opens a folder or picks a file."""
-        if not self.is_mounted:
-            return True
         in_field = isinstance(self.focused, Input)
         if action in ("read", "files"):
             return in_field
