@@ -59,7 +59,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
-        yield Head()
+        yield Head("Import")
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
             yield Input(
@@ -79,7 +79,6 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def on_mount(self) -> None:
         """What reading needs is imported beside the screen, before a key asks for it."""
-        self.query_one(Head).show("Import")
         self._draw_where()
         self._draw_own()
         self._warm()
