@@ -11,6 +11,7 @@ from fake_plans import Plans, made
 from textual.widgets import Input, OptionList, TextArea
 
 from drill.domain.onsite import Onsite, Went
+from drill.errors import DrillError
 from drill.service.home import undo
 from drill.service.onsite import onsites
 from drill.service.onsite import plan as planning
@@ -250,6 +251,21 @@ def test_adding_says_a_mistake_beside_its_field(app, small):
     drive(app, script)
     kept = every(small)["Acme"]
     assert (kept.minutes, kept.competencies, kept.decks) == (25, ("people",), ())
+
+
+def test_what_cannot_be_kept_is_said_below_the_fields(app, small, monkeypatch):
+    def refuse(*_, **__):
+        raise DrillError("the store cannot be written")
+
+    monkeypatch.setattr(onsites, "add", refuse)
+
+    async def script(app, pilot):
+        await onsite(app, pilot, planned="No interview is set")
+        await pilot.press("a", *"Acme", "enter", *"2026-12-02", "ctrl+s")
+        await until(pilot, lambda: "✗ the store cannot be written" in text(app, "#fault"))
+        assert app.screen.query_one("#name", Input).value == "Acme", "nothing is lost"
+
+    drive(app, script)
 
 
 def test_editing_changes_all_in_one_undo_step(app, small):

@@ -26,6 +26,7 @@ from drill.text import clean
 from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import ACTIONS, bindings, shown
+from drill.tui.host import complaining_by
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
@@ -197,7 +198,7 @@ class DrillApp(StoreApp):
     async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
         from drill.service.onsite.agenda import open_cram
 
-        with self.complaining():
+        with complaining_by(self.complain):
             session = await work_on(
                 self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
             )
@@ -294,7 +295,7 @@ class DrillApp(StoreApp):
             return
         from drill.service.onsite.first_run import set_option
 
-        with self.complaining():
+        with complaining_by(self.complain):
             set_option(self.home, "screen.theme", theme.name)
 
     def on_resize(self, event: Resize) -> None:

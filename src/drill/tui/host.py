@@ -3,15 +3,16 @@ stand in for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, cast
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+from drill.errors import DrillError
 
+if TYPE_CHECKING:
     from textual.widget import Widget
 
     from drill.clock import Clock
-    from drill.errors import DrillError
     from drill.paths import Paths
     from drill.service.home.home import Home
     from drill.service.study.today import Overview
@@ -34,9 +35,6 @@ class Host(Protocol):
 
     def complain(self, error: DrillError) -> None:
         """Tell what went wrong and what to do."""
-
-    def complaining(self) -> AbstractContextManager[None]:
-        """Whatever fails in this block is told, and the rest of the block is not done."""
 
     def undo(self) -> None:
         """Take back the last change; the screen's `redraw` follows."""
@@ -78,3 +76,12 @@ class Host(Protocol):
 def host_of(widget: Widget) -> Host:
     """The app that a widget is in, as far as widgets know it."""
     return cast("Host", widget.app)
+
+
+@contextmanager
+def complaining_by(complain: Callable[[DrillError], None]) -> Iterator[None]:
+    """Whatever fails in this block is told, and the rest of the block is not done."""
+    try:
+        yield
+    except DrillError as error:
+        complain(error)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,7 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.tui.actions import bindings
 from drill.tui.content import content
-from drill.tui.host import host_of
+from drill.tui.host import complaining_by, host_of
 from drill.tui.widgets.rows import Rows
 from drill.tui.work import run
 
@@ -67,13 +67,9 @@ class DrillScreen(Screen[Result]):
         """
         return self.host.keymap.first(action if "." in action else f"{self.where}.{action}")
 
-    @contextmanager
-    def complaining(self) -> Iterator[None]:
+    def complaining(self) -> AbstractContextManager[None]:
         """Whatever fails in this block is told, and the rest of the block is not done."""
-        try:
-            yield
-        except DrillError as error:
-            self.complain(error)
+        return complaining_by(self.complain)
 
     @work(thread=True, exclusive=True, group="looking up")
     def look_up(self, look: Callable[[], _Answer], show: Callable[[_Answer], None]) -> None:
@@ -81,8 +77,8 @@ class DrillScreen(Screen[Result]):
         nobody. What fails is told.
         """
         with self.complaining():
-            found = look()
-            self.app.call_from_thread(self.show_if_standing, show, found)
+            answer = look()
+            self.app.call_from_thread(self.show_if_standing, show, answer)
 
     def show_if_standing(self, show: Callable[[_Answer], None], answer: _Answer) -> None:
         """Show what a thread looked up, unless the screen was left meanwhile."""

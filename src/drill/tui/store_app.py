@@ -8,8 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -22,6 +21,7 @@ from drill.paths import Paths
 from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
 from drill.tui.content import without_options
+from drill.tui.host import complaining_by
 from drill.tui.screen import DrillScreen
 from drill.tui.work import run
 
@@ -151,7 +151,7 @@ class StoreApp(App[int]):
     async def _undo(self, home: Home) -> None:
         from drill.service.home import undo
 
-        with self.complaining():
+        with complaining_by(self.complain):
             undone = await run(self, "Undoing", lambda _: undo.undo(home))
             self.say(f"Undone: {undone.named}." if undone else "Nothing to undo.")
             if isinstance(self.screen, DrillScreen):
@@ -201,14 +201,6 @@ class StoreApp(App[int]):
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
         self.notify(clean(without_options(str(error))), severity="error", markup=False, timeout=10)
-
-    @contextmanager
-    def complaining(self) -> Iterator[None]:
-        """Whatever fails in this block is told, and the rest of the block is not done."""
-        try:
-            yield
-        except DrillError as error:
-            self.complain(error)
 
     def ask_to_wait(self) -> None:
         """What needs the store was asked for before it is open."""

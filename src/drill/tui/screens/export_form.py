@@ -21,7 +21,6 @@ from drill.service.library.destination import Occupied
 from drill.service.library.exports import ExportOrder, Form
 from drill.text import one_line
 from drill.tui.actions import EXPORT
-from drill.tui.content import content
 from drill.tui.screen import after_typing
 from drill.tui.screens.form import FormScreen, row
 from drill.tui.widgets.files import path_of, starting_folder
@@ -91,7 +90,7 @@ class ExportForm(FormScreen[None], where=EXPORT):
 
     def _show_leaving(self, remarks: list[str]) -> None:
         if self.query("#leaves"):
-            self.query_one("#leaves", Static).update(content("\n".join(remarks)))
+            self.write("#leaves", "\n".join(remarks))
 
     # -- what the fields say ---------------------------------------------------------------
 

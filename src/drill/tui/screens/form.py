@@ -37,25 +37,18 @@ class FormScreen(DrillScreen[Result]):
 
     def compose(self) -> ComposeResult:
         """The fields, what is wrong with them, a button."""
-        yield Head()
+        yield Head(self.head)
         with VerticalScroll(id="form", can_focus=False):
             yield from self.fields()
         yield Static("", id="fault", markup=False)
         label = content(f"{self.saves}  {self.key('save')}")
-        yield Horizontal(Button(label, id="save", variant="primary", compact=True), id="buttons")
+        with Horizontal(id="buttons"):
+            yield Button(label, id="save", variant="primary", compact=True, action="screen.save")
         yield Footer()
-
-    def on_mount(self) -> None:
-        """What it is about."""
-        self.query_one(Head).show(self.head)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the fields are there."""
         return self.is_mounted
-
-    def on_button_pressed(self) -> None:
-        """The button is the key."""
-        self.action_save()
 
     def action_save(self) -> None:
         """Keep what the fields say."""
@@ -67,4 +60,4 @@ class FormScreen(DrillScreen[Result]):
 
     def show_fault(self, text: str) -> None:
         """What is wrong; empty for nothing."""
-        self.query_one("#fault", Static).update(content(text))
+        self.write("#fault", text)

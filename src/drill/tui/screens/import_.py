@@ -59,7 +59,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def compose(self) -> ComposeResult:
         """The field, what is to be said of it, the files."""
-        yield Head()
+        yield Head("Import")
         with Horizontal(id="row"):
             yield Static(content(("From", "bold")), id="title", markup=False)
             yield Input(
@@ -79,7 +79,6 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def on_mount(self) -> None:
         """What reading needs is imported beside the screen, before a key asks for it."""
-        self.query_one(Head).show("Import")
         self._draw_where()
         self._draw_own()
         self._warm()
@@ -92,7 +91,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     def _draw_where(self) -> None:
         folder = os.fspath(self.query_one(Files).path)
-        self.query_one("#where", Static).update(content(("Files in ", "bold"), folder))
+        self.write("#where", ("Files in ", "bold"), folder)
 
     def _draw_own(self) -> None:
         """Whose stories they are is asked of what may be notes only: a deck is looked at first."""
@@ -119,10 +118,8 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def can(self, action: str) -> bool:
         """Enter reads from the field only: in the tree it opens a folder or picks a file."""
-        if not self.is_mounted:
-            return True
         in_field = isinstance(self.focused, Input)
         if action in ("read", "files"):
             return in_field

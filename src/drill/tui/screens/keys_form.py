@@ -60,7 +60,7 @@ class KeysForm(DrillScreen[None], where=KEYS_FORM):
     def _draw(self) -> None:
         fault = f"\n✗ {self._fault}" if self._fault else ""
         action = self._here
-        self.query_one("#detail", Static).update(content(f"{action.help} ({action.id}){fault}"))
+        self.write("#detail", f"{action.help} ({action.id}){fault}")
 
     def on_rows_moved(self) -> None:
         """The pointer is at another action."""

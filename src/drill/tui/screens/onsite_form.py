@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Static
 
 from drill.domain.onsite import Onsite
@@ -21,10 +20,8 @@ from drill.service.library import decks
 from drill.service.onsite import first_run, onsites
 from drill.tui.actions import ONSITE_FORM
 from drill.tui.content import content
-from drill.tui.screen import DrillScreen, after_typing
-from drill.tui.widgets.button import Button
-from drill.tui.widgets.footer import Footer
-from drill.tui.widgets.head import Head
+from drill.tui.screen import after_typing
+from drill.tui.screens.form import FormScreen, row
 from drill.tui.widgets.tick import Tick
 
 if TYPE_CHECKING:
@@ -39,16 +36,18 @@ _HELP = {
 }
 
 
-class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
+class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
     """One onsite, new or there already. Its result is what was saved; None where it was left."""
 
     CSS_PATH = "onsite_form.tcss"
     AUTO_FOCUS = "#name"
+    saves = "Save"
 
     def __init__(self, home: Home, onsite: Onsite | None = None) -> None:
         """`onsite` is the one to change; without one another is added. Raises StoreError."""
         super().__init__()
         self._home, self._onsite = home, onsite
+        self.head = f"Onsite · {onsite.name if onsite else 'one more'}"
         self._competencies = first_run.competencies(home)
         self._decks = [(deck.id, deck.title) for deck in decks.listing(home)]
         self._given = {
@@ -57,35 +56,28 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             "minutes": str(onsite.minutes if onsite else onsites.MINUTES),
         }
 
-    def compose(self) -> ComposeResult:
+    def fields(self) -> ComposeResult:
         """A row a field, then boxes to tick."""
         onsite = self._onsite
-        yield Head()
-        with VerticalScroll(id="form", can_focus=False):
-            yield from self._row("name", "Name", "Acme, second round")
-            yield from self._row("when", "When", "2026-12-02 09:00")
-            yield from self._row("minutes", "Minutes a day", "")
-            yield from self._ticks(
-                "competencies", "Competencies", self._competencies,
-                onsite.competencies if onsite else (),
-            )  # fmt: skip
-            yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
-        yield Static("", id="fault", markup=False)
-        with Horizontal(id="buttons"):
-            yield Button("", id="save", variant="primary", compact=True, action="screen.save")
-        yield Footer()
+        yield from self._row("name", "Name", "Acme, second round")
+        yield from self._row("when", "When", "2026-12-02 09:00")
+        yield from self._row("minutes", "Minutes a day", "")
+        competencies = onsite.competencies if onsite else ()
+        yield from self._ticks("competencies", "Competencies", self._competencies, competencies)
+        yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:
-        with Horizontal(classes="row"):
-            yield Static(content((title, "bold")), classes="title", markup=False)
-            yield Input(
+        yield row(
+            title,
+            Input(
                 self._given[field],
                 id=field,
                 placeholder=example,
                 max_length=200,
                 compact=True,
                 select_on_focus=False,
-            )
+            ),
+        )
         yield Static(content(_HELP[field]), classes="help", id=f"help-{field}", markup=False)
 
     def _ticks(
@@ -104,19 +96,11 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
                 markup=False,
             )
 
-    def on_mount(self) -> None:
-        """What it is about."""
-        self.query_one("#save", Button).label = content(f"Save  {self.key('save')}")
-        self.query_one(Head).show(f"Onsite · {self._onsite.name if self._onsite else 'one more'}")
-
     def complain(self, error: DrillError) -> None:
         """Where it stays readable."""
-        self.write("#fault", f"✗ {error}")
+        self.show_fault(f"✗ {error}")
 
     # -- what the fields say ---------------------------------------------------------------
-
-    def _text(self, field: str) -> str:
-        return self.query_one(f"#{field}", Input).value.strip()
 
     def _ticked(self, field: str) -> tuple[str, ...]:
         """Ids of the boxes ticked, and of those chosen before that have no box here."""
@@ -136,7 +120,7 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
 
     def _check(self, field: str) -> bool:
         """Say beside a field what it means, or what is wrong with it. Whether nothing is."""
-        text = self._text(field)
+        text = self.text(field)
         try:
             if field == "when" and text == self._given["when"] and text:
                 self._say(field, _HELP[field])
@@ -165,10 +149,6 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
 
     # -- what the person does --------------------------------------------------------------
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work once the fields are there."""
-        return self.is_mounted
-
     def on_input_submitted(self) -> None:
         """Enter in a field goes on to the next."""
         self.focus_next()
@@ -184,8 +164,8 @@ class OnsiteForm(DrillScreen[Onsite | None], where=ONSITE_FORM):
             await self._save()
 
     async def _save(self) -> None:
-        name, when = self._text("name"), self._text("when")
-        minutes = float(self._text("minutes"))
+        name, when = self.text("name"), self.text("when")
+        minutes = float(self.text("minutes"))
         scope = {field: self._ticked(field) for field in ("competencies", "decks")}
         home, own = self._home, self._onsite
 

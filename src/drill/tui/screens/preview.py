@@ -111,7 +111,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         self._draw_head()
         notice = self._notice()
         self.query_one("#say").display = bool(notice)
-        self.query_one("#notice", Static).update(content(notice))
+        self.write("#notice", notice)
         if self._choices.table is not None:
             self.query_one(ColumnChoice).show(*self._choices.table.columns)
         for name, is_so in self._choices.switches.items():
@@ -165,7 +165,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         else:
             same = sum(arrival.notes.get("same", 0) for arrival in self._choices.arrivals)
             text = f"No note changes; {same:,} are the same." if self._choices.arrivals else ""
-        self.query_one("#detail", Static).update(content(text[:MOST_SAID]))
+        self.write("#detail", text[:MOST_SAID])
 
     def on_rows_moved(self) -> None:
         """The pointer is at another note, perhaps of another deck."""

@@ -79,8 +79,6 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        if not self.is_attached or not self.query("#room"):
-            return  # drill is being left
         self._stats = stats
         self.query_one("#wait").display = False
         self._draw()
@@ -97,7 +95,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
             here = name == self._page
             label = (f"[{title}]", "bold reverse") if here else f" {title} "
             parts += [label, (f"{self.key(name)} ", "$foreground-muted")]
-        self.query_one("#pages", Static).update(content(*parts))
+        self.write("#pages", *parts)
 
     def _draw(self) -> None:
         if not self.query("#room"):

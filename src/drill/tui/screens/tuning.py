@@ -76,12 +76,12 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         self.app.call_from_thread(self._show, fitted, workloads, fault)
 
     def _show(self, fitted: Fitted | None, workloads: Simulated | None, fault: str) -> None:
-        if not self.is_attached or not self.query("#rows"):
-            return  # drill is being left
+        if not self.is_standing:
+            return
         self._fitted, self._workloads = fitted, workloads
         self._draw_head()
         if fitted is not None:
-            self.query_one("#said", Static).update(content(*self._fit_words(fitted)))
+            self.write("#said", *self._fit_words(fitted))
         cost = self.query_one("#cost", Static)
         if workloads is None:
             cost.update(content(fault or "Living with your cards for a year…"))

@@ -20,7 +20,7 @@ from drill.service.stories.draft import Draft
 from drill.service.stories.workshop import Choice
 from drill.text import one_line
 from drill.tui.content import content
-from drill.tui.host import host_of
+from drill.tui.host import complaining_by, host_of
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -149,7 +149,7 @@ class ChoicePage(VerticalScroll):
             key = host.keymap.first("workshop.discard")
             host.say(f"Once more {key} throws “{draft.name}” away for good.")
             return
-        with host.complaining():
+        with complaining_by(host.complain):
             workshop.discard(home, draft)
             self.offers.remove(offer)
             self.show()
