@@ -55,3 +55,23 @@ def test_no_more_new_cards_than_are_set():
 def test_all_at_once_are_all_due_today():
     late = Pile(*(np.full(30, value) for value in (10.0, 5.0, 20.0, 10.0, 12.0)))
     assert workload.live(late, CURVES, 0.9, days=1, new_per_day=0).reviews >= 30
+
+
+def test_the_days_ahead_are_expected_not_drawn():
+    few = Pile(*(np.array([value]) for value in (10.0, 5.0, 10.0, 10.0, 20.0)))
+    load = workload.ahead(few, CURVES, 0.9)
+    assert len(load) == 21
+    assert load[0] == pytest.approx(20 * (1 + 0.1 * 1.15), rel=1e-3), "one in ten fails"
+    assert 0 < load[1:4].sum() < 20, "what failed comes back soon, by its share"
+    new = Pile(*(np.array([value]) for value in (0.0, 0.0, 0.0, 0.0, 10.0)))
+    load = workload.ahead(new, CURVES, 0.9, first_sight=0.5)
+    assert load[0] == pytest.approx(10 * (1 + 0.5 * 1.15))
+    assert workload.ahead(new, CURVES, 0.9, first_sight=0.5) == pytest.approx(load)
+    assert load[1] > 0
+    assert load[2] > 0
+
+
+def test_minutes_bound_what_is_new_in_a_life():
+    fresh = pile(known=0, new=100)
+    day = workload.live(fresh, CURVES, 0.9, days=1, new_per_day=0, seconds_per_day=600)
+    assert day.reviews == 31, "of 12 seconds and 1.575 showings each, in ten minutes"

@@ -1,0 +1,105 @@
+"""The pace of new cards is the minutes: full from the first evening, and never more than that."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.config import save
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.scheduling.pace import PRIORS
+from drill.service.library import decks
+from drill.service.study import allowance
+from drill.service.study.session import open_session
+from drill.service.study.today import fast_overview, overview
+from drill.storage import settings
+from drill.storage.counts import OF_DAY
+
+
+def evening(home, clock, chance):
+    """One session of somebody who recalls so much at first sight, and 88 % later.
+
+    Returns the keys of what was shown, in order, and the seconds it took.
+    """
+    session, shown, began = open_session(home), [], clock.now()
+    while session.current is not None:
+        card = session.current
+        clock.advance(PRIORS[card.kind])
+        shown.append(card.key)
+        recalled = chance.random() < (0.45 if card.new else 0.88)
+        session.grade(Rating.GOOD if recalled else Rating.AGAIN)
+    return session, shown, (clock.now() - began) / 1000
+
+
+def test_four_weeks_of_full_ten_minutes(bundled, home, clock):
+    chance, kept = random.Random(2), 0
+    said = None
+    for _ in range(28):
+        began, today = clock.now(), overview(home.paths, clock)
+        promised = today.due + today.learning + today.new
+        assert said in (None, promised) or abs(said - promised) <= 2
+        session, shown, seconds = evening(home, clock, chance)
+        assert seconds <= 600, "no card is begun that would not end in time"
+        assert not today.unseen or seconds >= 0.85 * 600
+        assert max(shown.count(key) for key in shown) <= 4
+        kept += abs(len(set(shown)) - promised) <= 2
+        said = session.summary().tomorrow
+        clock.advance(86_400 - (clock.now() - began) / 1000)
+    assert kept >= 27
+
+
+def test_the_number_of_the_first_look_stands_for_the_day(bundled, home, clock):
+    first = overview(home.paths, clock)
+    assert first.new > 12, "ten minutes, not three"
+    session = open_session(home)
+    for _ in range(3):
+        session.grade(Rating.AGAIN)
+    later = fast_overview(home.paths, clock)
+    assert later is not None
+    assert later.new == first.new - 3
+    clock.advance(86_400)
+    assert fast_overview(home.paths, clock) is None, "another day is found anew"
+
+
+def test_other_minutes_are_another_number(bundled, home, clock):
+    ten = overview(home.paths, clock).new
+    save(home.paths.options, "study.minutes", "20")
+    assert fast_overview(home.paths, clock) is None
+    assert overview(home.paths, clock).new > 1.5 * ten
+    save(home.paths.options, "scheduling.new_per_day", "3")
+    assert overview(home.paths, clock).new == 3
+
+
+def test_where_the_minutes_are_full_nothing_new_comes(small, clock):
+    notes = "".join(f"  - {{id: n{i}, q: F{i}, a: B{i}}}\n" for i in range(120))
+    deck = read_deck("drill: 1\nid: many\ntitle: M\ncards:\n" + notes, "many")
+    save(small.paths.options, "scheduling.new_per_day", "200")
+    small.reload()
+    decks.take(small, [("many", deck)], own=True)
+    session = open_session(small, minutes=60)
+    while session.current is not None:
+        session.grade(Rating.GOOD)
+    save(small.paths.options, "scheduling.new_per_day", "auto")
+    small.reload()
+    clock.advance(86_400)
+    with small.store.read() as connection:
+        assert allowance.today(small, connection).new == 0, "tomorrow more than fits falls due"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"day": 1', '{"new": -3}', "null", '{"new": "8"}'])
+def test_a_damaged_number_is_found_anew(small, clock, text):
+    good = allowance.keep(small)
+    with small.store.write() as connection:
+        settings.put(connection, OF_DAY, text)
+    assert fast_overview(small.paths, clock) is None
+    assert allowance.keep(small) == good
+
+
+def test_a_store_that_cannot_be_written_keeps_nothing(small, clock):
+    from drill.errors import StoreUnwritable
+
+    small.store.barred = StoreUnwritable("it is read-only")
+    assert allowance.keep(small).new > 0
+    assert fast_overview(small.paths, clock) is None
