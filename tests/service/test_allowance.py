@@ -103,3 +103,15 @@ def test_a_store_that_cannot_be_written_keeps_nothing(small, clock):
     small.store.barred = StoreUnwritable("it is read-only")
     assert allowance.keep(small).new > 0
     assert fast_overview(small.paths, clock) is None
+
+
+def test_what_is_counted_as_new_is_what_comes(small, clock):
+    """Seventeen were counted of a deck of which five give others away, and four stayed new."""
+    counted = overview(small.paths, clock).new
+    session, asked = open_session(small), 0
+    while session.current is not None:
+        asked += session.current.new
+        clock.advance(10)
+        session.grade(Rating.GOOD)
+    assert asked == counted
+    assert overview(small.paths, clock).new == 0

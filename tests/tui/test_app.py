@@ -35,7 +35,7 @@ def app(app, small):
 def test_a_whole_session(app, small, clock, size):
     async def script(app, pilot):
         assert isinstance(app.screen, TodayScreen)
-        assert "0 due · 8 new" in text(app, "#counts")
+        assert "0 due · 12 new" in text(app, "#counts")
         await pilot.press("enter")
         seen = []
         for _ in range(8):
@@ -139,7 +139,7 @@ def test_undo_from_the_summary_and_from_today(app, small):
         assert isinstance(app.screen, StudyScreen)
         await pilot.press("space", "3", "q", "enter")
         assert isinstance(app.screen, TodayScreen)
-        assert "7 new" in text(app)
+        assert "11 new" in text(app)
         await pilot.press("u")
         assert "8 new" in text(app)
         await pilot.press("u", "u", "u")

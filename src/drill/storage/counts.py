@@ -70,6 +70,8 @@ class Allowance(NamedTuple):
     """New cards, at most."""
     apart: int = 0
     """Due cards that it does not show: others give them away, or no more stories are told."""
+    blocked: int = 0
+    """New cards of which the same is true."""
 
 
 class Counts(NamedTuple):
@@ -113,11 +115,10 @@ def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | Non
     `basis` is what it must rest on.
     """
     kept = _table(setting)
-    new, apart = kept.get("new"), kept.get("apart")
+    numbers = [kept.get(name) for name in Allowance._fields]
+    sound = [number for number in numbers if type(number) is int and number >= 0]
     known = kept.get("day") == day and kept.get("basis") == basis
-    if not known or type(new) is not int or type(apart) is not int or min(new, apart) < 0:
-        return None
-    return Allowance(new, apart)
+    return Allowance(*sound) if known and len(sound) == len(numbers) else None
 
 
 def _table(setting: str | None) -> dict[str, Any]:
@@ -204,13 +205,15 @@ def count(
     due = {kind: int(count) for kind, count in rows if kind in pace}
     steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
     tells_due = min(due.get(Kind.TELL, 0), tells)
+    unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
+    limit = min(limit, max(0, unseen - brings.blocked))
     new = new_kinds(connection, day, limit, tells - tells_due)
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=max(0, sum(due.values()) - brings.apart),
         learning=sum(steps.values()),
         new=len(new),
-        unseen=number(connection, f"SELECT count(*) FROM card WHERE {NEW}"),
+        unseen=unseen,
         seconds=DUE_SHOWINGS * _takes(pace, due | {Kind.TELL: 0})
         + pace[Kind.TELL] * tells_due
         + AGAIN * _takes(pace, steps)

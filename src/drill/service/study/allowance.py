@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from drill.cards.leaks import leaks
 from drill.domain.kind import Kind
 from drill.domain.memory import Seen
-from drill.domain.review import DueOn, StudyDay
+from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
 from drill.scheduling.memory import recall
 from drill.scheduling.pace import new_showings
@@ -30,7 +30,15 @@ from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
 from drill.storage import cards, log, settings
 from drill.storage.cards import StoredCard
-from drill.storage.counts import OF_DAY, Allowance, Counts, count, kept_allowance, new_kinds
+from drill.storage.counts import (
+    OF_DAY,
+    Allowance,
+    Counts,
+    considered,
+    count,
+    kept_allowance,
+    new_kinds,
+)
 
 if TYPE_CHECKING:
     from drill.scheduling.workload import Pile
@@ -90,7 +98,11 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     takes, known = seconds_by_kind(connection), known_at_first_sight(connection)
     budget, tells = home.options.minutes * 60.0, told(home.options)
     begun = cards.due_by(connection, day + DAYS)
-    apart = _apart(home, connection, [card for card in begun if _is_due(card, day)], day)
+    most = int(budget / QUICKEST)
+    fresh = [card for card in cards.queue(connection, day, most, most=0) if card.state is State.NEW]
+    due = [card for card in begun if _is_due(card, day)]
+    kept_back = _apart(home, connection, [*due, *fresh], day)
+    apart = kept_back & {card.key for card in due}
     curves, retention = Curves(home.parameters), home.rules().desired_retention
 
     def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
@@ -103,10 +115,9 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     room -= np.minimum(load(stories), tells * takes[Kind.TELL])
     room[0] -= log.seconds_studied(connection, day)
     due_tells = sum(_is_due(card, day) for card in stories)
-    most = int(budget / QUICKEST)
     kinds = [Kind(kind) for kind in new_kinds(_raw(connection), day, most, tells - due_tells)]
-    # Decks that are taken in later today find the day's number as large as its minutes.
-    kinds += [Kind.BASIC] * (most - len(kinds))
+    # Decks that are taken in later today find room for as many cards of a usual length.
+    kinds += [Kind.BEAT] * (most - len(kinds))
     seconds = np.array([takes[kind] for kind in kinds])
     costs = seconds * [new_showings(kind, known) for kind in kinds]
     one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
@@ -114,7 +125,10 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     burdens = later > 0
     fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
     fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
-    return Allowance(cards.introduced(connection, day) + int(fits.sum()), len(apart))
+    new = cards.introduced(connection, day) + int(fits.sum())
+    # Where there are more than are looked at, there are enough.
+    blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
+    return Allowance(new, len(apart), blocked)
 
 
 def _is_due(card: StoredCard, day: StudyDay) -> bool:
@@ -123,12 +137,12 @@ def _is_due(card: StoredCard, day: StudyDay) -> bool:
 
 
 def _apart(
-    home: Home, connection: Connection, due: Sequence[StoredCard], day: StudyDay
+    home: Home, connection: Connection, asked: Sequence[StoredCard], day: StudyDay
 ) -> frozenset[str]:
-    """Keys of the due cards that a study day does not show: others give them away, or they are
-    stories beyond those that it tells."""
+    """Keys of the cards, due or new, that a study day does not show: others give them away, or
+    they are stories beyond those that it tells."""
     shown = cards.shown_on(connection, day)
-    every = [*due, *shown]
+    every = [*asked, *shown]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
     now, rules = home.day_start(day), home.rules()
     if day == home.day():
@@ -141,19 +155,20 @@ def _apart(
             competency="",
             state=card.state,
             seconds=1.0,
+            order=card.card.order,
             recall=recall(card.memory, now, rules),
         )
-        for card in due
+        for card in asked
     ]
     state = DayState(
         now=now,
         seconds=inf,
-        new=0,
+        new=len(items),
         tells=told(home.options),
         shown=frozenset(card.key for card in shown),
         leaks=leaks(sibling_faces(every, shelf)),
     )
-    return frozenset(card.key for card in due) - {card.key for card in plan(items, state).cards}
+    return frozenset(card.key for card in asked) - {card.key for card in plan(items, state).cards}
 
 
 def _pile(
