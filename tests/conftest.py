@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from drill import paths
 from drill.cli import main as cli
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
@@ -152,6 +153,14 @@ def home(root, clock, ready_stores):
 def small(home, begun):
     """The same with the small deck in it, as one's own."""
     return begun(home, "small", lambda home: _take(home, "small.yaml", SMALL, own=True))
+
+
+@pytest.fixture
+def eight(small):
+    """The same, with at most eight new cards a day."""
+    save(small.paths.options, "scheduling.new_per_day", "8")
+    small.reload()
+    return small
 
 
 @pytest.fixture

@@ -216,7 +216,7 @@ def test_a_replaced_file_is_the_one_it_was(tmp_path):
 
 def test_defaults_without_a_file(tmp_path):
     options = config.load(tmp_path / "none.toml")
-    assert (options.minutes, options.new_per_day) == (10, 8)
+    assert (options.minutes, options.new_per_day) == (10, None)
     assert options["scheduling.learning_steps"] == (600,)
 
 

@@ -82,9 +82,10 @@ OPTIONS: dict[str, Option] = {
         Option(
             "scheduling.new_per_day",
             "New cards a day",
-            read.whole(0, 9999),
-            8,
-            "New cards a day, at most.",
+            read.auto_or(read.whole(0, 9999)),
+            read.AUTO,
+            "New cards a day, at most; `auto`: as many as fill your minutes, now and in the next"
+            " three weeks.",
         ),
         Option(
             "scheduling.desired_retention",
@@ -211,9 +212,10 @@ class Options:
         return timedelta(seconds=self["study.day_starts_at"].total_seconds())
 
     @property
-    def new_per_day(self) -> int:
-        """New cards a day, at most."""
-        return int(self["scheduling.new_per_day"])
+    def new_per_day(self) -> int | None:
+        """New cards a day, at most; None: as many as fill the minutes."""
+        limit = self["scheduling.new_per_day"]
+        return None if limit == read.AUTO else int(limit)
 
 
 def option(key: str) -> Option:

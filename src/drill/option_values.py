@@ -38,6 +38,25 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return _number(int, f"a whole number from {least} to {most}", least, most)
 
 
+AUTO = "auto"
+"""A number that the program finds."""
+
+
+def auto_or(number: Callable[[str], int]) -> Callable[[str], int | str]:
+    """A reader of `auto`, or of a number."""
+
+    def parse(text: str) -> int | str:
+        if text.strip().lower() == AUTO:
+            return AUTO
+        try:
+            return number(text)
+        except ValueError as error:
+            what, *rest = error.args
+            raise ValueError(f"{AUTO} or {what}", *rest) from None
+
+    return parse
+
+
 def real(least: float, most: float) -> Callable[[str], float]:
     """A reader of numbers from `least` to `most`."""
     return _number(float, f"a number from {least:g} to {most:g}", least, most)

@@ -155,7 +155,7 @@ def test_grades_that_are_still_pending_are_seen(killed, capsys, tmp_path, monkey
     assert FIRST in out
     assert SECOND in out
     assert run(["due"]) == 0
-    assert "6 new" in capsys.readouterr().out
+    assert "10 new" in capsys.readouterr().out
     assert files(killed) == before
     assert not list(temporary.iterdir()), "the copy is taken away again"
 

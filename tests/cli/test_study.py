@@ -69,7 +69,7 @@ def test_the_end_of_input_is_a_clean_end(drill, lines):
 
 def test_plain_ends_when_nothing_is_left(drill):
     out, _ = drill("study", "--plain", lines=["", "3"] * 30)
-    assert len(log(drill)) == 8
+    assert len(log(drill)) == 12
     assert "All saved." in out
     out, _ = drill("study", "--plain")
     assert "Nothing is due now." in out
@@ -82,8 +82,8 @@ def test_jsonl(drill):
     assert all(set(line) == {"rated", "due"} for line in rated)
     assert [a["ask"] for a in asks] == [r["rated"] for r in rated]
     done = lines[-1]["done"]
-    assert (done["reviews"], done["new"]) == (8, 8)
-    assert done["seconds"] == pytest.approx(80, abs=2)
+    assert (done["reviews"], done["new"]) == (12, 12)
+    assert done["seconds"] == pytest.approx(120, abs=2)
 
 
 def at(line):

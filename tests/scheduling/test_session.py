@@ -304,3 +304,41 @@ def test_a_sibling_near_by_weighs_more_than_a_competency_twice_in_a_row():
 def test_a_step_is_shown_twenty_minutes_early_at_most(seconds, shown):
     step = card("step", state=State.LEARNING, at=NOW + round(seconds * 1000))
     assert keys(plan([step], today())) == shown
+
+
+def _step(key, at, last):
+    return Candidate(
+        key=key, kind=Kind.BASIC, note=key, competency="", state=State.LEARNING, seconds=12.0,
+        at=at, last=last,
+    )  # fmt: skip
+
+
+def test_what_failed_rests_for_eight_others_or_three_minutes():
+    step = _step("d/a/basic", at=1_600_000, last=1_000_000)
+    others = [f"d/{i}/basic" for i in range(8)]
+
+    def comes(now, asked):
+        state = DayState(now=now, seconds=600, new=0)
+        return bool(plan([step], state, asked).cards)
+
+    assert not comes(1_000_000, [step.key, *others[:7]])
+    assert comes(1_000_000, [step.key, *others])
+    assert not comes(1_179_999, [step.key])
+    assert comes(1_180_000, [step.key])
+    assert comes(1_180_000, [step.key] * 3), "three times it comes again"
+    assert not comes(1_180_000, [step.key] * 4)
+    assert comes(1_000_000, []), "of an earlier session"
+
+
+def test_a_new_card_to_spare_comes_where_nothing_else_is_left():
+    fresh = [
+        Candidate(f"d/{i}/basic", Kind.BASIC, f"d/{i}", "", State.NEW, 12.0, order=i)
+        for i in range(3)
+    ]
+    state = DayState(now=0, seconds=600, new=1, spare=3)
+    assert [card.key for card in plan(fresh, state).cards] == ["d/0/basic"]
+    state = DayState(now=0, seconds=600, new=0, spare=2)
+    assert [card.key for card in plan(fresh, state).cards] == ["d/0/basic"]
+    assert not plan(fresh, DayState(now=0, seconds=20, new=0, spare=2)).cards, "its step as well"
+    step = _step("d/s/basic", at=60_000, last=0)
+    assert [card.key for card in plan([*fresh, step], state).cards] == [step.key]

@@ -350,10 +350,11 @@ def test_what_failed_comes_back_within_the_session(small, study):
 
     def known(key: str) -> bool:
         tries[key] = tries.get(key, 0) + 1
-        return key != "small/doors/basic" or tries[key] > 1
+        return key != next(iter(tries)) or tries[key] > 1
 
     shown = study(open_cram(small), known)
-    assert shown.count("small/doors/basic") == 2
+    assert shown.count(shown[0]) == 2
+    assert shown[1:].index(shown[0]) >= 8, "not while its answer is still in the ear"
     assert max(shown.count(key) for key in shown) == 2
 
 

@@ -10,7 +10,7 @@ from drill.errors import UsageError
 from drill.service.insight.browser import search
 from drill.service.library import bulk, decks
 from drill.service.study import grades
-from drill.service.study.today import fast_overview
+from drill.service.study.today import overview
 
 WORDS = """\
 drill: 1
@@ -74,7 +74,7 @@ def test_is_due_is_what_due_counts(small, clock):
     bulk.suspend(small, keys[:1])
     bulk.bury(small, keys[1:2])
     assert found(small, "is:due") == set(keys[2:])
-    assert fast_overview(small.paths, clock).due == 1
+    assert overview(small.paths, clock).due == 1
 
 
 def test_rated_7_is_today_and_the_six_days_before(small, clock):

@@ -13,7 +13,7 @@ from drill.service.insight import doctor, history
 from drill.service.library import bulk, deck_options, decks, own_deck
 from drill.service.study import grades
 from drill.service.study.session import open_session
-from drill.service.study.today import fast_overview
+from drill.service.study.today import overview
 from drill.storage import cards, library
 from tests_support import SMALL, state
 
@@ -84,7 +84,7 @@ def test_no_more_new_cards_than_the_deck_may_bring(shelf):
     save(shelf.paths.options, "scheduling.new_per_day", "20")
     shelf.adopt(load(shelf.paths.options))
     deck_options.change(shelf, "many", new_per_day=3)
-    assert fast_overview(shelf.paths, shelf.clock).new <= 20
+    assert overview(shelf.paths, shelf.clock).new <= 20
     seen = kinds(open_session(shelf, minutes=60, quiet=True))
     assert seen.count("many") == 3
     assert kinds(open_session(shelf, minutes=60, quiet=True)).count("many") == 0
@@ -101,9 +101,9 @@ def test_more_new_cards_are_more_of_a_deck_with_a_limit_as_well(shelf):
 def test_the_counts_know_the_limit(shelf):
     save(shelf.paths.options, "scheduling.new_per_day", "100")
     shelf.adopt(load(shelf.paths.options))
-    free = fast_overview(shelf.paths, shelf.clock).new
+    free = overview(shelf.paths, shelf.clock).new
     deck_options.change(shelf, "many", new_per_day=3)
-    assert fast_overview(shelf.paths, shelf.clock).new == free - 37
+    assert overview(shelf.paths, shelf.clock).new == free - 37
 
 
 @pytest.mark.parametrize("order", ["added", "random"])

@@ -31,16 +31,16 @@ def run(session, clock, rating=Rating.GOOD, seconds=10.0, most=200):
     return shown
 
 
-def test_a_session_introduces_the_day_s_new_cards_and_ends(small, clock):
-    session = open_session(small)
+def test_a_session_introduces_the_day_s_new_cards_and_ends(eight, clock):
+    session = open_session(eight)
     shown = run(session, clock)
     assert len(shown) == len(set(shown)) == 8
     summary = session.summary()
     assert (summary.cards, summary.reviews, summary.new) == (8, 8, 8)
     assert summary.seconds == 80
-    assert open_session(small).current is None, "no more new cards today"
+    assert open_session(eight).current is None, "no more new cards today"
     clock.advance(86_400)
-    assert open_session(small).current is not None
+    assert open_session(eight).current is not None
 
 
 def test_every_grade_is_saved_at_once(small, clock):
@@ -83,8 +83,8 @@ def test_it_ends_at_its_time(small, clock):
     assert session.summary().seconds <= 120 + 30
 
 
-def test_a_failed_card_comes_back_when_its_step_says(small, clock):
-    session = open_session(small)
+def test_a_failed_card_comes_back_when_its_step_says(eight, clock):
+    session = open_session(eight)
     failed = session.current.key
     clock.advance(10)
     session.grade(Rating.AGAIN)

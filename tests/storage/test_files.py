@@ -19,9 +19,9 @@ from drill.files import replace_text
 from drill.paths import Paths
 from drill.service.library import decks
 from drill.service.library.opening import open_home
-from drill.service.study.today import fast_overview
+from drill.service.study.today import overview
 from drill.storage import backup, migrations
-from drill.storage.counts import read_counts
+from drill.storage.counts import Allowance, read_counts
 from drill.storage.engine import Store
 from drill.tui import keymap
 from tests_support import SMALL
@@ -33,7 +33,7 @@ def test_a_home_may_be_called_anything(tmp_path, clock, name):
     with open_home(Paths(root, root, root), clock) as home:
         decks.take(home, [("s", read_deck(SMALL, "s"))])
     assert sorted(path.name for path in root.iterdir()) == ["backups", "drill.db"]
-    assert fast_overview(Paths(root, root, root), clock).unseen == 19
+    assert overview(Paths(root, root, root), clock).unseen == 19
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -101,7 +101,7 @@ def test_a_damaged_store_without_a_copy_says_that_there_is_none(root):
 def test_a_store_that_was_emptied_is_no_first_start(small, clock):
     small.close()
     small.paths.store.write_bytes(b"")
-    for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
+    for look in (Store, lambda path: read_counts(path, 20_000, 0, Allowance(8))):
         with pytest.raises(StoreDamaged, match="is empty") as caught:
             look(small.paths.store)
         assert "The newest sound copy is" in caught.value.hint
@@ -113,7 +113,7 @@ def test_the_log_of_a_store_that_was_emptied_is_not_thrown_away(root):
     store, wal = root / "drill.db", root / "drill.db-wal"
     store.touch()
     wal.write_bytes(b"the last grades")
-    for look in (Store, lambda path: read_counts(path, 20_000, 0, 8)):
+    for look in (Store, lambda path: read_counts(path, 20_000, 0, Allowance(8))):
         with pytest.raises(StoreDamaged, match="is empty"):
             look(store)
     assert wal.read_bytes() == b"the last grades"
@@ -160,7 +160,7 @@ def test_a_first_start_that_was_killed_is_made_good(root, before):
     done = subprocess.run([sys.executable, "-c", KILLED, str(store), before], check=False)
     assert done.returncode == -signal.SIGKILL
     assert store.exists()
-    assert read_counts(store, 20_000, 0, 8) is None
+    assert read_counts(store, 20_000, 0, Allowance(8)) is None
     Store(store).close()
     connection = sqlite3.connect(store)
     assert migrations.version_of(connection) == len(migrations.STEPS)

@@ -10,9 +10,9 @@ from drill.errors import StoreBusy, StoreDamaged, StoreError, StoreTooNew
 from drill.service.insight.browser import reviews
 from drill.service.library.opening import open_home
 from drill.service.study import grades
-from drill.service.study.today import fast_overview
+from drill.service.study.today import fast_overview, overview
 from drill.storage import engine, migrations
-from drill.storage.counts import read_counts
+from drill.storage.counts import Allowance, read_counts
 from drill.storage.engine import Store
 from drill.storage.tables import TABLES
 
@@ -158,7 +158,7 @@ def test_a_file_that_is_no_database(root, content):
     with pytest.raises(StoreDamaged, match="damaged"):
         Store(path)
     with pytest.raises(StoreDamaged):
-        read_counts(path, 20_000, 0, 8)
+        read_counts(path, 20_000, 0, Allowance(8))
     assert path.read_bytes() == content
 
 
@@ -182,7 +182,9 @@ def test_an_empty_file_is_a_first_start(root):
     root.mkdir()
     (root / "drill.db").touch()
     Store(root / "drill.db").close()
-    assert read_counts(root / "drill.db", 20_000, 0, 8) is None, "its decks are not in yet"
+    assert read_counts(root / "drill.db", 20_000, 0, Allowance(8)) is None, (
+        "its decks are not in yet"
+    )
 
 
 def test_no_folder_no_right_no_store(root, tmp_path):
@@ -209,17 +211,17 @@ def test_the_system_s_refusals_become_sentences(tmp_path):
 
 
 def test_no_store_yet(root, clock, home):
-    assert read_counts(root / "nowhere.db", 20_000, 0, 8) is None
+    assert read_counts(root / "nowhere.db", 20_000, 0, Allowance(8)) is None
 
 
-def test_the_fast_counts_agree_with_the_session(small, clock):
+def test_the_fast_counts_agree_with_the_session(eight, clock):
     from drill.service.study.session import open_session
 
     def today():
-        return fast_overview(small.paths, clock)
+        return overview(eight.paths, clock)
 
     assert (today().due, today().new, today().unseen, today().learning) == (0, 8, 19, 0)
-    session = open_session(small)
+    session = open_session(eight)
     session.bury()
     session.suspend()
     session.grade(Rating.AGAIN)
@@ -231,13 +233,13 @@ def test_the_fast_counts_agree_with_the_session(small, clock):
     clock.advance(3 * 86_400)
     assert today().learning == 1
     assert today().new == 8
-    session = open_session(small)
+    session = open_session(eight)
     while session.current is not None:
         session.grade(Rating.GOOD)
     clock.advance(2 * 86_400)
     before, known = today(), 0
     assert before.seconds > 0
-    session = open_session(small)
+    session = open_session(eight)
     while session.current is not None:
         known += not session.current.new
         session.grade(Rating.EASY)
@@ -245,14 +247,15 @@ def test_the_fast_counts_agree_with_the_session(small, clock):
 
 
 def test_the_fast_counts_only_read(small, clock):
+    overview(small.paths, clock)  # finds what today brings, and keeps it
     before = small.paths.store.read_bytes()
-    fast_overview(small.paths, clock)
+    assert fast_overview(small.paths, clock) == overview(small.paths, clock)
     assert small.paths.store.read_bytes() == before
 
 
 def test_next_due_is_the_start_of_a_study_day(small, clock):
     made = grades.grade(small, ROUTE, Rating.GOOD)
-    assert fast_overview(small.paths, clock).next_due == small.day_start(made.due.day)
+    assert overview(small.paths, clock).next_due == small.day_start(made.due.day)
     assert small.clock.local(small.day_start(made.due.day)).hour == 4
 
 

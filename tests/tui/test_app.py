@@ -35,25 +35,25 @@ def app(app, small):
 def test_a_whole_session(app, small, clock, size):
     async def script(app, pilot):
         assert isinstance(app.screen, TodayScreen)
-        assert "0 due · 8 new" in text(app, "#counts")
+        assert "0 due · 12 new" in text(app, "#counts")
         await pilot.press("enter")
         seen = []
-        for _ in range(8):
+        for _ in range(12):
             assert isinstance(app.screen, StudyScreen)
             seen.append(app.screen.session.current.key)
             assert not app.screen.query(Facts)
             clock.advance(9)
             await pilot.press("space", "3")
         await until(pilot, lambda: isinstance(app.screen, SummaryScreen))
-        assert len(set(seen)) == 8
-        assert "8 cards, all new" in text(app)
+        assert len(set(seen)) == 12
+        assert "12 cards, all new" in text(app)
         await pilot.press("enter")
         assert isinstance(app.screen, TodayScreen)
         assert "Done for today" in text(app)
 
     drive(app, script, size)
-    assert [line.rating for line in reviews(small)] == [Rating.GOOD] * 8
-    assert [line.seconds for line in reviews(small)] == [9] * 8
+    assert [line.rating for line in reviews(small)] == [Rating.GOOD] * 12
+    assert [line.seconds for line in reviews(small)] == [9] * 12
 
 
 def test_marks_propose_and_enter_accepts(app, small):
@@ -143,9 +143,9 @@ def test_undo_from_the_summary_and_from_today(app, small):
         assert isinstance(app.screen, StudyScreen)
         await pilot.press("space", "3", "q", "enter")
         assert isinstance(app.screen, TodayScreen)
-        assert "7 new" in text(app)
+        assert "11 new" in text(app)
         await pilot.press("u")
-        assert "8 new" in text(app)
+        assert "12 new" in text(app)
         await pilot.press("u", "u", "u")
 
     drive(app, script)

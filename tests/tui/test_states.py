@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from driving import drive, text, until
 
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.service.insight.browser import reviews, search
@@ -49,6 +50,7 @@ def study(home, count):
 
 
 def test_todays_cards_done_and_new_ones_waiting(few, run):
+    save(few.paths.options, "scheduling.new_per_day", "8")
     study(few, 8)
 
     async def script(app, pilot):
@@ -92,7 +94,7 @@ def test_all_suspended(few, run):
         assert "Every card is suspended" in text(app)
         assert "w Wake all" in footer(app)
         await pilot.press("w")
-        await until(pilot, lambda: "8 new" in text(app))
+        await until(pilot, lambda: "12 new" in text(app))
         await pilot.press("u")
         await until(pilot, lambda: "Every card is suspended" in text(app))
 
@@ -105,7 +107,7 @@ def test_no_deck(home, run, bundled):
         assert "No decks" in text(app)
         assert "l Load decks" in footer(app)
         await pilot.press("l")
-        await until(pilot, lambda: "8 new" in text(app))
+        await until(pilot, lambda: "19 new" in text(app))
 
     run(script)
 

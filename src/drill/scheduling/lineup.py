@@ -45,9 +45,9 @@ def lineup(
     not fit is for another day of the plan, and not counted as left. With `stories_last` the stories
     told aloud come after all else: the run-through of the last day.
     """
-    due, waiting, others = by_time(candidates, today.now)
+    due, waiting, others = by_time(candidates, today.now, asked)
     others = [card for card in others if card.key in rank]
-    early = [step for step in waiting if is_early(step, today.now)]
+    early = [step for step in waiting if is_early(step, today.now, asked)]
 
     room = today.seconds
     steps = []

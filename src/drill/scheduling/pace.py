@@ -24,6 +24,16 @@ PRIORS: Mapping[Kind, float] = dict.fromkeys(Kind, 12.0) | {
 }
 """Seconds a card of each kind is expected to take before anything is known."""
 
+KNOWN = 0.5
+"""Chance that anybody recalls a new card at first sight."""
+GUESSED = 4
+"""First showings after which one's own log counts as much as that: nearly nothing is known of it
+before."""
+AGAIN = 1.15
+"""Showings until a card that failed is recalled on the same day: its step may fail as well."""
+DUE_SHOWINGS = 1 + 0.1 * AGAIN
+"""Showings of a due card on its day: one in ten fails and comes again."""
+
 _PRIOR_WEIGHT = 8
 """Reviews of a kind at which its own median counts as much as the prior."""
 
@@ -36,6 +46,20 @@ def counted(kind: Kind, seconds: float) -> float:
 def tells(seconds: float) -> int:
     """How many stories a session of so many seconds may hold: one in ten minutes, at least one."""
     return max(1, int(seconds // TELL_EVERY))
+
+
+def first_sight(passed: int, seen: int) -> float:
+    """Chance that a person recalls a new card at first sight, of whose first reviews `passed` of
+    `seen` were a pass."""
+    return (passed + KNOWN * GUESSED) / (seen + GUESSED)
+
+
+def new_showings(kind: str, known: float) -> float:
+    """Showings of a new card on its first day, where such a share is `known` at first sight.
+
+    A story told aloud is told once.
+    """
+    return 1.0 if kind == Kind.TELL else 1 + (1 - known) * AGAIN
 
 
 def learn(samples: Mapping[Kind, Sequence[float]]) -> dict[Kind, float]:

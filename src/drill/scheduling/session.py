@@ -17,6 +17,12 @@ from drill.domain.review import State
 
 EARLY = 20 * 60 * 1000
 """Milliseconds before its time that a learning step may be shown when nothing else is left."""
+OTHERS = 8
+"""Cards that are shown before one that failed comes again, unless `PAUSE` is over."""
+PAUSE = 3 * 60 * 1000
+"""Milliseconds after which a card that failed may come again whatever was shown since."""
+RETURNS = 3
+"""How often a card comes again in one session."""
 APART = 3
 """Cards that lie between two siblings where there is a choice."""
 AHEAD = 8
@@ -45,6 +51,8 @@ class Candidate:
     """What a review now is worth (`memory.gain`); it counts where not all due cards fit."""
     at: int | None = None
     """When a learning step falls due, epoch ms; None for a whole day."""
+    last: int | None = None
+    """When it was reviewed last, epoch ms."""
     urgent: bool = False
     """It comes before all others, due or not: something has shown that it is needed."""
 
@@ -87,6 +95,8 @@ class DayState:
     """Budget that is left."""
     new: int
     """New cards that may still be introduced today; below 0 counts as none."""
+    spare: int = 0
+    """The same with those that come where nothing else is left."""
     caps: Mapping[str, int] = field(default_factory=dict)
     """The same for the decks that have a limit of their own, by deck id."""
     tells: int = 0
@@ -100,15 +110,17 @@ class DayState:
     leaks: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
-    """What to show in the seconds that are left.
+def plan(
+    candidates: Iterable[Candidate], today: DayState, asked: Sequence[str] = ()
+) -> SessionPlan:
+    """What to show in the seconds that are left; `asked` are the keys of what was shown before.
 
     Learning steps that are due come first, at once, then what is urgent. Then due cards, weakest
     first if all fit, else by expected gain per second; new cards fill what is left in teaching
     order, spread among the others. When nothing else is left, a learning step due within twenty
-    minutes is shown early.
+    minutes is shown early, or else a new card that is to spare.
     """
-    due_steps, waiting, others = by_time(candidates, today.now)
+    due_steps, waiting, others = by_time(candidates, today.now, asked)
     new = [card for card in others if card.state is State.NEW]
     reviews = [card for card in others if card.state is not State.NEW]
 
@@ -124,14 +136,17 @@ def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
         if picked.take(card):
             chosen.append(card)
     fresh: list[Candidate] = []
+    spare: Candidate | None = None
     caps = dict(today.caps)
     for card in sorted(new, key=lambda c: (not c.urgent, c.order, c.key)):
-        if len(fresh) >= today.new:
-            break
         deck = card.note.partition("/")[0]
         if caps.get(deck, 1) < 1:
             continue
-        if picked.take(card, counted=False):
+        if len(fresh) >= today.new:
+            spare = card if today.spare > 0 and picked.allows(card) else None
+            if spare or not today.spare:
+                break
+        elif picked.take(card, counted=False):
             fresh.append(card)
             if deck in caps:
                 caps[deck] -= 1
@@ -140,17 +155,23 @@ def plan(candidates: Iterable[Candidate], today: DayState) -> SessionPlan:
     ordered = steps + urgent + _interleave(others, today, steps + urgent)
     later = len(waiting)
     if not ordered:
-        early = (step for step in waiting if is_early(step, today.now))
+        early = (step for step in waiting if is_early(step, today.now, asked))
         fits = (step for step in early if picked.take(step, step=True, counted=False))
         ordered = list(islice(fits, 1))
         later -= len(ordered)
+        # Its learning step takes as long as it does.
+        if not ordered and spare and 2 * spare.seconds <= picked.room and picked.take(spare):
+            ordered = [spare]
     return SessionPlan(tuple(ordered), picked.seconds, Left(**picked.left, later=later))
 
 
 def by_time(
-    candidates: Iterable[Candidate], now: int
+    candidates: Iterable[Candidate], now: int, asked: Sequence[str]
 ) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
-    """Learning steps that are due, those that are not yet, each by their time; and other cards."""
+    """Learning steps that are due, those that are not yet, each by their time; and other cards.
+
+    One that was `asked` a moment ago is not due yet.
+    """
     due: list[Candidate] = []
     waiting: list[Candidate] = []
     others: list[Candidate] = []
@@ -158,15 +179,29 @@ def by_time(
         if card.at is None:
             others.append(card)
         else:
-            (due if card.at <= now else waiting).append(card)
+            (due if card.at <= now and _rested(card, now, asked) else waiting).append(card)
     for steps in (due, waiting):
         steps.sort(key=lambda step: (step.at or 0, step.key))
     return due, waiting, others
 
 
-def is_early(step: Candidate, now: int) -> bool:
+def is_early(step: Candidate, now: int, asked: Sequence[str]) -> bool:
     """Whether a learning step may be shown before its time when nothing else is left."""
-    return (step.at or 0) <= now + EARLY
+    return (step.at or 0) <= now + EARLY and _rested(step, now, asked)
+
+
+def _rested(step: Candidate, now: int, asked: Sequence[str]) -> bool:
+    """Whether a step may come again in a session that has `asked` these cards, newest last.
+
+    Not while its answer is still in the ear, and not without end.
+    """
+    times = asked.count(step.key)
+    if not times:
+        return True
+    if times > RETURNS:
+        return False
+    since = len(asked) - 1 - max(index for index, key in enumerate(asked) if key == step.key)
+    return since >= OTHERS or step.last is None or now - step.last >= PAUSE
 
 
 class _Picked:
@@ -185,6 +220,10 @@ class _Picked:
     def room(self) -> float:
         """Seconds that are left."""
         return self._today.seconds - self.seconds
+
+    def allows(self, card: Candidate) -> bool:
+        """Whether it could be taken."""
+        return not self._reason(card, False)
 
     def take(self, card: Candidate, *, step: bool = False, counted: bool = True) -> bool:
         """Take the card if it fits, leaks nothing and may be spoken; else count the reason."""
@@ -217,7 +256,14 @@ def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
 
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
-    """New cards evenly among the reviews."""
+    """New cards evenly among the reviews, but for the last few: what fails is to come again."""
+    kept = len(reviews) - min(OTHERS, len(reviews))
+    if new and kept:
+        return [*_spread_evenly(reviews[:kept], new), *reviews[kept:]]
+    return _spread_evenly(reviews, new)
+
+
+def _spread_evenly(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:
     out: list[Candidate] = []
     total, taken = len(reviews) + len(new), 0
     for index in range(total):

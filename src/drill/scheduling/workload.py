@@ -14,9 +14,12 @@ import numpy as np
 
 from drill.scheduling.curves import Array, Curves
 from drill.scheduling.memory import STABILITY_MAX, curve
+from drill.scheduling.pace import AGAIN, KNOWN
 
 RETENTIONS = (0.80, 0.82, 0.84, 0.86, 0.88, 0.90, 0.92, 0.94, 0.95, 0.96, 0.97)
 """What is tried."""
+KNOWN_COST = 1 + (1 - KNOWN) * AGAIN
+"""Showings of a new card on its first day."""
 FAILED = 2.0
 """A forgotten card is seen twice that day: it costs as much more."""
 
@@ -63,11 +66,13 @@ def live(
     *,
     days: int,
     new_per_day: int,
+    seconds_per_day: float | None = None,
 ) -> Workload:
     """So many days with the pile at a desired retention.
 
     A change of it moves no due date by itself: what is due now keeps its day, what is reviewed gets
-    the new interval.
+    the new interval. With `seconds_per_day` as many new cards come as these have room for after
+    what is due, instead of `new_per_day`.
     """
     draw = np.random.default_rng(1)
     decay, factor = curve(curves.parameters)
@@ -79,6 +84,7 @@ def live(
     reviews = seconds = recalled_days = begun_days = ended = 0.0
     tail = days * 3 // 4
     for day in range(days):
+        before = seconds
         fate = draw.random(len(stability))
         ripe = np.flatnonzero(begun & (due <= day))
         if len(ripe):
@@ -93,7 +99,15 @@ def live(
             due[ripe] = day + np.clip(np.round(stability[ripe] * spread), 1.0, STABILITY_MAX)
             reviews += float(np.sum(np.where(passed, 1.0, FAILED)))
             seconds += float(np.sum(np.where(passed, 1.0, FAILED) * pile.seconds[ripe]))
-        for _ in range(min(new_per_day, len(waiting))):
+        spent, brought = seconds - before, 0
+        while waiting:
+            if seconds_per_day is None:
+                if brought >= new_per_day:
+                    break
+            elif spent + KNOWN_COST * pile.seconds[waiting[-1]] > seconds_per_day:
+                break
+            spent += KNOWN_COST * float(pile.seconds[waiting[-1]])
+            brought += 1
             card = waiting.pop()
             begun[card] = True
             stability[card], difficulty[card] = curves.first(True)
@@ -121,6 +135,7 @@ def compare(
     *,
     days: int,
     new_per_day: int,
+    seconds: float | None = None,
     also: Sequence[float] = (),
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[Workload]:
@@ -129,8 +144,70 @@ def compare(
     out = []
     for index, retention in enumerate(tried):
         progress(index / len(tried))
-        out.append(live(pile, curves, retention, days=days, new_per_day=new_per_day))
+        out.append(
+            live(
+                pile, curves, retention,
+                days=days, new_per_day=new_per_day, seconds_per_day=seconds,
+            )
+        )  # fmt: skip
     return out
+
+
+UNLIKELY = 0.02
+"""Part of a card's future below which it is not followed apart."""
+_BLURRED = 3.0
+"""Days of interval from which on fuzz spreads what fell due on one day."""
+
+
+def ahead(
+    pile: Pile,
+    curves: Curves,
+    retention: float,
+    *,
+    days: int = 21,
+    first_sight: float = KNOWN,
+) -> Array:
+    """Expected seconds on each of so many days, today first; all new cards are met today.
+
+    Nothing is drawn by chance: a review parts a card's future in two, weighed by the chance of
+    recall, and both are followed. `first_sight` is that chance for a new card.
+    """
+    decay, factor = curve(curves.parameters)
+    stretch = (retention ** (-1 / decay) - 1) / factor
+
+    def scheduled(memory: tuple[Array, Array], day: int, seconds: Array, weight: Array) -> Array:
+        given = np.clip(np.round(memory[0] * stretch), 1.0, STABILITY_MAX)
+        last = np.full(len(seconds), float(day))
+        return np.stack([*memory, last, day + given, seconds, weight, given >= _BLURRED])
+
+    known = pile.stability > 0
+    ones = np.ones(int(known.sum()))
+    begun = (pile.stability, pile.difficulty, -pile.elapsed, pile.interval - pile.elapsed)
+    futures = [np.stack([*(part[known] for part in (*begun, pile.seconds)), ones, ones * 0])]
+    new = pile.seconds[~known]
+    load = np.zeros(days)
+    load[0] = new.sum() * (1 + (1 - first_sight) * AGAIN)
+    for passed, share in ((True, first_sight), (False, 1 - first_sight)):
+        stability, difficulty = (np.full(len(new), value) for value in curves.first(passed))
+        memory = (stability, difficulty) if passed else curves.repeated(stability, difficulty)
+        futures.append(scheduled(memory, 0, new * share, np.full(len(new), share)))
+    cards = np.concatenate(futures, axis=1)
+    for day in range(days):
+        ripe = cards[3] <= day
+        stability, difficulty, last, _, seconds, weight, blurred = cards[:, ripe]
+        chance = curves.recall(stability, day - last)
+        costs = seconds * (1 + (1 - chance) * AGAIN)
+        load[day] += costs[blurred == 0].sum()
+        near = load[max(0, day - 1) : day + 2]
+        near += costs[blurred == 1].sum() / 3
+        failed = np.where(weight * (1 - chance) < UNLIKELY, 0.0, 1 - chance)
+        after = curves.good(stability, difficulty, chance)
+        good = scheduled(after, day, seconds * (1 - failed), weight * (1 - failed))
+        after = curves.relearnt(stability, difficulty, chance)
+        bad = scheduled(after, day, seconds * failed, weight * failed)[:, failed > 0]
+        cards = np.concatenate([cards[:, ~ripe], good, bad], axis=1)
+        cards = cards[:, cards[3] < days]
+    return load
 
 
 def cheapest(rows: Sequence[Workload]) -> Workload:

@@ -260,6 +260,12 @@ def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     return _read(connection, connection.execute(query))
 
 
+def due_by(connection: Connection, day: int) -> list[StoredCard]:
+    """Cards begun that may be shown and fall due on a study day or before it."""
+    query = _QUERY.where(holding(ACTIVE), CARD.c.due_day <= day, CARD.c.stability.is_not(None))
+    return _read(connection, connection.execute(query))
+
+
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
     query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day < day)

@@ -13,11 +13,11 @@ import sqlite3
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
-from drill.scheduling.pace import PRIORS
+from drill.scheduling.pace import AGAIN, DUE_SHOWINGS, KNOWN, PRIORS, new_showings
 from drill.storage.errors import worded, worded_os
 from drill.storage.migrations import STEPS, known_version
 from drill.storage.predicates import (
@@ -33,10 +33,14 @@ from drill.storage.sqlite_file import check_not_lost, number
 
 PACE = "pace"
 """The setting that holds the seconds a card of each kind takes, as JSON."""
+FIRST_SIGHT = "first sight"
+"""In it, the chance that the person recalls a new card at first sight."""
+OF_DAY = "allowance of the day"
+"""The setting that holds what a study day brings, and what that rests on, as JSON."""
 BUNDLED = "bundled"
 """The setting that names the version whose bundled decks are in: without it no store is ready."""
 
-_LEARNING = f"SELECT count(*) FROM card WHERE {LEARNING_TODAY}"
+_LEARNING = f"SELECT kind, count(*) FROM card WHERE {LEARNING_TODAY} GROUP BY kind"
 _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
 _NEW = f"SELECT kind FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
 # Only where a deck has a limit of its own: of its new cards there are no more than that.
@@ -59,6 +63,17 @@ SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
        (SELECT min(due_at) FROM card WHERE {LEARNING_TODAY} AND due_at > :now)"""
 
 
+class Allowance(NamedTuple):
+    """What a study day brings."""
+
+    new: int
+    """New cards, at most."""
+    apart: int = 0
+    """Due cards that it does not show: others give them away, or no more stories are told."""
+    blocked: int = 0
+    """New cards of which the same is true."""
+
+
 class Counts(NamedTuple):
     """What today holds."""
 
@@ -71,7 +86,7 @@ class Counts(NamedTuple):
     unseen: int
     """All new cards in the store."""
     seconds: float
-    """Estimate for due and new."""
+    """Estimate for all of them, what fails and comes again among them."""
     next_day: int | None
     """The next study day, after today, on which a card falls due."""
     next_at: int | None
@@ -81,15 +96,36 @@ class Counts(NamedTuple):
 def paces(setting: str | None) -> dict[str, float]:
     """Seconds that a card of each kind takes, by what was learnt, or what anybody takes."""
     out = {kind.value: float(seconds) for kind, seconds in PRIORS.items()}
-    try:
-        learnt = dict(json.loads(setting or "{}"))
-    except (ValueError, TypeError):
-        return out  # damaged; the next session learns it anew
     return out | {
         kind: seconds
-        for kind, seconds in learnt.items()
+        for kind, seconds in _table(setting).items()
         if kind in out and type(seconds) in (int, float) and 0 < seconds < 86_400
     }
+
+
+def first_sight(setting: str | None) -> float:
+    """Chance that the person recalls a new card at first sight: learnt, or anybody's."""
+    share = _table(setting).get(FIRST_SIGHT)
+    return share if type(share) is float and 0 <= share <= 1 else KNOWN
+
+
+def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | None:
+    """What a study day brings, as it was found at first; None where it was not.
+
+    `basis` is what it must rest on.
+    """
+    kept = _table(setting)
+    numbers = [kept.get(name) for name in Allowance._fields]
+    sound = [number for number in numbers if type(number) is int and number >= 0]
+    known = kept.get("day") == day and kept.get("basis") == basis
+    return Allowance(*sound) if known and len(sound) == len(numbers) else None
+
+
+def _table(setting: str | None) -> dict[str, Any]:
+    try:
+        return dict(json.loads(setting or "{}"))
+    except (ValueError, TypeError):
+        return {}  # damaged; the next session learns it anew
 
 
 def considered(new: int) -> int:
@@ -97,11 +133,15 @@ def considered(new: int) -> int:
     return new * 4 + 40 if new else 0
 
 
-def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 1) -> Counts | None:
+def read_counts(
+    store: Path, day: int, now: int, brings: Allowance | str, tells: int = 1
+) -> Counts | None:
     """Today's counts, or None where there is no store yet or it has to be settled first.
 
     `day` is the study day, `now` epoch ms, `tells` how many stories a session may hold: what
-    today brings and the seconds it takes count no more of them. Raises StoreError.
+    today brings and the seconds it takes count no more of them. `brings` may be what
+    the allowance that is kept for today has to rest on; where none is kept, it has to be found
+    first. Raises StoreError.
     """
     try:
         check_not_lost(store)
@@ -109,7 +149,7 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
             return None
     except OSError as error:
         raise worded_os(store, error) from error
-    asked = (day, now, new_per_day, tells)
+    asked = (day, now, brings, tells)
     try:
         return _counted(store, f"{store.as_uri()}?mode=ro", *asked)
     except StoreUnwritable as error:  # it was to be read, but SQLite puts a file beside it for that
@@ -125,7 +165,7 @@ def read_counts(store: Path, day: int, now: int, new_per_day: int, tells: int = 
 
 
 def _counted(
-    store: Path, uri: str, day: int, now: int, new_per_day: int, tells: int
+    store: Path, uri: str, day: int, now: int, brings: Allowance | str, tells: int
 ) -> Counts | None:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=2)
@@ -137,45 +177,68 @@ def _counted(
     try:
         if known_version(connection) < len(STEPS):
             return None
-        return _read(connection, day, now, new_per_day, tells)
+        return count(connection, day, now, brings, tells)
     except sqlite3.Error as error:
         raise worded(store, error) from error
     finally:
         connection.close()
 
 
-def _read(
-    connection: sqlite3.Connection, day: int, now: int, new_per_day: int, tells: int
+def count(
+    connection: sqlite3.Connection, day: int, now: int, brings: Allowance | str, tells: int
 ) -> Counts | None:
-    query = "SELECT key, value FROM fact WHERE key IN (?, ?)"
-    settings = dict(connection.execute(query, (PACE, BUNDLED)).fetchall())
+    """The same of an open store, which is of this schema."""
+    query = "SELECT key, value FROM fact WHERE key IN (?, ?, ?)"
+    settings = dict(connection.execute(query, (PACE, BUNDLED, OF_DAY)).fetchall())
     if BUNDLED not in settings:
         return None  # the first start was cut short
-    pace = paces(settings.get(PACE))
+    if isinstance(brings, str):
+        kept = kept_allowance(settings.get(OF_DAY), day, brings)
+        if kept is None:
+            return None
+        brings = kept
+    pace, known = paces(settings.get(PACE)), first_sight(settings.get(PACE))
     introduced = number(connection, "SELECT count(*) FROM card WHERE first_day = ?", day)
-    limit = max(0, new_per_day - introduced)
+    limit = max(0, brings.new - introduced)
     # Of a damaged card's kind nobody knows what it is, and its session leaves it out.
     rows = connection.execute(_DUE, {"day": day}).fetchall()
     due = {kind: int(count) for kind, count in rows if kind in pace}
+    steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
     tells_due = min(due.get(Kind.TELL, 0), tells)
+    unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
+    limit = min(limit, max(0, unseen - brings.blocked))
+    new = new_kinds(connection, day, limit, tells - tells_due)
+    *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
+    return Counts(
+        due=max(0, sum(due.values()) - brings.apart),
+        learning=sum(steps.values()),
+        new=len(new),
+        unseen=unseen,
+        seconds=DUE_SHOWINGS * _takes(pace, due | {Kind.TELL: 0})
+        + pace[Kind.TELL] * tells_due
+        + AGAIN * _takes(pace, steps)
+        + sum(pace[kind] * new_showings(kind, known) for kind in new),
+        next_day=min((day for day in days if type(day) is int), default=None),
+        next_at=next_at if type(next_at) is int else None,
+    )
+
+
+def _takes(pace: Mapping[str, float], kinds: Mapping[str, int]) -> float:
+    return sum(pace.get(kind, 0.0) * count for kind, count in kinds.items())
+
+
+def new_kinds(connection: sqlite3.Connection, day: int, limit: int, tells: int) -> list[str]:
+    """Kinds of the new cards that a study day brings, at most so many, in teaching order.
+
+    Among them no more than `tells` stories to tell, and of a deck no more than its own limit.
+    """
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
         ahead = _new_with_limits(connection, day, limit, limits)
     else:
         fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
         ahead = [kind for (kind,) in fresh]
-    new = _brought([kind for kind in ahead if kind in pace], limit, tells - tells_due)
-    *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
-    return Counts(
-        due=sum(due.values()),
-        learning=int(connection.execute(_LEARNING, {"day": day}).fetchone()[0]),
-        new=len(new),
-        unseen=number(connection, f"SELECT count(*) FROM card WHERE {NEW}"),
-        seconds=sum(pace[kind] * count for kind, count in (due | {Kind.TELL: tells_due}).items())
-        + sum(pace[kind] for kind in new),
-        next_day=min((day for day in days if type(day) is int), default=None),
-        next_at=next_at if type(next_at) is int else None,
-    )
+    return _brought([kind for kind in ahead if kind in PRIORS], limit, tells)
 
 
 def _new_with_limits(

@@ -222,6 +222,12 @@ def seconds_crammed(connection: Connection, day: int) -> float:
     return float(connection.scalar(query) or 0.0)
 
 
+def seconds_studied(connection: Connection, day: int) -> float:
+    """Seconds of a study day spent on reviews that stand."""
+    query = select(func.coalesce(func.sum(REVIEW.c.seconds), 0.0))
+    return float(connection.scalar(query.where(REVIEW.c.day == day, *STANDS)) or 0.0)
+
+
 def at_first_sight(connection: Connection, most: int = 200) -> tuple[int, int]:
     """Of the newest first reviews of a card, so many at most: how many were a pass, and all."""
     first = (

@@ -81,9 +81,11 @@ class StoreApp(App[int]):
     @work(thread=True, exclusive=True, group="warm")
     def _warm(self) -> None:
         from drill.service.library.opening import open_home
+        from drill.service.study.allowance import keep
 
         try:
             home = open_home(self.paths, self.clock, looking=self._looking)
+            keep(home)
         except DrillError as error:
             self.call_from_thread(self.give_up, error)
             return
@@ -123,7 +125,12 @@ class StoreApp(App[int]):
     def overview(self) -> Overview | None:
         """What today holds; None while there is no store yet."""
         try:
-            return fast_overview(self.paths, self.clock)
+            today = fast_overview(self.paths, self.clock)
+            if today is None and self.home is not None:
+                from drill.service.study.allowance import keep
+
+                return fast_overview(self.paths, self.clock, keep(self.home))
+            return today
         except DrillError as error:
             if self.home is None:
                 # Not at once: the screen that asks may still be mounting.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from drill.cli.output import add_json, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
-from drill.service.study.today import Overview, fast_overview
+from drill.service.study.today import Overview, overview
 
 if TYPE_CHECKING:
     import argparse
@@ -26,13 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what today holds."""
     paths, clock = locate(), Clock.from_environment()
-    today = fast_overview(paths, clock)
-    if today is None:  # the first start, or an older store: this opens and settles it
-        from drill.service.library.opening import open_home
-
-        open_home(paths, clock).close()
-        today = fast_overview(paths, clock)
-        assert today is not None
+    today = overview(paths, clock)
     if args.json:
         write_json(
             {

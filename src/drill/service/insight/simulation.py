@@ -78,10 +78,18 @@ def simulate(home: Home, days: int = 365, progress: Progress = unheard) -> Simul
         rows.append((*row, pace[card.card.kind]))
     pile = workload.Pile(*np.array(rows).T)
     current = float(home.options["scheduling.desired_retention"])
-    new = max(1, round(home.options.new_per_day / share)) if home.options.new_per_day else 0
+    limit = home.options.new_per_day
+    new = max(1, round(limit / share)) if limit else 0
+    minutes = home.options.minutes * 60 / share if limit is None else None
     curves = Curves(home.parameters)
     tried = workload.compare(
-        pile, curves, days=days, new_per_day=new, also=(current,), progress=progress
+        pile,
+        curves,
+        days=days,
+        new_per_day=new,
+        seconds=minutes,
+        also=(current,),
+        progress=progress,
     )
     scaled = tuple(
         Workload(r.retention, r.reviews * share, r.minutes * share, r.recall, r.remembered * share)

@@ -39,6 +39,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.words import count
 from drill.service.insight import dashboard
 from drill.service.library import own_deck
+from drill.service.study import allowance
 from drill.storage import aggregates, cards, library, rehearsals
 from drill.storage.aggregates import Passed
 
@@ -68,13 +69,14 @@ def stats(home: Home) -> Stats:
         seconds = aggregates.seconds_by_kind(connection)
         competencies = dashboard.ready(home, connection, home.shelf(connection))
         speaking = _speaking(home, connection)
+        new = allowance.today(home, connection).new
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
         today=_today(day, ever.get(day, _NONE), begun, left),
         streak=_streak(counts, day, home.week.off),
         retention=_retention(log, day, home.options["scheduling.desired_retention"]),
-        forecast=_forecast(due, day, learning, home.options.new_per_day),
+        forecast=_forecast(due, day, learning, new),
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
         load=_load(seconds, ever, day),

@@ -15,6 +15,7 @@ from drill.domain.onsite import Onsite
 from drill.errors import UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
+from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
@@ -32,9 +33,6 @@ BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 _DAY_MS = 86_400_000
 _BEFORE = 3_600_000
 """Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
-_KNOWN, _GUESSED = 0.5, 4
-"""Chance that anybody recalls a new card at first sight, and after how many first showings one's
-own log counts as much as that: nearly nothing is known of it before."""
 
 
 def weight(onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True) -> float:
@@ -257,4 +255,4 @@ def _person(connection: Connection) -> Person:
 
     passed, seen = log.at_first_sight(connection)
     timed = sum(len(seconds) for seconds in log.seconds_by_kind(connection).values())
-    return Person((passed + _KNOWN * _GUESSED) / (seen + _GUESSED), seen + _GUESSED, timed)
+    return Person(first_sight(passed, seen), seen + GUESSED, timed)

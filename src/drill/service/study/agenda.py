@@ -15,11 +15,13 @@ from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
 from drill.scheduling.session import Candidate, DayState, SessionPlan, plan
 from drill.service.home.home import Home
+from drill.service.study import allowance
+from drill.service.study.allowance import QUICKEST
 from drill.storage import cards, library
 from drill.storage.cards import StoredCard
 
-QUICKEST = 4.0
-"""Seconds below which nobody answers a card: a session considers no more than it can show."""
+SPARE = 2
+"""New cards beyond the day's number that may come where its minutes last longer than expected."""
 LEAST_QUEUE = 150
 """Due cards that even a short session chooses among."""
 
@@ -30,6 +32,8 @@ class NewCards:
     def __init__(self, more: int = 0) -> None:
         """`more` is how many were asked for beyond today's limits. Nothing is counted yet."""
         self.left = 0
+        self.spare = 0
+        """The same with those that come where time is left over."""
         self.by_deck: dict[str, int] = {}
         """The same for the decks that have a limit of their own, by deck id."""
         self.orders: dict[str, str] = {}
@@ -46,8 +50,11 @@ class NewCards:
         introduced = cards.introduced(connection, day)
         if not begun:
             self._before = introduced
-        limit = max(home.options.new_per_day, self._before) + self._more
+        limit = max(allowance.today(home, connection).new, self._before) + self._more
         self.left = max(0, limit - introduced)
+        self.spare = 0
+        if home.options.new_per_day is None and not self._more:
+            self.spare = max(0, limit + SPARE - introduced)
         options = library.options(connection)
         limits = {deck: own["new_per_day"] for deck, own in options.items() if "new_per_day" in own}
         met = cards.introduced_by_deck(connection, day) if limits else {}
@@ -59,6 +66,7 @@ class NewCards:
     def met(self, deck: str) -> None:
         """One of a deck was met."""
         self.left = max(0, self.left - 1)
+        self.spare = max(0, self.spare - 1)
         if deck in self.by_deck:
             self.by_deck[deck] -= 1
 
@@ -150,7 +158,7 @@ class TodaysAgenda:
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.session` has it."""
-        return plan(items, today)
+        return plan(items, today, asked)
 
 
 def with_urgent(

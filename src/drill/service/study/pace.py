@@ -10,7 +10,7 @@ from drill.domain.kind import Kind
 from drill.scheduling import pace
 from drill.service.home.home import Home
 from drill.storage import log, settings
-from drill.storage.counts import PACE, paces
+from drill.storage.counts import FIRST_SIGHT, PACE, first_sight, paces
 
 
 def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
@@ -19,9 +19,16 @@ def seconds_by_kind(connection: Connection) -> dict[Kind, float]:
     return {Kind(kind): seconds for kind, seconds in learnt.items()}
 
 
+def known_at_first_sight(connection: Connection) -> float:
+    """Chance that the person recalls a new card at first sight: learnt, or anybody's."""
+    return first_sight(settings.get(connection, PACE))
+
+
 def learn(home: Home) -> None:
     """Keep what the log says of one's pace by now. Raises StoreError."""
     with home.store.write() as connection:
         learnt = pace.learn(log.seconds_by_kind(connection))
         rounded = {kind.value: round(seconds, 2) for kind, seconds in learnt.items()}
-        settings.put(connection, PACE, json.dumps(rounded))
+        known = pace.first_sight(*log.at_first_sight(connection))
+        kept = rounded | {FIRST_SIGHT: round(known, 4)}
+        settings.put(connection, PACE, json.dumps(kept))

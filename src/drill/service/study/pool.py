@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from drill.cards.faces import faces
 from drill.cards.leaks import Leaks
 from drill.cards.shelf import Shelf
 from drill.config import Options
-from drill.domain.card import Card, Faces
 from drill.domain.kind import Kind
 from drill.domain.review import DueAt, DueOn
 from drill.scheduling.memory import gain, recall
@@ -22,7 +19,7 @@ from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
 from drill.service.study.grades import Grade
 from drill.service.study.pace import seconds_by_kind
-from drill.service.study.shown import Shown, show
+from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
 
@@ -82,7 +79,7 @@ class Pool:
             new=new,
             items={},
             beyond=gathered.beyond,
-            leaks=agenda.leaks(_siblings(every, shelf)),
+            leaks=agenda.leaks(sibling_faces(every, shelf)),
             shown={card.key for card in shown},
             load=cards.load(connection, day),
             day=day,
@@ -111,6 +108,7 @@ class Pool:
             now=self.home.clock.now(),
             seconds=seconds,
             new=self.new.left,
+            spare=self.new.spare,
             caps=self.new.by_deck,
             tells=tells,
             shown=frozenset(self.shown),
@@ -154,6 +152,7 @@ class Pool:
             # because a slow day may leave no room for what fitted when the session began.
             gain=gain(memory, self.home.day(now), now, rules) if isinstance(due, DueOn) else 0.0,
             at=due.at if isinstance(due, DueAt) else None,
+            last=getattr(memory, "last_at", None),
             urgent=card.key in self.urgent,
         )
 
@@ -174,7 +173,9 @@ class Pool:
         if isinstance(due, DueOn):
             self.load[due.day] = self.load.get(due.day, 0) + 1
         elif not grade.suspended:
-            self.items[key] = replace(before, state=grade.memory.state, at=due.at)
+            self.items[key] = replace(
+                before, state=grade.memory.state, at=due.at, last=grade.memory.last_at
+            )
         return before
 
     def heard(self, connection: Connection, keys: Collection[str]) -> None:
@@ -201,11 +202,3 @@ class Pool:
         self.new.count(self.home, connection, self.day, begun=begun)
         self.load = cards.load(connection, self.day)
         return key in self.items
-
-
-def _siblings(stored: list[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
-    """Those that have a sibling among them, with their faces: only these give each other away."""
-    by_note = Counter(card.note_pk for card in stored)
-    siblings = [card for card in stored if by_note[card.note_pk] > 1]
-    pairs = ((card.card, faces(card.card, shelf, card.memory.reps)) for card in siblings)
-    return [(card, both) for card, both in pairs if both is not None]

@@ -25,7 +25,7 @@ from drill.errors import UsageError
 from drill.files import drop, replace_text
 from drill.paths import Paths
 from drill.service.home.words import count
-from drill.service.study.today import fast_overview
+from drill.service.study.today import overview
 
 NAME = "storydrill-reminder"
 LABEL = "org.storydrill.reminder"
@@ -105,7 +105,7 @@ def remove(made: Reminder) -> bool:
 
 def message(paths: Paths, clock: Clock) -> str:
     """What a reminder says; empty where nothing waits. Raises ConfigError and StoreError."""
-    today = fast_overview(paths, clock)
+    today = overview(paths, clock) if paths.store.exists() else None
     if today is None or not (today.due or today.new or today.learning):
         return ""
     waiting = count(today.due + today.learning + today.new, "card")

@@ -15,7 +15,7 @@ from drill.scheduling.session import Candidate, Left, SessionPlan
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
-from drill.service.study import grades
+from drill.service.study import allowance, grades
 from drill.service.study.agenda import Agenda, NewCards, TodaysAgenda
 from drill.service.study.grades import Grade
 from drill.service.study.pool import Pool
@@ -45,6 +45,7 @@ def open_session(
     Raises NotFound (no such deck) and StoreError.
     """
     seconds = (home.options.minutes if minutes is None else minutes) * 60.0
+    allowance.keep(home)
     with home.store.read() as connection:
         if deck is not None:
             decks.require(connection, deck)
@@ -284,5 +285,4 @@ class StudySession:
             self.clock,
             left=self.left,
             ahead=self._plan.cards if self.current else (),
-            deck=self.agenda.deck,
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drill.cards.faces import faces
@@ -110,3 +111,11 @@ def _title(card: Card, shelf: Shelf) -> str:
     if competency is None and card.competency:
         competency = shelf.competency(card.competency, card.deck)
     return f"{competency.name if competency else card.deck} · {card.kind.value}"
+
+
+def sibling_faces(stored: Sequence[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:
+    """Those that have a sibling among them, with their faces: only these give each other away."""
+    by_note = Counter(card.note_pk for card in stored)
+    siblings = [card for card in stored if by_note[card.note_pk] > 1]
+    pairs = ((card.card, faces(card.card, shelf, card.memory.reps)) for card in siblings)
+    return [(card, both) for card, both in pairs if both is not None]

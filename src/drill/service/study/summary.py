@@ -12,7 +12,7 @@ from drill.domain.review import Rating, State
 from drill.errors import StoreError
 from drill.scheduling.session import Candidate, Left
 from drill.service.home.home import Home
-from drill.service.study import pace
+from drill.service.study import allowance, pace
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown
 from drill.storage import cards
@@ -61,7 +61,7 @@ class Summary:
     learnt: tuple[str, ...]
     """Names of the cards met for the first time and recalled."""
     tomorrow: int
-    """Cards due tomorrow."""
+    """Cards that tomorrow holds: due, in learning and new."""
     tomorrow_seconds: float
     """About how long they take."""
     steps: int
@@ -80,21 +80,18 @@ def summarize(
     *,
     left: Left,
     ahead: Sequence[Candidate],
-    deck: str | None = None,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended; `deck` is the one that it kept to. Raises StoreError where nothing can be read.
+    been ended. Raises StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
         pace.learn(home)
-    tomorrow = home.day() + 1
     with home.store.read() as connection:
-        expected = pace.seconds_by_kind(connection)
-        due = cards.due_kinds(connection, tomorrow, deck)
-        steps = cards.steps_before(connection, home.day_start(tomorrow))
+        tomorrow = allowance.tomorrow(home, connection)
+        steps = cards.steps_before(connection, home.day_start(home.day() + 1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
@@ -112,8 +109,8 @@ def summarize(
         ahead=len(ahead),
         missed=tuple(missed.values()),
         learnt=tuple(name for key, name in new.items() if key in recalled),
-        tomorrow=sum(due.values()),
-        tomorrow_seconds=sum(expected[kind] * number for kind, number in due.items()),
+        tomorrow=tomorrow.due + tomorrow.learning + tomorrow.new,
+        tomorrow_seconds=tomorrow.seconds,
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from drill.clock import Clock
-from drill.config import load
+from drill.config import Options, load
+from drill.errors import StoreError
 from drill.paths import Paths
 from drill.scheduling.pace import tells
-from drill.storage.counts import read_counts
+from drill.storage.counts import Allowance, read_counts
 
 
 class Overview(NamedTuple):
@@ -35,16 +36,30 @@ class Overview(NamedTuple):
     """Whether stories to tell aloud are among them."""
 
 
-def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
-    """Today's counts, read-only; None where there is no store yet, or an older one.
+def told(options: Options) -> int:
+    """How many stories a session holds."""
+    return tells(options.minutes * 60) if options.aloud else 0
 
-    Raises ConfigError and StoreError.
+
+def basis(options: Options) -> str:
+    """What the number of new cards of a day rests on: where that changes, it is found anew."""
+    steps = options["scheduling.learning_steps"], options["scheduling.relearning_steps"]
+    retention = options["scheduling.desired_retention"]
+    return f"{options.minutes} min, {told(options)} told, {retention:g}, steps {steps}"
+
+
+def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -> Overview | None:
+    """Today's counts, read-only; None where there is no store yet, or an older one, or where it
+    is not known yet what today brings (`service.study.allowance` finds out).
+
+    `brings` is that, where the caller knows. Raises ConfigError and StoreError.
     """
     options = load(paths.options)
     clock.go_by(options["study.time_zone"])
     day = clock.day(starts=options.day_starts_at)
-    told = tells(options.minutes * 60) if options.aloud else 0
-    counts = read_counts(paths.store, day, clock.now(), options.new_per_day, told)
+    limit = options.new_per_day
+    known = brings or (basis(options) if limit is None else Allowance(limit))
+    counts = read_counts(paths.store, day, clock.now(), known, told(options))
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]
@@ -60,3 +75,21 @@ def fast_overview(paths: Paths, clock: Clock) -> Overview | None:
         minutes=options.minutes,
         aloud=options.aloud,
     )
+
+
+def overview(paths: Paths, clock: Clock) -> Overview:
+    """Today's counts, at once where they can be; else after opening the home, which settles a
+    first start or an older store, and finding what today brings.
+
+    Raises ConfigError and StoreError.
+    """
+    today = fast_overview(paths, clock)
+    if today is None:
+        from drill.service.library.opening import open_home
+        from drill.service.study.allowance import keep
+
+        with open_home(paths, clock, looking=True) as home:
+            today = fast_overview(paths, clock, keep(home))
+            if today is None:
+                raise home.store.barred or StoreError(f"{paths.store} could not be settled")
+    return today

@@ -78,7 +78,8 @@ class TodayCounts(Vertical):
 
     @property
     def portion(self) -> int:
-        """New cards that `more` brings: as many as a day does, eight where a day brings none."""
+        """New cards that `more` brings: as many as a day at most, eight where there is no such
+        number."""
         home = host_of(self).home
         return (home.options.new_per_day if home else 0) or 8
 

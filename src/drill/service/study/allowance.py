@@ -1,0 +1,198 @@
+"""How many new cards a study day brings: a number, or as many as the minutes allow.
+
+As many as fill the session after what is due, and as the next three weeks have room for: what is
+met today comes back, and on none of these days may more be due than the minutes hold. What is found
+at the first look stands for the day, so that the counts, the session and its end say the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from math import inf
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import Connection
+
+from drill.cards.leaks import leaks
+from drill.domain.kind import Kind
+from drill.domain.memory import Seen
+from drill.domain.review import DueOn, State, StudyDay
+from drill.errors import StoreError
+from drill.scheduling.memory import recall
+from drill.scheduling.pace import new_showings
+from drill.scheduling.session import Candidate, DayState, plan
+from drill.service.home.home import Home
+from drill.service.study.pace import known_at_first_sight, seconds_by_kind
+from drill.service.study.shown import sibling_faces
+from drill.service.study.today import basis, told
+from drill.storage import cards, log, settings
+from drill.storage.cards import StoredCard
+from drill.storage.counts import (
+    OF_DAY,
+    Allowance,
+    Counts,
+    considered,
+    count,
+    kept_allowance,
+    new_kinds,
+)
+
+if TYPE_CHECKING:
+    from drill.scheduling.workload import Pile
+
+DAYS = 21
+"""Study days, today first, whose minutes must hold what comes back."""
+QUICKEST = 4.0
+"""Seconds below which nobody answers a card: no more are considered than could be shown."""
+
+
+def today(home: Home, connection: Connection) -> Allowance:
+    """What today brings, the new cards met already among it. Raises StoreError."""
+    limit = home.options.new_per_day
+    if limit is not None:
+        return Allowance(limit)
+    kept = settings.get(connection, OF_DAY)
+    return kept_allowance(kept, home.day(), basis(home.options)) or _found(
+        home, connection, home.day()
+    )
+
+
+def keep(home: Home) -> Allowance:
+    """The same, and from now on it stands for today, where the store can be written.
+
+    Raises StoreError.
+    """
+    day, rests_on = int(home.day()), basis(home.options)
+    with home.store.read() as connection:
+        home.follow(connection)
+        found = today(home, connection)
+        kept = kept_allowance(settings.get(connection, OF_DAY), day, rests_on)
+    if home.options.new_per_day is None and kept is None:
+        text = json.dumps({"day": day, "basis": rests_on, **found._asdict()})
+        with suppress(StoreError), home.store.write() as connection:
+            settings.put(connection, OF_DAY, text)
+    return found
+
+
+def tomorrow(home: Home, connection: Connection) -> Counts:
+    """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
+    day, limit = StudyDay(home.day() + 1), home.options.new_per_day
+    found = _found(home, connection, day) if limit is None else Allowance(limit)
+    counts = count(_raw(connection), day, home.day_start(day), found, told(home.options))
+    assert counts is not None  # an open home is settled, and the number is given
+    return counts
+
+
+def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
+    """As many new cards as the minutes of a study day, today or tomorrow, and of the three weeks
+    from it on have room for."""
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from drill.scheduling import workload
+    from drill.scheduling.curves import Curves
+
+    takes, known = seconds_by_kind(connection), known_at_first_sight(connection)
+    budget, tells = home.options.minutes * 60.0, told(home.options)
+    begun = cards.due_by(connection, day + DAYS)
+    most = int(budget / QUICKEST)
+    fresh = [card for card in cards.queue(connection, day, most, most=0) if card.state is State.NEW]
+    due = [card for card in begun if _is_due(card, day)]
+    kept_back = _apart(home, connection, [*due, *fresh], day)
+    apart = kept_back & {card.key for card in due}
+    curves, retention = Curves(home.parameters), home.rules().desired_retention
+
+    def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
+        pile = _pile(stored, takes, day, apart)
+        return workload.ahead(pile, curves, retention, days=DAYS, first_sight=known)
+
+    stories = [card for card in begun if card.card.kind is Kind.TELL]
+    room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
+    # Of the stories that fall due a day tells so many, and the others wait.
+    room -= np.minimum(load(stories), tells * takes[Kind.TELL])
+    room[0] -= log.seconds_studied(connection, day)
+    due_tells = sum(_is_due(card, day) for card in stories)
+    kinds = [Kind(kind) for kind in new_kinds(_raw(connection), day, most, tells - due_tells)]
+    # Decks that are taken in later today find room for as many cards of a usual length.
+    kinds += [Kind.BEAT] * (most - len(kinds))
+    seconds = np.array([takes[kind] for kind in kinds])
+    costs = seconds * [new_showings(kind, known) for kind in kinds]
+    one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
+    later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
+    burdens = later > 0
+    fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
+    fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
+    new = cards.introduced(connection, day) + int(fits.sum())
+    # Where there are more than are looked at, there are enough.
+    blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
+    return Allowance(new, len(apart), blocked)
+
+
+def _is_due(card: StoredCard, day: StudyDay) -> bool:
+    """Whether a card in review may come on a study day."""
+    return isinstance(card.due, DueOn) and card.due.day <= day >= (card.buried_until or 0)
+
+
+def _apart(
+    home: Home, connection: Connection, asked: Sequence[StoredCard], day: StudyDay
+) -> frozenset[str]:
+    """Keys of the cards, due or new, that a study day does not show: others give them away, or
+    they are stories beyond those that it tells."""
+    shown = cards.shown_on(connection, day)
+    every = [*asked, *shown]
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
+    now, rules = home.day_start(day), home.rules()
+    if day == home.day():
+        now = home.clock.now()
+    items = [
+        Candidate(
+            key=card.key,
+            kind=card.card.kind,
+            note="",
+            competency="",
+            state=card.state,
+            seconds=1.0,
+            order=card.card.order,
+            recall=recall(card.memory, now, rules),
+        )
+        for card in asked
+    ]
+    state = DayState(
+        now=now,
+        seconds=inf,
+        new=len(items),
+        tells=told(home.options),
+        shown=frozenset(card.key for card in shown),
+        leaks=leaks(sibling_faces(every, shelf)),
+    )
+    return frozenset(card.key for card in asked) - {card.key for card in plan(items, state).cards}
+
+
+def _pile(
+    stored: Sequence[StoredCard], takes: Mapping[Kind, float], day: int, apart: Collection[str]
+) -> Pile:
+    """Cards begun, as a forecast from a study day on takes them; those `apart` come a day later."""
+    import numpy as np
+
+    from drill.scheduling.workload import Pile
+
+    rows = [
+        (
+            card.memory.stability,
+            card.memory.difficulty,
+            max(0, day - card.memory.last_day),
+            max(card.due.day, day + (card.key in apart)) - card.memory.last_day,
+            takes[card.card.kind],
+        )
+        for card in stored
+        if isinstance(card.memory, Seen) and card.due
+    ]
+    return Pile(*np.array(rows, float).reshape(-1, 5).T)
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw: Any = connection.connection.driver_connection
+    return cast(sqlite3.Connection, raw)

@@ -1,0 +1,130 @@
+"""The pace of new cards is the minutes: full from the first evening, and never more than that."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.clock import parse_instant
+from drill.config import save
+from drill.deckfile.reading import read_deck
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.scheduling.pace import PRIORS
+from drill.service.library import decks
+from drill.service.library.opening import open_home
+from drill.service.study import allowance
+from drill.service.study.session import open_session
+from drill.service.study.today import fast_overview, overview
+from drill.storage import settings
+from drill.storage.counts import OF_DAY
+from tests_support import MONDAY
+
+
+def evening(home, clock, chance):
+    """One session of somebody who recalls so much at first sight, and 88 % later.
+
+    Returns the keys of what was shown, in order, and the seconds it took.
+    """
+    session, shown, began = open_session(home), [], clock.now()
+    while session.current is not None:
+        card = session.current
+        clock.advance(PRIORS[card.kind])
+        shown.append(card.key)
+        recalled = chance.random() < (0.45 if card.new else 0.88)
+        session.grade(Rating.GOOD if recalled else Rating.AGAIN)
+    return session, shown, (clock.now() - began) / 1000
+
+
+def test_four_weeks_of_full_ten_minutes(bundled, clock, tmp_path):
+    """Nine days in ten are full. The others wait: tomorrow, or a day after it, is full already."""
+    full = days = kept = 0
+    for seed in range(1, 5):
+        chance, said = random.Random(seed), None
+        root = tmp_path / str(seed)
+        clock.at = began = parse_instant(MONDAY)
+        with open_home(Paths(root, root, root), clock) as alive:
+            for day in range(28):
+                clock.at = began + day * 86_400_000
+                today = overview(alive.paths, clock)
+                promised = today.due + today.learning + today.new
+                session, shown, seconds = evening(alive, clock, chance)
+                assert seconds <= 600, "no card is begun that would not end in time"
+                assert max(shown.count(key) for key in shown) <= 4
+                assert day or seconds >= 0.9 * 600, "the first evening is full"
+                full += not today.unseen or seconds >= 0.85 * 600
+                kept += abs(len(set(shown)) - promised) <= 2
+                kept_word = said is None or abs(said - promised) <= 2
+                assert kept_word, "tomorrow is what was said of it"
+                said = session.summary().tomorrow
+                days += 1
+    assert full >= 0.9 * days
+    assert kept >= 0.95 * days
+
+
+def test_the_number_of_the_first_look_stands_for_the_day(bundled, home, clock):
+    first = overview(home.paths, clock)
+    assert first.new > 12, "ten minutes, not three"
+    session = open_session(home)
+    for _ in range(3):
+        session.grade(Rating.AGAIN)
+    later = fast_overview(home.paths, clock)
+    assert later is not None
+    assert later.new == first.new - 3
+    clock.advance(86_400)
+    assert fast_overview(home.paths, clock) is None, "another day is found anew"
+
+
+def test_other_minutes_are_another_number(bundled, home, clock):
+    ten = overview(home.paths, clock).new
+    save(home.paths.options, "study.minutes", "20")
+    assert fast_overview(home.paths, clock) is None
+    assert overview(home.paths, clock).new > 1.5 * ten
+    save(home.paths.options, "scheduling.new_per_day", "3")
+    assert overview(home.paths, clock).new == 3
+
+
+def test_where_the_minutes_are_full_nothing_new_comes(small, clock):
+    notes = "".join(f"  - {{id: n{i}, q: F{i}, a: B{i}}}\n" for i in range(120))
+    deck = read_deck("drill: 1\nid: many\ntitle: M\ncards:\n" + notes, "many")
+    save(small.paths.options, "scheduling.new_per_day", "200")
+    small.reload()
+    decks.take(small, [("many", deck)], own=True)
+    session = open_session(small, minutes=60)
+    while session.current is not None:
+        session.grade(Rating.GOOD)
+    save(small.paths.options, "scheduling.new_per_day", "auto")
+    small.reload()
+    clock.advance(86_400)
+    with small.store.read() as connection:
+        assert allowance.today(small, connection).new == 0, "tomorrow more than fits falls due"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"day": 1', '{"new": -3}', "null", '{"new": "8"}'])
+def test_a_damaged_number_is_found_anew(small, clock, text):
+    good = allowance.keep(small)
+    with small.store.write() as connection:
+        settings.put(connection, OF_DAY, text)
+    assert fast_overview(small.paths, clock) is None
+    assert allowance.keep(small) == good
+
+
+def test_a_store_that_cannot_be_written_keeps_nothing(small, clock):
+    from drill.errors import StoreUnwritable
+
+    small.store.barred = StoreUnwritable("it is read-only")
+    assert allowance.keep(small).new > 0
+    assert fast_overview(small.paths, clock) is None
+
+
+def test_what_is_counted_as_new_is_what_comes(small, clock):
+    """Seventeen were counted of a deck of which five give others away, and four stayed new."""
+    counted = overview(small.paths, clock).new
+    session, asked = open_session(small), 0
+    while session.current is not None:
+        asked += session.current.new
+        clock.advance(10)
+        session.grade(Rating.GOOD)
+    assert asked == counted
+    assert overview(small.paths, clock).new == 0
