@@ -138,8 +138,8 @@ def test_cards_and_their_core(decks, shelf):
 
 
 PAST_CASE = re.compile(
-    r"Tell me about|Give me an example|When (did|has|have)|Describe (an? |the hardest|the culture of)"
-    r"|Walk me through (the last|a call|how you made)"
+    r"Tell me about|Give me an example|When (did|has|have)"
+    r"|Describe (a|an|the hardest|the culture of) |Walk me through (the last|a call|how you made)"
 )
 GIVEAWAYS = {
     "managing-people": "manag.* people|underperform|low performer|poor performance|performance",

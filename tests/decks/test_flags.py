@@ -35,7 +35,9 @@ def sentences(text):
 
 
 def has_figure(text):
-    return bool(re.search(r"\d", text))
+    return bool(
+        re.search(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten)\b", text.casefold())
+    )
 
 
 def test_nearly_half_of_what_is_shown_is_sound():
