@@ -26,6 +26,7 @@ SNIPPETS = [
     for examples in parts
     for text in examples
 ]
+FIGURE = re.compile(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten)\b")
 FLAGS = [text for _, text, is_flag in SNIPPETS if is_flag]
 SOUND = [text for _, text, is_flag in SNIPPETS if not is_flag]
 
