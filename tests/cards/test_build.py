@@ -177,8 +177,8 @@ def test_core_cards_are_round_robin_wherever_in_the_note_they_stand():
 def flagged(name, flags, controls):
     return Competency(
         name, name,
-        red_flags=tuple(RedFlag(f"f{i}", f"F{i}", "...", "...") for i in range(flags)),
-        sounds_right=tuple(SoundsRight(f"c{i}", "...") for i in range(controls)),
+        red_flags=tuple(RedFlag(f"f{i}", f"F{i}", ("...",), "...") for i in range(flags)),
+        sounds_right=tuple(SoundsRight(f"c{i}", ("...",)) for i in range(controls)),
     )  # fmt: skip
 
 
@@ -230,12 +230,11 @@ def core(note):
     return {card.slot for card in build(note, "d") if card.core}
 
 
-def test_the_last_step_has_a_gap_for_its_items_unless_it_is_a_bonus():
-    def made(**more):
-        last = Step("c", "C", items=("x", "y"), **more)
-        return Competency("k", "K", frameworks=(
-            Framework("fw", "F", (Step("a", "A"), Step("b", "B"), last)),
-        ))  # fmt: skip
+def test_three_steps_are_one_list_and_need_no_gaps():
+    def gaps_of(*labels):
+        steps = tuple(Step(label, label) for label in labels)
+        made = slots(Competency("k", "K", frameworks=(Framework("fw", "F", steps),)))
+        return [slot for slot in made if slot.startswith("gap:")]
 
-    assert [slot for slot in slots(made()) if slot.startswith("gap:")] == ["gap:fw.b", "gap:fw.c"]
-    assert [slot for slot in slots(made(bonus=True)) if slot.startswith("gap:")] == ["gap:fw.b"]
+    assert gaps_of("a", "b", "c") == []
+    assert gaps_of("a", "b", "c", "d") == ["gap:fw.b", "gap:fw.c"]

@@ -12,7 +12,19 @@ from drill.cards.faces import BLANK, blanked, faces
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
 from drill.domain.card import Card
-from drill.domain.deck import Beat, Competency, Fact, Framework, Plain, Principle, Side, Step, Story
+from drill.domain.deck import (
+    Beat,
+    Competency,
+    Fact,
+    Framework,
+    Plain,
+    Principle,
+    RedFlag,
+    Side,
+    SoundsRight,
+    Step,
+    Story,
+)
 from drill.domain.kind import Kind
 from tests_support import SMALL
 
@@ -67,9 +79,14 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines()[0] == "Philosophy"
-    assert gap.front.splitlines()[2].endswith("Improvement plan")
+    assert gap.front.splitlines() == [
+        "Philosophy",
+        f"→ {BLANK}{BLANK}",
+        "",
+        "Which step comes next?",
+    ]
     assert (gap.back, gap.aside) == ("Trigger point", "what makes you act")
+    assert gap.facts == (), "the blank alone is graded"
 
 
 def test_flag_and_control(face):
@@ -80,6 +97,27 @@ def test_flag_and_control(face):
     control = face("flag:fine")
     assert "no red flag" in control.back
     assert control.front.split("\n\n")[1] == flag.front.split("\n\n")[1]
+
+
+def test_a_flag_card_shows_another_example_each_time_and_says_why_a_control_is_sound():
+    note = Competency(
+        "n",
+        "N",
+        red_flags=(RedFlag("f", "waits", ("a year", "a decade"), "act"),),
+        sounds_right=(SoundsRight("s", ("one day", "two days", "three"), "it names the day"),),
+    )
+    shelf = Shelf({("d", "n"): note})
+    flag, control = sorted(build(note, "d"), key=lambda card: card.slot)
+
+    def quoted(card, turn):
+        return faces(card, shelf, turn).front.splitlines()[0]
+
+    assert [quoted(flag, turn) for turn in range(3)] == ["“a year”", "“a decade”", "“a year”"]
+    assert [quoted(control, turn) for turn in range(4)] == [
+        "“one day”", "“two days”", "“three”", "“one day”",
+    ]  # fmt: skip
+    assert faces(control, shelf).back == "Sound: it names the day"
+    assert len({faces(flag, shelf, turn).back for turn in range(2)}) == 1
 
 
 def test_outline_beat_figure_probe_tell(face):
@@ -160,15 +198,20 @@ def test_a_principle_is_asked_as_written():
     )  # fmt: skip
 
 
-def test_the_ends_of_a_list_and_its_items_are_shown_as_such():
-    steps = (Step("a", "First", items=("one", "two")), Step("b", "Last", items=("three",)))
+def test_a_step_that_is_a_list_is_asked_for_its_items_and_the_list_of_steps_for_none():
+    steps = (
+        Step("a", "First", "why", items=("one", "two")),
+        Step("b", "Last", items=("three",), bonus=True),
+    )
     note = Competency("n", "N", frameworks=(Framework("f", "Frame", steps, "say why"),))
     shelf = Shelf({("d", "n"): note})
     made = {card.slot: faces(card, shelf) for card in build(note, "d")}
-    assert made["gap:f.a"].front.startswith("(the start)")
-    assert made["gap:f.b"].front.endswith("(the end)")
-    assert made["gap:f.a"].facts == ("First", "one", "two")
-    assert made["steps:f"].facts == ("First (one; two)", "Last (three)")
+    assert made["gap:f.a"].front == f"First\n→ {BLANK}{BLANK}\n\nIts 2 parts?"
+    assert made["gap:f.a"].facts == made["gap:f.a"].answer == ("one", "two")
+    assert made["gap:f.a"].aside == "why"
+    assert made["gap:f.b"].front.endswith("Its 1 part?")
+    assert made["gap:f.b"].back == "three"
+    assert made["steps:f"].facts == ("First", "Last — for senior roles")
     assert made["steps:f"].aside == "say why"
 
 
@@ -237,11 +280,11 @@ def test_a_hole_is_not_told_by_the_rest_of_its_card():
     assert front_of(note, "cloze") == f"{BLANK}, doors\n\nwants {BLANK}: {BLANK}, not speeding"
 
 
-def test_a_gap_is_not_told_by_its_neighbours():
-    steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Planned review"))
+def test_a_gap_is_not_told_by_the_step_before_nor_by_the_one_after():
+    steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Do it"), Step("d", "End"))
     note = Competency("n", "N", frameworks=(Framework("f", "The plan frame", steps),))
     assert front_of(note, "gap:f.b") == (
-        f"The {BLANK} frame\n\nBefore the {BLANK}\n→ {BLANK}{BLANK}\n→ Planned review"
+        f"The {BLANK} frame\n\nBefore the {BLANK}\n→ {BLANK}{BLANK}\n\nWhich step comes next?"
     )
 
 

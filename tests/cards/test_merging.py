@@ -233,8 +233,8 @@ def test_a_question_that_they_made_a_text_with_holes():
 
 def test_two_parts_that_take_one_id_leave_yours_whole():
     base = Competency("n", "N")
-    yours = replace(base, red_flags=(RedFlag("x", "f", "s", "r"),))
-    theirs = replace(base, name="M", sounds_right=(SoundsRight("x", "t"),))
+    yours = replace(base, red_flags=(RedFlag("x", "f", ("s",), "r"),))
+    theirs = replace(base, name="M", sounds_right=(SoundsRight("x", ("t",)),))
     merged, (told,) = merge(base, yours, theirs)
     assert merged == yours
     assert told.where == "the whole note"
@@ -296,7 +296,7 @@ def test_a_beat_that_they_gave_another_id_without_a_word_is_that_beat():
 def test_the_parts_of_a_competency_that_they_gave_other_ids():
     base = Competency("n", "N", frameworks=(Framework("fw", "The way", (
         Step("see", "See the signal", "before it is late"), Step("act", "Act on it"),
-    )),), red_flags=(RedFlag("hr", "passes it to HR", "HR took it", "own the call"),))  # fmt: skip
+    )),), red_flags=(RedFlag("hr", "passes it to HR", ("HR took it",), "own it"),))  # fmt: skip
     (way,), (flag,) = base.frameworks, base.red_flags
     yours = replace(
         base, frameworks=(replace(way, steps=(replace(way.steps[0], why="early"), way.steps[1])),),

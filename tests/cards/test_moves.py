@@ -140,8 +140,8 @@ def test_a_side_keeps_its_history_under_another_id():
 
 def competency(framework, *steps, was="", snippets=()):
     made = Framework(framework, "F", (Step("start", "Start"), *steps, Step("end", "End")), was=was)
-    red = tuple(RedFlag(name, "f", "s", "r", was=old) for name, old in snippets[:1])
-    sound = tuple(SoundsRight(name, "t", was=old) for name, old in snippets[1:])
+    red = tuple(RedFlag(name, "f", ("s",), "r", was=old) for name, old in snippets[:1])
+    sound = tuple(SoundsRight(name, ("t",), was=old) for name, old in snippets[1:])
     return Competency("n", "N", frameworks=(made,), red_flags=red, sounds_right=sound)
 
 
@@ -156,8 +156,8 @@ def test_was_moves_on_every_level_of_a_competency():
 
 
 def test_a_was_that_stays_in_the_file_does_no_more_harm():
-    first = competency("g", Step("one", "1"), was="f")
-    second = competency("g", Step("uno", "1", was="one"), was="f")
+    first = competency("g", Step("one", "1"), Step("two", "2"), was="f")
+    second = competency("g", Step("uno", "1", was="one"), Step("two", "2"), was="f")
     assert moves(first, second) == {"gap:g.one": "gap:g.uno"}
     before = story(beat("z", "support tickets went ==40%== down", was="a"))
     after = story(beat("z", "support tickets ==40%== lower", was="a"))
@@ -380,10 +380,10 @@ def test_parts_whose_id_changed_and_whose_words_stayed_are_the_same():
     old = competency("f", Step("one", "Name the gap", "why it is one"), Step("two", "Plan"))
     new = competency("f", Step("uno", "Name the gap", "why it is one"), Step("zwei", "Part ways"))
     assert moves(old, new) == {"gap:f.one": "gap:f.uno"}
-    flags = Competency("n", "N", red_flags=(RedFlag("a", "Blames HR", "HR did it", "own it"),),
-                       sounds_right=(SoundsRight("s", "we agreed on a plan"),))  # fmt: skip
+    flags = Competency("n", "N", red_flags=(RedFlag("a", "Blames HR", ("HR did it",), "own it"),),
+                       sounds_right=(SoundsRight("s", ("we agreed on a plan",)),))  # fmt: skip
     other = replace(flags, red_flags=(replace(flags.red_flags[0], id="b"),),
-                    sounds_right=(SoundsRight("t", "we agreed on a plan"),))  # fmt: skip
+                    sounds_right=(SoundsRight("t", ("we agreed on a plan",)),))  # fmt: skip
     assert moves(flags, other) == {"flag:a": "flag:b", "flag:s": "flag:t"}
     asked = story(probes=(Probe("p", "What would you change?", (Fact("the start"),)),))
     again = story(probes=(Probe("q", "What would you change?", (Fact("the beginning"),)),))

@@ -198,14 +198,14 @@ def saying_nothing():
     return saying(4, "I would act on a changing role earlier")
 
 
-FLAG = RedFlag("waits", "waits", "I gave it a year.", "name the signal")
+FLAG = RedFlag("waits", "waits", ("I gave it a year.",), "name the signal")
 TWO = labelled("First", "Then")
 SOUND = competency(
     TWO,
     questions=tuple(f"Question {n}?" for n in range(12)),
     cues=("slow",),
     red_flags=(FLAG,),
-    sounds_right=(SoundsRight("fine", "I told him the same day."),),
+    sounds_right=(SoundsRight("fine", ("I told him the same day.",)),),
 )
 THIN = {
     "few-questions": replace(SOUND, questions=SOUND.questions[:11]),

@@ -712,14 +712,21 @@ def test_seconds_are_given_or_estimated():
 
 def test_a_red_flag_that_it_comes_close_to():
     flags = [
-        RedFlag("hr", "passes it to HR", "HR took over from there and dealt with him.", "own it"),
         RedFlag(
-            "pep", "pep talks", "I gave a big speech and everybody clapped loudly.", "a system"
+            "hr", "passes it to HR", ("HR took over from there and dealt with him.",), "own it"
+        ),
+        RedFlag(
+            "pep",
+            "pep talks",
+            ("We had cake.", "I gave a big speech and everybody clapped loudly."),
+            "a system",
         ),
     ]
     said = SENIOR + " In the end HR took it over from there and dealt with him."
     assert read(said, STORIES["quiet-senior"], red_flags=flags).flags == ("hr",)
     assert read(SENIOR, STORIES["quiet-senior"], red_flags=flags).flags == ()
+    loud = SENIOR + " Then I gave a big speech and everybody clapped loudly."
+    assert read(loud, STORIES["quiet-senior"], red_flags=flags).flags == ("pep",)
 
 
 def test_ten_thousand_words_against_forty_beats():

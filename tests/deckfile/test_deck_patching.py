@@ -379,3 +379,25 @@ def test_a_part_with_a_new_id_keeps_its_comments():
     assert "say: velocity fell ==40%==, how: over two sprints}" in made
     assert "- he went silent   # quiet!" in made
     assert "# this one matters" in made
+
+
+def test_an_example_stays_one_text_until_there_are_two():
+    text = """\
+drill: 1
+id: d
+title: D
+competencies:
+  - id: c
+    name: C
+    sounds_right:
+      - id: s
+        text: 'I told him'  # the first
+"""
+    said = note(text, "c").sounds_right[0]
+    reworded = patched(text, "c", sounds_right=(replace(said, text=("I told her",)),))
+    assert changed(text, reworded) == (
+        ["text: 'I told him'  # the first"], ["text: 'I told her'  # the first"],
+    )  # fmt: skip
+    both = ("I told him", "I asked her")
+    several = patched(text, "c", sounds_right=(replace(said, text=both),))
+    assert note(several, "c").sounds_right[0].text == both

@@ -273,6 +273,6 @@ def test_a_new_id_is_none_that_another_part_had():
 def test_flags_and_controls_of_a_competency_get_no_id_twice():
     text = "drill: 1\nid: d\ntitle: D\ncompetencies:\n  - id: c\n    name: C\n    red_flags:\n"
     text += "      - {id: too-late, flag: x, sounds_like: y, repair: z}\n"
-    text += "    sounds_right:\n      - {text: Too late}\n"
+    text += "    sounds_right:\n      - {text: [Too late, Far too late]}\n"
     deck, _ = read_naming(text, "d.yaml")
     assert deck.competencies[0].sounds_right[0].id == "too-late-2"

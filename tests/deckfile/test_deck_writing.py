@@ -60,6 +60,9 @@ def tuples(of, **size):
     return st.lists(of, **(size or FEW)).map(tuple)
 
 
+EXAMPLES = tuples(FULL, min_size=1, max_size=3)
+
+
 @st.composite
 def facts(draw):
     names = draw(ids(2))
@@ -89,8 +92,8 @@ def notes(draw, name, frame):
                 draw(tuples(FULL)),
                 (draw(frameworks(frame)),) if draw(st.booleans()) else (),
                 draw(tuples(FULL)),
-                tuple(RedFlag(i, draw(FULL), draw(FULL), draw(FULL)) for i in flags[1:]),
-                tuple(SoundsRight(i, draw(FULL)) for i in flags[:1]),
+                tuple(RedFlag(i, draw(FULL), draw(EXAMPLES), draw(FULL)) for i in flags[1:]),
+                tuple(SoundsRight(i, draw(EXAMPLES), draw(TEXT)) for i in flags[:1]),
             )
         case 1:
             return Principle(name, draw(FULL), draw(FULL))
@@ -145,6 +148,29 @@ def test_what_is_written_comes_back(deck):
 def test_a_note_comes_back_from_its_dict(deck):
     for note in deck.notes():
         assert note_from_plain(note.kind, json.loads(json.dumps(to_plain(note)))) == note
+
+
+def test_one_example_is_written_as_one_text_and_several_as_a_list():
+    def written(*examples):
+        note = Competency("c", "C", sounds_right=(SoundsRight("s", examples, "it is short"),))
+        return write_deck(Deck(1, "d", "D", competencies=(note,)))
+
+    assert "{id: s, text: I told him, why: it is short}" in written("I told him")
+    assert "{id: s, text: [I told him, I asked her], why: it is short}" in written(
+        "I told him", "I asked her"
+    )
+
+
+def test_a_note_kept_when_an_example_was_one_text_is_read():
+    flag = {"id": "hr", "flag": "f", "sounds_like": "HR did it", "repair": "own it"}
+    sound = {"id": "s", "text": "I told him"}
+    kept = {"id": "c", "name": "C", "red_flags": [flag], "sounds_right": [sound]}
+    assert note_from_plain("competency", kept) == Competency(
+        "c",
+        "C",
+        red_flags=(RedFlag("hr", "f", ("HR did it",), "own it"),),
+        sounds_right=(SoundsRight("s", ("I told him",)),),
+    )
 
 
 @pytest.mark.parametrize("nasty", [text for text in map(clean, NASTY) if text.strip()])

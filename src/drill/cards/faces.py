@@ -7,7 +7,7 @@ competency, and the front carries the cue before it.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from drill.cards.build import figures, hole_slots
@@ -31,7 +31,7 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
     """The card's faces, or None where its note no longer holds what it asks for.
 
     `turn` counts the times the card was shown; route and tell cards take the next
-    phrasing of their pool each time.
+    phrasing of their pool each time, flag cards the next example.
     """
     note = shelf.note(card.deck, card.note)
     if note is None:
@@ -63,7 +63,7 @@ def _of_competency(
     if slot.kind == Kind.ROUTE:
         return _route(card, note, shelf, turn)
     if slot.kind == Kind.FLAG:
-        return _flag(note, slot.part)
+        return _flag(note, slot.part, turn)
     for framework in note.frameworks:
         if framework.id == slot.part:
             if slot.kind == Kind.STEPS:
@@ -101,10 +101,7 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
 
 def _steps(note: Competency, framework: Framework) -> Faces:
     labels = tuple(
-        step.label
-        + (f" ({'; '.join(step.items)})" if step.items else "")
-        + (" — for senior roles" if step.bonus else "")
-        for step in framework.steps
+        step.label + (" — for senior roles" if step.bonus else "") for step in framework.steps
     )
     return Faces(
         note.topic or note.name,
@@ -117,31 +114,40 @@ def _steps(note: Competency, framework: Framework) -> Faces:
 
 
 def _gap(framework: Framework, index: int) -> Faces:
+    """What belongs to a step that is itself a list; else which step follows the one before.
+
+    The step after the blank is not shown: with one on each side, one guesses what one has not
+    learnt.
+    """
     step = framework.steps[index]
-    labels = [_hide(other.label, step.label) for other in framework.steps]
-    before = labels[index - 1] if index else "(the start)"
-    after = labels[index + 1] if index + 1 < len(labels) else "(the end)"
-    items = "".join(f"\n· {item}" for item in step.items)
+    if step.items:
+        front = f"{step.label}\n→ {BLANK}{BLANK}\n\nIts {_count(len(step.items), 'part')}?"
+        shown = _recalled(framework.name, front, step.items)
+        return replace(shown, aside=step.why)
     return Faces(
         _hide(framework.name, step.label),
-        f"{before}\n→ {BLANK}{BLANK}\n→ {after}",
-        step.label + items,
-        facts=(step.label, *step.items) if step.items else (),
+        f"{_hide(framework.steps[index - 1].label, step.label)}\n→ {BLANK}{BLANK}\n\n"
+        "Which step comes next?",
+        step.label,
         aside=step.why,
         answer=(step.label,),
     )
 
 
-def _flag(note: Competency, snippet: str) -> Faces | None:
-    ask = "Sound, or a red flag? Which one, and what instead?"
+def _flag(note: Competency, snippet: str, turn: int) -> Faces | None:
+    ask = "Sound, or a red flag? Say why, and fix it if it is one."
     context = note.topic or note.name
+
+    def front(examples: tuple[str, ...]) -> str:
+        return f"“{examples[turn % len(examples)]}”\n\n{ask}"
+
     for flag in note.red_flags:
         if flag.id == snippet:
             back = f"Red flag: {flag.flag}\n\nInstead: {flag.repair}"
-            return Faces(context, f"“{flag.sounds_like}”\n\n{ask}", back, answer=(flag.flag,))
+            return Faces(context, front(flag.sounds_like), back, answer=(flag.flag,))
     for control in note.sounds_right:
         if control.id == snippet:
-            return Faces(context, f"“{control.text}”\n\n{ask}", "Sound: no red flag.")
+            return Faces(context, front(control.text), f"Sound: {control.why or 'no red flag.'}")
     return None
 
 

@@ -284,9 +284,9 @@ def _content(part: Any) -> tuple[str, str]:
         case Framework():
             return part.name, " ".join(step.label for step in part.steps)
         case RedFlag():
-            return part.flag, f"{part.sounds_like} {part.repair}"
+            return part.flag, " ".join((*part.sounds_like, part.repair))
         case SoundsRight():
-            return part.text, part.text
+            return part.text[0], " ".join((*part.text, part.why))
         case Principle():
             return part.ask, part.answer
         case Side():

@@ -10,7 +10,7 @@ from drill.domain.kind import Kind
 _ADVICE = {
     Kind.ROUTE: "Name the one word in the question that gives it away; add it to the cues.",
     Kind.STEPS: "The list is too long to hold: learn it in halves, or by its first letters.",
-    Kind.GAP: "The step beside it is no cue: reword its label so that it follows from it.",
+    Kind.GAP: "The step before it is no cue: reword its label so that this one follows from it.",
     Kind.FLAG: "Tie the flag to somebody you have heard say it, in the words they used.",
     Kind.OUTLINE: "Too many beats: join two that happen together, and name each by a strong word.",
     Kind.BEAT: "The beat holds too much: split it, or rewrite its label as what you decided.",

@@ -137,7 +137,11 @@ def read(
         fillers=_fillers(text),
         beats=beats,
         order=telling.order([beat.beat for beat in in_order], len(story.beats)),
-        flags=tuple(flag.id for flag in red_flags if _comes_close(speech, flag.sounds_like)),
+        flags=tuple(
+            flag.id
+            for flag in red_flags
+            if any(_comes_close(speech, snippet) for snippet in flag.sounds_like)
+        ),
     )
 
 

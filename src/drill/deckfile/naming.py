@@ -96,8 +96,9 @@ def _parts(node: Any, cls: type, place: tuple[object, ...]) -> Iterator[tuple[ob
 
 def _texts(node: Any) -> Iterator[tuple[str, str]]:
     for key, value in node.value:
-        if isinstance(value, yaml.ScalarNode):
-            yield key.value, value.value
+        first = value.value[0] if isinstance(value, yaml.SequenceNode) and value.value else value
+        if isinstance(first, yaml.ScalarNode):
+            yield key.value, first.value
 
 
 def _wanted(known: dict[str, str]) -> str:

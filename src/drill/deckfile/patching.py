@@ -259,6 +259,8 @@ def _update(node: CommentedMap, before: Any, after: Any) -> None:
         old, new = getattr(before, field.name), getattr(after, field.name)
         if old == new and (field.name not in ALWAYS or field.name in node):
             continue
+        if isinstance(node.get(field.name), str) and isinstance(new, tuple) and len(new) == 1:
+            new = new[0]  # a list of one, written as the text that is in it
         if new == field.default and field.name not in ALWAYS:
             _drop(node, field.name)
         elif field.name not in node:

@@ -136,7 +136,7 @@ def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root:
         line = node.lines.get(key, node.line)
         if value == "":
             value = node[key] = Items(line)
-        if item is Fact and isinstance(value, str):
+        if isinstance(value, str) and schema.ONE_OR_SEVERAL.get(cls) == key:
             value = node[key] = _row(value, line)
         if item is str or not isinstance(value, Items):
             continue

@@ -11,7 +11,20 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
-from drill.domain.deck import FORMAT_VERSION, Competency, Deck, Note, Plain, Principle, Story
+from drill.domain.deck import (
+    FORMAT_VERSION,
+    Beat,
+    Competency,
+    Deck,
+    Fact,
+    Note,
+    Plain,
+    Principle,
+    Probe,
+    RedFlag,
+    SoundsRight,
+    Story,
+)
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -23,6 +36,14 @@ SECTIONS: Mapping[str, type[Note]] = {
     cls.section: cls for cls in (Competency, Principle, Story, Plain)
 }
 """The deck's lists of notes."""
+
+ONE_OR_SEVERAL: Mapping[type, str] = {
+    Beat: "facts",
+    Probe: "answer",
+    RedFlag: "sounds_like",
+    SoundsRight: "text",
+}
+"""Lists that may be written as the one text that is in them."""
 
 
 def free_id(wanted: str, taken: Callable[[str], object]) -> str:
@@ -90,11 +111,12 @@ def json_schema() -> str:
                 value |= {"pattern": f"^{ID_PATTERN}$", "maxLength": ID_LENGTH}
                 value.pop("default", None)
     fact = {"anyOf": [{"type": "string", "minLength": 1}, {"$ref": "#/$defs/Fact"}]}
-    for part, key in (("Beat", "facts"), ("Probe", "answer")):
-        field = parts[part]["properties"][key]
-        facts = {"type": "array", "items": fact}
-        field["anyOf"] = [facts, {"type": "string", "minLength": 1}]
-        del field["type"], field["items"]
+    for cls, key in ONE_OR_SEVERAL.items():
+        field = parts[cls.__name__]["properties"][key]
+        several = {name: field.pop(name) for name in ("type", "items", "minItems") if name in field}
+        if lists(cls)[key] is Fact:
+            several["items"] = fact
+        field["anyOf"] = [several, {"type": "string", "minLength": 1}]
     story = parts["Story"]["properties"]
     story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
     parts["Beat"]["properties"]["steps"]["items"]["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"

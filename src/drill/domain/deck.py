@@ -83,8 +83,8 @@ class RedFlag(_Strict):
 
     id: str
     flag: str
-    sounds_like: str
-    """What a candidate says who trips it."""
+    sounds_like: tuple[str, ...]
+    """What a candidate says who trips it; of several examples the card shows another each time."""
     repair: str
     """What to say or do instead."""
     was: str = ""
@@ -96,7 +96,10 @@ class SoundsRight(_Strict):
     """A clean control: a snippet that trips no flag, so that `flag` is not always the answer."""
 
     id: str
-    text: str
+    text: tuple[str, ...]
+    """What a candidate says; of several examples the card shows another each time."""
+    why: str = ""
+    """What makes it sound."""
     was: str = ""
     """The snippet's former id."""
 

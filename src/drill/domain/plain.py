@@ -52,7 +52,9 @@ def _from(cls: Any, data: dict[str, Any]) -> Any:
     inner = _inner(cls)
     values = dict(data)
     for name, value in data.items():
-        if isinstance(value, list):
+        if name in inner and isinstance(value, str):
+            values[name] = (value,)  # kept when it was one text
+        elif isinstance(value, list):
             part = inner[name]
             values[name] = tuple(_from(part, item) for item in value) if part else tuple(value)
     return cls(**values)

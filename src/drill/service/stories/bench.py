@@ -130,7 +130,7 @@ def _flags(
     if here is None or len(flags) <= MOST_FLAGS:
         return tuple(flags[:MOST_FLAGS])
     of_step = {step.id: _stems(step.label, step.why, *step.items) for step in steps}
-    of_flag = {flag.id: _stems(flag.flag, flag.sounds_like, flag.repair) for flag in flags}
+    of_flag = {flag.id: _stems(flag.flag, *flag.sounds_like, flag.repair) for flag in flags}
     spread = Counter(stem for stems in (*of_step.values(), *of_flag.values()) for stem in stems)
 
     def fit(flag: RedFlag, step: str) -> float:

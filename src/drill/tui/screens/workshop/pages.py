@@ -157,7 +157,7 @@ class BeatPage(Page):
         for flag in advice.flags:
             parts += [
                 (f"⚑ {flag.flag}\n", "bold $text-error"),
-                (f"“{flag.sounds_like}”\n", "$text-muted"),
+                (f"“{flag.sounds_like[0]}”\n", "$text-muted"),
                 f"→ {flag.repair}\n\n",
             ]
         if advice.hints:
