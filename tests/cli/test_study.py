@@ -207,3 +207,10 @@ def test_the_fsrs_reference_through_answer(drill, monkeypatch):
         days.append(((due - turn).date() - (now - turn).date()).days)
         now = due
     assert days == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
+
+
+def test_plain_compares_what_is_typed_and_enter_takes_what_it_proposes(drill):
+    out, err = drill("study", "--plain", lines=["nonsense", "", "", "q"])
+    assert "Enter again" in err
+    assert "again: comes back" in err
+    assert "[-] Context" in out

@@ -194,7 +194,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._told = self.session.clock.elapsed
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
-            self.answer.compare(typed)
+            self.answer.compare(typed, card.kind)
             self.on_facts_changed()
 
     def action_type(self) -> None:
@@ -202,7 +202,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
 
-    def on_input_submitted(self) -> None:
+    def on_answer_field_submitted(self) -> None:
         """Enter in the field: compare."""
         self.action_reveal()
 
