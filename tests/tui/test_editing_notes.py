@@ -159,8 +159,8 @@ def test_what_would_change_is_shown_before_it_is_saved(app, small):
         await pilot.press("ctrl+s")
         said = await shown(app, pilot)
         assert "cards: 3 kept, 3 changed, 2 retired" in said
-        assert "retired: The quiet senior: Context, a figure" in said
-        assert "history of 1 card ends: The quiet senior: Context, a figure, “velocity" in said
+        assert "retired: The quiet senior: velocity fell ____%" in said
+        assert "history of 1 card ends: The quiet senior: velocity" in said
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         assert app.screen.query_one(TextArea).text == changed, "nothing of it is lost"

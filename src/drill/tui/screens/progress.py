@@ -243,7 +243,7 @@ def _time(stats: Stats, width: int) -> Content:
     load = stats.load
     rows = [
         Bar(
-            kind.kind,
+            kind.noun,
             kind.total_seconds,
             f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
         )

@@ -316,14 +316,13 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     @work
     async def action_edit(self) -> None:
-        """Edit this card's note; the clock stands still meanwhile."""
+        """Edit what this card shows; the clock stands still meanwhile."""
         card = self.session.current
         if card is None or not self._pending.begin():
             return
         self.session.clock.pause()
         try:
-            deck, note, _ = card.key.split("/", 2)
-            changed = await edit_note(self, deck, note)
+            changed = await edit_note(self, *card.key.split("/", 2))
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()
