@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks, note_editor
+from drill.service.library import card_field, decks, note_editor
 from drill.service.library.edits import Mark
 from drill.service.library.opening import open_home
 from drill.service.study import grades
@@ -487,3 +489,53 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
     assert keys() == memories
     for _ in range(6):
         undo.undo(small)
+
+
+@pytest.mark.parametrize(
+    ("slot", "says"),
+    [
+        ("route", "questions:"),
+        ("flag:waits", "id: waits"),
+        ("beat:outcome", "id: outcome"),
+        ("outline", "beats:"),
+        ("gone:x", None),
+    ],
+)
+def test_the_field_of_a_card_is_found_in_the_text_of_its_note(small, slot, says):
+    note = "people" if slot.partition(":")[0] in ("route", "flag") else "quiet"
+    text = note_editor.text(small, "small", note)
+    line = card_field.line(text, slot)
+    if says is None:
+        assert line == 0 or "beats:" in text.splitlines()[line - 1]
+    else:
+        assert says in text.splitlines()[line - 1]
+
+
+def test_every_card_has_its_line_and_each_of_a_list_another(small):
+    lines = {}
+    for found in search(small):
+        deck, note, slot = found.stored.key.split("/", 2)
+        text = note_editor.text(small, deck, note)
+        lines[found.stored.key] = card_field.line(text, slot)
+    assert all(lines.values())
+    beats = [line for key, line in lines.items() if "/beat:" in key]
+    assert len(set(beats)) == len(beats)
+
+
+def test_a_text_that_cannot_be_read_has_no_line():
+    assert card_field.line("drill: [", "route") == 0
+
+
+@pytest.mark.parametrize(
+    ("editor", "command"),
+    [
+        (["vim", "-n"], ["vim", "-n", "+7", "a.yaml"]),
+        (["/usr/bin/nano"], ["/usr/bin/nano", "+7", "a.yaml"]),
+        (["hx"], ["hx", "a.yaml:7"]),
+        (["code", "--wait"], ["code", "--wait", "-g", "a.yaml:7"]),
+        (["./own.sh"], ["./own.sh", "a.yaml"]),
+    ],
+)
+def test_an_editor_opens_at_the_line_as_it_is_told_to(editor, command):
+    assert card_field.command(editor, Path("a.yaml"), 7) == command
+    assert card_field.command(editor, Path("a.yaml")) == [*editor, "a.yaml"]

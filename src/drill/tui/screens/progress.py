@@ -14,6 +14,7 @@ from textual.widgets import ContentSwitcher, Static
 
 from drill.domain.stats import Share, Stats
 from drill.tui.actions import PROGRESS
+from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
@@ -79,7 +80,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        self._stats = stats
+        self._stats = advice_on_screen(stats, self.host.keymap)
         self.query_one("#wait").display = False
         self._draw()
         self._draw_curves(stats)
