@@ -88,6 +88,6 @@ def test_each_kind_is_called_by_a_word():
 def test_the_history_and_the_log_name_cards(small):
     grades.grade(small, "small/people/route", Rating.GOOD)
     (step,) = history.named(small, history.steps(small, 1))
-    assert step.what.startswith("good for Which is it? “")
+    assert step.what.startswith("good for “")
     assert "people/route" not in step.what
     assert names.by_key(small, ["small/gone/route"]) == {"small/gone/route": "small/gone/route"}

@@ -48,7 +48,7 @@ CARDS = (
         "Judgment · step",
         GAP,
         note="Judgment",
-        name="Judgment: Deciding under uncertainty: step 3 of 5",
+        name="Step 3 of 5: Deciding under uncertainty",
     ),
     shown(
         "em/vendor/beat:criteria",
@@ -188,7 +188,7 @@ BOARD = Dashboard(
     ),
     weakest=(
         Weak("The vendor call: Criteria", 0.54),
-        Weak("Strong judgment & instincts: Deciding under uncertainty: step 3 of 5", 0.61),
+        Weak("Step 3 of 5: Deciding under uncertainty", 0.61),
         Weak("The quiet senior: cost fell ____%", 0.66),
     ),
     weakest_due=True,

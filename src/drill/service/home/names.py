@@ -28,7 +28,7 @@ _TELLING = 40
 
 
 def name(card: Card, shelf: Shelf) -> str:
-    """`The vendor call: Criteria`, `Sound? “I saw the drop…`; the key where its note is gone."""
+    """`The vendor call: Criteria`, `“I saw the drop…`; the key where its note is gone."""
     text = whole_name(card, shelf)
     plain = card.kind in (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
     return _cut_within(text) if plain else _cut(text)
@@ -97,11 +97,11 @@ def _blank(figure: Figure) -> str:
 def _of_competency(note: Competency, slot: Slot) -> str:
     if slot.kind == Kind.ROUTE:
         # The competency is what it asks for.
-        return f"Which is it? {_quoted(note.questions[0], ())}" if note.questions else ""
+        return _quoted(note.questions[0], ()) if note.questions else ""
     if slot.kind == Kind.FLAG:
         quotes = {flag.id: flag.sounds_like[0] for flag in note.red_flags}
         quotes |= {control.id: control.text[0] for control in note.sounds_right}
-        return f"Sound? {_quoted(quotes.pop(slot.part, ''), quotes.values())}"
+        return _quoted(quotes.pop(slot.part, ""), quotes.values())
     framework = next((f for f in note.frameworks if f.id == slot.part), None)
     if framework is None:
         return note.name
@@ -109,8 +109,8 @@ def _of_competency(note: Competency, slot: Slot) -> str:
     if slot.kind == Kind.STEPS or slot.detail not in ids:
         return f"{framework.name}: its steps"
     at = ids.index(slot.detail)
-    part = "what is in step" if framework.steps[at].items else "step"
-    return f"{framework.name}: {part} {at + 1} of {len(ids)}"
+    part = "Inside step" if framework.steps[at].items else "Step"
+    return f"{part} {at + 1} of {len(ids)}: {framework.name}"
 
 
 def _quoted(text: str, others: Iterable[str]) -> str:

@@ -62,6 +62,7 @@ class CardScreen(DrillScreen[None], where=CARD):
         room = self.query_one("#curve", Container)
         room.remove_children()
         room.mount(Curve(read.curve, title=_title(read), percent=True))
+        self.query_one("#events").display = bool(read.events)
         self.query_one("#events", Rows).show(len(read.events), self._line)
         reviews = f"{read.reviews:,} review{'s' * (read.reviews != 1)}"
         self.query_one(Head).show(f"Card · {one_line(read.name)}", reviews)
@@ -93,7 +94,7 @@ class CardScreen(DrillScreen[None], where=CARD):
         read = self._history
         if read is None or read.faces is None:
             return content("What asked for this card is gone; its history is kept.")
-        empty = "Nothing happened to it yet: its first review will stand above.\n\n"
+        empty = "Nothing happened to it yet: its first review will stand here.\n\n"
         return content(empty * (not read.events)) + both_faces(read.faces, read.kind.noun)
 
     @work(exclusive=True, group="doing")
