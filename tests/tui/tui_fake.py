@@ -187,12 +187,8 @@ BOARD = Dashboard(
             CompetencyReady("", "", "Strong vision & influence", 0.22, 0.66, 0, 0, Whose.TO_WRITE),
             CompetencyReady("", "", "Strong ability to deliver", 0.51, 0.8, 0.73, 0, Whose.OWN),
             CompetencyReady("", "", "Hiring and growing people", 0.1, 0.31, 0, 0, Whose.SAMPLE),
-            CompetencyReady(
-                "", "", "Influencing without authority", 0.2, 0.6, 0, 0, Whose.SAMPLE
-            ),
-            CompetencyReady(
-                "", "", "Strong judgment & instincts", 0.7, 0.7, 0.8, 0.6, Whose.OWN
-            ),
+            CompetencyReady("", "", "Influencing without authority", 0.2, 0.6, 0, 0, Whose.SAMPLE),
+            CompetencyReady("", "", "Strong judgment & instincts", 0.7, 0.7, 0.8, 0.6, Whose.OWN),
             CompetencyReady("", "", "Managing conflict", 0, 0, 0, 0, Whose.NONE),
         ),
         asked=7,
