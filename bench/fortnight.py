@@ -13,55 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-from fsrs.scheduler import DEFAULT_PARAMETERS
-
-from drill.scheduling.curves import Curves
+from learner import SECONDS, Learner
 
 START = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-SECONDS = {"steps": 30, "outline": 30, "beat": 20, "flag": 20, "probe": 20, "tell": 150}
-
-
-class Learner:
-    """Remembers by FSRS with parameters of its own."""
-
-    def __init__(self, seed: int, unlike: float) -> None:
-        noise = np.random.default_rng(seed).normal(0, unlike, 21)
-        self.curves = Curves(tuple(float(w) for w in np.array(DEFAULT_PARAMETERS) * np.exp(noise)))
-        self.random = random.Random(seed)
-        self.cards: dict[str, tuple[float, float, datetime]] = {}
-
-    def recall(self, card: str, at: datetime) -> float:
-        if card not in self.cards:
-            return 0.0
-        stability, _, last = self.cards[card]
-        days = (at - last) / timedelta(days=1)
-        return float(self.curves.recall(np.asarray(stability), days))
-
-    def answer(self, card: str, at: datetime) -> bool:
-        new = card not in self.cards
-        chance = 0.7 if new else self.recall(card, at)
-        passed = self.random.random() < chance
-        if new:
-            stability, difficulty = self.curves.first(passed)
-        else:
-            before, difficulty, last = self.cards[card]
-            memory = np.asarray(before), np.asarray(difficulty)
-            if at - last < timedelta(hours=12):
-                after = self.curves.repeated(*memory) if passed else memory
-            else:
-                how = self.curves.good if passed else self.curves.again
-                after = how(*memory, np.asarray(chance))
-            stability, difficulty = float(after[0]), float(after[1])
-        self.cards[card] = stability, difficulty, at
-        return passed
 
 
 class Drill:

@@ -18,12 +18,6 @@ from drill.tui.content import cell, content, without_options
 if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival, Item, Wish
 
-PACKAGES = frozenset({"apkg", "colpkg"})
-"""Formats that may hold reviews."""
-DECKS = frozenset({"yaml", "json", "pack"})
-"""Formats of drill's own, whose stories are samples unless they are said to be one's own."""
-WHOLE = DECKS | {"notes"}
-"""Formats whose decks come as they are, so that there is nothing to split."""
 _FIRST = {"skipped": 0, "edited": 1, "changed": 2}
 """What needs a look stands before the rest of its deck."""
 _STYLES = {"skipped": "bold", "edited": "bold", "same": "dim"}
