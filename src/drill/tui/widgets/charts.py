@@ -30,7 +30,7 @@ def readiness(ready: Readiness, width: int) -> Content:
     """Readiness as one number, and a line for each competency asked for: a bar, and in words
     whether there is a story."""
     bar = 6 if width < 56 else 14
-    name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY)
+    name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY - 1)
     asked = ready.competencies[: ready.asked]
     parts: Parts = [("Readiness", "bold")]
     if asked:
@@ -42,7 +42,7 @@ def readiness(ready: Readiness, width: int) -> Content:
         parts += [
             f"\n{fit(row.name, name)} ", (_bar(share, bar), style),
             f"{words.of_100(share):>{_NUMBER}} ",
-            (f"{words.story_of(row):<{_STORY}}", muted),
+            (words.story_of(row), muted),
         ]  # fmt: skip
     unseen = f"{ready.unseen} of {words.count(ready.cards, 'card')} unseen"
     return content(*parts, ("\n" + unseen, "$foreground-muted"))
