@@ -75,26 +75,29 @@ def _of_competency(
 
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
-    own = (placed.story for placed in stories if not placed.story.sample)
+    own = [placed.story for placed in stories if not placed.story.sample]
     pool = note.questions + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
     parts, asks = [note.name], ["Which competency?"]
-    if stories:
-        story = stories[0].story
-        parts.append(story.title + (" (sample: write your own)" if story.sample else ""))
-        asks.append("Which story?")
+    if own:
+        story = own[0]
+        parts.append(story.title)
+        asks.append("Which story of yours?")
         if story.beats:
-            parts.append(f"first beat: {story.beats[0].label}")
-            asks.append("Its first beat?")
+            parts.append(f"opens with: {story.beats[0].label}")
+            asks.append("How does it open?")
+    elif note.evaluates:
+        parts.append(f"they listen for: {note.evaluates}")
+        asks.append("What do they listen for?")
     several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
         "Which question is this?",
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=several,
-        aside=note.evaluates,
+        aside=note.evaluates if own else "",
         answer=several,
     )
 
@@ -232,9 +235,10 @@ def _tell(
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
     low, high = WINDOWS[Variant.FULL]
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
+    what = "Tell one of your own, in the shape of this sample" if note.sample else "Tell it aloud"
     return Faces(
         title,
-        f"{opening}\n\nTell it aloud, in {low} to {high} seconds.",
+        f"{opening}\n\n{what}, in {low} to {high} seconds.",
         _numbered(labels),
         facts=labels,
         aside="Did you trip one? " + "; ".join(flags) if flags else "",

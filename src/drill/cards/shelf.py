@@ -52,6 +52,10 @@ class Shelf:
         framed = self._frame.get((deck, note))
         return framed or (self._fetch((deck, note)) if self._fetch else None)
 
+    def teaches(self, deck: str) -> bool:
+        """Whether a deck has a competency."""
+        return any(owner == deck for owners in self._by_id.values() for owner, _ in owners)
+
     def place_of(self, ref: str, deck: str) -> Place | None:
         """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
         if "/" in ref:

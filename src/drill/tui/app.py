@@ -24,7 +24,7 @@ from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
-from drill.tui.action_table import EVERYWHERE
+from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.host import complaining_by
 from drill.tui.screen import DrillScreen
@@ -227,7 +227,11 @@ class DrillApp(StoreApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
+        from drill.tui import own_first
+
         try:
+            if not more_new and own_first.offer(self, self.home, self.start):
+                return
             session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
             self._ahead = None
             if session is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.screen import Screen
 
-from drill.tui.action_table import EVERYWHERE
+from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import BROWSE, HISTORY, LIBRARY, ONSITE, STORIES, TODAY, TUNING, of
 
 if TYPE_CHECKING:

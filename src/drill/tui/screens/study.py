@@ -25,6 +25,7 @@ from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.lesson import LessonScreen, teach
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -105,8 +106,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._show_card()
 
     def on_screen_suspend(self) -> None:
-        """Help, the palette or a terminal too small covers the card: its time stands still."""
-        self.session.clock.pause()
+        """Help, the palette or a terminal too small covers the card; a lesson has its own time."""
+        if not isinstance(self.app.screen, LessonScreen):
+            self.session.clock.pause()
 
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
@@ -123,11 +125,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._head.show(card)
             self._front.show(card)
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
+        teach(self, self._pending)
 
     def watch_phase(self) -> None:
-        """Draw what this phase shows; once it is over go to the summary, as soon as nothing covers
-        the screen.
-        """
+        """Draw what this phase shows; once it is over, and nothing covers it, the summary."""
         phase, card = self.phase, self.session.current
         if phase is StudyPhase.OVER or card is None:
             if self.is_active:
