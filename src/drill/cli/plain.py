@@ -52,8 +52,6 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     if typed in ("q", "u", "s", "b"):
         return _act(session, typed, refusals)
     write(shown.faces.back)
-    if shown.faces.more:
-        write("\n".join(f"· {fact}" for fact in shown.faces.more))
     if shown.faces.aside:
         write(f"\n({shown.faces.aside})")
     intervals = {str(int(rating)): text for rating, text in shown.intervals.items()}

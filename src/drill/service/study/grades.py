@@ -10,6 +10,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
+from drill.cards.faces import ASKED_FACTS
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
@@ -66,7 +67,7 @@ def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
     """The rating that ticks propose; for a story told, in the order in which it was told."""
     if kind is Kind.TELL:
         return telling.tell_rating(telling.order(recalled, total))
-    return propose(len(recalled), total)
+    return propose(len(recalled), min(total, ASKED_FACTS) if kind is Kind.BEAT else total)
 
 
 def grade(
