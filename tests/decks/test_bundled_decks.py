@@ -64,6 +64,7 @@ def test_every_competency_is_whole(decks):
         assert competency.evaluates
         assert len(competency.cues) >= 12
         assert competency.sounds_right
+        assert 2 <= len(competency.follow_ups) <= 3
         assert all(flag.sounds_like and flag.repair for flag in competency.red_flags)
         assert all(step.why for f in competency.frameworks for step in f.steps)
     assert len(interview.principles) == 13

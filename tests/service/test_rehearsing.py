@@ -124,6 +124,23 @@ def test_each_telling_has_other_follow_ups(small):
     assert asked == [["differently", "p0"], ["p1", "p2"], ["differently", "p0"]]
 
 
+def test_ones_own_story_is_asked_what_its_competency_asks(small):
+    asks = "    follow_ups: [And if he had not made it?, What would you change?]\n    frameworks:"
+    text = SMALL.replace("    frameworks:", asks, 1)
+    assert text != SMALL
+    decks.take(small, [("s", read_deck(text, "s"))], own=True)
+    telling = rehearsal.begin(small, "quiet")
+    own, others = telling.probes
+    assert (own.id, bool(own.answer)) == ("differently", True)
+    assert (others.ask, others.answer) == ("And if he had not made it?", ())
+    told = Told((0, 1, 2), 100.0, probes=((own.id, True), (others.id, False)))
+    rehearsal.finish(small, telling, told)
+    assert {card for card in reviews(small) if "probe" in card} == {"quiet/probe:differently"}
+    text = text.replace("id: small", "id: other").replace("origin: 1111", "origin: 2222")
+    decks.take(small, [("t", read_deck(text, "t"))])
+    assert [probe.id for probe in rehearsal.begin(small, "other/quiet").probes] == ["differently"]
+
+
 def test_order_in_words(small):
     telling = rehearsal.begin(small, "quiet")
     found = telling.order(Told((0, 2), 0.0, invented=1))

@@ -14,7 +14,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
 
 
@@ -48,7 +48,7 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
     for probe in telling.probes:
         write(f"\nFollow-up: “{probe.ask}”")
         line("Answer it aloud; Enter shows the answer.")
-        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer))
+        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
         probes.append((probe.id, until("Answered? y or n", _yes)))
     flags = tuple(
         telling.red_flags[index].flag

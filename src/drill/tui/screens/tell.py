@@ -19,7 +19,7 @@ from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import clean, unmarked
 from drill.tui.actions import TELL
 from drill.tui.screen import DrillScreen
@@ -167,9 +167,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
         if self.phase is TellPhase.PROBE and follow_up is not None:
-            facts = follow_up.answer * self._answer_shown
-            answer = "\n".join(f"· {unmarked(fact.say)}" for fact in facts)
-            return f"“{follow_up.ask}”\n\n{answer or 'Answer it aloud.'}"
+            answer = "\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.answer)
+            shown = (answer or NO_ANSWER) if self._answer_shown else "Answer it aloud."
+            return f"“{follow_up.ask}”\n\n{shown}"
         if self.phase is TellPhase.RATING:
             return telling.figures()
         return telling.outcome(self._result) if self._result is not None else ""
