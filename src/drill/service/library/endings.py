@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.build import build, figures
+from drill.cards.build import figures
 from drill.cards.faces import blanked
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
@@ -43,12 +43,15 @@ def ended(
             for item, _ in lost
             for card in cards.every(connection, deck=deck, note=item.note.id)
         ]
-    reviewed = {card.key for card in stored if isinstance(card.memory, Seen)}
+    reviewed: dict[int, list[Card]] = {}
+    for card in stored:
+        if isinstance(card.memory, Seen):
+            reviewed.setdefault(card.note_pk, []).append(card.card)
     return tuple(
         _name(card, item.note)
         for item, keys in lost
-        for card in build(item.note, item.deck)
-        if card.key in reviewed and card.key in keys
+        for card in reviewed.get(item.pk, ())
+        if card.key in keys
     )
 
 
@@ -68,6 +71,8 @@ def _name(card: Card, note: Note) -> str:
     if not isinstance(note, Story) or card.kind is not Kind.FIGURE:
         return named
     every = (figure for beat in note.beats for figure in figures(beat))
-    figure = next(figure for figure in every if str(figure.slot) == card.slot)
+    figure = next((figure for figure in every if str(figure.slot) == card.slot), None)
+    if figure is None:
+        return named
     mark = marks(figure.fact.say)[figure.nth]
     return f"{named}, “{one_line(replace_mark(figure.fact.say, figure.nth, blanked(mark)))[:80]}”"
