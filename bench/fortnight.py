@@ -3,7 +3,7 @@
 A simulated learner answers `drill cram --jsonl` every day, by a memory of its own: it follows
 FSRS's formulas under its own parameters (drawn around the defaults), continuously in time, and
 knows nothing of the plan. Each morning `drill onsite plan --json` says what it promises; on the day
-itself every card is asked.
+itself every card is asked. Readiness is what each card counts for times whether it is recalled.
 
     python fortnight.py [--days 14] [--minutes 15] [--seed 1] [--skip 4,5]
 """
@@ -87,18 +87,16 @@ def main() -> None:
                 moment = date - timedelta(minutes=90)
             plan = json.loads(drill.run(moment, "onsite", "plan", "--json"))
             if day in skipped:
-                print(f"{day:>3}  {plan['recall']['with_plan']:.3f}     missed")
+                print(f"{day:>3}  {plan['readiness']['with_plan']:.3f}     missed")
                 continue
             reviews, new, _ = drill.cram(moment, learner)
-            rows = {r["card"]: r for r in json.loads(drill.run(moment, "cards", "--json"))}
-            weights = {key: rows[key]["weight"] for key in plan["card_ids"]}
-            truth = sum(w * learner.recall(key, date) for key, w in weights.items())
+            truth = sum(w * learner.recall(key, date) for key, w in plan["counts"].items())
             low, high = plan["interval"]
             print(
-                f"{day:>3}  {plan['recall']['with_plan']:.3f}     {low:.3f} to {high:.3f}"
-                f"  {reviews:>7}  {new:>3}  {truth / sum(weights.values()):.3f}"
+                f"{day:>3}  {plan['readiness']['with_plan']:.3f}     {low:.3f} to {high:.3f}"
+                f"  {reviews:>7}  {new:>3}  {truth:.3f}"
             )
-        print(f"\nOn the day: {truth / sum(weights.values()):.3f}, of {len(weights)} cards.")
+        print(f"\nOn the day: {truth:.3f}, of {len(plan['counts'])} cards.")
 
 
 if __name__ == "__main__":

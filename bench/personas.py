@@ -138,18 +138,14 @@ class Life:
                          "--minutes", str(self.candidate.minutes))  # fmt: skip
             if day not in self.candidate.missed:
                 self._sit(day, f"day {day}")
-        self.promise = json.loads(self.run("onsite", "plan", "--json"))["recall"]["with_plan"]
+        self.promise = json.loads(self.run("onsite", "plan", "--json"))["readiness"]["with_plan"]
         self._set(self.interview - timedelta(minutes=90))
         self._sit(self.candidate.days + 1, "morning")
 
     def truth(self) -> float:
-        """What the learner knows at the hour of the interview, of what the plan counts."""
-        rows = {row["card"]: row for row in json.loads(self.run("cards", "--json"))}
-        plan = json.loads(self.run("onsite", "plan", "--json"))
-        weights = {key: rows[key].get("weight", 1) for key in plan["card_ids"] if key in rows}
-        total = sum(weights.values())
-        known = sum(w * self.learner.recall(key, self.interview) for key, w in weights.items())
-        return known / total if total else 0.0
+        """Readiness at the hour of the interview, by what the learner knows."""
+        counts = json.loads(self.run("onsite", "plan", "--json"))["counts"]
+        return sum(w * self.learner.recall(key, self.interview) for key, w in counts.items())
 
     def _set(self, moment: datetime) -> None:
         self.clock.advance((moment - self.now) / timedelta(seconds=1))

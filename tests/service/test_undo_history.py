@@ -325,7 +325,7 @@ def test_two_parts_of_a_step_of_the_same_name_are_refused(small):
     with small.store.write() as connection, pytest.raises(ValueError, match="called pks"):
         undo.record(
             small, connection, undo.StepKind.BULK, "both",
-            undo.Suspension(pks, True), undo.Burial(pks, [None]),
+            undo.SuspensionReversal(pks, True), undo.BurialReversal(pks, [None]),
         )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from drill.files import check_file, replace_text
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import Decks, Settings, StepKind, record
+from drill.service.home.undo import DecksReversal, SettingsReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edits, followed_files
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
@@ -252,7 +252,14 @@ def save(
         before_it = snapshots.take(connection, deck_id)
         former = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
-        record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(former))
+        record(
+            home,
+            connection,
+            StepKind.EDIT,
+            what,
+            DecksReversal([before_it]),
+            SettingsReversal(former),
+        )
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, [(deck_id, ahead.before, ahead.after)])

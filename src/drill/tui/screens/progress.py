@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from drill.domain.stats import Share, Stats
+from drill.service.home import words
 from drill.tui.actions import PROGRESS
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
@@ -260,14 +261,18 @@ def _time(stats: Stats, width: int) -> Content:
 def _readiness(stats: Stats, width: int) -> Content:
     rows: list[tuple[str, ...]] = []
     for competency in stats.readiness.competencies:
-        frame = "new" if competency.frame is None else f"{competency.frame:.0%}"
-        rows.append((competency.name, frame, f"{competency.story:.0%}", competency.whose, ""))
+        rows.append((
+            competency.name, str(words.of_100(competency.readiness)), f"{competency.frame:.0%}",
+            f"{competency.story:.0%}", words.story_of(competency), "",
+        ))  # fmt: skip
         for story in competency.stories:
             weak = story.weakest
             beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
-            rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", beat))
-    head = ("competency and stories", "frame", "story", "whose", "weakest beat")
-    return _page(width, stats.readiness.advice, table(head, rows, width))
+            sample = "sample: " if story.sample else ""
+            rows.append((f"· {sample}{story.title}", "", "", f"{story.readiness:.0%}", "", beat))
+    head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
+    summary = content((words.readiness(stats.readiness), "bold"))
+    return _page(width, stats.readiness.advice, summary, table(head, rows, width))
 
 
 def _speaking(stats: Stats, width: int) -> Content:
