@@ -54,6 +54,19 @@ def test_a_telling_is_one_act_with_many_observations(small):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(
+    ("left_out", "rating"),
+    [(set(), Rating.GOOD), ({0}, Rating.GOOD), ({0, 1}, Rating.HARD), ({0, 1, 2}, Rating.AGAIN)],
+)
+def test_a_beat_is_graded_by_the_facts_that_were_said(small, left_out, rating):
+    told = Told((0, 1, 2), 100.0, left_out=frozenset((0, fact) for fact in left_out))
+    rehearsal.finish(small, rehearsal.begin(small), told)
+    found = reviews(small)
+    assert found["quiet/beat:context"].rating is rating, "any three of four do"
+    assert found["quiet/beat:plan"].rating is Rating.GOOD
+    assert all(check.ok for check in examine(small))
+
+
 def test_undo_takes_back_all_of_it(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     assert undo.undo(small).graded

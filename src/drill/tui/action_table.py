@@ -382,6 +382,8 @@ TABLE = {
         Action("invented", "plus,i", "Invented",
                "One more thing told that is no beat of the story.", does="invented(1)"),
         Action("less", "minus", "Fewer", "One thing invented less.", footer=0, does="invented(-1)"),
+        *(Action(f"fact_{n}", f"{n}", f"Fact {n}", "Left out of the beat at the pointer.",
+                 footer=0, does=f"fact({n - 1})") for n in range(1, 10)),
         *POINTER,
         *GRADES,
         leave("Leave without a grade. While typing: close the field.", footer=3),

@@ -87,10 +87,10 @@ def grade(
 
     `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked. A story
     told aloud (`told`, or what was ticked in the order of telling) is kept as a rehearsal, of
-    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (said:
-    good, missed: again), so are its order of the outline and the probes, each card at
-    most once a study day. `load` is how many cards are due by study day, where the caller knows.
-    `seen` is how many reviews the card had when it was shown.
+    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (missed:
+    again; said: as its facts that were not left out propose), so are its order of the outline and
+    the probes, each card at most once a study day. `load` is how many cards are due by study day,
+    where the caller knows. `seen` is how many reviews the card had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
@@ -204,8 +204,10 @@ def _heard(
     ratings: dict[Slot, Rating] = {}
     for index, beat in enumerate(story.beats):
         if index in told.said or whole:
-            recalled = index in told.said
-            ratings[Slot(Kind.BEAT, beat.id)] = Rating.GOOD if recalled else Rating.AGAIN
+            facts = range(len(beat.facts))
+            kept = [fact for fact in facts if (index, fact) not in told.left_out]
+            rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
+            ratings[Slot(Kind.BEAT, beat.id)] = rated
     if told.variant is Variant.FULL:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
