@@ -44,10 +44,10 @@ CARDS = (
     shown(
         "em/judgment/gap:risk",
         Kind.GAP,
-        "Judgment · gap",
+        "Judgment · step",
         GAP,
         note="Judgment",
-        name="Judgment: Deciding under uncertainty, a step",
+        name="Step 3 of 5: Deciding under uncertainty",
     ),
     shown(
         "em/vendor/beat:criteria",
@@ -65,7 +65,7 @@ CARDS = (
 TELL = shown(
     "own/vendor/tell",
     Kind.TELL,
-    "Judgment · tell",
+    "Judgment · telling",
     Faces(
         context="The vendor call",
         front="“Tell me about a call you made before the data was in.”\n\n"
@@ -194,8 +194,8 @@ BOARD = Dashboard(
     ),
     weakest=(
         Weak("The vendor call: Criteria", 0.54),
-        Weak("Strong judgment & instincts: Deciding under uncertainty, a step", 0.61),
-        Weak("The quiet senior: Outcome, a figure", 0.66),
+        Weak("Step 3 of 5: Deciding under uncertainty", 0.61),
+        Weak("The quiet senior: cost fell ____%", 0.66),
     ),
     weakest_due=True,
     days=tuple((0, 31, 28, 12, 40, 0, 22)[day % 7] for day in range(DAYS)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drill.domain.kind import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -135,6 +137,11 @@ class KindLoad:
     """Median of a review."""
     reviews: int
     total_seconds: float
+
+    @property
+    def noun(self) -> str:
+        """What people call such a card."""
+        return Kind(self.kind).noun if self.kind in list(Kind) else self.kind
 
 
 @dataclass(frozen=True, slots=True)

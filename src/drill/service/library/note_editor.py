@@ -95,8 +95,9 @@ class _Ahead:
 # -- which note, and its text ------------------------------------------------------------
 
 
-def find(home: Home, name: str) -> tuple[str, str]:
-    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key.
+def find(home: Home, name: str) -> tuple[str, str, str]:
+    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key; of the
+    last its slot as well.
 
     Raises NotFound (naming the nearest), UsageError (the id is in several decks), StoreError.
     """
@@ -104,16 +105,16 @@ def find(home: Home, name: str) -> tuple[str, str]:
         places = {(item.deck, item.note.id) for item in library.notes(connection)}
         card = cards.by_key(connection, name) if name.count("/") > 1 else None
     if card is not None and (card.card.deck, card.card.note) in places:
-        return card.card.deck, card.card.note
+        return card.card.deck, card.card.note, card.card.slot
     deck, _, note = name.partition("/")
     if (deck, note) in places:
-        return deck, note
+        return deck, note, ""
     named = sorted(place for place in places if place[1] == name)
     if len(named) > 1:
         where = ", ".join("/".join(place) for place in named)
         raise UsageError(f"several decks have a note {name!r}", f"Say which: {where}")
     if named:
-        return named[0]
+        return (*named[0], "")
     raise NotFound(f"there is no note {one_line(name)[:200]!r}", _near(name[:200], places))
 
 

@@ -28,18 +28,6 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """Groups of cards left out that are named."""
-_NOUNS = dict.fromkeys(Kind, "card") | {
-    Kind.ROUTE: "question",
-    Kind.STEPS: "framework",
-    Kind.GAP: "step",
-    Kind.FLAG: "red flag",
-    Kind.OUTLINE: "outline",
-    Kind.BEAT: "beat",
-    Kind.FIGURE: "figure",
-    Kind.PROBE: "follow-up",
-    Kind.TELL: "telling",
-    Kind.PRINCIPLE: "principle",
-}
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -231,7 +219,7 @@ def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
         note = shelf.note(card.deck, card.note)
         # Other notes than these are but one card or two.
         named = isinstance(note, Competency | Story)
-        groups[f"{names.title(card, shelf)}: " if named else "", _NOUNS[card.kind]] += 1
+        groups[f"{names.title(card, shelf)}: " if named else "", card.kind.noun] += 1
     lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
     more = sum(list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))

@@ -15,6 +15,7 @@ from textual.widgets import ContentSwitcher, Static
 from drill.domain.stats import Share, Stats
 from drill.service.home import words
 from drill.tui.actions import PROGRESS
+from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
@@ -80,7 +81,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        self._stats = stats
+        self._stats = advice_on_screen(stats, self.host.keymap)
         self.query_one("#wait").display = False
         self._draw()
         self._draw_curves(stats)
@@ -244,7 +245,7 @@ def _time(stats: Stats, width: int) -> Content:
     load = stats.load
     rows = [
         Bar(
-            kind.kind,
+            kind.noun,
             kind.total_seconds,
             f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
         )

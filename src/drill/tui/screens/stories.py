@@ -236,7 +236,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         try:
             replace_text(path, text)
         except OSError as error:
-            self.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
+            self.say(f"{path} cannot be written: {error.strerror}.")
         else:
             self.say(f"Wrote {path}: open it in a browser, print it.")
 
