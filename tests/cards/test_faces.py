@@ -128,9 +128,8 @@ def test_a_flag_card_shows_another_example_each_time_and_says_why_a_control_is_s
 def test_outline_beat_figure_probe_tell(face):
     assert face("outline").facts == ("Context", "Plan", "Outcome")
     beat = face("beat:context")
-    assert beat.facts == ("velocity fell 40%", "he went silent", "the team noticed")
-    assert beat.more == ("nobody spoke",)
-    assert "3 of its 4 facts" in beat.front
+    assert beat.facts == ("velocity fell 40%", "he went silent", "the team noticed", "nobody spoke")
+    assert "Any 3 of its 4 facts" in beat.front
     assert "after: Context" in face("beat:plan").front
     figure = face("figure:context.velocity")
     assert figure.front == f"velocity fell {BLANK}%"
@@ -334,7 +333,7 @@ def test_no_face_carries_what_a_terminal_would_obey(one, two):
             made = faces(card, shelf, 1)
             assert made is not None, card.key
             said = [made.context, made.front, made.back, made.aside]
-            said += [*made.facts, *made.more, *made.answer]
+            said += [*made.facts, *made.answer]
             assert not set("".join(said)) & set("\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f")
 
 

@@ -19,8 +19,8 @@ from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import clean, marks, replace_mark, unmarked
 
-SHOWN_FACTS = 3
-"""Facts asked for on a beat card; further ones are folded."""
+ASKED_FACTS = 3
+"""Facts that a beat card asks for; of more, any three do."""
 BLANK = "____"
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
@@ -180,18 +180,22 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
 
 def _beat(title: str, beat: Beat, before: str) -> Faces:
     says = _texts(beat.facts)
-    asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
     cue = f"\n(after: {before})" if before else "\n(it opens the story)"
-    ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
-    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", asked, more)
+    several = len(says) > ASKED_FACTS
+    ask = (
+        f"Any {ASKED_FACTS} of its {len(says)} facts?"
+        if several
+        else (f"Its {_count(len(says), 'fact')}?")
+    )
+    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", says)
 
 
-def _recalled(title: str, front: str, facts: tuple[str, ...], more: tuple[str, ...] = ()) -> Faces:
+def _recalled(title: str, front: str, facts: tuple[str, ...]) -> Faces:
     """What asks for some facts, in any order."""
     if len(facts) == 1:
-        return Faces(title, front, facts[0], more=more, answer=facts)
+        return Faces(title, front, facts[0], answer=facts)
     back = "\n".join(f"· {fact}" for fact in facts)
-    return Faces(title, front, back, facts=facts, more=more, answer=facts)
+    return Faces(title, front, back, facts=facts, answer=facts)
 
 
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:

@@ -82,8 +82,6 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     if typed.lower() in ("q", "u", "s", "b"):
         return _act(session, typed.lower(), refusals)
     write(shown.faces.back)
-    if shown.faces.more:
-        write("\n".join(f"· {fact}" for fact in shown.faces.more))
     if shown.faces.aside:
         write(f"\n({shown.faces.aside})")
     intervals = {str(int(rating)): text for rating, text in shown.intervals.items()}

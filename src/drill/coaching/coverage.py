@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drill.domain.deck import Competency, Framework, Story
+from drill.domain.deck import Competency, Framework, Step, Story
 from drill.text import words
 
 OVERUSED = 3
@@ -44,22 +44,33 @@ def fit(story: Story, competency: Competency, followed: Framework | None) -> flo
     without frameworks has nothing to show: 1. `followed` is the framework of the story, to which
     a step without a framework's name belongs.
     """
-    if not competency.frameworks:
-        return 1.0
-    steps_shown: dict[str, set[str]] = {}
+    framework, missing = not_shown(story, competency, followed)
+    asked = _asked(framework) if framework else ()
+    return 1 - len(missing) / len(asked) if asked else 1.0
+
+
+def not_shown(
+    story: Story, competency: Competency, followed: Framework | None
+) -> tuple[Framework | None, tuple[Step, ...]]:
+    """Of the competency's frameworks the one that the story shows best, and the steps of it that no
+    beat shows; steps for senior roles are not asked for. None without frameworks.
+    """
+    shown = set()
     for beat in story.beats:
         for ref in beat.steps:
             name, _, step = ref.rpartition(".")
-            steps_shown.setdefault(name or (followed.id if followed else ""), set()).add(step)
-    return max(
-        _shown(framework, steps_shown.get(framework.id, set()))
+            shown.add((name or (followed.id if followed else ""), step))
+    lacking = [
+        (framework, tuple(s for s in _asked(framework) if (framework.id, s.id) not in shown))
         for framework in competency.frameworks
+    ]
+    return min(
+        lacking, key=lambda pair: len(pair[1]) / max(1, len(_asked(pair[0]))), default=(None, ())
     )
 
 
-def _shown(framework: Framework, steps: set[str]) -> float:
-    asked = {step.id for step in framework.steps if not step.bonus}
-    return len(asked & steps) / len(asked) if asked else 1.0
+def _asked(framework: Framework) -> tuple[Step, ...]:
+    return tuple(step for step in framework.steps if not step.bonus)
 
 
 def warning(cover: Cover) -> str:

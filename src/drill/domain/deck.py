@@ -121,6 +121,8 @@ class Competency(_Strict):
     """Words and phrases that give the competency away in a question."""
     red_flags: tuple[RedFlag, ...] = ()
     sounds_right: tuple[SoundsRight, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    """What is asked after any story of one's own for it, beside that story's own probes."""
     was: str = ""
     """The competency's former id."""
 

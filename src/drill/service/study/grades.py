@@ -10,6 +10,7 @@ from zlib import crc32
 
 from sqlalchemy import Connection
 
+from drill.cards.faces import ASKED_FACTS
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
@@ -89,7 +90,7 @@ def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
     """The rating that ticks propose; for a story told, in the order in which it was told."""
     if kind is Kind.TELL:
         return telling.tell_rating(telling.order(recalled, total))
-    return propose(len(recalled), total)
+    return propose(len(recalled), min(total, ASKED_FACTS) if kind is Kind.BEAT else total)
 
 
 def grade(
@@ -109,10 +110,10 @@ def grade(
 
     `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked. A story
     told aloud (`told`, or what was ticked in the order of telling) is kept as a rehearsal, of
-    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (said:
-    good, missed: again), so are its order of the outline and the probes: what was said once a
-    study day at most, what was missed every time. `load` is how many cards are due by study day,
-    where the caller knows. `seen` is how many reviews the card had when it was shown.
+    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (missed:
+    again; said: as its facts that were not left out propose), so are its order of the outline and
+    the probes: what was said once a study day at most, what was missed every time. `load` is how
+    many cards are due by study day, where the caller knows. `seen` is how many reviews the card had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
@@ -230,8 +231,10 @@ def _heard(
     ratings: dict[Slot, Rating] = {}
     for index, beat in enumerate(story.beats):
         if index in told.said or whole:
-            recalled = index in told.said
-            ratings[Slot(Kind.BEAT, beat.id)] = Rating.GOOD if recalled else Rating.AGAIN
+            facts = range(len(beat.facts))
+            kept = [fact for fact in facts if (index, fact) not in told.left_out]
+            rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
+            ratings[Slot(Kind.BEAT, beat.id)] = rated
     if told.variant is Variant.FULL:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)

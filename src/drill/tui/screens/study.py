@@ -181,8 +181,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             return False
         if action == "mark":
             return phase is StudyPhase.TICKING
-        if action == "more":
-            return self.answer.folded
         return _REVEALED.get(action, phase.revealed) is phase.revealed
 
     # -- what the person does ----------------------------------------------------------------
@@ -225,10 +223,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def scrolls(self) -> str:  # type: ignore[override]
         """The answer, or while it is hidden the front."""
         return "#answer-room" if self.phase.revealed else "#front-room"
-
-    def action_more(self) -> None:
-        """Unfold or fold the facts beyond the three."""
-        self.answer.toggle_more()
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""
