@@ -14,6 +14,7 @@ from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
@@ -22,6 +23,8 @@ from drill.text import clean, marks, replace_mark, unmarked
 SHOWN_FACTS = 3
 """Facts asked for on a beat card; further ones are folded."""
 BLANK = "____"
+NO_STORY = "no story yet: write one"
+"""What is right where none of the stories answers a question."""
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -76,27 +79,33 @@ def _of_competency(
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
     own = (placed.story for placed in stories if not placed.story.sample)
-    pool = note.questions + tuple(question for story in own for question in story.questions)
+    pool = note.asks + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
-    parts, asks = [note.name], ["Which competency?"]
+    parts, asks, also = [note.name], ["Which competency?"], ""
     if stories:
-        story = stories[0].story
-        parts.append(story.title + (" (sample: write your own)" if story.sample else ""))
-        asks.append("Which story?")
-        if story.beats:
-            parts.append(f"first beat: {story.beats[0].label}")
-            asks.append("Its first beat?")
+        asks.append("Which story, if any, and its first beat?")
+        fitting = [
+            placed.story for placed in shelf.fitting(card.deck, note.id, note.phrasing(question))
+        ]
+        parts += _first_of(fitting[0]) if fitting else [NO_STORY]
+        also = ", ".join(story.title for story in fitting[1:])
     several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
         "Which question is this?",
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=several,
-        aside=note.evaluates,
+        aside="\n".join(filter(None, (also and f"Just as right: {also}", note.evaluates))),
         answer=several,
     )
+
+
+def _first_of(story: Story) -> list[str]:
+    """A story to answer with, and how it begins."""
+    title = story.title + (" (sample: write your own)" if story.sample else "")
+    return [title, *(f"first beat: {beat.label}" for beat in story.beats[:1])]
 
 
 def _steps(note: Competency, framework: Framework) -> Faces:
@@ -228,7 +237,7 @@ def _tell(
     card: Card, note: Story, shelf: Shelf, title: str, labels: tuple[str, ...], turn: int
 ) -> Faces:
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
-    pool = note.questions + tuple(q for c in competencies if c for q in c.questions)
+    pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
     low, high = WINDOWS[Variant.FULL]
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
