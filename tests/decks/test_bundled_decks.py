@@ -60,7 +60,7 @@ def test_every_competency_is_whole(decks):
         assert len(competency.red_flags) == flags
         assert {f.id: len(f.steps) for f in competency.frameworks} == frameworks
         assert {f.id for f in competency.frameworks if f.own} == own
-        assert len({tuple(words(q)) for q in competency.questions}) >= 14
+        assert len({tuple(words(q)) for q in competency.asks}) >= 14
         assert competency.evaluates
         assert len(competency.cues) >= 12
         assert competency.sounds_right
@@ -201,13 +201,13 @@ GIVEAWAYS = {
 
 def test_two_phrasings_in_three_ask_for_a_past_case(decks):
     for competency in decks[0].competencies:
-        past = [bool(PAST_CASE.match(question)) for question in competency.questions]
+        past = [bool(PAST_CASE.match(question)) for question in competency.asks]
         assert sum(past) / len(past) >= 2 / 3, competency.id
 
 
 def test_no_phrasing_names_its_competency(decks):
     for competency in decks[0].competencies:
-        for question in competency.questions:
+        for question in competency.asks:
             assert not re.search(rf"\b({GIVEAWAYS[competency.id]})", question.casefold()), question
 
 

@@ -14,6 +14,7 @@ from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
@@ -22,6 +23,8 @@ from drill.text import clean, marks, replace_mark, unmarked
 ASKED_FACTS = 3
 """Facts that a beat card asks for; of more, any three do."""
 BLANK = "____"
+NO_STORY = "no story yet: write one"
+"""What is right where none of the stories answers a question."""
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -76,18 +79,18 @@ def _of_competency(
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
     own = [placed.story for placed in stories if not placed.story.sample]
-    pool = note.questions + tuple(question for story in own for question in story.questions)
+    pool = note.asks + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
-    parts, asks = [note.name], ["Which competency?"]
+    parts, asks, also = [note.name], ["Which competency?"], ""
     if own:
-        story = own[0]
-        parts.append(story.title)
-        asks.append("Which story of yours?")
-        if story.beats:
-            parts.append(f"opens with: {story.beats[0].label}")
-            asks.append("How does it open?")
+        fitting = [
+            placed.story for placed in shelf.fitting(card.deck, note.id, note.phrasing(question))
+        ]
+        parts += _first_of(fitting[0]) if fitting else [NO_STORY]
+        asks.append("Which story of yours, if any, and how does it open?")
+        also = ", ".join(story.title for story in fitting[1:])
     elif note.evaluates:
         parts.append(f"they listen for: {note.evaluates}")
         asks.append("What do they listen for?")
@@ -97,9 +100,16 @@ def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | Non
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=several,
-        aside=note.evaluates if own else "",
+        aside="\n".join(
+            filter(None, (also and f"Just as right: {also}", note.evaluates if own else ""))
+        ),
         answer=several,
     )
+
+
+def _first_of(story: Story) -> list[str]:
+    """A story to answer with, and how it begins."""
+    return [story.title, *(f"opens with: {beat.label}" for beat in story.beats[:1])]
 
 
 def _steps(note: Competency, framework: Framework) -> Faces:
@@ -235,7 +245,7 @@ def _tell(
     card: Card, note: Story, shelf: Shelf, title: str, labels: tuple[str, ...], turn: int
 ) -> Faces:
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
-    pool = note.questions + tuple(q for c in competencies if c for q in c.questions)
+    pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
     low, high = WINDOWS[Variant.FULL]
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]

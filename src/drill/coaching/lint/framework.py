@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from drill.coaching.coverage import not_shown
 from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.rules import Finding, Severity
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
+from drill.domain.fit import not_shown
 from drill.text import one_line, words
 
 

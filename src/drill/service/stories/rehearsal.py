@@ -12,6 +12,7 @@ from drill.coaching import telling, transcripts, variants
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Competency, Probe, RedFlag, Story
+from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Seen
 from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
@@ -157,7 +158,7 @@ def begin(
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
-    phrasings = story.questions + (main.questions if main else ())
+    phrasings = asked_of(story, main)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(

@@ -101,7 +101,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             self.write("#detail", (here.story.title, "bold"), standing, row.warning or "Sound.")
         else:
             key = self.key("stories.new")
-            questions = row.competency.questions
+            questions = row.competency.asks
             asked = words.count(len(questions), "phrasing")
             first = f", as “{questions[0]}”" if questions else ""
             self.write(
