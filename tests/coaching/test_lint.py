@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.coaching.coverage import fit
+from drill.domain.fit import fit
 from drill.coaching.lint import RULES, Frame, Severity, lint_competency, lint_story
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (

@@ -148,7 +148,7 @@ def test_samples_give_their_outlines_and_more_when_asked_for(bundled, home):
     assert kinds_of_samples(home) == {
         Kind.OUTLINE, Kind.TELL, Kind.BEAT, Kind.FIGURE, Kind.PROBE
     }  # fmt: skip
-    assert overview(home.paths, home.clock).unseen > few + 100
+    assert overview(home.paths, home.clock).unseen > few + 50
     undo.undo(home)
     assert kinds_of_samples(home) == {Kind.OUTLINE, Kind.TELL}
 
