@@ -112,6 +112,12 @@ GRADES = (
 TABLE = {
     "today": Place("Today", (
         Action("start", "enter,space", "Start", "Begin the session.", footer=5),
+        Action("drill", "enter,space", "Drill",
+               "Study the weak card at the pointer now, whenever it is due.", footer=5),
+        Action("story", "enter,space", "Story",
+               "The story of the competency at the pointer; where there is none, write one.",
+               footer=5),
+        Action("unpoint", "escape", "To Start", "The pointer back to Start.", footer=4),
         Action("more", "n", "More new",
                "A session with as many new cards again as a day brings.", footer=5),
         Action("wake", "w", "Wake all", "Let all suspended cards come again.", footer=5),

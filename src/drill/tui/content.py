@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import Literal
 
 from rich.text import Text
 from textual.content import Content
@@ -32,6 +33,14 @@ def without_options(text: str) -> str:
     screen has keys for what they do.
     """
     return _OPTION.sub("", text)
+
+
+_COMMAND = re.compile(r"`drill ([a-z]+)[^`]*`")
+
+
+def by_palette(text: str) -> str:
+    """The core's advice, for a screen: `drill optimize` is what the palette finds by that word."""
+    return _COMMAND.sub(r"^p \1", text)
 
 
 _EMPHASIS = re.compile(
@@ -66,7 +75,8 @@ def headline(left: str, right: str, width: int) -> Content:
 
 def cell(text: str, style: str = "", *, right: bool = False) -> Text:
     """One line of data for a table's cell: a table takes no Content, and would read markup."""
-    return Text(one_line(text), style=style, no_wrap=True, justify="right" if right else None)
+    side: Literal["right", "left"] = "right" if right else "left"
+    return Text(one_line(text), style, justify=side, no_wrap=True, overflow="ellipsis")
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:

@@ -11,7 +11,6 @@ from textual.widgets import Input, ProgressBar, Static
 from drill.tui.actions import CONFIRM, PROMPT, WORK
 from drill.tui.content import content, without_options
 from drill.tui.screen import DrillModal
-from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
@@ -24,7 +23,6 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
 
     CSS_PATH = "confirm.tcss"
     AUTO_FOCUS = "#yes"
-    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, question: str, consequence: str, yes: str, no: str) -> None:
         """`consequence` says what follows; `yes` is the word for doing it, `no` for not."""

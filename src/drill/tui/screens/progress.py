@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import Share, Stats
 from drill.tui.actions import PROGRESS
-from drill.tui.content import content, hanging
+from drill.tui.content import by_palette, content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Columns from which curves are taller."""
+BEATS = 70
+"""Columns from which there is room for the weakest beats."""
 _EDGE = 5
 """Columns beside the figures: the padding, and the scrollbar's."""
 _MONTH = 30
@@ -49,7 +51,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     def compose(self) -> ComposeResult:
         """The pages' names, and room for each."""
         yield Head()
-        yield Static("", id="pages", markup=False)
+        yield Tabs(*(Tab(self._label(name), id=f"tab-{name}") for name in PAGES), id="pages")
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
             for name in PAGES:
@@ -59,12 +61,15 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def on_mount(self) -> None:
         """Read at once."""
+        self.query_one(Tabs).can_focus = False
         self._draw_head()
         self.redraw()
 
     def on_resize(self) -> None:
         """Figures are as wide as there is room."""
         self.set_class(self.size.width >= WIDE, "-wide")
+        for name in PAGES:
+            self.query_one(f"#tab-{name}", Tab).label = self._label(name)
         self._draw()
 
     def on_screen_resume(self) -> None:
@@ -89,13 +94,10 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     def _draw_head(self) -> None:
         right = "" if self._stats is None else self._stats.today.date
         self.query_one(Head).show("Progress", right)
-        parts: list[str | tuple[str, str]] = []
-        for name in PAGES:
-            title = name.capitalize()
-            here = name == self._page
-            label = (f"[{title}]", "bold reverse") if here else f" {title} "
-            parts += [label, (f"{self.key(name)} ", "$foreground-muted")]
-        self.write("#pages", *parts)
+
+    def _label(self, name: str) -> Content:
+        key = "" if self.has_class("-narrow") else f" {self.key(name)}"
+        return content(name.capitalize(), (key, "$foreground-muted"))
 
     def _draw(self) -> None:
         if not self.query("#room"):
@@ -135,9 +137,13 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def action_show(self, name: str) -> None:
         """A page by its name."""
+        self.query_one(Tabs).active = f"tab-{name}"
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """A page, by its key or by a click on its name."""
+        name = (event.tab.id or "").removeprefix("tab-")
         self._page, self.scrolls = name, f"#{name}"
         self.query_one(ContentSwitcher).current = name
-        self._draw_head()
 
     def action_turn(self, by: int) -> None:
         """The next page, or the one before; round and round."""
@@ -154,7 +160,7 @@ def _page(width: int, advice: str, *parts: Content) -> Content:
 
 
 def _advice(text: str, width: int) -> Content:
-    return content(hanging(text, min(width, 100), "→ ", "  "))
+    return content(hanging(by_palette(text), min(width, 100), "→ ", "  "))
 
 
 def _days(stats: Stats, width: int) -> Content:
@@ -267,7 +273,9 @@ def _readiness(stats: Stats, width: int) -> Content:
             beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
             rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", beat))
     head = ("competency and stories", "frame", "story", "whose", "weakest beat")
-    return _page(width, stats.readiness.advice, table(head, rows, width))
+    shown = len(head) if width >= BEATS else len(head) - 1
+    figures = table(head[:shown], [row[:shown] for row in rows], width)
+    return _page(width, stats.readiness.advice, figures)
 
 
 def _speaking(stats: Stats, width: int) -> Content:
