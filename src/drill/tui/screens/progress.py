@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Columns from which curves are taller."""
+KEYS = 76
+"""Columns from which there is room for the keys of the pages."""
 BEATS = 70
 """Columns from which there is room for the weakest beats."""
 _EDGE = 5
@@ -96,7 +98,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.query_one(Head).show("Progress", right)
 
     def _label(self, name: str) -> Content:
-        key = "" if self.has_class("-narrow") else f" {self.key(name)}"
+        key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""
         return content(name.capitalize(), (key, "$foreground-muted"))
 
     def _draw(self) -> None:

@@ -15,9 +15,9 @@ from textual.widgets import Static
 from drill.tui.actions import SETTINGS, TODAY, WORKSHOP
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
-from drill.tui.widgets.choices import Choices
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         yield Head()
         with VerticalScroll(id="today", can_focus=False):
             yield self._counts
-            yield Choices(id="ready", classes="panel")
-            yield Choices(id="weakest", classes="panel")
+            yield Lines(id="ready", classes="panel")
+            yield Lines(id="weakest", classes="panel")
             yield Static("", id="weeks", markup=False)
         yield Footer()
 
@@ -127,23 +127,23 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self.query_one("#weeks", Static).update(weeks)
 
     @property
-    def _lists(self) -> tuple[Choices, Choices]:
-        return self.query_one("#ready", Choices), self.query_one("#weakest", Choices)
+    def _lists(self) -> tuple[Lines, Lines]:
+        return self.query_one("#ready", Lines), self.query_one("#weakest", Lines)
 
     # -- the pointer -----------------------------------------------------------------------
 
     @property
-    def _pointed(self) -> Choices | None:
+    def _pointed(self) -> Lines | None:
         """The list that the pointer is in; None: enter starts."""
         return next((found for found in self._lists if found.at is not None), None)
 
-    def _point(self, choices: Choices | None, at: int = 0) -> None:
+    def _point(self, lines: Lines | None, at: int = 0) -> None:
         for each in self._lists:
-            each.point(at if each is choices else None)
-        if choices is None:
+            each.point(at if each is lines else None)
+        if lines is None:
             self.query_one("#today").scroll_home(animate=False)
         else:
-            line = Region(0, choices.virtual_region.y + at, 1, 4)
+            line = Region(0, lines.virtual_region.y + at, 1, 4)
             self.query_one("#today").scroll_to_region(line, animate=False)
         self.refresh_bindings()
 
@@ -163,21 +163,21 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         """The pointer away from the lists: enter starts again."""
         self._point(None)
 
-    def on_choices_chosen(self, event: Choices.Chosen) -> None:
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
         """A click on a line is the pointer there, and enter."""
-        self._point(event.choices, event.choices.at or 0)
-        (self.action_drill if event.choices.id == "weakest" else self.action_story)()
+        self._point(event.lines, event.lines.at or 0)
+        (self.action_drill if event.lines.id == "weakest" else self.action_story)()
 
     def action_drill(self) -> None:
         """Ask the weak card at the pointer, whenever it is due."""
-        board, at = self._counts.board, self.query_one("#weakest", Choices).at
+        board, at = self._counts.board, self.query_one("#weakest", Lines).at
         if board is not None and at is not None:
             self.host.drill(board.weakest[at].key)
 
     def action_story(self) -> None:
         """The story of the competency at the pointer; where there is none, write one."""
         board, home = self._counts.board, self.host.home
-        at = self.query_one("#ready", Choices).at
+        at = self.query_one("#ready", Lines).at
         if board is None or at is None or home is None:
             return
         from drill.service.stories import note_pages

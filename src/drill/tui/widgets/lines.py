@@ -17,15 +17,15 @@ MARGIN = len(HERE) + 1
 """Columns that the pointer takes in front of every line."""
 
 
-class Choices(Static, can_focus=False):
+class Lines(Static, can_focus=False):
     """A text of which `count` lines from the `first` on can be chosen. Keys are the screen's."""
 
     class Chosen(Message):
         """A line was clicked."""
 
-        def __init__(self, choices: Choices) -> None:
+        def __init__(self, lines: Lines) -> None:
             super().__init__()
-            self.choices = choices
+            self.lines = lines
 
     def __init__(self, *, id: str, classes: str = "") -> None:
         super().__init__("", id=id, classes=classes, markup=False)
