@@ -11,7 +11,7 @@ from textual.widgets import Tabs
 
 from drill.tui import actions
 from drill.tui.app import DrillApp
-from drill.tui.content import by_palette, cell
+from drill.tui.content import cell
 from drill.tui.palette import Verbs
 from drill.tui.screens.browse import BrowseScreen
 from drill.tui.screens.note import NoteScreen
@@ -180,8 +180,3 @@ def test_what_is_cut_says_so():
     long = cell("a name that is longer than its column")
     long.truncate(8)
     assert long.plain.endswith("…")
-
-
-def test_advice_names_what_a_screen_has():
-    assert by_palette("`drill optimize` fits the intervals.") == "^p optimize fits the intervals."
-    assert by_palette("`drill new story` writes one.") == "^p new writes one."

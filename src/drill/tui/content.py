@@ -23,26 +23,6 @@ def content(*parts: str | tuple[str, str]) -> Content:
     )
 
 
-_OPTION = re.compile(r"\s*\((?:`?drill [^()]*)?--[a-z][^()]*\)")
-
-
-def without_options(text: str) -> str:
-    """What the core says, for a screen: without what a command line would add in parentheses.
-
-    There and nowhere else messages of the core name options: `(--edits theirs takes theirs)`. A
-    screen has keys for what they do.
-    """
-    return _OPTION.sub("", text)
-
-
-_COMMAND = re.compile(r"`drill ([a-z]+)[^`]*`")
-
-
-def by_palette(text: str) -> str:
-    """The core's advice, for a screen: `drill optimize` is what the palette finds by that word."""
-    return _COMMAND.sub(r"^p \1", text)
-
-
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)(?P<strong>[^*\n]+)(?<=\S)\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<soft>[^*\n]+)(?<=\S)\*(?![\w*])"

@@ -13,8 +13,10 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import Share, Stats
+from drill.service.home import words
 from drill.tui.actions import PROGRESS
-from drill.tui.content import by_palette, content, hanging
+from drill.tui.advice import advice_on_screen
+from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
 from drill.tui.widgets.curve import Curve
@@ -86,7 +88,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        self._stats = stats
+        self._stats = advice_on_screen(stats, self.host.keymap)
         self.query_one("#wait").display = False
         self._draw()
         self._draw_curves(stats)
@@ -162,7 +164,7 @@ def _page(width: int, advice: str, *parts: Content) -> Content:
 
 
 def _advice(text: str, width: int) -> Content:
-    return content(hanging(by_palette(text), min(width, 100), "→ ", "  "))
+    return content(hanging(text, min(width, 100), "→ ", "  "))
 
 
 def _days(stats: Stats, width: int) -> Content:
@@ -251,7 +253,7 @@ def _time(stats: Stats, width: int) -> Content:
     load = stats.load
     rows = [
         Bar(
-            kind.kind,
+            kind.noun,
             kind.total_seconds,
             f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
         )
@@ -268,16 +270,20 @@ def _time(stats: Stats, width: int) -> Content:
 def _readiness(stats: Stats, width: int) -> Content:
     rows: list[tuple[str, ...]] = []
     for competency in stats.readiness.competencies:
-        frame = "new" if competency.frame is None else f"{competency.frame:.0%}"
-        rows.append((competency.name, frame, f"{competency.story:.0%}", competency.whose, ""))
+        rows.append((
+            competency.name, str(words.of_100(competency.readiness)), f"{competency.frame:.0%}",
+            f"{competency.story:.0%}", words.story_of(competency), "",
+        ))  # fmt: skip
         for story in competency.stories:
             weak = story.weakest
             beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
-            rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", beat))
-    head = ("competency and stories", "frame", "story", "whose", "weakest beat")
+            sample = "sample: " if story.sample else ""
+            rows.append((f"· {sample}{story.title}", "", "", f"{story.readiness:.0%}", "", beat))
+    head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
     shown = len(head) if width >= BEATS else len(head) - 1
     figures = table(head[:shown], [row[:shown] for row in rows], width)
-    return _page(width, stats.readiness.advice, figures)
+    summary = content((words.readiness(stats.readiness), "bold"))
+    return _page(width, stats.readiness.advice, summary, figures)
 
 
 def _speaking(stats: Stats, width: int) -> Content:

@@ -17,7 +17,8 @@ from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
 from drill.tui.actions import TUNING
-from drill.tui.content import by_palette, cell, content
+from drill.tui.advice import on_screen
+from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
 from drill.tui.widgets.footer import Footer
@@ -84,10 +85,11 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             self.write("#said", *self._fit_words(fitted))
         cost = self.query_one("#cost", Static)
         if workloads is None:
-            cost.update(content(fault or "Living with your cards for a year…"))
+            said = fault or "Living with your cards for a year…"
         else:
-            cost.update(content(by_palette(" ".join(simulation.words(workloads)))))
+            said = " ".join(simulation.words(workloads))
             self._fill(workloads)
+        cost.update(content(on_screen(said, self.host.keymap)))
         self.refresh_bindings()
 
     # -- drawing ---------------------------------------------------------------------------
@@ -102,7 +104,7 @@ class TuningScreen(DrillScreen[None], where=TUNING):
         return self._home.parameters != DEFAULT_PARAMETERS
 
     def _fit_words(self, fitted: Fitted) -> list[str | tuple[str, str]]:
-        parts: list[str | tuple[str, str]] = [by_palette("\n".join(optimizer.words(fitted)))]
+        parts: list[str | tuple[str, str]] = ["\n".join(optimizer.words(fitted))]
         if fitted.worth_adopting:
             key = self.key("tuning.adopt")
             parts.append(f"\n{key} goes by them, after saying what that would change.")
