@@ -120,7 +120,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         self.add_class("-known")
         ready, weak = self._lists
         some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
-        ready.show(partial(readiness, board.ready), len(board.ready), first=1)
+        ready.show(partial(readiness, board.ready), board.ready.asked, first=1)
         weak.show(partial(weakest, some, board.weakest_due), len(some), first=1)
         weak.display = bool(some)
         weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
@@ -183,7 +183,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         from drill.service.stories import note_pages
         from drill.tui.screens.note import NoteScreen
 
-        row = board.ready[at]
+        row = board.ready.competencies[at]
         if not row.stories:
             self.host.open(WORKSHOP, f"{row.deck}/{row.note}")
             return
