@@ -112,8 +112,7 @@ GRADES = (
 TABLE = {
     "today": Place("Today", (
         Action("start", "enter,space", "Start", "Begin the session.", footer=5),
-        Action("drill", "enter,space", "Drill",
-               "Study the weak card at the pointer now, whenever it is due.", footer=5),
+        Action("drill", "enter,space", "Drill", "Study the weak card here now.", footer=5),
         Action("story", "enter,space", "Story",
                "The story of the competency at the pointer; where there is none, write one.",
                footer=5),

@@ -282,7 +282,7 @@ def _readiness(stats: Stats, width: int) -> Content:
     head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
     shown = len(head) if width >= BEATS else len(head) - 1
     figures = table(head[:shown], [row[:shown] for row in rows], width)
-    summary = content((words.readiness(stats.readiness), "bold"))
+    summary = content((hanging(words.readiness(stats.readiness), width, "", ""), "bold"))
     return _page(width, stats.readiness.advice, summary, figures)
 
 
