@@ -116,7 +116,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self.query_one(Head).show("Library", right)
 
     def _draw_detail(self) -> None:
-        deck, title = self._deck, ""
+        deck = self._deck
         if deck is None:
             text = content("Counting your decks…" if self._decks is None else "")
         else:
@@ -126,10 +126,8 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             follows = f"\nfollows {deck.link}" if deck.link else ""
             if deck.address and not deck.link:
                 follows = f"\n{self.key('fetch')} fetches it anew from {one_line(deck.address)}"
-            title, text = short(deck.title), content(f"{about}{follows}")
-        detail = self.query_one("#detail", Static)
-        detail.border_title = content(title)
-        detail.update(text)
+            text = content((short(deck.title), "bold"), f"\n{about}{follows}")
+        self.query_one("#detail", Static).update(text)
 
     @property
     def _deck(self) -> DeckInfo | None:
