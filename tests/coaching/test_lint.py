@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drill.domain.fit import fit
 from drill.coaching.lint import RULES, Frame, Severity, lint_competency, lint_story
 from drill.deckfile.reading import read_deck
 from drill.domain.deck import (
@@ -23,6 +22,7 @@ from drill.domain.deck import (
     Step,
     Story,
 )
+from drill.domain.fit import fit
 from tests_support import grows_linearly
 
 DECKS = Path(__file__).parents[2] / "decks"

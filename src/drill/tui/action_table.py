@@ -29,6 +29,11 @@ from drill.tui.action_rows import (
 TABLE = {
     "today": Place("Today", (
         Action("start", "enter,space", "Start", "Begin the session.", footer=5),
+        Action("drill", "enter,space", "Drill", "Study the weak card here now.", footer=5),
+        Action("story", "enter,space", "Story",
+               "The story of the competency at the pointer; where there is none, write one.",
+               footer=5),
+        Action("unpoint", "escape", "To Start", "The pointer back to Start.", footer=4),
         Action("more", "n", "More new",
                "A session with as many new cards again as a day brings.", footer=5),
         Action("wake", "w", "Wake all", "Let all suspended cards come again.", footer=5),

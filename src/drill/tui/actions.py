@@ -33,6 +33,9 @@ ACTIONS = tuple(
 
 TURNS = frozenset(
     {
+        frozenset({"today.start", "today.drill"}),
+        frozenset({"today.start", "today.story"}),
+        frozenset({"today.drill", "today.story"}),
         frozenset({"study.reveal", "study.said"}),
         frozenset({"study.reveal", "study.accept"}),
         frozenset({"tell.beat", "tell.said"}),

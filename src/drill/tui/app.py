@@ -36,12 +36,23 @@ from drill.tui.themes import OWN
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from drill.service.home.home import Home
     from drill.service.study.session import StudySession
     from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen."""
+
+
+def verbs() -> type[Provider]:
+    """What the palette searches; imported when it is first asked for."""
+    from drill.tui.palette import Verbs
+
+    return Verbs
+
+
 Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
@@ -51,7 +62,9 @@ class DrillApp(StoreApp):
 
     TITLE = "drill"
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    COMMANDS: ClassVar = {verbs}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high"), (32, "-tall")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
     # mode, for which it would, costs a frame before the first useful one.
     CSS_PATH: ClassVar = [Path(__file__).with_name("app.tcss"), SHEETS / "today.tcss"]
@@ -245,6 +258,16 @@ class DrillApp(StoreApp):
             self.complain(error)
             return
         self._study(session, "Nothing to study now.")
+
+    def drill(self, card: str) -> None:
+        """A session of this card alone."""
+        if self.home is None:
+            self.ask_to_wait()
+            return
+        from drill.service.study.session import open_session
+
+        with complaining_by(self.complain):
+            self._study(open_session(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""

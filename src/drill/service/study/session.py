@@ -17,7 +17,7 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
-from drill.service.study.agenda import Agenda, NewCards, TodaysAgenda
+from drill.service.study.agenda import Agenda, NewCards, PickedCard, TodaysAgenda
 from drill.service.study.grades import Grade
 from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
@@ -41,8 +41,9 @@ def open_session(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    card: str | None = None,
 ) -> StudySession:
-    """Plan a session of ordinary study.
+    """Plan a session of ordinary study, or of one `card` alone.
 
     `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out stories
     told aloud; `more_new` is how many new cards it may bring beyond today's limit.
@@ -51,6 +52,8 @@ def open_session(
     seconds = (home.options.minutes if minutes is None else minutes) * 60.0
     allowance.keep(home)
     with home.store.read() as connection:
+        if card is not None:
+            return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
             decks.require(connection, deck)
         return StudySession.planned(

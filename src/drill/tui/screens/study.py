@@ -76,7 +76,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual types it
 
     phase = var(StudyPhase.QUESTION, init=False, always_update=True, bindings=True)
 

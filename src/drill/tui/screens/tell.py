@@ -226,7 +226,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
         elif self.phase is TellPhase.SPEAKING:
             digits.update(clean(words.clock(int(seconds))))
-            clock = tell_clock(seconds, self.telling.asked.window, stopped=False)
+            clock = tell_clock(
+                seconds, self.telling.asked.window, stopped=False, width=self.size.width
+            )
             self.query_one("#bar", Static).update(clock)
 
     def tick(self) -> None:
