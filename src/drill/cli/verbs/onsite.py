@@ -204,12 +204,23 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
         "card_ids": list(found.cards),
         "left_out": list(found.left_out),
         "days": [
-            {"date": day.date, "cards": day.cards, "new": day.new, "seconds": day.seconds}
+            {
+                "date": day.date,
+                "cards": day.cards,
+                "new": day.new,
+                "seconds": day.seconds,
+                "others": {"cards": day.others, "seconds": day.others_seconds},
+            }
             for day in found.days
         ],
+        "promised": found.promised,
+        "write": found.write and {"story": found.write[0], "of": found.write[1]},
+        "enough_minutes": found.enough,
+        "untold": list(found.untold),
+        "shared_with": list(found.shared),
         "recall": {
             "now": round(recall.now, 4),
-            "with_plan": round(recall.with_plan, 4),
+            "with_plan": round(recall.with_plan, 4) if found.promised else None,
             "without": round(recall.without, 4),
         },
         "interval": [round(edge, 4) for edge in found.interval],
@@ -225,19 +236,26 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
     return {
         place: outlook.place,
         "now": round(outlook.recall.now, 4),
-        "with_plan": round(outlook.recall.with_plan, 4),
+        "with_plan": round(outlook.recall.with_plan, 4) if outlook.promised else None,
     }
 
 
 def _print(home: Home, found: CramPlan) -> None:
+    from drill.service.onsite.plan import advice
+
     onsite, recall = found.onsite, found.recall
     low, high = (words.of_100(edge) for edge in found.interval)
     away = onsites.in_words(home, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
-    write(
-        f"With {words.count(found.onsite.minutes, 'minute')} a day you will recall about"
-        f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."
-    )
+    if found.promised:
+        write(
+            f"With {words.count(found.onsite.minutes, 'minute')} a day you will recall about"
+            f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."
+        )
+    else:
+        write("Nothing is promised without a story of your own: cards alone win no offer.")
+    for line in advice(found):
+        write(line)
     write(
         f"Now {words.of_100(recall.now)};"
         f" without another review, {words.of_100(recall.without)} then."
@@ -260,12 +278,9 @@ def _print(home: Home, found: CramPlan) -> None:
                 [
                     (
                         outlook.name if outlook.own else f"sample: {outlook.name}",
-                        *(
-                            f"{share:.0%}"
-                            for share in (
-                                outlook.recall.now, outlook.recall.with_plan, outlook.recall.without
-                            )
-                        ),
+                        f"{outlook.recall.now:.0%}",
+                        f"{outlook.recall.with_plan:.0%}" if outlook.promised else "no story",
+                        f"{outlook.recall.without:.0%}",
                     )
                     for outlook in outlooks
                 ],
@@ -275,7 +290,8 @@ def _print(home: Home, found: CramPlan) -> None:
 def _said(day: DayPlan) -> str:
     new = f", {day.new} new" if day.new else ""
     kind = f" · {day.kind}" if day.kind != "day" else ""
-    return f"{words.count(day.cards, 'card')}{new}{kind}"
+    others = f" · {words.clock(day.others_seconds)} for others" if day.others else ""
+    return f"{words.count(day.cards, 'card')}{new}{kind}{others}"
 
 
 _DO = {

@@ -90,7 +90,8 @@ class StudySession:
         """One of so many seconds with its first card, and its clock running. Raises StoreError."""
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
-        pool = Pool.gather(home, connection, agenda, NewCards(more_new), seconds=seconds)
+        new = NewCards(more_new, by_plan=agenda.onsite is not None)
+        pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells)
         session._advance(connection)
         return session

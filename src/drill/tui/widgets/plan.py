@@ -55,6 +55,8 @@ def sentence(plan: CramPlan) -> str:
     """What the plan promises, in words."""
     low, high = map(words.of_100, plan.interval)
     promised = words.of_100(plan.recall.with_plan)
+    if not plan.promised:
+        return "Nothing is promised without a story of your own: cards alone win no offer."
     return (
         f"With {_minutes(plan)} a day you will recall about "
         f"{promised} of 100, nine times in ten between {low} and {high}; "
@@ -69,7 +71,11 @@ def _minutes(plan: CramPlan) -> str:
 def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     """Recall now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
-    parts: Parts = [(sentence(tried or own), "bold"), "\n\n"]
+    from drill.service.onsite.plan import advice
+
+    parts: Parts = [(sentence(tried or own), "bold"), "\n"]
+    parts += [f"{line}\n" for line in advice(tried or own)]
+    parts.append("\n")
     parts += _share("now", own.recall.now, None, width)
     parts += _share(_minutes(own), own.recall.with_plan, (low, high), width)
     if tried is not None:
@@ -186,6 +192,8 @@ def _remark(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
         parts.append(f"today{done}")
     if group[0].kind in _KINDS:
         parts.append(group[0].kind)
+    if group[0].others:
+        parts.append(f"{words.clock(group[0].others_seconds)} for others")
     return " · ".join(parts)
 
 
@@ -224,7 +232,7 @@ def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | t
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
         yield f"\n{fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
         yield f"{words.of_100(recall.now):>4} →"
-        yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
+        yield (f"{words.of_100(share):>4}" if row.promised else "   –", f"bold {style}".strip())
         yield f" {words.of_100(recall.without):>7}"
     if len(rows) > MOST_ROWS:
         yield (f"\nand {len(rows) - MOST_ROWS} more", "$foreground-muted")
