@@ -22,11 +22,12 @@ def open_screens(
     tell: tuple[str, Variant] | None = None,
     mock: tuple[int, float] | None = None,
     workshop: str | None = None,
-    cram: tuple[float | None, bool] | None = None,
+    cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
     the variant), a mock (questions, minutes), the workshop (a competency, or empty) or a session
-    for the next onsite (minutes, without stories aloud); returns the exit code.
+    for the onsites to come (minutes, without stories aloud, the name of one of them or None);
+    returns the exit code.
 
     Raises UsageError where there is no terminal.
     """

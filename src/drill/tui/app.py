@@ -200,20 +200,27 @@ class DrillApp(StoreApp):
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
-    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
-        """Study for the nearest interview: what is left of today's minutes, or as many as named."""
+    def open_cram(
+        self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None
+    ) -> None:
+        """Study for the interviews to come, or for one of them: what is left of today's minutes,
+        or as many as named."""
         if self.home is None:
             self.ask_to_wait()
             return
-        self._open_cram(self.home, minutes, quiet or self._quiet)
+        self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
 
     @work(exclusive=True, group="cram")
-    async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
+    async def _open_cram(
+        self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
+    ) -> None:
         from drill.service.onsite.agenda import open_cram
 
         with complaining_by(self.complain):
             session = await work_on(
-                self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
+                self,
+                "Planning",
+                lambda _: open_cram(home, onsite=onsite, minutes=minutes, quiet=quiet),
             )
             session.begin()
             self._study(session, "Nothing more to study for it today.")
@@ -270,10 +277,13 @@ class DrillApp(StoreApp):
             self._study(open_session(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
-        """A session as the command line and the options have it. Raises NotFound, StoreError."""
-        from drill.service.study.session import open_session
+        """A session as the plan of the interviews, the command line and the options have it.
 
-        return open_session(
+        Raises NotFound, UsageError (the plan's minutes are used up) and StoreError.
+        """
+        from drill.service.onsite.agenda import start
+
+        return start(
             home,
             minutes=self._minutes,
             deck=self._deck,
