@@ -143,7 +143,7 @@ def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, home):
     far = onsite(home, days=5, id="b", name="Beta")
     with pytest.raises(UsageError, match="no card to learn for Acme"):
         plan(home, near)
-    assert plan(home, far).ready.with_plan > 0.2
+    assert plan(home, far).ready.with_plan > 0.1
     assert open_cram(home).current is not None
 
 
@@ -154,7 +154,7 @@ def test_readiness_of_a_plan_rests_on_frame_story_and_telling(small):
     made = onsite(small)
     assert plan(small, made).ready.now == 0
     assert plan(small, made).ready.with_plan > 0.6
-    frame = [row.stored.key for row in search(small, "competency:people -kind:probe")]
+    frame = [row.stored.key for row in search(small, "competency:people -kind:probe -kind:gap")]
     frame = [key for key in frame if key.startswith("small/people/")]
     for key in frame[:2]:
         grades.grade(small, key, Rating.GOOD)

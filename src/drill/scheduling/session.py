@@ -23,7 +23,7 @@ OTHERS = 8
 PAUSE = 3 * 60 * 1000
 """Milliseconds after which a card that failed may come again whatever was shown since."""
 RETURNS = 3
-"""How often a card comes again in one session."""
+"""How often a card comes again in one session; a story told aloud never does."""
 APART = 3
 """Cards that lie between two siblings where there is a choice."""
 AHEAD = 8
@@ -217,8 +217,8 @@ def _rested(step: Candidate, now: int, asked: Sequence[str]) -> bool:
     times = asked.count(step.key)
     if not times:
         return True
-    if times > RETURNS:
-        return False
+    if times > (0 if step.kind is Kind.TELL else RETURNS):
+        return False  # a story told aloud takes minutes: it comes again another day
     since = len(asked) - 1 - max(index for index, key in enumerate(asked) if key == step.key)
     return since >= OTHERS or step.last is None or now - step.last >= PAUSE
 

@@ -159,7 +159,7 @@ class _Lives:
         chance = np.where(futures.new, people.known, recall)
         passed = self.random.random(chance.shape) < chance
         expected = cards.seconds * people.pace
-        cost = expected * np.where(passed, 1.0, 2.0)
+        cost = expected * np.where(passed | cards.tell, 1.0, 2.0)
         wanted = self._speakable(day, priorities, order)
         wanted = planner.within_share(day, wanted, order, expected, planner.seconds[day])
         shown = fill(order, wanted, cost, expected, planner.seconds[day])

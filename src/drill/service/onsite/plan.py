@@ -215,7 +215,10 @@ def _in_words(
     out = [place for place in places if forecast.met[place] < 0.5]
     asked = {stored[place].key for place in places}
     days = [_today(session, asked), *_days(forecast.days[1:])]
-    tells = [p for p in places if stored[p].card.kind is Kind.TELL and p not in out]
+    tells = [
+        place for place in places
+        if stored[place].card.kind is Kind.TELL and not stored[place].card.sample
+    ]  # fmt: skip
     untold = [place for place in tells if target.last_day >= 0 and forecast.last_day[place] < 0.5]
     if target.last_day == 0:
         shown = {showing.key for showing in session}

@@ -34,7 +34,7 @@ class Showing:
     new: bool
     sample: bool
     seconds: float
-    """All its showings together."""
+    """All its showings together, and the lessons that were read just before it."""
 
 
 def expected(
@@ -56,7 +56,7 @@ def expected(
     recent: tuple[Candidate, ...] = ()
     owed = dict.fromkeys(("new", "step", "due"), 0.5)
     """How much was forgotten by expectation and not yet in fact, by what the card is."""
-    left, now = seconds, home.clock.now()
+    left, now, reading = seconds, home.clock.now(), 0.0
     while True:
         held = Counter(showing.kind for showing in shown.values())
         today = replace(pool.today(left, tells, recent, held), now=now)
@@ -67,6 +67,7 @@ def expected(
         if item.lesson:
             left -= item.reading
             now += round(item.reading * 1000)
+            reading += item.reading
             pool.taught(item.lesson)
             continue
         left -= item.seconds
@@ -84,8 +85,9 @@ def expected(
             item.kind,
             before.new if before else item.state is State.NEW,
             card is not None and card.card.sample,
-            (before.seconds if before else 0.0) + item.seconds,
+            (before.seconds if before else 0.0) + item.seconds + reading,
         )
+        reading = 0.0
         if card is None:
             continue
         for key in told.get(item.key, ()):
