@@ -486,6 +486,10 @@ TABLE = {
         Action("palette", "ctrl+p", "All",
                "Everything that can be done here, to search.",
                footer=1, does="app.command_palette"),
+        Action("suspend", "ctrl+z", "Step aside",
+               "Back to the shell; fg brings drill back as it was. "
+               "Where you write a text, it takes back what you typed.",
+               footer=0, does="app.suspend_process"),
         Action("quit", "ctrl+q", "Quit drill",
                "Leave drill; everything is saved.", footer=0, does="app.quit"),
     )),

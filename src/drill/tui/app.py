@@ -14,6 +14,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -32,7 +33,7 @@ from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
 from drill.tui.store_app import StoreApp
-from drill.tui.themes import OWN
+from drill.tui.themes import OWN, Colourless
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class DrillApp(StoreApp):
             self.register_theme(theme)
         if options["screen.theme"] != THEMES[0] or "TEXTUAL_THEME" not in os.environ:
             self.theme = options["screen.theme"]
+        self._take_colours_out()
         self.animate_at_most(options["screen.animations"])
 
     def animate_at_most(self, level: str) -> None:
@@ -105,6 +107,7 @@ class DrillApp(StoreApp):
 
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
+        self.mind_the_terminal()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self._warm)
 
@@ -279,8 +282,7 @@ class DrillApp(StoreApp):
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
-        if isinstance(self.screen, DrillScreen):
-            self.screen.before_quit()
+        self.keep_drafts()
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -289,8 +291,15 @@ class DrillApp(StoreApp):
 
         return commands(self, screen)
 
+    def _take_colours_out(self) -> None:
+        if self.no_color:
+            kinds = (Monochrome, NoColor, Colourless)
+            kept = [filter for filter in self._filters if not isinstance(filter, kinds)]
+            self._filters = [*kept, Colourless(self.native_ansi_color)]
+
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
+        self._take_colours_out()
         if self.home is None:
             return
         from drill.service.onsite.first_run import set_option

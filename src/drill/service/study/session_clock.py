@@ -39,6 +39,12 @@ class SessionClock:
             self._away += (self._clock.now() - self._paused_at) / 1000
             self._paused_at = None
 
+    def leave_out(self, since: int) -> None:
+        """What was from then (epoch ms) until now does not count; paused, it does not anyway."""
+        if self._paused_at is None:
+            self.pause(since)
+            self.resume()
+
     @property
     def age(self) -> float:
         """Seconds since it began, pauses among them; below 0 where the time was put back."""

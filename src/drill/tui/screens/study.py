@@ -105,7 +105,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._show_card()
 
     def on_screen_suspend(self) -> None:
-        """Help, the palette or a terminal too small covers the card: its time stands still."""
+        """Something covers the card: its time stands still."""
         self.session.clock.pause()
 
     def on_screen_resume(self) -> None:
@@ -113,6 +113,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self.session.clock.resume()
         if self.phase is StudyPhase.OVER:
             self.watch_phase()
+
+    def come_back(self, since: int) -> None:
+        """Nobody was at the card meanwhile."""
+        self.session.clock.leave_out(since)
 
     # -- drawing ---------------------------------------------------------------------------
 
@@ -125,9 +129,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
 
     def watch_phase(self) -> None:
-        """Draw what this phase shows; once it is over go to the summary, as soon as nothing covers
-        the screen.
-        """
+        """Draw what this phase shows; once it is over, and uncovered, go to the summary."""
         phase, card = self.phase, self.session.current
         if phase is StudyPhase.OVER or card is None:
             if self.is_active:
@@ -208,14 +210,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
-        facts = self.answer.facts
-        if facts is not None:
+        if (facts := self.answer.facts) is not None:
             facts.mark(said)
 
     def action_move(self, by: int) -> None:
         """Move the pointer; where there is none, scroll."""
-        facts = self.answer.facts
-        if facts is not None:
+        if (facts := self.answer.facts) is not None:
             facts.move(by)
         else:
             self.action_scroll(by)
@@ -359,7 +359,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, round(self.session.clock.left))
+        left = max(0, self.session.clock.left)
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:
