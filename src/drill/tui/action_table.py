@@ -467,6 +467,7 @@ TABLE = {
     "welcome": Place("The first run", (
         Action("next", "enter", "Next",
                "Keep this answer and go on; an empty one skips the question.", priority=True),
+        Action("back", "shift+tab", "Back", "To the question before.", priority=True),
         Action("down", "down", "Down", "To the next box.", footer=0, does="step(1)"),
         Action("up", "up", "Up", "To the box above.", footer=0, does="step(-1)"),
         Action("skip", "escape", "Skip all",

@@ -28,11 +28,11 @@ from drill.tui import keymap as keymaps
 from drill.tui.action_table import EVERYWHERE
 from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.host import complaining_by
+from drill.tui.patient_app import PatientApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
-from drill.tui.store_app import StoreApp
 from drill.tui.themes import OWN, Colourless
 from drill.tui.work import run as work_on
 
@@ -47,7 +47,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(StoreApp):
+class DrillApp(PatientApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -116,6 +116,11 @@ class DrillApp(StoreApp):
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
 
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the store: on Today they do."""
+        return self.home is None and isinstance(self.screen, TodayScreen)
+
     # -- what is opened ------------------------------------------------------------------
 
     def warmed(self, home: Home) -> None:
@@ -128,6 +133,7 @@ class DrillApp(StoreApp):
         if isinstance(self.screen, TodayScreen):
             self.screen.redraw()
         self.settle()
+        self.call_after_refresh(self.play_held)
 
     def _read_sheet(self, sheet: Path) -> None:
         """One stylesheet at a time; else each screen's first showing would parse them all."""
@@ -153,6 +159,7 @@ class DrillApp(StoreApp):
 
             try:
                 if not first_run.asked(self.home):
+                    self.held.clear()  # none was meant for a question
                     self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
                     return
             except DrillError as error:
