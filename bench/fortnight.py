@@ -3,7 +3,7 @@
 A simulated learner answers `drill cram --jsonl` every day, by a memory of its own: it follows
 FSRS's formulas under its own parameters (drawn around the defaults), continuously in time, and
 knows nothing of the plan. Each morning `drill onsite plan --json` says what it promises; on the day
-itself every card is asked.
+itself every card is asked. Readiness is what each card counts for times whether it is recalled.
 
     python fortnight.py [--days 14] [--minutes 15] [--seed 1] [--skip 4,5]
 """
@@ -13,55 +13,15 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import numpy as np
-from fsrs.scheduler import DEFAULT_PARAMETERS
-
-from drill.scheduling.curves import Curves
+from learner import SECONDS, Learner
 
 START = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-SECONDS = {"steps": 30, "outline": 30, "beat": 20, "flag": 20, "probe": 20, "tell": 150}
-
-
-class Learner:
-    """Remembers by FSRS with parameters of its own."""
-
-    def __init__(self, seed: int, unlike: float) -> None:
-        noise = np.random.default_rng(seed).normal(0, unlike, 21)
-        self.curves = Curves(tuple(float(w) for w in np.array(DEFAULT_PARAMETERS) * np.exp(noise)))
-        self.random = random.Random(seed)
-        self.cards: dict[str, tuple[float, float, datetime]] = {}
-
-    def recall(self, card: str, at: datetime) -> float:
-        if card not in self.cards:
-            return 0.0
-        stability, _, last = self.cards[card]
-        days = (at - last) / timedelta(days=1)
-        return float(self.curves.recall(np.asarray(stability), days))
-
-    def answer(self, card: str, at: datetime) -> bool:
-        new = card not in self.cards
-        chance = 0.7 if new else self.recall(card, at)
-        passed = self.random.random() < chance
-        if new:
-            stability, difficulty = self.curves.first(passed)
-        else:
-            before, difficulty, last = self.cards[card]
-            memory = np.asarray(before), np.asarray(difficulty)
-            if at - last < timedelta(hours=12):
-                after = self.curves.repeated(*memory) if passed else memory
-            else:
-                how = self.curves.good if passed else self.curves.again
-                after = how(*memory, np.asarray(chance))
-            stability, difficulty = float(after[0]), float(after[1])
-        self.cards[card] = stability, difficulty, at
-        return passed
 
 
 class Drill:
@@ -127,18 +87,16 @@ def main() -> None:
                 moment = date - timedelta(minutes=90)
             plan = json.loads(drill.run(moment, "onsite", "plan", "--json"))
             if day in skipped:
-                print(f"{day:>3}  {plan['recall']['with_plan']:.3f}     missed")
+                print(f"{day:>3}  {plan['readiness']['with_plan']:.3f}     missed")
                 continue
             reviews, new, _ = drill.cram(moment, learner)
-            rows = {r["card"]: r for r in json.loads(drill.run(moment, "cards", "--json"))}
-            weights = {key: rows[key]["weight"] for key in plan["card_ids"]}
-            truth = sum(w * learner.recall(key, date) for key, w in weights.items())
+            truth = sum(w * learner.recall(key, date) for key, w in plan["counts"].items())
             low, high = plan["interval"]
             print(
-                f"{day:>3}  {plan['recall']['with_plan']:.3f}     {low:.3f} to {high:.3f}"
-                f"  {reviews:>7}  {new:>3}  {truth / sum(weights.values()):.3f}"
+                f"{day:>3}  {plan['readiness']['with_plan']:.3f}     {low:.3f} to {high:.3f}"
+                f"  {reviews:>7}  {new:>3}  {truth:.3f}"
             )
-        print(f"\nOn the day: {truth / sum(weights.values()):.3f}, of {len(weights)} cards.")
+        print(f"\nOn the day: {truth:.3f}, of {len(plan['counts'])} cards.")
 
 
 if __name__ == "__main__":

@@ -171,8 +171,8 @@ SPOKEN = {
 ELSEWHERE = {"study --jsonl", "cram --jsonl", "mock --history --json", "config --json"}
 """Sections about lines both ways, about what was told before, and about options: other tests
 hold these."""
-MAPS = {"notes", "cards", "fillers"}
-"""Keys whose values are counts by a word, in some of the outputs."""
+MAPS = {"notes", "cards", "counts", "fillers"}
+"""Keys whose values are counts by a word or a card, in some of the outputs."""
 
 
 def sections():

@@ -388,3 +388,19 @@ def test_replace_edits_takes_the_files_text(stocked, editor, tmp_path):
     (tmp_path / "small.yaml").write_text(SMALL)
     assert stocked("import", path, "--own", "--yes", "--replace-edits")[0] == 0
     assert "label: Context" in note()
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_card_is_edited_at_its_line(stocked, monkeypatch, tmp_path, linked):
+    if linked:
+        (tmp_path / "small.yaml").write_text(SMALL)
+        imported = stocked("import", str(tmp_path / "small.yaml"), "--own", "--yes", "--link")
+        assert imported[0] == 0
+    monkeypatch.delenv("VISUAL", raising=False)
+    seen = tmp_path / "seen"
+    vim = tmp_path / "vim"
+    vim.write_text(f'#!/bin/sh\nline=${{1#+}}; sed -n "${{line}}p" "$2" > {seen}\n')
+    vim.chmod(0o755)
+    monkeypatch.setenv("EDITOR", str(vim))
+    assert stocked("edit", "small/quiet/beat:outcome", "--yes")[0] == 0
+    assert "id: outcome" in seen.read_text()

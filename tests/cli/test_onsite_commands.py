@@ -79,22 +79,23 @@ def test_the_plan_in_json(drill):
     drill("onsite", "add", "Acme", "9", "--minutes", "10")
     found = json.loads(drill("onsite", "plan", "--json")[1])
     assert list(found) == [
-        "onsite", "at", "minutes", "feasible", "card_ids", "left_out", "days", "recall",
-        "interval", "stories", "competencies",
+        "onsite", "at", "minutes", "feasible", "card_ids", "left_out", "days", "readiness",
+        "interval", "counts", "stories", "competencies",
     ]  # fmt: skip
     rows = {row["card"]: row for row in json.loads(drill("cards", "--json")[1])}
     assert set(found["card_ids"]) == set(rows)
     assert {row["weight"] for row in rows.values()} == {1.0, 3.0}
     assert (found["feasible"], found["left_out"]) == (True, [])
-    assert found["recall"]["now"] == found["recall"]["without"] == 0
+    assert found["readiness"]["now"] == found["readiness"]["without"] == 0
     low, high = found["interval"]
-    assert low <= found["recall"]["with_plan"] <= high
+    assert low <= found["readiness"]["with_plan"] <= high
     assert list(found["days"][0]) == ["date", "cards", "new", "seconds"]
     assert [day["date"] for day in found["days"]][::9] == ["2026-11-23", "2026-12-02"]
-    assert [list(each) for each in found["stories"]] == [["story", "now", "with_plan"]]
+    assert [list(each) for each in found["stories"]] == [["story", "now", "with_plan", "whole"]]
+    assert sum(found["counts"].values()) == pytest.approx(1)
     fewer = json.loads(drill("onsite", "plan", "acme", "--minutes", "1", "--json")[1])
     assert fewer["minutes"] == 1
-    assert fewer["recall"]["with_plan"] < found["recall"]["with_plan"]
+    assert fewer["readiness"]["with_plan"] < found["readiness"]["with_plan"]
 
 
 def test_the_plan_in_words(drill):

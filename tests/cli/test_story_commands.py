@@ -63,14 +63,14 @@ def test_the_matrix(stocked):
     assert row["competency"] == "people"
     assert row["stories"] == [
         {"story": "small/quiet", "title": "The quiet senior", "fit": 1.0, "main": True,
-         "readiness": 0.0}
+         "readiness": 0.0, "key": 0.0}
     ]  # fmt: skip
     assert row["questions"] == ["How do you act?", "When do you act?", "Why do you act?"]
     assert row["warning"] == "Hangs on one story: The quiet senior."
     assert found["stories"][0]["readiness_on"] == 0.0
     code, out, _ = stocked("matrix")
     assert code == 0
-    assert "The quiet senior (100%, 0%)" in out
+    assert "The quiet senior (100%, 0)" in out
 
 
 def test_a_day_that_is_none(stocked):

@@ -207,3 +207,37 @@ def test_the_fsrs_reference_through_answer(drill, monkeypatch):
         days.append(((due - turn).date() - (now - turn).date()).days)
         now = due
     assert days == [0, 2, 11, 46, 163, 498, 0, 0, 2, 4, 7, 12, 21]
+
+
+def test_plain_compares_what_is_typed_and_enter_takes_what_it_proposes(drill):
+    out, err = drill("study", "--plain", lines=["nonsense", "", "", "q"])
+    assert "Enter again" in err
+    assert "again: comes back" in err
+    assert "[-] Context" in out
+
+
+def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
+    """In a terminal; a pipe has a line an answer."""
+    pty = pytest.importorskip("pty")
+    pid, terminal = pty.fork()
+    if not pid:  # pragma: no cover  # the child
+        os.environ["DRILL_HOME"] = str(root)
+        os.execv(sys.executable, [sys.executable, "-m", "drill", "study", "--plain"])
+    said = b""
+
+    def until(words):
+        nonlocal said
+        while words not in said:
+            said += os.read(terminal, 4096)
+
+    try:
+        until(b"Enter shows the answer.")
+        os.write(terminal, b"nonsense\nContext, Plan, Outcome\n")
+        until(b"q leave")
+        assert b"[x] Context" in said
+        assert b"no rating" not in said
+        os.write(terminal, b"q\n")
+        until(b"Nothing was graded.")
+    finally:
+        os.close(terminal)
+        os.waitpid(pid, 0)

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typed_answers import faces_of, labelled_answers
 
 from drill.coaching.quantities import quantities
-from drill.coaching.typed import SHORT, Piece, compare, said
+from drill.coaching.typed import SHORT, Piece, compare, judge, said
+from drill.domain.kind import Kind
 from drill.domain.review import Rating
 
 
@@ -137,3 +139,86 @@ def test_facts_found_in_what_was_typed(typed, found):
 def test_one_is_a_word_and_not_a_figure():
     assert quantities("one mentor") == []
     assert [q.value for q in quantities("two mentors")] == [2.0]
+
+
+def _judged(kind, answer, typed):
+    return judge(typed, kind, faces_of(kind, answer))
+
+
+SOUND = "sound: It says the hard thing plainly."
+RED = "red: gives no criteria for the decision :: List the criteria with their thresholds."
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "rating"),
+    [
+        (SOUND, "sound", Rating.GOOD),
+        (SOUND, "Not a red flag", Rating.GOOD),
+        (SOUND, "red flag", Rating.AGAIN),
+        (SOUND, "not sound", Rating.AGAIN),
+        (RED, "red flag: no criteria", Rating.GOOD),
+        (RED, "the criteria are missing", Rating.GOOD),
+        (RED, "red flag", Rating.HARD),
+        (RED, "red flag, far too long", Rating.HARD),
+        (RED, "sound", Rating.AGAIN),
+        (RED, "no flag", Rating.AGAIN),
+        (RED, "no idea", Rating.AGAIN),
+    ],
+)
+def test_of_a_flag_the_verdict_counts_and_its_name(answer, typed, rating):
+    assert _judged(Kind.FLAG, answer, typed).rating is rating
+
+
+OFTEN = ["bi-weekly", "biweekly", "fortnightly", "every two weeks", "every other week"]
+
+
+@pytest.mark.parametrize("expected", OFTEN)
+@pytest.mark.parametrize("typed", [*OFTEN, "every 2 weeks", "every second week"])
+def test_how_often_is_one_however_it_is_said(typed, expected):
+    assert compare(typed, expected, blanks=True).rating is Rating.GOOD
+    assert said(f"demo days {typed}", [f"{expected} demo days"]) == {0}
+
+
+@pytest.mark.parametrize("typed", ["weekly", "twice a week", "monthly", "2", "every two months"])
+def test_another_frequency_is_another_answer(typed):
+    assert compare(typed, "bi-weekly", blanks=True).rating is Rating.AGAIN
+
+
+def test_the_numbers_of_labels_and_lists_are_no_figures():
+    assert compare("execution excellence", "Layer 2: execution excellence").rating is Rating.GOOD
+    assert compare("layer 2", "Layer 2: execution excellence").rating is Rating.AGAIN
+    assert compare("1 2", "1. how you think\n2. how you deal with it").rating is Rating.AGAIN
+    assert said("weekly 1:1s", ["weekly one-on-ones"]) == {0}
+
+
+def test_what_stands_in_brackets_is_no_part_of_the_answer():
+    assert compare("managing conflict", "Managing conflict (usually a quarrel)").rating is (
+        Rating.GOOD
+    )
+    assert said("criteria", ["Process: criteria (with PM, Risk, FinOps)"]) == {0}
+
+
+def test_a_hyphen_or_a_blank_is_no_difference():
+    assert compare("rollout", "roll-out").rating is Rating.GOOD
+    assert compare("follow up", "followup").rating is Rating.GOOD
+
+
+def test_what_is_wholly_wrong_is_again_also_of_facts():
+    found = _judged(Kind.BEAT, "velocity fell 40% / the team noticed", "we moved to a new office")
+    assert (found.rating, found.said) == (Rating.AGAIN, ())
+
+
+def test_only_the_blanked_digits_of_a_figure_are_asked_for():
+    mark = "half-day off-site that takes 200 ms"
+    assert compare("200", mark, blanks=True).rating is Rating.GOOD
+    assert compare("3", "Q3", blanks=True).rating is Rating.GOOD
+    assert compare("Q4", "Q3", blanks=True).rating is Rating.AGAIN
+
+
+def test_proposals_are_mostly_what_a_fair_coach_would_propose():
+    """Every second answer was kept apart while the rules were made."""
+    agrees = [judge(row.typed, row.kind, row.faces).rating is row.rating
+              for row in labelled_answers()]  # fmt: skip
+    assert len(agrees) >= 120
+    for half in (agrees[::2], agrees[1::2]):
+        assert sum(half) / len(half) >= 0.9

@@ -33,7 +33,7 @@ PAGE = SheetPage(
     ("Judgment", "Influencing"),
     ("Tell me about a bet.",),
     ("waits for certainty → name the way back",),
-    0.4345,
+    43,
     "on 2 December",
     "The call",
 )
@@ -43,7 +43,7 @@ MARKDOWN = """\
 
 ## The search rewrite
 
-Judgment · also: Influencing · ready on 2 December: 43% · weakest beat: The call
+Judgment · also: Influencing · readiness on 2 December: 43 of 100 · weakest beat: The call
 
 **Asked as**
 
@@ -141,7 +141,7 @@ def test_a_page_in_html():
         '<li dir="auto">search timed out for <b>1 in 12</b></li>',
         'from <b>60%</b> to <b>85%</b> found <span class="how">(share of requests over ten days)',
         "<div class=\"part learning\">\n<h2 dir=\"auto\">4. Learning</h2>",
-        "ready on 2 December: 43% · weakest beat: The call",
+        "readiness on 2 December: 43 of 100 · weakest beat: The call",
     ):  # fmt: skip
         assert fragment in text
     assert text.count("learning") > text.count('class="part learning"') == 1
@@ -159,8 +159,8 @@ def test_what_is_not_known_is_not_there():
 
 
 def test_readiness_now():
-    page = SheetPage(STORY, (), (), (), 1.0)
-    assert "ready now: 100%" in markdown([page], "T")
+    page = SheetPage(STORY, (), (), (), 100)
+    assert "readiness now: 100 of 100" in markdown([page], "T")
     assert "weakest" not in html([page], "T")
 
 

@@ -85,6 +85,26 @@ def test_other_minutes_are_another_number(bundled, home, clock):
     assert overview(home.paths, clock).new == 3
 
 
+def test_with_a_number_too_only_what_comes_is_counted(small, clock):
+    """Three were due for good that a day could not show: siblings of those it showed."""
+    save(small.paths.options, "scheduling.new_per_day", "60")
+    small.reload()
+    for _ in range(2):
+        session = open_session(small, minutes=60)
+        while session.current is not None:
+            session.grade(Rating.GOOD)
+        clock.advance(86_400)
+    for ahead in (4, 5):
+        clock.advance(ahead * 86_400)
+        promised, shown = overview(small.paths, clock).due, 0
+        session = open_session(small, minutes=60)
+        while session.current is not None:
+            shown += not session.current.new
+            session.grade(Rating.GOOD)
+        assert shown == promised
+        assert overview(small.paths, clock).due == 0
+
+
 def test_where_the_minutes_are_full_nothing_new_comes(small, clock):
     notes = "".join(f"  - {{id: n{i}, q: F{i}, a: B{i}}}\n" for i in range(120))
     deck = read_deck("drill: 1\nid: many\ntitle: M\ncards:\n" + notes, "many")

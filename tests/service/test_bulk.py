@@ -175,6 +175,17 @@ def test_a_moved_story_still_finds_its_competency(mine):
     assert moved.card.competency == f"small/{found[0].card.competency}"
 
 
+def test_notes_that_are_there_already_are_left_and_counted(mine):
+    chosen = pks(mine, "mine/one/basic", "mine/two/basic")
+    bulk.move(mine, chosen[:1], "other")
+    moved = bulk.move(mine, chosen, "other")
+    assert moved.notes == 1
+    assert moved.skipped == ("1 note in other already",)
+    nothing = bulk.move(mine, chosen, "other")
+    assert (nothing.notes, nothing.skipped) == (0, ("2 notes in other already",))
+    assert nothing.what == "nothing to do: 2 notes in other already"
+
+
 def test_a_deck_that_is_not_there_is_named(mine):
     with pytest.raises(NotFound, match="othr"):
         bulk.move(mine, every(mine), "othr")

@@ -10,16 +10,17 @@ import pytest
 from drill.cards.faces import faces
 from drill.cards.leaks import given_away
 from drill.config import save
+from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
-from drill.domain.memory import Known, Seen
+from drill.domain.memory import Known
 from drill.domain.onsite import Onsite
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound, UsageError
 from drill.scheduling.cram import CORE, DETAIL
-from drill.scheduling.memory import recall, replay
+from drill.scheduling.memory import replay
 from drill.service.home import undo
 from drill.service.insight.browser import search
-from drill.service.library import bulk
+from drill.service.library import bulk, decks
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import open_cram
 from drill.service.onsite.demand import Demand, to_come, weight, weights
@@ -130,39 +131,60 @@ def test_nothing_to_learn_is_said_with_what_to_do(home):
 
 
 def test_one_of_two_onsites_may_have_nothing_to_learn(bundled, home):
-    from drill.deckfile.reading import read_deck
-    from drill.service.library import decks
-
     empty = "drill: 1\nid: empty\ntitle: Empty\nstories:\n- {id: s, title: S, sample: true}\n"
     decks.take(home, [("empty", read_deck(empty, "empty"))])
     near = onsite(home, days=2, decks=("empty",))
     far = onsite(home, days=5, id="b", name="Beta")
     with pytest.raises(UsageError, match="no card to learn for Acme"):
         plan(home, near)
-    assert plan(home, far).recall.with_plan > 0.5
+    assert plan(home, far).ready.with_plan > 0.2
     assert open_cram(home).current is not None
 
 
 # -- the plan --------------------------------------------------------------------------------
 
 
-def test_recall_now_is_the_weighted_mean_of_the_cards(small):
+def test_readiness_of_a_plan_rests_on_frame_story_and_telling(small):
     made = onsite(small)
-    for key in ("small/people/route", "small/doors/basic"):
+    assert plan(small, made).ready.now == 0
+    assert plan(small, made).ready.with_plan > 0.6
+    frame = [row.stored.key for row in search(small, "competency:people -kind:probe")]
+    frame = [key for key in frame if key.startswith("small/people/")]
+    for key in frame[:2]:
         grades.grade(small, key, Rating.GOOD)
+    grades.grade(small, "small/quiet/beat:plan", Rating.GOOD)
+    grades.grade(small, "small/quiet/tell", Rating.GOOD)
     small.clock.advance(3 * 86_400)
     found = plan(small, made)
-    rows = {row.stored.key: row for row in search(small)}
-    total = sum(weight(made, rows[key].stored) for key in found.cards)
-    now = sum(weight(made, rows[key].stored) * (rows[key].recall or 0) for key in found.cards)
-    assert found.recall.now == pytest.approx(now / total)
-    later = sum(
-        weight(made, rows[key].stored) * recall(memory, made.at, small.rules())
-        for key in found.cards
-        if isinstance(memory := rows[key].stored.memory, Seen)
-    )
-    assert found.recall.without == pytest.approx(later / total)
-    assert found.recall.without < found.recall.now < found.recall.with_plan
+    recalls = {row.stored.key: row.recall for row in search(small)}
+    told, beat = recalls["small/quiet/tell"], recalls["small/quiet/beat:plan"]
+    known = sum(recalls[key] for key in frame[:2]) / len(frame)
+    assert found.ready.now == pytest.approx((known + beat / 3 + told) / 3)
+    assert found.ready.without < found.ready.now < found.ready.with_plan
+    low, high = found.interval
+    assert low <= found.ready.with_plan <= high <= 1
+    (competency,) = found.competencies
+    assert competency.ready == found.ready
+
+
+def test_cards_without_a_competency_count_by_what_they_weigh(small):
+    text = "drill: 1\nid: plain\ntitle: P\ncards: [{id: a, q: A, a: B}, {id: c, q: C, a: D}]\n"
+    decks.take(small, [("plain", read_deck(text, "plain"))])
+    made = onsite(small, decks=("plain",))
+    grades.grade(small, "plain/a/basic", Rating.GOOD)
+    found = plan(small, made)
+    assert 0.4 < found.ready.now < 0.5
+    assert found.competencies == ()
+    assert found.missing == pytest.approx(0)
+
+
+def test_without_stories_there_is_no_high_promise(bundled, home):
+    found = plan(home, onsite(home, days=9, minutes=60))
+    assert found.ready.with_plan < 1 / 3
+    assert found.interval[1] <= 1 / 3 + 1e-9
+    assert found.missing == pytest.approx(2 / 3)
+    assert {outlook.mark for outlook in found.competencies} == {"no story"}
+    assert "7 competencies have no story of yours: that costs 67" in found.promise
 
 
 def test_the_days_run_from_today_to_the_morning(small):
@@ -207,7 +229,7 @@ def test_other_minutes_may_be_tried_without_keeping_them(small):
     made = onsite(small, minutes=1)
     more = plan(small, made, minutes=20)
     assert more.onsite.minutes == 20
-    assert more.recall.with_plan > plan(small, made).recall.with_plan
+    assert more.ready.with_plan > plan(small, made).ready.with_plan
     with small.store.read() as connection:
         assert onsites.every(connection)[0].minutes == 1
 
@@ -215,7 +237,7 @@ def test_other_minutes_may_be_tried_without_keeping_them(small):
 def test_moving_the_date_plans_anew(small):
     near, far = plan(small, onsite(small, days=2)), plan(small, onsite(small, days=12))
     assert len(far.days) == len(near.days) + 10
-    assert near.recall.without == far.recall.without == 0
+    assert near.ready.without == far.ready.without == 0
 
 
 def test_a_date_that_is_past_has_no_plan(small):
@@ -230,7 +252,7 @@ def test_today_in_an_hour_is_planned_all_the_same(small):
     found = plan(small, onsite(small, days=1 / 24))
     assert len(found.days) == 1
     assert found.days[0].cards
-    assert found.recall.with_plan > 0.3
+    assert found.ready.with_plan > 0.3
 
 
 def test_today_has_no_more_time_than_there_is_until_then(small):
@@ -248,7 +270,7 @@ def test_two_onsites_share_the_minutes_of_a_day(bundled, home, study):
     assert both.days[0].new < alone.days[0].new
     first = next(iter(study(open_cram(home))))
     assert first.startswith("em-interview/managing-people/")
-    assert plan(home, near).recall.with_plan > 0.9
+    assert plan(home, near).ready.with_plan > 0.9 * (1 - plan(home, near).missing)
 
 
 def test_a_later_onsite_takes_nothing_from_the_plan_of_a_nearer_one(bundled, home):
@@ -262,31 +284,31 @@ def test_stories_and_competencies_have_an_outlook(small):
     found = plan(small, onsite(small))
     assert [each.place for each in found.stories] == ["small/quiet"]
     assert [each.name for each in found.competencies] == ["Managing people"]
-    story = found.stories[0].recall
+    story = found.stories[0].ready
     assert story.now == story.without == 0
-    assert 0.5 < story.with_plan < found.recall.with_plan + 0.1
+    assert 0.5 < story.with_plan < found.ready.with_plan + 0.1
 
 
 def test_the_promise_does_not_rest_on_massed_repeats(small):
     made = onsite(small)
-    key = "small/doors/basic"
+    key = "small/people/route"
     for rating in (Rating.GOOD, Rating.EASY, Rating.EASY, Rating.EASY):
         grades.grade(small, key, rating)
-    massed = plan(small, made).recall.without
+    massed = plan(small, made).ready.without
     undo.undo(small)
     undo.undo(small)
     undo.undo(small)
     grades.grade(small, key, Rating.GOOD)
-    assert massed == pytest.approx(plan(small, made).recall.without)
+    assert massed == pytest.approx(plan(small, made).ready.without)
 
 
 def test_what_was_reset_is_new_to_a_plan(small):
     made = onsite(small)
     for rating in (Rating.GOOD, Rating.EASY, Rating.EASY):
-        grades.grade(small, "small/doors/basic", rating)
-    assert plan(small, made).recall.without > 0
-    bulk.reset(small, pks(small, "small/doors/basic"))
-    assert plan(small, made).recall.without == 0
+        grades.grade(small, "small/people/route", rating)
+    assert plan(small, made).ready.without > 0
+    bulk.reset(small, pks(small, "small/people/route"))
+    assert plan(small, made).ready.without == 0
 
 
 def test_beats_are_counted_upon_in_a_telling_once_the_person_ticks_them(small):

@@ -6,7 +6,7 @@ from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating, Source
 from drill.domain.stats import Whose
-from drill.service.home import undo
+from drill.service.home import undo, words
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import DAYS, dashboard, streak
 from drill.service.insight.stats import iso_day, stats
@@ -83,29 +83,64 @@ def test_streak(days, length):
     assert streak(days, 9) == length
 
 
-def test_an_own_story_is_ready_when_all_its_beats_are(small):
-    before = dashboard(small).ready[0]
-    assert (before.frame, before.story, before.whose) == (None, 0.0, Whose.OWN)
-    beats = [found.stored.key for found in search(small, "kind:beat")]
-    for key in beats[:-1]:
-        grade(small, key)
-    assert dashboard(small).ready[0].story == 0, "one beat was never learnt"
-    grade(small, beats[-1])
-    assert dashboard(small).ready[0].story == pytest.approx(0.95, abs=0.02)
+def test_a_competency_is_ready_by_its_frame_its_story_and_its_telling(small):
+    (before,) = dashboard(small).ready.competencies
+    assert (before.readiness, before.frame, before.story, before.told) == (0, 0, 0, 0)
+    assert (before.whose, words.story_of(before)) == (Whose.OWN, "untold")
+    for key in ("context", "plan"):
+        grade(small, f"small/quiet/beat:{key}")
+    (there,) = dashboard(small).ready.competencies
+    assert there.story == pytest.approx(0.98 * 2 / 3, abs=0.02), "one beat was never learnt"
+    assert there.readiness == pytest.approx(there.story / 3)
+    grade(small, "small/quiet/tell")
+    (there,) = dashboard(small).ready.competencies
+    assert there.told == pytest.approx(0.98, abs=0.02)
+    assert there.readiness == pytest.approx((there.story + there.told) / 3)
+    assert words.story_of(there) == "told"
+
+
+def test_without_tells_a_competency_has_two_parts(small):
+    first_run.set_option(small, "study.aloud", "false")
+    grade(small, "small/quiet/beat:plan")
+    (there,) = dashboard(small).ready.competencies
+    assert (there.told, words.story_of(there)) == (None, "")
+    assert there.readiness == pytest.approx(there.story / 2)
 
 
 def test_the_frame_is_the_share_of_its_cards(small):
     cards = search(small, "deck:small competency:people")
     frame = [found for found in cards if not found.stored.card.story]
     grade(small, frame[0].stored.key)
-    assert dashboard(small).ready[0].frame == pytest.approx(1 / len(frame), abs=0.01)
+    (there,) = dashboard(small).ready.competencies
+    assert there.frame == pytest.approx(1 / len(frame), abs=0.01)
 
 
-def test_samples_are_told_apart(home):
+def test_a_sample_is_no_story_of_ones_own(home):
     decks.take(home, [("small", read_deck(SMALL, "small"))])
-    assert dashboard(home).ready[0].whose is Whose.SAMPLE
+    for found in search(home):
+        grade(home, found.stored.key)
+    (there,) = dashboard(home).ready.competencies
+    assert (there.whose, words.story_of(there)) == (Whose.SAMPLE, "no story")
+    assert there.story == there.told == 0
+    assert there.readiness < 1 / 3, "however well the sample is known"
     first_run.set_option(home, "stories.have", "people")
-    assert dashboard(home).ready[0].whose is Whose.TO_WRITE
+    (there,) = dashboard(home).ready.competencies
+    assert (there.whose, words.story_of(there)) == (Whose.TO_WRITE, "to write")
+
+
+def test_readiness_in_a_sentence(small):
+    total = dashboard(small).ready.cards
+    untold = "1 competency whose story was never told"
+    said = f"Readiness 0 of 100: {total} of {total} cards unseen, {untold}."
+    assert words.readiness(dashboard(small).ready) == said
+    first_run.set_interview(small, "9")
+    assert words.readiness(dashboard(small).ready).startswith("Readiness for Interview 0 of 100")
+
+
+def test_no_competency_is_no_readiness(home):
+    decks.take(home, [("p", read_deck("drill: 1\nid: p\ntitle: P\n", "p"))])
+    assert dashboard(home).ready.asked == 0
+    assert words.readiness(dashboard(home).ready) == "There is no competency to be ready for."
 
 
 def test_the_weakest_are_due_and_sorted(small, clock):

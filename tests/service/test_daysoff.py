@@ -170,3 +170,14 @@ def test_it_rests_where_that_was_asked_for_and_undo_wakes_it(small):
 def test_no_leeches(small, capsys):
     assert run(["leeches"]) == 0
     assert "no leeches" in capsys.readouterr().err
+
+
+def test_what_falls_on_a_day_off_is_counted_from_today_on(away, clock):
+    """Today is still ahead: what is due on it can be moved yet."""
+    first = due(away, ROUTE)
+    falling = days_off.falling(away)
+    assert falling[first] >= 1
+    clock.advance((first - away.day()) * DAY)
+    assert away.day() == first
+    assert first in days_off.falling(away)
+    assert first - 1 not in days_off.falling(away)

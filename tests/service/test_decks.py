@@ -182,7 +182,7 @@ def test_figures_that_change_places_take_their_histories_along(small):
     assert dump(small) == before
     planned = take(small, told(two))
     assert stored(small, base).memory == again
-    assert planned.ended == ("The quiet senior: Outcome, a figure, “cost fell ____%”",)
+    assert planned.ended == ("The quiet senior: cost fell ____%",)
     assert f"history of 1 card ends: {planned.ended[0]}" in planned.warnings
     assert stored(small, f"{base}+2") is None
     assert all(check.ok for check in examine(small))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from drill.paths import Paths
 from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
-from drill.service.library import decks, note_editor
+from drill.service.library import card_field, decks, note_editor
 from drill.service.library.edits import Mark
 from drill.service.library.opening import open_home
 from drill.service.study import grades
@@ -290,7 +292,7 @@ def test_a_new_version_of_drill_leaves_edits_of_bundled_decks_alone(root, clock,
 
 @pytest.mark.parametrize("name", ["small/quiet", "quiet", "small/quiet/beat:context"])
 def test_a_note_is_found_by_its_place_its_id_and_its_cards(small, name):
-    assert note_editor.find(small, name) == ("small", "quiet")
+    assert note_editor.find(small, name)[:2] == ("small", "quiet")
 
 
 @pytest.mark.parametrize(
@@ -309,7 +311,7 @@ def test_an_id_in_two_decks_asks_which(small):
     decks.take(small, source(other))
     with pytest.raises(UsageError, match="other/quiet, small/quiet"):
         note_editor.find(small, "quiet")
-    assert note_editor.find(small, "other/quiet") == ("other", "quiet")
+    assert note_editor.find(small, "other/quiet") == ("other", "quiet", "")
 
 
 def test_a_new_part_gets_an_id_from_its_label(small):
@@ -487,3 +489,53 @@ def test_no_edit_loses_a_history_and_undo_gives_all_back(small, order, reworded,
     assert keys() == memories
     for _ in range(6):
         undo.undo(small)
+
+
+@pytest.mark.parametrize(
+    ("slot", "says"),
+    [
+        ("route", "questions:"),
+        ("flag:waits", "id: waits"),
+        ("beat:outcome", "id: outcome"),
+        ("outline", "beats:"),
+        ("gone:x", None),
+    ],
+)
+def test_the_field_of_a_card_is_found_in_the_text_of_its_note(small, slot, says):
+    note = "people" if slot.partition(":")[0] in ("route", "flag") else "quiet"
+    text = note_editor.text(small, "small", note)
+    line = card_field.line(text, slot)
+    if says is None:
+        assert line == 0 or "beats:" in text.splitlines()[line - 1]
+    else:
+        assert says in text.splitlines()[line - 1]
+
+
+def test_every_card_has_its_line_and_each_of_a_list_another(small):
+    lines = {}
+    for found in search(small):
+        deck, note, slot = found.stored.key.split("/", 2)
+        text = note_editor.text(small, deck, note)
+        lines[found.stored.key] = card_field.line(text, slot)
+    assert all(lines.values())
+    beats = [line for key, line in lines.items() if "/beat:" in key]
+    assert len(set(beats)) == len(beats)
+
+
+def test_a_text_that_cannot_be_read_has_no_line():
+    assert card_field.line("drill: [", "route") == 0
+
+
+@pytest.mark.parametrize(
+    ("editor", "command"),
+    [
+        (["vim", "-n"], ["vim", "-n", "+7", "a.yaml"]),
+        (["/usr/bin/nano"], ["/usr/bin/nano", "+7", "a.yaml"]),
+        (["hx"], ["hx", "a.yaml:7"]),
+        (["code", "--wait"], ["code", "--wait", "-g", "a.yaml:7"]),
+        (["./own.sh"], ["./own.sh", "a.yaml"]),
+    ],
+)
+def test_an_editor_opens_at_the_line_as_it_is_told_to(editor, command):
+    assert card_field.command(editor, Path("a.yaml"), 7) == command
+    assert card_field.command(editor, Path("a.yaml")) == [*editor, "a.yaml"]

@@ -12,7 +12,7 @@ from drill.domain.memory import UNSEEN
 from drill.domain.review import Rating, Source
 from drill.errors import NotFound
 from drill.paths import Paths
-from drill.service.home import undo
+from drill.service.home import memories, undo
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
@@ -236,3 +236,12 @@ def test_rules_are_kept_with_the_log(small, root):
         assert sound(strict)
         one, two = reviews(strict)
         assert one.rules != two.rules
+
+
+def test_a_minute_after_its_review_a_card_says_no_more_of_an_interview_than_the_day_after(small):
+    graded = grades.grade(small, "small/people/route", Rating.GOOD)
+    with small.store.read() as connection:
+        memory = cards.by_key(connection, "small/people/route").memory
+    at = graded.review.at
+    assert memories.chance(small, memory, at) == memories.chance(small, memory, at + 86_400_000)
+    assert memories.chance(small, memory, at) > memories.chance(small, memory, at + 2 * 86_400_000)

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+from collections import Counter
+
+from drill.cards.build import build
+from drill.cards.shelf import Shelf
+from drill.domain.deck import Plain
 from drill.domain.kind import Kind
+from drill.domain.review import Rating
+from drill.paths import Paths
 from drill.service.home import names, words
+from drill.service.insight import history
 from drill.service.insight.browser import search
 from drill.service.library.opening import open_home
 from drill.service.stories import note_pages
+from drill.service.study import grades
 
 
 def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
-    from drill.paths import Paths
-
     with open_home(Paths(root, root, root), clock) as home:
         found = search(home)
         with home.store.read() as connection:
@@ -44,3 +51,43 @@ def test_a_story_brings_its_framework_and_a_competency_its_stories(small):
 def test_a_count_of_a_hundred_promises_all_only_where_it_is_all():
     shares = {0.0: 0, 0.001: 1, 0.5: 50, 0.994: 99, 0.9999: 99, 1.0: 100}
     assert {share: words.of_100(share) for share in shares} == shares
+
+
+def test_names_in_a_list_tell_cards_apart_and_none_tells_its_answer(root, clock, bundled):
+    with open_home(Paths(root, root, root), clock) as home:
+        found = search(home)
+        with home.store.read() as connection:
+            shelf = home.shelf(connection, whole=True)
+    named = Counter(names.name(card.stored.card, shelf) for card in found)
+    assert [name for name, count in named.items() if count > 1] == []
+    for card in found:
+        asked, name = card.stored.card, names.whole_name(card.stored.card, shelf)
+        if asked.kind is Kind.ROUTE:
+            assert shelf.note(asked.deck, asked.note).name.casefold() not in name.casefold()
+        if asked.kind in (Kind.GAP, Kind.FLAG):
+            assert not any(part.casefold() in name.casefold() for part in card.faces.answer)
+        if asked.kind is Kind.FIGURE:
+            assert card.faces.back not in name.partition(": ")[2]
+
+
+def test_the_other_holes_of_a_text_are_not_told():
+    note = Plain("n", cloze="wants ==speed== and ==care==")
+    shelf = Shelf({("d", "n"): note})
+    assert [names.name(card, shelf) for card in build(note, "d")] == [
+        "wants ____ and …",
+        "wants … and ____",
+    ]
+
+
+def test_each_kind_is_called_by_a_word():
+    assert {kind.noun for kind in (Kind.ROUTE, Kind.GAP, Kind.FLAG, Kind.PROBE)} == {
+        "question", "step", "possible flag", "follow-up",
+    }  # fmt: skip
+
+
+def test_the_history_and_the_log_name_cards(small):
+    grades.grade(small, "small/people/route", Rating.GOOD)
+    (step,) = history.named(small, history.steps(small, 1))
+    assert step.what.startswith("good for “")
+    assert "people/route" not in step.what
+    assert names.by_key(small, ["small/gone/route"]) == {"small/gone/route": "small/gone/route"}

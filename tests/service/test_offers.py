@@ -20,7 +20,7 @@ from drill.service.home import undo
 from drill.service.home.progress import Cancelled
 from drill.service.insight import browser
 from drill.service.insight.doctor import examine
-from drill.service.library import bulk, deck_options, decks, imports, note_editor, sources
+from drill.service.library import bulk, deck_options, decks, formats, imports, note_editor
 from drill.service.library.arrivals import Edits, Wish
 from drill.service.library.imports import Looked
 from drill.service.study import grades
@@ -40,7 +40,7 @@ def note(name, front="", back="b", sides=1, tags=()):
 
 def offer(*notes, title="Spanish", form="apkg", by_title=False):
     made = [each if isinstance(each, Offered | Problem) else Offered(each) for each in notes]
-    return sources.Opened(
+    return formats.Opened(
         "a.apkg", form, offer=Offer(form, title, lambda: iter(made), count=len(made)),
         title="a", by_title=by_title,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from drill.deckfile.reading import read_deck
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.service.home import undo
+from drill.service.insight.browser import search
 from drill.service.insight.stats import stats
 from drill.service.library import decks
 from drill.service.study import grades
@@ -97,6 +98,13 @@ def test_the_least_ready_competency_is_named_with_its_weakest_beat(small):
     for beat in ("context", "plan", "outcome"):
         grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
     grades.grade(small, "more/loud/beat:one", Rating.AGAIN)
+    for found in search(small, "competency:people"):
+        if found.stored.key.startswith("small/people/"):
+            grades.grade(small, found.stored.key, Rating.EASY)
+    said = "Managing conflict is the least ready: The loud one was never told aloud."
+    assert stats(small).readiness.advice == said
+    grades.grade(small, "more/loud/tell", Rating.AGAIN)
+    grades.grade(small, "small/quiet/tell", Rating.EASY)
     said = "Managing conflict is the least ready: The loud one, its beat Beginning."
     assert stats(small).readiness.advice == said
 

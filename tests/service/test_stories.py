@@ -39,15 +39,18 @@ def learn(home, *beats):
         grades.grade(home, f"small/quiet/beat:{beat}", Rating.EASY)
 
 
-def test_readiness_multiplies_and_fades(small):
+def test_readiness_is_the_share_of_beats_and_fades(small):
     (story,) = matrix(small).stories
-    assert story.ready == 0.0
+    assert (story.ready, story.key) == (0.0, 0.0)
     learn(small, "context", "plan")
-    assert matrix(small).stories[0].ready == 0.0, "one beat was never learnt"
+    (story,) = matrix(small).stories
+    assert story.ready == pytest.approx(0.98 * 2 / 3, abs=0.02), "one beat was never learnt"
+    assert story.key == 0.0, "and it is one of the three that carry the story"
     learn(small, "outcome")
     now = small.clock.now()
     (story,) = matrix(small, now + 30 * DAY).stories
-    assert story.ready == pytest.approx(0.95, abs=0.02), "as a day after"
+    assert story.ready == pytest.approx(0.98, abs=0.02), "as a day after"
+    assert story.key == pytest.approx(story.ready**3, abs=0.001)
     assert 0 < story.later < story.ready
     assert story.told is None
 

@@ -19,6 +19,7 @@ from drill.service.library.opening import load_bundled
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
+from drill.service.study.today import overview
 from drill.storage import cards, engine
 from tests_support import SMALL
 
@@ -274,17 +275,18 @@ def test_what_is_left_is_counted(small, clock):
     assert due == fresh + summary.left
 
 
-def test_tomorrow_of_one_deck_is_its_own(small, clock):
+def test_tomorrow_is_what_today_will_say_after_a_session_of_one_deck_too(small, clock):
     text = "drill: 1\nid: other\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     decks.take(small, [("o", read_deck(text, "o"))])
     save(small.paths.options, "scheduling.learning_steps", "none")
     small.reload()
     for key in ("other/a/basic", "small/people/route", "small/doors/basic"):
         grades.grade(small, key, Rating.AGAIN)
-    assert open_session(small).summary().tomorrow == 3
-    one = open_session(small, deck="other").summary()
-    assert one.tomorrow == 1
-    assert 0 < one.tomorrow_seconds < open_session(small).summary().tomorrow_seconds
+    said = open_session(small, deck="other").summary()
+    clock.advance(86_400)
+    today = overview(small.paths, clock)
+    assert said.tomorrow == today.due + today.learning + today.new
+    assert said.tomorrow_seconds == pytest.approx(today.seconds)
 
 
 def test_what_was_met_and_missed_is_not_learnt(small):

@@ -325,5 +325,11 @@ def test_two_parts_of_a_step_of_the_same_name_are_refused(small):
     with small.store.write() as connection, pytest.raises(ValueError, match="called pks"):
         undo.record(
             small, connection, undo.StepKind.BULK, "both",
-            undo.Suspension(pks, True), undo.Burial(pks, [None]),
+            undo.SuspensionReversal(pks, True), undo.BurialReversal(pks, [None]),
         )  # fmt: skip
+
+
+def test_every_reversal_is_found_again_in_a_step():
+    """A kind that the table leaves out would be written down and never undone."""
+    kinds = {kind.__name__ for kind in undo.Reversal.__subclasses__()}
+    assert {kind.__name__ for kind in undo.REVERSALS} == kinds

@@ -8,8 +8,8 @@ from threading import Event
 
 from drill.service.home.progress import unheard
 from drill.service.library.arrivals import Arrival, Edits, Item, Wish
+from drill.service.library.formats import Opened
 from drill.service.library.imports import Looked
-from drill.service.library.sources import Opened
 
 
 def arrival(deck: str = "spanish", *items: Item, format: str = "apkg", **more) -> Arrival:

@@ -9,7 +9,7 @@ from threading import Event
 
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
-from drill.service.onsite.plan import CramPlan, DayPlan, Outlook, Recall
+from drill.service.onsite.plan import CramPlan, DayPlan, Outlook, Prospect
 
 HOSTILE = "[@click=app.quit]x[/] \u202e[red]"
 
@@ -29,15 +29,16 @@ def made(onsite: Onsite, minutes: float, *, today: str, days: int = 9, short: bo
             DayPlan((first + timedelta(days=i)).isoformat(), 40 - i % 7, 5, minutes * 60, kind)
             for i, kind in enumerate(kinds)
         ),
-        recall=Recall(0.64, share, 0.61),
+        ready=Prospect(0.64, share, 0.61),
         interval=(share - 0.02, min(1.0, share + 0.02)),
+        counts={"c1": 0.96},
         competencies=(
-            Outlook("Managing people", "small/people", Recall(0.9, 0.97, 0.8), True),
-            Outlook(f"Vision {HOSTILE}", "small/vision", Recall(0.2, 0.71, 0.1), True),
+            Outlook("Managing people", "small/people", Prospect(0.9, 0.97, 0.8)),
+            Outlook(f"Vision {HOSTILE}", "small/vision", Prospect(0.2, 0.71, 0.1), "no story"),
         ),
         stories=(
-            Outlook("The quiet senior", "small/quiet", Recall(0.4, 0.88, 0.3), True),
-            Outlook("The vendor call", "samples/vendor", Recall(0.1, 0.5, 0.05), False),
+            Outlook("The quiet senior", "small/quiet", Prospect(0.4, 0.88, 0.3)),
+            Outlook("The vendor call", "samples/vendor", Prospect(0.1, 0.5, 0.05), "sample"),
         ),
         seconds_today=750.0,
     )

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("small")
 
 
 async def today(app, pilot):
-    await until(pilot, lambda: app.home is not None and "Ready now" in text(app, "#ready"))
+    await until(pilot, lambda: app.home is not None and "Readiness" in text(app, "#ready"))
 
 
 def test_c_on_today_crams_and_on_the_summary_goes_on(app, small):

@@ -13,10 +13,11 @@ from textual.widgets import TextArea
 from drill.domain.review import Rating
 from drill.service.home import undo
 from drill.service.insight.browser import reviews, search
-from drill.service.library import note_editor
+from drill.service.library import card_field, note_editor
 from drill.service.study import grades
 from drill.tui import editing as screens_editing
 from drill.tui.app import DrillApp
+from drill.tui.screens.card import CardScreen
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.editor import EditorScreen
 from drill.tui.screens.note import NoteScreen
@@ -159,8 +160,8 @@ def test_what_would_change_is_shown_before_it_is_saved(app, small):
         await pilot.press("ctrl+s")
         said = await shown(app, pilot)
         assert "cards: 3 kept, 3 changed, 2 retired" in said
-        assert "retired: The quiet senior: Context, a figure" in said
-        assert "history of 1 card ends: The quiet senior: Context, a figure, “velocity" in said
+        assert "retired: The quiet senior: velocity fell ____%" in said
+        assert "history of 1 card ends: The quiet senior: velocity" in said
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, EditorScreen))
         assert app.screen.query_one(TextArea).text == changed, "nothing of it is lost"
@@ -343,3 +344,29 @@ def test_ctrl_c_at_the_prompt_is_an_answer_and_not_the_end_of_drill(monkeypatch,
     finally:
         signal.signal(signal.SIGINT, before)
     assert heard == []
+
+
+def test_the_editor_opens_at_what_the_card_shows(app, small):
+    async def script(app, pilot):
+        await edit(app, pilot)
+        area = app.screen.query_one(TextArea)
+        _, name, slot = app.screen_stack[-2].session.current.key.split("/", 2)
+        expected = card_field.line(note(small, name), slot)
+        assert expected > 0
+        assert area.cursor_location[0] == expected - 1
+
+    drive(app, script)
+
+
+def test_a_card_is_edited_from_its_history_which_shows_it(app, small):
+    async def script(app, pilot):
+        pk = next(c.stored.pk for c in search(small) if c.stored.key == "small/quiet/beat:outcome")
+        app.push_screen(CardScreen(app.home, pk))
+        await until(pilot, lambda: isinstance(app.screen, CardScreen) and app.screen._history)
+        assert "(after:" in text(app)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, EditorScreen))
+        area = app.screen.query_one(TextArea)
+        assert "id: outcome" in area.document.get_line(area.cursor_location[0])
+
+    drive(app, script)

@@ -66,7 +66,7 @@ def unspoilt(app):
 )  # fmt: skip
 def test_every_screen_takes_it(evil, clock, size):
     async def script(app, pilot):
-        await until(pilot, lambda: "Ready now" in text(app, "#ready"))
+        await until(pilot, lambda: "Readiness" in text(app, "#ready"))
         unspoilt(app)
         await pilot.press("comma")
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))

@@ -524,7 +524,7 @@ def test_hostile_decks(scripted, script, size):
     notes = [Item("new", f"n{i}", each) for i, each in enumerate(bad)]
     notes += [Item("skipped", "", each, each) for each in bad]
     script.arrivals = tuple(
-        arrival("es", *notes, title=each, version=each, source=each, warnings=(each,), format=each)
+        arrival("es", *notes, title=each, version=each, source=each, warnings=(each,))
         for each in bad
     )
     script.warnings = tuple(bad)

@@ -164,7 +164,7 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
         grades.grade(home, found.stored.key, Rating.EASY)
 
     async def script(app, pilot):
-        await until(pilot, lambda: "Ready now" in text(app, "#ready"))
+        await until(pilot, lambda: "Readiness" in text(app, "#ready"))
         await pilot.press("n", "space", "4", "q")
         assert "3 cards of today's plan to go" in text(app)
         await pilot.press("c")

@@ -82,8 +82,9 @@ def test_the_promise_the_days_and_who_is_ready(app, small, size):
         shown = text(app)
         assert "Acme in 9 days" in shown
         assert "Wed 2 Dec 14:00" in shown
-        assert "With 30 minutes a day you will recall about 95 of 100, nine times in ten "\
+        assert "With 30 minutes a day: readiness 95 of 100, nine times in ten "\
             "between 93 and 97; without, 61." in shown  # fmt: skip
+        assert "1 competency has no story of yours: that costs 4." in shown
         assert "▸ Mon 23 Nov" in shown
         assert "today, 12:30 done" in shown
         assert "last day" in shown
@@ -175,7 +176,7 @@ def test_a_late_answer_is_not_shown_for_another_onsite(app, small, plans):
         await until(pilot, lambda: len(app.workers) == 1)
         await pilot.pause()
         assert "Globex" in text(app, "#head")
-        assert "you will recall" not in text(app), "the plan is of the other one"
+        assert "readiness 95 of 100" not in text(app), "the plan is of the other one"
         gates["Globex"].set()
         await until(pilot, lambda: "With 30 minutes" in text(app))
         assert app.screen.plan_for(30).onsite.name == "Globex"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from driving import play
+from textual.events import Paste
 from tui_fake import CARDS, FIGURE, TELL, FakeSession, ScriptedApp, grades
 
 from drill.domain.review import Rating
@@ -144,3 +145,30 @@ def test_a_story_is_told_with_its_clock_in_sight(show):
 
     play(app, script)
     assert grades(session) == [("grade", Rating.HARD, (0, 1, 3), TELL.key)]
+
+
+def test_what_is_pasted_keeps_its_lines(show):
+    app, _ = show(CARDS[1])
+
+    async def script(pilot):
+        await pilot.press("enter", "t")
+        app.post_message(Paste("first line\nrunning cost"))
+        await pilot.pause()
+        assert app.screen.answer.typed == "first line\nrunning cost"
+        await pilot.press("enter")
+        assert "first line\nrunning cost" in said(app, "#difference")
+
+    play(app, script)
+
+
+def test_facts_that_were_not_typed_are_missed_and_none_at_all_is_again(show):
+    app, session = show(CARDS[1])
+
+    async def script(pilot):
+        await pilot.press("enter", "t", *"nonsense", "enter")
+        assert "0 of 3 said" in said(app, "#status")
+        assert "Again" in said(app, "#status")
+        await pilot.press("enter")
+
+    play(app, script)
+    assert grades(session) == [("grade", Rating.AGAIN, (), CARDS[1].key)]

@@ -9,7 +9,7 @@ from drill.domain.card import Faces
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN
 from drill.domain.review import DueOn, Rating, Review, Source, StudyDay
-from drill.domain.stats import CompetencyReady, Whose
+from drill.domain.stats import CompetencyReady, Readiness, Whose
 from drill.service.home.undo import Undone
 from drill.service.insight.dashboard import DAYS, Dashboard, Weak
 from drill.service.study.grades import Grade
@@ -45,10 +45,10 @@ CARDS = (
     shown(
         "em/judgment/gap:risk",
         Kind.GAP,
-        "Judgment · gap",
+        "Judgment · step",
         GAP,
         note="Judgment",
-        name="Judgment: Deciding under uncertainty, a step",
+        name="Step 3 of 5: Deciding under uncertainty",
     ),
     shown(
         "em/vendor/beat:criteria",
@@ -66,7 +66,7 @@ CARDS = (
 TELL = shown(
     "own/vendor/tell",
     Kind.TELL,
-    "Judgment · tell",
+    "Judgment · telling",
     Faces(
         context="The vendor call",
         front="“Tell me about a call you made before the data was in.”\n\n"
@@ -177,19 +177,26 @@ DUE = Overview(due=31, learning=2, new=6, unseen=120, seconds=580.0, next_due=No
 
 
 BOARD = Dashboard(
-    ready=(
-        CompetencyReady("", "", "Managing people", 0.91, 0.62, Whose.OWN),
-        CompetencyReady("", "", "Strong vision & influence", 0.66, 0.0, Whose.TO_WRITE),
-        CompetencyReady("", "", "Strong ability to deliver", 0.8, 0.43, Whose.OWN),
-        CompetencyReady("", "", "Hiring and growing people", 0.31, 0.1, Whose.SAMPLE),
-        CompetencyReady("", "", "Influencing without authority", 0.55, 0.05, Whose.SAMPLE),
-        CompetencyReady("", "", "Strong judgment & instincts", 0.72, 0.8, Whose.OWN),
-        CompetencyReady("", "", "Managing conflict", None, 0.0, Whose.NONE),
+    ready=Readiness(
+        readiness=0.36,
+        onsite="",
+        unseen=121,
+        cards=211,
+        competencies=(
+            CompetencyReady("", "", "Managing people", 0.82, 0.91, 0.88, 0.67, Whose.OWN),
+            CompetencyReady("", "", "Strong vision & influence", 0.22, 0.66, 0, 0, Whose.TO_WRITE),
+            CompetencyReady("", "", "Strong ability to deliver", 0.51, 0.8, 0.73, 0, Whose.OWN),
+            CompetencyReady("", "", "Hiring and growing people", 0.1, 0.31, 0, 0, Whose.SAMPLE),
+            CompetencyReady("", "", "Influencing without authority", 0.2, 0.6, 0, 0, Whose.SAMPLE),
+            CompetencyReady("", "", "Strong judgment & instincts", 0.7, 0.7, 0.8, 0.6, Whose.OWN),
+            CompetencyReady("", "", "Managing conflict", 0, 0, 0, 0, Whose.NONE),
+        ),
+        asked=7,
     ),
     weakest=(
         Weak("The vendor call: Criteria", 0.54),
-        Weak("Strong judgment & instincts: Deciding under uncertainty, a step", 0.61),
-        Weak("The quiet senior: Outcome, a figure", 0.66),
+        Weak("Step 3 of 5: Deciding under uncertainty", 0.61),
+        Weak("The quiet senior: cost fell ____%", 0.66),
     ),
     weakest_due=True,
     days=tuple((0, 31, 28, 12, 40, 0, 22)[day % 7] for day in range(DAYS)),

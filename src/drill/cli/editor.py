@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from drill.errors import UsageError
+from drill.service.library import card_field
 
 DEFAULTS = ("sensible-editor", "nano", "vi")
 """What is tried where the person named none; the first that is there."""
@@ -43,11 +44,12 @@ def command() -> list[str]:
     return [program]
 
 
-def edit(words: list[str], path: Path) -> None:
-    """Let the editor have the file and wait. Raises EditorFailed."""
+def edit(words: list[str], path: Path, line: int = 0) -> None:
+    """Let the editor have the file, at a line where one is named, and wait. Raises EditorFailed."""
     try:
         with _interrupts_are_the_editors():
-            process = subprocess.run([*words, str(path)], check=False)  # noqa: S603  # their editor
+            command = card_field.command(words, path, line)
+            process = subprocess.run(command, check=False)  # noqa: S603  # their editor
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise EditorFailed(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from drill.cli.output import say, write
-from drill.cli.prompts import line, until
+from drill.cli.prompts import lines, until
 from drill.cli.ratings import parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
@@ -13,6 +14,10 @@ from drill.service.home import words
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 
+if TYPE_CHECKING:
+    from drill.coaching.typed import Typed
+
+_FRONT = "Type your answer, or only think it: Enter shows the answer."
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 
 
@@ -26,7 +31,7 @@ def read_lines(session: StudySession) -> int:
     with suppress(EOFError):
         while (shown := session.current) is not None:
             _front(session, shown)
-            if not _reveal(session, shown, line("Enter shows the answer.").lower(), refusals):
+            if not _reveal(session, shown, lines(_FRONT), refusals):
                 break
     _end(session, refusals)
     return refusals.exit_code
@@ -49,8 +54,8 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
 
     False ends the session. Raises EOFError.
     """
-    if typed in ("q", "u", "s", "b"):
-        return _act(session, typed, refusals)
+    if typed.lower() in ("q", "u", "s", "b"):
+        return _act(session, typed.lower(), refusals)
     write(shown.faces.back)
     if shown.faces.more:
         write("\n".join(f"· {fact}" for fact in shown.faces.more))
@@ -60,10 +65,25 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     prompt = _ASK
     for number, text in intervals.items():
         prompt = prompt.replace(f"{{{number}}}", text)
-    return until(prompt, lambda answer: _act(session, answer.lower(), refusals))
+    found = _compared(shown, typed) if typed else None
+    if found is not None:
+        prompt += f" · Enter {found.rating.name.lower()}"
+    return until(prompt, lambda answer: _act(session, answer.lower(), refusals, found))
 
 
-def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
+def _compared(shown: Shown, typed: str) -> Typed:
+    """Say what a typed answer came to."""
+    from drill.coaching.typed import judge  # megabytes that only who types need pay
+
+    found = judge(typed, shown.kind, shown.faces)
+    for index, fact in enumerate(shown.faces.facts):
+        write(f"[{'x' if index in found.said else '-'}] {fact}")
+    if found.pieces or found.why:
+        write(f"compared: {found.marked}")
+    return found
+
+
+def _act(session: StudySession, line: str, refusals: Refusals, found: Typed | None = None) -> bool:
     """Do what a line says; False ends the session. Raises UsageError for a line without sense."""
     if line == "q":
         return False
@@ -79,7 +99,10 @@ def _act(session: StudySession, line: str, refusals: Refusals) -> bool:
         elif line == "b":
             say(f"buried {session.bury()} until tomorrow")
         else:
-            graded = session.grade(parse_rating(line))
+            graded = session.grade(
+                found.rating if found and not line else parse_rating(line),
+                recalled=found.said if found and shown.faces.facts else None,
+            )
             rating = graded.review.rating.name.lower()
             say(f"{rating}: comes back {words.comes_back(graded.review)}")
             if graded.leech:

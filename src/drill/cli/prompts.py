@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 from collections.abc import Callable
 from typing import TypeVar
@@ -29,6 +30,22 @@ def line(prompt: str, *, at_end: str | None = None) -> str:
     if at_end is None:
         raise EOFError
     return at_end
+
+
+def lines(prompt: str) -> str:
+    """What is typed or pasted: of a paste into a terminal every line. Raises EOFError."""
+    text = line(prompt)
+    while somebody_there() and _more_waits():
+        text += "\n" + sys.stdin.readline().rstrip()
+    return text.strip()
+
+
+def _more_waits() -> bool:
+    """Whether the terminal holds another line already: nobody types that fast."""
+    try:
+        return bool(select.select([sys.stdin], [], [], 0.05)[0])
+    except (OSError, ValueError):  # Windows selects sockets alone
+        return False
 
 
 def until(prompt: str, parse: Callable[[str], _T]) -> _T:

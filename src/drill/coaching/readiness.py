@@ -1,26 +1,34 @@
-"""How ready a person is: for a framework, and for a whole story."""
+"""How ready a person is: of all that an interview may ask, the share they would recall.
+
+What was never learnt counts as not recalled, a story that is not there as not told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 
 
-def story(beats: Iterable[float]) -> float:
-    """The chance, 0 to 1, that every beat of a story is recalled.
+def mean(chances: Iterable[float]) -> float:
+    """The share, 0 to 1, that is expected to be recalled of cards with these chances.
 
-    `beats` are the chances of its beats, 0 for one never learnt. They multiply: eight beats at
-    0.9 make a story of 0.43. No beats, no story: 0.
+    0 for one never learnt; of no cards 0. Each that is forgotten costs its part, and not the
+    whole answer: so a long story is no harder than a short one.
     """
+    every = list(chances)
+    return sum(every) / len(every) if every else 0.0
+
+
+def whole(beats: Iterable[float]) -> float:
+    """The chance, 0 to 1, that each of some beats is recalled; of no beats 0."""
     chances = list(beats)
     return prod(chances) if chances else 0.0
 
 
-def framework(cards: Iterable[float]) -> float:
-    """The share of a competency's frame that is recalled now, 0 to 1.
+def weights(parts: Sequence[Sequence[str]]) -> Iterator[tuple[str, float]]:
+    """What each card counts for where parts count alike, and within a part its cards.
 
-    `cards` are the chances of its cards, 0 for a new one; their mean, because each step
-    forgotten costs its part and not the whole answer. No cards: 0.
+    A part without cards is missing: then the weights sum up to less than 1.
     """
-    chances = list(cards)
-    return sum(chances) / len(chances) if chances else 0.0
+    for part in parts:
+        yield from ((card, 1 / len(part) / len(parts)) for card in part)

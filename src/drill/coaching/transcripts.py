@@ -21,15 +21,13 @@ from rapidfuzz import fuzz, process
 
 from drill.coaching import telling
 from drill.coaching.quantities import (
-    NUMBER_WORDS,
-    ONES,
-    TENS,
     Quantity,
     count_met,
     placed_quantities,
     quantities,
 )
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
+from drill.coaching.spoken import ONE_ON_ONE, bare, in_digits, stem_of
 from drill.coaching.telling import BeatOrder
 from drill.coaching.typed import LITTLE
 from drill.domain.deck import Beat, RedFlag, Story
@@ -148,97 +146,26 @@ def read(
 # -- the words of speech
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+(?:['’][^\W_]+)*")
-_ENDINGS = ("ations", "ation", "ingly", "ings", "ing", "edly", "ies", "ied", "ers", "er", "ed",
-            "ly", "es", "s", "e", "y")  # fmt: skip
 _LITTLE = LITTLE | frozenset(
     "all also any can cannot could did do does done get go got here how if just let like me one "
     "out over said say says should some than there these those too us very we when will "
     "would".split()
 )
 """Words that carry nothing of what speech says."""
-_PAST = dict(
-    pair.split("/")
-    for pair in (
-        "began/begin broke/break brought/bring built/build came/come chose/choose daily/day "
-        "drew/draw felt/feel fell/fall found/find gave/give gone/go grew/grow held/hold hid/hide "
-        "kept/keep knew/know learnt/learn led/lead left/leave lost/lose made/make meant/mean "
-        "met/meet paid/pay quit/leave ran/run rose/rise sank/sink sat/sit saw/see sent/send "
-        "shown/show slept/sleep sold/sell spelt/spell spent/spend spoke/speak stood/stand "
-        "taken/take taught/teach thought/think threw/throw told/tell took/take went/go won/win "
-        "wrote/write"
-    ).split()
-)
-"""Forms that no ending gives away, and what they are forms of."""
 
 
 _ALONE = "1:1"
-_ONE_ON_ONE = re.compile(r"\b(?:1|one)(?:[:/]|[ -](?:on|to)[ -])(?:1|one)s?\b", re.IGNORECASE)
-"""A talk of two: a word, however it is written, and no figure."""
-
-
-def _bare(word: str) -> str:
-    """A word in small letters, without what an apostrophe puts behind it."""
-    return word.casefold().replace("’", "'").partition("'")[0]
-
-
-def _stem(word: str) -> str:
-    """A word without its ending: `dropped`, `drops` and `dropping` are one."""
-    word = _bare(word)
-    word = _PAST.get(word, word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 def _stems(text: str) -> list[str]:
     """The stems of what carries something, each once."""
     content = [
-        _stem(word)
-        for word in map(_bare, _WORD.findall(text))
+        stem_of(word)
+        for word in map(bare, _WORD.findall(text))
         if not word[:1].isdigit() and word not in _LITTLE
     ]
-    alone = [_ALONE] * bool(_ONE_ON_ONE.search(text))
+    alone = [_ALONE] * bool(ONE_ON_ONE.search(text))
     return list(dict.fromkeys(content + alone))
-
-
-_ANY_DIGIT, _ANY_SMALL, _ANY_TEN = map("|".join, (ONES[:10], ONES, TENS))
-_SPOKEN = re.compile(
-    rf"(?P<name>\b[^\W\d_]+\d\w*|{_ONE_ON_ONE.pattern})"
-    rf"|\b(?P<whole>{_ANY_SMALL}|\d+) point(?P<part>(?: (?:{_ANY_DIGIT}))+)\b"
-    rf"|\b(?P<hundreds>an?|{_ANY_DIGIT}) hundred(?: and)?"
-    rf"(?:(?: (?P<tens>{_ANY_TEN}))?(?:[ -](?P<small>{_ANY_SMALL}))?)\b"
-    r"|\b(?P<none>nobody|no one|no-one|not one|none)\b"
-    r"|(?<!ty[ -])\b(?P<one>one|(?<!half )an?(?=[ -](?:thousand|million|billion|second|minute|hour"
-    r"|day|week|fortnight|month|quarter|year)\b))\b"
-)
-"""Numbers as they are spoken, and names such as `Q3` and `1:1`, which are none."""
-
-
-def _noted_quantities(text: str) -> list[Quantity]:
-    """The quantities of a note; a `one` or a `nobody` in it is a word as any other."""
-    text = _SPOKEN.sub(
-        lambda spoken: spoken.group() if spoken["one"] or spoken["none"] else _in_digits(spoken),
-        text.casefold(),
-    )
-    return quantities(text)
-
-
-def _in_digits(spoken: re.Match[str]) -> str:
-    """A spoken number in digits, as long as it was, so that what follows stays in its place."""
-    if spoken["name"]:
-        digits = ""
-    elif spoken["whole"]:
-        whole = NUMBER_WORDS.get(spoken["whole"], spoken["whole"])
-        digits = f"{whole}.{''.join(str(NUMBER_WORDS[word]) for word in spoken['part'].split())}"
-    elif spoken["hundreds"]:
-        number = NUMBER_WORDS.get(spoken["hundreds"], 1) * 100
-        number += sum(NUMBER_WORDS.get(spoken[name], 0) for name in ("tens", "small"))
-        digits = str(number)
-    else:
-        digits = "0" if spoken["none"] else "1"
-    return digits.ljust(len(spoken.group()))
 
 
 _Place = TypeVar("_Place")
@@ -253,8 +180,8 @@ class _Speech:
         self._places: dict[str, list[int]] = {}
         for at, match in enumerate(_WORD.finditer(text)):
             starts.append(match.start())
-            self._places.setdefault(_stem(match.group()), []).append(at)
-        figures = placed_quantities(_SPOKEN.sub(_in_digits, text))
+            self._places.setdefault(stem_of(match.group()), []).append(at)
+        figures = placed_quantities(in_digits(text))
         self._figures = sorted(
             ((bisect_right(starts, at) - 1, figure) for at, figure in figures),
             key=lambda placed: (placed[1].value, placed[0]),
@@ -333,10 +260,10 @@ class _HeardFact:
 
 def _fact(speech: _Speech, text: str, rarity: Mapping[str, int]) -> _HeardFact:
     """A fact where most of its words and figures stand together."""
-    stems, figures = _stems(text), Counter(_noted_quantities(text))
+    stems, figures = _stems(text), Counter(quantities(in_digits(text.casefold(), small=False)))
     phrase = len(stems) < 2 and not figures
     if phrase:
-        stems = list(dict.fromkeys(map(_stem, _WORD.findall(text))))
+        stems = list(dict.fromkeys(map(stem_of, _WORD.findall(text))))
     signs = [_Sign(1.0 / rarity.get(stem, 1), 1, speech.places(stem)) for stem in stems]
     words = sum(sign.weight for sign in signs)
     for figure, need in figures.items():
@@ -426,7 +353,7 @@ _I = frozenset("i me my mine myself".split())
 
 
 def _person(word: str) -> str:
-    return "let's" if word.casefold() in ("let's", "let’s") else _bare(word)
+    return "let's" if word.casefold() in ("let's", "let’s") else bare(word)
 
 
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:

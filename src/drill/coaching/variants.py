@@ -40,3 +40,17 @@ def beats(story: Story, variant: Variant) -> tuple[int, ...]:
             or everything[:1]
         )
     return everything
+
+
+def key_beats(story: Story) -> tuple[int, ...]:
+    """Indexes of the three beats that carry a story, in its order: the moment it hung on, the
+    first result and the last lesson; what it lacks of these, other actions stand for.
+    """
+    roles = parts(story)
+    everything = range(len(story.beats))
+    turn = [i for i in beats(story, Variant.CONFLICT) if roles[i] is not SpeechPart.SITUATION]
+    result = [i for i in everything if roles[i] is SpeechPart.RESULT]
+    lesson = [i for i in everything if roles[i] is SpeechPart.LEARNING]
+    others = sorted(everything, key=lambda i: (roles[i] is not SpeechPart.ACTION, i))
+    chosen = dict.fromkeys((*turn[:1], *result[:1], *lesson[-1:], *others))
+    return tuple(sorted([*chosen][:3]))

@@ -21,3 +21,21 @@ class Kind(StrEnum):
     PRINCIPLE = "principle"
     BASIC = "basic"
     CLOZE = "cloze"
+
+    @property
+    def noun(self) -> str:
+        """What people call a card of this kind; it does not tell a flag from a sound answer."""
+        return _NOUNS.get(self, self.value)
+
+
+_NOUNS = {
+    Kind.ROUTE: "question",
+    Kind.STEPS: "framework",
+    Kind.GAP: "step",
+    Kind.FLAG: "possible flag",
+    Kind.PROBE: "follow-up",
+    Kind.TELL: "telling",
+    Kind.LINK: "moment",
+    Kind.BASIC: "card",
+    Kind.CLOZE: "blank",
+}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from drill.domain.kind import Kind
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -136,6 +138,11 @@ class KindLoad:
     reviews: int
     total_seconds: float
 
+    @property
+    def noun(self) -> str:
+        """What people call such a card."""
+        return Kind(self.kind).noun if self.kind in list(Kind) else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class TimeSpent:
@@ -159,13 +166,17 @@ class BeatStrength:
 
 @dataclass(frozen=True, slots=True)
 class StoryReady:
-    """How ready a story is: the chance that all its beats are recalled."""
+    """How ready a story is: the share of its beats that is expected to be told."""
 
     deck: str
     note: str
     title: str
     sample: bool
     readiness: float
+    key: float
+    """Chance that its three key beats are all recalled."""
+    told: int | None
+    """When it was last told aloud, epoch ms; None: never."""
     weakest: BeatStrength | None
 
 
@@ -186,10 +197,14 @@ class CompetencyReady:
     deck: str
     note: str
     name: str
-    frame: float | None
-    """Share of its framework, flags and questions recalled now, 0 to 1; None: nothing learnt."""
+    readiness: float
+    """0 to 1, and what it is made of, a part each."""
+    frame: float
+    """Share of its framework, flags and questions recalled now, 0 to 1."""
     story: float
-    """Chance that all beats of its best story are recalled, 0 to 1; the sample's without an own."""
+    """Share of the beats of the person's best story for it, 0 to 1; 0 where there is none."""
+    told: float | None
+    """Chance that telling it goes well, 0 where it never was; None: nothing is told aloud."""
     whose: Whose
     stories: tuple[StoryReady, ...] = ()
     """The person's own, else those of others."""
@@ -197,10 +212,21 @@ class CompetencyReady:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """How ready a person is."""
+    """How ready a person is, for the next interview where there is one."""
 
+    readiness: float
+    """0 to 1: the mean over the competencies asked for; 0 where there is none."""
+    onsite: str
+    """The interview that says which; empty: all of them."""
+    unseen: int
+    """Cards never learnt, of those that count."""
+    cards: int
+    """Those that count."""
     competencies: tuple[CompetencyReady, ...]
-    advice: str
+    """All of them, those of the interview first."""
+    asked: int
+    """How many of these the interview asks for."""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Offer:
     """What a source offers."""
 
     format: str
-    """apkg, colpkg, crowdanki, csv or markdown."""
+    """As `service.library.formats` names it, such as apkg or csv."""
     title: str
     """Of the deck that it would become; empty where the source names none."""
     read: Callable[[], Iterator[Reading]]

@@ -62,10 +62,10 @@ class SheetPage:
     """Phrasings of its family; about four leave room for the story."""
     red_flags: tuple[str, ...]
     """Each as "flag → repair"; about three."""
-    readiness: float | None = None
-    """Chance, 0 to 1, that all beats are recalled; None where it is not known."""
+    readiness: int | None = None
+    """Of 100 beats, how many are expected to be told; None where it is not known."""
     on: str = ""
-    """The day of that chance, in words: "on 2 December"; empty: now."""
+    """The day of that, in words: "on 2 December"; empty: now."""
     weakest: str = ""
     """Label of the beat that is most likely to be missing."""
 
@@ -122,7 +122,7 @@ def _about(page: SheetPage) -> list[str]:
     main, *others = [one_line(name) for name in page.competencies] or [""]
     out = [main, f"also: {', '.join(others)}" if others else ""]
     if page.readiness is not None:
-        out.append(f"ready {one_line(page.on) or 'now'}: {page.readiness:.0%}")
+        out.append(f"readiness {one_line(page.on) or 'now'}: {page.readiness} of 100")
     out.append(f"weakest beat: {one_line(page.weakest)}" if page.weakest else "")
     return [*filter(None, out)]
 

@@ -292,7 +292,7 @@ class Strength(NamedTuple):
 
 
 def strengths(connection: Connection) -> list[Strength]:
-    """The cards of competencies, and the beats of stories; retired ones left out.
+    """The cards of competencies, the beats and tells of stories; retired ones left out.
 
     Suspended and shadowed ones count: to hide a card is not to know it.
     """
@@ -305,7 +305,7 @@ def strengths(connection: Connection) -> list[Strength]:
         CARD.c.stability,
         CARD.c.last_at,
     ).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    asks = (NOTE.c.kind == Competency.kind) | (CARD.c.kind == Kind.BEAT.value)
+    asks = (NOTE.c.kind == Competency.kind) | CARD.c.kind.in_([Kind.BEAT.value, Kind.TELL.value])
     rows: Any = connection.execute(query.where(asks, ~CARD.c.retired))
     return list(
         readable(connection, "card", rows, _strength, lambda r: f"{r.deck}/{r.note}/{r.slot}")

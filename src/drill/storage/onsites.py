@@ -17,8 +17,7 @@ from drill.storage.tables import HEARD, ONSITE
 def next_one(connection: Connection, now: int) -> Onsite | None:
     """The nearest open one that is yet to come."""
     query = select(ONSITE).where(~ONSITE.c.closed, ONSITE.c.at >= now).order_by(ONSITE.c.at)
-    row = connection.execute(query.limit(1)).first()
-    return _onsite(row) if row else None
+    return next(iter(_read(connection, query)), None)
 
 
 def every(connection: Connection, *, closed: bool = False) -> list[Onsite]:

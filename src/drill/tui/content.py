@@ -22,18 +22,6 @@ def content(*parts: str | tuple[str, str]) -> Content:
     )
 
 
-_OPTION = re.compile(r"\s*\((?:`?drill [^()]*)?--[a-z][^()]*\)")
-
-
-def without_options(text: str) -> str:
-    """What the core says, for a screen: without what a command line would add in parentheses.
-
-    There and nowhere else messages of the core name options: `(--edits theirs takes theirs)`. A
-    screen has keys for what they do.
-    """
-    return _OPTION.sub("", text)
-
-
 _EMPHASIS = re.compile(
     r"\*\*(?=\S)(?P<strong>[^*\n]+)(?<=\S)\*\*"
     r"|(?<![\w*])\*(?=[^\s*])(?P<soft>[^*\n]+)(?<=\S)\*(?![\w*])"

@@ -14,7 +14,7 @@ from textual.app import SuspendNotSupported
 
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
-from drill.service.library import note_editor
+from drill.service.library import card_field, note_editor
 from drill.tui import work
 from drill.tui.screens.dialogs import asked
 from drill.tui.screens.editor import EditorScreen
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from drill.tui.screen import DrillScreen
 
 
-async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
-    """Let the person edit a note and take it in; says what came of it. Whether it changed.
+async def edit_note(screen: DrillScreen[Any], deck: str, note: str, slot: str = "") -> bool:
+    """Let the person edit a note and take it in; says what came of it. Whether it changed. The
+    editor opens at what the card with a slot shows.
 
     What would change is shown before it is saved; whoever does not want it is back at the text.
     What cannot be taken in is shown again with its faults. The text is a draft on disk all the
@@ -46,7 +47,8 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
     base: str | None = original
     refused = ""  # what was shown and not to be saved
     while True:
-        edited = await _edited(screen, draft, text, problem, refused)
+        line = card_field.line(text, slot) if slot else 0
+        edited = await _edited(screen, draft, text, problem, refused, line)
         if edited is None:  # closed: the draft is kept where it says something else
             if note_editor.typed(draft, original) != original:
                 screen.say(f"Nothing was changed. Your text is kept: {draft}")
@@ -90,7 +92,12 @@ async def edit_note(screen: DrillScreen[Any], deck: str, note: str) -> bool:
 
 
 async def _edited(
-    screen: DrillScreen[Any], draft: Path, text: str, problem: DrillError | None, refused: str
+    screen: DrillScreen[Any],
+    draft: Path,
+    text: str,
+    problem: DrillError | None,
+    refused: str,
+    line: int,
 ) -> str | None:
     """The text as the person left it; None where they gave it up.
 
@@ -100,14 +107,14 @@ async def _edited(
     command = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
     if command:
         try:
-            edited = _in_theirs(screen, command, draft, text, problem)
+            edited = _in_theirs(screen, command, draft, text, problem, line)
             return edited if edited != refused or problem else None
         except SuspendNotSupported:
             pass  # in a browser there is no terminal to give away
         except (OSError, ValueError, subprocess.CalledProcessError) as error:
             screen.complain(UsageError(f"the editor {command!r} failed: {error}", "This is ours."))
             text = note_editor.typed(draft, text)  # it may have saved before it failed
-    fault, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", 0)
+    fault, line = (str(problem), getattr(problem, "line", 0)) if problem else ("", line)
     return await screen.app.push_screen_wait(EditorScreen(draft, text, fault, line))
 
 
@@ -124,7 +131,12 @@ def _again() -> bool:
 
 
 def _in_theirs(
-    screen: DrillScreen[Any], command: str, draft: Path, text: str, problem: DrillError | None
+    screen: DrillScreen[Any],
+    command: str,
+    draft: Path,
+    text: str,
+    problem: DrillError | None,
+    line: int,
 ) -> str:
     """The draft in the person's own editor. The terminal is the editor's while it runs.
 
@@ -138,5 +150,5 @@ def _in_theirs(
             if not _again():
                 return note_editor.typed(draft, text)
             note_editor.keep(draft, note_editor.marked(text, problem))
-        subprocess.run([*words, str(draft)], check=True)  # noqa: S603  # their editor
+        subprocess.run(card_field.command(words, draft, line), check=True)  # noqa: S603  # their editor
     return note_editor.typed(draft, text)

@@ -14,8 +14,8 @@ from drill.tui.widgets import import_report as report
 if TYPE_CHECKING:
     from drill.service.home.home import Home
     from drill.service.library.arrivals import Arrival, Wish
+    from drill.service.library.formats import Opened
     from drill.service.library.imports import Looked
-    from drill.service.library.sources import Opened
 
 
 class ImportChoices:
@@ -83,16 +83,18 @@ class ImportChoices:
 
     def matters(self, switch: str) -> bool:
         """Whether a switch can make a difference to these sources."""
-        formats = {arrival.format for arrival in self.arrivals}
+        from drill.service.library.formats import FORMATS
+
+        formats = [FORMATS[arrival.format] for arrival in self.arrivals]
         if switch == "history":
-            return bool(formats & report.PACKAGES)
+            return any(form.history for form in formats)
         if switch == "split":
-            return bool(formats - report.WHOLE)
+            return not all(form.replaces for form in formats)
         if switch == "theirs":
             return self.replaces or any(arrival.edited for arrival in self.arrivals)
         # Notes are one's own: that was said before they were read.
         owns = any(arrival.own for arrival in self.arrivals if arrival.format != "notes")
-        return owns or bool(formats & report.DECKS)
+        return owns or any(form.samples for form in formats)
 
     def turned(self, switch: str) -> Wish:
         """The wish with a switch turned."""

@@ -22,8 +22,9 @@ from drill.errors import DrillError, StoreError
 from drill.paths import Paths
 from drill.service.study.today import Overview, fast_overview
 from drill.text import clean
-from drill.tui.content import without_options
+from drill.tui.advice import on_screen
 from drill.tui.host import complaining_by
+from drill.tui.keymap import Keymap
 from drill.tui.screen import DrillScreen
 from drill.tui.work import run
 
@@ -46,6 +47,7 @@ class StoreApp(App[int]):
     """Opens the store once the first frame is drawn; `warmed` is called when it is there."""
 
     NOTIFICATION_TIMEOUT = 4
+    keymap: Keymap
 
     def __init__(self, paths: Paths, clock: Clock, *, looking: bool) -> None:
         """`looking` is whether a store that cannot be written will do."""
@@ -259,11 +261,12 @@ class StoreApp(App[int]):
 
     def say(self, text: str) -> None:
         """A toast with what just happened. Its text is data, never markup. Any thread may."""
-        self.notify(clean(without_options(text)), markup=False)
+        self.notify(clean(on_screen(text, self.keymap)), markup=False)
 
     def complain(self, error: DrillError) -> None:
         """A toast with what went wrong and what to do; nothing was changed. Any thread may."""
-        self.notify(clean(without_options(str(error))), severity="error", markup=False, timeout=10)
+        text = clean(on_screen(str(error), self.keymap))
+        self.notify(text, severity="error", markup=False, timeout=10)
 
     def ask_to_wait(self) -> None:
         """What needs the store was asked for before it is open."""

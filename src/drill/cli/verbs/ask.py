@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
+from drill.service.home import words
 from drill.service.stories.routing import Asker
 from drill.text import first_sentence, one_line
 
@@ -89,7 +90,8 @@ def _print_candidate(asker: Asker, candidate: ScoredCompetency, *, first: bool) 
     write(f"{candidate.score:>4.0%}  {competency.name}{why}")
     if first:
         for story in asker.stories(candidate):
-            mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
+            ready = f"ready {words.of_100(story.ready)} of 100"
+            mark = "sample: write your own" if story.sample else ready
             write(f"      → {story.title}  ({mark})")
         if competency.evaluates:
             write(f"      They want to know: {first_sentence(competency.evaluates)}")

@@ -2,7 +2,8 @@
 anything is written; histories follow the ids; `drill undo` takes it back. Where the note's deck
 follows a file, the file is changed as well, and nothing in it but the note.
 
-NOTE is DECK/NOTE, a note's id where no other deck has it, or the key of one of its cards.
+NOTE is DECK/NOTE, a note's id where no other deck has it, or the key of one of its cards: then the
+editor opens at the line of what that card shows.
 
 A text that cannot be taken in is kept, and opens again with what is wrong written over the lines.
 What you left unfinished is there the next time."""
@@ -18,7 +19,7 @@ from drill.cli.prompts import line, somebody_there
 from drill.errors import DeckError, DrillError, Overtaken, UsageError
 from drill.files import drop
 from drill.service.home.home import Home
-from drill.service.library import followed_files, note_editor
+from drill.service.library import card_field, followed_files, note_editor
 from drill.service.library.note_editor import EditorDraft
 
 EXAMPLE = (
@@ -45,14 +46,14 @@ def run(args: argparse.Namespace) -> int:
     with opened() as home:
         for change in followed_files.refresh(home):
             say(change.words)
-        deck, note = note_editor.find(home, args.note)
+        deck, note, slot = note_editor.find(home, args.note)
         path = note_editor.draft(home, deck, note)
         if args.draft == "discard":
             return _discard(home, deck, note)
         words = editor.command()
         original = note_editor.text(home, deck, note)
         draft = _chosen(args, note_editor.begin(path, original), original)
-        edit = _Edit(home, deck, note, draft, words, original, asks=not args.yes)
+        edit = _Edit(home, deck, note, draft, words, original, slot, asks=not args.yes)
         try:
             return edit.run()
         except KeyboardInterrupt:
@@ -95,12 +96,14 @@ class _Edit:
         draft: EditorDraft,
         words: list[str],
         original: str,
+        slot: str,
         *,
         asks: bool,
     ) -> None:
         self._home, self._place, self._path = home, (deck, note), draft.path
         self._text, self._words, self._base = draft.text, words, original
         self._compared: str | None = original
+        self._slot = slot
         self._asks = asks and somebody_there()
         self._may_save = not asks
 
@@ -138,7 +141,8 @@ class _Edit:
     def _open(self) -> None:
         """One turn in the editor. The text is read also where the editor failed."""
         try:
-            editor.edit(self._words, self._path)
+            line = card_field.line(self._text, self._slot) if self._slot else 0
+            editor.edit(self._words, self._path, line)
         finally:
             self._text = note_editor.typed(self._path, self._text)
 

@@ -8,6 +8,7 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write_json
 from drill.clock import iso
 from drill.errors import UsageError
+from drill.service.home import names
 from drill.service.insight.browser import reviews
 
 EXAMPLE = "drill log --last 20"
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(looking=True) as home:
         log = reviews(home, args.last)
         local = home.clock.local
+        called = {} if args.json else names.by_key(home, {review.card for review in log})
     if args.json:
         write_json(
             [
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         [
             (
                 f"{local(review.at):%Y-%m-%d %H:%M}",
-                review.card,
+                called[review.card],
                 review.rating.name.lower(),
                 round(review.seconds),
                 review.source.value,

@@ -10,6 +10,8 @@ from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.clock import iso, parse_day
 from drill.errors import UsageError
+from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding, matrix
 
 EXAMPLE = "drill matrix\ndrill matrix --on 2026-12-02 --json"
@@ -38,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
             }
         )
     else:
-        _print(overview, args.on)
+        _print(home, overview, args.on)
     return 0
 
 
@@ -54,6 +56,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
                 "fit": round(cell.fit, 4),
                 "main": cell.main,
                 "readiness": round(cell.story.ready, 4),
+                "key": round(cell.story.key, 4),
             }
             for cell in row.cells
         ],
@@ -68,6 +71,7 @@ def _story(story: StoryStanding, on: int | None) -> dict[str, object]:
         "story": story.place,
         "title": story.title,
         "readiness": round(story.ready, 4),
+        "key": round(story.key, 4),
         "on": None if on is None else iso(on),
         "readiness_on": None if story.later is None else round(story.later, 4),
         "weakest": weakest and {"beat": weakest.label, "recall": round(weakest.recall, 4)},
@@ -76,7 +80,7 @@ def _story(story: StoryStanding, on: int | None) -> dict[str, object]:
     }
 
 
-def _print(overview: Matrix, on: str | None) -> None:
+def _print(home: Home, overview: Matrix, on: str | None) -> None:
     table(
         ("competency", "questions", "stories (fit, ready)", "what is missing"),
         [
@@ -94,12 +98,14 @@ def _print(overview: Matrix, on: str | None) -> None:
         return
     write("")
     table(
-        ("story", "ready now", *([f"on {on}"] if on else []), "weakest beat"),
+        ("story", "ready", "key beats", *([f"on {on}"] if on else []), "told", "weakest beat"),
         [
             (
                 story.title,
-                f"{story.ready:.0%}",
-                *([f"{story.later:.0%}"] if story.later is not None else []),
+                words.of_100(story.ready),
+                f"{story.key:.0%}",
+                *([words.of_100(story.later)] if story.later is not None else []),
+                "never" if story.told is None else f"{home.clock.local(story.told):%Y-%m-%d}",
                 f"{story.weakest.label} ({story.weakest.recall:.0%})" if story.weakest else "",
             )
             for story in overview.stories
@@ -110,4 +116,4 @@ def _print(overview: Matrix, on: str | None) -> None:
 
 
 def _cell(cell: Cell) -> str:
-    return f"{cell.story.title} ({cell.fit:.0%}, {cell.story.ready:.0%})"
+    return f"{cell.story.title} ({cell.fit:.0%}, {words.of_100(cell.story.ready)})"

@@ -3,8 +3,8 @@
   add NAME WHEN [ZONE]   a date: 2026-12-03 09:00, ISO 8601, or days from today; the time zone of
                          the interview may follow, such as Europe/Berlin
   list                   those to come, and past ones whose outcome you have not recorded
-  plan [NAME]            recall on the day with the plan and without, the days ahead, what is left
-                         out; without a name, the nearest. --minutes tries other minutes a day,
+  plan [NAME]            readiness on the day with the plan and without, the days ahead, what is
+                         left out; without a name, the nearest. --minutes tries other minutes a day,
                          --ics writes the days for your calendar
   move NAME WHEN         to another date: the plan is made anew
   set NAME               other minutes a day, competencies or decks
@@ -195,7 +195,7 @@ def _plan(home: Home, args: argparse.Namespace) -> None:
 
 
 def _plan_json(found: CramPlan) -> dict[str, object]:
-    recall = found.recall
+    ready = found.ready
     return {
         "onsite": found.onsite.name,
         "at": iso(found.onsite.at),
@@ -207,15 +207,20 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
             {"date": day.date, "cards": day.cards, "new": day.new, "seconds": day.seconds}
             for day in found.days
         ],
-        "recall": {
-            "now": round(recall.now, 4),
-            "with_plan": round(recall.with_plan, 4),
-            "without": round(recall.without, 4),
+        "readiness": {
+            "now": round(ready.now, 4),
+            "with_plan": round(ready.with_plan, 4),
+            "without": round(ready.without, 4),
         },
         "interval": [round(edge, 4) for edge in found.interval],
-        "stories": [_outlook("story", outlook) for outlook in found.stories],
+        "counts": dict(found.counts),
+        "stories": [
+            _outlook("story", outlook) | {"whole": round(outlook.whole, 4)}
+            for outlook in found.stories
+        ],
         "competencies": [
-            _outlook("competency", outlook) | {"without": round(outlook.recall.without, 4)}
+            _outlook("competency", outlook)
+            | {"without": round(outlook.ready.without, 4), "story": not outlook.mark}
             for outlook in found.competencies
         ],
     }
@@ -224,24 +229,16 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
 def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
     return {
         place: outlook.place,
-        "now": round(outlook.recall.now, 4),
-        "with_plan": round(outlook.recall.with_plan, 4),
+        "now": round(outlook.ready.now, 4),
+        "with_plan": round(outlook.ready.with_plan, 4),
     }
 
 
 def _print(home: Home, found: CramPlan) -> None:
-    onsite, recall = found.onsite, found.recall
-    low, high = (words.of_100(edge) for edge in found.interval)
+    onsite = found.onsite
     away = onsites.in_words(home, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
-    write(
-        f"With {words.count(found.onsite.minutes, 'minute')} a day you will recall about"
-        f" {words.of_100(recall.with_plan)} of 100, nine times in ten between {low} and {high}."
-    )
-    write(
-        f"Now {words.of_100(recall.now)};"
-        f" without another review, {words.of_100(recall.without)} then."
-    )
+    write(f"Readiness now: {words.of_100(found.ready.now)} of 100. {found.promise}")
     if found.left_out:
         what = "The core does not fit" if not found.feasible else "Not all fits"
         write(f"\n{what}: {len(found.left_out)} of {words.count(len(found.cards), 'card')} are")
@@ -259,11 +256,11 @@ def _print(home: Home, found: CramPlan) -> None:
                 (head, "now", "on the day", "without"),
                 [
                     (
-                        outlook.name if outlook.own else f"sample: {outlook.name}",
+                        outlook.title,
                         *(
-                            f"{share:.0%}"
+                            words.of_100(share)
                             for share in (
-                                outlook.recall.now, outlook.recall.with_plan, outlook.recall.without
+                                outlook.ready.now, outlook.ready.with_plan, outlook.ready.without
                             )
                         ),
                     )

@@ -10,6 +10,7 @@ from typing import Any
 from drill.cli.opening import opened
 from drill.cli.output import add_json, table, write, write_json
 from drill.domain.stats import CompetencyReady, Share, Stats
+from drill.service.home import words
 from drill.service.insight.stats import stats
 
 EXAMPLE = "drill stats\ndrill stats --json"
@@ -66,21 +67,23 @@ def _print(found: Stats) -> None:
                 bar = "█" * max(1, round(_BAR * one.cards / most))
                 write(f"{one.low:>6g}–{min(one.high, 36_500):<6.0f} {one.cards:>6,} {bar}")
     _head("Time", found.load.advice)
-    kinds = [(k.kind, f"{k.seconds:.0f} s", k.reviews, f"{k.total_seconds / 60:.0f} min")
+    kinds = [(k.noun, f"{k.seconds:.0f} s", k.reviews, f"{k.total_seconds / 60:.0f} min")
              for k in found.load.kinds]  # fmt: skip
     table(("kind", "each", "reviews", "in all"), kinds)
     _head("Readiness", found.readiness.advice)
+    write(words.readiness(found.readiness))
     frames = [
         (
             each.name,
-            "new" if each.frame is None else f"{each.frame:.0%}",
+            words.of_100(each.readiness),
+            f"{each.frame:.0%}",
             f"{each.story:.0%}",
-            each.whose,
+            words.story_of(each),
             _weakest(each),
         )
         for each in found.readiness.competencies
     ]
-    table(("competency", "frame", "story", "whose", "weakest beat"), frames)
+    table(("competency", "ready", "frame", "story", "", "weakest beat"), frames)
     _head("Speaking", found.speaking.advice)
     tells = [
         (each.story, f"{each.seconds:.0f}", f"{each.least:.0f}–{each.most:.0f}",
@@ -91,7 +94,8 @@ def _print(found: Stats) -> None:
 
 
 def _weakest(competency: CompetencyReady) -> str:
-    beats = [story.weakest for story in competency.stories if story.weakest]
+    own = (story for story in competency.stories if not story.sample)
+    beats = [story.weakest for story in own if story.weakest]
     return f"{beats[0].label} {beats[0].recall:.0%}" if beats else ""
 
 

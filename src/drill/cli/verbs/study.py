@@ -1,8 +1,9 @@
 """A session of a few minutes: due cards, weakest first, then new ones. Every grade is saved at
 once; leaving early loses nothing.
 
---plain works line by line, for pipes and screen readers: Enter shows the answer, then one line
-a card: 1 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
+--plain works line by line, for pipes and screen readers: Enter shows the answer; what you type
+before it is compared, and Enter then takes the rating that it proposes. Else one line a card: 1
+again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
 
 --jsonl is the same for programs. It writes {"ask": card, "kind", "front"} and reads
 {"rating": 1-4, "seconds": n, "recalled": [indexes]} (seconds and recalled may be left out;

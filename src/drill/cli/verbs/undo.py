@@ -50,6 +50,7 @@ def _list(args: argparse.Namespace) -> int:
         raise UsageError(f"--limit takes a number from 1, not {args.limit}")
     with opened(looking=True) as home:
         steps = history.steps(home, args.limit)
+        steps = steps if args.json else history.named(home, steps)
         when = [home.clock.local(step.at) for step in steps]
     if args.json:
         write_json(

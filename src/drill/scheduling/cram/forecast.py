@@ -54,7 +54,7 @@ class OnsiteForecast:
     met: Array
     """Chance that each card is not new any more by then."""
     mean: float
-    """Recall on the date over the cards asked for, by their weights, 0 to 1."""
+    """Recall on the date over the cards that count, by what they count for, 0 to 1."""
     interval: tuple[float, float]
     """Nine in ten: the share recalled when all of them are asked on the date lies between."""
     days: tuple[DayForecast, ...]
@@ -97,12 +97,14 @@ def forecast(
     runs: int = RUNS,
     seed: int = 0,
     progress: Callable[[float], None] = lambda _: None,
+    counts: Array | None = None,
 ) -> list[OnsiteForecast]:
     """What each date of a planner may expect, from futures drawn by `seed`.
 
     In each of them a person somewhat unlike the model (`SPREAD`) follows the plan, recalls what
     the model says they may, and repeats the same day what they did not. `progress` hears of the
-    share done, 0 to 1.
+    share done, 0 to 1. `counts` is what each card counts for on the last date, together at most 1;
+    on the others, and without it, they count by their weights.
     """
     lives = _Lives(planner, runs, np.random.default_rng(seed))
     days: list[list[DayForecast]] = []
@@ -116,7 +118,8 @@ def forecast(
         for place, target in enumerate(planner.targets):
             if target.days == day + 1:
                 until_then = tuple(by_date[place] for by_date in days)
-                forecasts[place] = lives.examine(target, until_then)
+                last = counts if place == len(planner.targets) - 1 else None
+                forecasts[place] = lives.examine(target, until_then, last)
         progress((day + 1) / total)
     return [forecasts[place] for place in range(len(planner.targets))]
 
@@ -192,9 +195,13 @@ class _Lives:
         np.put_along_axis(too_many, order, tells & (np.cumsum(tells, axis=1) > most), axis=1)
         return wanted & ~too_many
 
-    def examine(self, target: Target, days: tuple[DayForecast, ...]) -> OnsiteForecast:
+    def examine(
+        self, target: Target, days: tuple[DayForecast, ...], counts: Array | None
+    ) -> OnsiteForecast:
         """What is recalled on a date, after the days that led to it."""
-        cards, curves, weight = self.planner.cards, self.planner.curves, target.weight
+        cards, curves = self.planner.cards, self.planner.curves
+        if counts is None:
+            counts = target.weight / (float(target.weight.sum()) or 1.0)
         futures = self.futures
         rest = np.maximum(target.until - futures.at, SOON)
         recall = np.where(futures.new, 0.0, curves.recall(futures.stability, rest))
@@ -202,12 +209,10 @@ class _Lives:
             np.where(cards.new, 1.0, cards.stability),
             np.maximum(target.until - np.where(cards.new, 0.0, cards.at), 0.0),
         )
-        total = float(weight.sum()) or 1.0
-        mean = float((recall * weight).sum(axis=1).mean()) / total
+        mean = float((recall * counts).sum(axis=1).mean())
         # What the futures differ by, and that each card is in the end recalled or not.
         exams = [
-            ((self.random.random(recall.shape) < recall) * weight).sum(axis=1) / total
-            for _ in range(EXAMS)
+            ((self.random.random(recall.shape) < recall) * counts).sum(axis=1) for _ in range(EXAMS)
         ]
         low = float(np.quantile(exams, 0.05, method="lower"))
         high = float(np.quantile(exams, 0.95, method="higher"))

@@ -1,22 +1,51 @@
-"""What to call a card in a list, in a few words that do not give its answer."""
+"""What to call a card in a list, in a few words that do not give its answer and tell it from others
+of its note.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from drill.cards.build import Figure, figures, hole_slots
+from drill.cards.faces import BLANK, blanked
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Note, Plain, Principle, Story
 from drill.domain.kind import Kind
 from drill.domain.slot import REVERSE, SIDE, Slot
-from drill.text import one_line, without_marks
+from drill.storage import cards
+from drill.text import one_line, unmarked, with_marks
+
+if TYPE_CHECKING:
+    from drill.service.home.home import Home
 
 LONGEST = 60
 """Characters after which a name is cut."""
+_TELLING = 40
+"""Characters by which a quotation is told from another; else it begins where they part."""
 
 
 def name(card: Card, shelf: Shelf) -> str:
-    """`The vendor call: Criteria`, `Judgment: a red flag`; the key where its note is gone."""
+    """`The vendor call: Criteria`, `“I saw the drop…`; the key where its note is gone."""
+    text = whole_name(card, shelf)
+    plain = card.kind in (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
+    return _cut_within(text) if plain else _cut(text)
+
+
+def whole_name(card: Card, shelf: Shelf) -> str:
+    """The same, not cut."""
     note = shelf.note(card.deck, card.note)
-    return _cut(one_line(_name(card, note))) if note else card.key
+    return one_line(unmarked(_name(card, note))) if note else card.key
+
+
+def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
+    """The names of cards by their keys; of one that is gone its key. Raises StoreError."""
+    with home.store.read() as connection:
+        stored = cards.by_keys(connection, sorted(keys))
+        shelf = home.shelf(connection, pks=sorted({card.note_pk for card in stored.values()}))
+        return {key: name(stored[key].card, shelf) if key in stored else key for key in keys}
 
 
 def title(card: Card, shelf: Shelf) -> str:
@@ -32,31 +61,79 @@ def _name(card: Card, note: Note) -> str:
     if isinstance(note, Competency):
         return _of_competency(note, slot)
     if isinstance(note, Story):
-        beat = next((b.label for b in note.beats if b.id == slot.part), "")
-        part = {
-            Kind.OUTLINE: "its beats",
-            Kind.TELL: "told aloud",
-            Kind.BEAT: beat,
-            Kind.FIGURE: f"{beat}, a figure",
-            Kind.PROBE: "a follow-up",
-        }.get(card.kind, card.kind.value)
-        return f"{note.title}: {part}"
+        return f"{note.title}: {_of_story(note, slot)}"
     if isinstance(note, Principle):
         return note.ask
     assert isinstance(note, Plain)
     if note.sides:
         return next((side.q for side in note.sides if Slot(SIDE, side.id) == slot), "")
-    return (note.a if slot == REVERSE else note.q) or without_marks(note.cloze)
+    if note.cloze:
+        holes = hole_slots(note)
+        asked = holes.index(slot) if slot in holes else -1
+        return with_marks(note.cloze, lambda at, _: BLANK if at == asked else "…")
+    return note.a if slot == REVERSE else note.q
+
+
+def _of_story(note: Story, slot: Slot) -> str:
+    beat = next((beat for beat in note.beats if beat.id == slot.part), None)
+    match slot.kind:
+        case Kind.OUTLINE:
+            return "its beats"
+        case Kind.TELL:
+            return "told aloud"
+        case Kind.PROBE:
+            asks = {probe.id: probe.ask for probe in note.probes}
+            return _quoted(asks.pop(slot.part, "a follow-up"), asks.values())
+        case Kind.FIGURE if beat:
+            return next((_blank(it) for it in figures(beat) if it.slot == slot), beat.label)
+    return beat.label if beat else Kind(slot.kind).noun
+
+
+def _blank(figure: Figure) -> str:
+    """Its fact; the fact's other figures are other cards' answers."""
+    return with_marks(figure.fact.say, lambda at, mark: blanked(mark) if at == figure.nth else "…")
 
 
 def _of_competency(note: Competency, slot: Slot) -> str:
     if slot.kind == Kind.ROUTE:
-        return f"{note.name}: a question to place"
+        # The competency is what it asks for.
+        return _quoted(note.questions[0], ()) if note.questions else ""
     if slot.kind == Kind.FLAG:
-        return f"{note.name}: sound or a red flag"
+        quotes = {flag.id: flag.sounds_like[0] for flag in note.red_flags}
+        quotes |= {control.id: control.text[0] for control in note.sounds_right}
+        return _quoted(quotes.pop(slot.part, ""), quotes.values())
     framework = next((f for f in note.frameworks if f.id == slot.part), None)
-    named = framework.name if framework else note.name
-    return f"{named}: {'its steps' if slot.kind == Kind.STEPS else 'a step'}"
+    if framework is None:
+        return note.name
+    ids = [step.id for step in framework.steps]
+    if slot.kind == Kind.STEPS or slot.detail not in ids:
+        return f"{framework.name}: its steps"
+    at = ids.index(slot.detail)
+    part = "Inside step" if framework.steps[at].items else "Step"
+    return f"{part} {at + 1} of {len(ids)}: {framework.name}"
+
+
+def _quoted(text: str, others: Iterable[str]) -> str:
+    """A quotation from where it is told from others that begin alike."""
+    alike = max((_alike(text, other) for other in others), default=0)
+    if alike < _TELLING:
+        return f"“{text}”"
+    begins = text.rfind(" ", 0, alike + 1) + 1
+    return f"“…{text[begins:]}”"
+
+
+def _alike(text: str, other: str) -> int:
+    """Characters with which both begin."""
+    pairs = zip(text, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _cut_within(text: str) -> str:
+    """Cut in the middle: questions of one deck often begin alike, and ask at their end."""
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2 - 1
+    return f"{text[:half].rstrip()} … {text[-half + 2 :].lstrip()}"
 
 
 def _cut(text: str) -> str:

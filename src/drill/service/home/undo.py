@@ -66,7 +66,7 @@ class Reversal(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Reviews(Reversal):
+class ReviewsReversal(Reversal):
     """Lines of the log. Each gets a line that takes it back: the log only grows."""
 
     reviews: Sequence[int]
@@ -95,7 +95,7 @@ class RehearsalReversal(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class LeechesSuspended(Reversal):
+class LeechesReversal(Reversal):
     """Cards that a grade suspended as leeches, by row number."""
 
     suspended: Sequence[int]
@@ -106,7 +106,7 @@ class LeechesSuspended(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Suspension(Reversal):
+class SuspensionReversal(Reversal):
     """Cards that were suspended (`on`), or let come again, by row number."""
 
     pks: Sequence[int]
@@ -118,7 +118,7 @@ class Suspension(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Burial(Reversal):
+class BurialReversal(Reversal):
     """Cards that were buried, or brought back, and until which study day each was before."""
 
     pks: Sequence[int]
@@ -134,7 +134,7 @@ class Burial(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Amendments(Reversal):
+class AmendmentsReversal(Reversal):
     """Resets and moved due days, by row number."""
 
     amendments: Sequence[int]
@@ -145,7 +145,7 @@ class Amendments(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Decks(Reversal):
+class DecksReversal(Reversal):
     """Decks, or parts of them, as `storage.snapshots` took them."""
 
     snapshots: Sequence[dict[str, Any]]
@@ -157,7 +157,7 @@ class Decks(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class DeckId(Reversal):
+class DeckIdReversal(Reversal):
     """A deck's id: what it was and what it became."""
 
     renamed: Sequence[str]
@@ -183,7 +183,7 @@ class RowsReversal(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings(Reversal):
+class SettingsReversal(Reversal):
     """Values that the program keeps for itself, as they were; None: there was none. Steps call them
     `facts`, as they were called once."""
 
@@ -212,7 +212,7 @@ class OnsiteReversal(Reversal):
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionsHeard(Reversal):
+class QuestionsReversal(Reversal):
     """Questions that were asked in an interview, by row number."""
 
     heard: Sequence[int]
@@ -237,9 +237,20 @@ class OptionsReversal(Reversal):
 
 
 REVERSALS: tuple[type[Reversal], ...] = (
-    Reviews, RehearsalReversal, LeechesSuspended, Suspension, Burial, Amendments, Decks, DeckId,
-    RowsReversal, Settings, OnsiteReversal, QuestionsHeard, OptionsReversal,
-)  # fmt: skip
+    ReviewsReversal,
+    RehearsalReversal,
+    LeechesReversal,
+    SuspensionReversal,
+    BurialReversal,
+    AmendmentsReversal,
+    DecksReversal,
+    DeckIdReversal,
+    RowsReversal,
+    SettingsReversal,
+    OnsiteReversal,
+    QuestionsReversal,
+    OptionsReversal,
+)
 """Every kind of reversal, in the order in which those of one step are taken back."""
 
 
@@ -357,6 +368,6 @@ class ImportStep:
         """Put the step on the history, if it changed anything."""
         if self.snapshots or self.reviews:
             record(
-                self.home, self.connection, StepKind.IMPORT, title, Decks(self.snapshots),
-                Reviews(self.reviews), Settings(self._settings),
+                self.home, self.connection, StepKind.IMPORT, title, DecksReversal(self.snapshots),
+                ReviewsReversal(self.reviews), SettingsReversal(self._settings),
             )  # fmt: skip

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from drill.domain.review import DueAt, Review
-from drill.scheduling.memory import Outcome
+from drill.domain.stats import CompetencyReady, Readiness, Whose
+
+if TYPE_CHECKING:
+    from drill.scheduling.memory import Outcome
 
 
 def interval(outcome: Outcome) -> str:
@@ -40,6 +45,32 @@ def of_100(share: float) -> int:
     """A share, 0 to 1, as a count of a hundred; 100 is said only of all of it, 0 only of none."""
     whole = round(share * 100)
     return whole if share in (0.0, 1.0) else min(max(whole, 1), 99)
+
+
+def readiness(ready: Readiness) -> str:
+    """Readiness in a sentence, with what is unseen, unwritten and untold."""
+    asked = ready.competencies[: ready.asked]
+    if not asked:
+        return "There is no competency to be ready for."
+    kinds = [story_of(row) for row in asked]
+    missing = sum(kind in (NO_STORY, TO_WRITE) for kind in kinds)
+    untold = kinds.count(UNTOLD)
+    parts = [f"{ready.unseen:,} of {count(ready.cards, 'card')} unseen"] if ready.unseen else []
+    parts += [f"{count(missing, 'competency')} without a story of yours"] if missing else []
+    parts += [f"{count(untold, 'competency')} whose story was never told"] if untold else []
+    whose = f" for {ready.onsite}" if ready.onsite else ""
+    more = f": {', '.join(parts)}" if parts else ""
+    return f"Readiness{whose} {of_100(ready.readiness)} of 100{more}."
+
+
+NO_STORY, TO_WRITE, UNTOLD, TOLD = "no story", "to write", "untold", "told"
+
+
+def story_of(row: CompetencyReady) -> str:
+    """Whether there is a story of the person's own for a competency, and whether it was told."""
+    if row.whose is not Whose.OWN:
+        return TO_WRITE if row.whose is Whose.TO_WRITE else NO_STORY
+    return "" if row.told is None else TOLD if row.told else UNTOLD
 
 
 def count(number: int, noun: str) -> str:

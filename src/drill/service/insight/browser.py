@@ -20,7 +20,7 @@ from drill.service.home import names
 from drill.service.home.home import Home
 from drill.storage import cards, log, search_sql
 from drill.storage.cards import StoredCard
-from drill.text import did_you_mean, one_line, unmarked
+from drill.text import did_you_mean
 
 __all__ = ["DUPLICATES", "LEECHES", "SORTS", "SearchError"]
 
@@ -39,6 +39,8 @@ class FoundCard:
     stored: StoredCard
     name: str
     """As `names.name` has it."""
+    question: str
+    """The same, not cut."""
     faces: Faces
     """Of a card that is gone its key alone."""
     gone: bool
@@ -48,11 +50,6 @@ class FoundCard:
     due: int | None
     """Epoch ms; None for a new card."""
     recall: float | None
-
-    @property
-    def question(self) -> str:
-        """What it asks, in one line."""
-        return one_line(unmarked(self.faces.front)) or one_line(self.faces.context)
 
 
 def find(home: Home, query: str, *, sort: str = "deck", descending: bool = False) -> Sequence[int]:
@@ -92,7 +89,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
     day, now, rules, leech = home.day(), home.clock.now(), home.rules(), leech_lapses(home)
     found = []
     with home.store.read() as connection:
-        for stored, name, shown in _with_faces(home, connection, pks):
+        for stored, name, whole, shown in _with_faces(home, connection, pks):
             memory = stored.memory
             states = {
                 "suspended": stored.suspended,
@@ -106,6 +103,7 @@ def lines(home: Home, pks: Sequence[int]) -> list[FoundCard]:
                 FoundCard(
                     stored,
                     name,
+                    whole,
                     shown or Faces("", stored.key, ""),
                     gone=shown is None,
                     flags=frozenset(name for name, holds in states.items() if holds),
@@ -128,14 +126,19 @@ def search(home: Home, query: str = "", *, sort: str = "deck",
 
 def _with_faces(
     home: Home, connection: Connection, pks: Sequence[int]
-) -> list[tuple[StoredCard, str, Faces | None]]:
-    """Cards by row number, in their order, each with its name; without faces where its note asks
-    no more for it."""
+) -> list[tuple[StoredCard, str, str, Faces | None]]:
+    """Cards by row number, in their order, each with its name, cut and whole; without faces
+    where its note asks no more for it."""
     stored = {card.pk: card for card in cards.by_pks(connection, pks)}
     here = [stored[pk] for pk in pks if pk in stored]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in here}))
     return [
-        (card, names.name(card.card, shelf), faces(card.card, shelf, card.memory.reps))
+        (
+            card,
+            names.name(card.card, shelf),
+            names.whole_name(card.card, shelf),
+            faces(card.card, shelf, card.memory.reps),
+        )
         for card in here
     ]
 
@@ -156,7 +159,7 @@ def _narrow(
     if len(pks) + sum(map(len, texts.values())) > MOST_NARROWED:
         return cards.of_notes(connection, notes)
     texts |= {note: [] for note in fresh}
-    for card, _, shown in _with_faces(home, connection, pks):
+    for card, _, _, shown in _with_faces(home, connection, pks):
         if shown is not None:
             text = (shown.context, shown.front, shown.back, *shown.more, shown.aside)
             texts[card.note_pk].append((card.pk, "\n".join(text)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,17 +9,15 @@ from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
 from drill.coaching import readiness
-from drill.domain.deck import Competency
 from drill.domain.memory import Seen
-from drill.domain.stats import BeatStrength, CompetencyReady, StoryReady, Whose
+from drill.domain.stats import BeatStrength, CompetencyReady, Readiness, StoryReady, Whose
 from drill.scheduling.memory import recall
 from drill.service.home import names
 from drill.service.home.home import Home
-from drill.service.home.memories import chance
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
+from drill.service.stories.readiness import Basis, CompetencyCards
 from drill.storage import aggregates, cards, library, onsites
-from drill.storage.cards import Strength
 
 DAYS = 84
 """Study days in the strip: twelve weeks, today the last."""
@@ -42,7 +39,7 @@ class Weak:
 class Dashboard:
     """All of it, at one moment."""
 
-    ready: tuple[CompetencyReady, ...]
+    ready: Readiness
     weakest: tuple[Weak, ...]
     """Of the cards due today; where none is, of all those not sure."""
     weakest_due: bool
@@ -119,41 +116,58 @@ def rest_days(home: Home, connection: Connection) -> frozenset[int]:
     return frozenset(out)
 
 
-def ready(home: Home, connection: Connection, shelf: Shelf) -> tuple[CompetencyReady, ...]:
-    """How ready a person is for each competency, in their decks' order."""
-    strengths: dict[Place, list[Strength]] = defaultdict(list)
-    for strength in cards.strengths(connection):
-        strengths[strength.deck, strength.note].append(strength)
+def ready(home: Home, connection: Connection, shelf: Shelf) -> Readiness:
+    """How ready a person is for the next interview, without one for any."""
+    onsite = onsites.next_one(connection, home.clock.now())
+    basis = Basis(home, connection, shelf, onsite)
+    asked = [each for each in basis.competencies if each.asked]
     standings = overview.standings(home, connection, shelf)
-    now = home.clock.now()
-    competencies = []
-    for stored in library.notes(connection, kinds=[Competency.kind]):
-        note = stored.note
-        assert isinstance(note, Competency)
-        frame = strengths[stored.deck, note.id]
-        begun = any(strength.stability is not None for strength in frame)
-        places = ((p.deck, p.story.id) for p in shelf.stories(stored.deck, note.id))
-        stories = [standings[place] for place in places if place in standings]
-        own = [story for story in stories if not story.sample]
-        whose = Whose.SAMPLE if stories else Whose.NONE
-        if own:
-            whose, stories = Whose.OWN, own
-        elif note.id in home.options["stories.have"]:
-            whose = Whose.TO_WRITE
-        competencies.append(
-            CompetencyReady(
-                deck=stored.deck,
-                note=note.id,
-                name=note.name,
-                frame=readiness.framework(chance(home, s, now) for s in frame) if begun else None,
-                story=max((story.ready for story in stories), default=0.0),
-                whose=whose,
-                stories=tuple(map(_story, stories)),
-            )
-        )
-    return tuple(competencies)
+    unseen, counting = basis.unseen
+    return Readiness(
+        readiness=basis.share,
+        onsite=onsite.name if onsite else "",
+        unseen=unseen,
+        cards=counting,
+        competencies=tuple(
+            _competency(home, basis, each, shelf, standings)
+            for each in sorted(basis.competencies, key=lambda each: not each.asked)
+        ),
+        asked=len(asked),
+    )
+
+
+def _competency(
+    home: Home,
+    basis: Basis,
+    each: CompetencyCards,
+    shelf: Shelf,
+    standings: Mapping[Place, StoryStanding],
+) -> CompetencyReady:
+    deck, note = each.place
+    stories = [
+        standings[placed.deck, placed.story.id]
+        for placed in shelf.answers(deck, note)
+        if (placed.deck, placed.story.id) in standings
+    ]
+    whose = Whose.OWN if each.has_story else Whose.SAMPLE if stories else Whose.NONE
+    if not each.has_story and note in home.options["stories.have"]:
+        whose = Whose.TO_WRITE
+    return CompetencyReady(
+        deck=deck,
+        note=note,
+        name=each.competency.name,
+        readiness=each.share(basis.now),
+        frame=readiness.mean(map(basis.now, each.frame)),
+        story=each.story.share(basis.now),
+        told=basis.now(each.story.tell) if each.aloud else None,
+        whose=whose,
+        stories=tuple(map(_story, stories)),
+    )
 
 
 def _story(story: StoryStanding) -> StoryReady:
     beat = BeatStrength(story.weakest.label, story.weakest.recall) if story.weakest else None
-    return StoryReady(story.deck, story.story.id, story.title, story.sample, story.ready, beat)
+    return StoryReady(
+        story.deck, story.story.id, story.title, story.sample,
+        story.ready, story.key, story.told, beat,
+    )  # fmt: skip

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy import Connection
 
+from drill.cards.faces import faces
 from drill.clock import iso
 from drill.deckfile.writing import write_deck
+from drill.domain.card import Faces
 from drill.domain.deck import Deck, Note
+from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Memory
 from drill.domain.review import DueAt, Rating, Review
 from drill.errors import NotFound
@@ -28,6 +32,8 @@ from drill.storage.log import UndoEntry
 AHEAD = 30
 """Days that a memory curve goes on after today."""
 _POINTS = 200
+_KEY = re.compile(r"[^\s/]+/[^\s/]+/[^\s/,]+")
+"""The key of a card, in the words of a step."""
 _DAY_MS = 86_400_000
 
 
@@ -49,6 +55,9 @@ class CardHistory:
 
     key: str
     name: str
+    kind: Kind
+    faces: Faces | None
+    """None where its note asks for it no more."""
     events: tuple[Event, ...]
     """Newest first."""
     curve: tuple[tuple[float, float], ...]
@@ -61,6 +70,15 @@ def steps(home: Home, most: int | None = None) -> list[UndoEntry]:
     """The undo history, newest first, undone steps too; `most` keeps the newest so many."""
     with home.store.read() as connection:
         return log.changes(connection, most)
+
+
+def named(home: Home, steps: Sequence[UndoEntry]) -> list[UndoEntry]:
+    """Steps as people read them: cards by their names, not their keys."""
+    keys = {key for step in steps for key in _KEY.findall(step.what)}
+    called = names.by_key(home, keys)
+    return [
+        replace(step, what=_KEY.sub(lambda found: called[found[0]], step.what)) for step in steps
+    ]
 
 
 def undo_to(home: Home, seq: int) -> list[undo.Undone]:
@@ -85,9 +103,12 @@ def of_card(home: Home, pk: int) -> CardHistory:
             *_amended(home, connection, card),
             *_edits(connection, card),
         ]
+        shelf = home.shelf(connection, pks=[card.note_pk])
         return CardHistory(
             key=card.key,
-            name=names.name(card.card, home.shelf(connection, pks=[card.note_pk])),
+            name=names.name(card.card, shelf),
+            kind=card.card.kind,
+            faces=faces(card.card, shelf, card.memory.reps),
             events=tuple(sorted(events, key=lambda event: event.at)[::-1]),
             curve=tuple(_curve(home, connection, card)),
             reviews=sum(not review.undone for review in reviews),

@@ -22,7 +22,13 @@ from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules, interval
 from drill.service.home import memories
 from drill.service.home.home import PARAMETERS, Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import Amendments, RowsReversal, Settings, StepKind, record
+from drill.service.home.undo import (
+    AmendmentsReversal,
+    RowsReversal,
+    SettingsReversal,
+    StepKind,
+    record,
+)
 from drill.storage import amendments, cards, images, settings
 from drill.storage.cards import MEMORY, StoredCard
 
@@ -117,7 +123,8 @@ def adopt(
             words = "adopting FSRS's own parameters" if text is None else "adopting parameters"
             record(
                 home, connection, StepKind.PARAMETERS, words,
-                RowsReversal([image]), Settings({PARAMETERS: was}), Amendments(rows),
+                RowsReversal([image]), SettingsReversal({PARAMETERS: was}),
+                AmendmentsReversal(rows),
             )  # fmt: skip
             progress(1.0)
     except BaseException:
@@ -142,7 +149,7 @@ def reschedule(home: Home, progress: Progress = unheard) -> int:
                 home.back_up(before_it, "before-rescheduling")
             rows = amendments.move_due(connection, moves.items(), now)
             words = f"rescheduling {len(moves):,} cards"
-            record(home, connection, StepKind.AMEND, words, Amendments(rows))
+            record(home, connection, StepKind.AMEND, words, AmendmentsReversal(rows))
         progress(1.0)
     return len(moves)
 

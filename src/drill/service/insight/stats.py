@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby, pairwise
 from statistics import linear_regression, median
@@ -23,7 +24,6 @@ from drill.domain.stats import (
     HistogramBin,
     KindLoad,
     Period,
-    Readiness,
     Retention,
     Share,
     Speaking,
@@ -67,7 +67,7 @@ def stats(home: Home) -> Stats:
         learning = aggregates.learning(connection, day)
         memories = aggregates.memories(connection)
         seconds = aggregates.seconds_by_kind(connection)
-        competencies = dashboard.ready(home, connection, home.shelf(connection))
+        ready = dashboard.ready(home, connection, home.shelf(connection))
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
         rest = dashboard.rest_days(home, connection)
@@ -81,7 +81,7 @@ def stats(home: Home) -> Stats:
         calendar=_calendar(ever, day),
         distributions=_distributions(home, memories, now),
         load=_load(seconds, ever, day),
-        readiness=Readiness(competencies, _readiness_advice(competencies)),
+        readiness=replace(ready, advice=_readiness_advice(ready.competencies)),
         speaking=speaking,
     )
 
@@ -276,7 +276,7 @@ def _load(
         slow = max(short or kinds, key=lambda kind: kind.seconds)
         advice = (
             f"{spent / _MONTH / 60:.1f} minutes a day this month; "
-            f"{slow.kind} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
+            f"{slow.noun} takes the longest, {slow.seconds:.0f} s: answer sooner, in a few words."
         )
     return TimeSpent(tuple(kinds), reviews / _MONTH, spent / _MONTH, advice)
 
@@ -290,8 +290,10 @@ def _readiness_advice(competencies: Sequence[CompetencyReady]) -> str:
     without = [ready for ready in competencies if ready.whose is not Whose.OWN]
     if without:
         return f"{without[0].name} has no story of yours: `drill new story` writes one."
-    weak = min(competencies, key=lambda ready: ready.story)
+    weak = min(competencies, key=lambda ready: ready.readiness)
     best = max(weak.stories, key=lambda story: story.readiness, default=None)
+    if best and weak.told == 0:
+        return f"{weak.name} is the least ready: {best.title} was never told aloud."
     if best and best.weakest:
         return f"{weak.name} is the least ready: {best.title}, its beat {best.weakest.label}."
     return f"{weak.name} is the least ready: tell its story aloud."

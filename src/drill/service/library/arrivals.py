@@ -14,7 +14,7 @@ from drill.exchange.offer import SkippedCard
 from drill.service.home.words import count
 from drill.service.library import edits, endings
 from drill.service.library.foreign_reviews import LeftOut
-from drill.service.library.sources import Opened
+from drill.service.library.formats import Opened
 from drill.text import one_line
 
 MOST_ITEMS = 10_000
@@ -80,7 +80,7 @@ class Arrival:
 
     source: str
     format: str
-    """yaml, json, pack, apkg, colpkg, crowdanki, csv, markdown or notes."""
+    """A name in `formats.FORMATS`."""
     deck: str
     title: str
     version: str

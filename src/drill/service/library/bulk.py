@@ -26,13 +26,13 @@ from drill.service.home import memories
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
 from drill.service.home.undo import (
-    Amendments,
-    Burial,
+    AmendmentsReversal,
+    BurialReversal,
     Reversal,
     RowsReversal,
-    Settings,
+    SettingsReversal,
     StepKind,
-    Suspension,
+    SuspensionReversal,
     record,
 )
 from drill.service.home.words import count
@@ -147,7 +147,7 @@ def suspend(
         pks = _pks(changed)
         step.in_portions(pks, lambda some: cards.suspend(step.connection, some, on))
         word = "suspending" if on else "unsuspending"
-        return step.end(StepKind.SUSPEND, word, changed, Suspension(pks, on))
+        return step.end(StepKind.SUSPEND, word, changed, SuspensionReversal(pks, on))
 
 
 def wake_all(home: Home, progress: Progress = unheard) -> BulkResult:
@@ -172,7 +172,7 @@ def bury(
         ]  # fmt: skip
         step.leave(len(step.cards) - len(changed), " buried already" if on else " not buried")
         pks = _pks(changed)
-        before = Burial(pks, [card.buried_until for card in changed])
+        before = BurialReversal(pks, [card.buried_until for card in changed])
         step.in_portions(pks, lambda some: cards.bury(step.connection, some, until))
         return step.end(StepKind.BURY, "burying" if on else "unburying", changed, before)
 
@@ -207,7 +207,7 @@ def reset(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkR
         step.in_portions(
             _pks(changed), lambda some: rows.extend(amendments.reset(step.connection, some, now))
         )
-        return step.end(StepKind.BULK, "resetting", changed, Amendments(rows))
+        return step.end(StepKind.BULK, "resetting", changed, AmendmentsReversal(rows))
 
 
 def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> BulkResult:
@@ -235,7 +235,9 @@ def delete(home: Home, pks: Sequence[int], progress: Progress = unheard) -> Bulk
         library.retire_notes(connection, note_pks)
         step.in_portions(card_pks, lambda some: library.retire_cards(connection, some))
         visibility.settle(connection)
-        return step.end(StepKind.BULK, "deleting", changed, rows, Settings(former), notes=going)
+        return step.end(
+            StepKind.BULK, "deleting", changed, rows, SettingsReversal(former), notes=going
+        )
 
 
 def tag(
@@ -296,7 +298,7 @@ def move(home: Home, pks: Sequence[int], deck_id: str, progress: Progress = unhe
         visibility.settle(connection)
         changed = _cards_of(step.cards, going)
         word = f"moving to {deck_id}:"
-        return step.end(StepKind.BULK, word, changed, rows, Settings(former), notes=going)
+        return step.end(StepKind.BULK, word, changed, rows, SettingsReversal(former), notes=going)
 
 
 def _go(step: _Step, going: Sequence[StoredNote], deck_id: str) -> dict[str, str | None]:

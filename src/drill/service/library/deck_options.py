@@ -15,7 +15,7 @@ from drill.config import parse_value
 from drill.domain.deck import Story
 from drill.errors import UsageError
 from drill.service.home.home import Home
-from drill.service.home.undo import DeckId, RowsReversal, Settings, StepKind, record
+from drill.service.home.undo import DeckIdReversal, RowsReversal, SettingsReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edits, own_deck
 from drill.storage import images, library, renaming, settings, visibility
 from drill.text import clean, one_line
@@ -149,7 +149,7 @@ def rename(home: Home, deck_id: str, new_id: str = "", title: str = "") -> str:
         if words:
             record(
                 home, connection, StepKind.DECK, f"renaming: {words}",
-                DeckId([deck_id, new_id]), RowsReversal([image]), Settings(former),
+                DeckIdReversal([deck_id, new_id]), RowsReversal([image]), SettingsReversal(former),
             )  # fmt: skip
             home.follow(connection)
     return words

@@ -6,18 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.build import build, figures
-from drill.cards.faces import blanked
+from drill.cards.build import build
 from drill.cards.shelf import Shelf
-from drill.domain.card import Card
-from drill.domain.deck import Note, Story
-from drill.domain.kind import Kind
 from drill.domain.memory import Seen
 from drill.service.home import names
 from drill.service.home.words import count
 from drill.storage import cards
 from drill.storage.library import StoredNote
-from drill.text import marks, one_line, replace_mark
 
 FEW = 6
 """Cards that are named in a sentence; of more only the number is said."""
@@ -45,7 +40,7 @@ def ended(
         ]
     reviewed = {card.key for card in stored if isinstance(card.memory, Seen)}
     return tuple(
-        _name(card, item.note)
+        names.name(card, Shelf({(card.deck, item.note.id): item.note}))
         for item, keys in lost
         for card in build(item.note, item.deck)
         if card.key in reviewed and card.key in keys
@@ -60,14 +55,3 @@ def said(names_: Sequence[str]) -> list[str]:
     shown = list(dict.fromkeys(several))
     more = "; …" if len(shown) > FEW else ""
     return [f"history of {count(len(names_), 'card')} ends: {'; '.join(shown[:FEW])}{more}"]
-
-
-def _name(card: Card, note: Note) -> str:
-    """The card's name; of a figure its fact as well, for a beat may have several."""
-    named = names.name(card, Shelf({(card.deck, note.id): note}))
-    if not isinstance(note, Story) or card.kind is not Kind.FIGURE:
-        return named
-    every = (figure for beat in note.beats for figure in figures(beat))
-    figure = next(figure for figure in every if str(figure.slot) == card.slot)
-    mark = marks(figure.fact.say)[figure.nth]
-    return f"{named}, “{one_line(replace_mark(figure.fact.say, figure.nth, blanked(mark)))[:80]}”"

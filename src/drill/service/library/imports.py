@@ -29,21 +29,13 @@ from drill.service.library.addresses import Address
 from drill.service.library.arrivals import MOST_ITEMS, NOTES, Arrival, Edits, Item, Tally, Wish
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import first_words, told
+from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offers import OfferWalk
-from drill.service.library.sources import Opened, check_apart, open_source
+from drill.service.library.sources import check_apart, open_source
 from drill.text import one_line
 
 _PLAIN = Wish()
-LOOKED_FOR = (
-    {
-        "csv": "a question and an answer in two columns, or a text with {{c1::holes}}",
-        "markdown": "Q: and A: lines, front::back, a line ? between front and back, or ==holes==",
-    }
-    | dict.fromkeys(("apkg", "colpkg", "crowdanki"), "notes with cards whose front is not empty")
-    | dict.fromkeys(("yaml", "json", "pack", "notes"), "competencies, principles, stories or cards")
-)
-"""What a source of a format may hold that becomes a card."""
 
 
 class Looked:
@@ -292,7 +284,7 @@ class _Intake:
 
 def _refusal(opened: Opened, tallies: Sequence[Tally] = ()) -> DeckError:
     """Why a source of which nothing can be taken is refused: what was looked for, and each part."""
-    hint = f"looked for: {LOOKED_FOR[opened.format]}"
+    hint = f"looked for: {FORMATS[opened.format].holds}"
     items = [item for tally in tallies for item in tally.items]
     parts = [Problem(item.why, where=item.label if item.label != "?" else "") for item in items]
     return DeckError(opened.name, [Problem("nothing in it can be taken", hint=hint), *parts])

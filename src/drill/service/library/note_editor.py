@@ -28,7 +28,7 @@ from drill.files import check_file, replace_text
 from drill.service.home import names
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import Decks, Settings, StepKind, record
+from drill.service.home.undo import DecksReversal, SettingsReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edits, followed_files
 from drill.service.library.deck_plan import DeckPlan
 from drill.service.library.differences import told
@@ -95,8 +95,9 @@ class _Ahead:
 # -- which note, and its text ------------------------------------------------------------
 
 
-def find(home: Home, name: str) -> tuple[str, str]:
-    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key.
+def find(home: Home, name: str) -> tuple[str, str, str]:
+    """Deck and note that a person means: `deck/note`, a note's id alone, or a card's key; of the
+    last its slot as well.
 
     Raises NotFound (naming the nearest), UsageError (the id is in several decks), StoreError.
     """
@@ -104,16 +105,16 @@ def find(home: Home, name: str) -> tuple[str, str]:
         places = {(item.deck, item.note.id) for item in library.notes(connection)}
         card = cards.by_key(connection, name) if name.count("/") > 1 else None
     if card is not None and (card.card.deck, card.card.note) in places:
-        return card.card.deck, card.card.note
+        return card.card.deck, card.card.note, card.card.slot
     deck, _, note = name.partition("/")
     if (deck, note) in places:
-        return deck, note
+        return deck, note, ""
     named = sorted(place for place in places if place[1] == name)
     if len(named) > 1:
         where = ", ".join("/".join(place) for place in named)
         raise UsageError(f"several decks have a note {name!r}", f"Say which: {where}")
     if named:
-        return named[0]
+        return (*named[0], "")
     raise NotFound(f"there is no note {one_line(name)[:200]!r}", _near(name[:200], places))
 
 
@@ -252,7 +253,14 @@ def save(
         before_it = snapshots.take(connection, deck_id)
         former = decks.take_in(connection, ahead.plan)
         what = f"editing {deck_id}/{ahead.after.id}"
-        record(home, connection, StepKind.EDIT, what, Decks([before_it]), Settings(former))
+        record(
+            home,
+            connection,
+            StepKind.EDIT,
+            what,
+            DecksReversal([before_it]),
+            SettingsReversal(former),
+        )
         progress(1.0)
         if ahead.file is None:
             edits.mark(connection, [(deck_id, ahead.before, ahead.after)])

@@ -16,7 +16,7 @@ from drill.exchange.offer import Offer, Offered, SkippedCard
 from drill.exchange.plain import former_id, full_id, guid_of, id_of
 from drill.service.library import edits
 from drill.service.library.arrivals import Wish
-from drill.service.library.sources import Opened
+from drill.service.library.formats import FORMATS, Opened
 from drill.storage import cards, library
 from drill.storage.library import StoredNote
 from drill.text import unmarked
@@ -146,7 +146,8 @@ class OfferNotes:
 
     def short_id(self, note: Plain) -> str:
         """The id of a note that is known by its question alone."""
-        return id_of(unmarked(note.q) if self.offer.format == "markdown" else note.q)
+        marked = FORMATS[self.offer.format].marked
+        return id_of(unmarked(note.q) if marked else note.q)
 
     def ids_of(self, offered: Offered) -> set[str]:
         """Every id that a note of the offer may have here."""

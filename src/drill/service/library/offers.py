@@ -30,16 +30,13 @@ from drill.service.library import deck_plan, decks, edits, endings, foreign_revi
 from drill.service.library.arrivals import MOST_NAMED, Tally, Wish, named
 from drill.service.library.differences import first_words, front, told
 from drill.service.library.foreign_reviews import CardPast
+from drill.service.library.formats import FORMATS, Opened
 from drill.service.library.note_plan import NotePlan
 from drill.service.library.offer_decks import DEFAULT, OfferDecks, note_facts, source_facts
 from drill.service.library.offer_matches import OfferMatch, OfferMatches, missing
 from drill.service.library.offer_notes import OfferNotes, portions
-from drill.service.library.sources import Opened
 from drill.storage import cards, fulltext, library, snapshots, visibility
 from drill.storage.library import StoredNote
-
-_SOURCES = {"apkg": "package", "colpkg": "package", "csv": "table"}
-"""What messages call a source of a format; any other is a file."""
 
 
 class OfferWriter:
@@ -369,7 +366,7 @@ class OfferWalk:
             shown = library.notes(self._connection, pks=pks[:MOST_NAMED]) + moved
             labels = [first_words(stored.note) for stored in shown]
             many = "1 note is" if count == 1 else f"{count:,} notes are"
-            source = _SOURCES.get(self._notes.offer.format, "file")
+            source = FORMATS[self._notes.offer.format].noun
             tally.warnings.append(
                 f"{many} not in this {source} any more: kept: {named(labels, count)}"
             )

@@ -17,7 +17,7 @@ from drill.deckfile.writing import write_deck
 from drill.domain.deck import Competency, Deck, Story
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.service.home.undo import Decks, StepKind, record
+from drill.service.home.undo import DecksReversal, StepKind, record
 from drill.service.library import deck_plan, decks, edits
 from drill.storage import library, rehearsals, settings, snapshots
 from drill.storage.library import StoredDeck
@@ -65,7 +65,7 @@ def add(home: Home, stories: Sequence[Story], progress: Progress = unheard) -> A
         edits.mark(connection, [(planned.deck.id, None, story) for story in fresh])
         names = ", ".join(f"{planned.deck.id}/{story.id}" for story in fresh)
         what = f"writing {names}" if len(fresh) == 1 else f"writing {len(fresh)} stories"
-        record(home, connection, StepKind.EDIT, what, Decks([before]))
+        record(home, connection, StepKind.EDIT, what, DecksReversal([before]))
         progress(1.0)
     return Added(planned.deck.id, tuple(story.id for story in fresh), planned.cards["new"])
 

@@ -1,7 +1,7 @@
 """Sources of decks, opened: what a file, a folder, an archive or an address holds.
 
-The format is detected from the content, not from the name. Opening reads; nothing here knows the
-store.
+The format is detected from the content, not from the name: what is no text here, a text by
+`formats`. Opening reads; nothing here knows the store.
 """
 
 from __future__ import annotations
@@ -13,120 +13,43 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from drill.deckfile import pack
-from drill.deckfile.naming import read_naming
 from drill.deckfile.reading import read_deck, readable, source_of
 from drill.deckfile.tree import MOST_CHARACTERS
 from drill.domain.deck import Deck
 from drill.errors import DeckError, NotFound, Problem, UsageError
 from drill.exchange.archive import Archive, is_zip
-from drill.exchange.offer import Offer
 from drill.files import odd
 from drill.service.home.progress import Progress, unheard
-from drill.text import clean, one_line
+from drill.service.library.formats import SNIFFED, Opened, TextSource, is_crowdanki, open_text
+from drill.text import one_line
 
 if TYPE_CHECKING:
-    from drill.service.library.download import Fetched
+    pass
 
 MOST_DECKS = 200
 """Deck files in one pack."""
 MOST_DEEP = 4
 """Folders in one another."""
-MOST_TEXT = 50_000_000
-"""Bytes of a table or of Markdown; one of 500,000 short notes fits."""
 MOST_FROM_INPUT = 200_000_000
 STANDARD_INPUT = "-"
 _PIECE = 1 << 20
 _WAIT = 0.25
 """Seconds for which a silent pipe is waited for before the watcher is asked whether to go on."""
 _DECK_ENDINGS = (".yaml", ".yml", ".json")
-_YAML_KEY = re.compile(
-    r"^(drill|competencies|principles|stories|cards)[ \t]*:(?=\s|$)", re.MULTILINE
-)
-_TABLES = (".csv", ".tsv", ".txt")
-_TEXTS = (".md", ".markdown", ".mdown", ".txt", "")
-_FORMS = (
-    "looked for: a deck file; a table; `Q:`/`A:` and `C:` blocks; `front::back`; a line `?` "
-    "between front and back; `==holes==`; headings with an answer below them (--own takes notes "
-    "of your own stories in)"
-)
-_BEAT = re.compile(
-    r"^[ #*_-]*(situation|task|actions?|results?|context|learnings?|outcome|competency)[*_ ]*[:：]",
-    re.MULTILINE | re.IGNORECASE,
-)
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html(?:\s|>\s*<))", re.IGNORECASE
 )
 """How a web page begins; a table of HTML's tags begins otherwise."""
 _LOGIN = "one to log in, perhaps, or the page about the file: name the address of the file itself"
-_CROWDANKI = re.compile(r'"__type__"\s*:\s*"(?:Deck|Note|NoteModel|DeckConfig)"')
 _CROWDANKI_FILE = "deck.json"
 """In a folder that CrowdAnki made, beside its media."""
-_SNIFFED = 200_000
-"""Characters that a format is told by."""
-
-
-@dataclass(slots=True)
-class Opened:
-    """An open source. Either whole decks, or an offer of notes; close it when done."""
-
-    name: str
-    """What messages call it."""
-    format: str
-    whole: tuple[tuple[str, Deck], ...] = ()
-    """Name and deck, of decks that replace what they were."""
-    offer: Offer | None = None
-    path: Path | None = None
-    """The deck file, where it is one that a deck can follow."""
-    bare: Callable[[], Deck] | None = None
-    """Of a deck file with parts without an id, which only one that is followed may have: raises
-    the DeckError that names them."""
-    title: str = ""
-    """What a deck is called that the source gives no title."""
-    by_title: bool = False
-    lasting: str = ""
-    """The whole path or the address, by which a source is known the next time; empty for a pipe."""
-    address: str = ""
-    """That it is fetched from the next time, where it was fetched."""
-    fetched: Fetched | None = None
-    homes: Mapping[str, str] = field(default_factory=dict)
-    """Deck id by the id in the file, of whole decks that are known to be here."""
-    columns: tuple[str, str] = ("", "")
-    """Of a table: those that were chosen for question and answer."""
-    remarks: tuple[str, ...] = ()
-    save_media: Callable[[Path], int] | None = None
-    """Writes the media of a package into a folder; returns how many files."""
-    read_history: Callable[[bool], None] | None = None
-    """Whether the reviews are read with the notes of a package."""
-    choose: Callable[[str, str], Offer] | None = None
-    """Of a table: the offer with other columns for question and answer."""
-    closing: ExitStack = field(default_factory=ExitStack)
-    """What is to be closed and removed with it."""
-
-    def ask_by(self, front: str, back: str) -> None:
-        """Of a table: take these columns for question and answer, named as in `Wish.columns`.
-
-        Raises UsageError for columns that it does not have; then those before stand.
-        """
-        assert self.choose is not None, "only a table has columns"
-        self.offer = self.choose(front, back)
-        self.columns, self.remarks = (front, back), self.offer.remarks
-
-    def close(self) -> None:
-        """Let go of files, and remove what was unpacked."""
-        self.closing.close()
-
-    def __enter__(self) -> Opened:
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self.close()
 
 
 def is_address(source: str) -> bool:
@@ -250,7 +173,7 @@ def _open_file(path: Path, name: str, stem: str, history: bool) -> Opened:
     if start.startswith((b"SQLite format 3", b"\x28\xb5\x2f\xfd", b"\x1f\x8b", b"%PDF")):
         hint = "export a deck as .apkg, CSV or Markdown"
         raise DeckError(name, [Problem("not a deck, a package or a text", hint=hint)])
-    return _open_text(path, name, stem)
+    return open_text(TextSource(path, name, stem))
 
 
 # -- archives and folders ----------------------------------------------------------------
@@ -279,7 +202,7 @@ def _open_archive(path: Path, name: str, stem: str, history: bool) -> Opened:
 
 def _open_folder(path: Path, name: str) -> Opened:
     deck = path / _CROWDANKI_FILE
-    if deck.is_file() and _CROWDANKI.search(source_of(deck)[:_SNIFFED].decode("utf-8", "replace")):
+    if deck.is_file() and is_crowdanki(source_of(deck)[:SNIFFED].decode("utf-8", "replace")):
         return _open_file(deck, str(deck), path.name, history=False)
     return _open_pack(dict(_files_in(path, name)), name)
 
@@ -354,96 +277,3 @@ def _last(part: str) -> str:
 
 def _depth(part: str) -> tuple[int, str]:
     return part.count("/"), part
-
-
-# -- texts -------------------------------------------------------------------------------
-
-
-def _open_text(path: Path, name: str, stem: str) -> Opened:
-    with readable(name), path.open("rb") as file:
-        raw = file.read(MOST_TEXT + 1)
-    start = _decode(raw[:_SNIFFED], name, whole=len(raw) <= _SNIFFED)
-    sniffed = clean(start).lstrip("\ufeff\n\t ")
-    if sniffed.startswith("{") and _CROWDANKI.search(sniffed):
-        return _open_crowdanki(raw, path, name, stem)
-    if sniffed.startswith("{"):
-        return Opened(name, "json", whole=((name, read_deck(raw[: MOST_CHARACTERS + 1], name)),))
-    anki = sniffed.startswith("#separator:")
-    if not anki and _YAML_KEY.search(sniffed):
-        source = raw[: MOST_CHARACTERS + 1]
-        deck, named = read_naming(source, name)
-        bare = partial(read_deck, source, name) if named else None
-        return Opened(name, "yaml", whole=((name, deck),), path=path, bare=bare)
-    text = _decode(raw, name)
-    from drill.exchange import flashcards, headings, tables
-    from drill.exchange.html import to_markdown
-    from drill.exchange.table_columns import looks_like_table
-
-    def table(front: str = "", back: str = "") -> Offer:
-        return tables.read_table(text, name, to_markdown, tables.Columns(front, back))
-
-    suffix = path.suffix.lower()
-    choose = None
-    if anki or (looks_like_table(start) and not _has_flashcard_marks(start)):
-        offer, choose = table(), table
-    elif _is_told_story(start):
-        hint = "--own takes them in as stories of yours"
-        raise DeckError(name, [Problem("these look like notes of a story", hint=hint)])
-    elif headings.is_heading_deck(start):
-        offer = headings.read_headings(text, name)
-    elif flashcards.looks_like_flashcards(start) and flashcards.has_cards(text):
-        offer = flashcards.read_flashcards(text, name)
-    elif suffix in _TEXTS and headings.asks_by_headings(text):
-        offer = headings.read_headings(text, name)
-    elif suffix in _TABLES and looks_like_table(start, suffix=suffix):
-        offer, choose = table(), table
-    else:
-        # Where nothing tells what it is meant to be, a deck file's own messages help most.
-        if suffix in (".yaml", ".yml", "") or not sniffed:
-            read_deck(raw[: MOST_CHARACTERS + 1], name)
-        raise DeckError(
-            name, [Problem("no deck, table or flashcards can be found in it", hint=_FORMS)]
-        )
-    return Opened(
-        name, offer.format, offer=offer, title=stem, by_title=True, remarks=offer.remarks,
-        choose=choose,
-    )  # fmt: skip
-
-
-def _open_crowdanki(raw: bytes, path: Path, name: str, stem: str) -> Opened:
-    from drill.exchange import media
-    from drill.exchange.crowdanki import read_crowdanki
-
-    folder = path.with_name("media")
-    offer = read_crowdanki(_decode(raw, name), name, has_media=folder.is_dir())
-
-    def save_media(target: Path) -> int:
-        return media.keep(target, media.beside(folder, offer.media, name), name)
-
-    return Opened(
-        name, offer.format, offer=offer, title=stem, remarks=offer.remarks, save_media=save_media
-    )
-
-
-def _is_told_story(text: str) -> bool:
-    """Whether a text is laid out as a story is told: two different labels of its beats."""
-    return len({label.casefold().rstrip("s") for label in _BEAT.findall(text)}) >= 2
-
-
-def _has_flashcard_marks(text: str) -> bool:
-    """Whether a text has hashcards' marks, which no table has at the start of its lines."""
-    return len(re.findall(r"^[QAC]:\s", text, re.MULTILINE)) >= 2
-
-
-def _decode(raw: bytes, name: str, *, whole: bool = True) -> str:
-    """The text of a file, or of its beginning. Raises DeckError for what is none, or too long."""
-    if len(raw) > MOST_TEXT:
-        raise DeckError(name, [Problem(f"larger than {MOST_TEXT // 1_000_000} MB")])
-    utf_16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return raw.decode("utf-16" if utf_16 else "utf-8-sig", "strict" if whole else "ignore")
-    except UnicodeDecodeError as error:
-        if utf_16:
-            raise DeckError(name, [Problem("not sound UTF-16 text")]) from None
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise DeckError(name, [Problem("not UTF-8 text", line, hint="save it as UTF-8")]) from None

@@ -17,8 +17,9 @@ from drill.service.home.progress import Progress, unheard
 from drill.service.library import addresses, decks, imports
 from drill.service.library.addresses import Address
 from drill.service.library.arrivals import Arrival, Edits, Wish
+from drill.service.library.formats import Opened
 from drill.service.library.imports import Looked
-from drill.service.library.sources import Opened, open_source
+from drill.service.library.sources import open_source
 from drill.storage import cards, library
 
 LEAST = 2 / 3

@@ -18,7 +18,7 @@ from drill.scheduling import days
 from drill.scheduling.days import Falling
 from drill.scheduling.memory import recall_after
 from drill.service.home.home import Home
-from drill.service.home.undo import Amendments, StepKind, record
+from drill.service.home.undo import AmendmentsReversal, StepKind, record
 from drill.storage import amendments, cards
 from drill.storage.cards import StoredCard
 
@@ -121,4 +121,6 @@ def _move(home: Home, connection: Connection, planned: Spread, occasion: str) ->
     pairs = [(pk, after) for pk, _, after in planned.moves]
     rows = amendments.move_due(connection, pairs, home.clock.now())
     many = "1 card" if len(rows) == 1 else f"{len(rows):,} cards"
-    record(home, connection, StepKind.AMEND, f"spreading {many} ({occasion})", Amendments(rows))
+    record(
+        home, connection, StepKind.AMEND, f"spreading {many} ({occasion})", AmendmentsReversal(rows)
+    )

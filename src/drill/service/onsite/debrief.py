@@ -11,7 +11,7 @@ from drill.domain.onsite import HeardQuestion, Onsite, Went
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.undo import OnsiteReversal, QuestionsHeard, StepKind, record
+from drill.service.home.undo import OnsiteReversal, QuestionsReversal, StepKind, record
 from drill.storage import onsites
 from drill.text import clean, did_you_mean, one_line
 
@@ -116,4 +116,4 @@ def _close(
 ) -> None:
     onsites.put(connection, replace(onsite, closed=True, went=went))
     before = OnsiteReversal.of(onsite.id, onsite)
-    record(home, connection, StepKind.HEARD, title, before, QuestionsHeard(rows))
+    record(home, connection, StepKind.HEARD, title, before, QuestionsReversal(rows))

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
-from drill.coaching import readiness
+from drill.coaching.readiness import whole
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.errors import UsageError
-from drill.scheduling.memory import recall
 from drill.service.home import names, words
 from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
+from drill.service.stories.readiness import Basis, Chance
 from drill.storage.cards import StoredCard
 
 if TYPE_CHECKING:
     from drill.scheduling.cram.forecast import DayForecast, OnsiteForecast
+    from drill.scheduling.curves import Array
 
 NAMED = 12
 """Groups of cards left out that are named."""
-_NOUNS = dict.fromkeys(Kind, "card") | {
-    Kind.ROUTE: "question",
-    Kind.STEPS: "framework",
-    Kind.GAP: "step",
-    Kind.FLAG: "red flag",
-    Kind.OUTLINE: "outline",
-    Kind.BEAT: "beat",
-    Kind.FIGURE: "figure",
-    Kind.PROBE: "follow-up",
-    Kind.TELL: "telling",
-    Kind.PRINCIPLE: "principle",
-}
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -59,8 +48,8 @@ class DayPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Recall:
-    """Chance of recall, 0 to 1: the weighted mean over some cards."""
+class Prospect:
+    """Readiness, 0 to 1, now and on the date of a plan."""
 
     now: float
     with_plan: float
@@ -71,14 +60,22 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What a competency or a story may expect. Of a story: that all its beats are recalled."""
+    """What a competency or a story may expect. Of a story: the share of its beats that is told."""
 
     name: str
     place: str
     """`deck/note`."""
-    recall: Recall
-    own: bool
-    """Of a story: whether it is one's own. Of a competency: true."""
+    ready: Prospect
+    mark: str = ""
+    """What it is short of: `sample` of a story that is not one's own, `no story` of a competency
+    that has none of one's own."""
+    whole: float = 0.0
+    """Of a story: the chance that all its beats are recalled on the date, with the plan."""
+
+    @property
+    def title(self) -> str:
+        """Its name, after what it is short of."""
+        return f"{self.mark}: {self.name}" if self.mark else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +93,38 @@ class CramPlan:
     """The same in words by note and kind, the core first; at most `NAMED` and how many more."""
     days: tuple[DayPlan, ...]
     """Today first."""
-    recall: Recall
+    ready: Prospect
     interval: tuple[float, float]
-    """Nine in ten: the share recalled when all cards are asked on the date lies between."""
+    """Nine in ten: readiness on the date, with the plan, lies between."""
+    counts: Mapping[str, float]
+    """Card key → what it counts for: readiness is the sum of these times the chances of recall."""
     competencies: tuple[Outlook, ...]
     stories: tuple[Outlook, ...]
     seconds_today: float
     """Time spent on cramming today already."""
+
+    @property
+    def missing(self) -> float:
+        """Readiness, 0 to 1, that is not to be had without stories that are not written."""
+        return max(0.0, 1 - sum(self.counts.values()))
+
+    @property
+    def promise(self) -> str:
+        """What it promises, in words."""
+        low, high = map(words.of_100, self.interval)
+        said = (
+            f"With {words.count(self.onsite.minutes, 'minute')} a day: readiness"
+            f" {words.of_100(self.ready.with_plan)} of 100, nine times in ten between {low} and"
+            f" {high}; without, {words.of_100(self.ready.without)}."
+        )
+        bare = sum(outlook.mark == words.NO_STORY for outlook in self.competencies)
+        if not bare:
+            return said
+        have = "has" if bare == 1 else "have"
+        return (
+            f"{said} {words.count(bare, 'competency').capitalize()} {have} no story of yours:"
+            f" that costs {words.of_100(self.missing)}."
+        )
 
 
 def plan(
@@ -118,6 +140,8 @@ def plan(
     thousands of cards. Raises UsageError (it is past; no card is asked for), StoreError, and
     Cancelled where the watcher stops it.
     """
+    import numpy as np
+
     from drill.scheduling.cram.forecast import RUNS, forecast
 
     if onsite.at <= home.clock.now():
@@ -131,19 +155,39 @@ def plan(
         if not demand.planner.targets[-1].weight.any():
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
+        basis = Basis(home, connection, shelf, onsite)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
-    forecasts = forecast(demand.planner, runs, progress=progress)
-    return _in_words(home, demand, shelf, forecasts[-1])
+    counting = _counting(demand, basis)
+    counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
+    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts)
+    prospects = _Prospects(home, demand, forecasts[-1], basis)
+    return _in_words(home, demand, shelf, prospects, counting)
 
 
-def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast) -> CramPlan:
+def _counting(demand: Demand, basis: Basis) -> dict[str, float]:
+    """What each card counts for. An onsite without competencies asks for cards of their own."""
+    weight = demand.planner.targets[-1].weight
+    if any(each.asked for each in basis.competencies):
+        return basis.weights
+    shares = weight / weight.sum()
+    return {card.key: float(share) for card, share in zip(demand.cards, shares, strict=True)}
+
+
+def _in_words(
+    home: Home,
+    demand: Demand,
+    shelf: Shelf,
+    prospects: _Prospects,
+    counting: Mapping[str, float],
+) -> CramPlan:
     onsite, target = demand.onsites[-1], demand.planner.targets[-1]
-    now, rules = home.clock.now(), home.rules()
-    stored = demand.cards
+    stored, forecast, basis = demand.cards, prospects.forecast, prospects.basis
+    ready = prospects.of(
+        lambda chance: sum(weight * chance(card) for card, weight in counting.items())
+    )
+    unplanned = ready.with_plan - forecast.mean
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
-    chances = [recall(card.memory, now, rules) for card in stored]
-    shares = target.weight / target.weight.sum()
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
@@ -151,14 +195,20 @@ def _in_words(home: Home, demand: Demand, shelf: Shelf, forecast: OnsiteForecast
         left_out=tuple(stored[place].key for place in out),
         dropped=_dropped([stored[place] for place in out], shelf),
         days=_calendar(home, target.morning, forecast.days),
-        recall=Recall(
-            now=float(shares @ chances),
-            with_plan=forecast.mean,
-            without=float(shares @ forecast.without),
+        ready=ready,
+        interval=(forecast.interval[0] + unplanned, forecast.interval[1] + unplanned),
+        counts=counting,
+        competencies=_weakest_first(
+            Outlook(
+                each.competency.name,
+                "/".join(each.place),
+                prospects.of(each.share),
+                "" if each.has_story else words.NO_STORY,
+            )
+            for each in basis.competencies
+            if each.asked
         ),
-        interval=forecast.interval,
-        competencies=_outlooks(home, demand, places, forecast, shelf, of=Competency),
-        stories=_outlooks(home, demand, places, forecast, shelf, of=Story),
+        stories=_weakest_first(_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
     )
 
@@ -169,7 +219,7 @@ def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
         note = shelf.note(card.deck, card.note)
         # Other notes than these are but one card or two.
         named = isinstance(note, Competency | Story)
-        groups[f"{names.title(card, shelf)}: " if named else "", _NOUNS[card.kind]] += 1
+        groups[f"{names.title(card, shelf)}: " if named else "", card.kind.noun] += 1
     lines = [f"{whose}{words.count(count, noun)}" for (whose, noun), count in groups.items()]
     more = sum(list(groups.values())[NAMED:])
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
@@ -190,34 +240,43 @@ def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[D
     )
 
 
-def _outlooks(
-    home: Home,
-    demand: Demand,
-    places: Sequence[int],
-    forecast: OnsiteForecast,
-    shelf: Shelf,
-    *,
-    of: type[Competency] | type[Story],
-) -> tuple[Outlook, ...]:
-    """Of each competency by its own cards, of each story by its beats; the weakest first."""
-    parts: dict[tuple[str, str], list[int]] = {}
-    for place in places:
-        card = demand.cards[place].card
-        if of is Competency or card.kind is Kind.BEAT:
-            parts.setdefault((card.deck, card.note), []).append(place)
-    together = readiness.framework if of is Competency else readiness.story
-    at = home.clock.now()
-    out = []
-    for (deck, note), members in parts.items():
-        item = shelf.note(deck, note)
-        if not isinstance(item, of):
-            continue
-        share = Recall(
-            now=together(chance(home, demand.memories[place], at) for place in members),
-            with_plan=together(float(forecast.recall[place]) for place in members),
-            without=together(float(forecast.without[place]) for place in members),
-        )
-        name = item.name if isinstance(item, Competency) else item.title
-        own = isinstance(item, Competency) or not item.sample
-        out.append(Outlook(name, f"{deck}/{note}", share, own))
-    return tuple(sorted(out, key=lambda outlook: (outlook.recall.with_plan, outlook.place)))
+class _Prospects:
+    """Chances of recall now and on the date, and what follows from them."""
+
+    def __init__(self, home: Home, demand: Demand, forecast: OnsiteForecast, basis: Basis) -> None:
+        self.forecast, self.basis = forecast, basis
+        at = home.clock.now()
+        planned = {card.key: place for place, card in enumerate(demand.cards)}
+        later = basis.at(demand.onsites[-1].at)
+
+        def now(card: str) -> float:
+            if card not in planned:
+                return basis.now(card)
+            return chance(home, demand.cards[planned[card]].memory, at)
+
+        def then(recall: Array) -> Chance:
+            # What counts and no session asks for is remembered as far as it is.
+            return lambda card: float(recall[planned[card]]) if card in planned else later(card)
+
+        self._chances = now, then(forecast.recall), then(forecast.without)
+        self.with_plan = self._chances[1]
+
+    def of(self, share: Callable[[Chance], float]) -> Prospect:
+        """What a share is now, on the date with the plan, and without."""
+        return Prospect(*map(share, self._chances))
+
+
+def _stories(asked: Sequence[StoredCard], prospects: _Prospects, shelf: Shelf) -> Iterator[Outlook]:
+    """Of the stories whose beats are asked for."""
+    beats = (card.card for card in asked if card.card.kind is Kind.BEAT)
+    for deck, note in dict.fromkeys((card.deck, card.note) for card in beats):
+        story, cards = shelf.note(deck, note), prospects.basis.stories.get((deck, note))
+        if isinstance(story, Story) and cards:
+            likely = whole(map(prospects.with_plan, cards.beats))
+            ready = prospects.of(cards.share)
+            mark = "sample" if story.sample else ""
+            yield Outlook(story.title, f"{deck}/{note}", ready, mark, likely)
+
+
+def _weakest_first(outlooks: Iterable[Outlook]) -> tuple[Outlook, ...]:
+    return tuple(sorted(outlooks, key=lambda outlook: (outlook.ready.with_plan, outlook.place)))

@@ -8,6 +8,7 @@ from drill.cards.shelf import Shelf
 from drill.errors import NotFound
 from drill.exchange import sheet
 from drill.exchange.sheet import SheetPage
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.onsite import onsites
 from drill.service.stories import overview
@@ -61,7 +62,7 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
         competencies=tuple(competency.name for competency in competencies),
         questions=(story.questions + (main.questions if main else ()))[:QUESTIONS],
         red_flags=tuple(f"{flag.flag} → {flag.repair}" for flag in flags),
-        readiness=standing.ready if standing.later is None else standing.later,
+        readiness=words.of_100(standing.ready if standing.later is None else standing.later),
         on=date,
         weakest=standing.weakest.label if standing.weakest else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
@@ -11,7 +11,7 @@ from random import Random
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place
-from drill.coaching import readiness, telling
+from drill.coaching import telling
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Asked, Told
@@ -20,9 +20,9 @@ from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
 from drill.service.home import phrasings
 from drill.service.home.home import Home
-from drill.service.home.memories import chance
 from drill.service.stories import overview, rehearsal
 from drill.service.stories.overview import StoryStanding
+from drill.service.stories.readiness import Basis
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.study import grades
 from drill.storage import cards, onsites, rehearsals
@@ -171,21 +171,17 @@ class MockInterview:
         return out
 
     def _weights(self, connection: Connection, places: Iterable[Place]) -> dict[Place, float]:
-        """How much each needs asking: what is not recalled of its frame and of its best story."""
+        """How much each needs asking: the less ready a person is for it."""
         home = self._home
         now = home.clock.now()
-        frames: defaultdict[Place, list[float]] = defaultdict(list)
-        for strength in cards.strengths(connection):
-            frames[strength.deck, strength.note].append(chance(home, strength, now))
+        basis = Basis(home, connection, self._shelf)
+        ready = {each.place: each.share(basis.now) for each in basis.competencies}
         onsite = onsites.next_one(connection, now)
         wanted = onsite.competencies if onsite else ()
-        out = {}
-        for place in places:
-            frame = readiness.framework(frames[place])
-            story = max((standing.ready for standing in self._stories(place)), default=0.0)
-            weight = _FLOOR + (1 - frame) + (1 - story)
-            out[place] = weight * (_ONSITE if place[1] in wanted else 1.0)
-        return out
+        return {
+            place: (_FLOOR + 2 * (1 - ready[place])) * (_ONSITE if place[1] in wanted else 1.0)
+            for place in places
+        }
 
     # -- while it goes on ------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Placed, Shelf
-from drill.coaching import coverage, readiness
+from drill.coaching import coverage, readiness, variants
 from drill.coaching.coverage import Cover
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
@@ -38,9 +38,11 @@ class StoryStanding:
     deck: str
     story: Story
     ready: float
-    """Chance, 0 to 1, that all its beats are recalled now."""
+    """Share of its beats, 0 to 1, that is expected to be told now."""
+    key: float
+    """Chance, 0 to 1, that its three key beats are all recalled now."""
     later: float | None
-    """The same on the day that was asked for, without a review until then."""
+    """How ready it is on the day that was asked for, without a review until then."""
     weakest: Weakest | None
     told: int | None
     """When it was last told aloud, epoch ms."""
@@ -133,13 +135,21 @@ def standings(
     """Every story by its place, own ones first, in their decks' order."""
     now = home.clock.now()
     beats: defaultdict[Place, dict[str, Strength]] = defaultdict(dict)
+    rated: dict[Place, int | None] = {}
     for strength in cards.strengths(connection):
         if strength.kind is Kind.BEAT:
             beats[strength.deck, strength.note][strength.slot] = strength
+        elif strength.kind is Kind.TELL:  # one may rate it as a whole, without a clock
+            rated[strength.deck, strength.note] = strength.last_at
     last_told = rehearsals.last_told(connection)
 
     def ready(strengths: Mapping[str, Strength], at: int) -> float:
-        return readiness.story(chance(home, strength, at) for strength in strengths.values())
+        return readiness.mean(chance(home, strength, at) for strength in strengths.values())
+
+    def key(story: Story, strengths: Mapping[str, Strength]) -> float:
+        slots = (str(Slot(Kind.BEAT, story.beats[i].id)) for i in variants.key_beats(story))
+        asked = [strengths[slot] for slot in slots if slot in strengths]
+        return readiness.whole(chance(home, strength, now) for strength in asked)
 
     out = []
     for placed in stories(connection):
@@ -150,9 +160,12 @@ def standings(
                 deck,
                 story,
                 ready=ready(strengths, now),
+                key=key(story, strengths),
                 later=None if on is None else ready(strengths, on),
                 weakest=_weakest(home, story, strengths, now),
-                told=last_told.get(Slot(Kind.TELL).key(deck, story.id)),
+                told=last_told.get(
+                    Slot(Kind.TELL).key(deck, story.id), rated.get((deck, story.id))
+                ),
                 uses=len({shelf.place_of(ref, deck) for ref in story.competencies} - {None}),
             )
         )

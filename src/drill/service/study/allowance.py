@@ -51,9 +51,6 @@ QUICKEST = 4.0
 
 def today(home: Home, connection: Connection) -> Allowance:
     """What today brings, the new cards met already among it. Raises StoreError."""
-    limit = home.options.new_per_day
-    if limit is not None:
-        return Allowance(limit)
     kept = settings.get(connection, OF_DAY)
     return kept_allowance(kept, home.day(), basis(home.options)) or _found(
         home, connection, home.day()
@@ -70,7 +67,7 @@ def keep(home: Home) -> Allowance:
         home.follow(connection)
         found = today(home, connection)
         kept = kept_allowance(settings.get(connection, OF_DAY), day, rests_on)
-    if home.options.new_per_day is None and kept is None:
+    if kept is None:
         text = json.dumps({"day": day, "basis": rests_on, **found._asdict()})
         with suppress(StoreError), home.store.write() as connection:
             settings.put(connection, OF_DAY, text)
@@ -79,16 +76,41 @@ def keep(home: Home) -> Allowance:
 
 def tomorrow(home: Home, connection: Connection) -> Counts:
     """What tomorrow's counts will say, if nothing more is done today. Raises StoreError."""
-    day, limit = StudyDay(home.day() + 1), home.options.new_per_day
-    found = _found(home, connection, day) if limit is None else Allowance(limit)
+    day = StudyDay(home.day() + 1)
+    found = _found(home, connection, day)
     counts = count(_raw(connection), day, home.day_start(day), found, told(home.options))
     assert counts is not None  # an open home is settled, and the number is given
     return counts
 
 
 def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
-    """As many new cards as the minutes of a study day, today or tomorrow, and of the three weeks
-    from it on have room for."""
+    """What a study day, today or tomorrow, brings: new cards by the number that is set, else as
+    many as there is room for."""
+    most = int(home.options.minutes * 60 / QUICKEST)
+    begun = cards.due_by(connection, day + DAYS)
+    fresh = [card for card in cards.queue(connection, day, most, most=0) if card.state is State.NEW]
+    due = [card for card in begun if _is_due(card, day)]
+    kept_back = _apart(home, connection, [*due, *fresh], day)
+    apart = kept_back & {card.key for card in due}
+    new = home.options.new_per_day
+    if new is None:
+        new = cards.introduced(connection, day)
+        new += _room_for(home, connection, day, begun, apart, most)
+    # Where there are more than are looked at, there are enough.
+    blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
+    return Allowance(new, len(apart), blocked)
+
+
+def _room_for(
+    home: Home,
+    connection: Connection,
+    day: StudyDay,
+    begun: Sequence[StoredCard],
+    apart: Collection[str],
+    most: int,
+) -> int:
+    """How many new cards the minutes of a study day and of the three weeks from it on have room
+    for, beside the cards that are begun."""
     import numpy as np
     from numpy.typing import NDArray
 
@@ -97,12 +119,6 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
 
     takes, known = seconds_by_kind(connection), known_at_first_sight(connection)
     budget, tells = home.options.minutes * 60.0, told(home.options)
-    begun = cards.due_by(connection, day + DAYS)
-    most = int(budget / QUICKEST)
-    fresh = [card for card in cards.queue(connection, day, most, most=0) if card.state is State.NEW]
-    due = [card for card in begun if _is_due(card, day)]
-    kept_back = _apart(home, connection, [*due, *fresh], day)
-    apart = kept_back & {card.key for card in due}
     curves, retention = Curves(home.parameters), home.rules().desired_retention
 
     def load(stored: Sequence[StoredCard]) -> NDArray[np.floating]:
@@ -125,10 +141,7 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     burdens = later > 0
     fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
     fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
-    new = cards.introduced(connection, day) + int(fits.sum())
-    # Where there are more than are looked at, there are enough.
-    blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
-    return Allowance(new, len(apart), blocked)
+    return int(fits.sum())
 
 
 def _is_due(card: StoredCard, day: StudyDay) -> bool:

@@ -123,12 +123,15 @@ def grade(
             rehearsal = rehearsals.add(
                 connection, card.pk, review.at, int(review.day), spoken, told, mock
             )
-        reversals: list[undo.Reversal] = [undo.Reviews(seqs), undo.RehearsalReversal(rehearsal)]
+        reversals: list[undo.Reversal] = [
+            undo.ReviewsReversal(seqs),
+            undo.RehearsalReversal(rehearsal),
+        ]
         leech = _leech(home, card, memory)
         suspended = bool(leech) and home.options["scheduling.leeches"] == "suspend"
         if suspended:
             cards.suspend(connection, [card.pk], True)
-            reversals.append(undo.LeechesSuspended([card.pk]))
+            reversals.append(undo.LeechesReversal([card.pk]))
         title = f"{rating.name.lower()} for {key}"
         undo.record(home, connection, undo.StepKind.GRADE, title, *reversals, graded=key)
     return Grade(review, memory, tuple(heard), rehearsal, leech, suspended)

@@ -105,12 +105,12 @@ def _standing(home: Home, stored: StoredCard) -> str:
 
 def _title(card: Card, shelf: Shelf) -> str:
     if card.kind is Kind.ROUTE:  # the competency is the answer
-        return card.kind.value
+        return card.kind.noun
     note = shelf.note(card.deck, card.note)
     competency = note if isinstance(note, Competency) else None
     if competency is None and card.competency:
         competency = shelf.competency(card.competency, card.deck)
-    return f"{competency.name if competency else card.deck} · {card.kind.value}"
+    return f"{competency.name if competency else card.deck} · {card.kind.noun}"
 
 
 def sibling_faces(stored: Sequence[StoredCard], shelf: Shelf) -> list[tuple[Card, Faces]]:

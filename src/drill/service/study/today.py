@@ -42,10 +42,11 @@ def told(options: Options) -> int:
 
 
 def basis(options: Options) -> str:
-    """What the number of new cards of a day rests on: where that changes, it is found anew."""
+    """What that which a day brings rests on: where this changes, it is found anew."""
     steps = options["scheduling.learning_steps"], options["scheduling.relearning_steps"]
     retention = options["scheduling.desired_retention"]
-    return f"{options.minutes} min, {told(options)} told, {retention:g}, steps {steps}"
+    new = "auto" if options.new_per_day is None else options.new_per_day
+    return f"{options.minutes} min, {told(options)} told, {retention:g}, steps {steps}, {new} new"
 
 
 def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -> Overview | None:
@@ -57,9 +58,7 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     options = load(paths.options)
     clock.go_by(options["study.time_zone"])
     day = clock.day(starts=options.day_starts_at)
-    limit = options.new_per_day
-    known = brings or (basis(options) if limit is None else Allowance(limit))
-    counts = read_counts(paths.store, day, clock.now(), known, told(options))
+    counts = read_counts(paths.store, day, clock.now(), brings or basis(options), told(options))
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]

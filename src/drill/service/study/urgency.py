@@ -56,4 +56,4 @@ def _ready(home: Home, strengths: Sequence[Strength], place: Place) -> float:
     beats = [
         card for card in strengths if (card.deck, card.note) == place and card.kind is Kind.BEAT
     ]
-    return readiness.story(chance(home, beat, home.clock.now()) for beat in beats)
+    return readiness.mean(chance(home, beat, home.clock.now()) for beat in beats)

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from drill.service.home import words
 from drill.service.stories.routing import Asker
 from drill.text import first_sentence
 from drill.tui.actions import ASK
@@ -88,7 +89,8 @@ def _candidate(
     ]
     if first:
         for story in asker.stories(candidate):
-            mark = "sample: write your own" if story.sample else f"{story.ready:.0%} ready"
+            ready = f"ready {words.of_100(story.ready)} of 100"
+            mark = "sample: write your own" if story.sample else ready
             parts.append(f"      → {story.title}  ({mark})\n")
         if competency.evaluates:
             sentence = first_sentence(competency.evaluates)

@@ -17,17 +17,16 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from drill.coaching.leeches import advice
-from drill.domain.card import Faces
 from drill.errors import DrillError
 from drill.service.insight import browser
 from drill.service.library import bulk, decks
 from drill.text import one_line
 from drill.tui.actions import BROWSE
 from drill.tui.card_list import CardList, cards
-from drill.tui.content import content, prose
+from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked, typed
-from drill.tui.widgets.card_line import line, titles
+from drill.tui.widgets.card_line import both_faces, line, titles
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
@@ -203,10 +202,11 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             return content(str(error))
         if card is None or card.gone:
             return content("What asked for this card is gone; its history is kept.")
-        about = " · ".join(filter(None, (card.stored.key, ", ".join(sorted(card.flags)))))
+        asked = card.stored.card
+        about = " · ".join((asked.kind.noun, asked.deck, *sorted(card.flags)))
         if "leech" in card.flags:
-            about += f": {advice(card.stored.card.kind)}"
-        return _both_faces(card.faces, one_line(about), wide=self.has_class("wide"))
+            about += f": {advice(asked.kind)}"
+        return both_faces(card.faces, one_line(about), wide=self.has_class("wide"))
 
     # -- the pointer and the marks ---------------------------------------------------------
 
@@ -324,11 +324,11 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
     @work(exclusive=True, group="doing")
     async def action_edit(self) -> None:
-        """Edit the note of the card at the pointer."""
+        """Edit what the card at the pointer shows."""
         from drill.tui.editing import edit_note
 
         card = self._list.line(self._rows.at)
-        if card is not None and await edit_note(self, card.stored.card.deck, card.stored.card.note):
+        if card is not None and await edit_note(self, *card.stored.key.split("/", 2)):
             self.redraw()
 
     def action_history(self) -> None:
@@ -337,12 +337,3 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
 
         for pk in self._list.at(self._rows.at):
             self.app.push_screen(CardScreen(self._home, pk))
-
-
-def _both_faces(faces: Faces, about: str, *, wide: bool) -> Content:
-    """And what the card is; closer together where there is little room."""
-    gap = "\n\n" if wide else "\n"
-    whole = prose(faces.whole_front, "bold") + content(gap) + prose(faces.back)
-    if faces.aside:
-        whole = whole + content(gap, (faces.aside, "$foreground-muted"))
-    return whole + content("\n\n", (about, "$foreground-muted"))

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from drill.service.insight import history
 from drill.service.insight.history import CardHistory, Event
 from drill.text import one_line
 from drill.tui.actions import CARD
+from drill.tui.content import content
+from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
+from drill.tui.widgets.card_line import both_faces
 from drill.tui.widgets.curve import Curve
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
@@ -57,6 +62,7 @@ class CardScreen(DrillScreen[None], where=CARD):
         room = self.query_one("#curve", Container)
         room.remove_children()
         room.mount(Curve(read.curve, title=_title(read), percent=True))
+        self.query_one("#events").display = bool(read.events)
         self.query_one("#events", Rows).show(len(read.events), self._line)
         reviews = f"{read.reviews:,} review{'s' * (read.reviews != 1)}"
         self.query_one(Head).show(f"Card · {one_line(read.name)}", reviews)
@@ -75,15 +81,27 @@ class CardScreen(DrillScreen[None], where=CARD):
         """What the note said before the event at the pointer."""
         at = self.query_one("#events", Rows).at
         event = self._events[at] if at < len(self._events) else None
-        if self._history is not None and not self._events:
-            text = "Nothing happened to it yet: its first review will stand here."
-        elif event is None:
+        if self._history is None:
             text = "Reading…"
-        elif event.note_before:
+        elif event is not None and event.note_before:
             text = f"The note before that:\n{event.note_before}"
         else:
-            text = self._history.key if self._history else ""
+            self.query_one("#before", Static).update(self._card())
+            return
         self.write("#before", text)
+
+    def _card(self) -> Content:
+        read = self._history
+        if read is None or read.faces is None:
+            return content("What asked for this card is gone; its history is kept.")
+        empty = "Nothing happened to it yet: its first review will stand here.\n\n"
+        return content(empty * (not read.events)) + both_faces(read.faces, read.kind.noun)
+
+    @work(exclusive=True, group="doing")
+    async def action_edit(self) -> None:
+        """Edit what this card shows."""
+        if self._history is not None and await edit_note(self, *self._history.key.split("/", 2)):
+            self.redraw()
 
     def action_page(self, by: int) -> None:
         """What the note said, a page up or down."""

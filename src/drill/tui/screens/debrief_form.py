@@ -25,6 +25,7 @@ from drill.service.onsite import debrief, onsites
 from drill.storage import library
 from drill.text import clean, one_line
 from drill.tui.actions import WENT
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.widgets.button import Button
@@ -145,7 +146,7 @@ class DebriefForm(DrillScreen[None], where=WENT):
 
     def complain(self, error: DrillError) -> None:
         """Where it stays readable."""
-        self.write("#fault", f"✗ {error}")
+        self.write("#fault", on_screen(f"✗ {error}", self.host.keymap))
 
     # -- what the person does --------------------------------------------------------------
 

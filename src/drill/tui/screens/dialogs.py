@@ -9,7 +9,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input, ProgressBar, Static
 
 from drill.tui.actions import CONFIRM, PROMPT, WORK
-from drill.tui.content import content, without_options
+from drill.tui.advice import on_screen
+from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
@@ -36,9 +37,8 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
         with Vertical(id="asked"):
             yield Static(content((self._question, "bold")), id="question", markup=False)
             with VerticalScroll(id="follows"):
-                yield Static(
-                    content(without_options(self._consequence)), id="consequence", markup=False
-                )
+                follows = on_screen(self._consequence, self.host.keymap)
+                yield Static(content(follows), id="consequence", markup=False)
             yield Button(content(f"{self._yes}  {self.key('yes')}"), id="yes", variant="primary")
             yield Button(content(f"{self._no}  {self.key('no')}"), id="no")
         yield Footer()

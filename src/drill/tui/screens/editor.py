@@ -26,12 +26,14 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
     def __init__(self, draft: Path, text: str, problem: str = "", line: int = 0) -> None:
         """`draft` is the file that the text is kept in; `problem` what was wrong with it before.
 
-        `line` is where (from 1); 0 puts the cursor where the note begins.
+        `line` is where to begin (from 1): at the fault, or at what is to be edited; 0 is where the
+        note begins.
         """
         super().__init__()
         self._draft, self._text, self.problem = draft, text, problem
         self._area = TextArea(text, id="text", show_line_numbers=True, tab_behavior="indent")
         self._later: Timer | None = None
+        self._far = line > 0
         self._line = line or text[: max(0, text.find("\n  - "))].count("\n") + 2
 
     def compose(self) -> ComposeResult:
@@ -46,7 +48,7 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         """The text is to be typed in at once."""
         self.query_one("#problem").display = bool(self.problem)
         self._area.focus()
-        self._area.move_cursor((self._line - 1, 0), center=bool(self.problem))
+        self._area.move_cursor((self._line - 1, 0), center=self._far)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work once the text is there."""

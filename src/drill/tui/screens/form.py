@@ -9,6 +9,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen, Result
 from drill.tui.widgets.button import Button
@@ -60,4 +61,4 @@ class FormScreen(DrillScreen[Result]):
 
     def show_fault(self, text: str) -> None:
         """What is wrong; empty for nothing."""
-        self.write("#fault", text)
+        self.write("#fault", on_screen(text, self.host.keymap))

@@ -22,7 +22,7 @@ class HistoryScreen(ListScreen[UndoEntry], where=HISTORY):
 
     def redraw(self) -> None:
         """Look it up beside the screen."""
-        self.look_up(lambda: history.steps(self._home), self.show)
+        self.look_up(lambda: history.named(self._home, history.steps(self._home)), self.show)
 
     def count(self, items: Sequence[UndoEntry]) -> str:
         """Those that are not undone yet."""

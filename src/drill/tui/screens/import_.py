@@ -18,7 +18,8 @@ from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.text import one_line
 from drill.tui.actions import IMPORT
-from drill.tui.content import content, without_options
+from drill.tui.advice import on_screen
+from drill.tui.content import content
 from drill.tui.screen import DrillScreen, after_typing
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.widgets.files import Files, path_of, starting_folder
@@ -101,7 +102,7 @@ class ImportScreen(DrillScreen[tuple["Arrival", ...] | None], where=IMPORT):
     def _say(self, text: str, *, wrong: bool = False) -> None:
         self._answered, self._asked = self._source, False
         notice = self.query_one("#notice", Static)
-        text = without_options(text)
+        text = on_screen(text, self.host.keymap)
         notice.update(content(f"✗ {text}" if wrong else text))
         notice.set_class(wrong, "wrong")
 

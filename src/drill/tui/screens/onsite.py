@@ -190,7 +190,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
         self._columns.show_steps(
             [self._step(step) for step in choice.steps],
             choice.steps.index(choice.minutes),
-            "minutes a day → recalled of 100 · "
+            "minutes a day → readiness of 100 · "
             f"{self.key('more')} {self.key('less')} try them{keep}",
         )
         plan, kept = self.plan_for(choice.minutes), self.plan_for(onsite.minutes)
@@ -208,7 +208,7 @@ class OnsiteScreen(DrillScreen[None], where=ONSITE):
             return f"{minutes} …"
         if isinstance(plan, DrillError):
             return f"{minutes} –"
-        return f"{minutes}→{words.of_100(plan.recall.with_plan)}{'' if plan.feasible else '!'}"
+        return f"{minutes}→{words.of_100(plan.ready.with_plan)}{'' if plan.feasible else '!'}"
 
     # -- what the person does --------------------------------------------------------------
 

@@ -95,7 +95,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
             yield Tick(content(name), key in chosen, name=key, classes=field, compact=True)
         if len(choices) > MOST_TICKS:
             yield Static(
-                content(f"and {len(choices) - MOST_TICKS} more: `drill onsite set` takes any"),
+                content(f"and {len(choices) - MOST_TICKS} more: none ticked takes them all"),
                 classes="section",
                 markup=False,
             )

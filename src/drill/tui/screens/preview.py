@@ -20,7 +20,8 @@ from textual.widgets import Static
 from drill.errors import DrillError
 from drill.service.home.progress import Cancelled, Progress
 from drill.tui.actions import PREVIEW
-from drill.tui.content import content, without_options
+from drill.tui.advice import on_screen
+from drill.tui.content import content
 from drill.tui.import_choices import ImportChoices
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
@@ -103,7 +104,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
         """All of it anew; the pointer stays at its note."""
         rows = self.query_one(Rows)
         before = self._row.place if self._row else ("", "")
-        self._rows = report.rows(self._choices.arrivals, self._choices.remarks)
+        self._rows = report.rows(self._choices.arrivals, self._choices.remarks, self.host.keymap)
         at = rows.at
         if before[1]:
             at = next((i for i, row in enumerate(self._rows) if row.place == before), at)
@@ -142,7 +143,7 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
     def _notice(self) -> str:
         choices = self._choices
         if self._fault:
-            return f"✗ {without_options(self._fault)}"
+            return f"✗ {on_screen(self._fault, self.host.keymap)}"
         if choices.barred:
             titles = ", ".join(report.short(arrival.title) for arrival in choices.barred[:3])
             return (

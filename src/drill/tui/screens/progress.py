@@ -13,7 +13,9 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from drill.domain.stats import Share, Stats
+from drill.service.home import words
 from drill.tui.actions import PROGRESS
+from drill.tui.advice import advice_on_screen
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.bars import Bar, bars, columns, table
@@ -79,7 +81,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
         self.look_up(lambda: stats(self._home), self._show)
 
     def _show(self, stats: Stats) -> None:
-        self._stats = stats
+        self._stats = advice_on_screen(stats, self.host.keymap)
         self.query_one("#wait").display = False
         self._draw()
         self._draw_curves(stats)
@@ -243,7 +245,7 @@ def _time(stats: Stats, width: int) -> Content:
     load = stats.load
     rows = [
         Bar(
-            kind.kind,
+            kind.noun,
             kind.total_seconds,
             f"{kind.total_seconds / 60:.0f} min · {kind.seconds:.0f} s",
         )
@@ -260,14 +262,18 @@ def _time(stats: Stats, width: int) -> Content:
 def _readiness(stats: Stats, width: int) -> Content:
     rows: list[tuple[str, ...]] = []
     for competency in stats.readiness.competencies:
-        frame = "new" if competency.frame is None else f"{competency.frame:.0%}"
-        rows.append((competency.name, frame, f"{competency.story:.0%}", competency.whose, ""))
+        rows.append((
+            competency.name, str(words.of_100(competency.readiness)), f"{competency.frame:.0%}",
+            f"{competency.story:.0%}", words.story_of(competency), "",
+        ))  # fmt: skip
         for story in competency.stories:
             weak = story.weakest
             beat = f"{weak.label} {weak.recall:.0%}" if weak else ""
-            rows.append((f"· {story.title}", "", f"{story.readiness:.0%}", "", beat))
-    head = ("competency and stories", "frame", "story", "whose", "weakest beat")
-    return _page(width, stats.readiness.advice, table(head, rows, width))
+            sample = "sample: " if story.sample else ""
+            rows.append((f"· {sample}{story.title}", "", "", f"{story.readiness:.0%}", "", beat))
+    head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
+    summary = content((words.readiness(stats.readiness), "bold"))
+    return _page(width, stats.readiness.advice, summary, table(head, rows, width))
 
 
 def _speaking(stats: Stats, width: int) -> Content:

@@ -15,6 +15,7 @@ from drill.config import OPTIONS, Option
 from drill.errors import DrillError
 from drill.service.onsite import first_run
 from drill.tui.actions import BACKUPS, KEYS_FORM, SETTINGS, TUNING
+from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.button import Button
@@ -76,7 +77,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             for ident, (name, help) in _MORE.items():
                 yield Button(content(name), id=ident, compact=True)
                 yield Static(content(help), classes="help", markup=False)
-            where = f"Kept in {self._home.paths.options}; `drill config` has them all as well."
+            where = f"Kept in {self._home.paths.options}, which an editor may change as well."
             yield Static(content(where), id="where", markup=False)
         yield Footer()
 
@@ -160,7 +161,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         try:
             self._store(key, text)
         except DrillError as error:
-            help.update(content(f"✗ {error}"))
+            help.update(content(on_screen(f"✗ {error}", self.host.keymap)))
             help.add_class("wrong")
             return False
         about = _ABOUT_INTERVIEW.format(self._example)

@@ -114,9 +114,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
 
     def _standing(self, here: Cell) -> str:
         story = here.story
-        parts = [f"shows {here.fit:.0%} of its steps", f"ready {story.ready:.0%}"]
+        parts = [f"shows {here.fit:.0%} of its steps", f"ready {words.of_100(story.ready)} of 100"]
         if story.later is not None:
-            parts.append(f"{story.later:.0%} at the interview, without a review")
+            parts.append(f"{words.of_100(story.later)} at the interview, without a review")
+        parts.append(f"three key beats {story.key:.0%}")
         if story.weakest:
             parts.append(f"weakest: {story.weakest.label} ({story.weakest.recall:.0%})")
         parts.append("never told" if story.told is None else f"told {self._ago(story.told)}")
@@ -235,7 +236,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         try:
             replace_text(path, text)
         except OSError as error:
-            self.say(f"{path} cannot be written: {error.strerror}. `drill sheet -o FILE` can.")
+            self.say(f"{path} cannot be written: {error.strerror}.")
         else:
             self.say(f"Wrote {path}: open it in a browser, print it.")
 
@@ -255,4 +256,5 @@ def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
 
 def _fits(here: Cell) -> str:
     sign = "●" if here.main else "○"
-    return f"{sign} {here.story.ready:>4.0%}" + (" thin" if here.fit < 0.5 else "")
+    mark = " thin" if here.fit < 0.5 else " untold" if here.story.told is None else ""
+    return f"{sign} {words.of_100(here.story.ready):>3}{mark}"

@@ -196,7 +196,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._told = self.session.clock.elapsed
         self.phase = StudyPhase.TICKING if card.faces.facts else StudyPhase.ANSWER
         if typed:
-            self.answer.compare(typed)
+            self.answer.compare(typed, card.kind)
             self.on_facts_changed()
 
     def action_type(self) -> None:
@@ -204,7 +204,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self.phase is StudyPhase.QUESTION:
             self.phase = StudyPhase.TYPING
 
-    def on_input_submitted(self) -> None:
+    def on_answer_field_submitted(self) -> None:
         """Enter in the field: compare."""
         self.action_reveal()
 
@@ -316,14 +316,13 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     @work
     async def action_edit(self) -> None:
-        """Edit this card's note; the clock stands still meanwhile."""
+        """Edit what this card shows; the clock stands still meanwhile."""
         card = self.session.current
         if card is None or not self._pending.begin():
             return
         self.session.clock.pause()
         try:
-            deck, note, _ = card.key.split("/", 2)
-            changed = await edit_note(self, deck, note)
+            changed = await edit_note(self, *card.key.split("/", 2))
         finally:
             leaving = self._pending.end()
             self.host.last_input = self.host.clock.now()

@@ -17,6 +17,7 @@ from drill.service.insight.optimizer import Fitted
 from drill.service.insight.simulation import Simulated
 from drill.service.onsite import first_run
 from drill.tui.actions import TUNING
+from drill.tui.advice import on_screen
 from drill.tui.content import cell, content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
@@ -84,10 +85,11 @@ class TuningScreen(DrillScreen[None], where=TUNING):
             self.write("#said", *self._fit_words(fitted))
         cost = self.query_one("#cost", Static)
         if workloads is None:
-            cost.update(content(fault or "Living with your cards for a year…"))
+            said = fault or "Living with your cards for a year…"
         else:
-            cost.update(content(" ".join(simulation.words(workloads))))
+            said = " ".join(simulation.words(workloads))
             self._fill(workloads)
+        cost.update(content(on_screen(said, self.host.keymap)))
         self.refresh_bindings()
 
     # -- drawing ---------------------------------------------------------------------------

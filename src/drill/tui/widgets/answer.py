@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.containers import VerticalScroll
 from textual.events import Click
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from drill.domain.card import Faces
 from drill.domain.kind import Kind
@@ -16,13 +16,11 @@ from drill.domain.review import Rating
 from drill.service.study.grades import proposed
 from drill.tui.content import content, prose
 from drill.tui.host import host_of
+from drill.tui.widgets.answer_field import AnswerField
 from drill.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
-
-LONGEST = 2000
-"""Characters that a typed answer may have."""
 
 
 class Answer(VerticalScroll):
@@ -41,7 +39,7 @@ class Answer(VerticalScroll):
         )  # fmt: skip
         self._faces: Faces | None = None
         self._unfolded = False
-        self._field: Input | None = None
+        self._field: AnswerField | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
         self.compared: Rating | None = None
@@ -64,14 +62,12 @@ class Answer(VerticalScroll):
     @property
     def typed(self) -> str:
         """What stands in the field."""
-        return self._field.value.strip() if self._field is not None else ""
+        return self._field.text.strip() if self._field is not None else ""
 
     def open_field(self) -> None:
         """Let the person type the answer before it is shown."""
         if self._field is None:
-            self._field = Input(
-                id="typed", placeholder="your answer", max_length=LONGEST, compact=True
-            )
+            self._field = AnswerField()
             self.mount(self._field, before=0)
             self.screen.set_focus(self._field)  # at once: the next key is for it already
 
@@ -104,19 +100,20 @@ class Answer(VerticalScroll):
         self._draw_more()
         self.scroll_home(animate=False)
 
-    def compare(self, answer: str) -> None:
-        """Show what was typed: the facts found in it are marked as said; where the answer is one
-        thing, where it differs from it: `-` was missing, `+` too much.
+    def compare(self, answer: str, kind: Kind) -> None:
+        """Show what was typed: the facts found in it are marked as said, the others as missed;
+        where the answer is one thing, where it differs from it: `-` was missing, `+` too much.
         """
         from drill.coaching import typed  # megabytes that only who types need pay
 
         if self._faces is None:
             return
         parts: list[str | tuple[str, str]] = [("you typed  ", "$foreground-muted"), answer]
+        comparison = typed.judge(answer, kind, self._faces)
         if self.facts is not None:
-            self.facts.propose(sorted(typed.said(answer, self._faces.facts)))
+            missed = set(range(self.facts.total)).difference(comparison.said)
+            self.facts.propose(comparison.said, sorted(missed))
         else:
-            comparison = typed.compare(answer, self._faces.back)
             self.compared = comparison.rating
             parts += _differences(comparison)
         self._difference.update(content(*parts))
@@ -146,7 +143,7 @@ class Answer(VerticalScroll):
 
 
 def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
-    if comparison.pieces:
+    if comparison.pieces or comparison.why:
         yield ("\ncompared   ", "$foreground-muted")
     for kind, words in comparison.pieces:
         if kind == "missing":
@@ -155,3 +152,4 @@ def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:
             yield (f"[+{words}+] ", "strike $foreground-muted")
         else:
             yield f"{words} "
+    yield comparison.why

@@ -1,13 +1,16 @@
-"""A card as a line of the browser, and the heads of its columns."""
+"""A card as a line of the browser, the heads of its columns, and the card itself."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from rich.text import Text
+from textual.content import Content
 
+from drill.domain.card import Faces
 from drill.domain.memory import Seen
 from drill.service.insight.browser import FoundCard
+from drill.tui.content import content, prose
 from drill.tui.widgets.bars import fit
 
 MARK = "●"
@@ -28,7 +31,7 @@ class _Column(NamedTuple):
 
 _COLUMNS = (
     _Column("deck", "deck", 16, 92),
-    _Column("kind", "kind", 9, 48),
+    _Column("kind", "kind", 13, 60),
     _Column("due", "due", 9, 30, right=True),
     _Column("recall", "recall", 7, 56, right=True),
     _Column("stability", "stability", 10, 104, right=True),
@@ -77,7 +80,7 @@ def _value(found: FoundCard, sort: str, now: int) -> str:
     card, memory = found.stored.card, found.stored.memory
     values = {
         "deck": card.deck,
-        "kind": card.kind.value,
+        "kind": card.kind.noun,
         "due": _due(found, now),
         "recall": "" if found.recall is None else f"{found.recall:.0%}",
         "stability": f"{memory.stability:.1f} d" if isinstance(memory, Seen) else "",
@@ -98,3 +101,12 @@ def _due(found: FoundCard, now: int) -> str:
     if -1 < days <= 0:
         return "today"
     return f"{days:.0f} d" if abs(days) >= 1 else "tomorrow" if days > 0.02 else "now"
+
+
+def both_faces(faces: Faces, about: str, *, wide: bool = True) -> Content:
+    """And what the card is; closer together where there is little room."""
+    gap = "\n\n" if wide else "\n"
+    whole = prose(faces.whole_front, "bold") + content(gap) + prose(faces.back)
+    if faces.aside:
+        whole = whole + content(gap, (faces.aside, "$foreground-muted"))
+    return whole + content("\n\n", (about, "$foreground-muted"))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from drill.domain.stats import Whose
+from drill.service.home import words
 from drill.tui.content import content
 from drill.tui.widgets.bars import Parts, fit
 
 if TYPE_CHECKING:
-    from drill.domain.stats import CompetencyReady
+    from drill.domain.stats import Readiness
     from drill.service.insight.dashboard import Weak
 
 DAYS_WIDE = 106
@@ -21,30 +23,29 @@ _BAR, _HALF, _REST = "━", "╸", "─"
 _LEVELS = "▁▂▃▄▅▆▇█"
 _STORY = 9
 """Columns of what is said of the story."""
+_NUMBER = 4
 
 
-def readiness(ready: Sequence[CompetencyReady], width: int) -> Content:
-    """A line a competency: its frame as a bar and a share, and how ready its story is."""
+def readiness(ready: Readiness, width: int) -> Content:
+    """Readiness as one number, and a line for each competency asked for: a bar, and in words
+    whether there is a story."""
     bar = 6 if width < 56 else 14
-    name = max(10, width - bar - 1 - 4 - 1 - _STORY - 1)
-    head = f"{'Ready now':<{name}} {'frame':>{bar + 4}} {'story':>{_STORY}}"
-    parts: Parts = [(head, "bold"), "\n"]
-    for row in ready:
-        share = 0.0 if row.frame is None else row.frame
-        number = "new" if row.frame is None else f"{share:.0%}"
+    name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY - 1)
+    asked = ready.competencies[: ready.asked]
+    parts: Parts = [("Readiness", "bold")]
+    if asked:
+        parts = [(f"Readiness {words.of_100(ready.readiness)} of 100", "bold")]
+    for row in asked:
+        share = row.readiness
+        muted = "" if row.whose == Whose.OWN else "$foreground-muted"
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
         parts += [
-            f"{fit(row.name, name)} ", (_bar(share, bar), style), f"{number:>4} ",
-            (f"{_story(row):>{_STORY}}", "" if row.whose == "own" else "$foreground-muted"), "\n",
+            f"\n{fit(row.name, name)} ", (_bar(share, bar), style),
+            f"{words.of_100(share):>{_NUMBER}} ",
+            (words.story_of(row), muted),
         ]  # fmt: skip
-    parts.append(("frame: recalled now · story: every beat", "$foreground-muted"))
-    return content(*parts)
-
-
-def _story(row: CompetencyReady) -> str:
-    if row.whose == "own":
-        return f"{row.story:.0%}"
-    return row.whose if row.whose in ("to write", "sample") else "none"
+    unseen = f"{ready.unseen} of {words.count(ready.cards, 'card')} unseen"
+    return content(*parts, ("\n" + unseen, "$foreground-muted"))
 
 
 def _bar(share: float, width: int) -> str:

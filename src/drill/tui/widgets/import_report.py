@@ -13,17 +13,13 @@ from textual.content import Content
 
 from drill.service.home import words
 from drill.text import one_line, unmarked
-from drill.tui.content import cell, content, without_options
+from drill.tui.advice import on_screen
+from drill.tui.content import cell, content
 
 if TYPE_CHECKING:
     from drill.service.library.arrivals import Arrival, Item, Wish
+    from drill.tui.keymap import Keymap
 
-PACKAGES = frozenset({"apkg", "colpkg"})
-"""Formats that may hold reviews."""
-DECKS = frozenset({"yaml", "json", "pack"})
-"""Formats of drill's own, whose stories are samples unless they are said to be one's own."""
-WHOLE = DECKS | {"notes"}
-"""Formats whose decks come as they are, so that there is nothing to split."""
 _FIRST = {"skipped": 0, "edited": 1, "changed": 2}
 """What needs a look stands before the rest of its deck."""
 _STYLES = {"skipped": "bold", "edited": "bold", "same": "dim"}
@@ -51,20 +47,20 @@ class ReportRow(NamedTuple):
         return deck, self.item.note if self.item else ""
 
 
-def rows(arrivals: Sequence[Arrival], warnings: Sequence[str]) -> list[ReportRow]:
+def rows(arrivals: Sequence[Arrival], warnings: Sequence[str], keymap: Keymap) -> list[ReportRow]:
     """All of it: what is said of the source, then deck by deck its warnings and its notes.
 
     A deck has a head of its own where there are several.
     """
     from drill.service.library.arrivals import edits_said
 
-    report = [ReportRow(None, warning=without_options(text)) for text in warnings]
+    report = [ReportRow(None, warning=on_screen(text, keymap)) for text in warnings]
     for arrival in arrivals:
         if len(arrivals) > 1:
             report.append(ReportRow(arrival))
         in_rows = edits_said(arrival)  # that an edited note stands is said in the note's own row
         report += (
-            ReportRow(arrival, warning=without_options(text))
+            ReportRow(arrival, warning=on_screen(text, keymap))
             for text in arrival.warnings
             if text not in in_rows
         )

@@ -1,7 +1,7 @@
 """The plan of an onsite: what it promises, its days, who is ready, and what comes before the
 numbers. Colour only repeats what is written.
 
-Shares of recall are said as counts of a hundred; time is minutes and seconds of one day.
+Readiness is said as a count of a hundred; time is minutes and seconds of one day.
 """
 
 from __future__ import annotations
@@ -51,34 +51,23 @@ LEAST = 30
 """Columns that a column has at least."""
 
 
-def sentence(plan: CramPlan) -> str:
-    """What the plan promises, in words."""
-    low, high = map(words.of_100, plan.interval)
-    promised = words.of_100(plan.recall.with_plan)
-    return (
-        f"With {_minutes(plan)} a day you will recall about "
-        f"{promised} of 100, nine times in ten between {low} and {high}; "
-        f"without, {words.of_100(plan.recall.without)}."
-    )
-
-
 def _minutes(plan: CramPlan) -> str:
     return words.count(plan.onsite.minutes, "minute")
 
 
 def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
-    """Recall now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
+    """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
-    parts: Parts = [(sentence(tried or own), "bold"), "\n\n"]
-    parts += _share("now", own.recall.now, None, width)
-    parts += _share(_minutes(own), own.recall.with_plan, (low, high), width)
+    parts: Parts = [((tried or own).promise, "bold"), "\n\n"]
+    parts += _share("now", own.ready.now, None, width)
+    parts += _share(_minutes(own), own.ready.with_plan, (low, high), width)
     if tried is not None:
-        more = words.of_100(tried.recall.with_plan) - words.of_100(own.recall.with_plan)
+        more = words.of_100(tried.ready.with_plan) - words.of_100(own.ready.with_plan)
         parts += _share(
-            f"▸ {_minutes(tried)}", tried.recall.with_plan, tried.interval, width,
+            f"▸ {_minutes(tried)}", tried.ready.with_plan, tried.interval, width,
             f"{more:+d}" if more else "the same",
         )  # fmt: skip
-    parts += _share("nothing more", own.recall.without, None, width)
+    parts += _share("nothing more", own.ready.without, None, width)
     return content(*parts[:-1])
 
 
@@ -206,10 +195,10 @@ def readiness(plan: CramPlan, width: int) -> Content:
     """Competencies and stories, the weakest on the day first."""
     name = max(10, width - _NUMBERS)
     parts: Parts = [
-        (f"{'Ready, weakest first':<{name}}{'now':>4} →{'day':>4} {'without':>7}", "bold")
+        (f"{'Readiness, weakest first':<{name}}{'now':>4} →{'day':>4} {'without':>7}", "bold")
     ]
     parts += _outlooks(plan.competencies, name, "no competency")
-    label = "Stories, every beat" if name < 30 else "Stories: the chance of every beat"
+    label = "Stories: beats told"
     parts += ["\n", (fit(label, name), "bold")]
     parts += _outlooks(plan.stories, name, "no story")
     return content(*parts)
@@ -218,14 +207,14 @@ def readiness(plan: CramPlan, width: int) -> Content:
 def _outlooks(rows: Sequence[Outlook], name: int, none: str) -> Iterator[str | tuple[str, str]]:
     if not rows:
         yield (f"\n{none}", "$foreground-muted")
-    for row in sorted(rows, key=lambda row: row.recall.with_plan)[:MOST_ROWS]:
-        recall = row.recall
-        share = recall.with_plan
+    for row in sorted(rows, key=lambda row: row.ready.with_plan)[:MOST_ROWS]:
+        ready = row.ready
+        share = ready.with_plan
         style = "$text-success" if share >= 0.8 else "$text-warning" if share >= 0.5 else ""
-        yield f"\n{fit(row.name if row.own else f'sample: {row.name}', name - 1)} "
-        yield f"{words.of_100(recall.now):>4} →"
+        yield f"\n{fit(row.title, name - 1)} "
+        yield f"{words.of_100(ready.now):>4} →"
         yield (f"{words.of_100(share):>4}", f"bold {style}".strip())
-        yield f" {words.of_100(recall.without):>7}"
+        yield f" {words.of_100(ready.without):>7}"
     if len(rows) > MOST_ROWS:
         yield (f"\nand {len(rows) - MOST_ROWS} more", "$foreground-muted")
 

@@ -100,6 +100,7 @@ class TodayCounts(Vertical):
         """The line of counts, and what it means for the next minutes."""
         today, key, paths, clock = self.today, self._key, host_of(self).paths, host_of(self).clock
         leaves = f"{key('quit')} leaves"
+        imports = f"{key('library')} → {host_of(self).keymap.first('library.import')}"
         if self.gone:
             way = "begin a new one"
             if self.has_copies:
@@ -118,7 +119,7 @@ class TodayCounts(Vertical):
         if self.without_decks:
             return (
                 "No decks",
-                f"{key('load')} brings the bundled ones; `drill import FILE` takes others.",
+                f"{key('load')} brings the bundled ones; {imports} takes others.",
             )
         if self.all_suspended:
             return (
@@ -133,7 +134,7 @@ class TodayCounts(Vertical):
             )
         if today.next_due is not None:
             return "Nothing due", f"{_next(today, clock)}No card is new. {leaves}."
-        return "No cards", f"`drill import FILE` takes in a deck. {leaves}."
+        return "No cards", f"{imports} takes in a deck. {leaves}."
 
 
 def _next(today: Overview, clock: Clock) -> str:

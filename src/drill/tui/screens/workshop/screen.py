@@ -323,10 +323,7 @@ class WorkshopScreen(DrillScreen[Added | None], where=WORKSHOP):
             self.complain(error)
             return
         if draft is not None and not draft.blank:
-            self.say(
-                f"“{draft.name}” is kept as a draft: the workshop offers it the next time, "
-                "as does `drill new story`."
-            )
+            self.say(f"“{draft.name}” is kept as a draft: the workshop offers it the next time.")
         self.dismiss(None)
 
 

@@ -1,0 +1,157 @@
+"""The cards that readiness rests on. It is one number, and every screen has it from here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeAlias
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Place, Placed, Shelf
+from drill.coaching import readiness
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.slot import Slot
+from drill.service.home import phrasings
+from drill.service.home.home import Home
+from drill.service.home.memories import chance
+from drill.service.stories import overview
+from drill.storage import cards
+
+Chance: TypeAlias = Callable[[str], float]
+"""Card key → its chance of recall, 0 to 1, now or on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryCards:
+    """The cards of a story: keys."""
+
+    beats: tuple[str, ...]
+    tell: str
+
+    def share(self, chance: Chance) -> float:
+        """Of its beats, the share expected to be told, 0 to 1."""
+        return readiness.mean(map(chance, self.beats))
+
+
+_NO_STORY = StoryCards((), "")
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyCards:
+    """What readiness for one competency rests on."""
+
+    place: Place
+    competency: Competency
+    frame: tuple[str, ...]
+    """Keys of its framework, questions and red flags."""
+    story: StoryCards
+    """The person's own that is readiest now; without cards where there is none."""
+    aloud: bool
+    """Whether stories are told aloud at all."""
+    asked: bool = True
+    """Whether the interview asks for it."""
+
+    @property
+    def has_story(self) -> bool:
+        """Whether there is a story of the person's own for it."""
+        return bool(self.story.tell)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """What each card counts for: half or a third, alike, are the frame, the beats of the
+        story, and that it is told."""
+        parts = [self.frame] if self.frame else []
+        parts.append(self.story.beats)
+        if self.aloud:
+            parts.append((self.story.tell,) if self.has_story else ())
+        return dict(readiness.weights(parts))
+
+    def share(self, chance: Chance) -> float:
+        """How ready a person is with these chances, 0 to 1."""
+        return sum(weight * chance(card) for card, weight in self.weights.items())
+
+
+class Basis:
+    """All that readiness rests on, as it stands now."""
+
+    def __init__(
+        self, home: Home, connection: Connection, shelf: Shelf, onsite: Onsite | None = None
+    ) -> None:
+        """That of what an onsite asks for; without one, every competency counts."""
+        self._home = home
+        self._strengths = {
+            f"{strength.deck}/{strength.note}/{strength.slot}": strength
+            for strength in cards.strengths(connection)
+        }
+        by_note = defaultdict[Place, list[str]](list)
+        for key, strength in self._strengths.items():
+            by_note[strength.deck, strength.note].append(key)
+        self.now = self.at(home.clock.now())
+        """Chance of recall of a card now, as it counts; 0 of one that is not there."""
+        self.stories = {
+            (placed.deck, placed.story.id): self._story(placed, by_note)
+            for placed in overview.stories(connection)
+        }
+        self.competencies = [
+            CompetencyCards(
+                place,
+                competency,
+                tuple(by_note[place]),
+                self._best(shelf.stories(*place)),
+                home.options.aloud,
+                onsite is None or _asks(onsite, place),
+            )
+            for place, competency in phrasings.competencies(connection).items()
+        ]
+
+    def _story(self, placed: Placed, by_note: Mapping[Place, Sequence[str]]) -> StoryCards:
+        place = placed.deck, placed.story.id
+        kinds = {key: self._strengths[key].kind for key in by_note[place]}
+        beats = tuple(key for key, kind in kinds.items() if kind is Kind.BEAT)
+        return StoryCards(beats, Slot(Kind.TELL).key(*place))
+
+    def _best(self, placed: Sequence[Placed]) -> StoryCards:
+        own = [self.stories[p.deck, p.story.id] for p in placed if not p.story.sample]
+        readiest = [story.share(self.now) + self.now(story.tell) for story in own]
+        return own[readiest.index(max(readiest))] if own else _NO_STORY
+
+    def at(self, moment: int) -> Chance:
+        """Card key → its chance of recall at a moment (epoch ms) without another review."""
+
+        @cache
+        def at_moment(card: str) -> float:
+            strength = self._strengths.get(card)
+            return chance(self._home, strength, moment) if strength else 0.0
+
+        return at_moment
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """What each card counts for. Every competency that is asked for counts alike."""
+        out: defaultdict[str, float] = defaultdict(float)
+        asked = [each for each in self.competencies if each.asked]
+        for each in asked:
+            for card, weight in each.weights.items():
+                out[card] += weight / len(asked)
+        return dict(out)
+
+    @property
+    def share(self) -> float:
+        """Readiness now, 0 to 1; 0 where there is no competency."""
+        return sum(weight * self.now(card) for card, weight in self.weights.items())
+
+    @property
+    def unseen(self) -> tuple[int, int]:
+        """Of the cards that count: how many were never learnt, and how many there are."""
+        return sum(not self.now(card) for card in self.weights), len(self.weights)
+
+
+def _asks(onsite: Onsite, place: Place) -> bool:
+    if onsite.decks and place[0] not in onsite.decks:
+        return False
+    return not onsite.competencies or bool({place[1], "/".join(place)} & {*onsite.competencies})

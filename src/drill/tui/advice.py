@@ -1,0 +1,87 @@
+"""What the core says, for a screen: keys instead of what one would type in a shell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+from drill.tui.keymap import Keymap
+
+_T = TypeVar("_T")
+
+_OPTION = re.compile(r"\s*\((?:`?drill [^()]*)?--[a-z][^()]*\)")
+_COMMAND = re.compile(
+    r"`drill (?P<quoted>[a-z]+(?: [^`\n]*)?)`"
+    r"|(?<=\()drill (?P<bracketed>[a-z]+(?: [^()\n]*)?)(?=\))"
+    r"|(?<=: )drill (?P<last>[a-z]+ [^`\n]*)$",
+    re.MULTILINE,
+)
+_SETTINGS = ("today.settings",)
+_WAYS: dict[str, tuple[str, ...]] = {
+    "study": ("stories.today", "today.start"),
+    "cram": ("stories.today", "today.cram"),
+    "new": ("today.stories", "stories.new"),
+    "tell": ("today.stories", "stories.tell"),
+    "mock": ("today.stories", "stories.mock"),
+    "ask": ("today.stories", "stories.ask"),
+    "edit": ("today.stories", "stories.edit"),
+    "sheet": ("today.stories", "stories.sheet"),
+    "matrix": ("today.stories",),
+    "lint": ("today.stories",),
+    "onsite": ("today.onsite",),
+    "onsite add": ("today.onsite", "onsite.add"),
+    "onsite move": ("today.onsite", "onsite.edit"),
+    "onsite set": ("today.onsite", "onsite.edit"),
+    "debrief": ("today.onsite", "onsite.debrief"),
+    "decks": ("today.library",),
+    "import": ("today.library", "library.import"),
+    "export": ("today.library", "library.export"),
+    "update": ("today.library", "library.fetch"),
+    "deck": ("today.library", "library.options"),
+    "cards": ("today.library", "library.browse"),
+    "leeches": ("today.library", "library.browse", "browse.leeches"),
+    "stats": ("today.progress",),
+    "undo": ("today.undo",),
+    "config": ("stories.today", *_SETTINGS),
+    "daysoff": ("stories.today", *_SETTINGS),
+    "keys": ("stories.today", *_SETTINGS),
+    "optimize": ("stories.today", *_SETTINGS, "FSRS"),
+    "simulate": ("stories.today", *_SETTINGS, "FSRS"),
+    "backup": ("stories.today", *_SETTINGS, "Backups"),
+    "restore": ("stories.today", *_SETTINGS, "Backups"),
+}
+"""A command → the keys that lead to the same from any of the five places; what is no action is the
+name of a button. What mends a store has no screen: its command stands as it is.
+"""
+
+
+def on_screen(text: str, keymap: Keymap) -> str:
+    """What the core says, with keys for its commands, and without the options of a command line
+    in parentheses.
+    """
+
+    def keys(found: re.Match[str]) -> str:
+        words = next(filter(None, found.groups())).split()
+        way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
+        if way is None:
+            return found[0]
+        return " → ".join(keymap.first(step) if "." in step else step for step in way)
+
+    return _COMMAND.sub(keys, _OPTION.sub("", text))
+
+
+def advice_on_screen(value: _T, keymap: Keymap) -> _T:
+    """Numbers with every `advice` among their parts as a screen says it."""
+    if isinstance(value, tuple) and not hasattr(value, "_fields"):
+        return cast("_T", tuple(advice_on_screen(part, keymap) for part in value))
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed: dict[str, Any] = {}
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if field.name == "advice":
+            changed[field.name] = on_screen(part, keymap)
+        elif is_dataclass(part) or isinstance(part, tuple):
+            changed[field.name] = advice_on_screen(part, keymap)
+    return cast("_T", replace(cast("Any", value), **changed))

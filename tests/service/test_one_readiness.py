@@ -1,0 +1,57 @@
+"""Readiness is one number, whichever screen says it."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.onsite import Onsite
+from drill.domain.review import Rating
+from drill.service.insight.browser import search
+from drill.service.insight.dashboard import dashboard
+from drill.service.insight.stats import stats
+from drill.service.library import bulk, decks
+from drill.service.onsite.plan import plan
+from drill.service.stories.overview import matrix
+from drill.service.study import grades
+from drill.storage import onsites
+from tests_support import SMALL
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_readiness_is_one_number_everywhere(bundled, home, clock, seed):
+    """On Today, in the statistics, the matrix and the plan of an interview that asks for all or
+    for some."""
+    chance = random.Random(seed)
+    own = SMALL.replace("[people]", "[managing-people, managing-conflict]").replace(
+        "id: small", "id: mine"
+    )
+    decks.take(home, [("mine", read_deck(own, "mine"))], own=True)
+    keys = [found.stored.key for found in search(home)]
+    for key in chance.sample(keys, 40):
+        grades.grade(home, key, chance.choice([Rating.AGAIN, Rating.GOOD, Rating.EASY]))
+        clock.advance(chance.choice([20, 600, DAY / 3]))
+    bulk.suspend(home, [found.stored.pk for found in search(home)][seed::17])
+    limited = chance.choice([(), ("judgment",), ("managing-people", "managing-conflict")])
+    made = Onsite("a", "Acme", clock.now() + 5 * DAY * 1000, 10, competencies=limited)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    today = dashboard(home).ready
+    planned = plan(home, made)
+    assert today.readiness == pytest.approx(planned.ready.now, abs=1e-9)
+    assert today.readiness == pytest.approx(stats(home).readiness.readiness)
+    bars = [row.readiness for row in today.competencies[: today.asked]]
+    assert today.readiness == pytest.approx(sum(bars) / len(bars)), "it is the mean of the bars"
+    by_place = {outlook.place: outlook.ready.now for outlook in planned.competencies}
+    assert by_place == pytest.approx(
+        {f"{row.deck}/{row.note}": row.readiness for row in today.competencies[: today.asked]}
+    )
+    ready = {standing.place: standing.ready for standing in matrix(home).stories}
+    for outlook in planned.stories:
+        assert outlook.ready.now == pytest.approx(ready[outlook.place])
+    then = [outlook.ready.with_plan for outlook in planned.competencies]
+    assert planned.ready.with_plan == pytest.approx(sum(then) / len(then))
