@@ -12,13 +12,15 @@ import sys
 import termios
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
 import pytest
 from driving import HANG
 
 DRILL = str(Path(sys.executable).with_name("drill"))
+ENTERED = b"\x1b[?1049h"
 LEFT = b"\x1b[?1049l"
-"""What the alternate screen is left with."""
+"""What the alternate screen is entered and left with."""
 
 
 def log(root):
@@ -41,8 +43,9 @@ def opened(root, *, deaf=False, argv=("study",)):
 
 def until(terminal, sign, seen=b""):
     """Read up to a sign, and return what was read."""
+    hangs = monotonic() + HANG  # a clock on the screen may write for ever
     while sign not in seen:
-        assert select.select([terminal], [], [], HANG)[0], seen[-500:]
+        assert select.select([terminal], [], [], max(0, hangs - monotonic()))[0], seen[-500:]
         seen += os.read(terminal, 65_536)
     return seen
 
@@ -127,6 +130,7 @@ def test_a_shell_stops_it_and_takes_it_back_whole(root, how):
     if how != "SIGSTOP":  # of that no process knows
         assert modes(terminal) == cooked
     os.write(terminal, b'fg; echo CO""DE $?\n')
+    until(terminal, ENTERED)
     until(terminal, b"Show the answer")
     os.write(terminal, b" ")
     until(terminal, b"Again")
