@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,9 @@ def open_screens(
 
     Raises UsageError where there is no terminal.
     """
-    if not on_terminal():
+    if not can_draw():
         raise UsageError(
-            "the screens need a terminal",
+            "the screens need a terminal that they can draw on",
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, clock = locate(), Clock.from_environment()
@@ -58,3 +59,8 @@ def open_screens(
 def on_terminal() -> bool:
     """Whether a person sits at both ends; Textual reads stdin and draws on stderr."""
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def can_draw() -> bool:
+    """Whether that person sees screens: not on a terminal that says it only writes lines."""
+    return on_terminal() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")

@@ -15,6 +15,7 @@ from itertools import islice
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.mix import Mix
+from drill.scheduling.pace import AGAIN, new_showings
 
 EARLY = 20 * 60 * 1000
 """Milliseconds before its time that a learning step may be shown when nothing else is left."""
@@ -341,3 +342,24 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
         if other == note:
             return nearness
     return 0
+
+
+def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0) -> float:
+    """About how many cards are still to be shown in the seconds left, those that fail and come
+    again among them.
+
+    `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
+    expected seconds this session's cards take.
+    """
+    if not plan.cards:
+        return 0.0
+    ahead = sum(
+        new_showings(card.kind, known)
+        if card.state is State.NEW
+        else 1 + (1 - card.recall) * AGAIN * (card.at is None)
+        for card in plan.cards
+    )
+    if len(plan.cards) >= OTHERS or seconds * 1000 >= PAUSE:
+        ahead += plan.left.later  # steps that rest until then
+    each = plan.seconds / len(plan.cards) * slowness
+    return min(ahead + plan.left.time, seconds / each)

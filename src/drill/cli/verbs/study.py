@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.output import say
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.errors import UsageError
 from drill.service.home import words
 
@@ -64,7 +64,7 @@ def wants_screens(args: argparse.Namespace) -> bool:
     """Whether the session runs on the screens. Raises UsageError where it cannot be so long."""
     if args.minutes is not None and not 0 < args.minutes <= 240:
         raise UsageError(f"--minutes takes more than 0, up to 240, not {args.minutes:g}")
-    return not args.plain and not args.jsonl and on_terminal()
+    return not args.plain and not args.jsonl and can_draw()
 
 
 def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int:

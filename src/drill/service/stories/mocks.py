@@ -135,6 +135,7 @@ class MockInterview:
         self._home = home
         self.minutes = minutes
         self._asked: list[Asked] = []
+        self._waited = 0.0
         self.started = home.clock.now()
         with home.store.write() as connection:
             self._shelf = home.shelf(connection)
@@ -203,7 +204,12 @@ class MockInterview:
 
     def seconds_left(self) -> float:
         """Of its minutes; below 0 once they are over."""
-        return self.minutes * 60 - (self._home.clock.now() - self.started) / 1000
+        gone = (self._home.clock.now() - self.started) / 1000 - self._waited
+        return self.minutes * 60 - gone
+
+    def wait(self, seconds: float) -> None:
+        """Nobody was there for so long: it does not count."""
+        self._waited += seconds
 
     def choices(self) -> list[StoryStanding]:
         """The stories to choose from, in an order that gives nothing away: one's own; without

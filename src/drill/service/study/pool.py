@@ -21,7 +21,7 @@ from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
 from drill.service.study.grades import Grade, next_interview
 from drill.service.study.lessons import Lesson, Syllabus
-from drill.service.study.pace import seconds_by_kind
+from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
@@ -52,6 +52,8 @@ class Pool:
     shelf: Shelf
     pace: Mapping[Kind, float]
     """Seconds that a card of each kind takes."""
+    first_sight: float
+    """Chance that a new card is recalled when it is met."""
     urgent: Mapping[str, str]
     """Cards that come before all others, and why."""
     known: frozenset[str]
@@ -98,6 +100,7 @@ class Pool:
             basis=basis,
             shelf=shelf,
             pace=seconds_by_kind(connection),
+            first_sight=known_at_first_sight(connection),
             urgent=urgent,
             known=frozenset(card.key for card in every),
             syllabus=Syllabus.read(connection, shelf, gathered.cards),

@@ -13,7 +13,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Candidate, Left, SessionPlan
+from drill.scheduling.session import Candidate, Left, SessionPlan, showings_left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -29,6 +29,10 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
+OWN_PACE = 90.0
+"""Seconds of a session after which its own pace counts as much as that expected."""
+ABOUT = 0.2
+"""Share of the cards still to come by which their number may be off before another is said."""
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 
@@ -75,6 +79,8 @@ class StudySession:
         self._plan = SessionPlan((), 0.0, Left())
         self._done: list[SessionGrade] = []
         self._recent: tuple[Candidate, ...] = ()
+        self._ahead = 0.0
+        """About how many grades in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
         self.current: Shown | None = None
@@ -132,6 +138,7 @@ class StudySession:
             today = self._pool.today(self.clock.left, tells, self._recent, held)
             asked = [grade.shown.key for grade in self._done]
             self._plan = self.agenda.order(self._pool.items.values(), today, asked)
+            self._estimate()
             order = partial(self.agenda.order, today=today, asked=asked)
             item = self._pool.items.get(self._again) or self._pool.coming(self._plan, order)
             self.lesson = None
@@ -299,8 +306,16 @@ class StudySession:
 
     @property
     def expected(self) -> int:
-        """About how many grades in all."""
-        return self.done + max(len(self._plan.cards), 1 if self.current else 0)
+        """About how many grades in all, cards that fail and come again among them."""
+        return max(round(self._ahead), self.done + 1) if self.current else self.done
+
+    def _estimate(self) -> None:
+        """Find `expected` anew; what was said before stands while it is about right."""
+        takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
+        slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
+        left = showings_left(self._plan, self.clock.left, self._pool.first_sight, slowness)
+        if abs(self.done + left - self._ahead) > left * ABOUT:
+            self._ahead = self.done + left
 
     @property
     def left(self) -> Left:

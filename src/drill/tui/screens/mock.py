@@ -55,6 +55,10 @@ class MockScreen(DrillScreen[None], where=MOCK):
         self.set_interval(1, self._draw_head)
         self._draw()
 
+    def come_back(self, since: int) -> None:
+        """The interview waited."""
+        self._mock.wait((self.host.clock.now() - since) / 1000)
+
     def _draw(self) -> None:
         self._draw_head()
         chosen = self._chosen

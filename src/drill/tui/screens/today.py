@@ -65,6 +65,11 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         if self.is_active and today is not None and (due or self._day_drawn != clock.day()):
             self.redraw()
 
+    def come_back(self, since: int) -> None:
+        """The counts may be others now."""
+        if self.is_active:
+            self.redraw()
+
     def on_resize(self) -> None:
         """What fits in a line depends on the width."""
         self._draw_board()
