@@ -51,7 +51,13 @@ class Drill:
             reviews = new = 0
             for line in process.stdout:
                 said = json.loads(line)
-                if "ask" in said:
+                if "lesson" in said:
+                    moment += timedelta(seconds=said["seconds"])
+                    process.stdin.write(json.dumps({"do": "read", "seconds": said["seconds"]}))
+                    process.stdin.write("\n")
+                    process.stdin.flush()
+                    next(process.stdout)  # what would be asked without it
+                elif "ask" in said:
                     seconds = SECONDS.get(said["kind"], 12)
                     moment += timedelta(seconds=seconds)
                     new += said["ask"] not in learner.cards

@@ -18,7 +18,9 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.service.library import decks, download, opening
+from drill.service.stories import first_stories
 from drill.service.study import grades
+from drill.service.study.lessons import Syllabus
 from tests_support import MONDAY, OTHER, PLAIN, SMALL, Still, Web
 
 # How fast a machine makes its examples and how long one takes says nothing of drill. Properties say
@@ -82,6 +84,21 @@ def bundled(monkeypatch, request):
 @pytest.fixture
 def clock():
     return Still()
+
+
+@pytest.fixture
+def lessons():
+    """For tests of commands and screens about the first days: no lesson was given."""
+
+
+@pytest.fixture(autouse=True)
+def _taught(request, monkeypatch):
+    """Before all other tests of commands and screens every lesson was given, and writing a story
+    was offered today.
+    """
+    if request.path.parent.name in ("cli", "tui") and "lessons" not in request.fixturenames:
+        monkeypatch.setattr(Syllabus, "due", lambda syllabus, card: None)
+        monkeypatch.setattr(first_stories, "next_story", lambda home: None)
 
 
 @pytest.fixture

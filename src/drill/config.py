@@ -161,6 +161,14 @@ OPTIONS: dict[str, Option] = {
             "Competencies (their ids) that you have a story for already.",
         ),
         Option(
+            "stories.whole_samples",
+            "Whole samples",
+            read.switch,
+            False,
+            "Ask for the beats, figures and follow-ups of sample stories too, not only for their "
+            "outlines.",
+        ),
+        Option(
             "backups.daily",
             "A backup a day",
             read.switch,

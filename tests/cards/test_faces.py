@@ -50,24 +50,29 @@ def test_route(face):
     assert "“How do you act?”" in first.front
     assert "“When do you act?”" in second.front
     assert face("route", 3).front == first.front
-    assert first.facts == ("Managing people", "The quiet senior", "first beat: Context")
+    assert first.facts == ("Managing people", "The quiet senior", "opens with: Context")
     assert first.aside == "whether you act"
     assert "Managing people" not in first.whole_front, "the competency is the answer"
 
 
-def test_route_prefers_an_own_story_and_says_so_of_a_sample(deck):
+def test_route_asks_for_an_own_story_and_without_one_for_what_they_listen_for(deck):
     sample = replace(deck.stories[0], id="other", title="Somebody's", sample=True)
     notes = [deck.competencies[0], sample, deck.stories[0]]
     route = build(notes[0], "small")[0]
     both = faces(route, Shelf({("small", n.id): n for n in notes}))
     assert both.facts[1] == "The quiet senior"
     alone = faces(route, Shelf({("small", n.id): n for n in notes[:2]}))
-    assert "sample" in alone.facts[1]
+    assert alone.facts == ("Managing people", "they listen for: whether you act")
+    assert "What do they listen for?" in alone.front
+    assert not alone.aside, "it would say twice what was asked for"
+    assert "story" not in alone.front
+    assert both.aside == "whether you act"
     asked = replace(sample, questions=("Somebody's question?",))
     with_it = Shelf({("small", n.id): n for n in (notes[0], asked)})
     shown = [faces(route, with_it, turn).front for turn in range(len(notes[0].questions) + 1)]
     assert not any("Somebody's question?" in front for front in shown)
-    none = faces(route, Shelf({("small", notes[0].id): notes[0]}))
+    silent = replace(notes[0], evaluates="")
+    none = faces(route, Shelf({("small", silent.id): silent}))
     assert none.facts == ()
     assert "Managing people" in none.back
 
@@ -123,9 +128,8 @@ def test_a_flag_card_shows_another_example_each_time_and_says_why_a_control_is_s
 def test_outline_beat_figure_probe_tell(face):
     assert face("outline").facts == ("Context", "Plan", "Outcome")
     beat = face("beat:context")
-    assert beat.facts == ("velocity fell 40%", "he went silent", "the team noticed")
-    assert beat.more == ("nobody spoke",)
-    assert "3 of its 4 facts" in beat.front
+    assert beat.facts == ("velocity fell 40%", "he went silent", "the team noticed", "nobody spoke")
+    assert "Any 3 of its 4 facts" in beat.front
     assert "after: Context" in face("beat:plan").front
     figure = face("figure:context.velocity")
     assert figure.front == f"velocity fell {BLANK}%"
@@ -329,7 +333,7 @@ def test_no_face_carries_what_a_terminal_would_obey(one, two):
             made = faces(card, shelf, 1)
             assert made is not None, card.key
             said = [made.context, made.front, made.back, made.aside]
-            said += [*made.facts, *made.more, *made.answer]
+            said += [*made.facts, *made.answer]
             assert not set("".join(said)) & set("\x00\x1b\x07\x9b\x7f\u202e\u2066\u200f")
 
 

@@ -39,7 +39,7 @@ def test_a_beat_leaks_its_figures_and_no_others(found):
     assert "figure:plan.to-improve" not in found["beat:context"]
 
 
-def test_a_beat_leaks_the_figures_of_the_facts_that_are_folded():
+def test_a_beat_leaks_the_figures_of_the_facts_beyond_the_three():
     facts = (Fact("one"), Fact("two"), Fact("three"), Fact("it took ==40 days== more", id="more"))
     story = Story("s", "A story", beats=(Beat("b", "The middle", facts=facts),))
     assert leaks_of(story)["beat:b"] >= {"figure:b.more"}
@@ -88,7 +88,7 @@ def test_the_thresholds_of_the_bundled_story_are_held_apart(request):
     deck = read_deck(path.read_bytes(), "sample-stories")
     story = next(story for story in deck.stories if story.id == "vendor-call")
     found = leaks_of(story)
-    assert "figure:outcome.kill-switch" in found["figure:criteria.setup-failures"]
+    assert "figure:call.kill-switch" in found["figure:criteria.setup-failures"]
 
 
 def story_of(*beats):

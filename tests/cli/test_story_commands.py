@@ -410,3 +410,15 @@ def test_notes_that_are_none(stocked, tmp_path, content):
     assert code == 2
     assert str(path) in err
     assert "Traceback" not in err
+
+
+def test_some_facts_of_a_beat():
+    from drill.cli.rehearsal import parse_told
+    from drill.errors import UsageError
+
+    assert parse_told("1 2.1 2.3 3", [2, 4, 1]) == ((0, 1, 2), {(1, 1), (1, 3)})
+    assert parse_told("", [1, 1], (1,)) == ((1,), frozenset())
+    assert parse_told("all", [1, 1]) == ((0, 1), frozenset())
+    for wrong in ("2.5", "4.1", "1.x", ".1"):
+        with pytest.raises(UsageError):
+            parse_told(wrong, [2, 4, 1])

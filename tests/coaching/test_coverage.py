@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from drill.coaching.coverage import OVERUSED, Cover, fit, overused, steps_of, warning
+from drill.coaching.coverage import OVERUSED, Cover, overused, steps_of, warning
 from drill.domain.deck import Beat, Competency, Framework, Step, Story
+from drill.domain.fit import fit
 
 FIVE = Framework("five", "Five", tuple(Step(f"s{n}", f"S{n}") for n in range(5)))
 TWO = Framework("two", "Two", (Step("a", "A"), Step("b", "B"), Step("c", "C", bonus=True)))

@@ -22,6 +22,7 @@ from drill.domain.deck import (
     Step,
     Story,
 )
+from drill.domain.fit import fit
 from tests_support import grows_linearly
 
 DECKS = Path(__file__).parents[2] / "decks"
@@ -173,6 +174,7 @@ def pairs():
         mended("too-long", adding(1, *TALK, *TALK)),
         mended("long-situation", adding(0, *TALK, *TALK)),
         mended("long-fact", saying(1, " and ".join(TALK))),
+        mended("half-a-fact", adding(1, "our boss would have chosen", "and I needed him")),
         mended("we-over-i", adding(1, "we met", "we talked it over", "we agreed", "we went on")),
         mended("plan-without-specifics", saying(2, "made a plan together", "it got better")),
         mended("outcome-without-figure", saying(3, "he is fine now")),
@@ -482,6 +484,38 @@ def test_an_answered_probe_may_hold_what_one_would_change():
     asks = Probe("again", "What would you do differently?", (Fact("speak up in week one"),))
     assert "learning-without-change" in rules(bare, PEOPLE)
     assert "learning-without-change" not in rules(replace(bare, probes=(asks,)), PEOPLE)
+
+
+def test_tension_is_what_was_done_and_not_situation():
+    story = short(
+        beat("Conflict", "sales had promised it", steps=["s0"]),
+        beat("Tension", *["he shouted at me in front of the others and I let him finish"] * 6),
+    )
+    assert "long-situation" not in rules(story, PEOPLE)
+    assert "beat-without-step" in rules(story, PEOPLE)
+
+
+@pytest.mark.parametrize("label", ["A fair process", "Onboarding"])
+def test_a_beat_that_its_competency_asks_for_needs_no_step(label):
+    asks = {"evaluates": "Can you grow people and processes together?", "cues": ("onboarding",)}
+    story = with_beat(1, replace(QUIET.beats[1], label=label, steps=()))
+    assert "beat-without-step" not in rules(story, framed(SIX, **asks))
+    assert "beat-without-step" in rules(story, PEOPLE)
+
+
+def test_what_the_matrix_calls_missing_is_never_sound():
+    system = replace(labelled("System", "Cadence"), id="system")
+    other = Competency("deliver", "Delivering", frameworks=(system,))
+    frame = replace(PEOPLE, competencies=(*PEOPLE.competencies, other))
+    story = replace(QUIET, competencies=("people", "deliver"))
+    assert fit(story, other, SIX) == 0
+    (found,) = [finding for finding in lint_story(story, frame) if finding.rule == "step-not-shown"]
+    assert 'claims "Delivering", and no beat shows "System", "Cadence"' in found.message
+    assert found.path == ("competencies", 1)
+    shown = replace(story.beats[2], steps=("s3", "system.s0", "system.s1"))
+    mended = with_beat(2, shown, story)
+    assert fit(mended, other, SIX) == 1
+    assert rules(mended, frame) == rules(QUIET, PEOPLE)
 
 
 # -- text of a sample ----------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_the_questions_are_enough_and_rightly_labelled():
 def test_what_it_is_measured_by_was_never_learnt():
     measured = [ask.casefold() for split in ("unseen", "blind") for ask, _ in labelled(split)]
     learnt = [text for texts in (*SAMPLE.inside.values(), SAMPLE.outside) for text in texts]
-    learnt += [question for c in DECK.competencies for question in c.questions]
+    learnt += [question for c in DECK.competencies for question in c.asks]
     assert len(set(measured)) == len(measured)
     assert not {text.casefold() for text in learnt}.intersection(measured)
 

@@ -13,8 +13,9 @@ from drill.deckfile.reading import read_deck_file
 from drill.domain.deck import Beat, Fact, RedFlag, Story
 from tests_support import grows_linearly
 
-ROOT = Path(__file__).parents[2] / "decks"
+ROOT = Path(__file__).parents[1] / "decks" / "before"
 STORIES = {story.id: story for story in read_deck_file(ROOT / "sample-stories.yaml").stories}
+"""The samples as they were when these tellings were spoken: what is measured is the listening."""
 
 SENIOR = """
 So, um, I had a senior engineer on the team who had missed his commitments two sprints in a row.

@@ -24,6 +24,7 @@ from drill.service.library import bulk, decks
 from drill.service.onsite import plan as plans
 from drill.service.onsite.agenda import open_cram
 from drill.service.onsite.demand import Demand, to_come, weight, weights
+from drill.service.onsite.first_run import change_option
 from drill.service.onsite.plan import NAMED, plan
 from drill.service.study import grades
 from drill.service.study.session import open_session
@@ -54,6 +55,10 @@ def study(clock):
     def answer(session, known=lambda key: True, seconds=10.0) -> list[str]:
         shown = []
         while session.current is not None:
+            if session.lesson:
+                clock.advance(session.lesson.seconds)
+                session.read()
+                continue
             shown.append(session.current.key)
             clock.advance(seconds)
             rating = Rating.GOOD if known(session.current.key) else Rating.AGAIN
@@ -80,6 +85,7 @@ def test_core_cards_weigh_more_than_details(small):
 
 
 def test_samples_are_in_it_with_their_outlines_only_unless_their_deck_is_named(bundled, home):
+    change_option(home, "stories.whole_samples", "true")
     every = plan(home, onsite(home))
     samples = {key for key in every.cards if key.startswith("sample-stories/")}
     assert samples
@@ -442,6 +448,7 @@ def test_the_last_day_sees_the_core_and_ends_with_the_stories(bundled, small, st
 
 
 def test_the_morning_is_five_minutes_of_figures_questions_and_outlines(bundled, home, study):
+    change_option(home, "stories.whole_samples", "true")
     onsite(home, days=1.125, minutes=90, decks=("em-interview", "sample-stories"))
     random.seed(5)
     study(open_cram(home), seconds=6)

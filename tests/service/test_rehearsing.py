@@ -54,6 +54,19 @@ def test_a_telling_is_one_act_with_many_observations(small):
     assert all(check.ok for check in examine(small))
 
 
+@pytest.mark.parametrize(
+    ("left_out", "rating"),
+    [(set(), Rating.GOOD), ({0}, Rating.GOOD), ({0, 1}, Rating.HARD), ({0, 1, 2}, Rating.AGAIN)],
+)
+def test_a_beat_is_graded_by_the_facts_that_were_said(small, left_out, rating):
+    told = Told((0, 1, 2), 100.0, left_out=frozenset((0, fact) for fact in left_out))
+    rehearsal.finish(small, rehearsal.begin(small), told)
+    found = reviews(small)
+    assert found["quiet/beat:context"].rating is rating, "any three of four do"
+    assert found["quiet/beat:plan"].rating is Rating.GOOD
+    assert all(check.ok for check in examine(small))
+
+
 def test_undo_takes_back_all_of_it(small):
     rehearsal.finish(small, rehearsal.begin(small), Told((0, 1, 2), 100.0))
     assert undo.undo(small).graded
@@ -122,6 +135,23 @@ def test_each_telling_has_other_follow_ups(small):
         asked.append([probe.id for probe in telling.probes])
         rehearsal.finish(small, telling, Told((0, 1, 2), 100.0))
     assert asked == [["differently", "p0"], ["p1", "p2"], ["differently", "p0"]]
+
+
+def test_ones_own_story_is_asked_what_its_competency_asks(small):
+    asks = "    follow_ups: [And if he had not made it?, What would you change?]\n    frameworks:"
+    text = SMALL.replace("    frameworks:", asks, 1)
+    assert text != SMALL
+    decks.take(small, [("s", read_deck(text, "s"))], own=True)
+    telling = rehearsal.begin(small, "quiet")
+    own, others = telling.probes
+    assert (own.id, bool(own.answer)) == ("differently", True)
+    assert (others.ask, others.answer) == ("And if he had not made it?", ())
+    told = Told((0, 1, 2), 100.0, probes=((own.id, True), (others.id, False)))
+    rehearsal.finish(small, telling, told)
+    assert {card for card in reviews(small) if "probe" in card} == {"quiet/probe:differently"}
+    text = text.replace("id: small", "id: other").replace("origin: 1111", "origin: 2222")
+    decks.take(small, [("t", read_deck(text, "t"))])
+    assert [probe.id for probe in rehearsal.begin(small, "other/quiet").probes] == ["differently"]
 
 
 def test_order_in_words(small):

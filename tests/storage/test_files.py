@@ -33,7 +33,7 @@ def test_a_home_may_be_called_anything(tmp_path, clock, name):
     with open_home(Paths(root, root, root), clock) as home:
         decks.take(home, [("s", read_deck(SMALL, "s"))])
     assert sorted(path.name for path in root.iterdir()) == ["backups", "drill.db"]
-    assert overview(Paths(root, root, root), clock).unseen == 19
+    assert overview(Paths(root, root, root), clock).unseen == 13
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 

@@ -9,7 +9,7 @@ import pytest
 from textual.actions import parse
 from textual.screen import ModalScreen
 
-from drill.tui.action_table import EVERYWHERE
+from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import (
     ACTIONS,
     ASK,
@@ -24,6 +24,7 @@ from drill.tui.actions import (
     HISTORY,
     IMPORT,
     KEYS_FORM,
+    LESSON,
     LIBRARY,
     MOCK,
     NOTE,
@@ -62,6 +63,7 @@ from drill.tui.screens.export_form import ExportForm
 from drill.tui.screens.history import HistoryScreen
 from drill.tui.screens.import_ import ImportScreen
 from drill.tui.screens.keys_form import KeysForm, PressScreen
+from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.library import LibraryScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
@@ -98,6 +100,7 @@ SCREENS = {
     STUDY: StudyScreen,
     SUMMARY: SummaryScreen,
     NOTE: NoteScreen,
+    LESSON: LessonScreen,
     PAUSE: PauseScreen,
     SETTINGS: SettingsScreen,
     WELCOME: WelcomeScreen,

@@ -152,16 +152,15 @@ def test_undo_from_the_summary_and_from_today(app, small):
     assert all(line.undone for line in reviews(small))
 
 
-def test_more_facts_unfold(app, small, clock):
+def test_any_three_facts_of_a_beat_do(app, small, clock):
     async def script(app, pilot):
         await pilot.press("enter")
         while app.screen.session.current.key != "small/quiet/beat:context":
             await pilot.press("space", "4")
+        assert "Any 3 of its 4 facts" in text(app)
         await pilot.press("space")
-        assert "1 more" in text(app)
-        assert "nobody spoke" not in text(app)
-        await pilot.press("f")
-        assert "nobody spoke" in text(app)
+        await pilot.press("m", "space", "space", "space")
+        assert "3 of 4 said  →  ↵ Good" in text(app)
 
     drive(app, script)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from drill.tui.content import prose, without_options
+from drill.tui.content import prose
 
 
 def styled(text):
@@ -30,19 +30,3 @@ def test_it_is_cleaned_and_takes_no_time():
     assert prose("**\x1b[2Jx**").plain == "[2Jx"
     assert prose("*" * 100_000).plain == "*" * 100_000
     assert prose("**a" * 30_000).plain
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("kept yours (--edits theirs takes theirs): both", "kept yours: both"),
-        (
-            "If it is yours, say so (`drill import https://a.example/b --own`).",
-            "If it is yours, say so.",
-        ),
-        ("a card on (--force) and on git commit --amend", "a card on and on git commit --amend"),
-        ("`git --version` (see git --help) stays", "`git --version` (see git --help) stays"),
-    ],
-)
-def test_a_screen_names_no_options_of_a_command_line(text, shown):
-    assert without_options(text) == shown

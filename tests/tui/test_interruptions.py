@@ -84,19 +84,6 @@ def test_after_a_click_enter_is_still_the_screens_key(scripted, session):
     ]
 
 
-def test_more_facts_unfold_by_mouse(scripted, session):
-    session.at = 1
-
-    async def script(pilot):
-        await pilot.press("enter", "space")
-        more = scripted.screen.query_one("#more")
-        assert "2 more" in str(more.render())
-        await pilot.click(more)
-        assert "legal had a veto" in str(more.render())
-
-    play(scripted, script)
-
-
 def test_the_footer_names_what_space_does_now(scripted, session):
     session.at = 1
 
@@ -106,9 +93,9 @@ def test_the_footer_names_what_space_does_now(scripted, session):
     async def script(pilot):
         await pilot.press("enter")
         assert "Show" in footer()
-        assert not {"Said", "Missed", "More facts"} & footer()
+        assert not {"Said", "Missed"} & footer()
         await pilot.press("space")
-        assert {"Said", "Missed", "More facts"} <= footer()
+        assert {"Said", "Missed"} <= footer()
         assert "Show" not in footer()
 
     play(scripted, script)

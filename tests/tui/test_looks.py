@@ -88,7 +88,7 @@ def over(make):
 EVERY = {
     "today": ((), {}),
     "front": (("enter",), {}),
-    "marked": (("enter", "space", "space", "m", "f"), {"session": lambda: CARDS[1:]}),
+    "marked": (("enter", "space", "space", "m"), {"session": lambda: CARDS[1:]}),
     "typed": (("enter", "t", "8", "enter"), {"session": lambda: (FIGURE,)}),
     "told": (("enter", "space", "space", "m"), {"session": lambda: (TELL,)}),
     "paused": (("enter", "p"), {}),

@@ -7,6 +7,7 @@ import random
 import pytest
 from driving import SIZES, drive, until
 from driving import lines as text
+from textual.widgets import Tabs
 
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
@@ -47,12 +48,15 @@ def test_every_page_says_what_to_do(app, small, size, past):
     async def script(made, pilot):
         await pilot.press("5")
         await until(pilot, lambda: isinstance(made.screen, ProgressScreen) and "→" in text(made))
-        for key, title in zip("drfmtes", map(str.capitalize, PAGES), strict=True):
+        for key, name in zip("drfmtes", PAGES, strict=True):
             await pilot.press(key)
-            await until(pilot, lambda title=title: f"[{title}]" in text(made))
+            await until(
+                pilot,
+                lambda name=name: made.screen.query_one(Tabs).active == f"tab-{name}",
+            )
             assert "→" in text(made)
         await pilot.press("right")
-        await until(pilot, lambda: "[Days]" in text(made))
+        await until(pilot, lambda: made.screen.query_one(Tabs).active == "tab-days")
         await pilot.press("left", "pagedown", "up", "4")
         await until(pilot, lambda: isinstance(made.screen, LibraryScreen))
         await pilot.press("5")

@@ -103,6 +103,21 @@ def test_a_story_is_told_ticked_and_kept(app, small):
     assert one.told.flags == ()
 
 
+def test_facts_that_were_left_out_of_a_beat_count(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("1", "2", "3", "9")
+        assert "✗ velocity fell 40%" in str(screen.query_one("#detail").render())
+        await pilot.press("3", "space", "space", "space")
+        await to_the_end(pilot)
+        await pilot.press("enter")
+
+    drive(app, script)
+    assert rated(small)["small/quiet/beat:context"] is Rating.HARD
+    assert rated(small)["small/quiet/beat:plan"] is Rating.GOOD
+
+
 def test_the_order_of_ticking_is_the_order_of_telling(app, small):
     async def script(app, pilot):
         await telling(app, pilot)

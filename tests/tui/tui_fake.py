@@ -30,7 +30,6 @@ BEAT = Faces(
     front="Criteria (after: What we lacked)\n\nWhich facts?",
     back="time to market\nteam's skills\nrunning cost",
     facts=("time to market came first", "the team knew the vendor's stack", "running cost"),
-    more=("exit costs were written down", "legal had a veto"),
     aside="Four criteria, agreed before any vendor was named.",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -233,9 +234,14 @@ def _core(note: Note) -> frozenset[Slot]:
     return frozenset({Slot(Kind.OUTLINE), Slot(Kind.TELL), *probes, *_core_figures(note)})
 
 
+_REMEMBERED = re.compile(r"[%$€£¥×]|\d\s?x\b|\b(?:percent|million|billion)\b", re.IGNORECASE)
+"""What a listener takes away: a share, a sum, a multiple. Days and heads are soon forgotten."""
+
+
 def _core_figures(story: Story) -> list[Slot]:
-    """Two figures of the beat that has the most, the later one on a tie: that is the outcome."""
-    beats = [[figure.slot for figure in figures(beat)] for beat in story.beats]
-    ranked = sorted(range(len(beats)), key=lambda i: (min(len(beats[i]), CORE_FIGURES), i))
-    chosen = [slot for index in reversed(ranked) for slot in beats[index]]
-    return chosen[:CORE_FIGURES]
+    """The two figures that an interviewer remembers: shares, sums and multiples before others, and
+    of equal ones the later, as the outcome comes last.
+    """
+    every = [figure for beat in story.beats for figure in figures(beat)]
+    every.sort(key=lambda figure: bool(_REMEMBERED.search(marks(figure.fact.say)[figure.nth])))
+    return [figure.slot for figure in reversed(every)][:CORE_FIGURES]

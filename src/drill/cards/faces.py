@@ -14,14 +14,17 @@ from drill.cards.build import figures, hole_slots
 from drill.cards.shelf import Shelf
 from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
+from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.rehearsal import WINDOWS, Variant
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import clean, marks, replace_mark, unmarked
 
-SHOWN_FACTS = 3
-"""Facts asked for on a beat card; further ones are folded."""
+ASKED_FACTS = 3
+"""Facts that a beat card asks for; of more, any three do."""
 BLANK = "____"
+NO_STORY = "no story yet: write one"
+"""What is right where none of the stories answers a question."""
 _WORD = re.compile(r"[^\W_]+%?")
 _UNIT = re.compile(r"[^\W\d_]|%")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s*[-–]\s*\d+(?:[.,]\d+)*)?")
@@ -75,28 +78,38 @@ def _of_competency(
 
 def _route(card: Card, note: Competency, shelf: Shelf, turn: int) -> Faces | None:
     stories = shelf.stories(card.deck, note.id)
-    own = (placed.story for placed in stories if not placed.story.sample)
-    pool = note.questions + tuple(question for story in own for question in story.questions)
+    own = [placed.story for placed in stories if not placed.story.sample]
+    pool = note.asks + tuple(question for story in own for question in story.questions)
     if not pool:
         return None
     question = shelf.coming.get((card.deck, note.id)) or pool[turn % len(pool)]
-    parts, asks = [note.name], ["Which competency?"]
-    if stories:
-        story = stories[0].story
-        parts.append(story.title + (" (sample: write your own)" if story.sample else ""))
-        asks.append("Which story?")
-        if story.beats:
-            parts.append(f"first beat: {story.beats[0].label}")
-            asks.append("Its first beat?")
+    parts, asks, also = [note.name], ["Which competency?"], ""
+    if own:
+        fitting = [
+            placed.story for placed in shelf.fitting(card.deck, note.id, note.phrasing(question))
+        ]
+        parts += _first_of(fitting[0]) if fitting else [NO_STORY]
+        asks.append("Which story of yours, if any, and how does it open?")
+        also = ", ".join(story.title for story in fitting[1:])
+    elif note.evaluates:
+        parts.append(f"they listen for: {note.evaluates}")
+        asks.append("What do they listen for?")
     several = tuple(parts) if len(parts) > 1 else ()
     return Faces(
         "Which question is this?",
         f"“{question}”\n\n{' '.join(asks)}",
         _numbered(parts),
         facts=several,
-        aside=note.evaluates,
+        aside="\n".join(
+            filter(None, (also and f"Just as right: {also}", note.evaluates if own else ""))
+        ),
         answer=several,
     )
+
+
+def _first_of(story: Story) -> list[str]:
+    """A story to answer with, and how it begins."""
+    return [story.title, *(f"opens with: {beat.label}" for beat in story.beats[:1])]
 
 
 def _steps(note: Competency, framework: Framework) -> Faces:
@@ -177,18 +190,22 @@ def _of_story(card: Card, note: Story, slot: Slot, shelf: Shelf, turn: int) -> F
 
 def _beat(title: str, beat: Beat, before: str) -> Faces:
     says = _texts(beat.facts)
-    asked, more = says[:SHOWN_FACTS], says[SHOWN_FACTS:]
     cue = f"\n(after: {before})" if before else "\n(it opens the story)"
-    ask = f"{len(asked)} of its {len(says)} facts?" if more else f"Its {_count(len(says), 'fact')}?"
-    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", asked, more)
+    several = len(says) > ASKED_FACTS
+    ask = (
+        f"Any {ASKED_FACTS} of its {len(says)} facts?"
+        if several
+        else (f"Its {_count(len(says), 'fact')}?")
+    )
+    return _recalled(title, f"{beat.label}{cue}\n\n{ask}", says)
 
 
-def _recalled(title: str, front: str, facts: tuple[str, ...], more: tuple[str, ...] = ()) -> Faces:
+def _recalled(title: str, front: str, facts: tuple[str, ...]) -> Faces:
     """What asks for some facts, in any order."""
     if len(facts) == 1:
-        return Faces(title, front, facts[0], more=more, answer=facts)
+        return Faces(title, front, facts[0], answer=facts)
     back = "\n".join(f"· {fact}" for fact in facts)
-    return Faces(title, front, back, facts=facts, more=more, answer=facts)
+    return Faces(title, front, back, facts=facts, answer=facts)
 
 
 def _figure(title: str, beat: Beat, fact: Fact, index: int) -> Faces:
@@ -228,13 +245,14 @@ def _tell(
     card: Card, note: Story, shelf: Shelf, title: str, labels: tuple[str, ...], turn: int
 ) -> Faces:
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
-    pool = note.questions + tuple(q for c in competencies if c for q in c.questions)
+    pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
     low, high = WINDOWS[Variant.FULL]
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
+    what = "Tell one of your own, in the shape of this sample" if note.sample else "Tell it aloud"
     return Faces(
         title,
-        f"{opening}\n\nTell it aloud, in {low} to {high} seconds.",
+        f"{opening}\n\n{what}, in {low} to {high} seconds.",
         _numbered(labels),
         facts=labels,
         aside="Did you trip one? " + "; ".join(flags) if flags else "",

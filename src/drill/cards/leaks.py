@@ -51,7 +51,7 @@ def given_away(cards: Sequence[tuple[Card, Faces]]) -> Mapping[str, frozenset[st
         seen = [
             (
                 card,
-                _words("\n".join((face.context, face.front, face.back, *face.more, face.aside))),
+                _words("\n".join((face.context, face.front, face.back, face.aside))),
                 [part for part in map(_words, face.answer) if part.strip()],
                 _unit(card, face),
             )

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from drill.cards.alignment import align, names_of, settle
 from drill.cards.build import build
 from drill.cards.moves import moves
-from drill.domain.deck import Competency, Fact, Note, Plain, Side, Story
+from drill.domain.deck import Competency, Fact, Note, Phrasing, Plain, Side, Story
 
 _GONE = "(nothing)"
 _NAMES = {"q": "front", "a": "back", "cloze": "text", "say": "words", "ask": "question",
@@ -121,6 +121,8 @@ def _merge(base: Any, yours: Any, theirs: Any, where: tuple[str, ...], out: list
         return theirs
     if isinstance(yours, tuple):
         base = () if base is MISSING else base
+        if any(isinstance(part, Phrasing) for part in (*base, *yours, *theirs)):
+            return _merge_phrasings(base, yours, theirs)
         if any(map(is_dataclass, (*yours, *theirs))):
             return _merge_list(base, yours, theirs, where, out)
         return tuple(_order(base, yours, theirs, _join(base, yours, theirs)))
@@ -183,6 +185,30 @@ def _merge_list(
         else:
             merged.append(_merge(before.get(key), y, t, (*where, _label(y)), out))
     return tuple(merged)
+
+
+def _merge_phrasings(
+    base: Sequence[str | Phrasing],
+    yours: Sequence[str | Phrasing],
+    theirs: Sequence[str | Phrasing],
+) -> tuple[str | Phrasing, ...]:
+    """Phrasings are known by their words; of one that all have, the themes are joined."""
+    versions = [
+        {part if isinstance(part, str) else part.ask: part for part in version}
+        for version in (base, yours, theirs)
+    ]
+    before, mine, other = (
+        {ask: () if isinstance(part, str) else part.themes for ask, part in version.items()}
+        for version in versions
+    )
+    out: list[str | Phrasing] = []
+    for ask in _order([*before], [*mine], [*other], _join(before, mine, other)):
+        if ask not in mine or ask not in other:
+            out.append(versions[1 if ask in mine else 2][ask])
+            continue
+        themes = _merge(before.get(ask, ()), mine[ask], other[ask], (), [])
+        out.append(Phrasing(ask, themes) if themes else ask)
+    return tuple(out)
 
 
 def _label(part: Any) -> str:

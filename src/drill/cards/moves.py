@@ -294,7 +294,7 @@ def _content(part: Any) -> tuple[str, str]:
         case Plain():
             return part.q or part.cloze or " ".join(side.q for side in part.sides), part.a
         case Competency():
-            return part.name, " ".join(part.questions)
+            return part.name, " ".join(part.asks)
         case Story():
             return part.title, _text(fact for beat in part.beats for fact in beat.facts)
     raise TypeError(part)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from drill.domain.deck import Competency, Framework, Note, Step, Story
+from drill.domain import fit
+from drill.domain.deck import Competency, Framework, Note, Phrasing, Step, Story
 
 Place = tuple[str, str]
 """Deck id and note id."""
@@ -52,6 +53,10 @@ class Shelf:
         framed = self._frame.get((deck, note))
         return framed or (self._fetch((deck, note)) if self._fetch else None)
 
+    def teaches(self, deck: str) -> bool:
+        """Whether a deck has a competency."""
+        return any(owner == deck for owners in self._by_id.values() for owner, _ in owners)
+
     def place_of(self, ref: str, deck: str) -> Place | None:
         """Where a competency reference (`id` or `deck/id`) leads from a deck; its own first."""
         if "/" in ref:
@@ -89,6 +94,19 @@ class Shelf:
         """The stories to answer a competency with: own ones; without any, the samples."""
         stories = self.stories(deck, competency)
         return [placed for placed in stories if not placed.story.sample] or stories
+
+    def fitting(self, deck: str, competency: str, asked: Phrasing) -> list[Placed]:
+        """Of the stories to answer a competency with, those that show enough of it and are about
+        what the question insists on; any of them is right.
+        """
+        note = self.note(deck, competency)
+        return [
+            placed
+            for placed in self.answers(deck, competency)
+            if isinstance(note, Competency)
+            and fit.answers(placed.story, asked)
+            and fit.fit(placed.story, note, self.framework(placed.story, placed.deck)) >= fit.THIN
+        ]
 
     def framework(self, story: Story, deck: str) -> Framework | None:
         """The framework a story follows: the named one, else the first of its main competency."""

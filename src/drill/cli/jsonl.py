@@ -13,6 +13,7 @@ from drill.clock import iso
 from drill.errors import DrillError, UsageError
 from drill.service.home.home import Home
 from drill.service.study.grades import proposed
+from drill.service.study.lessons import Lesson
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 
@@ -25,6 +26,8 @@ def converse(session: StudySession, home: Home) -> int:
     """
     refusals = Refusals()
     while (shown := session.current) is not None:
+        if session.lesson is not None:
+            write_jsonl(_lesson(session.lesson))
         write_jsonl({"ask": shown.key, "kind": shown.kind.value, "front": shown.faces.whole_front})
         if not _answered(session, shown, home, refusals):
             break
@@ -58,7 +61,9 @@ def _answered(session: StudySession, shown: Shown, home: Home, refusals: Refusal
                     return False
                 case "undo":
                     key = UNDO
-            if "do" in message:
+            if message.get("do") == "read":
+                _read(session, home, message)
+            elif "do" in message:
                 _do(session, message["do"])
             else:
                 _grade(session, shown, home, message)
@@ -71,6 +76,26 @@ def _answered(session: StudySession, shown: Shown, home: Home, refusals: Refusal
             refusals.done(key)
         return True
     return False
+
+
+def _lesson(lesson: Lesson) -> dict[str, Any]:
+    text = "\n".join(line.text for line in lesson.lines)
+    return {"lesson": lesson.title, "text": text, "seconds": round(lesson.seconds, 1)}
+
+
+def _read(session: StudySession, home: Home, message: dict[str, Any]) -> None:
+    _pass_time(session, home, message.get("seconds"))
+    session.read()
+    write_jsonl({"did": "read"})
+
+
+def _pass_time(session: StudySession, home: Home, seconds: Any) -> None:
+    """From here on it is that much later than when the card, or its lesson, was shown."""
+    if seconds is None:
+        return
+    if type(seconds) not in (int, float) or not 0 <= seconds <= MOST_SECONDS:
+        raise UsageError('"seconds" is a number from 0 to 86400')
+    home.clock.advance(seconds - session.clock.elapsed)
 
 
 def _parse(line: str) -> dict[str, Any]:
@@ -99,11 +124,7 @@ def _grade(session: StudySession, shown: Shown, home: Home, message: dict[str, A
     else:
         raise UsageError('a "rating" from 1 to 4 is missing')
     seconds = message.get("seconds")
-    if seconds is not None:
-        if type(seconds) not in (int, float) or not 0 <= seconds <= MOST_SECONDS:
-            raise UsageError('"seconds" is a number from 0 to 86400')
-        # From here on it is that much later than when the card was asked.
-        home.clock.advance(seconds - session.clock.elapsed)
+    _pass_time(session, home, seconds)
     graded = session.grade(rating, recalled=recalled, seconds=seconds)
     leech = {"leech": graded.leech, "suspended": graded.suspended} if graded.leech else {}
     write_jsonl({"rated": shown.key, "due": iso(home.due_at(graded.due))} | leech)
@@ -118,4 +139,4 @@ def _do(session: StudySession, what: object) -> None:
     elif what == "bury":
         write_jsonl({"did": "bury", "card": session.bury()})
     else:
-        raise UsageError('"do" is undo, suspend, bury or quit')
+        raise UsageError('"do" is read, undo, suspend, bury or quit')

@@ -6,17 +6,22 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from drill.cli.output import say, write
-from drill.cli.prompts import lines, until
+from drill.cli.prompts import line, lines, until
 from drill.cli.ratings import parse_rating
 from drill.cli.refusals import UNDO, Refusals
 from drill.errors import DrillError, UsageError
 from drill.service.home import words
+from drill.service.study.lessons import Lesson
+from drill.service.study.pages import Role
 from drill.service.study.session import StudySession
 from drill.service.study.shown import Shown
 
 if TYPE_CHECKING:
     from drill.coaching.typed import Typed
 
+_INDENTS = {
+    Role.TITLE: "", Role.TEXT: "", Role.HEAD: "  ", Role.ITEM: "    · ", Role.ASIDE: "    ",
+}  # fmt: skip
 _FRONT = "Type your answer, or only think it: Enter shows the answer."
 _ASK = "1 again {1} · 2 hard {2} · 3 good {3} · 4 easy {4} · u undo · s suspend · b bury · q leave"
 
@@ -30,6 +35,10 @@ def read_lines(session: StudySession) -> int:
     _start(session)
     with suppress(EOFError):
         while (shown := session.current) is not None:
+            if session.lesson is not None:
+                if not _teach(session, session.lesson, refusals):
+                    break
+                continue
             _front(session, shown)
             if not _reveal(session, shown, lines(_FRONT), refusals):
                 break
@@ -41,6 +50,22 @@ def _start(session: StudySession) -> None:
     if session.current is not None:
         minutes = round(session.clock.budget / 60)
         say(f"{words.count(minutes, 'minute')}, about {words.count(session.expected, 'card')}.")
+
+
+def _teach(session: StudySession, lesson: Lesson, refusals: Refusals) -> bool:
+    """Show a lesson whole. False ends the session. Raises EOFError."""
+    write("\nRead this once; it is asked afterwards.\n")
+    for shown in lesson.lines:
+        write(f"{_INDENTS[shown.role]}{shown.text}")
+    typed = line("Enter goes on · u undo · q leave").lower()
+    if typed in ("u", "q"):
+        return _act(session, typed, refusals)
+    try:
+        session.read()
+    except DrillError as error:
+        say(f"drill: {error}")
+        return False
+    return True
 
 
 def _front(session: StudySession, shown: Shown) -> None:
@@ -57,8 +82,6 @@ def _reveal(session: StudySession, shown: Shown, typed: str, refusals: Refusals)
     if typed.lower() in ("q", "u", "s", "b"):
         return _act(session, typed.lower(), refusals)
     write(shown.faces.back)
-    if shown.faces.more:
-        write("\n".join(f"· {fact}" for fact in shown.faces.more))
     if shown.faces.aside:
         write(f"\n({shown.faces.aside})")
     intervals = {str(int(rating)): text for rating, text in shown.intervals.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 from drill.cli.output import say, write
@@ -14,7 +15,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
 
 
@@ -37,25 +38,27 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
         write(f"{number}. {beat.label}")
         for fact in beat.facts:
             write(f"   · {unmarked(fact.say)}")
-    total = len(telling.story.beats)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
-    said = until(
-        f"Which did you say, in the order you told them? As 1 2 4, `all` or `none`.{proposed}",
-        lambda text: parse_beats(text, total, first),
+    sizes = [len(beat.facts) for beat in telling.story.beats]
+    said, left_out = until(
+        "Which did you say, in the order you told them? As 1 2 4, `all` or `none`; 2.1 2.3 for "
+        f"some facts of a beat.{proposed}",
+        lambda text: parse_told(text, sizes, first),
     )
     invented = until("Things told that are no beat of it? Enter for none.", _count)
     probes = []
     for probe in telling.probes:
         write(f"\nFollow-up: “{probe.ask}”")
         line("Answer it aloud; Enter shows the answer.")
-        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer))
+        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
         probes.append((probe.id, until("Answered? y or n", _yes)))
     flags = tuple(
         telling.red_flags[index].flag
         for index in until(f"{_flags(telling)}Tripped one? Numbers, or Enter for none.",
                            lambda text: parse_beats(text or "none", len(telling.red_flags)))
     ) if telling.red_flags else ()  # fmt: skip
-    return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags)
+    return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags,
+                left_out=left_out)  # fmt: skip
 
 
 def _flags(telling: StoryToTell) -> str:
@@ -106,6 +109,26 @@ def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> 
     if not out:
         raise UsageError("Which ones?", "As 1 2 4, `all` or `none`.")
     return tuple(dict.fromkeys(out))
+
+
+def parse_told(
+    text: str, sizes: Sequence[int], first: tuple[int, ...] | None = None
+) -> tuple[tuple[int, ...], frozenset[tuple[int, int]]]:
+    """Beats as `parse_beats` reads them, where `2.1 2.3` is beat 2 with its facts 1 and 3 alone.
+    `sizes` are the numbers of facts of the beats. Returns the beats, and (beat, fact) left out.
+    Raises UsageError.
+    """
+    beats: list[str] = []
+    facts: dict[int, set[int]] = {}
+    for part in text.replace(",", " ").split():
+        beat, dot, fact = part.partition(".")
+        beats.append(beat)
+        if dot:
+            (index,) = parse_beats(beat, len(sizes))[:1]
+            facts.setdefault(index, set()).update(parse_beats(fact, sizes[index]))
+    said = parse_beats(" ".join(beats), len(sizes), first)
+    left_out = {(b, f) for b, kept in facts.items() for f in range(sizes[b]) if f not in kept}
+    return said, frozenset(left_out)
 
 
 def _count(text: str) -> int:

@@ -1,15 +1,12 @@
-"""Which story answers what: how well each fits a competency, and where the gaps are.
-
-A story that claims a competency and shows none of its steps fits it by name only, so the fit is
-what its beats show and not what it says of itself.
-"""
+"""Which story answers what: how well each fits a competency, and where the gaps are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drill.domain.deck import Competency, Framework, Story
+from drill.domain.deck import Framework
+from drill.domain.fit import THIN
 from drill.text import words
 
 OVERUSED = 3
@@ -22,8 +19,6 @@ _ALIASES = {
     "conversation": ("the talk",),
 }
 """What the labels of people's notes call a step."""
-THIN = 0.5
-"""Fit below which a story shows too little of a competency to be the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +30,6 @@ class Cover:
     """Titles of the own stories for it and how well each fits, 0 to 1."""
     overused: tuple[str, ...] = ()
     """Of these, the ones that serve too many competencies."""
-
-
-def fit(story: Story, competency: Competency, followed: Framework | None) -> float:
-    """The share of the competency's steps that the story's beats show, 0 to 1.
-
-    Of its frameworks the one shown best counts; steps for senior roles do not. A competency
-    without frameworks has nothing to show: 1. `followed` is the framework of the story, to which
-    a step without a framework's name belongs.
-    """
-    if not competency.frameworks:
-        return 1.0
-    steps_shown: dict[str, set[str]] = {}
-    for beat in story.beats:
-        for ref in beat.steps:
-            name, _, step = ref.rpartition(".")
-            steps_shown.setdefault(name or (followed.id if followed else ""), set()).add(step)
-    return max(
-        _shown(framework, steps_shown.get(framework.id, set()))
-        for framework in competency.frameworks
-    )
-
-
-def _shown(framework: Framework, steps: set[str]) -> float:
-    asked = {step.id for step in framework.steps if not step.bonus}
-    return len(asked & steps) / len(asked) if asked else 1.0
 
 
 def warning(cover: Cover) -> str:

@@ -118,7 +118,7 @@ def _thin(texts: Sequence[str], most: int) -> tuple[str, ...]:
 def _phrasings(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
     """What is known of how a competency is asked; without that, what it says of itself."""
     about = () if note.questions or extra or note.cues else (note.evaluates,)
-    return (*note.questions, *extra, note.name, note.topic, *note.cues, *about)
+    return (*note.asks, *extra, note.name, note.topic, *note.cues, *about)
 
 
 class Matcher:

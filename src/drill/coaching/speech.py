@@ -38,7 +38,7 @@ _SIGNS = {
     SpeechPart.RESULT: "result results outcome outcomes impact resolution ending end aftermath "
     "follow",
     SpeechPart.SITUATION: "situation context background setting task challenge problem crisis "
-    "conflict tension constraints stakes trigger",
+    "conflict constraints stakes trigger",
 }
 """Words of the labels of such beats; of two that fit, the first."""
 _LEADING = 2

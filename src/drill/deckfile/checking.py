@@ -16,7 +16,7 @@ from uuid import UUID
 from drill.cards.build import build
 from drill.deckfile import schema
 from drill.deckfile.tree import MOST_PROBLEMS, Block, Items, Path, locate, shown
-from drill.domain.deck import Competency, Deck, Fact, Framework, Plain, Story
+from drill.domain.deck import THEMES, Competency, Deck, Fact, Framework, Phrasing, Plain, Story
 from drill.errors import DeckError, Problem
 from drill.text import ascii_slug, did_you_mean, marks, without_marks
 
@@ -99,10 +99,14 @@ class _Check:
             elif isinstance(value, Items):
                 if not value and key in schema.required(cls):
                     self.say(f"'{key}' is empty", (*place, key))
-                if schema.lists(cls).get(key) is str:
+                if schema.lists(cls).get(key) in (str, Phrasing):
                     for index, item in enumerate(value):
                         if isinstance(item, str) and not item.strip():
                             self.say("an empty item", (*place, key, index))
+        for spot, theme in _texts(node, place, "themes") if cls in (Phrasing, Story) else ():
+            if theme not in THEMES:
+                near = did_you_mean(theme, [*THEMES]) or f"they are {', '.join(THEMES)}"
+                self.say(f"there is no theme '{shown(theme)}'", spot, near)
         marked = _MARKED.get(cls)
         if marked and "==" in without_marks(_text(node, marked)):
             self.say(

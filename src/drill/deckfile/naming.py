@@ -12,7 +12,7 @@ import yaml
 
 from drill.deckfile import schema
 from drill.deckfile.reading import decoded, read_deck
-from drill.domain.deck import Competency, Deck, Fact, Framework
+from drill.domain.deck import Competency, Deck, Fact, Framework, Phrasing
 from drill.errors import DeckError
 from drill.text import ascii_slug, unmarked
 
@@ -79,7 +79,7 @@ def _parts(node: Any, cls: type, place: tuple[object, ...]) -> Iterator[tuple[ob
     """Every part that is to have an id, with what names the ids among which its own is one."""
     for key, rows in node.value:
         item: Any = schema.lists(cls).get(key.value)
-        if item in (None, str, Fact) or not isinstance(rows, yaml.SequenceNode):
+        if item in (None, str, Fact, Phrasing) or not isinstance(rows, yaml.SequenceNode):
             continue
         space: object = (*place, key.value)
         if cls is Deck:

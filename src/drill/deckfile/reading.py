@@ -6,7 +6,7 @@ itself; what it refers to in other decks is for the import to check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ from drill.deckfile.tree import (
     shown,
 )
 from drill.deckfile.tree import Path as Place
-from drill.domain.deck import FORMAT_VERSION, Deck, Fact
+from drill.domain.deck import FORMAT_VERSION, Deck, Fact, Phrasing
 from drill.errors import DeckError, NotFound, Problem
 from drill.files import odd
 from drill.text import did_you_mean, nearest
@@ -62,7 +62,9 @@ def read_with_lines(source: bytes | str, name: str) -> tuple[Deck, Callable[[Pla
     except ValidationError as error:
         problems += [
             _reworded(root, e)
-            for e in error.errors(include_url=False, include_context=False)[:MOST_PROBLEMS]
+            for e in _as_written(error.errors(include_url=False, include_context=False))[
+                :MOST_PROBLEMS
+            ]
         ]
     problems += checking.check(root)
     if deck is not None:
@@ -143,11 +145,11 @@ def _settle(node: Block, cls: type, place: Place, problems: list[Problem], root:
         for index, part in enumerate(value):
             if item is Fact:
                 value[index] = part = _fact(part, value.lines[index])
-                slip = _slip(part, schema.keys(Fact))
-                if slip:
-                    at, where = locate(root, (*place, key, index))
-                    problems.append(Problem(slip[0], at, where, slip[1]))
-                    value[index] = _fact("-", at)
+            slip = _slip(part, schema.keys(item)) if item in (Fact, Phrasing) else None
+            if slip:
+                at, where = locate(root, (*place, key, index))
+                problems.append(Problem(slip[0], at, where, slip[1]))
+                value[index] = _fact("-", at) if item is Fact else "-"
             elif isinstance(part, Block):
                 _settle(part, item, (*place, key, index), problems, root)
 
@@ -193,6 +195,21 @@ def _class_at(place: Place) -> type:
         if isinstance(step, str):
             cls = schema.lists(cls).get(step, cls)
     return cls
+
+
+def _as_written(errors: Sequence[Any]) -> list[Any]:
+    """Of what may be a text or a part, the errors of the one as which it was written."""
+    out = []
+    for error in errors:
+        place: Place = error["loc"]
+        at = place.index("questions") + 2 if "questions" in place else len(place)
+        if place[at : at + 1] in (("str",), (Phrasing.__name__,)):
+            block = isinstance(error["input"], Block) or len(place) > at + 1
+            if block is (place[at] == "str"):
+                continue
+            error = error | {"loc": place[:at] + place[at + 1 :]}
+        out.append(error)
+    return out
 
 
 def _reworded(root: Block, error: Any) -> Problem:

@@ -9,21 +9,24 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, get_origin, get_type_hints
 
 from drill.domain.deck import (
     FORMAT_VERSION,
+    THEMES,
     Beat,
     Competency,
     Deck,
     Fact,
     Note,
+    Phrasing,
     Plain,
     Principle,
     Probe,
     RedFlag,
     SoundsRight,
     Story,
+    part_of,
 )
 
 if TYPE_CHECKING:
@@ -72,9 +75,7 @@ def required(cls: type) -> frozenset[str]:
 def lists(cls: type) -> Mapping[str, type]:
     """The keys that hold lists, each with its items' type: `str` or another part."""
     hints = get_type_hints(cls)
-    return {
-        name: get_args(hints[name])[0] for name in keys(cls) if get_origin(hints[name]) is tuple
-    }
+    return {name: part_of(hints[name]) for name in keys(cls) if get_origin(hints[name]) is tuple}
 
 
 @cache
@@ -120,6 +121,8 @@ def json_schema() -> str:
     story = parts["Story"]["properties"]
     story["competencies"]["items"]["pattern"] = f"^({ID_PATTERN}/)?{ID_PATTERN}$"
     parts["Beat"]["properties"]["steps"]["items"]["pattern"] = f"^({ID_PATTERN}\\.)?{ID_PATTERN}$"
+    for cls in (Phrasing, Story):
+        parts[cls.__name__]["properties"]["themes"]["items"]["enum"] = list(THEMES)
     parts["Plain"]["oneOf"] = [
         {"required": [*keys]} for keys in (("q", "a"), ("cloze",), ("sides",))
     ]

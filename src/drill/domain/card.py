@@ -53,8 +53,6 @@ class Faces:
     back: str
     facts: tuple[str, ...] = ()
     """What can be ticked as recalled; empty where the card is one thing."""
-    more: tuple[str, ...] = ()
-    """Facts beyond the three that are asked for."""
     aside: str = ""
     """Said after the answer: why, or how it was measured."""
     answer: tuple[str, ...] = ()

@@ -10,15 +10,42 @@ it, and `was` moves the history of a former id to this one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, get_args
 
 FORMAT_VERSION = 1
 MOST_IN_A_TEXT = 100_000
 """Characters of any one text of a deck."""
 MOST_SIGNS = 100
 """`==` in one text; searching for marks takes time with their number times the length."""
+
+
+THEMES: Mapping[str, str] = {
+    "fired": "somebody was let go",
+    "turned-around": "somebody who fell short came back to form",
+    "behaviour": "the work was good, the conduct was not",
+    "personal": "something private got in the way of the work",
+    "took-over": "you inherited the person or the team",
+    "promoted": "somebody was promoted, or grew into a larger role",
+    "not-promoted": "somebody was told that they were not ready yet, or rated lower than hoped",
+    "hired": "one person you brought in",
+    "turned-down": "a candidate you did not take, or a seat you left empty",
+    "growth": "a team was built, doubled or split",
+    "leaving": "somebody good resigned, or was about to",
+    "cuts": "people were laid off, a team reshuffled, a project ended",
+    "incident": "production or a launch went wrong",
+    "slipping": "a date or a plan was in danger",
+    "upwards": "you disagreed with somebody you report to, or told them no",
+    "technology": "a technical choice: build or buy, which tool, rewrite or live with it",
+    "reversed": "you took a decision back, or ended what you had begun",
+    "divided": "a whole team was split, not two people",
+    "failed": "it did not work out",
+    "regret": "you would do it differently now",
+    "received-feedback": "somebody told you something hard about yourself",
+    "broke-promise": "you could not keep what you had promised",
+}
+"""What a question may insist on, and a story may be about: each with what it means."""
 
 
 class _Strict:
@@ -105,6 +132,16 @@ class SoundsRight(_Strict):
 
 
 @dataclass(frozen=True, slots=True)
+class Phrasing(_Strict):
+    """A way to ask for a competency."""
+
+    ask: str
+    """The question, as an interviewer says it."""
+    themes: tuple[str, ...] = ()
+    """What the story told must be about, each of them; without any, every story for it will do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Competency(_Strict):
     """What a question is really after, how it is asked and how it is answered."""
 
@@ -114,18 +151,38 @@ class Competency(_Strict):
     """The subject under which it is usually asked about."""
     evaluates: str = ""
     """What the interviewer is really after."""
-    questions: tuple[str, ...] = ()
-    """Phrasings; a route card shows a different one each time."""
+    questions: tuple[str | Phrasing, ...] = ()
+    """Phrasings, a text or one with themes; a route card shows a different one each time."""
     frameworks: tuple[Framework, ...] = ()
     cues: tuple[str, ...] = ()
     """Words and phrases that give the competency away in a question."""
     red_flags: tuple[RedFlag, ...] = ()
     sounds_right: tuple[SoundsRight, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+    """What is asked after any story of one's own for it, beside that story's own probes."""
     was: str = ""
     """The competency's former id."""
 
     section: ClassVar[str] = "competencies"
     kind: ClassVar[str] = "competency"
+
+    @property
+    def phrasings(self) -> tuple[Phrasing, ...]:
+        """Its questions, those that are only a text with no theme."""
+        return tuple(
+            Phrasing(question) if isinstance(question, str) else question
+            for question in self.questions
+        )
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """The words of its questions."""
+        return tuple(phrasing.ask for phrasing in self.phrasings)
+
+    def phrasing(self, ask: str) -> Phrasing:
+        """The phrasing of these words; of words it does not have, one with no theme."""
+        same = (phrasing for phrasing in self.phrasings if phrasing.ask == ask)
+        return next(same, Phrasing(ask))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +238,8 @@ class Story(_Strict):
     """The framework it follows; default: the first of its main competency."""
     core: tuple[str, ...] = ()
     """Slots that matter most; sensible ones are chosen where empty."""
+    themes: tuple[str, ...] = ()
+    """What it is about beyond its competency: the questions with these themes it can answer."""
     questions: tuple[str, ...] = ()
     """Phrasings that this story answers beyond its competency's pool."""
     probes: tuple[Probe, ...] = ()
@@ -231,6 +290,12 @@ class Plain(_Strict):
     def kind(self) -> str:
         """`cloze` or `basic`."""
         return "cloze" if self.cloze or any(side.asks for side in self.sides) else "basic"
+
+
+def part_of(hint: Any) -> Any:
+    """What a list of this type holds: the part, also where a text may stand for it, else `str`."""
+    item = get_args(hint)[0]
+    return next((part for part in get_args(item) if part is not str), item)
 
 
 Note = Competency | Principle | Story | Plain

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
-from drill.domain.deck import Competency, Deck, Note, Plain, Principle, Story
+from drill.domain.deck import Competency, Deck, Note, Plain, Principle, Story, part_of
 
 _CLASSES: dict[str, type[Any]] = {
     "competency": Competency,
@@ -56,7 +56,9 @@ def _from(cls: Any, data: dict[str, Any]) -> Any:
             values[name] = (value,)  # kept when it was one text
         elif isinstance(value, list):
             part = inner[name]
-            values[name] = tuple(_from(part, item) for item in value) if part else tuple(value)
+            values[name] = tuple(
+                _from(part, item) if part and isinstance(item, dict) else item for item in value
+            )
     return cls(**values)
 
 
@@ -72,6 +74,6 @@ def _inner(cls: Any) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name, hint in get_type_hints(cls).items():
         if get_origin(hint) is tuple:
-            item = get_args(hint)[0]
-            out[name] = item if is_dataclass(item) else None
+            item = part_of(hint)
+            out[name] = None if item is str else item
     return out

@@ -51,6 +51,9 @@ class Told:
     """Red flags tripped, in words."""
     words: float = 0.0
     """Words spoken, counted in a transcript; 0 where there is none."""
+    left_out: frozenset[tuple[int, int]] = frozenset()
+    """Of beats that were said, the facts that were not: index of the beat, index of the fact. It
+    counts when the telling is graded, and is not kept with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,9 @@ def lineup(
     for card in sorted(others, key=lambda card: rank[card.key]):
         if card.kind is Kind.TELL and tells < 1:
             quiet += 1
-        elif card.seconds <= room - held:
+        elif card.whole <= room - held:
             picked.append(card)
-            room -= card.seconds
+            room -= card.whole
             tells -= card.kind is Kind.TELL
     stories = [card for card in picked if stories_last and card.kind is Kind.TELL]
     rest = [card for card in picked if card not in stories]
@@ -74,7 +74,7 @@ def lineup(
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
     shown = {card.key for card in ordered}
     later = sum(card.key not in shown for card in waiting)
-    seconds = sum(card.seconds for card in ordered)
+    seconds = sum(card.whole for card in ordered)
     return SessionPlan(tuple(ordered), seconds, Left(siblings=apart, quiet=quiet, later=later))
 
 

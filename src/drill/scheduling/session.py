@@ -8,12 +8,13 @@ says; what is left out is counted, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.mix import Mix
 from drill.scheduling.pace import AGAIN, new_showings
 
 EARLY = 20 * 60 * 1000
@@ -56,6 +57,17 @@ class Candidate:
     """When it was reviewed last, epoch ms."""
     urgent: bool = False
     """It comes before all others, due or not: something has shown that it is needed."""
+    sample: bool = False
+    """Of somebody else's story."""
+    lesson: str = ""
+    """What has to be read before it; empty where nothing has."""
+    reading: float = 0.0
+    """How long that takes."""
+
+    @property
+    def whole(self) -> float:
+        """Seconds with the lesson before it."""
+        return self.seconds + self.reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,8 @@ class DayState:
     """The same for the decks that have a limit of their own, by deck id."""
     tells: int = 0
     """Stories that may still be told aloud."""
+    held: Mapping[Kind, int] = field(default_factory=dict)
+    """Cards of each kind that the session has shown."""
     shown: frozenset[str] = frozenset()
     """Keys of the cards shown on this study day."""
     recent: tuple[str, ...] = ()
@@ -118,8 +132,9 @@ def plan(
 
     Learning steps that are due come first, at once, then what is urgent. Then due cards, weakest
     first if all fit, else by expected gain per second; new cards fill what is left in teaching
-    order, spread among the others. When nothing else is left, a learning step due within twenty
-    minutes is shown early, or else a new card that is to spare.
+    order, spread among the others. Where not all fit, no kind takes more than its share while
+    others wait (`mix`). When nothing else is left, a learning step due within twenty minutes is
+    shown early, or else a new card that is to spare.
     """
     due_steps, waiting, others = by_time(candidates, today.now, asked)
     new = [card for card in others if card.state is State.NEW]
@@ -128,27 +143,32 @@ def plan(
     picked = _Picked(today)
     steps = [card for card in due_steps if picked.take(card, step=True)]
     chosen = []
+    mix = Mix(today.held)
     needed = _by_need(reviews, picked.room)
     shortest = min((card.seconds for card in needed), default=0.0)
-    for index, card in enumerate(needed):
+    for index, card in enumerate(mix.by_need(needed, lambda card: card.kind)):
         if picked.room < shortest:  # nothing more can fit; a long backlog is not walked through
             picked.left["time"] += len(needed) - index
             break
         if picked.take(card):
+            mix.take(card.kind)
             chosen.append(card)
     fresh: list[Candidate] = []
     spare: Candidate | None = None
     caps = dict(today.caps)
-    for card in sorted(new, key=lambda c: (not c.urgent, c.order, c.key)):
+    for card in _by_teaching(new, mix):
         deck = card.note.partition("/")[0]
         if caps.get(deck, 1) < 1:
             continue
         if len(fresh) >= today.new:
-            spare = card if today.spare > 0 and picked.allows(card) else None
-            if spare or not today.spare:
+            # Its learning step takes as long as it does.
+            if today.spare > 0 and card.whole + card.seconds <= picked.room and picked.allows(card):
+                spare = card
+            if spare or today.spare < 1:
                 break
         elif picked.take(card, counted=False):
             fresh.append(card)
+            mix.take(card.kind)
             if deck in caps:
                 caps[deck] -= 1
     urgent = [card for card in chosen + fresh if card.urgent]
@@ -160,8 +180,7 @@ def plan(
         fits = (step for step in early if picked.take(step, step=True, counted=False))
         ordered = list(islice(fits, 1))
         later -= len(ordered)
-        # Its learning step takes as long as it does.
-        if not ordered and spare and 2 * spare.seconds <= picked.room and picked.take(spare):
+        if not ordered and spare and picked.take(spare):
             ordered = [spare]
     return SessionPlan(tuple(ordered), picked.seconds, Left(**picked.left, later=later))
 
@@ -213,6 +232,7 @@ class _Picked:
         self.left = {"time": 0, "siblings": 0, "quiet": 0}
         self._today = today
         self._tells = today.tells
+        self._lessons: set[str] = set()
         self._blocked: set[str] = set()
         for key in today.shown:
             self._blocked |= today.leaks.get(key, _NOTHING)
@@ -233,7 +253,8 @@ class _Picked:
             self.left[reason] += counted
             return False
         self._blocked |= self._today.leaks.get(card.key, _NOTHING)
-        self.seconds += card.seconds
+        self.seconds += self._cost(card)
+        self._lessons.add(card.lesson)
         self._tells -= card.kind is Kind.TELL
         return True
 
@@ -243,7 +264,10 @@ class _Picked:
             return "siblings"
         if card.kind is Kind.TELL and self._tells < 1:
             return "quiet"
-        return "time" if card.seconds > self.room else ""
+        return "time" if self._cost(card) > self.room else ""
+
+    def _cost(self, card: Candidate) -> float:
+        return card.seconds if card.lesson in self._lessons else card.whole
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -254,6 +278,14 @@ def _by_need(cards: Sequence[Candidate], seconds: float) -> list[Candidate]:
     if sum(card.seconds for card in cards) <= seconds:
         return sorted(cards, key=lambda c: (not c.urgent, c.recall, c.key))
     return sorted(cards, key=lambda c: (not c.urgent, -c.gain / c.seconds, c.recall, c.key))
+
+
+def _by_teaching(new: Sequence[Candidate], mix: Mix) -> Iterator[Candidate]:
+    """The urgent first, then as the mix has it. It is asked on after each that was taken."""
+    ordered = sorted(new, key=lambda card: (card.order, card.key))
+    yield from (card for card in ordered if card.urgent)
+    others = (card for card in ordered if not card.urgent)
+    yield from mix.by_teaching(others, lambda card: (card.kind, card.sample))
 
 
 def _spread(reviews: list[Candidate], new: list[Candidate]) -> list[Candidate]:

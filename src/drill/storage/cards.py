@@ -266,6 +266,12 @@ def due_by(connection: Connection, day: int) -> list[StoredCard]:
     return _read(connection, connection.execute(query))
 
 
+def begun(connection: Connection, note_pks: Sequence[int]) -> list[StoredCard]:
+    """Cards of some notes that were reviewed, retired ones too."""
+    query = _QUERY.where(CARD.c.note_pk.in_(among(note_pks)), CARD.c.stability.is_not(None))
+    return _read(connection, connection.execute(query))
+
+
 def overdue(connection: Connection, day: int) -> list[StoredCard]:
     """Cards in review that may be shown and fell due before a study day."""
     query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day < day)

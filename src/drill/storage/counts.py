@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from drill.domain.kind import Kind
 from drill.errors import StoreUnwritable
+from drill.scheduling.mix import Mix
 from drill.scheduling.pace import AGAIN, DUE_SHOWINGS, KNOWN, PRIORS, new_showings
 from drill.storage.errors import worded, worded_os
 from drill.storage.migrations import STEPS, known_version
@@ -42,10 +43,10 @@ BUNDLED = "bundled"
 
 _LEARNING = f"SELECT kind, count(*) FROM card WHERE {LEARNING_TODAY} GROUP BY kind"
 _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
-_NEW = f"SELECT kind FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
+_NEW = f"SELECT kind, sample FROM card WHERE {NEW_TODAY} ORDER BY ord LIMIT :limit"
 # Only where a deck has a limit of its own: of its new cards there are no more than that.
 _IN_DECKS = f"""
-SELECT card.ord, card.kind FROM card JOIN note ON note.pk = card.note_pk
+SELECT card.ord, card.kind, card.sample FROM card JOIN note ON note.pk = card.note_pk
 WHERE {NEW_TODAY} AND {{decks}} ORDER BY card.ord LIMIT :limit"""
 _NEW_OF = _IN_DECKS.format(decks="note.deck = :deck")
 _NEW_OF_OTHERS = _IN_DECKS.format(decks="note.deck NOT IN (SELECT value FROM json_each(:decks))")
@@ -72,6 +73,8 @@ class Allowance(NamedTuple):
     """Due cards that it does not show: others give them away, or no more stories are told."""
     blocked: int = 0
     """New cards of which the same is true."""
+    reading: int = 0
+    """Seconds of the lessons that its new cards take."""
 
 
 class Counts(NamedTuple):
@@ -129,8 +132,9 @@ def _table(setting: str | None) -> dict[str, Any]:
 
 
 def considered(new: int) -> int:
-    """How many new cards are looked at to bring so many: siblings and tells keep some back."""
-    return new * 4 + 40 if new else 0
+    """How many new cards are looked at to bring so many: siblings and tells keep some back, and
+    each kind is to be among them. They stand kind by kind, and the bundled decks have 200."""
+    return new * 4 + 300 if new else 0
 
 
 def read_counts(
@@ -207,7 +211,9 @@ def count(
     tells_due = min(due.get(Kind.TELL, 0), tells)
     unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
     limit = min(limit, max(0, unseen - brings.blocked))
-    new = new_kinds(connection, day, limit, tells - tells_due)
+    new = new_kinds(connection, day, limit, tells - tells_due, due | {Kind.TELL: tells_due})
+    brought = min(brings.new, max(0, unseen - brings.blocked))
+    reading = brings.reading * min(1.0, len(new) / brought) if brought else 0.0
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=max(0, sum(due.values()) - brings.apart),
@@ -217,7 +223,8 @@ def count(
         seconds=DUE_SHOWINGS * _takes(pace, due | {Kind.TELL: 0})
         + pace[Kind.TELL] * tells_due
         + AGAIN * _takes(pace, steps)
-        + sum(pace[kind] * new_showings(kind, known) for kind in new),
+        + sum(pace[kind] * new_showings(kind, known) for kind in new)
+        + reading,
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
     )
@@ -227,42 +234,46 @@ def _takes(pace: Mapping[str, float], kinds: Mapping[str, int]) -> float:
     return sum(pace.get(kind, 0.0) * count for kind, count in kinds.items())
 
 
-def new_kinds(connection: sqlite3.Connection, day: int, limit: int, tells: int) -> list[str]:
-    """Kinds of the new cards that a study day brings, at most so many, in teaching order.
+def new_kinds(
+    connection: sqlite3.Connection, day: int, limit: int, tells: int, due: Mapping[Kind, int]
+) -> list[Kind]:
+    """Kinds of the new cards that a study day brings, at most so many, in the order of `mix`.
 
     Among them no more than `tells` stories to tell, and of a deck no more than its own limit.
+    `due` are the cards of each kind that come besides.
     """
     limits = dict(connection.execute(_LIMITS).fetchall())
     if limits:
         ahead = _new_with_limits(connection, day, limit, limits)
     else:
-        fresh = connection.execute(_NEW, {"day": day, "limit": considered(limit)})
-        ahead = [kind for (kind,) in fresh]
-    return _brought([kind for kind in ahead if kind in PRIORS], limit, tells)
+        ahead = connection.execute(_NEW, {"day": day, "limit": considered(limit)}).fetchall()
+    known = [(Kind(kind), bool(sample)) for kind, sample in ahead if kind in PRIORS]
+    return _brought(known, limit, tells, Mix({Kind(kind): due[kind] for kind in due}))
 
 
 def _new_with_limits(
     connection: sqlite3.Connection, day: int, limit: int, limits: Mapping[str, int]
-) -> list[str]:
-    """Kinds of the next new cards, in teaching order, where decks have limits of their own."""
+) -> list[tuple[str, int]]:
+    """The next new cards, in teaching order, where decks have limits of their own."""
     decks = json.dumps(list(limits))
     among = {"day": day, "limit": considered(limit), "decks": decks}
     rows = connection.execute(_NEW_OF_OTHERS, among).fetchall()
     for deck, most in limits.items():
         left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
         rows += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
-    return [kind for _, kind in sorted(rows)]
+    return [(kind, sample) for _, kind, sample in sorted(rows)]
 
 
-def _brought(kinds: list[str], limit: int, tells: int) -> list[str]:
+def _brought(ahead: list[tuple[Kind, bool]], limit: int, tells: int, mix: Mix) -> list[Kind]:
     """Of new cards in teaching order, those a day brings: no more stories than may be told."""
-    out: list[str] = []
-    for kind in kinds:
+    out: list[Kind] = []
+    for kind, _ in mix.by_teaching(ahead, lambda card: card):
         if len(out) == limit:
             break
-        if kind == Kind.TELL:
+        if kind is Kind.TELL:
             if tells < 1:
                 continue
             tells -= 1
+        mix.take(kind)
         out.append(kind)
     return out

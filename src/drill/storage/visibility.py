@@ -4,21 +4,43 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, tuple_, update
 
+from drill.domain.card import Card
 from drill.domain.deck import Competency
 from drill.domain.kind import Kind
+from drill.scheduling.mix import DETAILS
+from drill.storage import settings
 from drill.storage.library import PAUSED
 from drill.storage.tables import CARD, NOTE
+
+WHOLE_SAMPLES = "whole samples"
+"""The setting that says whether the beats, figures and follow-ups of samples are asked for: `yes`
+or `no`."""
+
+
+def wish(*, whole_samples: bool) -> str:
+    """The value of that setting."""
+    return "yes" if whole_samples else "no"
+
+
+def follow(connection: Connection, card: Card, *, was_seen: bool, is_seen: bool) -> None:
+    """A card got its first review, or lost its last one: what that changes."""
+    if was_seen is not is_seen and card.sample and card.kind in DETAILS:
+        settle(connection)
 
 
 def settle(connection: Connection) -> None:
     """Recompute which cards may be shown: after an import, an edit, a suspension or an undo.
 
     An own story puts the sample cards of its competency in its shadow: kept, visible, and
-    back as soon as the own story is gone.
+    back as soon as the own story is gone. What samples say in detail stays there from the
+    beginning, where it is not asked for; what was reviewed before goes on.
     """
     place = tuple_(NOTE.c.deck, CARD.c.competency)
     covered = select(CARD.c.pk).join(NOTE, NOTE.c.pk == CARD.c.note_pk)
-    shadowed = CARD.c.sample & CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
+    rests = CARD.c.pk.in_(covered.where(place.in_(_told_by_own(connection))))
+    if settings.get(connection, WHOLE_SAMPLES) != wish(whole_samples=True):
+        rests |= CARD.c.kind.in_([kind.value for kind in DETAILS]) & CARD.c.stability.is_(None)
+    shadowed = CARD.c.sample & rests
     connection.execute(update(CARD).where(CARD.c.shadowed != shadowed).values(shadowed=shadowed))
     active = ~(CARD.c.retired | CARD.c.suspended | CARD.c.shadowed | PAUSED)
     connection.execute(update(CARD).where(CARD.c.active != active).values(active=active))

@@ -5,113 +5,35 @@ To add a key, add a row here and an `action_…` to the screen.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import NamedTuple
-
-EVERYWHERE = "everywhere"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something a person can do."""
-
-    name: str
-    key: str
-    """Textual's name of the key; several with commas."""
-    title: str
-    help: str
-    footer: int = 2
-    """How long it stays in the footer where room is short; 0: it never stands there."""
-    does: str = ""
-    """Textual's action; where it is left out, the name."""
-    priority: bool = False
-    """Whether the key works before what has the focus may take it."""
-    where: str = EVERYWHERE
-    """The place; of the table's rows it is the one that they stand in."""
-
-    @property
-    def id(self) -> str:
-        """`place.name`; alone for those of everywhere. What a keymap file names."""
-        return self.name if self.where == EVERYWHERE else f"{self.where}.{self.name}"
-
-
-class Place(NamedTuple):
-    """A screen, or everywhere, with what can be done there in the order of footer and help."""
-
-    name: str
-    rows: tuple[Action, ...]
-
-
-# -- what several places share --------------------------------------------------------------
-
-
-def undo(help: str = "Take back the last change.", *, footer: int) -> Action:
-    """The key that undoes."""
-    return Action("undo", "u", "Undo", help, footer)
-
-
-def back(help: str, *, footer: int) -> Action:
-    """Away from a list or a page."""
-    return Action("leave", "escape,q", "Back", help, footer)
-
-
-def leave(help: str, *, footer: int) -> Action:
-    """Away from where the person types: letters are not keys there."""
-    return Action("leave", "escape", "Leave", help, footer, priority=True)
-
-
-def page(name: str, key: str, help: str) -> Action:
-    """Straight to a page of Progress."""
-    return Action(name, key, name.capitalize(), help, footer=0, does=f"show('{name}')")
-
-
-def opens(place: str, key: str, help: str, footer: int = 2) -> Action:
-    """To another place, which has the name of the action."""
-    return Action(place, key, place.capitalize(), help, footer, does=f"app.open('{place}')")
-
-
-def bar(*names: str, footer: int) -> tuple[Action, ...]:
-    """From one of the five places to others of them."""
-    return tuple(replace(_BAR[name], footer=footer) for name in names)
-
+from drill.tui.action_rows import (
+    BACK_TO_TODAY,
+    FIELDS,
+    GRADES,
+    LINES,
+    PAGES,
+    POINTER,
+    SCROLLING,
+    Action,
+    Place,
+    back,
+    bar,
+    leave,
+    opens,
+    page,
+    undo,
+)
 
 # fmt: off
-_BAR = {row.name: row for row in (
-    opens("stories", "2", "Your stories, and what is missing."),
-    opens("onsite", "3", "Your interviews: what to study until then, and what it brings."),
-    opens("library", "4", "Your decks: take decks in, write them out."),
-    opens("progress", "5", "How the learning goes, and what to do about it."),
-)}
-BACK_TO_TODAY = Action("today", "1,q,escape", "Today", "Back to Today.", footer=4, does="leave")
-LINES = (
-    Action("up", "up,k", "Up", "A line up.", footer=0, does="scroll(-1)"),
-    Action("down", "down,j", "Down", "A line down.", footer=0, does="scroll(1)"),
-)
-PAGES = (
-    Action("page_up", "pageup", "Page up", "A page up.", footer=0, does="page(-1)"),
-    Action("page_down", "pagedown", "Page down", "A page down.", footer=0, does="page(1)"),
-)
-SCROLLING = (*LINES, *PAGES)
-POINTER = (
-    Action("up", "up,k", "Up", "Pointer up.", footer=0, does="move(-1)"),
-    Action("down", "down,j", "Down", "Pointer down.", footer=0, does="move(1)"),
-)
-FIELDS = (
-    Action("down", "down", "Next", "To the next field.", footer=0, does="step(1)"),
-    Action("up", "up", "Previous", "To the field above.", footer=0, does="step(-1)"),
-)
-GRADES = (
-    Action("again", "1", "Again", "Forgotten.", footer=0, does="grade(1)"),
-    Action("hard", "2", "Hard", "Recalled with effort: a pass.", footer=0, does="grade(2)"),
-    Action("good", "3", "Good", "Recalled.", footer=0, does="grade(3)"),
-    Action("easy", "4", "Easy", "Recalled at once.", footer=0, does="grade(4)"),
-)
-
 # -- the table ------------------------------------------------------------------------------
 
 TABLE = {
     "today": Place("Today", (
         Action("start", "enter,space", "Start", "Begin the session.", footer=5),
+        Action("drill", "enter,space", "Drill", "Study the weak card here now.", footer=5),
+        Action("story", "enter,space", "Story",
+               "The story of the competency at the pointer; where there is none, write one.",
+               footer=5),
+        Action("unpoint", "escape", "To Start", "The pointer back to Start.", footer=4),
         Action("more", "n", "More new",
                "A session with as many new cards again as a day brings.", footer=5),
         Action("wake", "w", "Wake all", "Let all suspended cards come again.", footer=5),
@@ -349,7 +271,6 @@ TABLE = {
         Action("page_up", "pageup", "Page up", "Scroll a long card.", footer=0, does="page(-1)"),
         Action("page_down", "pagedown", "Page down",
                "Scroll a long card.", footer=0, does="page(1)"),
-        Action("more", "f", "More facts", "Unfold or fold the facts beyond the three.", footer=0),
         undo("Take back the last change; its card returns.", footer=4),
         Action("suspend", "s", "Suspend", "Keep this card out of sessions.", footer=1),
         Action("bury", "b", "Bury", "Keep this card out until tomorrow.", footer=1),
@@ -384,6 +305,8 @@ TABLE = {
         Action("invented", "plus,i", "Invented",
                "One more thing told that is no beat of the story.", does="invented(1)"),
         Action("less", "minus", "Fewer", "One thing invented less.", footer=0, does="invented(-1)"),
+        *(Action(f"fact_{n}", f"{n}", f"Fact {n}", "Left out of the beat at the pointer.",
+                 footer=0, does=f"fact({n - 1})") for n in range(1, 10)),
         *POINTER,
         *GRADES,
         leave("Leave without a grade. While typing: close the field.", footer=3),
@@ -420,6 +343,12 @@ TABLE = {
         Action("discard", "delete", "Throw away",
                "On the first page, twice: throw the draft at the pointer away.", footer=3),
         leave("Back to where you were; what you wrote is kept as a draft.", footer=4),
+    )),
+    "lesson": Place("A lesson", (
+        Action("next", "space,enter", "Next", "On: what this says is asked from now on.", footer=5),
+        *SCROLLING,
+        undo("Take back the last grade; its card returns.", footer=3),
+        Action("leave", "q,escape", "Leave", "End the session; every grade is saved.", footer=4),
     )),
     "note": Place("A story or framework", (
         Action("close", "escape,q,v,enter,space", "Close", "Back to the card.", does="leave"),

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from textual.binding import Binding, BindingType
 
-from drill.tui.action_table import EVERYWHERE, TABLE, Action
+from drill.tui.action_rows import EVERYWHERE, Action
+from drill.tui.action_table import TABLE
 
 TODAY, STUDY, SUMMARY = "today", "study", "summary"
 NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
@@ -16,6 +17,7 @@ NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
 )  # fmt: skip
 STORIES, TELL, MOCK, DEBRIEF, ASK = "stories", "tell", "mock", "debrief", "ask"
 WORKSHOP = "workshop"
+LESSON = "lesson"
 ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
 LIBRARY, EXPORT, IMPORT, PREVIEW = "library", "export", "import", "preview"
 PROGRESS = "progress"
@@ -31,6 +33,9 @@ ACTIONS = tuple(
 
 TURNS = frozenset(
     {
+        frozenset({"today.start", "today.drill"}),
+        frozenset({"today.start", "today.story"}),
+        frozenset({"today.drill", "today.story"}),
         frozenset({"study.reveal", "study.said"}),
         frozenset({"study.reveal", "study.accept"}),
         frozenset({"tell.beat", "tell.said"}),

@@ -25,7 +25,7 @@ from drill.errors import DrillError, NotFound
 from drill.paths import Paths
 from drill.text import clean
 from drill.tui import keymap as keymaps
-from drill.tui.action_table import EVERYWHERE
+from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.host import complaining_by
 from drill.tui.patient_app import PatientApp
@@ -37,12 +37,23 @@ from drill.tui.themes import OWN, Colourless
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from drill.service.home.home import Home
     from drill.service.study.session import StudySession
     from drill.tui.host import Host
 
 SHEETS = Path(__file__).with_name("screens")
 """Where the stylesheets are, one a screen."""
+
+
+def verbs() -> type[Provider]:
+    """What the palette searches; imported when it is first asked for."""
+    from drill.tui.palette import Verbs
+
+    return Verbs
+
+
 Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
@@ -52,7 +63,9 @@ class DrillApp(PatientApp):
 
     TITLE = "drill"
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    COMMANDS: ClassVar = {verbs}
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high"), (32, "-tall")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
     # mode, for which it would, costs a frame before the first useful one.
     CSS_PATH: ClassVar = [Path(__file__).with_name("app.tcss"), SHEETS / "today.tcss"]
@@ -237,7 +250,11 @@ class DrillApp(PatientApp):
         if self.home.store.barred:
             self.complain(self.home.store.barred)
             return
+        from drill.tui import own_first
+
         try:
+            if not more_new and own_first.offer(self, self.home, self.start):
+                return
             session = self._ahead if not more_new and self._ahead and self._ahead.fresh else None
             self._ahead = None
             if session is not None:
@@ -251,6 +268,16 @@ class DrillApp(PatientApp):
             self.complain(error)
             return
         self._study(session, "Nothing to study now.")
+
+    def drill(self, card: str) -> None:
+        """A session of this card alone."""
+        if self.home is None:
+            self.ask_to_wait()
+            return
+        from drill.service.study.session import open_session
+
+        with complaining_by(self.complain):
+            self._study(open_session(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
         """A session as the command line and the options have it. Raises NotFound, StoreError."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import Literal
 
 from rich.text import Text
 from textual.content import Content
@@ -54,7 +55,8 @@ def headline(left: str, right: str, width: int) -> Content:
 
 def cell(text: str, style: str = "", *, right: bool = False) -> Text:
     """One line of data for a table's cell: a table takes no Content, and would read markup."""
-    return Text(one_line(text), style=style, no_wrap=True, justify="right" if right else None)
+    side: Literal["right", "left"] = "right" if right else "left"
+    return Text(one_line(text), style, justify=side, no_wrap=True, overflow="ellipsis")
 
 
 def hanging(text: str, width: int, first: str, rest: str) -> str:

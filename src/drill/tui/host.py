@@ -57,6 +57,9 @@ class Host(Protocol):
     def start(self, more_new: int = 0) -> None:
         """Begin a session, with so many more new cards."""
 
+    def drill(self, card: str) -> None:
+        """A session of one card alone, by its key."""
+
     def go_on(self, more_new: int = 0) -> None:
         """From the summary straight into another session."""
 

@@ -17,7 +17,7 @@ from textual.keys import Keys
 from drill.errors import ConfigError, StoreError
 from drill.files import check_file, replace_text
 from drill.text import did_you_mean
-from drill.tui.action_table import EVERYWHERE, Action
+from drill.tui.action_rows import EVERYWHERE, Action
 from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")

@@ -1,38 +1,128 @@
-"""The palette: what can be done on the screen beneath it now, then what has no key."""
+"""The palette: what can be done on the screen beneath it now, then every verb there is, found by
+the words that people have for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
-from drill.tui.action_table import EVERYWHERE
-from drill.tui.actions import BROWSE, HISTORY, LIBRARY, ONSITE, STORIES, TODAY, TUNING, of
+from drill.service.insight import browser
+from drill.tui import actions
+from drill.tui.action_rows import EVERYWHERE
+from drill.tui.opening import BAR
 
 if TYPE_CHECKING:
     from drill.tui.host import Host
+
+
+class _Verb(NamedTuple):
+    title: str
+    help: str
+    words: str
+    """What people say for it, beside its title."""
+    place: str
+    """Where it is done."""
+    action: str = ""
+    """What is done there at once; without one, the person goes on there."""
+    query: str = ""
+    """What is searched for there."""
+
+
+_VERBS = (
+    _Verb("Tell", "Tell the story most in need.", "rehearse story aloud speak", actions.TELL),
+    _Verb("Mock", "A mock interview: five unseen questions.", "interview practice", actions.MOCK),
+    _Verb("Write", "Write a story in the workshop.", "new story draft add", actions.WORKSHOP),
+    _Verb("Ask", "Which competency a question is after.", "question route", actions.STORIES, "ask"),
+    _Verb("Sheet", "Your stories as a page to print.", "print paper", actions.STORIES, "sheet"),
+    _Verb("Stories", "Your stories, and what is missing.", "matrix lint gaps", actions.STORIES),
+    _Verb("Onsite", "Your interviews and their plans.", "plan date interview cram", actions.ONSITE),
+    _Verb("Add onsite", "Another interview: its date.", "new date", actions.ONSITE, "add"),
+    _Verb("How it went", "After an interview.", "debrief", actions.ONSITE, "debrief"),
+    _Verb("Library", "Your decks.", "decks", actions.LIBRARY),
+    _Verb("Import", "Import decks into your library.", "add load", actions.LIBRARY, "import"),
+    _Verb("Export", "Choose a deck, write it to a file.", "save share anki csv", actions.LIBRARY),
+    _Verb("Update", "Choose a deck, fetch it anew.", "fetch newer download", actions.LIBRARY),
+    _Verb("Deck options", "Rename or pause a deck.", "order limit", actions.LIBRARY),
+    _Verb("Browse", "Search all cards.", "search find cards edit suspend bury", actions.BROWSE),
+    _Verb("Leeches", "Cards you keep forgetting.", "", actions.BROWSE, query=browser.LEECHES),
+    _Verb("Duplicates", "Cards alike.", "double", actions.BROWSE, query=browser.DUPLICATES),
+    _Verb("History", "Every step, and the way back.", "undo log restore", actions.HISTORY),
+    _Verb("Progress", "How the learning goes.", "stats streak forecast", actions.PROGRESS),
+    _Verb("FSRS", "Parameters, retention, workload.", "optimize simulate", actions.TUNING),
+    _Verb("Settings", "Options.", "config minutes daysoff holiday zone", actions.SETTINGS),
+    _Verb("Keys", "Which keys do what; change them.", "keymap bindings", actions.KEYS_FORM),
+    _Verb("Backups", "Copies of your store.", "restore copy save", actions.BACKUPS),
+)
+_WORDS = {"Start": "study session learn", "Cram": "study onsite interview", "Theme": "colours dark"}
+"""What people say for what is no verb above."""
+CALLED = 0.1
+"""How well a command matches by another word than its title: less than any title does."""
+_MOVES = ("scroll(", "page(", "move(", "step(", "end(")
+"""What only moves: whoever searches for it is there already."""
 
 
 def commands(host: Host, screen: Screen[object]) -> Iterator[SystemCommand]:
     """All of it, in the order in which it is shown."""
     where = getattr(screen, "where", "") or EVERYWHERE
     works = {active.binding.action for active in screen.active_bindings.values()}
-    for action in of(where):
-        if action.id != "palette" and action.does in works:
+    titles = set()
+    for action in actions.of(where):
+        moves = action.does.startswith(_MOVES)
+        if action.id != "palette" and action.does in works and not moves:
+            titles.add(action.title)
             yield SystemCommand(action.title, action.help, partial(screen.run_action, action.does))
-    if where in (TODAY, STORIES, ONSITE):
-        take_in = partial(host.open, LIBRARY, importing=True)
-        yield SystemCommand("Import", "Import decks into your library.", take_in)
-    if where in (TODAY, STORIES, ONSITE, LIBRARY):
-        yield SystemCommand("Browse", "Search all cards.", partial(host.open, BROWSE))
-        yield SystemCommand("History", "Every step, and the way back.", partial(host.open, HISTORY))
-        yield SystemCommand("FSRS", "Parameters, retention, workload.", partial(host.open, TUNING))
+    if where in (actions.TODAY, *BAR):
+        for verb in _VERBS:
+            if verb.title not in titles:
+                yield SystemCommand(verb.title, verb.help, partial(_go, host, screen, verb))
+        yield SystemCommand(
+            "Remind",
+            "A reminder every day.",
+            partial(host.say, "In your shell, `drill remind --install` sets one up."),
+        )
     yield SystemCommand("Theme", "Change the colours.", screen.app.action_change_theme)
     yield SystemCommand(
         "Screenshot",
         "Save a picture of this screen (SVG).",
         partial(screen.app.call_after_refresh, screen.app.deliver_screenshot),
     )
+
+
+def _go(host: Host, screen: Screen[object], verb: _Verb) -> None:
+    if getattr(screen, "where", "") != verb.place:
+        host.open(verb.place, *filter(None, [verb.query]))
+    here = screen.app.screen
+    if verb.action:
+        here.call_after_refresh(here.run_action, verb.action)
+
+
+class Verbs(Provider):
+    """Finds a command by its title, as fuzzily as the palette does, or by a word for it."""
+
+    @property
+    def _known(self) -> list[tuple[SystemCommand, str]]:
+        words = {verb.title: verb.words for verb in _VERBS} | _WORDS
+        every = self.app.get_system_commands(self.screen)
+        return [(each, f" {words.get(each.title, '')} {each.help}".casefold()) for each in every]
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for command, _ in self._known:
+            yield DiscoveryHit(command.title, command.callback, help=command.help)
+
+    async def search(self, query: str) -> Hits:
+        """Those that have it in their title, then those that are also called so."""
+        matcher = self.matcher(query)
+        typed = query.casefold().split()
+        for command, words in self._known:
+            score = matcher.match(command.title)
+            if not score and all(f" {word}" in words for word in typed):
+                score = CALLED
+            if score:
+                name = matcher.highlight(command.title)
+                yield Hit(score, name, command.callback, help=command.help)

@@ -22,6 +22,8 @@ class Telling:
         self.looked: set[int] = set()
         """Beats whose label was looked at while speaking: they count as missed."""
         self.said: tuple[int, ...] = ()
+        self.left_out: set[tuple[int, int]] = set()
+        """Beat and fact, of those that were not said although the beat was."""
         self.invented = 0
         """Things told that are no beat."""
         self.answers: list[tuple[str, bool]] = []
@@ -68,6 +70,7 @@ class Telling:
             beat_seconds=self.beat_seconds,
             probes=tuple(self.answers),
             flags=self.flags,
+            left_out=frozenset(self.left_out),
         )
 
     def hear(self, transcript: Transcript) -> tuple[int, ...]:

@@ -10,6 +10,16 @@ from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
+
+def _scrollbars(track: str, thumb: str) -> dict[str, str]:
+    """A bar that is seen where it is looked for, and nowhere else."""
+    states = ("", "-hover", "-active")
+    return {f"scrollbar-background{state}": track for state in states} | {
+        "scrollbar": thumb,
+        "scrollbar-corner-color": track,
+    }
+
+
 DARK = Theme(
     name="drill-dark",
     primary="#7aa7e8",
@@ -23,7 +33,11 @@ DARK = Theme(
     surface="#1c1f26",
     panel="#272b35",
     dark=True,
-    variables={"footer-key-foreground": "#e0b15c", "border": "#4a5164"},
+    variables={
+        "footer-key-foreground": "#e0b15c",
+        "border": "#4a5164",
+        **_scrollbars("#15171c", "#4a5164"),
+    },
 )
 LIGHT = Theme(
     name="drill-light",
@@ -38,7 +52,11 @@ LIGHT = Theme(
     surface="#f2f0ea",
     panel="#e4e0d6",
     dark=False,
-    variables={"footer-key-foreground": "#7a4f00", "border": "#a39d8f"},
+    variables={
+        "footer-key-foreground": "#7a4f00",
+        "border": "#a39d8f",
+        **_scrollbars("#fbfaf7", "#a39d8f"),
+    },
 )
 CONTRAST = Theme(
     name="drill-contrast",

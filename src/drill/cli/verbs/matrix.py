@@ -60,7 +60,7 @@ def _row(row: MatrixRow) -> dict[str, object]:
             }
             for cell in row.cells
         ],
-        "questions": list(row.competency.questions),
+        "questions": list(row.competency.asks),
         "warning": row.warning or None,
     }
 

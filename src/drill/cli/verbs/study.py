@@ -5,9 +5,10 @@ once; leaving early loses nothing.
 before it is compared, and Enter then takes the rating that it proposes. Else one line a card: 1
 again, 2 hard, 3 good, 4 easy, u undo, s suspend, b bury, q leave.
 
---jsonl is the same for programs. It writes {"ask": card, "kind", "front"} and reads
-{"rating": 1-4, "seconds": n, "recalled": [indexes]} (seconds and recalled may be left out;
-without a rating, recalled proposes one) or {"do": "undo"|"suspend"|"bury"|"quit"}; it answers
+--jsonl is the same for programs. It writes {"ask": card, "kind", "front"}, before a new card
+perhaps {"lesson": title, "text", "seconds"}, and reads {"rating": 1-4, "seconds": n, "recalled":
+[indexes]} (seconds and recalled may be left out; without a rating, recalled proposes one) or
+{"do": "read"|"undo"|"suspend"|"bury"|"quit"}, with seconds where the lesson was read; it answers
 {"rated": card, "due"}, {"did": ..., "card"} or {"error": ...} and ends with {"done": {...}}.
 The seconds you give move that process's whole clock.
 
@@ -20,6 +21,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
+from drill.cli.output import say
 from drill.cli.screens import can_draw, open_screens
 from drill.errors import UsageError
 
@@ -70,5 +72,11 @@ def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int
 
         return jsonl.converse(session, home)
     from drill.cli.plain import read_lines
+    from drill.service.stories import first_stories
 
+    number = first_stories.next_story(home)
+    if number is not None:
+        first_stories.keep_offered(home)
+        question, follows = first_stories.words(number)
+        say(f"{question} {follows} `drill new story` writes it, `drill tell` has it told.\n")
     return read_lines(session)

@@ -40,6 +40,7 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         framework.competencies,
         framework.references,
         framework.steps,
+        framework.claims,
         framework.beats,
         framework.philosophy,
         framework.asked,

@@ -15,6 +15,7 @@ from drill.coaching.lint.checked import CheckedStory, quote, signs, wording
 from drill.coaching.lint.rules import Finding, Severity
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency, Framework, Step
+from drill.domain.fit import not_shown
 from drill.text import one_line, words
 
 
@@ -67,6 +68,26 @@ def steps(checked: CheckedStory) -> Iterator[Finding]:
             yield _not_shown(checked, followed, step)
 
 
+def claims(checked: CheckedStory) -> Iterator[Finding]:
+    """Every other competency that the story claims is shown too, by the framework it shows best."""
+    story, followed = checked.story, checked.frame.framework
+    ids = [ref.rpartition("/")[2] for ref in story.competencies]
+    for owner in checked.frame.competencies:
+        if not story.beats or followed in owner.frameworks:
+            continue
+        framework, missing = not_shown(story, owner, followed)
+        if framework and missing:
+            yield checked.find(
+                "step-not-shown",
+                f"It claims {quote(owner.name)}, and no beat shows "
+                f"{', '.join(quote(step.label) for step in missing)}.",
+                ("competencies", ids.index(owner.id)),
+                fix=f"Tell what you did there and add {one_line(framework.id)}."
+                f"{one_line(missing[0].id)} to the steps of the beat that shows it, or take "
+                f"{one_line(owner.id)} from its competencies.",
+            )
+
+
 def _not_shown(checked: CheckedStory, followed: Framework, step: Step) -> Finding:
     such_as = f" ({'; '.join(quote(item) for item in step.items[:3])})" if step.items else ""
     senior = ", which is asked for senior roles" if step.bonus else ""
@@ -93,12 +114,29 @@ def beats(checked: CheckedStory) -> Iterator[Finding]:
         )
         return
     for index in action:
-        if not named[index]:
+        if not named[index] and not _asked_for(checked, index):
             yield checked.find(
                 "beat-without-step",
                 f"{quote(checked.story.beats[index].label)} shows no step of the framework.",
                 ("beats", index),
             )
+
+
+_TELLING = 7
+"""Letters of a word from which it says what is asked for; shorter ones are in any sentence."""
+
+
+def _asked_for(checked: CheckedStory, index: int) -> bool:
+    """Whether the label of a beat names what its competency is asked about beside the steps."""
+    asked = {
+        word
+        for owner in checked.frame.competencies
+        for text in (owner.evaluates, *owner.cues)
+        for word in words(text)
+        if len(word) >= _TELLING
+    }
+    label = [word for word in checked.label_words[index] if len(word) >= _TELLING]
+    return any(word.startswith(one) or one.startswith(word) for word in label for one in asked)
 
 
 # -- what some frameworks ask for in particular --------------------------------------------

@@ -164,6 +164,12 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "Cut it to the words that bring it back, or make two facts of it.",
             severity=Severity.NOTE,
         ),
+        "half-a-fact": Rule(
+            "A note that only goes on from another one brings nothing back when you need it, and "
+            "is asked for on its own.",
+            "Put quotes around the whole text where a comma split it in two; else say what it is "
+            "about.",
+        ),
         # -- what is said
         "we-over-i": Rule(
             "An interviewer hires you and not the team, and cannot tell what your part was.",

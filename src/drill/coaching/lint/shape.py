@@ -91,8 +91,10 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
 
 
 def facts(checked: CheckedStory) -> Iterator[Finding]:
-    """Facts are notes and no sentences."""
+    """Facts are notes, no sentences and no halves of one."""
     for fact in checked.says:
+        if fact.words[:1] == ("and",) and fact.path[-1] != 0:
+            yield checked.find("half-a-fact", f'{quote(fact.text)} begins with "and".', fact.path)
         if len(fact.words) > MOST_WORDS:
             yield checked.find(
                 "long-fact", f"{quote(fact.text)} has {len(fact.words)} words.", fact.path

@@ -19,7 +19,7 @@ from drill.paths import Paths
 from drill.scheduling.days import Share, Week, off_days
 from drill.scheduling.memory import DEFAULT_PARAMETERS, Rules
 from drill.service.home import phrasings
-from drill.storage import backup, library, settings
+from drill.storage import backup, library, settings, visibility
 from drill.storage.backup import NewBackup
 from drill.storage.damage import FAULTS, leave_out
 from drill.storage.engine import Store
@@ -86,6 +86,15 @@ class Home:
     def reload(self) -> None:
         """Read the options anew. Raises ConfigError."""
         self.adopt(load(self.paths.options))
+
+    def settle_samples(self, connection: Connection) -> None:
+        """Let what samples say in detail come, or rest, as the options have it: a connection that
+        writes. Where they do already, nothing is written.
+        """
+        wanted = visibility.wish(whole_samples=self.options["stories.whole_samples"])
+        if settings.get(connection, visibility.WHOLE_SAMPLES) != wanted:
+            settings.put(connection, visibility.WHOLE_SAMPLES, wanted)
+            visibility.settle(connection)
 
     def back_up(self, connection: Connection, why: str) -> NewBackup:
         """Copy the store as this connection sees it, dated by the home's clock.

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.domain.memory import UNSEEN, Memory, Unseen
+from drill.domain.memory import UNSEEN, Memory, Seen, Unseen
 from drill.domain.review import Due, DueOn, Review, StudyDay
 from drill.errors import NotFound
 from drill.scheduling.memory import Rules, recall_after, replay
 from drill.service.home.home import Home
-from drill.storage import amendments, cards, library, log
+from drill.storage import amendments, cards, library, log, visibility
 from drill.storage.amendments import DUE, RESET, Amendment
 from drill.storage.cards import StoredCard, Strength
 from drill.storage.damage import check
@@ -41,6 +41,8 @@ def rebuild(home: Home, connection: Connection, card: StoredCard) -> None:
     """Set a card's memory to what replaying its log gives."""
     memory, due, first = replayed(home, connection, card.pk)
     cards.remember(connection, card.pk, memory, due, first)
+    was_seen, is_seen = (isinstance(one, Seen) for one in (card.memory, memory))
+    visibility.follow(connection, card.card, was_seen=was_seen, is_seen=is_seen)
 
 
 def replayed(home: Home, connection: Connection, pk: int) -> tuple[Memory, Due | None, int | None]:

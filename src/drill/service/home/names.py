@@ -97,7 +97,7 @@ def _blank(figure: Figure) -> str:
 def _of_competency(note: Competency, slot: Slot) -> str:
     if slot.kind == Kind.ROUTE:
         # The competency is what it asks for.
-        return _quoted(note.questions[0], ()) if note.questions else ""
+        return _quoted(note.asks[0], ()) if note.asks else ""
     if slot.kind == Kind.FLAG:
         quotes = {flag.id: flag.sounds_like[0] for flag in note.red_flags}
         quotes |= {control.id: control.text[0] for control in note.sounds_right}

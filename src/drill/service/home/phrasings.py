@@ -39,7 +39,7 @@ def joined(connection: Connection, stored: Sequence[StoredNote]) -> list[StoredN
 
 
 def _with(competency: Competency, heard: Sequence[HeardQuestion]) -> Competency:
-    known = {question.casefold() for question in competency.questions}
+    known = {question.casefold() for question in competency.asks}
     fresh = {item.question.casefold(): item.question for item in heard}
     more = tuple(text for key, text in fresh.items() if key not in known)
     return replace(competency, questions=competency.questions + more)

@@ -234,6 +234,7 @@ class OptionsReversal(Reversal):
         for key, text in self.options.items():
             save(home.paths.options, key, text)
         home.reload()
+        home.settle_samples(connection)
 
 
 REVERSALS: tuple[type[Reversal], ...] = (

@@ -161,7 +161,7 @@ def _narrow(
     texts |= {note: [] for note in fresh}
     for card, _, _, shown in _with_faces(home, connection, pks):
         if shown is not None:
-            text = (shown.context, shown.front, shown.back, *shown.more, shown.aside)
+            text = (shown.context, shown.front, shown.back, shown.aside)
             texts[card.note_pk].append((card.pk, "\n".join(text)))
     asked = _plain(word.text if word.exact else word.text.rstrip("*")).rstrip()
     fold = _plain if asked else str

@@ -21,7 +21,7 @@ from drill.storage import aggregates, cards, library, onsites
 
 DAYS = 84
 """Study days in the strip: twelve weeks, today the last."""
-WEAKEST = 8
+WEAKEST = 24
 """Cards named as the weakest."""
 SURE = 0.95
 """Chance of recall above which a card that is not due is nothing to name."""
@@ -33,6 +33,7 @@ class Weak:
 
     name: str
     recall: float
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def dashboard(home: Home) -> Dashboard:
         return Dashboard(
             ready=ready(home, connection, shelf),
             weakest=tuple(
-                Weak(names.name(card.card, shelf), chance) for chance, card in chances[:WEAKEST]
+                Weak(names.name(card.card, shelf), chance, card.key)
+                for chance, card in chances[:WEAKEST]
             ),
             weakest_due=bool(due),
             days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),

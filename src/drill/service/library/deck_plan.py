@@ -120,12 +120,15 @@ def plan(
     match = _Match(deck, stored, damaged, edited.former)
     was, now = _shelves(connection, deck, stored)
     rows: list[NotePlan] = []
+    strays = note_plan.strays(connection, stored)
     for position, (note, item) in enumerate(match.pairs):
-        if item and item.note == note and not item.retired and item.position == position:
+        stray = strays.get(item.pk, ()) if item else ()
+        same = item and item.note == note and not item.retired and item.position == position
+        if same and not stray:
             tally["kept"] += len(build(note, deck.id))
             continue
         heirs = note_plan.heirs(connection, item, match.stored.get(note.was), note) if item else {}
-        rows.append(note_plan.row_of(item, note, deck.id, position, was, now, tally, heirs))
+        rows.append(note_plan.row_of(item, note, deck.id, position, was, now, tally, heirs, stray))
     back = _coming_back(connection, deck.id, rows, {item.note.id for item in match.aside})
     tally["new"] -= back
     tally["changed"] += back

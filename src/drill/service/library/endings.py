@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from drill.cards.build import build
 from drill.cards.shelf import Shelf
+from drill.domain.card import Card
 from drill.domain.memory import Seen
 from drill.service.home import names
 from drill.service.home.words import count
@@ -38,12 +38,15 @@ def ended(
             for item, _ in lost
             for card in cards.every(connection, deck=deck, note=item.note.id)
         ]
-    reviewed = {card.key for card in stored if isinstance(card.memory, Seen)}
+    reviewed: dict[int, list[Card]] = {}
+    for card in stored:
+        if isinstance(card.memory, Seen):
+            reviewed.setdefault(card.note_pk, []).append(card.card)
     return tuple(
         names.name(card, Shelf({(card.deck, item.note.id): item.note}))
         for item, keys in lost
-        for card in build(item.note, item.deck)
-        if card.key in reviewed and card.key in keys
+        for card in reviewed.get(item.pk, ())
+        if card.key in keys
     )
 
 

@@ -209,8 +209,8 @@ class _Leaving:
 
     @property
     def back(self) -> str:
-        """The answer, with the facts that are folded in drill."""
-        return "\n".join([self.faces.back, *(f"· {fact}" for fact in self.faces.more)])
+        """The answer."""
+        return self.faces.back
 
 
 def _cards(

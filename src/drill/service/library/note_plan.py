@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -46,11 +46,13 @@ def row_of(
     now: Shelf,
     tally: Counter[str],
     heirs: Mapping[str, str],
+    stray: Sequence[str] = (),
 ) -> NotePlan:
     """What happens to one note; its cards are added to `tally`.
 
     `item` is what is stored of it, None for a new one; `was` and `now` are the notes before and
-    after, `heirs` slot → key of a retired card that goes on under it.
+    after, `heirs` slot → key of a retired card that goes on under it, `stray` the keys of its
+    `strays`.
     """
     fresh = build(note, deck, position)
     if item is None:
@@ -82,12 +84,27 @@ def row_of(
             tally["kept"] += alike
             if not alike:
                 altered.add(card.key)
-    gone = () if item.retired else tuple(card.key for card in former.values())
+    made = {card.key for card in fresh}
+    stray = [key for key in stray if key not in made]
+    gone = () if item.retired else (*(card.key for card in former.values()), *stray)
     tally["retired"] += len(gone)
     tally["changed"] += len(altered)
     gone += tuple(displaced)
     what = "same" if item.note == note and not item.retired else "changed"
     return NotePlan(item, note, position, tuple(pairs), gone, frozenset(altered), what)
+
+
+def strays(connection: Connection, stored: Sequence[StoredNote]) -> dict[int, list[str]]:
+    """Note's row number → keys of the cards in use that an earlier drill made of it, and this one
+    would not.
+    """
+    made = {item.pk: {card.slot for card in build(item.note, item.deck)} for item in stored}
+    out: dict[int, list[str]] = {}
+    for deck in {item.deck for item in stored}:
+        for card in cards.every(connection, deck=deck):
+            if card.card.slot not in made.get(card.note_pk, {card.card.slot}):
+                out.setdefault(card.note_pk, []).append(card.key)
+    return out
 
 
 def heirs(

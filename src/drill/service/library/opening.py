@@ -15,7 +15,7 @@ from drill.errors import StoreUnwritable
 from drill.paths import Paths, bundled_decks, locate
 from drill.service.home.home import Home
 from drill.service.home.progress import Progress, unheard
-from drill.storage import library, settings
+from drill.storage import library, settings, visibility
 from drill.storage.counts import BUNDLED
 from drill.storage.engine import Store
 
@@ -65,6 +65,7 @@ def _settle_in(home: Home, *, follow: bool) -> None:
         device = settings.get(connection, _DEVICE)
         bundled = settings.get(connection, BUNDLED)
         linked = library.links(connection)
+        samples = settings.get(connection, visibility.WHOLE_SAMPLES)
         home.follow(connection)
     if home.store.barred:
         return
@@ -75,6 +76,9 @@ def _settle_in(home: Home, *, follow: bool) -> None:
     home.device = device
     if bundled != __version__:
         _update_bundled(home, first=bundled is None)
+    if samples != visibility.wish(whole_samples=home.options["stories.whole_samples"]):
+        with home.store.write() as connection:
+            home.settle_samples(connection)
     if linked and follow:
         from drill.service.library import followed_files
 

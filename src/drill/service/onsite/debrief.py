@@ -42,7 +42,7 @@ def match(home: Home, texts: Sequence[str]) -> list[Question]:
         known = {
             question.casefold(): ("/".join(place), competency.name)
             for place, competency in phrasings.competencies(connection).items()
-            for question in competency.questions
+            for question in competency.asks
         }
     out = []
     for text in texts:

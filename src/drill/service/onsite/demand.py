@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from drill.domain.kind import Kind
 from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
+from drill.domain.review import Source
 from drill.errors import UsageError
 from drill.scheduling.cram import CORE, DETAIL
 from drill.scheduling.memory import sober
 from drill.scheduling.pace import GUESSED, first_sight
 from drill.service.home.home import Home
+from drill.service.study.lessons import seconds_read
 from drill.service.study.pace import seconds_by_kind
 from drill.storage import amendments, cards, log, onsites, rehearsals
 from drill.storage.cards import StoredCard
@@ -103,6 +105,7 @@ class Demand:
             for onsite, wanted in zip(onsites, asked, strict=True)
         ]
         spent = log.seconds_crammed(connection, home.day())
+        spent += seconds_read(connection, home.day(), Source.CRAM)
         budget = _budget(onsites, targets, deck, spent)
         curves = Curves(tuple(home.rules().parameters))
         planner = Planner(deck, targets, budget, curves, _person(connection))

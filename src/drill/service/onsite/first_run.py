@@ -115,6 +115,7 @@ def change_option(home: Home, key: str, text: str) -> None:
     with home.store.write() as connection:
         record(home, connection, StepKind.OPTION, f"setting “{declared.title}”", undoing)
         set_option(home, key, text)
+        home.settle_samples(connection)
 
 
 def example_day(home: Home) -> str:

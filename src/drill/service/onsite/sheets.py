@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drill.cards.shelf import Shelf
+from drill.domain.fit import asked_of
 from drill.errors import NotFound
 from drill.exchange import sheet
 from drill.exchange.sheet import SheetPage
@@ -60,7 +61,7 @@ def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:
     return SheetPage(
         story=story,
         competencies=tuple(competency.name for competency in competencies),
-        questions=(story.questions + (main.questions if main else ()))[:QUESTIONS],
+        questions=asked_of(story, main)[:QUESTIONS],
         red_flags=tuple(f"{flag.flag} → {flag.repair}" for flag in flags),
         readiness=words.of_100(standing.ready if standing.later is None else standing.later),
         on=date,

@@ -154,7 +154,7 @@ class MockInterview:
         """Competencies by need, each as often as there are questions to fill; unseen phrasings."""
         random = Random(self._pk)  # a draw, not a secret
         competencies = phrasings.competencies(connection)
-        pools = {place: note.questions for place, note in competencies.items() if note.questions}
+        pools = {place: note.asks for place, note in competencies.items() if note.asks}
         weights = self._weights(connection, pools)
         seen = _seen(connection, pools)
         out: list[tuple[Place, str]] = []

@@ -11,7 +11,8 @@ from drill.cards.shelf import Placed
 from drill.coaching import telling, transcripts, variants
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
-from drill.domain.deck import Probe, RedFlag, Story
+from drill.domain.deck import Competency, Probe, RedFlag, Story
+from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
 from drill.domain.memory import UNSEEN, Seen
 from drill.domain.rehearsal import WINDOWS, Rehearsal, Told, Variant
@@ -25,9 +26,12 @@ from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
 from drill.service.study import grades
 from drill.storage import cards, rehearsals
+from drill.text import slug
 
 PROBES = 2
 """Follow-ups asked after a story."""
+NO_ANSWER = "No answer is noted yet. Was yours one that you would give again?"
+"""Said where a follow-up of the competency has no answer in the story."""
 TREND = 8
 """Tellings that a trend looks back on."""
 
@@ -154,7 +158,7 @@ def begin(
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
-    phrasings = story.questions + (main.questions if main else ())
+    phrasings = asked_of(story, main)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(
@@ -163,7 +167,7 @@ def begin(
         question=question or fewest or story.title,
         variant=variant,
         expected=variants.beats(story, variant),
-        probes=_probes(story.probes, len(before)),
+        probes=_probes(_follow_ups(story, main), len(before)),
         red_flags=main.red_flags if main else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
@@ -176,6 +180,13 @@ def _recalls(home: Home, connection: Connection, placed: Placed) -> tuple[float,
     now, rules = home.clock.now(), home.rules()
     beats = (memories.get(str(Slot(Kind.BEAT, beat.id)), UNSEEN) for beat in placed.story.beats)
     return tuple(recall(beat, now, rules) if isinstance(beat, Seen) else 0.0 for beat in beats)
+
+
+def _follow_ups(story: Story, main: Competency | None) -> tuple[Probe, ...]:
+    """What may be asked after a story: its probes, and after one's own those of its competency."""
+    asked = {probe.ask for probe in story.probes}
+    others = () if main is None or story.sample else main.follow_ups
+    return story.probes + tuple(Probe(slug(ask), ask) for ask in others if ask not in asked)
 
 
 def _probes(probes: tuple[Probe, ...], turn: int) -> tuple[Probe, ...]:

@@ -13,7 +13,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source, State
 from drill.scheduling import pace
-from drill.scheduling.session import Candidate, DayState, SessionPlan, plan
+from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, plan
 from drill.service.home.home import Home
 from drill.service.study import allowance
 from drill.service.study.allowance import QUICKEST
@@ -159,6 +159,32 @@ class TodaysAgenda:
     ) -> SessionPlan:
         """As `scheduling.session` has it."""
         return plan(items, today, asked)
+
+
+@dataclass(slots=True)
+class PickedCard:
+    """One card that a person wants now, due or not, until it is recalled."""
+
+    key: str
+    deck: str | None = None
+    source: Source = Source.STUDY
+    onsite: Onsite | None = None
+
+    leaks = staticmethod(leaks)
+
+    def tells(self, seconds: float) -> int:
+        """It may be a story."""
+        return 1
+
+    def gather(self, connection: Connection, need: Need) -> Gathered:
+        """The card alone, where it is still there. Raises StoreError."""
+        return Gathered([*cards.by_keys(connection, [self.key]).values()])
+
+    def order(
+        self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
+    ) -> SessionPlan:
+        """It comes whatever its time is, also when it failed: nothing else waits."""
+        return SessionPlan(tuple(item for item in items if item.key == self.key), 0.0, Left())
 
 
 def with_urgent(

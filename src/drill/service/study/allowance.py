@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from math import inf
@@ -22,9 +23,11 @@ from drill.domain.memory import Seen
 from drill.domain.review import DueOn, State, StudyDay
 from drill.errors import StoreError
 from drill.scheduling.memory import recall
+from drill.scheduling.mix import Mix
 from drill.scheduling.pace import new_showings
 from drill.scheduling.session import Candidate, DayState, plan
 from drill.service.home.home import Home
+from drill.service.study.lessons import Syllabus, seconds_read
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import sibling_faces
 from drill.service.study.today import basis, told
@@ -92,13 +95,17 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     due = [card for card in begun if _is_due(card, day)]
     kept_back = _apart(home, connection, [*due, *fresh], day)
     apart = kept_back & {card.key for card in due}
-    new = home.options.new_per_day
+    held = dict(Counter[Kind](card.card.kind for card in due))
+    held[Kind.TELL] = min(told(home.options), held.get(Kind.TELL, 0))
+    reading = _lessons(home, connection, fresh, held)
+    introduced, new = cards.introduced(connection, day), home.options.new_per_day
     if new is None:
-        new = cards.introduced(connection, day)
-        new += _room_for(home, connection, day, begun, apart, most)
+        room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
+        new = introduced + room_for
     # Where there are more than are looked at, there are enough.
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
-    return Allowance(new, len(apart), blocked)
+    lessons = round(sum(reading[: max(0, new - introduced)]))
+    return Allowance(new, len(apart), blocked, lessons)
 
 
 def _room_for(
@@ -108,9 +115,12 @@ def _room_for(
     begun: Sequence[StoredCard],
     apart: Collection[str],
     most: int,
+    held: Mapping[Kind, int],
+    reading: Sequence[float],
 ) -> int:
     """How many new cards the minutes of a study day and of the three weeks from it on have room
-    for, beside the cards that are begun."""
+    for, beside the cards that are begun. `held` are the cards of each kind that are due, `reading`
+    the seconds of the lessons before the new ones."""
     import numpy as np
     from numpy.typing import NDArray
 
@@ -129,19 +139,36 @@ def _room_for(
     room = np.full(DAYS, budget) - load([card for card in begun if card not in stories])
     # Of the stories that fall due a day tells so many, and the others wait.
     room -= np.minimum(load(stories), tells * takes[Kind.TELL])
-    room[0] -= log.seconds_studied(connection, day)
-    due_tells = sum(_is_due(card, day) for card in stories)
-    kinds = [Kind(kind) for kind in new_kinds(_raw(connection), day, most, tells - due_tells)]
+    room[0] -= log.seconds_studied(connection, day) + seconds_read(connection, day)
+    kinds = new_kinds(_raw(connection), day, most, tells - held[Kind.TELL], held)
     # Decks that are taken in later today find room for as many cards of a usual length.
     kinds += [Kind.BEAT] * (most - len(kinds))
     seconds = np.array([takes[kind] for kind in kinds])
-    costs = seconds * [new_showings(kind, known) for kind in kinds]
+    lessons = np.zeros(most)
+    lessons[: len(reading)] = reading[:most]
+    costs = seconds * [new_showings(kind, known) for kind in kinds] + lessons
     one = workload.Pile(*np.array([[0.0], [0.0], [0.0], [0.0], [1.0]]))
     later = workload.ahead(one, curves, retention, days=DAYS, first_sight=known)[1:]
     burdens = later > 0
     fits = np.cumsum(costs) - costs / 2 <= room[0]  # to the nearest card
     fits &= np.cumsum(seconds) <= (room[1:][burdens] / later[burdens]).min()
     return int(fits.sum())
+
+
+def _lessons(
+    home: Home, connection: Connection, fresh: Sequence[StoredCard], held: Mapping[Kind, int]
+) -> list[float]:
+    """Seconds of the lesson before each of the new cards, in the order in which they come."""
+    shelf = home.shelf(connection, pks=sorted({card.note_pk for card in fresh}))
+    syllabus = Syllabus.read(connection, shelf, fresh)
+    mix, out = Mix(held), []
+    for card in mix.by_teaching(fresh, lambda card: (card.card.kind, card.card.sample)):
+        lesson = syllabus.due(card.card)
+        out.append(lesson.seconds if lesson else 0.0)
+        if lesson:
+            syllabus.give(lesson.key)
+        mix.take(card.card.kind)
+    return out
 
 
 def _is_due(card: StoredCard, day: StudyDay) -> bool:
@@ -157,9 +184,8 @@ def _apart(
     shown = cards.shown_on(connection, day)
     every = [*asked, *shown]
     shelf = home.shelf(connection, pks=sorted({card.note_pk for card in every}))
+    # Of the day's beginning, at any time of it: so it is what was said the day before.
     now, rules = home.day_start(day), home.rules()
-    if day == home.day():
-        now = home.clock.now()
     items = [
         Candidate(
             key=card.key,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
 from sqlalchemy import Connection
 
+from drill.cards.faces import ASKED_FACTS
 from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
-from drill.domain.memory import Seen, Unseen
+from drill.domain.memory import Learning, Relearning, Seen, Unseen
 from drill.domain.rehearsal import Told, Variant
-from drill.domain.review import Due, Rating, Review, Source, propose
+from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, propose
 from drill.domain.slot import Slot
 from drill.errors import Overtaken
 from drill.scheduling import pace
@@ -23,7 +24,7 @@ from drill.scheduling.memory import Outcome, effective_day, preview
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.home.memories import find
-from drill.storage import cards, library, log, rehearsals
+from drill.storage import cards, library, log, onsites, rehearsals, visibility
 from drill.storage.cards import StoredCard
 
 
@@ -49,24 +50,47 @@ class Grade:
 
 
 def outcomes(
-    home: Home, card: StoredCard, now: int, load: Mapping[int, int] | None
+    home: Home,
+    card: StoredCard,
+    now: int,
+    load: Mapping[int, int] | None,
+    interview: int | None = None,
 ) -> dict[Rating, Outcome]:
     """What each of the four ratings would do now.
 
     Deterministic: the fuzz is seeded by the card and its number of reviews, and leans
-    towards the study days on which, by `load`, less is due.
+    towards the study days on which, by `load`, less is due. A beat that was missed is due before
+    the day of the next `interview`, or on it where there is no day between.
     """
     day = effective_day(card.memory, home.day(now))
     seed = crc32(f"{card.key}:{card.memory.reps}".encode())
     rules = home.rules(card.card.deck)
-    return preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
+    after = preview(card.memory, day, now, rules, seed=seed, load=load, share=home.share)
+    weak = card.card.kind is Kind.BEAT and isinstance(card.memory, Learning | Relearning)
+    if interview is None or not weak or interview <= day:
+        return after
+    latest = StudyDay(max(day + 1, interview - 1))
+    return {rating: _at_latest(outcome, day, latest) for rating, outcome in after.items()}
+
+
+def _at_latest(outcome: Outcome, day: StudyDay, latest: StudyDay) -> Outcome:
+    """The same, due on a study day or before it."""
+    if not isinstance(outcome.due, DueOn) or outcome.due.day <= latest:
+        return outcome
+    return replace(outcome, due=DueOn(latest), interval_days=latest - day)
+
+
+def next_interview(home: Home, connection: Connection) -> int | None:
+    """Study day of the next onsite; None where none is to come."""
+    onsite = onsites.next_one(connection, home.clock.now())
+    return home.day(onsite.at) if onsite else None
 
 
 def proposed(kind: Kind, recalled: Sequence[int], total: int) -> Rating:
     """The rating that ticks propose; for a story told, in the order in which it was told."""
     if kind is Kind.TELL:
         return telling.tell_rating(telling.order(recalled, total))
-    return propose(len(recalled), total)
+    return propose(len(recalled), min(total, ASKED_FACTS) if kind is Kind.BEAT else total)
 
 
 def grade(
@@ -86,10 +110,11 @@ def grade(
 
     `seconds` is the time spent on it. `recalled` are the indexes of the facts ticked. A story
     told aloud (`told`, or what was ticked in the order of telling) is kept as a rehearsal, of
-    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (said:
-    good, missed: again), so are its order of the outline and the probes, each card at
-    most once a study day. `load` is how many cards are due by study day, where the caller knows.
-    `seen` is how many reviews the card had when it was shown.
+    `mock` where it belongs to one; each beat of it is a review of that beat's card as well (missed:
+    again; said: as its facts that were not left out propose), so are its order of the outline and
+    the probes: what was said once a study day at most, what was missed every time. `load` is how
+    many cards are due by study day, where the caller knows. `seen` is how many reviews the card
+    had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.
@@ -116,7 +141,8 @@ def grade(
         if told is not None:
             story = _story_of(connection, card)
             for part, rated in _heard(connection, card, story, told):
-                if isinstance(part.memory, Unseen) or part.memory.last_day < review.day:
+                # What was missed is forgotten, whatever went before it today.
+                if rated is Rating.AGAIN or not part.memory.reviewed_on(review.day):
                     heard.append(part.key)
                     seqs.append(write(part, rated, Source.TELL)[0])
             spoken = _words(story, told)
@@ -158,7 +184,8 @@ def _write(
     recalled: Sequence[int] | None = None,
 ) -> tuple[int, Review, Seen]:
     """Write one line of the log, and the memory that it gives."""
-    outcome = outcomes(home, card, now, load)[rating]
+    interview = next_interview(home, connection) if card.card.kind is Kind.BEAT else None
+    outcome = outcomes(home, card, now, load, interview)[rating]
     review = Review(
         id=str(uuid.uuid4()),
         card=card.key,
@@ -173,6 +200,8 @@ def _write(
     seq = log.append(connection, review, card.pk, home.device, recalled)
     first = card.first_day if card.first_day is not None else int(review.day)
     cards.remember(connection, card.pk, outcome.memory, outcome.due, first)
+    was_seen = isinstance(card.memory, Seen)
+    visibility.follow(connection, card.card, was_seen=was_seen, is_seen=True)
     return seq, review, outcome.memory
 
 
@@ -203,8 +232,10 @@ def _heard(
     ratings: dict[Slot, Rating] = {}
     for index, beat in enumerate(story.beats):
         if index in told.said or whole:
-            recalled = index in told.said
-            ratings[Slot(Kind.BEAT, beat.id)] = Rating.GOOD if recalled else Rating.AGAIN
+            facts = range(len(beat.facts))
+            kept = [fact for fact in facts if (index, fact) not in told.left_out]
+            rated = proposed(Kind.BEAT, kept, len(facts)) if index in told.said else Rating.AGAIN
+            ratings[Slot(Kind.BEAT, beat.id)] = rated
     if told.variant is Variant.FULL:
         inside = [index for index in told.said if index < len(story.beats)]
         order = telling.order(inside, len(story.beats), told.invented)
@@ -213,5 +244,10 @@ def _heard(
         ratings[Slot(Kind.PROBE, probe)] = Rating.GOOD if answered else Rating.AGAIN
     for slot, rating in ratings.items():
         stored = cards.by_key(connection, slot.key(card.card.deck, card.card.note))
-        if stored and not stored.retired and not stored.suspended:
+        if stored and not (stored.retired or stored.suspended or _rests(stored)):
             yield stored, rating
+
+
+def _rests(stored: StoredCard) -> bool:
+    """Whether it is what a sample says and was never asked for."""
+    return stored.shadowed and isinstance(stored.memory, Unseen)

@@ -10,14 +10,17 @@ from sqlalchemy import Connection
 from drill.cards.leaks import Leaks
 from drill.cards.shelf import Shelf
 from drill.config import Options
+from drill.domain.card import Card
 from drill.domain.kind import Kind
-from drill.domain.review import DueAt, DueOn
+from drill.domain.memory import Unseen
+from drill.domain.review import DueAt, DueOn, State
 from drill.scheduling.memory import gain, recall
 from drill.scheduling.session import Candidate, DayState
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
-from drill.service.study.grades import Grade
+from drill.service.study.grades import Grade, next_interview
+from drill.service.study.lessons import Lesson, Syllabus
 from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, log
@@ -52,6 +55,10 @@ class Pool:
     """Cards that come before all others, and why."""
     known: frozenset[str]
     """Cards that it was read with."""
+    syllabus: Syllabus
+    """What is taught before it is asked."""
+    new_cards: dict[str, Card]
+    """Those among them that were never reviewed."""
 
     @classmethod
     def gather(
@@ -91,6 +98,8 @@ class Pool:
             first_sight=known_at_first_sight(connection),
             urgent=urgent,
             known=frozenset(card.key for card in every),
+            syllabus=Syllabus.read(connection, shelf, gathered.cards),
+            new_cards={},
         )
         for card in gathered.cards:
             pool.put(card)
@@ -105,8 +114,12 @@ class Pool:
         """Whether it was read with this card, and is still of today."""
         return key in self.known and self.day == self.home.day()
 
-    def today(self, seconds: float, tells: int, recent: Sequence[Candidate]) -> DayState:
-        """What ordering it takes: the seconds and the tells left, and the last cards shown."""
+    def today(
+        self, seconds: float, tells: int, recent: Sequence[Candidate], held: Mapping[Kind, int]
+    ) -> DayState:
+        """What ordering it takes: the seconds and the tells left, the last cards shown, and how
+        many of each kind were.
+        """
         return DayState(
             now=self.home.clock.now(),
             seconds=seconds,
@@ -114,6 +127,7 @@ class Pool:
             spare=self.new.spare,
             caps=self.new.by_deck,
             tells=tells,
+            held=held,
             shown=frozenset(self.shown),
             recent=tuple(item.note for item in recent),
             competency=recent[-1].competency if recent else "",
@@ -134,7 +148,11 @@ class Pool:
             return None
         early = item.at is not None and item.at > self.home.clock.now()
         why = self.urgent.get(item.key, "")
-        return show(self.home, stored, self.shelf, load=self.load, why=why, early=early)
+        interview = next_interview(self.home, connection)
+        return show(
+            self.home, stored, self.shelf,
+            load=self.load, interview=interview, why=why, early=early,
+        )  # fmt: skip
 
     # -- what changes it -------------------------------------------------------------------
 
@@ -142,6 +160,10 @@ class Pool:
         """Let a card come, or come again."""
         memory, due = card.memory, card.due
         now, rules = self.home.clock.now(), self.home.rules()
+        lesson = None
+        if isinstance(memory, Unseen):
+            self.new_cards[card.key] = card.card
+            lesson = self.syllabus.due(card.card)
         self.items[card.key] = Candidate(
             key=card.key,
             kind=card.card.kind,
@@ -157,7 +179,27 @@ class Pool:
             at=due.at if isinstance(due, DueAt) else None,
             last=getattr(memory, "last_at", None),
             urgent=card.key in self.urgent,
+            sample=card.card.sample,
+            lesson=lesson.key if lesson else "",
+            reading=lesson.seconds if lesson else 0.0,
         )
+
+    def taught(self, lesson: str) -> None:
+        """A lesson was given: its cards may be asked."""
+        self.syllabus.give(lesson)
+        for key, item in self.items.items():
+            if item.lesson == lesson:
+                self.items[key] = replace(item, lesson="", reading=0.0)
+
+    def lesson_of(self, item: Candidate) -> str:
+        """Key of the lesson that a new card has, given or not; empty where it has none."""
+        new = self.new_cards.get(item.key) if item.state is State.NEW else None
+        return self.syllabus.key(new) if new else ""
+
+    def lesson_before(self, item: Candidate) -> Lesson | None:
+        """What has to be read before a card is asked."""
+        new = self.new_cards.get(item.key) if item.lesson else None
+        return self.syllabus.due(new) if new else None
 
     def drop(self, key: str) -> None:
         """Let a card come no more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
@@ -11,13 +12,14 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Candidate, Left, SessionPlan, showings_left
+from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, showings_left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
-from drill.service.study import allowance, grades
-from drill.service.study.agenda import Agenda, NewCards, TodaysAgenda
+from drill.service.study import allowance, grades, lessons
+from drill.service.study.agenda import Agenda, NewCards, PickedCard, TodaysAgenda
 from drill.service.study.grades import Grade
+from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown, why_missed
@@ -30,6 +32,8 @@ OWN_PACE = 90.0
 """Seconds of a session after which its own pace counts as much as that expected."""
 ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
+BETWEEN = 2
+"""Lessons and cards that come between a lesson and its first card, where there are others."""
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 
@@ -41,8 +45,9 @@ def open_session(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    card: str | None = None,
 ) -> StudySession:
-    """Plan a session of ordinary study.
+    """Plan a session of ordinary study, or of one `card` alone.
 
     `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out stories
     told aloud; `more_new` is how many new cards it may bring beyond today's limit.
@@ -51,6 +56,8 @@ def open_session(
     seconds = (home.options.minutes if minutes is None else minutes) * 60.0
     allowance.keep(home)
     with home.store.read() as connection:
+        if card is not None:
+            return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
             decks.require(connection, deck)
         return StudySession.planned(
@@ -77,7 +84,11 @@ class StudySession:
         """About how many grades in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
+        self._things: list[str] = []
+        """Lessons and cards, by key, that were shown; the newest last."""
         self.current: Shown | None = None
+        self.lesson: Lesson | None = None
+        """What is to be read before `current` is asked; see `read`."""
         self.unsaved: dict[str, tuple[str, Rating]] = {}
         """Name and rating, by card, of grades that could not be written and were not given again;
         in their order."""
@@ -124,23 +135,52 @@ class StudySession:
         The time on a card starts anew, but for the one that is `timed` already.
         """
         while True:
-            told = sum(grade.shown.kind is Kind.TELL for grade in self._done)
-            today = self._pool.today(self.clock.left, self._tells - told, self._recent)
+            held = Counter({grade.shown.key: grade.shown.kind for grade in self._done}.values())
+            tells = self._tells - held[Kind.TELL]
+            today = self._pool.today(self.clock.left, tells, self._recent, held)
             asked = [grade.shown.key for grade in self._done]
             self._plan = self.agenda.order(self._pool.items.values(), today, asked)
             self._estimate()
-            item = self._pool.items.get(self._again) or next(iter(self._plan.cards), None)
+            item = self._pool.items.get(self._again) or self._next(today, asked)
+            self.lesson = None
             if item is None:
                 self.current = None
                 return
             self.current = self._pool.show(connection, item, again=item.key == self._again)
             if self.current is not None:
+                self.lesson = self._pool.lesson_before(item)
                 if item.key != timed:
                     self.clock.ask()
                 return
             self._pool.drop(item.key)  # gone since, by another process
 
+    def _next(self, today: DayState, asked: Sequence[str]) -> Candidate | None:
+        """The first of the plan; or, where that was taught only a moment ago, one that was not."""
+        first = next(iter(self._plan.cards), None)
+        if first is None or not self._just_taught(first):
+            return first
+        others = [card for card in self._plan.cards if not self._just_taught(card)]
+        return next(iter(self.agenda.order(others, today, asked).cards), first)
+
+    def _just_taught(self, item: Candidate) -> bool:
+        return self._pool.lesson_of(item) in self._things[-BETWEEN:]
+
     # -- what the person does ----------------------------------------------------------------
+
+    def read(self) -> None:
+        """The lesson was read: keep that, and go on, with its card or another first.
+
+        What is beyond `lessons.AWAY` does not count. Raises StoreError; then it is still there.
+        """
+        lesson = self.lesson
+        if lesson is None:
+            return
+        lessons.keep(self._home, lesson.key, self.clock.elapsed, self.agenda.source)
+        self.clock.cut(lessons.AWAY)
+        self._pool.taught(lesson.key)
+        self._things.append(lesson.key)
+        with self._home.store.read() as connection:
+            self._advance(connection)
 
     def grade(
         self,
@@ -177,6 +217,9 @@ class StudySession:
         except (NotFound, Overtaken):
             self._drop(shown.key)
             raise
+        if self.lesson is not None:  # it was asked without: now it is known
+            self._pool.taught(self.lesson.key)
+        self._things.append(shown.key)
         self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
         before = self._pool.graded(grade, new=shown.new)
         self._recent = (*self._recent, before)[-RECENT:]

@@ -45,6 +45,10 @@ class SessionClock:
             self.pause(since)
             self.resume()
 
+    def cut(self, most: float) -> None:
+        """Seconds on this card beyond so many count as a pause."""
+        self._away += max(0.0, self.elapsed - most)
+
     @property
     def age(self) -> float:
         """Seconds since it began, pauses among them; below 0 where the time was put back."""

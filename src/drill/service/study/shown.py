@@ -55,20 +55,21 @@ def show(
     shelf: Shelf,
     *,
     load: Mapping[int, int],
+    interview: int | None = None,
     why: str = "",
     early: bool = False,
 ) -> Shown | None:
     """The card as it is now; None where its note is gone.
 
-    `load` is how many cards are due by study day: the intervals lean by it. `why` says why it is
-    urgent, where it is.
+    `load` is how many cards are due by study day: the intervals lean by it. `interview` is the
+    study day of the next one. `why` says why it is urgent, where it is.
     """
     card = stored.card
     both = faces(card, shelf, stored.memory.reps)
     if both is None:
         return None
     title = _title(card, shelf)
-    outcomes = grades.outcomes(home, stored, home.clock.now(), load)
+    outcomes = grades.outcomes(home, stored, home.clock.now(), load, interview)
     return Shown(
         key=stored.key,
         kind=card.kind,

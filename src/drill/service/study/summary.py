@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from drill.domain.review import Rating, State
@@ -107,8 +107,8 @@ def summarize(
         planned=clock.budget,
         left=left.total + unseen,
         ahead=len(ahead),
-        missed=tuple(missed.values()),
-        learnt=tuple(name for key, name in new.items() if key in recalled),
+        missed=tuple(_told_whole(grade, grades) for grade in missed.values()),
+        learnt=tuple(name for key, name in new.items() if key not in missed),
         tomorrow=tomorrow.due + tomorrow.learning + tomorrow.new,
         tomorrow_seconds=tomorrow.seconds,
         steps=len(steps),
@@ -116,6 +116,17 @@ def summarize(
         next=advice,
         next_key=key,
     )
+
+
+def _told_whole(missed: SessionGrade, grades: Sequence[SessionGrade]) -> SessionGrade:
+    """The same with how it went on, where the card came more than once."""
+    ratings = [grade.rating for grade in grades if grade.shown.key == missed.shown.key]
+    times = ratings.count(Rating.AGAIN)
+    if len(ratings) == 1:
+        return missed
+    went = f"missed {times} of {len(ratings)} times" if times > 1 else "missed once"
+    ended = ", recalled in the end" if ratings[-1] is not Rating.AGAIN else ""
+    return replace(missed, why=f"{missed.why}; {went}{ended}")
 
 
 def _next(missed: Sequence[str], left: int, reviews: int) -> tuple[Next, str]:

@@ -46,7 +46,9 @@ def basis(options: Options) -> str:
     steps = options["scheduling.learning_steps"], options["scheduling.relearning_steps"]
     retention = options["scheduling.desired_retention"]
     new = "auto" if options.new_per_day is None else options.new_per_day
-    return f"{options.minutes} min, {told(options)} told, {retention:g}, steps {steps}, {new} new"
+    samples = ", whole samples" * options["stories.whole_samples"]
+    session = f"{options.minutes} min, {told(options)} told"
+    return f"{session}, {retention:g}, steps {steps}, {new} new{samples}"
 
 
 def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -> Overview | None:

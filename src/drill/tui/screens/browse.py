@@ -26,7 +26,7 @@ from drill.tui.card_list import CardList, cards
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked, typed
-from drill.tui.widgets.card_line import both_faces, line, titles
+from drill.tui.widgets.card_line import Headings, both_faces, line
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 from drill.tui.widgets.rows import Rows
@@ -103,9 +103,9 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         yield Static("", id="fault", markup=False)
         with Container(id="room"):
             with Container(id="list"):
-                yield Static("", id="columns", markup=False)
+                yield Headings(id="columns")
                 yield self._rows
-            with VerticalScroll(id="card", can_focus=False):
+            with VerticalScroll(id="card", classes="panel", can_focus=False):
                 yield Static("", id="faces", markup=False)
         yield Footer()
 
@@ -170,13 +170,14 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
             return
         found = self._list
         self.query_one(Head).show("Browse", found.standing)
-        heads = titles(self._width, found.sort, found.descending)
         if found.known and not found.pks:
-            heads = (
-                f"No card matches. {self.key('search')} changes the search,"
-                f" {self.key('everything')} shows everything."
+            self.write(
+                "#columns",
+                (f"No card matches. {self.key('search')} changes the search,", "bold"),
+                (f" {self.key('everything')} shows everything.", "bold"),
             )
-        self.write("#columns", (heads, "bold"))
+        else:
+            self.query_one(Headings).show(self._width, found.sort, descending=found.descending)
         self._rows.refresh()
         self.on_rows_moved()
 
@@ -250,6 +251,18 @@ class BrowseScreen(DrillScreen[None], where=BROWSE):
         """By the next column."""
         self._list.sort_by_next()
         self.redraw()
+
+    def on_headings_clicked(self, event: Headings.Clicked) -> None:
+        """By the column that was clicked; by that one already, the other way round."""
+        if event.sort == self._list.sort:
+            self.action_reverse()
+        else:
+            self._list.sort = event.sort
+            self.redraw()
+
+    def on_rows_chosen(self) -> None:
+        """A second click on a card is enter."""
+        self.action_history()
 
     def action_reverse(self) -> None:
         """The other way round."""

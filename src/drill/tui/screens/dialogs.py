@@ -12,7 +12,6 @@ from drill.tui.actions import CONFIRM, PROMPT, WORK
 from drill.tui.advice import on_screen
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
-from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets.button import Button
 from drill.tui.widgets.footer import Footer
 
@@ -25,7 +24,6 @@ class ConfirmScreen(DrillModal[bool], where=CONFIRM):
 
     CSS_PATH = "confirm.tcss"
     AUTO_FOCUS = "#yes"
-    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, question: str, consequence: str, yes: str, no: str) -> None:
         """`consequence` says what follows; `yes` is the word for doing it, `no` for not."""

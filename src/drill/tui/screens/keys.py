@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from drill.tui.action_table import EVERYWHERE
+from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import PLACES, of
 from drill.tui.content import content, hanging
 from drill.tui.screen import DrillModal

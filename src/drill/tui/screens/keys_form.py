@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from drill.errors import DrillError
 from drill.tui import keymap
-from drill.tui.action_table import Action
+from drill.tui.action_rows import Action
 from drill.tui.actions import ACTIONS, KEYS_FORM, PLACES, PRESS
 from drill.tui.content import content
 from drill.tui.screen import DrillModal, DrillScreen

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from drill.service.library.updates import News
 
 _NUMBERS = ("notes", "cards", "due", "new")
-_NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 14
+_NUMBER, _LEAST_TITLE, _BESIDE = 8, 16, 6
 """Columns of a number, of a title at least, and of what stands between and around them."""
 
 
@@ -37,10 +37,9 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
 
     CSS_PATH = "library.tcss"
 
-    def __init__(self, home: Home, *, importing: bool = False) -> None:
-        """`importing` goes straight on to import."""
+    def __init__(self, home: Home) -> None:
         super().__init__()
-        self._home, self._importing = home, importing
+        self._home = home
         self._decks: list[DeckInfo] | None = None
         self._chosen = ""
         self._fetching = False
@@ -50,7 +49,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         yield Head()
         yield Static("", id="empty", markup=False)
         yield DataTable(id="decks", cursor_type="row")
-        yield Static("", id="detail", markup=False)
+        yield Static("", id="detail", classes="panel", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -58,8 +57,6 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
         self.query_one("#empty").display = False
         self.query_one(DataTable).focus()
         self._draw_head()
-        if self._importing:
-            self.call_after_refresh(self.action_import)
 
     def on_screen_resume(self) -> None:
         """Decks may have come, gone or been studied."""
@@ -106,7 +103,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
             table.clear(columns=True)
             table.add_column(cell("deck"), width=title)
             for name in _NUMBERS:
-                table.add_column(cell(f"{name:>{_NUMBER - 2}}"), width=_NUMBER - 2)
+                table.add_column(cell(name, right=True), width=_NUMBER - 2)
             for deck in listing:
                 table.add_row(*_cells(deck))
             table.move_cursor(row=at, animate=False)

@@ -37,7 +37,7 @@ class ListScreen(DrillScreen[None], Generic[_Item]):
         """The list, and what the line at the pointer is."""
         yield Head(self.title_shown)
         yield Rows(id="rows")
-        yield Static("", id="detail", markup=False)
+        yield Static("", id="detail", classes="panel", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:

@@ -9,11 +9,17 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from drill.service.stories.note_pages import PageLine, Role
+from drill.service.study.pages import PageLine, Role
 from drill.tui.actions import NOTE
 from drill.tui.content import content
 from drill.tui.screen import DrillModal
 from drill.tui.widgets.footer import Footer
+
+
+def page(lines: Sequence[PageLine], ident: str) -> VerticalScroll:
+    """The lines to scroll, one text each, so that each folds under its own indent."""
+    texts = (Static(_drawn(line), classes=f"-{line.role.value}", markup=False) for line in lines)
+    return VerticalScroll(*texts, id=ident, can_focus=False)
 
 
 class NoteScreen(DrillModal[None], where=NOTE):
@@ -27,10 +33,8 @@ class NoteScreen(DrillModal[None], where=NOTE):
         self._lines = lines
 
     def compose(self) -> ComposeResult:
-        """One text a line, so that each folds under its own indent."""
-        with VerticalScroll(id="note", can_focus=False):
-            for line in self._lines:
-                yield Static(_drawn(line), classes=f"-{line.role.value}", markup=False)
+        """The page, and its keys."""
+        yield page(self._lines, "note")
         yield Footer()
 
 

@@ -25,7 +25,6 @@ from drill.tui.content import content
 from drill.tui.import_choices import ImportChoices
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.dialogs import asked
-from drill.tui.screens.too_small import HEIGHTS
 from drill.tui.widgets import import_report as report
 from drill.tui.widgets.column_choice import ColumnChoice
 from drill.tui.widgets.footer import Footer
@@ -55,7 +54,6 @@ class PreviewScreen(DrillScreen[tuple["Arrival", ...] | None], where=PREVIEW):
 
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(self, home: Home, looked: Looked, doubts: tuple[str, ...] = ()) -> None:
         """`looked` belongs to this screen from now on: it closes it. `doubts` speak against taking

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from drill.domain.stats import Share, Stats
 from drill.service.home import words
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 WIDE = 100
 """Columns from which curves are taller."""
+KEYS = 76
+"""Columns from which there is room for the keys of the pages."""
+BEATS = 70
+"""Columns from which there is room for the weakest beats."""
 _EDGE = 5
 """Columns beside the figures: the padding, and the scrollbar's."""
 _MONTH = 30
@@ -51,7 +55,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     def compose(self) -> ComposeResult:
         """The pages' names, and room for each."""
         yield Head()
-        yield Static("", id="pages", markup=False)
+        yield Tabs(*(Tab(self._label(name), id=f"tab-{name}") for name in PAGES), id="pages")
         yield Static(content("Counting your reviews…"), id="wait", markup=False)
         with ContentSwitcher(id="room", initial=self._page):
             for name in PAGES:
@@ -61,12 +65,15 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def on_mount(self) -> None:
         """Read at once."""
+        self.query_one(Tabs).can_focus = False
         self._draw_head()
         self.redraw()
 
     def on_resize(self) -> None:
         """Figures are as wide as there is room."""
         self.set_class(self.size.width >= WIDE, "-wide")
+        for name in PAGES:
+            self.query_one(f"#tab-{name}", Tab).label = self._label(name)
         self._draw()
 
     def on_screen_resume(self) -> None:
@@ -91,13 +98,10 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     def _draw_head(self) -> None:
         right = "" if self._stats is None else self._stats.today.date
         self.query_one(Head).show("Progress", right)
-        parts: list[str | tuple[str, str]] = []
-        for name in PAGES:
-            title = name.capitalize()
-            here = name == self._page
-            label = (f"[{title}]", "bold reverse") if here else f" {title} "
-            parts += [label, (f"{self.key(name)} ", "$foreground-muted")]
-        self.write("#pages", *parts)
+
+    def _label(self, name: str) -> Content:
+        key = f" {self.key(name)}" if self.app.size.width >= KEYS else ""
+        return content(name.capitalize(), (key, "$foreground-muted"))
 
     def _draw(self) -> None:
         if not self.query("#room"):
@@ -137,9 +141,13 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
 
     def action_show(self, name: str) -> None:
         """A page by its name."""
+        self.query_one(Tabs).active = f"tab-{name}"
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """A page, by its key or by a click on its name."""
+        name = (event.tab.id or "").removeprefix("tab-")
         self._page, self.scrolls = name, f"#{name}"
         self.query_one(ContentSwitcher).current = name
-        self._draw_head()
 
     def action_turn(self, by: int) -> None:
         """The next page, or the one before; round and round."""
@@ -272,8 +280,10 @@ def _readiness(stats: Stats, width: int) -> Content:
             sample = "sample: " if story.sample else ""
             rows.append((f"· {sample}{story.title}", "", "", f"{story.readiness:.0%}", "", beat))
     head = ("competency and stories", "ready", "frame", "story", "", "weakest beat")
-    summary = content((words.readiness(stats.readiness), "bold"))
-    return _page(width, stats.readiness.advice, summary, table(head, rows, width))
+    shown = len(head) if width >= BEATS else len(head) - 1
+    figures = table(head[:shown], [row[:shown] for row in rows], width)
+    summary = content((hanging(words.readiness(stats.readiness), width, "", ""), "bold"))
+    return _page(width, stats.readiness.advice, summary, figures)
 
 
 def _speaking(stats: Stats, width: int) -> Content:

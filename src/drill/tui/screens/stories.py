@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from drill.service.home import words
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 
 SHEET = "drill-stories.html"
 """What the printed stories are called."""
-_TITLE = 14
-"""Columns of a story's title above its column."""
-_NAME = 31
-"""Columns of a competency's name."""
+_TITLES = (8, 28)
+"""Columns of a story's title above its column: at least, and at most."""
+_NAMES = (20, 31)
+"""Columns of a competency's name: in a narrow terminal, and else."""
+_BESIDE = 2
+"""Columns between two columns of the table."""
+_LEGEND = "● first choice  ○ fits too  ! no story  ~ look here"
 
 
 class StoriesScreen(DrillScreen[None], where=STORIES):
@@ -41,18 +45,26 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         self._home = home
         self.matrix: Matrix | None = None
         self._drafts = 0
+        self._read_last: tuple[Matrix, int] | None = None
 
     def compose(self) -> ComposeResult:
         """A table, and two lines on what is at the pointer."""
         yield Head()
-        yield DataTable(id="matrix", cursor_type="cell", fixed_columns=1)
-        yield Static("", id="detail", markup=False)
+        yield DataTable(id="matrix", classes="panel", cursor_type="cell", fixed_columns=1)
+        with VerticalScroll(id="detail", classes="panel", can_focus=False):
+            yield Static("", id="about", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         """Nothing yet: it is looked up beside the screen."""
         self.query_one(DataTable).focus()
+        self.query_one(DataTable).border_subtitle = _LEGEND
         self.query_one(Head).show("Stories")
+
+    def on_resize(self) -> None:
+        """Columns are as wide as there is room."""
+        if self._read_last is not None:
+            self._show(self._read_last)
 
     def on_screen_resume(self) -> None:
         """Back from a story: it may have been told, edited or written."""
@@ -74,15 +86,13 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def _show(self, read: tuple[Matrix, int]) -> None:
         table = self.query_one(DataTable)
         at = table.cursor_coordinate
-        matrix, self._drafts = read
+        self._read_last, (matrix, self._drafts) = read, read
         self.matrix = matrix
+        name, title = _widths(self.size.width, max(1, len(matrix.stories)))
         table.clear(columns=True)
-        table.add_column(cell("competency"), width=_NAME)
-        for story in matrix.stories:
-            cut = content(story.title).truncate(_TITLE, ellipsis=True)
-            table.add_column(cell(str(cut)), width=_TITLE)
-        if not matrix.stories:
-            table.add_column(cell("your stories"), width=_TITLE)
+        table.add_column(cell("competency"), width=name)
+        for heading in [story.title for story in matrix.stories] or ["your stories"]:
+            table.add_column(cell(heading), width=title)
         for row in matrix.rows:
             table.add_row(*_cells(row, matrix))
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
@@ -94,22 +104,24 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def on_data_table_cell_highlighted(self) -> None:
         """What is at the pointer."""
         row, here = self._row, self._cell
-        if row is None or self.matrix is None:
-            self.write("#detail", "Reading your stories…")
-        elif here is not None:
-            standing = f"  {self._standing(here)}\n"
-            self.write("#detail", (here.story.title, "bold"), standing, row.warning or "Sound.")
-        else:
-            key = self.key("stories.new")
-            questions = row.competency.questions
-            asked = words.count(len(questions), "phrasing")
-            first = f", as “{questions[0]}”" if questions else ""
-            self.write(
-                "#detail",
-                (row.competency.name, "bold"),
-                f"  {row.warning or 'Not told with this story.'}\n",
-                f"{key} writes a story for it. {asked}{first}",
-            )
+        parts: list[str | tuple[str, str]] = ["Reading your stories…"]
+        title = ""
+        if row is not None and here is not None:
+            title = here.story.title
+            beats = [f"\n{n:>2}. {beat.label}" for n, beat in enumerate(here.story.story.beats, 1)]
+            parts = [f"{self._standing(here)}\n", row.warning or "Sound.", "\n", *beats]
+        elif row is not None:
+            title = row.competency.name
+            new = f"{self.key('stories.new')} writes a story for it."
+            asked = [f"\n   “{question}”" for question in row.competency.asks]
+            parts = [f"{row.warning or 'Not told with this story.'} {new}"]
+            if asked:
+                parts += [f"\n\nAsked in {words.count(len(asked), 'phrasing')}:", *asked]
+        if self.has_class("-short"):
+            parts.insert(1, (f"\n{_LEGEND}", "$foreground-muted"))
+        self.query_one("#detail").border_title = content(title)
+        self.write("#about", *parts)
+        self.query_one("#detail").scroll_home(animate=False)
         self.refresh_bindings()
 
     def _standing(self, here: Cell) -> str:
@@ -241,9 +253,17 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             self.say(f"Wrote {path}: open it in a browser, print it.")
 
 
+def _widths(width: int, stories: int) -> tuple[int, int]:
+    """Columns of a competency's name and of a story's title: whole columns fill the room."""
+    name = _NAMES[width >= 76]
+    room = width - name - _BESIDE - 8  # the margins, the frame and the scrollbar
+    fitting = min(stories, max(1, room // (_TITLES[0] + _BESIDE)))
+    return name, min(_TITLES[1], max(_TITLES[0], room // fitting - _BESIDE))
+
+
 def _cells(row: MatrixRow, matrix: Matrix) -> list[object]:
     """A row: the competency, marked where something is missing, and how each story fits."""
-    mark = "! " if not row.cells else "· " if row.warning else "  "
+    mark = "! " if not row.cells else "~ " if row.warning else "  "
     out: list[object] = [cell(mark + row.competency.name, "bold" if not row.cells else "")]
     by_story = {filled.story.place: filled for filled in row.cells}
     for story in matrix.stories:

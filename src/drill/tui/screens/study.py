@@ -25,6 +25,7 @@ from drill.tui.actions import STUDY
 from drill.tui.editing import edit_note
 from drill.tui.pending import PendingWork
 from drill.tui.screen import DrillScreen
+from drill.tui.screens.lesson import LessonScreen, teach
 from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.pause import PauseScreen
 from drill.tui.screens.summary import SummaryScreen
@@ -75,7 +76,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     """A session, card by card."""
 
     CSS_PATH = "study.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # as Textual types it
 
     phase = var(StudyPhase.QUESTION, init=False, always_update=True, bindings=True)
 
@@ -105,8 +105,9 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         self._show_card()
 
     def on_screen_suspend(self) -> None:
-        """Something covers the card: its time stands still."""
-        self.session.clock.pause()
+        """Help, the palette or a terminal too small covers the card; a lesson has its own time."""
+        if not isinstance(self.app.screen, LessonScreen):
+            self.session.clock.pause()
 
     def on_screen_resume(self) -> None:
         """The card is in sight again; or the session ended beneath what covered it."""
@@ -127,9 +128,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             self._head.show(card)
             self._front.show(card)
         self.phase = StudyPhase.QUESTION if card is not None else StudyPhase.OVER
+        teach(self, self._pending)
 
     def watch_phase(self) -> None:
-        """Draw what this phase shows; once it is over, and uncovered, go to the summary."""
+        """Draw what this phase shows; once it is over, and nothing covers it, the summary."""
         phase, card = self.phase, self.session.current
         if phase is StudyPhase.OVER or card is None:
             if self.is_active:
@@ -182,8 +184,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             return False
         if action == "mark":
             return phase is StudyPhase.TICKING
-        if action == "more":
-            return self.answer.folded
         return _REVEALED.get(action, phase.revealed) is phase.revealed
 
     # -- what the person does ----------------------------------------------------------------
@@ -224,10 +224,6 @@ class StudyScreen(DrillScreen[None], where=STUDY):
     def scrolls(self) -> str:  # type: ignore[override]
         """The answer, or while it is hidden the front."""
         return "#answer-room" if self.phase.revealed else "#front-room"
-
-    def action_more(self) -> None:
-        """Unfold or fold the facts beyond the three."""
-        self.answer.toggle_more()
 
     def action_accept(self) -> None:
         """Take the rating that the marks or what was typed propose."""

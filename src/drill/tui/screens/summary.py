@@ -109,7 +109,7 @@ class SummaryScreen(DrillScreen[None], where=SUMMARY):
             note = next(m.shown.note for m in summary.missed if m.shown.key == summary.next_key)
             times = sum(missed.shown.note == note for missed in summary.missed)
             why = f": {times} of its cards were missed" if times > 1 else ""
-            return f"Next: read “{note}” once, slowly{why}. {key('summary.note')} opens it."
+            return f"Next: read “{note}” slowly{why}. {key('summary.note')} opens it."
         if summary.next == "go on":
             if summary.ahead:
                 ahead = words.count(summary.ahead, "card")

@@ -19,7 +19,7 @@ from drill.domain.rehearsal import Told, Variant
 from drill.domain.review import Rating
 from drill.service.home import words
 from drill.service.stories import rehearsal
-from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
+from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import clean, unmarked
 from drill.tui.actions import TELL
 from drill.tui.screen import DrillScreen
@@ -78,6 +78,7 @@ _ACTIONS = {
     "mark": (TellPhase.BEATS, TellPhase.PROBE, TellPhase.FLAGS),
     "move": (TellPhase.BEATS, TellPhase.FLAGS),
     "invented": (TellPhase.BEATS,),
+    "fact": (TellPhase.BEATS,),
     "grade": (TellPhase.RATING,),
 }
 """The same of an action."""
@@ -171,9 +172,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
         if self.phase is TellPhase.PROBE and follow_up is not None:
-            facts = follow_up.answer * self._answer_shown
-            answer = "\n".join(f"· {unmarked(fact.say)}" for fact in facts)
-            return f"“{follow_up.ask}”\n\n{answer or 'Answer it aloud.'}"
+            answer = "\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.answer)
+            shown = (answer or NO_ANSWER) if self._answer_shown else "Answer it aloud."
+            return f"“{follow_up.ask}”\n\n{shown}"
         if self.phase is TellPhase.RATING:
             return telling.figures()
         return telling.outcome(self._result) if self._result is not None else ""
@@ -188,7 +189,12 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         facts, asked, text = self._facts, self.telling.asked, ""
         if facts is not None and self.phase is TellPhase.BEATS:
             beat = asked.story.beats[facts.pointer]
-            text = "\n".join(f"· {unmarked(fact.say)}" for fact in beat.facts[:4]) or "no facts"
+            text = "\n".join(
+                f"{number + 1} {'✗' if (facts.pointer, number) in self.telling.left_out else '·'} "
+                f"{unmarked(fact.say)}"
+                for number, fact in enumerate(beat.facts)
+            )
+            text = text or "no facts"
             seconds = dict(enumerate(self.telling.beat_seconds)).get(facts.pointer)
             if seconds is not None:
                 text = f"{seconds:.0f} s\n{text}"
@@ -210,7 +216,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             TellPhase.COUNTDOWN: "breathe",
             TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
             TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
-            TellPhase.BEATS: f"{marks.format('said')} · {go} goes on{invented}",
+            TellPhase.BEATS: (
+                f"{marks.format('said')} · 1 2 … left out a fact · {go} goes on{invented}"
+            ),
             TellPhase.FLAGS: f"{key('said')} tripped it · {go} goes on",
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }[phase]
@@ -222,7 +230,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             digits.update(clean(f"{max(1, COUNTDOWN - int(seconds))}"))
         elif self.phase is TellPhase.SPEAKING:
             digits.update(clean(words.clock(int(seconds))))
-            clock = tell_clock(seconds, self.telling.asked.window, stopped=False)
+            clock = tell_clock(
+                seconds, self.telling.asked.window, stopped=False, width=self.size.width
+            )
             self.query_one("#bar", Static).update(clock)
 
     def tick(self) -> None:
@@ -342,6 +352,15 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """One thing told more, or fewer, that is no beat of it."""
         self.telling.invented = max(0, self.telling.invented + by)
         self.on_facts_changed()
+
+    def action_fact(self, number: int) -> None:
+        """A fact of the beat at the pointer was left out, or was said after all."""
+        facts = self._facts
+        if facts is not None:
+            beat = self.telling.asked.story.beats[facts.pointer]
+            if number < len(beat.facts):
+                self.telling.left_out ^= {(facts.pointer, number)}
+            self.on_facts_changed()
 
     def action_grade(self, rating: int) -> None:
         """The person's own rating."""

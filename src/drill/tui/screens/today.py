@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import VerticalScroll
+from textual.geometry import Region
 from textual.widgets import Static
 
-from drill.tui.actions import SETTINGS, TODAY
+from drill.tui.actions import SETTINGS, TODAY, WORKSHOP
 from drill.tui.screen import DrillScreen
 from drill.tui.widgets.charts import DAYS_WIDE, readiness, strip, weakest
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
+from drill.tui.widgets.lines import Lines
 from drill.tui.widgets.today_counts import TodayCounts
 
 if TYPE_CHECKING:
     from drill.service.home.progress import Progress
     from drill.service.insight.dashboard import Dashboard
 
-MANY_ROWS = 32
-"""Rows from which there is room for all of the weakest cards."""
+FEW = 5
+"""Weakest cards that are named where there is no room for more."""
 
 
 class TodayScreen(DrillScreen[None], where=TODAY):
@@ -40,11 +42,9 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         """Counts and minutes; for what the engine knows there is room, and no more yet."""
         yield Head()
         with VerticalScroll(id="today", can_focus=False):
-            with Horizontal(id="columns"):
-                yield self._counts
-                with Vertical(id="right"):
-                    yield Static("", id="ready", markup=False)
-            yield Static("", id="weakest", markup=False)
+            yield self._counts
+            yield Lines(id="ready", classes="panel")
+            yield Lines(id="weakest", classes="panel")
             yield Static("", id="weeks", markup=False)
         yield Footer()
 
@@ -123,21 +123,88 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         if board is None or not self.is_standing:
             return
         self.add_class("-known")
-        width, height = self.size
-        right, whole = (self.query_one(room).size.width for room in ("#right", "#columns"))
-        most = 8 if height >= MANY_ROWS else 5
-        self._fill("#ready", readiness(board.ready, right))
-        self._fill("#weakest", weakest(board.weakest[:most], board.weakest_due, whole))
-        self._fill("#weeks", strip(board.days, board.streak, wide=width >= DAYS_WIDE))
+        ready, weak = self._lists
+        some = board.weakest if self.has_class("-tall") else board.weakest[:FEW]
+        ready.show(partial(readiness, board.ready), board.ready.asked, first=1)
+        weak.show(partial(weakest, some, board.weakest_due), len(some), first=1)
+        weak.display = bool(some)
+        weeks = strip(board.days, board.streak, wide=self.size.width >= DAYS_WIDE)
+        self.query_one("#weeks", Static).update(weeks)
 
-    def _fill(self, selector: str, text: Content) -> None:
-        self.query_one(selector, Static).update(text)
+    @property
+    def _lists(self) -> tuple[Lines, Lines]:
+        return self.query_one("#ready", Lines), self.query_one("#weakest", Lines)
+
+    # -- the pointer -----------------------------------------------------------------------
+
+    @property
+    def _pointed(self) -> Lines | None:
+        """The list that the pointer is in; None: enter starts."""
+        return next((found for found in self._lists if found.at is not None), None)
+
+    def _point(self, lines: Lines | None, at: int = 0) -> None:
+        for each in self._lists:
+            each.point(at if each is lines else None)
+        if lines is None:
+            self.query_one("#today").scroll_home(animate=False)
+        else:
+            line = Region(0, lines.virtual_region.y + at, 1, 4)
+            self.query_one("#today").scroll_to_region(line, animate=False)
+        self.refresh_bindings()
+
+    def action_scroll(self, by: int) -> None:
+        """The pointer by a line: from Start into the lists, from one into the other, and back."""
+        lists = sorted(self._lists, key=lambda found: (found.region.x, found.region.y))
+        lines = [(found, at) for found in lists for at in range(found.count)]
+        here = self._pointed
+        at = lines.index((here, here.at)) if here is not None and here.at is not None else -1
+        to = max(-1, min(at + by, len(lines) - 1))
+        if lines:
+            self._point(*(lines[to] if to >= 0 else (None,)))
+        else:
+            super().action_scroll(by)
+
+    def action_unpoint(self) -> None:
+        """The pointer away from the lists: enter starts again."""
+        self._point(None)
+
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """A click on a line is the pointer there, and enter."""
+        self._point(event.lines, event.lines.at or 0)
+        (self.action_drill if event.lines.id == "weakest" else self.action_story)()
+
+    def action_drill(self) -> None:
+        """Ask the weak card at the pointer, whenever it is due."""
+        board, at = self._counts.board, self.query_one("#weakest", Lines).at
+        if board is not None and at is not None:
+            self.host.drill(board.weakest[at].key)
+
+    def action_story(self) -> None:
+        """The story of the competency at the pointer; where there is none, write one."""
+        board, home = self._counts.board, self.host.home
+        at = self.query_one("#ready", Lines).at
+        if board is None or at is None or home is None:
+            return
+        from drill.service.stories import note_pages
+        from drill.tui.screens.note import NoteScreen
+
+        row = board.ready.competencies[at]
+        if not row.stories:
+            self.host.open(WORKSHOP, f"{row.deck}/{row.note}")
+            return
+        story = max(row.stories, key=lambda story: story.readiness)
+        with self.complaining():
+            lines = note_pages.story_and_lint(home, story.deck, story.note)
+            self.app.push_screen(NoteScreen(lines))
 
     # -- what the person does --------------------------------------------------------------
 
     def can(self, action: str) -> bool:
         """Only what can be done now works."""
-        counts = self._counts
+        counts, pointed = self._counts, self._pointed
+        if action in ("drill", "story", "unpoint"):
+            lists = {"weakest": "drill", "ready": "story"}
+            return pointed is not None and action in ("unpoint", lists[pointed.id or ""])
         if action == "more":
             return counts.more_new
         if action == "wake":
@@ -146,7 +213,7 @@ class TodayScreen(DrillScreen[None], where=TODAY):
             return counts.without_decks
         if action == "cram":
             return bool(counts.board and counts.board.interview)
-        return action != "start" or counts.startable or counts.gone
+        return action != "start" or (pointed is None and (counts.startable or counts.gone))
 
     def action_start(self) -> None:
         """Begin the session, at once or as soon as the engine is warm."""

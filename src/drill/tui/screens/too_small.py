@@ -15,8 +15,6 @@ from drill.tui.screen import DrillModal
 
 LEAST = (60, 16)
 """Columns and rows that the screens need."""
-HEIGHTS = [(0, "-short"), (20, "-high")]
-"""Classes of screens by their rows from there on: a short one leaves margins out."""
 
 
 class TooSmallScreen(DrillModal[None]):

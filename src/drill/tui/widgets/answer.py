@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.containers import VerticalScroll
-from textual.events import Click
 from textual.widgets import Static
 
 from drill.domain.card import Faces
@@ -15,7 +13,6 @@ from drill.domain.kind import Kind
 from drill.domain.review import Rating
 from drill.service.study.grades import proposed
 from drill.tui.content import content, prose
-from drill.tui.host import host_of
 from drill.tui.widgets.answer_field import AnswerField
 from drill.tui.widgets.facts import Facts
 
@@ -24,21 +21,18 @@ if TYPE_CHECKING:
 
 
 class Answer(VerticalScroll):
-    """A field to type in, the back or the facts to tick, what is folded, what is said after. What a
-    card lacks is hidden.
+    """A field to type in, the back or the facts to tick, what is said after. What a card lacks is
+    hidden.
     """
 
     def __init__(self) -> None:
         self._difference = Static("", id="difference", markup=False)
         self._back = Static("", id="back", markup=False)
-        self._more = Static("", id="more", markup=False)
         self._aside = Static("", id="aside", markup=False)
         super().__init__(
-            self._difference, self._back, self._more, self._aside,
-            id="answer-room", can_focus=False,
-        )  # fmt: skip
+            self._difference, self._back, self._aside, id="answer-room", can_focus=False
+        )
         self._faces: Faces | None = None
-        self._unfolded = False
         self._field: AnswerField | None = None
         self.facts: Facts | None = None
         """The facts to tick; None while hidden, and on a card that is one thing."""
@@ -48,11 +42,6 @@ class Answer(VerticalScroll):
     def on_mount(self) -> None:
         """Empty, until there is something to show."""
         self.show(None)
-
-    @property
-    def folded(self) -> bool:
-        """Whether this answer has facts beyond the three, shown or not."""
-        return self._faces is not None and bool(self._faces.more)
 
     @property
     def typing(self) -> bool:
@@ -82,7 +71,7 @@ class Answer(VerticalScroll):
         """Show an answer from its top; None hides it. `ordered`: its facts are told one after the
         other, and ticked in that order.
         """
-        self._faces, self._unfolded, self.compared = faces, False, None
+        self._faces, self.compared = faces, None
         self.close_field()
         self._difference.display = False
         back = "" if faces is None or faces.facts else faces.back
@@ -97,7 +86,6 @@ class Answer(VerticalScroll):
             self.mount(self.facts, after=self._difference)
         self._aside.update(content(aside))
         self._aside.display = bool(aside)
-        self._draw_more()
         self.scroll_home(animate=False)
 
     def compare(self, answer: str, kind: Kind) -> None:
@@ -124,22 +112,6 @@ class Answer(VerticalScroll):
         if self.facts is None:
             return self.compared
         return proposed(kind, self.facts.said, self.facts.total) if self.facts.marked else None
-
-    @on(Click, "#more")
-    def toggle_more(self) -> None:
-        """Unfold or fold the facts beyond the three."""
-        if self.folded:
-            self._unfolded = not self._unfolded
-            self._draw_more()
-
-    def _draw_more(self) -> None:
-        facts = () if self._faces is None else self._faces.more
-        self._more.display = bool(facts)
-        if self._unfolded:
-            self._more.update(content("\n".join(f"  · {fact}" for fact in facts)))
-        else:
-            key = host_of(self).keymap.first("study.more")
-            self._more.update(content(f"  … {len(facts)} more: {key} shows them"))
 
 
 def _differences(comparison: Typed) -> Iterator[str | tuple[str, str]]:

@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from rich.text import Text
 from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Static
 
 from drill.domain.card import Faces
 from drill.domain.memory import Seen
@@ -30,14 +33,14 @@ class _Column(NamedTuple):
 
 
 _COLUMNS = (
-    _Column("deck", "deck", 16, 92),
-    _Column("kind", "kind", 13, 60),
+    _Column("deck", "deck", 16, 112),
+    _Column("kind", "kind", 13, 52),
     _Column("due", "due", 9, 30, right=True),
-    _Column("recall", "recall", 7, 56, right=True),
-    _Column("stability", "stability", 10, 104, right=True),
-    _Column("difficulty", "difficulty", 11, 118, right=True),
-    _Column("lapses", "lapses ", 8, 64, right=True),
-    _Column("reps", "reviews", 8, 80, right=True),
+    _Column("recall", "recall", 7, 72, right=True),
+    _Column("stability", "stability", 10, 124, right=True),
+    _Column("difficulty", "difficulty", 11, 136, right=True),
+    _Column("lapses", "lapses ", 8, 84, right=True),
+    _Column("reps", "reviews", 8, 96, right=True),
 )
 
 
@@ -59,6 +62,37 @@ def titles(width: int, sort: str, descending: bool) -> str:
     parts = [head("question", "question", question, False)]
     parts += [head(column.sort, column.title, column.width, column.right) for column in columns]
     return "  " + " ".join(parts)
+
+
+class Headings(Static):
+    """The heads of the columns, to click."""
+
+    class Clicked(Message):
+        """The head of a column was clicked."""
+
+        def __init__(self, sort: str) -> None:
+            super().__init__()
+            self.sort = sort
+            """The column."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__("", id=id, markup=False)
+        self._width = 0
+
+    def show(self, width: int, sort: str, *, descending: bool) -> None:
+        """For lines of a width."""
+        self._width = width
+        self.update(content((titles(width, sort, descending), "bold $foreground-muted")))
+
+    def on_click(self, event: Click) -> None:
+        """The column there."""
+        offset = event.get_content_offset(self)
+        columns, question = _shown(self._width)
+        end = 0
+        for sort, room in [("question", 2 + question), *((c.sort, c.width + 1) for c in columns)]:
+            start, end = end, end + room
+            if offset is not None and start <= offset.x < end:
+                self.post_message(self.Clicked(sort))
 
 
 def line(found: FoundCard | None, marked: bool, width: int, now: int) -> Text:

@@ -21,7 +21,9 @@ HERE = "›"
 
 
 class Rows(ScrollView, can_focus=False):
-    """Lines made one by one by a function. Keys are the screen's; a click moves the pointer."""
+    """Lines made one by one by a function. Keys are the screen's; a click moves the pointer, a
+    second one chooses.
+    """
 
     DEFAULT_CSS = """
     Rows { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: auto; }
@@ -31,6 +33,9 @@ class Rows(ScrollView, can_focus=False):
 
     class Moved(Message):
         """The pointer is at another line."""
+
+    class Chosen(Message):
+        """A line was clicked twice: what enter does is wanted of it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -81,6 +86,7 @@ class Rows(ScrollView, can_focus=False):
             return Strip.blank(width, self.rich_style)
         here = index == self.at
         text = Text.assemble(f"{HERE if here else ' '} ", self._line(index))
+        text.truncate(width, overflow="ellipsis")
         style = self.get_component_rich_style("rows--here") if here else self.rich_style
         strip = Strip(text.render(self.app.console)).adjust_cell_length(width)
         return strip.apply_style(style)
@@ -90,3 +96,5 @@ class Rows(ScrollView, can_focus=False):
         index = event.y + self.scroll_offset.y
         if index < self.count:
             self.go_to(index)
+            if event.chain == 2:
+                self.post_message(self.Chosen())

@@ -68,7 +68,11 @@ class Front(VerticalScroll):
 
     def show_told(self, seconds: float, *, stopped: bool) -> None:
         """How long the story has run."""
-        self._tell.update(tell_clock(seconds, WINDOWS[Variant.FULL], stopped=stopped))
+        self._tell.update(
+            tell_clock(
+                seconds, WINDOWS[Variant.FULL], stopped=stopped, width=self._tell.app.size.width
+            )
+        )
 
 
 class Ratings(Horizontal):

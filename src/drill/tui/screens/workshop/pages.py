@@ -103,7 +103,7 @@ class TitlePage(Page):
         parts: list[str | tuple[str, str]] = []
         if competency and competency.evaluates:
             parts += [("They want to know\n", "bold"), competency.evaluates, "\n\n"]
-        questions = competency.questions[:MOST_QUESTIONS] if competency else ()
+        questions = competency.asks[:MOST_QUESTIONS] if competency else ()
         if questions:
             quoted = "\n".join(f"“{question}”" for question in questions)
             parts += [("It is asked as\n", "bold"), quoted]

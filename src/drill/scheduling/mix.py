@@ -1,0 +1,89 @@
+"""No session is of one kind: which card comes next among several kinds.
+
+Pure, and light: the counts of the first frame go by it too, so that what they promise is what a
+session brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from drill.domain.kind import Kind
+
+Item = TypeVar("Item")
+
+MOST = 1 / 3
+"""Share of a session that one kind may have while others wait; two of any kind may come."""
+MOST_FLAGS = 1 / 4
+"""The same of red flags."""
+DETAILS = (Kind.BEAT, Kind.FIGURE, Kind.PROBE)
+"""What a story says, beyond its shape."""
+_OF_A_STORY = (Kind.OUTLINE, *DETAILS, Kind.TELL, Kind.LINK)
+_PLAIN = (Kind.PRINCIPLE, Kind.BASIC, Kind.CLOZE)
+"""Questions with an answer: of these as many come as of any other kind."""
+_OWN, _SHARED, _LATE = range(3)
+
+
+class Mix:
+    """What a session holds of each kind, and the order that follows from it.
+
+    Whoever goes through an order says which of its cards were taken before asking for the next.
+    """
+
+    def __init__(self, held: Mapping[Kind, int] | None = None) -> None:
+        """`held` is what is in it already."""
+        self._held = dict.fromkeys(Kind, 0) | dict(held or {})
+
+    def take(self, kind: Kind) -> None:
+        """One more of a kind is in it."""
+        self._held[kind] += 1
+
+    def by_need(self, items: Iterable[Item], kind: Callable[[Item], Kind]) -> Iterator[Item]:
+        """The items as they are ordered, but those of a kind that has its share come later."""
+        return self._in_turn(items, lambda item: (kind(item), False), lambda of, sample: ())
+
+    def by_teaching(
+        self, items: Iterable[Item], kind: Callable[[Item], tuple[Kind, bool]]
+    ) -> Iterator[Item]:
+        """New cards in teaching order, `kind` being what a card asks for and whether it is of a
+        sample: one's own stories first; then one kind after the other in turn (plain questions and
+        principles are one), gaps once the
+        steps of all frameworks were met; last what samples have beyond their outlines.
+        """
+        ahead = list(items)
+        frameworks = any(kind(item)[0] is Kind.STEPS for item in ahead)
+
+        def rank(of: Kind, sample: bool) -> tuple[int, ...]:
+            story = of in _OF_A_STORY
+            if story and not sample:
+                return (_OWN,)
+            late = frameworks if of is Kind.GAP else story and of is not Kind.OUTLINE
+            held = sum(self._held[one] for one in (_PLAIN if of in _PLAIN else (of,)))
+            return (_LATE if late else _SHARED, held)
+
+        return self._in_turn(ahead, kind, rank)
+
+    def _in_turn(
+        self,
+        items: Iterable[Item],
+        kind: Callable[[Item], tuple[Kind, bool]],
+        rank: Callable[[Kind, bool], tuple[int, ...]],
+    ) -> Iterator[Item]:
+        queues: dict[tuple[Kind, bool], list[tuple[int, Item]]] = {}
+        for place, item in enumerate(items):
+            queues.setdefault(kind(item), []).append((place, item))
+        for queue in queues.values():
+            queue.reverse()
+        while queues:
+            group = min(
+                queues, key=lambda it: (self._has_its_share(it[0]), rank(*it), queues[it][-1][0])
+            )
+            _, item = queues[group].pop()
+            if not queues[group]:
+                del queues[group]
+            yield item
+
+    def _has_its_share(self, kind: Kind) -> bool:
+        share = MOST_FLAGS if kind is Kind.FLAG else MOST
+        return self._held[kind] + 1 > max(2.0, share * (sum(self._held.values()) + 1))

@@ -1,0 +1,41 @@
+"""One's own stories first: until there are three, each day begins with the offer to write one."""
+
+from __future__ import annotations
+
+from drill.service.home.home import Home
+from drill.service.stories import overview
+from drill.storage import settings
+
+WANTED = 3
+"""Own stories until which writing one is offered first."""
+OFFERED = "writing offered"
+"""The setting that says on which study day it was offered last."""
+
+
+def next_story(home: Home) -> int | None:
+    """Which story of one's own is to be written next, 1 for the first; None where there are
+    enough, where it was offered today, or where nothing can be written. Raises StoreError.
+    """
+    if home.store.barred:
+        return None
+    with home.store.read() as connection:
+        if settings.get(connection, OFFERED) == str(int(home.day())):
+            return None
+        own = sum(not placed.story.sample for placed in overview.stories(connection))
+    return own + 1 if own < WANTED else None
+
+
+def keep_offered(home: Home) -> None:
+    """It was offered, and is not again today. Raises StoreError."""
+    with home.store.write() as connection:
+        settings.put(connection, OFFERED, str(int(home.day())))
+
+
+def words(number: int) -> tuple[str, str]:
+    """The offer of a story of that number: what is asked, and what follows."""
+    return (
+        f"Write story {number} of {WANTED} first?",
+        "Ten minutes, at most six prompts: what led up to it, what you did, what came of it. Then "
+        "you tell it once, as well as it goes: that is what you start from. "
+        "An interview is won with your own stories; the cards are there tomorrow, too.",
+    )

@@ -1,0 +1,146 @@
+"""Teach, then test: what a new card asks for is shown whole once, before it is asked.
+
+A framework is the lesson of its steps and gaps; what an interviewer listens for and the red flags
+are that of a competency's other cards; a story that of its cards; a principle, or a plain card of a
+deck with competencies, its own. Plain cards of other decks are asked at once: they are not ours to
+teach. What was shown is kept in the store; where a card of a lesson was reviewed, it was as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Self
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Shelf
+from drill.domain.card import Card
+from drill.domain.deck import Competency, Plain, Principle, Story
+from drill.domain.kind import Kind
+from drill.domain.memory import Unseen
+from drill.domain.review import Source
+from drill.domain.slot import Slot
+from drill.service.home.home import Home
+from drill.service.study import pages
+from drill.service.study.pages import PageLine
+from drill.storage import cards, settings
+from drill.storage.cards import StoredCard
+from drill.storage.damage import FAULTS
+from drill.text import clean, one_line, words
+
+GIVEN = "lesson:"
+"""How the settings begin that say which lessons were shown; the lesson's key follows."""
+WORDS_A_SECOND = 4.0
+"""How fast most people read what they want to keep."""
+GLANCE, LONGEST = 4.0, 90.0
+"""Seconds that any lesson takes at least, and at most."""
+AWAY = 120.0
+"""Seconds on one lesson after which the rest was time away from the keyboard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What is shown whole once."""
+
+    key: str
+    """What it is known by in the store."""
+    lines: tuple[PageLine, ...]
+
+    @property
+    def title(self) -> str:
+        """Of its first line."""
+        return one_line(self.lines[0].text)
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes to read."""
+        count = sum(len(words(line.text)) for line in self.lines)
+        return min(max(GLANCE, count / WORDS_A_SECOND), LONGEST)
+
+
+class Syllabus:
+    """The lessons that cards have, and which of them were given."""
+
+    def __init__(self, shelf: Shelf, given: Iterable[str]) -> None:
+        """`given` are the keys of those that were."""
+        self._shelf, self._given = shelf, set(given)
+        self._known: dict[str, Lesson | None] = {}
+
+    @classmethod
+    def read(cls, connection: Connection, shelf: Shelf, stored: Sequence[StoredCard]) -> Self:
+        """What is known of the lessons of some cards. Raises StoreError."""
+        syllabus = cls(shelf, ())
+        new = [card for card in stored if isinstance(card.memory, Unseen)]
+        notes = sorted({card.note_pk for card in new if syllabus.key(card.card)})
+        if notes:
+            syllabus._given.update(
+                key.removeprefix(GIVEN) for key in settings.under(connection, GIVEN)
+            )
+            begun = cards.begun(connection, notes)
+            syllabus._given.update(syllabus.key(card.card) for card in begun)
+        return syllabus
+
+    def key(self, card: Card) -> str:
+        """Of the lesson that a card has; empty where it has none."""
+        note = self._shelf.note(card.deck, card.note)
+        place = f"{card.deck}/{card.note}"
+        if isinstance(note, Competency):
+            part = Slot.parse(card.slot).part if card.kind in (Kind.STEPS, Kind.GAP) else ""
+            return f"{place}/{part}"
+        taught = isinstance(note, Story | Principle) or (note and self._shelf.teaches(card.deck))
+        return place if taught else ""
+
+    def due(self, card: Card) -> Lesson | None:
+        """The lesson that has to come before a new card; None where it was given."""
+        key = self.key(card)
+        if not key or key in self._given:
+            return None
+        if key not in self._known:
+            self._known[key] = self._lesson(key, card)
+        return self._known[key]
+
+    def give(self, key: str) -> None:
+        """It was given."""
+        self._given.add(key)
+
+    def _lesson(self, key: str, card: Card) -> Lesson | None:
+        note = self._shelf.note(card.deck, card.note)
+        lines: Iterable[PageLine] = ()
+        if isinstance(note, Competency):
+            part = Slot.parse(card.slot).part
+            frameworks = [one for one in note.frameworks if one.id == part]
+            if card.kind not in (Kind.STEPS, Kind.GAP):
+                lines = pages.competency(note, frameworks=False)
+            elif frameworks:
+                lines = pages.framework(frameworks[0])
+        elif isinstance(note, Story):
+            lines = pages.story(note, probes=not note.sample)
+        elif isinstance(note, Principle | Plain):
+            lines = pages.sides(note)
+        shown = tuple(PageLine(line.role, clean(line.text)) for line in lines)
+        return Lesson(key, shown) if shown else None
+
+
+def keep(home: Home, key: str, seconds: float, source: Source) -> None:
+    """Keep that a lesson was given now, and how long it was looked at in which kind of session.
+
+    Raises StoreError.
+    """
+    spent = round(min(seconds, AWAY), 1)
+    value = json.dumps({"day": int(home.day()), "seconds": spent, "source": source.value})
+    with home.store.write() as connection:
+        settings.put(connection, f"{GIVEN}{key}", value)
+
+
+def seconds_read(connection: Connection, day: int, source: Source | None = None) -> float:
+    """Seconds of a study day spent on lessons, in one kind of session or in any."""
+    spent = 0.0
+    for text in settings.under(connection, GIVEN).values():
+        with suppress(*FAULTS):  # damaged: nobody knows how long it took
+            value = json.loads(text)
+            if value["day"] == day and source in (None, value["source"]):
+                spent += float(value["seconds"])
+    return spent

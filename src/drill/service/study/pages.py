@@ -1,0 +1,83 @@
+"""What a note says, as lines to read: a story with its beats, a competency with its frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drill.domain.deck import Competency, Framework, Plain, Principle, Story
+from drill.text import unmarked
+
+
+class Role(StrEnum):
+    """What a line of a note is."""
+
+    TITLE = "title"
+    HEAD = "head"
+    TEXT = "text"
+    ITEM = "item"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line, without its signs and indents."""
+
+    role: Role
+    text: str
+
+
+def story(note: Story, *, probes: bool = True) -> Iterator[PageLine]:
+    """Its beats with their facts; with the follow-ups, or without."""
+    yield PageLine(Role.TITLE, note.title + (" (sample)" if note.sample else ""))
+    parts = [(f"{number}. {beat.label}", beat.facts) for number, beat in enumerate(note.beats, 1)]
+    if probes:
+        parts += [(f"“{probe.ask}”", probe.answer) for probe in note.probes]
+    for head, facts in parts:
+        yield PageLine(Role.HEAD, head)
+        for fact in facts:
+            yield PageLine(Role.ITEM, unmarked(fact.say) + (f" ({fact.how})" if fact.how else ""))
+
+
+def framework(note: Framework) -> Iterator[PageLine]:
+    """Its steps in order, and why each."""
+    yield PageLine(Role.TITLE, note.name)
+    if note.opening:
+        yield PageLine(Role.TEXT, note.opening)
+    for number, step in enumerate(note.steps, 1):
+        bonus = " (for senior roles)" if step.bonus else ""
+        yield PageLine(Role.HEAD, f"{number}. {step.label}{bonus}")
+        if step.why:
+            yield PageLine(Role.ASIDE, step.why)
+        for item in step.items:
+            yield PageLine(Role.ITEM, item)
+
+
+def competency(note: Competency, *, frameworks: bool = True) -> Iterator[PageLine]:
+    """What they listen for, and the red flags; with the frameworks, or without."""
+    yield PageLine(Role.TITLE, note.name)
+    if note.evaluates:
+        yield PageLine(Role.TEXT, note.evaluates)
+    for one in note.frameworks if frameworks else ():
+        yield from framework(one)
+    if note.red_flags:
+        yield PageLine(Role.TITLE, "Red flags")
+    for flag in note.red_flags:
+        yield PageLine(Role.HEAD, flag.flag)
+        yield PageLine(Role.ITEM, f"instead: {flag.repair}")
+
+
+def sides(note: Principle | Plain) -> Iterator[PageLine]:
+    """Questions with their answers."""
+    if isinstance(note, Principle):
+        pairs = [(note.ask, note.answer)]
+    elif note.sides or note.cloze:
+        pairs = [(side.q, side.a) for side in note.sides]
+    else:
+        pairs = [(note.q, note.a)]
+    for question, answer in pairs:
+        yield PageLine(Role.TITLE, question)
+        yield PageLine(Role.TEXT, answer)
+    if isinstance(note, Plain) and note.cloze:
+        yield PageLine(Role.TEXT, unmarked(note.cloze))

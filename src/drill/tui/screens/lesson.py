@@ -1,0 +1,105 @@
+"""A lesson: what will be asked, shown whole once."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Center
+
+from drill.service.home import words
+from drill.tui.actions import LESSON
+from drill.tui.content import content
+from drill.tui.screen import DrillScreen
+from drill.tui.screens.note import page
+from drill.tui.widgets.button import Button
+from drill.tui.widgets.footer import Footer
+from drill.tui.widgets.head import Head
+
+if TYPE_CHECKING:
+    from drill.service.study.lessons import Lesson
+    from drill.service.study.session import StudySession
+    from drill.tui.pending import PendingWork
+    from drill.tui.screens.study import StudyScreen
+
+
+class AfterLesson(Enum):
+    """How one leaves a lesson."""
+
+    NEXT = "next"
+    """It was read."""
+    UNDO = "undo"
+    """The last grade is to be taken back."""
+    LEAVE = "leave"
+    """So is the session to be left."""
+
+
+def teach(study: StudyScreen, pending: PendingWork) -> None:
+    """Show the lesson that comes before the current card, where there is one."""
+    session = study.session
+
+    def left(after: AfterLesson | None) -> None:
+        if after is AfterLesson.NEXT:
+            pending.change(session.read)
+        elif after is AfterLesson.UNDO:
+            study.action_undo()
+        else:
+            study.action_leave()
+
+    if session.lesson is not None:
+        study.app.push_screen(LessonScreen(session, session.lesson), left)
+
+
+class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
+    """The page to read. Its time is the session's, as long as it is in sight."""
+
+    CSS_PATH = "lesson.tcss"
+    scrolls = "#lesson"
+
+    def __init__(self, session: StudySession, lesson: Lesson) -> None:
+        super().__init__()
+        self._session, self._lesson = session, lesson
+
+    def compose(self) -> ComposeResult:
+        """Head, page, and the button that goes on."""
+        yield Head()
+        yield page(self._lesson.lines, "lesson")
+        with Center(id="go"):
+            yield Button(
+                content(f"Next  {self.key('next')}"),
+                id="next",
+                variant="primary",
+                compact=True,
+                action="screen.next",
+            )
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Let the clock run."""
+        self.set_interval(1, self._draw_clock)
+        self._draw_clock()
+
+    def on_screen_suspend(self) -> None:
+        """Something covers the page: its time stands still."""
+        self._session.clock.pause()
+
+    def on_screen_resume(self) -> None:
+        """The page is in sight again."""
+        self._session.clock.resume()
+
+    def _draw_clock(self) -> None:
+        left = f"{words.clock(self._session.clock.left)} left "
+        self.query_one(Head).show("Read this once; it is asked afterwards", left)
+
+    def action_next(self) -> None:
+        """On with the session."""
+        self.dismiss(AfterLesson.NEXT)
+
+    def action_undo(self) -> None:
+        """Back to the card before."""
+        self.dismiss(AfterLesson.UNDO)
+
+    def action_leave(self) -> None:
+        """End the session."""
+        self.dismiss(AfterLesson.LEAVE)

@@ -1,0 +1,111 @@
+"""The bundled decks over their versions 1.0.0, of which every card was reviewed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drill.cards.build import build
+from drill.deckfile.reading import read_deck_file
+from drill.domain.card import Card
+from drill.domain.kind import Kind
+from drill.domain.memory import Seen
+from drill.domain.review import Rating
+from drill.paths import Paths
+from drill.service.library import decks
+from drill.service.library.opening import open_home
+from drill.service.study import grades
+from drill.storage import cards, library
+from tests_support import Still
+
+ROOT = Path(__file__).parents[2]
+BEFORE = ROOT / "tests" / "decks" / "before"
+BUNDLED = [ROOT / "decks" / f"{name}.yaml" for name in ("em-interview", "sample-stories")]
+STRAY = "em-interview/vision-influence/gap:map.autonomy"
+"""A card that an earlier drill made of a framework of three steps."""
+NO_FIGURES = """
+    quiet-senior/figure:plan.check-ins quiet-senior/figure:outcome.month
+    checkout-pivot/figure:situation.notice checkout-pivot/figure:progress.demos
+    checkout-pivot/figure:result.attrition checkout-pivot/figure:result.withdrew
+    checkout-pivot/figure:result.on-time
+    summit-team/figure:foundation.seed summit-team/figure:onboarding.daily
+    three-features/figure:conflict.ask three-features/figure:approach.proposal
+    vendor-call/figure:crisis.window vendor-call/figure:constraints.deadline
+    vendor-call/figure:spike.sandbox vendor-call/figure:validation.references
+    vendor-call/figure:validation.logs
+    bundler-dispute/figure:conflict.seniors bundler-dispute/figure:data.week
+    bundler-dispute/figure:evaluation.criteria
+"""
+"""Figures that are plain words now: trivial, said twice, or several blanks at once."""
+NO_ANSWERS = """
+    quiet-senior/probe:not-improved interrupt-budget/probe:overflow interrupt-budget/probe:strategy
+    summit-team/probe:arithmetic summit-team/probe:pipeline three-features/probe:refused
+    vendor-call/probe:kill bundler-dispute/probe:no-winner bundler-dispute/probe:layers
+"""
+"""Follow-ups that the source does not answer; own stories are asked them."""
+JOINED = """
+    vendor-call/beat:validation bundler-dispute/beat:decision bundler-dispute/beat:practice
+"""
+"""Beats that another one says now."""
+MOVED = {
+    "beat:framing": "beat:call",
+    "figure:framing.timebox": "figure:call.timebox",
+    "figure:outcome.kill-switch": "figure:call.kill-switch",
+    "beat:outcome": "beat:outcome",
+}
+"""Of the vendor call."""
+
+
+@pytest.fixture
+def updated(tmp_path):
+    """An updated home, the row numbers of its former cards by key, and what the update did."""
+    paths = Paths(*[tmp_path / "home"] * 3)
+    with open_home(paths, Still()) as home:
+        decks.take(home, [(path.stem, read_deck_file(path)) for path in sorted(BEFORE.iterdir())])
+        deck, note, slot = STRAY.split("/")
+        with home.store.write() as connection:
+            pk = cards.every(connection, deck=deck, note=note)[0].note_pk
+            library.add_cards(connection, [(pk, Card(deck, note, slot, Kind.GAP))])
+        with home.store.read() as connection:
+            former = {card.key: card.pk for card in cards.every(connection)}
+        for key in former:
+            grades.grade(home, key, Rating.GOOD)
+        new = [(path.stem, read_deck_file(path)) for path in BUNDLED]
+        yield home, former, decks.take(home, new)
+
+
+def test_no_history_ends_that_is_not_named(updated):
+    home, former, plans = updated
+    with home.store.read() as connection:
+        now = {card.pk: card for card in cards.every(connection)}
+    ended = {key for key, pk in former.items() if pk not in now}
+    samples = {f"sample-stories/{key}" for key in (NO_FIGURES + NO_ANSWERS + JOINED).split()}
+    assert ended == samples | {STRAY}
+    assert all(isinstance(now[pk].memory, Seen) for key, pk in former.items() if key not in ended)
+    assert len(ended) == sum(len(plan.ended) for plan in plans)
+    said = " ".join(text for plan in plans for text in plan.warnings)
+    assert str(len(plans[1].ended)) in said
+
+
+def test_what_is_asked_is_what_the_decks_make(updated):
+    home, former, _ = updated
+    made = {
+        card.key
+        for path in BUNDLED
+        for deck in [read_deck_file(path)]
+        for note in deck.notes()
+        for card in build(note, deck.id)
+    }
+    with home.store.read() as connection:
+        stored = {card.key: card.pk for card in cards.every(connection)}
+    assert set(stored) == made
+    moved = "sample-stories/vendor-call/{}"
+    for before, after in MOVED.items():
+        assert stored[moved.format(after)] == former[moved.format(before)]
+
+
+def test_a_second_time_nothing_happens(updated):
+    home, _, _ = updated
+    again = decks.take(home, [(path.stem, read_deck_file(path)) for path in BUNDLED])
+    assert [plan.does_nothing for plan in again] == [True, True]

@@ -1,0 +1,253 @@
+"""Teach, then test: nothing is asked that was never shown."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import pytest
+
+from drill.cards.shelf import Shelf
+from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.rehearsal import Told
+from drill.domain.review import DueOn, Rating
+from drill.scheduling.pace import PRIORS
+from drill.service.home import memories, undo
+from drill.service.library import decks
+from drill.service.onsite.agenda import open_cram
+from drill.service.onsite.first_run import change_option
+from drill.service.stories import first_stories, rehearsal
+from drill.service.study import grades, lessons
+from drill.service.study.lessons import Syllabus
+from drill.service.study.session import open_session
+from drill.service.study.today import overview
+from drill.storage import cards, onsites, settings
+from tests_support import SMALL
+
+
+def live(home, clock, session, chance):
+    """Read and answer until it is over; (lessons given, cards asked) in their order."""
+    shown = []
+    while (card := session.current) is not None:
+        if session.lesson is not None:
+            clock.advance(session.lesson.seconds)
+            shown.append(session.lesson.key)
+            session.read()
+            continue
+        clock.advance(PRIORS[card.kind])
+        shown.append(card.key)
+        right = chance.random() < (0.45 if card.new else 0.88)
+        session.grade(Rating.GOOD if right else Rating.AGAIN)
+    return shown
+
+
+def lesson_of(home, key):
+    with home.store.read() as connection:
+        stored = cards.by_key(connection, key)
+        return Syllabus(home.shelf(connection), ()).key(stored.card)
+
+
+@pytest.mark.parametrize("onsite", [False, True])
+def test_nothing_is_asked_that_was_never_shown(bundled, home, clock, onsite):
+    change_option(home, "stories.whole_samples", "true")
+    if onsite:
+        with home.store.write() as connection:
+            at = clock.now() + 12 * 86_400_000
+            onsites.put(
+                connection, Onsite("a", "A", at, 20, decks=("em-interview", "sample-stories"))
+            )
+    chance, given, asked = random.Random(3), set(), set()
+    for _ in range(10):
+        began = clock.now()
+        session = open_cram(home) if onsite else open_session(home, minutes=20)
+        for key in live(home, clock, session, chance):
+            if (key.count("/") == 2 and not key.endswith("/") and ":" in key) or key.endswith(
+                ("/route", "/outline", "/tell", "/principle", "/basic")
+            ):
+                assert lesson_of(home, key) in given, key
+                asked.add(key)
+            else:
+                assert key not in given, "once"
+                given.add(key)
+        assert (clock.now() - began) / 1000 <= session.clock.budget + 120
+        clock.at = began + 86_400_000
+    assert len(asked) > 60
+    assert {lesson_of(home, key) for key in asked} <= given
+
+
+def test_a_lesson_and_its_card_are_a_little_apart(bundled, home, clock):
+    shown = live(home, clock, open_session(home), random.Random(3))
+    for lesson, card in pairwise(shown[:6]):
+        assert "/" in lesson
+        known = {lesson_of(home, card)} if card.count("/") == 2 and ":" in card else set()
+        assert lesson not in known, "what was read a moment ago is no question"
+
+
+def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):
+    session = open_session(small)
+    lesson, before = session.lesson, session.clock.left
+    clock.advance(30)
+    session.read()
+    assert session.clock.left == before - 30
+    with small.store.read() as connection:
+        assert lessons.seconds_read(connection, small.day()) == 30
+        assert settings.get(connection, f"lesson:{lesson.key}")
+    while session.lesson is not None:
+        assert session.lesson.key != lesson.key
+        clock.advance(500)
+        session.read()
+        assert session.clock.left > before - 30 - 3 * 120, "away from the keyboard"
+    again = open_session(small)
+    assert again.lesson is None or again.lesson.key != lesson.key, "once"
+
+
+def test_an_undone_grade_brings_no_lesson_again(small, clock):
+    session = open_session(small)
+    while session.lesson is not None:
+        session.read()
+    key = session.current.key
+    session.grade(Rating.GOOD)
+    session.undo()
+    assert (session.current.key, session.lesson) == (key, None)
+
+
+def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
+    grades.grade(small, "small/people/steps:fw", Rating.GOOD)
+    with small.store.read() as connection:
+        every = cards.every(connection)
+        syllabus = Syllabus.read(connection, small.shelf(connection), every)
+        gap = next(card for card in every if card.card.kind is Kind.GAP)
+        flag = next(card for card in every if card.card.kind is Kind.FLAG)
+        assert syllabus.due(gap.card) is None
+        assert syllabus.due(flag.card).title == "Managing people"
+
+
+def test_plain_cards_of_decks_without_competencies_are_asked_at_once(home):
+    text = "drill: 1\nid: o\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    decks.take(home, [("o", read_deck(text, "o"))])
+    session = open_session(home, deck="o")
+    assert session.current is not None
+    assert session.lesson is None
+
+
+# -- samples ---------------------------------------------------------------------------------
+
+
+def kinds_of_samples(home):
+    with home.store.read() as connection:
+        fresh = cards.queue(connection, home.day(), 200)
+        return {card.card.kind for card in fresh if card.card.sample}
+
+
+def test_samples_give_their_outlines_and_more_when_asked_for(bundled, home):
+    assert kinds_of_samples(home) == {Kind.OUTLINE, Kind.TELL}
+    few = overview(home.paths, home.clock).unseen
+    change_option(home, "stories.whole_samples", "true")
+    assert kinds_of_samples(home) == {
+        Kind.OUTLINE, Kind.TELL, Kind.BEAT, Kind.FIGURE, Kind.PROBE
+    }  # fmt: skip
+    assert overview(home.paths, home.clock).unseen > few + 50
+    undo.undo(home)
+    assert kinds_of_samples(home) == {Kind.OUTLINE, Kind.TELL}
+
+
+def test_what_was_studied_of_a_sample_goes_on(bundled, home, clock):
+    key = "sample-stories/quiet-senior/beat:context"
+    with home.store.read() as connection:
+        key = next(
+            card.key
+            for card in cards.every(connection, deck="sample-stories")
+            if card.card.kind is Kind.FIGURE
+        )
+    grades.grade(home, key, Rating.EASY)
+    clock.advance(90 * 86_400)
+    with home.store.read() as connection:
+        assert key in {card.key for card in cards.queue(connection, home.day(), 0)}
+    undo.undo(home)
+    with home.store.read() as connection:
+        assert key not in {card.key for card in cards.queue(connection, home.day(), 200)}
+
+
+def test_to_tell_a_sample_reviews_nothing_that_is_not_asked_for(bundled, home):
+    story = rehearsal.begin(home, "quiet-senior")
+    done = rehearsal.finish(home, story, Told((0, 1), 90.0))
+    assert done.reviewed == 2, "itself and its outline"
+
+
+# -- a tell counts what it saw --------------------------------------------------------------
+
+
+def test_what_a_tell_misses_is_forgotten_although_it_was_studied_today(small):
+    for beat in ("context", "plan"):
+        grades.grade(small, f"small/quiet/beat:{beat}", Rating.EASY)
+    result = grades.grade(small, "small/quiet/tell", Rating.AGAIN, told=Told((0, 2), 60.0))
+    assert "small/quiet/beat:plan" in result.told
+    assert "small/quiet/beat:context" not in result.told, "said twice is said once"
+    with small.store.read() as connection:
+        plan = cards.by_key(connection, "small/quiet/beat:plan")
+        assert plan.memory.state.value == "relearning"
+        assert plan.memory.reps == 2
+        assert memories.replayed(small, connection, plan.pk)[:2] == (plan.memory, plan.due)
+    undo.undo(small)
+    with small.store.read() as connection:
+        assert cards.by_key(connection, "small/quiet/beat:plan").memory.reps == 1
+
+
+def test_a_weak_beat_falls_due_before_the_interview(small, clock):
+    with small.store.write() as connection:
+        onsites.put(connection, Onsite("a", "A", clock.now() + 3 * 86_400_000, 10))
+    key = "small/quiet/beat:plan"
+    for _ in range(4):
+        grades.grade(small, key, Rating.EASY)
+        clock.advance(60)
+    grades.grade(small, "small/quiet/tell", Rating.AGAIN, told=Told((0,), 60.0))
+    clock.advance(700)
+    due = grades.grade(small, key, Rating.EASY).due
+    assert isinstance(due, DueOn)
+    assert due.day == small.day() + 2
+    with small.store.read() as connection:
+        stored = cards.by_key(connection, key)
+        assert memories.replayed(small, connection, stored.pk)[:2] == (stored.memory, due)
+
+
+# -- the summary, and one's own stories first -------------------------------------------------
+
+
+def test_no_card_is_missed_and_learnt_at_once(small, clock):
+    session = open_session(small, minutes=30)
+    first = session.current.key
+    seen = 0
+    while session.current is not None:
+        here = session.current.key == first
+        seen += here
+        clock.advance(20)
+        session.grade(Rating.AGAIN if here and seen < 3 else Rating.GOOD)
+    summary = session.summary()
+    assert seen >= 2
+    missed = next(grade for grade in summary.missed if grade.shown.key == first)
+    assert not {grade.shown.name for grade in summary.missed} & set(summary.learnt)
+    assert f"of {seen} times" in missed.why or "missed once" in missed.why
+
+
+def test_writing_comes_first_until_there_are_three_stories(home, clock):
+    assert first_stories.next_story(home) == 1
+    first_stories.keep_offered(home)
+    assert first_stories.next_story(home) is None, "never twice a day"
+    clock.advance(86_400)
+    for number in range(3):
+        assert first_stories.next_story(home) == number + 1
+        text = SMALL.replace("id: small", f"id: small{number}", 1).replace(
+            "11111111", f"1111111{number}"
+        )
+        decks.take(home, [("s", read_deck(text, "s"))], own=True)
+    assert first_stories.next_story(home) is None
+    assert first_stories.words(2)[0] == "Write story 2 of 3 first?"
+
+
+def test_a_shelf_knows_which_decks_teach():
+    deck = read_deck(SMALL, "s")
+    shelf = Shelf({("small", note.id): note for note in deck.notes()})
+    assert shelf.teaches("small")
+    assert not shelf.teaches("other")

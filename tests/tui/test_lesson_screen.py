@@ -1,0 +1,88 @@
+"""Lessons on screen, and the offer to write a story first."""
+
+from __future__ import annotations
+
+import pytest
+from driving import drive, lines, until
+
+from drill.service.stories import first_stories
+from drill.tui.screens.dialogs import ConfirmScreen
+from drill.tui.screens.lesson import LessonScreen
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.screens.workshop.screen import WorkshopScreen
+
+
+async def at(app, pilot, screen):
+    await until(pilot, lambda: isinstance(app.screen, screen) and app.screen.is_mounted)
+    await pilot.pause()
+
+
+def begin(home):
+    first_stories.keep_offered(home)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_lesson_comes_before_its_card_and_its_time_counts(small, app, clock):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        assert "The quiet senior" in lines(app)
+        assert "velocity fell 40%" in lines(app)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        clock.advance(20)
+        await pilot.press("space")
+        await until(pilot, lambda: study.session.clock.left <= 580)
+        while isinstance(app.screen, LessonScreen):
+            await pilot.press("enter")
+            await pilot.pause()
+        assert isinstance(app.screen, StudyScreen)
+        assert study.session.lesson is None
+        await pilot.press("space", "3")
+        await until(pilot, lambda: study.session.done == 1)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_a_lesson_can_be_left(small, app):
+    begin(small)
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        await pilot.press("q")
+        await until(pilot, lambda: "Nothing was graded" in lines(app))
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_writing_is_offered_first_and_one_key_skips_it_for_the_day(small, app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, ConfirmScreen)
+        assert "Write story 2 of 3 first?" in lines(app)
+        await pilot.press("n")
+        await at(app, pilot, LessonScreen)
+        await pilot.press("q")
+        await until(pilot, lambda: "Nothing was graded" in lines(app))
+        await pilot.press("q")
+        await at(app, pilot, TodayScreen)
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+
+    drive(app, script)
+
+
+@pytest.mark.usefixtures("lessons")
+def test_the_offer_leads_to_the_workshop(small, app):
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, ConfirmScreen)
+        await pilot.press("y")
+        await at(app, pilot, WorkshopScreen)
+
+    drive(app, script)

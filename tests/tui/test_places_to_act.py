@@ -1,0 +1,182 @@
+"""What stands on a screen can be pointed at, clicked and found: Today's lists, the pages of
+Progress, the heads of Browse, and every verb in the palette.
+"""
+
+from __future__ import annotations
+
+import pytest
+from driving import SIZES, drive, lines, quiet, text, until
+from test_states import study
+from textual.widgets import Tabs
+
+from drill.tui import actions
+from drill.tui.app import DrillApp
+from drill.tui.content import cell
+from drill.tui.palette import Verbs
+from drill.tui.screens.browse import BrowseScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.progress import ProgressScreen
+from drill.tui.screens.stories import StoriesScreen
+from drill.tui.screens.study import StudyScreen
+from drill.tui.screens.today import TodayScreen
+from drill.tui.widgets.card_line import Headings
+from drill.tui.widgets.lines import Lines
+
+EVERY_SIZE = [(60, 16), *SIZES]
+
+
+@pytest.fixture
+def run(small, clock):
+    def go(script, size=SIZES[0]):
+        return drive(lambda: DrillApp(small.paths, clock), script, size)
+
+    return go
+
+
+async def known(app, pilot):
+    await until(pilot, lambda: "Readiness" in text(app, "#ready"))
+    await quiet(app, pilot)
+
+
+async def point(app, pilot, ident):
+    """The pointer into a list, by keys alone."""
+    for _ in range(40):
+        if app.screen.query_one(ident, Lines).at is not None:
+            return
+        await pilot.press("down")
+    raise AssertionError(f"no key leads to {ident}")
+
+
+@pytest.mark.parametrize("mouse", [False, True])
+@pytest.mark.parametrize("size", EVERY_SIZE)
+def test_a_weak_line_is_drilled(small, run, clock, size, mouse):
+    study(small, 3)
+    clock.advance(60 * 86_400)
+
+    async def script(app, pilot):
+        await known(app, pilot)
+        named = app.screen._counts.board.weakest
+        if mouse:
+            app.screen.query_one("#today").scroll_end(animate=False)
+            await pilot.pause()
+            await pilot.click("#weakest", offset=(9, 2))
+            assert app.screen.session.current.key == named[0].key
+        else:
+            await point(app, pilot, "#weakest")
+            await pilot.press("down", "enter")
+            assert app.screen.session.current.key == named[1].key
+        assert isinstance(app.screen, StudyScreen)
+        await pilot.press("space", "3")
+        await until(pilot, lambda: "Done" in text(app, "#head"))
+
+    run(script, size)
+
+
+@pytest.mark.parametrize("mouse", [False, True])
+def test_a_competency_opens_its_story(small, run, mouse):
+    async def script(app, pilot):
+        await known(app, pilot)
+        if mouse:
+            await pilot.click("#ready", offset=(6, 2))
+        else:
+            await point(app, pilot, "#ready")
+            await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, NoteScreen))
+        await pilot.press("escape", "escape")
+        assert isinstance(app.screen, TodayScreen)
+        assert app.screen.query_one("#ready", Lines).at is None
+        await pilot.press("enter")
+        assert isinstance(app.screen, StudyScreen), "away from the lists enter starts"
+
+    run(script)
+
+
+@pytest.mark.parametrize("size", EVERY_SIZE)
+def test_a_row_of_today_is_a_line(small, run, size):
+    async def script(app, pilot):
+        await known(app, pilot)
+        shown = str(app.screen.query_one("#ready").render()).splitlines()
+        assert max(map(len, shown)) <= app.screen.query_one("#ready").content_size.width
+        assert "Managing people" in shown[1]
+
+    run(script, size)
+
+
+VERBS = (
+    "tell mock export backup restore keys remind sheet update import cram ask new stats config "
+    "optimize simulate leeches matrix lint debrief onsite decks history undo settings browse edit "
+    "suspend bury study daysoff print"
+)
+
+
+@pytest.mark.parametrize("word", VERBS.split())
+def test_the_palette_finds_a_verb_by_the_word_for_it(run, word):
+    async def script(app, pilot):
+        await known(app, pilot)
+        found = [hit async for hit in Verbs(app.screen).search(word)]
+        assert found, word
+
+    run(script)
+
+
+def test_the_palette_leads_there_and_names_no_line_down(run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        titles = [command.title for command in app.get_system_commands(app.screen)]
+        assert not {"Up", "Down", "Page up", "Page down"} & set(titles)
+        assert len(titles) == len(set(titles))
+        await pilot.press("ctrl+p", *"matrix")
+        await quiet(app, pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen))
+
+    run(script)
+
+
+@pytest.mark.parametrize("size", EVERY_SIZE)
+def test_a_page_of_progress_is_clicked(run, size):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(app.screen, ProgressScreen))
+        await quiet(app, pilot)
+        await pilot.click("#tab-memory")
+        await until(pilot, lambda: app.screen.query_one(Tabs).active == "tab-memory")
+        await until(pilot, lambda: "Stability" in text(app, "#memory > .figures"))
+        assert "Speaking" in lines(app), "all names fit"
+
+    run(script, size)
+
+
+def test_the_head_of_a_column_sorts(run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        app.open(actions.BROWSE)
+        await until(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        await quiet(app, pilot)
+        heads = app.screen.query_one(Headings)
+        at = str(heads.render()).index("due") + heads.styles.padding.left
+        await pilot.click(Headings, offset=(at, 0))
+        await until(pilot, lambda: "due↑" in text(app, "#columns"))
+        await pilot.click(Headings, offset=(at, 0))
+        await until(pilot, lambda: "due↓" in text(app, "#columns"))
+
+    run(script)
+
+
+@pytest.mark.parametrize("size", EVERY_SIZE)
+def test_the_signs_of_stories_are_explained(run, size):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        await quiet(app, pilot)
+        assert "● first choice  ○ fits too" in lines(app)
+
+    run(script, size)
+
+
+def test_what_is_cut_says_so():
+    long = cell("a name that is longer than its column")
+    long.truncate(8)
+    assert long.plain.endswith("…")
