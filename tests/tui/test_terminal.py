@@ -17,6 +17,8 @@ from time import monotonic
 import pytest
 from driving import HANG
 
+from drill.tui.terminal import is_gone
+
 DRILL = str(Path(sys.executable).with_name("drill"))
 ENTERED = b"\x1b[?1049h"
 LEFT = b"\x1b[?1049l"
@@ -68,6 +70,15 @@ def drained(terminal, seen=b""):
     except OSError:  # how Linux says that the other side is closed
         pass
     return seen
+
+
+def test_a_terminal_that_was_closed_is_gone():
+    outer, inner = pty.openpty()
+    assert not is_gone(inner)
+    os.close(outer)
+    assert is_gone(inner)
+    os.close(inner)
+    assert is_gone(inner)
 
 
 @pytest.mark.parametrize("deaf", [False, True], ids=["hang-up", "nohup"])

@@ -39,6 +39,8 @@ QUIET = 1500
 """Milliseconds without a key or the mouse after which nobody waits."""
 AWAY = 60_000
 """The same after which nobody is there."""
+LOOKS = 5.0
+"""Seconds between two looks whether the terminal is still there."""
 ON_TERMINALS = hasattr(signal, "SIGTSTP")
 """Whether this system stops and continues what runs on its terminals."""
 
@@ -137,6 +139,13 @@ class StoreApp(App[int]):
             from drill.tui.terminal import on_leaving
 
             on_leaving(self.leave_by)
+            self.set_interval(LOOKS, self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        from drill.tui.terminal import is_gone
+
+        if is_gone(sys.__stdin__.fileno() if sys.__stdin__ else -1):
+            self.leave_by(signal.SIGHUP)
 
     def action_suspend_process(self) -> None:
         """Step aside: the shell is there until it lets drill come back."""
