@@ -13,11 +13,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-<<<<<<< HEAD
 from drill.scheduling.session import Candidate, Left, SessionPlan, showings_left
-=======
-from drill.scheduling.session import Candidate, DayState, Left, SessionPlan, showings_left
->>>>>>> 85ef1734c24284019f95f63abda1cb282389f541
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -37,11 +33,6 @@ OWN_PACE = 90.0
 """Seconds of a session after which its own pace counts as much as that expected."""
 ABOUT = 0.2
 """Share of the cards still to come by which their number may be off before another is said."""
-<<<<<<< HEAD
-=======
-BETWEEN = 2
-"""Lessons and cards that come between a lesson and its first card, where there are others."""
->>>>>>> 85ef1734c24284019f95f63abda1cb282389f541
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 
@@ -148,12 +139,8 @@ class StudySession:
             asked = [grade.shown.key for grade in self._done]
             self._plan = self.agenda.order(self._pool.items.values(), today, asked)
             self._estimate()
-<<<<<<< HEAD
             order = partial(self.agenda.order, today=today, asked=asked)
             item = self._pool.items.get(self._again) or self._pool.coming(self._plan, order)
-=======
-            item = self._pool.items.get(self._again) or self._next(today, asked)
->>>>>>> 85ef1734c24284019f95f63abda1cb282389f541
             self.lesson = None
             if item is None:
                 self.current = None

@@ -39,25 +39,15 @@ class SessionClock:
             self._away += (self._clock.now() - self._paused_at) / 1000
             self._paused_at = None
 
-<<<<<<< HEAD
     def cut(self, most: float) -> None:
         """Seconds on this card beyond so many count as a pause."""
         self._away += max(0.0, self.elapsed - most)
 
-=======
->>>>>>> 85ef1734c24284019f95f63abda1cb282389f541
     def leave_out(self, since: int) -> None:
         """What was from then (epoch ms) until now does not count; paused, it does not anyway."""
         if self._paused_at is None:
             self.pause(since)
             self.resume()
-<<<<<<< HEAD
-=======
-
-    def cut(self, most: float) -> None:
-        """Seconds on this card beyond so many count as a pause."""
-        self._away += max(0.0, self.elapsed - most)
->>>>>>> 85ef1734c24284019f95f63abda1cb282389f541
 
     @property
     def age(self) -> float:
