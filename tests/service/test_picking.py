@@ -180,3 +180,13 @@ def test_a_mock_says_what_story_to_write(people):
     mock = until_asked(lambda: MockInterview(people, questions=1), "let go")
     assert mock.choose(None).right
     assert mock.debrief().drill[0] == "Write a story for it: Managing people (fired)"
+
+
+def test_the_seconds_stand_while_nobody_is_there(people):
+    asked = StoryPicks(people, questions=1)
+    people.clock.advance(63)
+    asked.wait(60)
+    assert asked.seconds == 3
+    asked.show()
+    people.clock.advance(2)
+    assert asked.seconds == 2

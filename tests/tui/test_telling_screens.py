@@ -395,3 +395,25 @@ def test_hostile_titles_are_text(home, clock):
         assert "[/]A" in text(app)
 
     drive(lambda: DrillApp(home.paths, clock), script)
+
+
+def test_neither_a_story_nor_a_mock_counts_the_time_that_drill_was_stopped(app, clock):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await pilot.press("enter", "enter")
+        clock.advance(20)
+        since = clock.now()
+        clock.advance(3600)
+        app.screen.come_back(since)
+        await pilot.press("enter")
+        assert app.screen.telling.seconds == 20
+        await pilot.press("escape", "m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        before = text(app, "#head")
+        since = clock.now()
+        clock.advance(3600)
+        app.screen.come_back(since)
+        app.screen._draw()
+        assert text(app, "#head") == before
+
+    drive(app, script)

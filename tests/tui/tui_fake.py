@@ -226,6 +226,10 @@ class ScriptedApp(DrillApp):
         if self._board is not None:
             self.screen_stack[0].show_board(self._board)
 
+    def holds(self, event):
+        """No store is waited for."""
+        return False
+
     def start(self):
         self.push_screen(StudyScreen(self.session))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,19 @@ def open_screens(
     mock: tuple[int, float] | None = None,
     pick: int | None = None,
     workshop: str | None = None,
-    cram: tuple[float | None, bool] | None = None,
+    cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
     the variant), a mock (questions, minutes), stories to pick (questions), the workshop (a
-    competency, or empty) or a session for the next onsite (minutes, without stories aloud);
+    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
+    name of one of them or None);
     returns the exit code.
 
     Raises UsageError where there is no terminal.
     """
-    if not on_terminal():
+    if not can_draw():
         raise UsageError(
-            "the screens need a terminal",
+            "the screens need a terminal that they can draw on",
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, clock = locate(), Clock.from_environment()
@@ -61,3 +63,8 @@ def open_screens(
 def on_terminal() -> bool:
     """Whether a person sits at both ends; Textual reads stdin and draws on stderr."""
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def can_draw() -> bool:
+    """Whether that person sees screens: not on a terminal that says it only writes lines."""
+    return on_terminal() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")

@@ -404,6 +404,7 @@ TABLE = {
     "welcome": Place("The first run", (
         Action("next", "enter", "Next",
                "Keep this answer and go on; an empty one skips the question.", priority=True),
+        Action("back", "shift+tab", "Back", "To the question before.", priority=True),
         Action("down", "down", "Down", "To the next box.", footer=0, does="step(1)"),
         Action("up", "up", "Up", "To the box above.", footer=0, does="step(-1)"),
         Action("skip", "escape", "Skip all",
@@ -423,6 +424,10 @@ TABLE = {
         Action("palette", "ctrl+p", "All",
                "Everything that can be done here, to search.",
                footer=1, does="app.command_palette"),
+        Action("suspend", "ctrl+z", "Step aside",
+               "Back to the shell; fg brings drill back as it was. "
+               "Where you write a text, it takes back what you typed.",
+               footer=0, does="app.suspend_process"),
         Action("quit", "ctrl+q", "Quit drill",
                "Leave drill; everything is saved.", footer=0, does="app.quit"),
     )),

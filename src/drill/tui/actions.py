@@ -50,6 +50,8 @@ TURNS = frozenset(
     }
 )
 """Actions that may share a key: `check_action` never allows both at once."""
+GIVES_WAY = frozenset({"suspend"})
+"""Actions of everywhere whose key a place may use itself, as a text does."""
 
 
 def of(where: str) -> Iterator[Action]:

@@ -14,6 +14,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import Resize
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -27,12 +28,12 @@ from drill.tui import keymap as keymaps
 from drill.tui.action_rows import EVERYWHERE
 from drill.tui.actions import ACTIONS, bindings, shown
 from drill.tui.host import complaining_by
+from drill.tui.patient_app import PatientApp
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
 from drill.tui.screens.too_small import LEAST, TooSmallScreen
-from drill.tui.store_app import StoreApp
-from drill.tui.themes import OWN
+from drill.tui.themes import OWN, Colourless
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(StoreApp):
+class DrillApp(PatientApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
@@ -99,6 +100,7 @@ class DrillApp(StoreApp):
             self.register_theme(theme)
         if options["screen.theme"] != THEMES[0] or "TEXTUAL_THEME" not in os.environ:
             self.theme = options["screen.theme"]
+        self._take_colours_out()
         self.animate_at_most(options["screen.animations"])
 
     def animate_at_most(self, level: str) -> None:
@@ -118,6 +120,7 @@ class DrillApp(StoreApp):
 
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
+        self.mind_the_terminal()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self._warm)
 
@@ -125,6 +128,11 @@ class DrillApp(StoreApp):
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the store: on Today they do."""
+        return self.home is None and isinstance(self.screen, TodayScreen)
 
     # -- what is opened ------------------------------------------------------------------
 
@@ -138,6 +146,7 @@ class DrillApp(StoreApp):
         if isinstance(self.screen, TodayScreen):
             self.screen.redraw()
         self.settle()
+        self.call_after_refresh(self.play_held)
 
     def _read_sheet(self, sheet: Path) -> None:
         """One stylesheet at a time; else each screen's first showing would parse them all."""
@@ -163,6 +172,7 @@ class DrillApp(StoreApp):
 
             try:
                 if not first_run.asked(self.home):
+                    self.held.clear()  # none was meant for a question
                     self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
                     return
             except DrillError as error:
@@ -200,20 +210,27 @@ class DrillApp(StoreApp):
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
-    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
-        """Study for the nearest interview: what is left of today's minutes, or as many as named."""
+    def open_cram(
+        self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None
+    ) -> None:
+        """Study for the interviews to come, or for one of them: what is left of today's minutes,
+        or as many as named."""
         if self.home is None:
             self.ask_to_wait()
             return
-        self._open_cram(self.home, minutes, quiet or self._quiet)
+        self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
 
     @work(exclusive=True, group="cram")
-    async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
+    async def _open_cram(
+        self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
+    ) -> None:
         from drill.service.onsite.agenda import open_cram
 
         with complaining_by(self.complain):
             session = await work_on(
-                self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
+                self,
+                "Planning",
+                lambda _: open_cram(home, onsite=onsite, minutes=minutes, quiet=quiet),
             )
             session.begin()
             self._study(session, "Nothing more to study for it today.")
@@ -270,10 +287,13 @@ class DrillApp(StoreApp):
             self._study(open_session(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
-        """A session as the command line and the options have it. Raises NotFound, StoreError."""
-        from drill.service.study.session import open_session
+        """A session as the plan of the interviews, the command line and the options have it.
 
-        return open_session(
+        Raises NotFound, UsageError (the plan's minutes are used up) and StoreError.
+        """
+        from drill.service.onsite.agenda import start
+
+        return start(
             home,
             minutes=self._minutes,
             deck=self._deck,
@@ -306,8 +326,7 @@ class DrillApp(StoreApp):
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
-        if isinstance(self.screen, DrillScreen):
-            self.screen.before_quit()
+        self.keep_drafts()
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -316,8 +335,15 @@ class DrillApp(StoreApp):
 
         return commands(self, screen)
 
+    def _take_colours_out(self) -> None:
+        if self.no_color:
+            kinds = (Monochrome, NoColor, Colourless)
+            kept = [filter for filter in self._filters if not isinstance(filter, kinds)]
+            self._filters = [*kept, Colourless(self.native_ansi_color)]
+
     def _keep_theme(self, theme: Theme) -> None:
         """A theme chosen in the palette is kept, as one chosen in Settings is."""
+        self._take_colours_out()
         if self.home is None:
             return
         from drill.service.onsite.first_run import set_option

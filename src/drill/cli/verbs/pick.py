@@ -11,7 +11,7 @@ from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.cli.prompts import until
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.service.stories import picks
 from drill.service.stories.picks import StoryPicks
 
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask, question by question, then sum up."""
     picks.check(args.questions)
-    if on_terminal() and not args.plain:
+    if can_draw() and not args.plain:
         return open_screens(pick=args.questions)
     with opened() as home:
         asked = StoryPicks(home, questions=args.questions)

@@ -53,6 +53,7 @@ class UnseenQuestions:
         """
         self._home = home
         self._asked: list[Asked] = []
+        self._waited = 0.0
         self.started = home.clock.now()
         with home.store.write() as connection:
             self._shelf = home.shelf(connection)
@@ -118,6 +119,10 @@ class UnseenQuestions:
     def total(self) -> int:
         """Questions in all."""
         return len(self._questions)
+
+    def wait(self, seconds: float) -> None:
+        """Nobody was there for so long: it does not count."""
+        self._waited += seconds
 
     def choices(self) -> list[StoryStanding]:
         """The stories to choose from, in an order that gives nothing away: one's own; without

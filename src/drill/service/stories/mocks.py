@@ -122,7 +122,8 @@ class MockInterview(UnseenQuestions):
 
     def seconds_left(self) -> float:
         """Of its minutes; below 0 once they are over."""
-        return self.minutes * 60 - (self._home.clock.now() - self.started) / 1000
+        gone = (self._home.clock.now() - self.started) / 1000 - self._waited
+        return self.minutes * 60 - gone
 
     def tell(self) -> StoryToTell:
         """The story chosen last, to be told as an answer to its question.

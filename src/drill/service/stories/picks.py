@@ -76,12 +76,12 @@ class StoryPicks(UnseenQuestions):
 
     def show(self) -> None:
         """The question is shown from now on."""
-        self._shown = self._home.clock.now()
+        self._shown, self._waited = self._home.clock.now(), 0.0
 
     @property
     def seconds(self) -> float:
         """Since the question was shown, 0 or more."""
-        return max(0.0, (self._home.clock.now() - self._shown) / 1000)
+        return max(0.0, (self._home.clock.now() - self._shown) / 1000 - self._waited)
 
     def pick(self, chosen: str | None) -> Chosen:
         """Answer with a story (`deck/note`), or None: no story. Raises StoreError; then nothing was

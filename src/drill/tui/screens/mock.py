@@ -62,6 +62,10 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
         self.begin_question()
         self._draw()
 
+    def come_back(self, since: int) -> None:
+        """Nobody was there: it waited."""
+        self._asked.wait((self.host.clock.now() - since) / 1000)
+
     def begin_question(self) -> None:
         """A question is shown from now on."""
 

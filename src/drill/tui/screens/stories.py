@@ -177,7 +177,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
             return self._drafts > 0
-        return self.matrix is not None or action in ("leave", "undo")
+        return self.matrix is not None or action in ("leave", "undo", "ask", "mock")
 
     # -- what the person does --------------------------------------------------------------
 
