@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from driving import drive, text, until
-from textual.widgets import DataTable, Input, TextArea
+from textual.widgets import DataTable, Input, Static, TextArea
 
 from drill.domain.rehearsal import Variant
 from drill.domain.review import Rating
@@ -305,7 +305,9 @@ def test_a_round_of_picks_to_what_has_no_story(app, small):
         await pilot.press("p")
         await until(pilot, lambda: isinstance(app.screen, PickScreen))
         assert "1 of 10 · 5 s" in text(app)
+        question = app.screen.query_one("#question", Static).visual.plain
         await pilot.press("enter")
+        assert app.screen.query_one("#question", Static).visual.plain == question
         assert "Yes. They are after Managing people." in text(app)
         await pilot.press("enter")
         assert "2 of 10 · 5 s" in text(app)

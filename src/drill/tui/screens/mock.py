@@ -84,11 +84,11 @@ class ChoiceScreen(DrillScreen[None], Generic[Questions]):
     def _draw(self) -> None:
         self.draw_head()
         chosen = self._chosen
-        self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
         choosing = self.query_one(OptionList)
         choosing.display = self.query_one("#question").display = chosen is None
         self.query_one("#came").display = chosen is not None
         if chosen is None:
+            self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
             self.write("#ask", self.ASKS)
             choosing.focus()
             if choosing.highlighted is None and self._choices:
