@@ -150,11 +150,7 @@ def lines(summary: PickSummary) -> list[str]:
         if not gap.asked:
             others.setdefault(gap.competency, []).append(" + ".join(gap.themes) or "any story")
     if others:
-        out.append(
-            "Not asked this time, and no story for it either:"
-            if asked
-            else "Not asked this time, and no story for it:"
-        )
+        out.append("Not asked this time, and no story for it:")
         out += [f"{name}: {', '.join(themes)}" for name, themes in others.items()]
     if not summary.gaps:
         out.append("There is a story of yours for all that your decks ask.")
