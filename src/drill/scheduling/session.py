@@ -24,7 +24,7 @@ OTHERS = 8
 PAUSE = 3 * 60 * 1000
 """Milliseconds after which a card that failed may come again whatever was shown since."""
 RETURNS = 3
-"""How often a card comes again in one session."""
+"""How often a card comes again in one session; a story told aloud never does."""
 APART = 3
 """Cards that lie between two siblings where there is a choice."""
 AHEAD = 8
@@ -218,8 +218,8 @@ def _rested(step: Candidate, now: int, asked: Sequence[str]) -> bool:
     times = asked.count(step.key)
     if not times:
         return True
-    if times > RETURNS:
-        return False
+    if times > (0 if step.kind is Kind.TELL else RETURNS):
+        return False  # a story told aloud takes minutes: it comes again another day
     since = len(asked) - 1 - max(index for index, key in enumerate(asked) if key == step.key)
     return since >= OTHERS or step.last is None or now - step.last >= PAUSE
 
@@ -351,8 +351,8 @@ def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: flo
     `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
     expected seconds this session's cards take.
     """
-    if not plan.cards:
-        return 0.0
+    if not plan.seconds:
+        return float(len(plan.cards))
     ahead = sum(
         new_showings(card.kind, known)
         if card.state is State.NEW

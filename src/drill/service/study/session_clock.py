@@ -39,15 +39,15 @@ class SessionClock:
             self._away += (self._clock.now() - self._paused_at) / 1000
             self._paused_at = None
 
+    def cut(self, most: float) -> None:
+        """Seconds on this card beyond so many count as a pause."""
+        self._away += max(0.0, self.elapsed - most)
+
     def leave_out(self, since: int) -> None:
         """What was from then (epoch ms) until now does not count; paused, it does not anyway."""
         if self._paused_at is None:
             self.pause(since)
             self.resume()
-
-    def cut(self, most: float) -> None:
-        """Seconds on this card beyond so many count as a pause."""
-        self._away += max(0.0, self.elapsed - most)
 
     @property
     def age(self) -> float:
