@@ -142,6 +142,7 @@ class StoreApp(App[int]):
             self.set_interval(LOOKS, self._leave_if_gone)
 
     def _leave_if_gone(self) -> None:
+        """Where its hang-up was ignored (nohup), reading on would never end."""
         from drill.tui.terminal import is_gone
 
         if is_gone(sys.__stdin__.fileno() if sys.__stdin__ else -1):
@@ -236,11 +237,7 @@ class StoreApp(App[int]):
     # -- every few seconds ---------------------------------------------------------------
 
     def _keep_house(self) -> None:
-        """Leave a terminal that is gone, tidy up while nobody is there."""
-        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
-            # Its hang-up was ignored (nohup), and reading on would never end.
-            self.keep_drafts()
-            self._leave_no_terminal(1)
+        """Say what is damaged, tidy up while nobody is there."""
         self._say_damage()
         self._collect(self.clock.now() - self.last_input)
 
