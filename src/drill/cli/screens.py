@@ -22,12 +22,14 @@ def open_screens(
     quiet: bool = False,
     tell: tuple[str, Variant] | None = None,
     mock: tuple[int, float] | None = None,
+    pick: int | None = None,
     workshop: str | None = None,
     cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
-    the variant), a mock (questions, minutes), the workshop (a competency, or empty) or a session
-    for the onsites to come (minutes, without stories aloud, the name of one of them or None);
+    the variant), a mock (questions, minutes), stories to pick (questions), the workshop (a
+    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
+    name of one of them or None);
     returns the exit code.
 
     Raises UsageError where there is no terminal.
@@ -38,7 +40,7 @@ def open_screens(
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, clock = locate(), Clock.from_environment()
-    from drill.tui.actions import MOCK, TELL, WORKSHOP
+    from drill.tui.actions import MOCK, PICK, TELL, WORKSHOP
     from drill.tui.app import DrillApp, run
 
     opening = None
@@ -46,6 +48,8 @@ def open_screens(
         opening = lambda app: app.open(TELL, *tell)  # noqa: E731  # one of them
     elif mock is not None:
         opening = lambda app: app.open(MOCK, *mock)  # noqa: E731
+    elif pick is not None:
+        opening = lambda app: app.open(PICK, pick)  # noqa: E731
     elif workshop is not None:
         opening = lambda app: app.open(WORKSHOP, workshop)  # noqa: E731
     elif cram is not None:

@@ -351,8 +351,8 @@ def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: flo
     `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
     expected seconds this session's cards take.
     """
-    if not plan.cards:
-        return 0.0
+    if not plan.seconds:
+        return float(len(plan.cards))
     ahead = sum(
         new_showings(card.kind, known)
         if card.state is State.NEW

@@ -56,6 +56,7 @@ TABLE = {
         Action("new", "n", "Write", "Write a story in the workshop.", footer=5),
         Action("tell", "t", "Tell", "Tell the story at the pointer.", footer=4),
         Action("mock", "m", "Mock", "Five unseen questions in a row."),
+        Action("pick", "p", "Pick", "Pick a story for ten unseen questions, five seconds each."),
         Action("ask", "slash,a", "Ask", "Which competency a question is after."),
         Action("edit", "e", "Edit", "Edit the story at the pointer.", footer=1),
         Action("sheet", "s", "Sheet",
@@ -316,6 +317,12 @@ TABLE = {
         Action("go_on", "enter", "Go on", "To the story, or the next question.", footer=5),
         Action("pass", "p", "Pass", "No story for this one.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
+    )),
+    "pick": Place("Picking a story", (
+        Action("choose", "enter", "Choose", "Answer with this story.", footer=5),
+        Action("go_on", "enter", "Go on", "To the next question.", footer=5),
+        Action("pass", "p,0", "None", "None of them answers it.", footer=4),
+        Action("leave", "escape,q", "End", "End it; what was picked is kept."),
     )),
     "debrief": Place("A mock: the debrief", (
         Action("done", "enter,q,escape", "Done", "Back to where you were.", does="leave"),

@@ -39,6 +39,8 @@ QUIET = 1500
 """Milliseconds without a key or the mouse after which nobody waits."""
 AWAY = 60_000
 """The same after which nobody is there."""
+LOOKS = 5.0
+"""Seconds between two looks whether the terminal is still there."""
 ON_TERMINALS = hasattr(signal, "SIGTSTP")
 """Whether this system stops and continues what runs on its terminals."""
 
@@ -137,6 +139,14 @@ class StoreApp(App[int]):
             from drill.tui.terminal import on_leaving
 
             on_leaving(self.leave_by)
+            self.set_interval(LOOKS, self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        """Where its hang-up was ignored (nohup), reading on would never end."""
+        from drill.tui.terminal import is_gone
+
+        if is_gone(sys.__stdin__.fileno() if sys.__stdin__ else -1):
+            self.leave_by(signal.SIGHUP)
 
     def action_suspend_process(self) -> None:
         """Step aside: the shell is there until it lets drill come back."""
@@ -227,11 +237,7 @@ class StoreApp(App[int]):
     # -- every few seconds ---------------------------------------------------------------
 
     def _keep_house(self) -> None:
-        """Leave a terminal that is gone, tidy up while nobody is there."""
-        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
-            # Its hang-up was ignored (nohup), and reading on would never end.
-            self.keep_drafts()
-            self._leave_no_terminal(1)
+        """Say what is damaged, tidy up while nobody is there."""
         self._say_damage()
         self._collect(self.clock.now() - self.last_input)
 

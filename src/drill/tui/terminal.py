@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import termios
 from collections.abc import Callable
 from typing import Any
 
@@ -68,6 +69,17 @@ def in_foreground(terminal: int) -> bool:
         return os.tcgetpgrp(terminal) == os.getpgrp()
     except OSError:
         return True
+
+
+def is_gone(terminal: int) -> bool:
+    """Whether a terminal was closed. Who leads no job of it is not told, and would read its end
+    for ever.
+    """
+    try:
+        termios.tcgetattr(terminal)
+    except termios.error:
+        return True
+    return False
 
 
 def stop(terminal: int) -> None:
