@@ -25,6 +25,7 @@ from textual.widgets import Input, OptionList  # noqa: E402
 
 from drill.clock import Clock, parse_instant  # noqa: E402
 from drill.domain.kind import Kind  # noqa: E402
+from drill.domain.rehearsal import Asked  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
 from drill.service.home.home import Home  # noqa: E402
@@ -213,9 +214,11 @@ async def debriefed(app: DrillApp, pilot: Pilot[int]) -> None:
     await at_stories(app, pilot)
     app.open(MOCK, 4, 45)
     await _until(pilot, lambda: isinstance(app.screen, MockScreen))
-    mock = app.screen._mock
+    mock = app.screen._asked
     while isinstance(app.screen, MockScreen):
-        fits = [each.place for each in mock._stories(mock._here()[0]) if not each.sample]
+        place, question = mock._here()
+        asked = Asked(question, "/".join(place), "")
+        fits = [story.place for story in mock._fitting(asked) if not story.sample]
         at = [each.place for each in mock.choices()].index(fits[0]) if fits else -1
         if fits:
             app.screen.query_one(OptionList).highlighted = at
