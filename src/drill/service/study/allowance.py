@@ -102,8 +102,6 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     if new is None:
         room_for = _room_for(home, connection, day, begun, apart, most, held, reading)
         new = introduced + room_for
-    elif len(fresh) < considered(most):  # decks may have limits of their own
-        new = min(new, introduced + sum(card.key not in kept_back for card in fresh))
     # Where there are more than are looked at, there are enough.
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
     lessons = round(sum(reading[: max(0, new - introduced)]))
