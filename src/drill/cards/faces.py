@@ -44,8 +44,13 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
         return None
     cleaned: dict[str, Any] = {}
     for field in fields(raw):
-        text = getattr(raw, field.name)
-        cleaned[field.name] = clean(text) if isinstance(text, str) else tuple(map(clean, text))
+        value = getattr(raw, field.name)
+        if isinstance(value, Variant):  # a choice, though it is a text as well
+            cleaned[field.name] = value
+        else:
+            cleaned[field.name] = (
+                clean(value) if isinstance(value, str) else tuple(map(clean, value))
+            )
     return Faces(**cleaned)
 
 
