@@ -32,6 +32,7 @@ from drill.service.home.home import Home  # noqa: E402
 from drill.service.library import decks  # noqa: E402
 from drill.service.library.opening import open_home  # noqa: E402
 from drill.service.onsite import first_run  # noqa: E402
+from drill.service.stories import first_stories  # noqa: E402
 from drill.service.study.session import open_session  # noqa: E402
 from drill.tui.actions import MOCK  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
@@ -317,6 +318,7 @@ def take() -> dict[str, str]:
             first_run.set_interview(home, "2026-12-02")
             first_run.set_option(home, "stories.have", "managing-people,judgment")
             learn(home, clock)
+            first_stories.keep_offered(home)  # or its question would cover what is drawn
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():
             paths.store.write_bytes(kept)
