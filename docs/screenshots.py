@@ -143,12 +143,6 @@ async def summed(app: DrillApp, pilot: Pilot[int]) -> None:
     await pilot.press("q")
 
 
-async def helped(app: DrillApp, pilot: Pilot[int]) -> None:
-    """The keys of Study."""
-    await until_kind(app, pilot, Kind.GAP, Kind.STEPS)
-    await pilot.press("question_mark")
-
-
 async def in_settings(app: DrillApp, pilot: Pilot[int]) -> None:
     """The options."""
     await at_today(app, pilot)
@@ -295,7 +289,6 @@ PICTURES: dict[str, Script] = {
     "typed": typed,
     "note": noted,
     "summary": summed,
-    "help": helped,
     "settings": in_settings,
     "today-light": themed("drill-light", at_today),
     "study-contrast": themed("drill-contrast", answered),
