@@ -292,7 +292,9 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
-    assert f"{few.enough} minutes a day, on average, are enough for the cards" in " ".join(advice(few))
+    assert f"{few.enough} minutes a day, on average, are enough for the cards" in " ".join(
+        advice(few)
+    )
     fewer = plan(home, made, minutes=few.enough).ready.with_plan
     assert fewer > few.ready.with_plan - 0.03
     lived(home, start(home), random.Random(1))
