@@ -170,7 +170,7 @@ def test_a_low_terminal_scrolls_by_key(small, run, clock):
     async def script(app, pilot):
         await board(app, pilot)
         room = app.screen.query_one("#today")
-        assert room.max_scroll_y
+        await until(pilot, lambda: room.max_scroll_y)
         for _ in range(20):  # the pointer of the lists, to the last line of them
             await pilot.press("down")
         await pilot.pause()
