@@ -12,7 +12,8 @@ from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.paths import Paths
 from drill.scheduling.pace import PRIORS
-from drill.service.library import decks
+from drill.service.insight.browser import search
+from drill.service.library import bulk, decks
 from drill.service.library.opening import open_home
 from drill.service.onsite.first_run import change_option
 from drill.service.study import allowance
@@ -142,6 +143,24 @@ def test_with_a_number_too_only_what_comes_is_counted(small, clock):
             session.grade(Rating.GOOD)
         assert shown == promised
         assert overview(small.paths, clock).due == 0
+
+
+def test_what_is_buried_counts_neither_as_due_nor_as_kept_back(small, clock):
+    save(small.paths.options, "scheduling.new_per_day", "60")
+    small.reload()
+    for _ in range(2):
+        session = open_session(small, minutes=60)
+        while session.current is not None:
+            session.grade(Rating.GOOD)
+        clock.advance(86_400)
+    clock.advance(4 * 86_400)
+    bulk.bury(small, [card.stored.pk for card in search(small, "note:quiet")])
+    promised, shown = overview(small.paths, clock).due, 0
+    session = open_session(small, minutes=60)
+    while session.current is not None:
+        shown += not session.current.new
+        session.grade(Rating.GOOD)
+    assert shown == promised
 
 
 def test_where_the_minutes_are_full_nothing_new_comes(small, clock):

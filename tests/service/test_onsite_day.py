@@ -27,6 +27,7 @@ from drill.service.onsite.today import overview
 from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
+from drill.storage.counts import KeptPlan
 
 DAY_MS = 86_400_000
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
@@ -127,6 +128,18 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
         came.append((len(keys), seconds))
     assert mean(cards for cards, _ in came) == pytest.approx(promised.cards, abs=2)
     assert mean(seconds for _, seconds in came) == pytest.approx(promised.seconds, abs=60)
+
+
+@pytest.mark.parametrize(
+    ("days", "called"),
+    [(0, "Today"), (1, "Tomorrow"), (6, "Sunday"), (7, "30 November"), (9, "2 December")],
+)
+def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
+    at = clock.now() + days * 86_400_000
+    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, "")
+    assert bought(kept, clock) == (
+        f"10 minutes: 20 cards, 6 of your stories. {called}: 61 of 100, without 20."
+    )
 
 
 def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock):
