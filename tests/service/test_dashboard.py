@@ -24,6 +24,16 @@ def grade(home, key, rating=Rating.EASY, **more):
     return grades.grade(home, key, rating, **more)
 
 
+@pytest.mark.parametrize("told", ["mine/loud/tell", "small/quiet/tell"])
+def test_of_two_stories_known_alike_the_one_that_was_told_counts(small, told):
+    text = "drill: 1\nid: mine\ntitle: Mine\nstories:\n- id: loud\n  title: Loud\n"
+    text += "  competencies: [small/people]\n  beats:\n  - {id: b, label: B, facts: [It was]}\n"
+    decks.take(small, [("mine", read_deck(text, "mine"))], own=True)
+    grade(small, told)
+    (row,) = [each for each in dashboard(small).ready.competencies if each.note == "people"]
+    assert row.told > 0.9
+
+
 def test_twelve_weeks_of_days_and_a_streak(small, clock):
     key = search(small)[0].stored.key
     for _ in range(3):

@@ -10,6 +10,7 @@ from statistics import mean
 import pytest
 
 from drill.cards.faces import faces
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -296,7 +297,21 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
         until_done(home)
 
 
+def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):
+    onsite(small, 9)
+    assert overview(small.paths, clock).plan is not None
+    save(small.paths.options, "study.minutes", "25")
+    assert overview(small.paths, clock).plan is not None
+
+
 # -- more than enough ----------------------------------------------------------------------------
+
+
+def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
+    found = plan(small, onsite(small, 1, minutes=120))
+    assert [day.kind for day in found.days] == ["last day", "morning"]
+    assert found.enough is not None
+    assert 5 < found.enough < 20
 
 
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
