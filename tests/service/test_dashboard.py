@@ -47,6 +47,19 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
     assert dashboard(small).streak == 0
 
 
+def test_what_is_due_is_named_however_well_it_is_known(small, clock):
+    save(small.paths.options, "scheduling.desired_retention", "0.97")
+    small.reload()
+    key = "small/doors/basic"
+    due = grade(small, key, Rating.EASY).due.day
+    clock.advance((due - small.day()) * DAY)
+    board = dashboard(small)
+    assert board.weakest_due
+    (weak,) = board.weakest
+    assert weak.key == key
+    assert weak.recall > 0.95
+
+
 def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):
     text = "drill: 1\nid: one\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
     decks.take(home, [("o", read_deck(text, "o"))])

@@ -106,6 +106,17 @@ def test_the_counts_know_the_limit(shelf):
     assert overview(shelf.paths, shelf.clock).new == free - 37
 
 
+def test_the_minutes_count_no_card_of_a_deck_that_brought_its_share(shelf):
+    save(shelf.paths.options, "scheduling.new_per_day", "100")
+    shelf.adopt(load(shelf.paths.options))
+    deck_options.change(shelf, "many", new_per_day=3)
+    overview(shelf.paths, shelf.clock)
+    assert len(kinds(open_session(shelf, deck="many", minutes=60))) == 3
+    seconds = overview(shelf.paths, shelf.clock).seconds
+    deck_options.change(shelf, "many", paused=True)
+    assert overview(shelf.paths, shelf.clock).seconds == pytest.approx(seconds)
+
+
 @pytest.mark.parametrize("order", ["added", "random"])
 def test_new_cards_in_the_order_asked_for(shelf, order):
     deck_options.change(shelf, "many", order=order)
