@@ -105,7 +105,8 @@ def _found(home: Home, connection: Connection, day: StudyDay) -> Allowance:
     # Where there are more than are looked at, there are enough.
     blocked = len(kept_back - apart) if len(fresh) < considered(most) else 0
     left = reading[: max(0, new - introduced)]
-    each = round(1000 * sum(left) / len(left)) if left else 0
+    coming = min(len(left), len(fresh) - blocked)
+    each = round(1000 * sum(left) / coming) if coming else 0
     return Allowance(new, len(apart), blocked, each)
 
 
