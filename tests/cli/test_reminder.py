@@ -1,5 +1,6 @@
 """A reminder: what each system is given, written after asking, and taken away again."""
 
+import json
 import plistlib
 import stat
 import sys
@@ -156,8 +157,10 @@ def test_it_says_how_much_waits_and_else_nothing(drill, stocked, program, monkey
 
 
 def test_a_prompt_gets_a_few_letters_or_nothing(stocked):
-    out = stocked("due", "--prompt")[1]
-    assert out.split()[0] == "drill"
-    assert int(out.split()[1]) > 0
+    stocked("answer", "small/doors/basic", "1")
+    today = json.loads(stocked("due", "--json")[1])
+    assert today["learning"] == 1
+    waiting = today["due"] + today["learning"] + today["new"]
+    assert stocked("due", "--prompt")[1] == f"drill {waiting}\n"
     stocked("cards", "--do", "suspend", "--yes")
     assert stocked("due", "--prompt")[:2] == (0, "")
