@@ -41,7 +41,7 @@ OF_DAY = "allowance of the day"
 PLAN = "plan of the day"
 """The setting that holds the next session of the plan for an interview, as JSON."""
 BUNDLED = "bundled"
-"""The setting that names the version whose bundled decks are in: without it no store is ready."""
+"""The setting that says which bundled decks are in: without it no store is ready."""
 
 _LEARNING = f"SELECT kind, count(*) FROM card WHERE {LEARNING_TODAY} GROUP BY kind"
 _DUE = f"SELECT kind, count(*) FROM card WHERE {DUE} GROUP BY kind"
