@@ -30,19 +30,28 @@ def start(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    more: bool = False,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
     A `deck`, and `more_new` cards beyond today's, are for ordinary study. So is what no onsite to
-    come asks for. Raises NotFound (no such deck), UsageError (today's minutes for the onsites are
-    used up) and StoreError.
+    come asks for. With `more` it goes on where nothing is due: for as many minutes as any session
+    with what the plan still has, else with what falls due soonest.
+
+    Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
+    the day before one and on its morning all is done) and StoreError.
     """
     if deck is None and not more_new:
         with home.store.read() as connection:
             demand = ahead(home, connection)
             if demand is not None:
-                return _session(home, connection, demand, minutes, quiet)
-    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new)
+                length = minutes
+                if more and minutes is None:
+                    length = max(demand.seconds_left / 60, home.options.minutes)
+                session = _session(home, connection, demand, length, quiet)
+                if session.current is not None or not more:
+                    return session
+    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new, more=more)
 
 
 def open_cram(
@@ -104,7 +113,7 @@ def all_done(home: Home, demand: Demand) -> UsageError:
         )
     return UsageError(
         f"today's time for {nearest.name} is used up",
-        "Tomorrow goes on. There is more to study (`drill cram --minutes 10`).",
+        "Tomorrow goes on. `drill study --more` does not wait for it.",
     )
 
 
@@ -128,6 +137,11 @@ class OnsiteAgenda:
         self._rank: dict[str, int] = {}
         self._tells: frozenset[str] = frozenset()
         self._earlier: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """On the last day before an onsite, and on its morning."""
+        return self.demand.last_day or self.demand.morning
 
     def tells(self, seconds: float) -> int:
         """All of them: on the last day, and in time that is left over."""
@@ -167,7 +181,12 @@ class OnsiteAgenda:
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
-        recent = (*self._earlier, *asked)[-APART:]
-        aloud = self._aloud - sum(key in self._tells for key in asked)
-        last = self.demand.last_day
-        return lineup(items, self._rank, today, recent, aloud=aloud, stories_last=last)
+        return lineup(
+            items,
+            self._rank,
+            today,
+            asked,
+            aloud=self._aloud - sum(key in self._tells for key in asked),
+            earlier=self._earlier,
+            stories_last=self.demand.last_day,
+        )

@@ -18,7 +18,7 @@ from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
 from drill.service.study import allowance, grades, lessons
-from drill.service.study.agenda import Agenda, NewCards, PickedCard, TodaysAgenda
+from drill.service.study.agenda import Agenda, NewCards, PickedCard, PracticeAgenda, TodaysAgenda
 from drill.service.study.grades import Grade
 from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
@@ -44,12 +44,14 @@ def open_session(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    more: bool = False,
     card: str | None = None,
 ) -> StudySession:
     """Plan a session of ordinary study, or of one `card` alone.
 
     `minutes` defaults to the option; `deck` limits it to one deck; `quiet` leaves out stories
-    told aloud; `more_new` is how many new cards it may bring beyond today's limit.
+    told aloud; `more_new` is how many new cards it may bring beyond today's limit; with `more` it
+    goes on, once nothing is due, with what falls due soonest.
     Raises NotFound (no such deck) and StoreError.
     """
     seconds = (home.options.minutes if minutes is None else minutes) * 60.0
@@ -59,8 +61,9 @@ def open_session(
             return StudySession.planned(home, connection, PickedCard(card), seconds)
         if deck is not None:
             decks.require(connection, deck)
+        agenda = PracticeAgenda(deck) if more else TodaysAgenda(deck)
         return StudySession.planned(
-            home, connection, TodaysAgenda(deck), seconds, quiet=quiet, more_new=more_new
+            home, connection, agenda, seconds, quiet=quiet, more_new=more_new
         )
 
 
@@ -330,4 +333,5 @@ class StudySession:
             self.clock,
             left=self.left,
             ahead=self._plan.cards if self.current else (),
+            done=self.agenda.done,
         )

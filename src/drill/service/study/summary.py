@@ -69,6 +69,8 @@ class Summary:
     next_step: int | None
     """When the first of them does, epoch ms."""
     next: Next
+    more: bool = False
+    """Whether nothing is left and there are cards to practise before they fall due."""
     next_key: str = ""
     """A card of the note that was missed most; empty where nothing was missed."""
 
@@ -80,11 +82,13 @@ def summarize(
     *,
     left: Left,
     ahead: Sequence[Candidate],
+    done: bool,
 ) -> Summary:
     """Count the grades of a session, and learn of the pace by them.
 
     `left` is what the session would not have shown, `ahead` what it still would have, had it not
-    been ended. Raises StoreError where nothing can be read.
+    been ended. `done` is whether today is to end with this, as before an interview. Raises
+    StoreError where nothing can be read.
     """
     # A store that cannot be written now costs what the pace would have learnt, not this.
     with suppress(StoreError):
@@ -92,6 +96,7 @@ def summarize(
     with home.store.read() as connection:
         tomorrow = allowance.tomorrow(home, connection)
         steps = cards.steps_before(connection, home.day_start(home.day() + 1))
+        begun = bool(cards.due_after(connection, home.day(), most=1))
     missed = {grade.shown.key: grade for grade in grades if grade.rating is Rating.AGAIN}
     recalled = {grade.shown.key for grade in grades if grade.rating is not Rating.AGAIN}
     new = {grade.shown.key: grade.shown.name for grade in grades if grade.shown.new}
@@ -114,6 +119,7 @@ def summarize(
         steps=len(steps),
         next_step=min(steps, default=None),
         next=advice,
+        more=begun and not more and not done,
         next_key=key,
     )
 
