@@ -265,10 +265,10 @@ class DrillApp(ThemedApp):
         if self.home is None:
             self.ask_to_wait()
             return
-        from drill.service.study.session import open_session
+        from drill.service.onsite.agenda import start
 
         with complaining_by(self.complain):
-            self._study(open_session(self.home, card=card), "That card cannot be asked now.")
+            self._study(start(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0, more: bool = False) -> StudySession:
         """A session as the plan of the interviews, the command line and the options have it.

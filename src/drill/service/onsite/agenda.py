@@ -20,7 +20,12 @@ from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
+from drill.service.study.summary import Coming, as_usual
 from drill.storage import cards
+
+_DAY_MS = 86_400_000
+_MORNING_MS = 90 * 60_000
+"""Before an interview: when its day is looked at, where that is not later than now is today."""
 
 
 def start(
@@ -31,17 +36,18 @@ def start(
     quiet: bool = False,
     more_new: int = 0,
     more: bool = False,
+    card: str | None = None,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
-    A `deck`, and `more_new` cards beyond today's, are for ordinary study. So is what no onsite to
-    come asks for. With `more` it goes on where nothing is due: for as many minutes as any session
-    with what the plan still has, else with what falls due soonest.
+    A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
+    onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
+    session with what the plan still has, else with what falls due soonest.
 
     Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
     the day before one and on its morning all is done) and StoreError.
     """
-    if deck is None and not more_new:
+    if deck is None and card is None and not more_new:
         with home.store.read() as connection:
             demand = ahead(home, connection)
             if demand is not None:
@@ -51,7 +57,11 @@ def start(
                 session = _session(home, connection, demand, length, quiet)
                 if session.current is not None or not more:
                     return session
-    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new, more=more)
+    session = open_session(
+        home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new, more=more, card=card
+    )
+    session.foresee = tomorrow
+    return session
 
 
 def open_cram(
@@ -96,9 +106,29 @@ def _session(
         raise all_done(home, demand)
     agenda = OnsiteAgenda(home, demand)
     session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)
     return session
+
+
+def tomorrow(home: Home, connection: Connection) -> Coming:
+    """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
+    ahead. Raises StoreError.
+    """
+    from drill.service.onsite.run_through import expected
+
+    day = home.day() + 1
+    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
+    for onsite in to_come(home, connection):
+        if home.day(onsite.at) == day:
+            at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
+    later = home.later(at)
+    demand = ahead(later, connection)
+    if demand is None:
+        return as_usual(home, connection)
+    cards = expected(later, connection, demand, demand.seconds_left)
+    return Coming(len(cards), sum(card.seconds for card in cards))
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:

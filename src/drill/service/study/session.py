@@ -24,7 +24,7 @@ from drill.service.study.lessons import Lesson
 from drill.service.study.pool import Pool
 from drill.service.study.session_clock import SessionClock
 from drill.service.study.shown import Shown, why_missed
-from drill.service.study.summary import SessionGrade, Summary, summarize
+from drill.service.study.summary import Foresight, SessionGrade, Summary, as_usual, summarize
 from drill.storage import cards, log
 
 FRESH = 300.0
@@ -86,6 +86,8 @@ class StudySession:
         """About how many grades in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
+        self.foresee: Foresight = as_usual
+        """What its summary says of tomorrow."""
         self.current: Shown | None = None
         self.lesson: Lesson | None = None
         """What is to be read before `current` is asked; see `read`."""
@@ -334,4 +336,5 @@ class StudySession:
             left=self.left,
             ahead=self._plan.cards if self.current else (),
             done=self.agenda.done,
+            foresee=self.foresee,
         )
