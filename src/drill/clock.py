@@ -28,6 +28,21 @@ class Moment(NamedTuple):
     """What they should know of how it was understood."""
 
 
+class Span(NamedTuple):
+    """A study day as far as it has come.
+
+    A flight west turns the day back: what was answered before it may bear the next day's number and
+    is of today; and where a day is that long, what was answered before it began is not, whatever
+    number it bears.
+    """
+
+    day: int
+    since: int
+    """Its first instant, epoch ms."""
+    now: int
+    """Epoch ms."""
+
+
 class Clock:
     """A running clock that can be moved forward.
 

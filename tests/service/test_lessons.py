@@ -92,7 +92,7 @@ def test_the_time_of_lessons_is_the_sessions_and_kept(small, clock):
     session.read()
     assert session.clock.left == before - 30
     with small.store.read() as connection:
-        assert lessons.seconds_read(connection, small.day()) == 30
+        assert lessons.seconds_read(connection, small.span()) == 30
         assert settings.get(connection, f"lesson:{lesson.key}")
     while session.lesson is not None:
         assert session.lesson.key != lesson.key

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from drill.cards.shelf import Place, Shelf
-from drill.clock import Clock
+from drill.clock import Clock, Span
 from drill.config import Options, load
 from drill.domain.deck import Note
 from drill.domain.review import Due, DueAt, StudyDay
@@ -115,6 +115,12 @@ class Home:
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""
         return StudyDay(self.clock.day(at, self.options.day_starts_at))
+
+    def span(self, day: int | None = None) -> Span:
+        """A study day (default: today) as far as it has come."""
+        of = self.day() if day is None else day
+        since = self.day_start(of)
+        return Span(of, since, max(since, self.clock.now()))
 
     def day_start(self, day: int) -> int:
         """Epoch ms of a study day's first instant."""

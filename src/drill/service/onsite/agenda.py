@@ -214,7 +214,7 @@ class OnsiteAgenda:
         self._aloud = len(every) if demand.last_day else pace.tells(need.seconds)
         today = [
             (card.memory.last_at, card.key)
-            for card in cards.shown_on(connection, need.day)
+            for card in cards.shown_on(connection, self._home.span())
             if isinstance(card.memory, Seen)
         ]
         self._earlier = tuple(key for _, key in sorted(today, key=lambda shown: shown[0]))[-APART:]

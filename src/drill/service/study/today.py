@@ -64,7 +64,9 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     options = load(paths.options)
     clock.go_by(options["study.time_zone"])
     day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, clock.now(), brings or basis(options), told(options))
+    since = clock.day_start(day, options.day_starts_at)
+    rests_on = brings or basis(options)
+    counts = read_counts(paths.store, day, clock.now(), rests_on, told(options), since)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]
