@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from drill.clock import parse_instant
+from drill.config import save
 from drill.domain.review import Rating
 from drill.service.insight.dashboard import dashboard
 from drill.service.insight.doctor import examine
@@ -17,6 +18,7 @@ from drill.service.onsite import onsites
 from drill.service.onsite.agenda import start
 from drill.service.onsite.today import overview
 from drill.service.study import lessons
+from drill.service.study.today import bought
 
 TOKYO, ANGELES, BERLIN, YORK = map(
     ZoneInfo, ("Asia/Tokyo", "America/Los_Angeles", "Europe/Berlin", "America/New_York")
@@ -145,3 +147,14 @@ def test_a_clock_that_was_days_ahead_takes_nothing_from_today(bundled, home):
     study(home)
     be(home, "2026-11-24 20:00", BERLIN)
     assert overview(home.paths, home.clock).new > 5
+
+
+def test_today_and_the_countdown_go_by_the_hour_at_which_days_begin(small):
+    save(small.paths.options, "study.day_starts_at", "00:00")
+    small.reload()
+    be(small, "2026-11-24 02:00", BERLIN)
+    onsites.add(small, "Acme", "2026-11-24 10:00", minutes=10)
+    assert dashboard(small).interview == ("Acme", 0)
+    said = bought(overview(small.paths, small.clock).plan, small.clock)
+    assert " Today: " in said
+    assert small.clock.day() == small.day()
