@@ -153,8 +153,8 @@ def test_today_and_the_countdown_go_by_the_hour_at_which_days_begin(small):
     save(small.paths.options, "study.day_starts_at", "00:00")
     small.reload()
     be(small, "2026-11-24 02:00", BERLIN)
-    onsites.add(small, "Acme", "2026-11-24 10:00", minutes=10)
-    assert dashboard(small).interview == ("Acme", 0)
+    onsites.add(small, "Acme", "2026-11-25 10:00", minutes=10)
+    assert dashboard(small).interview == ("Acme", 1)
     said = bought(overview(small.paths, small.clock).plan, small.clock)
-    assert " Today: " in said
+    assert " Tomorrow: " in said
     assert small.clock.day() == small.day()
