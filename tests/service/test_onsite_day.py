@@ -266,6 +266,38 @@ def test_a_story_that_was_never_told_is_told_on_the_first_days(bundled, home):
     assert set(told) == {f"mine/story-{nth}/tell" for nth in range(3)}
 
 
+# -- two onsites -----------------------------------------------------------------------------------
+
+
+def test_of_two_onsites_each_plan_says_what_the_other_takes_and_the_session_is_both(bundled, home):
+    own_stories(home, 2)
+    near = onsite(home, 5, minutes=20, competencies=("managing-people", "judgment"))
+    both = (near, onsite(home, 9, id="b", name="Beta", minutes=30))
+    dice = random.Random(2)
+    for _ in range(3):
+        today = overview(home.paths, home.clock)
+        plans = [plan(home, made) for made in both]
+        asked = [set(found.cards) for found in plans]
+        session = start(home)
+        assert session.clock.budget == 1800, "the minutes are those of the one that has more"
+        keys, _ = lived(home, session, dice)
+        for found, wanted in zip(plans, asked, strict=True):
+            day = found.days[0]
+            assert (day.cards, day.seconds) == (today.plan.cards, today.seconds)
+            assert len(set(keys) - wanted) == pytest.approx(day.others, abs=1)
+            assert len(set(keys) & wanted) == pytest.approx(day.cards - day.others, abs=1)
+        assert plans[0].days[0].others > plans[1].days[0].others
+        next_morning(home)
+    assert [found.shared for found in plans] == [("Beta",), ("Acme",)]
+    assert all(found.promise.startswith("With 30 minutes a day") for found in plans)
+
+
+def test_where_the_nearer_onsite_has_more_minutes_the_later_plan_says_both(bundled, home):
+    onsite(home, 4, minutes=40)
+    later = onsite(home, 9, id="b", name="Beta", minutes=15)
+    assert plan(home, later).promise.startswith("With 15 to 40 minutes a day")
+
+
 # -- the evening and the morning -----------------------------------------------------------------
 
 
