@@ -62,14 +62,16 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     `brings` is that, where the caller knows. Raises ConfigError and StoreError.
     """
     options = load(paths.options)
-    clock.go_by(options["study.time_zone"])
-    day = clock.day(starts=options.day_starts_at)
-    counts = read_counts(paths.store, day, clock.now(), brings or basis(options), told(options))
+    clock.go_by(options["study.time_zone"], options.day_starts_at)
+    day = clock.day()
+    since = clock.day_start(day)
+    rests_on = brings or basis(options)
+    counts = read_counts(paths.store, day, clock.now(), rests_on, told(options), since)
     if counts is None:
         return None
     coming = [at for at in (counts.next_at,) if at is not None]
     if counts.next_day is not None:
-        coming.append(clock.day_start(counts.next_day, options.day_starts_at))
+        coming.append(clock.day_start(counts.next_day))
     plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
     return Overview(
         due=plan.cards - plan.new if plan else counts.due,
