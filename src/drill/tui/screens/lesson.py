@@ -81,8 +81,9 @@ class LessonScreen(DrillScreen[AfterLesson], where=LESSON):
         self._draw_clock()
 
     def on_screen_suspend(self) -> None:
-        """Something covers the page: its time stands still."""
-        self._session.clock.pause()
+        """Something covers the page: its time stands still. Once it was read, the card's runs."""
+        if self in self.app.screen_stack:
+            self._session.clock.pause()
 
     def on_screen_resume(self) -> None:
         """The page is in sight again."""
