@@ -1,4 +1,5 @@
-"""The order of a cram session: what is needed most comes first, and nothing gives away the next.
+"""The order of a cram session: what is needed most comes first, no kind for long, and nothing gives
+away the next.
 
 Pure. In ordinary study two cards that give each other away stay a day apart; before a date there
 are not days enough. So here they may meet in one session: the one whose answer would be given away
@@ -9,9 +10,11 @@ its time is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.mix import Mix
 from drill.scheduling.session import (
     PLANNED,
     Candidate,
@@ -40,14 +43,16 @@ def lineup(
     """What to show in the seconds that are left.
 
     `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
-    are due come first; then cards by rank, as many as are expected to finish; when nothing else
-    fits, the steps that are due within twenty minutes, early. `asked` are the keys of the cards
+    are due come first; then cards by rank, as many as are expected to finish, those of a kind that
+    has its share (`mix`) after the others; when nothing else fits, the steps that are due within
+    twenty minutes, early. `asked` are the keys of the cards
     shown last, newest last. `today.leaks` says of each card whose answers it gives away. What does
     not fit is for another day of the plan, and not counted as left. So many stories are told
     `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
     `stories_last` all of them come after all else: the run-through of the last day.
     """
-    due, waiting, others = by_time(candidates, today.now, asked)
+    every = list(candidates)
+    due, waiting, others = by_time(every, today.now, asked)
     others = [card for card in others if card.key in rank]
     early = [step for step in waiting if is_early(step, today.now, asked)]
 
@@ -64,8 +69,8 @@ def lineup(
             steps.append(card)
             room -= card.seconds
     held = sum(card.seconds for card in early)
-    quiet, rest, more = 0, [], []
-    for card in others:
+    quiet, rest, more, mix = 0, [], [], Mix(today.held)
+    for card in mix.by_need(others, lambda card: card.kind):
         if card in stories:
             continue
         if card.kind is Kind.TELL and today.tells < 1:
@@ -74,6 +79,7 @@ def lineup(
             more.append(card)
         elif card.whole <= room - held:
             rest.append(card)
+            mix.take(card.kind)
             room -= card.whole
             tells -= card.kind is Kind.TELL
     for card in more:
@@ -82,6 +88,11 @@ def lineup(
             room -= card.whole
     before = [*asked, *(card.key for card in steps)]
     ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
+    if apart and not (steps or ordered):  # what finds no place now keeps none from the others
+        near = {card.key for card in rest}
+        others = [card for card in every if card.key not in near]
+        found = lineup(others, rank, today, asked, aloud=aloud, stories_last=stories_last)
+        return replace(found, left=replace(found.left, siblings=found.left.siblings + apart))
     ordered = steps + ordered + stories
     if not ordered:
         ordered = [card for card in early if card.seconds <= today.seconds][:1]
