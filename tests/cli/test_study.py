@@ -266,3 +266,19 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
         os.close(terminal)
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+
+
+def test_more_practises_where_nothing_is_due(drill, monkeypatch):
+    answers = [{"rating": 3, "seconds": 30}] * 90  # so that a session ends at its time
+
+    def done(*argv):
+        return jsonl(drill, *answers, argv=argv)[-1]["done"]
+
+    assert done("--minutes", "60")["reviews"] > 5
+    monkeypatch.setenv("DRILL_NOW", "2026-11-23T12:00:00Z")
+    assert done("--minutes", "60")["reviews"] == 0
+    practised = done("--more", "--minutes", "2")
+    assert 3 <= practised["reviews"] <= 4
+    out, err = drill("study", "--plain")
+    assert "Nothing is due now." in out
+    assert "`drill study --more` asks what falls due soonest." in err

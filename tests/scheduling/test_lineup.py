@@ -175,3 +175,48 @@ def test_no_two_that_leak_are_ever_nearer_than_ten(data):
         for other in others:
             if one in found and other in found:
                 assert abs(found.index(one) - found.index(other)) > APART
+
+
+# -- what failed rests -----------------------------------------------------------------------
+
+
+def test_a_card_comes_again_three_times_in_a_session_and_no_more():
+    step = card("s", at=NOW - 1, last=NOW - 999_999, state=State.RELEARNING)
+    others = [f"c{n}" for n in range(40)]
+    asked = [key for turn in range(3) for key in ("s", *others[turn * 8 : turn * 8 + 8])]
+    assert order([step], asked=asked)[0] == ["s"]
+    assert order([step], asked=[*asked, "s", *others[:9]])[0] == []
+
+
+def test_a_card_that_failed_waits_for_eight_others_or_three_minutes():
+    step = card("s", at=NOW - 1, last=NOW - 100_000, state=State.RELEARNING)
+    others = [f"c{n}" for n in range(8)]
+    assert order([step], asked=["s", *others[:7]])[0] == []
+    assert order([step], asked=["s", *others])[0] == ["s"]
+    rested = card("s", at=NOW - 1, last=NOW - 180_000, state=State.RELEARNING)
+    assert order([rested], asked=["s", "c0"])[0] == ["s"]
+
+
+def test_a_story_that_failed_on_another_day_is_told_again_whole_where_stories_are_told():
+    tell = card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING)
+    others = [card("a"), card("b")]
+    assert order([*others, tell], rank={"a": 0, "b": 1, "t": 2})[0] == ["t", "a", "b"]
+    keys, made = order([*others, tell], tells=0, rank={"a": 0, "b": 1, "t": 2})
+    assert keys == ["a", "b"]
+    assert made.left.quiet == 1
+
+
+def test_on_the_last_day_it_is_told_with_the_others():
+    tells = [
+        card("t", kind=Kind.TELL, seconds=150.0, at=NOW - 1, state=State.LEARNING),
+        card("u", kind=Kind.TELL, seconds=150.0),
+    ]
+    made = lineup(
+        [*tells, card("a")],
+        {"a": 0, "t": 1, "u": 2},
+        DayState(NOW, 600.0, 0, tells=9),
+        (),
+        aloud=9,
+        stories_last=True,
+    )
+    assert [each.key for each in made.cards] == ["a", "t", "u"]

@@ -38,6 +38,7 @@ def lineup(
     asked: Sequence[str],
     *,
     aloud: int,
+    earlier: Sequence[str] = (),
     stories_last: bool = False,
 ) -> SessionPlan:
     """What to show in the seconds that are left.
@@ -45,16 +46,23 @@ def lineup(
     `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
     are due come first; then cards by rank, as many as are expected to finish, those of a kind that
     has its share (`mix`) after the others; when nothing else fits, the steps that are due within
-    twenty minutes, early. `asked` are the keys of the cards
-    shown last, newest last. `today.leaks` says of each card whose answers it gives away. What does
-    not fit is for another day of the plan, and not counted as left. So many stories are told
-    `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
+    twenty minutes, early. `asked` are the keys of what the session has shown, newest last,
+    `earlier` those of the day before it. `today.leaks` says of each card whose answers it gives
+    away. What does not fit is for another day of the plan, and not counted as left. So many stories
+    are told `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
     `stories_last` all of them come after all else: the run-through of the last day.
     """
     every = list(candidates)
     due, waiting, others = by_time(every, today.now, asked)
+    if stories_last:  # one that failed on another day is told with the others
+        others += [card for card in due if card.kind is Kind.TELL]
+        due = [card for card in due if card.kind is not Kind.TELL]
     others = [card for card in others if card.key in rank]
-    early = [step for step in waiting if is_early(step, today.now, asked)]
+    early = [
+        step
+        for step in waiting
+        if is_early(step, today.now, asked) and (step.kind is not Kind.TELL or today.tells > 0)
+    ]
 
     room, tells = today.seconds, min(aloud, today.tells)
     others.sort(key=lambda card: rank[card.key])
@@ -63,13 +71,16 @@ def lineup(
         if card.kind is Kind.TELL and card.whole <= room and tells > len(stories):
             stories.append(card)
             room -= card.whole
-    steps = []
+    quiet, steps, rest, more = 0, [], [], []
     for card in due:
-        if card.seconds <= room:
+        if card.kind is Kind.TELL and today.tells < 1:
+            quiet += 1
+        elif card.seconds <= room:
             steps.append(card)
             room -= card.seconds
+            tells -= card.kind is Kind.TELL
     held = sum(card.seconds for card in early)
-    quiet, rest, more, mix = 0, [], [], Mix(today.held)
+    mix = Mix(today.held)
     for card in mix.by_need(others, lambda card: card.kind):
         if card in stories:
             continue
@@ -86,12 +97,14 @@ def lineup(
         if card.whole <= room - held:
             rest.append(card)
             room -= card.whole
-    before = [*asked, *(card.key for card in steps)]
+    before = [*earlier, *asked, *(card.key for card in steps)]
     ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
     if apart and not (steps or ordered):  # what finds no place now keeps none from the others
         near = {card.key for card in rest}
-        others = [card for card in every if card.key not in near]
-        found = lineup(others, rank, today, asked, aloud=aloud, stories_last=stories_last)
+        found = lineup(
+            [card for card in every if card.key not in near],
+            rank, today, asked, aloud=aloud, earlier=earlier, stories_last=stories_last,
+        )  # fmt: skip
         return replace(found, left=replace(found.left, siblings=found.left.siblings + apart))
     ordered = steps + ordered + stories
     if not ordered:

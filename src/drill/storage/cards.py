@@ -31,6 +31,7 @@ from drill.storage.library import PAUSED
 from drill.storage.predicates import (
     ACTIVE,
     DUE,
+    FREE,
     LEARNING,
     LEARNING_TODAY,
     NEW,
@@ -258,6 +259,18 @@ def due_on(connection: Connection, days: Sequence[int]) -> list[StoredCard]:
     """Cards in review that may be shown and fall due on these study days."""
     query = _QUERY.where(holding(SCHEDULED), CARD.c.due_day.in_(among(days)))
     return _read(connection, connection.execute(query))
+
+
+def due_after(
+    connection: Connection, day: int, deck: str | None = None, most: int = 500
+) -> list[StoredCard]:
+    """Cards in review that fall due after a study day, of a deck or of all: the soonest first, but
+    those that were reviewed on that day behind all others."""
+    query = _QUERY.where(holding(SCHEDULED), holding(FREE, day=day), CARD.c.due_day > day)
+    if deck is not None:
+        query = query.where(NOTE.c.deck == deck)
+    order = (CARD.c.last_day >= day, CARD.c.due_day, CARD.c.stability, CARD.c.pk)
+    return _read(connection, connection.execute(query.order_by(*order).limit(most)))
 
 
 def due_by(connection: Connection, day: int) -> list[StoredCard]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -104,6 +105,12 @@ class Home:
         at = datetime.fromtimestamp(self.clock.now() / 1000, UTC)
         raw: Any = connection.connection.driver_connection
         return backup.make(raw, self.paths.store, why, at)
+
+    def later(self, at: int) -> Home:
+        """The same store as seen at a later time, epoch ms: to look ahead."""
+        seen = copy(self)
+        seen.clock = Clock(at, self.clock.zone)
+        return seen
 
     def day(self, at: int | None = None) -> StudyDay:
         """The study day of an instant, epoch ms (default: now)."""

@@ -20,7 +20,12 @@ from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import BRIEF, Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
+from drill.service.study.summary import Coming, as_usual
 from drill.storage import cards
+
+_DAY_MS = 86_400_000
+_MORNING_MS = 90 * 60_000
+"""Before an interview: when its day is looked at, where that is not later than now is today."""
 
 
 def start(
@@ -30,19 +35,33 @@ def start(
     deck: str | None = None,
     quiet: bool = False,
     more_new: int = 0,
+    more: bool = False,
+    card: str | None = None,
 ) -> StudySession:
     """The session that is best now: the plan's where an onsite is to come, else ordinary study.
 
-    A `deck`, and `more_new` cards beyond today's, are for ordinary study. So is what no onsite to
-    come asks for. Raises NotFound (no such deck), UsageError (today's minutes for the onsites are
-    used up) and StoreError.
+    A `deck`, `more_new` cards beyond today's and one `card` are for ordinary study. So is what no
+    onsite to come asks for. With `more` it goes on where nothing is due: for as many minutes as any
+    session with what the plan still has, else with what falls due soonest.
+
+    Raises NotFound (no such deck), UsageError (today's minutes for the onsites are used up, or on
+    the day before one and on its morning all is done) and StoreError.
     """
-    if deck is None and not more_new:
+    if deck is None and card is None and not more_new:
         with home.store.read() as connection:
             demand = ahead(home, connection)
             if demand is not None:
-                return _session(home, connection, demand, minutes, quiet)
-    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new)
+                length = minutes
+                if more and minutes is None:
+                    length = max(demand.seconds_left / 60, home.options.minutes)
+                session = _session(home, connection, demand, length, quiet)
+                if session.current is not None or not more:
+                    return session
+    session = open_session(
+        home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new, more=more, card=card
+    )
+    session.foresee = tomorrow
+    return session
 
 
 def open_cram(
@@ -87,9 +106,29 @@ def _session(
         raise all_done(home, demand)
     agenda = OnsiteAgenda(home, demand)
     session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    session.foresee = tomorrow
     if session.current is None and (demand.last_day or demand.morning):
         raise all_done(home, demand)
     return session
+
+
+def tomorrow(home: Home, connection: Connection) -> Coming:
+    """What tomorrow's Today will say, if nothing more is done today: the plan's, with an onsite
+    ahead. Raises StoreError.
+    """
+    from drill.service.onsite.run_through import expected
+
+    day = home.day() + 1
+    at = max(home.day_start(day), min(home.clock.now() + _DAY_MS, home.day_start(day + 1) - 1))
+    for onsite in to_come(home, connection):
+        if home.day(onsite.at) == day:
+            at = max(home.day_start(day), min(at, onsite.at - _MORNING_MS))
+    later = home.later(at)
+    demand = ahead(later, connection)
+    if demand is None:
+        return as_usual(home, connection)
+    cards = expected(later, connection, demand, demand.seconds_left)
+    return Coming(len(cards), sum(card.seconds for card in cards))
 
 
 def all_done(home: Home, demand: Demand) -> UsageError:
@@ -104,7 +143,7 @@ def all_done(home: Home, demand: Demand) -> UsageError:
         )
     return UsageError(
         f"today's time for {nearest.name} is used up",
-        "Tomorrow goes on. There is more to study (`drill cram --minutes 10`).",
+        "Tomorrow goes on. `drill study --more` does not wait for it.",
     )
 
 
@@ -128,6 +167,11 @@ class OnsiteAgenda:
         self._rank: dict[str, int] = {}
         self._tells: frozenset[str] = frozenset()
         self._earlier: tuple[str, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """On the last day before an onsite, and on its morning."""
+        return self.demand.last_day or self.demand.morning
 
     def tells(self, seconds: float) -> int:
         """All of them: on the last day, and in time that is left over."""
@@ -167,7 +211,12 @@ class OnsiteAgenda:
         self, items: Iterable[Candidate], today: DayState, asked: Sequence[str]
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
-        recent = (*self._earlier, *asked)[-APART:]
-        aloud = self._aloud - sum(key in self._tells for key in asked)
-        last = self.demand.last_day
-        return lineup(items, self._rank, today, recent, aloud=aloud, stories_last=last)
+        return lineup(
+            items,
+            self._rank,
+            today,
+            asked,
+            aloud=self._aloud - sum(key in self._tells for key in asked),
+            earlier=self._earlier,
+            stories_last=self.demand.last_day,
+        )
