@@ -20,6 +20,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
+from drill.cards.faces import NO_STORY
 from drill.domain.card import OF_A_STORY
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
@@ -134,7 +135,7 @@ class Life:
         """Titles of what was shown whole, in order."""
         self.beats: dict[str, list[str]] = {}
         """Of each story that was told: the keys of its beats."""
-        self._words: set[str] = set()
+        self._words = words(NO_STORY, "opens with, they listen for")
         """What was on screen, or written by themselves."""
         stories = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
         self._deck, self._stories = stories, stories["stories"]

@@ -36,7 +36,7 @@ CANDIDATES = {
 def diary(life: Life, name: str) -> Iterator[str]:
     """What a candidate lived through, a line each."""
     who, sittings = life.candidate, life.sittings
-    yield f"=== {name}: {who.days} days at {who.minutes} minutes, {who.stories} own stories at first"
+    yield f"=== {name}: {who.days} days at {who.minutes} minutes, {who.stories} own stories first"
     for sitting in sittings:
         if sitting.day in life.looked_at:
             yield f"{sitting.name}: {sitting.said or 'Welcome, three questions'}"
@@ -68,7 +68,8 @@ def diary(life: Life, name: str) -> Iterator[str]:
         f" {life.truth():.3f}; right at later showings"
         f" {sum(s.right for s in sittings) / max(1, sum(s.again for s in sittings)):.0%}"
     )
-    yield f"asked before shown: {'; '.join(life.unshown) or 'nothing'} ({len(life.lessons)} lessons)"
+    unshown = "; ".join(life.unshown) or "nothing"
+    yield f"asked before shown: {unshown} ({len(life.lessons)} lessons)"
 
 
 def _brought(sitting: Sitting) -> str:

@@ -10,6 +10,7 @@ from statistics import mean
 import pytest
 
 from drill.cards.faces import faces
+from drill.clock import parse_instant
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -27,6 +28,7 @@ from drill.service.onsite.today import overview
 from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
+from drill.storage.counts import KeptPlan
 
 DAY_MS = 86_400_000
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
@@ -144,6 +146,47 @@ def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock)
     session.grade(Rating.GOOD, seconds=60)
     assert fast_overview(home.paths, clock).plan is None, "it has changed since"
     assert overview(home.paths, clock).plan.minutes == 540
+
+
+TODAY = KeptPlan(
+    onsite="Acme", at=parse_instant("2026-12-02T09:00:00Z"), minutes=1800.0, cards=40, new=9, own=7,
+    seconds=1750.0, kind="day", with_plan=0.61, without=0.3, write=0, of=3, basis="",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "30 minutes: 40 cards, 7 of your stories. 2 December: 61 of 100, without 30."),
+        (
+            {"cards": 10, "seconds": 290.0},
+            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for a mock. "
+            "2 December: 61 of 100, without 30.",
+        ),
+        (
+            {"cards": 10, "own": 0, "seconds": 290.0, "write": 1},
+            "First write story 1 of 3 (12 minutes). 10 cards, none of them of your stories: "
+            "5 of your 30 minutes. Without a story nothing is promised.",
+        ),
+        (
+            {"kind": "morning", "minutes": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
+            "5 minutes: 9 cards, 7 of your stories.",
+        ),
+        ({"cards": 0, "minutes": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
+        (
+            {"cards": 0, "minutes": 1500.0},
+            "That is all for Acme today: what is left of your minutes is for a mock.",
+        ),
+        (
+            {"cards": 0, "minutes": 1500.0, "write": 2},
+            "That is all for Acme today: what is left of your minutes is for story 2 of 3.",
+        ),
+        ({"cards": 0, "kind": "last day"}, "Enough for Acme: read the sheet, sleep."),
+        ({"cards": 0, "kind": "morning", "write": 1}, "Enough for Acme: read the sheet"),
+    ],
+)
+def test_what_the_minutes_buy_and_what_is_left_of_them(clock, changed, said):
+    assert bought(TODAY._replace(**changed), clock) == said
 
 
 def test_start_is_the_plan_and_ordinary_study_without_one(bundled, home):
