@@ -193,6 +193,8 @@ def test_time_that_cards_have_no_use_for_goes_to_stories_told_aloud():
         return deck(6, tell=[True] * 4 + [False] * 2, seconds=[150.0] * 4 + [12.0] * 2, **known)
 
     assert planner(told(2), 9, minutes=30).rank() == []  # not every evening anew
+    assert planner(told(5), 30, minutes=30).rank() == []  # and less often far from the date
+    assert planner(told(6), 30, minutes=30).rank() == [0, 1, 2, 3]
     made = told(3)
     assert planner(made, 9, minutes=30).rank() == [0, 1, 2, 3]
     (found,) = forecast(planner(made, 9, minutes=30))
@@ -205,10 +207,10 @@ def test_what_is_capped_takes_a_quarter_of_a_day():
     made = deck(60, new=[True] * 60, capped=[True] * 40 + [False] * 20)
     (found,) = forecast(planner(made, 9, minutes=10), runs=40)
     one = planner(made, 9, minutes=10)
-    assert sum(place < 40 for place in one.rank()) == 12  # of 12 seconds, in 150
+    # Of 12 seconds, in 150, with the three in ten that fail and come again.
+    assert sum(place < 40 for place in one.rank()) == 9
     assert set(range(40, 60)) <= set(one.rank())
-    # A quarter in seconds at first sight, and again for the three in ten that fail.
-    assert found.days[0].cards == pytest.approx(20 + 12, abs=0.5)
+    assert found.days[0].cards == pytest.approx(20 + 9, abs=0.5)
 
 
 @pytest.mark.parametrize(("days", "others", "capped"), [(9, 20, 6), (9, 0, 5), (1, 0, 37)])

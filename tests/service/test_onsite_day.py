@@ -160,7 +160,7 @@ TODAY = KeptPlan(
         ({}, "30 minutes: 40 cards, 7 of your stories. 2 December: 61 of 100, without 30."),
         (
             {"cards": 10, "seconds": 290.0},
-            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for a mock. "
+            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for another story, or a mock. "
             "2 December: 61 of 100, without 30.",
         ),
         (
@@ -172,10 +172,14 @@ TODAY = KeptPlan(
             {"kind": "morning", "minutes": 300.0, "cards": 9, "seconds": 108.0, "write": 1},
             "5 minutes: 9 cards, 7 of your stories.",
         ),
+        (
+            {"cards": 1, "own": 1, "minutes": 80.0, "seconds": 20.0},
+            "1 minute: 1 card, 1 of your stories. 2 December: 61 of 100, without 30.",
+        ),
         ({"cards": 0, "minutes": 0.0}, "Today's time for Acme is used up. Tomorrow goes on."),
         (
             {"cards": 0, "minutes": 1500.0},
-            "That is all for Acme today: what is left of your minutes is for a mock.",
+            "That is all for Acme today: what is left of your minutes is for another story, or a mock.",
         ),
         (
             {"cards": 0, "minutes": 1500.0, "write": 2},

@@ -24,11 +24,13 @@ spent on them: a tenth of a point of a hundred."""
 CAPPED_SHARE = 0.25
 """Share of a day that cards which are `capped` may take: of its room, and of what is studied."""
 ALOUD_AGAIN = 3
-"""Days after which a story is told again in time that the cards have no use for."""
+"""Days after which a story is told again in time that the cards have no use for; one more for
+each `_ASIDE` days that are left, so that tellings come closer as the date does."""
 MORNING = 300.0
 """Seconds of the pass on the morning of the date."""
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
+_ASIDE = 10
 _LEAST_CAPPED = 60.0
 """Seconds that they may take on any day."""
 _LOOKED_AT = 300
@@ -172,8 +174,9 @@ class Planner:
     ) -> Flags:
         """What is wanted on a day of so much room, less what is beyond its share: of the room, and
         but for the `new` and for the last pass of what is studied. With little else to study there
-        is little of it.
+        is little of it. What is new takes its repeats as well.
         """
+        seconds = seconds * np.where(new, 2 - self.person.known, 1.0)
         capped, spent, met = wanted & self.cards.capped, 0.0, 0.0
         if not day:
             spent = self.spent
@@ -241,7 +244,8 @@ class Planner:
         if target.is_morning(day):
             wanted = last_pass & ~futures.new
         else:
-            idle = cards.tell & ~wanted & (elapsed >= ALOUD_AGAIN)
+            again = ALOUD_AGAIN + (target.days - day) // _ASIDE
+            idle = cards.tell & ~wanted & (elapsed >= again)
             turn = np.where(idle, Turn.ALOUD, turn)
             wanted |= idle
         in_order = self._relaxed & (turn == Turn.NEW)

@@ -95,11 +95,11 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
     morning, minutes = plan.kind == "morning", max(1, round(plan.minutes / 60))
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
     cards = ("1 card" if plan.cards == 1 else f"{plan.cards} cards") + own
-    session = f"{minutes} minutes: {cards}."
-    if plan.seconds < MOST_OF_IT * plan.minutes and not morning:
-        took = max(1, round(plan.seconds / 60))
+    session = f"{minutes} minute{'s' * (minutes != 1)}: {cards}."
+    took = max(1, round(plan.seconds / 60))
+    if plan.seconds < MOST_OF_IT * plan.minutes and took < minutes and not morning:
         session = f"{cards}: {took} of your {minutes} minutes."
-        session += " The rest is for a mock." * (not plan.write)
+        session += " The rest is for another story, or a mock." * (not plan.write)
     if plan.write and not morning:
         session = f"First write story {plan.write} of {plan.of} (12 minutes). {session}"
     if plan.write == 1:
@@ -118,7 +118,11 @@ def _done(plan: KeptPlan) -> str:
         return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
     if plan.minutes < 60:
         return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
-    rest = f"is for story {plan.write} of {plan.of}" if plan.write else "is for a mock"
+    rest = (
+        f"is for story {plan.write} of {plan.of}"
+        if plan.write
+        else "is for another story, or a mock"
+    )
     return f"That is all for {plan.onsite} today: what is left of your minutes {rest}."
 
 
