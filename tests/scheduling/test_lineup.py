@@ -106,6 +106,26 @@ def test_two_that_give_away_each_other_are_kept_apart_all_the_same():
     assert abs(keys.index("a") - keys.index("b")) > APART
 
 
+def test_what_finds_no_place_keeps_none_from_the_others():
+    told = card("t", kind=Kind.TELL, seconds=150.0)
+    keys, made = order([told, card("b")], seconds=155, asked=["o"], leaks=gives(o="t", t="o"))
+    assert keys == ["b"]
+    assert made.left.siblings == 1
+
+
+def test_no_kind_has_more_than_its_share_while_others_wait():
+    flags = [card(f"f{number}", kind=Kind.FLAG) for number in range(20)]
+    others = [card(f"{kind}{number}", kind=kind) for kind in (Kind.ROUTE, Kind.STEPS, Kind.BEAT)
+              for number in range(5)]  # fmt: skip
+    keys, _ = order([*flags, *others], seconds=200)
+    assert len(keys) == 20
+    assert sum(key[0] == "f" for key in keys) == 5
+    assert max(keys[:12].count(f"f{number}") for number in range(20)) == 1
+    assert sum(key[0] == "f" for key in keys[:12]) == 3
+    again, _ = order([*flags, *others[:3]], seconds=60, held={Kind.FLAG: 9, Kind.BEAT: 1})
+    assert [key[0] for key in again[:3]] == ["r", "r", "r"]
+
+
 def test_no_more_stories_than_may_be_told():
     stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
     keys, made = order([*stories, card("a")], aloud=1, seconds=300)

@@ -15,6 +15,7 @@ from drill.service.library import decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
 from drill.storage import cards
+from drill.tui.widgets import charts
 from tests_support import SMALL
 
 DAY = 86_400
@@ -166,6 +167,8 @@ def test_no_competency_is_no_readiness(home):
     decks.take(home, [("p", read_deck("drill: 1\nid: p\ntitle: P\n", "p"))])
     assert dashboard(home).ready.asked == 0
     assert words.readiness(dashboard(home).ready) == "There is no competency to be ready for."
+    drawn = charts.readiness(dashboard(home).ready, 44).plain
+    assert drawn == "Readiness\nThere is no competency to be ready for."
 
 
 def test_the_weakest_are_due_and_sorted(small, clock):

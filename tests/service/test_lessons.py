@@ -283,6 +283,14 @@ def test_writing_comes_first_until_there_are_three_stories(home, clock):
     assert first_stories.words(2)[0] == "Write story 2 of 3 first?"
 
 
+def test_nothing_is_to_be_written_on_the_morning_of_an_interview(home, clock):
+    with home.store.write() as connection:
+        onsites.put(connection, Onsite("acme", "Acme", clock.now() + 26 * 3_600_000, 10))
+    assert first_stories.next_story(home) == 1
+    clock.advance(24 * 3600)
+    assert first_stories.next_story(home) is None
+
+
 def test_a_shelf_knows_which_decks_teach():
     deck = read_deck(SMALL, "s")
     shelf = Shelf({("small", note.id): note for note in deck.notes()})

@@ -43,6 +43,9 @@ def test_a_lesson_comes_before_its_card_and_its_time_counts(small, app, clock):
             await pilot.pause()
         assert isinstance(app.screen, StudyScreen)
         assert study.session.lesson is None
+        left = study.session.clock.left
+        clock.advance(30)
+        assert study.session.clock.left == left - 30, "the clock runs on after a lesson"
         await pilot.press("space", "3")
         await until(pilot, lambda: study.session.done == 1)
 

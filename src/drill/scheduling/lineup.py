@@ -1,4 +1,5 @@
-"""The order of a cram session: what is needed most comes first, and nothing gives away the next.
+"""The order of a cram session: what is needed most comes first, no kind for long, and nothing gives
+away the next.
 
 Pure. In ordinary study two cards that give each other away stay a day apart; before a date there
 are not days enough. So here they may meet in one session: the one whose answer would be given away
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from drill.domain.kind import Kind
 from drill.domain.review import State
+from drill.scheduling.mix import Mix
 from drill.scheduling.session import (
     PLANNED,
     Candidate,
@@ -43,14 +45,14 @@ def lineup(
     """What to show in the seconds that are left.
 
     `rank` is the place of each card in the plan of the day; a learning step needs none. Steps that
-    are due come first; then cards by rank, as many as are expected to finish; when nothing else
-    fits, the steps that are due within twenty minutes, early. `asked` are the keys of what the
-    session has shown, newest last, `earlier` those of the day before it. `today.leaks` says of each
-    card whose answers it gives away. What does not fit is for another day of the plan, and not
-    counted as left. So many stories are told `aloud` among the cards; more, up to `today.tells`, in
-    the time that is left over. With `stories_last` all of them come after all else: the
-    run-through of the last day. No more than `most` cards come in all, those `asked` among them;
-    None: as many as fit.
+    are due come first; then cards by rank, as many as are expected to finish, those of a kind that
+    has its share (`mix`) after the others; when nothing else fits, the steps that are due within
+    twenty minutes, early. `asked` are the keys of what the session has shown, newest last,
+    `earlier` those of the day before it. `today.leaks` says of each card whose answers it gives
+    away. What does not fit is for another day of the plan, and not counted as left. So many stories
+    are told `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
+    `stories_last` all of them come after all else: the run-through of the last day. No more than
+    `most` cards come in all, those `asked` among them; None: as many as fit.
     """
     every = list(candidates)
     due, waiting, others = by_time(every, today.now, asked)
@@ -85,7 +87,8 @@ def lineup(
             free -= not known
             tells -= card.kind is Kind.TELL
     held = sum(card.seconds for card in early)
-    for card in others:
+    mix = Mix(today.held)
+    for card in mix.by_need(others, lambda card: card.kind):
         if card in stories:
             continue
         if card.kind is Kind.TELL and today.tells < 1:
@@ -94,6 +97,7 @@ def lineup(
             more.append(card)
         elif card.whole <= room - held and free > 0:
             rest.append(card)
+            mix.take(card.kind)
             room -= card.whole
             free -= 1
             tells -= card.kind is Kind.TELL

@@ -17,7 +17,7 @@ from drill.scheduling.lineup import APART, lineup
 from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.onsite import onsites as named
-from drill.service.onsite.demand import Demand, to_come
+from drill.service.onsite.demand import BRIEF, Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
 from drill.service.study.session import StudySession, open_session
 from drill.service.study.summary import Coming, as_usual
@@ -202,7 +202,7 @@ class OnsiteAgenda:
             if isinstance(card.due, DueAt) and (card.buried_until or 0) <= need.day
         ]  # fmt: skip
         if demand.morning:
-            steps = [card for card in steps if card.card.kind is not Kind.TELL]
+            steps = [card for card in steps if card.card.kind in BRIEF]
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
         every = list(wanted.values())
         if not demand.morning:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
@@ -35,6 +34,8 @@ STORIES = 3
 """Stories of one's own without which nobody should go."""
 WRITING = 12
 """Minutes that writing one down takes."""
+MOVED = 0.15
+"""Share of all the cards' time that may come on another day than with all the minutes."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -303,10 +304,13 @@ def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | 
 
 
 def _enough(whole: int, days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
-    """Minutes a day that the cards take on the whole days, where that is less than there are."""
+    """Minutes a day into which the cards of the whole days fit, but for a small part that other
+    days take; None where that is hardly less than there are."""
     took = [day.seconds + day.others.seconds - day.aloud for day in days[:whole]]
-    needed = ceil(sum(took) / len(took) / 60) if took else 0
-    return needed if took and 60 * (needed + 1) < min(budget[:whole]) else None
+    for minutes in range(1, int(min(budget[:whole], default=0) / 60) - 1 if took else 0):
+        if sum(max(0.0, each - 60 * minutes) for each in took) <= MOVED * sum(took):
+            return minutes
+    return None
 
 
 def _today(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:

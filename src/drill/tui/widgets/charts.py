@@ -32,9 +32,9 @@ def readiness(ready: Readiness, width: int) -> Content:
     bar = 6 if width < 56 else 14
     name = max(10, width - bar - 1 - _NUMBER - 1 - _STORY - 1)
     asked = ready.competencies[: ready.asked]
-    parts: Parts = [("Readiness", "bold")]
-    if asked:
-        parts = [(f"Readiness {words.of_100(ready.readiness)} of 100", "bold")]
+    if not asked:
+        return content(("Readiness", "bold"), (f"\n{words.readiness(ready)}", "$foreground-muted"))
+    parts: Parts = [(f"Readiness {words.of_100(ready.readiness)} of 100", "bold")]
     for row in asked:
         share = row.readiness
         muted = "" if row.whose == Whose.OWN else "$foreground-muted"

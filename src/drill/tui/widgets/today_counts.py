@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.home import words
 from drill.service.study.today import bought
 from drill.tui.content import content
 from drill.tui.host import host_of
@@ -133,7 +134,8 @@ class TodayCounts(Vertical):
             return "Planning…", "What the minutes of today buy for your interview."
         if today.plan:
             new = f" · {today.new} new" if today.new else ""
-            counts = f"{today.due + today.new} cards{new}" if self.startable else "Done for today"
+            cards = words.count(today.due + today.new, "card")
+            counts = f"{cards}{new}" if self.startable else "Done for today"
             return counts, bought(today.plan, clock) + f" {practises}" * self.more
         if self.startable:
             learning = f" · {today.learning} learning" if today.learning else ""
