@@ -86,14 +86,8 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines() == [
-        "Philosophy",
-        f"→ {BLANK}{BLANK}",
-        "",
-        "Which step comes next?",
-    ]
-    assert (gap.back, gap.aside) == ("Trigger point", "what makes you act")
-    assert gap.facts == (), "the blank alone is graded"
+    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 2 parts?"]
+    assert (gap.facts, gap.aside) == (("what", "when"), "what makes you act")
 
 
 def test_flag_and_control(face):
@@ -286,10 +280,11 @@ def test_a_hole_is_not_told_by_the_rest_of_its_card():
     assert front_of(note, "cloze") == f"{BLANK}, doors\n\nwants {BLANK}: {BLANK}, not speeding"
 
 
-def test_a_gap_is_not_told_by_the_step_before_nor_by_the_one_after():
+def test_a_gap_that_an_earlier_drill_made_is_told_by_no_step_around_it():
     steps = (Step("a", "Before the plan"), Step("b", "Plan"), Step("c", "Do it"), Step("d", "End"))
     note = Competency("n", "N", frameworks=(Framework("f", "The plan frame", steps),))
-    assert front_of(note, "gap:f.b") == (
+    gap = Card("d", "n", "gap:f.b", Kind.GAP)
+    assert faces(gap, Shelf({("d", "n"): note})).whole_front == (
         f"The {BLANK} frame\n\nBefore the {BLANK}\n→ {BLANK}{BLANK}\n\nWhich step comes next?"
     )
 

@@ -132,10 +132,10 @@ def _steps(note: Competency, framework: Framework) -> Faces:
 
 
 def _gap(framework: Framework, index: int) -> Faces:
-    """What belongs to a step that is itself a list; else which step follows the one before.
+    """What belongs to a step that is itself a list.
 
-    The step after the blank is not shown: with one on each side, one guesses what one has not
-    learnt.
+    Of other steps no cards are made, but decks taken by an earlier drill still hold some: they ask
+    which step follows the one before.
     """
     step = framework.steps[index]
     if step.items:
