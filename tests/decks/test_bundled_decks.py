@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections import Counter
 
 import pytest
@@ -86,6 +87,15 @@ def test_the_confusable_three_are_told_apart(decks):
     for one in ("managing-people", "influencing-without-authority", "managing-conflict"):
         assert "tell it apart" in text[one]
     assert any("stakeholder, team conflict" in card.q for card in decks[0].cards)
+
+
+def test_what_is_listened_for_is_two_lines_under_a_route_and_whole_in_the_note(decks, shelf):
+    for competency in decks[0].competencies:
+        route = next(c for c in build(competency, "em-interview") if c.kind is Kind.ROUTE)
+        said = faces(route, shelf).facts[1]
+        assert len(textwrap.wrap(said, 70)) <= 2, said
+        assert said.removeprefix("they listen for: ") in competency.evaluates
+        assert len(said) < len(competency.evaluates)
 
 
 def test_every_story_is_whole(decks):

@@ -77,7 +77,7 @@ def _one(mock: MockInterview, home: Home) -> None:
     else:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
-        say(f"They are after {chosen.competency.name}. {have}")
+        say(f"This tests {chosen.competency.name}. {have}")
     if picked:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
