@@ -143,6 +143,16 @@ def test_facts_are_notes_and_not_sentences(decks):
             assert len(words(fact.say)) <= 12, fact.say
 
 
+def test_an_answer_is_told_in_lines_of_twelve_words(decks, shelf):
+    asked = Kind.PRINCIPLE, Kind.BASIC, Kind.GAP
+    for card in (card for note in decks[0].notes() for card in build(note, "em-interview")):
+        if card.kind in asked:
+            lines = faces(card, shelf).back.split("\n")
+            assert len(lines) <= 4, card.key
+            for line in lines:
+                assert len(words(re.sub(r"^(\d\.|-|·) ", "", line))) <= 12, (card.key, line)
+
+
 def test_a_figure_asks_for_one_number(decks, shelf):
     for story in decks[1].stories:
         for card in build(story, decks[1].id):
