@@ -88,8 +88,8 @@ def test_steps_and_gap(face):
     assert "4 steps" in steps.front
     gap = face("gap:fw.trigger")
     assert gap.context == "The framework"
-    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 2 parts?"]
-    assert (gap.facts, gap.aside) == (("what", "when"), "what makes you act")
+    assert gap.front.splitlines() == ["Trigger point", f"→ {BLANK}{BLANK}", "", "Its 1 part?"]
+    assert (gap.back, gap.aside) == ("improvement plan", "what makes you act")
 
 
 def test_flag_and_control(face):

@@ -11,7 +11,7 @@ from drill.cards.faces import faces
 from drill.cards.leaks import leaks
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
-from drill.domain.deck import Beat, Competency, Fact, Framework, Plain, Probe, Step, Story
+from drill.domain.deck import Beat, Fact, Plain, Probe, Story
 from drill.domain.kind import Kind
 from tests_support import SMALL
 
@@ -29,11 +29,9 @@ def found():
     return leaks_of(*deck.notes())
 
 
-def test_steps_leak_a_gap_only_where_a_step_is_called_like_its_only_part(found):
-    assert not {key for key in found.get("steps:fw", ()) if key.startswith("gap:")}
-    steps = (Step("a", "Mentor"), Step("b", "Help", items=("mentor",)))
-    made = leaks_of(Competency("n", "N", frameworks=(Framework("f", "F", steps),)))
-    assert made["steps:f"] == {"gap:f.b"}
+def test_steps_and_gaps_leak_a_gap_whose_part_they_name(found):
+    assert {"gap:fw.trigger", "gap:fw.plan"} <= found["steps:fw"]
+    assert "gap:fw.plan" in found["gap:fw.trigger"]
 
 
 def test_a_beat_leaks_its_figures_and_no_others(found):
