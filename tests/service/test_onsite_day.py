@@ -10,6 +10,7 @@ from statistics import mean
 import pytest
 
 from drill.cards.faces import faces
+from drill.config import save
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -27,6 +28,7 @@ from drill.service.onsite.today import overview
 from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
+from drill.storage.counts import KeptPlan
 
 DAY_MS = 86_400_000
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
@@ -127,6 +129,18 @@ def test_the_session_brings_the_cards_and_minutes_that_are_shown(
         came.append((len(keys), seconds))
     assert mean(cards for cards, _ in came) == pytest.approx(promised.cards, abs=2)
     assert mean(seconds for _, seconds in came) == pytest.approx(promised.seconds, abs=60)
+
+
+@pytest.mark.parametrize(
+    ("days", "called"),
+    [(0, "Today"), (1, "Tomorrow"), (6, "Sunday"), (7, "30 November"), (9, "2 December")],
+)
+def test_a_day_is_called_so_that_it_is_no_other(clock, days, called):
+    at = clock.now() + days * 86_400_000
+    kept = KeptPlan("Acme", at, 600.0, 20, 4, 6, 580.0, "day", 0.614, 0.2, 0, 0, "")
+    assert bought(kept, clock) == (
+        f"10 minutes: 20 cards, 6 of your stories. {called}: 61 of 100, without 20."
+    )
 
 
 def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock):
@@ -283,7 +297,21 @@ def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(
         until_done(home)
 
 
+def test_other_minutes_of_a_session_make_the_plan_of_today_anew(small, clock):
+    onsite(small, 9)
+    assert overview(small.paths, clock).plan is not None
+    save(small.paths.options, "study.minutes", "25")
+    assert overview(small.paths, clock).plan is not None
+
+
 # -- more than enough ----------------------------------------------------------------------------
+
+
+def test_on_the_last_day_too_it_says_how_many_minutes_are_enough(small):
+    found = plan(small, onsite(small, 1, minutes=120))
+    assert [day.kind for day in found.days] == ["last day", "morning"]
+    assert found.enough is not None
+    assert 5 < found.enough < 20
 
 
 def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
@@ -292,7 +320,9 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
-    assert f"{few.enough} minutes a day are enough for the cards" in " ".join(advice(few))
+    assert f"{few.enough} minutes a day, on average, are enough for the cards" in " ".join(
+        advice(few)
+    )
     fewer = plan(home, made, minutes=few.enough).ready.with_plan
     assert fewer > few.ready.with_plan - 0.03
     lived(home, start(home), random.Random(1))
@@ -323,3 +353,15 @@ def test_an_own_story_is_told_in_two_minutes_and_the_next_time_in_one(bundled, h
         "Tell it aloud, in 90 to 150 seconds.",
     ]
     assert kept == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(1800, "30 minutes: 9"), (1740, "30 minutes: 9"), (720, "12 of 30 minutes: 9")],
+)
+def test_what_the_session_takes_is_told_from_the_minutes_there_are(clock, seconds, says):
+    kept = KeptPlan(
+        onsite="Acme", at=clock.now() + 9 * 86_400_000, minutes=1800, cards=9, new=2, own=1,
+        seconds=seconds, kind="day", with_plan=0.8, without=0.5, write=0, of=3, basis="",
+    )  # fmt: skip
+    assert bought(kept, clock).startswith(says)
