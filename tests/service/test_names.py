@@ -21,7 +21,7 @@ def test_a_name_is_short_and_gives_no_figure_away(root, clock, bundled):
         found = search(home)
         with home.store.read() as connection:
             shelf = home.shelf(connection, pks=[card.stored.note_pk for card in found])
-        assert len(found) > 200
+        assert len(found) > 150
         for card in found:
             name = names.name(card.stored.card, shelf)
             assert 3 < len(name) <= names.LONGEST
