@@ -59,7 +59,7 @@ def test_a_weak_line_is_drilled(small, run, clock, size, mouse):
         if mouse:
             app.screen.query_one("#today").scroll_end(animate=False)
             await pilot.pause()
-            await pilot.click("#weakest", offset=(9, 2))
+            await pilot.click("#weakest", offset=(9, 1))
             assert app.screen.session.current.key == named[0].key
         else:
             await point(app, pilot, "#weakest")
@@ -77,7 +77,7 @@ def test_a_competency_opens_its_story(small, run, mouse):
     async def script(app, pilot):
         await known(app, pilot)
         if mouse:
-            await pilot.click("#ready", offset=(6, 2))
+            await pilot.click("#ready", offset=(6, 1))
         else:
             await point(app, pilot, "#ready")
             await pilot.press("enter")
@@ -97,7 +97,7 @@ def test_a_row_of_today_is_a_line(small, run, size):
         await known(app, pilot)
         shown = str(app.screen.query_one("#ready").render()).splitlines()
         assert max(map(len, shown)) <= app.screen.query_one("#ready").content_size.width
-        assert "Managing people" in shown[1]
+        assert "Managing people" in shown[0]
 
     run(script, size)
 
@@ -180,3 +180,18 @@ def test_what_is_cut_says_so():
     long = cell("a name that is longer than its column")
     long.truncate(8)
     assert long.plain.endswith("…")
+
+
+def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("enter")
+        for _ in range(10):
+            if not isinstance(app.screen, StudyScreen):
+                break
+            front = app.screen.query_one("#front-room")
+            assert front.max_scroll_y == 0, app.screen.session.current.key
+            assert app.screen.query_one("#answer-room").size.height > 2
+            await pilot.press("space", "3")
+
+    run(script, EVERY_SIZE[0])
