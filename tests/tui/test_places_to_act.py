@@ -4,10 +4,12 @@ Progress, the heads of Browse, and every verb in the palette.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from driving import SIZES, drive, lines, quiet, text, until
 from test_states import study
-from textual.widgets import Tabs
+from textual.widgets import DataTable, Tabs
 
 from drill.tui import actions
 from drill.tui.app import DrillApp
@@ -171,7 +173,7 @@ def test_the_signs_of_stories_are_explained(run, size):
         await pilot.press("2")
         await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
         await quiet(app, pilot)
-        assert "● first choice  ○ fits too" in lines(app)
+        assert "● first choice ○ fits too · no ! no story" in " ".join(lines(app).split())
 
     run(script, size)
 
@@ -195,3 +197,22 @@ def test_the_whole_question_is_in_sight_in_the_least_terminal(small, run):
             await pilot.press("space", "3")
 
     run(script, EVERY_SIZE[0])
+
+
+def test_a_long_title_above_its_column_takes_two_lines_and_marks_fit(small, run):
+    async def script(app, pilot):
+        await known(app, pilot)
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, StoriesScreen) and app.screen.matrix)
+        screen, table = app.screen, app.screen.query_one(DataTable)
+        (story,) = screen.matrix.stories
+        others = [replace(story, story=replace(story.story, id=f"s{n}")) for n in range(4)]
+        many = replace(screen.matrix, stories=(story, *others))
+        screen._show((many, 0))
+        await quiet(app, pilot)
+        assert str(table.ordered_columns[1].label) == "The quiet\nsenior"
+        shown = str(table.get_row_at(0)[1])
+        assert shown.startswith("●")
+        assert len(shown) <= table.ordered_columns[1].width
+
+    run(script)

@@ -51,9 +51,19 @@ def by_key(home: Home, keys: Collection[str]) -> dict[str, str]:
 def title(card: Card, shelf: Shelf) -> str:
     """What the note of a card is called: `The vendor call`."""
     note = shelf.note(card.deck, card.note)
+    return of_note(note) if isinstance(note, Competency | Story) else name(card, shelf)
+
+
+def of_note(note: Note) -> str:
+    """What it is called in a few words."""
     if isinstance(note, Competency):
         return _cut(one_line(note.name))
-    return _cut(one_line(note.title)) if isinstance(note, Story) else name(card, shelf)
+    if isinstance(note, Story):
+        return _cut(one_line(note.title))
+    if isinstance(note, Principle):
+        return cut_within(one_line(note.ask), LONGEST)
+    asks = (note.q, note.cloze, *(side.q for side in note.sides))
+    return cut_within(one_line(unmarked(next(filter(None, asks), note.id))), LONGEST)
 
 
 def _name(card: Card, note: Note) -> str:
