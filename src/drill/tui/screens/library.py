@@ -36,6 +36,7 @@ class LibraryScreen(DrillScreen[None], where=LIBRARY):
     """A row a deck, and below it what else is to be said of the one at the pointer."""
 
     CSS_PATH = "library.tcss"
+    waits = True
 
     def __init__(self, home: Home) -> None:
         super().__init__()

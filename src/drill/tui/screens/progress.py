@@ -43,6 +43,7 @@ class ProgressScreen(DrillScreen[None], where=PROGRESS):
     """A line of pages, and one of them. What is shown is read beside the screen."""
 
     CSS_PATH = "progress.tcss"
+    waits = True
     AUTO_FOCUS = ""
     scrolls = "#days"
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -22,7 +21,6 @@ from drill.tui.content import cell, content, hanging
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.note import NoteScreen
-from drill.tui.widgets.bars import fit
 from drill.tui.widgets.footer import Footer
 from drill.tui.widgets.head import Head
 
@@ -45,6 +43,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     """The matrix, and what is to be said of the place at the pointer."""
 
     CSS_PATH = "stories.tcss"
+    waits = True
 
     def __init__(self, home: Home) -> None:
         super().__init__()
@@ -101,7 +100,8 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
         long = max(map(len, headings)) > title and not self.has_class("-short")
         table.header_height = 2 if long else 1
         for heading in headings:
-            table.add_column(_heading(heading, title, table.header_height), width=title)
+            first, *more = wrap(one_line(heading), title) if long else [heading]
+            table.add_column(cell(first, below=" ".join(more)), width=title)
         for row in matrix.rows:
             table.add_row(*_cells(row, matrix, title))
         table.move_cursor(row=at.row, column=max(1, at.column), animate=False)
@@ -281,13 +281,6 @@ def _widths(width: int, stories: int) -> tuple[int, int]:
     room = width - name - _BESIDE - 8  # the margins, the frame and the scrollbar
     fitting = min(stories, max(1, room // (_TITLES[0] + _BESIDE)))
     return name, min(_TITLES[1], max(_TITLES[0], room // fitting - _BESIDE))
-
-
-def _heading(title: str, width: int, lines: int) -> Text:
-    """A title in so many lines, cut where that is not enough."""
-    folded = wrap(one_line(title), width)
-    last = fit(" ".join(folded[lines - 1 :]), width).rstrip()
-    return Text("\n".join([*folded[: lines - 1], last]))
 
 
 def _cells(row: MatrixRow, matrix: Matrix, width: int) -> list[object]:

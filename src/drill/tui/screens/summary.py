@@ -213,5 +213,5 @@ def _learnt(summary: Summary, width: int) -> Content:
 def _panel(ident: str, title: str) -> Static:
     """A text in a frame with its title."""
     panel = Static("", id=ident, classes="panel", markup=False)
-    panel.border_title = title
+    panel.border_title = content(title)
     return panel
