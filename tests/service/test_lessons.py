@@ -14,6 +14,7 @@ from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
 from drill.domain.rehearsal import Told
 from drill.domain.review import DueOn, Rating
+from drill.domain.slot import Slot
 from drill.scheduling.pace import PRIORS
 from drill.service.home import memories, undo
 from drill.service.library import decks
@@ -22,6 +23,7 @@ from drill.service.onsite.first_run import change_option
 from drill.service.stories import first_stories, rehearsal
 from drill.service.study import grades, lessons
 from drill.service.study.lessons import Syllabus
+from drill.service.study.pages import Role
 from drill.service.study.session import open_session
 from drill.service.study.today import overview
 from drill.storage import cards, onsites, settings
@@ -122,7 +124,23 @@ def test_what_was_studied_before_there_were_lessons_is_not_taught_again(small):
         gap = next(card for card in every if card.card.kind is Kind.GAP)
         flag = next(card for card in every if card.card.kind is Kind.FLAG)
         assert syllabus.due(gap.card) is None
-        assert syllabus.due(flag.card).title == "Managing people"
+        assert syllabus.due(flag.card).title == "Red flags: Managing people"
+
+
+def test_no_lesson_is_a_wall_of_flags(bundled, home):
+    with home.store.read() as connection:
+        shelf = home.shelf(connection)
+        syllabus = Syllabus(shelf, ())
+        for stored in cards.every(connection, deck="em-interview"):
+            lesson, kind = syllabus.due(stored.card), stored.card.kind
+            if kind not in (Kind.FLAG, Kind.ROUTE):
+                continue
+            heads = [line.text for line in lesson.lines if line.role is Role.HEAD]
+            assert (kind is Kind.FLAG) == bool(heads)
+            assert len(heads) <= 4
+            part = Slot.parse(stored.card.slot).part
+            flags = shelf.note(stored.card.deck, stored.card.note).red_flags
+            assert all(flag.flag in heads for flag in flags if flag.id == part)
 
 
 def test_plain_cards_of_decks_without_competencies_are_asked_at_once(home):

@@ -211,8 +211,8 @@ TODAY = KeptPlan(
         ({}, "30 minutes: 40 cards, 7 of your stories. 2 December: 61 of 100, without 30."),
         (
             {"cards": 10, "seconds": 290.0},
-            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for another story, or a "
-            "mock. "
+            "10 cards, 7 of your stories: 5 of your 30 minutes. The rest is for another story, or "
+            "a mock. "
             "2 December: 61 of 100, without 30.",
         ),
         (

@@ -1,9 +1,10 @@
 """Teach, then test: what a new card asks for is shown whole once, before it is asked.
 
-A framework is the lesson of its steps and gaps; what an interviewer listens for and the red flags
-are that of a competency's other cards; a story that of its cards; a principle, or a plain card of a
-deck with competencies, its own. Plain cards of other decks are asked at once: they are not ours to
-teach. What was shown is kept in the store; where a card of a lesson was reviewed, it was as well.
+A framework is the lesson of its steps and gaps; a few red flags are that of theirs; what an
+interviewer listens for that of a competency's other cards; a story that of its cards; a principle,
+or a plain card of a deck with competencies, its own. Plain cards of other decks are asked at once:
+they are not ours to teach. What was shown is kept in the store; where a card of a lesson was
+reviewed, it was as well.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ WORDS_A_SECOND = 4.0
 """How fast most people read what they want to keep."""
 GLANCE, LONGEST = 4.0, 90.0
 """Seconds that any lesson takes at least, and at most."""
+FLAGS = 4
+"""Red flags that one lesson shows at most: more is a wall that nobody reads."""
 AWAY = 120.0
 """Seconds on one lesson after which the rest was time away from the keyboard."""
 
@@ -89,6 +92,8 @@ class Syllabus:
         note = self._shelf.note(card.deck, card.note)
         place = f"{card.deck}/{card.note}"
         if isinstance(note, Competency):
+            if card.kind is Kind.FLAG:
+                return f"{place}/flags/{_flags(note, card)}"
             part = Slot.parse(card.slot).part if card.kind in (Kind.STEPS, Kind.GAP) else ""
             return f"{place}/{part}"
         taught = isinstance(note, Story | Principle) or (note and self._shelf.teaches(card.deck))
@@ -113,8 +118,11 @@ class Syllabus:
         if isinstance(note, Competency):
             part = Slot.parse(card.slot).part
             frameworks = [one for one in note.frameworks if one.id == part]
-            if card.kind not in (Kind.STEPS, Kind.GAP):
-                lines = pages.competency(note, frameworks=False)
+            if card.kind is Kind.FLAG:
+                first = _flags(note, card)
+                lines = pages.red_flags(note, note.red_flags[first : first + FLAGS])
+            elif card.kind not in (Kind.STEPS, Kind.GAP):
+                lines = pages.evaluates(note)
             elif frameworks:
                 lines = pages.framework(frameworks[0])
         elif isinstance(note, Story):
@@ -123,6 +131,15 @@ class Syllabus:
             lines = pages.sides(note)
         shown = tuple(PageLine(line.role, clean(line.text)) for line in lines)
         return Lesson(key, shown) if shown else None
+
+
+def _flags(note: Competency, card: Card) -> int:
+    """The first of the red flags that are taught together with that of a card. A sound answer is
+    asked among the first.
+    """
+    part = Slot.parse(card.slot).part
+    at = next((at for at, flag in enumerate(note.red_flags) if flag.id == part), 0)
+    return at - at % FLAGS
 
 
 def keep(home: Home, key: str, seconds: float, source: Source) -> None:

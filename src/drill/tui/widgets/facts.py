@@ -11,10 +11,12 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
-from drill.tui.content import content
+from drill.tui.content import content, hanging
 
 OPEN, SAID, MISSED = "open", "said", "missed"
 _BOX = {OPEN: "[ ]", SAID: "[x]", MISSED: "[-]"}
+_SIGNS = 6
+"""Columns of the pointer and the mark."""
 _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
 
 
@@ -43,6 +45,10 @@ class Facts(Vertical):
 
     def on_mount(self) -> None:
         """Draw the marks."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Long facts fold under their beginning."""
         self._draw()
 
     @property
@@ -110,12 +116,14 @@ class Facts(Vertical):
 
     def _draw(self) -> None:
         for index, row in enumerate(self._rows):
-            here = index == self.pointer
+            here, fact = index == self.pointer, self._facts[index]
+            if self.size.width > _SIGNS:
+                fact = hanging(fact, self.size.width - _SIGNS, "", " " * _SIGNS)
             row.update(
                 content(
                     ("▸ " if here else "  ", "bold"),
                     (f"{self._box(index)} ", _STYLE[self._marks[index]]),
-                    (self._facts[index], "bold" if here else ""),
+                    (fact, "bold" if here else ""),
                 )
             )
             if here:
