@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from drill.coaching.lint.evidence import KINDS, english, hears, kind_of
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
@@ -37,6 +38,8 @@ class Frame:
     """Other people's stories, whose text should not come back."""
     words_a_minute: float = WORDS_A_MINUTE
     """The person's speaking rate; more than 0."""
+    senior: bool = False
+    """Whether the role is a senior one: then steps for senior roles count."""
     sample: bool = False
     """Whether the story is a sample: then its voice need not be one's own."""
 
@@ -49,6 +52,8 @@ class CheckedFact:
     note: Fact
     text: str
     """On one line, without marks."""
+    folded: str
+    """The same, casefolded."""
     words: tuple[str, ...]
     figures: tuple[Quantity, ...]
     """What it counts or measures, marked or not."""
@@ -111,6 +116,51 @@ class CheckedStory:
         """Of each beat's facts."""
         return tuple(frozenset(word for fact in beat for word in fact.words) for beat in self.beats)
 
+    @cached_property
+    def english(self) -> bool:
+        """Whether what it says can be looked for; else its labels are believed."""
+        return english([word for beat in self.beats for fact in beat for word in fact.words])
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
+        return tuple(
+            f"{one_line(beat.label).casefold()}: {'; '.join(fact.folded for fact in facts)}"
+            if any(fact.words for fact in facts)
+            else ""
+            for beat, facts in zip(self.story.beats, self.beats, strict=True)
+        )
+
+    @cached_property
+    def heard_kinds(self) -> tuple[frozenset[str], ...]:
+        """Of each beat the kinds of step that its text shows."""
+        return tuple(
+            frozenset(kind.name for kind in KINDS if kind.said.search(text)) for text in self.texts
+        )
+
+    @cached_property
+    def learnt(self) -> frozenset[int]:
+        """Indexes of the beats that say what was learnt."""
+        heard = (i for i, kinds in enumerate(self.heard_kinds) if i and "learning" in kinds)
+        return frozenset((*self.of(SpeechPart.LEARNING), *heard))
+
+    @cached_property
+    def situation(self) -> frozenset[int]:
+        """Indexes of the beats that are the situation."""
+        return frozenset(self.of(SpeechPart.SITUATION))
+
+    def shows(self, followed: Framework, step: Step) -> bool:
+        """Whether a beat shows a step: by its text or, where words prove nothing or cannot be
+        looked for, by naming it.
+        """
+        claimed = any((followed.id, step.id) in shown for shown in self.shown)
+        kind = kind_of(step)
+        if claimed and (self.frame.sample or not self.english or not kind):
+            return True
+        if claimed and kind and kind.name not in PROVED:
+            return True
+        return self.english and any(hears(step, text) for text in self.texts if text)
+
     @property
     def says(self) -> Iterator[CheckedFact]:
         """Every fact: of the beats first, then of the answers."""
@@ -152,11 +202,24 @@ class CheckedStory:
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        yield CheckedFact((*at, index), fact, text, tuple(words(text)), countable(text), beat)
+        folded = text.casefold().replace("’", "'")
+        spoken = tuple(words(text))
+        yield CheckedFact((*at, index), fact, text, folded, spoken, countable(text), beat)
 
 
-_NO_FIGURE = re.compile(r"\b(?:1:1s?|1-on-1s?|24/7|(?!x\d)[^\W\d_]+\d\w*)", re.IGNORECASE)
-"""What has digits and counts nothing: meetings, quarters, names."""
+_NO_FIGURE = re.compile(
+    r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|(?!x\d)[^\W\d_]+\d\w*)"
+    r"|\b(?:1[0-9]0|200|1000?) ?(?:%|percent|per cent)(?= (?:sure|certain|behind|of my|of our|"
+    r"commit\w*|convinced|effort|attention|focus|right|clear|agree\w*|honest|dedicat\w*|motivated))"
+    r"|(?<=gave )1[0-9]0 ?(?:%|percent|per cent)|(?<=give )1[0-9]0 ?(?:%|percent|per cent)"
+    r"|(?<=giving )1[0-9]0 ?(?:%|percent|per cent)"
+    r"|\b(?:a million times|second (?:nature|chance|thoughts?)|at sixes and sevens|one in a million|"
+    r"zero tolerance|nine to five|two-faced|on cloud nine|a thousand times)\b",
+    re.IGNORECASE,
+)
+"""What has a number and counts nothing: meetings, quarters, names, ways of speaking."""
+PROVED = frozenset({"conversation", "plan", "criteria"})
+"""Kinds of step of which the name proves nothing: the words themselves are what is asked for."""
 
 
 def countable(text: str) -> tuple[Quantity, ...]:
