@@ -116,7 +116,11 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     parser.add_argument("--wrong", action="store_true", help="name what was wrong and missed")
     args = parser.parse_args()
-    for path in args.files or (STORIES / "tuned.yaml", STORIES / "apart.yaml"):
+    for path in args.files or (
+        STORIES / "tuned.yaml",
+        STORIES / "apart.yaml",
+        STORIES / "later.yaml",
+    ):
         hold(path, args.wrong)
 
 

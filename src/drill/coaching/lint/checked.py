@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from drill.coaching.lint.evidence import KINDS, english, hears, kind_of
+from drill.coaching.lint.evidence import KINDS, creed, english, habit, hears, kind_of
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
@@ -125,7 +125,7 @@ class CheckedStory:
     def texts(self) -> tuple[str, ...]:
         """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
         return tuple(
-            f"{one_line(beat.label).casefold()}: {'; '.join(fact.folded for fact in facts)}"
+            f"{one_line(beat.label).casefold()} | {'; '.join(fact.folded for fact in facts)}"
             if any(fact.words for fact in facts)
             else ""
             for beat, facts in zip(self.story.beats, self.beats, strict=True)
@@ -134,9 +134,19 @@ class CheckedStory:
     @cached_property
     def heard_kinds(self) -> tuple[frozenset[str], ...]:
         """Of each beat the kinds of step that its text shows."""
-        return tuple(
-            frozenset(kind.name for kind in KINDS if kind.said.search(text)) for text in self.texts
-        )
+        told = [index for index, text in enumerate(self.texts) if text]
+        heard = [{kind.name for kind in KINDS if kind.said.search(text)} for text in self.texts]
+        for index in told[:-2]:  # what one admits on the way is no learning yet
+            heard[index].discard("learning")
+        for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
+            heard[index].discard("trigger")
+        for index in told[:2]:
+            if any(creed(fact.folded) for fact in self.beats[index]):
+                heard[index].add("belief")
+        for index in told[-1:] if len(told) > 2 else ():
+            if any(habit(fact.folded) for fact in self.beats[index]):
+                heard[index].add("learning")
+        return tuple(map(frozenset, heard))
 
     @cached_property
     def learnt(self) -> frozenset[int]:
@@ -159,7 +169,50 @@ class CheckedStory:
             return True
         if claimed and kind and kind.name not in PROVED:
             return True
-        return self.english and any(hears(step, text) for text in self.texts if text)
+        if not self.english:
+            return False
+        if kind:
+            return any(kind.name in kinds for kinds in self.heard_kinds)
+        return any(hears(step, text) for text in self.texts if text)
+
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """Ids of steps that nothing shows and that may well be what a beat is about which shows no
+        other step: it has a name of its own, enough to say, and stands where the step belongs.
+        """
+        followed = self.frame.framework
+        steps = [step for step in followed.steps if not step.bonus] if followed else []
+        if not followed or not self.english:
+            return frozenset()
+        at = [self._at(followed, step) for step in steps]
+        taken = {index for beats in at for index in beats}
+        free = [
+            index
+            for index, spoken in enumerate(self.beats)
+            if index not in taken
+            and self.parts[index] is SpeechPart.ACTION
+            and not self.label_words[index] & _NO_NAME
+            and sum(len(fact.words) for fact in spoken) >= _ENOUGH
+        ]
+        out = set()
+        for number, beats in enumerate(at):
+            if beats:
+                continue
+            first = min((i for others in at[:number] for i in others), default=0)
+            last = max((i for others in at[number + 1 :] for i in others), default=len(self.beats))
+            if place := next((i for i in free if first <= i <= last), None):
+                free.remove(place)
+                out.add(steps[number].id)
+        return frozenset(out)
+
+    def _at(self, followed: Framework, step: Step) -> set[int]:
+        kind = kind_of(step)
+        return {
+            index
+            for index, text in enumerate(self.texts)
+            if (followed.id, step.id) in self.shown[index]
+            or (kind.name in self.heard_kinds[index] if kind else text and hears(step, text))
+        }
 
     @property
     def says(self) -> Iterator[CheckedFact]:
@@ -199,6 +252,12 @@ class CheckedStory:
         return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
 
 
+_NO_NAME = frozenset("action actions did do task middle solution steps start".split())
+"""Words of labels that say nothing of what the beat is about."""
+_ENOUGH = 15
+"""Words from which a beat says something."""
+
+
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
@@ -208,12 +267,14 @@ def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[Chec
 
 
 _NO_FIGURE = re.compile(
-    r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|(?!x\d)[^\W\d_]+\d\w*)"
+    r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|"
+    r"(?!x\d)[^\W\d_]+\d\w*)"
     r"|\b(?:1[0-9]0|200|1000?) ?(?:%|percent|per cent)(?= (?:sure|certain|behind|of my|of our|"
     r"commit\w*|convinced|effort|attention|focus|right|clear|agree\w*|honest|dedicat\w*|motivated))"
     r"|(?<=gave )1[0-9]0 ?(?:%|percent|per cent)|(?<=give )1[0-9]0 ?(?:%|percent|per cent)"
     r"|(?<=giving )1[0-9]0 ?(?:%|percent|per cent)"
-    r"|\b(?:a million times|second (?:nature|chance|thoughts?)|at sixes and sevens|one in a million|"
+    r"|\b(?:a million times|second (?:nature|chance|thoughts?)|at sixes and sevens|one in a "
+    r"million|"
     r"zero tolerance|nine to five|two-faced|on cloud nine|a thousand times)\b",
     re.IGNORECASE,
 )

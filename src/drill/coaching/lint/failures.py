@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
-from drill.coaching.lint.evidence import CADENCE
+from drill.coaching.lint.evidence import CADENCE, CALENDAR
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
 from drill.domain.deck import Competency
@@ -41,11 +41,13 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
         )
     if we or _MINE & set(spoken):
         return
-    passive = [fact for fact in facts for _ in _PASSIVE.finditer(fact.folded)]
+    passive = [
+        fact for fact in facts for sign in (_PASSIVE, _PROCESS) for _ in sign.finditer(fact.folded)
+    ]
     if len(passive) >= _ONCE:
         yield checked.find(
             "only-passive",
-            f"What was done has {len(passive)} passives and nobody who does it.",
+            "What was done was done by nobody, or by a process, and never by you.",
             passive[0].path,
         )
 
@@ -56,6 +58,11 @@ _PASSIVE = re.compile(
     r"(?! (?:about|of|with) (?:it|us|me)\b)"
 )
 
+_PROCESS = re.compile(
+    r"\b(?:hr|recruiting|recruiters?|the (?:company|panel|committee|process|department)|candidates|"
+    r"applicants) (?!who\b|were\b|was\b|and\b|from\b)[a-z]{3,}"
+)
+"""Somebody else's machinery at work."""
 _SOMEBODY = (
     r"(?:hr|human resources|the people team|people ops|(?:my|our|the) (?:own )?(?:boss|manager|"
     r"director|vp|ceo|cto|head of \w+|lead|leadership|management|skip-level|superior|hr "
@@ -63,7 +70,10 @@ _SOMEBODY = (
 )
 _HANDED_ON = re.compile(
     rf"\b{_SOMEBODY}(?:,? (?:who|which|they|he|she|and))? (?:then |finally |later )?(?:handled|"
-    r"decided|took (?:it|over|care|the|him|her)|made the (?:call|decision)|dealt with|did the "
+    r"decided|chose|ruled|arranged|organi[sz]ed (?:a|his|her|the)|moved (?:him|her)|transferred|"
+    r"replaced|"
+    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her)|made the (?:call|"
+    r"decision)|dealt with|did the "
     r"talk\w*|had the (?:talk|conversation)|fired|let (?:him|her|them) go|removed|sorted|solved|"
     r"settled|resolved|stepped in|spoke (?:to|with) (?:him|her|them))\b"
     r"|\b(?:escalated|reported|handed|passed|gave|left|referred|turned|delegated|forwarded) "
@@ -82,7 +92,9 @@ _WAITED = re.compile(
     r"phase|put it off|kept putting|let it (?:run|slide|go on)|did nothing (?:for|until|at "
     r"first)|would pass|looked the other way|didn.t want to (?:hurt|upset|interfere))\b"
 )
-_DENIED = re.compile(r"\b(?:not|never|n.t|without|instead of|rather than|could have|before) \w*\s*$")
+_DENIED = re.compile(
+    r"\b(?:not|never|n.t|without|instead of|rather than|could have|before) \w*\s*$"
+)
 _UNDID = re.compile(
     r"\b(?:not|never|n.t|no longer|stop(?:ped)?|instead|too (?:late|long)|wrong|mistake|should)\b"
 )
@@ -127,20 +139,24 @@ def _of_beats(checked: CheckedStory) -> Iterator[CheckedFact]:
 _FRICTION = re.compile(
     r"\b(?:angr\w+|anger|furious|resent\w*|hate[ds]?|cried|tears|shout\w*|yell\w*|insult\w*|"
     r"refus\w+|argu(?:ed|ing|ment)s?|complain\w*|afraid|fear\w*|scared|asham\w+|embarrass\w*|"
-    r"awful|upset|hurt|disappoint\w*|jealous|defensive|(?:was|were|still|very|went) cold|silent|quiet|awkward|tense|tension|"
-    r"uncomfortable|hard to (?:say|hear)|fought|fight|pushed back|push-?back|object\w*|against|"
+    r"awful|upset|hurt|disappoint\w*|jealous|defensive|(?:was|were|still|very|went) cold|silent|"
+    r"quiet|awkward|tense|tension|"
+    r"uncomfortable|hard to (?:say|hear)|fought|fight|pushed back|push-?back|object(?:ed|ions?)|"
+    r"against|"
     r"opposed|disagreed|blamed?|unfair|painful|bitter|sulk\w*|frustrat\w+|tired|gambling|"
     r"annoy\w*|red|stared|walked out|guilt\w*|nervous|sleepless|shame|stubborn|doubt\w*|mad|"
     r"lost|left|quit|resigned|fired|let go|went wrong|fail\w*|mistake\w*|wrong|misjudged|"
     r"underestimated|overestimated|overlooked|regret\w*|oversold|cost (?:us|me|him|her)|slipped|"
     r"broke|worse|late(?!st)|too (?:late|long|soon|many|much|high|low|fast|hard|little|few)|"
     r"unfortunately|still (?:\w+ )?(?:angry|cold|upset|unhappy)|unhappy|not happy|nearly|"
-    r"bad|by hand|had to|despite|although|nonetheless|only after)\b"
+    r"bad|blocked|broken|ugly|stung|by hand|despite|although|nonetheless|only after)\b"
     r"|\bshould(?:n.t)? (?:not )?have\b|\bnext time\b"
     r"|\bi(?:.d| would)\b(?! (?:do|change) (?:it|each|everything|all|exactly|the same|nothing))"
     r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did(?: not|n.t) (?!have to)"
 )
-_NOT_MINE = re.compile(r"\b(?:was n[o']t|never|no|not|nobody|without|nothing|neither|what was|what went) (?:\w+ )?$")
+_NOT_MINE = re.compile(
+    r"\b(?:was n[o']t|never|no|not|nobody|without|nothing|neither|what was|what went) (?:\w+ )?$"
+)
 
 
 def friction(checked: CheckedStory) -> Iterator[Finding]:
@@ -150,6 +166,8 @@ def friction(checked: CheckedStory) -> Iterator[Finding]:
     if len(told) < 2:  # the end is not written yet
         return
     later = [fact for fact in facts if fact.beat]
+    if any(_UNDID.search(fact.folded) for fact in later if fact.beat in checked.learnt):
+        return
     answers = [fact for answer in checked.answers for fact in answer]
     for fact in (*later, *answers):
         for match in _FRICTION.finditer(fact.folded):
@@ -169,7 +187,8 @@ _TECHNICAL = re.compile(
     r"queues?|kafka|deployments?|lines|code|codebase|repo\w*|scal\w+|cold starts?|ecosystem|java|"
     r"python|typescript|rust|go|graphql|rest|schema|cluster|server\w*|cloud|legacy|library|"
     r"libraries|build|module|service|services|protocol|throughput|memory|cpu|event-?\w*|"
-    r"terraform|aws|azure|postgres\w*|mongo\w*|redis|tests?|refactor\w*)\b"
+    r"plugins?|pipelines?|lint\w*|config\w*|tabs|eslint|lighter|"
+    r"faster|simpler|larger|terraform|aws|azure|postgres\w*|mongo\w*|redis|tests?|refactor\w*)\b"
 )
 _HUMAN = re.compile(
     r"\b(?:he|she|him|her|his|hers|felt|feel\w*|fear\w*|afraid|angry|hurt|proud|trust\w*|"
@@ -209,7 +228,12 @@ def perks(checked: CheckedStory) -> Iterator[Finding]:
         return
     acts = {*checked.of(SpeechPart.ACTION)}
     facts = [fact for fact in _of_beats(checked) if fact.beat in acts]
-    given = [(fact, match) for fact in facts for match in _PERKS.finditer(fact.folded)]
+    given = [
+        (fact, match)
+        for fact in facts
+        for match in _PERKS.finditer(fact.folded)
+        if _GIVES.search(fact.folded[max(0, match.start() - 40) : match.start()])
+    ]
     if not given or any(_LASTING.search(fact.folded) for fact in facts):
         return
     fact, match = given[0]
@@ -218,10 +242,17 @@ def perks(checked: CheckedStory) -> Iterator[Finding]:
     )
 
 
-_LASTING = re.compile(rf"{CADENCE}|\b(?:one-(?:on|to)-ones?|1:1s?|what (?:each|they) want\w*)\b")
+_GIVES = re.compile(
+    r"\b(?:got|get|gave|give|organi[sz]ed?|ordered|bought|took|held|hold|paid|arranged|planned|"
+    r"booked|invited|had|did|threw|raised|introduced|offered|handed out|made|with)\b"
+)
+_LASTING = re.compile(
+    rf"{CADENCE}|{CALENDAR}|\b(?:one-(?:on|to)-ones?|1:1s?|what (?:each|they) want\w*)\b"
+)
 _UNCERTAIN = signs("uncertain uncertainty incomplete missing unknown")
 _LACKED = re.compile(
-    r"\b(?:(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|have|see|measure|predict)|nobody "
+    r"\b(?:whether|would(?: not|n't) say|(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|"
+    r"have|see|measure|predict)|nobody "
     r"(?:could|knew|had)|no (?:one|body) (?:could|knew)|no (?:data|numbers|figures|history|way to "
     r"know|idea|experience|reliable)|unknowns?|unclear|uncertain\w*|without (?:\w+ )?(?:data|"
     r"numbers|knowing)|missing|half the (?:facts|data)|not sure|unsure|guess\w*|gaps?|never "

@@ -27,7 +27,6 @@ from drill.coaching.quantities import ONES, TENS, Quantity, quantities
 from drill.coaching.speech import SpeechPart
 from drill.text import marks, words
 
-
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
     r"couple|hundred|thousand|million|day|week|month|year|hour)|one (?:afternoon|morning|evening|"
@@ -64,7 +63,8 @@ _YEARS = range(1980, 2100)
 _MULTIPLE = re.compile(r"\b(?:doubled|tripled|trebled|quadrupled|halved)\b")
 _HOW = re.compile(
     r"\b(?:logged|counted|measured|sampled|surveyed|tracked|tallied|timed|benchmarked|compared "
-    r"(?:with|to|against)|according to|going by|judging by|as (?:shown|seen|recorded|reported) (?:in|"
+    r"(?:with|to|against)|according to|going by|judging by|as (?:shown|seen|recorded|reported) "
+    r"(?:in|"
     r"by)|per the|read off|asked (?:each|every|all)|before and after|the same way|over the same)\b"
     r"|\b(?:in|from|by|on|per|with|of|via) (?:(?:the|our|my|its|their|that|each|a|an|his|her) )?"
     r"(?:[\w'-]+ ){0,2}(?:logs?|time ?sheets?|tracker|tickets?|surveys?|reports?|dashboards?|"
@@ -76,9 +76,9 @@ _HOW = re.compile(
 _THRESHOLD = re.compile(
     r"\b(?:under|below|above|at least|at most|no more than|no less than|up to|if|would|when|must|"
     r"should|target\w*|goal|budget|limit|threshold|aim\w*|wanted|needed|promised|asked for|"
-    r"reserved?|kept|set aside|capacity|as soon as|until)\b"
+    r"could|might|losing|reserved?|kept|set aside|capacity|as soon as|until)\b"
 )
-_PLANNED = frozenset({"plan", "criteria", "feedback-loop"})
+_PLANNED = frozenset({"plan", "criteria"})
 
 
 def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
                 continue
             if not _was_measured(fact, index in ends):
                 continue
-            if planned or (index not in ends and _THRESHOLD.search(fact.folded)):
+            if planned or (index not in ends and _THRESHOLD.search(checked.texts[index])):
                 continue
             if too_good(fact):
                 continue  # one cause, one finding
@@ -133,7 +133,9 @@ def believable(checked: CheckedStory) -> Iterator[Finding]:
         for fact in beat:
             if too_good(fact):
                 yield checked.find(
-                    "figure-too-good", f"{quote(fact.text)} is hard to believe of one person.", fact.path
+                    "figure-too-good",
+                    f"{quote(fact.text)} is hard to believe of one person.",
+                    fact.path,
                 )
 
 

@@ -11,6 +11,7 @@ from drill.coaching.lint.checked import CheckedStory, quote, signs
 from drill.coaching.lint.rules import Finding, Severity
 from drill.domain.deck import Competency
 from drill.text import one_line, words
+
 _STAKEHOLDER = signs("stakeholder stakeholders")
 _NO_POWER = re.compile(
     r"without (?:any |formal )?authority|no (?:formal )?(?:power|authority) over|outside (?:of )?"

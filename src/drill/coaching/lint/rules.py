@@ -124,7 +124,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "List the criteria with their thresholds, and who agreed to them.",
         ),
         "no-named-person": Rule(
-            "It happens between two people, and an abstract group tells an interviewer that you may "
+            "It happens between two people, and an abstract group tells an interviewer that you "
+            "may "
             "never have talked to anybody.",
             "Put one person in: who was it, what did they want, and what did they say?",
         ),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
-from drill.coaching.lint.evidence import kind_of
+from drill.coaching.lint.evidence import habit, kind_of
 from drill.coaching.lint.numbers import has_figure
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -33,9 +33,7 @@ def outcome(checked: CheckedStory) -> Iterator[Finding]:
     if len({fact.beat for fact in facts}) < 2:  # the end is not written yet
         return
     beats = outcomes(checked)
-    ends = (
-        beats or [i for i in range(len(checked.beats)) if i not in checked.learnt][-1:]
-    )
+    ends = beats or [i for i in range(len(checked.beats)) if i not in checked.learnt][-1:]
     if not facts or any(has_figure(fact) for index in ends for fact in checked.beats[index]):
         return
     if not beats and not any(map(has_figure, facts)):
@@ -63,17 +61,23 @@ def learning(checked: CheckedStory) -> Iterator[Finding]:
     followed = checked.frame.framework
     beats = checked.learnt
     if followed:
-        steps = (step for step in followed.steps if (kind := kind_of(step)) and kind.name == "learning")
+        steps = (
+            step for step in followed.steps if (kind := kind_of(step)) and kind.name == "learning"
+        )
         if step := next(steps, None):
             if not checked.shows(followed, step):
                 return  # it is said of the step
-            beats |= {
-                i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown
-            }
+            beats |= {i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown}
     if not beats:
         yield checked.find("no-learning", "The story says nothing of what you learnt.")
         return
-    spoken = {word for index in beats for word in checked.facts_words[index]}
+    spoken = {
+        word
+        for index in beats
+        for word in (*checked.facts_words[index], *checked.label_words[index])
+    }
+    if any(habit(fact.folded) for index in beats for fact in checked.beats[index]):
+        return
     if not spoken or not checked.english or spoken & _CHANGE or _answers_it(checked):
         return
     yield checked.find(
