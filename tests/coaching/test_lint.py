@@ -190,7 +190,7 @@ def pairs():
         mended("many-beats", replace(QUIET, beats=(*QUIET.beats, *[QUIET.beats[1]] * 5))),
         mended("too-short", replace(QUIET, beats=QUIET.beats[2:])),
         mended("too-long", adding(1, *TALK, *TALK)),
-        mended("long-situation", adding(0, *TALK, *TALK)),
+        mended("long-situation", adding(0, *TALK, *TALK, *TALK)),
         mended("long-fact", saying(1, " and ".join(TALK))),
         mended("half-a-fact", adding(1, "our boss would have chosen", "and I needed him")),
         mended("only-passive", short(situation, beat("Action", *passive))),
@@ -615,7 +615,7 @@ def test_shares_are_not_said_of_a_story_that_is_only_begun():
     assert "long-situation" not in rules(begun, PEOPLE)
 
 
-@pytest.mark.parametrize("name", ["tuned.yaml", "apart.yaml", "later.yaml"])
+@pytest.mark.parametrize("name", ["seen.yaml", "apart.yaml"])
 def test_good_stories_have_fewer_findings_than_bad_ones(name):
     known = {o.id: o for o in read_deck_file(bundled_decks()[0]).competencies}
     counts = {"good": [], "fair": [], "bad": []}

@@ -138,6 +138,8 @@ class CheckedStory:
         heard = [{kind.name for kind in KINDS if kind.said.search(text)} for text in self.texts]
         for index in told[:-2]:  # what one admits on the way is no learning yet
             heard[index].discard("learning")
+        for index in self.of(SpeechPart.RESULT):  # what it was judged by was known before
+            heard[index].discard("criteria")
         for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
             heard[index].discard("trigger")
         for index in told[:2]:
@@ -186,10 +188,12 @@ class CheckedStory:
             return frozenset()
         at = [self._at(followed, step) for step in steps]
         taken = {index for beats in at for index in beats}
+        # Who names the steps was asked for each of them, and left this one out.
+        mostly = not any(self.shown) and sum(map(bool, at)) >= _MOSTLY * len(at)
         free = [
             index
             for index, spoken in enumerate(self.beats)
-            if index not in taken
+            if (mostly or index not in taken)
             and self.parts[index] is SpeechPart.ACTION
             and not self.label_words[index] & _NO_NAME
             and sum(len(fact.words) for fact in spoken) >= _ENOUGH
@@ -256,6 +260,9 @@ _NO_NAME = frozenset("action actions did do task middle solution steps start".sp
 """Words of labels that say nothing of what the beat is about."""
 _ENOUGH = 15
 """Words from which a beat says something."""
+_MOSTLY = 2 / 3
+"""Share of the steps that a story shows from which it is believed to follow the framework: then a
+beat may show a second step in words that nobody foresaw."""
 
 
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:

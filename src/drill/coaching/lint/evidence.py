@@ -74,7 +74,8 @@ KINDS = (
         r"stepped in|"
         r"(?:the )?(?:same|next) (?:day|week|morning)|until then|within an? \w+)\b",
         r"\b(?:miss(?:ed|ing)|slip\w*|stopped|refus\w+|block\w+|walked out|shout\w*|late|drop\w*|"
-        r"complain\w*|annoy\w*|not deliver\w*|underperform\w*|not perform\w*|low output|fell|"
+        r"complain\w*|annoy\w*|not deliver\w*|underperform\w*|not perform\w*|(?:low|poor|weak|"
+        r"thin) \w+|fell|"
         r"below (?:\w+ )?(?:expect\w*|par|bar|standard|level)|consistently|crash\w*|unfinished|"
         r"half finished|resign\w*|no longer|avoid\w*|snapp\w+|heated|escalat\w+|worse|broke|"
         r"bugs|called \w+ (?:lazy|stupid|useless|names))\b",
@@ -127,7 +128,8 @@ KINDS = (
         "learning",
         "learning learnings learned learnt lesson lessons insight insights reflection reflections "
         "hindsight takeaway takeaways",
-        r"\b(?:took away|took from|i'd|i would|redo|mistake|regret\w*|i was wrong|since then|"
+        r"\b(?:no more|for myself|before i(?:'ve)?|took away|took from|i'd|i would|redo|mistake|"
+        r"regret\w*|i was wrong|since then|"
         r"too (?:late|soon|early|long)|i should|know now|never again|from now on)\b|^since \|",
         r"\b(?:learn(?:ed|t|ing|ings)?|lessons?|hindsight|takeaways?|taught|next time|looking back|"
         r"differently|otherwise|what stayed|reflection|insights?)\b",
@@ -242,7 +244,8 @@ KINDS = (
     _kind(
         "facilitate",
         "facilitate facilitation mediate",
-        r"\b(?:three of us|each other|agree(?:d)? between|one table|drew up|whiteboard|both "
+        r"\b(?:(?:spoke|spoken|talked) (?:with|to) (?:them|both)|sh[ao]ok\w* hands|three of us|"
+        r"each other|agree(?:d)? between|one table|drew up|whiteboard|both "
         r"(?:to|of "
         r"them)|they (?:agreed|chose|wrote|drew|came up)|their own (?:rule|plan|solution))\b",
         r"\b(?:in (?:a|one) room|together|themselves|asked (?:each|both)|facilitat\w+|moderat\w+|"
@@ -400,6 +403,11 @@ def creed(text: str) -> bool:
     if len(spoken) < 5 or any(word in _PAST or word.endswith("ed") for word in spoken):
         return False
     return bool(_ANYBODY & set(spoken)) and (bool(_PRESENT.search(text)) or habit(text))
+
+
+def believes(text: str) -> bool:
+    """Whether a casefolded text says what one holds to be true."""
+    return bool(BY_NAME["belief"].said.search(text)) or creed(text)
 
 
 def english(spoken: Collection[str]) -> bool:

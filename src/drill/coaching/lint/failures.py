@@ -34,12 +34,13 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
     facts = [fact for index in checked.of(SpeechPart.ACTION) for fact in checked.beats[index]]
     spoken = [word for fact in facts for word in fact.words]
     we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
+    we -= sum(1 for fact in facts for _ in _NO_ACT.finditer(fact.folded))
     if we >= _ONCE and we > i:
         first = next(fact for fact in facts if _WE & set(fact.words))
         yield checked.find(
             "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
         )
-    if we or _MINE & set(spoken):
+    if _WE & set(spoken) or _MINE & set(spoken):
         return
     passive = [
         fact for fact in facts for sign in (_PASSIVE, _PROCESS) for _ in sign.finditer(fact.folded)
@@ -52,6 +53,11 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
         )
 
 
+_NO_ACT = re.compile(
+    r"\bwe (?:would|could|can|should|might|will|had to|have to|need\w*|were|are)\b"
+    r"|\bif [^.;:]{0,60}\bwe\b"
+)
+"""A "we" that says what might be or had to be, and not what was done."""
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|being|got|is|are) (?:\w+ly )?(?:\w{2,}ed|set|held|made|done|taken|given|"
     r"built|brought|found|sent|put|written|drawn|chosen|kept|told|cut|run|shown|sought|led)\b"
@@ -64,7 +70,8 @@ _PROCESS = re.compile(
 )
 """Somebody else's machinery at work."""
 _SOMEBODY = (
-    r"(?:hr|human resources|the people team|people ops|(?:my|our|the) (?:own )?(?:boss|manager|"
+    r"(?:hr(?: department| team| people)?|human resources|the people team|people ops|(?:my|our|"
+    r"the) (?:own )?(?:boss|manager|"
     r"director|vp|ceo|cto|head of \w+|lead|leadership|management|skip-level|superior|hr "
     r"(?:partner|business partner))|leadership|management|upper management)"
 )
@@ -89,7 +96,8 @@ _WAITED = re.compile(
     r"months)|until|months|weeks|and hoped|too long|to see)|(?:gave|give|giving) (?:him|her|it|"
     r"them) (?:some |more |a bit |a little )*time|gave it (?:until|another|a few)|(?:sort|resolve|"
     r"solve|fix|settle)s?(?:ed)? (?:itself|themselves|it out alone by)|by itself|(?:only|just) a "
-    r"phase|put it off|kept putting|let it (?:run|slide|go on)|did nothing (?:for|until|at "
+    r"phase|put it off|kept putting|left (?:him|her|it|them) (?:alone|be)|going through "
+    r"something|let it (?:run|slide|go on)|did nothing (?:for|until|at "
     r"first)|would pass|looked the other way|didn.t want to (?:hurt|upset|interfere))\b"
 )
 _DENIED = re.compile(
@@ -146,14 +154,21 @@ _FRICTION = re.compile(
     r"opposed|disagreed|blamed?|unfair|painful|bitter|sulk\w*|frustrat\w+|tired|gambling|"
     r"annoy\w*|red|stared|walked out|guilt\w*|nervous|sleepless|shame|stubborn|doubt\w*|mad|"
     r"lost|left|quit|resigned|fired|let go|went wrong|fail\w*|mistake\w*|wrong|misjudged|"
-    r"underestimated|overestimated|overlooked|regret\w*|oversold|cost (?:us|me|him|her)|slipped|"
-    r"broke|worse|late(?!st)|too (?:late|long|soon|many|much|high|low|fast|hard|little|few)|"
+    r"underestimated|overestimated|overlooked|regret\w*|terminated|amused|forg[ai]v\w+|for "
+    r"nothing|oversold|cost (?:us|me|him|her)|slipped|"
+    r"broke(?! (?:down|up))|worse|late(?!st)|too (?:late|long|soon|many|much|high|low|fast|hard|"
+    r"little|few)|"
     r"unfortunately|still (?:\w+ )?(?:angry|cold|upset|unhappy)|unhappy|not happy|nearly|"
     r"bad|blocked|broken|ugly|stung|by hand|despite|although|nonetheless|only after)\b"
     r"|\bshould(?:n.t)? (?:not )?have\b|\bnext time\b"
     r"|\bi(?:.d| would)\b(?! (?:do|change) (?:it|each|everything|all|exactly|the same|nothing))"
     r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did(?: not|n.t) (?!have to)"
 )
+_NEGATED = re.compile(
+    r"\b(?:i|he|she|they|who|[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|]{0,20}(?:\bnot\b|"
+    r"\bnever\b|n't\b)(?! (?:a|one) single)"
+)
+"""Somebody who does not, did not or would not."""
 _NOT_MINE = re.compile(
     r"\b(?:was n[o']t|never|no|not|nobody|without|nothing|neither|what was|what went) (?:\w+ )?$"
 )
@@ -167,6 +182,8 @@ def friction(checked: CheckedStory) -> Iterator[Finding]:
         return
     later = [fact for fact in facts if fact.beat]
     if any(_UNDID.search(fact.folded) for fact in later if fact.beat in checked.learnt):
+        return
+    if any(_NEGATED.search(fact.folded) for fact in later):
         return
     answers = [fact for answer in checked.answers for fact in answer]
     for fact in (*later, *answers):
@@ -254,7 +271,8 @@ _LACKED = re.compile(
     r"\b(?:whether|would(?: not|n't) say|(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|"
     r"have|see|measure|predict)|nobody "
     r"(?:could|knew|had)|no (?:one|body) (?:could|knew)|no (?:data|numbers|figures|history|way to "
-    r"know|idea|experience|reliable)|unknowns?|unclear|uncertain\w*|without (?:\w+ )?(?:data|"
+    r"know|idea|experience|reliable)|unknowns?|unclear|maybe|perhaps|rumou?r\w*|confirm\w*|"
+    r"uncertain\w*|without (?:\w+ )?(?:data|"
     r"numbers|knowing)|missing|half the (?:facts|data)|not sure|unsure|guess\w*|gaps?|never "
     r"(?:tried|done|run|measured)|incomplete|blind|assum\w+|lacked|% sure|confidence|tenths sure|"
     r"little (?:data|visibility)|few (?:facts|data)|in the dark|hard to (?:tell|predict)|bet)\b"
@@ -266,7 +284,7 @@ def unknown(checked: CheckedStory) -> Iterator[Finding]:
     facts = [fact for fact in _of_beats(checked) if fact.words]
     if len({fact.beat for fact in facts}) < 2 or not _asks(checked, _UNCERTAIN):
         return
-    if not any(_LACKED.search(fact.folded) for fact in facts):
+    if not any(map(_LACKED.search, checked.texts)):
         yield checked.find("nothing-unknown", "Nothing was missing when this was decided.")
 
 

@@ -70,7 +70,8 @@ _HOW = re.compile(
     r"(?:[\w'-]+ ){0,2}(?:logs?|time ?sheets?|tracker|tickets?|surveys?|reports?|dashboards?|"
     r"calendar|jira|grafana|datadog|invoices?|pull requests?|records?|polls?|analytics|"
     r"statistics|database|spreadsheet|ledger|monitoring|telemetry|gateway|payroll|exit "
-    r"interviews?|reviews?|questionnaires?|board|post-?mortems?|merged work|burn-?downs?)\b"
+    r"interviews?|reviews?|questionnaires?|books|accounts|bills|board|post-?mortems?|merged work|"
+    r"burn-?downs?)\b"
 )
 """How a text says by itself how something was measured."""
 _THRESHOLD = re.compile(
@@ -115,6 +116,8 @@ def too_good(fact: CheckedFact) -> bool:
     """Whether a figure is too good to be one person's doing."""
     by_unit: dict[str, float] = defaultdict(float)
     for figure in fact.figures:
+        if _is_often(fact, figure):
+            continue
         by_unit[figure.unit] = max(by_unit[figure.unit], figure.value)
     if by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
         return True
@@ -139,14 +142,22 @@ def believable(checked: CheckedStory) -> Iterator[Finding]:
                 )
 
 
+_OFTEN = re.compile(r"\btimes\b(?! (?:as|more|less|fewer|faster|slower|better|the|higher|lower))")
+
+
+def _is_often(fact: CheckedFact, figure: Quantity) -> bool:
+    """Whether "40 times" says how often and not how much more."""
+    return figure.unit == "x" and bool(_OFTEN.search(fact.folded))
+
+
 def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
     figures = fact.figures
-    if any(figure.unit in _MEASURED for figure in figures):
+    if any(figure.unit in _MEASURED and not _is_often(fact, figure) for figure in figures):
+        return True
+    if _MULTIPLE.search(fact.folded):
         return True
     if not at_the_end:
         return False
-    if _MULTIPLE.search(fact.folded):
-        return True
     times = [figure.value for figure in figures if figure.unit == "s"]
     return (
         any(map(_is_many, _COUNT.finditer(fact.folded)))
@@ -158,7 +169,7 @@ def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
 def _is_many(count: re.Match[str]) -> bool:
     """More than anybody would count, and neither people nor dates, which one simply knows."""
     thing, value = _thing(count), _value(count["count"])
-    if count["one"] == "of":  # it brings its whole
+    if count["one"] == "of" or _DATED.search(f"{count['one']}"):  # it brings its whole
         return False
     return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
 

@@ -40,7 +40,7 @@ _ACT = (
 _ACTING = re.compile(rf"(?:{_ROLE.pattern}|\b(?:he|she)\b)[^.;:]{{0,40}}?\b{_ACT}")
 """Somebody without a name who says, wants or fears something."""
 _SIGNS = ".,;:!?()[]\"'“”‘’"
-_BEFORE_THINGS = signs("in on at over of into through via using the our their its a an new my your")
+_BEFORE_THINGS = signs("in on at of into through via using the our their its a an new my your")
 """Words after which a capital begins the name of a place or a thing."""
 _NO_NAMES = signs(
     "the a an i we they he she it my our their his her this that these those in on at after "

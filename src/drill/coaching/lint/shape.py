@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drill.coaching.lint.checked import CheckedStory, quote
-from drill.coaching.lint.evidence import hears
+from drill.coaching.lint.evidence import believes, hears
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart, spoken_seconds
 from drill.text import words
@@ -79,7 +79,9 @@ def _situation(checked: CheckedStory, seconds: list[float], whole: float) -> Ite
     for index, part in enumerate(checked.parts):
         if part is SpeechPart.SITUATION:
             # A beat that shows a step is background and argument at once: half counts.
-            spent += seconds[index] / (2 if _argues(checked, index) else 1)
+            held = [fact.note for fact in checked.beats[index] if believes(fact.folded)]
+            case = seconds[index] - spoken_seconds(held, checked.frame.words_a_minute)
+            spent += case / (2 if _argues(checked, index) else 1)
             last = index
     share = spent / whole
     if share <= MOST_SITUATION or (spent <= MOST_SITUATION * SHORTEST and share <= LOPSIDED):
