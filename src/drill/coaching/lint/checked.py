@@ -143,10 +143,12 @@ class CheckedStory:
         for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
             heard[index].discard("trigger")
         for index in told[:2]:
-            if any(creed(fact.folded) for fact in self.beats[index]):
+            facts = [fact.folded for fact in self.beats[index]]
+            if any(map(creed, facts)) or creed(" ".join(facts)):
                 heard[index].add("belief")
         for index in told[-1:] if len(told) > 2 else ():
-            if any(habit(fact.folded) for fact in self.beats[index]):
+            ended = self.parts[index - 1] is SpeechPart.RESULT  # what follows the end is learnt
+            if ended or any(habit(fact.folded) for fact in self.beats[index]):
                 heard[index].add("learning")
         return tuple(map(frozenset, heard))
 

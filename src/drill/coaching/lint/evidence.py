@@ -77,6 +77,7 @@ KINDS = (
         r"complain\w*|annoy\w*|not deliver\w*|underperform\w*|not perform\w*|(?:low|poor|weak|"
         r"thin) \w+|fell|"
         r"below (?:\w+ )?(?:expect\w*|par|bar|standard|level)|consistently|crash\w*|unfinished|"
+        r"struggl\w+|jok(?:es|ing)|set it off|took it up|behind|gone quiet|"
         r"half finished|resign\w*|no longer|avoid\w*|snapp\w+|heated|escalat\w+|worse|broke|"
         r"bugs|called \w+ (?:lazy|stupid|useless|names))\b",
     ),
@@ -128,7 +129,8 @@ KINDS = (
         "learning",
         "learning learnings learned learnt lesson lessons insight insights reflection reflections "
         "hindsight takeaway takeaways",
-        r"\b(?:no more|for myself|before i(?:'ve)?|took away|took from|i'd|i would|redo|mistake|"
+        r"\b(?:no more|for myself|before i(?:'ve)?|took away|took from|afterthought|moral|i'd "
+        r"(?!\w+ed\b|been|had|said|told|given|put)|i would|redo|mistake|"
         r"regret\w*|i was wrong|since then|"
         r"too (?:late|soon|early|long)|i should|know now|never again|from now on)\b|^since \|",
         r"\b(?:learn(?:ed|t|ing|ings)?|lessons?|hindsight|takeaways?|taught|next time|looking back|"
@@ -140,7 +142,8 @@ KINDS = (
     _kind(
         "criteria",
         "criteria criterion",
-        r"\b(?:criteri\w+|yardsticks?|thresholds?|what (?:mattered|counted|counts|matters)|"
+        r"\b(?:criteri\w+|limits?|ceiling|cap|comparison|yardsticks?|thresholds?|what "
+        r"(?:mattered|counted|counts|matters)|"
         r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|deal ?breakers?)\b",
         r"\b(?:no (?:more|less|fewer) than|at (?:least|most)|under|below|above|within) (?:\d|"
         r"two|three|four|five|six|ten)",
@@ -206,7 +209,8 @@ KINDS = (
         r"researched|sampled|counted|load test|looked (?:up|into)|went through|"
         r"modell?ed|read (?:all|every|the|through)|spoke (?:to|with)|talked (?:to|with)|dug|"
         r"digging|"
-        r"spreadsheet|sheet|records|costs?|funnel|flow|demo|proof|evidence|history|asked (?:around|"
+        r"spreadsheet|comparison|photos|phoned|sheet|records|costs?|funnel|flow|demo|proof|"
+        r"evidence|history|asked (?:around|"
         r"two|three|four|five|ten)|the last (?:\d+|two|three|four|"
         r"five|six|ten|twelve))\b",
     ),
@@ -249,6 +253,7 @@ KINDS = (
         r"(?:to|of "
         r"them)|they (?:agreed|chose|wrote|drew|came up)|their own (?:rule|plan|solution))\b",
         r"\b(?:in (?:a|one) room|together|themselves|asked (?:each|both)|facilitat\w+|moderat\w+|"
+        r"retrospective|voted|"
         r"mediat\w+|sessions?|only asked|workshop|guided|wrote a|joint\w*|at one table|"
         r"sat down with (?:both|them))\b",
     ),
@@ -257,7 +262,8 @@ KINDS = (
         "follow followup aftermath",
         rf"{CADENCE}",
         r"\b(?:afterwards?|since then|coffee with|(?:weeks|months) (?:after|later)|checked (?:in|"
-        r"back)|follow\w*|for (?:two|three|six|\d+) (?:weeks|months)|until (?:winter|summer|spring|"
+        r"back)|follow(?:ed)?[- ]?up|for (?:two|three|six|\d+) (?:weeks|months)|until (?:winter|"
+        r"summer|spring|"
         r"autumn)|still)\b",
     ),
     _kind(
@@ -378,13 +384,14 @@ _PRESENT = re.compile(
     r"deserves?|needs?|starts?|stays?|comes?|wants?|makes?|takes?|works?|matters?)\b"
 )
 _ANYBODY = frozenset(
-    "i you one people nobody somebody someone everybody everyone anyone anybody team teams they "
+    "i you people nobody somebody someone everybody everyone anyone anybody team teams they "
     "who "
     "person engineers manager managers leader leaders trust conflict conflicts quarrels delivery "
     "motivation decision decisions things".split()
 )
 _I_DO = re.compile(
-    r"\bi (?:now |always |never |first |still |today |often |also )?(?!will\b|am\b|would\b|could\b|"
+    r"\bi (?:now |always |never |first |still |today |often |also |\w+ly )*(?!will\b|am\b|"
+    r"would\b|could\b|"
     r"can\b|was\b|had\b|did\b|might\b|may\b)([a-z]+)\b"
 )
 

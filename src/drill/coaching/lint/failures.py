@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
 from drill.coaching.lint.evidence import CADENCE, CALENDAR
@@ -33,8 +34,10 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
         return
     facts = [fact for index in checked.of(SpeechPart.ACTION) for fact in checked.beats[index]]
     spoken = [word for fact in facts for word in fact.words]
+    clauses = [clause for fact in facts for clause in re.split(r"[.;:]", fact.folded)]
     we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
-    we -= sum(1 for fact in facts for _ in _NO_ACT.finditer(fact.folded))
+    we -= sum(len(_NO_ACT.findall(clause)) for clause in clauses if "if " not in clause)
+    we -= sum(word in _WE for clause in clauses if "if " in clause for word in words(clause))
     if we >= _ONCE and we > i:
         first = next(fact for fact in facts if _WE & set(fact.words))
         yield checked.find(
@@ -55,7 +58,6 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
 
 _NO_ACT = re.compile(
     r"\bwe (?:would|could|can|should|might|will|had to|have to|need\w*|were|are)\b"
-    r"|\bif [^.;:]{0,60}\bwe\b"
 )
 """A "we" that says what might be or had to be, and not what was done."""
 _PASSIVE = re.compile(
@@ -76,7 +78,8 @@ _SOMEBODY = (
     r"(?:partner|business partner))|leadership|management|upper management)"
 )
 _HANDED_ON = re.compile(
-    rf"\b{_SOMEBODY}(?:,? (?:who|which|they|he|she|and))? (?:then |finally |later )?(?:handled|"
+    rf"\b{_SOMEBODY}(?:[^.:|]{0, 20}[,;])?(?: (?:who|which|they|he|she|and))?(?: has| have| had| "
+    rf"then| finally| later)* (?:handled|"
     r"decided|chose|ruled|arranged|organi[sz]ed (?:a|his|her|the)|moved (?:him|her)|transferred|"
     r"replaced|"
     r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her)|made the (?:call|"
@@ -125,11 +128,17 @@ def waited(checked: CheckedStory) -> Iterator[Finding]:
 def _said(
     checked: CheckedStory, rule: str, sign: re.Pattern[str], message: str, beside: frozenset[int]
 ) -> Iterator[Finding]:
-    for fact in _of_beats(checked):
+    facts = list(_of_beats(checked))
+    for fact, after in zip_longest(facts, facts[1:]):
         if fact.beat in checked.learnt or fact.beat in beside:
             continue
-        for match in sign.finditer(fact.folded):
-            if not _DENIED.search(fact.folded[max(0, match.start() - 30) : match.start()]):
+        # A sentence goes on over the facts: "told my boss" and "he decided".
+        goes_on = f"; {after.folded[:60]}" if after and after.beat == fact.beat else ""
+        text = fact.folded + goes_on
+        for match in sign.finditer(text):
+            if match.start() >= len(fact.folded):
+                break
+            if not _DENIED.search(text[max(0, match.start() - 30) : match.start()]):
                 yield checked.find(rule, message.format(quote(match.group())), fact.path)
                 return
 
@@ -170,7 +179,8 @@ _NEGATED = re.compile(
 )
 """Somebody who does not, did not or would not."""
 _NOT_MINE = re.compile(
-    r"\b(?:was n[o']t|never|no|not|nobody|without|nothing|neither|what was|what went) (?:\w+ )?$"
+    r"\b(?:was n[o']t|never|no|not|nobody|without|nothing|neither|what was|what went) (?:\w+ "
+    r"){0,2}$"
 )
 
 
@@ -204,7 +214,8 @@ _TECHNICAL = re.compile(
     r"queues?|kafka|deployments?|lines|code|codebase|repo\w*|scal\w+|cold starts?|ecosystem|java|"
     r"python|typescript|rust|go|graphql|rest|schema|cluster|server\w*|cloud|legacy|library|"
     r"libraries|build|module|service|services|protocol|throughput|memory|cpu|event-?\w*|"
-    r"plugins?|pipelines?|lint\w*|config\w*|tabs|eslint|lighter|"
+    r"plugins?|flutter|native|mobile|apps?|codebase|swift|kotlin|pipelines?|lint\w*|config\w*|"
+    r"tabs|eslint|lighter|"
     r"faster|simpler|larger|terraform|aws|azure|postgres\w*|mongo\w*|redis|tests?|refactor\w*)\b"
 )
 _HUMAN = re.compile(
@@ -251,7 +262,9 @@ def perks(checked: CheckedStory) -> Iterator[Finding]:
         for match in _PERKS.finditer(fact.folded)
         if _GIVES.search(fact.folded[max(0, match.start() - 40) : match.start()])
     ]
-    if not given or any(_LASTING.search(fact.folded) for fact in facts):
+    if not given or any(
+        _LASTING.search(fact.folded) and not _PERKS.search(fact.folded) for fact in facts
+    ):
         return
     fact, match = given[0]
     yield checked.find(
@@ -271,7 +284,8 @@ _LACKED = re.compile(
     r"\b(?:whether|would(?: not|n't) say|(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|"
     r"have|see|measure|predict)|nobody "
     r"(?:could|knew|had)|no (?:one|body) (?:could|knew)|no (?:data|numbers|figures|history|way to "
-    r"know|idea|experience|reliable)|unknowns?|unclear|maybe|perhaps|rumou?r\w*|confirm\w*|"
+    r"know|idea|experience|reliable)|unknowns?|unclear|fog\w*|forecast|somewhere between|maybe|"
+    r"perhaps|rumou?r\w*|confirm\w*|"
     r"uncertain\w*|without (?:\w+ )?(?:data|"
     r"numbers|knowing)|missing|half the (?:facts|data)|not sure|unsure|guess\w*|gaps?|never "
     r"(?:tried|done|run|measured)|incomplete|blind|assum\w+|lacked|% sure|confidence|tenths sure|"

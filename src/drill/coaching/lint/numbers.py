@@ -62,7 +62,8 @@ _YEARS = range(1980, 2100)
 
 _MULTIPLE = re.compile(r"\b(?:doubled|tripled|trebled|quadrupled|halved)\b")
 _HOW = re.compile(
-    r"\b(?:logged|counted|measured|sampled|surveyed|tracked|tallied|timed|benchmarked|compared "
+    r"\b(?:on (?:just |only )?\d+ ?% of|logged|counted|measured|sampled|surveyed|tracked|tallied|"
+    r"timed|benchmarked|compared "
     r"(?:with|to|against)|according to|going by|judging by|as (?:shown|seen|recorded|reported) "
     r"(?:in|"
     r"by)|per the|read off|asked (?:each|every|all)|before and after|the same way|over the same)\b"

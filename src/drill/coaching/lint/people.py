@@ -54,6 +54,10 @@ _NO_NAMES = signs(
     "three four five six seven eight nine ten each once after within until since also first later "
     "senior junior staff principal their budget result nothing something neither another"
 )
+_HE = re.compile(r"\b(?:he|she|him|her)\b")
+_ALONE = re.compile(
+    r"(?P<name>[A-Z][a-z]+)(?:$| (?:\w+ed|was|had|came|went|became|left|stood|began) )"
+)
 _LEADS = re.compile(
     r"^(?P<name>[^\W\d_]{2,})(?:['’]s\b|,? (?:our|the|a|an|my|from|in) |(?: \w+)? " + _ACT + ")"
 )
@@ -84,6 +88,12 @@ def named_person(checked: CheckedStory) -> Iterator[Finding]:
 
 def _has_person(checked: CheckedStory, texts: list[str]) -> bool:
     labels = [one_line(beat.label) for beat in checked.story.beats]
+    # "Alice" and then "she": what begins a fact is a name where somebody is spoken of.
+    if any(_HE.search(text.casefold()) for text in texts) and any(
+        (match := _ALONE.match(text)) and match["name"].casefold() not in _NO_NAMES
+        for text in texts
+    ):
+        return True
     return any(_ACTING.search(text.casefold()) for text in (*labels, *texts)) or _has_name(texts)
 
 
