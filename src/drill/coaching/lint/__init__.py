@@ -21,7 +21,6 @@ __all__ = ["RULES", "Finding", "Frame", "Rule", "Severity", "lint_competency", "
 _FIELDS = {"title": 0, "competencies": 1, "framework": 2, "beats": 3, "probes": 4}
 """Of a story, in the order in which one reads them."""
 _SAID_BY = {
-    "outcome-without-figure": {"no-friction", "step-not-shown"},
     "no-figure": {"no-friction"},
     "no-named-person": {"technical-dilemma"},
     "long-situation": {"technical-dilemma"},
@@ -62,7 +61,7 @@ def _findings(checked: CheckedStory) -> Iterator[Finding]:
         failures.technical,
         failures.perks,
         failures.unknown,
-        saying.outcome,
+        saying.figures,
         saying.learning,
         saying.copied,
         numbers.contradictions,

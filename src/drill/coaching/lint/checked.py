@@ -140,6 +140,7 @@ class CheckedStory:
             heard[index].discard("learning")
         for index in self.of(SpeechPart.RESULT):  # what it was judged by was known before
             heard[index].discard("criteria")
+            heard[index].add("outcome")
         for index in told[(len(told) + 1) // 2 :]:  # what happens late sets nothing off
             heard[index].discard("trigger")
         for index in told[:2]:
@@ -180,36 +181,39 @@ class CheckedStory:
         return any(hears(step, text) for text in self.texts if text)
 
     @cached_property
-    def excused(self) -> frozenset[str]:
-        """Ids of steps that nothing shows and that may well be what a beat is about which shows no
-        other step: it has a name of its own, enough to say, and stands where the step belongs.
+    def follows(self) -> bool:
+        """Whether the story is believed to follow its framework: it shows most of the steps, or
+        has a beat with a name of its own for each. Never where beats name steps: who names them
+        was asked for each one.
         """
-        followed = self.frame.framework
-        steps = [step for step in followed.steps if not step.bonus] if followed else []
-        if not followed or not self.english:
-            return frozenset()
-        at = [self._at(followed, step) for step in steps]
-        taken = {index for beats in at for index in beats}
-        # Who names the steps was asked for each of them, and left this one out.
-        mostly = not any(self.shown) and sum(map(bool, at)) >= _MOSTLY * len(at)
+        at = self._shown_at
+        own = sum(not label & _NO_NAME for label in self.label_words)
+        shown = sum(map(bool, at.values()))
+        return bool(at) and not any(self.shown) and (shown >= _MOSTLY * len(at) or own >= len(at))
+
+    @cached_property
+    def excused(self) -> frozenset[str]:
+        """Ids of steps that nothing shows and that may well be what a beat is about: one that shows
+        no other step, or any in a story that follows its framework. Each beat excuses one step.
+        """
+        taken = {index for beats in self._shown_at.values() for index in beats}
         free = [
             index
-            for index, spoken in enumerate(self.beats)
-            if (mostly or index not in taken)
-            and self.parts[index] is SpeechPart.ACTION
+            for index in self.of(SpeechPart.ACTION)
+            if (self.follows or index not in taken)
             and not self.label_words[index] & _NO_NAME
-            and sum(len(fact.words) for fact in spoken) >= _ENOUGH
+            and sum(len(fact.words) for fact in self.beats[index]) >= _ENOUGH
         ]
-        out = set()
-        for number, beats in enumerate(at):
-            if beats:
-                continue
-            first = min((i for others in at[:number] for i in others), default=0)
-            last = max((i for others in at[number + 1 :] for i in others), default=len(self.beats))
-            if place := next((i for i in free if first <= i <= last), None):
-                free.remove(place)
-                out.add(steps[number].id)
-        return frozenset(out)
+        missing = [step for step, beats in self._shown_at.items() if not beats]
+        return frozenset(missing[: len(free)])
+
+    @cached_property
+    def _shown_at(self) -> dict[str, set[int]]:
+        """Of each step that is asked for, by its id, the beats that show it."""
+        followed = self.frame.framework
+        if not followed or not self.english:
+            return {}
+        return {step.id: self._at(followed, step) for step in followed.steps if not step.bonus}
 
     def _at(self, followed: Framework, step: Step) -> set[int]:
         kind = kind_of(step)
@@ -258,7 +262,10 @@ class CheckedStory:
         return any(set(wanted) & spoken for spoken in (*self.label_words, *self.facts_words))
 
 
-_NO_NAME = frozenset("action actions did do task middle solution steps start".split())
+_NO_NAME = frozenset(
+    "action actions did do task middle solution steps start situation context background result "
+    "results outcome end".split()
+)
 """Words of labels that say nothing of what the beat is about."""
 _ENOUGH = 15
 """Words from which a beat says something."""

@@ -77,7 +77,8 @@ KINDS = (
         r"complain\w*|annoy\w*|not deliver\w*|underperform\w*|not perform\w*|(?:low|poor|weak|"
         r"thin) \w+|fell|"
         r"below (?:\w+ )?(?:expect\w*|par|bar|standard|level)|consistently|crash\w*|unfinished|"
-        r"struggl\w+|jok(?:es|ing)|set it off|took it up|behind|gone quiet|"
+        r"struggl\w+|jok(?:es|ing)|set it off|(?:slow|worse)\w*|bad \w+|he|she|his|her|took it "
+        r"up|behind|gone quiet|"
         r"half finished|resign\w*|no longer|avoid\w*|snapp\w+|heated|escalat\w+|worse|broke|"
         r"bugs|called \w+ (?:lazy|stupid|useless|names))\b",
     ),

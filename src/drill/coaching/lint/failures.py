@@ -280,6 +280,7 @@ _LASTING = re.compile(
     rf"{CADENCE}|{CALENDAR}|\b(?:one-(?:on|to)-ones?|1:1s?|what (?:each|they) want\w*)\b"
 )
 _UNCERTAIN = signs("uncertain uncertainty incomplete missing unknown")
+_KNOWN = re.compile(r"\ball the (?:data|facts|figures|numbers)\b|\bwe knew (?:that|exactly)\b")
 _LACKED = re.compile(
     r"\b(?:whether|would(?: not|n't) say|(?:did|do|does|could|can)(?: not|n.t) (?:know|say|tell|"
     r"have|see|measure|predict)|nobody "
@@ -298,7 +299,8 @@ def unknown(checked: CheckedStory) -> Iterator[Finding]:
     facts = [fact for fact in _of_beats(checked) if fact.words]
     if len({fact.beat for fact in facts}) < 2 or not _asks(checked, _UNCERTAIN):
         return
-    if not any(map(_LACKED.search, checked.texts)):
+    known = any(map(_KNOWN.search, checked.texts))
+    if known or not (checked.follows or any(map(_LACKED.search, checked.texts))):
         yield checked.find("nothing-unknown", "Nothing was missing when this was decided.")
 
 

@@ -214,12 +214,6 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "A treat and a speech wear off within a week, and an interviewer waits for the system.",
             "Say what you believe drives people and what you do for it every week.",
         ),
-        "outcome-without-figure": Rule(
-            "An interviewer believes the result that can be checked, and remembers the one with a "
-            "number in it.",
-            "Say by how much and over what time, or count what can be counted: people who stayed, "
-            "weeks saved, releases.",
-        ),
         "no-learning": Rule(
             "What you took from it tells an interviewer experience from luck; without it you come "
             "across as flawless and unreflecting.",

@@ -55,7 +55,7 @@ class Bench:
             shelf = home.shelf(connection)
             samples = own_deck.samples(connection)
             rate = own_deck.words_a_minute(home, connection)
-            frame = own_deck.frame(draft.story(), own_deck.DECK, shelf, rate, samples)
+            frame = own_deck.frame(home, draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
