@@ -8,7 +8,8 @@ learnt the rest; choices of the model are made by this line. Then every split of
 questions, the share whose competency comes first and among the first two, of those inside the
 competencies the share refused, of those outside the share refused; how many of the refused are
 outside; the mean surprise in nats. Below it, by the score of the best candidate: how often that is
-right.
+right. Questions that cut across the competencies count as outside; of them the last line tells how
+many went to their card.
 """
 
 from __future__ import annotations
@@ -36,18 +37,22 @@ BINS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 def examples(learnt: Sample) -> Examples:
     deck = read_deck_file(bundled_decks()[0])
-    return Examples.of([(deck.id, competency) for competency in deck.competencies], learnt, {})
+    known = [(deck.id, competency) for competency in deck.competencies]
+    return Examples.of(known, learnt, {}, list(learnt.across))
 
 
 def matcher(learnt: Sample) -> Matcher:
     known = examples(learnt)
-    return Matcher(known.places, known.learnt())
+    return Matcher(known.places, known.learnt(), known.across)
 
 
 def pairs(learnt: Sample) -> Asked:
     """Every question of a sample with what it is after."""
     inside = [(text, id_) for (_, id_), texts in learnt.inside.items() for text in texts]
-    return [*inside, *((text, OUTSIDE) for text in learnt.outside)]
+    across = [
+        (text, f"{OUTSIDE}/{id_}") for (_, id_), texts in learnt.across.items() for text in texts
+    ]
+    return [*inside, *across, *((text, OUTSIDE) for text in learnt.outside)]
 
 
 def part(learnt: Sample, fold: int, *, held: bool) -> Sample:
@@ -56,7 +61,11 @@ def part(learnt: Sample, fold: int, *, held: bool) -> Sample:
     def of(texts: tuple[str, ...] | list[str]) -> tuple[str, ...]:
         return tuple(t for number, t in enumerate(texts) if (number % FOLDS == fold) is held)
 
-    return Sample(of(learnt.outside), {place: of(list(t)) for place, t in learnt.inside.items()})
+    return Sample(
+        of(learnt.outside),
+        {place: of(list(t)) for place, t in learnt.inside.items()},
+        {place: of(list(t)) for place, t in learnt.across.items()},
+    )
 
 
 def crossed(learnt: Sample) -> tuple[Asked, list[Match]]:
@@ -76,14 +85,13 @@ def share(hits: list[bool]) -> str:
 
 
 def line(asked: Asked, found: list[Match]) -> str:
-    inside = [(m, is_) for m, (_, is_) in zip(found, asked, strict=True) if is_ != OUTSIDE]
-    outside = [m for m, (_, is_) in zip(found, asked, strict=True) if is_ == OUTSIDE]
+    both = [(m, is_) for m, (_, is_) in zip(found, asked, strict=True)]
+    inside = [(m, is_) for m, is_ in both if not is_.startswith(OUTSIDE)]
+    outside = [m for m, is_ in both if is_.startswith(OUTSIDE)]
     first = [m.candidates[0].competency == is_ for m, is_ in inside]
     second = [is_ in [c.competency for c in m.candidates[:2]] for m, is_ in inside]
-    refused = [is_ == OUTSIDE for m, (_, is_) in zip(found, asked, strict=True) if not m.confident]
-    surprise = statistics.mean(
-        -log(max(chance(m, is_), 1e-9)) for m, (_, is_) in zip(found, asked, strict=True)
-    )
+    refused = [is_.startswith(OUTSIDE) for m, is_ in both if not m.confident]
+    surprise = statistics.mean(-log(max(chance(m, is_), 1e-9)) for m, is_ in both)
     return (
         f"{len(inside):4} inside  top-1 {share(first)}  top-2 {share(second)}"
         f"  refused {share([not m.confident for m, _ in inside])}"
@@ -92,10 +100,22 @@ def line(asked: Asked, found: list[Match]) -> str:
     )
 
 
+def homes(asked: Asked, found: list[Match]) -> str:
+    """Of the questions that cut across: how many, the share sent to their card, and to any."""
+    both = [(m.across, is_) for m, (_, is_) in zip(found, asked, strict=True)]
+    cutting = [(at, is_) for at, is_ in both if "/" in is_]
+    right = [at is not None and is_ == f"{OUTSIDE}/{at[1]}" for at, is_ in cutting]
+    astray = [at is not None for at, is_ in both if "/" not in is_]
+    return (
+        f"    {len(cutting)} across  to their card {share(right)}  to any card"
+        f" {share([at is not None for at, _ in cutting])}  |  others sent to one {share(astray)}"
+    )
+
+
 def chance(match: Match, is_: str) -> float:
     """What the matcher gave the right answer."""
     scores = {each.competency: each.score for each in match.candidates}
-    return scores[is_] if is_ != OUTSIDE else 1 - sum(scores.values())
+    return 1 - sum(scores.values()) if is_.startswith(OUTSIDE) else scores[is_]
 
 
 def reliability(asked: Asked, found: list[Match]) -> str:
@@ -117,7 +137,8 @@ def misses(asked: Asked, found: list[Match]) -> list[str]:
     out = []
     for (text, is_), match in zip(asked, found, strict=True):
         best = match.candidates[0]
-        if (is_ == OUTSIDE) == match.confident or (is_ not in (OUTSIDE, best.competency)):
+        outside = is_.startswith(OUTSIDE)
+        if outside == match.confident or not (outside or is_ == best.competency):
             heads = ", ".join(f"{c.competency} {c.score:.2f}" for c in match.candidates[:3])
             out.append(f"    {is_}: {text}\n        {heads}  {best.why}")
     return out
@@ -138,7 +159,7 @@ def main() -> None:
         f"read in {(read - start) * 1000:.0f} ms, learnt {len(known.texts)} texts with"
         f" {len(weights.rows)} features in {(time.perf_counter() - read) * 1000:.0f} ms"
     )
-    asker = Matcher(known.places, weights)
+    asker = Matcher(known.places, weights, known.across)
     for file in args.files or sorted(QUESTIONS.glob("*.yaml")):
         for split, rows in yaml.safe_load(file.read_text(encoding="utf-8")).items():
             asked = [(row["ask"], row["is"]) for row in rows]
@@ -148,7 +169,7 @@ def main() -> None:
             print(f"{split}: {took:.2f} ms a question")
             results.append((split, asked, found))
     for split, asked, found in results:
-        print(f"{split:8}{line(asked, found)}\n{reliability(asked, found)}")
+        print(f"{split:8}{line(asked, found)}\n{reliability(asked, found)}\n{homes(asked, found)}")
         if args.wrong:
             print(*misses(asked, found), sep="\n")
 

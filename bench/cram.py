@@ -193,6 +193,7 @@ def planner_of(learner: Learner, day: int) -> Planner:
         core=none,
         tell=none,
         brief=none,
+        capped=none,
         heard=np.full(count, -1),
         order=np.zeros(count),
     )

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drill.cards.build import build
-from drill.cards.faces import BLANK, blanked, faces
+from drill.cards.faces import BLANK, NO_STORY, blanked, faces
 from drill.cards.shelf import Shelf
 from drill.deckfile.reading import read_deck
 from drill.domain.card import Card
@@ -17,6 +17,7 @@ from drill.domain.deck import (
     Competency,
     Fact,
     Framework,
+    Phrasing,
     Plain,
     Principle,
     RedFlag,
@@ -362,3 +363,47 @@ def test_a_bare_number_is_known_by_the_word_that_it_counts(say, answer):
     note = Story("s", "S", (Beat("a", "A", (Fact(say, id="f"),)),))
     (figure,) = [card for card in build(note, "d") if card.kind is Kind.FIGURE]
     assert faces(figure, Shelf({("d", "s"): note})).answer == (answer,)
+
+
+@pytest.fixture
+def people(deck):
+    """A competency that asks for somebody fired, and makes an own story of such themes."""
+    note = replace(deck.competencies[0], questions=(Phrasing("Whom did you fire?", ("fired",)),))
+    steps = tuple(step.id for step in note.frameworks[0].steps)
+
+    def story(name, *themes, shows=steps):
+        beats = (Beat("b", f"Beginning of {name}", (Fact("it began"),), shows),)
+        return Story(name, name.title(), beats, competencies=(note.id,), themes=themes)
+
+    return note, story
+
+
+def route_of(note, *stories):
+    shelf = Shelf({("small", part.id): part for part in (note, *stories)})
+    return faces(build(note, "small")[0], shelf)
+
+
+def test_a_route_names_a_story_that_is_about_what_the_question_insists_on(people):
+    note, story = people
+    kept, fired = story("kept", "turned-around"), story("fired", "fired", "regret")
+    shown = route_of(note, kept, fired)
+    assert shown.facts == (note.name, "Fired", "opens with: Beginning of fired")
+    assert "Kept" not in shown.aside
+    assert "Just as right: Again" in route_of(note, kept, fired, story("again", "fired")).aside
+
+
+def test_a_route_that_no_story_answers_asks_for_one(people):
+    note, story = people
+    assert route_of(note, story("kept", "turned-around")).facts == (note.name, NO_STORY)
+    assert route_of(note, story("thin", "fired", shows=())).facts == (note.name, NO_STORY)
+    assert route_of(note, replace(story("it"), questions=("Whom did you fire?",))).facts[1] == "It"
+
+
+def test_a_tell_asks_only_what_its_story_can_answer(people):
+    note, story = people
+    kept = story("kept", "turned-around")
+    tell = next(card for card in build(kept, "small") if card.slot == "tell")
+    note = replace(note, questions=(*note.questions, "Who came back?"))
+    shelf = Shelf({("small", part.id): part for part in (note, kept)})
+    fronts = [faces(tell, shelf, turn).front for turn in range(3)]
+    assert all(front.startswith("“Who came back?”") for front in fronts)

@@ -15,6 +15,7 @@ from drill.domain.deck import (
     Deck,
     Fact,
     Framework,
+    Phrasing,
     Plain,
     Principle,
     Probe,
@@ -42,11 +43,14 @@ def named(part):
 
 
 WORDS = some(WORD)
+QUESTIONS = some(
+    st.one_of(WORD, st.builds(Phrasing, WORD, some(st.sampled_from(["fired", "regret"]))))
+)
 FACTS = some(st.builds(Fact, WORD, MAYBE, st.one_of(st.just(""), NAME), FORMER))
 STEPS = some(st.builds(Step, NAME, WORD, MAYBE, WORDS, st.booleans(), FORMER), 1)
 FRAMEWORKS = some(st.builds(Framework, NAME, WORD, STEPS, MAYBE, st.booleans(), FORMER))
 COMPETENCY = st.builds(
-    Competency, st.just("n"), WORD, MAYBE, MAYBE, WORDS, FRAMEWORKS, WORDS,
+    Competency, st.just("n"), WORD, MAYBE, MAYBE, QUESTIONS, FRAMEWORKS, WORDS,
     some(st.builds(RedFlag, NAME, WORD, WORD, WORD, FORMER)),
     some(st.builds(SoundsRight, NAME, WORD, FORMER)),
 )  # fmt: skip
@@ -478,3 +482,15 @@ def test_no_fact_is_lost_or_doubled_whatever_both_did(three):
         assert say in facts or say in told
     for say in set(every_fact(yours)) & set(every_fact(theirs)):
         assert facts.count(say) == 1
+
+
+def test_themes_are_merged_phrasing_by_phrasing():
+    base = Competency("n", "N", questions=("Whom did you fire?", "What failed?", "Who left?"))
+    fired = Phrasing("Whom did you fire?", ("fired",))
+    theirs = replace(base, questions=(fired, Phrasing("What failed?", ("failed",))))
+    yours = replace(base, name="Mine", questions=(Phrasing(fired.ask, ("regret",)), "Who left?"))
+    merged, conflicts = merge(base, yours, theirs)
+    assert conflicts == ()
+    assert merged.name == "Mine"
+    assert [asked.ask for asked in merged.phrasings] == ["Whom did you fire?"]
+    assert set(merged.phrasings[0].themes) == {"fired", "regret"}

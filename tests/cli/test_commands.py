@@ -87,7 +87,7 @@ def test_a_mistake_is_a_sentence_and_exit_code_2(stocked, argv, says):
 def test_due(stocked):
     assert read(stocked("due", "--json")) == {
         "due": 0, "learning": 0, "new": 12, "unseen": 19, "seconds": pytest.approx(478, abs=3),
-        "next_due": None,
+        "next_due": None, "interview": None,
     }  # fmt: skip
     read(stocked("answer", ROUTE, "3", "--json"))
     assert read(stocked("due", "--json"))["next_due"] == "2026-11-25T04:00:00.000Z"

@@ -182,7 +182,7 @@ def test_without_a_competency_there_is_nothing_to_write_for(root, monkeypatch, c
 
 def test_on_a_terminal_the_workshop_opens(root, monkeypatch):
     opened = []
-    monkeypatch.setattr("drill.cli.verbs.new.on_terminal", lambda: True)
+    monkeypatch.setattr("drill.cli.verbs.new.can_draw", lambda: True)
     monkeypatch.setattr(
         "drill.cli.verbs.new.open_screens", lambda **where: opened.append(where) or 0
     )

@@ -79,8 +79,9 @@ def test_the_plan_in_json(drill):
     drill("onsite", "add", "Acme", "9", "--minutes", "10")
     found = json.loads(drill("onsite", "plan", "--json")[1])
     assert list(found) == [
-        "onsite", "at", "minutes", "feasible", "card_ids", "left_out", "days", "readiness",
-        "interval", "counts", "stories", "competencies",
+        "onsite", "at", "minutes", "feasible", "card_ids", "left_out", "days", "write",
+        "enough_minutes", "untold", "shared_with", "readiness", "interval", "counts", "stories",
+        "competencies",
     ]  # fmt: skip
     rows = {row["card"]: row for row in json.loads(drill("cards", "--json")[1])}
     assert set(found["card_ids"]) == set(rows)
@@ -89,7 +90,7 @@ def test_the_plan_in_json(drill):
     assert found["readiness"]["now"] == found["readiness"]["without"] == 0
     low, high = found["interval"]
     assert low <= found["readiness"]["with_plan"] <= high
-    assert list(found["days"][0]) == ["date", "cards", "new", "seconds"]
+    assert list(found["days"][0]) == ["date", "cards", "new", "seconds", "others"]
     assert [day["date"] for day in found["days"]][::9] == ["2026-11-23", "2026-12-02"]
     assert [list(each) for each in found["stories"]] == [["story", "now", "with_plan", "whole"]]
     assert sum(found["counts"].values()) == pytest.approx(1)

@@ -25,6 +25,8 @@ from drill.storage.engine import Store, translated
 from tests_support import SMALL
 
 FIRST, SECOND = "small/people/route", "small/quiet/outline"
+NAMES = "“How do you act?”", "The quiet senior: its beats"
+"""What lists call them."""
 LOOKS = [
     ["due"], ["cards"], ["cards", "quiet", "--count"], ["decks"], ["card", FIRST], ["log"],
     ["stats"], ["leeches"], ["matrix"], ["onsite", "list"], ["onsite", "plan"],
@@ -152,8 +154,8 @@ def test_grades_that_are_still_pending_are_seen(killed, capsys, tmp_path, monkey
     before = files(killed)
     assert run(["log"]) == 0
     out = capsys.readouterr().out
-    assert FIRST in out
-    assert SECOND in out
+    assert NAMES[0] in out
+    assert NAMES[1] in out
     assert run(["due"]) == 0
     assert "10 new" in capsys.readouterr().out
     assert files(killed) == before
@@ -182,7 +184,7 @@ def test_an_older_store_is_read_as_the_newest(kept, capsys, monkeypatch):
     lock(kept)
     before = files(kept)
     assert run(["log"]) == 0
-    assert FIRST in capsys.readouterr().out
+    assert NAMES[0] in capsys.readouterr().out
     assert files(kept) == before
 
 
@@ -333,7 +335,7 @@ def test_a_sound_store_is_not_put_aside_because_its_disk_is_full(kept, capsys):
     assert "`drill backup -o FILE`" in capsys.readouterr().err
     assert files(kept) == before
     assert run(["log"]) == 0
-    assert FIRST in capsys.readouterr().out
+    assert NAMES[0] in capsys.readouterr().out
 
 
 def test_an_empty_store_on_a_full_disk_holds_nothing_to_get_out(root, capsys):

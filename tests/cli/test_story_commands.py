@@ -422,3 +422,66 @@ def test_some_facts_of_a_beat():
     for wrong in ("2.5", "4.1", "1.x", ".1"):
         with pytest.raises(UsageError):
             parse_told(wrong, [2, 4, 1])
+
+
+def test_ask_sends_what_cuts_across_to_its_card(drill, bundled):
+    code, out, _ = drill("ask", "Tell me about a time you failed as a manager.")
+    assert code == 0
+    assert out.startswith("After no single competency: it cuts across them all.\n")
+    assert "your mistake in one sentence" in out
+    assert "no story of yours is about it (failed): write one" in out
+    assert "%" not in out
+    found = json.loads(drill("ask", "What is your biggest weakness?", "--json")[1])
+    assert (found["confident"], found["across"]) == (False, "em-interview/weakness")
+    assert len(found["candidates"]) == 7
+
+
+LOST = """\
+drill: 1
+id: mine
+title: Mine
+stories:
+  - id: bet
+    title: The lost bet
+    competencies: [judgment]
+    themes: [failed]
+    beats: [{id: a, label: A, facts: [it went]}]
+"""
+
+
+def test_ask_names_no_story_of_something_else(drill, bundled):
+    gone = "Tell me about the last time you had to let an engineer go."
+    assert "→ no story yet: write one" in drill("ask", gone)[1]
+    assert json.loads(drill("ask", gone, "--json")[1])["candidates"][0]["stories"] == []
+
+
+def test_ask_names_the_stories_that_are_about_it(drill, bundled, tmp_path):
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(LOST)
+    assert drill("import", str(mine), "--own", "--yes")[0] == 0
+    assert "→ The lost bet  (ready 0 of 100)" in drill("ask", "Tell me about a failure.")[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Tell me about yourself.", "Why us?", "Which questions do you have for us?"],
+)
+def test_the_checklist_s_questions_are_after_no_competency(drill, bundled, question):
+    assert drill("ask", question)[1].startswith("Probably none of your competencies.")
+
+
+def test_the_sheet_ends_with_the_checklist_of_the_day(stocked):
+    out = stocked("sheet")[1]
+    day = out[out.index("## On the day") :]
+    assert all(each in day for each in ("Tell me about yourself", "Why us?", "questions to them"))
+    assert "On the day" not in stocked("sheet", "quiet")[1]
+
+
+def test_pick_line_by_line(stocked):
+    code, out, err = stocked("pick", "--plain", "--questions", "2", stdin="1\n0\n")
+    assert code == 0, err
+    assert "Yes. They are after Managing people." in out
+    assert "One of yours answers it." in out
+    assert "1 of 2 right, 1 of them within 5 seconds" in out
+    assert stocked("pick", "--questions", "0")[0] == 2
+    assert stocked("pick", "--plain", stdin="1\n")[0] == 1

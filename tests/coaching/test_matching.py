@@ -28,8 +28,9 @@ SAMPLE = sample()
 
 
 def made(places, learnt=SAMPLE, extra=MappingProxyType({})):
-    examples = Examples.of(places, learnt, extra)
-    return Matcher(examples.places, examples.learnt())
+    across = [place for place in learnt.across if place[0] in {deck for deck, _ in places}]
+    examples = Examples.of(places, learnt, extra, across)
+    return Matcher(examples.places, examples.learnt(), examples.across)
 
 
 MATCHER = made(PLACES)
@@ -42,6 +43,11 @@ def first(question: str) -> str:
 def labelled(split: str) -> list[tuple[str, str]]:
     asked = yaml.safe_load((QUESTIONS / f"{split}.yaml").read_text(encoding="utf-8"))[split]
     return [(each["ask"], each["is"]) for each in asked]
+
+
+def every_text() -> list[str]:
+    pools = (*SAMPLE.inside.values(), *SAMPLE.across.values(), SAMPLE.outside)
+    return [text for texts in pools for text in texts]
 
 
 def share(hits: list[bool]) -> float:
@@ -61,7 +67,11 @@ def test_the_questions_are_enough_and_rightly_labelled():
 
 def test_what_it_is_measured_by_was_never_learnt():
     measured = [ask.casefold() for split in ("unseen", "blind") for ask, _ in labelled(split)]
-    learnt = [text for texts in (*SAMPLE.inside.values(), SAMPLE.outside) for text in texts]
+    learnt = [
+        text
+        for texts in (*SAMPLE.inside.values(), *SAMPLE.across.values(), SAMPLE.outside)
+        for text in texts
+    ]
     learnt += [question for c in DECK.competencies for question in c.asks]
     assert len(set(measured)) == len(measured)
     assert not {text.casefold() for text in learnt}.intersection(measured)
@@ -69,7 +79,11 @@ def test_what_it_is_measured_by_was_never_learnt():
 
 def test_the_bundled_questions_are_for_competencies_there_are_and_none_twice():
     assert set(SAMPLE.inside) == {(DECK.id, competency.id) for competency in DECK.competencies}
-    learnt = [text for texts in (*SAMPLE.inside.values(), SAMPLE.outside) for text in texts]
+    learnt = [
+        text
+        for texts in (*SAMPLE.inside.values(), *SAMPLE.across.values(), SAMPLE.outside)
+        for text in texts
+    ]
     assert len({text.casefold() for text in learnt}) == len(learnt)
 
 
@@ -101,6 +115,46 @@ def test_why_us_and_advice_are_after_no_competency(question):
 def test_the_loss_of_a_key_developer_is_no_conflict():
     best = MATCHER.ask("How would you prevent the loss of a key developer?").candidates
     assert next(c.score for c in best if c.competency == "managing-conflict") < 0.2
+
+
+# --- what cuts across -----------------------------------------------------------------------------
+
+ACROSS = [
+    ("Describe the biggest failure you have had leading people.", "failure"),
+    ("Tell me about a mistake you made as an engineering manager.", "failure"),
+    ("Have you failed as a manager?", "failure"),
+    ("What would you say your weaknesses are?", "weakness"),
+    ("What are you weak at?", "weakness"),
+    ("What feedback from your manager was hardest to hear?", "feedback-received"),
+    ("Tell me about the last critical feedback you received.", "feedback-received"),
+    ("Tell me about a commitment you did not keep.", "broken-commitment"),
+    ("When did you break a commitment you had made?", "broken-commitment"),
+    ("Which achievement are you proudest of?", "proudest"),
+    ("What is the thing you are most proud of as a leader?", "proudest"),
+]
+
+
+@pytest.mark.parametrize(("question", "card"), ACROSS)
+def test_what_cuts_across_goes_to_its_card_and_to_no_competency(question, card):
+    learnt = [text.casefold() for texts in SAMPLE.across.values() for text in texts]
+    assert question.casefold() not in learnt
+    match = MATCHER.ask(question)
+    assert (match.across, match.confident) == ((DECK.id, card), False)
+
+
+@pytest.mark.parametrize("split", ["unseen", "blind"])
+def test_hardly_anything_else_cuts_across(split):
+    asked = [(ask, MATCHER.ask(ask).across) for ask, _ in labelled(split)]
+    assert share([across is not None for _, across in asked]) <= 0.03, asked
+
+
+def test_its_cards_are_in_the_deck_and_without_them_it_is_outside():
+    assert {place[1] for place in SAMPLE.across} == {
+        card.id for card in DECK.cards if "cross-cutting" in card.tags
+    }
+    bare = Examples.of(PLACES, SAMPLE, {})
+    match = Matcher(bare.places, bare.learnt()).ask("What is your biggest weakness?")
+    assert (match.confident, match.across) == (False, None)
 
 
 # --- what a question means ---------------------------------------------------------------------

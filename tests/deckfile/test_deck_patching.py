@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from drill.deckfile.patching import patch, patch_deck
 from drill.deckfile.reading import read_deck
 from drill.deckfile.writing import write_deck
-from drill.domain.deck import Beat, Fact, Plain, Probe
+from drill.domain.deck import Beat, Fact, Phrasing, Plain, Probe
 from drill.errors import DeckError, NotFound, UsageError
 from tests_support import SMALL
 
@@ -401,3 +401,26 @@ competencies:
     both = ("I told him", "I asked her")
     several = patched(text, "c", sounds_right=(replace(said, text=both),))
     assert note(several, "c").sounds_right[0].text == both
+
+
+def test_a_theme_added_to_a_phrasing_changes_its_line_alone():
+    text = """\
+drill: 1
+id: d
+title: D
+competencies:
+  - id: c
+    name: C
+    questions:
+      - Who left?   # asked twice
+      - {ask: "Who was fired?", themes: [fired]}
+      - Who stayed?
+"""
+    left, fired, stayed = note(text, "c").questions
+    after = patched(text, "c", questions=(left, fired, Phrasing(stayed, ("leaving",))))
+    assert changed(text, after) == (
+        ["- Who stayed?"],
+        ['- {ask: "Who stayed?", themes: [leaving]}'],
+    )
+    after = patched(text, "c", questions=(left, replace(fired, themes=("fired", "regret")), stayed))
+    assert changed(text, after)[1] == ['- {ask: "Who was fired?", themes: [fired, regret]}']

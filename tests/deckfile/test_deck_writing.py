@@ -18,6 +18,7 @@ from drill.domain.deck import (
     Deck,
     Fact,
     Framework,
+    Phrasing,
     Plain,
     Principle,
     Probe,
@@ -159,6 +160,15 @@ def test_one_example_is_written_as_one_text_and_several_as_a_list():
     assert "{id: s, text: [I told him, I asked her], why: it is short}" in written(
         "I told him", "I asked her"
     )
+
+
+def test_phrasings_with_themes_and_without_come_back_as_they_were():
+    note = Competency("c", "C", questions=("Who left?", Phrasing("Who was fired?", ("fired",))))
+    written = write_deck(Deck(1, "d", "D", competencies=(note,)))
+    assert "      - Who left?\n" in written
+    assert '      - {ask: "Who was fired?", themes: [fired]}\n' in written
+    assert read_deck(written, "d").competencies == (note,)
+    assert note_from_plain("competency", to_plain(note)) == note
 
 
 def test_a_note_kept_when_an_example_was_one_text_is_read():

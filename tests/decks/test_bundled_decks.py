@@ -241,6 +241,21 @@ def test_the_example_of_own_stories_is_for_any_yaml_reader():
     assert not [say for say in says if say.startswith(("and ", "not ", "or "))]
 
 
+def test_a_story_is_never_named_for_a_question_about_something_else(decks, shelf):
+    people = decks[0].competencies[0]
+    gone = people.phrasing("Tell me about the last time you had to let an engineer go.")
+    back = people.phrasing("Give me an example of a person you coached back to form.")
+    assert gone.themes == ("fired",)
+    assert shelf.fitting(decks[0].id, people.id, gone) == []
+    assert [p.story.id for p in shelf.fitting(decks[0].id, people.id, back)] == ["quiet-senior"]
+
+
+def test_every_sample_answers_some_question_of_its_competency(decks, shelf):
+    for competency in decks[0].competencies:
+        fitting = [shelf.fitting(decks[0].id, competency.id, p) for p in competency.phrasings]
+        assert sum(map(bool, fitting)) >= 10, competency.id
+
+
 def test_the_schema_accepts_them_and_is_not_stale():
     schema = json.loads(json_schema())
     for path in bundled_decks():

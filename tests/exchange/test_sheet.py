@@ -287,3 +287,14 @@ def test_control_characters_are_gone():
     text = html([of("a\x1b[31m\u202eb")], "T") + markdown([of("a\x1b[31m\u202eb")], "T")
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_the_checklist_of_the_day_comes_last():
+    text = markdown([PAGE], "Stories", ["“Why us?”: two reasons", "three questions"])
+    assert text.endswith(
+        "## On the day\n\n**Have ready**\n\n- “Why us?”: two reasons\n- three questions\n"
+    )
+    page = html([PAGE], "Stories", ["<b>two</b> reasons"])
+    assert page.count("<section>") == 2
+    assert "&lt;b&gt;two&lt;/b&gt; reasons" in page
+    assert "On the day" not in html([PAGE], "Stories")

@@ -18,10 +18,14 @@ def card(key: str, **parts) -> Candidate:
     return Candidate(**(given | {"key": key, "seconds": 10.0} | parts))
 
 
-def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, rank=None, **today):
+def order(cards, *, seconds=600.0, asked=(), leaks=None, tells=9, aloud=9, rank=None, **today):
     ranks = rank or {each.key: place for place, each in enumerate(cards)}
     made = lineup(
-        cards, ranks, DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today), asked
+        cards,
+        ranks,
+        DayState(NOW, seconds, 0, tells=tells, leaks=leaks or {}, **today),
+        asked,
+        aloud=aloud,
     )
     return [each.key for each in made.cards], made
 
@@ -101,16 +105,23 @@ def test_two_that_give_away_each_other_are_kept_apart_all_the_same():
 
 def test_no_more_stories_than_may_be_told():
     stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
-    keys, made = order([*stories, card("a")], tells=1)
+    keys, made = order([*stories, card("a")], aloud=1, seconds=300)
     assert sorted(keys) == ["a", "t0"]
-    assert made.left.quiet == 2
+    keys, made = order([*stories, card("a")], tells=0)
+    assert keys == ["a"]
+    assert made.left.quiet == 3
+
+
+def test_more_stories_are_told_in_the_time_that_is_left_over():
+    stories = [card(f"t{n}", kind=Kind.TELL, seconds=150.0) for n in range(3)]
+    assert order([*stories, card("a")], aloud=1, seconds=320)[0] == ["t0", "a", "t1"]
 
 
 def test_on_the_last_day_the_stories_come_after_all_else():
     cards = [card("t", kind=Kind.TELL), card("a"), card("b")]
     ranks = {each.key: place for place, each in enumerate(cards)}
     today = DayState(NOW, 600.0, 0, tells=9)
-    made = lineup(cards, ranks, today, (), stories_last=True)
+    made = lineup(cards, ranks, today, (), aloud=9, stories_last=True)
     assert [each.key for each in made.cards] == ["a", "b", "t"]
 
 

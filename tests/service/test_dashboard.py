@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+from drill.config import save
 from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
 from drill.domain.review import Rating, Source
 from drill.domain.stats import Whose
 from drill.service.home import undo, words
 from drill.service.insight.browser import search
 from drill.service.insight.dashboard import DAYS, dashboard, streak
+from drill.service.insight.stats import iso_day, stats
 from drill.service.library import decks
 from drill.service.onsite import first_run
 from drill.service.study import grades
+from drill.storage import cards
 from tests_support import SMALL
 
 DAY = 86_400
@@ -31,6 +35,37 @@ def test_twelve_weeks_of_days_and_a_streak(small, clock):
     assert board.streak == 3, "today has none yet, and breaks nothing"
     clock.advance(DAY)
     assert dashboard(small).streak == 0
+
+
+def test_days_on_which_nothing_could_be_done_break_nothing(home, clock):
+    text = "drill: 1\nid: one\ntitle: O\ncards: [{id: a, q: q, a: a}]\n"
+    decks.take(home, [("o", read_deck(text, "o"))])
+    for length in (1, 2, 3):
+        clock.advance(60)
+        grade(home, "one/a/basic", Rating.EASY)
+        assert dashboard(home).streak == stats(home).streak.days == length
+        with home.store.read() as connection:
+            due = cards.by_key(connection, "one/a/basic").due.day
+        assert due > home.day() + 1
+        clock.advance((due - home.day()) * DAY)
+        assert dashboard(home).streak == length, "due today, and the day is not over"
+    clock.advance(DAY)
+    assert dashboard(home).streak == 0, "it was due yesterday"
+
+
+def test_days_with_new_cards_to_meet_break_a_streak(small, clock):
+    grade(small, search(small)[0].stored.key, Rating.EASY)
+    clock.advance(2 * DAY)
+    assert dashboard(small).streak == 0
+
+
+def test_days_off_break_nothing_on_today(small, clock):
+    grade(small, search(small)[0].stored.key)
+    off = [iso_day(small.day() + days) for days in (1, 2)]
+    save(small.paths.options, "scheduling.days_off", "..".join(off))
+    small.reload()
+    clock.advance(3 * DAY)
+    assert dashboard(small).streak == stats(small).streak.days == 1
 
 
 def test_what_was_undone_or_imported_is_no_day(small, clock):
@@ -76,6 +111,7 @@ def test_without_tells_a_competency_has_two_parts(small):
 def test_the_frame_is_the_share_of_its_cards(small):
     cards = search(small, "deck:small competency:people")
     frame = [found for found in cards if not found.stored.card.story]
+    frame = [found for found in frame if found.stored.card.kind is not Kind.GAP]
     grade(small, frame[0].stored.key)
     (there,) = dashboard(small).ready.competencies
     assert there.frame == pytest.approx(1 / len(frame), abs=0.01)

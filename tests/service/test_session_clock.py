@@ -94,3 +94,24 @@ def test_its_age_counts_pauses_and_shows_that_the_time_was_put_back(session_cloc
     assert session_clock.age == 10
     clock.advance(-15)
     assert session_clock.age == -5
+
+
+def test_what_is_left_out_counts_for_nothing(clock):
+    session = SessionClock(clock, 600)
+    clock.advance(5)
+    since = clock.now()
+    clock.advance(3600)
+    session.leave_out(since)
+    clock.advance(2)
+    assert (session.spent, session.elapsed, session.left) == (7, 7, 593)
+
+
+def test_a_paused_clock_stays_paused_where_time_is_left_out(clock):
+    session = SessionClock(clock, 600)
+    clock.advance(5)
+    session.pause()
+    since = clock.now()
+    clock.advance(3600)
+    session.leave_out(since)
+    clock.advance(60)
+    assert session.spent == 5

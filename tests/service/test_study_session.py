@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -14,6 +15,7 @@ from drill.errors import NotFound, Overtaken, StoreBusy
 from drill.service.insight.browser import reviews, search
 from drill.service.insight.doctor import examine
 from drill.service.library import bulk, decks
+from drill.service.library.opening import load_bundled
 from drill.service.study import grades
 from drill.service.study.pace import seconds_by_kind
 from drill.service.study.session import open_session
@@ -30,6 +32,11 @@ def run(session, clock, rating=Rating.GOOD, seconds=10.0, most=200):
         clock.advance(seconds)
         session.grade(rating)
     return shown
+
+
+def seconds_of(home, kind):
+    with home.store.read() as connection:
+        return seconds_by_kind(connection)[kind]
 
 
 def test_a_session_introduces_the_day_s_new_cards_and_ends(eight, clock):
@@ -422,3 +429,22 @@ def test_before_anything_is_graded_there_is_only_to_begin(small, clock):
     assert open_session(small).summary().next == "begin"
     run(open_session(small), clock)
     assert open_session(small).summary().next == "rest"
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("pace", [0.6, 1.0, 1.5])
+def test_the_finish_line_stays_where_it_is(home, bundled, clock, seed, pace):
+    """Whoever answers faster or slower than expected and forgets some is told the end early on."""
+    chance = Random(seed)
+    load_bundled(home)
+    for _ in range(3):
+        session = open_session(home)
+        said = []
+        while (shown := session.current) is not None:
+            said.append(session.expected)
+            clock.advance(seconds_of(home, shown.kind) * pace * chance.uniform(0.6, 1.4))
+            session.grade(Rating.AGAIN if chance.random() < 0.25 else Rating.GOOD)
+        begun = said[len(said) // 3 :]
+        assert max(begun) - min(begun) <= 0.3 * len(said) + 2, said
+        assert session.expected == session.done == len(said)
+        clock.advance(86_400)

@@ -31,6 +31,7 @@ from drill.tui.actions import (
     ONSITE,
     ONSITE_FORM,
     PAUSE,
+    PICK,
     PLACES,
     PRESS,
     PREVIEW,
@@ -70,6 +71,7 @@ from drill.tui.screens.note import NoteScreen
 from drill.tui.screens.onsite import OnsiteScreen
 from drill.tui.screens.onsite_form import OnsiteForm
 from drill.tui.screens.pause import PauseScreen
+from drill.tui.screens.pick import PickScreen
 from drill.tui.screens.preview import PreviewScreen
 from drill.tui.screens.progress import ProgressScreen
 from drill.tui.screens.settings import SettingsScreen
@@ -95,6 +97,7 @@ SCREENS = {
     WORKSHOP: WorkshopScreen,
     TELL: TellScreen,
     MOCK: MockScreen,
+    PICK: PickScreen,
     DEBRIEF: DebriefScreen,
     ASK: AskScreen,
     STUDY: StudyScreen,

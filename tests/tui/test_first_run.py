@@ -145,3 +145,27 @@ def test_a_store_that_cannot_remember_does_not_keep_one_from_starting(fresh, mon
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))
 
     drive(fresh, script)
+
+
+def test_there_is_a_way_back_and_enter_says_what_it_does(fresh, root, clock):
+    async def script(app, pilot):
+        def says():
+            return str(app.screen.query_one("#next").label)
+
+        await at_questions(app, pilot)
+        assert "2026-12-14" in text(app, "#help"), "a day ahead, not one of last year"
+        assert "No date yet" in says()
+        assert not app.screen.query_one("#back").display
+        await pilot.press("9")
+        assert "Next" in says()
+        await pilot.press("enter")
+        await pilot.press("shift+tab")
+        assert "When is the interview?" in text(app)
+        await pilot.press("backspace", "8", "enter", "enter")
+        assert "Start the first drill" in says()
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+
+    drive(fresh, script)
+    with open_home(Paths(root, root, root), clock) as home:
+        assert first_run.interview_text(home) == "2026-12-01"

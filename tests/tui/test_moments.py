@@ -11,7 +11,7 @@ from driving import HANG, drive, play, text, toasts, until
 from textual.widgets import Input, TextArea
 from tui_fake import TELL, FakeSession, ScriptedApp
 
-from drill.config import load
+from drill.config import load, save
 from drill.deckfile.reading import read_deck
 from drill.domain.review import Rating
 from drill.errors import StoreBusy
@@ -160,12 +160,15 @@ def test_more_new_cards_go_on_after_the_summary(home, clock):
         f"  - {{id: c{i}, q: question {i}, a: answer {i}}}\n" for i in range(12)
     )
     decks.take(home, [("few", read_deck(few, "few"))])
+    save(home.paths.options, "scheduling.new_per_day", "8")
     for found in search(home)[:8]:
         grades.grade(home, found.stored.key, Rating.EASY)
 
     async def script(app, pilot):
         await until(pilot, lambda: "Readiness" in text(app, "#ready"))
-        await pilot.press("n", "space", "4", "q")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, StudyScreen))
+        await pilot.press("space", "4", "q")
         assert "3 cards of today's plan to go" in text(app)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, StudyScreen))

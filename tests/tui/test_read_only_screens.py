@@ -27,7 +27,7 @@ def said(app):
 
 def test_today_is_shown_and_no_session_begins(app):
     async def script(app, pilot):
-        assert "8 new" in text(app, "#counts")
+        assert "12 new" in text(app, "#counts")
         await until(pilot, lambda: said(app) == 1)
         await pilot.press("enter")
         await until(pilot, lambda: said(app) == 2)

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from driving import drive, text, until
-from textual.widgets import DataTable, Input, TextArea
+from textual.widgets import DataTable, Input, Static, TextArea
 
 from drill.domain.rehearsal import Variant
 from drill.domain.review import Rating
@@ -17,6 +17,7 @@ from drill.tui.app import DrillApp
 from drill.tui.screens.ask import AskScreen
 from drill.tui.screens.mock import DebriefScreen, MockScreen
 from drill.tui.screens.note import NoteScreen
+from drill.tui.screens.pick import PickScreen
 from drill.tui.screens.stories import StoriesScreen
 from drill.tui.screens.tell import TellPhase, TellScreen
 from drill.tui.screens.today import TodayScreen
@@ -298,6 +299,30 @@ def test_a_mock_to_its_debrief(app, small):
     assert rated(small)["small/people/route"] is Rating.GOOD
 
 
+def test_a_round_of_picks_to_what_has_no_story(app, small):
+    async def script(app, pilot):
+        await stories(app, pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        assert "1 of 10 · 5 s" in text(app)
+        question = app.screen.query_one("#question", Static).visual.plain
+        await pilot.press("enter")
+        assert app.screen.query_one("#question", Static).visual.plain == question
+        assert "Yes. They are after Managing people." in text(app)
+        await pilot.press("enter")
+        assert "2 of 10 · 5 s" in text(app)
+        await pilot.press("p")
+        assert "One of yours answers it. They are after Managing people." in text(app)
+        await pilot.press("enter", "escape")
+        assert isinstance(app.screen, NoteScreen)
+        assert "1 of 2 right, 1 of them within 5 seconds" in text(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, StoriesScreen)
+
+    drive(app, script)
+    assert rated(small) == {"small/people/route": Rating.GOOD}
+
+
 def test_a_mock_left_at_once_asks_for_no_debrief(app, small):
     async def script(app, pilot):
         await stories(app, pilot)
@@ -372,3 +397,25 @@ def test_hostile_titles_are_text(home, clock):
         assert "[/]A" in text(app)
 
     drive(lambda: DrillApp(home.paths, clock), script)
+
+
+def test_neither_a_story_nor_a_mock_counts_the_time_that_drill_was_stopped(app, clock):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await pilot.press("enter", "enter")
+        clock.advance(20)
+        since = clock.now()
+        clock.advance(3600)
+        app.screen.come_back(since)
+        await pilot.press("enter")
+        assert app.screen.telling.seconds == 20
+        await pilot.press("escape", "m")
+        await until(pilot, lambda: isinstance(app.screen, MockScreen))
+        before = text(app, "#head")
+        since = clock.now()
+        clock.advance(3600)
+        app.screen.come_back(since)
+        app.screen._draw()
+        assert text(app, "#head") == before
+
+    drive(app, script)

@@ -112,6 +112,7 @@ class FakeSession:
     new_left: int = 0
     clock: FakeClock = field(default_factory=FakeClock)
     expected: int = 31
+    lesson: None = None
 
     @property
     def current(self) -> Shown | None:
@@ -225,6 +226,10 @@ class ScriptedApp(DrillApp):
         """No engine: what it would look up is here."""
         if self._board is not None:
             self.screen_stack[0].show_board(self._board)
+
+    def holds(self, event):
+        """No store is waited for."""
+        return False
 
     def start(self):
         self.push_screen(StudyScreen(self.session))

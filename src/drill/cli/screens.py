@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -21,22 +22,25 @@ def open_screens(
     quiet: bool = False,
     tell: tuple[str, Variant] | None = None,
     mock: tuple[int, float] | None = None,
+    pick: int | None = None,
     workshop: str | None = None,
-    cram: tuple[float | None, bool] | None = None,
+    cram: tuple[float | None, bool, str | None] | None = None,
 ) -> int:
     """Open the TUI, in Today or straight in a session, a story to tell (its name, or empty, and
-    the variant), a mock (questions, minutes), the workshop (a competency, or empty) or a session
-    for the next onsite (minutes, without stories aloud); returns the exit code.
+    the variant), a mock (questions, minutes), stories to pick (questions), the workshop (a
+    competency, or empty) or a session for the onsites to come (minutes, without stories aloud, the
+    name of one of them or None);
+    returns the exit code.
 
     Raises UsageError where there is no terminal.
     """
-    if not on_terminal():
+    if not can_draw():
         raise UsageError(
-            "the screens need a terminal",
+            "the screens need a terminal that they can draw on",
             "`drill study --plain` works line by line; `drill --help` lists everything.",
         )
     paths, clock = locate(), Clock.from_environment()
-    from drill.tui.actions import MOCK, TELL, WORKSHOP
+    from drill.tui.actions import MOCK, PICK, TELL, WORKSHOP
     from drill.tui.app import DrillApp, run
 
     opening = None
@@ -44,6 +48,8 @@ def open_screens(
         opening = lambda app: app.open(TELL, *tell)  # noqa: E731  # one of them
     elif mock is not None:
         opening = lambda app: app.open(MOCK, *mock)  # noqa: E731
+    elif pick is not None:
+        opening = lambda app: app.open(PICK, pick)  # noqa: E731
     elif workshop is not None:
         opening = lambda app: app.open(WORKSHOP, workshop)  # noqa: E731
     elif cram is not None:
@@ -57,3 +63,8 @@ def open_screens(
 def on_terminal() -> bool:
     """Whether a person sits at both ends; Textual reads stdin and draws on stderr."""
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
+def can_draw() -> bool:
+    """Whether that person sees screens: not on a terminal that says it only writes lines."""
+    return on_terminal() and os.environ.get("TERM", "").lower() not in ("dumb", "unknown")

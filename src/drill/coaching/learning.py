@@ -92,7 +92,7 @@ def learn(
     right = np.eye(len(head_start))[:, np.asarray(classes, int)]
     # Classes × features. One class after the other: a deck may have many.
     table = before = slope_before = np.zeros((len(head_start), len(rows)))
-    step = FIRST_STEP
+    step, flattest, best = FIRST_STEP, np.inf, table
     for turn in range(STEPS):
         sums = [np.bincount(text, weight[row] * value, len(counted)) for weight in table]
         error = (softmax(head_start + np.transpose(sums)).T - right) * worth
@@ -102,9 +102,11 @@ def learn(
         if turn:
             moved, bent = table - before, slope - slope_before
             step = float((moved * moved).sum() / ((moved * bent).sum() or 1.0))
+        if (steepness := float((slope * slope).sum())) < flattest:
+            flattest, best = steepness, table  # such steps overshoot now and then
         before, slope_before = table, slope
         table = table - step * slope
-    return Weights(rows, rarity, np.ascontiguousarray(table.T, np.float32), head_start, len(texts))
+    return Weights(rows, rarity, np.ascontiguousarray(best.T, np.float32), head_start, len(texts))
 
 
 def softmax(logits: NDArray[Any]) -> NDArray[Any]:

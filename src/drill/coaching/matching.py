@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import log
 
 import numpy as np
@@ -59,6 +60,8 @@ class Match:
     """False: probably none of the competencies."""
     candidates: tuple[ScoredCompetency, ...]
     """Every competency known, best first; also for an empty question."""
+    across: Place | None = None
+    """The card on questions like it, where it cuts across the competencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class Sample:
     outside: tuple[str, ...] = ()
     """After none of any deck's competencies."""
     inside: Mapping[Place, Sequence[str]] = field(default_factory=dict)
+    across: Mapping[Place, Sequence[str]] = field(default_factory=dict)
+    """After no single competency, by the deck and the id of the card that says how to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,9 @@ class Examples:
     places: tuple[Place, ...]
     texts: tuple[str, ...]
     owners: tuple[int, ...]
-    """The number of places: for none of them."""
+    """Of a place, then of those across; the number of both: for none of them."""
+    across: tuple[Place, ...] = ()
+    """Cards on questions that cut across the competencies."""
 
     @classmethod
     def of(
@@ -85,20 +92,27 @@ class Examples:
         competencies: Sequence[tuple[str, Competency]],
         sample: Sample,
         extra: Mapping[Place, Sequence[str]],
+        across: Sequence[Place] = (),
     ) -> Examples:
-        """Of (deck id, competency) pairs; `extra` are further phrasings."""
+        """Of (deck id, competency) pairs; `extra` are further phrasings, `across` the cards there
+        are of those that the sample knows. Questions for the others are for none.
+        """
         places = tuple((deck, note.id) for deck, note in competencies)
         pools = [
             (*_phrasings(note, extra.get(place, ())), *sample.inside.get(place, ()))
             for place, (_, note) in zip(places, competencies, strict=True)
         ]
-        pools.append(_thin(sample.outside, int(OUTSIDE * sum(map(len, pools)))))
+        most = int(OUTSIDE * sum(map(len, pools)))
+        pools += [tuple(sample.across[place]) for place in across]
+        homeless = [texts for place, texts in sample.across.items() if place not in across]
+        pools.append(_thin((*sample.outside, *chain(*homeless)), most))
         pairs = [(text, owner) for owner, pool in enumerate(pools) for text in pool if text.strip()]
-        return cls(places, tuple(text for text, _ in pairs), tuple(owner for _, owner in pairs))
+        texts, owners = zip(*pairs, strict=True) if pairs else ((), ())
+        return cls(places, texts, owners, tuple(across))
 
     def learnt(self) -> Weights:
         """The weights; the same for the same examples."""
-        owners, several = np.array(self.owners, int), len(self.places)
+        owners, several = np.array(self.owners, int), len(self.places) + len(self.across)
         sizes = np.bincount(owners, minlength=several + 1)
         # A small deck is not drowned by the sample: its competencies together count as much.
         worth = np.maximum(1.0, sizes[several] / max(several, 1) / np.maximum(sizes, 1))
@@ -124,8 +138,10 @@ def _phrasings(note: Competency, extra: Sequence[str]) -> tuple[str, ...]:
 class Matcher:
     """Made once, then asked any number of times."""
 
-    def __init__(self, places: Sequence[Place], weights: Weights) -> None:
-        self._places, self._weights = tuple(places), weights
+    def __init__(
+        self, places: Sequence[Place], weights: Weights, across: Sequence[Place] = ()
+    ) -> None:
+        self._places, self._weights, self._across = tuple(places), weights, tuple(across)
         self._spelling: dict[str, list[str]] = {}
         """Longer words that were learnt, by their first letter."""
         for name in weights.rows:
@@ -152,7 +168,12 @@ class Matcher:
             for owner in order
             for worth in [by_word[:, owner]]
         )
-        return Match(question, bool(chances[several] < 0.5), candidates)
+        crossing, none = chances[several:-1], chances[-1]
+        inside, between = chances[:several].sum(), crossing.sum()
+        across = None
+        if between > max(inside, none):
+            across = self._across[int(crossing.argmax())]
+        return Match(question, bool(inside > max(between, none)), candidates, across)
 
     def _mend(self, question: Sequence[SpelledWord]) -> list[SpelledWord]:
         """The words, those mistyped read as the learnt word they are most like."""

@@ -105,7 +105,7 @@ class _Check:
                             self.say("an empty item", (*place, key, index))
         for spot, theme in _texts(node, place, "themes") if cls in (Phrasing, Story) else ():
             if theme not in THEMES:
-                near = did_you_mean(theme, [*THEMES]) or f"they are {', '.join(THEMES)}"
+                near = did_you_mean(theme, [*THEMES])
                 self.say(f"there is no theme '{shown(theme)}'", spot, near)
         marked = _MARKED.get(cls)
         if marked and "==" in without_marks(_text(node, marked)):

@@ -82,9 +82,11 @@ class Asked:
     chosen: str = ""
     """`deck/note` of the story that was chosen; empty where none was."""
     right: bool = False
-    """Whether the story chosen is for that competency."""
+    """Whether the story chosen answers it, or none was and none would."""
     rehearsal: int | None = None
     """The telling; None where it was passed."""
+    seconds: float = 0.0
+    """Until a story was picked; 0 where nobody measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +98,5 @@ class Mock:
     """Epoch ms at its start."""
     day: StudyDay
     minutes: float
-    """What it was planned for."""
+    """What it was planned for; 0 where stories were only picked, and none told."""
     asked: tuple[Asked, ...]

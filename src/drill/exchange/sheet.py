@@ -145,6 +145,13 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
         yield text[at:], False
 
 
+def _day(checklist: Sequence[str]) -> list[_PageBlock]:
+    """What to have ready, whatever the stories."""
+    rows = [_Row([(one_line(line), False)]) for line in checklist]
+    title = _PageBlock("title", "On the day")
+    return [title, _PageBlock("list", "Have ready", rows)] if rows else []
+
+
 # -- Markdown ------------------------------------------------------------------------------
 
 _IN_MARKDOWN = {
@@ -153,10 +160,13 @@ _IN_MARKDOWN = {
 }  # fmt: skip
 
 
-def markdown(pages: Sequence[SheetPage], title: str) -> str:
-    """The pages as Markdown that reads well as plain text too. Ends with a line break."""
+def markdown(pages: Sequence[SheetPage], title: str, checklist: Sequence[str] = ()) -> str:
+    """The pages as Markdown that reads well as plain text too, then the checklist of the day. Ends
+    with a line break.
+    """
     blocks = [f"# {_escaped(one_line(title))}"]
     blocks += (_markdown(block) for page in pages for block in _blocks(page))
+    blocks += map(_markdown, _day(checklist))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -213,12 +223,13 @@ _IN_HTML = {
 screen."""
 
 
-def html(pages: Sequence[SheetPage], title: str) -> str:
-    """The pages as one file, a printed sheet a story: no script, no font, nothing to fetch."""
+def html(pages: Sequence[SheetPage], title: str, checklist: Sequence[str] = ()) -> str:
+    """The pages as one file, a printed sheet a story, then the checklist of the day: no script, no
+    font, nothing to fetch.
+    """
     name = escape(one_line(title))
-    sections = (
-        "\n".join(["<section>", *map(_html, _blocks(page)), "</section>"]) for page in pages
-    )
+    parts = [[*_blocks(page)] for page in pages] + [_day(checklist)]
+    sections = ("\n".join(["<section>", *map(_html, part), "</section>"]) for part in parts if part)
     body = "\n".join(sections) or f"<p>{name}: no story.</p>"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

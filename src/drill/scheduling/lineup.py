@@ -34,6 +34,7 @@ def lineup(
     today: DayState,
     asked: Sequence[str],
     *,
+    aloud: int,
     stories_last: bool = False,
 ) -> SessionPlan:
     """What to show in the seconds that are left.
@@ -42,31 +43,43 @@ def lineup(
     are due come first; then cards by rank, as many as are expected to finish; when nothing else
     fits, the steps that are due within twenty minutes, early. `asked` are the keys of the cards
     shown last, newest last. `today.leaks` says of each card whose answers it gives away. What does
-    not fit is for another day of the plan, and not counted as left. With `stories_last` the stories
-    told aloud come after all else: the run-through of the last day.
+    not fit is for another day of the plan, and not counted as left. So many stories are told
+    `aloud` among the cards; more, up to `today.tells`, in the time that is left over. With
+    `stories_last` all of them come after all else: the run-through of the last day.
     """
     due, waiting, others = by_time(candidates, today.now, asked)
     others = [card for card in others if card.key in rank]
     early = [step for step in waiting if is_early(step, today.now, asked)]
 
-    room = today.seconds
+    room, tells = today.seconds, min(aloud, today.tells)
+    others.sort(key=lambda card: rank[card.key])
+    stories: list[Candidate] = []
+    for card in others if stories_last else ():
+        if card.kind is Kind.TELL and card.whole <= room and tells > len(stories):
+            stories.append(card)
+            room -= card.whole
     steps = []
     for card in due:
         if card.seconds <= room:
             steps.append(card)
             room -= card.seconds
     held = sum(card.seconds for card in early)
-    tells, quiet = today.tells, 0
-    picked = []
-    for card in sorted(others, key=lambda card: rank[card.key]):
-        if card.kind is Kind.TELL and tells < 1:
+    quiet, rest, more = 0, [], []
+    for card in others:
+        if card in stories:
+            continue
+        if card.kind is Kind.TELL and today.tells < 1:
             quiet += 1
+        elif card.kind is Kind.TELL and (tells < 1 or stories_last):
+            more.append(card)
         elif card.whole <= room - held:
-            picked.append(card)
+            rest.append(card)
             room -= card.whole
             tells -= card.kind is Kind.TELL
-    stories = [card for card in picked if stories_last and card.kind is Kind.TELL]
-    rest = [card for card in picked if card not in stories]
+    for card in more:
+        if card.whole <= room - held:
+            rest.append(card)
+            room -= card.whole
     before = [*asked, *(card.key for card in steps)]
     ordered, apart = _apart(rest, _both_ways(today.leaks), today, before)
     ordered = steps + ordered + stories

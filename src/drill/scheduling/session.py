@@ -15,6 +15,7 @@ from itertools import islice
 from drill.domain.kind import Kind
 from drill.domain.review import State
 from drill.scheduling.mix import Mix
+from drill.scheduling.pace import AGAIN, new_showings
 
 EARLY = 20 * 60 * 1000
 """Milliseconds before its time that a learning step may be shown when nothing else is left."""
@@ -23,7 +24,7 @@ OTHERS = 8
 PAUSE = 3 * 60 * 1000
 """Milliseconds after which a card that failed may come again whatever was shown since."""
 RETURNS = 3
-"""How often a card comes again in one session."""
+"""How often a card comes again in one session; a story told aloud never does."""
 APART = 3
 """Cards that lie between two siblings where there is a choice."""
 AHEAD = 8
@@ -217,8 +218,8 @@ def _rested(step: Candidate, now: int, asked: Sequence[str]) -> bool:
     times = asked.count(step.key)
     if not times:
         return True
-    if times > RETURNS:
-        return False
+    if times > (0 if step.kind is Kind.TELL else RETURNS):
+        return False  # a story told aloud takes minutes: it comes again another day
     since = len(asked) - 1 - max(index for index, key in enumerate(asked) if key == step.key)
     return since >= OTHERS or step.last is None or now - step.last >= PAUSE
 
@@ -341,3 +342,24 @@ def _nearness(note: str, notes: Sequence[str]) -> int:
         if other == note:
             return nearness
     return 0
+
+
+def showings_left(plan: SessionPlan, seconds: float, known: float, slowness: float = 1.0) -> float:
+    """About how many cards are still to be shown in the seconds left, those that fail and come
+    again among them.
+
+    `known` is the chance that a new card is recalled at first sight, `slowness` how many times the
+    expected seconds this session's cards take.
+    """
+    if not plan.seconds:
+        return float(len(plan.cards))
+    ahead = sum(
+        new_showings(card.kind, known)
+        if card.state is State.NEW
+        else 1 + (1 - card.recall) * AGAIN * (card.at is None)
+        for card in plan.cards
+    )
+    if len(plan.cards) >= OTHERS or seconds * 1000 >= PAUSE:
+        ahead += plan.left.later  # steps that rest until then
+    each = plan.seconds / len(plan.cards) * slowness
+    return min(ahead + plan.left.time, seconds / each)

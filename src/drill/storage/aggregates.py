@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from drill.storage.damage import LAST_DAY, at, readable, within
 from drill.storage.log import STANDS
-from drill.storage.predicates import LEARNING_TODAY, holding
-from drill.storage.tables import CARD, REVIEW
+from drill.storage.predicates import LEARNING_TODAY, NEW, holding
+from drill.storage.tables import CARD, CHANGE, REVIEW
 
 
 class Passed(NamedTuple):
@@ -80,3 +80,26 @@ def seconds_by_kind(connection: Connection) -> dict[str, list[float]]:
     for kind, seconds in rows:
         out.setdefault(kind, []).append(float(seconds))
     return out
+
+
+def dues(connection: Connection) -> list[tuple[int, int, int]]:
+    """(row number of the card, study day, due day) of each review that stands, in their order;
+    without cards that sessions do not show."""
+    query = (
+        select(REVIEW.c.card_pk, REVIEW.c.day, REVIEW.c.due_day)
+        .join(CARD, CARD.c.pk == REVIEW.c.card_pk)
+        .where(*STANDS, CARD.c.active)
+        .order_by(REVIEW.c.seq)
+    )
+    return [(card, day, due) for card, day, due in connection.execute(query)]
+
+
+def newest(connection: Connection, today: int) -> tuple[int, int | None]:
+    """The last study day on which a card was met, `today` where some are still new; and when, epoch
+    ms, cards were last taken in or written."""
+    met = connection.scalar(select(func.max(CARD.c.first_day))) or 0
+    unseen = connection.scalar(select(CARD.c.pk).where(holding(NEW)).limit(1))
+    arrived = select(func.max(CHANGE.c.at)).where(
+        CHANGE.c.kind.in_(("import", "edit")), ~CHANGE.c.undone
+    )
+    return (today if unseen is not None else met), connection.scalar(arrived)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +38,8 @@ FIRST_SIGHT = "first sight"
 """In it, the chance that the person recalls a new card at first sight."""
 OF_DAY = "allowance of the day"
 """The setting that holds what a study day brings, and what that rests on, as JSON."""
+PLAN = "plan of the day"
+"""The setting that holds the next session of the plan for an interview, as JSON."""
 BUNDLED = "bundled"
 """The setting that names the version whose bundled decks are in: without it no store is ready."""
 
@@ -56,6 +58,8 @@ WHERE card.first_day = ? AND note.deck = ?"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
+_AHEAD = "SELECT count(*) FROM onsite WHERE NOT closed AND at > ?"
+_STAMP = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
 # A buried card is not due before the day on which it may be shown again.
 _NEXT = f"""
 SELECT (SELECT min(due_day) FROM card WHERE {SCHEDULED} AND due_day > :day),
@@ -77,6 +81,32 @@ class Allowance(NamedTuple):
     """Seconds of the lessons that its new cards take."""
 
 
+class KeptPlan(NamedTuple):
+    """The next session of the plan for the interviews to come, and what it buys, as found last."""
+
+    onsite: str
+    """Name of the nearest."""
+    at: int
+    """When it is, epoch ms."""
+    minutes: float
+    """How long the session is."""
+    cards: int
+    new: int
+    own: int
+    """Of the cards, those of one's own stories."""
+    seconds: float
+    kind: str
+    """`day`, `last day` or `morning`."""
+    with_plan: float
+    """Recall on the day, 0 to 1."""
+    without: float
+    write: int
+    """Which story of one's own is to be written first; 0 where there are enough."""
+    of: int
+    basis: str
+    """What it rests on besides the store."""
+
+
 class Counts(NamedTuple):
     """What today holds."""
 
@@ -94,6 +124,10 @@ class Counts(NamedTuple):
     """The next study day, after today, on which a card falls due."""
     next_at: int | None
     """When the next learning step that is yet to come falls due, epoch ms."""
+    ahead: bool = False
+    """Whether an interview is to come."""
+    plan: KeptPlan | None = None
+    """What its plan has for now; None where there is none, or it is to be made anew."""
 
 
 def paces(setting: str | None) -> dict[str, float]:
@@ -122,6 +156,21 @@ def kept_allowance(setting: str | None, day: int, basis: str) -> Allowance | Non
     sound = [number for number in numbers if type(number) is int and number >= 0]
     known = kept.get("day") == day and kept.get("basis") == basis
     return Allowance(*sound) if known and len(sound) == len(numbers) else None
+
+
+def kept_plan(setting: str | None, day: int, stamp: Sequence[int], now: int) -> KeptPlan | None:
+    """The plan as it was found on a study day, if nothing has changed since.
+
+    `stamp` is how many changes were made, and undone.
+    """
+    kept = _table(setting)
+    if kept.get("day") != day or kept.get("stamp") != list(stamp):
+        return None
+    try:
+        plan = KeptPlan(*(kept[name] for name in KeptPlan._fields))
+        return plan if plan.at > now else None
+    except (KeyError, TypeError):
+        return None  # damaged; it is made anew
 
 
 def _table(setting: str | None) -> dict[str, Any]:
@@ -192,8 +241,8 @@ def count(
     connection: sqlite3.Connection, day: int, now: int, brings: Allowance | str, tells: int
 ) -> Counts | None:
     """The same of an open store, which is of this schema."""
-    query = "SELECT key, value FROM fact WHERE key IN (?, ?, ?)"
-    settings = dict(connection.execute(query, (PACE, BUNDLED, OF_DAY)).fetchall())
+    query = "SELECT key, value FROM fact WHERE key IN (?, ?, ?, ?)"
+    settings = dict(connection.execute(query, (PACE, BUNDLED, OF_DAY, PLAN)).fetchall())
     if BUNDLED not in settings:
         return None  # the first start was cut short
     if isinstance(brings, str):
@@ -214,6 +263,8 @@ def count(
     new = new_kinds(connection, day, limit, tells - tells_due, due | {Kind.TELL: tells_due})
     brought = min(brings.new, max(0, unseen - brings.blocked))
     reading = brings.reading * min(1.0, len(new) / brought) if brought else 0.0
+    ahead = bool(number(connection, _AHEAD, now))
+    stamp = connection.execute(_STAMP).fetchone() if ahead else ()
     *days, next_at = connection.execute(_NEXT, {"day": day, "now": now}).fetchone()
     return Counts(
         due=max(0, sum(due.values()) - brings.apart),
@@ -227,6 +278,8 @@ def count(
         + reading,
         next_day=min((day for day in days if type(day) is int), default=None),
         next_at=next_at if type(next_at) is int else None,
+        ahead=ahead,
+        plan=kept_plan(settings.get(PLAN), day, stamp, now) if ahead else None,
     )
 
 

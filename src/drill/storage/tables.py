@@ -236,7 +236,7 @@ class MockRow(SQLModel, table=True):
     at: int
     day: int
     minutes: float
-    """What it was planned for."""
+    """What it was planned for; 0 where stories were only picked."""
     asked: str
     """JSON: what was asked, in order, and what became of it."""
 

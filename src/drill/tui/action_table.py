@@ -56,6 +56,7 @@ TABLE = {
         Action("new", "n", "Write", "Write a story in the workshop.", footer=5),
         Action("tell", "t", "Tell", "Tell the story at the pointer.", footer=4),
         Action("mock", "m", "Mock", "Five unseen questions in a row."),
+        Action("pick", "p", "Pick", "Pick a story for ten unseen questions, five seconds each."),
         Action("ask", "slash,a", "Ask", "Which competency a question is after."),
         Action("edit", "e", "Edit", "Edit the story at the pointer.", footer=1),
         Action("sheet", "s", "Sheet",
@@ -317,6 +318,12 @@ TABLE = {
         Action("pass", "p", "Pass", "No story for this one.", footer=4),
         Action("leave", "escape,q", "End", "End the mock; what was told is kept."),
     )),
+    "pick": Place("Picking a story", (
+        Action("choose", "enter", "Choose", "Answer with this story.", footer=5),
+        Action("go_on", "enter", "Go on", "To the next question.", footer=5),
+        Action("pass", "p,0", "None", "None of them answers it.", footer=4),
+        Action("leave", "escape,q", "End", "End it; what was picked is kept."),
+    )),
     "debrief": Place("A mock: the debrief", (
         Action("done", "enter,q,escape", "Done", "Back to where you were.", does="leave"),
         *SCROLLING,
@@ -397,6 +404,7 @@ TABLE = {
     "welcome": Place("The first run", (
         Action("next", "enter", "Next",
                "Keep this answer and go on; an empty one skips the question.", priority=True),
+        Action("back", "shift+tab", "Back", "To the question before.", priority=True),
         Action("down", "down", "Down", "To the next box.", footer=0, does="step(1)"),
         Action("up", "up", "Up", "To the box above.", footer=0, does="step(-1)"),
         Action("skip", "escape", "Skip all",
@@ -416,6 +424,10 @@ TABLE = {
         Action("palette", "ctrl+p", "All",
                "Everything that can be done here, to search.",
                footer=1, does="app.command_palette"),
+        Action("suspend", "ctrl+z", "Step aside",
+               "Back to the shell; fg brings drill back as it was. "
+               "Where you write a text, it takes back what you typed.",
+               footer=0, does="app.suspend_process"),
         Action("quit", "ctrl+q", "Quit drill",
                "Leave drill; everything is saved.", footer=0, does="app.quit"),
     )),

@@ -15,7 +15,7 @@ TODAY, STUDY, SUMMARY = "today", "study", "summary"
 NOTE, PAUSE, SETTINGS, WELCOME, EDITOR, WORK = (
     "note", "pause", "settings", "welcome", "editor", "work",
 )  # fmt: skip
-STORIES, TELL, MOCK, DEBRIEF, ASK = "stories", "tell", "mock", "debrief", "ask"
+STORIES, TELL, MOCK, DEBRIEF, ASK, PICK = "stories", "tell", "mock", "debrief", "ask", "pick"
 WORKSHOP = "workshop"
 LESSON = "lesson"
 ONSITE, ONSITE_FORM, WENT = "onsite", "date", "went"
@@ -39,12 +39,19 @@ TURNS = frozenset(
         frozenset({"study.reveal", "study.said"}),
         frozenset({"study.reveal", "study.accept"}),
         frozenset({"tell.beat", "tell.said"}),
+        frozenset({"tell.fact_1", "tell.again"}),
+        frozenset({"tell.fact_2", "tell.hard"}),
+        frozenset({"tell.fact_3", "tell.good"}),
+        frozenset({"tell.fact_4", "tell.easy"}),
         frozenset({"browse.to_list", "browse.leave"}),
         frozenset({"browse.to_list", "browse.down"}),
         frozenset({"mock.choose", "mock.go_on"}),
+        frozenset({"pick.choose", "pick.go_on"}),
     }
 )
 """Actions that may share a key: `check_action` never allows both at once."""
+GIVES_WAY = frozenset({"suspend"})
+"""Actions of everywhere whose key a place may use itself, as a text does."""
 
 
 def of(where: str) -> Iterator[Action]:

@@ -64,7 +64,7 @@ def on_screen(text: str, keymap: Keymap) -> str:
     def keys(found: re.Match[str]) -> str:
         words = next(filter(None, found.groups())).split()
         way = _WAYS.get(" ".join(words[:2])) or _WAYS.get(words[0])
-        if way is None:
+        if way is None or "-o" in words:  # no screen asks where a file is to go
             return found[0]
         return " → ".join(keymap.first(step) if "." in step else step for step in way)
 

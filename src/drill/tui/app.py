@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -13,12 +12,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.screen import Screen
-from textual.theme import Theme
 
 from drill.clock import Clock
-from drill.config import ANIMATIONS, THEMES, load
+from drill.config import load
 from drill.crash import FAILED, report
 from drill.errors import DrillError, NotFound
 from drill.paths import Paths
@@ -30,9 +27,7 @@ from drill.tui.host import complaining_by
 from drill.tui.screen import DrillScreen
 from drill.tui.screens.keys import KeysScreen
 from drill.tui.screens.today import TodayScreen
-from drill.tui.screens.too_small import LEAST, TooSmallScreen
-from drill.tui.store_app import StoreApp
-from drill.tui.themes import OWN
+from drill.tui.themed_app import ThemedApp
 from drill.tui.work import run as work_on
 
 if TYPE_CHECKING:
@@ -57,14 +52,12 @@ Opening = Callable[["DrillApp"], None]
 """What to open upon Today once the engine is warm."""
 
 
-class DrillApp(StoreApp):
+class DrillApp(ThemedApp):
     """Today, and the session it starts."""
 
     TITLE = "drill"
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     COMMANDS: ClassVar = {verbs}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-normal"), (110, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-high"), (32, "-tall")]  # noqa: RUF012
     # Today's sheet is named here: Textual reads none for what get_default_screen returns, and a
     # mode, for which it would, costs a frame before the first useful one.
     CSS_PATH: ClassVar = [Path(__file__).with_name("app.tcss"), SHEETS / "today.tcss"]
@@ -94,19 +87,7 @@ class DrillApp(StoreApp):
         self.keymap = keymaps.read(paths.keymap)
         if self.keymap.for_textual:
             self.set_keymap(self.keymap.for_textual)
-        options = load(paths.options)
-        for theme in OWN:
-            self.register_theme(theme)
-        if options["screen.theme"] != THEMES[0] or "TEXTUAL_THEME" not in os.environ:
-            self.theme = options["screen.theme"]
-        self.animate_at_most(options["screen.animations"])
-
-    def animate_at_most(self, level: str) -> None:
-        """As much movement as the option and the environment both allow."""
-        allowed = os.environ.get("TEXTUAL_ANIMATIONS", "").lower()
-        levels = [level, allowed] if allowed in ANIMATIONS else [level]
-        least = max(ANIMATIONS.index(name) for name in levels)
-        self.animation_level = ("full", "basic", "none")[least]
+        self.dress(load(paths.options))
 
     def get_default_screen(self) -> Screen[None]:
         """Today is the ground that every other screen comes upon."""
@@ -118,13 +99,19 @@ class DrillApp(StoreApp):
 
     def on_mount(self) -> None:
         """Paint Today first; everything else warms after that frame."""
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.mind_the_terminal()
+        self.theme_changed_signal.subscribe(self, self.keep_theme)
         self.call_after_refresh(self._warm)
 
     def on_app_focus(self) -> None:
         """Back from another window: it may have been another drill on the same store."""
         if self.home is not None and isinstance(self.screen, TodayScreen):
             self.screen.redraw()
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the store: on Today they do."""
+        return self.home is None and isinstance(self.screen, TodayScreen)
 
     # -- what is opened ------------------------------------------------------------------
 
@@ -138,6 +125,7 @@ class DrillApp(StoreApp):
         if isinstance(self.screen, TodayScreen):
             self.screen.redraw()
         self.settle()
+        self.call_after_refresh(self.play_held)
 
     def _read_sheet(self, sheet: Path) -> None:
         """One stylesheet at a time; else each screen's first showing would parse them all."""
@@ -163,6 +151,7 @@ class DrillApp(StoreApp):
 
             try:
                 if not first_run.asked(self.home):
+                    self.held.clear()  # none was meant for a question
                     self.push_screen(WelcomeScreen(self.home), lambda _: self.start())
                     return
             except DrillError as error:
@@ -200,20 +189,27 @@ class DrillApp(StoreApp):
         for screen in self.screen_stack:
             screen.refresh_bindings()
 
-    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
-        """Study for the nearest interview: what is left of today's minutes, or as many as named."""
+    def open_cram(
+        self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None
+    ) -> None:
+        """Study for the interviews to come, or for one of them: what is left of today's minutes,
+        or as many as named."""
         if self.home is None:
             self.ask_to_wait()
             return
-        self._open_cram(self.home, minutes, quiet or self._quiet)
+        self._open_cram(self.home, minutes, quiet or self._quiet, onsite)
 
     @work(exclusive=True, group="cram")
-    async def _open_cram(self, home: Home, minutes: float | None, quiet: bool) -> None:
+    async def _open_cram(
+        self, home: Home, minutes: float | None, quiet: bool, onsite: str | None
+    ) -> None:
         from drill.service.onsite.agenda import open_cram
 
         with complaining_by(self.complain):
             session = await work_on(
-                self, "Planning", lambda _: open_cram(home, minutes=minutes, quiet=quiet)
+                self,
+                "Planning",
+                lambda _: open_cram(home, onsite=onsite, minutes=minutes, quiet=quiet),
             )
             session.begin()
             self._study(session, "Nothing more to study for it today.")
@@ -270,10 +266,13 @@ class DrillApp(StoreApp):
             self._study(open_session(self.home, card=card), "That card cannot be asked now.")
 
     def _plan(self, home: Home, more_new: int = 0) -> StudySession:
-        """A session as the command line and the options have it. Raises NotFound, StoreError."""
-        from drill.service.study.session import open_session
+        """A session as the plan of the interviews, the command line and the options have it.
 
-        return open_session(
+        Raises NotFound, UsageError (the plan's minutes are used up) and StoreError.
+        """
+        from drill.service.onsite.agenda import start
+
+        return start(
             home,
             minutes=self._minutes,
             deck=self._deck,
@@ -306,8 +305,7 @@ class DrillApp(StoreApp):
 
     async def action_quit(self) -> None:
         """Leave, after what the screen has to keep."""
-        if isinstance(self.screen, DrillScreen):
-            self.screen.before_quit()
+        self.keep_drafts()
         self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -315,25 +313,6 @@ class DrillApp(StoreApp):
         from drill.tui.palette import commands
 
         return commands(self, screen)
-
-    def _keep_theme(self, theme: Theme) -> None:
-        """A theme chosen in the palette is kept, as one chosen in Settings is."""
-        if self.home is None:
-            return
-        from drill.service.onsite.first_run import set_option
-
-        with complaining_by(self.complain):
-            set_option(self.home, "screen.theme", theme.name)
-
-    def on_resize(self, event: Resize) -> None:
-        """A terminal too small says so; enlarged, everything is where it was."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        covers = [screen for screen in self.screen_stack if isinstance(screen, TooSmallScreen)]
-        if small and not covers:
-            self.push_screen(TooSmallScreen())
-        elif not small:
-            for screen in covers:
-                screen.leave(event.size)
 
     def _fatal_error(self) -> None:
         """Leave without Textual's page of traceback: `run` logs it and says where."""

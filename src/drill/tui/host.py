@@ -72,8 +72,10 @@ class Host(Protocol):
     def open(self, place: str, *details: object, **more: object) -> None:
         """The screen of a place; what else it takes, `tui.opening` says."""
 
-    def open_cram(self, minutes: float | None = None, quiet: bool = False) -> None:
-        """Study for the nearest interview."""
+    def open_cram(
+        self, minutes: float | None = None, quiet: bool = False, onsite: str | None = None
+    ) -> None:
+        """Study for the interviews to come, or for one of them."""
 
 
 def host_of(widget: Widget) -> Host:

@@ -18,7 +18,7 @@ from drill.errors import ConfigError, StoreError
 from drill.files import check_file, replace_text
 from drill.text import did_you_mean
 from drill.tui.action_rows import EVERYWHERE, Action
-from drill.tui.actions import ACTIONS, PLACES, TURNS, of, shown
+from drill.tui.actions import ACTIONS, GIVES_WAY, PLACES, TURNS, of, shown
 
 _MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 _SPELT = {"esc": "escape", "return": "enter", "pgup": "pageup", "pgdn": "pagedown", "del": "delete"}
@@ -216,6 +216,7 @@ def _clashes(keymap: Keymap) -> Iterator[str]:
         for action in of(where):
             for key in keymap.keys(action):
                 other = taken.setdefault(key, action)
-                if other is action or frozenset({other.id, action.id}) in TURNS:
+                turns = frozenset({other.id, action.id}) in TURNS
+                if other is action or turns or action.id in GIVES_WAY:
                     continue
                 yield f"{shown(key)} would be both {other.id} and {action.id} ({PLACES[where]})"

@@ -50,6 +50,13 @@ def _mock(home: Home, questions: int | None = None, minutes: float | None = None
     return MockScreen(home, mock)
 
 
+def _pick(home: Home, questions: int | None = None) -> Screen[Any]:
+    from drill.service.stories import picks
+    from drill.tui.screens.pick import PickScreen
+
+    return PickScreen(home, picks.StoryPicks(home, questions=questions or picks.QUESTIONS))
+
+
 def _workshop(home: Home, competency: str = "") -> Screen[Any]:
     from drill.service.stories import workshop
     from drill.tui.screens.workshop.screen import WorkshopScreen
@@ -70,6 +77,7 @@ SCREENS: Mapping[str, Callable[..., Screen[Any]]] = {
     actions.KEYS_FORM: _keys_form,
     actions.TELL: _tell,
     actions.MOCK: _mock,
+    actions.PICK: _pick,
     actions.WORKSHOP: _workshop,
 }  # fmt: skip
 """Makes the screen of a place, of an open home and of what else it says. Raises DrillError."""

@@ -36,6 +36,7 @@ class _Verb(NamedTuple):
 _VERBS = (
     _Verb("Tell", "Tell the story most in need.", "rehearse story aloud speak", actions.TELL),
     _Verb("Mock", "A mock interview: five unseen questions.", "interview practice", actions.MOCK),
+    _Verb("Pick", "Ten questions: which story?", "drill route quick choose", actions.PICK),
     _Verb("Write", "Write a story in the workshop.", "new story draft add", actions.WORKSHOP),
     _Verb("Ask", "Which competency a question is after.", "question route", actions.STORIES, "ask"),
     _Verb("Sheet", "Your stories as a page to print.", "print paper", actions.STORIES, "sheet"),

@@ -124,7 +124,10 @@ class DrillScreen(Screen[Result]):
         """Something was changed or undone: what is shown may be no more."""
 
     def before_quit(self) -> None:
-        """drill is left from here: keep what is to be kept."""
+        """drill is left: keep what is to be kept."""
+
+    def come_back(self, since: int) -> None:
+        """drill was stopped from then (epoch ms) until now."""
 
     # -- keys that many have -------------------------------------------------------------
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from textual import events, work
 from textual.app import App
+from textual.driver import Driver
 from textual.timer import Timer
 
 from drill.clock import Clock
@@ -37,6 +39,10 @@ QUIET = 1500
 """Milliseconds without a key or the mouse after which nobody waits."""
 AWAY = 60_000
 """The same after which nobody is there."""
+LOOKS = 5.0
+"""Seconds between two looks whether the terminal is still there."""
+ON_TERMINALS = hasattr(signal, "SIGTSTP")
+"""Whether this system stops and continues what runs on its terminals."""
 
 
 class StoreApp(App[int]):
@@ -47,13 +53,14 @@ class StoreApp(App[int]):
 
     def __init__(self, paths: Paths, clock: Clock, *, looking: bool) -> None:
         """`looking` is whether a store that cannot be written will do."""
-        super().__init__()
+        super().__init__(driver_class=_driver())
         self.paths, self.clock = paths, clock
         self._looking = looking
         self.home: Home | None = None
         self.failure: DrillError | None = None
         self.last_input = clock.now()
         """When the person last touched a key or the mouse, epoch ms."""
+        self._stepped_aside: int | None = None
         self.screens_gone = False
         """Whether a session's widgets are to be collected once nobody is there."""
         self._housekeeping: Timer | None = None
@@ -122,6 +129,67 @@ class StoreApp(App[int]):
         self.failure = error
         self.exit(error.exit_code, return_code=error.exit_code)
 
+    # -- the terminal --------------------------------------------------------------------
+
+    def mind_the_terminal(self) -> None:
+        """Step aside, come back and leave as signals ask for it."""
+        self.app_suspend_signal.subscribe(self, lambda _: self._step_aside())
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+        if ON_TERMINALS and not (self.is_headless or self.is_web):
+            from drill.tui.terminal import on_leaving
+
+            on_leaving(self.leave_by)
+            self.set_interval(LOOKS, self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        """Where its hang-up was ignored (nohup), reading on would never end."""
+        from drill.tui.terminal import is_gone
+
+        if is_gone(sys.__stdin__.fileno() if sys.__stdin__ else -1):
+            self.leave_by(signal.SIGHUP)
+
+    def action_suspend_process(self) -> None:
+        """Step aside: the shell is there until it lets drill come back."""
+        if not ON_TERMINALS or self.is_headless or self.is_web:
+            self.say("There is no shell to go back to here.")
+            return
+        from drill.tui.terminal import stop
+
+        with self.suspend():
+            stop(sys.stdin.fileno())
+
+    def _step_aside(self) -> None:
+        self._stepped_aside = self.clock.now()
+
+    def _come_back(self) -> None:
+        """What was meanwhile counts for no clock, and nothing on the terminal is as it was."""
+        since, self._stepped_aside = self._stepped_aside or self.last_input, None
+        self.last_input = self.clock.now()
+        for screen in self.screen_stack:
+            if isinstance(screen, DrillScreen):
+                screen.come_back(since)
+        self.refresh(layout=True)
+
+    def leave_by(self, number: int) -> None:
+        """Leave because a signal says so: what is half written is kept, as by the key."""
+        self.keep_drafts()
+        if not sys.stdin.isatty():
+            self._leave_no_terminal(128 + number)
+        self.exit(128 + number)
+
+    def keep_drafts(self) -> None:
+        """Every screen keeps what is to be kept before drill is left."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DrillScreen):
+                screen.before_quit()
+
+    def _leave_no_terminal(self, code: int) -> NoReturn:
+        """Everything is saved, and there is no terminal left to put in order: an orderly exit would
+        wait for it."""
+        if self.home is not None:
+            self.home.close()
+        os._exit(code)
+
     # -- what is in it -------------------------------------------------------------------
 
     def overview(self) -> Overview | None:
@@ -169,13 +237,7 @@ class StoreApp(App[int]):
     # -- every few seconds ---------------------------------------------------------------
 
     def _keep_house(self) -> None:
-        """Leave a terminal that is gone, tidy up while nobody is there."""
-        if not (self.is_headless or self.is_web or sys.stdin.isatty()):
-            # Its hang-up was ignored (nohup), and reading on would never end. Everything is saved,
-            # and there is no terminal left to put in order: an orderly exit would wait for it.
-            if self.home is not None:
-                self.home.close()
-            os._exit(1)
+        """Say what is damaged, tidy up while nobody is there."""
         self._say_damage()
         self._collect(self.clock.now() - self.last_input)
 
@@ -215,3 +277,12 @@ class StoreApp(App[int]):
     def ask_to_wait(self) -> None:
         """What needs the store was asked for before it is open."""
         self.say("One moment: your decks are still being opened.")
+
+
+def _driver() -> type[Driver] | None:
+    """Ours, where the system has terminals as we know them and nobody asked for another."""
+    if not ON_TERMINALS or "TEXTUAL_DRIVER" in os.environ:
+        return None
+    from drill.tui.terminal import TerminalDriver
+
+    return TerminalDriver

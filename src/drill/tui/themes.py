@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
 
@@ -77,3 +83,34 @@ CONTRAST = Theme(
 )
 
 OWN = (DARK, LIGHT, CONTRAST)
+
+
+class Colourless(LineFilter):
+    """For `NO_COLOR`: greys, or for a theme that leaves colours to the terminal its own two.
+
+    Textual decides between the two before a theme is chosen. With the terminal's own colours, what
+    a theme puts on another ground is shown in reverse: where the pointer is must be seen.
+    """
+
+    _grey, _none = Monochrome(), NoColor()
+    _reverse = Style(reverse=True)
+
+    def __init__(self, ansi: bool) -> None:
+        """`ansi` is whether the theme leaves its colours to the terminal."""
+        super().__init__()
+        self._ansi = ansi
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """Take the colours out of a line."""
+        if not self._ansi:
+            return self._grey.apply(segments, background)
+        shown = [
+            Segment(text, style + self._reverse if _on_other_ground(style) else style, control)
+            for text, style, control in segments
+        ]
+        return self._none.apply(shown, background)
+
+
+def _on_other_ground(style: Style | None) -> TypeGuard[Style]:
+    ground = style.bgcolor if style else None
+    return ground is not None and not ground.is_default

@@ -7,11 +7,12 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from drill.cards.faces import NO_STORY
 from drill.cli.opening import opened
 from drill.cli.output import add_json, write, write_json, write_jsonl
 from drill.errors import UsageError
 from drill.service.home import words
-from drill.service.stories.routing import Asker
+from drill.service.stories.routing import Asker, about
 from drill.text import first_sentence, one_line
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _row(asker: Asker, answer: Match) -> dict[str, object]:
     return {
         "question": answer.question,
         "confident": answer.confident,
+        "across": "/".join(answer.across) if answer.across else None,
         "candidates": [
             {
                 "competency": candidate.competency,
@@ -66,7 +68,7 @@ def _row(asker: Asker, answer: Match) -> dict[str, object]:
                         "sample": story.sample,
                         "readiness": round(story.ready, 4),
                     }
-                    for story in asker.stories(candidate)
+                    for story in asker.stories(candidate, answer.question)
                 ],
             }
             for candidate in answer.candidates
@@ -78,18 +80,26 @@ def _print(asker: Asker, answer: Match) -> None:
     if not answer.candidates:
         write("There is no competency in your decks to match it with.")
         return
+    if crossing := asker.across(answer):
+        write("\n".join(about(crossing)))
+        return
     if not answer.confident:
         write("Probably none of your competencies. The nearest:")
     for index, candidate in enumerate(answer.candidates[: SHOWN if answer.confident else 2]):
-        _print_candidate(asker, candidate, first=answer.confident and index == 0)
+        asked = answer.question if answer.confident and index == 0 else ""
+        _print_candidate(asker, candidate, asked)
 
 
-def _print_candidate(asker: Asker, candidate: ScoredCompetency, *, first: bool) -> None:
+def _print_candidate(asker: Asker, candidate: ScoredCompetency, asked: str) -> None:
+    """One line; with the question `asked`, what answers it as well."""
     competency = asker.competency(candidate)
     why = f"  ({'; '.join(candidate.why)})" if candidate.why else ""
     write(f"{candidate.score:>4.0%}  {competency.name}{why}")
-    if first:
-        for story in asker.stories(candidate):
+    if asked:
+        stories = asker.stories(candidate, asked)
+        if not stories:
+            write(f"      → {NO_STORY}")
+        for story in stories:
             ready = f"ready {words.of_100(story.ready)} of 100"
             mark = "sample: write your own" if story.sample else ready
             write(f"      → {story.title}  ({mark})")

@@ -1,4 +1,5 @@
-"""What today holds: cards due, cards in learning, new cards, and the time they take."""
+"""What today holds: cards due, cards in learning, new cards, and the time they take. With an
+interview ahead, the next session of its plan, and what it buys."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from drill.cli.output import add_json, write, write_json
 from drill.clock import Clock, iso
 from drill.paths import locate
-from drill.service.study.today import Overview, overview
+from drill.service.study.today import Overview, bought, fast_overview
 
 if TYPE_CHECKING:
     import argparse
@@ -26,7 +27,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print what today holds."""
     paths, clock = locate(), Clock.from_environment()
-    today = overview(paths, clock)
+    today = fast_overview(paths, clock)
+    if today is None or (today.ahead and not today.plan):
+        from drill.service.onsite.today import overview
+
+        today = overview(paths, clock)
     if args.json:
         write_json(
             {
@@ -36,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
                 "unseen": today.unseen,
                 "seconds": round(today.seconds),
                 "next_due": None if today.next_due is None else iso(today.next_due),
+                "interview": _interview(today),
             }
         )
     elif not args.prompt:
@@ -45,7 +51,25 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _interview(today: Overview) -> dict[str, object] | None:
+    plan = today.plan
+    if plan is None:
+        return None
+    promised = plan.write != 1
+    return {
+        "onsite": plan.onsite,
+        "at": iso(plan.at),
+        "minutes": round(plan.minutes / 60, 1),
+        "own": plan.own,
+        "with_plan": round(plan.with_plan, 4) if promised else None,
+        "without": round(plan.without, 4),
+        "write": plan.write or None,
+    }
+
+
 def _words(today: Overview, clock: Clock) -> str:
+    if today.plan:
+        return bought(today.plan, clock)
     if today.due or today.new or today.learning:
         learning = f" · {today.learning} learning" if today.learning else ""
         minutes = max(1, round(today.seconds / 60))

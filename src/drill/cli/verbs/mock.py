@@ -11,7 +11,7 @@ from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, table, write, write_json
 from drill.cli.prompts import until
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
 from drill.errors import UsageError
 from drill.service.home import words
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         with opened(looking=True) as home:
             _history(home, as_json=args.json)
         return 0
-    if not args.plain and on_terminal():
+    if not args.plain and can_draw():
         return open_screens(mock=(args.questions, args.minutes))
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)

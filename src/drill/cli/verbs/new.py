@@ -18,7 +18,7 @@ from dataclasses import replace
 from drill.cli.opening import opened
 from drill.cli.output import say, write
 from drill.cli.prompts import line
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.domain.deck import Framework
 from drill.errors import NotFound
 from drill.service.home import words
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the workshop, or ask line by line."""
-    if not args.plain and on_terminal():
+    if not args.plain and can_draw():
         return open_screens(workshop=args.competency or "")
     with opened() as home:
         return _converse(home, args.competency)

@@ -204,9 +204,19 @@ def _plan_json(found: CramPlan) -> dict[str, object]:
         "card_ids": list(found.cards),
         "left_out": list(found.left_out),
         "days": [
-            {"date": day.date, "cards": day.cards, "new": day.new, "seconds": day.seconds}
+            {
+                "date": day.date,
+                "cards": day.cards,
+                "new": day.new,
+                "seconds": day.seconds,
+                "others": {"cards": day.others, "seconds": day.others_seconds},
+            }
             for day in found.days
         ],
+        "write": found.write and {"story": found.write[0], "of": found.write[1]},
+        "enough_minutes": found.enough,
+        "untold": list(found.untold),
+        "shared_with": list(found.shared),
         "readiness": {
             "now": round(ready.now, 4),
             "with_plan": round(ready.with_plan, 4),
@@ -235,10 +245,14 @@ def _outlook(place: str, outlook: Outlook) -> dict[str, object]:
 
 
 def _print(home: Home, found: CramPlan) -> None:
+    from drill.service.onsite.plan import advice
+
     onsite = found.onsite
     away = onsites.in_words(home, onsite.at)
     write(f"{onsite.name} {away}, {onsites.when_text(home, onsite)}")
     write(f"Readiness now: {words.of_100(found.ready.now)} of 100. {found.promise}")
+    for line in advice(found):
+        write(line)
     if found.left_out:
         what = "The core does not fit" if not found.feasible else "Not all fits"
         write(f"\n{what}: {len(found.left_out)} of {words.count(len(found.cards), 'card')} are")
@@ -272,7 +286,8 @@ def _print(home: Home, found: CramPlan) -> None:
 def _said(day: DayPlan) -> str:
     new = f", {day.new} new" if day.new else ""
     kind = f" · {day.kind}" if day.kind != "day" else ""
-    return f"{words.count(day.cards, 'card')}{new}{kind}"
+    others = f" · {words.clock(day.others_seconds)} for others" if day.others else ""
+    return f"{words.count(day.cards, 'card')}{new}{kind}{others}"
 
 
 _DO = {

@@ -1,5 +1,6 @@
-"""A session of a few minutes: due cards, weakest first, then new ones. Every grade is saved at
-once; leaving early loses nothing.
+"""A session of a few minutes: due cards, weakest first, then new ones. With an interview ahead it
+is the session of its plan (`drill onsite plan`), for the minutes a day that you gave it. Every
+grade is saved at once; leaving early loses nothing.
 
 --plain works line by line, for pipes and screen readers: Enter shows the answer; what you type
 before it is compared, and Enter then takes the rating that it proposes. Else one line a card: 1
@@ -22,8 +23,9 @@ from typing import TYPE_CHECKING
 
 from drill.cli.opening import opened
 from drill.cli.output import say
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.errors import UsageError
+from drill.service.home import words
 
 if TYPE_CHECKING:
     from drill.service.home.home import Home
@@ -51,10 +53,10 @@ def run(args: argparse.Namespace) -> int:
     """Run a session: on the screen, in lines, or in JSON lines."""
     if wants_screens(args):
         return open_screens(study=True, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
-    from drill.service.study.session import open_session
+    from drill.service.onsite.agenda import start
 
     with opened() as home:
-        session = open_session(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
+        session = start(home, minutes=args.minutes, deck=args.deck, quiet=args.quiet)
         return converse(session, home, args)
 
 
@@ -62,7 +64,7 @@ def wants_screens(args: argparse.Namespace) -> bool:
     """Whether the session runs on the screens. Raises UsageError where it cannot be so long."""
     if args.minutes is not None and not 0 < args.minutes <= 240:
         raise UsageError(f"--minutes takes more than 0, up to 240, not {args.minutes:g}")
-    return not args.plain and not args.jsonl and on_terminal()
+    return not args.plain and not args.jsonl and can_draw()
 
 
 def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int:
@@ -74,6 +76,9 @@ def converse(session: StudySession, home: Home, args: argparse.Namespace) -> int
     from drill.cli.plain import read_lines
     from drill.service.stories import first_stories
 
+    if onsite := session.agenda.onsite:
+        days = home.day(onsite.at) - home.day()
+        say(f"{onsite.name} is {words.until(days) if days else 'today'}.")
     number = first_stories.next_story(home)
     if number is not None:
         first_stories.keep_offered(home)

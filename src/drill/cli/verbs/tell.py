@@ -16,7 +16,7 @@ from drill.cli import rehearsal as lines
 from drill.cli.opening import opened
 from drill.cli.output import add_json, say, write, write_json
 from drill.cli.prompts import somebody_there
-from drill.cli.screens import on_terminal, open_screens
+from drill.cli.screens import can_draw, open_screens
 from drill.coaching.transcripts import Transcript
 from drill.domain.rehearsal import Told, Variant
 from drill.errors import NotFound, UsageError
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         for name in ("json", "yes", "seconds"):
             if getattr(args, name):
                 raise UsageError(f"--{name} goes with --transcript")
-        if not args.plain and on_terminal():
+        if not args.plain and can_draw():
             return open_screens(tell=(args.story, VARIANTS[args.variant]))
     elif args.seconds is not None and not 0 < args.seconds <= MOST_SECONDS:
         raise UsageError("--seconds takes more than 0, up to 86400")

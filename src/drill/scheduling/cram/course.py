@@ -66,7 +66,9 @@ class CardArrays:
     tell: Flags
     """Stories told aloud: after the other cards of the core on the last day."""
     brief: Flags
-    """What the pass on the morning asks."""
+    """What the pass on the morning asks, where it is not new."""
+    capped: Flags
+    """What may take no more than a share of any day."""
     heard: Places
     """The place of the story whose telling reviews a card as well; -1 where there is none."""
     order: Array
@@ -90,6 +92,10 @@ class Target:
     def last_day(self) -> int:
         """The last whole day, 0 today: -1 where only the morning is left."""
         return self.days - 1 - self.morning
+
+    def is_morning(self, day: int) -> bool:
+        """Whether a day holds the short pass alone."""
+        return self.morning and day == self.days - 1
 
 
 @dataclass(slots=True)
@@ -165,12 +171,13 @@ class Course:
                 places[gaps, rows, base + place] += share * chance
         return places, (2 - recall).astype(_SINGLE)
 
-    def at(self, price: Array) -> Worth:
+    def at(self, price: Array, *, plenty: bool = False) -> Worth:
         """What reviews are worth of cards, a place each, whose showings cost so much."""
         distinct, column = np.unique(price, return_inverse=True)
         low, share = _between(distinct)
         values = self._values[..., low] * (1 - share) + self._values[..., low + 1] * share
-        return Worth(self, price.astype(_SINGLE), np.ascontiguousarray(values, _SINGLE), column)
+        table = np.ascontiguousarray(values, _SINGLE)
+        return Worth(self, price.astype(_SINGLE), table, column, plenty)
 
     def level(
         self,
@@ -223,6 +230,8 @@ class Worth:
     """Of every memory of the grid on every day, at each price that there is."""
     column: Places
     """The place of each card's price among these."""
+    plenty: bool = False
+    """Whether there is more time than reviews that are worth their minutes."""
 
     def _value(self, day: Places | int, stability: Array, difficulty: Array) -> Array:
         """Worth of memories right after a review on a day: recall on the date less what is still

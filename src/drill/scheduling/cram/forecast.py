@@ -10,8 +10,8 @@ from statistics import NormalDist
 import numpy as np
 
 from drill.scheduling import pace
-from drill.scheduling.cram.course import SOON, Flags, Futures, Places, Target, Worth, first_day
-from drill.scheduling.cram.planner import Person, Planner
+from drill.scheduling.cram.course import SOON, Flags, Futures, Places, Worth, first_day
+from drill.scheduling.cram.planner import Person, Planner, Priorities, Turn
 from drill.scheduling.curves import Array
 
 RUNS = 16
@@ -41,6 +41,19 @@ class DayForecast:
     new: float
     core: float
     seconds: float
+    others: DayShare
+    """What other dates alone take of it."""
+    aloud: float
+    """Seconds of stories told in time that the cards have no use for, for all dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayShare:
+    """What a part of a day comes to."""
+
+    cards: float
+    new: float
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class OnsiteForecast:
     """Nine in ten: the share recalled when all of them are asked on the date lies between."""
     days: tuple[DayForecast, ...]
     """Today first."""
+    last_day: Array
+    """Chance that each card is shown on the last whole day; 0 where that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +113,14 @@ def forecast(
     seed: int = 0,
     progress: Callable[[float], None] = lambda _: None,
     counts: Array | None = None,
+    of: int = -1,
 ) -> list[OnsiteForecast]:
     """What each date of a planner may expect, from futures drawn by `seed`.
 
     In each of them a person somewhat unlike the model (`SPREAD`) follows the plan, recalls what
     the model says they may, and repeats the same day what they did not. `progress` hears of the
-    share done, 0 to 1. `counts` is what each card counts for on the last date, together at most 1;
-    on the others, and without it, they count by their weights.
+    share done, 0 to 1. `counts` is what each card counts for on the date `of` this place, together
+    at most 1; on the others, and without it, they count by their weights.
     """
     lives = _Lives(planner, runs, np.random.default_rng(seed))
     days: list[list[DayForecast]] = []
@@ -118,8 +134,7 @@ def forecast(
         for place, target in enumerate(planner.targets):
             if target.days == day + 1:
                 until_then = tuple(by_date[place] for by_date in days)
-                last = counts if place == len(planner.targets) - 1 else None
-                forecasts[place] = lives.examine(target, until_then, last)
+                forecasts[place] = lives.examine(place, until_then, counts if place == of else None)
         progress((day + 1) / total)
     return [forecasts[place] for place in range(len(planner.targets))]
 
@@ -131,6 +146,7 @@ class _Lives:
         self.planner, self.random = planner, random
         self.futures = Futures.of(planner.cards, runs)
         self.people = People.like(planner.person, runs, random)
+        self._last_days: dict[int, Array] = {}
 
     def study(self, day: int, worths: Sequence[Worth]) -> list[DayForecast]:
         """Spend the day's seconds in every future; what that is for each date."""
@@ -143,9 +159,16 @@ class _Lives:
         chance = np.where(futures.new, people.known, recall)
         passed = self.random.random(chance.shape) < chance
         expected = cards.seconds * people.pace
-        cost = expected * np.where(passed, 1.0, 2.0)
-        wanted = self._speakable(day, priorities.wanted, order)
+        cost = expected * np.where(passed | cards.tell, 1.0, 2.0)
+        wanted = self._speakable(day, priorities, order)
+        wanted = planner.within_share(day, wanted, order, expected, planner.seconds[day])
         shown = fill(order, wanted, cost, expected, planner.seconds[day])
+        aloud = self._tell_on(day, shown, order, priorities, cost)
+        self._last_days |= {
+            place: shown.mean(axis=0)
+            for place, target in enumerate(planner.targets)
+            if day == target.last_day
+        }
 
         known, unknown = first_day(curves)
         memory = (futures.stability, futures.difficulty, recall)
@@ -158,7 +181,7 @@ class _Lives:
             )
             for part in (0, 1)
         )
-        by_date = self._by_date(shown, cost)
+        by_date = self._by_date(shown, cost, aloud)
         # A story told is a review of its beats and its outline too, whichever else was shown.
         told = shown[:, cards.heard] & (cards.heard >= 0) & (futures.last < day)
         shown = shown | told
@@ -169,24 +192,44 @@ class _Lives:
         futures.new = futures.new & ~shown
         return by_date
 
-    def _by_date(self, shown: Flags, cost: Array) -> list[DayForecast]:
+    def _by_date(self, shown: Flags, cost: Array, aloud: float) -> list[DayForecast]:
         """What was shown on a day, for each date."""
         cards, days = self.planner.cards, []
+
+        def share(part: Flags) -> DayShare:
+            return DayShare(
+                cards=float(part.sum(axis=1).mean()),
+                new=float((part & self.futures.new).sum(axis=1).mean()),
+                seconds=float(np.where(part, cost, 0.0).sum(axis=1).mean()),
+            )
+
         for target in self.planner.targets:
             asked = shown & (target.weight > 0)
-            days.append(
-                DayForecast(
-                    cards=float(asked.sum(axis=1).mean()),
-                    new=float((asked & self.futures.new).sum(axis=1).mean()),
-                    core=float((asked & cards.core).sum(axis=1).mean()),
-                    seconds=float(np.where(asked, cost, 0.0).sum(axis=1).mean()),
-                )
-            )
+            own = share(asked)
+            core = float((asked & cards.core).sum(axis=1).mean())
+            others = share(shown & (target.weight <= 0))
+            days.append(DayForecast(own.cards, own.new, core, own.seconds, others, aloud))
         return days
 
-    def _speakable(self, day: int, wanted: Flags, order: Places) -> Flags:
-        """No more stories told aloud than a day's sessions hold, but for the last day."""
-        planner = self.planner
+    def _tell_on(
+        self, day: int, shown: Flags, order: Places, priorities: Priorities, cost: Array
+    ) -> float:
+        """Tell more stories in the time that is left over; how many seconds of it that is."""
+        tells = priorities.wanted & self.planner.cards.tell & ~shown
+        idle = shown & (priorities.turn == Turn.ALOUD)
+        if tells.any():
+            left = self.planner.seconds[day] - np.where(shown, cost, 0.0).sum(axis=1, keepdims=True)
+            queue = np.take_along_axis(np.where(tells, cost, 0.0), order, axis=1)
+            fits = np.empty_like(shown)
+            np.put_along_axis(fits, order, np.cumsum(queue, axis=1) <= left, axis=1)
+            shown |= tells & fits
+            idle |= tells & fits
+        return float(np.where(idle, cost, 0.0).sum(axis=1).mean())
+
+    def _speakable(self, day: int, priorities: Priorities, order: Places) -> Flags:
+        """No more stories told aloud than a day's sessions hold while cards wait, but for the last
+        day."""
+        planner, wanted = self.planner, priorities.wanted
         if any(day == target.last_day for target in planner.targets):
             return wanted
         tells = np.take_along_axis(wanted & planner.cards.tell, order, axis=1)
@@ -196,9 +239,10 @@ class _Lives:
         return wanted & ~too_many
 
     def examine(
-        self, target: Target, days: tuple[DayForecast, ...], counts: Array | None
+        self, place: int, days: tuple[DayForecast, ...], counts: Array | None
     ) -> OnsiteForecast:
         """What is recalled on a date, after the days that led to it."""
+        target = self.planner.targets[place]
         cards, curves = self.planner.cards, self.planner.curves
         if counts is None:
             counts = target.weight / (float(target.weight.sum()) or 1.0)
@@ -223,6 +267,7 @@ class _Lives:
             mean=mean,
             interval=(min(low, mean), max(high, mean)),
             days=days,
+            last_day=self._last_days.get(place, np.zeros(len(counts))),
         )
 
 

@@ -18,14 +18,19 @@ import numpy as np
 from drill.scheduling.cram.course import CardArrays, Course, Flags, Futures, Places, Target, Worth
 from drill.scheduling.curves import Array, Curves
 
-USEFUL = 0.0005
-"""Recall on the date that a review must add to be made at all."""
+WORTH_A_MINUTE = 0.001
+"""Recall on the date, over all cards by weight, that a minute more of reviews a day must add to be
+spent on them: a tenth of a point of a hundred."""
+CAPPED_SHARE = 0.25
+"""Share of a day that cards which are `capped` may take."""
 MORNING = 300.0
 """Seconds of the pass on the morning of the date."""
 _RELAXED = 0.5
 """Share of all the time up to which new cards are met in the order of teaching."""
 _LOOKED_AT = 300
 """Cards by which today's price is found where there are more."""
+_MOST_WEIGHT = 600.0
+"""All the weight by which a minute is measured: of thousands of cards none would be worth one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +52,18 @@ class Person:
 class Turn(IntEnum):
     """When on its day a card has its turn."""
 
-    LAST_PASS = 0
+    RUN_THROUGH = 0
+    """The stories of the last day: their time is kept, though they are told after the rest."""
+    LAST_PASS = 1
     """The core once more on the last day, and what is brief on the morning."""
-    RUN_THROUGH = 1
-    """The stories of the last day, after the rest of the core."""
-    NEW = 2
+    UNTOLD = 2
+    """A story that was never told: what it lacks shows only aloud."""
+    NEW = 3
     """New cards that are worth their price."""
-    REVIEW = 3
+    REVIEW = 4
     """What remains, by what it brings for its seconds."""
+    ALOUD = 5
+    """Stories told in the time that cards have no use for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +113,12 @@ class Planner:
         seconds: Array,
         curves: Curves,
         person: Person,
+        spent: float = 0.0,
     ) -> None:
         """`targets` with the nearest first; `seconds` is the budget of each day, today first, as
-        many as the farthest target has days.
+        many as the farthest target has days. `spent` was studied today before that.
         """
-        self.cards, self.targets, self.seconds = cards, targets, seconds
+        self.cards, self.targets, self.seconds, self.spent = cards, targets, seconds, spent
         self.curves, self.person = curves, person
         self._courses: list[Course] = []
         for target in targets:
@@ -132,33 +142,55 @@ class Planner:
         """What reviews of the cards are worth for each date, at the prices from a day on."""
         out = []
         for target, course in zip(self.targets, self._courses, strict=True):
-            level = 0.0
+            least = level = _least(target)
             if day < target.days:
                 level = course.level(
                     day, futures, self.cards.seconds, target.weight, self.seconds, most
                 )
             weight = np.where(target.weight > 0, target.weight, 1.0)
-            out.append(course.at(level * self.cards.seconds / weight))
+            price = max(level, least) * self.cards.seconds / weight
+            out.append(course.at(price, plenty=level <= least))
         return out
 
-    def rank(self) -> list[int]:
-        """Places of the cards worth showing today, the most needed first."""
+    def rank(self, seconds: float | None = None) -> list[int]:
+        """Places of the cards worth showing today, the most needed first, in a session of so many
+        seconds: what is left of today, if none are named.
+        """
+        room = self.seconds[0] if seconds is None else seconds
         today = self.priorities(0, Futures.of(self.cards, 1), self.worths, None)
-        return [int(place) for place in today.order()[0, : int(today.wanted.sum())]]
+        order = today.order()
+        kept = self.within_share(0, today.wanted, order, self.cards.seconds[None, :], room)
+        return [int(place) for place in order[0] if kept[0, place]]
+
+    def within_share(
+        self, day: int, wanted: Flags, order: Places, seconds: Array, room: float
+    ) -> Flags:
+        """What is wanted on a day of so much room, less what is beyond its share of it."""
+        capped, share = self.cards.capped, CAPPED_SHARE * room
+        if not day:
+            met = capped & (self.cards.last >= 0) & ~self.cards.new
+            share = CAPPED_SHARE * (room + self.spent) - float(self.cards.seconds[met].sum())
+        taken = np.where(wanted & capped, seconds, 0.0)
+        run = np.cumsum(np.take_along_axis(taken, order, axis=1), axis=1)
+        beyond = np.empty(wanted.shape, dtype=bool)
+        np.put_along_axis(beyond, order, run > share, axis=1)
+        return wanted & ~(capped & beyond)
 
     def priorities(
         self, day: int, futures: Futures, worths: Sequence[Worth], gaps: Places | None
     ) -> Priorities:
         """How much each card is needed on a day.
 
-        The nearest date takes what it needs first, the next one what it leaves.
+        The nearest date takes what it needs first, the next one what it leaves; a morning is its
+        date's alone.
         """
+        mornings = [place for place, to in enumerate(self.targets) if to.is_morning(day)]
+        coming = [place for place, to in enumerate(self.targets) if day < to.days]
         return reduce(
             Priorities.before,
             (
-                self._for_date(place, worth, day, futures, gaps)
-                for place, worth in enumerate(worths)
-                if day < self.targets[place].days
+                self._for_date(place, worths[place], day, futures, gaps)
+                for place in mornings or coming
             ),
         )
 
@@ -174,7 +206,8 @@ class Planner:
         gain = (gain - paid.wait(later, *memory, futures.last, futures.at)) * target.weight
         seconds = cards.seconds * (2 - recall)
         need = gain / seconds
-        wanted = futures.new | (self._added(course, day, futures, recall) >= USEFUL)
+        added = self._added(course, day, futures, recall) * target.weight / seconds
+        wanted = futures.new | ((added >= _least(target)) & ((gain > 0) | (not paid.plenty)))
 
         met = np.broadcast_to(paid.meet(day), need.shape) * target.weight
         worth = np.maximum(np.where(futures.new, met, gain), 0.0)
@@ -188,11 +221,18 @@ class Planner:
         cost = paid.price * course.dear[day] * target.weight / cards.seconds
         need = np.where(futures.new, np.where(met > 0, met, met + cost), need)
         turn = np.where(futures.new & (met > 0), Turn.NEW, Turn.REVIEW)
+        turn = np.where(futures.new & cards.tell, Turn.UNTOLD, turn)
 
         last_pass = self._last_pass(target, day)
         need = np.where(last_pass, 1 - np.where(futures.new, 0.0, recall), need)
         turn = np.where(last_pass, np.where(cards.tell, Turn.RUN_THROUGH, Turn.LAST_PASS), turn)
         wanted |= last_pass
+        if target.is_morning(day):
+            wanted = last_pass & ~futures.new
+        else:
+            idle = cards.tell & ~wanted
+            turn = np.where(idle, Turn.ALOUD, turn)
+            wanted |= idle
         in_order = self._relaxed & (turn == Turn.NEW)
         return Priorities(
             wanted=wanted & (target.weight > 0) & (futures.last < day),  # once a study day
@@ -209,7 +249,7 @@ class Planner:
         """
         if day == target.last_day:
             return self.cards.core
-        if day == target.days - 1:
+        if target.is_morning(day):
             return self.cards.brief
         return np.zeros_like(self.cards.core)
 
@@ -221,3 +261,8 @@ class Planner:
         failed = curves.recall(curves.relearnt(*memory)[0], rest)
         without = curves.recall(futures.stability, course.until - futures.at)
         return np.asarray(recall * good + (1 - recall) * failed - without)
+
+
+def _least(target: Target) -> float:
+    """What a second of reviews must add to recall on a date, in weight."""
+    return WORTH_A_MINUTE / (60 * target.days) * min(float(target.weight.sum()), _MOST_WEIGHT)

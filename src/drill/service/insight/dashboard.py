@@ -78,7 +78,7 @@ def dashboard(home: Home) -> Dashboard:
             ),
             weakest_due=bool(due),
             days=tuple(days.get(d, 0) for d in range(day - DAYS + 1, day + 1)),
-            streak=streak(days, day),
+            streak=streak(days, day, rest_days(home, connection)),
             interview=(onsite.name, home.day(onsite.at) - day) if onsite else None,
             decks=len(library.decks(connection)),
             suspended=len(cards.suspended(connection)),
@@ -88,7 +88,7 @@ def dashboard(home: Home) -> Dashboard:
 def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> int:
     """Study days in a row with a review. Today counts when it has one, and breaks nothing yet.
 
-    `off` are days off: they neither count nor break anything.
+    `off` are days on which nothing was to be done: they neither count nor break anything.
     """
     day = today if days.get(today) else today - 1
     length = 0
@@ -96,6 +96,26 @@ def streak(days: Mapping[int, int], today: int, off: Collection[int] = ()) -> in
         length += bool(days.get(day))
         day -= 1
     return length
+
+
+def rest_days(home: Home, connection: Connection) -> frozenset[int]:
+    """Days off, and the days before today without a review on which no card was due or new.
+
+    What is new now, or was met since, was new then too, unless cards were taken in or written
+    since. Raises StoreError.
+    """
+    out = set(home.week.off)
+    met, arrived = aggregates.newest(connection, home.day())
+    since = home.day(arrived) if arrived is not None else -1
+    limited = home.options.new_per_day == 0
+    due: dict[int, int] = {}
+    last: int | None = None
+    for card, day, due_day in [*aggregates.dues(connection), (0, int(home.day()), 0)]:
+        if last is not None and day > last + 1 and (limited or met <= last or since > last):
+            out |= set(range(last + 1, min(day, min(due.values(), default=day))))
+        last = max(last or day, day)
+        due[card] = due_day
+    return frozenset(out)
 
 
 def ready(home: Home, connection: Connection, shelf: Shelf) -> Readiness:

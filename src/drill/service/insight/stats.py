@@ -70,11 +70,12 @@ def stats(home: Home) -> Stats:
         ready = dashboard.ready(home, connection, home.shelf(connection))
         speaking = _speaking(home, connection)
         new = allowance.today(home, connection).new
+        rest = dashboard.rest_days(home, connection)
     counts = {date: reviews for date, (reviews, _, _) in ever.items()}
     return Stats(
         now=now,
         today=_today(day, ever.get(day, _NONE), begun, left),
-        streak=_streak(counts, day, home.week.off),
+        streak=_streak(counts, day, rest),
         retention=_retention(log, day, home.options["scheduling.desired_retention"]),
         forecast=_forecast(due, day, learning, new),
         calendar=_calendar(ever, day),

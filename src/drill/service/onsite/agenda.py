@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection
 
 from drill.cards.leaks import given_away
+from drill.domain.kind import Kind
 from drill.domain.memory import Seen
 from drill.domain.onsite import Onsite
 from drill.domain.review import DueAt, Source
@@ -15,35 +16,96 @@ from drill.scheduling import pace
 from drill.scheduling.lineup import APART, lineup
 from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
+from drill.service.onsite import onsites as named
 from drill.service.onsite.demand import Demand, to_come
 from drill.service.study.agenda import Gathered, Need, with_urgent
-from drill.service.study.session import StudySession
+from drill.service.study.session import StudySession, open_session
 from drill.storage import cards
 
 
-def open_cram(home: Home, *, minutes: float | None = None, quiet: bool = False) -> StudySession:
-    """Plan a session for the onsites to come: of today's minutes what is left, or as many as named.
+def start(
+    home: Home,
+    *,
+    minutes: float | None = None,
+    deck: str | None = None,
+    quiet: bool = False,
+    more_new: int = 0,
+) -> StudySession:
+    """The session that is best now: the plan's where an onsite is to come, else ordinary study.
+
+    A `deck`, and `more_new` cards beyond today's, are for ordinary study. So is what no onsite to
+    come asks for. Raises NotFound (no such deck), UsageError (today's minutes for the onsites are
+    used up) and StoreError.
+    """
+    if deck is None and not more_new:
+        with home.store.read() as connection:
+            demand = ahead(home, connection)
+            if demand is not None:
+                return _session(home, connection, demand, minutes, quiet)
+    return open_session(home, minutes=minutes, deck=deck, quiet=quiet, more_new=more_new)
+
+
+def open_cram(
+    home: Home, *, onsite: str | None = None, minutes: float | None = None, quiet: bool = False
+) -> StudySession:
+    """Plan a session for the onsites to come, or for the one that is named: of today's minutes what
+    is left, or as many as named.
 
     Its grades are ordinary reviews. `quiet` leaves out stories told aloud. Raises NotFound (no
-    onsite to come), UsageError (no card to learn; today's minutes are used up) and StoreError.
+    onsite to come, none of the name), UsageError (no card to learn; today's minutes are used up)
+    and StoreError.
     """
+    one = None if onsite is None else named.find(home, onsite)
     with home.store.read() as connection:
-        onsites = to_come(home, connection)
-        if not onsites:
+        coming = [it for it in to_come(home, connection) if one is None or it.id == one.id]
+        if not coming:
             raise NotFound(
-                "there is no onsite to cram for", "`drill onsite add NAME WHEN` makes one."
+                f"{one.name} is over" if one else "there is no onsite to cram for",
+                "`drill onsite add NAME WHEN` makes one.",
             )
-        demand = Demand.read(home, connection, onsites)
-        seconds = demand.seconds_left if minutes is None else minutes * 60.0
-        if minutes is None and seconds <= 0:
-            ends = home.day(onsites[0].at) == home.day()
-            raise UsageError(
-                f"today's time for {onsites[0].name} is used up",
-                "Tomorrow goes on. " * (not ends)
-                + "There is more to study (`drill cram --minutes 10`).",
-            )
-        agenda = OnsiteAgenda(home, demand)
-        return StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+        demand = Demand.read(home, connection, coming)
+        return _session(home, connection, demand, minutes, quiet)
+
+
+def ahead(home: Home, connection: Connection) -> Demand | None:
+    """What the onsites to come ask for; None where there is none, or nothing to learn for them.
+
+    Raises StoreError.
+    """
+    coming = to_come(home, connection)
+    try:
+        return Demand.read(home, connection, coming) if coming else None
+    except UsageError:
+        return None
+
+
+def _session(
+    home: Home, connection: Connection, demand: Demand, minutes: float | None, quiet: bool
+) -> StudySession:
+    seconds = demand.seconds_left if minutes is None else minutes * 60.0
+    if minutes is None and seconds <= 0:
+        raise all_done(home, demand)
+    agenda = OnsiteAgenda(home, demand)
+    session = StudySession.planned(home, connection, agenda, seconds, quiet=quiet)
+    if session.current is None and (demand.last_day or demand.morning):
+        raise all_done(home, demand)
+    return session
+
+
+def all_done(home: Home, demand: Demand) -> UsageError:
+    """What is said where nothing more of today's plan is to be done."""
+    nearest = demand.onsites[0]
+    if demand.morning or demand.last_day:
+        today = home.day(nearest.at) == home.day()
+        then = "Good luck." if today else "Sleep."
+        return UsageError(
+            f"enough for {nearest.name}: read the sheet" + (", then sleep" * (not today)),
+            f"`drill sheet --onsite` prints it. {then}",
+        )
+    return UsageError(
+        f"today's time for {nearest.name} is used up",
+        "Tomorrow goes on. There is more to study (`drill cram --minutes 10`).",
+    )
 
 
 class OnsiteAgenda:
@@ -60,15 +122,16 @@ class OnsiteAgenda:
     def __init__(self, home: Home, demand: Demand) -> None:
         """`demand` is what the onsites to come ask for now."""
         self.onsite: Onsite | None = demand.onsites[0]
+        self.demand = demand
         self._home = home
-        self._demand = demand
-        self._run_through = demand.last_day
+        self._aloud = 0
         self._rank: dict[str, int] = {}
+        self._tells: frozenset[str] = frozenset()
         self._earlier: tuple[str, ...] = ()
 
     def tells(self, seconds: float) -> int:
-        """On the last day all of them."""
-        return len(self._demand.cards) if self._run_through else pace.tells(seconds)
+        """All of them: on the last day, and in time that is left over."""
+        return len(self.demand.cards)
 
     def gather(self, connection: Connection, need: Need) -> Gathered:
         """What the plan wants today, the steps that come back, and what is urgent.
@@ -76,16 +139,22 @@ class OnsiteAgenda:
         Raises UsageError (nothing is left to learn) and StoreError.
         """
         if self._rank:  # looked at again, after an undo or an edit
-            self._demand = Demand.read(self._home, connection, self._demand.onsites)
-        demand = self._demand
-        ranked = (demand.cards[place] for place in demand.planner.rank())
+            self.demand = Demand.read(self._home, connection, self.demand.onsites)
+        demand = self.demand
+        ranked = (demand.cards[place] for place in demand.planner.rank(need.seconds))
         free = [card for card in ranked if (card.buried_until or 0) <= need.day]
         steps = [card for card in demand.cards if isinstance(card.due, DueAt)]
+        if demand.morning:
+            steps = [card for card in steps if card.card.kind is not Kind.TELL]
         wanted = {card.key: card for card in (*free[: need.most], *steps)}
-        every = with_urgent(connection, list(wanted.values()), need)
+        every = list(wanted.values())
+        if not demand.morning:
+            every = with_urgent(connection, every, need)
         # Stable: among the urgent, and among the others, the plan's order stays.
         keys = sorted((card.key for card in every), key=lambda key: key not in need.urgent)
         self._rank = {key: place for place, key in enumerate(keys)}
+        self._tells = frozenset(card.key for card in every if card.card.kind is Kind.TELL)
+        self._aloud = len(every) if demand.last_day else pace.tells(need.seconds)
         today = [
             (card.memory.last_at, card.key)
             for card in cards.shown_on(connection, need.day)
@@ -99,4 +168,6 @@ class OnsiteAgenda:
     ) -> SessionPlan:
         """As `scheduling.lineup` has it."""
         recent = (*self._earlier, *asked)[-APART:]
-        return lineup(items, self._rank, today, recent, stories_last=self._run_through)
+        aloud = self._aloud - sum(key in self._tells for key in asked)
+        last = self.demand.last_day
+        return lineup(items, self._rank, today, recent, aloud=aloud, stories_last=last)

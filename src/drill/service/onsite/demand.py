@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from drill.domain.card import OF_A_STORY
 from drill.domain.kind import Kind
 from drill.domain.memory import Memory, Seen, Unseen
 from drill.domain.onsite import Onsite
@@ -32,16 +33,22 @@ if TYPE_CHECKING:
 
 BRIEF = (Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE)
 """Kinds that the pass on the morning asks."""
+CAPPED = (Kind.FLAG, Kind.GAP)
+"""Kinds that take no more than a share of a day: they are quick to ask for, and win no offer."""
+NEAR = 7
+"""Days before an interview in which one's own stories are the core, and others' count nothing."""
 _DAY_MS = 86_400_000
 _BEFORE = 3_600_000
 """Milliseconds of its own study day that an interview needs before it to leave room for a pass."""
 
 
-def weight(onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True) -> float:
+def weight(
+    onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True, near: bool = False
+) -> float:
     """What a card counts for an onsite: more for the core, nothing where it is not asked for.
 
-    Without an onsite, what it would count for one that asks for everything. Core and detail have
-    their weights in `scheduling.cram`.
+    Without an onsite, what it would count for one that asks for everything. `near` is whether it is
+    at most `NEAR` days away. Core and detail have their weights in `scheduling.cram`.
     """
     card = stored.card
     decks = onsite.decks if onsite else ()
@@ -51,12 +58,20 @@ def weight(onsite: Onsite | None, stored: StoredCard, *, aloud: bool = True) -> 
         return 0.0
     if decks and card.deck not in decks:
         return 0.0
-    if card.sample and card.kind is not Kind.OUTLINE and not decks:
+    if card.sample and not decks and (near or card.kind is not Kind.OUTLINE):
+        return 0.0
+    if near and card.kind in (Kind.GAP, Kind.PRINCIPLE):
         return 0.0
     wanted = onsite.competencies if onsite else ()
     if wanted and not {card.competency, card.competency.rpartition("/")[2]} & set(wanted):
         return 0.0
-    return CORE if card.core else DETAIL
+    own = near and card.kind in OF_A_STORY and not card.sample
+    return CORE if card.core or own else DETAIL
+
+
+def is_near(home: Home, onsite: Onsite | None) -> bool:
+    """Whether an onsite is at most `NEAR` study days away."""
+    return onsite is not None and home.day(onsite.at) - home.day() <= NEAR
 
 
 def to_come(home: Home, connection: Connection) -> list[Onsite]:
@@ -70,7 +85,8 @@ def weights(home: Home) -> Callable[[StoredCard], float]:
     with home.store.read() as connection:
         coming: list[Onsite | None] = [*to_come(home, connection)]
     aloud = home.options.aloud
-    return lambda card: max(weight(onsite, card, aloud=aloud) for onsite in coming or [None])
+    dates = [(onsite, is_near(home, onsite)) for onsite in coming or [None]]
+    return lambda card: max(weight(onsite, card, aloud=aloud, near=near) for onsite, near in dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +115,17 @@ class Demand:
         if not stored:
             raise nothing_to_learn(*onsites)
         memories = _memories(home, connection, stored)
-        deck = _deck(home, connection, stored, memories)
         targets = [
             _target(home, onsite, stored, {card.pk for card in wanted})
             for onsite, wanted in zip(onsites, asked, strict=True)
         ]
+        named = {deck for onsite in onsites for deck in onsite.decks}
+        deck = _deck(home, connection, stored, memories, targets, named)
         spent = log.seconds_crammed(connection, home.day())
         spent += seconds_read(connection, home.day(), Source.CRAM)
-        budget = _budget(onsites, targets, deck, spent)
+        budget = _budget(onsites, targets, spent)
         curves = Curves(tuple(home.rules().parameters))
-        planner = Planner(deck, targets, budget, curves, _person(connection))
+        planner = Planner(deck, targets, budget, curves, _person(connection), spent)
         return cls(tuple(onsites), stored, memories, planner, spent)
 
     @property
@@ -119,7 +136,12 @@ class Demand:
     @property
     def last_day(self) -> bool:
         """Whether today is the last day before one of them, its morning left out."""
-        return any(target.days - 1 == target.morning for target in self.planner.targets)
+        return not self.morning and any(target.last_day == 0 for target in self.planner.targets)
+
+    @property
+    def morning(self) -> bool:
+        """Whether today is the morning of one of them."""
+        return any(target.is_morning(0) for target in self.planner.targets)
 
 
 def nothing_to_learn(*onsites: Onsite) -> UsageError:
@@ -134,7 +156,8 @@ def nothing_to_learn(*onsites: Onsite) -> UsageError:
 def _asked(home: Home, connection: Connection, onsite: Onsite) -> list[StoredCard]:
     aloud = home.options.aloud
     askable = cards.askable(connection, onsite.decks, tells=aloud)
-    return [card for card in askable if weight(onsite, card, aloud=aloud)]
+    near = is_near(home, onsite)
+    return [card for card in askable if weight(onsite, card, aloud=aloud, near=near)]
 
 
 def _memories(home: Home, connection: Connection, stored: Sequence[StoredCard]) -> list[Memory]:
@@ -157,7 +180,10 @@ def _deck(
     connection: Connection,
     stored: Sequence[StoredCard],
     memories: Sequence[Memory],
+    targets: Sequence[Target],
+    named: Collection[str],
 ) -> CardArrays:
+    """The planner's cards; samples of the decks `named` are as good as one's own."""
     import numpy as np
 
     from drill.scheduling.cram.course import CardArrays
@@ -185,9 +211,15 @@ def _deck(
         at=at,
         seconds=np.array([pace[card.card.kind] for card in stored]),
         new=np.array([isinstance(memory, Unseen) for memory in memories]),
-        core=np.array([card.card.core for card in stored]),
+        core=np.max([target.weight for target in targets], axis=0) >= CORE,
         tell=np.array([card.card.kind is Kind.TELL for card in stored]),
-        brief=np.array([card.card.kind in BRIEF for card in stored]),
+        brief=np.array(
+            [
+                card.card.kind in BRIEF and (not card.card.sample or card.card.deck in named)
+                for card in stored
+            ]
+        ),
+        capped=np.array([card.card.kind in CAPPED for card in stored]),
         heard=_heard(connection, stored),
         order=np.argsort(np.argsort([card.card.order for card in stored])).astype(float),
     )
@@ -202,18 +234,18 @@ def _target(home: Home, onsite: Onsite, stored: Sequence[StoredCard], asked: set
     today, day = home.day(), home.day(onsite.at)
     morning = onsite.at - home.day_start(day) >= _BEFORE or day == today
     until = (onsite.at - home.clock.now()) / _DAY_MS
-    weights = [weight(onsite, card) if card.pk in asked else 0.0 for card in stored]
+    near = is_near(home, onsite)
+    weights = [weight(onsite, card, near=near) if card.pk in asked else 0.0 for card in stored]
     return Target(until, max(1, day - today + morning), np.array(weights), morning)
 
 
 def _budget(
-    onsites: Sequence[Onsite], targets: Sequence[Target], deck: CardArrays, spent: float
+    onsites: Sequence[Onsite], targets: Sequence[Target], spent: float
 ) -> NDArray[np.float64]:
     """Seconds of each day, today first: the most minutes that an onsite still to come has.
 
-    On the morning of the last one there is only a short pass, unless a card of its core was never
-    seen (it was added late); and today never more than the time until then. `spent` is what was
-    studied for onsites today already.
+    On the morning of one there is only a short pass, whatever others are to come; and today never
+    more than the time until the nearest. `spent` is what was studied for onsites today already.
     """
     import numpy as np
 
@@ -221,17 +253,10 @@ def _budget(
 
     out = []
     for day in range(max(target.days for target in targets)):
-        coming = [
-            onsite
-            for onsite, target in zip(onsites, targets, strict=True)
-            if day < target.days - target.morning
-        ]
-        out.append(max((onsite.minutes * 60.0 for onsite in coming), default=MORNING))
-        if not day and not coming:
-            if (deck.new & deck.core & (targets[0].weight > 0)).any():
-                out[0] = onsites[0].minutes * 60.0
-            out[0] = min(out[0], targets[0].until * 86_400)
-    out[0] = max(0.0, out[0] - spent)
+        both = zip(onsites, targets, strict=True)
+        most = max(onsite.minutes * 60.0 for onsite, target in both if day < target.days)
+        out.append(MORNING if any(target.is_morning(day) for target in targets) else most)
+    out[0] = max(0.0, min(out[0] - spent, targets[0].until * 86_400))
     return np.array(out)
 
 

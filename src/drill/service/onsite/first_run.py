@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from drill.clock import parse_day
 from drill.config import option, parse_value, save
@@ -115,3 +116,8 @@ def change_option(home: Home, key: str, text: str) -> None:
         record(home, connection, StepKind.OPTION, f"setting “{declared.title}”", undoing)
         set_option(home, key, text)
         home.settle_samples(connection)
+
+
+def example_day(home: Home) -> str:
+    """A day in three weeks, to show how a date is written."""
+    return f"{home.clock.local() + timedelta(days=21):%Y-%m-%d}"

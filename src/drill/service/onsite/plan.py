@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from drill.cards.shelf import Shelf
 from drill.coaching.readiness import whole
+from drill.domain.card import OF_A_STORY
 from drill.domain.deck import Competency, Story
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -19,6 +21,7 @@ from drill.service.home.home import EPOCH, Home
 from drill.service.home.memories import chance
 from drill.service.home.progress import Progress, unheard
 from drill.service.onsite.demand import Demand, nothing_to_learn, to_come
+from drill.service.onsite.run_through import Showing, expected
 from drill.service.stories.readiness import Basis, Chance
 from drill.storage.cards import StoredCard
 
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 
 NAMED = 12
 """Groups of cards left out that are named."""
+STORIES = 3
+"""Stories of one's own without which nobody should go."""
+WRITING = 12
+"""Minutes that writing one down takes."""
 FUTURES = 40_000
 """Cards times futures that a forecast draws: fewer futures where there are thousands of cards."""
 
@@ -39,12 +46,17 @@ class DayPlan:
     date: str
     """ISO date of the study day."""
     cards: int
-    """Shown, each counted once."""
+    """Shown for all onsites to come, each counted once."""
     new: int
     """Of them, met for the first time."""
     seconds: float
     kind: str
     """`day`, `last day` (the core once more, then the stories), `morning` (the short pass)."""
+    others: int = 0
+    """Of the cards, those that other onsites alone ask for."""
+    others_seconds: float = 0.0
+    own: int = 0
+    """Of today's cards, those of one's own stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,16 @@ class CramPlan:
     stories: tuple[Outlook, ...]
     seconds_today: float
     """Time spent on cramming today already."""
+    write: tuple[int, int] | None = None
+    """Which story of one's own is to be written first, of how many; None where there are enough."""
+    enough: int | None = None
+    """Minutes a day that are enough for the cards; None where they use all there are."""
+    untold: tuple[str, ...] = ()
+    """Titles of the stories that the last day has no room for."""
+    shared: tuple[str, ...] = ()
+    """Names of the other onsites that share the minutes."""
+    seconds_left: float = 0.0
+    """Of today's minutes."""
 
     @property
     def missing(self) -> float:
@@ -136,9 +158,9 @@ def plan(
 ) -> CramPlan:
     """The plan for an onsite as things stand, or as they would with other `minutes` a day.
 
-    Nearer onsites take what they need of the minutes first. It takes up to seconds where there are
-    thousands of cards. Raises UsageError (it is past; no card is asked for), StoreError, and
-    Cancelled where the watcher stops it.
+    All onsites to come share the minutes, the nearest first; today is the next session, lived
+    through. It takes up to seconds where there are thousands of cards. Raises UsageError (it is
+    past; no card is asked for), StoreError, and Cancelled where the watcher stops it.
     """
     import numpy as np
 
@@ -150,23 +172,24 @@ def plan(
         onsite = replace(onsite, minutes=round(minutes))
     with home.store.read() as connection:
         others = [other for other in to_come(home, connection) if other.id != onsite.id]
-        nearer = [other for other in others if other.at <= onsite.at]
-        demand = Demand.read(home, connection, [*nearer, onsite])
-        if not demand.planner.targets[-1].weight.any():
+        every = sorted([*others, onsite], key=lambda one: (one.at, one.id))
+        demand, at = Demand.read(home, connection, every), every.index(onsite)
+        if not demand.planner.targets[at].weight.any():
             raise nothing_to_learn(onsite)
         shelf = home.shelf(connection, pks=sorted({card.note_pk for card in demand.cards}))
         basis = Basis(home, connection, shelf, onsite)
+        session = expected(home, connection, demand, demand.seconds_left)
     runs = max(2, min(RUNS, FUTURES // len(demand.cards)))
-    counting = _counting(demand, basis)
+    counting = _counting(demand, at, basis)
     counts = np.array([counting.get(card.key, 0.0) for card in demand.cards])
-    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts)
-    prospects = _Prospects(home, demand, forecasts[-1], basis)
-    return _in_words(home, demand, shelf, prospects, counting)
+    forecasts = forecast(demand.planner, runs, progress=progress, counts=counts, of=at)
+    prospects = _Prospects(home, demand, at, forecasts[at], basis)
+    return _in_words(home, demand, at, shelf, prospects, counting, session)
 
 
-def _counting(demand: Demand, basis: Basis) -> dict[str, float]:
+def _counting(demand: Demand, at: int, basis: Basis) -> dict[str, float]:
     """What each card counts for. An onsite without competencies asks for cards of their own."""
-    weight = demand.planner.targets[-1].weight
+    weight = demand.planner.targets[at].weight
     if any(each.asked for each in basis.competencies):
         return basis.weights
     shares = weight / weight.sum()
@@ -176,11 +199,13 @@ def _counting(demand: Demand, basis: Basis) -> dict[str, float]:
 def _in_words(
     home: Home,
     demand: Demand,
+    at: int,
     shelf: Shelf,
     prospects: _Prospects,
     counting: Mapping[str, float],
+    session: Sequence[Showing],
 ) -> CramPlan:
-    onsite, target = demand.onsites[-1], demand.planner.targets[-1]
+    onsite, target = demand.onsites[at], demand.planner.targets[at]
     stored, forecast, basis = demand.cards, prospects.forecast, prospects.basis
     ready = prospects.of(
         lambda chance: sum(weight * chance(card) for card, weight in counting.items())
@@ -188,13 +213,26 @@ def _in_words(
     unplanned = ready.with_plan - forecast.mean
     places = [place for place, heavy in enumerate(target.weight) if heavy > 0]
     out = [place for place in places if forecast.met[place] < 0.5]
+    asked = {stored[place].key for place in places}
+    days = [_today(session, asked), *_days(forecast.days[1:])]
+    tells = [
+        place for place in places
+        if stored[place].card.kind is Kind.TELL and not stored[place].card.sample
+    ]  # fmt: skip
+    untold = [place for place in tells if target.last_day >= 0 and forecast.last_day[place] < 0.5]
+    if target.last_day == 0:
+        shown = {showing.key for showing in session}
+        untold = [
+            place for place in tells
+            if stored[place].key not in shown and not stored[place].memory.reviewed_on(home.day())
+        ]  # fmt: skip
     return CramPlan(
         onsite=onsite,
         feasible=not any(stored[place].card.core for place in out),
         cards=tuple(stored[place].key for place in places),
         left_out=tuple(stored[place].key for place in out),
         dropped=_dropped([stored[place] for place in out], shelf),
-        days=_calendar(home, target.morning, forecast.days),
+        days=_calendar(home, target.morning, days),
         ready=ready,
         interval=(forecast.interval[0] + unplanned, forecast.interval[1] + unplanned),
         counts=counting,
@@ -210,7 +248,78 @@ def _in_words(
         ),
         stories=_weakest_first(_stories([stored[place] for place in places], prospects, shelf)),
         seconds_today=demand.spent,
+        write=_to_write(onsite, [stored[place] for place in places]),
+        enough=_enough(target.last_day + 1, forecast.days, demand.planner.seconds.tolist()),
+        seconds_left=demand.seconds_left,
+        untold=tuple(names.title(stored[place].card, shelf) for place in untold),
+        shared=tuple(other.name for other in demand.onsites if other is not onsite),
     )
+
+
+def advice(found: CramPlan) -> list[str]:
+    """What to do besides the cards, most worth first, a sentence each."""
+    out = []
+    if found.write:
+        nth, of = found.write
+        out.append(f"First write story {nth} of {of} ({WRITING} minutes), then tell it aloud.")
+    if found.enough is not None:
+        minutes = words.count(found.enough, "minute")
+        rest = "the rest is for stories told aloud, a mock" + " and writing" * bool(found.write)
+        out.append(f"{minutes} a day are enough for the cards; {rest}.")
+    if found.untold:
+        named = ", ".join(f"“{title}”" for title in found.untold[:NAMED])
+        out.append(f"The evening before has no room to tell {named}: tell them earlier.")
+    if found.shared:
+        out.append(f"The minutes are shared with {' and '.join(found.shared)}.")
+    return out
+
+
+def _to_write(onsite: Onsite, asked: Sequence[StoredCard]) -> tuple[int, int] | None:
+    """Which story of one's own is missing next, of how many."""
+    frames = {card.note_pk for card in asked if card.card.kind in (Kind.ROUTE, Kind.STEPS)}
+    stories = {
+        card.note_pk
+        for card in asked
+        if card.card.kind in OF_A_STORY and (onsite.decks or not card.card.sample)
+    }
+    wanted = min(STORIES, len(frames))
+    return (len(stories) + 1, wanted) if len(stories) < wanted else None
+
+
+def _enough(whole: int, days: Sequence[DayForecast], budget: Sequence[float]) -> int | None:
+    """Minutes a day that the cards take on the whole days, where that is less than there are."""
+    took = [day.seconds + day.others.seconds - day.aloud for day in days[:whole]]
+    needed = ceil(sum(took) / len(took) / 60) if took else 0
+    return needed if took and 60 * (needed + 1) < min(budget[:whole]) else None
+
+
+def _today(session: Sequence[Showing], asked: Collection[str]) -> DayPlan:
+    others = [showing for showing in session if showing.key not in asked]
+    return DayPlan(
+        date="",
+        cards=len(session),
+        new=sum(showing.new for showing in session),
+        seconds=round(sum(showing.seconds for showing in session)),
+        kind="",
+        own=sum(showing.kind in OF_A_STORY and not showing.sample for showing in session),
+        others=len(others),
+        others_seconds=round(sum(showing.seconds for showing in others)),
+    )
+
+
+def _days(days: Sequence[DayForecast]) -> list[DayPlan]:
+    return [
+        DayPlan(
+            date="",
+            cards=round(day.cards + day.others.cards),
+            new=round(day.new + day.others.new),
+            seconds=round(day.seconds + day.others.seconds),
+            kind="",
+            others=round(day.others.cards),
+            others_seconds=round(day.others.seconds),
+        )
+        for day in days
+    ]
 
 
 def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
@@ -225,17 +334,11 @@ def _dropped(out: Sequence[StoredCard], shelf: Shelf) -> tuple[str, ...]:
     return (*lines[:NAMED], *([f"and {words.count(more, 'card')} more"] if more else []))
 
 
-def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[DayPlan, ...]:
+def _calendar(home: Home, morning: bool, days: Sequence[DayPlan]) -> tuple[DayPlan, ...]:
     today = home.day()
     kinds = ["day"] * len(days) + (["last day", "morning"] if morning else ["last day"])
     return tuple(
-        DayPlan(
-            date=(EPOCH + timedelta(days=today + ahead)).isoformat(),
-            cards=round(day.cards),
-            new=round(day.new),
-            seconds=round(day.seconds),
-            kind=kind,
-        )
+        replace(day, date=(EPOCH + timedelta(days=today + ahead)).isoformat(), kind=kind)
         for ahead, (day, kind) in enumerate(zip(days, kinds[len(kinds) - len(days) :], strict=True))
     )
 
@@ -243,16 +346,18 @@ def _calendar(home: Home, morning: bool, days: Sequence[DayForecast]) -> tuple[D
 class _Prospects:
     """Chances of recall now and on the date, and what follows from them."""
 
-    def __init__(self, home: Home, demand: Demand, forecast: OnsiteForecast, basis: Basis) -> None:
+    def __init__(
+        self, home: Home, demand: Demand, at: int, forecast: OnsiteForecast, basis: Basis
+    ) -> None:
         self.forecast, self.basis = forecast, basis
-        at = home.clock.now()
+        today = home.clock.now()
         planned = {card.key: place for place, card in enumerate(demand.cards)}
-        later = basis.at(demand.onsites[-1].at)
+        later = basis.at(demand.onsites[at].at)
 
         def now(card: str) -> float:
             if card not in planned:
                 return basis.now(card)
-            return chance(home, demand.cards[planned[card]].memory, at)
+            return chance(home, demand.cards[planned[card]].memory, today)
 
         def then(recall: Array) -> Chance:
             # What counts and no session asks for is remembered as far as it is.

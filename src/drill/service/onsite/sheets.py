@@ -17,6 +17,15 @@ from drill.service.stories.overview import StoryStanding
 
 QUESTIONS, FLAGS = 4, 3
 """Phrasings and red flags on a page."""
+CHECKLIST = (
+    "“Tell me about yourself”: ninety seconds. What you lead now, one thing you are proud of, "
+    "why this job is next",
+    "“Why us?”: two reasons that hold for this company alone, and what you would bring",
+    "“Why are you leaving?”: one sentence on what you want, none on what was bad",
+    "A failure, a weakness, hard feedback, a promise you broke: a case for each",
+    "Your questions to them: three, one of them on what is hardest for the team now",
+)
+"""What is asked of everybody and is after no competency; to have ready on the day."""
 
 
 def write(
@@ -25,6 +34,7 @@ def write(
     """The sheet of the stories named, else of all own ones, as Markdown or as one HTML file.
 
     An `onsite` chooses the stories of its competencies and says how ready each is on its day.
+    Unless stories are named, the checklist of the day comes last.
     Raises NotFound (no such story or onsite, or nothing to print) and StoreError.
     """
     with home.store.read() as connection:
@@ -49,7 +59,7 @@ def write(
     date = f"on {day.day} {day:%B}" if day else ""
     pages = [_page(standing, shelf, date) for standing in chosen]
     title = f"Stories for {on.name}" if on else "Stories"
-    return (sheet.html if html else sheet.markdown)(pages, title)
+    return (sheet.html if html else sheet.markdown)(pages, title, () if refs else CHECKLIST)
 
 
 def _page(standing: StoryStanding, shelf: Shelf, date: str) -> SheetPage:

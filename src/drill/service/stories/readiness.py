@@ -48,7 +48,7 @@ class CompetencyCards:
     place: Place
     competency: Competency
     frame: tuple[str, ...]
-    """Keys of its framework, questions and red flags."""
+    """Keys of its framework, questions and red flags. A gap asks for what its framework does."""
     story: StoryCards
     """The person's own that is readiest now; without cards where there is none."""
     aloud: bool
@@ -101,7 +101,7 @@ class Basis:
             CompetencyCards(
                 place,
                 competency,
-                tuple(by_note[place]),
+                tuple(key for key in by_note[place] if self._strengths[key].kind is not Kind.GAP),
                 self._best(shelf.stories(*place)),
                 home.options.aloud,
                 onsite is None or _asks(onsite, place),

@@ -140,10 +140,13 @@ def begin(
     *,
     variant: Variant = Variant.FULL,
     question: str = "",
+    after: Competency | None = None,
 ) -> StoryToTell:
     """What is to be told: the story named (else the one most in need), and a phrasing for it.
 
-    The phrasing is the next of its pool, where no `question` is given. Raises NotFound, UsageError
+    The phrasing is the next of its pool, where no `question` is given. `after` is the competency
+    that the question is after: its red flags and follow-ups are those of the telling, and not
+    those of what the story is mainly for. Raises NotFound, UsageError
     (a story without beats) and StoreError.
     """
     with home.store.read() as connection:
@@ -158,6 +161,7 @@ def begin(
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
+    asking = after or main
     phrasings = asked_of(story, main)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
@@ -167,8 +171,8 @@ def begin(
         question=question or fewest or story.title,
         variant=variant,
         expected=variants.beats(story, variant),
-        probes=_probes(_follow_ups(story, main), len(before)),
-        red_flags=main.red_flags if main else (),
+        probes=_probes(_follow_ups(story, main, asking), len(before)),
+        red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
     )
@@ -182,11 +186,19 @@ def _recalls(home: Home, connection: Connection, placed: Placed) -> tuple[float,
     return tuple(recall(beat, now, rules) if isinstance(beat, Seen) else 0.0 for beat in beats)
 
 
-def _follow_ups(story: Story, main: Competency | None) -> tuple[Probe, ...]:
-    """What may be asked after a story: its probes, and after one's own those of its competency."""
-    asked = {probe.ask for probe in story.probes}
-    others = () if main is None or story.sample else main.follow_ups
-    return story.probes + tuple(Probe(slug(ask), ask) for ask in others if ask not in asked)
+def _follow_ups(
+    story: Story, main: Competency | None, after: Competency | None
+) -> tuple[Probe, ...]:
+    """What may be asked after a story: its probes, and after one's own those of the competency.
+
+    To a question after another competency than the story's the probes of the story do not belong,
+    unless that one has none.
+    """
+    alien = main is not None and after is not None and after.id != main.id and after.follow_ups
+    probes = () if alien else story.probes
+    asked = {probe.ask for probe in probes}
+    others = after.follow_ups if after and (alien or not story.sample) else ()
+    return probes + tuple(Probe(slug(ask), ask) for ask in others if ask not in asked)
 
 
 def _probes(probes: tuple[Probe, ...], turn: int) -> tuple[Probe, ...]:

@@ -11,28 +11,43 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from sqlalchemy import Connection
 
 from drill import __version__
 from drill.cards.shelf import Place, Shelf
-from drill.domain.deck import Competency
+from drill.domain.deck import Competency, Plain
 from drill.files import check_file, replace_bytes
 from drill.paths import bundled_questions
-from drill.service.home import phrasings
+from drill.service.home import phrasings, words
 from drill.service.home.home import Home
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
+from drill.storage import library
 
 if TYPE_CHECKING:  # numpy waits until something is asked
     from drill.coaching.learning import Weights
     from drill.coaching.matching import Examples, Match, Matcher, Sample, ScoredCompetency
 
 _ARRAYS = "rarity", "table", "head_start"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A question that cuts across the competencies: its card, and the own stories about it."""
+
+    place: Place
+    card: Plain
+    themes: tuple[str, ...]
+    """What a story for it is about; empty where any story may do."""
+    stories: tuple[StoryStanding, ...]
 
 
 class Asker:
@@ -45,6 +60,7 @@ class Asker:
             self._standings = overview.standings(home, connection, self._shelf)
             self._competencies = phrasings.competencies(connection)
             self._matcher = matcher(home, connection, self._shelf)
+            self._crossing = _crossing(connection)
 
     def ask(self, question: str) -> Match:
         """Which competency a question is after."""
@@ -54,10 +70,40 @@ class Asker:
         """What the question may be after."""
         return self._competencies[candidate.deck, candidate.competency]
 
-    def stories(self, candidate: ScoredCompetency) -> list[StoryStanding]:
-        """Own stories for it, best first; where there is none, the samples."""
-        answers = self._shelf.answers(candidate.deck, candidate.competency)
-        return [self._standings[placed.deck, placed.story.id] for placed in answers]
+    def stories(self, candidate: ScoredCompetency, question: str) -> list[StoryStanding]:
+        """Own stories that answer the question, best first; without one for it, the samples."""
+        asked = self.competency(candidate).phrasing(question.strip())
+        fitting = self._shelf.fitting(candidate.deck, candidate.competency, asked)
+        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+
+    def across(self, match: Match) -> Crossing | None:
+        """Where a question belongs that cuts across the competencies; None for any other."""
+        if match.across is None:
+            return None
+        themes = crossing_themes()[match.across]
+        own = (standing for standing in self._standings.values() if not standing.sample)
+        about = tuple(each for each in own if set(themes) & set(each.story.themes))
+        return Crossing(match.across, self._crossing[match.across], themes, about)
+
+
+def about(crossing: Crossing) -> Iterator[str]:
+    """Lines on a question that cuts across the competencies: how to answer it, with which story."""
+    yield "After no single competency: it cuts across them all."
+    yield from f"{crossing.card.q}\n{crossing.card.a}".split("\n")
+    for story in crossing.stories:
+        yield f"→ {story.title}  (ready {words.of_100(story.ready)} of 100)"
+    if crossing.themes and not crossing.stories:
+        yield f"→ no story of yours is about it ({' or '.join(crossing.themes)}): write one"
+
+
+def _crossing(connection: Connection) -> dict[Place, Plain]:
+    """The cards there are on questions that cut across."""
+    out = {}
+    for place in crossing_themes():
+        for stored in library.notes(connection, place=place):
+            if isinstance(stored.note, Plain):
+                out[place] = stored.note
+    return out
 
 
 def matcher(home: Home, connection: Connection, shelf: Shelf) -> Matcher:
@@ -74,24 +120,52 @@ def matcher(home: Home, connection: Connection, shelf: Shelf) -> Matcher:
         main = shelf.place_of(story.competencies[0], placed.deck) if story.competencies else None
         if main and not story.sample:
             extra.setdefault(main, []).extend(story.questions)
-    examples = Examples.of(known, sample(), extra)
-    return Matcher(examples.places, _weights(home.paths.learnt, examples))
+    examples = Examples.of(known, sample(), extra, list(_crossing(connection)))
+    return Matcher(examples.places, _weights(home.paths.learnt, examples), examples.across)
 
 
 def sample() -> Sample:
     """The bundled questions and what each is after; none where the file is not there."""
     from drill.coaching.matching import Sample
 
-    path = bundled_questions()
-    if not path.is_file():
+    read = _bundled()
+    if not read:
         return Sample()
-    read = yaml.load(path.read_bytes(), yaml.CSafeLoader)
-    outside = tuple(read.pop("outside"))
-    return Sample(outside, {(deck, id_): q for deck, by in read.items() for id_, q in by.items()})
+    inside = {
+        (deck, id_): asked
+        for deck, by in read.items()
+        if deck not in ("outside", "across")
+        for id_, asked in by.items()
+    }
+    across = {
+        (deck, id_): crossing["ask"]
+        for deck, by in read["across"].items()
+        for id_, crossing in by.items()
+    }
+    return Sample(tuple(read["outside"]), inside, across)
+
+
+def crossing_themes() -> dict[Place, tuple[str, ...]]:
+    """For each card on questions that cut across, what a story for them is about."""
+    return {
+        (deck, id_): tuple(crossing["themes"])
+        for deck, by in _bundled().get("across", {}).items()
+        for id_, crossing in by.items()
+    }
+
+
+@cache
+def _bundled() -> dict[str, Any]:
+    path = bundled_questions()
+    read: dict[str, Any] = {}
+    if path.is_file():
+        read = yaml.load(path.read_bytes(), yaml.CSafeLoader)
+    return read
 
 
 def _weights(path: Path, examples: Examples) -> Weights:
-    learnt_from = [__version__, examples.places, examples.texts, examples.owners]
+    parts = (examples.places, examples.across, examples.texts, examples.owners)
+    learnt_from = [__version__, *parts]
     mark = hashlib.sha256(json.dumps(learnt_from).encode()).digest()
     weights = _read(path, mark)
     if weights is None:

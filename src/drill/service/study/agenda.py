@@ -29,8 +29,11 @@ LEAST_QUEUE = 150
 class NewCards:
     """The new cards that are left to bring: in all, and of decks with a limit of their own."""
 
-    def __init__(self, more: int = 0) -> None:
-        """`more` is how many were asked for beyond today's limits. Nothing is counted yet."""
+    def __init__(self, more: int = 0, *, by_plan: bool = False) -> None:
+        """`more` is how many were asked for beyond today's limits; none are counted where a plan
+        says which come. Nothing is counted yet.
+        """
+        self._by_plan = by_plan
         self.left = 0
         self.spare = 0
         """The same with those that come where time is left over."""
@@ -47,6 +50,8 @@ class NewCards:
         What was introduced before the session had `begun` counts against the limit alone, and
         takes nothing of those that were asked for beyond it.
         """
+        if self._by_plan:
+            return
         introduced = cards.introduced(connection, day)
         if not begun:
             self._before = introduced

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -15,16 +15,19 @@ from drill.domain.kind import Kind
 from drill.domain.memory import Unseen
 from drill.domain.review import DueAt, DueOn, State
 from drill.scheduling.memory import gain, recall
-from drill.scheduling.session import Candidate, DayState
+from drill.scheduling.session import Candidate, DayState, SessionPlan
 from drill.service.home.home import Home
 from drill.service.study import urgency
 from drill.service.study.agenda import Agenda, Need, NewCards
 from drill.service.study.grades import Grade, next_interview
 from drill.service.study.lessons import Lesson, Syllabus
-from drill.service.study.pace import seconds_by_kind
+from drill.service.study.pace import known_at_first_sight, seconds_by_kind
 from drill.service.study.shown import Shown, show, sibling_faces
 from drill.storage import cards, log
 from drill.storage.cards import StoredCard
+
+BETWEEN = 2
+"""Lessons and cards that come between a lesson and its first card, where there are others."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,8 @@ class Pool:
     shelf: Shelf
     pace: Mapping[Kind, float]
     """Seconds that a card of each kind takes."""
+    first_sight: float
+    """Chance that a new card is recalled when it is met."""
     urgent: Mapping[str, str]
     """Cards that come before all others, and why."""
     known: frozenset[str]
@@ -57,6 +62,8 @@ class Pool:
     """What is taught before it is asked."""
     new_cards: dict[str, Card]
     """Those among them that were never reviewed."""
+    passed: list[str] = field(default_factory=list)
+    """Lessons and cards, by key, that were shown; the newest last."""
 
     @classmethod
     def gather(
@@ -93,6 +100,7 @@ class Pool:
             basis=basis,
             shelf=shelf,
             pace=seconds_by_kind(connection),
+            first_sight=known_at_first_sight(connection),
             urgent=urgent,
             known=frozenset(card.key for card in every),
             syllabus=Syllabus.read(connection, shelf, gathered.cards),
@@ -181,8 +189,22 @@ class Pool:
             reading=lesson.seconds if lesson else 0.0,
         )
 
+    def coming(
+        self, plan: SessionPlan, order: Callable[[list[Candidate]], SessionPlan]
+    ) -> Candidate | None:
+        """The first of a plan; or, where that was taught a moment ago, of the rest in order."""
+        first = next(iter(plan.cards), None)
+        if first is None or not self._just_taught(first):
+            return first
+        others = [card for card in plan.cards if not self._just_taught(card)]
+        return next(iter(order(others).cards), first)
+
+    def _just_taught(self, item: Candidate) -> bool:
+        return self.lesson_of(item) in self.passed[-BETWEEN:]
+
     def taught(self, lesson: str) -> None:
         """A lesson was given: its cards may be asked."""
+        self.passed.append(lesson)
         self.syllabus.give(lesson)
         for key, item in self.items.items():
             if item.lesson == lesson:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,7 @@ from drill.domain.kind import Kind
 from drill.domain.rehearsal import Told
 from drill.domain.review import Rating
 from drill.errors import NotFound, Overtaken, StoreError
-from drill.scheduling.session import Candidate, DayState, Left, SessionPlan
+from drill.scheduling.session import Candidate, Left, SessionPlan, showings_left
 from drill.service.home import undo
 from drill.service.home.home import Home
 from drill.service.library import bulk, decks
@@ -28,8 +29,10 @@ from drill.storage import cards, log
 
 FRESH = 300.0
 """Seconds for which a session planned ahead may still begin."""
-BETWEEN = 2
-"""Lessons and cards that come between a lesson and its first card, where there are others."""
+OWN_PACE = 90.0
+"""Seconds of a session after which its own pace counts as much as that expected."""
+ABOUT = 0.2
+"""Share of the cards still to come by which their number may be off before another is said."""
 RECENT = 6
 """Cards shown last that are remembered, to keep siblings apart."""
 
@@ -76,10 +79,10 @@ class StudySession:
         self._plan = SessionPlan((), 0.0, Left())
         self._done: list[SessionGrade] = []
         self._recent: tuple[Candidate, ...] = ()
+        self._ahead = 0.0
+        """About how many grades in all, as it was found last."""
         self._again = ""
         """The card that comes next whatever is planned, because it was taken back."""
-        self._things: list[str] = []
-        """Lessons and cards, by key, that were shown; the newest last."""
         self.current: Shown | None = None
         self.lesson: Lesson | None = None
         """What is to be read before `current` is asked; see `read`."""
@@ -101,7 +104,8 @@ class StudySession:
         """One of so many seconds with its first card, and its clock running. Raises StoreError."""
         clock = SessionClock(home.clock, seconds)
         tells = 0 if quiet or not home.options.aloud else agenda.tells(seconds)
-        pool = Pool.gather(home, connection, agenda, NewCards(more_new), seconds=seconds)
+        new = NewCards(more_new, by_plan=agenda.onsite is not None)
+        pool = Pool.gather(home, connection, agenda, new, seconds=seconds)
         session = cls(home, agenda, clock, pool, tells)
         session._advance(connection)
         return session
@@ -134,7 +138,9 @@ class StudySession:
             today = self._pool.today(self.clock.left, tells, self._recent, held)
             asked = [grade.shown.key for grade in self._done]
             self._plan = self.agenda.order(self._pool.items.values(), today, asked)
-            item = self._pool.items.get(self._again) or self._next(today, asked)
+            self._estimate()
+            order = partial(self.agenda.order, today=today, asked=asked)
+            item = self._pool.items.get(self._again) or self._pool.coming(self._plan, order)
             self.lesson = None
             if item is None:
                 self.current = None
@@ -146,17 +152,6 @@ class StudySession:
                     self.clock.ask()
                 return
             self._pool.drop(item.key)  # gone since, by another process
-
-    def _next(self, today: DayState, asked: Sequence[str]) -> Candidate | None:
-        """The first of the plan; or, where that was taught only a moment ago, one that was not."""
-        first = next(iter(self._plan.cards), None)
-        if first is None or not self._just_taught(first):
-            return first
-        others = [card for card in self._plan.cards if not self._just_taught(card)]
-        return next(iter(self.agenda.order(others, today, asked).cards), first)
-
-    def _just_taught(self, item: Candidate) -> bool:
-        return self._pool.lesson_of(item) in self._things[-BETWEEN:]
 
     # -- what the person does ----------------------------------------------------------------
 
@@ -171,7 +166,6 @@ class StudySession:
         lessons.keep(self._home, lesson.key, self.clock.elapsed, self.agenda.source)
         self.clock.cut(lessons.AWAY)
         self._pool.taught(lesson.key)
-        self._things.append(lesson.key)
         with self._home.store.read() as connection:
             self._advance(connection)
 
@@ -212,7 +206,7 @@ class StudySession:
             raise
         if self.lesson is not None:  # it was asked without: now it is known
             self._pool.taught(self.lesson.key)
-        self._things.append(shown.key)
+        self._pool.passed.append(shown.key)
         self._done.append(SessionGrade(shown, rating, why_missed(shown, recalled)))
         before = self._pool.graded(grade, new=shown.new)
         self._recent = (*self._recent, before)[-RECENT:]
@@ -312,8 +306,16 @@ class StudySession:
 
     @property
     def expected(self) -> int:
-        """About how many grades in all."""
-        return self.done + max(len(self._plan.cards), 1 if self.current else 0)
+        """About how many grades in all, cards that fail and come again among them."""
+        return max(round(self._ahead), self.done + 1) if self.current else self.done
+
+    def _estimate(self) -> None:
+        """Find `expected` anew; what was said before stands while it is about right."""
+        takes = sum(self._pool.pace[grade.shown.kind] for grade in self._done)
+        slowness = (self.clock.spent + OWN_PACE) / (takes + OWN_PACE) if self._done else 1.0
+        left = showings_left(self._plan, self.clock.left, self._pool.first_sight, slowness)
+        if abs(self.done + left - self._ahead) > left * ABOUT:
+            self._ahead = self.done + left
 
     @property
     def left(self) -> Left:

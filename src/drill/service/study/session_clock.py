@@ -43,6 +43,12 @@ class SessionClock:
         """Seconds on this card beyond so many count as a pause."""
         self._away += max(0.0, self.elapsed - most)
 
+    def leave_out(self, since: int) -> None:
+        """What was from then (epoch ms) until now does not count; paused, it does not anyway."""
+        if self._paused_at is None:
+            self.pause(since)
+            self.resume()
+
     @property
     def age(self) -> float:
         """Seconds since it began, pauses among them; below 0 where the time was put back."""

@@ -12,7 +12,7 @@ from drill.config import Options, load
 from drill.errors import StoreError
 from drill.paths import Paths
 from drill.scheduling.pace import tells
-from drill.storage.counts import Allowance, read_counts
+from drill.storage.counts import Allowance, KeptPlan, read_counts
 
 
 class Overview(NamedTuple):
@@ -34,6 +34,10 @@ class Overview(NamedTuple):
     """Minutes of a session, as set."""
     aloud: bool = True
     """Whether stories to tell aloud are among them."""
+    ahead: bool = False
+    """Whether an interview is to come."""
+    plan: KeptPlan | None = None
+    """What its plan has for now, and then these are its cards; None before that is known."""
 
 
 def told(options: Options) -> int:
@@ -66,16 +70,40 @@ def fast_overview(paths: Paths, clock: Clock, brings: Allowance | None = None) -
     coming = [at for at in (counts.next_at,) if at is not None]
     if counts.next_day is not None:
         coming.append(clock.day_start(counts.next_day, options.day_starts_at))
+    plan = counts.plan if counts.plan and counts.plan.basis == basis(options) else None
     return Overview(
-        due=counts.due,
-        learning=counts.learning,
-        new=counts.new,
+        due=plan.cards - plan.new if plan else counts.due,
+        learning=0 if plan else counts.learning,
+        new=plan.new if plan else counts.new,
         unseen=counts.unseen,
-        seconds=counts.seconds,
+        seconds=plan.seconds if plan else counts.seconds,
         next_due=min(coming, default=None),
         minutes=options.minutes,
         aloud=options.aloud,
+        ahead=counts.ahead,
+        plan=plan,
     )
+
+
+def bought(plan: KeptPlan, clock: Clock) -> str:
+    """What the minutes of the plan's next session buy, in a line or two."""
+    if not plan.cards:
+        if plan.kind == "day":
+            return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
+        return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
+    first = f"First write story {plan.write} of {plan.of} (12 minutes). " if plan.write else ""
+    minutes = max(1, round(plan.minutes / 60))
+    own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
+    cards = "1 card" if plan.cards == 1 else f"{plan.cards} cards"
+    session = f"{first}{minutes} minutes: {cards}{own}."
+    if plan.write == 1:
+        return f"{session} Without a story nothing is promised."
+    then = clock.local(plan.at)
+    days = clock.day(plan.at) - clock.day()
+    day = f"{then:%A}" if days < 7 else f"{then.day} {then:%B}"
+    day = {0: "Today", 1: "Tomorrow"}.get(days, day)
+    with_plan, without = (min(99, round(share * 100)) for share in (plan.with_plan, plan.without))
+    return f"{session} {day}: {with_plan} of 100, without {without}."
 
 
 def overview(paths: Paths, clock: Clock) -> Overview:

@@ -9,8 +9,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from drill.cards.faces import NO_STORY
 from drill.service.home import words
-from drill.service.stories.routing import Asker
+from drill.service.stories.routing import Asker, about
 from drill.text import first_sentence
 from drill.tui.actions import ASK
 from drill.tui.content import content
@@ -70,25 +71,31 @@ def answered(asker: Asker, question: str) -> Content:
     answer = asker.ask(question)
     if not answer.candidates:
         return content("There is no competency in your decks to match it with.")
+    if crossing := asker.across(answer):
+        first, *others = about(crossing)
+        return content((f"{first}\n", "bold"), "\n".join(others))
     parts: list[str | tuple[str, str]] = []
     if not answer.confident:
         parts.append(("Probably none of your competencies. The nearest:\n", "bold $text-warning"))
     for index, candidate in enumerate(answer.candidates[:SHOWN]):
-        parts += _candidate(asker, candidate, first=answer.confident and index == 0)
+        parts += _candidate(asker, candidate, question if answer.confident and index == 0 else "")
     return content(*parts)
 
 
 def _candidate(
-    asker: Asker, candidate: ScoredCompetency, *, first: bool
+    asker: Asker, candidate: ScoredCompetency, asked: str
 ) -> list[str | tuple[str, str]]:
     competency = asker.competency(candidate)
     why = f"   {'; '.join(candidate.why)}" if candidate.why else ""
     parts: list[str | tuple[str, str]] = [
-        (f"{candidate.score:>4.0%}  {competency.name}", "bold" if first else ""),
+        (f"{candidate.score:>4.0%}  {competency.name}", "bold" if asked else ""),
         (f"{why}\n", "$foreground-muted"),
     ]
-    if first:
-        for story in asker.stories(candidate):
+    if asked:
+        stories = asker.stories(candidate, asked)
+        if not stories:
+            parts.append(f"      → {NO_STORY}\n")
+        for story in stories:
             ready = f"ready {words.of_100(story.ready)} of 100"
             mark = "sample: write your own" if story.sample else ready
             parts.append(f"      → {story.title}  ({mark})\n")

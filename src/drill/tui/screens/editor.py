@@ -84,8 +84,12 @@ class EditorScreen(DrillScreen["str | None"], where=EDITOR):
         self._later = None
         self._keep()
 
-    def on_unmount(self) -> None:
-        """Left without a word: what was typed since is kept as well."""
+    def before_quit(self) -> None:
+        """What was typed since the draft was last written is kept as well."""
         if self._later is not None:
             self._later.stop()
-            self._keep()
+            self._follow()
+
+    def on_unmount(self) -> None:
+        """Left without a word: the same."""
+        self.before_quit()

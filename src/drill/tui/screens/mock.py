@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,7 +10,8 @@ from textual.widgets import OptionList, Static
 
 from drill.errors import DrillError
 from drill.service.home import words
-from drill.service.stories.mocks import Chosen, Debrief, MockInterview
+from drill.service.stories.choosing import Chosen, UnseenQuestions
+from drill.service.stories.mocks import Debrief, MockInterview
 from drill.tui.actions import DEBRIEF, MOCK
 from drill.tui.content import content
 from drill.tui.screen import DrillScreen
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
     from drill.service.home.home import Home
 
 
-class MockScreen(DrillScreen[None], where=MOCK):
-    """One mock, question by question."""
+Questions = TypeVar("Questions", bound=UnseenQuestions)
+
+
+class ChoiceScreen(DrillScreen[None], Generic[Questions]):
+    """Unseen questions, and a story chosen for each."""
 
     CSS_PATH = "mock.tcss"
+    ASKS = ""
+    """What is asked below the question."""
 
-    def __init__(self, home: Home, mock: MockInterview) -> None:
+    def __init__(self, home: Home, asked: Questions) -> None:
         super().__init__()
-        self._home, self._mock = home, mock
-        self._choices = mock.choices()
+        self._home, self._asked = home, asked
+        self._choices = asked.choices()
         self._chosen: Chosen | None = None
         self._passed = False
 
@@ -52,49 +58,49 @@ class MockScreen(DrillScreen[None], where=MOCK):
 
     def on_mount(self) -> None:
         """The first question; the clock runs from here."""
-        self.set_interval(1, self._draw_head)
+        self.set_interval(1, self.draw_head)
+        self.begin_question()
         self._draw()
 
+    def come_back(self, since: int) -> None:
+        """Nobody was there: it waited."""
+        self._asked.wait((self.host.clock.now() - since) / 1000)
+
+    def begin_question(self) -> None:
+        """A question is shown from now on."""
+
+    def draw_head(self) -> None:
+        """Which question, and the time left."""
+        raise NotImplementedError
+
+    def draw_came(self, chosen: Chosen) -> None:
+        """What came of the choice."""
+        raise NotImplementedError
+
+    def answer(self, place: str | None) -> Chosen:
+        """Answer with a story, or none. Raises StoreError."""
+        return self._asked.choose(place)
+
     def _draw(self) -> None:
-        self._draw_head()
+        self.draw_head()
         chosen = self._chosen
-        self.write("#question", (f"“{self._mock.question or ''}”", "bold"))
         choosing = self.query_one(OptionList)
         choosing.display = self.query_one("#question").display = chosen is None
         self.query_one("#came").display = chosen is not None
         if chosen is None:
-            self.write("#ask", "Which story do you tell?")
+            self.write("#question", (f"“{self._asked.question or ''}”", "bold"))
+            self.write("#ask", self.ASKS)
             choosing.focus()
             if choosing.highlighted is None and self._choices:
                 choosing.highlighted = 0
         else:
             self.set_focus(None)
-            self._draw_came(chosen)
+            self.draw_came(chosen)
         self.refresh_bindings()
 
-    def _draw_head(self) -> None:
-        mock = self._mock
-        number = mock.number if self._chosen is None else max(1, mock.number - 1)
-        right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
-        self.query_one(Head).show("Mock interview", right)
-
-    def _draw_came(self, chosen: Chosen) -> None:
-        key = self.key("mock.go_on")
-        competency = chosen.competency
-        self.write("#ask", (self._verdict(chosen), "bold"), f"They are after {competency.name}.")
-        better = ", ".join(story.title for story in chosen.better)
-        parts = [competency.evaluates]
-        if better:
-            parts.append(f"For that you have: {better}.")
-        elif self._passed or not chosen.right:
-            parts.append("For that you have no story yet.")
-        parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
-        self.write("#came", "\n\n".join(filter(None, parts)))
-
-    def _verdict(self, chosen: Chosen) -> str:
-        if chosen.right:
-            return "Right, none of yours fits. " if self._passed else "Yes. "
-        return "One of yours fits. " if self._passed else "Not that one. "
+    def action_leave(self) -> None:
+        """Away; to what it showed, where something was answered."""
+        raise NotImplementedError
 
     def can(self, action: str) -> bool:
         """Choose while something is asked, go on once it is answered."""
@@ -120,9 +126,49 @@ class MockScreen(DrillScreen[None], where=MOCK):
         if self._chosen is not None:
             return
         with self.complaining():
-            self._chosen = self._mock.choose(place)
+            self._chosen = self.answer(place)
             self._passed = place is None
             self._draw()
+
+    def _next(self) -> None:
+        self._chosen, self._passed = None, False
+        if self._asked.question is None:
+            self.action_leave()
+        else:
+            self.begin_question()
+            self._draw()
+
+
+class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
+    """One mock, question by question."""
+
+    ASKS = "Which story do you tell?"
+
+    def draw_head(self) -> None:
+        """Which question, and the minutes left."""
+        mock = self._asked
+        number = mock.number if self._chosen is None else max(1, mock.number - 1)
+        right = f"{number} of {mock.total} · {words.clock(mock.seconds_left())} left"
+        self.query_one(Head).show("Mock interview", right)
+
+    def draw_came(self, chosen: Chosen) -> None:
+        """Whether it was right, what they are after, what is better."""
+        key = self.key("mock.go_on")
+        competency = chosen.competency
+        self.write("#ask", (self._verdict(chosen), "bold"), f"They are after {competency.name}.")
+        better = ", ".join(story.title for story in chosen.better)
+        parts = [competency.evaluates]
+        if better:
+            parts.append(f"For that you have: {better}.")
+        elif self._passed or not chosen.right:
+            parts.append("For that you have no story yet.")
+        parts.append(f"{key}: on to the next." if self._passed else f"{key}: tell what you chose.")
+        self.write("#came", "\n\n".join(filter(None, parts)))
+
+    def _verdict(self, chosen: Chosen) -> str:
+        if chosen.right:
+            return "Right, none of yours fits. " if self._passed else "Yes. "
+        return "One of yours fits. " if self._passed else "Not that one. "
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
@@ -130,25 +176,18 @@ class MockScreen(DrillScreen[None], where=MOCK):
             self._next()
             return
         try:
-            telling = self._mock.tell()
+            telling = self._asked.tell()
         except DrillError as error:
             self.complain(error)
             self._next()
             return
-        screen = TellScreen(self._home, telling, self._mock.told, free=False)
+        screen = TellScreen(self._home, telling, self._asked.told, free=False)
         self.app.push_screen(screen, lambda _: self._next())
-
-    def _next(self) -> None:
-        self._chosen, self._passed = None, False
-        if self._mock.question is None:
-            self.action_leave()
-        else:
-            self._draw()
 
     def action_leave(self) -> None:
         """To the debrief; where nothing was answered, back."""
         try:
-            debrief = self._mock.debrief()
+            debrief = self._asked.debrief()
         except DrillError as error:
             self.complain(error)
             self.dismiss()

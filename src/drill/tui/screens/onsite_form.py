@@ -31,7 +31,7 @@ MOST_TICKS = 60
 """Competencies, and decks, that can be ticked here; the command line takes any."""
 _HELP = {
     "name": "What you call it: the company, the round.",
-    "when": "2026-12-02 09:00, a date, or days from today; then its zone, where not yours.",
+    "when": "{example} 09:00, a date, or days from today; then its zone, where not yours.",
     "minutes": "What you have for it, until then.",
 }
 
@@ -49,6 +49,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         self._home, self._onsite = home, onsite
         self.head = f"Onsite · {onsite.name if onsite else 'one more'}"
         self._competencies = first_run.competencies(home)
+        self._example = first_run.example_day(home)
         self._decks = [(deck.id, deck.title) for deck in decks.listing(home)]
         self._given = {
             "name": onsite.name if onsite else "",
@@ -60,11 +61,14 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         """A row a field, then boxes to tick."""
         onsite = self._onsite
         yield from self._row("name", "Name", "Acme, second round")
-        yield from self._row("when", "When", "2026-12-02 09:00")
+        yield from self._row("when", "When", f"{self._example} 09:00")
         yield from self._row("minutes", "Minutes a day", "")
         competencies = onsite.competencies if onsite else ()
         yield from self._ticks("competencies", "Competencies", self._competencies, competencies)
         yield from self._ticks("decks", "Decks", self._decks, onsite.decks if onsite else ())
+
+    def _help(self, field: str) -> str:
+        return _HELP[field].format(example=self._example)
 
     def _row(self, field: str, title: str, example: str) -> ComposeResult:
         yield row(
@@ -78,7 +82,7 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
                 select_on_focus=False,
             ),
         )
-        yield Static(content(_HELP[field]), classes="help", id=f"help-{field}", markup=False)
+        yield Static(content(self._help(field)), classes="help", id=f"help-{field}", markup=False)
 
     def _ticks(
         self, field: str, title: str, choices: Sequence[tuple[str, str]], chosen: Sequence[str]
@@ -116,16 +120,16 @@ class OnsiteForm(FormScreen[Onsite | None], where=ONSITE_FORM):
         if event.value.strip() or self._onsite is not None:
             self._check(field)
         else:
-            self._say(field, _HELP[field])
+            self._say(field, self._help(field))
 
     def _check(self, field: str) -> bool:
         """Say beside a field what it means, or what is wrong with it. Whether nothing is."""
         text = self.text(field)
         try:
             if field == "when" and text == self._given["when"] and text:
-                self._say(field, _HELP[field])
+                self._say(field, self._help(field))
             else:
-                self._say(field, self._read(field, text) or _HELP[field])
+                self._say(field, self._read(field, text) or self._help(field))
         except DrillError as error:
             self._say(field, str(error), wrong=True)
             return False

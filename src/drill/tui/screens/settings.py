@@ -41,7 +41,7 @@ _MORE = {
 }
 """What has a screen of its own: its button and what it does."""
 _INTERVIEW = "The next interview"
-_ABOUT_INTERVIEW = "A date such as 2026-12-02, or days from today. Interviews has all of them."
+_ABOUT_INTERVIEW = "A date such as {}, or days from today. Interviews has all of them."
 
 
 class SettingsScreen(DrillScreen[None], where=SETTINGS):
@@ -56,6 +56,7 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
         super().__init__()
         self._home = home
         self._competencies = first_run.competencies(home)
+        self._example = first_run.example_day(home)
         self.ready = False
 
     def compose(self) -> ComposeResult:
@@ -65,9 +66,9 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             yield _section("Interview")
             interview = Input(
                 self._value(INTERVIEW), id=INTERVIEW, max_length=40, compact=True,
-                placeholder="2026-12-02, or days from today",
+                placeholder=f"{self._example}, or days from today",
             )  # fmt: skip
-            yield from _row(_INTERVIEW, interview, _ABOUT_INTERVIEW)
+            yield from _row(_INTERVIEW, interview, _ABOUT_INTERVIEW.format(self._example))
             for head, options in groupby(OPTIONS.values(), lambda option: option.key.split(".")[0]):
                 yield _section(_SECTIONS[head])
                 for option in options:
@@ -163,7 +164,8 @@ class SettingsScreen(DrillScreen[None], where=SETTINGS):
             help.update(content(on_screen(f"✗ {error}", self.host.keymap)))
             help.add_class("wrong")
             return False
-        help.update(content(_ABOUT_INTERVIEW if key == INTERVIEW else OPTIONS[key].help))
+        about = _ABOUT_INTERVIEW.format(self._example)
+        help.update(content(about if key == INTERVIEW else OPTIONS[key].help))
         help.remove_class("wrong")
         if isinstance(field, Input):
             field.value = self._value(key)

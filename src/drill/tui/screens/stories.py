@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from drill.service.home import words
 from drill.service.stories import note_pages
 from drill.service.stories.overview import Cell, Matrix, MatrixRow, StoryStanding
-from drill.tui.actions import MOCK, STORIES, TELL
+from drill.tui.actions import MOCK, PICK, STORIES, TELL
 from drill.tui.content import cell, content
 from drill.tui.editing import edit_note
 from drill.tui.screen import DrillScreen
@@ -177,7 +177,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
             return bool(self.matrix and self.matrix.stories)
         if action == "resume":
             return self._drafts > 0
-        return self.matrix is not None or action in ("leave", "undo")
+        return self.matrix is not None or action in ("leave", "undo", "ask", "mock")
 
     # -- what the person does --------------------------------------------------------------
 
@@ -219,6 +219,10 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def action_mock(self) -> None:
         """A mock interview."""
         self.host.open(MOCK)
+
+    def action_pick(self) -> None:
+        """Ten questions, a story picked for each."""
+        self.host.open(PICK)
 
     def action_ask(self) -> None:
         """Match a question."""

@@ -115,6 +115,10 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         if self.phase is StudyPhase.OVER:
             self.watch_phase()
 
+    def come_back(self, since: int) -> None:
+        """Nobody was at the card meanwhile."""
+        self.session.clock.leave_out(since)
+
     # -- drawing ---------------------------------------------------------------------------
 
     def _show_card(self) -> None:
@@ -206,14 +210,12 @@ class StudyScreen(DrillScreen[None], where=STUDY):
 
     def action_mark(self, said: bool) -> None:
         """Mark the fact at the pointer as said or missed, and move on to the next."""
-        facts = self.answer.facts
-        if facts is not None:
+        if (facts := self.answer.facts) is not None:
             facts.mark(said)
 
     def action_move(self, by: int) -> None:
         """Move the pointer; where there is none, scroll."""
-        facts = self.answer.facts
-        if facts is not None:
+        if (facts := self.answer.facts) is not None:
             facts.move(by)
         else:
             self.action_scroll(by)
@@ -352,7 +354,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
             if leave:
                 self.phase = StudyPhase.OVER
 
-        left = max(0, round(self.session.clock.left))
+        left = max(0, self.session.clock.left)
         self.app.push_screen(PauseScreen(left, idle=idle), uncovered)
 
     def action_leave(self) -> None:

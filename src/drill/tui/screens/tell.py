@@ -124,6 +124,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         """A clock that is looked at a few times a second."""
         self.set_interval(0.2, self.tick)
 
+    def come_back(self, since: int) -> None:
+        """Nobody spoke meanwhile."""
+        self._since += self.host.clock.now() - since
+
     def watch_phase(self, phase: TellPhase) -> None:
         """The phase begins: its clock, its rows to mark, from the top."""
         self._since, self._answer_shown = self.host.clock.now(), False

@@ -65,6 +65,11 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         if self.is_active and today is not None and (due or self._day_drawn != clock.day()):
             self.redraw()
 
+    def come_back(self, since: int) -> None:
+        """The counts may be others now."""
+        if self.is_active:
+            self.redraw()
+
     def on_resize(self) -> None:
         """What fits in a line depends on the width."""
         self._draw_board()
@@ -88,12 +93,14 @@ class TodayScreen(DrillScreen[None], where=TODAY):
     @work(thread=True, exclusive=True, group="dashboard")
     def _look_up(self) -> None:
         from drill.service.insight.dashboard import dashboard
+        from drill.service.onsite.today import keep
 
         home = self.host.home
         if home is None:
             return
         self.host.hear_news(home)
         with self.complaining():
+            keep(home)
             board = dashboard(home)
             self.app.call_from_thread(self.show_board, board)
             self.host.plan_ahead(home)
@@ -102,6 +109,8 @@ class TodayScreen(DrillScreen[None], where=TODAY):
         """What was looked up is here."""
         self._counts.board = board
         if self.is_standing:
+            if board.interview:
+                self._counts.today = self.host.overview()  # of the plan, which is known by now
             self._draw_counts()
             self.call_after_refresh(self._draw_board)  # not before there is room
 

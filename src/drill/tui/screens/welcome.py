@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 QUESTIONS = {
     "interview": (
         "When is the interview?",
-        "As 2026-12-02, or the number of days from today. Empty: none yet.",
+        "As {example}, or the number of days from today. Empty: none yet.",
     ),
     "minutes": (
         "How many minutes a day?",
@@ -47,8 +47,9 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         super().__init__()
         self._home = home
         self._competencies = first_run.competencies(home)
-        self._left = list(QUESTIONS)
-        """Questions that are not answered yet."""
+        self._at = 0
+        """The question in sight."""
+        self._example = first_run.example_day(home)
 
     def compose(self) -> ComposeResult:
         """All three are there; one is in sight."""
@@ -59,7 +60,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
             yield Static("", id="ask", markup=False)
             yield Static("", id="help", markup=False)
             known = first_run.interview_text(self._home)
-            yield Input(known, id="interview", placeholder="2026-12-02, or 9", max_length=40)
+            yield Input(known, id="interview", placeholder=f"{self._example}, or 21", max_length=40)
             yield Input(str(options.minutes), id="minutes", max_length=4)
             have = options["stories.have"]
             with Vertical(id="have"):
@@ -68,6 +69,7 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
             yield Static("", id="wrong", markup=False)
             with Horizontal(id="buttons"):
                 yield Button("", id="next", variant="primary")
+                yield Button("", id="back", variant="default")
                 yield Button("", id="skip", variant="default")
         yield Footer()
 
@@ -76,36 +78,57 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         self._draw()
 
     def _draw(self, wrong: str = "") -> None:
-        here, key = self._left[0], self.key
+        here, key = self._here, self.key
         ask, hint = QUESTIONS[here]
-        number = len(QUESTIONS) - len(self._left) + 1
-        word = "Start the first drill" if len(self._left) == 1 else "Next"
         texts = {
-            "step": content(f"{number} of {len(QUESTIONS)}"),
+            "step": content(f"{self._at + 1} of {len(QUESTIONS)}"),
             "ask": content((ask, "bold")),
-            "help": content(hint),
+            "help": content(hint.format(example=self._example)),
             "wrong": content(wrong),
         }
         for ident, text in texts.items():
             self.query_one(f"#{ident}", Static).update(text)
         self.query_one("#wrong").display = bool(wrong)
-        self.query_one("#next", Button).label = content(f"{word}  {key('next')}")
+        self._name_next()
+        back = self.query_one("#back", Button)
+        back.label, back.display = content(f"Back  {key('back')}"), self._at > 0
         self.query_one("#skip", Button).label = content(f"Skip all  {key('skip')}")
         for name in QUESTIONS:
             self.query_one(f"#{name}").display = name == here
         field = self.query_one(f"#{here}")
         next((tick for tick in field.query(Tick)), field).focus()
+        self.refresh_bindings()
+
+    @property
+    def _here(self) -> str:
+        return list(QUESTIONS)[self._at]
+
+    def _name_next(self) -> None:
+        """What enter does now."""
+        last = self._at == len(QUESTIONS) - 1
+        word = "Start the first drill" if last else "Next"
+        if not last and not self.query_one(f"#{self._here}", Input).value.strip():
+            word = "No date yet" if self._here == "interview" else "As it is"
+        self.query_one("#next", Button).label = content(f"{word}  {self.key('next')}")
+
+    def on_input_changed(self) -> None:
+        """An empty field says that enter passes over it."""
+        self._name_next()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A key pressed before the question could be read is no answer to it."""
-        return self.is_mounted
+        return self.is_mounted and (action != "back" or self._at > 0)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Buttons do what their keys do."""
-        if event.button.id == "next":
-            self.action_next()
-        else:
-            self.action_skip()
+        {"next": self.action_next, "back": self.action_back}.get(
+            event.button.id or "", self.action_skip
+        )()
+
+    def action_back(self) -> None:
+        """To the question before; what is typed here stays in its field."""
+        self._at -= 1
+        self._draw()
 
     def action_next(self) -> None:
         """Keep this answer and go on; an empty or unchanged one keeps nothing."""
@@ -114,14 +137,14 @@ class WelcomeScreen(DrillScreen[None], where=WELCOME):
         except DrillError as error:
             self._draw(str(error))
             return
-        del self._left[0]
-        if self._left:
+        if self._at + 1 < len(QUESTIONS):
+            self._at += 1
             self._draw()
         else:
             self.action_skip()
 
     def _keep(self) -> None:
-        here, home = self._left[0], self._home
+        here, home = self._here, self._home
         if here == "have":
             ticked = [tick.name for tick in self.query(Tick) if tick.value and tick.name]
             first_run.set_option(home, "stories.have", ",".join(ticked))

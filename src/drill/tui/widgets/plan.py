@@ -58,7 +58,12 @@ def _minutes(plan: CramPlan) -> str:
 def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
     """Readiness now, on the day with the plan and without, as bars; `tried` is a plan beside it."""
     low, high = own.interval
-    parts: Parts = [((tried or own).promise, "bold"), "\n\n"]
+    from drill.service.onsite.plan import advice
+
+    shown = tried or own
+    parts: Parts = [(shown.promise, "bold"), "\n"]
+    parts += [f"{line}\n" for line in advice(shown)]
+    parts.append("\n")
     parts += _share("now", own.ready.now, None, width)
     parts += _share(_minutes(own), own.ready.with_plan, (low, high), width)
     if tried is not None:
@@ -175,6 +180,8 @@ def _remark(plan: CramPlan, group: Sequence[DayPlan], today: str) -> str:
         parts.append(f"today{done}")
     if group[0].kind in _KINDS:
         parts.append(group[0].kind)
+    if group[0].others:
+        parts.append(f"{words.clock(group[0].others_seconds)} for others")
     return " · ".join(parts)
 
 

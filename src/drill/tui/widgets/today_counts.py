@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from drill.errors import DrillError
+from drill.service.study.today import bought
 from drill.tui.content import content
 from drill.tui.host import host_of
 from drill.tui.widgets.button import Button
@@ -55,7 +56,12 @@ class TodayCounts(Vertical):
         today = self.today
         if today is None:
             return not self.gone
-        return bool(today.due or today.new or today.learning)
+        return self._planning or bool(today.due or today.new or today.learning)
+
+    @property
+    def _planning(self) -> bool:
+        """Whether the plan of an interview is being made."""
+        return bool(self.today and self.today.ahead and not self.today.plan and not self.board)
 
     @property
     def without_decks(self) -> bool:
@@ -74,7 +80,8 @@ class TodayCounts(Vertical):
     @property
     def more_new(self) -> bool:
         """Whether there are new cards beyond those of today, which is done."""
-        return bool(self.today and self.today.unseen and not self.startable)
+        today = self.today
+        return bool(today and today.unseen and not today.plan and not self.startable)
 
     @property
     def portion(self) -> int:
@@ -113,6 +120,12 @@ class TodayCounts(Vertical):
             return "What is due could not be read", f"{leaves}; nothing is lost."
         if today is None:
             return "Loading your decks…", "Only on the first start."
+        if self._planning:
+            return "Planning…", "What the minutes of today buy for your interview."
+        if today.plan:
+            new = f" · {today.new} new" if today.new else ""
+            counts = f"{today.due + today.new} cards{new}" if self.startable else "Done for today"
+            return counts, bought(today.plan, clock)
         if self.startable:
             learning = f" · {today.learning} learning" if today.learning else ""
             return f"{today.due} due · {today.new} new{learning}", _fits(today)

@@ -1,0 +1,62 @@
+"""Pick a story: ten unseen questions, five seconds each. Any story of yours that answers the
+question is right, and so is none where none does; nothing is told. At the end: what interviewers
+ask for and no story of yours answers. On a terminal it opens the screens; --plain, or a pipe, asks
+line by line."""
+
+from __future__ import annotations
+
+import argparse
+
+from drill.cli import rehearsal as lines
+from drill.cli.opening import opened
+from drill.cli.output import say, write
+from drill.cli.prompts import until
+from drill.cli.screens import can_draw, open_screens
+from drill.service.stories import picks
+from drill.service.stories.picks import StoryPicks
+
+EXAMPLE = "drill pick\ndrill pick --questions 5 --plain"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `drill pick`."""
+    parser.add_argument(
+        "--questions", type=int, metavar="N", default=picks.QUESTIONS, help="how many; default: 10"
+    )
+    parser.add_argument("--plain", action="store_true", help="line by line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, question by question, then sum up."""
+    picks.check(args.questions)
+    if can_draw() and not args.plain:
+        return open_screens(pick=args.questions)
+    with opened() as home:
+        asked = StoryPicks(home, questions=args.questions)
+        ended = False
+        try:
+            while asked.question is not None:
+                _one(asked)
+        except EOFError:
+            ended = True
+            say("The input ended: what was picked so far is kept.")
+        if asked.number > 1 or asked.question is None:
+            write("\n" + "\n".join(picks.lines(asked.summary())))
+    return 1 if ended else 0
+
+
+def _one(asked: StoryPicks) -> None:
+    """A question, a pick, what came of it. Raises EOFError."""
+    choices = asked.choices()
+    write(f"\n[{asked.number} of {asked.total}] “{asked.question}”\n")
+    for number, story in enumerate(choices, 1):
+        write(f"{number}. {story.title}{' (sample)' * story.sample}")
+    asked.show()
+    picked = until(
+        "Which story? Its number, or 0 for none.",
+        lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
+    )
+    seconds = asked.seconds
+    chosen = asked.pick(choices[picked[0]].place if picked else None)
+    late = f" ({seconds:.0f} seconds)" if seconds > picks.SECONDS else ""
+    write(picks.verdict(chosen, bool(picked)) + late)

@@ -1,0 +1,205 @@
+"""Unseen questions, and the story chosen for each: what a mock and a drill of picking share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import cycle, islice
+from random import Random
+
+from sqlalchemy import Connection
+
+from drill.cards.shelf import Place
+from drill.domain.deck import Competency
+from drill.domain.kind import Kind
+from drill.domain.rehearsal import Asked
+from drill.domain.review import Rating, Source
+from drill.domain.slot import Slot
+from drill.errors import NotFound, UsageError
+from drill.service.home import phrasings
+from drill.service.home.home import Home
+from drill.service.stories import overview
+from drill.service.stories.overview import StoryStanding
+from drill.service.stories.readiness import Basis
+from drill.service.study import grades
+from drill.storage import cards, onsites, rehearsals
+
+_FLOOR = 0.1
+"""Weight that even a competency fully ready keeps: an interviewer does not know that."""
+_ONSITE = 3.0
+"""Times more likely where the next onsite names the competency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What choosing a story for a question came to."""
+
+    right: bool
+    competency: Competency
+    """What the question is after."""
+    themes: tuple[str, ...]
+    """What it insists on."""
+    better: tuple[StoryStanding, ...]
+    """Of the stories to choose from those that answer it, where another one was chosen."""
+
+
+class UnseenQuestions:
+    """So many questions, one after the other. Every answer is saved."""
+
+    def __init__(self, home: Home, questions: int, minutes: float) -> None:
+        """Choose the questions; `minutes` is what is kept as the time planned. Raises UsageError
+        (no competency with questions) and StoreError.
+        """
+        self._home = home
+        self._asked: list[Asked] = []
+        self._waited = 0.0
+        self.started = home.clock.now()
+        with home.store.write() as connection:
+            self._shelf = home.shelf(connection)
+            self._standings = overview.standings(home, connection, self._shelf)
+            self._competencies = phrasings.competencies(connection)
+            self._pk = rehearsals.begin_mock(connection, self.started, home.day(), minutes)
+            self._questions = self._draw(connection, questions)
+            if not self._questions:
+                raise UsageError(
+                    "no competency has questions to ask", "Import a deck that has competencies."
+                )
+
+    # -- what is asked ---------------------------------------------------------------------
+
+    def _draw(self, connection: Connection, count: int) -> list[tuple[Place, str]]:
+        """Competencies by need, each as often as there are questions to fill; unseen phrasings."""
+        random = Random(self._pk)  # a draw, not a secret
+        known = self._competencies.items()
+        pools = {place: note.asks for place, note in known if note.asks}
+        weights = self._weights(connection, pools)
+        seen = _seen(connection, pools)
+        out: list[tuple[Place, str]] = []
+        left: list[Place] = []
+        while pools and len(out) < count:
+            left = left or list(pools)
+            place = random.choices(left, [weights[place] for place in left])[0]
+            left.remove(place)
+            pool = list(pools[place])
+            random.shuffle(pool)
+            question = min(pool, key=seen.__getitem__)
+            seen[question] += 1
+            out.append((place, question))
+        return out
+
+    def _weights(self, connection: Connection, places: Iterable[Place]) -> dict[Place, float]:
+        """How much each needs asking: the less ready a person is for it."""
+        home = self._home
+        now = home.clock.now()
+        basis = Basis(home, connection, self._shelf)
+        ready = {each.place: each.share(basis.now) for each in basis.competencies}
+        onsite = onsites.next_one(connection, now)
+        wanted = onsite.competencies if onsite else ()
+        return {
+            place: (_FLOOR + 2 * (1 - ready[place])) * (_ONSITE if place[1] in wanted else 1.0)
+            for place in places
+        }
+
+    # -- while it goes on ------------------------------------------------------------------
+
+    @property
+    def question(self) -> str | None:
+        """What is asked now; None when every question was asked."""
+        if len(self._asked) == len(self._questions):
+            return None
+        return self._questions[len(self._asked)][1]
+
+    @property
+    def number(self) -> int:
+        """Of the question that is asked now, from 1."""
+        return min(len(self._asked) + 1, len(self._questions))
+
+    @property
+    def total(self) -> int:
+        """Questions in all."""
+        return len(self._questions)
+
+    def wait(self, seconds: float) -> None:
+        """Nobody was there for so long: it does not count."""
+        self._waited += seconds
+
+    def choices(self) -> list[StoryStanding]:
+        """The stories to choose from, in an order that gives nothing away: one's own; without
+        any, the samples.
+        """
+        every = list(self._standings.values())
+        own = [standing for standing in every if not standing.sample]
+        return sorted(own or every, key=lambda story: (story.title.casefold(), story.place))
+
+    def _fitting(self, asked: Asked) -> list[StoryStanding]:
+        """The stories that answer a question."""
+        competency = self._competency(asked)
+        if competency is None:
+            return []
+        deck, _, note = asked.competency.partition("/")
+        fitting = self._shelf.fitting(deck, note, competency.phrasing(asked.question))
+        return [self._standings[placed.deck, placed.story.id] for placed in fitting]
+
+    def _competency(self, asked: Asked) -> Competency | None:
+        deck, _, note = asked.competency.partition("/")
+        return self._competencies.get((deck, note))
+
+    def choose(self, chosen: str | None, *, seconds: float = 0.0) -> Chosen:
+        """Answer with a story (`deck/note`), or pass. Choosing grades the route card: good for a
+        story that answers the question, else again; at most once a study day. To pass is right
+        where none of the stories to choose from answers it, and says nothing of the route card.
+        `seconds` is how long it took, where that counts.
+
+        Raises StoreError; then nothing was written and the question stays.
+        """
+        place, question = self._here()
+        asked = Asked(question, "/".join(place), chosen or "", seconds=seconds)
+        offered = {standing.place for standing in self.choices()}
+        fitting = tuple(story for story in self._fitting(asked) if story.place in offered)
+        passed = chosen is None and not fitting
+        right = passed or chosen in [standing.place for standing in fitting]
+        if not passed and not self._routed_today(place):
+            rating = Rating.GOOD if right else Rating.AGAIN
+            grades.grade(self._home, Slot(Kind.ROUTE).key(*place), rating, source=Source.MOCK)
+        self._keep([*self._asked, replace(asked, right=right)])
+        competency = self._competencies[place]
+        return Chosen(
+            right,
+            competency,
+            themes=competency.phrasing(question).themes,
+            better=() if right else fitting,
+        )
+
+    def _routed_today(self, place: Place) -> bool:
+        with self._home.store.read() as connection:
+            card = cards.by_key(connection, Slot(Kind.ROUTE).key(*place))
+        if card is None or card.retired:
+            return True  # there is nothing to grade
+        return card.memory.reviewed_on(self._home.day())
+
+    def _here(self) -> tuple[Place, str]:
+        if len(self._asked) >= len(self._questions):
+            raise NotFound("the mock is over")
+        return self._questions[len(self._asked)]
+
+    def _keep(self, asked: list[Asked]) -> None:
+        with self._home.store.write() as connection:
+            rehearsals.keep_asked(connection, self._pk, asked)
+        self._asked = asked
+
+
+def _seen(connection: Connection, pools: Mapping[Place, Sequence[str]]) -> Counter[str]:
+    """How often each phrasing was met: on route cards, in tells, in mocks."""
+    seen: Counter[str] = Counter()
+    asked = [asked for mock in rehearsals.mocks(connection) for asked in mock.asked]
+    in_mocks = Counter(question.competency for question in asked)
+    for (deck, note), pool in pools.items():
+        card = cards.by_key(connection, Slot(Kind.ROUTE).key(deck, note))
+        reviews = card.memory.reps if card else 0
+        # A review in a mock asked what is counted below.
+        times = min(max(0, reviews - in_mocks[f"{deck}/{note}"]), 10 * len(pool))
+        seen.update(islice(cycle(pool), times))
+    seen.update(earlier.told.question for earlier in rehearsals.tellings(connection))
+    seen.update(question.question for question in asked)
+    return seen

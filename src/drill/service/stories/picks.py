@@ -1,0 +1,157 @@
+"""Picking a story: unseen questions, five seconds each, and no story told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drill.domain.rehearsal import Asked, Mock
+from drill.errors import UsageError
+from drill.service.home.home import Home
+from drill.service.stories.choosing import Chosen, UnseenQuestions
+from drill.storage import rehearsals
+
+QUESTIONS, SECONDS = 10, 5.0
+"""Questions by default, and the time for each."""
+MOST = 50
+"""Questions at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoryGap:
+    """Something that interviewers ask for, and no story of one's own answers."""
+
+    competency: str
+    """Its name."""
+    themes: tuple[str, ...]
+    """What the question insists on; empty: any story for the competency would do."""
+    question: str
+    """Such a question: of those that were asked, if one was."""
+    asked: bool
+    """Whether it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickScore:
+    """How many of the picks were right, and in time."""
+
+    questions: int
+    right: int
+    in_time: int
+    """Of the right ones, those within `SECONDS`."""
+
+    @classmethod
+    def of(cls, asked: tuple[Asked, ...]) -> PickScore:
+        """Of these questions."""
+        right = [each for each in asked if each.right]
+        return cls(len(asked), len(right), sum(each.seconds <= SECONDS for each in right))
+
+
+@dataclass(frozen=True, slots=True)
+class PickSummary:
+    """What a round of picks showed."""
+
+    score: PickScore
+    before: PickScore | None
+    """The round before it."""
+    gaps: tuple[StoryGap, ...]
+    """What has no story, those first that were asked for."""
+
+
+def check(questions: int) -> None:
+    """Raises UsageError where a round cannot have so many questions."""
+    if not 1 <= questions <= MOST:
+        raise UsageError(f"a round has from 1 to {MOST} questions, not {questions}")
+
+
+class StoryPicks(UnseenQuestions):
+    """One round. A pick is kept as a mock's answer is, and grades the route card as that does."""
+
+    def __init__(self, home: Home, *, questions: int = QUESTIONS) -> None:
+        """Choose the questions. Raises UsageError (number out of range, no competency with
+        questions) and StoreError.
+        """
+        check(questions)
+        super().__init__(home, questions, 0.0)
+        self._shown = self.started
+
+    def show(self) -> None:
+        """The question is shown from now on."""
+        self._shown, self._waited = self._home.clock.now(), 0.0
+
+    @property
+    def seconds(self) -> float:
+        """Since the question was shown, 0 or more."""
+        return max(0.0, (self._home.clock.now() - self._shown) / 1000 - self._waited)
+
+    def pick(self, chosen: str | None) -> Chosen:
+        """Answer with a story (`deck/note`), or None: no story. Raises StoreError; then nothing was
+        written and the question stays.
+        """
+        return self.choose(chosen, seconds=self.seconds)
+
+    def summary(self) -> PickSummary:
+        """What it came to so far. Raises StoreError."""
+        with self._home.store.read() as connection:
+            rounds = [mock for mock in rehearsals.mocks(connection) if _is_round(mock)]
+        before = [mock for mock in rounds if mock.pk < self._pk]
+        return PickSummary(
+            PickScore.of(tuple(self._asked)),
+            before=PickScore.of(before[-1].asked) if before else None,
+            gaps=self._gaps(),
+        )
+
+    def _gaps(self) -> tuple[StoryGap, ...]:
+        out: dict[tuple[str, tuple[str, ...]], StoryGap] = {}
+        every = [
+            Asked(ask, "/".join(place))
+            for place, competency in self._competencies.items()
+            for ask in competency.asks
+        ]
+        for number, asked in enumerate([*self._asked, *every]):
+            competency = self._competency(asked)
+            if competency is None or any(not story.sample for story in self._fitting(asked)):
+                continue
+            themes = competency.phrasing(asked.question).themes
+            gap = StoryGap(competency.name, themes, asked.question, number < len(self._asked))
+            out.setdefault((asked.competency, themes), gap)
+        return tuple(out.values())
+
+
+def _is_round(mock: Mock) -> bool:
+    return not mock.minutes
+
+
+def verdict(chosen: Chosen, picked: bool) -> str:
+    """What came of a pick, in a sentence or two."""
+    about = f" ({', '.join(chosen.themes)})" if chosen.themes else ""
+    after = f"They are after {chosen.competency.name}{about}."
+    better = ", ".join(story.title for story in chosen.better)
+    if chosen.right:
+        return f"Yes. {after}" if picked else f"Right, none of yours answers it. {after}"
+    have = f"You have: {better}." if better else "For that you have no story yet."
+    return f"{'Not that one' if picked else 'One of yours answers it'}. {after} {have}"
+
+
+def lines(summary: PickSummary) -> list[str]:
+    """A summary in lines: the score, then what has no story."""
+    score, before = summary.score, summary.before
+    last = f" (last time {before.right} of {before.questions})" if before else ""
+    out = [
+        f"{score.right} of {score.questions} right{last}, {score.in_time} of them within "
+        f"{SECONDS:.0f} seconds"
+    ]
+    out += [
+        f"No story for it: “{gap.question}” ({', '.join((gap.competency, *gap.themes))})"
+        for gap in summary.gaps
+        if gap.asked
+    ]
+    others: dict[str, list[str]] = {}
+    for gap in summary.gaps:
+        if not gap.asked:
+            others.setdefault(gap.competency, []).append(" + ".join(gap.themes) or "any story")
+    if others:
+        out.append("Not asked this time, and no story for it:")
+        out += [f"{name}: {', '.join(themes)}" for name, themes in others.items()]
+    if not summary.gaps:
+        out.append("There is a story of yours for all that your decks ask.")
+    return out

@@ -1,0 +1,56 @@
+"""An app that keeps the keys which come before its store is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.events import Event, Key
+
+from drill.tui.keymap import Keymap
+from drill.tui.store_app import StoreApp
+
+AT_ONCE = ("today.quit", "quit", "help", "palette", "suspend")
+"""Actions that need no store."""
+BETWEEN = 0.05
+"""Seconds between two keys that were held: as a person types, so that screens can open."""
+
+
+class PatientApp(StoreApp):
+    """What is typed meanwhile is played, in its order, once the store is there."""
+
+    keymap: Keymap
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.held: list[Key] = []
+        self._played: Key | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether keys wait for the store."""
+        return self.home is None
+
+    async def on_event(self, event: Event) -> None:
+        """A key is kept, or goes its way."""
+        if event.is_forwarded:  # it bubbles up, and was here before
+            await super().on_event(event)
+        elif event is self._played:
+            await super().on_event(event)
+            self.set_timer(BETWEEN, self.play_held)
+        elif isinstance(event, Key) and self.holds(event):
+            self.held.append(event)
+        else:
+            await super().on_event(event)
+
+    def holds(self, event: Key) -> bool:
+        """Whether a key has to wait; behind one that does, all do."""
+        if self.held:
+            return event.key not in self.keymap.keys_of("quit")
+        at_once = {key for action in AT_ONCE for key in self.keymap.keys_of(action)}
+        return self.waits and event.key not in at_once
+
+    def play_held(self) -> None:
+        """The keys that were held, one by one: each meets the screen that the one before opened."""
+        if self.held:
+            self._played = self.held.pop(0)
+            self.screen.call_after_refresh(self.post_message, self._played)

@@ -1,0 +1,62 @@
+"""Picking a story: a question, five seconds, any story that answers it; then what has none."""
+
+from __future__ import annotations
+
+from drill.errors import DrillError
+from drill.service.stories import picks
+from drill.service.stories.choosing import Chosen
+from drill.service.stories.picks import SECONDS, StoryPicks
+from drill.service.study.pages import PageLine, Role
+from drill.tui.actions import PICK
+from drill.tui.screens.mock import ChoiceScreen
+from drill.tui.screens.note import NoteScreen
+from drill.tui.widgets.head import Head
+
+
+class PickScreen(ChoiceScreen[StoryPicks], where=PICK):
+    """One round, question by question."""
+
+    ASKS = "Which story? Any that answers it is right, and none where none does."
+
+    def answer(self, place: str | None) -> Chosen:
+        """The pick, timed."""
+        return self._asked.pick(place)
+
+    def draw_head(self) -> None:
+        """Which question, and the seconds left for it."""
+        asked = self._asked
+        if self._chosen is None:
+            left = SECONDS - asked.seconds
+            right = f"{asked.number} of {asked.total} · {max(0.0, left):.0f} s"
+        else:
+            right = f"{max(1, asked.number - 1)} of {asked.total}"
+        self.query_one(Head).show("Pick a story", right)
+
+    def draw_came(self, chosen: Chosen) -> None:
+        """Whether it was right, and what is."""
+        self.query_one("#question").display = True
+        self.write("#ask", (picks.verdict(chosen, not self._passed), "bold"))
+        self.write("#came", f"{self.key('pick.go_on')}: on to the next.")
+
+    def action_go_on(self) -> None:
+        """The next question."""
+        self._next()
+
+    def begin_question(self) -> None:
+        """Its seconds run from here."""
+        self._asked.show()
+
+    def action_leave(self) -> None:
+        """To what it showed; where nothing was answered, back."""
+        try:
+            summary = self._asked.summary()
+        except DrillError as error:
+            self.complain(error)
+            self.dismiss()
+            return
+        if not summary.score.questions:
+            self.dismiss()
+            return
+        first, *others = picks.lines(summary)
+        page = [PageLine(Role.TITLE, first), *(PageLine(Role.ITEM, line) for line in others)]
+        self.app.switch_screen(NoteScreen(page))

@@ -1,0 +1,301 @@
+"""The day of an onsite: what is promised for today is what the session brings."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from statistics import mean
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.kind import Kind
+from drill.domain.onsite import Onsite
+from drill.domain.review import DueAt, Rating
+from drill.errors import NotFound, UsageError
+from drill.paths import Paths
+from drill.scheduling.cram import CORE
+from drill.service.home import words
+from drill.service.library import decks
+from drill.service.library.opening import open_home
+from drill.service.onsite.agenda import open_cram, start
+from drill.service.onsite.demand import weight
+from drill.service.onsite.plan import advice, plan
+from drill.service.onsite.today import overview
+from drill.service.study.today import bought, fast_overview
+from drill.storage import cards, onsites
+
+DAY_MS = 86_400_000
+BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
+
+
+def own_stories(home, count: int) -> None:
+    """Take in so many own stories of six beats, one a competency."""
+    names = ("managing-people", "managing-conflict", "judgment", "scaling", "technical-vision")
+    lines = ["drill: 1", "id: mine", "title: Mine", "stories:"]
+    for nth in range(count):
+        lines += [f"- id: story-{nth}", f"  title: Story {nth}", f"  competencies: [{names[nth]}]"]
+        lines += ["  beats:"]
+        for at, label in enumerate(BEATS):
+            lines += [f"  - id: b{at}", f"    label: {label}"]
+            lines += [f'    facts: ["It was thing {nth}{at}, ==took {nth + 3} weeks=="]']
+        lines += ["  probes:", "  - {id: p, ask: What then, answer: It held}"]
+    decks.take(home, [("mine", read_deck("\n".join(lines), "mine"))], own=True)
+
+
+def onsite(home, days: float, **parts) -> Onsite:
+    given = {"id": "acme", "name": "Acme", "minutes": 10} | parts
+    made = Onsite(at=home.clock.now() + round(days * DAY_MS), **given)
+    with home.store.write() as connection:
+        onsites.put(connection, made)
+    return made
+
+
+def kinds_of(home) -> dict[str, Kind]:
+    with home.store.read() as connection:
+        return {card.key: card.card.kind for card in cards.every(connection)}
+
+
+def lived(home, session, dice) -> tuple[list[str], float]:
+    """Somebody who recalls what may be expected of them; the cards shown, and the seconds."""
+    first, took, owed = {}, 0.0, dice.random()
+    while session.current is not None:
+        if session.lesson is not None:
+            home.clock.advance(session.lesson.seconds)
+            took += session.lesson.seconds
+            session.read()
+            continue
+        shown = session.current
+        item = session._pool.items[shown.key]
+        chance = 0.5 if shown.new else 0.87 if item.at is not None else item.recall
+        home.clock.advance(item.seconds)
+        took += item.seconds
+        first.setdefault(shown.key, shown.new)
+        owed += 1 - chance  # so many fail in the long run, wherever it begins
+        good = owed < 1
+        owed -= not good
+        session.grade(Rating.GOOD if good else Rating.AGAIN, seconds=item.seconds)
+    return list(first), took
+
+
+def next_morning(home) -> None:
+    """The clock at eight on the next study day."""
+    tomorrow = home.day_start(home.day() + 1) - home.clock.now()
+    home.clock.advance(tomorrow / 1000 + 4 * 3600)
+
+
+def twin(home, folder):
+    """The same home a second time, at the same clock."""
+    folder.mkdir()
+    source, target = (sqlite3.connect(at) for at in (home.paths.store, folder / "drill.db"))
+    with closing(source), closing(target):
+        source.backup(target)
+    return open_home(Paths(folder, folder, folder), home.clock)
+
+
+def until_done(home) -> None:
+    """One session after the other, until none is left."""
+    for _ in range(4):
+        lived(home, start(home), random.Random(3))
+
+
+# -- the plan is what happens ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "minutes", "stories", "begun"),
+    [(9, 10, 3, 0), (9, 30, 2, 0), (20, 10, 0, 0), (5, 20, 3, 2), (12, 15, 1, 3)],
+)
+def test_the_session_brings_the_cards_and_minutes_that_are_shown(
+    bundled, home, tmp_path, days, minutes, stories, begun
+):
+    own_stories(home, stories)
+    made = onsite(home, days, minutes=minutes)
+    dice = random.Random(days)
+    for _ in range(begun):
+        lived(home, start(home), dice)
+        next_morning(home)
+    promised = plan(home, made).days[0]
+    came = []
+    for seed in range(6):
+        with twin(home, tmp_path / str(seed)) as other:
+            keys, seconds = lived(other, start(other), random.Random(seed))
+        home.clock.advance(-seconds)
+        came.append((len(keys), seconds))
+    assert mean(cards for cards, _ in came) == pytest.approx(promised.cards, abs=2)
+    assert mean(seconds for _, seconds in came) == pytest.approx(promised.seconds, abs=60)
+
+
+def test_the_counts_of_today_are_those_of_the_next_session(bundled, home, clock):
+    own_stories(home, 3)
+    made = onsite(home, 9)
+    found = plan(home, made)
+    counts = overview(home.paths, clock)
+    assert counts.due + counts.new == found.days[0].cards
+    assert counts.seconds == found.days[0].seconds
+    assert bought(counts.plan, clock) == (
+        f"10 minutes: {found.days[0].cards} cards, {found.days[0].own} of your stories. "
+        f"2 December: {round(100 * found.ready.with_plan)} of 100, without 0."
+    )
+    session = start(home)
+    session.grade(Rating.GOOD, seconds=60)
+    assert fast_overview(home.paths, clock).plan is None, "it has changed since"
+    assert overview(home.paths, clock).plan.minutes == 540
+
+
+def test_start_is_the_plan_and_ordinary_study_without_one(bundled, home):
+    assert start(home).agenda.onsite is None
+    onsite(home, 9, minutes=25)
+    session = start(home)
+    assert (session.agenda.onsite.name, session.clock.budget) == ("Acme", 1500)
+    assert start(home, deck="em-interview").agenda.onsite is None
+    assert start(home, minutes=3).clock.budget == 180
+
+
+def test_cram_is_for_one_of_several_onsites_if_it_is_named(bundled, home):
+    onsite(home, 4, competencies=("judgment",))
+    onsite(home, 9, id="b", name="Beta", minutes=20, competencies=("managing-people",))
+    assert open_cram(home).current.key.startswith("em-interview/judgment/")
+    beta = open_cram(home, onsite="beta")
+    assert beta.current.key.startswith("em-interview/managing-people/")
+    assert (beta.agenda.onsite.name, beta.clock.budget) == ("Beta", 1200)
+    with pytest.raises(NotFound, match="no onsite 'gamma'"):
+        open_cram(home, onsite="gamma")
+
+
+# -- own stories ---------------------------------------------------------------------------------
+
+
+def test_without_a_story_the_first_thing_is_to_write_one_and_nothing_is_promised(bundled, home):
+    made = onsite(home, 9)
+    found = plan(home, made)
+    assert found.write == (1, 3)
+    assert advice(found)[0] == "First write story 1 of 3 (12 minutes), then tell it aloud."
+    assert {competency.mark for competency in found.competencies} == {words.NO_STORY}
+    own_stories(home, 1)
+    found = plan(home, made)
+    assert found.write == (2, 3)
+    shown = [competency.place for competency in found.competencies if not competency.mark]
+    assert shown == ["em-interview/managing-people"]
+    own_stories(home, 3)
+    assert plan(home, made).write is None
+
+
+def test_flags_and_gaps_take_a_quarter_of_a_day(bundled, home):
+    onsite(home, 20, minutes=10)
+    dice, seconds = random.Random(4), 0.0
+    kinds = kinds_of(home)
+    for _ in range(8):
+        session = start(home)
+        pace = session._pool.pace
+        with home.store.read() as connection:
+            failed = {card.key for card in cards.every(connection) if isinstance(card.due, DueAt)}
+        keys, _ = lived(home, session, dice)
+        capped = [kinds[key] for key in keys if key not in failed]
+        taken = sum(pace[kind] for kind in capped if kind in (Kind.FLAG, Kind.GAP))
+        assert taken <= 150
+        seconds += taken
+        next_morning(home)
+    assert seconds > 300
+
+
+def test_within_a_week_own_stories_are_the_core_and_samples_count_nothing(bundled, home):
+    own_stories(home, 2)
+    made = onsite(home, 6)
+    with home.store.read() as connection:
+        every = cards.every(connection)
+    near = {card.key: weight(made, card, near=True) for card in every}
+    for card in every:
+        if card.card.deck == "mine":
+            assert near[card.key] == CORE, card.key
+        elif card.card.sample or card.card.kind in (Kind.GAP, Kind.PRINCIPLE):
+            assert near[card.key] == 0, card.key
+    asked = plan(home, made).cards
+    assert set(asked) == {key for key, heavy in near.items() if heavy}
+
+
+def test_a_story_that_was_never_told_is_told_on_the_first_days(bundled, home):
+    own_stories(home, 3)
+    onsite(home, 9, minutes=20)
+    told: list[str] = []
+    for _ in range(2):
+        keys, _ = lived(home, start(home), random.Random(2))
+        told += [key for key in keys if key.endswith("/tell")]
+        next_morning(home)
+    assert set(told) == {f"mine/story-{nth}/tell" for nth in range(3)}
+
+
+# -- the evening and the morning -----------------------------------------------------------------
+
+
+def test_the_evening_before_tells_every_story_or_names_those_that_do_not_fit(bundled, home):
+    own_stories(home, 3)
+    made = onsite(home, 1.1, minutes=12)
+    assert plan(home, made).untold == ()
+    keys, _ = lived(home, start(home), random.Random(3))
+    assert [key for key in keys if key.endswith("/tell")] == keys[-3:]
+
+
+def test_stories_that_the_evening_has_no_room_for_are_named(bundled, home):
+    own_stories(home, 5)
+    made = onsite(home, 1.1, minutes=9)
+    found = plan(home, made)
+    keys, _ = lived(home, start(home), random.Random(3))
+    told = {key.split("/")[1].replace("story-", "Story ") for key in keys if key.endswith("/tell")}
+    assert len(told) == 3
+    assert set(found.untold) == {f"Story {nth}" for nth in range(5)} - told
+    assert f"no room to tell “{found.untold[0]}”" in " ".join(advice(found))
+
+
+def test_the_evening_with_the_plan_done_says_sleep_and_brings_no_new_card(bundled, home):
+    own_stories(home, 1)
+    onsite(home, 1.1, minutes=5)
+    lived(home, start(home), random.Random(3))
+    home.clock.advance(60)
+    with pytest.raises(UsageError, match="enough for Acme: read the sheet, then sleep"):
+        until_done(home)
+
+
+def test_the_morning_is_five_minutes_whatever_others_and_unseen_cards_there_are(bundled, home):
+    own_stories(home, 2)
+    near = onsite(home, 2, minutes=30)
+    onsite(home, 9, id="b", name="Beta", minutes=60)
+    for _ in range(2):
+        lived(home, start(home), random.Random(3))
+        next_morning(home)
+    assert home.day(near.at) == home.day()
+    home.clock.advance(-3600)
+    session = start(home)
+    assert session.clock.budget == 300
+    kinds = kinds_of(home)
+    with home.store.read() as connection:
+        unseen = {card.key for card in cards.every(connection) if not card.memory.reps}
+    keys, seconds = lived(home, session, random.Random(3))
+    assert keys
+    assert {kinds[key] for key in keys} <= {Kind.FIGURE, Kind.ROUTE, Kind.OUTLINE}
+    assert not set(keys) & unseen
+    assert not any(key.startswith("sample-stories/") for key in keys)
+    assert seconds <= 300
+    with pytest.raises(UsageError, match="read the sheet"):
+        until_done(home)
+
+
+# -- more than enough ----------------------------------------------------------------------------
+
+
+def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bundled, home):
+    own_stories(home, 3)
+    made = onsite(home, 7, minutes=60)
+    few = plan(home, made)
+    assert few.enough is not None
+    assert few.enough < 45
+    assert f"{few.enough} minutes a day are enough for the cards" in " ".join(advice(few))
+    fewer = plan(home, made, minutes=few.enough).ready.with_plan
+    assert fewer > few.ready.with_plan - 0.03
+    lived(home, start(home), random.Random(1))
+    next_morning(home)
+    lived(home, start(home), random.Random(1))
+    next_morning(home)
+    keys, _ = lived(home, start(home), random.Random(1))
+    assert sum(key.endswith("/tell") for key in keys) == 3

@@ -1,0 +1,192 @@
+"""Picking a story: what is right, what is kept, what has no story; and a mock's own questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from drill.deckfile.reading import read_deck
+from drill.domain.rehearsal import Told
+from drill.domain.review import Rating
+from drill.errors import UsageError
+from drill.service.home import undo
+from drill.service.library import decks
+from drill.service.stories import mocks, picks
+from drill.service.stories.mocks import MockInterview
+from drill.service.stories.picks import PickScore, StoryPicks
+from drill.storage import cards, rehearsals
+
+PEOPLE = """\
+drill: 1
+id: people
+title: People
+competencies:
+  - id: managing
+    name: Managing people
+    questions:
+      - {ask: Who was let go?, themes: [fired]}
+      - {ask: Who came back to form?, themes: [turned-around]}
+    follow_ups: [What did you tell them first?]
+    red_flags: [{id: late, flag: waits, sounds_like: I waited., repair: act}]
+    frameworks: [{id: f, name: F, steps: [{id: one, label: One}]}]
+"""
+MINE = """\
+drill: 1
+id: mine
+title: Mine
+competencies:
+  - id: other
+    name: Other
+    follow_ups: [What else?]
+    red_flags: [{id: vague, flag: is vague, sounds_like: Things happened., repair: name them}]
+stories:
+  - id: quiet
+    title: The quiet one
+    competencies: [managing]
+    themes: [turned-around]
+    beats: [{id: a, label: A, facts: [it began], steps: [one]}]
+    probes: [{id: why, ask: Why so late?, answer: [it was not]}]
+  - id: shy
+    title: The shy one
+    competencies: [managing]
+    themes: [turned-around]
+    beats: [{id: a, label: A, facts: [it began], steps: [one]}]
+  - id: named
+    title: The one by name
+    competencies: [managing]
+    themes: [fired]
+    beats: [{id: a, label: A, facts: [it began]}]
+  - id: apart
+    title: Apart
+    competencies: [other]
+    beats: [{id: a, label: A, facts: [it began]}]
+    probes: [{id: cost, ask: What did it cost?, answer: [a week]}]
+"""
+
+
+@pytest.fixture
+def people(home):
+    decks.take(home, [("people", read_deck(PEOPLE, "people"))])
+    decks.take(home, [("mine", read_deck(MINE, "mine"))], own=True)
+    return home
+
+
+def until_asked(make, word):
+    """A round or a mock of one question that has this word."""
+    while True:
+        asked = make()
+        if word in asked.question:
+            return asked
+        asked.choose(None)
+
+
+def memory(home):
+    with home.store.read() as connection:
+        return cards.by_key(connection, "people/managing/route").memory
+
+
+@pytest.mark.parametrize("story", ["mine/quiet", "mine/shy"])
+def test_any_story_that_answers_is_right(people, story):
+    asked = until_asked(lambda: StoryPicks(people, questions=1), "came back")
+    assert asked.pick(story).right
+    assert asked.question is None
+
+
+def test_none_is_right_where_no_story_is_about_it(people):
+    asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
+    chosen = asked.pick(None)
+    assert (chosen.right, chosen.themes, chosen.better) == (True, ("fired",), ())
+    assert picks.verdict(chosen, picked=False) == (
+        "Right, none of yours answers it. They are after Managing people (fired)."
+    )
+
+
+@pytest.mark.parametrize("story", ["mine/quiet", "mine/named", "mine/apart"])
+def test_a_story_of_something_else_or_without_its_steps_is_wrong(people, story):
+    asked = until_asked(lambda: StoryPicks(people, questions=1), "let go")
+    chosen = asked.pick(story)
+    assert not chosen.right
+    assert picks.verdict(chosen, picked=True).endswith("For that you have no story yet.")
+
+
+def test_to_pass_is_wrong_where_a_story_answers(people):
+    asked = until_asked(lambda: StoryPicks(people, questions=1), "came back")
+    chosen = asked.pick(None)
+    assert [story.title for story in chosen.better] == ["The quiet one", "The shy one"]
+    assert "You have: The quiet one, The shy one." in picks.verdict(chosen, picked=False)
+
+
+def test_a_pick_grades_the_route_and_is_undone(people):
+    asked = StoryPicks(people, questions=1)
+    asked.pick("mine/apart")
+    assert memory(people).reps == 1
+    undo.undo(people)
+    assert memory(people).reps == 0
+
+
+def test_a_round_counts_what_was_in_time_and_what_has_no_story(people):
+    first = StoryPicks(people, questions=2)
+    while first.question is not None:
+        right = "mine/quiet" if "came back" in first.question else None
+        people.clock.advance(9 if right else 2)
+        assert first.pick(right).right
+        first.show()
+    found = first.summary()
+    assert found.score == PickScore(questions=2, right=2, in_time=1)
+    assert found.before is None
+    assert [(gap.themes, gap.asked) for gap in found.gaps] == [(("fired",), True)]
+    assert picks.lines(found) == [
+        "2 of 2 right, 1 of them within 5 seconds",
+        "No story for it: “Who was let go?” (Managing people, fired)",
+    ]
+    again = StoryPicks(people, questions=1)
+    again.pick(None)
+    assert again.summary().before == found.score
+
+
+def test_rounds_are_no_mocks_and_what_they_asked_is_seen(people):
+    asked = StoryPicks(people, questions=1)
+    asked.pick(None)
+    assert mocks.history(people) == []
+    with people.store.read() as connection:
+        (kept,) = rehearsals.mocks(connection)
+    assert kept.minutes == 0
+    assert kept.asked[0].question not in MockInterview(people, questions=1).question
+
+
+@pytest.mark.parametrize("questions", [0, 51])
+def test_a_round_of_so_many(people, questions):
+    with pytest.raises(UsageError, match=f"from 1 to 50 questions, not {questions}"):
+        StoryPicks(people, questions=questions)
+
+
+def test_a_mock_asks_and_flags_what_its_question_is_after(people):
+    mock = MockInterview(people, questions=1)
+    mock.choose("mine/apart")
+    telling = mock.tell()
+    assert [flag.flag for flag in telling.red_flags] == ["waits"]
+    assert [probe.ask for probe in telling.probes] == ["What did you tell them first?"]
+    told = Told((0,), 60.0, probes=((telling.probes[0].id, True),))
+    assert mock.told(telling, told).rating is Rating.GOOD
+
+
+def test_a_mock_keeps_the_probes_of_a_story_for_its_own_competency(people):
+    mock = MockInterview(people, questions=1)
+    mock.choose("mine/quiet")
+    asks = [probe.ask for probe in mock.tell().probes]
+    assert asks == ["Why so late?", "What did you tell them first?"]
+
+
+def test_a_mock_says_what_story_to_write(people):
+    mock = until_asked(lambda: MockInterview(people, questions=1), "let go")
+    assert mock.choose(None).right
+    assert mock.debrief().drill[0] == "Write a story for it: Managing people (fired)"
+
+
+def test_the_seconds_stand_while_nobody_is_there(people):
+    asked = StoryPicks(people, questions=1)
+    people.clock.advance(63)
+    asked.wait(60)
+    assert asked.seconds == 3
+    asked.show()
+    people.clock.advance(2)
+    assert asked.seconds == 2
