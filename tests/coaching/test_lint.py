@@ -144,7 +144,6 @@ def pairs():
     situation = beat("Situation", "it began")
     named = replace(QUIET, framework="mine")
     offered = short(situation, beat("Friday", "I asked her why it mattered and we agreed on half"))
-    bare = with_beat(1, beat("The conversation", "I said: it does not suffice", steps=["s2"]))
     passive = ("a process was introduced", "tests were automated")
     layers = "React has the larger ecosystem, Vue is lighter, the bundles scale and the API is old"
     kept = ("a weekly look at what each wants to learn",)
@@ -179,9 +178,7 @@ def pairs():
             "late-philosophy",
             adding(4, "I believe in mentors", story=saying(0, "he slipped", story=without_s0())),
         ),
-        mended(
-            "no-trigger", with_beat(0, beat("Context", "I believe in people", steps=["s0"]), bare)
-        ),
+        mended("no-trigger", short(beat("Situation", "a team of nine"), beat("Then", "a move"))),
         mended("no-conversation", without(1, saying_nothing())),
         mended("no-criteria", choice, DECISION, reasons),
         mended("no-named-person", group, OUTSIDE, person),
@@ -334,7 +331,7 @@ def test_steps_of_another_framework_of_the_competency_are_known():
 
 
 def test_a_framework_is_held_to_its_own_steps_only():
-    story = short(beat("Situation", "he was slow"), beat("What I did", "moved him to another team"))
+    story = short(beat("Situation", "a team of nine"), beat("What I did", "moved to the river"))
     special = {"no-trigger", "no-conversation", "no-criteria", "no-philosophy"}
     assert special - {"no-criteria"} <= set(rules(story, PEOPLE))
     assert not special & set(rules(story, framed(TWO)))
