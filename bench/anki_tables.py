@@ -26,13 +26,13 @@ TARGET = SOURCE.with_suffix(".json")
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         table = Path(folder) / "table.csv"
-        folder = {**os.environ, "DRILL_HOME": str(Path(folder) / "home")}
+        environment = {**os.environ, "DRILL_HOME": str(Path(folder) / "home")}
         for words in (
             ("import", str(SOURCE), "--yes"),
             ("export", "table", "--format", "csv", "-o", str(table)),
         ):
             command = [str(ROOT / ".venv" / "bin" / "drill"), *words]
-            subprocess.run(command, env=folder, check=True, capture_output=True)
+            subprocess.run(command, env=environment, check=True, capture_output=True)
         col = Collection(str(Path(folder) / "a.anki2"))
         first, again = taken(col, table), taken(col, table)
         made = {"csv": table.read_text(), "first": first, "again": again, "notes": notes(col)}

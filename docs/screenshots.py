@@ -25,12 +25,14 @@ from textual.widgets import Input, OptionList  # noqa: E402
 
 from drill.clock import Clock, parse_instant  # noqa: E402
 from drill.domain.kind import Kind  # noqa: E402
+from drill.domain.rehearsal import Asked  # noqa: E402
 from drill.domain.review import Rating  # noqa: E402
 from drill.paths import Paths  # noqa: E402
 from drill.service.home.home import Home  # noqa: E402
 from drill.service.library import decks  # noqa: E402
 from drill.service.library.opening import open_home  # noqa: E402
 from drill.service.onsite import first_run  # noqa: E402
+from drill.service.stories import first_stories  # noqa: E402
 from drill.service.study.session import open_session  # noqa: E402
 from drill.tui.actions import MOCK  # noqa: E402
 from drill.tui.app import DrillApp  # noqa: E402
@@ -141,12 +143,6 @@ async def summed(app: DrillApp, pilot: Pilot[int]) -> None:
     await pilot.press("q")
 
 
-async def helped(app: DrillApp, pilot: Pilot[int]) -> None:
-    """The keys of Study."""
-    await until_kind(app, pilot, Kind.GAP, Kind.STEPS)
-    await pilot.press("question_mark")
-
-
 async def in_settings(app: DrillApp, pilot: Pilot[int]) -> None:
     """The options."""
     await at_today(app, pilot)
@@ -213,9 +209,11 @@ async def debriefed(app: DrillApp, pilot: Pilot[int]) -> None:
     await at_stories(app, pilot)
     app.open(MOCK, 4, 45)
     await _until(pilot, lambda: isinstance(app.screen, MockScreen))
-    mock = app.screen._mock
+    mock = app.screen._asked
     while isinstance(app.screen, MockScreen):
-        fits = [each.place for each in mock._stories(mock._here()[0]) if not each.sample]
+        place, question = mock._here()
+        asked = Asked(question, "/".join(place), "")
+        fits = [story.place for story in mock._fitting(asked) if not story.sample]
         at = [each.place for each in mock.choices()].index(fits[0]) if fits else -1
         if fits:
             app.screen.query_one(OptionList).highlighted = at
@@ -291,7 +289,6 @@ PICTURES: dict[str, Script] = {
     "typed": typed,
     "note": noted,
     "summary": summed,
-    "help": helped,
     "settings": in_settings,
     "today-light": themed("drill-light", at_today),
     "study-contrast": themed("drill-contrast", answered),
@@ -314,6 +311,7 @@ def take() -> dict[str, str]:
             first_run.set_interview(home, "2026-12-02")
             first_run.set_option(home, "stories.have", "managing-people,judgment")
             learn(home, clock)
+            first_stories.keep_offered(home)  # or its question would cover what is drawn
         kept = paths.store.read_bytes()
         for name, script in PICTURES.items():
             paths.store.write_bytes(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,17 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
+from drill.domain.review import Source
+from drill.paths import Paths
+from drill.service.insight.browser import search
+from drill.service.library import bulk
+from drill.service.library.opening import open_home
+from drill.service.stories import first_stories
+from drill.service.study import lessons
+
+HANG = 120
+"""Seconds after which a terminal hangs; far more than the slowest machine takes."""
 
 
 @pytest.fixture
@@ -224,6 +236,12 @@ def test_plain_compares_what_is_typed_and_enter_takes_what_it_proposes(drill):
 def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
     """In a terminal; a pipe has a line an answer."""
     pty = pytest.importorskip("pty")
+    with open_home(Paths(root, root, root)) as home:
+        first_stories.keep_offered(home)
+        lessons.keep(home, "small/quiet", 1.0, Source.STUDY)
+        others = [found.stored.key for found in search(home)]
+        others.remove("small/quiet/outline")
+        bulk.suspend(home, others)
     pid, terminal = pty.fork()
     if not pid:  # pragma: no cover  # the child
         os.environ["DRILL_HOME"] = str(root)
@@ -233,6 +251,7 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
     def until(words):
         nonlocal said
         while words not in said:
+            assert select.select([terminal], [], [], HANG)[0], said
             said += os.read(terminal, 4096)
 
     try:
@@ -245,4 +264,5 @@ def test_plain_keeps_the_lines_of_what_is_pasted(stocked, root):
         until(b"Nothing was graded.")
     finally:
         os.close(terminal)
+        os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

@@ -9,6 +9,7 @@ from statistics import mean
 
 import pytest
 
+from drill.cards.faces import faces
 from drill.deckfile.reading import read_deck
 from drill.domain.kind import Kind
 from drill.domain.onsite import Onsite
@@ -23,6 +24,7 @@ from drill.service.onsite.agenda import open_cram, start
 from drill.service.onsite.demand import weight
 from drill.service.onsite.plan import advice, plan
 from drill.service.onsite.today import overview
+from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
 
@@ -299,3 +301,25 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     next_morning(home)
     keys, _ = lived(home, start(home), random.Random(1))
     assert sum(key.endswith("/tell") for key in keys) == 3
+
+
+def test_an_own_story_is_told_in_two_minutes_and_the_next_time_in_one(bundled, home):
+    own_stories(home, 1)
+    key = "mine/story-0/tell"
+    asked, kept = [], []
+    for _ in range(3):
+        with home.store.read() as connection:
+            stored = cards.by_key(connection, key)
+            face = faces(stored.card, home.shelf(connection), stored.memory.reps)
+        asked.append(face.front.partition("\n\n")[2])
+        grades.grade(home, key, Rating.GOOD, recalled=[0, 1, 2, 3, 4], seconds=60)
+        with home.store.read() as connection:
+            # What is left out of the short one is not forgotten.
+            kept.append(cards.by_key(connection, "mine/story-0/beat:b5").memory.reps)
+        home.clock.advance(86_400)
+    assert asked == [
+        "Tell it aloud, in 90 to 150 seconds.",
+        "Tell it aloud, every beat in a sentence, in 45 to 75 seconds.",
+        "Tell it aloud, in 90 to 150 seconds.",
+    ]
+    assert kept == [1, 1, 2]

@@ -308,7 +308,7 @@ def test_long_and_strange_cards(home, clock, front):
 
 def test_empty_states_name_what_to_do(home, clock):
     async def script(app, pilot):
-        await until(pilot, lambda: "drill import" in text(app))
+        await until(pilot, lambda: "No decks" in text(app))
         assert not app.screen.query_one("#start", Button).display
         await pilot.press("enter")
         await pilot.pause()

@@ -66,7 +66,7 @@ def test_a_row_a_deck_and_the_rest_below(app, two, size):
         await library(app, pilot, shows="2 decks · 38 cards")
         assert cells(app) == [
             ["● Small", "4", "19", "0", "18"],
-            ["Other", "4", "19", "0", "19"],
+            ["Other", "4", "19", "0", "13"],
         ]
         assert "small · 1.0.0 · your own stories" in text(app, "#detail")
         await pilot.press("down")

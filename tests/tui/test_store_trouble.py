@@ -94,7 +94,7 @@ def test_a_store_put_in_its_place_is_read(app, small, clock, tmp_path):
     small.close()
 
     async def script(app, pilot):
-        await until(pilot, lambda: "8 new" in text(app))
+        await until(pilot, lambda: "12 new" in text(app))
         shutil.copy(other / "drill.db", tmp_path / "new.db")
         (tmp_path / "new.db").rename(small.paths.store)
         app.screen.redraw()
@@ -202,7 +202,7 @@ def test_a_look_back_at_today_shows_what_another_window_did(app, small):
         key = "small/quiet/outline"
         grades.grade(small, key, Rating.EASY)
         app.post_message(AppFocus())
-        await until(pilot, lambda: "7 new" in text(app))
+        await until(pilot, lambda: "11 new" in text(app))
 
     drive(app, script)
 

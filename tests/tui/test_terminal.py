@@ -28,6 +28,14 @@ LEFT = b"\x1b[?1049l"
 """What the alternate screen is entered and left with."""
 
 
+@pytest.fixture(autouse=True)
+def _hangs_up():
+    """Whoever runs the tests may have it ignored, as nohup does; what is begun here inherits it."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def root(home, root):
     """A store of cards that come at once: no lesson, no offer to write a story."""

@@ -16,7 +16,7 @@ from drill.domain.card import Card, Faces
 from drill.domain.deck import Beat, Competency, Fact, Framework, Note, Plain, Principle, Story
 from drill.domain.fit import asked_of
 from drill.domain.kind import Kind
-from drill.domain.rehearsal import WINDOWS, Variant
+from drill.domain.rehearsal import WINDOWS, Variant, in_turn
 from drill.domain.slot import REVERSE, SIDE, Slot
 from drill.text import clean, marks, replace_mark, unmarked
 
@@ -44,8 +44,13 @@ def faces(card: Card, shelf: Shelf, turn: int = 0) -> Faces | None:
         return None
     cleaned: dict[str, Any] = {}
     for field in fields(raw):
-        text = getattr(raw, field.name)
-        cleaned[field.name] = clean(text) if isinstance(text, str) else tuple(map(clean, text))
+        value = getattr(raw, field.name)
+        if isinstance(value, Variant):  # a choice, though it is a text as well
+            cleaned[field.name] = value
+        else:
+            cleaned[field.name] = (
+                clean(value) if isinstance(value, str) else tuple(map(clean, value))
+            )
     return Faces(**cleaned)
 
 
@@ -247,16 +252,19 @@ def _tell(
     competencies = [shelf.competency(ref, card.deck) for ref in note.competencies[:1]]
     pool = asked_of(note, competencies[0] if competencies else None)
     opening = f"“{pool[turn % len(pool)]}”" if pool else note.title
-    low, high = WINDOWS[Variant.FULL]
+    variant = Variant.FULL if note.sample else in_turn(turn)
+    low, high = WINDOWS[variant]
+    short = ", every beat in a sentence" if variant is Variant.SHORT else ""
     flags = [flag.flag for c in competencies if c for flag in c.red_flags]
     what = "Tell one of your own, in the shape of this sample" if note.sample else "Tell it aloud"
     return Faces(
         title,
-        f"{opening}\n\n{what}, in {low} to {high} seconds.",
+        f"{opening}\n\n{what}{short}, in {low} to {high} seconds.",
         _numbered(labels),
         facts=labels,
         aside="Did you trip one? " + "; ".join(flags) if flags else "",
         answer=labels,
+        variant=variant,
     )
 
 

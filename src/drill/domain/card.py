@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drill.domain.kind import Kind
+from drill.domain.rehearsal import Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Faces:
     """Said after the answer: why, or how it was measured."""
     answer: tuple[str, ...] = ()
     """The parts that together are the whole answer; whoever shows them all gives it away."""
+    variant: Variant = Variant.FULL
+    """Of a story to tell aloud: how."""
 
     @property
     def whole_front(self) -> str:

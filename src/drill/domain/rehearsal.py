@@ -29,6 +29,11 @@ WINDOWS = {
 """Seconds within which each should end: long enough to say something, short enough to be heard."""
 
 
+def in_turn(told: int) -> Variant:
+    """How a story is to be told that was told so often already: in two minutes, then in one."""
+    return Variant.SHORT if told % 2 else Variant.FULL
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One telling of a story."""

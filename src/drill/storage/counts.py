@@ -58,6 +58,8 @@ WHERE card.first_day = ? AND note.deck = ?"""
 _LIMITS = """
 SELECT id, json_extract(options, '$.new_per_day') FROM deck
 WHERE CASE WHEN json_valid(options) THEN json_type(options, '$.new_per_day') END = 'integer'"""
+_UNSEEN_OF = f"""
+SELECT count(*) FROM card JOIN note ON note.pk = card.note_pk WHERE {NEW} AND note.deck = ?"""
 _AHEAD = "SELECT count(*) FROM onsite WHERE NOT closed AND at > ?"
 _STAMP = "SELECT coalesce(max(seq), 0), count(*) FILTER (WHERE undone) FROM change"
 # A buried card is not due before the day on which it may be shown again.
@@ -259,9 +261,10 @@ def count(
     steps = dict(connection.execute(_LEARNING, {"day": day}).fetchall())
     tells_due = min(due.get(Kind.TELL, 0), tells)
     unseen = number(connection, f"SELECT count(*) FROM card WHERE {NEW}")
-    limit = min(limit, max(0, unseen - brings.blocked))
+    within = max(0, unseen - _beyond_limits(connection, day) - brings.blocked)
+    limit = min(limit, within)
     new = new_kinds(connection, day, limit, tells - tells_due, due | {Kind.TELL: tells_due})
-    brought = min(brings.new, max(0, unseen - brings.blocked))
+    brought = min(brings.new, within)
     reading = brings.reading * min(1.0, len(new) / brought) if brought else 0.0
     ahead = bool(number(connection, _AHEAD, now))
     stamp = connection.execute(_STAMP).fetchone() if ahead else ()
@@ -315,6 +318,15 @@ def _new_with_limits(
         left = min(limit, max(0, most - number(connection, _INTRODUCED_OF, day, deck)))
         rows += connection.execute(_NEW_OF, {"day": day, "deck": deck, "limit": left}).fetchall()
     return [(kind, sample) for _, kind, sample in sorted(rows)]
+
+
+def _beyond_limits(connection: sqlite3.Connection, day: int) -> int:
+    """New cards that the limits of their own decks keep for other days."""
+    beyond = 0
+    for deck, most in connection.execute(_LIMITS).fetchall():
+        left = max(0, most - number(connection, _INTRODUCED_OF, day, deck))
+        beyond += max(0, number(connection, _UNSEEN_OF, deck) - left)
+    return beyond
 
 
 def _brought(ahead: list[tuple[Kind, bool]], limit: int, tells: int, mix: Mix) -> list[Kind]:

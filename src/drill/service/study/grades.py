@@ -15,7 +15,7 @@ from drill.coaching import leeches, speech, telling
 from drill.domain.deck import Story
 from drill.domain.kind import Kind
 from drill.domain.memory import Learning, Relearning, Seen, Unseen
-from drill.domain.rehearsal import Told, Variant
+from drill.domain.rehearsal import Told, Variant, in_turn
 from drill.domain.review import Due, DueOn, Rating, Review, Source, StudyDay, propose
 from drill.domain.slot import Slot
 from drill.errors import Overtaken
@@ -133,7 +133,8 @@ def grade(
         if card.card.kind is not Kind.TELL:
             told = None
         elif told is None and recalled is not None:
-            told = Told(tuple(recalled), seconds)
+            asked = Variant.FULL if card.card.sample else in_turn(card.memory.reps)
+            told = Told(tuple(recalled), seconds, variant=asked)
         write = partial(_write, home, connection, home.clock.now(), load)
         ticked = told.said if told else recalled
         seq, review, memory = write(card, rating, source, seconds=seconds, recalled=ticked)

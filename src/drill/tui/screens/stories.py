@@ -58,7 +58,7 @@ class StoriesScreen(DrillScreen[None], where=STORIES):
     def on_mount(self) -> None:
         """Nothing yet: it is looked up beside the screen."""
         self.query_one(DataTable).focus()
-        self.query_one(DataTable).border_subtitle = _LEGEND
+        self.query_one(DataTable).border_subtitle = content(_LEGEND)
         self.query_one(Head).show("Stories")
 
     def on_resize(self) -> None:

@@ -164,7 +164,7 @@ class StudyScreen(DrillScreen[None], where=STUDY):
         card = self.session.current
         if card is not None and card.kind is Kind.TELL:
             seconds = self._told if self.phase.revealed else self.session.clock.elapsed
-            self._front.show_told(seconds, stopped=self.phase.revealed)
+            self._front.show_told(seconds, card.faces.variant, stopped=self.phase.revealed)
 
     def on_facts_changed(self) -> None:
         """The line below the card: a mark may propose another rating."""
@@ -377,4 +377,5 @@ def _telling(card: Shown | None, recalled: tuple[int, ...] | None, seconds: floa
     if card is None or recalled is None or card.kind is not Kind.TELL:
         return None
     question, _, _ = card.faces.front.partition("\n")
-    return Told(recalled, seconds, question=question.strip("“”"))
+    variant = card.faces.variant
+    return Told(recalled, seconds, question=question.strip("“”"), variant=variant)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import RenderResult
@@ -62,7 +63,7 @@ def promise(own: CramPlan, tried: CramPlan | None, width: int) -> Content:
 
     shown = tried or own
     parts: Parts = [(shown.promise, "bold"), "\n"]
-    parts += [f"{line}\n" for line in advice(shown)]
+    parts += [f"{line}\n" for said in advice(shown) for line in wrap(said, width)]
     parts.append("\n")
     parts += _share("now", own.ready.now, None, width)
     parts += _share(_minutes(own), own.ready.with_plan, (low, high), width)

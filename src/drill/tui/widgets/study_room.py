@@ -66,13 +66,10 @@ class Front(VerticalScroll):
         self._tell.display = card.kind is Kind.TELL
         self.scroll_home(animate=False)
 
-    def show_told(self, seconds: float, *, stopped: bool) -> None:
+    def show_told(self, seconds: float, variant: Variant, *, stopped: bool) -> None:
         """How long the story has run."""
-        self._tell.update(
-            tell_clock(
-                seconds, WINDOWS[Variant.FULL], stopped=stopped, width=self._tell.app.size.width
-            )
-        )
+        width = self._tell.app.size.width
+        self._tell.update(tell_clock(seconds, WINDOWS[variant], stopped=stopped, width=width))
 
 
 class Ratings(Horizontal):
