@@ -13,11 +13,13 @@ from drill.cli.output import add_json, say, table, write, write_json
 from drill.cli.prompts import until
 from drill.cli.screens import can_draw, open_screens
 from drill.clock import iso
+from drill.coaching.scorecard import LEGEND, mark_rows, share
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.home.home import Home
-from drill.service.stories import mocks
+from drill.service.stories import mocks, scorecards
 from drill.service.stories.mocks import Debrief, MockInterview
+from drill.service.stories.scorecards import MockHistory
 
 EXAMPLE = "drill mock\ndrill mock --questions 3 --minutes 20 --plain"
 
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--json goes with --history")
     if args.history:
         with opened(looking=True) as home:
-            _history(home, as_json=args.json)
+            _history(home, scorecards.history(home), as_json=args.json)
         return 0
     if not args.plain and can_draw():
         return open_screens(mock=(args.questions, args.minutes))
@@ -104,19 +106,26 @@ def _print(debrief: Debrief) -> None:
             for line in debrief.lines
         ],
     )
+    for number, line in enumerate(debrief.lines, 1):
+        if line.marks:
+            write(f"\n{number}. {line.story}: {share(line.marks):.0%}")
+            write("\n".join(f"   {row}" for row in mark_rows(line.marks)))
+    if any(line.marks for line in debrief.lines):
+        write("\n" + "\n".join(LEGEND))
     write(f"\nstories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
+          f" · scorecard {debrief.score.marks:.0%}"
           f" · spoken {words.clock(debrief.seconds)}")  # fmt: skip
     if debrief.before:
         last = debrief.before[-1]
-        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}")
+        write(f"last time: stories that fit {last.right:.0%} · beats said {last.beats:.0%}"
+              f" · scorecard {last.marks:.0%}")  # fmt: skip
     for story in debrief.overused:
         write(f"told more than once: {story}")
     for advice in debrief.drill:
         write(f"→ {advice}")
 
 
-def _history(home: Home, *, as_json: bool) -> None:
-    scores = mocks.history(home)
+def _history(home: Home, history: MockHistory, *, as_json: bool) -> None:
     if as_json:
         write_json(
             [
@@ -125,22 +134,39 @@ def _history(home: Home, *, as_json: bool) -> None:
                     "questions": score.questions,
                     "right": round(score.right, 4),
                     "beats": round(score.beats, 4),
+                    "marks": round(score.marks, 4),
+                    "competencies": {
+                        "/".join(place): round(share, 4)
+                        for place, share in score.competencies.items()
+                    },
                 }
-                for score in scores
+                for score in history.scores
             ]
         )
         return
+    if not history.scores:
+        say("No mock yet. `drill mock` runs one.")
+        return
     table(
-        ("when", "questions", "stories that fit", "beats said"),
+        ("when", "questions", "stories that fit", "beats said", "scorecard"),
         [
             (
                 f"{home.clock.local(score.at):%Y-%m-%d %H:%M}",
                 score.questions,
                 f"{score.right:.0%}",
                 f"{score.beats:.0%}",
+                f"{score.marks:.0%}",
             )
-            for score in scores
+            for score in history.scores
         ],
     )
-    if not scores:
-        say("No mock yet. `drill mock` runs one.")
+    write("")
+    table(
+        ("competency", "scorecard, mock by mock", "reviews since"),
+        [
+            (trend.name, " ".join(f"{share:.0%}" for share in trend.marks), trend.since)
+            for trend in history.trends
+        ],
+    )
+    for story, count in history.overused:
+        write(f"\nchosen for {words.count(count, 'question')}, half of them or more: {story}")

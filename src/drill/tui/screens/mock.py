@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
+from drill.coaching.scorecard import LEGEND, mark_rows
 from drill.errors import DrillError
 from drill.service.home import words
 from drill.service.stories.choosing import Chosen, UnseenQuestions
@@ -222,13 +223,16 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
                 if line.told.invented:
                     parts.append(f"{line.told.invented} invented")
                 flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
+                marks = "".join(f"\n   {row}" for row in mark_rows(line.marks))
                 yield Static(
                     content((f"{number}. “{line.asked.question}”\n", "bold"),
-                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}"),
+                            f"   {sign} {line.competency} · {' · '.join(parts)}{flags}{marks}"),
                     classes="-block", markup=False,
                 )  # fmt: skip
             for story in debrief.overused:
                 yield Static(content(f"Told more than once: {story}"), markup=False)
+            if any(line.marks for line in debrief.lines):
+                yield Static(content(("\n".join(LEGEND), "dim")), classes="-block", markup=False)
             if debrief.drill:
                 rows = "\n".join(f"→ {what}" for what in debrief.drill)
                 yield Static(content(("To do\n", "bold"), rows), classes="-block", markup=False)
@@ -237,7 +241,8 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
 
 def _score(debrief: Debrief) -> str:
     text = f"Stories that fit {debrief.score.right:.0%} · beats said {debrief.score.beats:.0%}"
+    text += f" · scorecard {debrief.score.marks:.0%}"
     if debrief.before:
         last = debrief.before[-1]
-        text += f"   (last time {last.right:.0%} · {last.beats:.0%})"
+        text += f"   (last time {last.right:.0%} · {last.beats:.0%} · {last.marks:.0%})"
     return text
