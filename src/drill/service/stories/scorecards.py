@@ -15,6 +15,7 @@ from drill.coaching.lint import Frame
 from drill.coaching.scorecard import Mark
 from drill.domain.deck import Competency
 from drill.domain.rehearsal import Asked, Mock, Told
+from drill.domain.review import Source
 from drill.service.home import phrasings
 from drill.service.home.home import Home
 from drill.service.library import own_deck
@@ -164,7 +165,9 @@ class Examiner:
             stories = ((it.deck, it.story.id) for it in self._shelf.stories(*place))
             notes = {"/".join(note) for note in (place, *stories)}
             since = sum(
-                review.at > met[-1].at and review.card.rpartition("/")[0] in notes
+                review.at > met[-1].at
+                and review.source is not Source.MOCK
+                and review.card.rpartition("/")[0] in notes
                 for review in reviews
             )
             yield CompetencyTrend(
