@@ -1,7 +1,9 @@
 """A mock interview: unseen questions across the competencies, with the weak ones and those of your
 next onsite more often. You choose the story (that is graded: it is the route card), tell it, get
-probes, tick what you said; then a debrief. On a terminal it opens the screens; --plain, or a
-pipe, asks line by line. --history compares your mocks."""
+probes, tick what you said; then a debrief with the interviewer's scorecard. On a terminal it opens
+the screens; --plain, or a pipe, asks line by line. With --for-a-friend somebody else has them: what
+to listen for, marks, follow-ups that the weak beats choose; you see --clock in another terminal,
+and you read the debrief together. --history compares your mocks."""
 
 from __future__ import annotations
 
@@ -33,6 +35,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--minutes", type=float, metavar="N", default=mocks.MINUTES, help="at most; default: 45"
     )
     parser.add_argument("--plain", action="store_true", help="line by line")
+    parser.add_argument(
+        "--for-a-friend", action="store_true", help="a friend asks, and marks while they listen"
+    )
+    parser.add_argument(
+        "--clock", action="store_true", help="what you see meanwhile: the clock, in a terminal"
+    )
     parser.add_argument("--history", action="store_true", help="your mocks so far, and stop")
     add_json(parser)
 
@@ -46,14 +54,16 @@ def run(args: argparse.Namespace) -> int:
         with opened(looking=True) as home:
             _history(home, scorecards.history(home), as_json=args.json)
         return 0
+    if args.clock:
+        return open_screens(clock=True)
     if not args.plain and can_draw():
-        return open_screens(mock=(args.questions, args.minutes))
+        return open_screens(mock=(args.questions, args.minutes, args.for_a_friend))
     with opened() as home:
         mock = MockInterview(home, questions=args.questions, minutes=args.minutes)
         ended = False
         try:
             while mock.question is not None:
-                _one(mock, home)
+                _one(mock, home, friend=args.for_a_friend)
         except EOFError:
             ended = True
             say("The input ended: what was chosen and rated so far is kept.")
@@ -61,14 +71,15 @@ def run(args: argparse.Namespace) -> int:
     return 1 if ended else 0
 
 
-def _one(mock: MockInterview, home: Home) -> None:
+def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     """A question: choose, tell, tick. Raises EOFError."""
     write(f"\n[{mock.number} of {mock.total}] “{mock.question}”\n")
     choices = mock.choices()
     for number, story in enumerate(choices, 1):
         write(f"{number}. {story.title}{' (sample)' * story.sample}")
+    asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = until(
-        "Which story? Its number, or 0 to pass.",
+        f"{asks} Its number, or 0 to pass.",
         lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
     )
     chosen = mock.choose(choices[picked[0]].place if picked else None)
@@ -80,7 +91,10 @@ def _one(mock: MockInterview, home: Home) -> None:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
         say(f"They are after {chosen.competency.name}. {have}")
-    if picked:
+    if picked and friend:
+        hearing = mock.hearing()
+        lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
+    elif picked:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))

@@ -14,6 +14,7 @@ from drill.errors import NotFound, UsageError
 from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.choosing import UnseenQuestions
+from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import RehearsalResult, StoryToTell
 from drill.service.stories.scorecards import Examiner, MockScore
 
@@ -114,6 +115,10 @@ class MockInterview(UnseenQuestions):
             raise NotFound("no story was chosen for this question")
         after = self._competency(last)
         return rehearsal.begin(self._home, last.chosen, question=last.question, after=after)
+
+    def hearing(self) -> Hearing:
+        """The same, for who listens. Raises as `tell` does."""
+        return Hearing(self.tell(), self._competency(self._asked[-1]))
 
     def told(self, story: StoryToTell, told: Told, rating: Rating | None = None) -> RehearsalResult:
         """Keep what was told. Raises NotFound and StoreError; then nothing was written."""

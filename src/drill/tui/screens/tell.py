@@ -136,7 +136,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
-            self._facts = Facts([beat.label for beat in asked.story.beats], ordered=True)
+            labels = [beat.label for beat in asked.story.beats]
+            self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
         if self._facts is not None:
