@@ -268,3 +268,14 @@ def test_a_question_passed_rightly_says_nothing_of_how_one_answers(small):
     (score,) = scorecards.history(small).scores
     assert score.right == 1
     assert list(score.competencies) == [("small", "people")]
+
+
+def test_the_debrief_names_the_story_that_a_question_asks_for(two):
+    mock = MockInterview(two, questions=2)
+    while mock.question is not None:
+        mock.choose(None)
+    found = {line.competency: line.better for line in mock.debrief().lines}
+    assert found == {
+        "Managing people": ("The quiet senior",),
+        "Managing conflict": ("The loud one",),
+    }

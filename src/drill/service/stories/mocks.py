@@ -36,6 +36,8 @@ class DebriefLine:
     """Title of the story chosen; empty where it was passed."""
     own: bool
     """Whether a story of one's own answers it."""
+    better: tuple[str, ...]
+    """Titles of the stories that answer it, where none of them was chosen."""
     beats: int
     """Of the story chosen."""
     told: Told
@@ -149,13 +151,15 @@ class MockInterview(UnseenQuestions):
         competency = self._competency(asked)
         deck, _, note = asked.chosen.partition("/")
         story = self._standings.get((deck, note))
+        fitting = self._fitting(asked)
         themes = competency.phrasing(asked.question).themes if competency else ()
         return DebriefLine(
             asked,
             competency=competency.name if competency else asked.competency.rpartition("/")[2],
             themes=themes,
             story=story.title if story else asked.chosen,
-            own=any(not standing.sample for standing in self._fitting(asked)),
+            own=any(not standing.sample for standing in fitting),
+            better=() if asked.right else tuple(standing.title for standing in fitting),
             beats=len(story.story.beats) if story else 0,
             told=examiner.told(asked),
             marks=examiner.marks(asked),

@@ -240,6 +240,8 @@ class DebriefScreen(DrillScreen[None], where=DEBRIEF):
                     parts.append(f"{words.clock(line.told.seconds)}, {line.timing}")
                 if line.told.invented:
                     parts.append(f"{line.told.invented} invented")
+                if line.better:
+                    parts.append(f"it asks for: {', '.join(line.better)}")
                 flags = "".join(f"\n   red flag: {flag}" for flag in line.told.flags)
                 marks = "".join(f"\n   {row}" for row in mark_rows(line.marks))
                 yield Static(
