@@ -40,7 +40,7 @@ def test_lint_of_the_bundled_samples_finds_what_is_thin(drill, bundled):
     rows = json.loads(out)
     delivery = [row for row in rows if "strategic alignment" in row["message"]]
     assert delivery, "the delivery story shows nothing of its first layer"
-    assert any("talent pipeline" in row["message"] for row in rows)
+    assert not any("talent pipeline" in row["message"] for row in rows), "for senior roles"
     assert any("13" in row["message"] for row in rows), "8 and 5 are not 15"
 
 
@@ -485,3 +485,24 @@ def test_pick_line_by_line(stocked):
     assert "1 of 2 right, 1 of them within 5 seconds" in out
     assert stocked("pick", "--questions", "0")[0] == 2
     assert stocked("pick", "--plain", stdin="1\n")[0] == 1
+
+
+def test_a_friend_asks_line_by_line(stocked):
+    lines = "1\n\n\n1\n1\nn\ny\ny\n"
+    code, out, err = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
+    assert code == 0, err
+    assert "Read it aloud. Which story do they tell?" in err
+    assert "Listen for" in out
+    assert "One concrete moment, please" in out
+    assert "beats said 33%" in out
+
+
+def test_on_a_terminal_a_friend_has_the_screens_and_the_candidate_the_clock(stocked, monkeypatch):
+    opened = []
+    monkeypatch.setattr("drill.cli.verbs.mock.can_draw", lambda: True)
+    monkeypatch.setattr(
+        "drill.cli.verbs.mock.open_screens", lambda **where: opened.append(where) or 0
+    )
+    assert stocked("mock", "--for-a-friend", "--questions", "2")[0] == 0
+    assert stocked("mock", "--clock")[0] == 0
+    assert opened == [{"mock": (2, 45.0, True)}, {"clock": True}]

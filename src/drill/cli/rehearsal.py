@@ -15,6 +15,7 @@ from drill.domain.review import Rating
 from drill.errors import UsageError
 from drill.service.home import words
 from drill.service.stories import rehearsal
+from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
 
@@ -34,10 +35,7 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
 
 def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
     """Which beats were said, what was invented, which probes were answered. Raises EOFError."""
-    for number, beat in enumerate(telling.story.beats, 1):
-        write(f"{number}. {beat.label}")
-        for fact in beat.facts:
-            write(f"   · {unmarked(fact.say)}")
+    _beats(telling)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
     sizes = [len(beat.facts) for beat in telling.story.beats]
     said, left_out = until(
@@ -52,17 +50,52 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
         line("Answer it aloud; Enter shows the answer.")
         write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
         probes.append((probe.id, until("Answered? y or n", _yes)))
-    flags = tuple(
-        telling.red_flags[index].flag
-        for index in until(f"{_flags(telling)}Tripped one? Numbers, or Enter for none.",
-                           lambda text: parse_beats(text or "none", len(telling.red_flags)))
-    ) if telling.red_flags else ()  # fmt: skip
+    flags = _flags(telling, "Tripped one?")
     return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags,
                 left_out=left_out)  # fmt: skip
 
 
-def _flags(telling: StoryToTell) -> str:
-    return "".join(f"{n}. {flag.flag}\n" for n, flag in enumerate(telling.red_flags, 1))
+def hear(hearing: Hearing, clock: Clock) -> Told:
+    """Have a friend listen to a story and mark what they heard. Raises EOFError."""
+    asked = hearing.asked
+    write(f"\n“{asked.question}”\n\nListen for")
+    write("\n".join(f"  {text}" for text in hearing.listen_for))
+    line("Read the question aloud. Enter when they begin to answer.")
+    begun = clock.now()
+    line("Enter when they have ended.")
+    hearing.seconds = (clock.now() - begun) / 1000
+    say(f"{words.clock(hearing.seconds)}: {asked.timing(hearing.seconds)}")
+    _beats(asked)
+    hearing.said = until(
+        "Which did you hear, in the order in which they came? As 1 2 4, `all` or `none`.",
+        lambda text: parse_beats(text, len(asked.story.beats)),
+    )
+    hearing.flags = _flags(asked, "Heard one?")
+    while (follow_up := hearing.follow_up) is not None:
+        write(f"\nAsk: “{follow_up.probe.ask}”")
+        write("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
+        hearing.answered(follow_up, until("Answered? y or n", _yes))
+    return hearing.told
+
+
+def _beats(telling: StoryToTell) -> None:
+    for number, beat in enumerate(telling.story.beats, 1):
+        write(f"{number}. {beat.label}")
+        for fact in beat.facts:
+            write(f"   · {unmarked(fact.say)}")
+
+
+def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
+    """The red flags that are marked, in words. Raises EOFError."""
+    flags = telling.red_flags
+    if not flags:
+        return ()
+    listed = "".join(f"{number}. {flag.flag}\n" for number, flag in enumerate(flags, 1))
+    marked = until(
+        f"{listed}{question} Numbers, or Enter for none.",
+        lambda text: parse_beats(text or "none", len(flags)),
+    )
+    return tuple(flags[index].flag for index in marked)
 
 
 def rate(telling: StoryToTell, told: Told) -> Rating:

@@ -48,6 +48,8 @@ class StoryToTell:
     """Indexes of the beats asked for, in the order in which the variant wants them."""
     probes: tuple[Probe, ...]
     """The follow-ups for this time."""
+    follow_ups: tuple[Probe, ...]
+    """All that may be asked."""
     red_flags: tuple[RedFlag, ...]
     """Those of its competency."""
     recalls: tuple[float, ...]
@@ -163,6 +165,7 @@ def begin(
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
     phrasings = asked_of(story, main)
+    follow_ups = _follow_ups(story, main, asking)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
     return StoryToTell(
@@ -171,7 +174,8 @@ def begin(
         question=question or fewest or story.title,
         variant=variant,
         expected=variants.beats(story, variant),
-        probes=_probes(_follow_ups(story, main, asking), len(before)),
+        probes=_probes(follow_ups, len(before)),
+        follow_ups=follow_ups,
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),

@@ -136,7 +136,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = None
         asked = self.telling.asked
         if phase is TellPhase.BEATS:
-            self._facts = Facts([beat.label for beat in asked.story.beats], ordered=True)
+            labels = [beat.label for beat in asked.story.beats]
+            self._facts = Facts(labels, ordered=len(labels))
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
         if self._facts is not None:
@@ -210,6 +211,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         if phase is TellPhase.RATING:
             proposed = telling.asked.propose(telling.told).name.capitalize()
             return f"{go} {proposed} · or 1 Again  2 Hard  3 Good  4 Easy"
+        nothing = "goes on" if self._facts is None or self._facts.said else "none of them, goes on"
         invented = f" · {telling.invented} invented" if telling.invented else ""
         return {
             TellPhase.READY: f"{go} starts, after {COUNTDOWN} seconds",
@@ -217,9 +219,9 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             TellPhase.SPEAKING: f"{go} stops · {key('beat')} at the end of each beat, if you like",
             TellPhase.TYPING: f"{key('read')} reads it · {key('leave')} closes the field",
             TellPhase.BEATS: (
-                f"{marks.format('said')} · 1 2 … left out a fact · {go} goes on{invented}"
+                f"{marks.format('said')} · 1 2 … left out a fact · {go} {nothing}{invented}"
             ),
-            TellPhase.FLAGS: f"{key('said')} tripped it · {go} goes on",
+            TellPhase.FLAGS: f"{key('said')} tripped it · {go} {nothing}",
             TellPhase.DONE: f"{go} leaves · {key('study.undo')} on Today or Stories takes it back",
         }[phase]
 
