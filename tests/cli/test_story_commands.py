@@ -151,7 +151,7 @@ def test_lines_without_sense_are_asked_again(stocked):
     assert log(stocked)["small/quiet/tell"]["rating"] == 1
 
 
-@pytest.mark.parametrize("lines", ["", "\n", "\n\n1 2\n", "\n\n1 2\n\n\ny\n"])
+@pytest.mark.parametrize("lines", ["", "\n", "\n\n"])
 def test_an_input_that_ends_grades_nothing(stocked, lines):
     code, _, err = stocked("tell", "--plain", stdin=lines)
     assert code == 1
@@ -223,7 +223,26 @@ def test_variants_have_their_window(stocked):
     assert "45 to 75 seconds" in err
 
 
+@pytest.mark.parametrize("rest", ["", "\n", "\n\n", "\n\ny\n"])
+def test_an_input_that_ends_after_the_beats_keeps_them(stocked, rest):
+    code, out, err = stocked("tell", "--plain", stdin=f"\n\nall\n{rest}")
+    assert code == 0
+    assert "The input ended: kept as good." in err
+    assert "reviewed" in out
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 3
+    assert ("small/quiet/probe:differently" in log(stocked)) == ("y" in rest)
+
+
 # -- mock ----------------------------------------------------------------------------------
+
+
+def test_a_friend_whose_input_ends_keeps_what_was_heard(stocked):
+    lines = "1\n\n\nall\n"
+    code, out, _ = stocked(
+        "mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines
+    )
+    assert code == 0
+    assert "3 of 3" in out
 
 
 def test_a_mock_line_by_line(stocked):

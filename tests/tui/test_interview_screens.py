@@ -94,6 +94,17 @@ def test_an_answer_that_the_friend_leaves_is_not_graded(small, clock):
         assert [review.card for _, review in log.reviews(connection)] == ["small/people/route"]
 
 
+def test_an_answer_that_the_friend_leaves_at_a_follow_up_is_kept(small, clock):
+    async def script(app, pilot):
+        await asking(app, pilot)
+        await pilot.press("enter", "space", "enter", "enter")
+        assert app.screen.phase is InterviewPhase.FOLLOW_UP
+        await pilot.press("escape")
+
+    drive(opened(small, clock, MOCK, 1, None, True), script)
+    assert [answer.said for answer in told(small)] == [(0,)]
+
+
 def test_the_candidate_sees_the_clock_and_nothing_else(small, clock):
     async def script(app, pilot):
         await until(pilot, lambda: isinstance(app.screen, ClockScreen))

@@ -156,7 +156,7 @@ def test_help_while_speaking_is_a_miss(app, small):
 
 
 @pytest.mark.parametrize("keys", [(), ("enter", "enter"), ("enter", "enter", "enter", "space")])
-def test_leaving_before_the_rating_grades_nothing(app, small, keys):
+def test_leaving_before_the_beats_are_marked_grades_nothing(app, small, keys):
     async def script(app, pilot):
         await telling(app, pilot)
         await pilot.press(*keys, "escape")
@@ -165,6 +165,34 @@ def test_leaving_before_the_rating_grades_nothing(app, small, keys):
     drive(app, script)
     assert rated(small) == {}
     assert kept(small) == []
+
+
+@pytest.mark.parametrize("leaving", ["escape", "ctrl+q"])
+@pytest.mark.parametrize("keys", [(), ("enter",), ("enter", "space"), ("enter", "space", "enter")])
+def test_leaving_after_the_beats_keeps_what_was_marked(app, small, keys, leaving):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("space", "space", "enter", *keys, leaving)
+
+    drive(app, script)
+    (one,) = kept(small)
+    assert (one.told.said, one.told.seconds) == ((0, 1), 100.0)
+    assert rated(small)["small/quiet/tell"] is Rating.HARD
+
+
+def test_enter_is_offered_at_a_follow_up_until_the_answer_is_there(app, small):
+    async def script(app, pilot):
+        screen = await telling(app, pilot)
+        await speak(app, pilot, 100)
+        await pilot.press("enter")
+        assert screen.phase is TellPhase.PROBE
+        assert screen.can("go")
+        await pilot.press("enter")
+        assert not screen.can("go")
+        assert "answered" in text(app)
+
+    drive(app, script)
 
 
 def test_red_flags_tripped_are_kept(app, small):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from drill.cli.output import say, write
 from drill.cli.prompts import line, until
@@ -19,9 +20,13 @@ from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
 from drill.text import unmarked
 
+_INVENTED = "Things told that are no beat of it? Enter for none."
+
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
-    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError."""
+    """Have a story told and ticked. `first` are beats proposed as said. Raises EOFError where the
+    input ends before the beats are ticked.
+    """
     write(f"\n{telling.story.title}{' (sample)' * telling.story.sample}\n“{telling.question}”")
     low, high = telling.window
     say(f"{ASKS[telling.variant]} {low} to {high} seconds.")
@@ -34,7 +39,9 @@ def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = Non
 
 
 def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = None) -> Told:
-    """Which beats were said, what was invented, which probes were answered. Raises EOFError."""
+    """Which beats were said, what was invented, which probes were answered. Raises EOFError where
+    the input ends before the beats are ticked; what is not asked any more is left out.
+    """
     _beats(telling)
     proposed = "" if first is None else f" Enter takes {numbers(first)}."
     sizes = [len(beat.facts) for beat in telling.story.beats]
@@ -43,20 +50,23 @@ def ask(telling: StoryToTell, seconds: float, first: tuple[int, ...] | None = No
         f"some facts of a beat.{proposed}",
         lambda text: parse_told(text, sizes, first),
     )
-    invented = until("Things told that are no beat of it? Enter for none.", _count)
-    probes = []
-    for probe in telling.probes:
-        write(f"\nFollow-up: “{probe.ask}”")
-        line("Answer it aloud; Enter shows the answer.")
-        write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
-        probes.append((probe.id, until("Answered? y or n", _yes)))
-    flags = _flags(telling, "Tripped one?")
-    return Told(said, seconds, invented=invented, probes=tuple(probes), flags=flags,
-                left_out=left_out)  # fmt: skip
+    told = Told(said, seconds, left_out=left_out)
+    with suppress(EOFError):
+        told = replace(told, invented=until(_INVENTED, _count))
+        for probe in telling.probes:
+            write(f"\nFollow-up: “{probe.ask}”")
+            line("Answer it aloud; Enter shows the answer.")
+            write("\n".join(f"· {unmarked(fact.say)}" for fact in probe.answer) or NO_ANSWER)
+            answered = until("Answered? y or n", _yes)
+            told = replace(told, probes=(*told.probes, (probe.id, answered)))
+        told = replace(told, flags=_flags(telling, "Tripped one?"))
+    return told
 
 
 def hear(hearing: Hearing, clock: Clock) -> Told:
-    """Have a friend listen to a story and mark what they heard. Raises EOFError."""
+    """Have a friend listen to a story and mark what they heard. Raises EOFError where the input
+    ends before the beats are marked.
+    """
     asked = hearing.asked
     write(f"\n“{asked.question}”\n\nListen for")
     write("\n".join(f"  {text}" for text in hearing.listen_for))
@@ -70,11 +80,12 @@ def hear(hearing: Hearing, clock: Clock) -> Told:
         "Which did you hear, in the order in which they came? As 1 2 4, `all` or `none`.",
         lambda text: parse_beats(text, len(asked.story.beats)),
     )
-    hearing.flags = _flags(asked, "Heard one?")
-    while (follow_up := hearing.follow_up) is not None:
-        write(f"\nAsk: “{follow_up.probe.ask}”")
-        write("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
-        hearing.answered(follow_up, until("Answered? y or n", _yes))
+    with suppress(EOFError):
+        hearing.flags = _flags(asked, "Heard one?")
+        while (follow_up := hearing.follow_up) is not None:
+            write(f"\nAsk: “{follow_up.probe.ask}”")
+            write("\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.probe.answer))
+            hearing.answered(follow_up, until("Answered? y or n", _yes))
     return hearing.told
 
 
@@ -99,13 +110,18 @@ def _flags(telling: StoryToTell, question: str) -> tuple[str, ...]:
 
 
 def rate(telling: StoryToTell, told: Told) -> Rating:
-    """The person's rating; Enter takes the proposed one. Raises EOFError."""
+    """The person's rating; Enter takes the proposed one, and so does the end of the input."""
     proposed = telling.propose(told)
     say(rehearsal.order_words(telling.order(told), telling.expected))
-    return until(
-        f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
-        lambda text: parse_rating(text) if text else proposed,
-    )
+    if doubt := telling.doubt(told.seconds):
+        say(doubt)
+    with suppress(EOFError):
+        return until(
+            f"Enter: {proposed.name.lower()} · or 1 again · 2 hard · 3 good · 4 easy",
+            lambda text: parse_rating(text) if text else proposed,
+        )
+    say(f"The input ended: kept as {proposed.name.lower()}.")
+    return proposed
 
 
 def result(outcome: RehearsalResult) -> None:

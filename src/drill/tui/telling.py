@@ -108,6 +108,8 @@ class Telling:
         lines = [rehearsal.order_words(asked.order(told), asked.expected)]
         if told.seconds:
             lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
+        if doubt := asked.doubt(told.seconds):
+            lines.append(doubt)
         if self._measures:
             lines.append(self._measures)
         if told.probes:

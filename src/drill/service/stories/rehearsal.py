@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from sqlalchemy import Connection
 
@@ -20,6 +21,7 @@ from drill.domain.review import Rating, Source
 from drill.domain.slot import Slot
 from drill.errors import NotFound, UsageError
 from drill.scheduling.memory import recall
+from drill.service.home import words
 from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories import overview
@@ -90,8 +92,21 @@ class StoryToTell:
         return telling.order(said, len(self.expected), told.invented)
 
     def propose(self, told: Told) -> Rating:
-        """The rating that what was said proposes. Being over time never makes it worse."""
+        """The rating that what was said proposes: again where the time was far too short to say it.
+        Being over time never makes it worse.
+        """
+        if telling.too_short(told.seconds, self.window):
+            return Rating.AGAIN
         return telling.tell_rating(self.order(told))
+
+    def doubt(self, seconds: float) -> str:
+        """Why a telling of so many seconds counts for nothing, in a sentence; else empty."""
+        if not telling.too_short(seconds, self.window):
+            return ""
+        return (
+            f"Nobody tells it in {words.count(ceil(seconds), 'second')}: the beats that you ticked "
+            "do not count as told."
+        )
 
     def timing(self, seconds: float) -> str:
         """`inside 90–150 s`, `12 s over 150 s`."""

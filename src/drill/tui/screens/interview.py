@@ -40,7 +40,7 @@ class InterviewPhase(IntEnum):
 
 
 class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
-    """Its result is what was kept; None where the friend left before the end."""
+    """Its result is what was kept; None where the friend left before the answer was marked."""
 
     CSS_PATH = "interview.tcss"
     scrolls = "#room"
@@ -228,8 +228,14 @@ class InterviewScreen(DrillScreen["RehearsalResult | None"], where=INTERVIEW):
         self._facts.move(by)
 
     def action_leave(self) -> None:
-        """Back to the mock; before the end nothing is graded."""
+        """Back to the mock; what was marked is kept."""
+        self.before_quit()
         self.dismiss(self._result)
+
+    def before_quit(self) -> None:
+        """Keep what was marked, where one leaves at a follow-up."""
+        if self.phase is InterviewPhase.FOLLOW_UP:
+            self._keep()
 
 
 class ClockScreen(DrillScreen[None], where=CLOCK):

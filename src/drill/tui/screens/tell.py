@@ -1,6 +1,7 @@
 """A story told aloud: a countdown, a running clock, then what was said, the follow-ups, a rating.
 
-One phase after the other; nothing is graded before the last, and leaving before it grades nothing.
+One phase after the other. Leaving grades nothing before the beats are marked; what was marked is
+kept, with the rating that it proposes.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ _ACTIONS = {
 
 
 class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
-    """One story. Its result is what was kept; None where the person left before the rating."""
+    """One story. Its result is what was kept; None where the person left before it was marked."""
 
     AUTO_FOCUS = ""  # keys are the screen's until the field for a transcript is opened
     CSS_PATH = "tell.tcss"
@@ -259,8 +260,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             return False
         if action == "look" and self.telling.next_beat is None:
             return False
-        if action == "mark" and self.phase is TellPhase.PROBE:
-            return self._answer_shown
+        if self.phase is TellPhase.PROBE and action in ("mark", "go"):
+            return self._answer_shown is (action == "mark")
         return self.phase in _ACTIONS.get(action, TellPhase)
 
     def action_go(self) -> None:
@@ -278,7 +279,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._answer_shown = True
             self._draw()
         elif phase is TellPhase.FLAGS and facts is not None:
-            telling.flags = tuple(telling.asked.red_flags[index].flag for index in facts.said)
+            self._mark_flags(facts)
             self.phase = TellPhase.RATING
         elif phase is TellPhase.RATING:
             self._rate(None)
@@ -290,6 +291,10 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
         self.phase = TellPhase.BEATS
         if self._facts is not None:
             self._facts.propose(said, self.telling.looked)
+
+    def _mark_flags(self, facts: Facts) -> None:
+        flags = self.telling.asked.red_flags
+        self.telling.flags = tuple(flags[index].flag for index in facts.said)
 
     def _go_on(self) -> None:
         """From the beats or a follow-up to the next, the red flags, or the rating."""
@@ -375,9 +380,19 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
                 self.phase = TellPhase.DONE
 
     def action_leave(self) -> None:
-        """Close the field, or leave; before the rating nothing is graded."""
+        """Close the field, or leave; what was marked is kept."""
         if self.phase is TellPhase.TYPING:
             self.set_focus(None)
             self.phase = TellPhase.READY
-        else:
-            self.dismiss(self._result)
+            return
+        self.before_quit()
+        self.dismiss(self._result)
+
+    def before_quit(self) -> None:
+        """Keep what was marked, where one leaves between the beats and the rating."""
+        if TellPhase.BEATS < self.phase < TellPhase.DONE:
+            if self._facts is not None:
+                self._mark_flags(self._facts)
+            self._rate(None)
+            if self._result is not None:
+                self.say(f"Kept as {self._result.rating.name.capitalize()}.")
