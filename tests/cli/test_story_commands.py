@@ -233,14 +233,25 @@ def test_an_input_that_ends_after_the_beats_keeps_them(stocked, rest):
     assert ("small/quiet/probe:differently" in log(stocked)) == ("y" in rest)
 
 
+@pytest.mark.usefixtures("lessons")
+def test_a_sample_never_shown_is_shown_before_it_is_told(drill, bundled):
+    for verb in ("mock", "pick"):
+        code, out, err = drill(verb, "--plain")
+        assert (code, out) == (2, "")
+        assert "no sample was shown" in err
+    code, out, err = drill("tell", "quiet-senior", "--plain", stdin="\n\n\nnone\n")
+    assert code == 0, err
+    assert out.index("Read this once") < out.index("The quiet senior (sample)")
+    out = drill("tell", "quiet-senior", "--plain", stdin="")[1]
+    assert "Read this once" not in out, "once"
+
+
 # -- mock ----------------------------------------------------------------------------------
 
 
 def test_a_friend_whose_input_ends_keeps_what_was_heard(stocked):
     lines = "1\n\n\nall\n"
-    code, out, _ = stocked(
-        "mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines
-    )
+    code, out, _ = stocked("mock", "--plain", "--for-a-friend", "--questions", "1", stdin=lines)
     assert code == 0
     assert "3 of 3" in out
 
@@ -253,6 +264,20 @@ def test_a_mock_line_by_line(stocked):
     assert log(stocked)["small/people/route"]["from"] == "mock"
     (row,) = json.loads(stocked("mock", "--history", "--json")[1])
     assert (row["questions"], row["right"], row["beats"]) == (1, 1.0, 1.0)
+
+
+@pytest.mark.parametrize("verb", ["mock", "pick"])
+def test_one_story_is_one_number(stocked, verb):
+    code, _, err = stocked(verb, "--plain", "--questions", "1", stdin="9\n\nall\n1 1\n0\n")
+    assert code == 0
+    assert "'9' is none of 1 to 1" in err
+    assert err.count("One number, or 0 for none.") == 4
+    assert "1 2 4" not in err
+
+
+def test_nought_is_none_of_the_beats(stocked):
+    assert stocked("tell", "--plain", stdin="\n\n0\n")[0] == 0
+    assert log(stocked)["small/quiet/beat:context"]["rating"] == 1
 
 
 def test_a_mock_that_is_passed_or_left(stocked):

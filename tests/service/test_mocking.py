@@ -13,9 +13,9 @@ from drill.domain.review import Rating, Source
 from drill.errors import NotFound, StoreBusy, UsageError
 from drill.service.home import undo
 from drill.service.library import decks
-from drill.service.stories import scorecards
+from drill.service.stories import rehearsal, scorecards
 from drill.service.stories.mocks import MockInterview
-from drill.service.study import grades
+from drill.service.study import grades, lessons
 from drill.storage import cards, log, onsites, rehearsals
 from tests_support import SMALL
 
@@ -181,8 +181,17 @@ def test_the_time_ends_it(two):
     assert mock.seconds_left() < 0
 
 
-def test_without_own_stories_the_samples_are_there(home):
+def test_without_own_stories_the_samples_that_were_shown_are_there(home):
     decks.take(home, [("small", read_deck(SMALL, "small"))])
+    with pytest.raises(NotFound, match="no sample was shown"):
+        MockInterview(home, questions=1)
+    with home.store.read() as connection:
+        assert rehearsals.mocks(connection) == []
+    telling = rehearsal.begin(home)
+    assert telling.lesson is not None
+    assert "velocity fell 40%" in telling.lesson.text
+    lessons.keep(home, telling.lesson.key, 20.0, Source.TELL)
+    assert rehearsal.begin(home).lesson is None
     mock = MockInterview(home, questions=1)
     assert [each.place for each in mock.choices()] == ["small/quiet"]
     assert mock.choose("small/quiet").right

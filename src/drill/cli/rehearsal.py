@@ -12,15 +12,27 @@ from drill.cli.ratings import parse_rating
 from drill.clock import Clock
 from drill.coaching.variants import ASKS
 from drill.domain.rehearsal import Told
-from drill.domain.review import Rating
+from drill.domain.review import Rating, Source
 from drill.errors import UsageError
 from drill.service.home import words
+from drill.service.home.home import Home
 from drill.service.stories import rehearsal
 from drill.service.stories.interviewer import Hearing
 from drill.service.stories.rehearsal import NO_ANSWER, RehearsalResult, StoryToTell
+from drill.service.study import lessons
 from drill.text import unmarked
 
 _INVENTED = "Things told that are no beat of it? Enter for none."
+
+
+def teach(home: Home, telling: StoryToTell) -> None:
+    """Show a sample that was never shown, before it is asked for. Raises EOFError, StoreError."""
+    if telling.lesson is None:
+        return
+    write(f"\nRead this once; it is asked afterwards.\n\n{telling.lesson.text}")
+    begun = home.clock.now()
+    line("Enter goes on.")
+    lessons.keep(home, telling.lesson.key, (home.clock.now() - begun) / 1000, Source.TELL)
 
 
 def tell(telling: StoryToTell, clock: Clock, first: tuple[int, ...] | None = None) -> Told:
@@ -138,14 +150,22 @@ def numbers(indexes: tuple[int, ...]) -> str:
     return " ".join(str(index + 1) for index in indexes) or "none"
 
 
+def parse_choice(text: str, total: int) -> int | None:
+    """The index of the one thing named by its number; None for 0. Raises UsageError."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 4 and int(text) <= total):
+        what = f"{text[:20]!r} is none of 1 to {total}" if text else "Which one?"
+        raise UsageError(what, "One number, or 0 for none.")
+    return int(text) - 1 if int(text) else None
+
+
 def parse_beats(text: str, total: int, first: tuple[int, ...] | None = None) -> tuple[int, ...]:
-    """`1 2 4`, `all`, `none`; an empty line is the proposal. Raises UsageError."""
+    """`1 2 4`, `all`, `none` (or `0`); an empty line is the proposal. Raises UsageError."""
     text = text.strip().lower().replace(",", " ")
     if not text and first is not None:
         return first
     if text == "all":
         return tuple(range(total))
-    if text == "none":
+    if text in ("none", "0"):
         return ()
     out = []
     for part in text.split():

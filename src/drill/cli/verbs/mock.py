@@ -80,10 +80,10 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
     asks = "Read it aloud. Which story do they tell?" if friend else "Which story?"
     picked = until(
         f"{asks} Its number, or 0 to pass.",
-        lambda text: lines.parse_beats(text, len(choices)) if text != "0" else (),
+        lambda text: lines.parse_choice(text, len(choices)),
     )
-    chosen = mock.choose(choices[picked[0]].place if picked else None)
-    if chosen.right and not picked:
+    chosen = mock.choose(None if picked is None else choices[picked].place)
+    if chosen.right and picked is None:
         say(f"Right, none of yours fits: they are after {chosen.competency.name}.")
     elif chosen.right:
         say(f"Yes: they are after {chosen.competency.name}.")
@@ -91,10 +91,10 @@ def _one(mock: MockInterview, home: Home, *, friend: bool) -> None:
         better = ", ".join(story.title for story in chosen.better)
         have = f"For that you have: {better}." if better else "For that you have no story yet."
         say(f"They are after {chosen.competency.name}. {have}")
-    if picked and friend:
+    if picked is not None and friend:
         hearing = mock.hearing()
         lines.result(mock.told(hearing.asked, lines.hear(hearing, home.clock)))
-    elif picked:
+    elif picked is not None:
         telling = mock.tell()
         told = lines.tell(telling, home.clock)
         lines.result(mock.told(telling, told, lines.rate(telling, told)))

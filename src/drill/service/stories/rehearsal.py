@@ -26,7 +26,8 @@ from drill.service.home.home import Home
 from drill.service.library import own_deck
 from drill.service.stories import overview
 from drill.service.stories.overview import StoryStanding
-from drill.service.study import grades
+from drill.service.study import grades, lessons
+from drill.service.study.lessons import Lesson
 from drill.storage import cards, rehearsals
 from drill.text import slug
 
@@ -58,6 +59,8 @@ class StoryToTell:
     """Chance that each beat is recalled now; 0 for one never reviewed."""
     before: tuple[Rehearsal, ...]
     """Its last tellings in this variant, oldest first."""
+    lesson: Lesson | None = None
+    """What to read before, where it is a sample that was never shown."""
 
     @property
     def place(self) -> str:
@@ -177,6 +180,8 @@ def begin(
         key = Slot(Kind.TELL).key(deck, story.id)
         before = rehearsals.tellings(connection, card=key)
         recalls = _recalls(home, connection, placed)
+        samples = [(deck, story.id)] if story.sample else []
+        unread = lessons.unread(connection, shelf, samples)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
     phrasings = asked_of(story, main)
@@ -194,6 +199,7 @@ def begin(
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
+        lesson=unread.get((deck, story.id)),
     )
 
 

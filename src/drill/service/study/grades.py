@@ -113,8 +113,8 @@ def grade(
     `mock` where it belongs to one; each beat of it is a review of that beat's card as well (missed:
     again; said: as its facts that were not left out propose), so are its order of the outline and
     the probes: what was said once a study day at most, and not at all where the time was far too
-    short for it; what was missed every time. `load` is how many cards are due by study day, where the caller knows. `seen` is how many reviews the card
-    had when it was shown.
+    short for it; what was missed every time. `load` is how many cards are due by study day, where
+    the caller knows. `seen` is how many reviews the card had when it was shown.
 
     Raises NotFound, Overtaken (it has had another review since) and StoreError; then nothing
     was written.

@@ -180,7 +180,7 @@ class MockScreen(ChoiceScreen[MockInterview], where=MOCK):
     def _verdict(self, chosen: Chosen) -> str:
         if chosen.right:
             return "Right, none of yours fits. " if self._passed else "Yes. "
-        return "One of yours fits. " if self._passed else "Not that one. "
+        return f"One of {chosen.whose} fits. " if self._passed else "Not that one. "
 
     def action_go_on(self) -> None:
         """Tell the story chosen; after a pass, the next question."""
