@@ -18,8 +18,6 @@ from drill.text import one_line, words
 
 UNMEASURED = "figure-without-how"
 """The rule of lint that the page of the figures answers."""
-UNSHOWN = "step-not-shown"
-"""The rule of lint that a skipped beat breaks; its message names the step."""
 UNASKED = "no-probe"
 """The rule of lint that the page of the follow-ups answers."""
 MOST_FLAGS, LEAST_FLAGS = 3, 2
@@ -59,7 +57,7 @@ class Bench:
             shelf = home.shelf(connection)
             samples = own_deck.samples(connection)
             rate = own_deck.words_a_minute(home, connection)
-            frame = own_deck.frame(draft.story(), own_deck.DECK, shelf, rate, samples)
+            frame = own_deck.frame(home, draft.story(), own_deck.DECK, shelf, rate, samples)
         competency = shelf.competency(draft.ref, draft.deck)
         placed = shelf.stories(draft.deck, draft.competency) if competency else []
         others = tuple(place.story for place in placed if place.story.sample)
@@ -127,7 +125,7 @@ def page_of(draft: Draft, finding: Finding) -> int:
             return draft.probes_page
         case () if finding.rule == UNASKED:
             return draft.probes_page
-        case () if finding.rule == UNSHOWN:
+        case ():  # a skipped beat breaks a rule whose message names the step
             for page, beat in enumerate(draft.beats, start=1):
                 if f'"{one_line(beat.label)}"' in finding.message:
                     return page

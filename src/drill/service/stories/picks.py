@@ -129,7 +129,7 @@ def verdict(chosen: Chosen, picked: bool) -> str:
     if chosen.right:
         return f"Yes. {after}" if picked else f"Right, none of yours answers it. {after}"
     have = f"You have: {better}." if better else "For that you have no story yet."
-    return f"{'Not that one' if picked else 'One of yours answers it'}. {after} {have}"
+    return f"{'Not that one' if picked else f'One of {chosen.whose} answers it'}. {after} {have}"
 
 
 def lines(summary: PickSummary) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from drill.cards.shelf import Shelf
+from drill.cards.shelf import Place, Shelf
 from drill.clock import Span
 from drill.domain.card import Card
 from drill.domain.deck import Competency, Plain, Principle, Story
@@ -27,7 +27,7 @@ from drill.domain.review import Source
 from drill.domain.slot import Slot
 from drill.service.home.home import Home
 from drill.service.study import pages
-from drill.service.study.pages import PageLine
+from drill.service.study.pages import PageLine, Role
 from drill.storage import cards, settings
 from drill.storage.cards import StoredCard
 from drill.storage.damage import FAULTS
@@ -44,6 +44,10 @@ FLAGS = 4
 AWAY = 120.0
 """Seconds on one lesson after which the rest was time away from the keyboard."""
 
+_INDENTS = {
+    Role.TITLE: "", Role.TEXT: "", Role.HEAD: "  ", Role.ITEM: "    · ", Role.ASIDE: "    ",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -57,6 +61,11 @@ class Lesson:
     def title(self) -> str:
         """Of its first line."""
         return one_line(self.lines[0].text)
+
+    @property
+    def text(self) -> str:
+        """All of it in lines, what belongs under another line set in."""
+        return "\n".join(f"{_INDENTS[line.role]}{line.text}" for line in self.lines)
 
     @property
     def seconds(self) -> float:
@@ -140,6 +149,15 @@ def _flags(note: Competency, card: Card) -> int:
     part = Slot.parse(card.slot).part
     at = next((at for at, flag in enumerate(note.red_flags) if flag.id == part), 0)
     return at - at % FLAGS
+
+
+def unread(connection: Connection, shelf: Shelf, samples: Sequence[Place]) -> dict[Place, Lesson]:
+    """Of some samples those that were never shown, with their pages. Raises StoreError."""
+    tells = [cards.by_key(connection, Slot(Kind.TELL).key(*place)) for place in samples]
+    there = [one for one in tells if one is not None and isinstance(one.memory, Unseen)]
+    syllabus = Syllabus.read(connection, shelf, there)
+    due = {(one.card.deck, one.card.note): syllabus.due(one.card) for one in there}
+    return {place: lesson for place, lesson in due.items() if lesson is not None}
 
 
 def keep(home: Home, key: str, seconds: float, source: Source) -> None:

@@ -22,7 +22,8 @@ _STYLE = {OPEN: "", SAID: "$text-success", MISSED: "$text-error"}
 
 class Facts(Vertical):
     """Facts with marks. `said` are the indexes ticked, in the order of ticking; `marked` tells
-    whether any mark was made. `ordered` shows that order: what was told when.
+    whether any mark was made. Of the first so many `ordered` ones it shows that order: what was
+    told when.
     """
 
     class Changed(Message):
@@ -31,7 +32,7 @@ class Facts(Vertical):
     class Moved(Message):
         """The pointer is at another fact."""
 
-    def __init__(self, facts: Sequence[str], *, ordered: bool = False) -> None:
+    def __init__(self, facts: Sequence[str], *, ordered: int = 0) -> None:
         self._rows = [Static("", markup=False) for _ in facts]
         super().__init__(*self._rows)
         self._facts = tuple(facts)
@@ -110,8 +111,9 @@ class Facts(Vertical):
 
     def _box(self, index: int) -> str:
         mark = self._marks[index]
-        if self._ordered and mark == SAID:
-            return f"[{self._order.index(index) + 1}]"
+        if index < self._ordered and mark == SAID:
+            told = [beat for beat in self._order if beat < self._ordered]
+            return f"[{told.index(index) + 1}]"
         return _BOX[mark]
 
     def _draw(self) -> None:
