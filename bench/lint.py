@@ -82,6 +82,8 @@ def hold(path: Path, wrong: bool) -> None:
         judged = [finding for finding in findings if finding.rule not in FORM]
         form.update(finding.rule for finding in findings if finding.rule in FORM)
         faults = {*entry.get("steps", ()), *entry["faults"]}
+        if "technical" in faults:  # technology in place of people is one cause
+            faults.discard("no-person")
         faults = {{"no-learning": "learning", "no-criteria": "criteria"}.get(f, f) for f in faults}
         counts[entry["quality"]].append((len(judged), len(findings)))
         met = Counter(cause(finding, owner) for finding in judged)

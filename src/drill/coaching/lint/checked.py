@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from drill.coaching.lint.evidence import KINDS, creed, english, habit, hears, kind_of
+from drill.coaching.lint.evidence import KINDS, creed, english, hears, kind_of, resolved
 from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
@@ -53,7 +53,7 @@ class CheckedFact:
     text: str
     """On one line, without marks."""
     folded: str
-    """The same, casefolded."""
+    """The same, casefolded and written out: "did not" for "didn't"."""
     words: tuple[str, ...]
     figures: tuple[Quantity, ...]
     """What it counts or measures, marked or not."""
@@ -125,7 +125,7 @@ class CheckedStory:
     def texts(self) -> tuple[str, ...]:
         """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
         return tuple(
-            f"{one_line(beat.label).casefold()} | {'; '.join(fact.folded for fact in facts)}"
+            f"{written_out(one_line(beat.label).casefold())} | {'; '.join(fact.folded for fact in facts)}"
             if any(fact.words for fact in facts)
             else ""
             for beat, facts in zip(self.story.beats, self.beats, strict=True)
@@ -149,7 +149,7 @@ class CheckedStory:
                 heard[index].add("belief")
         for index in told[-1:] if len(told) > 2 else ():
             ended = self.parts[index - 1] is SpeechPart.RESULT  # what follows the end is learnt
-            if ended or any(habit(fact.folded) for fact in self.beats[index]):
+            if ended or any(resolved(fact.folded) for fact in self.beats[index]):
                 heard[index].add("learning")
         return tuple(map(frozenset, heard))
 
@@ -277,11 +277,18 @@ beat may show a second step in words that nobody foresaw."""
 def _checked(facts: Iterable[Fact], at: Path, beat: int | None) -> Iterator[CheckedFact]:
     for index, fact in enumerate(facts):
         text = one_line(unmarked(fact.say))
-        folded = text.casefold().replace("’", "'")
+        folded = written_out(text.casefold())
         spoken = tuple(words(text))
         yield CheckedFact((*at, index), fact, text, folded, spoken, countable(text), beat)
 
 
+def written_out(folded: str) -> str:
+    """A casefolded text without short forms of "not", so that each sign of it is one word."""
+    text = folded.replace("’", "'")
+    return _NOT.sub(" not", text.replace("can't", "cannot").replace("won't", "will not"))
+
+
+_NOT = re.compile(r"(?<=[a-z])n't\b")
 _NO_FIGURE = re.compile(
     r"\b(?:1:1s?|1-on-1s?|24/7|50[/:-]50|360[- ](?:degree|feedback|review)\w*|"
     r"(?!x\d)[^\W\d_]+\d\w*)"

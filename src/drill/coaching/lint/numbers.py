@@ -30,7 +30,7 @@ from drill.text import marks, words
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
     r"couple|hundred|thousand|million|day|week|month|year|hour)|one (?:afternoon|morning|evening|"
-    r"week|day|month|weekend|sprint|hour|night)|nobody left|none of|all of them|most of)\b"
+    r"week|day|month|year|quarter|weekend|sprint|hour|night)|nobody left|none of|all of them|most of)\b"
 )
 """Figures in words that are no number words."""
 
@@ -170,7 +170,7 @@ def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
 def _is_many(count: re.Match[str]) -> bool:
     """More than anybody would count, and neither people nor dates, which one simply knows."""
     thing, value = _thing(count), _value(count["count"])
-    if count["one"] == "of" or _DATED.search(f"{count['one']}"):  # it brings its whole
+    if count["one"] in _LITTLE or _DATED.search(f"{count['one']}"):  # it brings its whole
         return False
     return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
 
