@@ -87,7 +87,7 @@ KINDS = (
         "conversation conversations talk talks",
         r"\bi (?:\w+ )?(?:said|answered|replied|named|admitted|confronted|spelled|spelt|showed him|"
         r"showed her)\b(?! it)",
-        r"\b(?:told|asked|warned|reminded) (?:him|her|them)\b",
+        r"\b(?:told|asked|warned|reminded) (?:him|her|them)\b|\bi\b[^.;:]{0,60}\band said\b",
         r"\btold (?!me\b|the\b|my\b|our\b|us\b|everyone|everybody|hr\b)\w+ (?:that|plainly|straight"
         r"|in)\b",
         rf"\b(?:he|she|they) (?:\w+ )?{_SPEECH}\b(?! me that \w+ had)",
@@ -206,7 +206,7 @@ KINDS = (
         "data facts numbers gather",
         r"\b(?:data|numbers?|figures|throughput|velocity|analy[sz]\w+|measured|charts?|graphs?|"
         r"estimates?|logs?|trial|spikes?|pilots?|experiments?|pocs?|prototypes?|benchmarks?|"
-        r"statistics|survey\w*|found out|pulled|rang|called|interview\w*|references?|sign-ups|"
+        r"statistics|survey\w*|tested|tried|visited|replayed|counted|found out|pulled|rang|called|interview\w*|references?|sign-ups|"
         r"researched|sampled|counted|load test|looked (?:up|into)|went through|"
         r"modell?ed|read (?:all|every|the|through)|spoke (?:to|with)|talked (?:to|with)|dug|"
         r"digging|"
@@ -252,7 +252,7 @@ KINDS = (
         r"\b(?:(?:spoke|spoken|talked) (?:with|to) (?:them|both)|sh[ao]ok\w* hands|three of us|"
         r"each other|agree(?:d)? between|one table|drew up|whiteboard|both "
         r"(?:to|of "
-        r"them)|they (?:agreed|chose|wrote|drew|came up)|their own (?:rule|plan|solution))\b",
+        r"them)|they (?:agreed|chose|wrote|drew|came (?:up|back))|their own (?:rule|plan|solution))\b",
         r"\b(?:in (?:a|one) room|together|themselves|asked (?:each|both)|facilitat\w+|moderat\w+|"
         r"retrospective|voted|"
         r"mediat\w+|sessions?|only asked|workshop|guided|wrote a|joint\w*|at one table|"
@@ -293,23 +293,23 @@ KINDS = (
     _kind(
         "strategy",
         "strategy strategic alignment",
-        r"\b(?:okrs?|kpis?|goals?|direction|priorit\w+|roadmap|strateg\w+|what the company|"
+        r"\b(?:promises|what (?:sales|customers?|the \w+) (?:want|need|order|ask)\w*|(?:most|more) important|right thing|cut \w+ to \w+|okrs?|kpis?|goals?|direction|priorit\w+|roadmap|strateg\w+|what the company|"
         r"alignment meeting|customer feedback|business (?:goal|review)|objectives?)\b",
     ),
     _kind(
         "execution",
         "execution excellence",
         r"\b(?:ci|cd|pipelines?|builds?|tests?|tested|testing|automat\w+|review\w*|sprints?|"
-        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|gates?|process\w*|rota|board|jira|"
+        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|velocity|scrum|agile|gates?|process\w*|rota|board|jira|"
         r"cadence|deploy\w*|shipp\w+|intake|quality|tickets?|trunk|code|bugs?|pairs?)\b",
     ),
     _kind(
         "health",
         "health wellbeing",
-        r"\b(?:running hot|on-?call|sit with|sat with|with each|same people|capped|rest|holiday\w*|"
+        r"\b(?:running hot|on-?call|too much|sleep\w*|slept|sit with|sat with|with each|same people|capped|rest|holiday\w*|"
         r"energy|happy\?|how they (?:are|feel)|sick|mental|breathe|pace|sustainab\w+|load)\b",
         r"\b(?:one-(?:on|to)-ones?|1:1s?|1-1s?|retro\w*|morale|burn-?(?:out|ed|ing)\w*|mood|"
-        r"workload|career\w*|how (?:full|are|tired)|tired|exhaust\w*|quitting|well-?being|stress\w*"
+        r"workload|career\w*|how (?:full|are|is|tired|it)|tired|exhaust\w*|quitting|well-?being|stress\w*"
         r"|overtime|pulse)\b",
     ),
     _kind(
@@ -329,7 +329,7 @@ KINDS = (
         "attitude",
         "attitude mindset competence",
         r"\b(?:curio\w+|attitude|mindset|humil\w+|humble|values?|character|mocked|teachab\w+|"
-        r"not trade|never compromise|turned down|rejected|sneer\w*|arrogan\w*|passed on (?:an?|one|two|the)|over (?:the |exact |raw )?(?:\w+ )?"
+        r"not trade|never compromise|turned down|rejected|no offer|candidates? (?:who|to|about)|asked (?:each|every|candidates?|applicants?|people)\b|bad(?:ly)? (?:about|of)|sneer\w*|arrogan\w*|passed on (?:an?|one|two|the)|over (?:the |exact |raw )?(?:\w+ )?"
         r"(?:skills?|language|experience|stack)|willing\w*|culture (?:fit|add)|hire for|drive|"
         r"hungry|kind\w*|"
         r"ego|how they (?:think|work|treat)|can be (?:taught|learnt|learned)|i'd rather|rather "

@@ -80,11 +80,11 @@ _SOMEBODY = (
     r"(?:partner|business partner))|leadership|management|upper management)"
 )
 _HANDED_ON = re.compile(
-    rf"\b{_SOMEBODY}(?:[^.:|]{0, 20}[,;])?(?: (?:who|which|they|he|she|and))?(?: has| have| had| "
+    rf"\b{_SOMEBODY}(?:[^.:|]{{0,20}}[,;])?(?: (?:about|of) (?:it|this|him|her|them))?(?: (?:who|which|they|he|she|and)){{0,2}}(?: has| have| had| "
     rf"then| finally| later)* (?:handled|"
     r"decided|chose|ruled|arranged|organi[sz]ed (?:a|his|her|the)|moved (?:him|her)|transferred|"
     r"replaced|"
-    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her)|made the (?:call|"
+    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her|(?:a|that|this) decision)|made the (?:call|"
     r"decision)|dealt with|did the "
     r"talk\w*|had the (?:talk|conversation)|fired|let (?:him|her|them) go|removed|sorted|solved|"
     r"settled|resolved|stepped in|spoke (?:to|with) (?:him|her|them))\b"
@@ -177,7 +177,7 @@ _FRICTION = re.compile(
     r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did not (?!have to)"
 )
 _NEGATED = re.compile(
-    r"\b(?:i|he|she|they|who|(?!it\b)[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|]{0,20}(?:\bnot\b|"
+    r"\b(?:i|he|she|they|who|(?!it\b)[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|]{0,20}(?:(?<!is )(?<!are )\bnot\b|"
     r"\bnever\b)(?! (?:a|one) single)"
 )
 """Somebody who does not, did not or would not."""
@@ -248,7 +248,7 @@ _PERKS = re.compile(
     r"\b(?:pizzas?|lunch(?:es)?|dinners?|bowling|beers?|drinks|part(?:y|ies)|bonus(?:es)?|gifts?|"
     r"vouchers?|team[- ](?:events?|buildings?|outings?|lunch\w*)|days? (?:off|out)|raises?|"
     r"pep talks?|speech(?:es)?|town ?halls?|all-?hands|hackathons?|hack days?|trips?|t-?shirts?|"
-    r"free \w+|escape rooms?|barbecues?|kicker|karaoke)\b"
+    r"free \w+|escape rooms?|barbecues?|kicker|karaoke|awards?|prizes?)\b"
 )
 _MOTIVATES = signs("motivation motivate motivated morale engaged engagement perks")
 

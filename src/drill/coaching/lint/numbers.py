@@ -106,9 +106,10 @@ def measured(checked: CheckedStory, outcomes: list[int]) -> Iterator[Finding]:
             )
 
 
-_RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 100
+_RISE, _FACTOR, _FORTUNE, _LABOUR = 200, 10, 10_000_000, 60
 """Per cent, times, money and pieces of work a week from which nobody believes it of one person."""
 _SHARED = re.compile(r"\b(?:contribut\w+|part of|share of|helped|together|team|we|company)\b")
+_MANIFOLD = re.compile(r"\b(?:ten|twenty|fifty|hundred|thousand)[- ]?fold\b")
 _MONEY = signs("$ € £")
 _NEVER = re.compile(r"\bnot (?:a|one) single\b[^.;]{0,40}\b(?:since|again|ever)\b")
 
@@ -120,13 +121,13 @@ def too_good(fact: CheckedFact) -> bool:
         if _is_often(fact, figure):
             continue
         by_unit[figure.unit] = max(by_unit[figure.unit], figure.value)
-    if by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
+    if _MANIFOLD.search(fact.folded) or by_unit["%"] >= _RISE or by_unit["x"] >= _FACTOR:
         return True
     alone = not _SHARED.search(fact.folded)
     if alone and any(by_unit[unit] >= _FORTUNE for unit in _MONEY):
         return True
     weeks = by_unit["s"] / (7 * _DAY)
-    return "i" in fact.words and 0 < weeks <= 1 and by_unit[""] >= _LABOUR
+    return "i" in fact.words and weeks > 0 and by_unit[""] >= _LABOUR * max(1.0, weeks)
 
 
 def believable(checked: CheckedStory) -> Iterator[Finding]:
