@@ -125,7 +125,8 @@ class CheckedStory:
     def texts(self) -> tuple[str, ...]:
         """Of each beat its label and what it says, casefolded; nothing where no fact has a word."""
         return tuple(
-            f"{written_out(one_line(beat.label).casefold())} | {'; '.join(fact.folded for fact in facts)}"
+            f"{written_out(one_line(beat.label).casefold())} | "
+            + "; ".join(fact.folded for fact in facts)
             if any(fact.words for fact in facts)
             else ""
             for beat, facts in zip(self.story.beats, self.beats, strict=True)
@@ -216,15 +217,12 @@ class CheckedStory:
     @cached_property
     def _unheard(self) -> int:
         """How many sentences of what was done say something else than the steps that are shown,
-        in a story of somebody that shows half of them: in words that nobody foresaw they may be
-        the rest.
+        in a story with somebody in it: in words that nobody foresaw they may be the rest.
         """
         at, followed = self._shown_at, self.frame.framework
-        if not followed or any(self.shown) or sum(map(bool, at.values())) < _HALF * len(at):
+        if not followed or any(self.shown) or not any(map(_SOMEBODY.search, self.texts)):
             return 0
-        if not any(map(_SOMEBODY.search, self.texts)):
-            return 0
-        steps = [step for step in followed.steps if step.id in at and at[step.id]]
+        steps = [step for step in followed.steps if at.get(step.id)]
         said = [
             sentence
             for index in self.of(SpeechPart.ACTION)
@@ -298,8 +296,6 @@ _SOMEBODY = re.compile(r"\b(?:he|she|him|her|said)\b")
 _SENTENCE = re.compile(r"[.;!?]\s+")
 _SAYS = 8
 """Words from which a sentence says something of its own."""
-_HALF = 1 / 2
-"""Share of the steps from which a story that has somebody in it is given the benefit."""
 _ENOUGH = 15
 """Words from which a beat says something."""
 _MOSTLY = 2 / 3

@@ -59,7 +59,8 @@ KINDS = (
         r"\b(?:my (?:view|rule|system|model|take|way|approach)|(?:to|for) me,? (?:an?|the|it|"
         r"every)|in my (?:eyes|book)|"
         r"i (?:think|hold|know) that|how i (?:decide|lead|think|work|run)|i (?:always|never))\b",
-        r"\b(?:matters to me|what i (?:go by|stand for|swear by)|what i hold|i swore|i keep asking|i grew up|why it matters)\b",
+        r"\b(?:matters to me|what i (?:go by|stand for|swear by)|what i hold|i swore|"
+        r"i keep asking|i grew up|why it matters)\b",
         rf"\b(?:when|with|before|if)\b[^.;:]{{0,60}}\bi (?:{_HABIT})\b",
         rf"\bi (?:{_HABIT}) (?:first|that|at|for|delivery|people|it|every|with|whether|how|"
         rf"what|who)\b",
@@ -130,7 +131,8 @@ KINDS = (
         "learning",
         "learning learnings learned learnt lesson lessons insight insights reflection reflections "
         "hindsight takeaway takeaways",
-        r"\b(?:no more(?! \w+s\b)|for myself|before i(?:'ve)?|took away|took from|afterthought|moral|i'd "
+        r"\b(?:no more(?! \w+s\b)|for myself|before i(?:'ve)?|took away|took from|afterthought|"
+        r"moral|i'd "
         r"(?!\w+ed\b|been|ha(?:d|ve) to|had|said|told|given|put)|i would|redo|mistake|"
         r"regret\w*|i was wrong|since then|"
         r"too (?:late|soon|early|long)|i should|know now|never again|from now on)\b|^since \|",
@@ -145,7 +147,8 @@ KINDS = (
         "criteria criterion",
         r"\b(?:criteri\w+|limits?|ceiling|cap|comparison|yardsticks?|thresholds?|what "
         r"(?:mattered|counted|counts|matters)|"
-        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|points|deal ?breakers?)\b",
+        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|points|"
+        r"deal ?breakers?)\b",
         r"\b(?:no (?:more|less|fewer) than|at (?:least|most)|under|below|above|within) (?:\d|"
         r"two|three|four|five|six|ten)",
         r"\b(?:looked at|judged by|decided by|went by|three|two|four) (?:\w+ )?(?:things|questions|"
@@ -190,7 +193,8 @@ KINDS = (
         r"\bfirst\b[^\n]{0,80}\b(?:rest|then|later|after)\b|\b(?:in writing|gave (?:him|her)|give "
         r"(?:him|her)|landed|landing|swap\w*|in exchange|concession|masking|settle)\b",
         r"\b(?:compromises?|middle|agree(?:d|ment)?|deal|half|beta|settled|trade|both (?:live|got|"
-        r"could)|met (?:him|her|in)|in return|win-win|accepts?|accepted|shook|(?:he|she|they) took (?:it|the|that|our)|i promised)\b",
+        r"could)|met (?:him|her|in)|in return|win-win|accepts?|accepted|shook|(?:he|she|"
+        r"they) took (?:it|the|that|our)|i promised)\b",
     ),
     _kind(
         "alternatives",
@@ -206,11 +210,13 @@ KINDS = (
         "data facts numbers gather",
         r"\b(?:data|numbers?|figures|throughput|velocity|analy[sz]\w+|measured|charts?|graphs?|"
         r"estimates?|logs?|trial|spikes?|pilots?|experiments?|pocs?|prototypes?|benchmarks?|"
-        r"statistics|survey\w*|tested|tried|visited|replayed|counted|found out|pulled|rang|called|interview\w*|references?|sign-ups|"
+        r"statistics|survey\w*|tested|tried|visited|replayed|counted|found out|pulled|rang|"
+        r"called|interview\w*|references?|sign-ups|"
         r"researched|sampled|counted|load test|looked (?:up|into)|went through|"
         r"modell?ed|read (?:all|every|the|through)|spoke (?:to|with)|talked (?:to|with)|dug|"
         r"digging|"
-        r"spreadsheet|comparison|photos|phoned|sheet|records|costs?|compar\w+|table|funnel|flow|demo|proof|"
+        r"spreadsheet|comparison|photos|phoned|sheet|records|costs?|compar\w+|table|funnel|flow|"
+        r"demo|proof|"
         r"evidence|history|asked (?:around|"
         r"two|three|four|five|ten)|the last (?:\d+|two|three|four|"
         r"five|six|ten|twelve))\b",
@@ -252,7 +258,8 @@ KINDS = (
         r"\b(?:(?:spoke|spoken|talked) (?:with|to) (?:them|both)|sh[ao]ok\w* hands|three of us|"
         r"each other|agree(?:d)? between|one table|drew up|whiteboard|both "
         r"(?:to|of "
-        r"them)|they (?:agreed|chose|wrote|drew|came (?:up|back))|their own (?:rule|plan|solution))\b",
+        r"them)|they (?:agreed|chose|wrote|drew|came (?:up|back))|their own (?:rule|plan|"
+        r"solution))\b",
         r"\b(?:in (?:a|one) room|together|themselves|asked (?:each|both)|facilitat\w+|moderat\w+|"
         r"retrospective|voted|"
         r"mediat\w+|sessions?|only asked|workshop|guided|wrote a|joint\w*|at one table|"
@@ -293,23 +300,28 @@ KINDS = (
     _kind(
         "strategy",
         "strategy strategic alignment",
-        r"\b(?:promises|what (?:sales|customers?|the \w+) (?:want|need|order|ask)\w*|(?:most|more) important|right thing|cut \w+ to \w+|okrs?|kpis?|goals?|direction|priorit\w+|roadmap|strateg\w+|what the company|"
+        r"\b(?:promises|what (?:sales|customers?|the \w+) (?:want|need|order|ask)\w*|(?:most|"
+        r"more) important|right thing|cut \w+ to \w+|okrs?|kpis?|goals?|direction|priorit\w+|"
+        r"roadmap|strateg\w+|what the company|"
         r"alignment meeting|customer feedback|business (?:goal|review)|objectives?)\b",
     ),
     _kind(
         "execution",
         "execution excellence",
         r"\b(?:ci|cd|pipelines?|builds?|tests?|tested|testing|automat\w+|review\w*|sprints?|"
-        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|velocity|scrum|agile|gates?|process\w*|rota|board|jira|"
+        r"stand-?ups?|kanban|wip|per pair|merg\w+|releas\w+|velocity|scrum|agile|gates?|"
+        r"process\w*|rota|board|jira|"
         r"cadence|deploy\w*|shipp\w+|intake|quality|tickets?|trunk|code|bugs?|pairs?)\b",
     ),
     _kind(
         "health",
         "health wellbeing",
-        r"\b(?:running hot|on-?call|too much|sleep\w*|slept|sit with|sat with|with each|same people|capped|rest|holiday\w*|"
+        r"\b(?:running hot|on-?call|too much|sleep\w*|slept|sit with|sat with|with each|"
+        r"same people|capped|rest|holiday\w*|"
         r"energy|happy\?|how they (?:are|feel)|sick|mental|breathe|pace|sustainab\w+|load)\b",
         r"\b(?:one-(?:on|to)-ones?|1:1s?|1-1s?|retro\w*|morale|burn-?(?:out|ed|ing)\w*|mood|"
-        r"workload|career\w*|how (?:full|are|is|tired|it)|tired|exhaust\w*|quitting|well-?being|stress\w*"
+        r"workload|career\w*|how (?:full|are|is|tired|it)|tired|exhaust\w*|quitting|well-?being|"
+        r"stress\w*"
         r"|overtime|pulse)\b",
     ),
     _kind(
@@ -329,7 +341,9 @@ KINDS = (
         "attitude",
         "attitude mindset competence",
         r"\b(?:curio\w+|attitude|mindset|humil\w+|humble|values?|character|mocked|teachab\w+|"
-        r"not trade|never compromise|turned down|rejected|no offer|candidates? (?:who|to|about)|asked (?:each|every|candidates?|applicants?|people)\b|bad(?:ly)? (?:about|of)|sneer\w*|arrogan\w*|passed on (?:an?|one|two|the)|over (?:the |exact |raw )?(?:\w+ )?"
+        r"not trade|never compromise|turned down|rejected|no offer|candidates? (?:who|to|about)|"
+        r"asked (?:each|every|candidates?|applicants?|people)\b|bad(?:ly)? (?:about|of)|sneer\w*|"
+        r"arrogan\w*|passed on (?:an?|one|two|the)|over (?:the |exact |raw )?(?:\w+ )?"
         r"(?:skills?|language|experience|stack)|willing\w*|culture (?:fit|add)|hire for|drive|"
         r"hungry|kind\w*|"
         r"ego|how they (?:think|work|treat)|can be (?:taught|learnt|learned)|i'd rather|rather "
@@ -423,7 +437,9 @@ def resolved(text: str) -> bool:
 def creed(text: str) -> bool:
     """Whether a casefolded text says how things are, and nothing that happened."""
     spoken = words(text)
-    if len(spoken) < 5 or any(word in _PAST or word == "could" or word.endswith("ed") for word in spoken):
+    if len(spoken) < 5 or any(
+        word in _PAST or word == "could" or word.endswith("ed") for word in spoken
+    ):
         return False
     if not _ANYBODY & set(spoken):
         return False

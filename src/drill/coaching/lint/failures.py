@@ -24,8 +24,8 @@ _I = signs("i me myself")
 _MINE = _I | signs("my mine")
 _ONCE = 2
 """How often something is said before it is a habit."""
-_OFTEN_AS = 2
-"""How often "we" may be said for each "I"; a team of one's own has its share."""
+_SHARE = 1.5
+"""How often "we" may be said for each "I": a team has its share."""
 
 
 def voice(checked: CheckedStory) -> Iterator[Finding]:
@@ -40,7 +40,7 @@ def voice(checked: CheckedStory) -> Iterator[Finding]:
     we, i = sum(word in _WE for word in spoken), sum(word in _I for word in spoken)
     we -= sum(len(_NO_ACT.findall(clause)) for clause in clauses if "if " not in clause)
     we -= sum(word in _WE for clause in clauses if "if " in clause for word in words(clause))
-    if we >= _ONCE and we > _OFTEN_AS * i:
+    if we >= _ONCE and we > _SHARE * i:
         first = next(fact for fact in facts if _WE & set(fact.words))
         yield checked.find(
             "we-over-i", f'In what was done, "we" is said {we} times and "I" {i}.', first.path
@@ -80,11 +80,13 @@ _SOMEBODY = (
     r"(?:partner|business partner))|leadership|management|upper management)"
 )
 _HANDED_ON = re.compile(
-    rf"\b{_SOMEBODY}(?:[^.:|]{{0,20}}[,;])?(?: (?:about|of) (?:it|this|him|her|them))?(?: (?:who|which|they|he|she|and)){{0,2}}(?: has| have| had| "
+    rf"\b{_SOMEBODY}(?:[^.:|]{{0,20}}[,;])?(?: (?:about|of) (?:it|this|him|her|them))?(?: (?:who|"
+    rf"which|they|he|she|and)){{0,2}}(?: has| have| had| "
     rf"then| finally| later)* (?:handled|"
     r"decided|chose|ruled|arranged|organi[sz]ed (?:a|his|her|the)|moved (?:him|her)|transferred|"
     r"replaced|"
-    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her|(?:a|that|this) decision)|made the (?:call|"
+    r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her|(?:a|that|"
+    r"this) decision)|made the (?:call|"
     r"decision)|dealt with|did the "
     r"talk\w*|had the (?:talk|conversation)|fired|let (?:him|her|them) go|removed|sorted|solved|"
     r"settled|resolved|stepped in|spoke (?:to|with) (?:him|her|them))\b"
@@ -105,9 +107,7 @@ _WAITED = re.compile(
     r"something|let it (?:run|slide|go on)|did nothing (?:for|until|at "
     r"first)|would pass|looked the other way|did not want to (?:hurt|upset|interfere))\b"
 )
-_DENIED = re.compile(
-    r"\b(?:not|never|without|instead of|rather than|could have|before) \w*\s*$"
-)
+_DENIED = re.compile(r"\b(?:not|never|without|instead of|rather than|could have|before) \w*\s*$")
 _UNDID = re.compile(
     r"\b(?:not|never|no longer|stop(?:ped)?|instead|too (?:late|long)|wrong|mistake|should)\b"
 )
@@ -171,13 +171,15 @@ _FRICTION = re.compile(
     r"broke(?! (?:down|up))|worse|late(?!st)|too (?:late|long|soon|many|much|high|low|fast|hard|"
     r"little|few)|"
     r"unfortunately|still (?:\w+ )?(?:angry|cold|upset|unhappy)|unhappy|not happy|nearly|"
-    r"bad|blocked|broken|ugly|stung|by hand|sneer\w*|only half|despite|although|nonetheless|only after)\b"
+    r"bad|blocked|broken|ugly|stung|by hand|sneer\w*|only half|despite|although|nonetheless|"
+    r"only after)\b"
     r"|\bshould (?:not )?have\b|\bnext time\b"
     r"|\bi(?:.d| would)\b(?! (?:do|change) (?:it|each|everything|all|exactly|the same|nothing))"
     r"|\bi was (?:slow|unfair|blind|rude|impatient|anxious)\b|\bi did not (?!have to)"
 )
 _NEGATED = re.compile(
-    r"\b(?:i|he|she|they|who|(?!it\b)[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|]{0,20}(?:(?<!is )(?<!are )\bnot\b|"
+    r"\b(?:i|he|she|they|who|(?!it\b)[a-z]+ (?:was|were|did|had|would|could))\b[^.;:|"
+    r"]{0,20}(?:(?<!is )(?<!are )\bnot\b|"
     r"\bnever\b)(?! (?:a|one) single)"
 )
 """Somebody who does not, did not or would not."""

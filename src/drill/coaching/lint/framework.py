@@ -162,7 +162,8 @@ def philosophy(checked: CheckedStory) -> Iterator[Finding]:
     if step:
         showing += [i for i, shown in enumerate(checked.shown) if (followed.id, step.id) in shown]
     if not showing:
-        if not step:  # else it is a step that nothing shows
+        # A step that nothing shows is said elsewhere; a sample is told as it was.
+        if not step and not checked.frame.sample:
             yield checked.find(
                 "no-philosophy",
                 f"{quote(followed.name)} opens with how you think, and the story with the case.",

@@ -30,7 +30,8 @@ from drill.text import marks, words
 _WRITTEN = re.compile(
     r"\b(?:twice|thrice|doubled|tripled|trebled|halved|half|an? (?:dozen|third|quarter|fifth|tenth|"
     r"couple|hundred|thousand|million|day|week|month|year|hour)|one (?:afternoon|morning|evening|"
-    r"week|day|month|year|quarter|weekend|sprint|hour|night)|nobody left|none of|all of them|most of)\b"
+    r"week|day|month|year|quarter|weekend|sprint|hour|night)|nobody left|none of|all of them|"
+    r"most of)\b"
 )
 """Figures in words that are no number words."""
 

@@ -71,7 +71,8 @@ _DOES = (
     r"chose|took|spoke|knew|heard|brought|wept|owns?|leads?|checks?|wants?|thinks?|says|asks)"
 )
 _PERSON = re.compile(
-    rf"(?P<name>[A-Z][a-z]+)(?:['’]s)?(?= and I\b|,? (?:who|he|she)\b|, (?:our|my|the|an?|head|chief|"
+    rf"(?P<name>[A-Z][a-z]+)(?:['’]s)?(?= and I\b|,? (?:who|he|she)\b|, (?:our|my|the|an?|head|"
+    rf"chief|"
     rf"from|of|over)\b| (?:\w+ly |also |then |never |just |had |still )?{_DOES}\b)"
     r"|\b(?:told|tell|asked|ask|warned|thanked|rang|phoned|invited|hired|met|paired|fired|promoted|"
     r"colleague|buddy|engineer|developer|manager|lead|director|boss|head|designer|architect|named|"
@@ -136,7 +137,7 @@ def _has_name(texts: list[str]) -> bool:
         return True
     # Where notes begin small, a capital at the start is a name as well.
     small = sum(text[:1].islower() for text in texts) * 2 >= len(texts)
-    technical = [text for text in texts if TECHNICAL.search(text.casefold())]
+    technical = [text for text in texts if len({*TECHNICAL.findall(text.casefold())}) > 1]
     products = {name for text in technical for name in _names(text, at_the_start=True)}
     return any(
         name not in products or name in _people(text)
@@ -165,7 +166,9 @@ def _names(text: str, *, at_the_start: bool) -> Iterator[str]:
         before = token
         if len(word) < 2 or not (word.isalpha() and word[0].isupper() and word[1:].islower()):
             continue
-        if (after in _BEFORE_THINGS and not owner) or (starts and not at_the_start and not _LEADS.match(rest)):
+        if (after in _BEFORE_THINGS and not owner) or (
+            starts and not at_the_start and not _LEADS.match(rest)
+        ):
             continue
         if word.casefold() not in _NO_NAMES:
             yield word
