@@ -30,7 +30,13 @@ class Telling:
         """Follow-ups that were asked, by their ids, and whether they were answered."""
         self.flags: tuple[str, ...] = ()
         """Red flags that were tripped."""
-        self._measures = ""
+        self.offered = ""
+        """What was told and is no beat, in words."""
+        self.sounds_like: tuple[str, ...] = ()
+        """Ids of those that what was said comes close to."""
+        self._measures: list[str] = []
+        self.slips: dict[int, tuple[str, ...]] = {}
+        """Of each beat, by its index, the figures that were told as others, in words."""
 
     @property
     def next_beat(self) -> int | None:
@@ -75,11 +81,17 @@ class Telling:
 
     def hear(self, transcript: Transcript) -> tuple[int, ...]:
         """Keep how it was spoken. Returns the beats that were said, by the transcript."""
-        self._measures = (
+        self._measures = [
             f"{words.count(transcript.words, 'word')}, about {words.clock(transcript.seconds)} · "
             f"situation {transcript.situation:.0%} · “we” {transcript.we}, “I” {transcript.i} · "
-            f"{words.count(sum(transcript.fillers.values()), 'filler')}"
-        )
+            f"{words.count(sum(transcript.fillers.values()), 'filler')}",
+            *rehearsal.spoken_words(transcript),
+        ]
+        self.slips = {
+            beat.beat: tuple(map(rehearsal.slip_words, beat.slips)) for beat in transcript.beats
+        }
+        self.sounds_like = transcript.flags
+        self.offered = "\n".join(rehearsal.offered_words(transcript))
         return rehearsal.said(transcript)
 
     # -- how it reads ----------------------------------------------------------------------
@@ -108,8 +120,8 @@ class Telling:
         lines = [rehearsal.order_words(asked.order(told), asked.expected)]
         if told.seconds:
             lines.append(f"{words.clock(told.seconds)}, {asked.timing(told.seconds)}")
-        if self._measures:
-            lines.append(self._measures)
+        lines += self._measures
+        lines += (slip for beat in told.said for slip in self.slips.get(beat, ()))
         if told.probes:
             answered = sum(answered for _, answered in told.probes)
             lines.append(f"follow-ups answered: {answered} of {len(told.probes)}")

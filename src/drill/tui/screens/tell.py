@@ -139,6 +139,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             self._facts = Facts([beat.label for beat in asked.story.beats], ordered=True)
         elif phase is TellPhase.FLAGS:
             self._facts = Facts([flag.flag for flag in asked.red_flags])
+            close = self.telling.sounds_like
+            self._facts.propose([n for n, flag in enumerate(asked.red_flags) if flag.id in close])
         if self._facts is not None:
             self.query_one("#room").mount(self._facts)
         self._draw()
@@ -171,6 +173,8 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
             return telling.advice()
         if self.phase is TellPhase.SPEAKING:
             return telling.progress()
+        if self.phase is TellPhase.BEATS:
+            return telling.offered
         if self.phase is TellPhase.PROBE and follow_up is not None:
             answer = "\n".join(f"· {unmarked(fact.say)}" for fact in follow_up.answer)
             shown = (answer or NO_ANSWER) if self._answer_shown else "Answer it aloud."
@@ -194,7 +198,7 @@ class TellScreen(DrillScreen["RehearsalResult | None"], where=TELL):
                 f"{unmarked(fact.say)}"
                 for number, fact in enumerate(beat.facts)
             )
-            text = text or "no facts"
+            text = "\n".join((text or "no facts", *self.telling.slips.get(facts.pointer, ())))
             seconds = dict(enumerate(self.telling.beat_seconds)).get(facts.pointer)
             if seconds is not None:
                 text = f"{seconds:.0f} s\n{text}"
