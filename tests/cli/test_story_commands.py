@@ -174,6 +174,45 @@ def test_a_transcript_proposes_and_yes_grades(stocked, tmp_path):
     assert {line["rating"] for line in log(stocked).values()} == {3}
 
 
+AWRY = (
+    "So velocity fell by thirty percent and he went silent, the team noticed and nobody spoke. "
+    "HR handled the talk with him. On Sunday my uncle brought a boat from Norway and all nine of "
+    "us went fishing for cod. In the end he was back on form, and I would talk earlier."
+)
+
+
+def test_a_transcript_says_what_went_wrong_in_the_telling(stocked):
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=AWRY)
+    assert code == 0
+    assert "figure differs: said thirty percent, is 40%" in out
+    assert "sounds like a red flag: The call is somebody else's" in out
+    assert "On Sunday my uncle brought a boat" in out
+    assert "[x] 1. Context  100%" not in out
+    assert "Invented, or a beat worth adding?" in out
+    found = json.loads(stocked("tell", "quiet", "--transcript", "-", "--json", stdin=AWRY)[1])
+    assert found["beats"][0]["figures"] == [{"said": "thirty percent", "is": "40%"}]
+    assert [finding["rule"] for finding in found["findings"]] == ["handed-on"]
+    assert len(found["passages"]) == 1
+
+
+def test_a_transcript_that_is_all_situation_says_so(stocked):
+    said = "So velocity fell by forty percent, he went silent and the team noticed."
+    code, out, _ = stocked("tell", "quiet", "--transcript", "-", stdin=said)
+    assert code == 0
+    assert "situation 100%" in out
+    assert "All of it is situation" in out
+
+
+def test_a_transcript_result_first(stocked):
+    said = (
+        "In the end he was back on form. It began when velocity fell by forty percent, he went "
+        "silent. I gave him a mentor and we agreed on thirty days to improve."
+    )
+    asked = ("tell", "quiet", "--transcript", "-", "--variant")
+    assert "1 swapped" in stocked(*asked, "full", stdin=said)[1]
+    assert "none swapped" in stocked(*asked, "result-first", stdin=said)[1]
+
+
 def test_a_transcript_that_nobody_confirms_grades_nothing(stocked, tmp_path):
     path = tmp_path / "said.txt"
     path.write_text(SAID, encoding="utf-8")

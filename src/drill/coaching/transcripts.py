@@ -63,8 +63,8 @@ class Transcript:
     seconds: float
     """As given, else estimated at the rate."""
     situation: float
-    """Share of the words before the first action begins, 0 to 1: 1 where the situation was told
-    and nothing of what was done, 0 where neither was found."""
+    """Share of the words before what is no situation begins, 0 to 1: 1 where nothing but the
+    situation was told, 0 where no beat was found."""
     we: int
     """`we`, `our`, `us`, `we'd`, `let's` and the like; the country is none of them."""
     i: int
@@ -168,12 +168,16 @@ def _strength(fact: HeardFact) -> tuple[bool, bool, float]:
 
 
 def _beat(index: int, heard: Sequence[HeardFact]) -> HeardBeat:
-    asked = sorted(heard, key=lambda fact: (fact.said, fact.share), reverse=True)[:ASKED]
+    asked = sorted(heard, key=_asked_first, reverse=True)[:ASKED]
     share = sum(map(_counted, asked)) / len(asked) if asked else 0.0
     facts = frozenset(place for place, fact in enumerate(heard) if fact.said)
     at = _beginning([fact for fact in heard if fact.said] or heard)
     slips = tuple(slip for fact in heard if fact.said for slip in fact.slips)
     return HeardBeat(index, facts, share, at, share >= SAID, slips)
+
+
+def _asked_first(fact: HeardFact) -> tuple[bool, bool, float]:
+    return fact.said and bool(fact.slips), fact.said, fact.share
 
 
 def _counted(fact: HeardFact) -> float:
@@ -209,10 +213,8 @@ def _person(word: str) -> str:
 def _situation(words: int, story: Story, beats: Sequence[HeardBeat]) -> float:
     roles = parts(story)
     said = [beat for beat in beats if beat.said]
-    begins = [beat.at for beat in said if roles[beat.beat] is SpeechPart.ACTION]
-    if begins:
-        return min(begins) / words
-    return float(bool(said) and all(roles[beat.beat] is SpeechPart.SITUATION for beat in said))
+    begins = [beat.at for beat in said if roles[beat.beat] is not SpeechPart.SITUATION]
+    return min(begins) / words if begins else float(bool(said))
 
 
 def _behind(words: str, pattern: str) -> str:
