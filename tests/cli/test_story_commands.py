@@ -307,6 +307,15 @@ def test_a_sheet_as_markdown_and_as_a_page(stocked, tmp_path):
     assert "http" not in text, "self-contained"
 
 
+def test_the_sheet_and_the_tell_open_with_the_framework(drill, bundled):
+    first = "Begin with what you believe, then let one case prove it."
+    assert f"**Open with**\n\n- {first}" in drill("sheet", "quiet-senior")[1]
+    assert first in drill("tell", "quiet-senior", "--plain", stdin="")[2]
+    own = "Say what you believe, or your system, before the case."
+    assert own in drill("sheet", "interrupt-budget")[1], "what is evaluated is a system"
+    assert "Open with" not in drill("sheet", "summit-team")[1], "it begins with the need"
+
+
 def test_a_sheet_of_nothing(drill, bundled):
     code, out, err = drill("sheet")
     assert (code, out) == (2, "")

@@ -214,6 +214,14 @@ def test_a_typed_transcript_proposes_the_marks(app, small):
     assert rated(small)["small/quiet/beat:plan"] is Rating.AGAIN
 
 
+def test_the_framework_s_opening_is_shown_before_one_speaks(app, small):
+    async def script(app, pilot):
+        await telling(app, pilot)
+        assert "Say what you believe, or your system, before the case." in text(app)
+
+    drive(app, script)
+
+
 def test_a_transcript_shows_figures_that_differ_and_what_is_no_beat(app, small):
     said = (
         "velocity fell thirty percent and he went silent. HR handled the talk with him. On Sunday "

@@ -98,7 +98,7 @@ class Telling:
 
     def advice(self) -> str:
         """Before it: the last times, and what is weak."""
-        asked, lines = self.asked, []
+        asked, lines = self.asked, [self.asked.opening] if self.asked.opening else []
         if asked.before:
             times = " ".join(f"{earlier.told.seconds:.0f}" for earlier in asked.before[-5:])
             said = len(asked.before[-1].told.said)

@@ -18,6 +18,7 @@ from drill.coaching.lint.rules import RULES, Finding, Severity
 from drill.coaching.quantities import Quantity, quantities
 from drill.coaching.speech import WORDS_A_MINUTE, SpeechPart, parts
 from drill.domain.deck import Competency, Fact, Framework, Step, Story
+from drill.domain.fit import asked_steps
 from drill.text import one_line, unmarked, words
 
 Path = tuple[str | int, ...]
@@ -38,10 +39,15 @@ class Frame:
     """Other people's stories, whose text should not come back."""
     words_a_minute: float = WORDS_A_MINUTE
     """The person's speaking rate; more than 0."""
-    senior: bool = False
-    """Whether the role is a senior one: then steps for senior roles count."""
+    level: int = 0
+    """Of the role that is wanted: 0 an engineering manager, 1 a senior manager, 2 a director."""
     sample: bool = False
     """Whether the story is a sample: then its voice need not be one's own."""
+
+    @property
+    def senior(self) -> bool:
+        """Whether the role is a senior one: then steps for senior roles count."""
+        return self.level > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,8 @@ class CheckedStory:
         followed = self.frame.framework
         if not followed or not self.english:
             return {}
-        return {step.id: self._at(followed, step) for step in followed.steps if not step.bonus}
+        steps = asked_steps(followed, senior=self.frame.senior)
+        return {step.id: self._at(followed, step) for step in steps}
 
     def _at(self, followed: Framework, step: Step) -> set[int]:
         kind = kind_of(step)

@@ -408,6 +408,8 @@ _RULE = re.compile(
     r"(?! (?:was|were|is|are|of)\b)"
 )
 """A rule for oneself, told as one."""
+_PARTICIPLE = re.compile(r"\b(?:is|are|be|been|being|gets?|has|have) (?:not |\w+ly )?[a-z]+")
+"""A form of the past that says nothing past."""
 _ANYBODY = frozenset(
     "i you people nobody somebody someone everybody everyone anyone anybody team teams they "
     "who "
@@ -436,12 +438,9 @@ def resolved(text: str) -> bool:
 
 def creed(text: str) -> bool:
     """Whether a casefolded text says how things are, and nothing that happened."""
-    spoken = words(text)
-    if len(spoken) < 5 or any(
-        word in _PAST or word == "could" or word.endswith("ed") for word in spoken
-    ):
-        return False
-    if not _ANYBODY & set(spoken):
+    spoken, done = words(text), words(_PARTICIPLE.sub(" ", text))
+    past = (word in _PAST or word == "could" or word.endswith("ed") for word in done)
+    if len(spoken) < 5 or any(past) or not _ANYBODY & set(spoken):
         return False
     return bool(_PRESENT.search(text) or _EACH_DOES.search(text)) or habit(text)
 

@@ -377,6 +377,18 @@ def _totals(fact: CheckedFact) -> Iterator[tuple[int, int, str]]:
                 yield whole, part, _thing(last)
 
 
+def most_people(checked: CheckedStory) -> int:
+    """The largest number of people that a beat speaks of; 0 where none does."""
+    counts = (
+        count
+        for beat in checked.beats
+        for fact in beat
+        for count in _COUNT.finditer(fact.folded)
+        if _thing(count) == "person"
+    )
+    return max((_value(count["count"]) for count in counts), default=0)
+
+
 def _value(number: str) -> int:
     return int(quantities(number)[0].value)
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from drill.cards.shelf import Placed
 from drill.coaching import telling, transcripts, variants
 from drill.coaching.hearing import FigureSlip
+from drill.coaching.lint import opening
 from drill.coaching.telling import BeatOrder
 from drill.coaching.transcripts import Transcript
 from drill.domain.deck import Competency, Probe, RedFlag, Story
@@ -57,6 +58,8 @@ class StoryToTell:
     """Chance that each beat is recalled now; 0 for one never reviewed."""
     before: tuple[Rehearsal, ...]
     """Its last tellings in this variant, oldest first."""
+    opening: str = ""
+    """What the answer opens with, before the case; empty where it opens with the case."""
 
     @property
     def place(self) -> str:
@@ -165,6 +168,7 @@ def begin(
         recalls = _recalls(home, connection, placed)
     main = shelf.competency(story.competencies[0], deck) if story.competencies else None
     asking = after or main
+    followed = shelf.framework(story, deck)
     phrasings = asked_of(story, main)
     asked = [earlier.told.question for earlier in before]
     fewest = min(phrasings, key=asked.count, default="")  # of those asked least often the first
@@ -178,6 +182,7 @@ def begin(
         red_flags=asking.red_flags if asking else (),
         recalls=recalls,
         before=tuple(earlier for earlier in before if earlier.told.variant is variant),
+        opening=opening(followed, main) if followed and variant is Variant.FULL else "",
     )
 
 
