@@ -147,7 +147,8 @@ KINDS = (
         "criteria criterion",
         r"\b(?:criteri\w+|limits?|ceiling|cap|comparison|yardsticks?|thresholds?|what "
         r"(?:mattered|counted|counts|matters)|"
-        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|points|"
+        r"non-?negotiables?|must-?haves?|priorit(?:y|ies)|weighted|scored|points|regarding|"
+        r"in terms of|i wanted (?:us|it|them|no|at least|to be able)|"
         r"deal ?breakers?)\b",
         r"\b(?:no (?:more|less|fewer) than|at (?:least|most)|under|below|above|within) (?:\d|"
         r"two|three|four|five|six|ten)",

@@ -88,7 +88,8 @@ _HANDED_ON = re.compile(
     r"terminated|dismissed|ended|signed off|took (?:it|over|care|the|him|her|(?:a|that|"
     r"this) decision)|made the (?:call|"
     r"decision)|dealt with|did the "
-    r"talk\w*|had the (?:talk|conversation)|fired|let (?:him|her|them) go|removed|sorted|solved|"
+    r"talk\w*|had the (?:talk|conversation)|(?:put|made|told) (?:him|her|them)|fired|let (?:him|"
+    r"her|them) go|removed|sorted|solved|"
     r"settled|resolved|stepped in|spoke (?:to|with) (?:him|her|them))\b"
     r"|\b(?:escalated|reported|handed|passed|gave|left|referred|turned|delegated|forwarded) "
     r"(?:(?:it|him|her|them|this|that|the \w+) )?(?:over |on |up )?(?:all )?(?:to|with) "
@@ -221,7 +222,12 @@ TECHNICAL = re.compile(
     r"libraries|build|module|service|services|protocol|throughput|memory|cpu|event-?\w*|"
     r"plugins?|flutter|native|mobile|apps?|codebase|swift|kotlin|pipelines?|lint\w*|config\w*|"
     r"tabs|eslint|lighter|"
-    r"faster|simpler|larger|terraform|aws|azure|postgres\w*|mongo\w*|redis|tests?|refactor\w*)\b"
+    r"faster|simpler|larger|terraform|aws|azure|mysql|oracle|sqlite|replication|sharding|"
+    r"index(?:es|ing)|quer(?:y|ies)|migrations?|compil\w+|"
+    r"threads?|async\w*|payloads?|grpc|search|endpoints?|containers?|jenkins|github|webpack|"
+    r"javascript|"
+    r"frontend|backend|algorithms?|encryption|storage|runtime|kernel|postgres\w*|mongo\w*|redis|"
+    r"tests?|refactor\w*)\b"
 )
 _HUMAN = re.compile(
     r"\b(?:he|she|him|her|his|hers|felt|feel\w*|fear\w*|afraid|angry|hurt|proud|trust\w*|"

@@ -172,7 +172,9 @@ def _was_measured(fact: CheckedFact, at_the_end: bool) -> bool:
 def _is_many(count: re.Match[str]) -> bool:
     """More than anybody would count, and neither people nor dates, which one simply knows."""
     thing, value = _thing(count), _value(count["count"])
-    if count["one"] in _LITTLE or _DATED.search(f"{count['one']}"):  # it brings its whole
+    if (
+        count["one"] in _LITTLE or count["one"] == "times" or _DATED.search(f"{count['one']}")
+    ):  # it brings its whole
         return False
     return thing != "person" and thing not in _TIMES and value > _ON_FINGERS and value not in _YEARS
 

@@ -59,17 +59,19 @@ _HE = re.compile(r"\b(?:he|she|him|her)\b")
 _ALONE = re.compile(
     r"(?P<name>[A-Z][a-z]+)(?:$| (?:\w+ed|was|had|came|went|became|left|stood|began) )"
 )
-_LEADS = re.compile(
-    r"^(?P<name>[^\W\d_]{2,})(?:['’]s\b|, (?:our|the|a|an|my|from|in|who|head|chief) | (?:from|in) "
-    r"(?!the\b|our\b|my\b|an?\b)|(?: \w+)? " + _ACT + ")"
-)
-"""How a name begins a sentence."""
 _DOES = (
     r"(?:(?!(?:was|has|had|could|would|needed|offered|failed|helped|reduced|scaled|worked|"
     r"increased|improved|dropped|crashed|supported|required|turned|started|stopped|used)\b)"
     r"[a-z]+ed|went|wrote|said|came|left|built|read|rang|told|saw|sat|ran|led|thought|felt|fought|"
     r"chose|took|spoke|knew|heard|brought|wept|owns?|leads?|checks?|wants?|thinks?|says|asks)"
 )
+_LEADS = re.compile(
+    r"^(?P<name>[^\W\d_]{2,})(?:['’]s\b|, (?:our|the|a|an|my|from|in|who|head|chief) | (?:from|in) "
+    rf"(?!the\b|our\b|my\b|an?\b)|(?: \w+)? {_ACT}| {_DOES} (?:the|an?|his|her|my|our|me|us|it|"
+    rf"them|"
+    r"him|two|three|through|up)\b)"
+)
+"""How a name begins a sentence."""
 _PERSON = re.compile(
     rf"(?P<name>[A-Z][a-z]+)(?:['’]s)?(?= and I\b|,? (?:who|he|she)\b|, (?:our|my|the|an?|head|"
     rf"chief|"
