@@ -27,6 +27,7 @@ from drill.service.onsite.today import overview
 from drill.service.study import grades
 from drill.service.study.today import bought, fast_overview
 from drill.storage import cards, onsites
+from drill.storage.counts import KeptPlan
 
 DAY_MS = 86_400_000
 BEATS = ("Situation", "Problem", "Options", "Decision", "Result", "Lesson")
@@ -292,7 +293,9 @@ def test_with_more_minutes_than_cards_need_the_plan_says_so_and_tells_stories(bu
     few = plan(home, made)
     assert few.enough is not None
     assert few.enough < 45
-    assert f"{few.enough} minutes a day are enough for the cards" in " ".join(advice(few))
+    assert f"{few.enough} minutes a day, on average, are enough for the cards" in " ".join(
+        advice(few)
+    )
     fewer = plan(home, made, minutes=few.enough).ready.with_plan
     assert fewer > few.ready.with_plan - 0.03
     lived(home, start(home), random.Random(1))
@@ -323,3 +326,15 @@ def test_an_own_story_is_told_in_two_minutes_and_the_next_time_in_one(bundled, h
         "Tell it aloud, in 90 to 150 seconds.",
     ]
     assert kept == [1, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "says"),
+    [(1800, "30 minutes: 9"), (1740, "30 minutes: 9"), (720, "12 of 30 minutes: 9")],
+)
+def test_what_the_session_takes_is_told_from_the_minutes_there_are(clock, seconds, says):
+    kept = KeptPlan(
+        onsite="Acme", at=clock.now() + 9 * 86_400_000, minutes=1800, cards=9, new=2, own=1,
+        seconds=seconds, kind="day", with_plan=0.8, without=0.5, write=0, of=3, basis="",
+    )  # fmt: skip
+    assert bought(kept, clock).startswith(says)

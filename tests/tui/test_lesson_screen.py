@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from driving import drive, lines, until
 
+from drill.domain.onsite import Onsite
 from drill.service.stories import first_stories
+from drill.storage import onsites
 from drill.tui.screens.dialogs import ConfirmScreen
 from drill.tui.screens.lesson import LessonScreen
 from drill.tui.screens.study import StudyScreen
@@ -84,5 +86,29 @@ def test_the_offer_leads_to_the_workshop(small, app):
         await at(app, pilot, ConfirmScreen)
         await pilot.press("y")
         await at(app, pilot, WorkshopScreen)
+
+    drive(app, script)
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["ordinary", "onsite ahead"])
+@pytest.mark.usefixtures("lessons")
+def test_the_clock_of_the_card_after_a_lesson_runs(small, app, clock, ahead):
+    begin(small)
+    if ahead:
+        with small.store.write() as connection:
+            onsites.put(connection, Onsite("a", "Acme", clock.now() + 9 * 86_400_000, 10))
+
+    async def script(app, pilot):
+        await pilot.press("enter")
+        await at(app, pilot, LessonScreen)
+        study = next(s for s in app.screen_stack if isinstance(s, StudyScreen))
+        while isinstance(app.screen, LessonScreen):
+            await pilot.press("enter")
+            await pilot.pause()
+        await at(app, pilot, StudyScreen)
+        before = study.session.clock.left
+        clock.advance(7)
+        assert study.session.clock.left == before - 7
+        assert study.session.clock.elapsed == 7
 
     drive(app, script)

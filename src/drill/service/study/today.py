@@ -92,10 +92,11 @@ def bought(plan: KeptPlan, clock: Clock) -> str:
             return f"Today's time for {plan.onsite} is used up. Tomorrow goes on."
         return f"Enough for {plan.onsite}: read the sheet" + ", sleep." * (plan.kind != "morning")
     first = f"First write story {plan.write} of {plan.of} (12 minutes). " if plan.write else ""
-    minutes = max(1, round(plan.minutes / 60))
+    minutes, takes = (max(1, round(each / 60)) for each in (plan.minutes, plan.seconds))
+    spends = f"{takes} of {minutes}" if takes < minutes - 1 else f"{minutes}"
     own = f", {plan.own} of your stories" if plan.own else ", none of them of your stories"
     cards = "1 card" if plan.cards == 1 else f"{plan.cards} cards"
-    session = f"{first}{minutes} minutes: {cards}{own}."
+    session = f"{first}{spends} minutes: {cards}{own}."
     if plan.write == 1:
         return f"{session} Without a story nothing is promised."
     then = clock.local(plan.at)
