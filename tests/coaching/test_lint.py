@@ -644,6 +644,11 @@ def test_short_forms_are_as_good_as_long_ones(said):
     assert "no-friction" not in rules(story, framed())
 
 
+def test_what_is_quoted_is_in_the_person_s_own_letters():
+    (found,) = (f for f in lint_story(adding(1, "HR handled it"), PEOPLE) if f.rule == "handed-on")
+    assert '"HR handled"' in found.message
+
+
 def test_somebody_else_decides_some_words_later():
     assert "handed-on" in rules(adding(1, "told my boss about it and he took the decision"), PEOPLE)
 

@@ -606,6 +606,15 @@ def test_a_beat_told_with_another_figure_is_said_and_differs(noted, told, said, 
     assert beat.slips == (FigureSlip(said, figure),)
 
 
+def test_another_figure_in_one_of_two_facts_still_ticks_the_beat():
+    facts = (Fact("a manager owes people the truth"), Fact("a release broke ==6,000== invoices"))
+    (beat,) = read(
+        "a release broke 60,000 invoices", Story("s", "S", (Beat("a", "A", facts),))
+    ).beats
+    assert beat.said
+    assert len(beat.slips) == 1
+
+
 @pytest.mark.parametrize(
     ("noted", "told"),
     [

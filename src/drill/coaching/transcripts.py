@@ -31,6 +31,8 @@ SAID = 0.41
 HALF_SAID = 0.38
 """What a fact counts, of one, of which everything was found but too little in one place: without
 one that was said a beat stays below `SAID`."""
+SLIPPED = 0.85
+"""What a fact counts, of one, that was told with another figure."""
 FLAGGED = 0.75
 """Share of a red flag's snippet from which a transcript comes close to it."""
 SNIPPET = 4
@@ -182,7 +184,7 @@ def _asked_first(fact: HeardFact) -> tuple[bool, bool, float]:
 
 def _counted(fact: HeardFact) -> float:
     if fact.said and fact.slips:
-        return max(SAID, fact.share)
+        return max(SLIPPED, fact.share)
     return 1.0 if fact.said else HALF_SAID * fact.share
 
 

@@ -363,6 +363,12 @@ def wording(step: Step) -> set[str]:
     return {*words(step.id), *words(step.label)}
 
 
+def as_said(text: str, folded: str) -> str:
+    """A casefolded piece of a text as the person wrote it, where it can be found there."""
+    at = text.casefold().find(folded)
+    return text[at : at + len(folded)] if at >= 0 else folded
+
+
 def quote(text: str) -> str:
     """Somebody's text inside a message: one line, in quotes, cut where it is long."""
     line = one_line(text)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from drill.coaching.lint.checked import CheckedFact, CheckedStory, quote, signs
+from drill.coaching.lint.checked import CheckedFact, CheckedStory, as_said, quote, signs
 from drill.coaching.lint.evidence import CADENCE, CALENDAR
 from drill.coaching.lint.rules import Finding
 from drill.coaching.speech import SpeechPart
@@ -142,7 +142,8 @@ def _said(
             if match.start() >= len(fact.folded):
                 break
             if not _DENIED.search(text[max(0, match.start() - 30) : match.start()]):
-                yield checked.find(rule, message.format(quote(match.group())), fact.path)
+                said = as_said(fact.text, match.group())
+                yield checked.find(rule, message.format(quote(said)), fact.path)
                 return
 
 
