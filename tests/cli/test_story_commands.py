@@ -316,6 +316,35 @@ def test_the_sheet_and_the_tell_open_with_the_framework(drill, bundled):
     assert "Open with" not in drill("sheet", "summit-team")[1], "it begins with the need"
 
 
+def test_the_role_wanted_decides_lint_and_matrix(drill, bundled, tmp_path):
+    deck = tmp_path / "own.yaml"
+    deck.write_text(HIRING, encoding="utf-8")
+    assert drill("import", str(deck), "--own", "--yes")[0] == 0
+    assert "Lab (100%" in drill("matrix")[1]
+    assert "A talent pipeline" not in drill("lint")[1]
+    assert drill("config", "set", "stories.level", "director")[0] == 0
+    assert "Lab (75%" in drill("matrix")[1]
+    thin = drill("lint")[1]
+    assert "A talent pipeline" in thin
+    assert "of the size that a director has" in thin
+
+
+HIRING = """
+drill: 1
+id: hired
+title: Hired
+version: "1.0.0"
+stories:
+  - id: lab
+    title: Lab
+    competencies: [hiring-growing]
+    beats:
+      - {id: need, label: Need, steps: [business-need], facts: [the bank wanted nights]}
+      - {id: mix, label: Mix, steps: [composition, attitude], facts: [I took Ana and two juniors]}
+      - {id: end, label: End, facts: [Ana left again and I was sorry]}
+"""
+
+
 def test_a_sheet_of_nothing(drill, bundled):
     code, out, err = drill("sheet")
     assert (code, out) == (2, "")
